@@ -1,0 +1,261 @@
+"""The one pint registry, and the local units that a framework may add on top of it.
+
+Arrays inside the library are plain floats in a stated unit. Pint is used at the edge only, to read
+a unit and to give the one factor by which a whole column is multiplied. Impacts are *changes*, so
+a unit with an offset (``degC``) is refused in favour of its difference (``delta_degC``).
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+import pint
+
+from maatwaarde.errors import Problem, UnitError, did_you_mean
+
+# Names that Dutch public proposals use and pint does not know. Dutch names are aliases, so that
+# `woning/jaar` and `dwelling/year` are the same unit. Pint's own `ton` is the American one.
+_DEFINITIONS = """
+EUR = [currency] = _ = euro = euros
+g_CO2e = [greenhouse_gas]
+t_CO2e = 1e6 g_CO2e = _ = ton_CO2e = tonne_CO2e
+dwelling = [dwelling] = _ = dwellings = woning = woningen
+person = [person] = _ = persons = people = persoon = personen = resident = residents = inwoner = inwoners
+household = [household] = _ = households = huishouden = huishoudens
+vehicle = [vehicle] = _ = vehicles = voertuig = voertuigen = mvt
+fte = [staff] = _ = FTE
+qaly = [quality_adjusted_life] = _ = QALY
+tree = [tree] = _ = trees = boom = bomen
+parking_place = [parking_place] = _ = parking_places = parkeerplaats = parkeerplaatsen
+vote = [vote] = _ = votes = stem = stemmen
+job = [job] = _ = jobs = baan = banen
+incident = [incident] = _ = incidents = incidenten
+trip = [trip] = _ = trips = verplaatsing = verplaatsingen
+percentage_point = 0.01 = _ = procentpunt = pp
+score_point = 1 = _ = score_points = punt = punten
+m2 = meter ** 2
+m3 = meter ** 3
+km2 = kilometer ** 2
+jaar = year
+etmaal = day
+uur = hour
+ug = microgram
+ton = 1000 kilogram
+"""
+
+_SUBSTITUTIONS = (
+    ("€", "EUR"),
+    ("\N{MICRO SIGN}", "u"),
+    ("\N{GREEK SMALL LETTER MU}", "u"),
+    ("²", "**2"),
+    ("³", "**3"),
+    ("\N{MINUS SIGN}", "-"),
+    ("·", "*"),
+)
+_NAME = re.compile(r"[^\W\d]\w*")
+_NUMBER = re.compile(r"^\s*([+-]?\s*\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(.*)$", re.DOTALL)
+# No space between two names: pint would multiply them, and 'ton CO2' would pass as a unit.
+_UNIT_TEXT = re.compile(r"(?:[\w%]|\s*[*/^()]\s*|(?<=[*^])-)*")
+_NEW_DIMENSION = re.compile(r"^\s*\[(\w+)\]\s*$")
+
+
+def _build_registry() -> pint.UnitRegistry:
+    registry = pint.UnitRegistry(on_redefinition="ignore")
+    for line in _DEFINITIONS.strip().splitlines():
+        registry.define(line)
+    return registry
+
+
+class Units:
+    """Reads units and gives conversion factors.
+
+    Parameters
+    ----------
+    local
+        Units of one organisation, in pint's notation: a name and either an expression in known
+        units (``"minute"``) or a new dimension in brackets (``"[tree_pit]"``). A dimension that the
+        library knows already makes the name another word for that dimension's own unit.
+
+    Raises
+    ------
+    UnitError
+        If a definition cannot be read or redefines a known unit.
+    """
+
+    def __init__(self, local: Mapping[str, str] | None = None) -> None:
+        if not local:
+            self._registry = _base_registry()
+            return
+        registry = copy.deepcopy(_base_registry())
+        problems = []
+        for name, definition in local.items():
+            problem = _define(registry, name, definition)
+            if problem:
+                problems.append(problem)
+        if problems:
+            raise UnitError(problems)
+        self._registry = registry
+
+    def parse(self, unit: str) -> pint.Unit:
+        """Return the pint unit of ``unit``.
+
+        Raises
+        ------
+        UnitError
+            If the unit is unknown, cannot be read, or has an offset, as degrees Celsius have.
+        """
+        text = _normalise(unit)
+        try:
+            if not _UNIT_TEXT.fullmatch(text):
+                raise ValueError(text)
+            parsed = self._registry.parse_units(text)
+        except pint.UndefinedUnitError as error:
+            # pint types unit_names as a string or a tuple of them, by version.
+            names = error.unit_names
+            name = names if isinstance(names, str) else names[0]
+            raise UnitError(
+                Problem(
+                    code="unknown-unit",
+                    what=f"unknown unit {name!r}" + ("" if name == unit else f" in {unit!r}"),
+                    mend=f"{self._suggest(name)}; or define it under `units:` in the framework",
+                )
+            ) from None
+        except Exception:  # pint raises a dozen unrelated types on text that is no unit
+            raise UnitError(
+                Problem(
+                    code="unreadable-unit",
+                    what=f"{unit!r} cannot be read as a unit",
+                    mend="write units as in 't_CO2e/year', 'EUR', 'm2' or 'dwelling'",
+                )
+            ) from None
+        if not self._registry.Quantity(1, parsed)._is_multiplicative:
+            raise UnitError(
+                Problem(
+                    code="offset-unit",
+                    what=f"{unit!r} has a zero point of its own, and an impact is a change",
+                    mend="write 'delta_degC' (or 'kelvin') for a change in temperature",
+                )
+            )
+        return parsed
+
+    def factor(self, source: str, target: str) -> float:
+        """Return the number by which values in ``source`` are multiplied to be in ``target``.
+
+        Raises
+        ------
+        UnitError
+            If either unit is unknown or their dimensions differ.
+        """
+        if source == target:
+            self.parse(source)
+            return 1.0
+        a, b = self.parse(source), self.parse(target)
+        if a.dimensionality != b.dimensionality:
+            raise UnitError(
+                Problem(
+                    code="incompatible-unit",
+                    what=f"{source!r} is {_dimension(a)}, but {target!r} is {_dimension(b)}",
+                    mend=f"give the number in {target!r} or in a unit that converts to it",
+                )
+            )
+        factor = float(self._registry.Quantity(1.0, a).to(b).magnitude)
+        # 1 kt is 1000 t, not 1000.0000000000001: round away the noise of chained factors.
+        return float(f"{factor:.15g}")
+
+    def compatible(self, a: str, b: str) -> bool:
+        """Return whether two known units measure the same dimension."""
+        return bool(self.parse(a).dimensionality == self.parse(b).dimensionality)
+
+    def amount(self, text: str, unit: str) -> float:
+        """Read a number with an optional unit, such as ``"−2 kt_CO2e/year"``, as ``unit``.
+
+        Raises
+        ------
+        UnitError
+            If there is no number in front, or the unit does not convert.
+        """
+        match = _NUMBER.match(text.replace("\N{MINUS SIGN}", "-"))
+        if match is None or match[2].startswith((",", ".")):
+            raise UnitError(
+                Problem(
+                    code="not-a-number",
+                    what=f"{text!r} is not a number with a unit",
+                    mend=f"write a number with a decimal point, or with a unit, such as '2000.5 {unit}'",
+                )
+            )
+        number = float(match[1].replace(" ", "").replace("_", ""))
+        if not math.isfinite(number):
+            raise UnitError(
+                Problem(
+                    code="not-finite",
+                    what=f"{text!r} is not a finite number",
+                    mend="write a smaller number",
+                )
+            )
+        own = match[2].strip()
+        return number * self.factor(own, unit) if own else number
+
+    def _suggest(self, name: str) -> str:
+        known = {key for key in self._registry._units if len(key) > 1}
+        return did_you_mean(name, known) if _close(name, known) else "check the spelling"
+
+
+def _close(name: str, known: set[str]) -> bool:
+    return did_you_mean(name, known).startswith("did you mean")
+
+
+def _normalise(unit: str) -> str:
+    text = unit.strip()
+    for old, new in _SUBSTITUTIONS:
+        text = text.replace(old, new)
+    return text
+
+
+def _dimension(unit: pint.Unit) -> str:
+    return str(unit.dimensionality).replace("[", "").replace("]", "")
+
+
+def _define(registry: pint.UnitRegistry, name: str, definition: str) -> Problem | None:
+    if not _NAME.fullmatch(name):
+        return Problem(
+            code="bad-unit-name",
+            what=f"{name!r} cannot be the name of a unit",
+            mend="use letters, digits and underscores, and begin with a letter",
+        )
+    if name in registry._units:
+        return Problem(
+            code="unit-redefined",
+            what=f"the unit {name!r} exists already",
+            mend="leave it out, or choose another name",
+        )
+    new = _NEW_DIMENSION.match(definition)
+    try:
+        if new:
+            base = _base_unit(registry, new[1])
+            registry.define(f"{name} = {base}" if base else f"{name} = [{new[1]}]")
+        else:
+            text = _normalise(definition)
+            registry.parse_expression(text)  # pint would accept an unknown name until it is used
+            registry.define(f"{name} = {text}")
+    except Exception:  # pint raises a dozen unrelated types on text that is no unit
+        return Problem(
+            code="bad-unit-definition",
+            what=f"the definition {definition!r} of unit {name!r} cannot be read",
+            mend="use known units, as in '60 * second', or a new dimension, as in '[tree_pit]'",
+        )
+    return None
+
+
+def _base_unit(registry: pint.UnitRegistry, dimension: str) -> str | None:
+    """Return the unit that stands for a dimension in the registry, if there is one."""
+    definition = registry._dimensions.get(f"[{dimension}]")
+    return getattr(definition, "reference", None) if definition is not None else None
+
+
+@lru_cache(maxsize=1)
+def _base_registry() -> pint.UnitRegistry:
+    return _build_registry()
