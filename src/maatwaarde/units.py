@@ -24,7 +24,8 @@ EUR = [currency] = _ = euro = euros
 g_CO2e = [greenhouse_gas]
 t_CO2e = 1e6 g_CO2e = _ = ton_CO2e = tonne_CO2e
 dwelling = [dwelling] = _ = dwellings = woning = woningen
-person = [person] = _ = persons = people = persoon = personen = resident = residents = inwoner = inwoners
+person = [person] = _ = persons = people = resident = residents
+@alias person = persoon = personen = inwoner = inwoners
 household = [household] = _ = households = huishouden = huishoudens
 vehicle = [vehicle] = _ = vehicles = voertuig = voertuigen = mvt
 fte = [staff] = _ = FTE
@@ -63,8 +64,8 @@ _UNIT_TEXT = re.compile(r"(?:[\w%]|\s*[*/^()]\s*|(?<=[*^])-)*")
 _NEW_DIMENSION = re.compile(r"^\s*\[(\w+)\]\s*$")
 
 
-def _build_registry() -> pint.UnitRegistry:
-    registry = pint.UnitRegistry(on_redefinition="ignore")
+def _build_registry() -> pint.UnitRegistry[float]:
+    registry: pint.UnitRegistry[float] = pint.UnitRegistry(on_redefinition="ignore")
     for line in _DEFINITIONS.strip().splitlines():
         registry.define(line)
     return registry
@@ -184,7 +185,7 @@ class Units:
                 Problem(
                     code="not-a-number",
                     what=f"{text!r} is not a number with a unit",
-                    mend=f"write a number with a decimal point, or with a unit, such as '2000.5 {unit}'",
+                    mend=f"write a number (decimal point) and perhaps a unit: '2000.5 {unit}'",
                 )
             )
         number = float(match[1].replace(" ", "").replace("_", ""))
@@ -219,7 +220,7 @@ def _dimension(unit: pint.Unit) -> str:
     return str(unit.dimensionality).replace("[", "").replace("]", "")
 
 
-def _define(registry: pint.UnitRegistry, name: str, definition: str) -> Problem | None:
+def _define(registry: pint.UnitRegistry[float], name: str, definition: str) -> Problem | None:
     if not _NAME.fullmatch(name):
         return Problem(
             code="bad-unit-name",
@@ -250,12 +251,12 @@ def _define(registry: pint.UnitRegistry, name: str, definition: str) -> Problem 
     return None
 
 
-def _base_unit(registry: pint.UnitRegistry, dimension: str) -> str | None:
+def _base_unit(registry: pint.UnitRegistry[float], dimension: str) -> str | None:
     """Return the unit that stands for a dimension in the registry, if there is one."""
     definition = registry._dimensions.get(f"[{dimension}]")
     return getattr(definition, "reference", None) if definition is not None else None
 
 
 @lru_cache(maxsize=1)
-def _base_registry() -> pint.UnitRegistry:
+def _base_registry() -> pint.UnitRegistry[float]:
     return _build_registry()
