@@ -1,0 +1,20 @@
+"""Value frameworks: the file, its checks, and the goal tree."""
+
+from maatwaarde.framework.framework import Framework, Node
+from maatwaarde.framework.loader import load_framework, shipped_frameworks
+from maatwaarde.framework.model import FrameworkFile, Guard, Measure, Missing, Text, Value
+from maatwaarde.framework.schema import framework_schema
+
+__all__ = [
+    "Framework",
+    "FrameworkFile",
+    "Guard",
+    "Measure",
+    "Missing",
+    "Node",
+    "Text",
+    "Value",
+    "framework_schema",
+    "load_framework",
+    "shipped_frameworks",
+]

@@ -1,0 +1,153 @@
+"""Checks that look at a framework as a whole: ids, weights, guards, dates.
+
+They walk the raw data and not the models, so that they report what they can also when single
+fields are wrong, and all problems come out in one run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from maatwaarde.errors import Problem, did_you_mean
+from maatwaarde.framework.model import FrameworkFile
+from maatwaarde.yamlfile import Document, Path_, dotted
+
+
+def check_structure(document: Document) -> list[Problem]:
+    """Return what is wrong with ids, siblings' weights, guards and other references."""
+    problems: list[Problem] = []
+    ids: dict[str, Path_] = {}
+    measures: set[str] = set()
+    if not isinstance(document.data, dict):
+        return problems
+    if document.data.get("values") == []:
+        problems.append(
+            Problem(
+                code="no-values",
+                what="the framework has no values",
+                mend="add at least one value with a measure",
+                where=document.where(("values",)),
+            )
+        )
+    for path, node, kind in _nodes(document.data, ()):
+        identifier = node.get("id")
+        if isinstance(identifier, str):
+            if identifier in ids:
+                first = document.where(ids[identifier])
+                problems.append(
+                    Problem(
+                        code="duplicate-id",
+                        what=f"the id {identifier!r} is used already, in {first.file}:{first.line}",
+                        mend="give every value and measure an id of its own",
+                        where=document.where((*path, "id")),
+                    )
+                )
+            else:
+                ids[identifier] = path
+            if kind == "measures":
+                measures.add(identifier)
+        if kind == "values" and not node.get("values") and not node.get("measures"):
+            problems.append(
+                Problem(
+                    code="empty-value",
+                    what=f"the value {identifier!r} has no measures and no values below it",
+                    mend="add `measures:`, or remove the value",
+                    where=document.where(path),
+                )
+            )
+    problems += _zero_weights(document)
+    problems += _references(document, set(ids), measures)
+    return problems
+
+
+def check_dates(framework: FrameworkFile, document: Document, today: date) -> list[Problem]:
+    """Return warnings for a framework that is not in force on ``today``."""
+    valid = framework.valid
+    if valid is None:
+        return []
+    if valid.until and today > valid.until:
+        return [
+            Problem(
+                code="expired",
+                what=f"the framework was valid until {valid.until}, and today is {today}",
+                mend="have it adopted anew, and change 'until'",
+                where=document.where(("valid", "until")),
+                severity="warning",
+            )
+        ]
+    if valid.from_ and today < valid.from_:
+        return [
+            Problem(
+                code="not-yet-valid",
+                what=f"the framework is valid from {valid.from_}, and today is {today}",
+                mend="use the framework that is in force, or wait",
+                where=document.where(("valid", "from")),
+                severity="warning",
+            )
+        ]
+    return []
+
+
+def _nodes(data: dict[str, Any], path: Path_) -> Iterator[tuple[Path_, dict[str, Any], str]]:
+    for kind in ("values", "measures"):
+        children = data.get(kind)
+        if not isinstance(children, list):
+            continue
+        for i, child in enumerate(children):
+            if isinstance(child, dict):
+                yield (*path, kind, i), child, kind
+                if kind == "values":
+                    yield from _nodes(child, (*path, kind, i))
+
+
+def _zero_weights(document: Document) -> list[Problem]:
+    problems = []
+    parents: list[tuple[Path_, dict[str, Any]]] = [((), document.data)]
+    parents += [(p, node) for p, node, kind in _nodes(document.data, ()) if kind == "values"]
+    for path, node in parents:
+        children = [
+            child
+            for kind in ("values", "measures")
+            if isinstance(node.get(kind), list)
+            for child in node[kind]
+            if isinstance(child, dict)
+        ]
+        weights = [child.get("weight", 1) for child in children]
+        if children and all(isinstance(w, int | float) and w == 0 for w in weights):
+            first = "values" if node.get("values") else "measures"
+            problems.append(
+                Problem(
+                    code="zero-weights",
+                    what=f"all weights below {node.get('id', 'the framework')!r} are zero",
+                    mend="give at least one of them a weight above zero",
+                    where=document.where((*path, first, 0, "weight")),
+                )
+            )
+    return problems
+
+
+def _references(document: Document, ids: set[str], measures: set[str]) -> list[Problem]:
+    problems = []
+    guards = document.data.get("guards")
+    for i, guard in enumerate(guards if isinstance(guards, list) else ()):
+        name = guard.get("value") if isinstance(guard, dict) else None
+        if isinstance(name, str) and name not in ids:
+            problems.append(
+                _unknown(document, ("guards", i, "value"), name, ids, "value or measure")
+            )
+    estimators = document.data.get("estimators")
+    for name in estimators if isinstance(estimators, dict) else ():
+        if name not in measures:
+            problems.append(_unknown(document, ("estimators", name), name, measures, "measure"))
+    return problems
+
+
+def _unknown(document: Document, path: Path_, name: str, known: set[str], what: str) -> Problem:
+    return Problem(
+        code="unknown-id",
+        what=f"{dotted(path)} names {name!r}, which is no {what} of this framework",
+        mend=did_you_mean(name, known) or "name one that exists",
+        where=document.where(path),
+    )

@@ -1,0 +1,203 @@
+"""A framework ready for use: the goal tree flattened into arrays beside the file's own words."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from maatwaarde.errors import FrameworkError, Problem, did_you_mean
+from maatwaarde.framework.model import FrameworkFile, Guard, Measure, Missing, Text, Value
+from maatwaarde.units import Units
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value or measure in the flattened goal tree.
+
+    Parameters
+    ----------
+    parent
+        Position of the parent in `Framework.nodes`, or ``None`` at the top.
+    share
+        Weight among its siblings, normalised: siblings sum to one.
+    weight
+        Product of the shares down to here: all measures sum to one.
+    measures
+        Positions, in `Framework.measures`, of the measures at or below this node.
+    """
+
+    id: str
+    title: Text
+    depth: int
+    parent: int | None
+    share: float
+    weight: float
+    measures: tuple[int, ...]
+    is_measure: bool
+
+
+@dataclass(frozen=True)
+class Framework:
+    """One organisation's value framework (meetlat).
+
+    Parameters
+    ----------
+    file
+        The content as written, with every amount in its measure's unit.
+    units
+        The library's units with this framework's own.
+    path
+        The file it came from, as the user named it.
+    judgement_files
+        Files with pairwise or other judgements, when the weights come from those.
+    weights
+        Weights by id that replace those in the file, when they come from judgements.
+    """
+
+    file: FrameworkFile
+    units: Units
+    path: str
+    warnings: tuple[Problem, ...] = ()
+    judgement_files: tuple[Path, ...] = ()
+    weights: Mapping[str, float] | None = None
+
+    @property
+    def id(self) -> str:
+        return self.file.id
+
+    @property
+    def title(self) -> Text:
+        return self.file.title
+
+    @property
+    def guards(self) -> tuple[Guard, ...]:
+        return self.file.guards
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """All values and measures, parents before children, in the order of the file."""
+        nodes: list[Node] = []
+        _flatten(self.file.values, (), None, 0, 1.0, self.weights, nodes)
+        return _with_measures(nodes)
+
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """The leaves of the goal tree, in the order of `nodes`."""
+        found: list[Measure] = []
+        _collect(self.file.values, found)
+        return tuple(found)
+
+    @cached_property
+    def measure_weights(self) -> NDArray[np.float64]:
+        """Weight of every measure, shape (measures,); they sum to one."""
+        weights = np.array([node.weight for node in self.nodes if node.is_measure])
+        weights.setflags(write=False)
+        return weights
+
+    @cached_property
+    def checksum(self) -> str:
+        """SHA-256 of the content, whatever the layout of the file or the number of files."""
+        content = self.file.model_dump(mode="json", by_alias=True, exclude={"extends"})
+        if self.weights is not None:
+            content["resolved_weights"] = dict(self.weights)
+        text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def node(self, identifier: str) -> Node:
+        """Return a value or measure by id.
+
+        Raises
+        ------
+        FrameworkError
+            If there is none of that id.
+        """
+        for node in self.nodes:
+            if node.id == identifier:
+                return node
+        known = [node.id for node in self.nodes]
+        raise FrameworkError(
+            f"{identifier!r} is no value or measure of the framework {self.id!r}",
+            did_you_mean(identifier, known),
+        )
+
+    def measure_index(self, identifier: str) -> int | None:
+        """Return the position of a measure in `measures`, or ``None``."""
+        return self._positions.get(identifier)
+
+    def missing_rule(self, measure: Measure) -> Missing:
+        """Return what a missing impact on a measure means."""
+        return measure.missing or self.file.missing
+
+    def with_weights(self, weights: Mapping[str, float]) -> Framework:
+        """Return the same framework with other weights, by id of value or measure.
+
+        Siblings are normalised as ever; an id that is left out has weight zero.
+        """
+        return replace(self, weights=dict(weights))
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {measure.id: i for i, measure in enumerate(self.measures)}
+
+
+def _flatten(
+    values: tuple[Value, ...],
+    measures: tuple[Measure, ...],
+    parent: int | None,
+    depth: int,
+    weight: float,
+    weights: Mapping[str, float] | None,
+    nodes: list[Node],
+) -> None:
+    siblings: list[Value | Measure] = [*measures, *values]
+    own = [s.weight if weights is None else weights.get(s.id, 0.0) for s in siblings]
+    total = sum(own)
+    for sibling, part in zip(siblings, own, strict=True):
+        share = part / total if total > 0 else 0.0
+        is_measure = isinstance(sibling, Measure)
+        here = len(nodes)
+        nodes.append(
+            Node(
+                id=sibling.id,
+                title=sibling.title,
+                depth=depth,
+                parent=parent,
+                share=share,
+                weight=weight * share,
+                measures=(),
+                is_measure=is_measure,
+            )
+        )
+        if isinstance(sibling, Value):
+            _flatten(
+                sibling.values, sibling.measures, here, depth + 1, weight * share, weights, nodes
+            )
+
+
+def _with_measures(nodes: list[Node]) -> tuple[Node, ...]:
+    below: list[list[int]] = [[] for _ in nodes]
+    position = 0
+    for i, node in enumerate(nodes):
+        if not node.is_measure:
+            continue
+        at: int | None = i
+        while at is not None:
+            below[at].append(position)
+            at = nodes[at].parent
+        position += 1
+    return tuple(
+        replace(node, measures=tuple(found)) for node, found in zip(nodes, below, strict=True)
+    )
+
+
+def _collect(values: tuple[Value, ...], found: list[Measure]) -> None:
+    for value in values:
+        found.extend(value.measures)
+        _collect(value.values, found)

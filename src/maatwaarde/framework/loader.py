@@ -1,0 +1,172 @@
+"""From a framework file, and the files that it extends, to a `Framework`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from maatwaarde.errors import FrameworkError, Problem, UnitError, Where, did_you_mean, raise_errors
+from maatwaarde.framework.check import check_dates, check_structure
+from maatwaarde.framework.framework import Framework
+from maatwaarde.framework.merge import merge
+from maatwaarde.framework.model import FrameworkFile
+from maatwaarde.units import Units
+from maatwaarde.yamlfile import Document, read_yaml, validate
+
+
+def load_framework(path: str | Path, *, today: date | None = None) -> Framework:
+    """Read, merge and check a framework.
+
+    Parameters
+    ----------
+    path
+        A YAML file, or the id of a framework that ships with the library.
+    today
+        The day on which validity is judged; by default the day of the call.
+
+    Raises
+    ------
+    FrameworkError
+        With every problem found, each with file, line and column.
+    """
+    document = _read_with_bases(_resolve(str(path), None), ())
+    problems: list[Problem] = []
+    units = _local_units(document, problems)
+    model, found = validate(FrameworkFile, document, {"units": units})
+    problems += found
+    problems += check_structure(document)
+    judgement_files: tuple[Path, ...] = ()
+    if model is not None:
+        problems += check_dates(model, document, today or date.today())
+        judgement_files = _judgement_files(model, document, problems)
+    raise_errors(problems, FrameworkError)
+    assert model is not None  # a model that failed has left an error behind
+    return Framework(
+        file=model,
+        units=units,
+        path=str(path),
+        warnings=tuple(problems),
+        judgement_files=judgement_files,
+    )
+
+
+def shipped_frameworks() -> dict[str, Path]:
+    """Return the frameworks that come with the library, by id (their file name)."""
+    package = Path(__file__).resolve().parent.parent
+    # In an installed package they lie inside it; in a checkout they stand at the root.
+    for folder in (package / "value_frameworks", package.parent.parent / "value_frameworks"):
+        if folder.is_dir():
+            return {file.stem: file for file in sorted(folder.glob("*.yaml"))}
+    return {}
+
+
+def _resolve(name: str, base: Path | None) -> Path:
+    """Find the file that a path or id means, seen from the folder of the file that names it."""
+    path = Path(name) if base is None else base / name
+    if not path.exists() and name in (shipped := shipped_frameworks()):
+        return shipped[name]
+    return path
+
+
+def _read_with_bases(path: Path, chain: tuple[Path, ...]) -> Document:
+    document = read_yaml(path, FrameworkError)
+    if not isinstance(document.data, dict):
+        raise FrameworkError(
+            Problem(
+                code="not-a-mapping",
+                what="a framework consists of keys with values",
+                mend="begin with 'maatwaarde: 1', and see docs/reference/framework.md",
+                where=document.where(()),
+            )
+        )
+    names = document.data.get("extends", [])
+    names = [names] if isinstance(names, str) else names
+    chain = (*chain, path.resolve())
+    bases: Document | None = None
+    for name in names if isinstance(names, list) else ():
+        if not isinstance(name, str):
+            continue  # the model reports it
+        base = _read_base(name, path, document, chain)
+        bases = base if bases is None else merge(bases, base)
+    return document if bases is None else merge(bases, document)
+
+
+def _read_base(name: str, path: Path, document: Document, chain: tuple[Path, ...]) -> Document:
+    target = _resolve(name, path.parent)
+    where = document.where(("extends",))
+    if not target.exists():
+        raise FrameworkError(
+            Problem(
+                code="extends-unknown",
+                what=f"extends {name!r}, which is no file here and no shipped framework",
+                mend=did_you_mean(name, shipped_frameworks()) or "check the path",
+                where=where,
+            )
+        )
+    if target.resolve() in chain:
+        loop = [*chain[chain.index(target.resolve()) :], target]
+        raise FrameworkError(
+            Problem(
+                code="extends-cycle",
+                what="extends itself: " + " -> ".join(file.name for file in loop),
+                mend="remove one of these 'extends'",
+                where=where,
+            )
+        )
+    base = _read_with_bases(target, chain)
+    # What belongs to one organisation is not passed on.
+    data = {key: value for key, value in base.data.items() if key not in _OWN}
+    return replace(base, data=data)
+
+
+_OWN = ("extends", "adopted", "valid", "weights", "version")
+
+
+def _local_units(document: Document, problems: list[Problem]) -> Units:
+    raw: Any = document.data.get("units")
+    if not isinstance(raw, dict):
+        return Units()
+    local: dict[str, str] = {}
+    for name, definition in raw.items():
+        if not isinstance(definition, str):
+            continue  # the model reports it
+        try:
+            Units({**local, name: definition})
+        except UnitError as error:
+            where = document.where(("units", name))
+            problems += [replace(problem, where=where) for problem in error.problems]
+            definition = f"[{name}]"  # so that its uses are not reported as well
+        try:
+            Units({**local, name: definition})
+        except UnitError:
+            continue
+        local[name] = definition
+    return Units(local)
+
+
+def _judgement_files(
+    model: FrameworkFile, document: Document, problems: list[Problem]
+) -> tuple[Path, ...]:
+    if model.weights is None:
+        return ()
+    folder = Path(document.file).parent
+    files: list[Path] = []
+    for i, pattern in enumerate(model.weights.judgements):
+        found = sorted(folder.glob(pattern))
+        if not found:
+            problems.append(
+                Problem(
+                    code="no-judgements",
+                    what=f"no file matches {pattern!r}",
+                    mend=f"put the judgements in {folder}, or mend the pattern",
+                    where=_at(document, i),
+                )
+            )
+        files += found
+    return tuple(files)
+
+
+def _at(document: Document, i: int) -> Where:
+    return document.where(("weights", "judgements", i))
