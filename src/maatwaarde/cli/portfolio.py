@@ -21,11 +21,9 @@ from maatwaarde.cli.common import (
 )
 from maatwaarde.framework import load_framework
 from maatwaarde.impact import estimate
-from maatwaarde.portfolio import compare, greedy_by, solve
-from maatwaarde.portfolio.build import build_problem
-from maatwaarde.portfolio.leftout import left_out
+from maatwaarde.portfolio import compare, greedy_by
 from maatwaarde.portfolio.order import order_by
-from maatwaarde.portfolio.resources import read_resources
+from maatwaarde.portfolio.plan import optimise
 from maatwaarde.proposals import read_proposals
 from maatwaarde.report.data import to_json
 from maatwaarde.report.files import write_atomically, write_tables
@@ -35,7 +33,6 @@ from maatwaarde.report.portfolio import (
     portfolio_tables,
     portfolio_text,
 )
-from maatwaarde.scoring import score
 
 
 @click.command()
@@ -96,32 +93,35 @@ def portfolio(
     with working(proposals_path):
         framework = load_framework(framework_path)
         proposals = read_proposals(proposals_path, mapping, sheet=sheet)
-        resources = read_resources(resources_path, framework.units)
         impacts = estimate(proposals, framework)
-        scores = score(impacts, framework, method, titles=proposals.titles)
-        built = build_problem(proposals, scores, resources)
-        order = None if compare_by is None else order_by(compare_by, proposals, scores)
-        solution = solve(built.problem, objective=objective, time_limit=time_limit, gap=gap)
-        outside = left_out(built.problem, solution)
-    warn([*proposals.warnings, *scores.warnings, *built.warnings])
-    other = None if order is None else greedy_by(order, built.problem, objective=objective)
-    compared = None if compare_by is None or other is None else (compare_by, other)
-    data = portfolio_data(built.problem, solution, outside, scores, compared)
+        plan = optimise(
+            impacts,
+            proposals,
+            framework,
+            resources_path,
+            method=method,
+            objective=objective,
+            time_limit=time_limit,
+            gap=gap,
+        )
+        other = None
+        if compare_by is not None:
+            order = order_by(compare_by, proposals, plan.scores)
+            other = greedy_by(order, plan.problem, objective=objective)
+    warn([*proposals.warnings, *plan.scores.warnings, *plan.warnings])
+    data = portfolio_data(plan, compare_by, other)
     if output is not None:
         if Path(output).suffix.lower() == ".json":
             write_atomically(output, to_json(data).encode())
         else:
-            write_tables(portfolio_tables(built.problem, solution, outside, scores), output)
+            write_tables(portfolio_tables(plan), output)
         click.echo(f"written: {output}", err=True)
     if as_json:
         click.echo(to_json(data), nl=False)
     elif output is None:
         width = text_width()
-        text = portfolio_text(built.problem, solution, outside, scores, language, width)
-        click.echo(text, nl=False)
+        click.echo(portfolio_text(plan, language, width), nl=False)
         if compare_by is not None and other is not None:
-            difference = compare(solution, other)
-            text = comparison_text(
-                built.problem, solution, other, difference, compare_by, language, width
-            )
+            difference = compare(plan.solution, other)
+            text = comparison_text(plan, other, difference, compare_by, language, width)
             click.echo("\n" + text, nl=False)

@@ -25,7 +25,6 @@ from maatwaarde.report.data import explanation_data, scores_data, to_json
 from maatwaarde.report.files import write_scores
 from maatwaarde.report.text import explanation_text, ranking_text
 from maatwaarde.scoring import Scores
-from maatwaarde.scoring import explain as explain_
 from maatwaarde.scoring import score as score_
 
 _input = options(framework_option, mapping_option, sheet_option, method_option)
@@ -69,7 +68,7 @@ def explain(proposal_id: str, proposals: str, language: Any, as_json: bool, **so
     Example:
       maatwaarde explain P-017 voorstellen.xlsx -f meetlat.yaml
     """
-    explanation = explain_(_scores(proposals, **source), proposal_id)
+    explanation = _scores(proposals, **source).explain(proposal_id)
     if as_json:
         click.echo(to_json(explanation_data(explanation)), nl=False)
     else:

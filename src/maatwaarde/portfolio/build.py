@@ -5,12 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
-
-from maatwaarde.errors import Problem as Finding
-from maatwaarde.errors import ResourceError, UnitError, Where, did_you_mean, raise_errors
-from maatwaarde.framework import Framework
-from maatwaarde.framework import Measure as FrameworkMeasure
 from maatwaarde.portfolio.items import (
     AtMostOne,
     Forbidden,
@@ -23,6 +17,12 @@ from maatwaarde.portfolio.items import (
     ValueFloor,
 )
 from maatwaarde.portfolio.problem import Problem
+from numpy.typing import NDArray
+
+from maatwaarde.errors import Problem as Finding
+from maatwaarde.errors import ResourceError, UnitError, Where, did_you_mean, raise_errors
+from maatwaarde.framework import Framework
+from maatwaarde.framework import Measure as FrameworkMeasure
 from maatwaarde.portfolio.resources import Resources
 from maatwaarde.proposals import Proposals, ResourceUse, Status
 from maatwaarde.scoring import Scores
@@ -48,8 +48,8 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
     """Put proposals, their impacts and the resources together as one problem.
 
     A proposal that breaks a veto guard is left out, with that reason, unless it is mandatory or
-    running. The same guards hold for the portfolio as a whole. A requirement, and a duty, that
-    names a proposal is met by any of its variants too; one that names a variant is met by that only.
+    running. The same guards hold for the portfolio as a whole. A requirement or a duty that names a
+    proposal is met by any of its variants too; one that names a variant is met by that one only.
 
     Raises
     ------
@@ -291,14 +291,9 @@ def _in_unit(
     try:
         return item.values * framework.units.factor(item.unit, _UNITS[item.kind])
     except UnitError as error:
-        where = Where(file=proposals.source.file, sheet=proposals.source.sheet, field=_column(item))
+        where = Where(file=proposals.source.file, sheet=proposals.source.sheet, field=item.column)
         findings += [replace(problem, where=where) for problem in error.problems]
         return np.zeros(len(proposals.ids))
-
-
-def _column(item: ResourceUse) -> str:
-    parts = [item.kind, *([item.name] if item.name != "money" else [])]
-    return ":".join([*parts, *([item.period] if item.period else [])])
 
 
 def _uncovered(item: ResourceUse, rows: list[Resource], proposals: Proposals) -> Finding:
@@ -309,7 +304,7 @@ def _uncovered(item: ResourceUse, rows: list[Resource], proposals: Proposals) ->
         what=f"proposals ask {what} {_id(item.name, item.period)!r}, and the resources have none "
         f"(they have: {known})",
         mend="add it to the resources (amount 0 when there is none), or mend the column's heading",
-        where=Where(file=proposals.source.file, sheet=proposals.source.sheet, field=_column(item)),
+        where=Where(file=proposals.source.file, sheet=proposals.source.sheet, field=item.column),
     )
 
 

@@ -1,4 +1,4 @@
-"""Scores and explanations as text, in Dutch or English. Words and layout only: no sums are made here."""
+"""Scores and explanations as text, in Dutch or English. Words and layout only, no sums."""
 
 from __future__ import annotations
 

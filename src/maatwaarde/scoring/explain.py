@@ -1,10 +1,10 @@
-"""Why a proposal stands where it stands, and what would change that. Numbers only; `report` words it."""
+"""Why a proposal stands where it stands, and what would change that, in numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from scipy.optimize import brentq
@@ -12,7 +12,9 @@ from scipy.optimize import brentq
 from maatwaarde.framework import Guard, Measure, Text
 from maatwaarde.mcda.topsis import AnchoredTopsis
 from maatwaarde.scoring.methods import anchored_topsis
-from maatwaarde.scoring.scores import Scores
+
+if TYPE_CHECKING:
+    from maatwaarde.scoring.scores import Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +204,7 @@ def _impact_worth(scores: Scores, j: int, worth: float) -> float:
 def _topsis_impact(
     topsis: AnchoredTopsis, scores: Scores, row: int, j: int, gap: float
 ) -> float | None:
-    """Find the impact that raises the advantage by ``gap``; None where even the best is too little."""
+    """Find the impact that raises the advantage by ``gap``; None where the best is too little."""
     measure = scores.framework.measures[j]
     low = topsis.coordinates(scores.impacts.low[row : row + 1])[0]
     high = topsis.coordinates(scores.impacts.high[row : row + 1])[0]
@@ -233,7 +235,7 @@ def _move(scores: Scores, row: int, j: int, needed: float) -> Move:
 
 
 def _easiest(moves: list[Move]) -> list[Move]:
-    """Order by the step, measured against the distance between the anchors; realistic ones first."""
+    """Order by the step, against the distance between the anchors; realistic ones first."""
 
     def step(move: Move) -> float:
         start = 0.0 if np.isnan(move.impact) else move.impact

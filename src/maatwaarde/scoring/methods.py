@@ -204,8 +204,8 @@ def _relative_input(
                 code="unknown-impacts",
                 what=f"method {method!r} cannot work with unknown impacts, and "
                 f"{int(unknown.sum())} are unknown (in {names}{more})",
-                mend="fill them in, declare `missing: {rule: zero, reason: ...}`, or use the method "
-                "'value' or 'topsis', which carry what is unknown as a range",
+                mend="fill them in, declare `missing: {rule: zero, reason: ...}`, or use the "
+                "method 'value' or 'topsis', which carry what is unknown as a range",
             )
         )
     types = np.array([1 if measure.better == "higher" else -1 for measure in framework.measures])

@@ -13,6 +13,7 @@ from maatwaarde.framework import Framework, Guard
 from maatwaarde.impact import ImpactTable
 from maatwaarde.mcda.ranking import competition_ranks
 from maatwaarde.mcda.value import add_up
+from maatwaarde.scoring.explain import Explanation, explain
 from maatwaarde.scoring.methods import MethodResult, Valuation, find_method, valuate
 from maatwaarde.scoring.weights import WeightReport, resolve_weights
 
@@ -40,6 +41,20 @@ class GuardResult:
     possible: NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One line of a ranking; ``rank`` is ``None`` where a veto guard is broken."""
+
+    rank: int | None
+    id: str
+    title: str
+    score: float
+    low: float
+    high: float
+    coverage: float
+    tied: bool
+
+
 @dataclass(frozen=True)
 class Scores:
     """What a method makes of the impacts, and why.
@@ -49,8 +64,8 @@ class Scores:
     score, low, high
         Shape (proposals,), higher is better, doing nothing is 0 for anchored methods.
     contributions
-        Shape (proposals, measures): weight times value. For `value` and `ahp` the sum of a row, from
-        left to right, is the score; for other methods it shows what the value method would say.
+        Shape (proposals, measures): weight times value. For `value` and `ahp` the sum of a row,
+        from left to right, is the score; for other methods it shows what the value method would say.
     node_values
         Shape (proposals, nodes): the value on every node of the goal tree, on its own scale.
     coverage
@@ -90,6 +105,33 @@ class Scores:
     @property
     def proposals(self) -> tuple[str, ...]:
         return self.impacts.proposals
+
+    @cached_property
+    def ranking(self) -> tuple[Ranked, ...]:
+        """The proposals from best to worst."""
+        return tuple(
+            Ranked(
+                rank=int(self.rank[i]) or None,
+                id=self.proposals[i],
+                title=self.titles[i],
+                score=float(self.score[i]),
+                low=float(self.low[i]),
+                high=float(self.high[i]),
+                coverage=float(self.coverage[i]),
+                tied=bool(self.tied[i]),
+            )
+            for i in self.order
+        )
+
+    def explain(self, proposal: str) -> Explanation:
+        """Say what a proposal gains, what it harms, and what would move it up.
+
+        Raises
+        ------
+        ImpactError
+            If there is no such proposal.
+        """
+        return explain(self, proposal)
 
     @cached_property
     def vetoed(self) -> NDArray[np.bool_]:
