@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
+
+from maatwaarde.errors import Problem as Finding
+from maatwaarde.errors import ResourceError, UnitError, Where, did_you_mean, raise_errors
+from maatwaarde.framework import Framework
+from maatwaarde.framework import Measure as FrameworkMeasure
 from maatwaarde.portfolio.items import (
     AtMostOne,
     Forbidden,
@@ -17,12 +23,6 @@ from maatwaarde.portfolio.items import (
     ValueFloor,
 )
 from maatwaarde.portfolio.problem import Problem
-from numpy.typing import NDArray
-
-from maatwaarde.errors import Problem as Finding
-from maatwaarde.errors import ResourceError, UnitError, Where, did_you_mean, raise_errors
-from maatwaarde.framework import Framework
-from maatwaarde.framework import Measure as FrameworkMeasure
 from maatwaarde.portfolio.resources import Resources
 from maatwaarde.proposals import Proposals, ResourceUse, Status
 from maatwaarde.scoring import Scores

@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from maatwaarde.portfolio.problem import Objective, Problem
-from maatwaarde.portfolio.solution import Solution
-from maatwaarde.portfolio.solve import solve
-
 from maatwaarde.errors import PortfolioError, did_you_mean
 from maatwaarde.errors import Problem as Finding
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
 from maatwaarde.portfolio.build import build_problem
 from maatwaarde.portfolio.leftout import LeftOut, left_out
+from maatwaarde.portfolio.problem import Objective, Problem
 from maatwaarde.portfolio.resources import Resources, read_resources
+from maatwaarde.portfolio.solution import Solution
+from maatwaarde.portfolio.solve import solve
 from maatwaarde.proposals import Proposals
 from maatwaarde.scoring import Scores, score
 

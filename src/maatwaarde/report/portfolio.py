@@ -8,6 +8,7 @@ from maatwaarde.portfolio import Comparison, Problem, Solution
 from maatwaarde.portfolio.build import STATUS_REASON, VETO_REASON
 from maatwaarde.portfolio.items import Proposal
 from maatwaarde.portfolio.leftout import LeftOut
+from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.data import header
 from maatwaarde.report.files import Table
 from maatwaarde.report.tables import WIDTH, render, wrap
@@ -15,15 +16,9 @@ from maatwaarde.report.words import Language, amount, number, word
 from maatwaarde.scoring import Scores
 
 
-def portfolio_text(
-    problem: Problem,
-    solution: Solution,
-    outside: tuple[LeftOut, ...],
-    scores: Scores,
-    language: Language = "nl",
-    width: int = WIDTH,
-) -> str:
+def portfolio_text(plan: Plan, language: Language = "nl", width: int = WIDTH) -> str:
     """Return a portfolio as text, with its proof and a reason for each proposal left out."""
+    problem, solution, scores = plan.problem, plan.solution, plan.scores
     framework = scores.framework
     count = word("chosen_of", language, k=len(solution.chosen), n=len(problem.proposals))
     lines = [
@@ -41,15 +36,14 @@ def portfolio_text(
         word("resources", language) + "\n" + _resources(problem, solution, language, width),
         word("totals", language) + "\n" + _totals(problem, solution, language, width),
     ]
-    if outside:
+    if plan.left_out:
         parts.append(word("not_chosen", language))
-        parts[-1] += "\n" + _outside(problem, outside, language, width)
+        parts[-1] += "\n" + _outside(plan, language, width)
     return "\n\n".join(parts) + "\n"
 
 
 def comparison_text(
-    problem: Problem,
-    ours: Solution,
+    plan: Plan,
     other: Solution,
     difference: Comparison,
     column: str,
@@ -57,6 +51,7 @@ def comparison_text(
     width: int = WIDTH,
 ) -> str:
     """Return a table of an optimised portfolio beside one taken in the order of a column."""
+    problem, ours = plan.problem, plan.solution
     order = word("by_order", language, column=column)
     rows = [
         [
@@ -105,19 +100,17 @@ def comparison_text(
 
 
 def portfolio_data(
-    problem: Problem,
-    solution: Solution,
-    outside: tuple[LeftOut, ...],
-    scores: Scores,
-    other: tuple[str, Solution] | None = None,
+    plan: Plan,
+    column: str | None = None,
+    other: Solution | None = None,
     plugins: dict[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Return a portfolio as nested data."""
-    titles = {proposal.id: proposal.title for proposal in problem.proposals}
+    """Return a portfolio as nested data, with the one chosen by ``column`` beside it if given."""
+    titles = {proposal.id: proposal.title for proposal in plan.problem.proposals}
     data = {
-        **header(scores.framework, plugins),
-        **solution.to_dict(),
-        "titles": {identifier: titles[identifier] for identifier in solution.chosen},
+        **header(plan.scores.framework, plugins),
+        **plan.solution.to_dict(),
+        "titles": {identifier: titles[identifier] for identifier in plan.chosen},
         "left_out": [
             {
                 "id": item.proposal,
@@ -127,20 +120,19 @@ def portfolio_data(
                 "short": {use.resource: -use.slack for use in item.short},
                 "value_change": item.value_change,
             }
-            for item in outside
+            for item in plan.left_out
         ],
     }
     if other is not None:
-        data["compared_with"] = {"order": other[0], **other[1].to_dict()}
+        data["compared_with"] = {"order": column, **other.to_dict()}
     return data
 
 
-def portfolio_tables(
-    problem: Problem, solution: Solution, outside: tuple[LeftOut, ...], scores: Scores
-) -> dict[str, Table]:
+def portfolio_tables(plan: Plan) -> dict[str, Table]:
     """Return one row per proposal, and further sheets for resources and measures."""
+    problem, solution, scores = plan.problem, plan.solution, plan.scores
     rows = {identifier: i for i, identifier in enumerate(scores.proposals)}
-    reasons = {item.proposal: "; ".join(_reasons(item, "en")) for item in outside}
+    reasons = {item.proposal: "; ".join(_reasons(item, "en")) for item in plan.left_out}
     chosen = set(solution.chosen)
     ids = [proposal.id for proposal in problem.proposals]
     cost = {
@@ -240,10 +232,10 @@ def _totals(problem: Problem, solution: Solution, language: Language, width: int
     return render(headings, table, right=(1, 2, 4), flexible=0, width=width)
 
 
-def _outside(problem: Problem, outside: tuple[LeftOut, ...], language: Language, width: int) -> str:
-    titles = {proposal.id: proposal for proposal in problem.proposals}
+def _outside(plan: Plan, language: Language, width: int) -> str:
+    titles = {proposal.id: proposal for proposal in plan.problem.proposals}
     lines = []
-    for item in outside:
+    for item in plan.left_out:
         text = f"{_name(titles[item.proposal])}: {'; '.join(_reasons(item, language))}"
         lines.append(wrap(text, indent="  ", hanging="      ", width=width))
     return "\n".join(lines)

@@ -1,8 +1,8 @@
 """Pairwise judgements that people filled in, as a table.
 
 Columns: ``group`` and ``respondent`` (both optional), ``a``, ``b`` and ``judgement``: how many
-times more important ``a`` is than ``b``, from 1/9 to 9 on Saaty's scale. ``a`` and ``b`` are ids of two
-values, or two measures, with the same parent.
+times more important ``a`` is than ``b``, from 1/9 to 9 on Saaty's scale. ``a`` and ``b`` are ids
+of two values, or two measures, with the same parent.
 """
 
 from __future__ import annotations

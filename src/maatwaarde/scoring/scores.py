@@ -64,8 +64,8 @@ class Scores:
     score, low, high
         Shape (proposals,), higher is better, doing nothing is 0 for anchored methods.
     contributions
-        Shape (proposals, measures): weight times value. For `value` and `ahp` the sum of a row,
-        from left to right, is the score; for other methods it shows what the value method would say.
+        Shape (proposals, measures): weight times value. For `value` and `ahp` a row adds up, from
+        left to right, to the score; for other methods it shows what the value method would say.
     node_values
         Shape (proposals, nodes): the value on every node of the goal tree, on its own scale.
     coverage
