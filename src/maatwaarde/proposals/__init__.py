@@ -1,0 +1,37 @@
+"""Proposals: the model, and readers for the files that organisations have."""
+
+from maatwaarde.proposals.mapping import MappingFile, mapping_schema
+from maatwaarde.proposals.model import (
+    Attribute,
+    GivenImpact,
+    Proposals,
+    ResourceUse,
+    Source,
+    Status,
+)
+from maatwaarde.proposals.read import read_proposals
+from maatwaarde.proposals.readers import (
+    Reader,
+    ReaderRegistry,
+    default_readers,
+    read_pabulib_meta,
+)
+from maatwaarde.proposals.table import RawTable, ReadOptions
+
+__all__ = [
+    "Attribute",
+    "GivenImpact",
+    "MappingFile",
+    "Proposals",
+    "RawTable",
+    "ReadOptions",
+    "Reader",
+    "ReaderRegistry",
+    "ResourceUse",
+    "Source",
+    "Status",
+    "default_readers",
+    "mapping_schema",
+    "read_pabulib_meta",
+    "read_proposals",
+]
