@@ -18,9 +18,7 @@ class Done:
 
 
 @pytest.fixture
-def run(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., Done]:
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
     """Run a command as the shell would, without the cost of a new process."""
 
     def run_(*arguments: object) -> Done:

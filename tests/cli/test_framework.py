@@ -61,12 +61,16 @@ def test_check_gives_the_same_as_json(run: Callable, tmp_path: Path) -> None:
         "duplicate-id",
         "unknown-id",
     ]
-    assert problems[0]["where"] == {
-        "file": str(path),
-        "line": 7,
-        "column": 5,
-        "field": "values[0].measures[0].weight",
-    } or problems[0]["where"]["line"] == 7
+    assert (
+        problems[0]["where"]
+        == {
+            "file": str(path),
+            "line": 7,
+            "column": 5,
+            "field": "values[0].measures[0].weight",
+        }
+        or problems[0]["where"]["line"] == 7
+    )
 
 
 def test_check_of_a_good_one(run: Callable, deltastad: Path) -> None:

@@ -50,7 +50,8 @@ def test_both_languages_have_the_same_placeholders(key: str) -> None:
     import string
 
     names = [
-        {field for _, field, _, _ in string.Formatter().parse(text) if field} for text in _WORDS[key]
+        {field for _, field, _, _ in string.Formatter().parse(text) if field}
+        for text in _WORDS[key]
     ]
     assert names[0] == names[1]
     assert all(_WORDS[key])

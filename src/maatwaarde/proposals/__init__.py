@@ -9,7 +9,7 @@ from maatwaarde.proposals.model import (
     Source,
     Status,
 )
-from maatwaarde.proposals.read import read_proposals
+from maatwaarde.proposals.read import read_proposals, read_raw_table
 from maatwaarde.proposals.readers import (
     Reader,
     ReaderRegistry,
@@ -34,4 +34,5 @@ __all__ = [
     "mapping_schema",
     "read_pabulib_meta",
     "read_proposals",
+    "read_raw_table",
 ]

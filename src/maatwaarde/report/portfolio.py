@@ -58,7 +58,7 @@ def comparison_text(
             word("count", language),
             str(len(ours.chosen)),
             str(len(other.chosen)),
-            str(len(other.chosen) - len(ours.chosen)),
+            number(len(other.chosen) - len(ours.chosen), language, 0, sign=True),
         ],
         [
             f"{word('cost', language)} (EUR)",
@@ -200,7 +200,7 @@ def _resources(problem: Problem, solution: Solution, language: Language, width: 
     units = {resource.id: resource.unit for resource in problem.resources}
     table = [
         [
-            f"{use.resource} ({units[use.resource]})",
+            f"{_resource(use.resource, language)} ({units[use.resource]})",
             amount(use.used, "", language, sign=False),
             amount(use.capacity, "", language, sign=False),
             amount(use.slack, "", language, sign=False),
@@ -258,10 +258,20 @@ def _reasons(item: LeftOut, language: Language) -> list[str]:
             reasons.append(violation.text)
     for use in item.short:
         short = amount(-use.slack, "", language, sign=False)
-        reasons.append(word("short", language, short=short, resource=use.resource))
+        reasons.append(
+            word("short", language, short=short, resource=_resource(use.resource, language))
+        )
     key = "adds" if item.value_change > 0 else "lowers"
     change = number(abs(item.value_change), language, 4)
     return [*reasons, word(key, language, change=change)]
+
+
+def _resource(identifier: str, language: Language) -> str:
+    """Call plain money by its name; the names of other resources are the user's own."""
+    name, _, period = identifier.partition(":")
+    if name != "money":
+        return identifier
+    return f"{word('money', language)} {period}".rstrip()
 
 
 def _requires(text: str) -> str:

@@ -78,6 +78,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Any one of these impacts, all else equal, mends it:",
     ),
     "method": ("methode", "method"),
+    "money": ("geld", "money"),
     "more": ("meer", "more"),
     "no_guards": ("De meetlat heeft geen ondergrenzen.", "The framework has no guards."),
     "no_move": (
