@@ -1,0 +1,82 @@
+"""Decide which public proposals are worth doing, by what your own organisation values.
+
+    import maatwaarde as mw
+
+    framework = mw.load_framework("meetlat.yaml")
+    proposals = mw.read_proposals("voorstellen.xlsx")     # or any dataframe
+    impacts = mw.estimate(proposals, framework)
+    scores = mw.score(impacts, framework, titles=proposals.titles)
+    print(mw.ranking_text(scores))
+    plan = mw.optimise(impacts, proposals, framework, resources="middelen.yaml")
+
+Everything is loaded on first use, so that importing the package costs nothing and runs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from maatwaarde.errors import MaatwaardeError, Problem
+    from maatwaarde.framework import Framework, load_framework, shipped_frameworks
+    from maatwaarde.impact import ImpactTable, estimate
+    from maatwaarde.plugins import load_plugins
+    from maatwaarde.portfolio.plan import Plan, optimise
+    from maatwaarde.portfolio.resources import read_resources
+    from maatwaarde.proposals import Proposals, read_proposals
+    from maatwaarde.report.data import scores_table
+    from maatwaarde.report.files import write_scores
+    from maatwaarde.report.portfolio import portfolio_text
+    from maatwaarde.report.text import explanation_text, ranking_text
+    from maatwaarde.scoring import Explanation, Scores, score
+
+_HOMES = {
+    "errors": ("MaatwaardeError", "Problem"),
+    "framework": ("Framework", "load_framework", "shipped_frameworks"),
+    "impact": ("ImpactTable", "estimate"),
+    "plugins": ("load_plugins",),
+    "portfolio.plan": ("Plan", "optimise"),
+    "portfolio.resources": ("read_resources",),
+    "proposals": ("Proposals", "read_proposals"),
+    "report.data": ("scores_table",),
+    "report.files": ("write_scores",),
+    "report.portfolio": ("portfolio_text",),
+    "report.text": ("explanation_text", "ranking_text"),
+    "scoring": ("Explanation", "Scores", "score"),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Explanation",
+    "Framework",
+    "ImpactTable",
+    "MaatwaardeError",
+    "Plan",
+    "Problem",
+    "Proposals",
+    "Scores",
+    "estimate",
+    "explanation_text",
+    "load_framework",
+    "load_plugins",
+    "optimise",
+    "portfolio_text",
+    "ranking_text",
+    "read_proposals",
+    "read_resources",
+    "score",
+    "scores_table",
+    "shipped_frameworks",
+    "write_scores",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

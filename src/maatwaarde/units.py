@@ -18,7 +18,8 @@ import pint
 from maatwaarde.errors import Problem, UnitError, did_you_mean
 
 # Names that Dutch public proposals use and pint does not know. Dutch names are aliases, so that
-# `woning/jaar` and `dwelling/year` are the same unit. Pint's own `ton` is the American one.
+# `woning/jaar` and `dwelling/year` are the same unit. Pint's own `ton` is the American one,
+# its `kt` a knot and its `dag` a decagram.
 _DEFINITIONS = """
 EUR = [currency] = _ = euro = euros
 g_CO2e = [greenhouse_gas]
@@ -41,11 +42,20 @@ score_point = 1 = _ = score_points = punt = punten
 m2 = meter ** 2
 m3 = meter ** 3
 km2 = kilometer ** 2
+pupil = [pupil] = _ = pupils = leerling = leerlingen
+piece = [piece] = _ = pieces = stuk = stuks
+vkm = vehicle * kilometer
+pkm = person * kilometer
+Wp = watt
+promille = 0.001
 jaar = year
+maand = month
+dag = day
 etmaal = day
 uur = hour
 ug = microgram
 ton = 1000 kilogram
+kt = 1e6 kilogram
 """
 
 _SUBSTITUTIONS = (

@@ -127,6 +127,24 @@ class Framework:
             did_you_mean(identifier, known),
         )
 
+    def shares_below(self, position: int) -> NDArray[np.float64]:
+        """Return the weight of each measure within the node at a position in `nodes`.
+
+        They are in the order of ``nodes[position].measures`` and sum to one, also where the node
+        itself weighs nothing: a guard may protect a value that earns no points.
+        """
+        leaves = [i for i, node in enumerate(self.nodes) if node.is_measure]
+        shares = []
+        for measure in self.nodes[position].measures:
+            share, at = 1.0, leaves[measure]
+            while at != position:
+                share *= self.nodes[at].share
+                parent = self.nodes[at].parent
+                assert parent is not None  # the node is above its own measures
+                at = parent
+            shares.append(share)
+        return np.array(shares)
+
     def measure_index(self, identifier: str) -> int | None:
         """Return the position of a measure in `measures`, or ``None``."""
         return self._positions.get(identifier)

@@ -31,12 +31,16 @@ def load_framework(path: str | Path, *, today: date | None = None) -> Framework:
     FrameworkError
         With every problem found, each with file, line and column.
     """
-    document = _read_with_bases(_resolve(str(path), None), ())
     problems: list[Problem] = []
-    units = _local_units(document, problems)
-    model, found = validate(FrameworkFile, document, {"units": units})
+    document = _read_with_bases(_resolve(str(path), None), (), problems)
+    found: list[Problem] = []
+    units = _local_units(document, found)
+    model, wrong = validate(FrameworkFile, document, {"units": units})
+    found += wrong
+    found += check_structure(document)
+    if problems:  # a base that could not be read leaves holes that are no mistakes of their own
+        found = [problem for problem in found if problem.code not in ("missing", "unknown-id")]
     problems += found
-    problems += check_structure(document)
     judgement_files: tuple[Path, ...] = ()
     if model is not None:
         problems += check_dates(model, document, today or date.today())
@@ -70,7 +74,7 @@ def _resolve(name: str, base: Path | None) -> Path:
     return path
 
 
-def _read_with_bases(path: Path, chain: tuple[Path, ...]) -> Document:
+def _read_with_bases(path: Path, chain: tuple[Path, ...], problems: list[Problem]) -> Document:
     document = read_yaml(path, FrameworkError)
     if not isinstance(document.data, dict):
         raise FrameworkError(
@@ -88,16 +92,19 @@ def _read_with_bases(path: Path, chain: tuple[Path, ...]) -> Document:
     for name in names if isinstance(names, list) else ():
         if not isinstance(name, str):
             continue  # the model reports it
-        base = _read_base(name, path, document, chain)
-        bases = base if bases is None else merge(bases, base)
+        base = _read_base(name, path, document, chain, problems)
+        if base is not None:
+            bases = base if bases is None else merge(bases, base)
     return document if bases is None else merge(bases, document)
 
 
-def _read_base(name: str, path: Path, document: Document, chain: tuple[Path, ...]) -> Document:
+def _read_base(
+    name: str, path: Path, document: Document, chain: tuple[Path, ...], problems: list[Problem]
+) -> Document | None:
     target = _resolve(name, path.parent)
     where = document.where(("extends",))
     if not target.exists():
-        raise FrameworkError(
+        problems.append(
             Problem(
                 code="extends-unknown",
                 what=f"extends {name!r}, which is no file here and no shipped framework",
@@ -105,9 +112,10 @@ def _read_base(name: str, path: Path, document: Document, chain: tuple[Path, ...
                 where=where,
             )
         )
+        return None
     if target.resolve() in chain:
         loop = [*chain[chain.index(target.resolve()) :], target]
-        raise FrameworkError(
+        problems.append(
             Problem(
                 code="extends-cycle",
                 what="extends itself: " + " -> ".join(file.name for file in loop),
@@ -115,7 +123,8 @@ def _read_base(name: str, path: Path, document: Document, chain: tuple[Path, ...
                 where=where,
             )
         )
-    base = _read_with_bases(target, chain)
+        return None
+    base = _read_with_bases(target, chain, problems)
     # What belongs to one organisation is not passed on.
     data = {key: value for key, value in base.data.items() if key not in _OWN}
     return replace(base, data=data)

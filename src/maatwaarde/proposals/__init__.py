@@ -10,7 +10,7 @@ from maatwaarde.proposals.model import (
     Source,
     Status,
 )
-from maatwaarde.proposals.read import read_proposals
+from maatwaarde.proposals.read import read_proposals, read_raw_table
 from maatwaarde.proposals.readers import (
     Reader,
     ReaderRegistry,
@@ -38,4 +38,5 @@ __all__ = [
     "mapping_schema",
     "read_pabulib_meta",
     "read_proposals",
+    "read_raw_table",
 ]

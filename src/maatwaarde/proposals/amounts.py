@@ -272,17 +272,28 @@ def _unit(table: RawTable, item: Assigned, read: Numbers) -> tuple[str | None, l
 
 
 def _negative(table: RawTable, item: Assigned, values: NDArray[np.float64]) -> list[Problem]:
-    if item.target.kind not in ("cost", "staff"):
-        return []
+    """Refuse negative staff; let a saving be a negative cost, and doubt a column full of them."""
     with np.errstate(invalid="ignore"):
         records = np.flatnonzero(values < 0)
-    what = "cost" if item.target.kind == "cost" else "use of staff"
+        spent = np.count_nonzero(values > 0)
+    if item.target.kind == "cost" and len(records) > spent:
+        return [
+            Problem(
+                "negative",
+                f"most costs are negative ({len(records)} against {spent}), and read as income",
+                "if they are costs after all, set `sign: -1` for the column in the mapping",
+                table.where(None, item.heading),
+                severity="warning",
+            )
+        ]
+    if item.target.kind != "staff":
+        return []
     return capped(
         [
             Problem(
                 "negative",
-                f"the {what} is negative: {values[i]:,.15g}",
-                "write costs as positive numbers, or set `sign: -1` for the column in the mapping",
+                f"the use of staff is negative: {values[i]:,.15g}",
+                "write a number of zero or more",
                 table.where(int(i), item.heading),
             )
             for i in records

@@ -41,7 +41,7 @@ class Assigned:
 def assign(table: RawTable, mapping: LoadedMapping) -> tuple[list[Assigned], list[Problem]]:
     """Return the columns that are used, and every problem with headings."""
     content = mapping.content
-    rules = {fold(heading): (heading, rule) for heading, rule in content.columns.items()}
+    rules = {fold(heading): found for heading, found in content.columns.items()}
     ignored = {fold(heading): i for i, heading in enumerate(content.ignore)}
     present = {fold(heading): heading for heading in table.headings}
     problems = _absent(mapping, present)
@@ -62,10 +62,12 @@ def assign(table: RawTable, mapping: LoadedMapping) -> tuple[list[Assigned], lis
             )
             continue
         seen[key] = heading
-        rule = rules[key][1] if key in rules else None
-        if rule is not None:
-            target, unit = rule.target, rule.stated_unit
-        elif heading in table.unnamed:
+        if key in rules:
+            for rule in rules[key]:
+                unit = rule.stated_unit or DEFAULT_UNIT.get(rule.target.kind)
+                assigned.append(Assigned(rule.target, heading, column, unit, rule))
+            continue
+        if heading in table.unnamed:
             problems.append(
                 Problem(
                     "no-heading",
@@ -76,17 +78,16 @@ def assign(table: RawTable, mapping: LoadedMapping) -> tuple[list[Assigned], lis
                 )
             )
             continue
-        else:
-            try:
-                target, unit = parse_heading(heading)
-            except TargetError as error:
-                problems.append(
-                    Problem("bad-heading", error.what, error.mend, table.where(None, heading))
-                )
-                continue
-            problems += _overlooked(table, heading, target)
+        try:
+            target, unit = parse_heading(heading)
+        except TargetError as error:
+            problems.append(
+                Problem("bad-heading", error.what, error.mend, table.where(None, heading))
+            )
+            continue
+        problems += _overlooked(table, heading, target)
         unit = unit or DEFAULT_UNIT.get(target.kind)
-        assigned.append(Assigned(target, heading, column, unit, rule))
+        assigned.append(Assigned(target, heading, column, unit))
     for text, value in content.fixed.items():
         target, unit = parse_target(text)
         column = [value] * len(table)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from maatwaarde.errors import ProposalError, Where
@@ -58,6 +58,10 @@ class ColumnRule(_Model):
         return self.unit or _target(self.to)[1]
 
 
+def _several(value: Any) -> Any:
+    return value if isinstance(value, list | tuple) else [value]
+
+
 class ResourcesRule(_Model):
     """Where the long table of resources stands: columns id, kind, name, period and amount."""
 
@@ -79,8 +83,11 @@ class MappingFile(_Model):
     id: Literal["row"] | None = Field(
         None, description="row: the file has no ids, name proposals by their row"
     )
-    columns: dict[str, ColumnRule] = Field(
-        default_factory=dict, description="From a heading in the file to what it stands for"
+    columns: dict[
+        str, Annotated[tuple[ColumnRule, ...], BeforeValidator(_several), Field(min_length=1)]
+    ] = Field(
+        default_factory=dict,
+        description="From a heading in the file to what it stands for, or to a list of these",
     )
     ignore: list[str] = Field(default_factory=list, description="Headings to leave out")
     fixed: dict[str, Scalar] = Field(
@@ -109,7 +116,9 @@ class MappingFile(_Model):
                     "map a column to it",
                 )
         if self.id == "row" and any(
-            rule.target == Target("fixed", "id") for rule in self.columns.values()
+            rule.target == Target("fixed", "id")
+            for rules in self.columns.values()
+            for rule in rules
         ):
             raise _fail(
                 "two-ids", "`id: row` is set and a column is mapped to id", "keep one of them"
@@ -154,6 +163,8 @@ def mapping_schema() -> dict[str, Any]:
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     rule = schema["$defs"]["ColumnRule"]
     schema["$defs"]["ColumnRule"] = {"anyOf": [{"type": "string"}, rule]}
+    columns = schema["properties"]["columns"]["additionalProperties"]
+    schema["properties"]["columns"]["additionalProperties"] = {"anyOf": [columns["items"], columns]}
     return schema
 
 

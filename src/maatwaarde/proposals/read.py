@@ -59,6 +59,17 @@ def read_proposals(
     return build(table, loaded, _resources(source, resources, mapping, loaded, registry))
 
 
+def read_raw_table(path: str | Path, *, sheet: str | None = None) -> RawTable:
+    """Read any table, such as one of judgements, as it stands.
+
+    Raises
+    ------
+    ProposalError
+        If the file cannot be read.
+    """
+    return read_file(str(path), ReadOptions(sheet=sheet), default_readers())
+
+
 def read_table(
     source: str | Path | Any,
     mapping: LoadedMapping,

@@ -96,6 +96,12 @@ class RawTable:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def column_values(self, index: int) -> list[Any]:
+        """Return the cells of one column as Python values, ``None`` where blank."""
+        column = self.columns[index]
+        cells = column if isinstance(column, list) else column.tolist()
+        return [None if is_blank(cell) else cell for cell in cells]
+
     def where(self, record: int | None = None, heading: str | None = None) -> Where:
         """Return the place of a record (0-based), of a heading, or of the cell where they meet."""
         row = self.header_row if record is None else int(self.rows[record])

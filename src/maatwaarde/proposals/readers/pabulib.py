@@ -27,6 +27,8 @@ _Section = list[tuple[int, list[str]]]
 def read_pabulib(data: bytes, file: str, options: ReadOptions) -> RawTable:
     """Read the projects: ``project_id`` is the id, ``name`` the title, the rest keeps its name.
 
+    The votes also come apart by category, in columns ``votes:CATEGORY``.
+
     Raises
     ------
     ProposalError
@@ -70,10 +72,14 @@ def read_pabulib(data: bytes, file: str, options: ReadOptions) -> RawTable:
         ]
     )
     raise_errors(problems, ProposalError)
-    columns = [pa.array([r[i] for _, r in records], pa.string()) for i in range(len(headings))]
+    columns = {
+        _NAMES.get(heading, heading): [record[i] for _, record in records]
+        for i, heading in enumerate(headings)
+    }
+    columns |= _votes_by_category(columns)
     return RawTable(
-        headings=tuple(_NAMES.get(heading, heading) for heading in headings),
-        columns=tuple(columns),
+        headings=tuple(columns),
+        columns=tuple(pa.array(column, pa.string()) for column in columns.values()),
         rows=np.array([number for number, _ in records], dtype=np.int64),
         file=file,
         header_row=line,
@@ -81,6 +87,20 @@ def read_pabulib(data: bytes, file: str, options: ReadOptions) -> RawTable:
         by_line=True,
         problems=tuple(problems),
     )
+
+
+def _votes_by_category(columns: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Return a column ``votes:CATEGORY`` for each category: the votes within it, and else 0."""
+    if not {"votes", "category"} <= columns.keys():
+        return {}
+    votes, categories = columns["votes"], columns["category"]
+    return {
+        f"votes:{category}": [
+            count if own == category else "0" for count, own in zip(votes, categories, strict=True)
+        ]
+        for category in sorted(set(categories))
+        if category.strip()
+    }
 
 
 def read_pabulib_meta(path: str | Path) -> dict[str, str]:

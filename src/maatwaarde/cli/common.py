@@ -1,0 +1,101 @@
+"""What all commands share: options, messages and progress."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+
+from maatwaarde.errors import MaatwaardeError, Problem
+from maatwaarde.report.data import SCHEMA_VERSION, to_json
+from maatwaarde.report.tables import WIDTH
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+framework_option = click.option(
+    "-f",
+    "--framework",
+    "framework_path",
+    required=True,
+    metavar="FRAMEWORK",
+    help="Framework file, or the id of a shipped framework.",
+)
+mapping_option = click.option(
+    "-m",
+    "--mapping",
+    type=click.Path(),
+    help="Mapping from your own column headings to ours (see `maatwaarde init`).",
+)
+sheet_option = click.option("--sheet", help="Sheet of a spreadsheet; by default the first.")
+method_option = click.option(
+    "--method",
+    default="value",
+    show_default=True,
+    metavar="METHOD",
+    help="value, topsis, topsis-relative, ahp, or pymcdm:CLASS.",
+)
+language_option = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["nl", "en"]),
+    default="nl",
+    show_default=True,
+    help="Language of the report.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+
+
+def options(*decorators: Callable[[Function], Function]) -> Callable[[Function], Function]:
+    """Apply several options, in the order in which the help shows them."""
+
+    def apply(function: Function) -> Function:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return apply
+
+
+def warn(problems: Iterable[Problem]) -> None:
+    """Print problems to stderr, one after the other."""
+    for problem in problems:
+        click.echo(str(problem), err=True)
+
+
+def fail(error: MaatwaardeError, *, as_json: bool) -> None:
+    """Print what is wrong: words to stderr, or JSON to stdout."""
+    if as_json:
+        problems = [problem.to_dict() for problem in error.problems]
+        click.echo(to_json({"schema_version": SCHEMA_VERSION, "problems": problems}), nl=False)
+        return
+    warn(error.problems)
+    errors = sum(problem.severity == "error" for problem in error.problems)
+    click.echo(f"{errors} problem{'' if errors == 1 else 's'} found", err=True)
+
+
+def text_width() -> int:
+    """Return the width of the terminal, or 80 where there is none."""
+    return max(WIDTH, Console().width) if sys.stdout.isatty() else WIDTH
+
+
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """Show on stderr that work goes on, once it takes over two seconds, and only on a terminal."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield
+        return
+    status = console.status(f"{what} …")
+    timer = threading.Timer(2.0, status.start)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        status.stop()

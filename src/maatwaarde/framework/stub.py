@@ -1,0 +1,79 @@
+"""A first draft of a framework for proposals that were given without one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class DraftMeasure:
+    """What is known of a measure from a column of numbers alone.
+
+    ``largest`` is the largest absolute impact seen; ``unit`` is ``None`` when nothing tells it.
+    """
+
+    id: str
+    title: str
+    unit: str | None
+    better: str
+    largest: float
+
+
+def framework_stub(identifier: str, title: str, measures: Sequence[DraftMeasure]) -> str:
+    """Return YAML that loads as it stands, with a comment wherever somebody must decide.
+
+    Anchors are the largest impact seen, rounded up: a place to start, and marked as an example,
+    since anchors that follow the list would change with the list.
+    """
+    lines = [
+        "# yaml-language-server: $schema=framework.schema.json",
+        "# Drafted from a list of proposals. Everything marked DECIDE is a guess to be replaced by",
+        "# what your organisation values; check with: maatwaarde framework check THIS-FILE",
+        "maatwaarde: 1",
+        f"id: {identifier}",
+        f"title: {_text(title)}",
+        "values:",
+        "  - id: values",
+        "    title: {nl: Waarden, en: Values}   # DECIDE: group the measures under your own values",
+        "    weight: 1",
+        "    measures:",
+    ]
+    for measure in measures:
+        anchor = _round_up(measure.largest)
+        worst, best = (-anchor, anchor) if measure.better == "higher" else (anchor, -anchor)
+        unit = measure.unit or "dimensionless"
+        lines += [
+            f"      - id: {measure.id}",
+            f"        title: {_text(measure.title)}",
+            f"        unit: {_text(unit)}" + ("" if measure.unit else "   # DECIDE: the unit"),
+            f"        better: {measure.better}   # DECIDE",
+            f"        worst: {worst:g}   # DECIDE: the impact that counts as a full loss",
+            f"        best: {best:g}   # DECIDE: the impact that counts as a full gain",
+            "        weight: 1   # DECIDE",
+            "        example: true   # remove once the anchors are decided",
+        ]
+    lines += [
+        "# guards:   # DECIDE: which loss is too much, whatever the gains elsewhere?",
+        "#   - {value: values, max_loss: 0.25, rule: veto}",
+        "missing: widen   # an empty cell is unknown, and makes the score a range",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _text(text: str) -> str:
+    return str(yaml.safe_dump(text, allow_unicode=True, default_style='"', width=10_000)).strip()
+
+
+def _round_up(value: float) -> float:
+    """Round up to one significant digit and a half: 1, 1.5, 2, 2.5, 3, 4, 5, ... times ten."""
+    if not value > 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(value))
+    for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10):
+        if value <= step * power * (1 + 1e-12):
+            return step * power
+    return 10 * power

@@ -1,0 +1,157 @@
+"""The records of a portfolio problem: proposals, options, resources, measures and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What is proposed, as far as a reader of the result wants to see it named."""
+
+    id: str
+    title: str = ""
+    policy_field: str | None = None
+    area: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A proposal, started in one period; in the one-period form ``start`` is None."""
+
+    proposal: str
+    start: str | None = None
+
+    @property
+    def id(self) -> str:
+        return self.proposal if self.start is None else f"{self.proposal}@{self.start}"
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """An amount of money of a kind, or of staff of a role, in one period.
+
+    Parameters
+    ----------
+    id
+        Unique, such as ``investment:2027`` or ``planner:2027-H1``.
+    kind
+        ``money`` or ``staff``. What options use of all money together is the cost of a portfolio.
+    name
+        The kind of money or the role, the same in each period.
+    capacity
+        What there is, in ``unit``. A budget is kept to the last cent.
+    """
+
+    id: str
+    kind: Literal["money", "staff"]
+    name: str
+    capacity: float
+    unit: str = ""
+    period: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How the total impact of a portfolio on one measure is valued.
+
+    The value of a total ``T`` is ``T / |best|`` up to what remains of the target, and beyond it
+    goes on with ``beyond_target`` times that slope. A net loss has the slope ``1 / |worst|``.
+
+    Parameters
+    ----------
+    weight
+        The share in the value of the portfolio, zero or more.
+    best, worst
+        The anchors: the change that counts as a full gain and as a full loss. They have opposite
+        signs; a negative ``best`` says that lower is better.
+    target
+        The total change that the organisation wants, with the sign of ``best``; None is no target.
+    achieved
+        The part of the target that is realised or committed already.
+    beyond_target
+        The share of the slope that is left beyond the target, from 0 to 1.
+    """
+
+    id: str
+    weight: float
+    best: float
+    worst: float
+    target: float | None = None
+    achieved: float = 0.0
+    beyond_target: float = 0.2
+    title: str = ""
+    unit: str = ""
+
+    @property
+    def remaining(self) -> float | None:
+        """What is still to be gained before the target is met, zero or more; None: no target."""
+        if self.target is None:
+            return None
+        left = self.target - self.achieved
+        return max(0.0, left if self.best > 0 else -left)
+
+
+@dataclass(frozen=True, slots=True)
+class AtMostOne:
+    """Of these proposals at most one is chosen: variants of each other, or mutually exclusive."""
+
+    members: tuple[str, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Requires:
+    """``proposal`` is chosen only together with at least one of ``any_of``.
+
+    Give a required proposal together with its variants, since any of them meets the need.
+    """
+
+    proposal: str
+    any_of: tuple[str, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mandatory:
+    """At least one of these proposals (one, or one and its variants) is chosen."""
+
+    any_of: tuple[str, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Forbidden:
+    """The proposal is not chosen; ``reason`` may name a guard that vetoes it."""
+
+    proposal: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """The option is running already and stays."""
+
+    proposal: str
+    start: str | None = None
+    reason: str = ""
+
+    @property
+    def option_id(self) -> str:
+        return Option(self.proposal, self.start).id
+
+
+@dataclass(frozen=True, slots=True)
+class ValueFloor:
+    """A guard on the portfolio: the weighted value of some measures is at least ``minimum``.
+
+    ``coefficients`` gives for each measure its weight within the guarded value, so that a guard
+    with ``max_loss: 0.25`` is a floor of -0.25.
+    """
+
+    id: str
+    coefficients: Mapping[str, float]
+    minimum: float
+    reason: str = ""

@@ -1,0 +1,1 @@
+"""Reports: text, data and files, made from results only."""

@@ -1,0 +1,236 @@
+"""Results as data: nested for JSON, and as one flat table for CSV, Parquet and spreadsheets."""
+
+from __future__ import annotations
+
+import json
+import math
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+
+from maatwaarde.framework import Framework
+from maatwaarde.scoring import Explanation, Scores
+from maatwaarde.scoring.explain import BrokenGuard, Effect, Move
+
+SCHEMA_VERSION = 1
+
+
+def header(framework: Framework, plugins: dict[str, str] | None = None) -> dict[str, Any]:
+    """Return what every result carries: versions of format, library, framework and plugins."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "maatwaarde_version": version("maatwaarde"),
+        "framework": {
+            "id": framework.id,
+            "version": framework.file.version,
+            "title": framework.title.model_dump(exclude_none=True),
+            "sha256": framework.checksum,
+        },
+        "plugins": dict(sorted((plugins or {}).items())),
+    }
+
+
+def to_json(data: Any) -> str:
+    """Write JSON; what is not a number (unknown) becomes null, and never NaN."""
+    return json.dumps(_plain(data), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def scores_data(scores: Scores, plugins: dict[str, str] | None = None) -> dict[str, Any]:
+    """Return scores as nested data, best proposal first."""
+    framework = scores.framework
+    return {
+        **header(framework, plugins),
+        "method": scores.method,
+        "relative_to_batch": scores.relative,
+        "reference_doing_nothing": scores.reference,
+        "contributions_add_up_to_score": scores.additive,
+        "weights": {node.id: node.weight for node in framework.nodes},
+        "judgements": None if scores.weights is None else _weights(scores),
+        "ranking": [_proposal(scores, row) for row in scores.order],
+        "warnings": [problem.to_dict() for problem in scores.impacts.warnings],
+    }
+
+
+def explanation_data(
+    explanation: Explanation, plugins: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """Return an explanation as nested data."""
+    scores, row = explanation.scores, explanation.row
+    above = explanation.next_above
+    return {
+        **header(scores.framework, plugins),
+        "method": scores.method,
+        **_proposal(scores, row),
+        "harms": [_effect(effect) for effect in explanation.harms],
+        "gains": [_effect(effect) for effect in explanation.gains],
+        "unknown": [_effect(effect) for effect in explanation.unknown],
+        "broken_guards": [_guard(broken) for broken in explanation.guards],
+        "next_above": None
+        if above is None
+        else {"id": scores.proposals[above[0]], "difference": above[1]},
+        "moves_up": [_move(move) for move in explanation.moves],
+    }
+
+
+def scores_table(scores: Scores) -> dict[str, list[Any]]:
+    """Return one column per figure, one entry per proposal, best first."""
+    order = list(scores.order)
+    best, worst = scores.rank_range
+    table: dict[str, list[Any]] = {
+        "rank": [int(scores.rank[i]) or None for i in order],
+        "tied": [bool(scores.tied[i]) for i in order],
+        "id": [scores.proposals[i] for i in order],
+        "title": [scores.titles[i] for i in order],
+        "score": [float(scores.score[i]) for i in order],
+        "score_low": [float(scores.low[i]) for i in order],
+        "score_high": [float(scores.high[i]) for i in order],
+        "rank_best": [int(best[i]) or None for i in order],
+        "rank_worst": [int(worst[i]) or None for i in order],
+        "coverage": [float(scores.coverage[i]) for i in order],
+        "vetoed": [bool(scores.vetoed[i]) for i in order],
+        "guards_broken": [_broken(scores, i) for i in order],
+    }
+    for k, node in enumerate(scores.framework.nodes):
+        if not node.is_measure:
+            table[f"value:{node.id}"] = [float(scores.node_values[i, k]) for i in order]
+    for j, measure in enumerate(scores.framework.measures):
+        table[f"contribution:{measure.id}"] = [float(scores.contributions[i, j]) for i in order]
+    for j, measure in enumerate(scores.framework.measures):
+        table[f"impact:{measure.id} [{measure.unit}]"] = [
+            _number(scores.impacts.value[i, j]) for i in order
+        ]
+    return table
+
+
+def _broken(scores: Scores, row: int) -> str:
+    return ";".join(
+        f"{result.guard.rule}:{result.guard.value}"
+        for result in scores.guards
+        if result.broken[row]
+    )
+
+
+def _proposal(scores: Scores, row: int) -> dict[str, Any]:
+    framework, impacts = scores.framework, scores.impacts
+    best, worst = scores.rank_range
+    return {
+        "id": scores.proposals[row],
+        "title": scores.titles[row],
+        "rank": int(scores.rank[row]) or None,
+        "tied": bool(scores.tied[row]),
+        "rank_range": [int(best[row]), int(worst[row])] if scores.rank[row] else None,
+        "score": scores.score[row],
+        "range": [scores.low[row], scores.high[row]],
+        "coverage": scores.coverage[row],
+        "values": {
+            node.id: {
+                "value": scores.node_values[row, k],
+                "contribution": scores.node_values[row, k] * node.weight,
+            }
+            for k, node in enumerate(framework.nodes)
+            if not node.is_measure
+        },
+        "measures": {
+            measure.id: {
+                "impact": impacts.value[row, j],
+                "low": impacts.low[row, j],
+                "high": impacts.high[row, j],
+                "unit": measure.unit,
+                "known": bool(impacts.known[row, j]),
+                "value": scores.valuation.central[row, j],
+                "contribution": scores.contributions[row, j],
+                "beyond_anchors": int(scores.beyond[row, j]),
+            }
+            for j, measure in enumerate(framework.measures)
+        },
+        "guards": [
+            {
+                "value": result.guard.value,
+                "rule": result.guard.rule,
+                "max_loss": result.guard.max_loss,
+                "loss": max(0.0, -float(result.worth[row])),
+                "state": "broken"
+                if result.broken[row]
+                else "possible"
+                if result.possible[row]
+                else "met",
+            }
+            for result in scores.guards
+        ],
+    }
+
+
+def _weights(scores: Scores) -> dict[str, Any]:
+    report = scores.weights
+    assert report is not None  # asked for by the caller
+    return {
+        "method": report.method,
+        "groups": report.groups,
+        "siblings": [
+            {
+                "parent": siblings.parent or None,
+                "weights": dict(zip(siblings.ids, siblings.weights, strict=True)),
+                "consistency_ratio": siblings.consistency_ratio,
+                "by_group": {
+                    group: dict(zip(siblings.ids, weights, strict=True))
+                    for group, weights in siblings.by_group.items()
+                },
+            }
+            for siblings in report.siblings
+        ],
+    }
+
+
+def _effect(effect: Effect) -> dict[str, Any]:
+    return {
+        "measure": effect.measure.id,
+        "impact": effect.impact,
+        "low": effect.low,
+        "high": effect.high,
+        "unit": effect.measure.unit,
+        "value": effect.worth,
+        "contribution": effect.contribution,
+        "beyond_anchors": effect.beyond,
+    }
+
+
+def _move(move: Move) -> dict[str, Any]:
+    return {
+        "measure": move.measure.id,
+        "impact_now": move.impact,
+        "impact_needed": move.needed,
+        "unit": move.measure.unit,
+        "within_anchors": move.within_anchors,
+    }
+
+
+def _guard(broken: BrokenGuard) -> dict[str, Any]:
+    return {
+        "value": broken.guard.value,
+        "rule": broken.guard.rule,
+        "max_loss": broken.guard.max_loss,
+        "worth": broken.worth,
+        "worst_case": broken.worst_case,
+        "certain": broken.certain,
+        "mended_by": [_move(move) for move in broken.moves],
+    }
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)
+
+
+def _plain(data: Any) -> Any:
+    """Turn numpy scalars into Python's own, tuples into lists, and NaN into None."""
+    if isinstance(data, dict):
+        return {str(key): _plain(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_plain(value) for value in data]
+    if isinstance(data, bool | np.bool_):
+        return bool(data)
+    if isinstance(data, int | np.integer):
+        return int(data)
+    if isinstance(data, float | np.floating):
+        return _number(float(data))
+    return data

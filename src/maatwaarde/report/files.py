@@ -1,0 +1,148 @@
+"""Results written to files: whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import xlsxwriter
+
+from maatwaarde.errors import MaatwaardeError, Problem, Where
+from maatwaarde.report.data import scores_data, scores_table, to_json
+from maatwaarde.scoring import Scores
+
+Table = dict[str, list[Any]]
+_EPOCH = datetime(2000, 1, 1)
+
+
+def write_scores(scores: Scores, path: str | Path, plugins: dict[str, str] | None = None) -> None:
+    """Write scores as CSV, XLSX, JSON or Parquet, by the extension of ``path``.
+
+    Raises
+    ------
+    MaatwaardeError
+        If the extension is none of these, or the file cannot be written.
+    """
+    extension = Path(path).suffix.lower()
+    if extension == ".json":
+        write_atomically(path, to_json(scores_data(scores, plugins)).encode())
+    else:
+        write_tables({"ranking": scores_table(scores)}, path)
+
+
+def write_tables(tables: dict[str, Table], path: str | Path) -> None:
+    """Write tables of columns; CSV and Parquet hold the first, XLSX one sheet for each."""
+    writers: dict[str, Callable[[dict[str, Table]], bytes]] = {
+        ".csv": lambda tables: _csv(next(iter(tables.values()))),
+        ".parquet": lambda tables: _parquet(next(iter(tables.values()))),
+        ".xlsx": _xlsx,
+    }
+    extension = Path(path).suffix.lower()
+    if extension not in writers:
+        raise MaatwaardeError(
+            Problem(
+                code="extension",
+                what=f"cannot write {extension or 'a file without extension'}",
+                mend="end the name in .csv, .xlsx, .json or .parquet",
+                where=Where(file=str(path)),
+            )
+        )
+    write_atomically(path, writers[extension](tables))
+
+
+def write_atomically(path: str | Path, content: bytes) -> None:
+    """Write a file so that it is either the old one or the whole new one, and never half.
+
+    Raises
+    ------
+    MaatwaardeError
+        If the folder does not exist or may not be written to.
+    """
+    target = Path(path)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    except OSError as cause:
+        raise _unwritable(path, cause) from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        os.chmod(name, mode)
+        os.replace(name, target)
+    except OSError as cause:
+        raise _unwritable(path, cause) from None
+    finally:
+        if os.path.exists(name):
+            os.unlink(name)
+
+
+def _unwritable(path: str | Path, cause: OSError) -> MaatwaardeError:
+    return MaatwaardeError(
+        Problem(
+            code="unwritable",
+            what=f"cannot be written: {cause.strerror}",
+            mend="check that the folder exists and that you may write there",
+            where=Where(file=str(path)),
+        )
+    )
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _csv(table: Table) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table)
+    for row in zip(*table.values(), strict=True):
+        writer.writerow([_cell(value) for value in row])
+    return out.getvalue().encode("utf-8")
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else value
+
+
+def _parquet(table: Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    pq.write_table(pa.table(table), sink, version="2.6")
+    return bytes(sink.getvalue())
+
+
+def _xlsx(tables: dict[str, Table]) -> bytes:
+    out = io.BytesIO()
+    # A fixed date, since a workbook holds its date of creation and results must not differ by it.
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
+        book.set_properties({"created": _EPOCH, "title": "maatwaarde"})
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        for name, table in tables.items():
+            sheet = book.add_worksheet(name)
+            sheet.freeze_panes(1, 0)
+            for j, (heading, values) in enumerate(table.items()):
+                sheet.write_string(0, j, heading, bold)
+                for i, value in enumerate(values, start=1):
+                    if value is None:
+                        continue
+                    if isinstance(value, bool):
+                        sheet.write_boolean(i, j, value)
+                    elif isinstance(value, str):
+                        sheet.write_string(i, j, value)
+                    else:
+                        sheet.write_number(i, j, value)
+                widest = max([len(heading) / 2, *(len(str(value)) for value in values[:200])])
+                sheet.set_column(j, j, min(max(widest + 2, 8), 50))
+            sheet.autofilter(0, 0, max(len(next(iter(table.values()))), 1), len(table) - 1)
+    return out.getvalue()

@@ -1,0 +1,306 @@
+"""A portfolio as text, data and tables: what is done, what it uses and brings, what fell out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from maatwaarde.portfolio import Comparison, Problem, Solution
+from maatwaarde.portfolio.build import STATUS_REASON, VETO_REASON
+from maatwaarde.portfolio.items import Proposal
+from maatwaarde.portfolio.leftout import LeftOut
+from maatwaarde.portfolio.plan import Plan
+from maatwaarde.report.data import header
+from maatwaarde.report.files import Table
+from maatwaarde.report.tables import WIDTH, render, wrap
+from maatwaarde.report.words import Language, amount, number, word
+from maatwaarde.scoring import Scores
+
+
+def portfolio_text(plan: Plan, language: Language = "nl", width: int = WIDTH) -> str:
+    """Return a portfolio as text, with its proof and a reason for each proposal left out."""
+    problem, solution, scores = plan.problem, plan.solution, plan.scores
+    framework = scores.framework
+    count = word("chosen_of", language, k=len(solution.chosen), n=len(problem.proposals))
+    lines = [
+        wrap(f"{word('portfolio', language)}: {framework.title.get(language)}", width=width),
+        wrap(
+            f"{count}; {word('value', language)} {number(solution.value, language, 4)} "
+            f"({_proof(solution, language)}); {word('cost', language)} "
+            f"{amount(solution.cost, 'EUR', language, sign=False)}",
+            width=width,
+        ),
+    ]
+    parts = [
+        "\n".join(lines),
+        word("chosen", language) + "\n" + _chosen(problem, solution, scores, language, width),
+        word("resources", language) + "\n" + _resources(problem, solution, language, width),
+        word("totals", language) + "\n" + _totals(problem, solution, language, width),
+    ]
+    if plan.left_out:
+        parts.append(word("not_chosen", language))
+        parts[-1] += "\n" + _outside(plan, language, width)
+    return "\n\n".join(parts) + "\n"
+
+
+def comparison_text(
+    plan: Plan,
+    other: Solution,
+    difference: Comparison,
+    column: str,
+    language: Language = "nl",
+    width: int = WIDTH,
+) -> str:
+    """Return a table of an optimised portfolio beside one taken in the order of a column."""
+    problem, ours = plan.problem, plan.solution
+    order = word("by_order", language, column=column)
+    rows = [
+        [
+            word("count", language),
+            str(len(ours.chosen)),
+            str(len(other.chosen)),
+            number(len(other.chosen) - len(ours.chosen), language, 0, sign=True),
+        ],
+        [
+            f"{word('cost', language)} (EUR)",
+            amount(ours.cost, "", language, sign=False),
+            amount(other.cost, "", language, sign=False),
+            amount(difference.cost, "", language),
+        ],
+        [
+            word("value", language),
+            number(ours.value, language, 4),
+            number(other.value, language, 4),
+            number(difference.value, language, 4, sign=True),
+        ],
+    ]
+    theirs = {total.measure: total for total in other.measures}
+    titles = {measure.id: (measure.title, measure.unit) for measure in problem.measures}
+    for total in ours.measures:
+        title, unit = titles[total.measure]
+        rows.append(
+            [
+                f"{title} ({unit.replace('_', ' ')})",
+                amount(total.total, "", language, sign=False),
+                amount(theirs[total.measure].total, "", language, sign=False),
+                amount(difference.totals[total.measure], "", language),
+            ]
+        )
+    headings = ["", word("this", language), column, word("difference", language)]
+    parts = [
+        wrap(word("compared", language, order=order), width=width),
+        render(headings, rows, right=(1, 2, 3), flexible=0, width=width),
+        _names("chosen_both", difference.both, problem, language, width),
+        _names("chosen_only_a", difference.only_a, problem, language, width),
+        _names("chosen_only_b", difference.only_b, problem, language, width, order=order),
+    ]
+    if other.violations:
+        rules = "; ".join(violation.text for violation in other.violations)
+        parts.append(wrap(word("heuristic_broken", language, rules=rules), width=width))
+    return "\n\n".join(parts) + "\n"
+
+
+def portfolio_data(
+    plan: Plan,
+    column: str | None = None,
+    other: Solution | None = None,
+    plugins: dict[str, str] | None = None,
+) -> dict[str, Any]:
+    """Return a portfolio as nested data, with the one chosen by ``column`` beside it if given."""
+    titles = {proposal.id: proposal.title for proposal in plan.problem.proposals}
+    data = {
+        **header(plan.scores.framework, plugins),
+        **plan.solution.to_dict(),
+        "titles": {identifier: titles[identifier] for identifier in plan.chosen},
+        "left_out": [
+            {
+                "id": item.proposal,
+                "title": titles[item.proposal],
+                "forbidden": item.forbidden,
+                "rules": [violation.text for violation in item.broken],
+                "short": {use.resource: -use.slack for use in item.short},
+                "value_change": item.value_change,
+            }
+            for item in plan.left_out
+        ],
+    }
+    if other is not None:
+        data["compared_with"] = {"order": column, **other.to_dict()}
+    return data
+
+
+def portfolio_tables(plan: Plan) -> dict[str, Table]:
+    """Return one row per proposal, and further sheets for resources and measures."""
+    problem, solution, scores = plan.problem, plan.solution, plan.scores
+    rows = {identifier: i for i, identifier in enumerate(scores.proposals)}
+    reasons = {item.proposal: "; ".join(_reasons(item, "en")) for item in plan.left_out}
+    chosen = set(solution.chosen)
+    ids = [proposal.id for proposal in problem.proposals]
+    cost = {
+        option.proposal: float(problem.cost[i])
+        for i, option in reversed(list(enumerate(problem.options)))
+    }
+    return {
+        "portfolio": {
+            "id": ids,
+            "title": [proposal.title for proposal in problem.proposals],
+            "chosen": [identifier in chosen for identifier in ids],
+            "cost [EUR]": [cost[identifier] for identifier in ids],
+            "score": [float(scores.score[rows[identifier]]) for identifier in ids],
+            "why_not": [reasons.get(identifier) for identifier in ids],
+        },
+        "resources": {
+            "resource": [use.resource for use in solution.resources],
+            "used": [use.used for use in solution.resources],
+            "capacity": [use.capacity for use in solution.resources],
+            "slack": [use.slack for use in solution.resources],
+        },
+        "measures": {
+            "measure": [total.measure for total in solution.measures],
+            "total": [total.total for total in solution.measures],
+            "low": [total.low for total in solution.measures],
+            "high": [total.high for total in solution.measures],
+            "unit": [measure.unit for measure in problem.measures],
+            "target": [measure.target for measure in problem.measures],
+            "value": [total.value for total in solution.measures],
+            "contribution": [total.contribution for total in solution.measures],
+        },
+    }
+
+
+def _proof(solution: Solution, language: Language) -> str:
+    if solution.status == "proven":
+        return word("proven", language)
+    gap = number((solution.gap or 0.0) * 100, language, 2) + "%"
+    return word(solution.status, language, gap=gap)
+
+
+def _chosen(
+    problem: Problem, solution: Solution, scores: Scores, language: Language, width: int
+) -> str:
+    titles = {proposal.id: proposal for proposal in problem.proposals}
+    rows = {identifier: i for i, identifier in enumerate(scores.proposals)}
+    table = []
+    for name, option in zip(solution.chosen, solution.options, strict=True):
+        table.append(
+            [
+                _name(titles[name]),
+                amount(float(problem.cost[problem.option_index[option]]), "", language, sign=False),
+                number(float(scores.score[rows[name]]), language, sign=True),
+            ]
+        )
+    headings = [
+        word("proposal", language),
+        f"{word('cost', language)} (EUR)",
+        word("score", language),
+    ]
+    return render(headings, table, right=(1, 2), flexible=0, width=width)
+
+
+def _resources(problem: Problem, solution: Solution, language: Language, width: int) -> str:
+    units = {resource.id: resource.unit for resource in problem.resources}
+    table = [
+        [
+            f"{_resource(use.resource, language)} ({units[use.resource]})",
+            amount(use.used, "", language, sign=False),
+            amount(use.capacity, "", language, sign=False),
+            amount(use.slack, "", language, sign=False),
+        ]
+        for use in solution.resources
+    ]
+    headings = [word(key, language) for key in ("resource", "used", "capacity", "slack")]
+    return render(headings, table, right=(1, 2, 3), flexible=0, width=width)
+
+
+def _totals(problem: Problem, solution: Solution, language: Language, width: int) -> str:
+    measures = {measure.id: measure for measure in problem.measures}
+    table = []
+    for total in solution.measures:
+        measure = measures[total.measure]
+        target = "" if measure.target is None else amount(measure.target, "", language, sign=False)
+        table.append(
+            [
+                measure.title or measure.id,
+                amount(total.total, "", language),
+                target,
+                measure.unit.replace("_", " "),
+                number(total.contribution, language, sign=True),
+            ]
+        )
+    headings = [
+        word(key, language) for key in ("measure", "total", "target", "unit", "contribution")
+    ]
+    return render(headings, table, right=(1, 2, 4), flexible=0, width=width)
+
+
+def _outside(plan: Plan, language: Language, width: int) -> str:
+    titles = {proposal.id: proposal for proposal in plan.problem.proposals}
+    lines = []
+    for item in plan.left_out:
+        text = f"{_name(titles[item.proposal])}: {'; '.join(_reasons(item, language))}"
+        lines.append(wrap(text, indent="  ", hanging="      ", width=width))
+    return "\n".join(lines)
+
+
+def _reasons(item: LeftOut, language: Language) -> list[str]:
+    if item.forbidden is not None:
+        return [_forbidden(item.forbidden, language)]
+    reasons = []
+    for violation in item.broken:
+        others = violation.subject
+        if violation.kind == "at-most-one":
+            names = [name for name in others.split(",") if name != item.proposal]
+            reasons.append(word("excluded_with", language, others=", ".join(names)))
+        elif violation.kind == "requires":
+            reasons.append(violation.text if language == "en" else _requires(violation.text))
+        elif violation.kind == "floor":
+            reasons.append(word("floor", language, value=others))
+        else:
+            reasons.append(violation.text)
+    for use in item.short:
+        short = amount(-use.slack, "", language, sign=False)
+        reasons.append(
+            word("short", language, short=short, resource=_resource(use.resource, language))
+        )
+    key = "adds" if item.value_change > 0 else "lowers"
+    change = number(abs(item.value_change), language, 4)
+    return [*reasons, word(key, language, change=change)]
+
+
+def _resource(identifier: str, language: Language) -> str:
+    """Call plain money by its name; the names of other resources are the user's own."""
+    name, _, period = identifier.partition(":")
+    if name != "money":
+        return identifier
+    return f"{word('money', language)} {period}".rstrip()
+
+
+def _requires(text: str) -> str:
+    return text.replace(" requires ", " vereist ").replace(" or ", " of ")
+
+
+def _forbidden(reason: str, language: Language) -> str:
+    if reason == STATUS_REASON:
+        return word("status_forbidden", language)
+    if reason.startswith(VETO_REASON):
+        return f"{word('veto', language)} {reason.removeprefix(VETO_REASON)}"
+    return reason
+
+
+def _name(proposal: Proposal) -> str:
+    return proposal.id if proposal.title in ("", proposal.id) else f"{proposal.id} {proposal.title}"
+
+
+def _names(
+    key: str,
+    names: tuple[str, ...],
+    problem: Problem,
+    language: Language,
+    width: int,
+    **values: object,
+) -> str:
+    titles = {proposal.id: proposal for proposal in problem.proposals}
+    lines = [f"{word(key, language, **values)} ({len(names)})"]
+    lines += [
+        wrap(_name(titles[name]), indent="  ", hanging="      ", width=width) for name in names
+    ]
+    return "\n".join(lines)

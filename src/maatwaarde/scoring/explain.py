@@ -1,0 +1,244 @@
+"""Why a proposal stands where it stands, and what would change that, in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from scipy.optimize import brentq
+
+from maatwaarde.framework import Guard, Measure, Text
+from maatwaarde.mcda.topsis import AnchoredTopsis
+from maatwaarde.scoring.methods import anchored_topsis
+
+if TYPE_CHECKING:
+    from maatwaarde.scoring.scores import Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a proposal does to one measure.
+
+    ``impact`` is NaN when it is unknown; ``low`` and ``high`` are its range in the measure's unit.
+    ``contribution`` is what it adds to the score, or would add with the value method.
+    """
+
+    measure: Measure
+    impact: float
+    low: float
+    high: float
+    worth: float
+    contribution: float
+    beyond: Literal[-1, 0, 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An impact on one measure that would be enough, all else equal.
+
+    ``within_anchors`` tells whether such an impact is still one the framework calls realistic.
+    """
+
+    measure: Measure
+    impact: float
+    needed: float
+    within_anchors: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenGuard:
+    """A guard that is broken (or may be, within the range), and what would mend it."""
+
+    guard: Guard
+    title: Text
+    worth: float
+    worst_case: float
+    certain: bool
+    moves: tuple[Move, ...]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """All that is needed to say why a proposal scores as it does.
+
+    Parameters
+    ----------
+    gains, harms
+        Effects by size, largest first.
+    unknown
+        Effects that nobody gave or estimated.
+    next_above
+        The proposal just above, and by how much, or ``None`` at the top or without a rank.
+    moves
+        Single changes of impact that would bring it level with ``next_above``; empty for relative
+        methods, where every change moves all the others too.
+    """
+
+    scores: Scores
+    row: int
+    gains: tuple[Effect, ...]
+    harms: tuple[Effect, ...]
+    unknown: tuple[Effect, ...]
+    guards: tuple[BrokenGuard, ...]
+    next_above: tuple[int, float] | None
+    moves: tuple[Move, ...]
+
+
+def explain(scores: Scores, proposal: str) -> Explanation:
+    """Explain the place of one proposal.
+
+    Raises
+    ------
+    ImpactError
+        If there is no such proposal.
+    """
+    row = scores.impacts.row(proposal)
+    effects = [_effect(scores, row, j) for j in range(len(scores.framework.measures))]
+    known = [effect for effect in effects if not np.isnan(effect.impact)]
+    above = _next_above(scores, row)
+    return Explanation(
+        scores=scores,
+        row=row,
+        gains=tuple(_largest(effect for effect in known if effect.worth > 0)),
+        harms=tuple(_largest(effect for effect in known if effect.worth < 0)),
+        unknown=tuple(effect for effect in effects if np.isnan(effect.impact)),
+        guards=tuple(_broken_guards(scores, row)),
+        next_above=above,
+        moves=() if above is None else tuple(_moves_up(scores, row, above[1])),
+    )
+
+
+def _largest(effects: Iterable[Effect]) -> list[Effect]:
+    return sorted(effects, key=lambda effect: (-abs(effect.contribution), effect.measure.id))
+
+
+def _effect(scores: Scores, row: int, j: int) -> Effect:
+    impacts = scores.impacts
+    beyond = int(scores.beyond[row, j])
+    return Effect(
+        measure=scores.framework.measures[j],
+        impact=float(impacts.value[row, j]),
+        low=float(impacts.low[row, j]),
+        high=float(impacts.high[row, j]),
+        worth=float(scores.valuation.central[row, j]),
+        contribution=float(scores.contributions[row, j]),
+        beyond=1 if beyond > 0 else -1 if beyond < 0 else 0,
+    )
+
+
+def _next_above(scores: Scores, row: int) -> tuple[int, float] | None:
+    """Return the lowest-ranked proposal with a higher score, and the gap to it."""
+    if scores.rank[row] <= 1:
+        return None
+    above = [i for i in scores.order if 0 < scores.rank[i] < scores.rank[row]]
+    return above[-1], float(scores.score[above[-1]] - scores.score[row])
+
+
+def _moves_up(scores: Scores, row: int, gap: float) -> list[Move]:
+    if scores.relative:
+        return []
+    moves = []
+    for j, weight in enumerate(scores.framework.measure_weights):
+        if weight <= 0:
+            continue
+        if scores.additive:
+            worth = float(scores.valuation.central[row, j]) + gap / weight
+            needed = _impact_worth(scores, j, worth)
+        else:
+            found = _topsis_impact(anchored_topsis(scores.framework), scores, row, j, gap)
+            if found is None:
+                continue
+            needed = found
+        moves.append(_move(scores, row, j, needed))
+    return _easiest(moves)
+
+
+def _broken_guards(scores: Scores, row: int) -> list[BrokenGuard]:
+    found = []
+    for result in scores.guards:
+        broken, possible = bool(result.broken[row]), bool(result.possible[row])
+        if not broken and not possible:
+            continue
+        position = [node.id for node in scores.framework.nodes].index(result.guard.value)
+        node = scores.framework.nodes[position]
+        moves = []
+        if broken:
+            short = -result.guard.max_loss - float(result.worth[row])
+            shares = scores.framework.shares_below(position)
+            for j, share in zip(node.measures, shares, strict=True):
+                # Only less harm mends a guard; a gain elsewhere in the branch is not asked for.
+                if share <= 0 or scores.valuation.central[row, j] >= 0:
+                    continue
+                worth = float(scores.valuation.central[row, j]) + short / share
+                moves.append(_move(scores, row, j, _impact_worth(scores, j, worth)))
+        found.append(
+            BrokenGuard(
+                guard=result.guard,
+                title=node.title,
+                worth=float(result.worth[row]),
+                worst_case=float(result.worst_case[row]),
+                certain=broken,
+                moves=tuple(_easiest(moves)),
+            )
+        )
+    return found
+
+
+def _impact_worth(scores: Scores, j: int, worth: float) -> float:
+    """Invert the value function of a measure, which continues along its last slopes."""
+    function = scores.valuation.functions[j]
+    x, y = (
+        (function.x, function.y)
+        if function.y[0] < function.y[-1]
+        else (
+            function.x[::-1],
+            function.y[::-1],
+        )
+    )
+    k = int(np.clip(np.searchsorted(y, worth) - 1, 0, len(y) - 2))
+    return float(x[k] + (worth - y[k]) * (x[k + 1] - x[k]) / (y[k + 1] - y[k]))
+
+
+def _topsis_impact(
+    topsis: AnchoredTopsis, scores: Scores, row: int, j: int, gap: float
+) -> float | None:
+    """Find the impact that raises the advantage by ``gap``; None where the best is too little."""
+    measure = scores.framework.measures[j]
+    low = topsis.coordinates(scores.impacts.low[row : row + 1])[0]
+    high = topsis.coordinates(scores.impacts.high[row : row + 1])[0]
+    at = topsis.coordinates(scores.impacts.value[row : row + 1])[0]
+    at = np.where(np.isnan(at), (low + high) / 2, at)
+    wanted = float(scores.score[row]) + gap
+
+    def short(coordinate: float) -> float:
+        moved = at.copy()
+        moved[j] = coordinate
+        return float(topsis.advantage(moved[np.newaxis])[0]) - wanted
+
+    if short(1.0) < 0:
+        return None
+    coordinate = float(brentq(short, float(at[j]), 1.0, xtol=1e-12)) if short(at[j]) < 0 else at[j]
+    return measure.worst + coordinate * (measure.best - measure.worst)
+
+
+def _move(scores: Scores, row: int, j: int, needed: float) -> Move:
+    measure = scores.framework.measures[j]
+    sign = 1 if measure.better == "higher" else -1
+    return Move(
+        measure=measure,
+        impact=float(scores.impacts.value[row, j]),
+        needed=needed,
+        within_anchors=needed * sign <= measure.best * sign,
+    )
+
+
+def _easiest(moves: list[Move]) -> list[Move]:
+    """Order by the step, against the distance between the anchors; realistic ones first."""
+
+    def step(move: Move) -> float:
+        start = 0.0 if np.isnan(move.impact) else move.impact
+        return abs(move.needed - start) / abs(move.measure.best - move.measure.worst)
+
+    return sorted(moves, key=lambda move: (not move.within_anchors, step(move), move.measure.id))

@@ -1,0 +1,212 @@
+"""The scoring methods by name: what each makes of a table of impacts.
+
+Here the framework (anchors, weights, unknown impacts) meets the plain arrays of `maatwaarde.mcda`.
+Anchored methods measure against the framework, so that a score does not depend on the other
+proposals. Relative methods measure against the batch, and their scores hold within it only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from maatwaarde.errors import MethodError, Problem, did_you_mean
+from maatwaarde.framework import Framework
+from maatwaarde.impact import ImpactTable
+from maatwaarde.mcda.pymcdm_methods import PymcdmMethod, available
+from maatwaarde.mcda.topsis import AnchoredTopsis, topsis_relative
+from maatwaarde.mcda.value import PiecewiseLinear, add_up, anchored
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class MethodResult:
+    """What a method gives.
+
+    Parameters
+    ----------
+    score, low, high
+        Shape (proposals,); higher is better. The range is that of the impacts; a relative method
+        gives the score itself.
+    reference
+        Score of doing nothing, or ``None`` where that has no meaning.
+    relative
+        Whether the scores hold within this batch only.
+    """
+
+    score: Array
+    low: Array
+    high: Array
+    reference: float | None
+    relative: bool
+
+
+@dataclass(frozen=True)
+class Valuation:
+    """Values of all impacts on the scale of the framework (-1 worst, 0 nothing, +1 best).
+
+    Parameters
+    ----------
+    central, low, high
+        Shape (proposals, measures). An unknown impact has the middle of its range as its central
+        value: that is an interval's midpoint and no claim of "no effect", and ``low`` and ``high``
+        say how wide the interval is.
+    """
+
+    functions: tuple[PiecewiseLinear, ...]
+    central: Array
+    low: Array
+    high: Array
+
+
+def value_functions(framework: Framework) -> tuple[PiecewiseLinear, ...]:
+    """Return the value function of every measure, through (worst, -1), (0, 0) and (best, 1)."""
+    return tuple(
+        anchored(measure.worst, measure.best, measure.knots) for measure in framework.measures
+    )
+
+
+def valuate(impacts: ImpactTable, framework: Framework) -> Valuation:
+    """Put all impacts on the framework's scale of values."""
+    functions = value_functions(framework)
+    arrays = tuple(np.empty(impacts.value.shape, order="F") for _ in range(3))
+    central, low, high = arrays
+    for j, function in enumerate(functions):
+        at_low, at_high = function(impacts.low[:, j]), function(impacts.high[:, j])
+        low[:, j] = np.minimum(at_low, at_high)
+        high[:, j] = np.maximum(at_low, at_high)
+        value = function(impacts.value[:, j])
+        central[:, j] = np.where(np.isnan(value), (low[:, j] + high[:, j]) / 2, value)
+    return Valuation(functions, central, low, high)
+
+
+def score_value(impacts: ImpactTable, framework: Framework) -> MethodResult:
+    """Weighted additive value (Keeney & Raiffa 1976, Decisions with Multiple Objectives)."""
+    valuation, weights = valuate(impacts, framework), framework.measure_weights
+    return MethodResult(
+        score=add_up(valuation.central * weights),
+        low=add_up(valuation.low * weights),
+        high=add_up(valuation.high * weights),
+        reference=0.0,
+        relative=False,
+    )
+
+
+def score_topsis(impacts: ImpactTable, framework: Framework) -> MethodResult:
+    """Anchored TOPSIS: closeness to the best anchors, less that of doing nothing."""
+    topsis = anchored_topsis(framework)
+    at_low, at_high = topsis.coordinates(impacts.low), topsis.coordinates(impacts.high)
+    low, high = np.minimum(at_low, at_high), np.maximum(at_low, at_high)
+    central = topsis.coordinates(impacts.value)
+    central = np.where(np.isnan(central), (low + high) / 2, central)
+    return MethodResult(
+        score=topsis.advantage(central),
+        low=topsis.advantage(low),
+        high=topsis.advantage(high),
+        reference=0.0,
+        relative=False,
+    )
+
+
+def anchored_topsis(framework: Framework) -> AnchoredTopsis:
+    """Return anchored TOPSIS with the anchors and weights of a framework."""
+    return AnchoredTopsis(
+        worst=np.array([measure.worst for measure in framework.measures]),
+        best=np.array([measure.best for measure in framework.measures]),
+        weights=framework.measure_weights,
+    )
+
+
+def score_topsis_relative(impacts: ImpactTable, framework: Framework) -> MethodResult:
+    """Classical TOPSIS (Hwang & Yoon 1981) with vector norms over the batch."""
+    matrix, weights, types = _relative_input(impacts, framework, "topsis-relative")
+    return _relative(topsis_relative(matrix, weights, types))
+
+
+def score_pymcdm(name: str) -> Callable[[ImpactTable, Framework], MethodResult]:
+    """Return a scorer that uses a method class of pymcdm."""
+
+    def scorer(impacts: ImpactTable, framework: Framework) -> MethodResult:
+        matrix, weights, types = _relative_input(impacts, framework, f"pymcdm:{name}")
+        result = PymcdmMethod(name).scores(matrix, weights, types)
+        # Ranks and comparisons everywhere else take higher as better.
+        return _relative(result.scores if result.higher_is_better else -result.scores)
+
+    return scorer
+
+
+METHODS: dict[str, Callable[[ImpactTable, Framework], MethodResult]] = {
+    "value": score_value,
+    "topsis": score_topsis,
+    "topsis-relative": score_topsis_relative,
+    "ahp": score_value,
+}
+"""``ahp`` scores as ``value`` does, and wants the weights to come from pairwise judgements: that is
+AHP with absolute measurement (Saaty 2006, "Rank from comparisons and from ratings in the AHP/ANP",
+European Journal of Operational Research 168), which keeps ranks when proposals come and go."""
+
+
+def find_method(
+    name: str, framework: Framework
+) -> Callable[[ImpactTable, Framework], MethodResult]:
+    """Return the scorer of that name.
+
+    Raises
+    ------
+    MethodError
+        If there is none, or the framework lacks what it needs.
+    """
+    if name == "ahp" and (framework.file.weights is None or framework.file.weights.method != "ahp"):
+        raise MethodError(
+            Problem(
+                code="no-judgements",
+                what=f"method 'ahp' needs pairwise judgements, and framework {framework.id!r} has "
+                "none",
+                mend="add `weights: {method: ahp, judgements: FILE.csv}` to the framework, or use "
+                "--method value",
+            )
+        )
+    if name in METHODS:
+        return METHODS[name]
+    prefix, _, rest = name.partition(":")
+    if prefix == "pymcdm" and rest in available():
+        return score_pymcdm(rest)
+    known = [*METHODS, *(f"pymcdm:{other}" for other in available())]
+    raise MethodError(
+        Problem(
+            code="unknown-method",
+            what=f"there is no method {name!r}",
+            mend=did_you_mean(name, known),
+        )
+    )
+
+
+def _relative(score: Array) -> MethodResult:
+    return MethodResult(score=score, low=score, high=score, reference=None, relative=True)
+
+
+def _relative_input(
+    impacts: ImpactTable, framework: Framework, method: str
+) -> tuple[Array, Array, NDArray[np.int64]]:
+    weights = framework.measure_weights
+    used = weights > 0
+    unknown = np.isnan(impacts.value) & used
+    if unknown.any():
+        rows = np.flatnonzero(unknown.any(axis=1))
+        names = ", ".join(impacts.proposals[row] for row in rows[:5])
+        more = f" and {len(rows) - 5} more" if len(rows) > 5 else ""
+        raise MethodError(
+            Problem(
+                code="unknown-impacts",
+                what=f"method {method!r} cannot work with unknown impacts, and "
+                f"{int(unknown.sum())} are unknown (in {names}{more})",
+                mend="fill them in, declare `missing: {rule: zero, reason: ...}`, or use the "
+                "method 'value' or 'topsis', which carry what is unknown as a range",
+            )
+        )
+    types = np.array([1 if measure.better == "higher" else -1 for measure in framework.measures])
+    return impacts.value[:, used], weights[used] / weights[used].sum(), types[used]

@@ -1,0 +1,28 @@
+from datetime import date
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maatwaarde.framework import load_framework
+from maatwaarde.framework.stub import DraftMeasure, framework_stub
+
+
+def test_a_stub_loads_as_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "stub.yaml"
+    measures = [
+        DraftMeasure("co2", 'CO2 "netto": [ton]', "t_CO2e/year", "lower", 1234.0),
+        DraftMeasure("draagvlak", "Draagvlak", None, "higher", 0.0),
+    ]
+    path.write_text(framework_stub("mijn-lijst", "Mijn lijst", measures), encoding="utf-8")
+    framework = load_framework(path, today=date(2026, 1, 1))
+    assert [(m.worst, m.best) for m in framework.measures] == [(1500, -1500), (-1, 1)]
+    assert framework.measures[0].title.nl == 'CO2 "netto": [ton]'
+
+
+@given(st.floats(min_value=1e-9, max_value=1e12))
+def test_anchors_lie_at_or_beyond_the_largest_impact(largest: float) -> None:
+    text = framework_stub("a", "A", [DraftMeasure("m", "M", None, "higher", largest)])
+    best = float(text.split("best: ")[1].split()[0])
+    assert largest <= best * (1 + 1e-9)
+    assert best <= largest * 2

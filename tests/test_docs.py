@@ -1,0 +1,97 @@
+"""What the documents say is run: Python blocks, console blocks, and links."""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = sorted(
+    [
+        ROOT / "README.md",
+        ROOT / "value_frameworks" / "README.md",
+        *ROOT.glob("docs/**/*.md"),
+        *ROOT.glob("examples/*/README.md"),
+    ]
+)
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)[^)]*\)")
+
+
+def blocks(document: Path, language: str) -> list[str]:
+    text = document.read_text(encoding="utf-8")
+    return [match[2] for match in BLOCK.finditer(text) if match[1] == language]
+
+
+def with_blocks(language: str) -> list[Path]:
+    return [document for document in DOCUMENTS if blocks(document, language)]
+
+
+def name(document: Path) -> str:
+    return str(document.relative_to(ROOT))
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A folder with what the documents speak of, to write in freely."""
+    for folder in ("examples", "value_frameworks"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    return tmp_path
+
+
+@pytest.mark.parametrize("document", with_blocks("python"), ids=name)
+def test_python_blocks_run(document: Path, checkout: Path) -> None:
+    # One document is one session: a later block may use what an earlier one made.
+    code = "\n".join(blocks(document, "python"))
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], cwd=checkout, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("document", with_blocks("console"), ids=name)
+def test_console_blocks_run(document: Path, checkout: Path) -> None:
+    """Lines after ``$`` are run; the lines below one must be found in what it prints."""
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    for block in blocks(document, "console"):
+        for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, expected = step.replace("\\\n", " ").partition("\n")
+            done = subprocess.run(
+                ["bash", "-c", command],
+                cwd=checkout,
+                capture_output=True,
+                text=True,
+                env=environment,
+            )
+            printed = done.stdout + done.stderr
+            assert done.returncode in (0, 1, 2), printed
+            assert "Traceback" not in printed, printed
+            for line in expected.splitlines():
+                if line.strip() and line.strip() != "…":
+                    assert line.rstrip() in printed, f"{command}\n{line!r} is not in:\n{printed}"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_links_lead_somewhere(document: Path) -> None:
+    for target in LINK.findall(document.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (document.parent / target).exists(), target
+
+
+def test_every_command_of_the_readme_exists() -> None:
+    from maatwaarde.cli import cli
+
+    text = (ROOT / "README.md").read_text(encoding="utf-8").replace("\\\n", " ")
+    lines = [line for line in text.splitlines() if line.startswith("maatwaarde ")]
+    assert lines
+    for line in lines:
+        command = cli
+        for word in shlex.split(line)[1:]:
+            if not hasattr(command, "commands"):
+                break
+            command = command.commands[word]

@@ -1,0 +1,82 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maatwaarde.errors import UnitError
+from maatwaarde.units import Units
+
+
+def test_units_of_public_proposals_are_known() -> None:
+    units = Units()
+    assert units.factor("kt_CO2e/jaar", "t_CO2e/year") == 1000
+    assert units.factor("woning", "dwelling") == 1
+    assert units.factor("MEUR", "€") == 1e6
+    assert units.factor("m²", "m2") == 1
+    assert units.factor("µg/m³", "ug/m3") == 1
+    assert units.factor("mvt/etmaal", "vehicle/day") == 1
+
+
+def test_a_dutch_ton_is_a_thousand_kilograms() -> None:
+    assert Units().factor("ton", "kg") == 1000
+
+
+def test_dutch_readings_win_over_knots_and_decagrams() -> None:
+    assert Units().factor("kt", "t") == 1000
+    assert Units().factor("dag", "uur") == 24
+    assert Units().factor("kWp", "kW") == 1
+
+
+@pytest.mark.parametrize(
+    ("unit", "code", "mend"),
+    [
+        ("dwelingg", "unknown-unit", "did you mean 'dwelling'?"),
+        ("ton CO2", "unreadable-unit", "t_CO2e/year"),
+        ("degC", "offset-unit", "delta_degC"),
+    ],
+)
+def test_a_wrong_unit_says_what_to_do(unit: str, code: str, mend: str) -> None:
+    with pytest.raises(UnitError) as caught:
+        Units().parse(unit)
+    assert caught.value.problems[0].code == code
+    assert mend in caught.value.problems[0].mend
+
+
+def test_dimensions_that_differ_are_named() -> None:
+    with pytest.raises(UnitError, match="'uur' is time, but 'woning' is dwelling"):
+        Units().factor("uur", "woning")
+
+
+def test_local_units_do_not_leak_into_the_library() -> None:
+    local = Units({"loopminuut": "minute", "boomgat": "[tree_pit]", "wooneenheid": "[dwelling]"})
+    assert local.factor("uur", "loopminuut") == 60
+    assert local.factor("boomgat/jaar", "boomgat/year") == 1
+    # A dimension that the library has makes the name another word for its unit.
+    assert local.factor("wooneenheid", "dwelling") == 1
+    with pytest.raises(UnitError):
+        Units().parse("boomgat")
+
+
+def test_all_wrong_local_units_are_reported_at_once() -> None:
+    with pytest.raises(UnitError) as caught:
+        Units({"year": "[x]", "ba d": "3", "q": "3 * quux"})
+    assert {problem.code for problem in caught.value.problems} == {
+        "unit-redefined",
+        "bad-unit-name",
+        "bad-unit-definition",
+    }
+
+
+def test_amounts() -> None:
+    units = Units()
+    assert units.amount("−2 kt_CO2e/year", "t_CO2e/year") == -2000
+    assert units.amount("1e3", "kWh") == 1000
+    for text in ("1,5 t", "nan", "inf", "1e999", "t", "", "3 EUR"):
+        with pytest.raises(UnitError):
+            units.amount(text, "kWh")
+
+
+@given(st.floats(min_value=-1e12, max_value=1e12), st.sampled_from(["t", "kt", "g", "Mt"]))
+def test_amounts_survive_a_change_of_unit(number: float, unit: str) -> None:
+    units = Units()
+    there = units.amount(f"{number!r} {unit}", "kg")
+    assert there * units.factor("kg", unit) == pytest.approx(number, rel=1e-12, abs=1e-300)
