@@ -1,5 +1,6 @@
 """Proposals: the model, and readers for the files that organisations have."""
 
+from maatwaarde.proposals.draft import DraftedMapping, DraftedMeasure, draft_mapping
 from maatwaarde.proposals.mapping import MappingFile, mapping_schema
 from maatwaarde.proposals.model import (
     Attribute,
@@ -20,6 +21,8 @@ from maatwaarde.proposals.table import RawTable, ReadOptions
 
 __all__ = [
     "Attribute",
+    "DraftedMapping",
+    "DraftedMeasure",
     "GivenImpact",
     "MappingFile",
     "Proposals",
@@ -31,6 +34,7 @@ __all__ = [
     "Source",
     "Status",
     "default_readers",
+    "draft_mapping",
     "mapping_schema",
     "read_pabulib_meta",
     "read_proposals",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,21 +92,45 @@ def _strict(item: Assigned) -> bool:
 def _overall(
     items: Sequence[Assigned], split: dict[int, Cells], told: dict[int, Evidence]
 ) -> tuple[int, int]:
-    """Return how many cells of the whole file have a decimal comma, and a decimal point.
+    """Weigh the evidence of the whole file.
 
     Attributes count only when no other column tells: a code such as 6.3 is no evidence.
     """
-    for strict in (True, False):
-        comma = point = 0
-        for i, evidence in told.items():
-            if _strict(items[i]) != strict:
-                continue
-            if strict or _all_numbers(split[i]):
-                comma += evidence.comma
-                point += evidence.point
-        if comma or point:
-            return comma, point
-    return 0, 0
+    strict = overall_notation(told[i] for i in told if _strict(items[i]))
+    if any(strict):
+        return strict
+    return overall_notation(
+        told[i] for i in told if not _strict(items[i]) and _all_numbers(split[i])
+    )
+
+
+def overall_notation(told: Iterable[Evidence]) -> tuple[int, int]:
+    """Return how many cells of several columns have a decimal comma, and a decimal point."""
+    columns = list(told)
+    return sum(one.comma for one in columns), sum(one.point for one in columns)
+
+
+def choose_notation(
+    own: Evidence, overall: tuple[int, int], hint: Decimal | None
+) -> tuple[Decimal, bool]:
+    """Decide how a column writes decimals, and whether that remains doubtful.
+
+    Parameters
+    ----------
+    own, overall
+        Evidence of the column, and of the whole file.
+    hint
+        What the form of the file suggests.
+    """
+    if own.comma != own.point:
+        return ("comma" if own.comma > own.point else "point"), False
+    comma, point = overall
+    if bool(comma) != bool(point):
+        return ("comma" if comma else "point"), False
+    chosen: Decimal = hint or "comma"
+    # A semicolon between cells is how a program with decimal commas writes CSV.
+    settled = chosen == "comma" and hint is not None and not comma
+    return chosen, bool(own.either) and not settled
 
 
 def _all_numbers(cells: Cells) -> bool:
@@ -127,18 +151,8 @@ def _notation(
         return item.rule.decimal, None
     if stated is not None:
         return stated, None
-    if own.comma != own.point:
-        return ("comma" if own.comma > own.point else "point"), None
-    comma, point = overall
-    if bool(comma) != bool(point):
-        return ("comma" if comma else "point"), None
-    chosen = table.decimal or "comma"
-    if not own.either:
-        return chosen, None
-    # A semicolon between cells is how a program with decimal commas writes CSV.
-    if chosen == "comma" and table.decimal is not None and not comma:
-        return chosen, None
-    if table.by_line:
+    chosen, doubtful = choose_notation(own, overall, table.decimal)
+    if not doubtful or table.by_line:  # the Pabulib format writes decimal points
         return chosen, None
     whole = numbers.read_one(own.example, chosen)
     return chosen, Problem(

@@ -156,27 +156,26 @@ class FixedColumns:
     def _read_status(self) -> tuple[Status, ...]:
         if "status" not in self._items:
             return (Status.PROPOSED,) * len(self._table)
-        texts = self._texts("status")
-        words: dict[str | None, Status | None] = {
-            text: Status.PROPOSED if text is None else STATUS_WORDS.get(text.casefold())
-            for text in set(texts)
-        }
+        item = self._items["status"]
+        texts = to_texts(item.column)
+        self.problems += text_problems(self._table, item.heading, item.column, texts)
+        coded = texts.dictionary_encode()
+        words: list[str] = coded.dictionary.to_pylist()
+        known = [STATUS_WORDS.get(word.casefold()) for word in words]
+        codes = coded.indices.to_pylist()
+
+        def mend(word: str) -> str:
+            return did_you_mean(word.casefold()[:40], STATUS_WORDS)
+
         self._report(
             "status",
             (
-                (
-                    i,
-                    "unknown-status",
-                    f"the status {text!r} is unknown",
-                    did_you_mean(str(text).casefold(), STATUS_WORDS)
-                    if len(str(text)) < 40
-                    else "use one of: " + ", ".join(Status),
-                )
-                for i, text in enumerate(texts)
-                if words[text] is None
+                (i, "unknown-status", f"the status {words[k]!r} is unknown", mend(words[k]))
+                for i, k in enumerate(codes)
+                if k is not None and known[k] is None
             ),
         )
-        return tuple(words[text] or Status.PROPOSED for text in texts)
+        return tuple(Status.PROPOSED if k is None else known[k] or Status.PROPOSED for k in codes)
 
     def _read_variant_of(self) -> tuple[str | None, ...]:
         variants = self._texts("variant_of")

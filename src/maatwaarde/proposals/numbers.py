@@ -66,6 +66,10 @@ _VALID: dict[Decimal, str] = {
     "point": r"^[-+]?(?:(?:\d+|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?|\.\d+)$",
 }
 _EITHER = r"^[-+]?[1-9]\d{0,2}[.,]\d{3}$"
+_UNTIDY = (
+    r"[\x{200B}\x{FEFF}\x{A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}"
+    r"\x{85}\x00-\x1f]|^ | $|  "
+)
 _PLAIN = r"^[-+]?\d[\d.,]*$"
 _OTHER: dict[Decimal, Decimal] = {"comma": "point", "point": "comma"}
 _EXAMPLE: dict[Decimal, str] = {"comma": "1234,5", "point": "1234.5"}
@@ -281,13 +285,17 @@ def yes_no(column: Column) -> NDArray[np.float64] | None:
     if isinstance(column, np.ndarray):
         return column.astype(np.float64) if column.dtype.kind == "b" else None
     if isinstance(column, pa.Array):
-        different = pc.unique(column).to_pylist()
-        if len(different) > 20:
+        coded = column.dictionary_encode()
+        if len(coded.dictionary) > 20:
             return None
-    cells = column.to_pylist() if isinstance(column, pa.Array) else column
-    values = np.full(len(cells), np.nan)
+        known = yes_no(coded.dictionary.to_pylist())
+        if known is None:
+            return None
+        codes = pc.fill_null(coded.indices, len(known)).to_numpy(zero_copy_only=False)
+        return np.asarray(np.append(known, np.nan)[codes])
+    values = np.full(len(column), np.nan)
     seen = False
-    for i, cell in enumerate(cells):
+    for i, cell in enumerate(column):
         if isinstance(cell, bool | np.bool_):
             values[i] = float(cell)
         elif isinstance(cell, str):
@@ -336,6 +344,8 @@ def _split_texts(
 
 def clean(texts: pa.Array) -> pa.Array:
     """Collapse white space of all kinds, as `one_line` does for one text."""
+    if not pc.any(pc.match_substring_regex(texts, _UNTIDY)).as_py():
+        return texts  # looking is much cheaper than rewriting
     joined = pc.replace_substring_regex(texts, r"[\x{200B}\x{FEFF}]+", "")
     joined = pc.replace_substring_regex(joined, r"[\s\pZ\x0b\x1c-\x1f\x{85}]+", " ")
     return pc.utf8_trim(joined, " ")

@@ -33,7 +33,7 @@ _MILLIONS = re.compile(
     r"x\s*(?:€|eur(?:o)?)?\s*1\s*(?:mln|miljoen|million)|x\s*(?:€|eur(?:o)?)?\s*1[.,\s]?000[.,\s]?000"
     r"|m\s?(?:€|eur\b)|\bmln\b|\bmiljoen(?:en)?\b|\bmillions?\b"
 )
-_EURO = re.compile(r"€|\beur(?:o|os|o's)?\b")
+_EURO = re.compile(r"€|\b[km]?eur(?:o|os|o's)?\b")
 _PERIOD = re.compile(r"\b(?:([hqk])([1-4])[\s-]*)?((?:20|21)\d\d)(?:[\s-]*([hqk])([1-4]))?\b")
 _BRACKETS = re.compile(r"[\[(]([^\[\]()]*)[\])]")
 
@@ -81,6 +81,7 @@ def recognise(heading: str) -> Guess | None:
         return Guess(Target("staff", role, period), unit or "fte", total)
     money = unit in (None, "EUR", "kEUR", "MEUR")
     if _COST.search(outside) and money and not _NO_COST.search(text):
+        unit = unit or _money(text, of_money=True)
         kind = "money"
         if _CAPITAL.search(outside):
             kind = "capital"
@@ -92,12 +93,11 @@ def recognise(heading: str) -> Guess | None:
 
 def heading_unit(heading: str) -> str | None:
     """Return the unit that a heading states, between brackets or as a scale of money."""
-    text = _lower(heading)
-    for inside in reversed(_BRACKETS.findall(text)):
+    for inside in reversed(_BRACKETS.findall(one_line(heading))):
         unit = recognise_unit(inside)
         if unit:
             return unit
-    return _money(text)
+    return "%" if re.search(r"%\s*$|^\s*%", heading) else _money(_lower(heading))
 
 
 def without_unit(heading: str) -> str:
@@ -133,7 +133,7 @@ _TOKENS = {
     "kg": "kg", "ton": "ton", "tonnen": "ton", "kton": "kiloton", "g": "g", "gram": "g",
     "ug": "ug", "mg": "mg", "l": "liter", "liter": "liter",
     "punt": "score_point", "punten": "score_point", "score": "score_point", "points": "score_point",
-    "qaly": "qaly", "qaly's": "qaly",
+    "qaly": "qaly", "qaly's": "qaly", "db": "dB", "db(a)": "dB",
     "€": "EUR", "eur": "EUR", "euro": "EUR", "k€": "kEUR", "m€": "MEUR",
 }  # fmt: skip
 _CO2 = re.compile(
@@ -179,7 +179,10 @@ def _units() -> Units:
     return Units()
 
 
-def _money(text: str) -> str | None:
+def _money(text: str, *, of_money: bool = False) -> str | None:
+    """Return the scale of money; without a euro sign only in a heading that is about money."""
+    if not (of_money or _EURO.search(text)):
+        return None
     if _MILLIONS.search(text):
         return "MEUR"
     if _THOUSANDS.search(text):
