@@ -71,7 +71,8 @@ def test_english_notation(text: str, expected: float | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "-", "–", "n.v.t.", "nvt", "NVT", "onbekend", "?", "#N/B", "#N/A", "PM", "€ -"]
+    "text",
+    ["", " ", "-", "–", "n.v.t.", "nvt", "NVT", "onbekend", "?", "#N/B", "#N/A", "PM", "€ -"],
 )
 def test_words_for_missing_are_missing_and_not_zero(text: str) -> None:
     assert read([text]) == ["nan"]
@@ -81,7 +82,18 @@ def test_words_for_missing_are_missing_and_not_zero(text: str) -> None:
     "text",
     [
         *("inf", "-Infinity", "NaN", "nan", "1e999", "9" * 400, "ca. 300", "25 woningen", "1,2,3"),
-        *("1.25.000", "12 50", "0.125.000", "--5", "-5-", "(-5)", "5%%", "#DIV/0!", "#VERW!", "1_000"),
+        *(
+            "1.25.000",
+            "12 50",
+            "0.125.000",
+            "--5",
+            "-5-",
+            "(-5)",
+            "5%%",
+            "#DIV/0!",
+            "#VERW!",
+            "1_000",
+        ),
         *("0x10", "٣", "1e5 mln", "½", "1.250 000"),
     ],
 )
@@ -90,7 +102,18 @@ def test_what_is_no_number_never_passes(text: str) -> None:
 
 
 def test_other_types_in_a_column_of_numbers() -> None:
-    cells = [1, 2.5, True, dt.date(2027, 3, 1), float("inf"), None, float("nan"), "3,5", [1], 10**400]
+    cells = [
+        1,
+        2.5,
+        True,
+        dt.date(2027, 3, 1),
+        float("inf"),
+        None,
+        float("nan"),
+        "3,5",
+        [1],
+        10**400,
+    ]
     assert read(cells) == [1, 2.5, None, None, None, "nan", "nan", 3.5, None, None]
 
 
