@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from build import framework, measure
 
+from build import framework, measure
 from maatwaarde.errors import PortfolioError, ResourceError
 from maatwaarde.framework import Framework
 from maatwaarde.impact import estimate
