@@ -12,8 +12,12 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted(
-    [ROOT / "README.md", ROOT / "value_frameworks" / "README.md"]
-    + [*ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*/README.md")]
+    [
+        ROOT / "README.md",
+        ROOT / "value_frameworks" / "README.md",
+        *ROOT.glob("docs/**/*.md"),
+        *ROOT.glob("examples/*/README.md"),
+    ]
 )
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)[^)]*\)")

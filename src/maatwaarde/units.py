@@ -98,18 +98,19 @@ class Units:
     """
 
     def __init__(self, local: Mapping[str, str] | None = None) -> None:
-        if not local:
-            self._registry = _base_registry()
-            return
-        registry = copy.deepcopy(_base_registry())
-        problems = []
-        for name, definition in local.items():
-            problem = _define(registry, name, definition)
-            if problem:
-                problems.append(problem)
+        self._registry, problems = _extended(local or {})
         if problems:
-            raise UnitError(problems)
-        self._registry = registry
+            raise UnitError(list(problems.values()))
+
+    @classmethod
+    def tolerant(cls, local: Mapping[str, str]) -> tuple[Units, dict[str, Problem]]:
+        """Return units in which a wrong definition is a dimension of its own, and the problems.
+
+        A checker can go on with these and report each wrong definition once, and not its uses.
+        """
+        units = cls.__new__(cls)
+        units._registry, problems = _extended(local)
+        return units, problems
 
     def parse(self, unit: str) -> pint.Unit:
         """Return the pint unit of ``unit``.
@@ -228,6 +229,22 @@ def _normalise(unit: str) -> str:
 
 def _dimension(unit: pint.Unit) -> str:
     return str(unit.dimensionality).replace("[", "").replace("]", "")
+
+
+def _extended(
+    local: Mapping[str, str],
+) -> tuple[pint.UnitRegistry[float], dict[str, Problem]]:
+    if not local:
+        return _base_registry(), {}
+    registry = copy.deepcopy(_base_registry())
+    problems = {}
+    for name, definition in local.items():
+        problem = _define(registry, name, definition)
+        if problem:
+            problems[name] = problem
+            if problem.code == "bad-unit-definition":
+                registry.define(f"{name} = [{name}]")
+    return registry, problems
 
 
 def _define(registry: pint.UnitRegistry[float], name: str, definition: str) -> Problem | None:

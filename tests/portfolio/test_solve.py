@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from maatwaarde.errors import PortfolioError
@@ -37,6 +37,7 @@ def dumps(solution):
 
 @settings(max_examples=60, deadline=None)
 @given(seed=SEEDS, n=st.integers(1, 12), floors=st.booleans(), coarse=st.booleans())
+@example(seed=12, n=12, floors=True, coarse=False)  # HiGHS 1.16 presolve calls it infeasible
 def test_the_optimum_and_its_ties_are_those_of_full_enumeration(seed, n, floors, coarse):
     problem = random_problem(seed, n, floors=floors, coarse=coarse)
     best = best_by_enumeration(problem)

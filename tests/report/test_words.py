@@ -30,7 +30,8 @@ def test_signs() -> None:
     ("value", "unit", "text"),
     [
         (2000.0, "t_CO2e/jaar", "+2.000 t CO2e/jaar"),
-        (-12.345, "woning", "−12,3 woning"),
+        (-12.345, "dwelling", "−12,3 woning"),
+        (-0.8, "person/year", "−0,8 persoon/jaar"),
         (0.012, "QALY", "+0,012 QALY"),
         (3.0, "", "+3"),
         (0.0, "m3", "0 m3"),
@@ -50,7 +51,8 @@ def test_both_languages_have_the_same_placeholders(key: str) -> None:
     import string
 
     names = [
-        {field for _, field, _, _ in string.Formatter().parse(text) if field} for text in _WORDS[key]
+        {field for _, field, _, _ in string.Formatter().parse(text) if field}
+        for text in _WORDS[key]
     ]
     assert names[0] == names[1]
     assert all(_WORDS[key])

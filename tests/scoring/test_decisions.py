@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from build import flat, frameworks, impacts, measure, table
 from hypothesis import given
 from hypothesis import strategies as st
 
+from build import flat, frameworks, impacts, measure, table
 from maatwaarde.errors import MethodError
 from maatwaarde.framework import Framework
 from maatwaarde.scoring import score

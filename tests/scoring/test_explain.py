@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from build import framework, frameworks, impacts, measure, table
 from hypothesis import given
 from hypothesis import strategies as st
 
+from build import framework, frameworks, impacts, measure, table
 from maatwaarde.scoring import score
 
 

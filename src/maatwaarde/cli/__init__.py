@@ -13,7 +13,6 @@ import click
 
 from maatwaarde.cli.common import fail, warn
 from maatwaarde.cli.framework import framework
-from maatwaarde.cli.init import init
 from maatwaarde.cli.plugins import plugins
 from maatwaarde.cli.portfolio import portfolio
 from maatwaarde.cli.score import explain, score
@@ -30,7 +29,7 @@ def cli() -> None:
     """
 
 
-for _command in (init, framework, score, explain, portfolio, plugins):
+for _command in (framework, score, explain, portfolio, plugins):
     cli.add_command(_command)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from maatwaarde.errors import FrameworkError, Problem, UnitError, Where, did_you_mean, raise_errors
+from maatwaarde.errors import FrameworkError, Problem, Where, did_you_mean, raise_errors
 from maatwaarde.framework.check import check_dates, check_structure
 from maatwaarde.framework.framework import Framework
 from maatwaarde.framework.merge import merge
@@ -137,22 +137,13 @@ def _local_units(document: Document, problems: list[Problem]) -> Units:
     raw: Any = document.data.get("units")
     if not isinstance(raw, dict):
         return Units()
-    local: dict[str, str] = {}
-    for name, definition in raw.items():
-        if not isinstance(definition, str):
-            continue  # the model reports it
-        try:
-            Units({**local, name: definition})
-        except UnitError as error:
-            where = document.where(("units", name))
-            problems += [replace(problem, where=where) for problem in error.problems]
-            definition = f"[{name}]"  # so that its uses are not reported as well
-        try:
-            Units({**local, name: definition})
-        except UnitError:
-            continue
-        local[name] = definition
-    return Units(local)
+    # What is no text is reported by the model.
+    units, wrong = Units.tolerant(
+        {name: text for name, text in raw.items() if isinstance(text, str)}
+    )
+    for name, problem in wrong.items():
+        problems.append(replace(problem, where=document.where(("units", name))))
+    return units
 
 
 def _judgement_files(

@@ -66,9 +66,17 @@ def version() -> str:
 
 
 def maximise(
-    model: Model, limits: Limits, *, objective: Floats | None = None, start: Floats | None = None
+    model: Model,
+    limits: Limits,
+    *,
+    objective: Floats | None = None,
+    start: Floats | None = None,
+    presolve: bool = True,
 ) -> Run:
     """Maximise ``objective`` (by default the model's own) over the integer solutions.
+
+    The presolve of HiGHS at times takes a feasible model for infeasible (its issues 3090 and 3296;
+    1.16 still does), so that verdict is passed on only when it holds without presolve too.
 
     Parameters
     ----------
@@ -80,6 +88,7 @@ def maximise(
     solver = _solver(model, goal * scale, limits.threads, integer=True)
     solver.setOptionValue("mip_rel_gap", limits.gap)
     solver.setOptionValue("mip_abs_gap", 0.0)
+    solver.setOptionValue("presolve", "choose" if presolve else "off")
     if np.isfinite(limits.left()):
         solver.setOptionValue("time_limit", limits.left())
     if start is not None:
@@ -93,6 +102,8 @@ def maximise(
     if status == kinds.kModelEmpty or len(goal) == 0:
         return Run("optimal", np.zeros(len(goal)), 0.0)
     if status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible):
+        if presolve:
+            return maximise(model, limits, objective=objective, start=start, presolve=False)
         return Run("infeasible", None, -np.inf)
     stopped = (
         kinds.kTimeLimit,

@@ -7,7 +7,7 @@ from typing import Any
 from maatwaarde.framework import Framework, Measure
 from maatwaarde.report.data import header
 from maatwaarde.report.tables import WIDTH, render, wrap
-from maatwaarde.report.words import Language, amount, number, percent, word
+from maatwaarde.report.words import Language, amount, number, percent, unit_name, word
 
 
 def framework_text(framework: Framework, language: Language = "nl", width: int = WIDTH) -> str:
@@ -60,5 +60,5 @@ def _anchors(measure: Measure, language: Language) -> list[str]:
     return [
         amount(measure.worst, "", language),
         amount(measure.best, "", language),
-        measure.unit.replace("_", " "),
+        unit_name(measure.unit, language),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from maatwaarde.portfolio import Comparison, Problem, Solution
+from maatwaarde.portfolio import Comparison, MeasureTotal, Problem, Solution
 from maatwaarde.portfolio.build import STATUS_REASON, VETO_REASON
 from maatwaarde.portfolio.items import Proposal
 from maatwaarde.portfolio.leftout import LeftOut
@@ -12,8 +12,11 @@ from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.data import header
 from maatwaarde.report.files import Table
 from maatwaarde.report.tables import WIDTH, render, wrap
-from maatwaarde.report.words import Language, amount, number, word
+from maatwaarde.report.words import Language, amount, money, number, unit_name, word
 from maatwaarde.scoring import Scores
+
+_SHOWN = 2
+"""Resources named for each proposal that falls short of several."""
 
 
 def portfolio_text(plan: Plan, language: Language = "nl", width: int = WIDTH) -> str:
@@ -26,7 +29,7 @@ def portfolio_text(plan: Plan, language: Language = "nl", width: int = WIDTH) ->
         wrap(
             f"{count}; {word('value', language)} {number(solution.value, language, 4)} "
             f"({_proof(solution, language)}); {word('cost', language)} "
-            f"{amount(solution.cost, 'EUR', language, sign=False)}",
+            f"{money(solution.cost, language)}",
             width=width,
         ),
     ]
@@ -34,7 +37,7 @@ def portfolio_text(plan: Plan, language: Language = "nl", width: int = WIDTH) ->
         "\n".join(lines),
         word("chosen", language) + "\n" + _chosen(problem, solution, scores, language, width),
         word("resources", language) + "\n" + _resources(problem, solution, language, width),
-        word("totals", language) + "\n" + _totals(problem, solution, language, width),
+        word("totals", language) + "\n" + _totals(plan, language, width),
     ]
     if plan.left_out:
         parts.append(word("not_chosen", language))
@@ -58,7 +61,7 @@ def comparison_text(
             word("count", language),
             str(len(ours.chosen)),
             str(len(other.chosen)),
-            str(len(other.chosen) - len(ours.chosen)),
+            number(len(other.chosen) - len(ours.chosen), language, 0, sign=True),
         ],
         [
             f"{word('cost', language)} (EUR)",
@@ -75,11 +78,11 @@ def comparison_text(
     ]
     theirs = {total.measure: total for total in other.measures}
     titles = {measure.id: (measure.title, measure.unit) for measure in problem.measures}
-    for total in ours.measures:
+    for total in _in_order(ours, plan.scores):
         title, unit = titles[total.measure]
         rows.append(
             [
-                f"{title} ({unit.replace('_', ' ')})",
+                f"{title} ({unit_name(unit, language)})",
                 amount(total.total, "", language, sign=False),
                 amount(theirs[total.measure].total, "", language, sign=False),
                 amount(difference.totals[total.measure], "", language),
@@ -200,7 +203,7 @@ def _resources(problem: Problem, solution: Solution, language: Language, width: 
     units = {resource.id: resource.unit for resource in problem.resources}
     table = [
         [
-            f"{use.resource} ({units[use.resource]})",
+            f"{_resource(use.resource, language)} ({units[use.resource]})",
             amount(use.used, "", language, sign=False),
             amount(use.capacity, "", language, sign=False),
             amount(use.slack, "", language, sign=False),
@@ -211,10 +214,17 @@ def _resources(problem: Problem, solution: Solution, language: Language, width: 
     return render(headings, table, right=(1, 2, 3), flexible=0, width=width)
 
 
-def _totals(problem: Problem, solution: Solution, language: Language, width: int) -> str:
-    measures = {measure.id: measure for measure in problem.measures}
+def _in_order(solution: Solution, scores: Scores) -> list[MeasureTotal]:
+    """Return the totals in the order of the framework."""
+    totals = {total.measure: total for total in solution.measures}
+    return [totals[measure.id] for measure in scores.framework.measures]
+
+
+def _totals(plan: Plan, language: Language, width: int) -> str:
+    solution, scores = plan.solution, plan.scores
+    measures = {measure.id: measure for measure in plan.problem.measures}
     table = []
-    for total in solution.measures:
+    for total in _in_order(solution, scores):
         measure = measures[total.measure]
         target = "" if measure.target is None else amount(measure.target, "", language, sign=False)
         table.append(
@@ -222,7 +232,7 @@ def _totals(problem: Problem, solution: Solution, language: Language, width: int
                 measure.title or measure.id,
                 amount(total.total, "", language),
                 target,
-                measure.unit.replace("_", " "),
+                unit_name(measure.unit, language),
                 number(total.contribution, language, sign=True),
             ]
         )
@@ -251,21 +261,33 @@ def _reasons(item: LeftOut, language: Language) -> list[str]:
             names = [name for name in others.split(",") if name != item.proposal]
             reasons.append(word("excluded_with", language, others=", ".join(names)))
         elif violation.kind == "requires":
-            reasons.append(violation.text if language == "en" else _requires(violation.text))
+            needed = violation.text.split(" requires ")[1]
+            needed = needed if language == "en" else needed.replace(" or ", " of ")
+            reasons.append(word("needs", language, others=needed))
         elif violation.kind == "floor":
             reasons.append(word("floor", language, value=others))
         else:
             reasons.append(violation.text)
-    for use in item.short:
+    # The tightest first: what it lacks most of, for what there is.
+    tightest = sorted(item.short, key=lambda use: use.slack / max(use.capacity, 1e-9))
+    for use in tightest[:_SHOWN]:
         short = amount(-use.slack, "", language, sign=False)
-        reasons.append(word("short", language, short=short, resource=use.resource))
+        reasons.append(
+            word("short", language, short=short, resource=_resource(use.resource, language))
+        )
+    if len(tightest) > _SHOWN:
+        reasons.append(word("and_more", language, n=len(tightest) - _SHOWN))
     key = "adds" if item.value_change > 0 else "lowers"
     change = number(abs(item.value_change), language, 4)
     return [*reasons, word(key, language, change=change)]
 
 
-def _requires(text: str) -> str:
-    return text.replace(" requires ", " vereist ").replace(" or ", " of ")
+def _resource(identifier: str, language: Language) -> str:
+    """Call plain money by its name; the names of other resources are the user's own."""
+    name, _, period = identifier.partition(":")
+    if name != "money":
+        return identifier
+    return f"{word('money', language)} {period}".rstrip()
 
 
 def _forbidden(reason: str, language: Language) -> str:

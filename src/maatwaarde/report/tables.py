@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import textwrap
 from collections.abc import Sequence
-from typing import Literal
-
-from rich.console import Console
-from rich.table import Table
 
 WIDTH = 80
+_GAP = "  "
+_NARROWEST = 12
 
 
 def render(
@@ -30,23 +27,22 @@ def render(
     flexible
         The column that gives way when the table is too wide; the others are never cut.
     """
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="")
-    for i, heading in enumerate(headings):
-        justify: Literal["left", "right"] = "right" if i in right else "left"
-        gives_way = i == flexible
-        table.add_column(
-            heading,
-            justify=justify,
-            no_wrap=True,
-            overflow="ellipsis" if gives_way else "fold",
-            min_width=None if gives_way else max(len(row[i]) for row in [headings, *rows]),
-        )
-    for row in rows:
-        # Titles may hold square brackets, which rich would take for its own markup.
-        table.add_row(*(cell.replace("[", r"\[") for cell in row))
-    out = io.StringIO()
-    Console(file=out, width=width, color_system=None, legacy_windows=False).print(table)
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
+    lines = [list(headings), *(list(row) for row in rows)]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(headings))]
+    if flexible is not None:
+        others = sum(widths) - widths[flexible] + len(_GAP) * (len(widths) - 1)
+        widths[flexible] = max(min(widths[flexible], width - others), _NARROWEST)
+    return "\n".join(
+        _GAP.join(
+            _cut(cell, size).rjust(size) if i in right else _cut(cell, size).ljust(size)
+            for i, (cell, size) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in lines
+    )
+
+
+def _cut(text: str, size: int) -> str:
+    return text if len(text) <= size else text[: size - 1].rstrip() + "…"
 
 
 def wrap(text: str, *, indent: str = "", hanging: str = "", width: int = WIDTH) -> str:

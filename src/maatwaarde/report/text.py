@@ -9,6 +9,9 @@ from maatwaarde.report.words import Language, amount, number, percent, word
 from maatwaarde.scoring import Explanation, Scores
 from maatwaarde.scoring.explain import BrokenGuard, Effect, Move
 
+_NAME = 16
+"""Room for the name of a value in the ranking."""
+
 
 def ranking_text(scores: Scores, language: Language = "nl", width: int = WIDTH) -> str:
     """Return the ranking as text: harm and guards stand beside every score."""
@@ -79,12 +82,9 @@ def _heading(scores: Scores, language: Language, width: int) -> str:
 
 def _ranking_table(scores: Scores, rows: list[int], language: Language, width: int) -> str:
     uncertain = bool((scores.high > scores.low).any())
-    partial = bool((scores.coverage < 1 - 1e-9).any())
     headings = ["#", word("proposal", language), word("score", language)]
     if uncertain:
         headings.append(word("range", language))
-    if partial:
-        headings.append(word("coverage", language))
     headings += [word("harm", language), word("note", language)]
     table = []
     for i in rows:
@@ -93,11 +93,9 @@ def _ranking_table(scores: Scores, rows: list[int], language: Language, width: i
         cells.append(number(scores.score[i], language, sign=True))
         if uncertain:
             cells.append(_range(scores, i, language))
-        if partial:
-            cells.append(percent(float(scores.coverage[i]), language))
         cells += [_worst_harm(scores, i, language), _marks(scores, i, language)]
         table.append(cells)
-    numbers = [0, 2, *range(3, 3 + uncertain + partial)]
+    numbers = [0, 2, *([3] if uncertain else [])]
     return render(headings, table, right=numbers, flexible=1, width=width)
 
 
@@ -120,31 +118,56 @@ def _worst_harm(scores: Scores, row: int, language: Language) -> str:
     if scores.node_values[row, worst] >= 0:
         return ""
     node = scores.framework.nodes[worst]
-    return f"{node.id} {number(scores.node_values[row, worst], language, 2)}"
+    name = node.id if len(node.id) <= _NAME else node.id[: _NAME - 1] + "…"
+    loss = float(scores.node_values[row, worst])
+    if loss > -0.005:  # small is not nothing
+        return f"{name} <{number(0.01, language, 2)}"
+    return f"{name} {number(loss, language, 2)}"
 
 
 def _marks(scores: Scores, row: int, language: Language) -> str:
-    marks = []
-    for result in scores.guards:
-        if result.broken[row]:
-            marks.append(f"{word(result.guard.rule, language)} {result.guard.value}")
-        elif result.possible[row]:
-            marks.append(f"{result.guard.value}?")
+    rules = {result.guard.rule for result in scores.guards if result.broken[row]}
+    marks = [word(rule, language) for rule in sorted(rules, reverse=True)]
+    if any(result.possible[row] for result in scores.guards):
+        marks.append("?")
     if scores.beyond[row].any():
         marks.append("*")
+    if scores.coverage[row] < 1 - 1e-9:
+        marks.append(percent(float(scores.coverage[row]), language))
     return " ".join(marks)
+
+
+def _guard_notes(scores: Scores, language: Language) -> list[str]:
+    """Say for each guard which proposals break it, or may."""
+    notes = []
+    for result in scores.guards:
+        title = scores.framework.node(result.guard.value).title.get(language)
+        broken = [i for i in scores.order if result.broken[i]]
+        possible = [scores.proposals[i] for i in scores.order if result.possible[i]]
+        for i in broken:
+            loss = word(
+                "loss",
+                language,
+                loss=number(-float(result.worth[i]), language, 2),
+                at_most=word("at_most", language),
+                allowed=number(result.guard.max_loss, language, 2),
+            )
+            rule = word(result.guard.rule, language)
+            notes.append(f"{rule}: {scores.proposals[i]}, {title}: {loss}")
+        if possible:
+            notes.append(f"? : {title}, {word('maybe', language)}: {', '.join(possible)}")
+    return notes
 
 
 def _notes(scores: Scores, language: Language, width: int) -> list[str]:
     notes = []
     if scores.tied.any():
         notes.append(f"= : {word('tied', language)}")
-    if any(result.possible.any() for result in scores.guards):
-        notes.append(f"? : {word('guard', language)}, {word('maybe', language)}")
+    notes += _guard_notes(scores, language)
     if scores.beyond.any():
         notes.append(f"* : {word('beyond', language)}")
     if (scores.coverage < 1 - 1e-9).any():
-        notes.append(word("coverage_full", language))
+        notes.append(f"% : {word('coverage_full', language)}")
     if scores.impacts.assumed.any():
         count = int(scores.impacts.assumed.sum())
         notes.append(word("assumed_zero", language, n=count) + ".")

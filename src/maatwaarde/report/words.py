@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Literal
 
 Language = Literal["nl", "en"]
@@ -51,8 +52,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "cost": ("kosten", "cost"),
     "coverage": ("dekking", "coverage"),
     "coverage_full": (
-        "Dekking: deel van het gewicht waarvan het effect bekend is.",
-        "Coverage: share of the weight for which the impact is known.",
+        "dekking, het deel van het gewicht waarvan het effect bekend is",
+        "coverage, the share of the weight for which the impact is known",
     ),
     "difference": ("verschil", "difference"),
     "example_anchors": (
@@ -70,7 +71,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Eén van deze effecten, bij verder gelijke, brengt het even hoog:",
         "Any one of these impacts, all else equal, brings it level:",
     ),
-    "loss": ("verlies {loss}, {at_most} {allowed} toegestaan", "loss {loss}, {at_most} {allowed}"),
+    "loss": (
+        "verlies {loss}, {at_most} {allowed} toegestaan",
+        "loss {loss}, {at_most} {allowed} allowed",
+    ),
     "maybe": ("mogelijk", "possible"),
     "measure": ("maatstaf", "measure"),
     "mend_guard": (
@@ -78,6 +82,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Any one of these impacts, all else equal, mends it:",
     ),
     "method": ("methode", "method"),
+    "money": ("geld", "money"),
     "more": ("meer", "more"),
     "no_guards": ("De meetlat heeft geen ondergrenzen.", "The framework has no guards."),
     "no_move": (
@@ -199,14 +204,53 @@ def number(
     return text.replace("-", "\N{MINUS SIGN}")
 
 
+# Units that a framework may call by their English or their Dutch name.
+_UNIT_NAMES = {
+    "year": "jaar",
+    "month": "maand",
+    "day": "dag",
+    "hour": "uur",
+    "dwelling": "woning",
+    "person": "persoon",
+    "household": "huishouden",
+    "vehicle": "voertuig",
+    "tree": "boom",
+    "parking_place": "parkeerplaats",
+    "vote": "stem",
+    "job": "baan",
+    "incident": "incident",
+    "trip": "verplaatsing",
+    "percentage_point": "procentpunt",
+    "score_point": "punt",
+    "pupil": "leerling",
+    "piece": "stuk",
+}
+
+
+def unit_name(unit: str, language: Language) -> str:
+    """Write a unit as people in that language do: ``t_CO2e/year`` is ``t CO2e/jaar``."""
+    names = _UNIT_NAMES
+    if language == "en":
+        names = {dutch: english for english, dutch in _UNIT_NAMES.items()}
+    text = re.sub(r"[^\W\d]\w*", lambda match: names.get(match[0], match[0]), unit)
+    return text.replace("_", " ").replace("dimensionless", "")
+
+
+def money(value: float, language: Language, *, sign: bool = False) -> str:
+    """Write an amount of euros."""
+    return f"€ {number(value, language, 0 if abs(value) >= 100 else 2, sign=sign)}"
+
+
 def amount(value: float, unit: str, language: Language, *, sign: bool = True) -> str:
     """Write an amount with its unit, in as many decimals as its size asks for."""
     if math.isnan(value):
         return "?"
     size = abs(value)
     digits = 0 if size >= 100 or value == int(value) else 1 if size >= 10 else 2 if size >= 1 else 3
-    words = unit.replace("_", " ")
-    return f"{number(value, language, digits, sign=sign)} {words}".rstrip()
+    text = number(value, language, digits, sign=sign)
+    if digits:
+        text = text.rstrip("0").rstrip(",.")
+    return f"{text} {unit_name(unit, language)}".rstrip()
 
 
 def percent(value: float, language: Language) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from scipy.optimize import brentq
 
 from maatwaarde.framework import Guard, Measure, Text
 from maatwaarde.mcda.topsis import AnchoredTopsis
@@ -205,6 +204,8 @@ def _topsis_impact(
     topsis: AnchoredTopsis, scores: Scores, row: int, j: int, gap: float
 ) -> float | None:
     """Find the impact that raises the advantage by ``gap``; None where the best is too little."""
+    from scipy.optimize import brentq  # here, since it costs a third of a second to import
+
     measure = scores.framework.measures[j]
     low = topsis.coordinates(scores.impacts.low[row : row + 1])[0]
     high = topsis.coordinates(scores.impacts.high[row : row + 1])[0]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from maatwaarde.errors import FrameworkError, Problem, Where, did_you_mean, raise_errors
 from maatwaarde.framework import Framework
-from maatwaarde.proposals import RawTable, read_table
+from maatwaarde.proposals import RawTable, read_raw_table
 
 _HEADINGS = {
     "group": ("group", "groep"),
@@ -47,7 +47,7 @@ def read_judgements(files: tuple[Path, ...], framework: Framework) -> tuple[Judg
     judgements: list[Judgement] = []
     problems: list[Problem] = []
     for file in files:
-        table = read_table(file)
+        table = read_raw_table(file)
         columns = _columns(table, problems)
         if columns is not None:
             judgements += _rows(table, columns, framework, file.stem, problems)
@@ -88,8 +88,9 @@ def _rows(
         for node in framework.nodes
     }
     found = []
+    values = {name: table.column_values(at) for name, at in columns.items()}
     for i, row in enumerate(table.rows):
-        cells = {name: table.columns[at][i] for name, at in columns.items()}
+        cells = {name: column[i] for name, column in values.items()}
         if all(cell is None for cell in cells.values()):
             continue
 

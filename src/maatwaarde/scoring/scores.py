@@ -136,7 +136,7 @@ class Scores:
     @cached_property
     def vetoed(self) -> NDArray[np.bool_]:
         """True where a veto guard is broken."""
-        return self.rank == 0
+        return np.equal(self.rank, 0)
 
     @cached_property
     def order(self) -> tuple[int, ...]:

@@ -1,0 +1,133 @@
+"""Checks at the edge of the layer: each returns a clean array or raises :class:`MethodError`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from maatwaarde.errors import MethodError, Problem, Where
+
+Floats = NDArray[np.float64]
+_SHOWN = 6
+
+
+def some(items: Sequence[object]) -> str:
+    """List the first few items, and how many more there are."""
+    text = ", ".join(str(item) for item in items[:_SHOWN])
+    return text + (f" and {len(items) - _SHOWN} more" if len(items) > _SHOWN else "")
+
+
+def as_matrix(matrix: ArrayLike, what: str = "matrix") -> Floats:
+    """Return a two-dimensional array of floats with at least one row and one column."""
+    array = _as_floats(matrix, what)
+    if array.ndim != 2 or 0 in array.shape:
+        raise MethodError(
+            Problem(
+                "shape",
+                f"the {what} has shape {array.shape}",
+                "give alternatives in rows and criteria in columns, at least one of each",
+            )
+        )
+    return array
+
+
+def as_vector(values: ArrayLike, what: str, length: int | None = None) -> Floats:
+    """Return a one-dimensional array of floats, of a given length if there is one."""
+    array = _as_floats(values, what)
+    if array.ndim != 1 or array.size == 0 or (length is not None and array.size != length):
+        wanted = "one dimension" if length is None else f"shape ({length},)"
+        raise MethodError(
+            Problem("shape", f"{what} has shape {array.shape}", f"give an array of {wanted}")
+        )
+    return array
+
+
+def finite_problems(array: Floats, what: str) -> list[Problem]:
+    """Name the cells that are not finite numbers."""
+    bad = np.argwhere(~np.isfinite(array))
+    if not len(bad):
+        return []
+    cells = [f"[{', '.join(map(str, cell))}] = {array[tuple(cell)]}" for cell in bad[: _SHOWN + 1]]
+    return [
+        Problem(
+            "not-finite",
+            f"{what} has {len(bad)} of {array.size} numbers that are missing or infinite: "
+            + some(cells),
+            "fill these in or leave the rows out",
+            Where(field=what),
+        )
+    ]
+
+
+def weight_problems(weights: Floats) -> list[Problem]:
+    """Check that weights are finite, not negative and not all zero."""
+    problems = finite_problems(weights, "weights")
+    if problems:
+        return problems
+    negative = [f"[{i}] = {weights[i]}" for i in np.flatnonzero(weights < 0)]
+    if negative:
+        problems.append(
+            Problem(
+                "negative-weight",
+                "weights are negative: " + some(negative),
+                "turn the direction of the criterion round instead",
+                Where(field="weights"),
+            )
+        )
+    elif not np.any(weights > 0):
+        problems.append(
+            Problem(
+                "no-weight",
+                "all weights are zero",
+                "give at least one criterion a weight",
+                Where(field="weights"),
+            )
+        )
+    return problems
+
+
+def normalised(weights: Floats) -> Floats:
+    """Divide checked weights by their total; huge weights do not overflow."""
+    scaled = weights / np.max(weights)
+    return np.asarray(scaled / np.sum(scaled), dtype=np.float64)
+
+
+def checked_weights(weights: ArrayLike, length: int) -> Floats:
+    """Return weights that sum to one.
+
+    Raises
+    ------
+    MethodError
+        When a weight is negative or not finite, all are zero, or there are not ``length``.
+    """
+    array = as_vector(weights, "weights", length)
+    problems = weight_problems(array)
+    if problems:
+        raise MethodError(problems)
+    return normalised(array)
+
+
+def type_problems(types: Floats) -> list[Problem]:
+    """Check that directions are +1 (more is better) or -1 (less is better)."""
+    wrong = [f"[{i}] = {types[i]:g}" for i in np.flatnonzero(~np.isin(types, (-1.0, 1.0)))]
+    if not wrong:
+        return []
+    return [
+        Problem(
+            "direction",
+            "directions are neither 1 nor -1: " + some(wrong),
+            "write 1 where more is better and -1 where less is better",
+            Where(field="types"),
+        )
+    ]
+
+
+def _as_floats(values: ArrayLike, what: str) -> Floats:
+    try:
+        return np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise MethodError(
+            Problem("not-numeric", f"the {what} is not made of numbers: {error}", "give numbers")
+        ) from error

@@ -1,0 +1,470 @@
+"""Every ranking method of the pymcdm package, by name, behind checks that it does not make itself.
+
+The scores are relative: they hold within the batch that is given and change when an alternative is
+added. What pymcdm lets through is stopped or mended here:
+
+- numbers that are missing or infinite, weights that are negative, missing or all zero, and
+  directions other than 1 and -1 are refused (some methods give finite, wrong scores for them);
+- weights are divided by their total;
+- one alternative, and alternatives that are the same on every criterion with a weight, are refused
+  by the methods that compare alternatives;
+- a criterion on which all alternatives are the same, or without weight, is left out before such a
+  method is called: it carries no information. (pymcdm gives it full marks or divides by zero.)
+- numbers outside the domain of a method or normalisation are refused, naming the columns;
+- a result with a number that is not finite is refused.
+
+Three methods need more, found by checking that a dominated alternative never scores higher:
+``COPRAS`` in pymcdm 1.4.0 adds costs instead of dividing by them, so it is computed here by its
+published formula; ``LoPM`` is lower-is-better but pymcdm declares the opposite; ``AROMAN``, as it
+was published, rewards costs, so it is refused with less-is-better criteria. ``CODAS`` and
+``PROBID`` can place a dominated alternative higher by design; :attr:`PymcdmMethod.caution` says so.
+
+References
+----------
+Kizielewicz, B., Shekhovtsov, A., & Sałabun, W. (2023). pymcdm - The universal library for solving
+multi-criteria decision-making problems. SoftwareX 22, 101368. Each class cites its own paper.
+Zavadskas, E. K., Kaklauskas, A., & Sarka, V. (1994). The new method of multicriteria complex
+proportional assessment of projects. Technological and Economic Development of Economy 1(3),
+131-139.
+"""
+
+from __future__ import annotations
+
+import inspect
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from maatwaarde.errors import MethodError, Problem, Where, did_you_mean
+from maatwaarde.mcda._checks import (
+    as_matrix,
+    as_vector,
+    finite_problems,
+    normalised,
+    some,
+    type_problems,
+    weight_problems,
+)
+
+Floats = NDArray[np.float64]
+Domain = Literal["any", "costs_positive", "not_negative", "positive", "largest_positive"]
+
+
+@dataclass(frozen=True)
+class RelativeScores:
+    """Scores that hold within their batch only.
+
+    Parameters
+    ----------
+    scores : (n,) array
+    higher_is_better
+        Whether the highest score is the best.
+    """
+
+    scores: Floats
+    higher_is_better: bool
+
+
+@dataclass(frozen=True)
+class _Traits:
+    """What a method needs beyond finite numbers.
+
+    ``bounds`` names the options that hold the lowest and highest number allowed per criterion; a
+    method that has them judges each alternative by itself.
+    """
+
+    domain: Domain = "any"
+    bounds: Callable[[Mapping[str, Any]], Floats] | None = None
+    higher_is_better: bool | None = None
+    costs: Literal["allowed", "needed", "refused"] = "allowed"
+    caution: str = ""
+
+
+def _from_bounds(options: Mapping[str, Any]) -> Floats:
+    return np.asarray(options["bounds"], dtype=np.float64)
+
+
+def _from_ideals(options: Mapping[str, Any]) -> Floats:
+    ends = np.array([options["anti_ideal"], options["ideal"]], dtype=np.float64)
+    return np.sort(ends.T, axis=1)
+
+
+def _from_characteristic_values(options: Mapping[str, Any]) -> Floats:
+    return np.array([[min(values), max(values)] for values in options["cvalues"]], dtype=np.float64)
+
+
+_DOMINATED = "a dominated alternative can score higher than the one that dominates it"
+_TRAITS: dict[str, _Traits] = {
+    "AROMAN": _Traits(domain="not_negative", costs="refused"),
+    "BalancedSPOTIS": _Traits(bounds=_from_bounds),
+    "CODAS": _Traits(caution=_DOMINATED),
+    "COMET": _Traits(bounds=_from_characteristic_values),
+    "COPRAS": _Traits(domain="costs_positive", costs="needed"),
+    "EDAS": _Traits(domain="not_negative"),
+    "ERVD": _Traits(domain="positive"),
+    "LMAW": _Traits(domain="positive"),
+    "LoPM": _Traits(domain="positive", higher_is_better=False),
+    "MARCOS": _Traits(domain="costs_positive"),
+    "MOORA": _Traits(costs="needed"),
+    "OCRA": _Traits(domain="positive"),
+    "PROBID": _Traits(caution=_DOMINATED),
+    "RAFSI": _Traits(bounds=_from_ideals),
+    "RIM": _Traits(bounds=_from_bounds),
+    "SPOTIS": _Traits(bounds=_from_bounds),
+}
+_DEFAULTS: dict[str, dict[str, Any]] = {"PROMETHEE_II": {"preference_function": "usual"}}
+_NORMALISATION_DOMAINS: dict[str, Domain] = {
+    "max_normalization": "largest_positive",
+    "minmax_normalization": "any",
+    "vector_normalization": "any",
+}
+_PER_CRITERION = ("esp", "p", "property_limits", "property_types", "q", "ref_point")
+_NEED: dict[Domain, str] = {
+    "any": "",
+    "costs_positive": "numbers of zero or more, and above zero where less is better",
+    "not_negative": "numbers of zero or more",
+    "positive": "numbers above zero",
+    "largest_positive": "a largest number above zero",
+}
+
+
+@cache
+def available() -> tuple[str, ...]:
+    """Return the names of pymcdm's ranking methods, in alphabetical order."""
+    return tuple(sorted(_classes()))
+
+
+@dataclass(frozen=True)
+class PymcdmMethod:
+    """One of pymcdm's ranking methods.
+
+    Parameters
+    ----------
+    name
+        Name of the class in ``pymcdm.methods``, such as ``VIKOR``; see :func:`available`.
+
+    Raises
+    ------
+    MethodError
+        When pymcdm has no such method.
+
+    References
+    ----------
+    Kizielewicz, Shekhovtsov & Sałabun (2023).
+    """
+
+    name: str
+
+    def __post_init__(self) -> None:
+        if self.name not in available():
+            hint = did_you_mean(self.name, available())
+            raise MethodError(Problem("method", f"pymcdm has no method {self.name!r}", hint))
+
+    @property
+    def caution(self) -> str:
+        """What a reader of the scores must know, or nothing."""
+        return self._traits.caution
+
+    @property
+    def required_options(self) -> tuple[str, ...]:
+        """Names of the options without which :meth:`scores` does not work."""
+        return tuple(
+            name
+            for name, parameter in self._parameters().items()
+            if parameter.default is inspect.Parameter.empty
+            and name not in _DEFAULTS.get(self.name, {})
+        )
+
+    def scores(
+        self, matrix: ArrayLike, weights: ArrayLike, types: ArrayLike, **options: Any
+    ) -> RelativeScores:
+        """Return the scores of a batch.
+
+        Parameters
+        ----------
+        matrix : (n, m) array
+            Finite numbers.
+        weights : (m,) array
+            Not negative; divided by their total.
+        types : (m,) array
+            1 where more is better, -1 where less is better.
+        **options
+            What the class takes in pymcdm, such as ``bounds`` or ``v``. A
+            ``normalization_function`` may be given by name, such as ``"vector"``.
+            ``PROMETHEE_II`` uses the ``usual`` preference function unless told otherwise.
+
+        Raises
+        ------
+        MethodError
+            With all problems of the input; or when the method itself cannot cope with it.
+        """
+        table = as_matrix(matrix)
+        columns = table.shape[1]
+        say = as_vector(weights, "weights", columns)
+        directions = as_vector(types, "types", columns)
+        problems = finite_problems(table, "matrix") + weight_problems(say)
+        problems += type_problems(directions)
+        options = {**_DEFAULTS.get(self.name, {}), **options}
+        problems += self._option_problems(options)
+        if problems:
+            raise MethodError(problems)
+        _resolve_normalisation(options)
+
+        if self._traits.bounds is None:
+            keep = (say > 0) & np.any(table != table[0], axis=0)
+            _refuse_alike(self.name, len(table), keep)
+            table, say, directions = table[:, keep], say[keep], directions[keep]
+            options = _cut(options, keep)
+        problems = self._domain_problems(table, directions, options)
+        if problems:
+            raise MethodError(problems)
+        scores = self._call(table, normalised(say), directions.astype(np.int64), options)
+        return RelativeScores(scores, self._higher_is_better())
+
+    @property
+    def _traits(self) -> _Traits:
+        return _TRAITS.get(self.name, _Traits())
+
+    def _higher_is_better(self) -> bool:
+        declared = self._traits.higher_is_better
+        return bool(_classes()[self.name]._reverse_ranking) if declared is None else declared
+
+    def _parameters(self) -> dict[str, inspect.Parameter]:
+        parameters = dict(inspect.signature(_classes()[self.name]).parameters)
+        return {
+            name: parameter
+            for name, parameter in parameters.items()
+            if parameter.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD
+        }
+
+    def _option_problems(self, options: Mapping[str, Any]) -> list[Problem]:
+        known = self._parameters()
+        problems = [
+            Problem(
+                "option",
+                f"{self.name} has no option {name!r}",
+                did_you_mean(name, known) or "leave it out",
+                Where(field=name),
+            )
+            for name in options
+            if name not in known
+        ]
+        problems.extend(
+            Problem(
+                "option",
+                f"{self.name} needs the option {name!r}",
+                "give it; the documentation of pymcdm says what it means",
+                Where(field=name),
+            )
+            for name in self.required_options
+            if name not in options
+        )
+        return problems
+
+    def _domain_problems(
+        self, table: Floats, directions: Floats, options: Mapping[str, Any]
+    ) -> list[Problem]:
+        problems = _cost_problems(self.name, self._traits.costs, directions)
+        for domain in (self._traits.domain, self._normalisation_domain(options)):
+            outside = _outside(domain, table, directions)
+            if len(outside):
+                cells = [f"[{j}] from {table[:, j].min():g}" for j in outside]
+                problems.append(
+                    Problem(
+                        "domain",
+                        f"{self.name} needs {_NEED[domain]}; other columns: " + some(cells),
+                        "use another method or normalisation, or another measure",
+                    )
+                )
+                break
+        if self._traits.bounds is not None:
+            try:
+                bounds = self._traits.bounds(options)
+            except (TypeError, ValueError) as error:
+                problems.append(
+                    Problem(
+                        "bounds", f"the bounds of {self.name} are unusable: {error}", "see pymcdm"
+                    )
+                )
+            else:
+                problems += _bound_problems(self.name, table, bounds)
+        return problems
+
+    def _normalisation_domain(self, options: Mapping[str, Any]) -> Domain:
+        parameter = self._parameters().get("normalization_function")
+        if parameter is None:
+            return "any"
+        function = options.get("normalization_function", parameter.default)
+        name = getattr(function, "__name__", "")
+        if function is None or name.startswith("_"):
+            return "any"
+        return _NORMALISATION_DOMAINS.get(name, "positive")
+
+    def _call(
+        self, table: Floats, weights: Floats, types: NDArray[np.int64], options: Mapping[str, Any]
+    ) -> Floats:
+        try:
+            with np.errstate(all="ignore"), warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                if self.name == "COPRAS":
+                    result = _copras(table, weights, types)
+                else:
+                    # A fresh object each time: PROMETHEE_II uses its thresholds up.
+                    method = _classes()[self.name](**options)
+                    result = method(table, weights, types, validation=False)
+        except Exception as error:
+            raise MethodError(
+                Problem(
+                    "pymcdm",
+                    f"{self.name} of pymcdm stopped with: {error}",
+                    "look at its options and at the columns that it names",
+                )
+            ) from error
+        scores = np.asarray(result, dtype=np.float64)
+        if scores.shape != (len(table),) or not np.all(np.isfinite(scores)):
+            raise MethodError(
+                Problem(
+                    "no-score",
+                    f"{self.name} has no score for alternatives "
+                    + some(list(np.flatnonzero(~np.isfinite(scores)))),
+                    "its formula divides by zero for these numbers; use another method",
+                )
+            )
+        return scores
+
+
+@cache
+def _classes() -> dict[str, Any]:
+    # Imported late, since it takes about a second.
+    from pymcdm import methods
+    from pymcdm.methods.mcda_method import MCDA_method
+
+    return {
+        name: found
+        for name, found in vars(methods).items()
+        if inspect.isclass(found) and issubclass(found, MCDA_method)
+    }
+
+
+def _resolve_normalisation(options: dict[str, Any]) -> None:
+    name = options.get("normalization_function")
+    if not isinstance(name, str):
+        return
+    from pymcdm import normalizations
+
+    full = name if name.endswith("_normalization") else f"{name}_normalization"
+    if full not in normalizations.__all__:
+        known = [known.removesuffix("_normalization") for known in normalizations.__all__]
+        raise MethodError(
+            Problem(
+                "normalisation",
+                f"pymcdm has no normalisation {name!r}",
+                did_you_mean(name, known),
+                Where(field="normalization_function"),
+            )
+        )
+    options["normalization_function"] = getattr(normalizations, full)
+
+
+def _cut(options: dict[str, Any], keep: NDArray[np.bool_]) -> dict[str, Any]:
+    cut = dict(options)
+    for name in _PER_CRITERION:
+        if name in cut and np.shape(cut[name]) == keep.shape:
+            cut[name] = np.asarray(cut[name])[keep]
+    return cut
+
+
+def _refuse_alike(name: str, rows: int, keep: NDArray[np.bool_]) -> None:
+    if rows < 2:
+        raise MethodError(
+            Problem(
+                "one-alternative",
+                f"{name} compares alternatives, and there is one",
+                "add alternatives, or use a method with fixed anchors",
+            )
+        )
+    if not np.any(keep):
+        raise MethodError(
+            Problem(
+                "all-alike",
+                "the alternatives are the same on every criterion that has a weight",
+                f"{name} cannot tell them apart; use a method with fixed anchors or other criteria",
+            )
+        )
+
+
+def _cost_problems(
+    name: str, costs: Literal["allowed", "needed", "refused"], directions: Floats
+) -> list[Problem]:
+    less = np.flatnonzero(directions < 0)
+    if costs == "refused" and len(less):
+        return [
+            Problem(
+                "costs",
+                f"{name} rewards a higher cost; less is better on "
+                + some([f"[{j}]" for j in less]),
+                "use another method",
+            )
+        ]
+    if costs == "needed" and not len(less):
+        return [
+            Problem(
+                "costs",
+                f"{name} needs a criterion with a weight on which less is better and alternatives "
+                "differ",
+                "use another method",
+            )
+        ]
+    return []
+
+
+def _outside(domain: Domain, table: Floats, directions: Floats) -> NDArray[np.intp]:
+    low = np.min(table, axis=0)
+    if domain == "positive":
+        wrong = low <= 0
+    elif domain == "not_negative":
+        wrong = low < 0
+    elif domain == "costs_positive":
+        wrong = (low < 0) | ((low == 0) & (directions < 0))
+    elif domain == "largest_positive":
+        wrong = np.max(table, axis=0) <= 0
+    else:
+        wrong = np.zeros(table.shape[1], dtype=bool)
+    return np.flatnonzero(wrong)
+
+
+def _bound_problems(name: str, table: Floats, bounds: Floats) -> list[Problem]:
+    if bounds.shape != (table.shape[1], 2) or not np.all(bounds[:, 0] < bounds[:, 1]):
+        return [
+            Problem(
+                "bounds",
+                f"{name} has bounds of shape {bounds.shape} for {table.shape[1]} criteria, or a "
+                "lower bound that is not below the upper",
+                "give the lowest and the highest number of each criterion",
+            )
+        ]
+    outside = np.argwhere((table < bounds[:, 0]) | (table > bounds[:, 1]))
+    if not len(outside):
+        return []
+    cells = [f"[{i}, {j}] = {table[i, j]:g}" for i, j in outside]
+    return [
+        Problem(
+            "bounds",
+            f"{name} has numbers outside the bounds: " + some(cells),
+            "widen the bounds",
+        )
+    ]
+
+
+def _copras(table: Floats, weights: Floats, types: NDArray[np.int64]) -> Floats:
+    """COPRAS by Zavadskas, Kaklauskas & Sarka (1994), as a share of the best."""
+    shares = table / np.sum(table, axis=0) * weights
+    gains = np.sum(shares[:, types == 1], axis=1)
+    costs = np.sum(shares[:, types == -1], axis=1)
+    significance = gains + np.sum(costs) / (costs * np.sum(1.0 / costs))
+    return np.asarray(significance / np.max(significance), dtype=np.float64)

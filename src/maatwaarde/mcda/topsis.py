@@ -1,0 +1,388 @@
+"""TOPSIS: rank by closeness to an ideal and distance from an anti-ideal.
+
+Anchored TOPSIS takes both from the framework, so a score is a row's own. Relative TOPSIS, the
+classical method, takes them from the batch: its scores hold within that batch only.
+
+References
+----------
+Hwang, C. L., & Yoon, K. (1981). Multiple Attribute Decision Making. Springer, pp. 128-140.
+García-Cascales, M. S., & Lamata, M. T. (2012). On rank reversal and TOPSIS method. Mathematical
+and Computer Modelling 56(5-6), 123-132. (absolute ideals remove rank reversal)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from maatwaarde.errors import MethodError, Problem, Where, did_you_mean
+from maatwaarde.mcda._blocks import BLOCK, block_ranges, run_spans, sum_over_criteria
+from maatwaarde.mcda._checks import (
+    as_matrix,
+    as_vector,
+    checked_weights,
+    finite_problems,
+    some,
+    type_problems,
+    weight_problems,
+)
+
+Floats = NDArray[np.float64]
+Normalisation = Literal["vector", "minmax", "sum", "max"]
+
+# Beyond these the squares in a distance leave the range of a double.
+_SMALLEST, _LARGEST = 1e-140, 1e140
+
+
+@dataclass(frozen=True)
+class AnchoredTopsis:
+    """TOPSIS with the ideal and anti-ideal fixed by anchors.
+
+    Parameters
+    ----------
+    worst, best : (m,) arrays
+        Impacts that count as full loss and full gain. Zero, no change, lies strictly between.
+    weights : (m,) array
+        Not negative, not all zero; only their ratios matter.
+
+    Raises
+    ------
+    MethodError
+        When anchors or weights cannot be used.
+
+    References
+    ----------
+    García-Cascales & Lamata (2012), section 4.
+    """
+
+    worst: Floats
+    best: Floats
+    weights: Floats
+    reference: float = field(init=False)
+    """Closeness of doing nothing: of an alternative with no impact at all."""
+
+    def __post_init__(self) -> None:
+        worst = as_vector(self.worst, "worst").copy()
+        best = as_vector(self.best, "best", len(worst)).copy()
+        weights = checked_weights(self.weights, len(worst))
+        problems = finite_problems(worst, "worst") + finite_problems(best, "best")
+        with np.errstate(invalid="ignore"):
+            one_sided = np.flatnonzero(~(np.sign(worst) * np.sign(best) < 0))
+        if not problems and len(one_sided):
+            problems.append(
+                Problem(
+                    "anchors",
+                    "anchors are not on either side of zero: "
+                    + some([f"[{j}] worst {worst[j]:g}, best {best[j]:g}" for j in one_sided]),
+                    "anchors are changes against doing nothing: one is a loss and one is a gain",
+                )
+            )
+        if problems:
+            raise MethodError(problems)
+        for name, array in (("worst", worst), ("best", best), ("weights", weights)):
+            array.flags.writeable = False
+            object.__setattr__(self, name, array)
+        nothing = self.coordinates(np.zeros((1, len(worst))))
+        object.__setattr__(self, "reference", float(self.closeness(nothing)[0]))
+
+    def coordinates(self, matrix: ArrayLike) -> Floats:
+        """Place impacts on the line from worst (0) to best (1), cut off at both ends.
+
+        Parameters
+        ----------
+        matrix : (n, m) array
+            Impacts against doing nothing; NaN stays NaN.
+
+        Returns
+        -------
+        (n, m) array, column-major
+        """
+        impacts = self._fitting(matrix)
+        out = np.empty(impacts.shape, order="F")
+        run = (self.best - self.worst)[:, np.newaxis]
+        worst = self.worst[:, np.newaxis]
+
+        def work(start: int, stop: int) -> None:
+            for first, last in block_ranges(start, stop):
+                block = out[first:last].T
+                np.subtract(impacts[first:last].T, worst, out=block)
+                np.divide(block, run, out=block)
+                np.clip(block, 0.0, 1.0, out=block)
+
+        run_spans(impacts.shape[0], impacts.shape[1], work)
+        return out
+
+    def closeness(self, coordinates: ArrayLike) -> Floats:
+        """Return D- / (D- + D+) with weighted Euclidean distances to worst (D-) and best (D+).
+
+        Parameters
+        ----------
+        coordinates : (n, m) array
+            As :meth:`coordinates` gives them.
+
+        Returns
+        -------
+        (n,) array
+            From 0 (all at worst) to 1 (all at best); NaN where a coordinate is.
+        """
+        places = self._fitting(coordinates)
+        rows, columns = places.shape
+        out = np.empty(rows)
+        weights = self.weights[:, np.newaxis]
+
+        def work(start: int, stop: int) -> None:
+            block = np.empty((columns, min(BLOCK, stop - start)))
+            to_best = np.empty(block.shape[1])
+            for first, last in block_ranges(start, stop):
+                cut = block[:, : last - first]
+                place, good, bad = places[first:last].T, to_best[: last - first], out[first:last]
+                np.subtract(1.0, place, out=cut)
+                _norm(np.multiply(cut, weights, out=cut), good)
+                _norm(np.multiply(place, weights, out=cut), bad)
+                np.add(good, bad, out=good)
+                np.divide(bad, good, out=bad)
+
+        run_spans(rows, columns, work)
+        return out
+
+    def advantage(self, coordinates: ArrayLike) -> Floats:
+        """Return closeness less that of doing nothing, so that doing nothing is exactly 0.
+
+        Parameters
+        ----------
+        coordinates : (n, m) array
+            As :meth:`coordinates` gives them.
+        """
+        return self.closeness(coordinates) - self.reference
+
+    def _fitting(self, matrix: ArrayLike) -> Floats:
+        array = np.asarray(matrix, dtype=np.float64)
+        if array.ndim != 2 or array.shape[1] != len(self.worst):
+            raise MethodError(
+                Problem(
+                    "shape",
+                    f"a matrix of shape {array.shape} with anchors for {len(self.worst)} criteria",
+                    "give one column for each criterion",
+                )
+            )
+        return array
+
+
+def topsis_relative(
+    matrix: ArrayLike,
+    weights: ArrayLike,
+    types: ArrayLike,
+    normalisation: Normalisation = "vector",
+) -> Floats:
+    """Return the closeness of classical TOPSIS, relative to the batch that is given.
+
+    The definitions are those of pymcdm: per column, with less-is-better columns turned round,
+
+    - ``vector``: x/‖x‖, or 1 - x/‖x‖
+    - ``minmax``: (x - min)/(max - min), or (max - x)/(max - min)
+    - ``sum``: x/Σx, or (1/x)/Σ(1/x); all numbers positive
+    - ``max``: x/max, or 1 - x/max; the largest number positive
+
+    A column in which all numbers are the same carries no information and gets no say, whatever its
+    weight. Peak memory is a few blocks of rows beside the input and the result.
+
+    Parameters
+    ----------
+    matrix : (n, m) array
+        At least two alternatives, all finite. Column-major input is read as it lies; row-major
+        input is read in blocks and costs about half as much again.
+    weights : (m,) array
+        Not negative; they are divided by their total.
+    types : (m,) array
+        1 where more is better, -1 where less is better.
+    normalisation
+        How columns are made comparable.
+
+    Returns
+    -------
+    (n,) array
+        From 0 to 1, more is better.
+
+    Raises
+    ------
+    MethodError
+        For numbers that are missing or infinite, for weights or types that cannot be used, for
+        columns outside the domain of the normalisation, and when no criterion with a weight tells
+        the alternatives apart.
+
+    References
+    ----------
+    Hwang & Yoon (1981), pp. 128-140.
+    """
+    if normalisation not in get_args(Normalisation):
+        hint = did_you_mean(str(normalisation), get_args(Normalisation))
+        raise MethodError(
+            Problem("normalisation", f"normalisation {normalisation!r} is unknown", hint)
+        )
+    table = as_matrix(matrix)
+    rows, columns = table.shape
+    given_weights = as_vector(weights, "weights", columns)
+    directions = as_vector(types, "types", columns)
+    problems = weight_problems(given_weights) + type_problems(directions)
+    if rows < 2:
+        problems.append(
+            Problem(
+                "one-alternative",
+                "relative TOPSIS compares alternatives, and there is one",
+                "add alternatives, or use the anchored method",
+            )
+        )
+    if problems:
+        raise MethodError(problems)
+
+    inverted = (directions < 0) if normalisation == "sum" else np.zeros(columns, dtype=bool)
+    low, high, total = _column_statistics(table, normalisation, inverted)
+    if not (np.all(np.isfinite(low)) and np.all(np.isfinite(high))):
+        raise MethodError(finite_problems(table, "matrix"))
+    informative = low < high
+    problems = _domain_problems(low, high, informative, normalisation)
+    say = np.flatnonzero(informative & (given_weights > 0))
+    if not problems and not len(say):
+        problems.append(
+            Problem(
+                "all-alike",
+                "the alternatives are the same on every criterion that has a weight",
+                "relative TOPSIS cannot tell them apart; use the anchored method or other criteria",
+            )
+        )
+    if problems:
+        raise MethodError(problems)
+
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+        low, high = np.where(inverted, [1.0 / high, 1.0 / low], [low, high])[:, say]
+        scale = (given_weights / np.max(given_weights[say]))[say] / total[say]
+        # Closeness is a ratio: with the widest criterion at one, no square can get lost.
+        scale /= np.max(scale * (high - low))
+    if not np.all(np.isfinite(scale)):
+        raise MethodError(_range_problem(say, low, high))
+    better = (directions[say] > 0) | inverted[say]
+    ideal, anti = np.where(better, high, low), np.where(better, low, high)
+    chosen = table if len(say) == columns else table[:, say]
+    return _closeness(chosen, np.flatnonzero(inverted[say]), scale, ideal, anti)
+
+
+def _column_statistics(
+    table: Floats, normalisation: Normalisation, inverted: NDArray[np.bool_]
+) -> tuple[Floats, Floats, Floats]:
+    """Return each column's minimum, maximum and divisor, from sums in block order."""
+    rows, columns = table.shape
+    blocks = -(-rows // BLOCK)
+    low, high, sums = (np.empty((blocks, columns)) for _ in range(3))
+    by_row = table.strides[0] > table.strides[1]
+    turned = np.flatnonzero(inverted)
+
+    def work(start: int, stop: int) -> None:
+        spare = np.empty((columns, min(BLOCK, stop - start)))
+        for first, last in block_ranges(start, stop):
+            at, cut = first // BLOCK, table[first:last].T
+            if by_row:
+                cut = spare[:, : last - first]
+                np.copyto(cut, table[first:last].T)
+            np.minimum.reduce(cut, axis=1, out=low[at])
+            np.maximum.reduce(cut, axis=1, out=high[at])
+            if normalisation == "vector":
+                np.einsum("ji,ji->j", cut, cut, out=sums[at])
+            elif normalisation == "sum":
+                np.add.reduce(cut, axis=1, out=sums[at])
+                for j in turned:
+                    sums[at, j] = np.add.reduce(1.0 / cut[j])
+
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        run_spans(rows, columns, work)
+        lowest, highest = np.min(low, axis=0), np.max(high, axis=0)
+        if normalisation == "minmax":
+            divisor = highest - lowest
+        elif normalisation == "max":
+            divisor = highest
+        else:
+            divisor = np.add.reduce(sums, axis=0)
+            if normalisation == "vector":
+                divisor = np.sqrt(divisor)
+    return lowest, highest, divisor
+
+
+def _domain_problems(
+    low: Floats, high: Floats, informative: NDArray[np.bool_], normalisation: Normalisation
+) -> list[Problem]:
+    problems = []
+    if normalisation == "sum" and np.any(low <= 0):
+        problems.append(
+            Problem(
+                "not-positive",
+                "sum normalisation needs numbers above zero; columns with others: "
+                + some([f"[{j}] from {low[j]:g}" for j in np.flatnonzero(low <= 0)]),
+                "use vector or minmax normalisation",
+            )
+        )
+    if normalisation == "max" and np.any(informative & (high <= 0)):
+        problems.append(
+            Problem(
+                "not-positive",
+                "max normalisation needs a largest number above zero; columns with another: "
+                + some([f"[{j}] up to {high[j]:g}" for j in np.flatnonzero(high <= 0)]),
+                "use vector or minmax normalisation",
+            )
+        )
+    size = np.maximum(np.abs(low), np.abs(high))
+    extreme = np.flatnonzero(informative & ((size < _SMALLEST) | (size > _LARGEST)))
+    if len(extreme):
+        problems.append(_range_problem(extreme, low[extreme], high[extreme]))
+    return problems
+
+
+def _range_problem(columns: NDArray[np.intp], low: Floats, high: Floats) -> Problem:
+    return Problem(
+        "range",
+        "numbers are too large or too small to square: "
+        + some([f"[{j}] from {a:g} to {b:g}" for j, a, b in zip(columns, low, high, strict=True)]),
+        "give these columns in another unit",
+        Where(field="matrix"),
+    )
+
+
+def _closeness(
+    table: Floats, inverted: NDArray[np.intp], scale: Floats, ideal: Floats, anti: Floats
+) -> Floats:
+    rows, columns = table.shape
+    out = np.empty(rows)
+    by_row = table.strides[0] > table.strides[1]
+    per_unit, best, worst = (array[:, np.newaxis] for array in (scale, ideal, anti))
+
+    def work(start: int, stop: int) -> None:
+        by_column = np.empty((columns, min(BLOCK, stop - start)))
+        distance = np.empty_like(by_column)
+        to_best = np.empty(by_column.shape[1])
+        for first, last in block_ranges(start, stop):
+            cut, apart = by_column[:, : last - first], distance[:, : last - first]
+            good, bad = to_best[: last - first], out[first:last]
+            numbers = table[first:last].T
+            if by_row or len(inverted):
+                np.copyto(cut, numbers)
+                numbers = cut
+            for j in inverted:
+                np.divide(1.0, cut[j], out=cut[j])
+            # Distances before scaling: a large number common to all then costs no digits.
+            np.subtract(numbers, best, out=apart)
+            _norm(np.multiply(apart, per_unit, out=apart), good)
+            np.subtract(numbers, worst, out=cut)
+            _norm(np.multiply(cut, per_unit, out=cut), bad)
+            np.add(good, bad, out=good)
+            np.divide(bad, good, out=bad)
+
+    run_spans(rows, columns, work)
+    return out
+
+
+def _norm(block: Floats, out: Floats) -> None:
+    """Write the Euclidean length of each column of a block, which is overwritten, into ``out``."""
+    np.multiply(block, block, out=block)
+    sum_over_criteria(block, out)
+    np.sqrt(out, out=out)

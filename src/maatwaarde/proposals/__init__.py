@@ -1,0 +1,42 @@
+"""Proposals: the model, and readers for the files that organisations have."""
+
+from maatwaarde.proposals.draft import DraftedMapping, DraftedMeasure, draft_mapping
+from maatwaarde.proposals.mapping import MappingFile, mapping_schema
+from maatwaarde.proposals.model import (
+    Attribute,
+    GivenImpact,
+    Proposals,
+    ResourceUse,
+    Source,
+    Status,
+)
+from maatwaarde.proposals.read import read_proposals, read_raw_table
+from maatwaarde.proposals.readers import (
+    Reader,
+    ReaderRegistry,
+    default_readers,
+    read_pabulib_meta,
+)
+from maatwaarde.proposals.table import RawTable, ReadOptions
+
+__all__ = [
+    "Attribute",
+    "DraftedMapping",
+    "DraftedMeasure",
+    "GivenImpact",
+    "MappingFile",
+    "Proposals",
+    "RawTable",
+    "ReadOptions",
+    "Reader",
+    "ReaderRegistry",
+    "ResourceUse",
+    "Source",
+    "Status",
+    "default_readers",
+    "draft_mapping",
+    "mapping_schema",
+    "read_pabulib_meta",
+    "read_proposals",
+    "read_raw_table",
+]

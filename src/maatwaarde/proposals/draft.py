@@ -1,0 +1,460 @@
+"""Draft a mapping file from a list of projects, for people to check and mend."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import pyarrow.compute as pc
+
+from maatwaarde.errors import Problem
+from maatwaarde.proposals import numbers
+from maatwaarde.proposals.amounts import choose_notation, overall_notation
+from maatwaarde.proposals.mapping import load_mapping
+from maatwaarde.proposals.numbers import Cells
+from maatwaarde.proposals.read import read_table
+from maatwaarde.proposals.readers.registry import ReaderRegistry, default_readers
+from maatwaarde.proposals.recognise import heading_unit, recognise, without_unit
+from maatwaarde.proposals.table import Column, Decimal, RawTable, fold
+from maatwaarde.proposals.targets import (
+    SYNONYMS,
+    Target,
+    TargetError,
+    bare,
+    parse_heading,
+    slug,
+    split_unit,
+)
+from maatwaarde.proposals.texts import to_texts
+
+Direction = Literal["higher", "lower"]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftedMeasure:
+    """A column of numbers that may be an impact on a measure.
+
+    Parameters
+    ----------
+    id
+        Suggested id of the measure.
+    unit, direction
+        Suggested from the heading, or ``None``.
+    minimum, maximum, max_abs
+        Of the numbers in the column; NaN when it is empty.
+    """
+
+    heading: str
+    id: str
+    unit: str | None
+    direction: Direction | None
+    minimum: float
+    maximum: float
+    max_abs: float
+
+
+@dataclass(frozen=True, slots=True)
+class DraftedMapping:
+    """Text of a mapping file, the measures that it maps to, and what to look at."""
+
+    mapping: str
+    measures: tuple[DraftedMeasure, ...]
+    warnings: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class _Line:
+    """One heading in the draft: what it maps to (``None``: ignored), and a remark."""
+
+    heading: str
+    to: str | None
+    unit: str | None = None
+    sign: int = 1
+    decimal: Decimal | None = None
+    remark: str = ""
+
+
+def draft_mapping(
+    path: str | Path, *, sheet: str | None = None, readers: ReaderRegistry | None = None
+) -> DraftedMapping:
+    """Draft the mapping of a file, so that `read_proposals` reads it as it is.
+
+    Money and staff are recognised by their headings, in Dutch and English; other columns of numbers
+    are drafted as impacts, and texts as attributes.
+
+    Raises
+    ------
+    ProposalError
+        If the file cannot be read at all.
+    """
+    table = read_table(path, load_mapping(None), readers or default_readers(), sheet=sheet)
+    drafter = _Drafter(table)
+    return DraftedMapping(
+        mapping=drafter.text(Path(path).name),
+        measures=tuple(drafter.measures),
+        warnings=tuple(drafter.warnings),
+    )
+
+
+class _Drafter:
+    def __init__(self, table: RawTable) -> None:
+        self.table = table
+        self.measures: list[DraftedMeasure] = []
+        self.warnings = list(table.problems)
+        self.number_rows = False
+        self.decimals: dict[str, Decimal] = {}
+        self._taken: set[Target] = set()
+        self._columns = self._distinct()
+        self._cells = {
+            heading: cells
+            for heading, column in self._columns.items()
+            if (cells := _numeric(column)) is not None
+        }
+        self.decimal = self._notation()
+        self.lines = self._draft()
+
+    def _distinct(self) -> dict[str, Column]:
+        columns: dict[str, Column] = {}
+        seen: set[str] = set()
+        for heading, column in zip(self.table.headings, self.table.columns, strict=True):
+            if heading in self.table.unnamed or fold(heading) in seen:
+                what = "no heading" if heading in self.table.unnamed else "a heading used before"
+                self._warn(heading, f"the column has {what}", "give it a heading of its own")
+                continue
+            seen.add(fold(heading))
+            columns[heading] = column
+        return columns
+
+    def _warn(self, heading: str | None, what: str, mend: str) -> None:
+        where = self.table.where(None, heading)
+        self.warnings.append(Problem("draft", what, mend, where, severity="warning"))
+
+    def _notation(self) -> Decimal | None:
+        """Write down the notation of the file when some column needs it."""
+        told = {
+            heading: numbers.evidence(cells)
+            for heading, cells in self._cells.items()
+            if not _is_code(heading)
+        }
+        overall = overall_notation(told.values())
+        chosen: dict[str, Decimal] = {}
+        for heading, own in told.items():
+            decimal, doubtful = choose_notation(own, overall, self.table.decimal)
+            if own.comma or own.point or own.either:
+                chosen[heading] = decimal
+            if doubtful:
+                self._warn(
+                    heading,
+                    f"{own.example!r} can be read in two ways; the draft reads decimal {decimal}",
+                    "check `decimal` in the mapping",
+                )
+        self.decimals = chosen
+        kinds = set(chosen.values())
+        return kinds.pop() if len(kinds) == 1 else None
+
+    def _draft(self) -> list[_Line]:
+        own = self._own_notation()
+        self._taken |= set(own.values())
+        fixed = self._fixed(own)
+        kept = self._resources(own, fixed)
+        lines = []
+        for heading in self._columns:
+            if heading in own:
+                lines.append(self._plain(heading, own[heading]))
+            elif heading in fixed:
+                lines.append(_Line(heading, fixed[heading]))
+            elif heading in kept:
+                lines.append(kept[heading])
+            elif heading in self._cells and not _is_attribute(heading):
+                lines.append(self._impact(heading))
+            else:
+                lines.append(self._attribute(heading))
+        return lines
+
+    def _own_notation(self) -> dict[str, Target]:
+        """Return the headings that are in the library's own notation, such as ``cost:2027``."""
+        found = {}
+        for heading in self._columns:
+            if ":" not in heading:
+                continue
+            try:
+                target, _ = parse_heading(heading)
+            except TargetError as error:
+                self._warn(heading, error.what, error.mend)
+                continue
+            if target.kind != "attribute":
+                found[heading] = target
+        return found
+
+    def _fixed(self, own: dict[str, Target]) -> dict[str, str]:
+        """Choose one column for each fixed name: that whose word comes first in the list."""
+        chosen: dict[str, str] = {}
+        for name, words in SYNONYMS.items():
+            if name == "cost":
+                continue
+            found = [h for h in self._columns if bare(without_unit(h)) in words and h not in own]
+            found.sort(key=lambda h: words.index(bare(without_unit(h))))
+            if name == "id" and found and not _unique(self._columns[found[0]]):
+                self._warn(
+                    found[0],
+                    "the column has empty or repeated cells, and cannot be the id",
+                    "mend the column and map it to id",
+                )
+                found = []
+            if found:
+                chosen[found[0]] = name
+        if "title" not in chosen.values():
+            longest = self._longest_text(chosen)
+            if longest is not None:
+                chosen[longest] = "title"
+        self.number_rows = "id" not in chosen.values()
+        if self.number_rows:
+            self._warn(
+                None,
+                "no column holds ids, so that proposals are named by their row",
+                "add a column of ids that stay the same when rows move",
+            )
+        for name in ("variant_of", "requires"):
+            for heading in [h for h, to in chosen.items() if to == name and self.number_rows]:
+                del chosen[heading]
+        return chosen
+
+    def _longest_text(self, chosen: dict[str, str]) -> str | None:
+        def length(heading: str) -> float:
+            texts = to_texts(self._columns[heading])
+            mean = pc.mean(pc.utf8_length(texts)).as_py()
+            return float(mean or 0.0)
+
+        texts = [h for h in self._columns if h not in self._cells and h not in chosen]
+        named = [h for h in texts if re.search(r"omschrijving|beschrijving|descri", fold(h))]
+        return max(named or texts, key=length, default=None)
+
+    def _resources(self, own: dict[str, Target], fixed: dict[str, str]) -> dict[str, _Line]:
+        """Decide which columns are money and staff, and leave totals out beside their parts."""
+        found = {
+            heading: guess
+            for heading in self._cells
+            if heading not in own
+            and heading not in fixed
+            and (guess := recognise(heading)) is not None
+            and guess.target.kind in ("cost", "staff")
+        }
+        kinds = {guess.target.name for guess in found.values() if guess.target.kind == "cost"}
+        lines: dict[str, _Line] = {}
+        parts = [target for target in own.values() if target.period is not None]
+        parts += [guess.target for guess in found.values() if guess.target.period is not None]
+        for heading, guess in found.items():
+            target = guess.target
+            if target.kind == "cost" and len(kinds) == 1:
+                target = replace(target, name="money")
+            beside = any(p.kind == target.kind for p in parts) and target.period is None
+            if beside and (guess.total or target.name in ("money", "general")):
+                lines[heading] = _Line(heading, None, remark="a total beside its periods")
+                self._warn(
+                    heading,
+                    "looks like a total beside columns per period, and is left out",
+                    "give it a kind of money of its own if it is none, such as cost:capital",
+                )
+                continue
+            if target in self._taken:
+                self._warn(
+                    heading,
+                    f"a second column for {target}; it is drafted as an attribute",
+                    "map it to a kind of money of its own, such as cost:capital",
+                )
+                continue
+            self._taken.add(target)
+            default = "EUR" if target.kind == "cost" else "fte"
+            unit = guess.unit if guess.unit != default else None
+            sign = -1 if self._all_negative(heading) else 1
+            remark = "negative numbers are costs" if sign == -1 else ""
+            lines[heading] = _Line(
+                heading, str(target), unit, sign, self._own_decimal(heading), remark
+            )
+        return lines
+
+    def _all_negative(self, heading: str) -> bool:
+        values = self._values(heading)
+        values = values[~np.isnan(values)]
+        return bool(len(values)) and bool(np.all(values <= 0)) and bool(np.any(values < 0))
+
+    def _values(self, heading: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        decimal = self.decimals.get(heading, "comma")
+        return numbers.parse(self._cells[heading], decimal).values
+
+    def _own_decimal(self, heading: str) -> Decimal | None:
+        own = self.decimals.get(heading)
+        return own if self.decimal is None else None
+
+    def _plain(self, heading: str, target: Target) -> _Line:
+        """Map a heading that is in the library's own notation to itself."""
+        if target.kind == "impact" and target.bound is None:
+            _, unit = split_unit(heading)
+            self._measure(heading, target.name, unit)
+        decimal = self._own_decimal(heading) if heading in self._cells else None
+        return _Line(heading, str(target), split_unit(heading)[1], decimal=decimal)
+
+    def _impact(self, heading: str) -> _Line:
+        unit = heading_unit(heading) or _unit_in_words(heading) or self._percent(heading)
+        name = self._free("impact", slug(without_unit(heading)) or "measure")
+        self._measure(heading, name, unit)
+        decimal = self._own_decimal(heading)
+        remark = "" if unit else "in which unit?"
+        return _Line(heading, f"impact:{name}", unit, decimal=decimal, remark=remark)
+
+    def _percent(self, heading: str) -> str | None:
+        read = numbers.parse(self._cells[heading], self.decimals.get(heading, "comma"))
+        return "%" if len(read.percent) else "EUR" if len(read.money) else None
+
+    def _measure(self, heading: str, name: str, unit: str | None) -> None:
+        if heading not in self._cells:
+            return
+        values = self._values(heading)
+        values = values[~np.isnan(values)]
+        low, high = (float(values.min()), float(values.max())) if len(values) else (np.nan, np.nan)
+        largest = float(np.abs(values).max()) if len(values) else np.nan
+        self.measures.append(
+            DraftedMeasure(heading, name, unit, _direction(heading), low, high, largest)
+        )
+
+    def _attribute(self, heading: str) -> _Line:
+        name = self._free("attribute", slug(without_unit(heading)) or "column")
+        unit = None
+        decimal = None
+        if heading in self._cells:
+            unit = heading_unit(heading)
+            decimal = self._own_decimal(heading)
+        return _Line(heading, f"attribute:{name}", unit, decimal=decimal)
+
+    def _free(self, kind: Literal["impact", "attribute"], name: str) -> str:
+        """Return the name, with a number behind it when another column has taken it."""
+        candidate, count = name, 1
+        while Target(kind, candidate) in self._taken:
+            count += 1
+            candidate = f"{name}_{count}"
+        self._taken.add(Target(kind, candidate))
+        return candidate
+
+    def text(self, file: str) -> str:
+        return "\n".join(self._text(file)) + "\n"
+
+    def _text(self, file: str) -> Iterator[str]:
+        yield f"# Drafted from {_quote(file)}. Check every line before you rely on it."
+        yield "# To the left stands the heading in your file, to the right what it means:"
+        yield "#   id, title, policy_field (Iv3), area, variant_of, requires, status, cost,"
+        yield "#   cost:2027, cost:capital:2027, staff:planner, impact:MEASURE, attribute:NAME."
+        yield "maatwaarde: 1"
+        if self.table.sheet is not None:
+            yield f"sheet: {_quote(self.table.sheet)}"
+        if self.decimal is not None:
+            yield f"decimal: {self.decimal}  # how numbers are written as text in the file"
+        if self.number_rows:
+            yield "id: row  # the file has no usable ids: a proposal is named by its row"
+        used = [line for line in self.lines if line.to is not None]
+        yield "columns:" if used else "columns: {}"
+        for line in used:
+            yield f"  {_quote(line.heading)}: {_rule(line)}" + (
+                f"  # {line.remark}" if line.remark else ""
+            )
+        ignored = [line for line in self.lines if line.to is None]
+        if ignored:
+            yield "ignore:"
+            for line in ignored:
+                yield f"  - {_quote(line.heading)}" + (f"  # {line.remark}" if line.remark else "")
+
+
+def _quote(text: str) -> str:
+    # A JSON string is a YAML string.
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _rule(line: _Line) -> str:
+    parts = [f"to: {_quote(line.to or '')}"]
+    if line.unit:
+        parts.append(f"unit: {_quote(line.unit)}")
+    if line.sign == -1:
+        parts.append("sign: -1")
+    if line.decimal:
+        parts.append(f"decimal: {line.decimal}")
+    return str(line.to) if len(parts) == 1 and _plain(line.to) else "{" + ", ".join(parts) + "}"
+
+
+def _plain(to: str | None) -> bool:
+    return bool(to) and re.fullmatch(r"[A-Za-z][\w:-]*", to or "") is not None
+
+
+def _numeric(column: Column) -> Cells | None:
+    """Return the cells of a column that holds numbers only, and at least one."""
+    if numbers.yes_no(column) is not None:
+        return None
+    cells = numbers.split(column)
+    if pc.any(pc.match_substring_regex(cells.plain, r"^0\d+$")).as_py():
+        return None
+    notations: tuple[Decimal, ...] = ("comma", "point")
+    for decimal in notations:
+        read = numbers.parse(cells, decimal)
+        if not read.wrong and len(read.bare) + len(read.percent):
+            return cells
+    return None
+
+
+def _unique(column: Column) -> bool:
+    texts = to_texts(column)
+    return texts.null_count == 0 and len(pc.unique(texts)) == len(texts)
+
+
+def _is_code(heading: str) -> bool:
+    guess = recognise(heading)
+    return guess is not None and guess.target.kind == "fixed"
+
+
+_NO_IMPACT = re.compile(
+    r"\b(?:jaar|year|startjaar|eindjaar|bouwjaar|start|eind|einde|postcode|huisnummer|huisnr|lat"
+    r"|lon|lng|latitude|longitude|x|y|x-coordinaat|y-coordinaat|x-coördinaat|y-coördinaat"
+    r"|telefoon|versie|code|nummer|nr|volgorde|prioriteit|priority|rang|rank)\b"
+)
+
+
+def _is_attribute(heading: str) -> bool:
+    """Tell numbers that are no amounts: years, codes, coordinates."""
+    return _NO_IMPACT.search(without_unit(heading).casefold()) is not None
+
+
+_UNITS_IN_WORDS = re.compile(
+    r"\b(?:aantal|number of|extra|nieuwe|new)\s+(?:\w+\s+){0,2}?(woningen|bomen|banen|inwoners"
+    r"|huishoudens|parkeerplaatsen|dwellings|trees|jobs|residents|households)\b"
+)
+
+
+def _unit_in_words(heading: str) -> str | None:
+    match = _UNITS_IN_WORDS.search(without_unit(heading).casefold())
+    return heading_unit(f"({match[1]})") if match else None
+
+
+_LESS = re.compile(
+    r"reductie|vermeden|vermindering|afname|bespar|reduction|avoided|saving|minder|winst"
+)
+_HARM = re.compile(
+    r"uitstoot|emissie|emission|hinder|overlast|wachttijd|reistijd|stikstof|fijnstof|\bnox?\b"
+    r"|\bpm10\b|\bpm2|geluid|ongeval|slachtoffer|schade|verbruik|risico|schuld|verzuim|werkloos"
+    r"|armoede|criminaliteit|diefstal|hittestress|damage|noise|risk|crime|consumption"
+)
+_GOOD = re.compile(
+    r"woning|bomen|boom|banen|bereik|groen|opbrengst|baten|tevreden|veiligheid|kwaliteit|score"
+    r"|deelnemers|biodivers|waterberging|participatie|opwek|energielabel|gezondheid|dwelling"
+    r"|tree|job|quality|benefit"
+)
+
+
+def _direction(heading: str) -> Direction | None:
+    text = heading.casefold()
+    if _LESS.search(text):
+        return "higher"
+    if _HARM.search(text):
+        return "lower"
+    return "higher" if _GOOD.search(text) else None

@@ -1,0 +1,188 @@
+"""What a list of proposals is, once it has been read: arrays and tuples, one entry a proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from maatwaarde.errors import Problem, ProposalError, Where, did_you_mean
+from maatwaarde.proposals.table import place
+
+
+class Status(StrEnum):
+    """Whether a proposal may be chosen, must be, is under way, or is out."""
+
+    PROPOSED = "proposed"
+    MANDATORY = "mandatory"
+    RUNNING = "running"
+    FORBIDDEN = "forbidden"
+
+
+@dataclass(frozen=True, eq=False)
+class ResourceUse:
+    """Money of one kind, or staff of one role, in one period.
+
+    Parameters
+    ----------
+    name
+        Kind of money (``money`` by default) or role.
+    period
+        ``2027``, ``2027-H1`` or ``2027-Q3``; ``None`` when the input gives no period.
+    values
+        Shape (n,), non-negative, in `unit`; NaN where blank.
+    """
+
+    kind: Literal["cost", "staff"]
+    name: str
+    period: str | None
+    unit: str
+    values: NDArray[np.float64]
+
+    @property
+    def column(self) -> str:
+        """The canonical heading, as ``cost:capital:2027``."""
+        name = [] if (self.kind, self.name) == ("cost", "money") else [self.name]
+        return ":".join([self.kind, *name, *filter(None, [self.period])])
+
+
+@dataclass(frozen=True, eq=False)
+class GivenImpact:
+    """Impacts on one measure that the input states itself.
+
+    Parameters
+    ----------
+    unit
+        As the input states it; ``None`` means the unit of the framework's measure.
+    value
+        Shape (n,), change against doing nothing; NaN where unknown.
+    low, high
+        Shape (n,), NaN where not given, or ``None`` when the input has no such column.
+    heading
+        Of the column of values, for messages.
+    """
+
+    measure: str
+    unit: str | None
+    value: NDArray[np.float64]
+    low: NDArray[np.float64] | None
+    high: NDArray[np.float64] | None
+    heading: str
+
+    @property
+    def column(self) -> str:
+        return f"impact:{self.measure}"
+
+
+@dataclass(frozen=True, eq=False)
+class Attribute:
+    """Any other column: numbers (yes and no are 1 and 0), or text.
+
+    Parameters
+    ----------
+    name
+        The heading in lower case with underscores: ``Aantal woningen`` is ``aantal_woningen``.
+    values
+        Shape (n,): floats with NaN where blank, or texts with ``None`` where blank.
+    """
+
+    name: str
+    unit: str | None
+    values: NDArray[np.float64] | tuple[str | None, ...]
+    heading: str
+
+    @property
+    def numeric(self) -> bool:
+        return isinstance(self.values, np.ndarray)
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """Where the proposals came from.
+
+    Parameters
+    ----------
+    rows
+        Shape (n,): row of each proposal, as a spreadsheet shows it.
+    headings
+        From canonical column (``title``, ``cost:2027``, ``attribute:dwellings``) to the heading in
+        the source.
+    header_row
+        Row of the headings, if they stand in one.
+    by_line
+        Whether rows are lines of a text file.
+    """
+
+    file: str
+    sheet: str | None
+    rows: NDArray[np.int64]
+    headings: Mapping[str, str]
+    header_row: int | None = None
+    by_line: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Proposals:
+    """Proposals as columns; every tuple and array has one entry a proposal, in the same order."""
+
+    ids: tuple[str, ...]
+    titles: tuple[str, ...]
+    policy_field: tuple[str | None, ...]
+    area: tuple[str | None, ...]
+    variant_of: tuple[str | None, ...]
+    requires: tuple[tuple[str, ...], ...]
+    status: tuple[Status, ...]
+    uses: tuple[ResourceUse, ...]
+    impacts: tuple[GivenImpact, ...]
+    attributes: Mapping[str, Attribute]
+    source: Source
+    warnings: tuple[Problem, ...] = field(default=())
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def index(self, id: str) -> int:
+        """Return the position of a proposal.
+
+        Raises
+        ------
+        ProposalError
+            If there is no such proposal.
+        """
+        try:
+            return self._positions[id]
+        except KeyError:
+            raise ProposalError(
+                Problem(
+                    code="unknown-proposal",
+                    what=f"there is no proposal {id!r}",
+                    mend=did_you_mean(id, self.ids) or "check the id",
+                    where=Where(file=self.source.file, sheet=self.source.sheet),
+                )
+            ) from None
+
+    def where(self, i: int, column: str | None = None) -> Where:
+        """Return the place of proposal ``i``, or of its cell in a column.
+
+        Parameters
+        ----------
+        column
+            Canonical (``cost:2027``, ``impact:co2``, or an attribute's name) or a heading.
+        """
+        source = self.source
+        heading = None
+        if column is not None:
+            known = source.headings
+            heading = known.get(column) or known.get(f"attribute:{column}") or column
+        return place(
+            source.file, source.sheet, int(source.rows[i]), heading, by_line=source.by_line
+        )
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {id: i for i, id in enumerate(self.ids)}

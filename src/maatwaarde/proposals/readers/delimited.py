@@ -1,0 +1,261 @@
+"""CSV and its kin: any delimiter, any of the encodings that Excel writes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import pyarrow as pa
+import pyarrow.csv
+
+from maatwaarde.errors import Problem, ProposalError, Where
+from maatwaarde.proposals.header import SEARCH_ROWS, find_header, joined
+from maatwaarde.proposals.table import (
+    Column,
+    Decimal,
+    RawTable,
+    ReadOptions,
+    assemble,
+    capped,
+    is_blank,
+)
+
+_DELIMITERS = (";", "\t", ",", "|")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+# What UTF-8 letters look like when they are read as cp1252: é is Ã©, € is â‚¬.
+_GARBLED = re.compile("Ã[\u0080-\u00bf\u0152-\u0192\u2013-\u2122]|â‚¬|â€")
+_END = "\x00end"
+
+
+def read_delimited(data: bytes, file: str, options: ReadOptions) -> RawTable:
+    """Read delimited text.
+
+    A field may hold line breaks; rows count records, as a spreadsheet does.
+
+    Raises
+    ------
+    ProposalError
+        If the encoding cannot be told, or a quote is not closed.
+    """
+    text = decode(data, file, options.encoding)
+    first = 0
+    delimiter = options.delimiter
+    directive = re.match(r"sep=(.)(?:\r\n|\r|\n)", text, re.IGNORECASE)
+    if directive:
+        delimiter = delimiter or directive[1]
+        text = text[directive.end() :]
+        first = 1
+    delimiter = delimiter or sniff(text)
+    if options.header_row is not None and first:
+        options = replace(options, header_row=max(1, options.header_row - first))
+    look = max(SEARCH_ROWS, (options.header_row or 0) + 2)
+    head = list(itertools.islice(_records(text, delimiter, file), look))
+    if options.header_row and options.header_row > len(head):
+        raise ProposalError(
+            Problem(
+                "no-header-row",
+                f"has {len(head)} rows, and no row {options.header_row} for the headings",
+                "mend `header_row` in the mapping",
+                Where(file=file),
+            )
+        )
+    index, span = find_header(head, options)
+    header = joined(head, index, span)
+    skip = index + span
+    problems: list[Problem] = []
+    columns = None
+    if '"' not in text:
+        columns = _read_fast(text, delimiter, skip, max(map(len, head[index:])))
+    if columns is None:
+        records = list(itertools.islice(_records(text, delimiter, file), skip, None))
+        columns, problems = _rectangle(records, header, skip + first + 1, file)
+    hints: dict[str, Decimal] = {";": "comma", ",": "point"}
+    return assemble(
+        header,
+        columns,
+        first_row=skip + first + 1,
+        file=file,
+        header_row=index + span + first,
+        decimal=hints.get(delimiter),
+        problems=problems,
+    )
+
+
+def decode(data: bytes, file: str, encoding: str | None = None) -> str:
+    """Decode text: as told, by its byte order mark, as UTF-8, or else as cp1252."""
+    where = Where(file=file)
+    if encoding is None:
+        if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+            raise ProposalError(
+                Problem(
+                    "not-text",
+                    "is a workbook, not text",
+                    "give it its own extension (.xlsx, .ods or .xls)",
+                    where,
+                )
+            )
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            encoding = "utf-16"
+    candidates = [encoding] if encoding else ["utf-8-sig", "cp1252"]
+    for name in candidates:
+        try:
+            text = data.decode("utf-8-sig" if name.casefold() in ("utf-8", "utf8") else name)
+        except UnicodeDecodeError as cause:
+            line = data[: cause.start].count(b"\n") + 1
+            continue
+        except LookupError:
+            raise ProposalError(
+                Problem(
+                    "unknown-encoding",
+                    f"the encoding {name!r} is unknown",
+                    "use utf-8 or cp1252",
+                    where,
+                )
+            ) from None
+        if name == "cp1252" and encoding is None and (bad := _GARBLED.search(text)):
+            raise ProposalError(
+                Problem(
+                    "mixed-encoding",
+                    f"is neither UTF-8 nor cp1252 all through: {bad[0]!r} stands for one letter",
+                    "save it again as UTF-8, or set `encoding` in the mapping",
+                    Where(file=file, line=text.count("\n", 0, bad.start()) + 1),
+                )
+            )
+        return text.removeprefix("\ufeff")
+    raise ProposalError(
+        Problem(
+            "unknown-encoding",
+            f"is no text in {' or '.join(candidates).replace('utf-8-sig', 'utf-8')}",
+            "save it as UTF-8, or set `encoding` in the mapping",
+            Where(file=file, line=line),
+        )
+    )
+
+
+def sniff(text: str) -> str:
+    """Return the delimiter that cuts the first lines into rows of one length most regularly."""
+    sample = "\n".join(itertools.islice(_lines(text), 200))
+    best, delimiter = (0.0, 0), ","
+    for candidate in _DELIMITERS:
+        rows = csv.reader(io.StringIO(sample, newline=""), delimiter=candidate)
+        try:
+            widths = [len(row) for row in rows if any(cell.strip() for cell in row)]
+        except csv.Error:
+            continue
+        counts = Counter(width for width in widths if width > 1)
+        if not counts:
+            continue
+        width, count = max(counts.items(), key=lambda item: (item[1], item[0]))
+        score = (round(count / len(widths), 2), width)
+        if score > best:
+            best, delimiter = score, candidate
+    return delimiter
+
+
+def _lines(text: str) -> Iterator[str]:
+    start = 0
+    for match in _LINE_END.finditer(text):
+        yield text[start : match.start()]
+        start = match.end()
+    yield text[start:]
+
+
+def _records(text: str, delimiter: str, file: str) -> Iterator[list[str]]:
+    """Cut text into records; a quote that is never closed is an error, not one huge cell."""
+    # The last line is ours: it comes back whole unless a quote swallowed it.
+    end = "" if text.endswith(("\n", "\r")) else "\n"
+    reader = csv.reader(io.StringIO(f"{text}{end}{_END}", newline=""), delimiter=delimiter)
+    begun = 1
+    try:
+        for record in reader:
+            if record == [_END]:
+                return
+            if record and record[-1].endswith(_END):
+                break
+            yield record
+            begun = reader.line_num + 1
+    except csv.Error:
+        pass
+    raise ProposalError(
+        Problem(
+            "open-quote",
+            "a quotation mark opens a cell in this row and is never closed",
+            'close it, or write a quotation mark inside a quoted cell as ""',
+            Where(file=file, line=begun),
+        )
+    )
+
+
+def _read_fast(text: str, delimiter: str, skip: int, width: int) -> list[Column] | None:
+    """Read text without quotes by arrow; ``None`` when rows differ in length."""
+    start = 0
+    if skip:
+        end = next(itertools.islice(_LINE_END.finditer(text), skip - 1, None), None)
+        start = len(text) if end is None else end.end()
+    body = text[start:]
+    if not body.strip() or width < 2:
+        return None
+    names = [str(i) for i in range(width)]
+    try:
+        table = pyarrow.csv.read_csv(
+            pa.BufferReader(body.encode()),
+            read_options=pyarrow.csv.ReadOptions(
+                column_names=names, block_size=max(1 << 20, min(1 << 28, 2 * len(body)))
+            ),
+            parse_options=pyarrow.csv.ParseOptions(
+                delimiter=delimiter, quote_char=False, ignore_empty_lines=False
+            ),
+            convert_options=pyarrow.csv.ConvertOptions(
+                column_types={name: pa.string() for name in names}, strings_can_be_null=False
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    return [column.combine_chunks() for column in table.columns]
+
+
+def _rectangle(
+    records: list[list[str]], header: Sequence[str], first_row: int, file: str
+) -> tuple[list[Column], list[Problem]]:
+    """Make rows equally long; report cells without a column, and rows that break off."""
+    width = len(header)
+    problems: list[Problem] = []
+    long: list[Problem] = []
+    short = []
+    for i, record in enumerate(records):
+        if len(record) == width or not record:
+            continue
+        if len(record) < width:
+            if len(record) > 1 or not is_blank(record[0]):
+                short.append(i)
+        elif any(not is_blank(cell) for cell in record[width:]):
+            extra = next(cell for cell in record[width:] if not is_blank(cell))
+            long.append(
+                Problem(
+                    "long-row",
+                    f"has {len(record)} cells under {width} headings; {extra!r} is one too many",
+                    "put text that holds the delimiter between quotation marks",
+                    Where(file=file, row=first_row + i),
+                )
+            )
+    problems += capped(long)
+    if short:
+        problems.append(
+            Problem(
+                "short-row",
+                f"{len(short)} row(s) break off before the last heading, this one first; what is "
+                "missing is read as empty",
+                "check that no cell holds a line break without quotation marks",
+                Where(file=file, row=first_row + short[0]),
+                severity="warning",
+            )
+        )
+    if {len(record) for record in records} != {width}:
+        records = [(record + [""] * (width - len(record)))[:width] for record in records]
+    columns = zip(*records, strict=True) if records else ([] for _ in range(width))
+    return [pa.array(list(column), pa.string()) for column in columns], problems

@@ -1,0 +1,194 @@
+"""The ``.pb`` format of participatory budgets (pabulib.org/format).
+
+Sections META, PROJECTS and VOTES; in each a line of headings and then records, cut by semicolons.
+The votes of single voters are not read: the number of votes of a project is.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from maatwaarde.errors import Problem, ProposalError, Where, raise_errors
+from maatwaarde.proposals.readers.delimited import decode
+from maatwaarde.proposals.readers.registry import read_bytes
+from maatwaarde.proposals.table import RawTable, ReadOptions, capped
+
+_SECTIONS = ("META", "PROJECTS", "VOTES")
+_NAMES = {"project_id": "id", "name": "title"}
+
+_Section = list[tuple[int, list[str]]]
+
+
+def read_pabulib(data: bytes, file: str, options: ReadOptions) -> RawTable:
+    """Read the projects: ``project_id`` is the id, ``name`` the title, the rest keeps its name.
+
+    The votes also come apart by category, in columns ``votes:CATEGORY``.
+
+    Raises
+    ------
+    ProposalError
+        With every malformed line.
+    """
+    sections, problems = _sections(decode(data, file, options.encoding), file)
+    projects = sections.get("PROJECTS", [])
+    if not projects:
+        problems.append(
+            Problem(
+                "no-projects",
+                "has no section PROJECTS with a line of headings",
+                "check that it is a Pabulib file",
+                Where(file=file),
+            )
+        )
+        raise ProposalError(problems)
+    line, headings = projects[0]
+    headings = [heading.strip() for heading in headings]
+    for needed in ("project_id", "cost"):
+        if needed not in headings:
+            problems.append(
+                Problem(
+                    "no-column",
+                    f"the section PROJECTS has no column {needed!r}",
+                    "add it: the format requires it",
+                    Where(file=file, line=line),
+                )
+            )
+    records = projects[1:]
+    problems += capped(
+        [
+            Problem(
+                "row-length",
+                f"has {len(record)} fields under {len(headings)} headings",
+                "put a text that holds a semicolon between quotation marks",
+                Where(file=file, line=number),
+            )
+            for number, record in records
+            if len(record) != len(headings)
+        ]
+    )
+    raise_errors(problems, ProposalError)
+    columns = {
+        _NAMES.get(heading, heading): [record[i] for _, record in records]
+        for i, heading in enumerate(headings)
+    }
+    columns |= _votes_by_category(columns)
+    return RawTable(
+        headings=tuple(columns),
+        columns=tuple(pa.array(column, pa.string()) for column in columns.values()),
+        rows=np.array([number for number, _ in records], dtype=np.int64),
+        file=file,
+        header_row=line,
+        decimal="point",
+        by_line=True,
+        problems=tuple(problems),
+    )
+
+
+def _votes_by_category(columns: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Return a column ``votes:CATEGORY`` for each category: the votes within it, and else 0."""
+    if not {"votes", "category"} <= columns.keys():
+        return {}
+    votes, categories = columns["votes"], columns["category"]
+    return {
+        f"votes:{category}": [
+            count if own == category else "0" for count, own in zip(votes, categories, strict=True)
+        ]
+        for category in sorted(set(categories))
+        if category.strip()
+    }
+
+
+def read_pabulib_meta(path: str | Path) -> dict[str, str]:
+    """Read what a ``.pb`` file tells about itself: ``budget``, ``description``, ``rule``, …
+
+    Returns
+    -------
+    dict
+        Texts as they stand in the section META.
+
+    Raises
+    ------
+    ProposalError
+        If the file has no such section, or a key stands in it twice.
+    """
+    file = str(path)
+    sections, problems = _sections(decode(read_bytes(file), file), file)
+    meta: dict[str, str] = {}
+    for number, record in sections.get("META", [])[1:]:
+        key, value = record[0].strip(), ";".join(record[1:]).strip()
+        if key in meta:
+            problems.append(
+                Problem(
+                    "duplicate-key",
+                    f"the key {key!r} stands twice in META",
+                    "keep one of them",
+                    Where(file=file, line=number),
+                )
+            )
+        meta[key] = value
+    if not meta:
+        problems.append(
+            Problem(
+                "no-meta",
+                "has no section META",
+                "check that it is a Pabulib file",
+                Where(file=file),
+            )
+        )
+    raise_errors(problems, ProposalError)
+    return meta
+
+
+def _sections(text: str, file: str) -> tuple[dict[str, _Section], list[Problem]]:
+    sections: dict[str, _Section] = {}
+    problems: list[Problem] = []
+    current: _Section | None = None
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";")
+    while True:
+        try:
+            record = next(reader)
+        except StopIteration:
+            return sections, problems
+        except csv.Error as cause:
+            problems.append(
+                Problem(
+                    "csv",
+                    f"cannot be read: {cause}",
+                    "check the quotation marks",
+                    Where(file=file, line=reader.line_num),
+                )
+            )
+            return sections, problems
+        if not any(cell.strip() for cell in record):
+            continue
+        name = record[0].strip().upper()
+        if len([cell for cell in record if cell.strip()]) == 1 and name in _SECTIONS:
+            if name == "VOTES":
+                return sections, problems
+            if name in sections:
+                problems.append(
+                    Problem(
+                        "duplicate-section",
+                        f"the section {name} begins a second time",
+                        "keep one of them",
+                        Where(file=file, line=reader.line_num),
+                    )
+                )
+            current = sections.setdefault(name, [])
+        elif current is None:
+            problems.append(
+                Problem(
+                    "no-section",
+                    "stands before any section",
+                    "begin the file with a line META",
+                    Where(file=file, line=reader.line_num),
+                )
+            )
+            current = sections.setdefault("", [])
+        else:
+            current.append((reader.line_num, record))

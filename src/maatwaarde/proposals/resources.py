@@ -1,0 +1,129 @@
+"""The long table of resources: one row for each amount of money or staff."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+
+from maatwaarde.errors import Problem, did_you_mean
+from maatwaarde.proposals.amounts import read_amounts
+from maatwaarde.proposals.assign import Assigned
+from maatwaarde.proposals.model import ResourceUse
+from maatwaarde.proposals.table import Decimal, RawTable, capped
+from maatwaarde.proposals.targets import DEFAULT_UNIT, PERIOD, Target, bare, split_unit
+from maatwaarde.proposals.texts import to_texts
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "id": ("id", "nummer", "nr", "projectnummer", "voorstel", "proposal"),
+    "kind": ("kind", "soort", "type"),
+    "name": ("name", "naam", "rol", "role"),
+    "period": ("period", "periode", "jaar", "year"),
+    "amount": ("amount", "bedrag", "hoeveelheid", "aantal", "waarde", "value"),
+    "unit": ("unit", "eenheid"),
+}
+_OPTIONAL = ("name", "period", "unit")
+_KINDS: dict[str, Literal["cost", "staff"]] = {
+    **dict.fromkeys(("cost", "kosten", "geld", "money"), "cost"),
+    **dict.fromkeys(("staff", "personeel", "inzet", "fte"), "staff"),
+}
+_Key = tuple[Literal["cost", "staff"], str, str | None]
+
+
+def read_resources(
+    table: RawTable, ids: Sequence[str], decimal: Decimal | None
+) -> tuple[list[ResourceUse], list[Problem]]:
+    """Read rows of id, kind, name, period and amount; rows with the same key add up.
+
+    Returns
+    -------
+    uses
+        One for each kind, name and period, with NaN for a proposal that has no such row.
+    problems
+        Every row that cannot be used.
+    """
+    problems = list(table.problems)
+    columns = {}
+    for heading, column in zip(table.headings, table.columns, strict=True):
+        text, unit = split_unit(heading)
+        name = next((n for n, words in COLUMNS.items() if bare(text) in words), None)
+        if name is not None and name not in columns:
+            columns[name] = (heading, column, unit)
+    for name in COLUMNS:
+        if name not in columns and name not in _OPTIONAL:
+            problems.append(
+                Problem(
+                    "no-column",
+                    f"the table of resources has no column {name!r}",
+                    f"its columns are {', '.join(COLUMNS)}; here are: {', '.join(table.headings)}",
+                    table.where(),
+                )
+            )
+    if not {"id", "kind", "amount"} <= set(columns):
+        return [], problems
+
+    def texts(name: str) -> list[str | None]:
+        if name not in columns:
+            return [None] * len(table)
+        found: list[str | None] = to_texts(columns[name][1]).to_pylist()
+        return found
+
+    heading, column, heading_unit = columns["amount"]
+    item = Assigned(Target("cost", "amount"), heading, column, None)
+    amounts, found = read_amounts(table, [item], decimal)
+    problems += found
+    values = amounts[0].values if amounts[0] is not None else np.full(len(table), np.nan)
+
+    position = {id: i for i, id in enumerate(ids)}
+    sums: dict[_Key, np.ndarray[tuple[int], np.dtype[np.float64]]] = {}
+    units: dict[_Key, str] = {}
+    wrong: list[Problem] = []
+
+    def report(record: int, name: str, code: str, what: str, mend: str) -> None:
+        wrong.append(Problem(code, what, mend, table.where(record, columns[name][0])))
+
+    rows = zip(
+        *(texts(name) for name in ("id", "kind", "name", "period", "unit")), values, strict=True
+    )
+    for record, (id, kind_text, name, period, unit, amount) in enumerate(rows):
+        kind = _KINDS.get((kind_text or "").casefold())
+        if id not in position:
+            what = "the id is empty" if id is None else f"there is no proposal {id!r}"
+            report(record, "id", "unknown-id", what, "use the id of a proposal in the list")
+        if kind is None:
+            what = f"the kind {kind_text!r} is unknown"
+            report(record, "kind", "unknown-kind", what, did_you_mean(kind_text or "", _KINDS))
+            continue
+        if name is None and kind == "staff":
+            where = "name" if "name" in columns else "kind"
+            report(record, where, "no-role", "the role is empty", "write a role, such as planner")
+            continue
+        if period is not None and not PERIOD.fullmatch(period):
+            mend = "write a year, half-year or quarter: 2027, 2027-H1 or 2027-Q3"
+            report(record, "period", "bad-period", f"{period!r} is no period", mend)
+            continue
+        key: _Key = (kind, name or "money", period.upper() if period else None)
+        own = unit or heading_unit or DEFAULT_UNIT[kind]
+        if units.setdefault(key, own) != own:
+            what = f"is in {own!r}, and earlier rows of {key[1]!r} are in {units[key]!r}"
+            report(record, "amount", "two-units", what, "use one unit")
+        if id in position and not np.isnan(amount):
+            line = sums.setdefault(key, np.full(len(ids), np.nan))
+            line[position[id]] = np.nansum([line[position[id]], amount])
+    problems += capped(wrong)
+    totals = {(kind, name) for kind, name, period in sums if period is None}
+    for kind, name in sorted(totals & {(k, n) for k, n, period in sums if period is not None}):
+        problems.append(
+            Problem(
+                "total-and-periods",
+                f"{kind} {name!r} stands here both with and without a period",
+                "give every row a period, or none",
+                table.where(),
+            )
+        )
+    uses = [
+        ResourceUse(kind, name, period, units[kind, name, period], values)
+        for (kind, name, period), values in sums.items()
+    ]
+    return uses, problems
