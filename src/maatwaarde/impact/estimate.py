@@ -169,7 +169,7 @@ def _fill_measure(
         run = runs[part.estimator.id]
         total += run.outputs[part.output.quantity] * part.factor
         applies |= run.applies
-        doubtful |= run.doubtful
+        doubtful |= run.doubtful(part.output.quantity)
     # Where one part is unknown, so is the sum: what is missing is not zero.
     estimated[:] = empty & applies & ~np.isnan(total)
     unverified[:] = estimated & doubtful

@@ -53,27 +53,38 @@ class Run:
     outputs: dict[str, Array] = field(default_factory=dict)
     broken: str = ""
 
-    @property
-    def doubtful(self) -> Rows:
-        """Shape (proposals,): computed with a factor that nobody saw in its source."""
-        doubtful = {name for name, used in self.factors.items() if not used.verified}
+    def symbols(self, quantity: str, row: int | None = None) -> list[str]:
+        """Return the factors, by their names in formulas, on which an output rests.
+
+        With a row, without those that stand only for blanks which that proposal filled.
+        """
+        used = self.estimator.uses[quantity]
+        return [
+            symbol
+            for symbol in self.factors
+            if symbol in used and (row is None or bool(self._matters(symbol)[row]))
+        ]
+
+    def doubtful(self, quantity: str) -> Rows:
+        """Shape (proposals,): rests on a factor that nobody saw in its source."""
         rows = np.zeros(len(self.applies), dtype=bool)
-        stands_in = {}
-        for item in self.estimator.inputs:
-            if isinstance(item.default, str):
-                stands_in[item.default.replace("-", "_")] = self.columns[item.name]
-        for name in doubtful:
-            column = stands_in.get(name)
-            if column is None or self.in_formula(name):
-                rows |= self.complete
-            else:  # a factor that stands for blanks matters to those who left it blank
-                rows |= self.complete & np.isnan(column.value)
+        for symbol in self.symbols(quantity):
+            if not self.factors[symbol].verified:
+                rows |= self.complete & self._matters(symbol)
         return rows
 
-    def in_formula(self, symbol: str) -> bool:
-        """Return whether a factor stands in a formula, and not only for a blank input."""
+    def _matters(self, symbol: str) -> Rows:
+        """Shape (proposals,): the factor is in a formula, or stands for a blank of the proposal."""
+        everywhere = np.ones(len(self.applies), dtype=bool)
         word = re.compile(rf"\b{symbol}\b")
-        return any(word.search(output.formula) for output in self.estimator.outputs)
+        if any(word.search(output.formula) for output in self.estimator.outputs):
+            return everywhere
+        blank = ~everywhere
+        for item in self.estimator.inputs:
+            if isinstance(item.default, str) and item.default.replace("-", "_") == symbol:
+                column = self.columns[item.name]
+                blank |= everywhere if column is None else np.isnan(column.value)
+        return blank
 
     def blank(self) -> Array:
         """Return what is known before anything is computed."""
@@ -116,6 +127,8 @@ def prepare(
             nothing &= (zero | ~filled) if item.default == 0 else zero
         if item.default is None:
             complete &= filled
+    for name in estimator.gives_way_to:
+        applies &= ~_filled(proposals, name)
     complete &= applies
     nothing &= applies & estimator.zero_gives_zero
     run = Run(
@@ -128,6 +141,15 @@ def prepare(
     )
     _report_gaps(run, proposals, problems)
     return run
+
+
+def _filled(proposals: Proposals, name: str) -> Rows:
+    attribute = proposals.attributes.get(name)
+    if attribute is None:
+        return np.zeros(len(proposals.ids), dtype=bool)
+    if isinstance(attribute.values, tuple):
+        return np.array([text is not None for text in attribute.values], dtype=bool)
+    return ~np.isnan(attribute.values)
 
 
 def _report_gaps(run: Run, proposals: Proposals, problems: list[Problem]) -> None:

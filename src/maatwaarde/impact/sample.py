@@ -2,8 +2,9 @@
 
 Every factor, and every uncertain input of every proposal, has a stream of its own: a Philox
 generator (Salmon et al. 2011, doi:10.1145/2063384.2063405) whose key is a hash of the seed and the
-name. So a proposal's draws do not depend on the others, on their order, or on how a batch is split. Each stream is stratified: one draw in each of as many equally likely parts (McKay, Beckman
-and Conover 1979, Technometrics 21(2), doi:10.2307/1268522), which sharpens percentiles at no cost.
+name. So a proposal's draws do not depend on the others, on their order, or on how a batch is
+split. Each stream is stratified: one draw in each of as many equally likely parts (McKay, Beckman
+and Conover 1979, doi:10.2307/1268522), which sharpens percentiles at no cost.
 """
 
 from __future__ import annotations

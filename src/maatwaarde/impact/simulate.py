@@ -195,9 +195,11 @@ def _drivers(
     found: dict[str, Array] = {}
     for part in parts:
         run = runs[part.estimator.id]
-        for used in run.factors.values():
-            found[used.factor.id] = factors[used.factor.id]
-        found |= {name: inputs[name] for name in run.columns if name in inputs}
+        for symbol in run.symbols(part.output.quantity):
+            name = run.factors[symbol].factor.id
+            found[name] = factors[name]
+        for name in part.estimator.uses[part.output.quantity] & inputs.keys():
+            found[name] = inputs[name]
     return found
 
 

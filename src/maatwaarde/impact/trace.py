@@ -55,7 +55,9 @@ class Part:
     value
         In ``unit``, that of the estimator's output; NaN where it cannot tell.
     formula, filled
-        The formula with names, and with numbers.
+        The formula with names, and with numbers and the conversion to ``unit``.
+    inputs, factors
+        Those that matter to this part.
     broken
         Why the estimator gave nothing, if it did something wrong.
     """
@@ -134,7 +136,7 @@ def trace(impacts: ImpactTable, proposal: str, measure: str) -> Trace:
             float(spread.p50[row, column]),
             float(spread.p90[row, column]),
         )
-        drivers = _drivers(provenance, row, column)
+        drivers = _drivers(provenance, parts, row, column)
     doubts = {doubt for part in parts for used in part.factors for doubt in used.doubts}
     return Trace(
         proposal=proposal,
@@ -161,24 +163,25 @@ def _kind(impacts: ImpactTable, row: int, column: int) -> Kind:
 
 def _part(source: Source, provenance: Provenance, row: int) -> Part:
     run = provenance.runs[source.estimator.id]
-    inputs = tuple(_input(item, run, provenance.proposals, row) for item in run.estimator.inputs)
-    stand_ins = {used.factor for used in inputs}
-    factors = tuple(
-        used
-        for symbol, used in run.factors.items()
-        # A factor that stands for blanks did nothing where the proposal gives the number.
-        if run.in_formula(symbol) or used.factor.id in stand_ins
+    quantity = source.output.quantity
+    inputs = tuple(
+        _input(item, run, provenance.proposals, row)
+        for item in run.estimator.inputs
+        if item.name in run.estimator.uses[quantity]
     )
-    numbers = {used.input.name: f"{used.value:.6g}" for used in inputs}
-    numbers |= {used.factor.symbol: f"{used.value:.6g}" for used in factors}
-    numbers |= {quantity: f"{values[row]:.6g}" for quantity, values in run.outputs.items()}
+    factors = tuple(run.factors[symbol] for symbol in run.symbols(quantity, row))
+    numbers = {item.input.name: f"{item.value:.6g}" for item in inputs}
+    numbers |= {item.factor.symbol: f"{item.value:.6g}" for item in factors}
+    numbers |= {name: f"{values[row]:.6g}" for name, values in run.outputs.items()}
+    filled = fill_in(source.output.formula, numbers)
+    scale = run.estimator.scales.get(quantity, 1.0)
     return Part(
         estimator=run.estimator.declaration,
         pathway=source.output.pathway,
-        value=float(run.outputs[source.output.quantity][row]),
+        value=float(run.outputs[quantity][row]),
         unit=source.output.unit,
         formula=source.output.formula,
-        filled=fill_in(source.output.formula, numbers),
+        filled=filled if scale == 1.0 else f"{scale:.6g} × ({filled})",
         inputs=inputs,
         factors=factors,
         broken=run.broken,
@@ -211,8 +214,12 @@ def _input(item: Input, run: Run, proposals: Proposals, row: int) -> UsedInput:
     )
 
 
-def _drivers(provenance: Provenance, row: int, column: int) -> tuple[tuple[str, float], ...]:
+def _drivers(
+    provenance: Provenance, parts: tuple[Part, ...], row: int, column: int
+) -> tuple[tuple[str, float], ...]:
     assert provenance.spread is not None  # the caller looked
+    used = {item.factor.id for part in parts for item in part.factors}
+    used |= {item.input.name for part in parts for item in part.inputs}
     shares = provenance.spread.shares[column]
-    found = [(name, float(share[row])) for name, share in shares.items()]
+    found = [(name, float(share[row])) for name, share in shares.items() if name in used]
     return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0])))

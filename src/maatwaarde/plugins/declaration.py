@@ -152,6 +152,7 @@ class Declaration:
     validity: Text
     timing: Timing
     zero_gives_zero: bool = True
+    gives_way_to: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "factors", MappingProxyType(dict(self.factors)))

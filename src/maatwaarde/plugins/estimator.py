@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 import numpy as np
@@ -68,8 +69,15 @@ class Estimator:
         To what it applies, and to what not.
     zero_gives_zero
         Whether amounts of zero have no impact; False only for estimators with a fixed part.
+    gives_way_to
+        Attributes that tell more: where a proposal has one of them, this estimator is silent, and
+        leaves it to the one that reads them. So a measured saving beats a derived one.
     declaration
         All of this, frozen.
+    uses
+        By quantity, the inputs and factors (by their names in formulas) that it depends on.
+    scales
+        By quantity, what the formula is multiplied by to come out in the unit of the output.
     """
 
     id: ClassVar[str]
@@ -84,7 +92,10 @@ class Estimator:
     validity: ClassVar[str | Text]
     timing: ClassVar[Timing]
     zero_gives_zero: ClassVar[bool] = True
+    gives_way_to: ClassVar[tuple[str, ...]] = ()
     declaration: ClassVar[Declaration]
+    uses: ClassVar[Mapping[str, frozenset[str]]]
+    scales: ClassVar[Mapping[str, float]]
     _steps: ClassVar[tuple[tuple[str, Formula, float], ...]]
 
     def __init_subclass__(cls, **options: Any) -> None:
@@ -113,6 +124,7 @@ class Estimator:
             validity=Text.model_validate(cls.validity),
             timing=cls.timing,
             zero_gives_zero=cls.zero_gives_zero,
+            gives_way_to=cls.gives_way_to,
         )
 
     def compute(
@@ -267,7 +279,12 @@ def _check_formulas(cls: type[Estimator], units: dict[str, pint.Unit]) -> list[C
     own = cls.compute is not Estimator.compute
     problems: list[Complaint] = []
     known = {item.name for item in cls.inputs} | {factor.symbol for factor in cls.factors}
-    used = {item.default.replace("-", "_") for item in cls.inputs if isinstance(item.default, str)}
+    stand_ins = {
+        item.name: item.default.replace("-", "_")
+        for item in cls.inputs
+        if isinstance(item.default, str)
+    }
+    uses: dict[str, frozenset[str]] = {}
     steps = []
     for output in cls.outputs:
         for name in (*output.rises, *output.falls):
@@ -280,6 +297,7 @@ def _check_formulas(cls: type[Estimator], units: dict[str, pint.Unit]) -> list[C
                 problems.append(
                     (f"says nothing of {output.quantity!r}", "describe it in `formula`")
                 )
+            uses[output.quantity] = frozenset(known)
             continue
         try:
             formula = Formula(output.formula)
@@ -298,10 +316,15 @@ def _check_formulas(cls: type[Estimator], units: dict[str, pint.Unit]) -> list[C
             problems += [(f"is wrong: {item.what}", item.mend) for item in error.problems]
             continue
         steps.append((output.quantity, formula, 1.0 if unit is ANY else scale(unit, target)))
-        used |= set(formula.names)
+        names: set[str] = set()
+        for name in formula.names:
+            names |= uses.get(name, {name, stand_ins.get(name, name)})
+        uses[output.quantity] = frozenset(names)
         known.add(output.quantity)
-    if not own and not problems:
-        unused = sorted(known - used - {output.quantity for output in cls.outputs})
+    if not problems:
+        unused = sorted(known - uses.keys() - set().union(*uses.values()))
         problems += [(f"declares {name!r} and does not use it", "remove it") for name in unused]
     cls._steps = tuple(steps)
+    cls.uses = MappingProxyType(uses)
+    cls.scales = MappingProxyType({quantity: factor for quantity, _, factor in steps})
     return problems
