@@ -242,7 +242,8 @@ class ParkAndRide(Estimator):
     uncertainty = Uncertainty(interval="from places near home to places near where people go")
     validity = Text(
         nl="P+R dicht bij de bestemming; km_per_trip is de afstand van P+R tot centrum. De omweg "
-        "naar de P+R en wie eerder met trein of fiets kwam tellen niet mee. Zijn de vermeden ritten "
+        "naar de P+R en wie eerder met trein of fiets kwam tellen niet mee. Zijn de vermeden "
+        "ritten "
         "bekend, dan tellen die.",
         en="Near where people go; km_per_trip is the distance from there to the centre. The detour "
         "to the site and those who came by train or bicycle before are left out. Where the trips "

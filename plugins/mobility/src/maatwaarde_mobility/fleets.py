@@ -147,7 +147,8 @@ class ElectricVan(Estimator):
             citation="CBS, CO2-uitstoot van het wegverkeer 2022 (via aftersalesmagazine.nl)",
             year=2024,
             quality="statistics",
-            url="https://aftersalesmagazine.nl/nieuws/algemeen/27-procent-meer-co2-uitstoot-door-wegverkeer",
+            url=""
+            "https://aftersalesmagazine.nl/nieuws/algemeen/27-procent-meer-co2-uitstoot-door-wegverkeer",
         ),
         _POWER,
     )
