@@ -1,4 +1,5 @@
 import csv
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +22,7 @@ def test_the_garage_is_caught(run: Callable, arguments: list) -> None:
     assert max(len(line) for line in done.out.splitlines()) <= 80
     below = done.out[done.out.index("ondergrens met veto is geschonden") :]
     assert "P-017" in below
-    assert "VETO leefbaarheid" in below
+    assert "VETO: P-017, Leefbare straten: verlies 0,57, hoogstens 0,25 toegestaan" in below
 
     garage = json.loads(run("explain", "P-017", *arguments, "--json").out)
     assert garage["rank"] is None
@@ -121,3 +122,15 @@ def test_nothing_is_written_when_something_is_wrong(
     assert run("score", *arguments, "-o", tmp_path / "ranking.doc").code == 2
     assert run("score", *arguments, "-o", tmp_path / "absent" / "ranking.csv").code == 2
     assert list(tmp_path.iterdir()) == [out]
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_proposals_from_standard_input(
+    run: Callable, deltastad: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    content = b"id;impact:co2_uitstoot\nA;-10\n"
+    if kind == "json":
+        content = b'[{"id": "A", "impact:co2_uitstoot": -10}]'
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
+    data = json.loads(run("score", "-", "-f", deltastad / "meetlat.yaml", "--json").out)
+    assert data["ranking"][0]["measures"]["co2_uitstoot"]["impact"] == -10

@@ -14,15 +14,22 @@ def test_a_stub_loads_as_it_stands(tmp_path: Path) -> None:
         DraftMeasure("co2", 'CO2 "netto": [ton]', "t_CO2e/year", "lower", 1234.0),
         DraftMeasure("draagvlak", "Draagvlak", None, "higher", 0.0),
     ]
-    path.write_text(framework_stub("mijn-lijst", "Mijn lijst", measures), encoding="utf-8")
+    path.write_text(framework_stub("Mijn lijst (2)", measures), encoding="utf-8")
     framework = load_framework(path, today=date(2026, 1, 1))
     assert [(m.worst, m.best) for m in framework.measures] == [(1500, -1500), (-1, 1)]
     assert framework.measures[0].title.nl == 'CO2 "netto": [ton]'
+    assert framework.id == "Mijn-lijst-2"
+
+
+def test_a_stub_without_measures_loads_too(tmp_path: Path) -> None:
+    path = tmp_path / "stub.yaml"
+    path.write_text(framework_stub("leeg", []), encoding="utf-8")
+    assert len(load_framework(path, today=date(2026, 1, 1)).measures) == 1
 
 
 @given(st.floats(min_value=1e-9, max_value=1e12))
 def test_anchors_lie_at_or_beyond_the_largest_impact(largest: float) -> None:
-    text = framework_stub("a", "A", [DraftMeasure("m", "M", None, "higher", largest)])
+    text = framework_stub("a", [DraftMeasure("m", "M", None, "higher", largest)])
     best = float(text.split("best: ")[1].split()[0])
     assert largest <= best * (1 + 1e-9)
     assert best <= largest * 2

@@ -1,3 +1,6 @@
+import string
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,8 +51,6 @@ def test_a_share_is_called_whole_only_when_it_is(share: float) -> None:
 
 @pytest.mark.parametrize("key", sorted(_WORDS))
 def test_both_languages_have_the_same_placeholders(key: str) -> None:
-    import string
-
     names = [
         {field for _, field, _, _ in string.Formatter().parse(text) if field}
         for text in _WORDS[key]
@@ -57,3 +58,14 @@ def test_both_languages_have_the_same_placeholders(key: str) -> None:
     assert names[0] == names[1]
     assert all(_WORDS[key])
     assert word(key, "nl") == _WORDS[key][0]
+
+
+def test_every_word_is_used() -> None:
+    source = Path(__file__).parents[2] / "src" / "maatwaarde"
+    code = "\n".join(
+        file.read_text(encoding="utf-8") for file in source.rglob("*.py") if file.name != "words.py"
+    )
+    # Some keys come from data: the rule of a guard, the status of a solution.
+    from_data = {"flag", "veto", "stopped", "within-gap"}
+    unused = {key for key in _WORDS if f'"{key}"' not in code and f"'{key}'" not in code}
+    assert unused - from_data == set()

@@ -13,10 +13,11 @@ import click
 
 from maatwaarde.cli.common import fail, warn
 from maatwaarde.cli.framework import framework
+from maatwaarde.cli.init import init
 from maatwaarde.cli.plugins import plugins
 from maatwaarde.cli.portfolio import portfolio
 from maatwaarde.cli.score import explain, score
-from maatwaarde.errors import MaatwaardeError
+from maatwaarde.errors import MaatwaardeError, PortfolioError
 from maatwaarde.plugins import add_commands, load_plugins
 
 
@@ -29,7 +30,7 @@ def cli() -> None:
     """
 
 
-for _command in (framework, score, explain, portfolio, plugins):
+for _command in (init, framework, score, explain, portfolio, plugins):
     cli.add_command(_command)
 
 
@@ -40,7 +41,8 @@ def main() -> None:
         code = cli.main(standalone_mode=False)
     except MaatwaardeError as error:
         fail(error, as_json="--json" in sys.argv)
-        code = 2
+        # No portfolio is an answer, and not a mistake in the input.
+        code = 1 if isinstance(error, PortfolioError) else 2
     except click.ClickException as error:
         error.show()
         code = error.exit_code

@@ -1,0 +1,88 @@
+"""`maatwaarde init`: from a list of proposals to a first mapping and a first framework."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import click
+
+from maatwaarde.cli.common import json_option, sheet_option, warn
+from maatwaarde.errors import MaatwaardeError, Problem, Where
+from maatwaarde.framework.stub import DraftMeasure, framework_stub
+from maatwaarde.proposals import draft_mapping
+from maatwaarde.report.data import SCHEMA_VERSION, to_json
+from maatwaarde.report.files import write_atomically
+
+
+@click.command()
+@click.argument("path", metavar="FILE")
+@sheet_option
+@click.option(
+    "--out-dir",
+    type=click.Path(file_okay=False),
+    help="Folder to write to; by default that of FILE.",
+)
+@click.option("--force", is_flag=True, help="Replace files that are there already.")
+@json_option
+def init(path: str, sheet: str | None, out_dir: str | None, force: bool, as_json: bool) -> None:
+    """Draft a mapping and a framework from a list of proposals.
+
+    Writes NAME.mapping.yaml, which says what your headings mean, and NAME.framework.yaml, with a
+    measure for each column of numbers. Every guess in them is marked.
+    """
+    source = Path(path)
+    folder = Path(out_dir) if out_dir else source.parent
+    drafted = draft_mapping(path, sheet=sheet)
+    measures = [
+        DraftMeasure(
+            id=measure.id,
+            title=measure.heading,
+            unit=measure.unit,
+            better=measure.direction or "higher",
+            largest=measure.max_abs,
+        )
+        for measure in drafted.measures
+    ]
+    mapping = folder / f"{source.stem}.mapping.yaml"
+    framework = folder / f"{source.stem}.framework.yaml"
+    contents = {
+        mapping: drafted.mapping,
+        framework: framework_stub(source.stem, measures),
+    }
+    if not force:
+        _refuse_existing(list(contents))
+    for target, text in contents.items():
+        write_atomically(target, text.encode("utf-8"))
+    warn(drafted.warnings)
+    if as_json:
+        data = {
+            "schema_version": SCHEMA_VERSION,
+            "written": [str(target) for target in contents],
+            "measures": [measure.id for measure in drafted.measures],
+        }
+        click.echo(to_json(data), nl=False)
+        return
+    click.echo(f"written: {mapping}\nwritten: {framework} ({len(measures)} measures)\n")
+    click.echo("Look through both: what is marked DECIDE is a guess. Then:\n")
+    names = {name: shlex.quote(str(name)) for name in (source, mapping, framework)}
+    click.echo(f"  maatwaarde framework check {names[framework]}")
+    click.echo(
+        f"  maatwaarde score {names[source]} \\\n"
+        f"    -m {names[mapping]} \\\n    -f {names[framework]}"
+    )
+
+
+def _refuse_existing(targets: list[Path]) -> None:
+    problems = [
+        Problem(
+            code="exists",
+            what="is there already",
+            mend="use --force to replace it, or --out-dir to write somewhere else",
+            where=Where(file=str(target)),
+        )
+        for target in targets
+        if target.exists()
+    ]
+    if problems:
+        raise MaatwaardeError(problems)

@@ -81,7 +81,7 @@ def _read_with_bases(path: Path, chain: tuple[Path, ...], problems: list[Problem
             Problem(
                 code="not-a-mapping",
                 what="a framework consists of keys with values",
-                mend="begin with 'maatwaarde: 1', and see docs/reference/framework.md",
+                mend="begin with 'maatwaarde: 1', and see the guide in value_frameworks/README.md",
                 where=document.where(()),
             )
         )

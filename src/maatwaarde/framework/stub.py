@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,26 +24,30 @@ class DraftMeasure:
     largest: float
 
 
-def framework_stub(identifier: str, title: str, measures: Sequence[DraftMeasure]) -> str:
+_PLACEHOLDER = DraftMeasure("draagvlak", "Draagvlak", None, "higher", 1.0)
+
+
+def framework_stub(name: str, measures: Sequence[DraftMeasure]) -> str:
     """Return YAML that loads as it stands, with a comment wherever somebody must decide.
 
     Anchors are the largest impact seen, rounded up: a place to start, and marked as an example,
-    since anchors that follow the list would change with the list.
+    since anchors that follow the list would change with the list. Without any measure the draft
+    holds one to be replaced, since a framework needs something to value.
     """
+    identifier = re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-_") or "framework"
     lines = [
-        "# yaml-language-server: $schema=framework.schema.json",
         "# Drafted from a list of proposals. Everything marked DECIDE is a guess to be replaced by",
         "# what your organisation values; check with: maatwaarde framework check THIS-FILE",
         "maatwaarde: 1",
         f"id: {identifier}",
-        f"title: {_text(title)}",
+        f"title: {_text(name)}",
         "values:",
         "  - id: values",
         "    title: {nl: Waarden, en: Values}   # DECIDE: group the measures under your own values",
         "    weight: 1",
         "    measures:",
     ]
-    for measure in measures:
+    for measure in measures or [_PLACEHOLDER]:
         anchor = _round_up(measure.largest)
         worst, best = (-anchor, anchor) if measure.better == "higher" else (anchor, -anchor)
         unit = measure.unit or "dimensionless"

@@ -1,18 +1,13 @@
 """Choose which proposals to do: problem, optimum with proof, checks and comparisons."""
 
-from maatwaarde.portfolio.check import (
-    Evaluation,
-    MeasureTotal,
-    ResourceUse,
-    Violation,
-    evaluate,
-    total_value,
-)
+from maatwaarde.portfolio.check import Evaluation, MeasureTotal, evaluate, total_value
+from maatwaarde.portfolio.check_resources import ResourceUse, Violation
 from maatwaarde.portfolio.compare import Comparison, compare
 from maatwaarde.portfolio.greedy import greedy_by
 from maatwaarde.portfolio.items import (
     AtMostOne,
     Forbidden,
+    Hire,
     Locked,
     Mandatory,
     Measure,
@@ -20,6 +15,10 @@ from maatwaarde.portfolio.items import (
     Proposal,
     Requires,
     Resource,
+    Share,
+    Substitution,
+    Synergy,
+    TotalFloor,
     ValueFloor,
 )
 from maatwaarde.portfolio.problem import Objective, Problem
@@ -31,6 +30,7 @@ __all__ = [
     "Comparison",
     "Evaluation",
     "Forbidden",
+    "Hire",
     "Locked",
     "Mandatory",
     "Measure",
@@ -42,7 +42,11 @@ __all__ = [
     "Requires",
     "Resource",
     "ResourceUse",
+    "Share",
     "Solution",
+    "Substitution",
+    "Synergy",
+    "TotalFloor",
     "ValueFloor",
     "Violation",
     "compare",

@@ -1,24 +1,27 @@
-"""Check a portfolio against every rule and value it anew, sharing no code with the model.
-
-Amounts are added as the decimals that a user wrote (``0.1 + 0.2`` is ``0.3``), so that a portfolio
-that is a cent over its budget is seen, and one that fits exactly is not refused.
-"""
+"""Check a portfolio against every rule and value it anew, sharing no code with the model."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Context, Decimal
+from decimal import Decimal
 
 from maatwaarde.errors import PortfolioError, did_you_mean
 from maatwaarde.errors import Problem as Finding
-from maatwaarde.portfolio.items import Measure
+from maatwaarde.portfolio.check_resources import (
+    ResourceUse,
+    Violation,
+    check_resources,
+    exact,
+    exact_sum,
+)
+from maatwaarde.portfolio.items import Measure, Synergy
+from maatwaarde.portfolio.periods import begin_end
 from maatwaarde.portfolio.problem import Objective, Problem
 
-# Value guards are kept to this much: their numbers are real, not counted in cents.
+# Guards and totals to be reached are kept to this part of a full gain; they hold real numbers.
 FLOOR_TOLERANCE = 1e-9
-_EXACT = Context(prec=200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +41,6 @@ class MeasureTotal:
 
 
 @dataclass(frozen=True, slots=True)
-class ResourceUse:
-    """What a portfolio uses of a resource, and what is left."""
-
-    resource: str
-    used: float
-    capacity: float
-    slack: float
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """A rule that a portfolio breaks. ``kind`` and ``subject`` name the rule for programmes."""
-
-    kind: str
-    subject: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Evaluation:
     """A portfolio, valued and checked. ``options`` are sorted as in the problem."""
 
@@ -73,38 +57,36 @@ def evaluate(
 ) -> Evaluation:
     """Value a portfolio, given by the ids of its options, and list every rule that it breaks.
 
+    Staff is hired and lent as cheaply as the portfolio allows. The cost includes what is hired.
+
     Raises
     ------
     PortfolioError
         If an option does not exist.
     """
     chosen = sorted(_places(problem, options))
+    names = {problem.options[place].proposal for place in chosen}
+    pairs = [pair for pair in problem.synergies if pair.a in names and pair.b in names]
     totals = tuple(
-        _total(problem, chosen, column, measure) for column, measure in enumerate(problem.measures)
+        _total(problem, chosen, pairs, column, measure)
+        for column, measure in enumerate(problem.measures)
     )
     if objective == "sum-of-scores":
         assert problem.scores is not None  # the model has refused this already
         value = math.fsum(problem.scores[place] for place in chosen)
     else:
         value = math.fsum(total.contribution for total in totals)
-    resources = _uses(problem, chosen)
+    resources, capacity_violations, hired = check_resources(problem, chosen, pairs)
     return Evaluation(
         options=tuple(problem.options[place].id for place in chosen),
         value=value,
-        cost=float(_sum(float(problem.cost[place]) for place in chosen)),
+        cost=float(exact_sum([*_costs(problem, chosen, pairs), hired])),
         measures=totals,
-        resources=tuple(use for use, _ in resources),
+        resources=resources,
         violations=(
             *_choice_violations(problem, chosen),
-            *(
-                Violation(
-                    "capacity",
-                    use.resource,
-                    f"{use.resource}: {use.used:.12g} is used and {use.capacity:.12g} is there",
-                )
-                for use, slack in resources
-                if slack < 0
-            ),
+            *capacity_violations,
+            *_share_violations(problem, chosen),
             *_floor_violations(problem, totals),
         ),
     )
@@ -138,43 +120,28 @@ def _places(problem: Problem, options: Iterable[str]) -> set[int]:
     return {problem.option_index[name] for name in wanted}
 
 
-def _sum(numbers: Iterable[float]) -> Decimal:
-    total = Decimal(0)
-    for number in numbers:
-        total = _EXACT.add(total, Decimal(repr(float(number))))
-    return total
-
-
-def _total(problem: Problem, chosen: list[int], column: int, measure: Measure) -> MeasureTotal:
-    total = math.fsum(float(problem.impact[place, column]) for place in chosen)
+def _total(
+    problem: Problem, chosen: list[int], pairs: list[Synergy], column: int, measure: Measure
+) -> MeasureTotal:
+    joint = [pair.impact.get(measure.id, 0.0) for pair in pairs]
+    total = math.fsum([*(float(problem.impact[place, column]) for place in chosen), *joint])
     value = total_value(measure, total)
     return MeasureTotal(
         measure=measure.id,
         total=total,
-        low=math.fsum(float(problem.impact_low[place, column]) for place in chosen),
-        high=math.fsum(float(problem.impact_high[place, column]) for place in chosen),
+        low=math.fsum([*(float(problem.impact_low[place, column]) for place in chosen), *joint]),
+        high=math.fsum([*(float(problem.impact_high[place, column]) for place in chosen), *joint]),
         value=value,
         contribution=measure.weight * value,
     )
 
 
-def _uses(problem: Problem, chosen: list[int]) -> list[tuple[ResourceUse, Decimal]]:
-    amounts: list[list[float]] = [[] for _ in problem.resources]
-    use = problem.use
-    for place in chosen:
-        for entry in range(use.indptr[place], use.indptr[place + 1]):
-            amounts[use.indices[entry]].append(float(use.data[entry]))
-    found = []
-    for resource, numbers in zip(problem.resources, amounts, strict=True):
-        used = _sum(numbers)
-        slack = _EXACT.subtract(Decimal(repr(float(resource.capacity))), used)
-        found.append(
-            (
-                ResourceUse(resource.id, float(used), float(resource.capacity), float(slack)),
-                slack,
-            )
-        )
-    return found
+def _costs(problem: Problem, chosen: list[int], pairs: list[Synergy]) -> list[float]:
+    money = {resource.id for resource in problem.resources if resource.kind == "money"}
+    return [
+        *(float(problem.cost[place]) for place in chosen),
+        *(amount for pair in pairs for name, amount in pair.use.items() if name in money),
+    ]
 
 
 def _choice_violations(problem: Problem, chosen: list[int]) -> list[Violation]:
@@ -191,9 +158,21 @@ def _choice_violations(problem: Problem, chosen: list[int]) -> list[Violation]:
         if len(inside) > 1:
             text = f"at most one of these may be chosen: {', '.join(inside)}"
             found.append(Violation("at-most-one", ",".join(group.members), text))
+    begins = {
+        problem.options[place].proposal: begin_end(problem.options[place].start or "0000")[0]
+        for place in chosen
+    }
     for need in problem.requires:
-        if need.proposal in times and not any(name in times for name in need.any_of):
+        if need.proposal not in times:
+            continue
+        there = [name for name in need.any_of if name in times]
+        if need.lag is not None:
+            moment = begins[need.proposal] - need.lag + 1e-9
+            there = [name for name in there if begins[name] <= moment]
+        if not there:
             text = f"{need.proposal} requires {' or '.join(need.any_of)}"
+            if need.lag is not None:
+                text += f", started {need.lag:g} years earlier"
             found.append(Violation("requires", need.proposal, text))
     for must in problem.mandatory:
         if not any(name in times for name in must.any_of):
@@ -210,12 +189,34 @@ def _choice_violations(problem: Problem, chosen: list[int]) -> list[Violation]:
     return found
 
 
+def _share_violations(problem: Problem, chosen: list[int]) -> list[Violation]:
+    found = []
+    costs = [(problem.options[place].proposal, float(problem.cost[place])) for place in chosen]
+    whole = exact_sum(cost for _, cost in costs)
+    for share in problem.shares:
+        part = exact_sum(cost for name, cost in costs if name in share.members)
+        least, most = exact(share.minimum) * whole, exact(share.maximum) * whole
+        if not least <= part <= most:
+            got = part / whole if whole else Decimal(0)
+            text = f"{got:.1%} of the cost goes to {share.id}"
+            found.append(Violation("share", share.id, text))
+    return found
+
+
 def _floor_violations(problem: Problem, totals: tuple[MeasureTotal, ...]) -> list[Violation]:
-    values = {total.measure: total.value for total in totals}
+    by_measure = {total.measure: total for total in totals}
+    best = {measure.id: measure.best for measure in problem.measures}
     found = []
     for floor in problem.floors:
-        value = math.fsum(weight * values[name] for name, weight in floor.coefficients.items())
+        value = math.fsum(
+            weight * by_measure[name].value for name, weight in floor.coefficients.items()
+        )
         if value < floor.minimum - FLOOR_TOLERANCE:
             text = f"the value on {floor.id} is {value:.6g}, less than {floor.minimum:.6g}"
             found.append(Violation("floor", floor.id, text))
+    for least in problem.total_floors:
+        total = by_measure[least.measure].total
+        if (total - least.minimum) / best[least.measure] < -FLOOR_TOLERANCE:
+            text = f"the total on {least.measure} is {total:.6g}, and {least.minimum:.6g} is asked"
+            found.append(Violation("total", least.measure, text))
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 
@@ -19,14 +19,27 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A proposal, started in one period; in the one-period form ``start`` is None."""
+    """A proposal, started in one period and done in full or in part.
+
+    Parameters
+    ----------
+    start
+        A year, half-year or quarter (``2027``, ``2027-H1``, ``2027-Q3``); None in the one-period
+        form.
+    scale
+        The part that is done, for the name and the order only: what a part uses and brings is
+        given in the arrays as for any option.
+    """
 
     proposal: str
     start: str | None = None
+    scale: float = 1.0
 
     @property
     def id(self) -> str:
-        return self.proposal if self.start is None else f"{self.proposal}@{self.start}"
+        when = "" if self.start is None else f"@{self.start}"
+        part = "" if self.scale == 1.0 else f"*{self.scale:g}"
+        return f"{self.proposal}{when}{part}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +56,11 @@ class Resource:
         The kind of money or the role, the same in each period.
     capacity
         What there is, in ``unit``. A budget is kept to the last cent.
+    period
+        A year, half-year or quarter, or None in the one-period form.
+    carry_over
+        How much of what is left goes on to the next period of the same kind and name; None is
+        everything.
     """
 
     id: str
@@ -51,6 +69,34 @@ class Resource:
     capacity: float
     unit: str = ""
     period: str | None = None
+    carry_over: float | None = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hire:
+    """Staff that may be hired on top of a resource, up to ``maximum``, at ``price`` a unit.
+
+    ``budget`` is the money that pays for it.
+    """
+
+    resource: str
+    maximum: float
+    price: float
+    budget: str
+
+
+@dataclass(frozen=True, slots=True)
+class Substitution:
+    """Staff of ``source`` may do the work of ``target``, in one period.
+
+    One unit of the source replaces ``rate`` units of the target, up to ``maximum`` units of the
+    source; None is no limit.
+    """
+
+    source: str
+    target: str
+    rate: float = 1.0
+    maximum: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +152,14 @@ class AtMostOne:
 class Requires:
     """``proposal`` is chosen only together with at least one of ``any_of``.
 
-    Give a required proposal together with its variants, since any of them meets the need.
+    Give a required proposal together with its variants, since any of them meets the need. With a
+    ``lag`` the required one starts at least so many years earlier; None asks nothing of the order.
     """
 
     proposal: str
     any_of: tuple[str, ...]
     reason: str = ""
+    lag: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +185,11 @@ class Locked:
     proposal: str
     start: str | None = None
     reason: str = ""
+    scale: float = 1.0
 
     @property
     def option_id(self) -> str:
-        return Option(self.proposal, self.start).id
+        return Option(self.proposal, self.start, self.scale).id
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,4 +203,41 @@ class ValueFloor:
     id: str
     coefficients: Mapping[str, float]
     minimum: float
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TotalFloor:
+    """The total impact on a measure is at least ``minimum``, such as a target for one year.
+
+    ``minimum`` has the unit of the measure; where lower is better it is a most, as in -40.
+    """
+
+    measure: str
+    minimum: float
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The part of the cost of a portfolio that goes to these proposals has a least and a most."""
+
+    id: str
+    members: tuple[str, ...]
+    minimum: float = 0.0
+    maximum: float = 1.0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Synergy:
+    """What two proposals bring and use on top of their own when both are chosen.
+
+    Overlap is a synergy with the signs turned: a negative impact, or a use that is saved.
+    """
+
+    a: str
+    b: str
+    impact: Mapping[str, float]
+    use: Mapping[str, float] = field(default_factory=dict)
     reason: str = ""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from maatwaarde.portfolio.check import ResourceUse, Violation, evaluate
+from maatwaarde.portfolio.check import evaluate
+from maatwaarde.portfolio.check_resources import ResourceUse, Violation
 from maatwaarde.portfolio.problem import Problem
 from maatwaarde.portfolio.solution import Solution
 

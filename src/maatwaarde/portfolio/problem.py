@@ -15,11 +15,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from maatwaarde.errors import PortfolioError
+from maatwaarde.errors import PortfolioError, raise_errors
 from maatwaarde.errors import Problem as Finding
 from maatwaarde.portfolio.items import (
     AtMostOne,
     Forbidden,
+    Hire,
     Locked,
     Mandatory,
     Measure,
@@ -27,9 +28,15 @@ from maatwaarde.portfolio.items import (
     Proposal,
     Requires,
     Resource,
+    Share,
+    Substitution,
+    Synergy,
+    TotalFloor,
     ValueFloor,
 )
-from maatwaarde.portfolio.validate import check_items, check_numbers, check_shapes
+from maatwaarde.portfolio.periods import begin_end
+from maatwaarde.portfolio.validate import item_problems, number_problems, shape_problems
+from maatwaarde.portfolio.validate_rules import rule_problems
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -47,6 +54,24 @@ _RECORDS: dict[str, Callable[..., Any]] = {
     "forbidden": Forbidden,
     "locked": Locked,
     "floors": ValueFloor,
+    "total_floors": TotalFloor,
+    "shares": Share,
+    "synergies": Synergy,
+    "hires": Hire,
+    "substitutions": Substitution,
+}
+_SORT_KEYS = {
+    "at_most_one": ("members",),
+    "requires": ("proposal", "any_of"),
+    "mandatory": ("any_of",),
+    "forbidden": ("proposal",),
+    "locked": ("option_id",),
+    "floors": ("id",),
+    "total_floors": ("measure", "minimum"),
+    "shares": ("id",),
+    "synergies": ("a", "b"),
+    "hires": ("resource", "price", "budget"),
+    "substitutions": ("target", "source"),
 }
 _ARRAYS = ("impact", "impact_low", "impact_high", "cost", "scores")
 
@@ -77,8 +102,12 @@ class Problem:
         (options,), what an option costs in all; left out, it is what it uses of all money.
     scores
         (options,), needed for the objective ``sum-of-scores`` only.
-    at_most_one, requires, mandatory, forbidden, locked, floors
+    at_most_one, requires, mandatory, forbidden, locked, floors, total_floors, shares
         The rules.
+    synergies
+        What pairs of proposals bring and use on top of their own.
+    hires, substitutions
+        How staff can be had beyond what each role has.
 
     Raises
     ------
@@ -103,44 +132,49 @@ class Problem:
     forbidden: Sequence[Forbidden] = ()
     locked: Sequence[Locked] = ()
     floors: Sequence[ValueFloor] = ()
+    total_floors: Sequence[TotalFloor] = ()
+    shares: Sequence[Share] = ()
+    synergies: Sequence[Synergy] = ()
+    hires: Sequence[Hire] = ()
+    substitutions: Sequence[Substitution] = ()
 
     def __post_init__(self) -> None:
-        put: Callable[[str, Any], None] = lambda name, value: object.__setattr__(self, name, value)  # noqa: E731
         for name in _RECORDS:
-            put(name, tuple(getattr(self, name)))
+            self._put(name, tuple(getattr(self, name)))
         if not self.options:
-            put("options", tuple(Option(proposal.id) for proposal in self.proposals))
-        check_items(self)
-        check_shapes(self)
+            self._put("options", tuple(Option(proposal.id) for proposal in self.proposals))
+        wrong = [*item_problems(self), *rule_problems(self), *shape_problems(self)]
+        raise_errors(wrong, PortfolioError)
+        self._sort_items()
+        self._sort_rules()
+        raise_errors(number_problems(self), PortfolioError)
 
+    def _put(self, name: str, value: Any) -> None:
+        object.__setattr__(self, name, value)
+
+    def _sort_items(self) -> None:
         rows = sorted(range(len(self.options)), key=lambda i: _option_key(self.options[i]))
         measures = sorted(range(len(self.measures)), key=lambda i: self.measures[i].id)
         resources = sorted(range(len(self.resources)), key=lambda i: self.resources[i].id)
-        put("proposals", tuple(sorted(self.proposals, key=lambda item: item.id)))
-        put("options", tuple(self.options[i] for i in rows))
-        put("measures", tuple(self.measures[i] for i in measures))
-        put("resources", tuple(self.resources[i] for i in resources))
-        put("use", _canonical(self.use, rows, resources))
-        impact = _floats(self.impact)[np.ix_(rows, measures)]
-        put("impact", _read_only(impact))
-        for name in ("impact_low", "impact_high"):
+        self._put("proposals", tuple(sorted(self.proposals, key=lambda item: item.id)))
+        self._put("options", tuple(self.options[i] for i in rows))
+        self._put("measures", tuple(self.measures[i] for i in measures))
+        self._put("resources", tuple(self.resources[i] for i in resources))
+        self._put("use", _canonical(self.use, rows, resources))
+        impact = self.impact
+        for name in ("impact", "impact_low", "impact_high"):
             given = getattr(self, name)
-            put(
-                name,
-                _read_only(impact if given is None else _floats(given)[np.ix_(rows, measures)]),
-            )
+            array = _floats(impact if given is None else given)
+            self._put(name, _read_only(array[np.ix_(rows, measures)]))
         money = np.array([resource.kind == "money" for resource in self.resources], dtype=bool)
         cost = self.use[:, money].sum(axis=1) if self.cost is None else _floats(self.cost)[rows]
-        put("cost", _read_only(cost))
+        self._put("cost", _read_only(cost))
         if self.scores is not None:
-            put("scores", _read_only(_floats(self.scores)[rows]))
-        put("at_most_one", _ordered(self.at_most_one, "members"))
-        put("requires", _ordered(self.requires, "proposal", "any_of"))
-        put("mandatory", _ordered(self.mandatory, "any_of"))
-        put("forbidden", _ordered(self.forbidden, "proposal"))
-        put("locked", _ordered(self.locked, "option_id"))
-        put("floors", _ordered(self.floors, "id"))
-        check_numbers(self)
+            self._put("scores", _read_only(_floats(self.scores)[rows]))
+
+    def _sort_rules(self) -> None:
+        for name, keys in _SORT_KEYS.items():
+            self._put(name, _ordered(getattr(self, name), keys))
 
     @cached_property
     def option_index(self) -> dict[str, int]:
@@ -160,6 +194,36 @@ class Problem:
         for i, option in enumerate(self.options):
             places[option.proposal].append(i)
         return {proposal: tuple(found) for proposal, found in places.items()}
+
+    @cached_property
+    def synergy_impact(self) -> Floats:
+        """(synergies, measures)"""
+        place = {measure.id: i for i, measure in enumerate(self.measures)}
+        return _table([pair.impact for pair in self.synergies], place)
+
+    @cached_property
+    def synergy_use(self) -> sparse.csr_array:
+        """(synergies, resources)"""
+        place = {resource.id: i for i, resource in enumerate(self.resources)}
+        return sparse.csr_array(_table([pair.use for pair in self.synergies], place))
+
+    @cached_property
+    def synergy_cost(self) -> Floats:
+        """(synergies,), what a pair uses of all money on top."""
+        money = np.array([resource.kind == "money" for resource in self.resources], dtype=bool)
+        return np.asarray(self.synergy_use[:, money].sum(axis=1), dtype=np.float64)
+
+    @cached_property
+    def chains(self) -> tuple[tuple[int, ...], ...]:
+        """The places of the resources of each kind and name, in the order of time."""
+        chains: dict[tuple[str, str], list[int]] = {}
+        for i, resource in enumerate(self.resources):
+            chains.setdefault((resource.kind, resource.name), []).append(i)
+        periods = [resource.period for resource in self.resources]
+        return tuple(
+            tuple(sorted(chain, key=lambda i: begin_end(periods[i] or "0000")))
+            for _, chain in sorted(chains.items())
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the problem as what JSON can hold; ``from_dict`` reads it back."""
@@ -222,8 +286,9 @@ class Problem:
         return Problem(**arguments)
 
 
-def _option_key(option: Option) -> tuple[str, str]:
-    return (option.proposal, option.start or "")
+def _option_key(option: Option) -> tuple[str, float, float, str]:
+    begin = 0.0 if option.start is None else begin_end(option.start)[0]
+    return (option.proposal, begin, -option.scale, option.start or "")
 
 
 def _floats(array: Any) -> Floats:
@@ -245,7 +310,15 @@ def _canonical(use: Any, rows: list[int], columns: list[int]) -> sparse.csr_arra
     return ordered
 
 
-def _ordered(rules: Iterable[Any], *keys: str) -> tuple[Any, ...]:
+def _table(rows: Sequence[Mapping[str, float]], place: Mapping[str, int]) -> Floats:
+    table = np.zeros((len(rows), len(place)))
+    for i, row in enumerate(rows):
+        for name, amount in row.items():
+            table[i, place[name]] = amount
+    return table
+
+
+def _ordered(rules: Iterable[Any], keys: tuple[str, ...]) -> tuple[Any, ...]:
     inside = []
     for rule in rules:
         groups = {
@@ -255,7 +328,10 @@ def _ordered(rules: Iterable[Any], *keys: str) -> tuple[Any, ...]:
         }
         inside.append(replace(rule, **groups))
     return tuple(
-        sorted(inside, key=lambda rule: (*(getattr(rule, key) for key in keys), rule.reason))
+        sorted(
+            inside,
+            key=lambda rule: (*(getattr(rule, key) for key in keys), getattr(rule, "reason", "")),
+        )
     )
 
 

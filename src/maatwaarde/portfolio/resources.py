@@ -42,7 +42,9 @@ def _amount(value: Any, unit: str, info: ValidationInfo) -> Any:
     except UnitError as error:
         problem = error.problems[0]
         raise PydanticCustomError(
-            "maatwaarde", "{what}", {"what": problem.what, "mend": problem.mend}
+            "maatwaarde",
+            "{what}",
+            {"what": problem.what, "mend": problem.mend, "code": problem.code},
         ) from None
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from maatwaarde.portfolio.check import Evaluation, MeasureTotal, ResourceUse, Violation
+from maatwaarde.portfolio.check import Evaluation, MeasureTotal
+from maatwaarde.portfolio.check_resources import ResourceUse, Violation
 from maatwaarde.portfolio.problem import Objective, Problem
 
 # `proven`: no portfolio is better. `within-gap`: none is better by more than the accepted gap.
@@ -25,6 +26,8 @@ class Solution:
         Ids of the chosen proposals, sorted.
     starts
         The period in which each chosen proposal starts; None in the one-period form.
+    options
+        Ids of the chosen options, in the order of ``chosen``.
     value, bound
         The value, and what no portfolio can exceed; a heuristic has no bound.
     gap
@@ -38,6 +41,7 @@ class Solution:
 
     chosen: tuple[str, ...]
     starts: dict[str, str | None]
+    options: tuple[str, ...]
     value: float
     bound: float | None
     gap: float | None
@@ -50,14 +54,6 @@ class Solution:
     violations: tuple[Violation, ...]
     solver: str
     seconds: float
-
-    @property
-    def options(self) -> tuple[str, ...]:
-        """Ids of the chosen options, in the order of ``chosen``."""
-        return tuple(
-            name if self.starts[name] is None else f"{name}@{self.starts[name]}"
-            for name in self.chosen
-        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return what does not depend on the machine, as what JSON can hold."""
@@ -90,6 +86,7 @@ def solution(
     return Solution(
         chosen=tuple(sorted(chosen)),
         starts={name: chosen[name] for name in sorted(chosen)},
+        options=evaluation.options,
         value=value,
         bound=value if status == "proven" else bound,
         gap=gap,

@@ -164,43 +164,47 @@ class _Search:
     def _forbid(self, chosen: Ints, evaluation: Evaluation) -> None:
         """Cut off a portfolio that breaks a rule by less than the solver's tolerance.
 
-        Of what made it break the rule, at least one option has to change.
+        Of the options that count in the rule, at least one has to change.
         """
-        problem, n = self.problem, self.model.options
+        n = self.model.options
         inside = np.zeros(n, dtype=bool)
         inside[chosen] = True
-        cuts, bounds = [], []
+        rules = {(rule.kind, rule.subject): i for i, rule in enumerate(self.model.rules)}
         for violation in evaluation.violations:
+            number = rules.get((violation.kind, violation.subject))
+            if violation.kind not in ("capacity", "share", "floor", "total") or number is None:
+                raise RuntimeError(
+                    f"the model let a broken rule through ({violation.text}): "
+                    "this is a fault in maatwaarde, please report"
+                )
+            cut = np.where(inside, -1.0, 1.0)
             if violation.kind == "capacity":
-                column = [item.id for item in problem.resources].index(violation.subject)
-                use = problem.use[:, [column]].toarray()[:, 0]
-                change = (inside & (use > 0)) | (~inside & (use < 0))
-            elif violation.kind == "floor":
-                change = np.ones(n, dtype=bool)
-            else:
-                raise AssertionError(f"the model let a broken rule through: {violation.text}")
-            cuts.append(np.where(change, np.where(inside, -1.0, 1.0), 0.0))
-            bounds.append(1.0 - float(np.count_nonzero(change & inside)))
-        matrix = sparse.hstack(
-            [
-                sparse.csr_array(np.array(cuts)),
-                sparse.csr_array((len(cuts), len(self.model.objective) - n)),
-            ],
-            format="csr",
-        )
-        self.model = self.model.with_rows(matrix, np.array(bounds), np.full(len(cuts), np.inf))
+                row = np.flatnonzero(self.model.row_rule == number)
+                use = self.model.matrix[row, :].toarray()[0]
+                # Less of what uses, or more of what brings in, is the only way back.
+                helps = np.where(inside, use[:n] > 0, use[:n] < 0)
+                cut = np.where(helps, cut, 0.0) if not use[n:].any() else cut
+            self.model = self.model.with_rows(
+                sparse.hstack(
+                    [
+                        sparse.csr_array(cut[None, :]),
+                        sparse.csr_array((1, len(self.model.cost) - n)),
+                    ],
+                    format="csr",
+                ),
+                np.array([1.0 - np.count_nonzero(cut < 0)]),
+                np.array([np.inf]),
+            )
 
     def settle(self, evaluation: Evaluation, tie: float) -> tuple[Evaluation, Ties]:
         """Among the portfolios as good as this one, return the cheapest and then first by id."""
         self.limits = replace(self.limits, gap=0.0)
-        n = self.model.options
         value = evaluation.value
         self._fix_what_costs(value - tie)
         self._keep(self.model.objective, value - tie)
 
-        cost = np.zeros(len(self.model.objective))
-        cost[:n] = -self.problem.cost
-        if self.problem.cost.any():
+        cost = -self.model.cost
+        if cost.any():
             found = self.best(goal=cost, start=self.columns(evaluation.options))
             if found.evaluation is None or found.run.status != "optimal":
                 return found.evaluation or evaluation, "unsettled"

@@ -9,46 +9,28 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from maatwaarde.errors import PortfolioError, did_you_mean, raise_errors
 from maatwaarde.errors import Problem as Finding
 from maatwaarde.portfolio.items import Measure
+from maatwaarde.portfolio.periods import begin_end
 
 if TYPE_CHECKING:
     from maatwaarde.portfolio.problem import Problem
 
 
-def check_items(problem: Problem) -> None:
-    """Check identifiers, anchors, capacities, and that rules name what exists.
-
-    Raises
-    ------
-    PortfolioError
-        With every problem that was found.
-    """
-    raise_errors(
-        [
-            *_repeated("proposal", (item.id for item in problem.proposals)),
-            *_repeated("measure", (item.id for item in problem.measures)),
-            *_repeated("resource", (item.id for item in problem.resources)),
-            *_repeated("option", (item.id for item in problem.options)),
-            *_repeated("guard", (item.id for item in problem.floors)),
-            *(found for measure in problem.measures for found in _measure(measure)),
-            *_resources(problem),
-            *_unknown_names(problem),
-            *_contradictions(problem),
-        ],
-        PortfolioError,
-    )
+def item_problems(problem: Problem) -> Iterator[Finding]:
+    """Yield what is wrong with identifiers, anchors, capacities and periods."""
+    yield from _repeated("proposal", (item.id for item in problem.proposals))
+    yield from _repeated("measure", (item.id for item in problem.measures))
+    yield from _repeated("resource", (item.id for item in problem.resources))
+    yield from _repeated("option", (item.id for item in problem.options))
+    for measure in problem.measures:
+        yield from _measure(measure)
+    yield from _resources(problem)
+    yield from _periods(problem)
 
 
-def check_shapes(problem: Problem) -> None:
-    """Check that arrays have the shape that the lists of items give them.
-
-    Raises
-    ------
-    PortfolioError
-        With every problem that was found.
-    """
+def shape_problems(problem: Problem) -> Iterator[Finding]:
+    """Yield the arrays that do not have the shape that the lists of items give them."""
     n, m, r = len(problem.options), len(problem.measures), len(problem.resources)
     wanted: dict[str, tuple[int, ...]] = {
         "use": (n, r),
@@ -58,31 +40,21 @@ def check_shapes(problem: Problem) -> None:
         "cost": (n,),
         "scores": (n,),
     }
-    found = []
     for name, shape in wanted.items():
         array: Any = getattr(problem, name)
         if array is None:
             continue
         given = array.shape if hasattr(array, "shape") else np.shape(array)
         if tuple(given) != shape:
-            found.append(
-                Finding(
-                    code="wrong-shape",
-                    what=f"{name} has shape {tuple(given)}, and {shape} was expected",
-                    mend="give a row an option, and a column a measure or resource",
-                )
+            yield Finding(
+                code="wrong-shape",
+                what=f"{name} has shape {tuple(given)}, and {shape} was expected",
+                mend="give a row an option, and a column a measure or resource",
             )
-    raise_errors(found, PortfolioError)
 
 
-def check_numbers(problem: Problem) -> None:
-    """Check that every number is finite and every interval holds its midpoint.
-
-    Raises
-    ------
-    PortfolioError
-        With every problem that was found.
-    """
+def number_problems(problem: Problem) -> Iterator[Finding]:
+    """Yield the numbers that are not finite, and the intervals that do not hold their midpoint."""
     found = []
     measures = [measure.id for measure in problem.measures]
     for name in ("impact", "impact_low", "impact_high"):
@@ -92,18 +64,17 @@ def check_numbers(problem: Problem) -> None:
         array = getattr(problem, name)
         if array is not None:
             found += _not_finite(problem, name, array[:, None], [name])
-    if not found:
-        outside = (problem.impact < problem.impact_low) | (problem.impact > problem.impact_high)
-        for row, column in np.argwhere(outside)[:20]:
-            found.append(
-                Finding(
-                    code="impact-outside-range",
-                    what=f"the impact of {problem.options[row].id!r} on {measures[column]!r} "
-                    f"({problem.impact[row, column]:g}) lies outside its range",
-                    mend="make low <= impact <= high",
-                )
-            )
-    raise_errors(found, PortfolioError)
+    yield from found
+    if found:
+        return
+    outside = (problem.impact < problem.impact_low) | (problem.impact > problem.impact_high)
+    for row, column in np.argwhere(outside)[:20]:
+        yield Finding(
+            code="impact-outside-range",
+            what=f"the impact of {problem.options[row].id!r} on {measures[column]!r} "
+            f"({problem.impact[row, column]:g}) lies outside its range",
+            mend="make low <= impact <= high",
+        )
 
 
 def _repeated(kind: str, ids: Iterable[str]) -> Iterator[Finding]:
@@ -170,81 +141,37 @@ def _resources(problem: Problem) -> Iterator[Finding]:
             )
 
 
-def _unknown_names(problem: Problem) -> Iterator[Finding]:
-    proposals = {proposal.id for proposal in problem.proposals}
-    options = {option.id for option in problem.options}
-    measures = {measure.id for measure in problem.measures}
-
-    def unknown(what: str, names: Iterable[str], known: set[str]) -> Iterator[Finding]:
-        for name in sorted(set(names) - known):
+def _periods(problem: Problem) -> Iterator[Finding]:
+    written = {option.start for option in problem.options} | {
+        resource.period for resource in problem.resources
+    }
+    for period in sorted(written - {None}, key=str):
+        try:
+            begin_end(str(period))
+        except ValueError as error:
             yield Finding(
-                code="unknown-name",
-                what=f"{what} names {name!r}, which does not exist",
-                mend=did_you_mean(name, known),
+                code="bad-period", what=str(error), mend="write periods in one of these three ways"
             )
-
-    yield from unknown("an option", (option.proposal for option in problem.options), proposals)
-    for group in problem.at_most_one:
-        yield from unknown("a rule 'at most one of'", group.members, proposals)
-    for need in problem.requires:
-        names = (need.proposal, *need.any_of)
-        yield from unknown("a rule 'requires'", names, proposals)
-    for must in problem.mandatory:
-        yield from unknown("a rule 'mandatory'", must.any_of, proposals)
-    yield from unknown(
-        "a rule 'forbidden'", (rule.proposal for rule in problem.forbidden), proposals
-    )
-    yield from unknown("a rule 'locked'", (rule.option_id for rule in problem.locked), options)
-    for floor in problem.floors:
-        yield from unknown(f"guard {floor.id!r}", floor.coefficients, measures)
-        if not all(math.isfinite(x) for x in (floor.minimum, *floor.coefficients.values())):
+    for option in problem.options:
+        if not (math.isfinite(option.scale) and 0 < option.scale <= 1):
             yield Finding(
-                code="not-finite",
-                what=f"guard {floor.id!r} has a number that is not finite",
-                mend="give finite numbers",
+                code="bad-scale",
+                what=f"option {option.id!r} does a part of {option.scale:g}",
+                mend="give a part above 0 and at most 1",
             )
-        elif any(x < 0 for x in floor.coefficients.values()):
+    for resource in problem.resources:
+        carry = resource.carry_over
+        if carry is not None and not (math.isfinite(carry) and carry >= 0):
             yield Finding(
-                code="negative-weight",
-                what=f"guard {floor.id!r} has a negative weight",
-                mend="give weights of zero or more",
+                code="bad-carry-over",
+                what=f"resource {resource.id!r} carries over {carry:g}",
+                mend="give an amount of zero or more, or null for everything",
             )
-
-
-def _contradictions(problem: Problem) -> Iterator[Finding]:
-    """Yield what no choice can satisfy, whatever the resources are."""
-    forbidden = {rule.proposal: rule.reason for rule in problem.forbidden}
-    for must in problem.mandatory:
-        if must.any_of and all(name in forbidden for name in must.any_of):
-            reasons = "; ".join(sorted({forbidden[name] for name in must.any_of} - {""}))
+        if carry != 0 and resource.period is None:
             yield Finding(
-                code="mandatory-forbidden",
-                what=f"{' or '.join(must.any_of)} is mandatory and forbidden"
-                + (f" ({reasons})" if reasons else ""),
-                mend="lift one of the two rules",
-            )
-        if not must.any_of:
-            yield Finding(
-                code="empty-rule",
-                what="a rule 'mandatory' names no proposal",
-                mend="name one or leave the rule out",
-            )
-    locked = {rule.proposal for rule in problem.locked}
-    for name in sorted(locked & set(forbidden)):
-        yield Finding(
-            code="locked-forbidden",
-            what=f"{name} is running already and forbidden"
-            + (f" ({forbidden[name]})" if forbidden[name] else ""),
-            mend="lift one of the two rules",
-        )
-    for group in problem.at_most_one:
-        both = sorted(locked & set(group.members))
-        if len(both) > 1:
-            yield Finding(
-                code="locked-exclusive",
-                what=f"{', '.join(both)} are running already, and at most one of them may be chosen"
-                + (f" ({group.reason})" if group.reason else ""),
-                mend="lift one of the rules",
+                code="bad-carry-over",
+                what=f"resource {resource.id!r} carries over, but belongs to no period",
+                mend="give the resource a period, or leave carry_over out",
             )
 
 

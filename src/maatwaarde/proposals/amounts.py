@@ -179,7 +179,7 @@ def _attribute(
     if isinstance(item.column, np.ndarray) or all(wrong.never for wrong in read.wrong):
         return True, []
     never = tuple(wrong for wrong in read.wrong if wrong.never and count)
-    if count < len(read.wrong):
+    if count <= len(read.wrong):
         return False, []
     first = next(wrong for wrong in read.wrong if not wrong.never)
     problems = _wrong(table, item, never)

@@ -35,7 +35,7 @@ class ResourceUse:
     period
         ``2027``, ``2027-H1`` or ``2027-Q3``; ``None`` when the input gives no period.
     values
-        Shape (n,), non-negative, in `unit`; NaN where blank.
+        Shape (n,), in `unit`; NaN where blank. Staff is never negative; negative cost is a saving.
     """
 
     kind: Literal["cost", "staff"]

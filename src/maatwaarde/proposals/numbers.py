@@ -47,7 +47,7 @@ _ODD = re.compile(
     (?P<percent>%|procent\b)?\s*
     (?P<sign3>-?)
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.ASCII,
 )
 
 # What settles the notation of a column, and what is well formed in each.
@@ -389,6 +389,8 @@ def _read_odd(text: str) -> _Odd | None:
         return None
     signs = [match[name] for name in ("sign1", "sign2", "sign3") if match[name]]
     if len(signs) + bool(brackets) > 1 or (match["power"] and match["scale"]):
+        return None
+    if match["money1"] and match["money2"]:
         return None
     scale = match["scale"]
     power = match["power"] or ""

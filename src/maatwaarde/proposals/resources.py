@@ -103,6 +103,10 @@ def read_resources(
             mend = "write a year, half-year or quarter: 2027, 2027-H1 or 2027-Q3"
             report(record, "period", "bad-period", f"{period!r} is no period", mend)
             continue
+        if kind == "staff" and amount < 0:
+            what = f"the use of staff is negative: {amount:,.15g}"
+            report(record, "amount", "negative", what, "write a number of zero or more")
+            continue
         key: _Key = (kind, name or "money", period.upper() if period else None)
         own = unit or heading_unit or DEFAULT_UNIT[kind]
         if units.setdefault(key, own) != own:

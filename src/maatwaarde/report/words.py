@@ -20,7 +20,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "at_least": ("minstens", "at least"),
     "at_most": ("hoogstens", "at most"),
-    "bound": ("bovengrens", "bound"),
     "batch": (
         "Let op: deze scores gelden alleen binnen deze lijst. Een voorstel erbij of eraf kan de "
         "volgorde van de andere omkeren.",
@@ -28,7 +27,6 @@ _WORDS: dict[str, tuple[str, str]] = {
         "the order of the others.",
     ),
     "best": ("best", "best"),
-    "best_anchor": ("verder dan het beste ijkpunt", "beyond the best anchor"),
     "beyond": ("buiten de ijkpunten", "beyond the anchors"),
     "beyond_anchor": (
         "verder dan het beste ijkpunt, dus wellicht niet haalbaar",
@@ -62,7 +60,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "flag": ("MELDING", "FLAG"),
     "gains": ("Wint", "Gains"),
-    "gap": ("kloof", "gap"),
     "guard": ("ondergrens", "guard"),
     "guards": ("Ondergrenzen", "Guards"),
     "harms": ("Schaadt", "Harms"),

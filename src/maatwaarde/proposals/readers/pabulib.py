@@ -58,6 +58,15 @@ def read_pabulib(data: bytes, file: str, options: ReadOptions) -> RawTable:
                     Where(file=file, line=line),
                 )
             )
+    problems += [
+        Problem(
+            "duplicate-heading",
+            f"two columns have the heading {heading!r}",
+            "rename one of them",
+            Where(file=file, line=line),
+        )
+        for heading in sorted({h for h in headings if headings.count(h) > 1})
+    ]
     records = projects[1:]
     problems += capped(
         [

@@ -133,6 +133,6 @@ def read_file(path: str, options: ReadOptions, readers: ReaderRegistry) -> RawTa
     if path == "-":
         data = read_bytes(path)
         kind = ".json" if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{") else ".csv"
-        return readers.find(kind)(data, "<stdin>", options)
+        return readers.find(f"stdin{kind}")(data, "<stdin>", options)
     reader = readers.find(path)
     return reader(read_bytes(path), path, options)

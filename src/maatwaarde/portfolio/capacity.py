@@ -1,0 +1,145 @@
+"""The rows of money and staff: carry-over of budgets, roles that stand in, staff that is hired."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from maatwaarde.portfolio.draft import Draft
+from maatwaarde.portfolio.problem import Problem
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+# Amounts are counted in ten-thousandths, and then in the greatest unit that all of a row share:
+# whole numbers leave no room for a feasibility tolerance, and are what knapsack cuts work on.
+_GRID = 1e4
+_LARGE = 2.0**20
+# Rows with amounts that need not be whole are brought to this size.
+_MIXED = 2.0**14
+
+
+def add_resources(problem: Problem, draft: Draft, chosen: Ints) -> None:
+    """Add a row a resource.
+
+    ``chosen`` holds the columns of the options and of the synergies, in the order of
+    ``problem.use`` and ``problem.synergy_use``.
+    """
+    if not problem.resources:
+        return
+    place = {resource.id: i for i, resource in enumerate(problem.resources)}
+    capacity = np.array([resource.capacity for resource in problem.resources], dtype=np.float64)
+    amounts = sparse.vstack([problem.use, problem.synergy_use], format="coo")
+    row, column, value = [amounts.col], [chosen[amounts.row]], [amounts.data]
+
+    def put(rows: list[int], columns: Ints, values: list[float]) -> None:
+        row.append(np.array(rows, dtype=np.int64))
+        column.append(columns)
+        value.append(np.array(values, dtype=np.float64))
+
+    hires = draft.columns(
+        np.array([hire.maximum for hire in problem.hires]),
+        cost=np.array([hire.price for hire in problem.hires], dtype=np.float64),
+    )
+    put([place[hire.resource] for hire in problem.hires], hires, [-1.0] * len(hires))
+    put(
+        [place[hire.budget] for hire in problem.hires],
+        hires,
+        [hire.price for hire in problem.hires],
+    )
+    reach = capacity.copy()
+    for hire in problem.hires:
+        reach[place[hire.resource]] += hire.maximum
+    swaps = draft.columns(
+        np.array(
+            [
+                reach[place[swap.source]] if swap.maximum is None else swap.maximum
+                for swap in problem.substitutions
+            ]
+        )
+    )
+    put([place[swap.source] for swap in problem.substitutions], swaps, [1.0] * len(swaps))
+    put(
+        [place[swap.target] for swap in problem.substitutions],
+        swaps,
+        [-swap.rate for swap in problem.substitutions],
+    )
+
+    # What is carried over in full makes rows cumulative; a limited part is a column of its own.
+    runs = sparse.eye_array(len(capacity), format="lil")
+    limited: list[tuple[int, int, float]] = []
+    for chain in problem.chains:
+        run = [chain[0]]
+        for before, after in pairwise(chain):
+            carry = problem.resources[before].carry_over
+            if carry is not None:
+                run = []
+                if carry > 0:
+                    limited.append((before, after, carry))
+            for earlier in run:
+                runs[after, earlier] = 1.0
+            run.append(after)
+    carries = draft.columns(np.array([carry for _, _, carry in limited]))
+    put([before for before, _, _ in limited], carries, [1.0] * len(carries))
+    put([after for _, after, _ in limited], carries, [-1.0] * len(carries))
+
+    matrix = sparse.coo_array(
+        (np.concatenate(value), (np.concatenate(row), np.concatenate(column))),
+        shape=(len(capacity), draft.width),
+    )
+    summed = sparse.csr_array(runs.tocsr() @ matrix.tocsr())
+    summed.sum_duplicates()
+    summed.eliminate_zeros()
+    mixed = np.zeros(draft.width, dtype=bool)
+    mixed[np.concatenate([hires, swaps, carries])] = True
+    pure = np.asarray((abs(summed) @ mixed) == 0)
+    scaled, limit = whole_rows(summed, runs.tocsr() @ capacity, pure)
+    rules = [
+        draft.rule("capacity", item.id, f"{item.id} has {item.capacity:g} {item.unit}".rstrip())
+        for item in problem.resources
+    ]
+    draft.rows(scaled, -np.inf, limit, rules)
+
+
+def whole_rows(
+    matrix: sparse.csr_array, limit: Floats, pure: npt.NDArray[np.bool_]
+) -> tuple[sparse.csr_array, Floats]:
+    """Rescale each row ``a @ x <= limit`` to whole numbers without a common divisor, if it can be.
+
+    A row whose numbers have more than four decimals is scaled by a power of two instead, which
+    changes no digit. So is a row that is not ``pure``: one that holds columns that need not be
+    integer, so that the limit may not be rounded down.
+    """
+    matrix = matrix.copy()
+    limit = limit.astype(np.float64)
+    counts = np.diff(matrix.indptr)
+    filled = np.flatnonzero(counts)
+    if not len(filled):
+        return matrix, limit
+    starts = matrix.indptr[filled]
+    repeat = counts[filled]
+    fine = matrix.data * _GRID
+    whole = np.rint(fine)
+    near = np.abs(fine - whole) <= 1e-9 * np.maximum(1.0, np.abs(whole))
+    near &= np.abs(whole) < 2.0**53
+    on_grid = np.logical_and.reduceat(near, starts) & pure[filled]
+    divisor = np.gcd.reduceat(np.where(near, whole, 0).astype(np.int64), starts).astype(np.float64)
+    divisor = np.where(on_grid, np.maximum(divisor, 1.0), 1.0)
+
+    room = limit[filled] * _GRID / divisor
+    # Take 1e-9 of noise for granted before rounding down: 0.3 * 1e4 may be 2999.9999999999995.
+    room = np.floor(room + 1e-9 * np.maximum(1.0, np.abs(room)))
+    matrix.data = np.where(
+        np.repeat(on_grid, repeat), whole / np.repeat(divisor, repeat), matrix.data
+    )
+    limit[filled] = np.where(on_grid, room, limit[filled])
+
+    largest = np.maximum.reduceat(np.abs(matrix.data), starts)
+    size = np.where(pure[filled], _LARGE, _MIXED)
+    shift = np.where(on_grid & (largest <= size), 1.0, size / 2 ** np.ceil(np.log2(largest)))
+    matrix.data *= np.repeat(shift, repeat)
+    limit[filled] *= shift
+    return matrix, limit

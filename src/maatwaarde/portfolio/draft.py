@@ -1,0 +1,129 @@
+"""Columns and rows under construction: blocks of arrays that are joined once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of the problem as a user knows it, so that a conflict can be told in these words.
+
+    ``kind`` and ``subject`` name it for programmes, as they do in a violation.
+    """
+
+    kind: str
+    subject: str
+    text: str
+
+
+class Draft:
+    """A model under construction: add columns, then rows that name them, and join them all."""
+
+    def __init__(self) -> None:
+        self.rules: list[Rule] = []
+        self.width = 0
+        self._upper: list[Floats] = []
+        self._cost: list[Floats] = []
+        self._integer: list[npt.NDArray[np.bool_]] = []
+        self._height = 0
+        self._row: list[Ints] = []
+        self._column: list[Ints] = []
+        self._value: list[Floats] = []
+        self._row_lower: list[Floats] = []
+        self._row_upper: list[Floats] = []
+        self._row_rule: list[Ints] = []
+
+    def columns(self, upper: Floats, *, integer: bool = False, cost: Floats | None = None) -> Ints:
+        """Add columns from zero to ``upper`` and return their places."""
+        places = np.arange(self.width, self.width + len(upper))
+        self.width += len(upper)
+        self._upper.append(np.asarray(upper, dtype=np.float64))
+        self._cost.append(np.zeros(len(upper)) if cost is None else cost)
+        self._integer.append(np.full(len(upper), integer))
+        return places
+
+    def rule(self, kind: str, subject: str, text: str, reason: str = "") -> int:
+        """Register a rule and return its number."""
+        self.rules.append(Rule(kind, subject, f"{text} ({reason})" if reason else text))
+        return len(self.rules) - 1
+
+    def rows(
+        self,
+        matrix: sparse.sparray,
+        lower: Floats | float,
+        upper: Floats | float,
+        rules: Sequence[int] | Ints | int,
+    ) -> None:
+        """Add ``lower <= matrix @ x <= upper``; columns that ``matrix`` lacks are zero."""
+        coo = matrix.tocoo()
+        count = coo.shape[0]
+        self._row.append(coo.row.astype(np.int64) + self._height)
+        self._column.append(coo.col.astype(np.int64))
+        self._value.append(coo.data.astype(np.float64))
+        self._row_lower.append(np.broadcast_to(np.asarray(lower, dtype=np.float64), (count,)))
+        self._row_upper.append(np.broadcast_to(np.asarray(upper, dtype=np.float64), (count,)))
+        self._row_rule.append(np.broadcast_to(np.asarray(rules, dtype=np.int64), (count,)))
+        self._height += count
+
+    def sums(
+        self,
+        plus: Sequence[Sequence[int]],
+        lower: float,
+        upper: float,
+        rules: Sequence[int],
+        minus: Sequence[Sequence[int]] = (),
+    ) -> None:
+        """Add one row a group: ``lower <= sum of plus - sum of minus <= upper``."""
+        row, column = _flat(plus)
+        minus_row, minus_column = _flat(minus)
+        matrix = sparse.coo_array(
+            (
+                np.concatenate([np.ones(len(row)), -np.ones(len(minus_row))]),
+                (np.concatenate([row, minus_row]), np.concatenate([column, minus_column])),
+            ),
+            shape=(len(plus), self.width),
+        )
+        self.rows(matrix, lower, upper, np.asarray(rules, dtype=np.int64))
+
+    def joined_columns(self) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:
+        """Return upper bounds, costs, and which columns are integer."""
+        return (
+            np.concatenate([*self._upper, np.zeros(0)]),
+            np.concatenate([*self._cost, np.zeros(0)]),
+            np.concatenate([*self._integer, np.zeros(0, dtype=bool)]),
+        )
+
+    def joined_rows(self) -> tuple[sparse.csc_array, Floats, Floats, Ints]:
+        """Return the matrix, lower and upper bounds, and the rule of each row."""
+        none = np.zeros(0, dtype=np.int64)
+        matrix = sparse.coo_array(
+            (
+                np.concatenate([*self._value, np.zeros(0)]),
+                (np.concatenate([*self._row, none]), np.concatenate([*self._column, none])),
+            ),
+            shape=(self._height, self.width),
+        ).tocsc()
+        matrix.sum_duplicates()
+        matrix.sort_indices()
+        return (
+            matrix,
+            np.concatenate([*self._row_lower, np.zeros(0)]),
+            np.concatenate([*self._row_upper, np.zeros(0)]),
+            np.concatenate([*self._row_rule, none]),
+        )
+
+
+def _flat(groups: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
+    lengths = np.array([len(group) for group in groups], dtype=np.int64)
+    row = np.repeat(np.arange(len(groups), dtype=np.int64), lengths)
+    column = np.array([place for group in groups for place in group], dtype=np.int64)
+    return row, column

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+
+from maatwaarde.proposals import read_proposals
+from maatwaarde.proposals.readers import columnar
+
+from ..files import codes, plain, refused
+
+DATA: dict[str, list[Any]] = {
+    "id": ["A", "B", "C"],
+    "title": ["Dak", None, "Pad"],
+    "requires": [["B"], [], ["A", "B"]],
+    "cost:2027": [1000, 2000, 3000],
+    "staff:planner": [0.5, None, 1.0],
+    "impact:co2 [t_CO2e/year]": ["1.250,5", "n.v.t.", "3"],
+    "dwellings": [10, None, 30],
+    "started": [True, False, True],
+    "maybe": [True, None, False],
+    "note": ["x", None, "y"],
+}
+
+
+def frames() -> dict[str, Any]:
+    return {
+        "polars": pl.DataFrame(DATA),
+        "polars-lazy": pl.LazyFrame(DATA),
+        "pyarrow": pa.table(DATA),
+        "pandas": pd.DataFrame(DATA),
+        "pandas-nullable": pd.DataFrame(DATA).convert_dtypes(),
+        "pandas-categorical": pd.DataFrame(DATA).astype({"note": "category"}),
+    }
+
+
+@pytest.mark.parametrize("library", sorted(set(frames()) - {"polars"}))
+def test_dataframes_of_every_library_give_the_same_proposals(library: str) -> None:
+    expected = plain(read_proposals(frames()["polars"]))
+    assert expected["titles"] == ("Dak", "B", "Pad")
+    assert expected["requires"] == (("B",), (), ("A", "B"))
+    assert expected["impacts"] == [("co2", "t_CO2e/year", (1250.5, "-", 3.0), None, None)]
+    assert expected["attributes"]["maybe"] == (None, (1.0, "-", 0.0))
+    assert plain(read_proposals(frames()[library])) == expected
+
+
+def test_parquet_and_json_give_what_a_dataframe_gives(tmp_path: Path) -> None:
+    expected = plain(read_proposals(frames()["pyarrow"]))
+    pyarrow.parquet.write_table(pa.table(DATA), tmp_path / "x.parquet")
+    assert plain(read_proposals(tmp_path / "x.parquet")) == expected
+    records = [dict(zip(DATA, row, strict=True)) for row in zip(*DATA.values(), strict=True)]
+    for content in (records, {"voorstellen": records, "version": 1}):
+        (tmp_path / "x.json").write_text(json.dumps(content))
+        assert plain(read_proposals(tmp_path / "x.json")) == expected
+
+
+def test_numbers_for_ids_and_headings() -> None:
+    frame = pd.DataFrame({"id": [2**53 + 1, 7], 2027: [1, 2]})
+    proposals = read_proposals(frame, {"columns": {"2027": "cost:2027"}})
+    assert proposals.ids == ("9007199254740993", "7")
+    assert proposals.uses[0].period == "2027"
+
+
+def test_problems_in_a_dataframe_count_rows_from_one() -> None:
+    frame = pl.DataFrame({"id": ["A", "B"], "cost": [1.0, float("inf")]})
+    (problem,) = refused(frame)
+    assert (problem.where.file, problem.where.row, problem.where.field) == (
+        "<dataframe>",
+        2,
+        "cost",
+    )
+    assert codes(refused(pl.DataFrame({"id": ["A"], "x": [float("-inf")]}))) == ["not-a-number"]
+
+
+def test_what_is_no_dataframe() -> None:
+    assert codes(refused([1, 2])) == ["no-dataframe"]
+    frame = pd.DataFrame([["A", "B"]], columns=["id", "id"])
+    assert codes(refused(frame)) == ["duplicate-heading"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ('[\n{"id": "A",}]', "json", 2),
+        ('[{"id": "A", "cost": NaN}]', "json", None),
+        ('[{"id": "A", "cost": Infinity}]', "json", None),
+        ('[{"id": "A", "id": "B"}]', "duplicate-key", None),
+        ('{"a": 1}', "json", None),
+        ("[1, 2]", "json", None),
+        ("[" * 100_000, "json", None),
+        ('[{"id": "A", "note": {"a": 1}}]', "nested-cell", None),
+        ('[{"id": "A", "cost": {"a": 1}}]', "not-a-number", None),
+        ('[{"id": "A", "cost": 1e999}]', "not-a-number", None),
+    ],
+)
+def test_json_that_cannot_be_used(tmp_path: Path, text: str, code: str, line: int | None) -> None:
+    (tmp_path / "x.json").write_text(text)
+    (problem,) = refused(tmp_path / "x.json")
+    assert (problem.code, problem.where.line) == (code, line)
+
+
+def test_parquet_that_cannot_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x.parquet"
+    path.write_bytes(b"PAR1 no parquet PAR1")
+    assert codes(refused(path)) == ["unreadable-parquet"]
+    twice = pa.Table.from_arrays([pa.array(["A"]), pa.array(["B"])], names=["id", "id"])
+    pyarrow.parquet.write_table(twice, path)
+    assert codes(refused(path)) == ["duplicate-heading"]
+    pyarrow.parquet.write_table(pa.table(DATA), path)
+    monkeypatch.setattr(columnar, "MAX_CELLS", 10)
+    assert codes(refused(path)) == ["too-large"]
+
+
+def test_decimals_and_dates_in_arrow() -> None:
+    import datetime as dt
+    from decimal import Decimal
+
+    table = pa.table(
+        {
+            "id": ["A"],
+            "cost": [Decimal("12.50")],
+            "start": [dt.date(2027, 1, 1)],
+        }
+    )
+    proposals = read_proposals(table)
+    np.testing.assert_array_equal(proposals.uses[0].values, [12.5])
+    assert proposals.attributes["start"].values == ("2027-01-01",)

@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from maatwaarde.proposals import Proposals, draft_mapping, read_proposals
+from maatwaarde.proposals.draft import DraftedMapping
+
+from .files import codes, csv_file, xlsx_file
+
+ROWS = [
+    ["Projectenlijst gemeente Deltastad"],
+    [],
+    [
+        *("Nr.", "Naam project", "Taakveld", "Wijk", "Buurt", "Kosten (x € 1.000)"),
+        *("FTE planner", "Inzet projectleider (uren)", "CO2-reductie (ton CO2/jaar)"),
+        *("Aantal woningen", "Geluidhinder\n(dB)", "Startjaar", "Gestart?", "Toelichting"),
+    ],
+    [1, "Dak", "6.3", "Noord", "X", 1250, 0.5, 120, "1.200,5", 12, 3, 2027, "ja", "x"],
+    [2, "Pad", "0.10", "Noord", "Y", "250", 0.5, None, -50.5, 0, -3, 2028, "nee", None],
+    ["Totaal", None, None, None, None, 1500],
+]
+
+
+def reread(path: Path, draft: DraftedMapping) -> Proposals:
+    mapping = path.parent / "draft.mapping.yaml"
+    mapping.write_text(draft.mapping, encoding="utf-8")
+    return read_proposals(path, mapping)
+
+
+def test_an_ordinary_list_is_read_with_the_draft_as_it_is(tmp_path: Path) -> None:
+    path = xlsx_file(tmp_path, {"Blad1": ROWS})
+    draft = draft_mapping(path)
+    proposals = reread(path, draft)
+    assert proposals.ids == ("1", "2")
+    assert proposals.titles == ("Dak", "Pad")
+    assert proposals.policy_field == ("6.3", "0.10")
+    assert [(use.column, use.unit) for use in proposals.uses] == [
+        ("cost", "kEUR"),
+        ("staff:planner", "fte"),
+        ("staff:projectleider", "hour"),
+    ]
+    impacts = {impact.measure: impact for impact in proposals.impacts}
+    assert impacts["co2_reductie"].unit == "t_CO2e/year"
+    np.testing.assert_array_equal(impacts["co2_reductie"].value, [1200.5, -50.5])
+    assert set(impacts) == {"co2_reductie", "aantal_woningen", "geluidhinder"}
+    assert set(proposals.attributes) == {"buurt", "startjaar", "gestart", "toelichting"}
+    assert codes(proposals.warnings) == ["total-row"]
+
+
+def test_drafted_measures_have_a_range_a_unit_and_a_direction(tmp_path: Path) -> None:
+    draft = draft_mapping(xlsx_file(tmp_path, {"Blad1": ROWS}))
+    found = {
+        one.id: (one.unit, one.direction, one.minimum, one.maximum, one.max_abs)
+        for one in draft.measures
+    }
+    assert found == {
+        "co2_reductie": ("t_CO2e/year", "higher", -50.5, 1200.5, 1200.5),
+        "aantal_woningen": ("dwelling", "higher", 0, 12, 12),
+        "geluidhinder": (None, "lower", -3, 3, 3),
+    }
+    assert "in which unit?" in draft.mapping
+
+
+def test_no_usable_ids(tmp_path: Path) -> None:
+    path = csv_file(tmp_path, "Code;Omschrijving;Afhankelijk van\nA;Dak;\nA;Pad;B\n")
+    draft = draft_mapping(path)
+    proposals = reread(path, draft)
+    assert proposals.ids == ("row-2", "row-3")
+    assert proposals.titles == ("Dak", "Pad")
+    assert len(draft.warnings) == 2
+
+
+def test_totals_kinds_and_signs_of_money(tmp_path: Path) -> None:
+    path = csv_file(
+        tmp_path,
+        "id;naam;Investering 2027 (€);Investering 2028 (€);Totale kosten;Beheerkosten\n"
+        "A;x;-10;-20;-30;5\nB;y;-1;0;-1;6\n",
+    )
+    draft = draft_mapping(path)
+    content = yaml.safe_load(draft.mapping)
+    assert content["columns"]["Investering 2027 (€)"] == {"to": "cost:capital:2027", "sign": -1}
+    assert content["columns"]["Beheerkosten"] == "cost:operating"
+    assert content["ignore"] == ["Totale kosten"]
+    proposals = reread(path, draft)
+    assert {use.column: use.values.tolist() for use in proposals.uses} == {
+        "cost:capital:2027": [10, 1],
+        "cost:capital:2028": [20, 0],
+        "cost:operating": [5, 6],
+    }
+
+
+def test_the_librarys_own_headings_stay_what_they_are(tmp_path: Path) -> None:
+    path = csv_file(
+        tmp_path,
+        "id;title;cost:2027 [kEUR];staff:planner;impact:co2 [t];impact:co2:low;impct:n;dwellings\n"
+        "A;x;1,5;2;5;4;1;3\n",
+    )
+    draft = draft_mapping(path)
+    proposals = reread(path, draft)
+    assert [use.column for use in proposals.uses] == ["cost:2027", "staff:planner"]
+    assert proposals.impacts[0].low is not None
+    assert [measure.id for measure in draft.measures] == ["co2", "impct_n", "dwellings"]
+    assert "did you mean 'impact:n'?" in [warning.mend for warning in draft.warnings]
+
+
+def test_an_ambiguous_notation_is_written_down_and_reported(tmp_path: Path) -> None:
+    path = csv_file(tmp_path, "id,naam,kosten\nA,x,1.250\n")
+    draft = draft_mapping(path)
+    assert "decimal: point" in draft.mapping
+    assert any("two ways" in warning.what for warning in draft.warnings)
+    assert not reread(path, draft).warnings
+
+
+def test_columns_of_different_notations(tmp_path: Path) -> None:
+    path = csv_file(tmp_path, "id;naam;bereik;kosten\nA;x;0.5;1.250,50\n")
+    proposals = reread(path, draft_mapping(path))
+    assert proposals.impacts[0].value.tolist() == [0.5]
+    assert proposals.uses[0].values.tolist() == [1250.5]
+
+
+def test_headings_that_yaml_would_trip_over(tmp_path: Path) -> None:
+    headings = ["id", "naam", "a: b", "# c", '"d"', "- e", "{f}", "ja", "1.5", "null", "50%"]
+    rows = [headings, ["A", "x", *range(1, 10)]]
+    path = xlsx_file(tmp_path, {"Blad 1 # a": rows})
+    proposals = reread(path, draft_mapping(path))
+    assert len(proposals.impacts) == len(headings) - 2
+
+
+WORDS = st.sampled_from(
+    [
+        *("Nr", "Naam", "Titel", "Wijk", "Buurt", "Kosten", "Budget", "Kosten 2027", "Status"),
+        *("FTE", "Uren", "CO2 (ton)", "co2", "Bereik %", "x", "Baten (k€)", "Vereist"),
+        *("Kosten (k€) 2027", "Totaal kosten", "Investering", "attribute:x", "impact:x", "Code"),
+    ]
+)
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50
+)
+@given(headings=st.lists(WORDS, min_size=2, max_size=8, unique=True), text=st.booleans())
+def test_a_draft_is_accepted_whatever_the_headings(
+    tmp_path: Path, headings: list[str], text: bool
+) -> None:
+    def cell(heading: str, i: int) -> object:
+        if heading in ("Naam", "Titel", "Wijk", "Buurt"):
+            return f"{heading} {i}"
+        if heading in ("Status", "Vereist"):
+            return ""
+        return f"{i + 1},5" if text else i + 1
+
+    rows = [headings, *([cell(heading, i) for heading in headings] for i in range(3))]
+    text_rows = "\n".join(";".join(str(c) for c in row) for row in rows)
+    path = csv_file(tmp_path, text_rows)
+    proposals = reread(path, draft_mapping(path))
+    assert len(proposals) == 3
+
+
+@pytest.mark.parametrize("name", ["Netherlands_Amsterdam_643.pb"])
+def test_a_pabulib_file_is_drafted_too(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes((Path(__file__).parents[1] / "data" / "pabulib" / name).read_bytes())
+    proposals = reread(path, draft_mapping(path))
+    assert proposals.uses[0].values.sum() == 9000
+
+
+def test_an_empty_column(tmp_path: Path) -> None:
+    draft = draft_mapping(csv_file(tmp_path, "id;naam;impact:x;y\nA;b;;\n"))
+    assert not draft.measures or math.isnan(draft.measures[0].max_abs)
