@@ -2,10 +2,19 @@
 
 from maatwaarde.framework.framework import Framework, Node
 from maatwaarde.framework.loader import load_framework, shipped_frameworks
-from maatwaarde.framework.model import FrameworkFile, Guard, Measure, Missing, Text, Value
+from maatwaarde.framework.model import (
+    FactorOverride,
+    FrameworkFile,
+    Guard,
+    Measure,
+    Missing,
+    Text,
+    Value,
+)
 from maatwaarde.framework.schema import framework_schema
 
 __all__ = [
+    "FactorOverride",
     "Framework",
     "FrameworkFile",
     "Guard",

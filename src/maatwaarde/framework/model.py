@@ -391,6 +391,49 @@ class WeightSource(_Model):
         return [value] if isinstance(value, str) else value
 
 
+class FactorOverride(_Model):
+    """Another value for a factor of a plugin, for this organisation.
+
+    Either numbers, in ``unit`` or the factor's own, or a ``year`` out of those that the plugin
+    gives. With a ``value`` alone, the published range moves along with it.
+    """
+
+    value: Annotated[float, Field(allow_inf_nan=False)] | None = None
+    low: Annotated[float, Field(allow_inf_nan=False)] | None = None
+    high: Annotated[float, Field(allow_inf_nan=False)] | None = None
+    unit: str | None = None
+    year: int | None = None
+    reason: Annotated[str, Field(min_length=3)]
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        numbers = (self.value, self.low, self.high)
+        if (self.value is None) == (self.year is None):
+            raise _fail(
+                "factor-override",
+                "a factor is replaced by a 'value' or by the plugin's value for a 'year'",
+                "give one of the two",
+            )
+        if self.year is not None and (numbers != (None, None, None) or self.unit is not None):
+            raise _fail(
+                "factor-override", "a factor of another 'year' has its own numbers", "remove them"
+            )
+        if (self.low is None) != (self.high is None):
+            raise _fail("factor-override", "'low' and 'high' of a factor go together", "give both")
+        if (
+            self.value is not None
+            and self.low is not None
+            and self.high is not None
+            and not self.low <= self.value <= self.high
+        ):
+            raise _fail(
+                "factor-range",
+                f"the value {self.value:g} lies outside {self.low:g} to {self.high:g}",
+                "give low <= value <= high",
+            )
+        return self
+
+
 class FrameworkFile(_Model):
     """One organisation's value framework (meetlat)."""
 
@@ -414,4 +457,7 @@ class FrameworkFile(_Model):
     missing: MissingRule = Missing()
     estimators: dict[str, str] = Field(
         default={}, description="Which estimator fills a measure when several could."
+    )
+    factors: dict[str, FactorOverride] = Field(
+        default={}, description="Factors of plugins that have another value here, by id."
     )

@@ -1,6 +1,24 @@
-"""Impacts of proposals on measures."""
+"""Impacts of proposals on measures: given or estimated, with range and provenance."""
 
+from maatwaarde.impact.controlled import run_controls
 from maatwaarde.impact.estimate import estimate
-from maatwaarde.impact.table import ImpactTable
+from maatwaarde.impact.factors import UsedFactor
+from maatwaarde.impact.table import ImpactTable, Provenance
+from maatwaarde.impact.timing import per_year, present_value, present_values, yearly
+from maatwaarde.impact.trace import Part, Trace, UsedInput, trace
 
-__all__ = ["ImpactTable", "estimate"]
+__all__ = [
+    "ImpactTable",
+    "Part",
+    "Provenance",
+    "Trace",
+    "UsedFactor",
+    "UsedInput",
+    "estimate",
+    "per_year",
+    "present_value",
+    "present_values",
+    "run_controls",
+    "trace",
+    "yearly",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,25 +17,50 @@ from maatwaarde.errors import (
     raise_errors,
 )
 from maatwaarde.framework import Framework, Measure
-from maatwaarde.impact.table import ImpactTable
+from maatwaarde.impact.choose import Source, choose
+from maatwaarde.impact.factors import check_overrides, use_factors
+from maatwaarde.impact.inputs import Columns
+from maatwaarde.impact.run import Run, prepare, run_central
+from maatwaarde.impact.simulate import Spread, simulate
+from maatwaarde.impact.table import ImpactTable, Provenance
+from maatwaarde.plugins import Plugins
 from maatwaarde.proposals import GivenImpact, Proposals
 
 Array = NDArray[np.float64]
 
 
-def estimate(proposals: Proposals, framework: Framework) -> ImpactTable:
+def estimate(
+    proposals: Proposals,
+    framework: Framework,
+    plugins: Plugins | None = None,
+    *,
+    seed: int = 0,
+    draws: int = 0,
+) -> ImpactTable:
     """Bring all impacts of the proposals together, in the units of the framework.
 
-    Impacts are taken from the columns ``impact:<measure>``. A column for a measure that the
-    framework does not have is left out with a warning, since one list of proposals may serve
-    several frameworks.
+    Impacts are taken from the columns ``impact:<measure>``, cell by cell. Where a cell is empty,
+    the estimators that write the measure's `quantity` fill it from the proposals' attributes. A
+    column for a measure that the framework does not have is left out with a warning, since one
+    list of proposals may serve several frameworks.
+
+    Parameters
+    ----------
+    plugins
+        What `load_plugins` found; without it nothing is estimated.
+    seed, draws
+        With draws, the ranges of factors and inputs are drawn so many times from this seed, and
+        the impacts get a range of their own. 1,000 is usual.
 
     Raises
     ------
     ImpactError
-        With every unit that does not fit and, where the framework rejects unknown impacts, every
-        cell that is empty.
+        With every unit that does not fit, every measure for which two estimators would count the
+        same effect twice and, where the framework rejects unknown impacts, every cell that is
+        empty.
     """
+    if draws < 0:
+        raise ImpactError(f"{draws} draws cannot be made", "give 0 for none, or 1,000")
     shape = (len(proposals.ids), len(framework.measures))
     value = np.full(shape, np.nan, order="F")
     low, high = value.copy(order="F"), value.copy(order="F")
@@ -54,6 +80,11 @@ def estimate(proposals: Proposals, framework: Framework) -> ImpactTable:
             value[:, column] if given.high is None else _bound(given.high, given, factor)
         )
         origins[column] = given.heading
+    provenance = None
+    if plugins is not None and len(plugins.estimators):
+        provenance = _estimate(
+            proposals, framework, plugins, (value, low, high), (seed, draws), problems
+        )
     for column, measure in enumerate(framework.measures):
         _fill(column, measure, framework, proposals, (value, low, high), assumed, problems)
     raise_errors(problems, ImpactError)
@@ -68,7 +99,87 @@ def estimate(proposals: Proposals, framework: Framework) -> ImpactTable:
         assumed=assumed,
         origins=tuple(origins),
         warnings=tuple(problems),
+        provenance=provenance,
     )
+
+
+def _estimate(
+    proposals: Proposals,
+    framework: Framework,
+    plugins: Plugins,
+    arrays: tuple[Array, Array, Array],
+    sampling: tuple[int, int],
+    problems: list[Problem],
+) -> Provenance:
+    """Fill the empty cells of ``arrays`` (value, low, high) with what estimators say."""
+    estimators = [plugins.estimators.get(name) for name in plugins.estimators]
+    columns = Columns(proposals, framework, problems)
+    sources = choose(framework, estimators, columns, problems)
+    check_overrides(estimators, framework, problems)
+    needed = {source.estimator.id: source.estimator for source in sources}
+    factors = use_factors(needed.values(), framework, problems)
+    raise_errors(problems, ImpactError)  # what follows would compute with what is wrong
+    runs = {
+        name: prepare(estimator, proposals, columns, factors, problems)
+        for name, estimator in sorted(needed.items())
+    }
+    for run in runs.values():
+        run_central(run, problems)
+    seed, draws = sampling
+    spread = None
+    if draws:
+        measures = len(framework.measures)
+        spread = simulate(runs, sources, proposals.ids, measures, seed, draws, problems)
+    estimated = np.zeros(arrays[0].shape, dtype=bool, order="F")
+    unverified = np.zeros(arrays[0].shape, dtype=bool, order="F")
+    for measure in sorted({source.measure for source in sources}):
+        parts = [source for source in sources if source.measure == measure]
+        marks = (estimated[:, measure], unverified[:, measure])
+        _fill_measure(measure, parts, runs, arrays, marks, spread)
+    for mark in (estimated, unverified):
+        mark.setflags(write=False)
+    return Provenance(
+        framework=framework,
+        proposals=proposals,
+        runs=runs,
+        sources=tuple(sources),
+        estimated=estimated,
+        unverified=unverified,
+        spread=spread,
+        versions=plugins.versions,
+    )
+
+
+def _fill_measure(
+    measure: int,
+    parts: Sequence[Source],
+    runs: dict[str, Run],
+    arrays: tuple[Array, Array, Array],
+    marks: tuple[NDArray[np.bool_], NDArray[np.bool_]],
+    spread: Spread | None,
+) -> None:
+    """Add up what the estimators of a measure give, where nobody gave an impact."""
+    value, low, high = (array[:, measure] for array in arrays)
+    estimated, unverified = marks
+    empty = np.isnan(value)
+    total = np.zeros(len(value))
+    applies = np.zeros(len(value), dtype=bool)
+    doubtful = np.zeros(len(value), dtype=bool)
+    for part in parts:
+        run = runs[part.estimator.id]
+        total += run.outputs[part.output.quantity] * part.factor
+        applies |= run.applies
+        doubtful |= run.doubtful(part.output.quantity)
+    # Where one part is unknown, so is the sum: what is missing is not zero.
+    estimated[:] = empty & applies & ~np.isnan(total)
+    unverified[:] = estimated & doubtful
+    value[estimated] = total[estimated]
+    for bound, percentile in ((low, "p10"), (high, "p90")):
+        bound[estimated] = value[estimated]
+        if spread is not None:
+            wider = np.minimum if percentile == "p10" else np.maximum
+            reach = getattr(spread, percentile)[estimated, measure]
+            bound[estimated] = wider(value[estimated], reach)
 
 
 def _bound(bound: Array, given: GivenImpact, factor: float) -> Array:

@@ -1,0 +1,190 @@
+"""The value that each factor has for one framework: overridden, indexed, and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from maatwaarde.errors import ImpactError, Problem, UnitError, Where, did_you_mean
+from maatwaarde.framework import FactorOverride, Framework
+from maatwaarde.impact.prices import consumer_prices
+from maatwaarde.plugins import Estimator, Factor
+
+
+@dataclass(frozen=True, slots=True)
+class UsedFactor:
+    """A factor as it is used in one estimate.
+
+    Parameters
+    ----------
+    factor
+        As the plugin published it.
+    value, low, high
+        In the factor's unit, after override and indexation.
+    override
+        What the framework said instead, with its reason.
+    index
+        By how much an amount was multiplied to bring it to the framework's price level.
+    doubts
+        Why results that rest on this factor are marked as unverified; empty if they are not.
+    """
+
+    factor: Factor
+    value: float
+    low: float
+    high: float
+    override: FactorOverride | None = None
+    index: float = 1.0
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def verified(self) -> bool:
+        return not self.doubts
+
+
+def use_factors(
+    estimators: Iterable[Estimator], framework: Framework, problems: list[Problem]
+) -> dict[str, UsedFactor]:
+    """Return the factors of the estimators, by id.
+
+    An overridden factor counts as verified: the organisation vouches for it with a reason. Amounts
+    of money are brought to the framework's price level by the consumer price index, which is
+    part of what must be verified.
+    """
+    factors: dict[str, Factor] = {}
+    for estimator in estimators:
+        for factor in estimator.factors:
+            known = factors.setdefault(factor.id, factor)
+            if known != factor:
+                problems.append(
+                    Problem(
+                        code="two-factors",
+                        what=f"two plugins give the factor {factor.id} different values "
+                        f"({known.value:g} and {factor.value:g})",
+                        mend="switch one of the plugins off",
+                    )
+                )
+    return {name: _use(factor, framework, problems) for name, factor in sorted(factors.items())}
+
+
+def check_overrides(
+    estimators: Iterable[Estimator], framework: Framework, problems: list[Problem]
+) -> None:
+    """Warn for factors of the framework that no loaded estimator has."""
+    known = {factor.id for estimator in estimators for factor in estimator.factors}
+    for name in framework.file.factors:
+        if name not in known:
+            problems.append(
+                Problem(
+                    code="unknown-factor",
+                    what=f"the framework replaces the factor {name!r}, which no loaded estimator "
+                    "uses",
+                    mend=did_you_mean(name, known) or "install the plugin that has it",
+                    where=Where(file=framework.path, field=f"factors.{name}"),
+                    severity="warning",
+                )
+            )
+
+
+def _use(factor: Factor, framework: Framework, problems: list[Problem]) -> UsedFactor:
+    override = framework.file.factors.get(factor.id)
+    value, low, high = factor.value, factor.low, factor.high
+    doubts = () if factor.verified else (f"{factor.id}: not seen in {factor.source}",)
+    if override is not None and override.value is not None:
+        return _replaced(factor, override, framework, problems)
+    if override is not None:
+        assert override.year is not None  # the model asks for a value or a year
+        entry = factor.by_year.get(override.year)
+        if entry is None:
+            years = [str(year) for year in factor.by_year] or ["none"]
+            problems.append(
+                _override_problem(
+                    factor,
+                    framework,
+                    f"has no value for {override.year}",
+                    "years that it has: " + ", ".join(years),
+                )
+            )
+        else:
+            value, low, high = entry.value, entry.low, entry.high
+            source = entry.source or factor.source
+            doubts = (
+                () if entry.verified else (f"{factor.id} {override.year}: not seen in {source}",)
+            )
+    index, more = _index(factor, framework, problems)
+    return UsedFactor(
+        factor=factor,
+        value=value * index,
+        low=low * index,
+        high=high * index,
+        override=override,
+        index=index,
+        doubts=doubts + more,
+    )
+
+
+def _replaced(
+    factor: Factor, override: FactorOverride, framework: Framework, problems: list[Problem]
+) -> UsedFactor:
+    assert override.value is not None  # the caller looked
+    ratio = 1.0
+    if override.unit is not None:
+        try:
+            ratio = framework.units.factor(override.unit, factor.unit)
+        except UnitError as error:
+            for problem in error.problems:
+                problems.append(_override_problem(factor, framework, problem.what, problem.mend))
+    value = override.value * ratio
+    if override.low is not None and override.high is not None:
+        low, high = override.low * ratio, override.high * ratio
+    elif factor.value != 0 and value * factor.value > 0:
+        low, high = (bound * (value / factor.value) for bound in (factor.low, factor.high))
+    else:
+        low, high = (value + bound - factor.value for bound in (factor.low, factor.high))
+    return UsedFactor(factor=factor, value=value, low=low, high=high, override=override)
+
+
+def _override_problem(factor: Factor, framework: Framework, what: str, mend: str) -> Problem:
+    return Problem(
+        code="factor-override",
+        what=f"factor {factor.id}: {what}",
+        mend=mend,
+        where=Where(file=framework.path, field=f"factors.{factor.id}"),
+    )
+
+
+def _index(
+    factor: Factor, framework: Framework, problems: list[Problem]
+) -> tuple[float, tuple[str, ...]]:
+    if not factor.in_money:
+        return 1.0, ()
+    assert factor.price_year is not None  # every amount of money has one
+    level = framework.file.money.price_level
+    if level is None:
+        problems.append(
+            Problem(
+                code="no-price-level",
+                what=f"factor {factor.id} stays at the prices of {factor.price_year}, since the "
+                "framework states no price level",
+                mend="add `money: {price_level: ...}` to the framework",
+                where=Where(file=framework.path, field="money.price_level"),
+                severity="warning",
+            )
+        )
+        return 1.0, ()
+    prices = consumer_prices()
+    if not prices.covers(factor.price_year, level):
+        known = sorted(prices.percent)
+        raise ImpactError(
+            Problem(
+                code="no-price-index",
+                what=f"factor {factor.id} has prices of {factor.price_year}, which cannot be "
+                f"brought to {level}: the price index goes from {known[0] - 1} to {known[-1]}",
+                mend=f"give it under `factors:` in the framework, in prices of {level}",
+                where=Where(file=framework.path, field="money.price_level"),
+            )
+        )
+    doubts: tuple[str, ...] = ()
+    if not prices.verified(factor.price_year, level):
+        doubts = (f"price index {factor.price_year}-{level}: not seen in {prices.source}",)
+    return prices.ratio(factor.price_year, level), doubts

@@ -1,0 +1,69 @@
+"""Price levels: money of one year in the money of another, by the consumer price index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from maatwaarde.errors import ImpactError, raise_errors
+from maatwaarde.yamlfile import read_yaml, validate
+
+
+class _IndexFile(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: str
+    url: str
+    percent: dict[int, float]
+    unverified: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class PriceIndex:
+    """Yearly changes of prices.
+
+    Parameters
+    ----------
+    percent
+        From a year to the change of its average against the year before.
+    unverified
+        Years whose change was not seen in the source.
+    """
+
+    source: str
+    url: str
+    percent: Mapping[int, float]
+    unverified: frozenset[int]
+
+    def covers(self, start: int, end: int) -> bool:
+        """Return whether prices of ``start`` can be brought to those of ``end``."""
+        return all(year in self.percent for year in _between(start, end))
+
+    def ratio(self, start: int, end: int) -> float:
+        """Return what one euro of ``start`` is in euros of ``end``."""
+        ratio = 1.0
+        for year in _between(start, end):
+            ratio *= 1 + self.percent[year] / 100
+        return ratio if end >= start else 1 / ratio
+
+    def verified(self, start: int, end: int) -> bool:
+        """Return whether all changes between the two years were seen in the source."""
+        return self.unverified.isdisjoint(_between(start, end))
+
+
+def _between(start: int, end: int) -> range:
+    return range(min(start, end) + 1, max(start, end) + 1)
+
+
+@lru_cache(maxsize=1)
+def consumer_prices() -> PriceIndex:
+    """Return the consumer price index of the Netherlands (CBS) that comes with the library."""
+    document = read_yaml(Path(__file__).with_name("cpi.yaml"), ImpactError)
+    model, problems = validate(_IndexFile, document)
+    raise_errors(problems, ImpactError)
+    assert model is not None  # without a model there is a problem
+    return PriceIndex(model.source, model.url, model.percent, frozenset(model.unverified))

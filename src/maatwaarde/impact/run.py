@@ -1,0 +1,269 @@
+"""Runs one estimator over all proposals, and contains its mistakes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from maatwaarde.errors import Problem
+from maatwaarde.impact.factors import UsedFactor
+from maatwaarde.impact.inputs import Column, Columns
+from maatwaarde.plugins import Estimator, Input
+from maatwaarde.proposals import Proposals
+
+Array = NDArray[np.float64]
+Rows = NDArray[np.bool_]
+
+
+class Broken(Exception):
+    """An estimator did something that it must not do; says what."""
+
+
+@dataclass
+class Run:
+    """One estimator over all proposals.
+
+    Parameters
+    ----------
+    columns
+        By input; ``None`` where the proposals have no such attribute.
+    applies
+        Shape (proposals,): some amount is given, so the estimator is about this proposal.
+    complete
+        Applies, and all that is required is there.
+    nothing
+        Applies, and all amounts are zero: then nothing else needs to be known.
+    outputs
+        By quantity, shape (proposals,): zero where it does not apply, NaN where it applies and
+        cannot tell.
+    broken
+        What the estimator did wrong, if anything.
+    """
+
+    estimator: Estimator
+    columns: Mapping[str, Column | None]
+    factors: Mapping[str, UsedFactor]
+    applies: Rows
+    complete: Rows
+    nothing: Rows
+    outputs: dict[str, Array] = field(default_factory=dict)
+    broken: str = ""
+
+    def symbols(self, quantity: str, row: int | None = None) -> list[str]:
+        """Return the factors, by their names in formulas, on which an output rests.
+
+        With a row, without those that stand only for blanks which that proposal filled.
+        """
+        used = self.estimator.uses[quantity]
+        return [
+            symbol
+            for symbol in self.factors
+            if symbol in used and (row is None or bool(self._matters(symbol)[row]))
+        ]
+
+    def doubtful(self, quantity: str) -> Rows:
+        """Shape (proposals,): rests on a factor that nobody saw in its source."""
+        rows = np.zeros(len(self.applies), dtype=bool)
+        for symbol in self.symbols(quantity):
+            if not self.factors[symbol].verified:
+                rows |= self.complete & self._matters(symbol)
+        return rows
+
+    def _matters(self, symbol: str) -> Rows:
+        """Shape (proposals,): the factor is in a formula, or stands for a blank of the proposal."""
+        everywhere = np.ones(len(self.applies), dtype=bool)
+        word = re.compile(rf"\b{symbol}\b")
+        if any(word.search(output.formula) for output in self.estimator.outputs):
+            return everywhere
+        blank = ~everywhere
+        for item in self.estimator.inputs:
+            if isinstance(item.default, str) and item.default.replace("-", "_") == symbol:
+                column = self.columns[item.name]
+                blank |= everywhere if column is None else np.isnan(column.value)
+        return blank
+
+    def blank(self) -> Array:
+        """Return what is known before anything is computed."""
+        return np.where(self.applies & ~self.nothing, np.nan, 0.0)
+
+    def fail(self, why: str, problems: list[Problem]) -> None:
+        """Take back what the estimator gave, and say so."""
+        self.broken = why
+        declared = self.estimator.declaration
+        for quantity in self.outputs:
+            self.outputs[quantity] = self.blank()
+        problems.append(
+            Problem(
+                code="estimator-failed",
+                what=f"estimator {declared.key} fails: {why}. It gives no estimate of "
+                + ", ".join(output.quantity for output in declared.outputs),
+                mend="report it to those who made the plugin, or give these impacts yourself",
+                severity="warning",
+            )
+        )
+
+
+def prepare(
+    estimator: Estimator,
+    proposals: Proposals,
+    columns: Columns,
+    factors: Mapping[str, UsedFactor],
+    problems: list[Problem],
+) -> Run:
+    """Find out about which proposals an estimator can say something."""
+    own = {item.name: columns.get(item) for item in estimator.inputs}
+    n = len(proposals.ids)
+    applies, complete, nothing = (np.full(n, start) for start in (False, True, True))
+    for item in estimator.inputs:
+        column = own[item.name]
+        filled = np.zeros(n, dtype=bool) if column is None else ~np.isnan(column.value)
+        if item.role == "amount":
+            applies |= filled
+            zero = np.zeros(n, dtype=bool) if column is None else column.value == 0
+            nothing &= (zero | ~filled) if item.default == 0 else zero
+        if item.default is None:
+            complete &= filled
+    for name in estimator.gives_way_to:
+        applies &= ~_filled(proposals, name)
+    complete &= applies
+    nothing &= applies & estimator.zero_gives_zero
+    run = Run(
+        estimator=estimator,
+        columns=own,
+        factors={factor.symbol: factors[factor.id] for factor in estimator.factors},
+        applies=applies,
+        complete=complete,
+        nothing=nothing,
+    )
+    _report_gaps(run, proposals, problems)
+    return run
+
+
+def _filled(proposals: Proposals, name: str) -> Rows:
+    attribute = proposals.attributes.get(name)
+    if attribute is None:
+        return np.zeros(len(proposals.ids), dtype=bool)
+    if isinstance(attribute.values, tuple):
+        return np.array([text is not None for text in attribute.values], dtype=bool)
+    return ~np.isnan(attribute.values)
+
+
+def _report_gaps(run: Run, proposals: Proposals, problems: list[Problem]) -> None:
+    gaps = run.applies & ~run.complete & ~run.nothing
+    if not gaps.any():
+        return
+    for item in run.estimator.inputs:
+        column = run.columns[item.name]
+        if item.default is not None:
+            continue
+        rows = np.flatnonzero(gaps if column is None else gaps & np.isnan(column.value))
+        if not len(rows):
+            continue
+        names = ", ".join(repr(proposals.ids[row]) for row in rows[:5])
+        names += f" and {len(rows) - 5} more" if len(rows) > 5 else ""
+        problems.append(
+            Problem(
+                code="missing-input",
+                what=f"estimator {run.estimator.declaration.key} gives no estimate for {names}: "
+                f"{item.name} ({item.unit}) is blank",
+                mend=f"fill in {item.name}: {item.description}",
+                where=proposals.where(int(rows[0]), item.name),
+                severity="warning",
+            )
+        )
+
+
+def run_central(run: Run, problems: list[Problem]) -> None:
+    """Fill `Run.outputs` with the central estimates."""
+    rows = None if run.complete.all() else np.flatnonzero(run.complete)
+    inputs = {
+        item.name: _central(item, run, rows, len(run.complete)) for item in run.estimator.inputs
+    }
+    factors = {name: np.asarray(used.value) for name, used in run.factors.items()}
+    size = len(run.complete) if rows is None else len(rows)
+    quantities = [output.quantity for output in run.estimator.outputs]
+    run.outputs = dict.fromkeys(quantities, np.empty(0))
+    try:
+        computed = compute(run.estimator, inputs, factors, (size,))
+    except Broken as cause:
+        run.fail(str(cause), problems)
+        return
+    for quantity in quantities:
+        if rows is None:
+            run.outputs[quantity] = computed[quantity]
+            continue
+        full = run.blank()
+        full[rows] = computed[quantity]
+        run.outputs[quantity] = full
+
+
+def _central(item: Input, run: Run, rows: NDArray[np.intp] | None, n: int) -> Array:
+    column = run.columns[item.name]
+    default = default_of(item, lambda symbol: run.factors[symbol].value)
+    if column is None:
+        return np.full(n if rows is None else len(rows), default)
+    value = column.value if rows is None else column.value[rows]
+    if item.default is None:
+        return value
+    blank = np.isnan(value)
+    return np.where(blank, default, value) if blank.any() else value
+
+
+def default_of(item: Input, value: Callable[[str], float | Array]) -> float | Array:
+    """Return what stands for a blank: a number, or what ``value`` gives for a factor's symbol."""
+    if isinstance(item.default, str):
+        return value(item.default.replace("-", "_"))
+    return np.nan if item.default is None else item.default
+
+
+def compute(
+    estimator: Estimator,
+    inputs: Mapping[str, Array],
+    factors: Mapping[str, Array],
+    shape: tuple[int, ...],
+) -> dict[str, Array]:
+    """Let an estimator compute, and check what comes back.
+
+    Raises
+    ------
+    Broken
+        If it raises, or returns anything but finite numbers of the right shape for its quantities.
+    """
+    try:
+        # Division by zero and the like show in the result, where they are looked for.
+        with np.errstate(all="ignore"):
+            computed = dict(estimator.compute(_frozen(inputs), _frozen(factors)))
+    except Exception as cause:  # whatever a plugin does must not stop the others
+        raise Broken(f"it raises {type(cause).__name__}: {cause}") from cause
+    wanted = {output.quantity for output in estimator.outputs}
+    if computed.keys() != wanted:
+        raise Broken(f"it returns {sorted(computed)} and declares {sorted(wanted)}")
+    result = {}
+    for quantity, values in computed.items():
+        try:
+            result[quantity] = np.broadcast_to(np.asarray(values, dtype=np.float64), shape)
+        except (TypeError, ValueError):
+            raise Broken(
+                f"for {quantity} it returns {_shape(values)} where {shape} is wanted"
+            ) from None
+        finite = np.isfinite(result[quantity])
+        if not finite.all():
+            kind = "NaN" if np.isnan(result[quantity]).any() else "an infinite number"
+            raise Broken(f"for {quantity} it returns {kind} from finite inputs")
+    return result
+
+
+def _frozen(arrays: Mapping[str, Array]) -> dict[str, Array]:
+    """Return views that cannot be written to: a pure function does not need to."""
+    views = {name: array.view() for name, array in arrays.items()}
+    for view in views.values():
+        view.setflags(write=False)
+    return views
+
+
+def _shape(values: object) -> str:
+    return f"shape {values.shape}" if isinstance(values, np.ndarray) else repr(values)[:60]

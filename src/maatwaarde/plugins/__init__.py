@@ -1,0 +1,52 @@
+"""What a plugin is written with, and how plugins are found. See docs/how-to/write-a-plugin.md."""
+
+from maatwaarde.plugins.control import Control, Controlled, DecisionRegister, Rejection
+from maatwaarde.plugins.declaration import (
+    Declaration,
+    Evidence,
+    Input,
+    Output,
+    Timing,
+    Uncertainty,
+)
+from maatwaarde.plugins.estimator import Estimator
+from maatwaarde.plugins.factors import Factor, Factors, load_factors
+from maatwaarde.plugins.hooks import GROUP, Hooks, hookimpl
+from maatwaarde.plugins.loader import (
+    VARIABLE,
+    Candidate,
+    Plugin,
+    Plugins,
+    add_commands,
+    load_plugins,
+    register,
+)
+from maatwaarde.plugins.registry import Registry
+
+__all__ = [
+    "GROUP",
+    "VARIABLE",
+    "Candidate",
+    "Control",
+    "Controlled",
+    "DecisionRegister",
+    "Declaration",
+    "Estimator",
+    "Evidence",
+    "Factor",
+    "Factors",
+    "Hooks",
+    "Input",
+    "Output",
+    "Plugin",
+    "Plugins",
+    "Registry",
+    "Rejection",
+    "Timing",
+    "Uncertainty",
+    "add_commands",
+    "hookimpl",
+    "load_factors",
+    "load_plugins",
+    "register",
+]

@@ -1,0 +1,56 @@
+"""What a control is: a check on proposals that no reader of a file can make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from maatwaarde.errors import Problem
+from maatwaarde.framework import Framework
+from maatwaarde.plugins.estimator import Estimator
+from maatwaarde.proposals import Proposals
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A proposal that was turned down before."""
+
+    id: str
+    title: str
+    on: date | None = None
+    reason: str | None = None
+
+
+class DecisionRegister(Protocol):
+    """The store of earlier decisions, as far as controls need it."""
+
+    def rejected(self) -> Iterable[Rejection]:
+        """Return every proposal that was rejected."""
+        ...
+
+
+@dataclass(frozen=True)
+class Controlled:
+    """All that a control may look at.
+
+    Parameters
+    ----------
+    impacts
+        The `ImpactTable` of the proposals.
+    estimators
+        Those that are loaded.
+    register
+        Earlier decisions, or ``None`` where no register is kept.
+    """
+
+    proposals: Proposals
+    framework: Framework
+    impacts: Any  # an ImpactTable, which lies a layer above
+    estimators: Sequence[Estimator] = ()
+    register: DecisionRegister | None = None
+
+
+Control = Callable[[Controlled], Iterable[Problem]]
+"""Takes the proposals and what belongs to them, and returns warnings. Changes nothing."""

@@ -1,0 +1,330 @@
+"""The class that a plugin author writes: a declaration and, if need be, a computation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+import numpy as np
+import pint
+from numpy.typing import NDArray
+
+from maatwaarde.errors import PluginError, Problem, UnitError, did_you_mean
+from maatwaarde.framework import Text
+from maatwaarde.plugins.declaration import (
+    API,
+    Declaration,
+    Evidence,
+    Input,
+    Output,
+    Timing,
+    Uncertainty,
+)
+from maatwaarde.plugins.factors import Factor
+from maatwaarde.plugins.formula import ANY, Formula, scale
+from maatwaarde.units import Units
+
+Array = NDArray[np.float64]
+
+_REQUIRED: dict[str, type | tuple[type, ...]] = {
+    "id": str,
+    "version": str,
+    "api": int,
+    "title": (str, Text),
+    "inputs": tuple,
+    "factors": tuple,
+    "outputs": tuple,
+    "evidence": tuple,
+    "uncertainty": Uncertainty,
+    "validity": (str, Text),
+    "timing": Timing,
+}
+_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*/[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_VERSION = re.compile(r"\d+\.\d+\.\d+")
+_SYMBOL = re.compile(r"[a-z][a-z0-9_]*")
+
+
+class Estimator:
+    """Derives impacts from attributes of proposals.
+
+    Write a subclass with the attributes below. It is checked when it is defined: a declaration that
+    is incomplete, a formula that does not parse and units that do not fit raise `PluginError` with
+    all that is wrong.
+
+    Attributes
+    ----------
+    id
+        Domain and name, such as ``energy/heat-network``.
+    version
+        Three numbers. A changed result is at least a new minor version.
+    api
+        The version of this interface that it is written for: 1.
+    title
+        What it estimates, for people; ``Text(nl=..., en=...)``.
+    inputs, factors, outputs, evidence, uncertainty, timing
+        See `Input`, `Factor`, `Output`, `Evidence`, `Uncertainty` and `Timing`.
+    validity
+        To what it applies, and to what not.
+    zero_gives_zero
+        Whether amounts of zero have no impact; False only for estimators with a fixed part.
+    gives_way_to
+        Attributes that tell more: where a proposal has one of them, this estimator is silent, and
+        leaves it to the one that reads them. So a measured saving beats a derived one.
+    declaration
+        All of this, frozen.
+    uses
+        By quantity, the inputs and factors (by their names in formulas) that it depends on.
+    scales
+        By quantity, what the formula is multiplied by to come out in the unit of the output.
+    """
+
+    id: ClassVar[str]
+    version: ClassVar[str]
+    api: ClassVar[int]
+    title: ClassVar[str | Text]
+    inputs: ClassVar[tuple[Input, ...]]
+    factors: ClassVar[tuple[Factor, ...]]
+    outputs: ClassVar[tuple[Output, ...]]
+    evidence: ClassVar[tuple[Evidence, ...]]
+    uncertainty: ClassVar[Uncertainty]
+    validity: ClassVar[str | Text]
+    timing: ClassVar[Timing]
+    zero_gives_zero: ClassVar[bool] = True
+    gives_way_to: ClassVar[tuple[str, ...]] = ()
+    declaration: ClassVar[Declaration]
+    uses: ClassVar[Mapping[str, frozenset[str]]]
+    scales: ClassVar[Mapping[str, float]]
+    _steps: ClassVar[tuple[tuple[str, Formula, float], ...]]
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        problems = _missing(cls)
+        if not problems:
+            problems = _check(cls)
+        if problems:
+            name = getattr(cls, "id", cls.__name__)
+            raise PluginError(
+                [
+                    Problem(code="estimator", what=f"estimator {name!r} {what}", mend=mend)
+                    for what, mend in problems
+                ]
+            )
+        cls.declaration = Declaration(
+            id=cls.id,
+            version=cls.version,
+            api=cls.api,
+            title=Text.model_validate(cls.title),
+            inputs=cls.inputs,
+            outputs=cls.outputs,
+            factors={factor.symbol: factor.id for factor in cls.factors},
+            evidence=cls.evidence,
+            uncertainty=cls.uncertainty,
+            validity=Text.model_validate(cls.validity),
+            timing=cls.timing,
+            zero_gives_zero=cls.zero_gives_zero,
+            gives_way_to=cls.gives_way_to,
+        )
+
+    def compute(
+        self, inputs: Mapping[str, Array], factors: Mapping[str, Array]
+    ) -> Mapping[str, Array]:
+        """Return the impacts, by quantity, each in the unit of its output.
+
+        The arrays are read-only, without NaN, in the declared units, and broadcast against each
+        other: inputs have shape (proposals,) or (proposals, draws), factors () or (draws,). So
+        compute element by element, and look at no shapes. By default the formulas are evaluated;
+        override this only for what a formula cannot say.
+        """
+        values = {**inputs, **factors}
+        for quantity, formula, factor in self._steps:
+            values[quantity] = formula(values) * factor if factor != 1.0 else formula(values)
+        return {quantity: values[quantity] for quantity, _, _ in self._steps}
+
+
+Complaint = tuple[str, str]
+"""What is wrong with an estimator, as the rest of a sentence, and how to mend it."""
+
+
+def _missing(cls: type[Estimator]) -> list[Complaint]:
+    problems = []
+    for name, kind in _REQUIRED.items():
+        if not hasattr(cls, name):
+            problems.append((f"does not declare `{name}`", "add it to the class"))
+        elif not isinstance(getattr(cls, name), kind):
+            given = type(getattr(cls, name)).__name__
+            wanted = kind.__name__ if isinstance(kind, type) else kind[-1].__name__
+            problems.append((f"declares `{name}` as {given}", f"make it {wanted}"))
+    for name, member in (
+        ("inputs", Input),
+        ("factors", Factor),
+        ("outputs", Output),
+        ("evidence", Evidence),
+    ):
+        items = getattr(cls, name, ())
+        if isinstance(items, tuple) and not all(isinstance(item, member) for item in items):
+            problems.append(
+                (f"has something in `{name}` that is no {member.__name__}", "remove it")
+            )
+    return problems
+
+
+def _check(cls: type[Estimator]) -> list[Complaint]:
+    problems: list[Complaint] = []
+    if not _ID.fullmatch(cls.id):
+        problems.append(
+            (f"has the id {cls.id!r}", "write domain/name in lower case: 'energy/heat-network'")
+        )
+    if not _VERSION.fullmatch(cls.version):
+        problems.append((f"has the version {cls.version!r}", "write three numbers: '1.0.0'"))
+    if cls.api != API:
+        problems.append(
+            (
+                f"is written for interface {cls.api}, and this library has {API}",
+                "update the plugin or the library",
+            )
+        )
+    if not cls.outputs:
+        problems.append(("writes no quantity", "declare at least one output"))
+    if not any(item.role == "amount" for item in cls.inputs):
+        problems.append(("reads no amount", "declare an input of role 'amount'"))
+    if not cls.evidence:
+        problems.append(
+            ("rests on no evidence", "declare at least one Evidence, an assumption if need be")
+        )
+    if (cls.uncertainty.interval is None) == (cls.uncertainty.none_because is None):
+        problems.append(
+            (
+                "says neither what its interval means nor why there is none, or both",
+                "give Uncertainty either `interval` or `none_because`",
+            )
+        )
+    timing = cls.timing
+    if min(timing.start, timing.ramp_up, timing.duration or 1) < 0 or timing.duration == 0:
+        problems.append(("has a negative timing or no duration", "mend `timing`"))
+    for what, names in (
+        ("input or factor", [i.name for i in cls.inputs] + [f.symbol for f in cls.factors]),
+        ("quantity", [output.quantity for output in cls.outputs]),
+    ):
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            problems.append((f"declares the {what} {name!r} twice", "keep one of them"))
+        problems += [
+            (f"has the {what} {name!r}", "use lower-case letters, digits and underscores")
+            for name in names
+            if not _SYMBOL.fullmatch(name)
+        ]
+    problems += _check_inputs(cls)
+    units = _units(cls, problems)
+    if not problems:
+        problems += _check_formulas(cls, units)
+    return problems
+
+
+def _check_inputs(cls: type[Estimator]) -> list[Complaint]:
+    problems: list[Complaint] = []
+    by_name = {factor.id.partition("/")[2]: factor for factor in cls.factors}
+    for item in cls.inputs:
+        if item.role not in ("amount", "context"):
+            problems.append(
+                (f"gives {item.name!r} the role {item.role!r}", "use 'amount' or 'context'")
+            )
+        if not item.description.strip():
+            problems.append((f"does not describe {item.name!r}", "give it a description"))
+        if item.low is not None and item.high is not None and item.low > item.high:
+            problems.append((f"has a range of {item.name!r} upside down", "swap low and high"))
+        if isinstance(item.default, str):
+            if item.default not in by_name:
+                problems.append(
+                    (
+                        f"takes factor {item.default!r} for a blank {item.name!r}, and does not "
+                        "declare it",
+                        did_you_mean(item.default, by_name) or "add it to `factors`",
+                    )
+                )
+            elif not _same_unit(by_name[item.default].unit, item.unit):
+                problems.append(
+                    (
+                        f"takes a factor in {by_name[item.default].unit!r} for a blank "
+                        f"{item.name!r} in {item.unit!r}",
+                        "declare the input in the unit of the factor",
+                    )
+                )
+    return problems
+
+
+def _same_unit(a: str, b: str) -> bool:
+    try:
+        return Units().factor(a, b) == 1.0
+    except UnitError:
+        return False
+
+
+def _units(cls: type[Estimator], problems: list[Complaint]) -> dict[str, pint.Unit]:
+    found: dict[str, pint.Unit] = {}
+    named = [(item.name, item.unit) for item in cls.inputs]
+    named += [(factor.symbol, factor.unit) for factor in cls.factors]
+    named += [(output.quantity, output.unit) for output in cls.outputs]
+    for name, unit in named:
+        try:
+            found[name] = Units().parse(unit)
+        except UnitError as error:
+            problem = error.problems[0]
+            problems.append((f"gives {name!r} a unit that fails: {problem.what}", problem.mend))
+    return found
+
+
+def _check_formulas(cls: type[Estimator], units: dict[str, pint.Unit]) -> list[Complaint]:
+    """Parse the formulas, check their units, and keep them for `Estimator.compute`."""
+    own = cls.compute is not Estimator.compute
+    problems: list[Complaint] = []
+    known = {item.name for item in cls.inputs} | {factor.symbol for factor in cls.factors}
+    stand_ins = {
+        item.name: item.default.replace("-", "_")
+        for item in cls.inputs
+        if isinstance(item.default, str)
+    }
+    uses: dict[str, frozenset[str]] = {}
+    steps = []
+    for output in cls.outputs:
+        for name in (*output.rises, *output.falls):
+            if name not in {item.name for item in cls.inputs}:
+                problems.append(
+                    (f"says that {output.quantity!r} follows {name!r}, no input", "mend it")
+                )
+        if own:
+            if not output.formula.strip():
+                problems.append(
+                    (f"says nothing of {output.quantity!r}", "describe it in `formula`")
+                )
+            uses[output.quantity] = frozenset(known)
+            continue
+        try:
+            formula = Formula(output.formula)
+            unit = formula.unit({name: units[name] for name in sorted(known)})
+            target = units[output.quantity]
+            if unit is not ANY and unit.dimensionality != target.dimensionality:
+                raise PluginError(
+                    Problem(
+                        code="formula-unit",
+                        what=f"the formula {formula.text!r} comes out in {unit:~}, and "
+                        f"{output.quantity!r} is declared in {output.unit!r}",
+                        mend="mend the formula or one of the units",
+                    )
+                )
+        except PluginError as error:
+            problems += [(f"is wrong: {item.what}", item.mend) for item in error.problems]
+            continue
+        steps.append((output.quantity, formula, 1.0 if unit is ANY else scale(unit, target)))
+        names: set[str] = set()
+        for name in formula.names:
+            names |= uses.get(name, {name, stand_ins.get(name, name)})
+        uses[output.quantity] = frozenset(names)
+        known.add(output.quantity)
+    if not problems:
+        unused = sorted(known - uses.keys() - set().union(*uses.values()))
+        problems += [(f"declares {name!r} and does not use it", "remove it") for name in unused]
+    cls._steps = tuple(steps)
+    cls.uses = MappingProxyType(uses)
+    cls.scales = MappingProxyType({quantity: factor for quantity, _, factor in steps})
+    return problems

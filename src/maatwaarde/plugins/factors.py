@@ -1,0 +1,216 @@
+"""Factors (kengetallen): published numbers with unit, range, source and year, as data."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from maatwaarde.errors import PluginError, Problem, UnitError, did_you_mean, raise_errors
+from maatwaarde.framework import Text
+from maatwaarde.units import Units
+from maatwaarde.yamlfile import read_yaml, validate
+
+Number = Annotated[float, Field(allow_inf_nan=False)]
+Year = Annotated[int, Field(ge=1950, le=2150)]
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+SKEW = 0.1
+"""How far off the middle a normal or lognormal value may lie, as a share of its range."""
+
+
+def _fail(code: str, what: str, mend: str) -> PydanticCustomError:
+    return PydanticCustomError("maatwaarde", "{what}", {"what": what, "mend": mend, "code": code})
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Range(_Model):
+    value: Number
+    low: Number
+    high: Number
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if not self.low <= self.value <= self.high:
+            raise _fail(
+                "factor-range",
+                f"the value {self.value:g} lies outside its own range {self.low:g} to "
+                f"{self.high:g}",
+                "give low <= value <= high",
+            )
+        return self
+
+
+class YearValue(_Range):
+    """The value of a factor for another year than its reference year."""
+
+    source: str | None = Field(default=None, description="By default that of the factor.")
+    verified: bool
+    note: str | None = None
+
+
+class FactorEntry(_Range):
+    """A factor as it stands in ``factors.yaml``.
+
+    Parameters
+    ----------
+    low, high
+        For ``triangular`` and ``uniform`` the limits; for ``normal`` and ``lognormal`` the interval
+        that holds the share ``coverage`` of the probability.
+    reference_year, price_year
+        The year that the number describes. One is required, for money the price year.
+    verified
+        Whether the number was seen in the source, and not only remembered. A result that rests on
+        an unverified factor says so.
+    by_year
+        Values for other years, which a framework may choose.
+    """
+
+    title: Text
+    unit: str
+    distribution: Literal["triangular", "uniform", "normal", "lognormal"] = "triangular"
+    coverage: float = Field(default=0.9, gt=0, lt=1)
+    source: str = Field(min_length=3)
+    reference_year: Year | None = None
+    price_year: Year | None = None
+    url: str | None = None
+    doi: str | None = None
+    verified: bool
+    note: str | None = None
+    by_year: dict[Year, YearValue] = {}
+
+    @field_validator("unit", mode="after")
+    @classmethod
+    def _known_unit(cls, value: str) -> str:
+        try:
+            Units().parse(value)
+        except UnitError as error:
+            problem = error.problems[0]
+            raise _fail(problem.code, problem.what, problem.mend) from None
+        return value
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.in_money and self.price_year is None:
+            raise _fail("price-year", "an amount of money has no 'price_year'", "add it")
+        if not self.in_money and self.reference_year is None:
+            raise _fail("reference-year", "'reference_year' is missing", "add it")
+        middle: float | None = None
+        if self.distribution == "normal":
+            middle = (self.low + self.high) / 2
+        elif self.distribution == "lognormal":
+            if self.low <= 0:
+                raise _fail(
+                    "lognormal", "a lognormal factor is above zero", "use another distribution"
+                )
+            middle = math.sqrt(self.low * self.high)
+        if middle is not None and abs(self.value - middle) > SKEW * (self.high - self.low):
+            raise _fail(
+                "skewed",
+                f"the value {self.value:g} is not in the middle ({middle:g}) of a "
+                f"{self.distribution} range",
+                "use 'triangular', or mend the numbers",
+            )
+        return self
+
+    @property
+    def in_money(self) -> bool:
+        """Whether the number is an amount of money, which has a price level."""
+        return "EUR" in str(Units().parse(self.unit))
+
+
+class Factor(FactorEntry):
+    """A factor with its id, such as ``energy/gas-emission``."""
+
+    id: str
+
+    @property
+    def symbol(self) -> str:
+        """Its name in formulas: ``gas_emission``."""
+        return self.id.partition("/")[2].replace("-", "_")
+
+
+class _FactorFile(_Model):
+    maatwaarde: Literal[1]
+    domain: str = Field(pattern=f"^{_NAME.pattern}$")
+    factors: dict[str, FactorEntry]
+
+    @field_validator("factors", mode="after")
+    @classmethod
+    def _names(cls, value: dict[str, FactorEntry]) -> dict[str, FactorEntry]:
+        for name in value:
+            if not _NAME.fullmatch(name):
+                raise _fail(
+                    "factor-name",
+                    f"{name!r} cannot be the name of a factor",
+                    "use lower-case letters, digits and hyphens, and begin with a letter",
+                )
+        return value
+
+
+class Factors(Mapping[str, Factor]):
+    """The factors of one domain, by name without the domain."""
+
+    def __init__(self, domain: str, factors: Mapping[str, Factor]) -> None:
+        self.domain = domain
+        self._factors = dict(factors)
+
+    def __getitem__(self, name: str) -> Factor:
+        return self._factors[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._factors)
+
+    def __len__(self) -> int:
+        return len(self._factors)
+
+    def pick(self, *names: str) -> tuple[Factor, ...]:
+        """Return the factors that an estimator uses.
+
+        Raises
+        ------
+        PluginError
+            With every name that is unknown.
+        """
+        unknown = [name for name in names if name not in self._factors]
+        if unknown:
+            raise PluginError(
+                [
+                    Problem(
+                        code="unknown-factor",
+                        what=f"there is no factor {self.domain}/{name}",
+                        mend=did_you_mean(name, self._factors),
+                    )
+                    for name in unknown
+                ]
+            )
+        return tuple(self._factors[name] for name in names)
+
+
+def load_factors(path: str | Path) -> Factors:
+    """Read a ``factors.yaml``.
+
+    Raises
+    ------
+    PluginError
+        With every problem at its line.
+    """
+    document = read_yaml(path, PluginError)
+    model, problems = validate(_FactorFile, document)
+    raise_errors(problems, PluginError)
+    assert model is not None  # without a model there is a problem
+    return Factors(
+        model.domain,
+        {
+            name: Factor(id=f"{model.domain}/{name}", **dict(entry))
+            for name, entry in model.factors.items()
+        },
+    )

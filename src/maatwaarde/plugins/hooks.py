@@ -1,0 +1,50 @@
+"""The hooks: where a plugin says what it has. Each declares and computes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pluggy
+
+from maatwaarde.plugins.control import Control
+from maatwaarde.plugins.estimator import Estimator
+from maatwaarde.plugins.registry import Registry
+
+GROUP = "maatwaarde"
+"""The entry point group of plugins, and the name of the hooks."""
+
+hookspec = pluggy.HookspecMarker(GROUP)
+hookimpl = pluggy.HookimplMarker(GROUP)
+
+
+class Hooks:
+    """Implement the ones you need as plain functions marked with `hookimpl`."""
+
+    @hookspec
+    def register_estimators(self, registry: Registry[Estimator]) -> None:
+        """Add estimators, by id: ``registry.add("energy/heat-network", HeatNetwork())``."""
+
+    @hookspec
+    def register_methods(self, registry: Registry[Any]) -> None:
+        """Add scoring methods: ``registry.add("my-method", scorer)``."""
+
+    @hookspec
+    def register_readers(self, registry: Registry[Any]) -> None:
+        """Add readers of proposal files, by extension: ``registry.add(".dbf", read_dbf)``."""
+
+    @hookspec
+    def register_controls(self, registry: Registry[Control]) -> None:
+        """Add automatic controls on proposals: ``registry.add("duplicates", control)``."""
+
+    @hookspec
+    def register_frameworks(self, registry: Registry[Path]) -> None:
+        """Add value frameworks, by id: ``registry.add("our-province", path)``."""
+
+    @hookspec
+    def register_report_sections(self, registry: Registry[Any]) -> None:
+        """Add sections to reports: ``registry.add("health", section)``."""
+
+    @hookspec
+    def register_commands(self, cli: Any) -> None:
+        """Add click commands to the command line: ``cli.add_command(my_command)``."""

@@ -1,0 +1,216 @@
+"""Finds plugins, lets them register, and contains their mistakes.
+
+A plugin is an installed package with an entry point in the group ``maatwaarde``; what the library
+itself brings comes through the same door. Loading is explicit (`load_plugins`), so that importing
+the library runs nobody else's code. Pluggy by itself lets one broken plugin abort the rest, lets a
+misspelled hook pass and skips a name that is taken without a word; here each plugin is loaded on
+its own, and whatever is wrong with it is kept by name in `Plugins.problems`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from importlib import import_module
+from importlib.metadata import entry_points, version
+from pathlib import Path
+from typing import Any
+
+import pluggy
+
+from maatwaarde.errors import PluginError, Problem, did_you_mean
+from maatwaarde.plugins.control import Control
+from maatwaarde.plugins.estimator import Estimator
+from maatwaarde.plugins.hooks import GROUP, Hooks
+from maatwaarde.plugins.registry import Registry
+
+VARIABLE = "MAATWAARDE_PLUGINS"
+"""Names of the plugins to load, separated by commas (empty for none), or, each with a minus in
+front, of those to switch off."""
+
+BUILT_IN = {"controls": "maatwaarde.impact.controls"}
+"""Plugins that are part of the library, by name. They load first, and can be switched off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """A plugin that was loaded: its entry point's name and the package it came in."""
+
+    name: str
+    package: str
+    version: str
+    module: Any = field(repr=False)
+
+
+def _estimator(name: str, entry: object) -> str:
+    if not isinstance(entry, Estimator):
+        return f"is no estimator but {entry!r}"
+    return "" if name == entry.id else f"calls itself {entry.id!r}"
+
+
+def _callable(name: str, entry: object) -> str:  # noqa: ARG001
+    return "" if callable(entry) else f"is no function but {entry!r}"
+
+
+@dataclass(frozen=True)
+class Plugins:
+    """All that was found: what loaded, what it registered, and what went wrong, by name."""
+
+    loaded: tuple[Plugin, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    estimators: Registry[Estimator] = field(
+        default_factory=lambda: Registry("estimator", _estimator)
+    )
+    methods: Registry[Any] = field(default_factory=lambda: Registry("method"))
+    readers: Registry[Any] = field(default_factory=lambda: Registry("reader", _callable))
+    controls: Registry[Control] = field(default_factory=lambda: Registry("control", _callable))
+    frameworks: Registry[Path] = field(default_factory=lambda: Registry("framework"))
+    report_sections: Registry[Any] = field(default_factory=lambda: Registry("report section"))
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """Package versions, which travel with every result."""
+        return {plugin.package: plugin.version for plugin in self.loaded}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A plugin that may be loaded; ``load`` returns its module and may raise anything."""
+
+    name: str
+    package: str
+    version: str
+    load: Callable[[], Any]
+
+
+def load_plugins(only: Iterable[str] | None = None, without: Iterable[str] = ()) -> Plugins:
+    """Find, load and register the built-in and the installed plugins.
+
+    Parameters
+    ----------
+    only
+        Names of the installed plugins to load; by default what the variable ``MAATWAARDE_PLUGINS``
+        says, and without that variable all.
+    without
+        Names of plugins, installed or built in, to switch off.
+    """
+    off = set(without)
+    if only is None:
+        words = [word.strip() for word in os.environ.get(VARIABLE, "-").split(",")]
+        off |= {word[1:] for word in words if word.startswith("-") and word != "-"}
+        chosen = {word for word in words if word and not word.startswith("-")}
+        only = chosen if chosen or words == [""] else None
+    return _load(None if only is None else tuple(sorted(only)), tuple(sorted(off)))
+
+
+@lru_cache(maxsize=8)
+def _load(only: tuple[str, ...] | None, without: tuple[str, ...]) -> Plugins:
+    installed = [
+        Candidate(
+            point.name,
+            point.dist.name if point.dist else "unknown package",
+            point.dist.version if point.dist else "unknown",
+            point.load,
+        )
+        for point in sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value))
+    ]
+    own = [
+        Candidate(name, "maatwaarde", version("maatwaarde"), partial(import_module, home))
+        for name, home in BUILT_IN.items()
+    ]
+    problems = [
+        Problem(
+            code="unknown-plugin",
+            what=f"there is no plugin {name!r}",
+            mend=did_you_mean(name, [item.name for item in [*own, *installed]]) or "install it",
+        )
+        for name in sorted({*(only or ()), *without} - {item.name for item in [*own, *installed]})
+    ]
+    candidates = [item for item in installed if only is None or item.name in only]
+    return register([item for item in [*own, *candidates] if item.name not in without], problems)
+
+
+def register(candidates: Iterable[Candidate], problems: Iterable[Problem] = ()) -> Plugins:
+    """Load candidates one by one, and let those that load fill the registries."""
+    found = Plugins()
+    loaded: list[Plugin] = []
+    all_problems = list(problems)
+    for candidate in candidates:
+        plugin = _load_one(candidate, loaded, found, all_problems)
+        if plugin is not None:
+            loaded.append(plugin)
+    return Plugins(
+        loaded=tuple(loaded),
+        problems=tuple(all_problems),
+        **{name: getattr(found, name) for name in _REGISTRIES},
+    )
+
+
+_REGISTRIES = ("estimators", "methods", "readers", "controls", "frameworks", "report_sections")
+
+
+def _load_one(
+    candidate: Candidate, loaded: list[Plugin], found: Plugins, problems: list[Problem]
+) -> Plugin | None:
+    label = f"plugin {candidate.name!r} ({candidate.package} {candidate.version})"
+
+    def problem(code: str, what: str, mend: str) -> None:
+        problems.append(Problem(code=code, what=f"{label} {what}", mend=mend))
+
+    for other in loaded:
+        if other.name == candidate.name:
+            problem(
+                "name-taken", f"has the name of one in {other.package}", "uninstall one of them"
+            )
+            return None
+    try:
+        module = candidate.load()
+    except PluginError as cause:  # the plugin's own declarations, each with its place
+        problem("import", "does not load, for what follows", "update it, or uninstall it")
+        problems.extend(cause.problems)
+        return None
+    except Exception as cause:  # whatever a plugin does on import must not stop the others
+        problem("import", f"does not import: {cause!r}", "update it, or uninstall it")
+        return None
+    manager = pluggy.PluginManager(GROUP)
+    manager.add_hookspecs(Hooks)
+    try:
+        manager.register(module, name=candidate.name)
+        manager.check_pending()
+    except pluggy.PluginValidationError as cause:
+        problem("hook", f"does not fit the hooks: {cause}", "mend the hook's name or arguments")
+        return None
+    for name in _REGISTRIES:
+        registry = getattr(found, name)
+        registry._owner = candidate.name
+        try:
+            getattr(manager.hook, f"register_{name}")(registry=registry)
+        except PluginError as cause:
+            problems.extend(cause.problems)
+        except Exception as cause:  # see above
+            problem(
+                "register", f"fails in register_{name}: {cause!r}", "update it, or uninstall it"
+            )
+    return Plugin(candidate.name, candidate.package, candidate.version, module)
+
+
+def add_commands(plugins: Plugins, cli: Any) -> list[Problem]:
+    """Let every plugin add its commands to the command line; return what went wrong."""
+    problems = []
+    for plugin in plugins.loaded:
+        register_commands = getattr(plugin.module, "register_commands", None)
+        if register_commands is None:
+            continue
+        try:
+            register_commands(cli=cli)
+        except Exception as cause:  # see above
+            problems.append(
+                Problem(
+                    code="register",
+                    what=f"plugin {plugin.name!r} fails in register_commands: {cause!r}",
+                    mend="update it, or uninstall it",
+                )
+            )
+    return problems

@@ -1,0 +1,81 @@
+"""The registries that hooks fill: named things, each with the plugin that added it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Generic, TypeVar
+
+from maatwaarde.errors import PluginError, Problem, did_you_mean
+
+Entry = TypeVar("Entry")
+
+
+class Registry(Generic[Entry]):
+    """Named things that plugins add.
+
+    Parameters
+    ----------
+    what
+        What the things are called in messages.
+    check
+        Says in half a sentence what is wrong with a name and its thing, or nothing.
+    """
+
+    def __init__(self, what: str, check: Callable[[str, object], str] | None = None) -> None:
+        self.what = what
+        self._check = check
+        self._entries: dict[str, tuple[Entry, str]] = {}
+        self._owner = ""
+
+    def add(self, name: str, entry: Entry) -> None:
+        """Add one thing.
+
+        Raises
+        ------
+        PluginError
+            If there is one of that name already, or the thing is not what the registry is for.
+        """
+        wrong = self._check(name, entry) if self._check else ""
+        if wrong:
+            raise PluginError(
+                Problem(
+                    code="wrong-entry",
+                    what=f"the {self.what} {name!r} of plugin {self._owner!r} {wrong}",
+                    mend="see docs/reference/plugins.md for what this hook takes",
+                )
+            )
+        if name in self._entries:
+            raise PluginError(
+                Problem(
+                    code="name-taken",
+                    what=f"the {self.what} {name!r} of plugin {self._owner!r} is there already, "
+                    f"from plugin {self._entries[name][1]!r}",
+                    mend="rename one of them, or switch one of the plugins off",
+                )
+            )
+        self._entries[name] = (entry, self._owner)
+
+    def get(self, name: str) -> Entry:
+        """Return a thing by name, or raise `PluginError` with the names that exist."""
+        if name not in self._entries:
+            raise PluginError(
+                Problem(
+                    code="unknown-name",
+                    what=f"there is no {self.what} {name!r}",
+                    mend=did_you_mean(name, self._entries) or "install the plugin that has it",
+                )
+            )
+        return self._entries[name][0]
+
+    def owner(self, name: str) -> str:
+        """Return the name of the plugin that added a thing."""
+        return self._entries[name][1]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._entries
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._entries))
+
+    def __len__(self) -> int:
+        return len(self._entries)
