@@ -6,11 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
-
-# How long an example takes says nothing about whether it is right.
-settings.register_profile("maatwaarde", deadline=None)
-settings.load_profile("maatwaarde")
 
 CASES = json.loads((Path(__file__).parents[1] / "golden" / "cases.json").read_text("utf-8"))
 

@@ -87,7 +87,7 @@ def test_large_matrices_agree_and_threads_change_no_bit(monkeypatch, norm, order
     monkeypatch.setattr(_blocks, "_PARALLEL_CELLS", 1)
     results = []
     for threads in (1, 2, 3):
-        monkeypatch.setattr(_blocks, "_cores", lambda threads=threads: threads)
+        monkeypatch.setattr(_blocks, "cores", lambda threads=threads: threads)
         results.append(topsis_relative(matrix, weights, types, norm))
     assert np.array_equal(results[0], results[1])
     assert np.array_equal(results[0], results[2])

@@ -153,7 +153,7 @@ def test_threads_and_blocks_change_no_bit(monkeypatch, order):
     expected = add_up(contributions(matrix, functions[:4], weights))
     for threads in (1, 2, 3):
         monkeypatch.setattr(_blocks, "_PARALLEL_CELLS", 1)
-        monkeypatch.setattr(_blocks, "_cores", lambda threads=threads: threads)
+        monkeypatch.setattr(_blocks, "cores", lambda threads=threads: threads)
         assert np.array_equal(value_scores(matrix, functions[:4], weights), expected)
 
 

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from maatwaarde.cli.common import json_option, warn
+from maatwaarde.cli.common import json_option, language_option, text_width, warn
 from maatwaarde.plugins import load_plugins
-from maatwaarde.report.data import SCHEMA_VERSION, to_json
+from maatwaarde.report.data import to_json
+from maatwaarde.report.plugins import plugins_data, plugins_text
 
 
 @click.command()
+@language_option
 @json_option
-def plugins(as_json: bool) -> None:
-    """List the installed plugins, and what is wrong with any of them."""
+def plugins(language: Any, as_json: bool) -> None:
+    """List the installed plugins: what they read, write and rest on, and what is broken.
+
+    To switch plugins off, name them with a minus in the variable MAATWAARDE_PLUGINS, as in
+    MAATWAARDE_PLUGINS=-energy,-social; to use only some, name those.
+    """
     found = load_plugins()
     if as_json:
-        data = {
-            "schema_version": SCHEMA_VERSION,
-            "plugins": [
-                {"name": plugin.name, "package": plugin.package, "version": plugin.version}
-                for plugin in found.loaded
-            ],
-            "problems": [problem.to_dict() for problem in found.problems],
-        }
-        click.echo(to_json(data), nl=False)
+        click.echo(to_json(plugins_data(found)), nl=False)
         return
-    for plugin in found.loaded:
-        click.echo(f"{plugin.name:24} {plugin.package} {plugin.version}")
-    if not found.loaded:
-        click.echo("no plugins installed")
+    click.echo(plugins_text(found, language, text_width()), nl=False)
     warn(found.problems)

@@ -8,23 +8,18 @@ from typing import Any
 import click
 
 from maatwaarde.cli.common import (
-    framework_option,
     json_option,
     language_option,
-    mapping_option,
     method_option,
     options,
-    sheet_option,
     text_width,
     warn,
     working,
 )
-from maatwaarde.framework import load_framework
-from maatwaarde.impact import estimate
+from maatwaarde.cli.source import read_source, source_options
 from maatwaarde.portfolio import compare, greedy_by
 from maatwaarde.portfolio.order import order_by
 from maatwaarde.portfolio.plan import optimise
-from maatwaarde.proposals import read_proposals
 from maatwaarde.report.data import to_json
 from maatwaarde.report.files import write_atomically, write_tables
 from maatwaarde.report.portfolio import (
@@ -37,7 +32,7 @@ from maatwaarde.report.portfolio import (
 
 @click.command()
 @click.argument("proposals_path", metavar="PROPOSALS")
-@options(framework_option, mapping_option, sheet_option, method_option)
+@options(source_options, method_option)
 @click.option(
     "-r",
     "--resources",
@@ -71,9 +66,6 @@ from maatwaarde.report.portfolio import (
 @json_option
 def portfolio(
     proposals_path: str,
-    framework_path: str,
-    mapping: str | None,
-    sheet: str | None,
     method: str,
     resources_path: str,
     objective: Any,
@@ -83,6 +75,7 @@ def portfolio(
     output: str | None,
     language: Any,
     as_json: bool,
+    **given: Any,
 ) -> None:
     """Choose the best set of proposals under budgets and staff, with a proof.
 
@@ -91,13 +84,11 @@ def portfolio(
       maatwaarde portfolio voorstellen.xlsx -f meetlat.yaml -r middelen.yaml
     """
     with working(proposals_path):
-        framework = load_framework(framework_path)
-        proposals = read_proposals(proposals_path, mapping, sheet=sheet)
-        impacts = estimate(proposals, framework)
+        source = read_source(proposals_path, **given)
         plan = optimise(
-            impacts,
-            proposals,
-            framework,
+            source.impacts,
+            source.proposals,
+            source.framework,
             resources_path,
             method=method,
             objective=objective,
@@ -106,10 +97,10 @@ def portfolio(
         )
         other = None
         if compare_by is not None:
-            order = order_by(compare_by, proposals, plan.scores)
+            order = order_by(compare_by, source.proposals, plan.scores)
             other = greedy_by(order, plan.problem, objective=objective)
-    warn([*proposals.warnings, *plan.scores.warnings, *plan.warnings])
-    data = portfolio_data(plan, compare_by, other)
+    warn([*source.warnings, *plan.scores.warnings, *plan.warnings])
+    data = portfolio_data(plan, compare_by, other, source.plugins)
     if output is not None:
         if Path(output).suffix.lower() == ".json":
             write_atomically(output, to_json(data).encode())

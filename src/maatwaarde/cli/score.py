@@ -7,27 +7,24 @@ from typing import Any
 import click
 
 from maatwaarde.cli.common import (
-    framework_option,
     json_option,
     language_option,
-    mapping_option,
     method_option,
     options,
-    sheet_option,
     text_width,
     warn,
     working,
 )
-from maatwaarde.framework import load_framework
-from maatwaarde.impact import estimate
-from maatwaarde.proposals import read_proposals
-from maatwaarde.report.data import explanation_data, scores_data, to_json
+from maatwaarde.cli.source import Source, read_source, source_options
+from maatwaarde.impact import trace
+from maatwaarde.report.data import explanation_data, header, scores_data, to_json
 from maatwaarde.report.files import write_scores
 from maatwaarde.report.text import explanation_text, ranking_text
+from maatwaarde.report.trace import trace_data, trace_text
 from maatwaarde.scoring import Scores
 from maatwaarde.scoring import score as score_
 
-_input = options(framework_option, mapping_option, sheet_option, method_option)
+_input = options(source_options, method_option)
 
 
 @click.command()
@@ -38,19 +35,21 @@ _input = options(framework_option, mapping_option, sheet_option, method_option)
 )
 @language_option
 @json_option
-def score(proposals: str, output: str | None, language: Any, as_json: bool, **source: Any) -> None:
+def score(
+    proposals: str, method: str, output: str | None, language: Any, as_json: bool, **given: Any
+) -> None:
     """Score and rank the proposals in a file (CSV, XLSX, ODS, Parquet, JSON, .pb).
 
     \b
     Example:
       maatwaarde score voorstellen.xlsx -f meetlat.yaml -o ranking.xlsx
     """
-    scores = _scores(proposals, **source)
+    source, scores = _scores(proposals, method, given)
     if output is not None:
-        write_scores(scores, output)
+        write_scores(scores, output, source.plugins)
         click.echo(f"written: {output}", err=True)
     if as_json:
-        click.echo(to_json(scores_data(scores)), nl=False)
+        click.echo(to_json(scores_data(scores, source.plugins)), nl=False)
     elif output is None:
         click.echo(ranking_text(scores, language, text_width()), nl=False)
 
@@ -59,29 +58,43 @@ def score(proposals: str, output: str | None, language: Any, as_json: bool, **so
 @click.argument("proposal_id")
 @click.argument("proposals")
 @_input
+@click.option("--measure", help="Say instead how the impact on one measure came about.")
 @language_option
 @json_option
-def explain(proposal_id: str, proposals: str, language: Any, as_json: bool, **source: Any) -> None:
+def explain(
+    proposal_id: str,
+    proposals: str,
+    method: str,
+    measure: str | None,
+    language: Any,
+    as_json: bool,
+    **given: Any,
+) -> None:
     """Say what one proposal gains, what it harms, and what would move it up.
 
     \b
     Example:
       maatwaarde explain P-017 voorstellen.xlsx -f meetlat.yaml
     """
-    explanation = _scores(proposals, **source).explain(proposal_id)
+    source, scores = _scores(proposals, method, given)
+    if measure is not None:
+        found = trace(source.impacts, proposal_id, measure)
+        if as_json:
+            data = {**header(source.framework, source.plugins), **trace_data(found)}
+            click.echo(to_json(data), nl=False)
+        else:
+            click.echo(trace_text(found, source.framework, language, text_width()), nl=False)
+        return
+    explanation = scores.explain(proposal_id)
     if as_json:
-        click.echo(to_json(explanation_data(explanation)), nl=False)
+        click.echo(to_json(explanation_data(explanation, source.plugins)), nl=False)
     else:
         click.echo(explanation_text(explanation, language, text_width()), nl=False)
 
 
-def _scores(
-    path: str, framework_path: str, mapping: str | None, sheet: str | None, method: str
-) -> Scores:
+def _scores(path: str, method: str, given: dict[str, Any]) -> tuple[Source, Scores]:
     with working(path):
-        framework = load_framework(framework_path)
-        proposals = read_proposals(path, mapping, sheet=sheet)
-        impacts = estimate(proposals, framework)
-        scores = score_(impacts, framework, method, titles=proposals.titles)
-    warn([*proposals.warnings, *scores.warnings])
-    return scores
+        source = read_source(path, **given)
+        scores = score_(source.impacts, source.framework, method, titles=source.proposals.titles)
+    warn([*source.warnings, *scores.warnings])
+    return source, scores

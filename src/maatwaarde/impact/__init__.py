@@ -1,5 +1,6 @@
 """Impacts of proposals on measures: given or estimated, with range and provenance."""
 
+from maatwaarde.impact.controlled import run_controls
 from maatwaarde.impact.estimate import estimate
 from maatwaarde.impact.factors import UsedFactor
 from maatwaarde.impact.table import ImpactTable, Provenance
@@ -17,6 +18,7 @@ __all__ = [
     "per_year",
     "present_value",
     "present_values",
+    "run_controls",
     "trace",
     "yearly",
 ]

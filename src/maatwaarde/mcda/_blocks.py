@@ -23,7 +23,7 @@ _MAX_THREADS = 8
 Span = Callable[[int, int], None]
 
 
-def _cores() -> int:
+def cores() -> int:
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity is not None else (os.cpu_count() or 1)
 
@@ -35,7 +35,7 @@ def run_spans(rows: int, columns: int, work: Span) -> None:
     another when the matrix is large enough to pay for a thread.
     """
     blocks = -(-rows // BLOCK)
-    threads = 1 if rows * columns < _PARALLEL_CELLS else min(_cores(), _MAX_THREADS, blocks)
+    threads = 1 if rows * columns < _PARALLEL_CELLS else min(cores(), _MAX_THREADS, blocks)
     if threads == 1:
         work(0, rows)
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -89,9 +90,12 @@ def weight_problems(weights: Floats) -> list[Problem]:
 
 
 def normalised(weights: Floats) -> Floats:
-    """Divide checked weights by their total; huge weights do not overflow."""
+    """Divide checked weights by their total.
+
+    Huge weights do not overflow, and the order of the weights makes no difference to their bits.
+    """
     scaled = weights / np.max(weights)
-    return np.asarray(scaled / np.sum(scaled), dtype=np.float64)
+    return np.asarray(scaled / math.fsum(scaled), dtype=np.float64)
 
 
 def checked_weights(weights: ArrayLike, length: int) -> Floats:

@@ -83,6 +83,11 @@ class PiecewiseLinear:
         self._evaluate(given, out)
         return out
 
+    def inverse(self) -> PiecewiseLinear:
+        """Return the function that says which number has a given value."""
+        step = 1 if self.y[0] < self.y[-1] else -1
+        return PiecewiseLinear(self.y[::step], self.x[::step])
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, PiecewiseLinear):
             return NotImplemented

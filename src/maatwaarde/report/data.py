@@ -138,6 +138,8 @@ def _proposal(scores: Scores, row: int) -> dict[str, Any]:
                 "high": impacts.high[row, j],
                 "unit": measure.unit,
                 "known": bool(impacts.known[row, j]),
+                "estimated": bool(impacts.estimated[row, j]),
+                "unverified": bool(impacts.unverified[row, j]),
                 "value": scores.valuation.central[row, j],
                 "contribution": scores.contributions[row, j],
                 "beyond_anchors": int(scores.beyond[row, j]),
@@ -192,6 +194,7 @@ def _effect(effect: Effect) -> dict[str, Any]:
         "value": effect.worth,
         "contribution": effect.contribution,
         "beyond_anchors": effect.beyond,
+        "unverified": effect.unverified,
     }
 
 

@@ -171,6 +171,9 @@ def _notes(scores: Scores, language: Language, width: int) -> list[str]:
     if scores.impacts.assumed.any():
         count = int(scores.impacts.assumed.sum())
         notes.append(word("assumed_zero", language, n=count) + ".")
+    unverified = int(scores.impacts.unverified.sum())
+    if unverified:
+        notes.append(word("rests_on_unverified", language, n=unverified))
     measures = scores.framework.measures
     examples = sum(measure.example for measure in measures)
     if examples:
@@ -218,6 +221,8 @@ def _effects(key: str, effects: tuple[Effect, ...], language: Language, width: i
         )
         if effect.beyond:
             text += f" * {word('beyond', language)}"
+        if effect.unverified:
+            text += f" ({word('unverified', language)})"
         mark = "  + " if key == "gains" else "  \N{MINUS SIGN} "
         lines.append(wrap(text, indent=mark, hanging="    ", width=width))
     return "\n".join(lines)

@@ -118,6 +118,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "tied_with": ("Gedeelde rang met", "Shares its rank with"),
     "to_rise": ("Om te stijgen", "To move up"),
     "top": ("Dit voorstel staat bovenaan.", "This proposal stands at the top."),
+    "reads": ("leest", "reads"),
+    "writes": ("schrijft", "writes"),
     "unit": ("eenheid", "unit"),
     "unknown": ("Onbekend", "Unknown"),
     "unknown_note": (
@@ -170,6 +172,39 @@ _WORDS: dict[str, tuple[str, str]] = {
     "total": ("totaal", "total"),
     "totals": ("Opbrengst", "Totals"),
     "within-gap": ("hoogstens {gap} beter mogelijk", "at most {gap} better possible"),
+    "rests_on_unverified": (
+        "{n} effecten rusten op een kengetal dat niet in de bron is nagezien; "
+        "'explain ID --measure MAATSTAF' zegt welk.",
+        "{n} impacts rest on a factor that was not seen in its source; "
+        "'explain ID --measure MEASURE' says which.",
+    ),
+    "unverified": ("niet nagezien kengetal", "unverified factor"),
+    "trace_given": ("Opgegeven in kolom {heading}.", "Given in column {heading}."),
+    "trace_assumed": (
+        "Niet bekend; de meetlat zegt dat dat geen effect is.",
+        "Not known; the framework says that this is no effect.",
+    ),
+    "trace_unknown": (
+        "Niet bekend: niet opgegeven, en geen schatter kon het berekenen.",
+        "Not known: not given, and no estimator could tell.",
+    ),
+    "trace_estimated": (
+        "Geschat uit de kenmerken van het voorstel.",
+        "Estimated from the attributes of the proposal.",
+    ),
+    "formula": ("formule", "formula"),
+    "numbers": ("ingevuld", "with numbers"),
+    "inputs": ("Kenmerken", "Inputs"),
+    "factors": ("Kengetallen", "Factors"),
+    "evidence": ("Onderbouwing", "Evidence"),
+    "source": ("bron", "source"),
+    "default_used": ("niet opgegeven, aangenomen", "not given, assumed"),
+    "replaced": ("vervangen door de meetlat: {reason}", "replaced by the framework: {reason}"),
+    "indexed": ("prijspeil {year}, maal {index}", "price level {year}, times {index}"),
+    "drivers": ("De spreiding komt van", "The spread comes from"),
+    "percentiles": ("P10 {low}, P50 {mid}, P90 {high}", "P10 {low}, P50 {mid}, P90 {high}"),
+    "broken": ("deze schatter faalt: {what}", "this estimator fails: {what}"),
+    "empty": ("leeg", "empty"),
 }
 
 

@@ -21,7 +21,8 @@ class Effect:
     """What a proposal does to one measure.
 
     ``impact`` is NaN when it is unknown; ``low`` and ``high`` are its range in the measure's unit.
-    ``contribution`` is what it adds to the score, or would add with the value method.
+    ``contribution`` is what it adds to the score, or would add with the value method, and
+    ``unverified`` says that it rests on a factor that nobody saw in its source.
     """
 
     measure: Measure
@@ -31,6 +32,7 @@ class Effect:
     worth: float
     contribution: float
     beyond: Literal[-1, 0, 1]
+    unverified: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ def _effect(scores: Scores, row: int, j: int) -> Effect:
         worth=float(scores.valuation.central[row, j]),
         contribution=float(scores.contributions[row, j]),
         beyond=1 if beyond > 0 else -1 if beyond < 0 else 0,
+        unverified=bool(impacts.unverified[row, j]),
     )
 
 

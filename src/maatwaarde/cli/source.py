@@ -1,0 +1,63 @@
+"""The input that most commands share: proposals, framework and plugins, read in one go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import click
+
+from maatwaarde.cli.common import framework_option, mapping_option, options, sheet_option
+from maatwaarde.errors import Problem
+from maatwaarde.framework import Framework, load_framework
+from maatwaarde.impact import ImpactTable, estimate, run_controls
+from maatwaarde.plugins import load_plugins
+from maatwaarde.proposals import Proposals, default_readers, read_proposals
+
+source_options = options(
+    framework_option,
+    mapping_option,
+    sheet_option,
+    click.option(
+        "--draws",
+        type=click.IntRange(min=0),
+        default=0,
+        show_default=True,
+        help="Draws of uncertain factors and inputs of estimators; 1000 is usual.",
+    ),
+    click.option("--seed", type=int, default=0, show_default=True, help="Seed of the draws."),
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """What was read, and what there is to say about it."""
+
+    framework: Framework
+    proposals: Proposals
+    impacts: ImpactTable
+    plugins: dict[str, str]
+    warnings: tuple[Problem, ...]
+
+
+def read_source(
+    path: str,
+    framework_path: str,
+    mapping: str | None,
+    sheet: str | None,
+    draws: int,
+    seed: int,
+) -> Source:
+    """Read proposals and framework, and estimate what the installed plugins can."""
+    plugins = load_plugins()
+    framework = load_framework(framework_path)
+    readers = default_readers()
+    for extension in plugins.readers:
+        readers.register(extension, plugins.readers.get(extension))
+    proposals = read_proposals(path, mapping, sheet=sheet, readers=readers)
+    impacts = estimate(proposals, framework, plugins, seed=seed, draws=draws)
+    warnings = (
+        *plugins.problems,
+        *proposals.warnings,
+        *run_controls(proposals, framework, impacts, plugins),
+    )
+    return Source(framework, proposals, impacts, plugins.versions, warnings)

@@ -1,0 +1,116 @@
+"""Effects that are counted twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+
+import numpy as np
+
+from maatwaarde.errors import Problem
+from maatwaarde.impact.table import ImpactTable
+from maatwaarde.plugins import Controlled, Estimator
+
+SAME = 3
+"""Equal impacts from which two proposals for one area may claim one effect."""
+
+_MOST = 50
+"""A value that so many proposals of an area share is a habit (a round number), and no claim."""
+
+
+def double_counted(subject: Controlled) -> Iterator[Problem]:
+    """Find effects that two proposals, or two estimators for one proposal, may both claim.
+
+    Two proposals that can be chosen together raise a warning when one requires the other and both
+    state the very same impact on a measure, or when they are for one area and state the same
+    impacts on `SAME` measures or more. Two estimators do when they compute one measure of a
+    proposal from the same attribute.
+    """
+    yield from _between_proposals(subject)
+    yield from _between_estimators(subject)
+
+
+def _between_proposals(subject: Controlled) -> Iterator[Problem]:
+    proposals = subject.proposals
+    impacts: ImpactTable = subject.impacts
+    shared: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for j in range(len(impacts.measures)):
+        column = impacts.value[:, j]
+        claims: dict[tuple[str, float], list[int]] = defaultdict(list)
+        for row in np.flatnonzero(impacts.known[:, j] & (column != 0) & ~impacts.estimated[:, j]):
+            area = proposals.area[row]
+            if area is not None:
+                claims[area.casefold(), float(column[row])].append(int(row))
+        for rows in claims.values():
+            if len(rows) <= _MOST:
+                for pair in combinations(rows, 2):
+                    shared[pair].append(j)
+    positions = {id_: i for i, id_ in enumerate(proposals.ids)}
+    linked = {
+        tuple(sorted((row, positions[needed])))
+        for row, all_needed in enumerate(proposals.requires)
+        for needed in all_needed
+        if needed in positions
+    }
+    for a, b in sorted(linked):
+        same = (impacts.value[a] == impacts.value[b]) & (impacts.value[a] != 0)
+        same &= impacts.known[a] & impacts.known[b]
+        same &= ~(impacts.estimated[a] & impacts.estimated[b])
+        if same.any():
+            shared[a, b] = np.flatnonzero(same).tolist()
+    for (a, b), measures in sorted(shared.items()):
+        if len(measures) < SAME and (a, b) not in linked:
+            continue
+        if _excluded(subject, a, b):
+            continue
+        named = ", ".join(f"{impacts.measures[j]} ({impacts.value[a, j]:g})" for j in measures)
+        yield Problem(
+            code="double-counted",
+            what=f"{proposals.ids[a]!r} and {proposals.ids[b]!r} state the same impacts: {named}",
+            mend="if it is one effect, state it with one of them and 0 with the other",
+            where=proposals.where(b, f"impact:{impacts.measures[measures[0]]}"),
+            severity="warning",
+        )
+
+
+def _excluded(subject: Controlled, a: int, b: int) -> bool:
+    """Whether the two are variants, of which at most one is chosen."""
+    proposals = subject.proposals
+    family = [proposals.variant_of[row] or proposals.ids[row] for row in (a, b)]
+    return family[0] == family[1]
+
+
+def _between_estimators(subject: Controlled) -> Iterator[Problem]:
+    impacts: ImpactTable = subject.impacts
+    provenance = impacts.provenance
+    if provenance is None:
+        return
+    for first, second in combinations(provenance.sources, 2):
+        if first.measure != second.measure:
+            continue
+        names = _amounts(first.estimator) & _amounts(second.estimator)
+        names &= first.estimator.uses[first.output.quantity]
+        names &= second.estimator.uses[second.output.quantity]
+        runs = [provenance.runs[source.estimator.id] for source in (first, second)]
+        both = runs[0].applies & runs[1].applies & impacts.estimated[:, first.measure]
+        for name in sorted(names):
+            column = runs[0].columns[name]
+            if column is None:
+                continue
+            rows = np.flatnonzero(both & ~np.isnan(column.value) & (column.value != 0))
+            if len(rows):
+                yield Problem(
+                    code="double-counted",
+                    what=f"{first.estimator.id} and {second.estimator.id} both derive "
+                    f"{impacts.measures[first.measure]} from {name}, for "
+                    f"{len(rows)} proposal{'s' if len(rows) > 1 else ''} such as "
+                    f"{subject.proposals.ids[rows[0]]!r}",
+                    mend="choose one of them in the framework, under `estimators:`",
+                    where=subject.proposals.where(int(rows[0]), name),
+                    severity="warning",
+                )
+
+
+def _amounts(estimator: Estimator) -> set[str]:
+    return {item.name for item in estimator.inputs if item.role == "amount"}

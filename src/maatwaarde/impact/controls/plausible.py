@@ -1,0 +1,43 @@
+"""Attributes beyond what estimators think possible: a slipped comma, or thousands for units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from maatwaarde.errors import Problem
+from maatwaarde.impact.inputs import Columns
+from maatwaarde.plugins import Controlled, Input
+
+
+def out_of_range(subject: Controlled) -> Iterator[Problem]:
+    """Find attributes outside the plausible range that the loaded estimators declare."""
+    proposals = subject.proposals
+    columns = Columns(proposals, subject.framework, [])  # what cannot be read is reported elsewhere
+    seen: set[tuple[int, str]] = set()
+    for estimator in subject.estimators:
+        for item in estimator.inputs:
+            column = columns.get(item)
+            if column is None:
+                continue
+            low = -np.inf if item.low is None else item.low
+            high = np.inf if item.high is None else item.high
+            for row in np.flatnonzero((column.value < low) | (column.value > high)):
+                if (int(row), item.name) in seen:
+                    continue
+                seen.add((int(row), item.name))
+                yield Problem(
+                    code="out-of-range",
+                    what=f"{item.name} of {proposals.ids[row]!r} is {column.value[row]:g} "
+                    f"{item.unit}, and {_range(item)} is what {estimator.id} expects",
+                    mend="check the number and its unit",
+                    where=proposals.where(int(row), item.name),
+                    severity="warning",
+                )
+
+
+def _range(item: Input) -> str:
+    if item.low is None:
+        return f"at most {item.high:g}"
+    return f"at least {item.low:g}" if item.high is None else f"{item.low:g} to {item.high:g}"

@@ -1,0 +1,48 @@
+"""Proposals that say nothing of what they cost or whom they need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import numpy as np
+
+from maatwaarde.errors import Problem, Where
+from maatwaarde.plugins import Controlled
+
+_SHOWN = 5
+
+
+def no_resources(subject: Controlled) -> Iterator[Problem]:
+    """Find proposals without any cost, or without any staff."""
+    yield from _without(subject, "cost", "fill in `cost:<year>`, 0 where it costs nothing")
+    yield from _without(subject, "staff", "fill in `staff:<role>:<year>`, 0 for nobody")
+
+
+def _without(subject: Controlled, kind: Literal["cost", "staff"], mend: str) -> Iterator[Problem]:
+    proposals = subject.proposals
+    uses = [use for use in proposals.uses if use.kind == kind]
+    if not uses:
+        yield Problem(
+            code=f"no-{kind}",
+            what=f"no proposal states any {kind}",
+            mend=mend,
+            where=Where(file=proposals.source.file, sheet=proposals.source.sheet),
+            severity="warning",
+        )
+        return
+    stated = np.zeros(len(proposals.ids), dtype=bool)
+    for use in uses:
+        stated |= ~np.isnan(use.values)
+    rows = np.flatnonzero(~stated)
+    if len(rows):
+        named = ", ".join(repr(proposals.ids[row]) for row in rows[:_SHOWN])
+        named += f" and {len(rows) - _SHOWN} more" if len(rows) > _SHOWN else ""
+        verb = "states" if len(rows) == 1 else "state"
+        yield Problem(
+            code=f"no-{kind}",
+            what=f"{named} {verb} no {kind}",
+            mend=mend,
+            where=proposals.where(int(rows[0])),
+            severity="warning",
+        )

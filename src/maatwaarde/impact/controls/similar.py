@@ -1,0 +1,138 @@
+"""Titles that say the same: proposals that were made twice, or were turned down before."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components
+
+from maatwaarde.errors import Problem
+from maatwaarde.plugins import Controlled, Rejection
+
+ALIKE = 0.75
+"""Dice similarity of two titles from which a person should look at both."""
+
+_BUCKETS = 512
+_ROWS = 500
+"""Titles that are compared with all others at a time."""
+
+
+def duplicates(subject: Controlled) -> Iterator[Problem]:
+    """Find proposals with nearly the same title.
+
+    Variants of one proposal are meant to be alike, and proposals for different areas, or with
+    different numbers in their titles (phase 1, phase 2), are not the same.
+    """
+    proposals = subject.proposals
+    keys = [_key(title) for title in proposals.titles]
+    pairs = [
+        (a, b)
+        for a, b in _alike(keys, keys)
+        if a < b
+        and _family(proposals.ids[a], proposals.variant_of[a])
+        != _family(proposals.ids[b], proposals.variant_of[b])
+        and not _differ(proposals.area[a], proposals.area[b])
+    ]
+    for group in _groups(pairs, len(keys)):
+        rows = sorted(group, key=lambda row: proposals.ids[row])
+        first = min(rows, key=lambda row: int(proposals.source.rows[row]))
+        named = ", ".join(f"{proposals.ids[i]!r} ({proposals.titles[i]})" for i in rows[:4])
+        named += f" and {len(rows) - 4} more" if len(rows) > 4 else ""
+        yield Problem(
+            code="duplicate-proposals",
+            what=f"these look like one proposal: {named}",
+            mend="keep one, or make them variants of each other (`variant_of`)",
+            where=proposals.where(first, "title"),
+            severity="warning",
+        )
+
+
+def rejected_before(subject: Controlled) -> Iterator[Problem]:
+    """Find proposals whose title is nearly that of one that was rejected."""
+    if subject.register is None:
+        return
+    proposals = subject.proposals
+    rejected: list[Rejection] = sorted(subject.register.rejected(), key=lambda item: item.id)
+    own = [_key(title) for title in proposals.titles]
+    for row, other in _alike(own, [_key(item.title) for item in rejected]):
+        item = rejected[other]
+        when = f" on {item.on}" if item.on else ""
+        why = f": {item.reason}" if item.reason else ""
+        yield Problem(
+            code="rejected-before",
+            what=f"{proposals.ids[row]!r} looks like {item.id!r} ({item.title}), which was "
+            f"rejected{when}{why}",
+            mend="say in the proposal what is different now",
+            where=proposals.where(row, "title"),
+            severity="warning",
+        )
+
+
+def _family(id: str, variant_of: str | None) -> str:
+    return variant_of or id
+
+
+def _differ(a: str | None, b: str | None) -> bool:
+    return a is not None and b is not None and a.casefold() != b.casefold()
+
+
+Key = tuple[str, tuple[str, ...]]
+
+
+def _key(title: str) -> Key:
+    """Return the letters of a title, without accents, signs and case, and its numbers."""
+    flat = unicodedata.normalize("NFKD", title.casefold())
+    flat = "".join(c for c in flat if not unicodedata.combining(c))
+    words = re.findall(r"[^\W_]+", flat)
+    return " ".join(words), tuple(word for word in words if any(c.isdigit() for c in word))
+
+
+def _alike(own: Sequence[Key], others: Sequence[Key]) -> Iterator[tuple[int, int]]:
+    """Yield pairs of positions whose titles are alike and have the same numbers, in order.
+
+    Titles are sets of three-letter pieces; alike is a Dice coefficient of `ALIKE` or more. To look
+    at all pairs at once, the pieces are first thrown together in `_BUCKETS`: titles share at most
+    what their buckets share, so only those that pass there are compared piece by piece.
+    """
+    if not own or not others:
+        return
+    numbers: dict[str, int] = {}
+    a, b = ([_pieces(text, numbers) for text, _ in keys] for keys in (own, others))
+    size_a, size_b = (np.array([len(pieces) for pieces in sets]) for sets in (a, b))
+    buckets = _buckets(b).T
+    for start in range(0, len(a), _ROWS):
+        upper = 2 * (_buckets(a[start : start + _ROWS]) @ buckets)
+        least = ALIKE * (size_a[start : start + _ROWS, np.newaxis] + size_b)
+        for i, j in np.argwhere(upper >= least).tolist():
+            row, total = start + i, size_a[start + i] + size_b[j]
+            if own[row][1] == others[j][1] and 2 * len(a[row] & b[j]) >= ALIKE * total:
+                yield row, j
+
+
+def _pieces(text: str, numbers: dict[str, int]) -> frozenset[int]:
+    padded = f"  {text} "
+    pieces = [padded[i : i + 3] for i in range(len(padded) - 2)]
+    return frozenset(numbers.setdefault(piece, len(numbers)) for piece in pieces)
+
+
+def _buckets(sets: Sequence[frozenset[int]]) -> NDArray[np.float32]:
+    found = np.zeros((len(sets), _BUCKETS), dtype=np.float32)  # whole numbers, so exact
+    for row, pieces in enumerate(sets):
+        found[row] = np.bincount([piece % _BUCKETS for piece in pieces], minlength=_BUCKETS)
+    return found
+
+
+def _groups(pairs: Sequence[tuple[int, int]], n: int) -> list[list[int]]:
+    if not pairs:
+        return []
+    a, b = np.array(pairs).T
+    _, labels = connected_components(csr_matrix((np.ones(len(a)), (a, b)), (n, n)), directed=False)
+    groups: dict[int, list[int]] = {}
+    for row in sorted({*a.tolist(), *b.tolist()}):
+        groups.setdefault(int(labels[row]), []).append(row)
+    return list(groups.values())
