@@ -125,7 +125,7 @@ def slug(text: str) -> str:
 
 
 def attribute_name(text: str) -> str:
-    """Return the name of an attribute; a bound of its range keeps its ending, as in ``trips:low``."""
+    """Return the name of an attribute; a bound of its range keeps its ending: ``trips:low``."""
     start, _, end = text.rpartition(":")
     bound = _BOUNDS.get(end.strip().casefold())
     return f"{slug(start)}:{bound}" if bound and slug(start) else slug(text)
