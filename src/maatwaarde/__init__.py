@@ -28,8 +28,12 @@ if TYPE_CHECKING:
     from maatwaarde.report.data import scores_table
     from maatwaarde.report.files import write_scores
     from maatwaarde.report.portfolio import portfolio_text
+    from maatwaarde.report.robustness import robustness_text
     from maatwaarde.report.text import explanation_text, ranking_text
-    from maatwaarde.scoring import Explanation, Scores, rank_by_group, score
+    from maatwaarde.scoring import Explanation, Scores, compare_methods, rank_by_group, score
+    from maatwaarde.scoring.flips import pair, tornado
+    from maatwaarde.scoring.robustness import robustness
+    from maatwaarde.scoring.tradeoffs import tradeoffs
     from maatwaarde.scoring.weights import resolve_weights, with_answers
 
 _HOMES = {
@@ -44,7 +48,11 @@ _HOMES = {
     "report.files": ("write_scores",),
     "report.portfolio": ("portfolio_text",),
     "report.text": ("explanation_text", "ranking_text"),
-    "scoring": ("Explanation", "Scores", "rank_by_group", "score"),
+    "report.robustness": ("robustness_text",),
+    "scoring": ("Explanation", "Scores", "compare_methods", "rank_by_group", "score"),
+    "scoring.flips": ("pair", "tornado"),
+    "scoring.robustness": ("robustness",),
+    "scoring.tradeoffs": ("tradeoffs",),
     "scoring.weights": ("resolve_weights", "with_answers"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
@@ -58,20 +66,26 @@ __all__ = [
     "Problem",
     "Proposals",
     "Scores",
+    "compare_methods",
     "estimate",
     "explanation_text",
     "load_framework",
     "load_plugins",
     "optimise",
+    "pair",
     "portfolio_text",
     "rank_by_group",
     "ranking_text",
     "read_proposals",
     "read_resources",
     "resolve_weights",
+    "robustness",
+    "robustness_text",
     "score",
     "scores_table",
     "shipped_frameworks",
+    "tornado",
+    "tradeoffs",
     "with_answers",
     "write_scores",
 ]

@@ -105,8 +105,8 @@ def test_the_ranking_of_every_group_beside_the_common_one(
     rankings = {item["id"]: item for item in data["rankings"]["proposals"]}
     first = data["rankings"]["change_place_most"][0]
     ranks = {group: item["rank"] for group, item in rankings[first["id"]]["by_group"].items()}
-    assert first["best"]["rank"] == ranks[first["best"]["group"]] == min(ranks.values())
-    assert first["worst"]["rank"] == ranks[first["worst"]["group"]] == max(ranks.values())
+    assert first["best"]["rank"] == ranks[first["best"]["in"]] == min(ranks.values())
+    assert first["worst"]["rank"] == ranks[first["worst"]["in"]] == max(ranks.values())
     # What a group alone would have is what the framework gives with its answers alone.
     alone = tmp_path / "alone.yaml"
     run("weights", "show", framework, answers[0], "-o", alone)

@@ -70,5 +70,6 @@ def test_every_word_is_used() -> None:
     from_data = {"flag", "veto", "stopped", "within-gap", "method_framework"}
     from_data |= {f"trace_{kind}" for kind in ("given", "estimated", "assumed", "unknown")}
     from_data |= {f"{use}_{method}" for use in ("method", "form_how") for method in METHODS}
+    from_data |= {f"draws_{weights}" for weights in ("free", "ordinal", "intervals", "groups")}
     unused = {key for key in _WORDS if f'"{key}"' not in code and f"'{key}'" not in code}
     assert unused - from_data == set()

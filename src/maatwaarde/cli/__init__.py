@@ -12,10 +12,12 @@ from importlib.metadata import version
 import click
 
 from maatwaarde.cli.common import fail, warn
+from maatwaarde.cli.compare import compare
 from maatwaarde.cli.framework import framework
 from maatwaarde.cli.init import init
 from maatwaarde.cli.plugins import plugins
 from maatwaarde.cli.portfolio import portfolio
+from maatwaarde.cli.robustness import robustness
 from maatwaarde.cli.score import explain, score
 from maatwaarde.cli.weights import weights
 from maatwaarde.errors import MaatwaardeError, PortfolioError
@@ -31,7 +33,7 @@ def cli() -> None:
     """
 
 
-for _command in (init, framework, weights, score, explain, portfolio, plugins):
+for _command in (init, framework, weights, score, explain, compare, robustness, portfolio, plugins):
     cli.add_command(_command)
 
 

@@ -18,10 +18,9 @@ from maatwaarde.cli.common import (
     warn,
     working,
 )
+from maatwaarde.cli.source import read_source
 from maatwaarde.errors import MaatwaardeError, Problem, Where
 from maatwaarde.framework import load_framework, shipped_frameworks
-from maatwaarde.impact import estimate
-from maatwaarde.proposals import read_proposals
 from maatwaarde.report.adopt import weights_yaml
 from maatwaarde.report.data import SCHEMA_VERSION, to_json
 from maatwaarde.report.files import Table, write_atomically, write_tables
@@ -180,10 +179,11 @@ def show(
         agreed = None if report is None else agreement(framework, report)
         rankings = None
         if proposals_path is not None:
-            proposals = read_proposals(proposals_path, mapping, sheet=sheet)
-            impacts = estimate(proposals, loaded)
-            rankings = rank_by_group(impacts, loaded, score_method, titles=proposals.titles)
-            warn([*proposals.warnings, *impacts.warnings])
+            source = read_source(proposals_path, path, mapping, sheet, draws=0, seed=0)
+            rankings = rank_by_group(
+                source.impacts, loaded, score_method, titles=source.proposals.titles
+            )
+            warn([*source.warnings, *source.impacts.warnings])
     warn([*loaded.warnings, *(() if report is None else report.warnings)])
     data = weights_report_data(framework, report, agreed)
     if rankings is not None:

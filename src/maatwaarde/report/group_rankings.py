@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from maatwaarde.report.files import Table
-from maatwaarde.report.tables import WIDTH, render, wrap
+from maatwaarde.report.tables import WIDTH, blocks, render, wrap
 from maatwaarde.report.weights import short_name
 from maatwaarde.report.words import Language, word
-from maatwaarde.scoring import GroupRankings, Scores
+from maatwaarde.scoring import GroupRankings, Moved, Scores
 
 _MOVED = 8
 """Proposals named among those that change place most."""
@@ -22,42 +22,61 @@ def group_rankings_text(
 ) -> str:
     """Return the common ranking beside that of every group, and what changes place most."""
     common, groups = rankings.common, list(rankings.groups)
-    widest = max(len(short_name(group)) for group in groups)
-    per_table = max(1, (width - _TITLE) // (widest + 2))
     parts = [word("ranking_by_group", language)]
-    for i in range(0, len(groups), per_table):
-        block = groups[i : i + per_table]
+    for columns in blocks([short_name(group) for group in groups], width - _TITLE):
+        block = [groups[i] for i in columns]
         rows = [
             [
-                _name(common, row),
-                _rank(common, row),
-                *(_rank(rankings.groups[group], row) for group in block),
+                proposal_name(common, row),
+                rank_mark(common, row),
+                *(rank_mark(rankings.groups[group], row) for group in block),
             ]
             for row in common.order
         ]
         headings = [word("proposal", language), word("common", language), *map(short_name, block)]
         numbers = tuple(range(1, len(headings)))
         parts.append(render(headings, rows, right=numbers, flexible=0, width=width))
+    parts.append(moves_text(rankings.moved, common, language, width))
+    return "\n\n".join(parts) + "\n"
+
+
+def moves_text(
+    moves: tuple[Moved, ...], scores: Scores, language: Language, width: int = WIDTH
+) -> str:
+    """Say which proposals change place most between rankings."""
     lines = [word("moved", language)]
-    for moved in rankings.moved[:_MOVED]:
-        name = _name(common, moved.row)
-        if moved.vetoed:
-            text = word("moved_veto", language, proposal=name, groups=", ".join(moved.vetoed))
+    for moved in moves[:_MOVED]:
+        name = proposal_name(scores, moved.row)
+        if moved.vetoed_in:
+            where = ", ".join(moved.vetoed_in)
+            text = word("moved_veto", language, proposal=name, where=where)
         else:
             text = word(
                 "moved_line",
                 language,
                 proposal=name,
                 best=moved.best,
-                best_group=moved.best_group,
+                best_in=moved.best_in,
                 worst=moved.worst,
-                worst_group=moved.worst_group,
+                worst_in=moved.worst_in,
             )
         lines.append(wrap(text, indent="  \N{BULLET} ", hanging="    ", width=width))
-    if not rankings.moved:
+    if not moves:
         lines.append("  " + word("moved_none", language))
-    parts.append("\n".join(lines))
-    return "\n\n".join(parts) + "\n"
+    return "\n".join(lines)
+
+
+def moves_data(moves: tuple[Moved, ...], scores: Scores) -> list[dict[str, Any]]:
+    """Return the proposals that change place most, as data."""
+    return [
+        {
+            "id": scores.proposals[moved.row],
+            "best": {"rank": moved.best, "in": moved.best_in},
+            "worst": {"rank": moved.worst, "in": moved.worst_in},
+            "vetoed_in": list(moved.vetoed_in),
+        }
+        for moved in moves
+    ]
 
 
 def group_rankings_data(rankings: GroupRankings) -> dict[str, Any]:
@@ -79,15 +98,7 @@ def group_rankings_data(rankings: GroupRankings) -> dict[str, Any]:
             }
             for row in common.order
         ],
-        "change_place_most": [
-            {
-                "id": common.proposals[moved.row],
-                "best": {"rank": moved.best, "group": moved.best_group},
-                "worst": {"rank": moved.worst, "group": moved.worst_group},
-                "vetoed_by": list(moved.vetoed),
-            }
-            for moved in rankings.moved
-        ],
+        "change_place_most": moves_data(rankings.moved, common),
     }
 
 
@@ -105,12 +116,14 @@ def group_rankings_table(rankings: GroupRankings) -> Table:
     return table
 
 
-def _name(scores: Scores, row: int) -> str:
+def proposal_name(scores: Scores, row: int) -> str:
+    """Return id and title of a proposal."""
     identifier, title = scores.proposals[row], scores.titles[row]
     return identifier if identifier == title else f"{identifier} {title}"
 
 
-def _rank(scores: Scores, row: int) -> str:
+def rank_mark(scores: Scores, row: int) -> str:
+    """Return the rank as it stands in a table: = when shared, a dash for none."""
     if not scores.rank[row]:
         return "\N{EN DASH}"
     return f"{scores.rank[row]}{'=' if scores.tied[row] else ''}"

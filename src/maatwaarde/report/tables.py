@@ -55,3 +55,13 @@ def wrap(text: str, *, indent: str = "", hanging: str = "", width: int = WIDTH) 
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def blocks(columns: Sequence[str], room: int, gap: int = len(_GAP)) -> list[range]:
+    """Divide columns that are too wide together into tables below each other."""
+    size = max((len(column) for column in columns), default=0) + gap
+    per_table = max(1, room // size)
+    return [
+        range(start, min(start + per_table, len(columns)))
+        for start in range(0, len(columns), per_table)
+    ]

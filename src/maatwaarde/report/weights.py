@@ -7,7 +7,7 @@ from typing import Any
 from maatwaarde.framework import Framework
 from maatwaarde.report.data import header, weights_data
 from maatwaarde.report.files import Table
-from maatwaarde.report.tables import WIDTH, render, wrap
+from maatwaarde.report.tables import WIDTH, blocks, render, wrap
 from maatwaarde.report.words import Language, number, percent, share, word
 from maatwaarde.scoring.weights import (
     ACCEPTED_RATIO,
@@ -137,10 +137,9 @@ def _tables(
     """Lay out the weights; many groups take several tables below each other."""
     groups = [] if report is None else list(report.groups)
     groups = [] if len(groups) == 1 else groups
-    widest = max((len(short_name(group)) for group in groups), default=0)
-    per_table = max(1, (width - _TITLE) // (widest + 2))
-    blocks = [groups[i : i + per_table] for i in range(0, len(groups), per_table)] or [[]]
-    return [_table(framework, report, block, language, width) for block in blocks]
+    short = [short_name(group) for group in groups]
+    parts = [[groups[i] for i in block] for block in blocks(short, width - _TITLE)] or [[]]
+    return [_table(framework, report, block, language, width) for block in parts]
 
 
 def _table(

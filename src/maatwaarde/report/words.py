@@ -296,17 +296,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     "method_swing": ("punten voor de stap (swing)", "points for the step (swing)"),
     "moved": ("Wat het meest van plaats wisselt", "What changes place most"),
     "moved_line": (
-        "{proposal}: rang {best} bij {best_group}, rang {worst} bij {worst_group}",
-        "{proposal}: rank {best} for {best_group}, rank {worst} for {worst_group}",
+        "{proposal}: rang {best} bij {best_in}, rang {worst} bij {worst_in}",
+        "{proposal}: rank {best} for {best_in}, rank {worst} for {worst_in}",
     ),
     "moved_veto": (
-        "{proposal}: zonder rang (VETO) bij {groups}, wel een rang bij de rest",
-        "{proposal}: no rank (VETO) for {groups}, a rank for the others",
+        "{proposal}: zonder rang (VETO) bij {where}, wel een rang bij de rest",
+        "{proposal}: no rank (VETO) for {where}, a rank for the others",
     ),
-    "moved_none": (
-        "De rangorde is voor alle groepen dezelfde.",
-        "The ranking is the same for all groups.",
-    ),
+    "moved_none": ("De rangorde is overal dezelfde.", "The ranking is the same everywhere."),
     "open_pairs": ("{n} vergelijkingen open", "{n} comparisons open"),
     "from_to": ("{low} tot {high}", "{low} to {high}"),
     "ranking_by_group": ("Rangorde per groep", "Ranking by group"),
@@ -353,6 +350,170 @@ _WORDS: dict[str, tuple[str, str]] = {
     "percentiles": ("P10 {low}, P50 {mid}, P90 {high}", "P10 {low}, P50 {mid}, P90 {high}"),
     "broken": ("deze schatter faalt: {what}", "this estimator fails: {what}"),
     "empty": ("leeg", "empty"),
+    # Methods side by side.
+    "compared_methods": ("Rangorde per methode", "Ranking by method"),
+    "failed_methods": ("Kan hier niet", "Cannot be used here"),
+    "fixed_method": (
+        "Meet tegen de vaste ijkpunten van de meetlat: een voorstel erbij of eraf verandert de "
+        "volgorde van de andere niet.",
+        "Measures against the fixed anchors of the framework: a proposal more or less does not "
+        "change the order of the others.",
+    ),
+    "kendall": (
+        "Kendall tau-b: 1 is dezelfde volgorde, 0 geen verband, \N{MINUS SIGN}1 omgekeerd",
+        "Kendall tau-b: 1 is the same order, 0 no relation, \N{MINUS SIGN}1 reversed",
+    ),
+    "relative_method": (
+        "* Meet tegen de andere voorstellen in de lijst: een voorstel erbij of eraf kan de "
+        "volgorde van de andere omkeren.",
+        "* Measures against the other proposals in the list: a proposal more or less can reverse "
+        "the order of the others.",
+    ),
+    "spearman": (
+        "Gewogen Spearman: als hierboven, maar de top telt zwaarder",
+        "Weighted Spearman: as above, but the top counts for more",
+    ),
+    # How sure a ranking is.
+    "acceptability": ("Kans op een plaats", "Chance of a place"),
+    "acceptability_note": (
+        "zekerheid: de kans op plaats 1 met de gewichten die dit voorstel het best uitkomen; "
+        "alleen de effecten blijven dan onzeker",
+        "confidence: the chance of place 1 with the weights that suit this proposal best; only "
+        "the impacts are then uncertain",
+    ),
+    "central": (
+        "Bij welke gewichten staat het bovenaan?",
+        "With which weights does it come first?",
+    ),
+    "central_line": (
+        "{proposal} ({part} van de trekkingen): {weights}",
+        "{proposal} ({part} of the draws): {weights}",
+    ),
+    "central_same": ("ongeveer zoals nu", "about as now"),
+    "central_weight": ("{title} {own} (nu {now})", "{title} {own} (now {now})"),
+    "confidence": ("zekerheid", "confidence"),
+    "disproportionate": (
+        "Staat hoger ondanks een veel groter verlies",
+        "Stands higher in spite of a much larger loss",
+    ),
+    "disproportionate_line": (
+        "{proposal}: verliest {loss} op {measure}, {margin} of meer dan {n} voorstellen eronder "
+        "({first})",
+        "{proposal}: loses {loss} on {measure}, {margin} or more than {n} proposals below it "
+        "({first})",
+    ),
+    "disproportionate_none": (
+        "Geen voorstel staat boven een ander dat ergens minstens {margin} minder verliest.",
+        "No proposal stands above another that loses at least {margin} less somewhere.",
+    ),
+    "draws": (
+        "{draws} trekkingen (seed {seed}); {weights}; {n} effecten met een bandbreedte.",
+        "{draws} draws (seed {seed}); {weights}; {n} impacts with a range.",
+    ),
+    "draws_free": ("gewichten geheel vrij", "weights entirely free"),
+    "draws_groups": (
+        "gewichten van een groep naar haar aandeel, met {spread} speling",
+        "weights of a group by its share, give or take {spread}",
+    ),
+    "draws_intervals": (
+        "elk gewicht met {spread} speling",
+        "each weight give or take {spread}",
+    ),
+    "draws_ordinal": (
+        "alleen de volgorde van de gewichten ligt vast",
+        "only the order of the weights is fixed",
+    ),
+    "flip_impact": (
+        "{proposal}, {measure}: {needed} (nu {now})",
+        "{proposal}, {measure}: {needed} (now {now})",
+    ),
+    "flip_impacts": (
+        "Eén effect, bij verder gelijke, brengt ze gelijk:",
+        "One impact, all else equal, brings them level:",
+    ),
+    "flip_least": (
+        "Er moet minstens {part} van alle gewicht verschuiven: {moves}.",
+        "At least {part} of all weight has to move: {moves}.",
+    ),
+    "flip_move": ("{title} van {now} naar {needed}", "{title} from {now} to {needed}"),
+    "flip_never": (
+        "Geen gewichten keren deze volgorde om: het ene voorstel is op elke maatstaf beter.",
+        "No weights turn this order round: one proposal is better on every measure.",
+    ),
+    "flip_none": ("Geen enkel effect in zijn eentje.", "No single impact by itself."),
+    "flip_no_single": (
+        "Geen enkel gewicht in zijn eentje.",
+        "No single weight by itself.",
+    ),
+    "flip_weight": ("{measure}: {needed} (nu {now})", "{measure}: {needed} (now {now})"),
+    "flip_weights": (
+        "Eén gewicht, de andere naar verhouding, brengt ze gelijk:",
+        "One weight, the others in proportion, brings them level:",
+    ),
+    "gain": ("winst", "gain"),
+    "guards_may_break": (
+        "Wie misschien een ondergrens schendt telt wel mee: {proposals}.",
+        "Those that may break a guard do take part: {proposals}.",
+    ),
+    "largest_loss": ("grootste verlies", "largest loss"),
+    "lead": (
+        "{better} staat {gap} boven {worse}.",
+        "{better} stands {gap} above {worse}.",
+    ),
+    "lost": ("verlies", "loss"),
+    "mean_rank": ("gem. rang", "mean rank"),
+    "neighbours": ("Hoe zeker is de volgorde van buren?", "How sure is the order of neighbours?"),
+    "neighbour_line": (
+        "{one} boven {other}: {part} van de trekkingen",
+        "{one} above {other}: {part} of the draws",
+    ),
+    "neighbour_turns": (
+        "draait als {title} {end} weegt (nu {now})",
+        "turns when {title} weighs {end} (now {now})",
+    ),
+    "neighbour_never": (
+        "geen enkel gewicht in zijn eentje draait dit om",
+        "no single weight by itself turns this round",
+    ),
+    "pair": ("Wat keert de volgorde om?", "What turns the order round?"),
+    "paid": ("deel verlies", "loss share"),
+    "robust": ("Hoe zeker is de rangorde?", "How sure is the ranking?"),
+    "stability": ("Hoe ver mag één gewicht schuiven?", "How far may one weight move?"),
+    "stability_holds": (
+        "{proposal} blijft eerste zolang het gewicht tussen deze grenzen ligt; de andere gewichten "
+        "schuiven naar verhouding mee.",
+        "{proposal} stays first as long as the weight is between these bounds; the other weights "
+        "move in proportion.",
+    ),
+    "stability_free": (
+        "Elk ander gewicht mag alles zijn.",
+        "Every other weight may be anything.",
+    ),
+    "to": ("tot", "to"),
+    "from": ("van", "from"),
+    "tornado": ("Wat verschuift de score het meest?", "What moves the score most?"),
+    "tornado_impact": ("effect", "impact"),
+    "tornado_weight": ("gewicht", "weight"),
+    "cause": ("oorzaak", "cause"),
+    "tornado_note": (
+        "Elk effect gaat van het ene eind van zijn bandbreedte naar het andere, elk gewicht "
+        "{spread} op en neer, de andere naar verhouding.",
+        "Each impact goes from one end of its range to the other, each weight up and down by "
+        "{spread}, the others in proportion.",
+    ),
+    "tornado_certain": (
+        "Niets is onzeker: er zijn geen bandbreedten en geen speling in de gewichten.",
+        "Nothing is uncertain: there are no ranges, and no play in the weights.",
+    ),
+    "tradeoffs": ("Welke winst betaalt voor welk verlies?", "Which gain pays for which loss?"),
+    "tradeoff_mean": (
+        "deel verlies: 0 is geen verlies, een half is precies quitte",
+        "loss share: 0 is no loss, one half is break-even",
+    ),
+    "vetoed_left_out": (
+        "Niet meegeteld, want een ondergrens met veto is geschonden: {proposals}.",
+        "Left out, since a veto guard is broken: {proposals}.",
+    ),
 }
 
 
@@ -439,7 +600,7 @@ def percent(value: float, language: Language) -> str:
     return f"{whole} %" if language == "nl" else f"{whole}%"
 
 
-def share(value: float, language: Language) -> str:
-    """Write a part of a whole as a percentage with one decimal."""
-    text = number(value * 100, language, 1)
+def share(value: float, language: Language, digits: int = 1) -> str:
+    """Write a part of a whole as a percentage."""
+    text = number(value * 100, language, digits)
     return f"{text} %" if language == "nl" else f"{text}%"

@@ -9,23 +9,8 @@ from functools import cached_property
 from maatwaarde.errors import MethodError, Problem
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
+from maatwaarde.scoring.moves import Moved, rank_moves
 from maatwaarde.scoring.scores import Scores, score
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A proposal that does not have the same rank for all groups.
-
-    ``vetoed`` names the groups by whose weights it breaks a veto guard; ranks are those of the
-    other groups, and 0 when there are none.
-    """
-
-    row: int
-    best: int
-    best_group: str
-    worst: int
-    worst_group: str
-    vetoed: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -38,17 +23,7 @@ class GroupRankings:
     @cached_property
     def moved(self) -> tuple[Moved, ...]:
         """Proposals whose rank differs between groups, those that change place most first."""
-        found = []
-        for row, proposal in enumerate(self.common.proposals):
-            ranks = {group: int(own.rank[row]) for group, own in self.groups.items()}
-            vetoed = tuple(group for group, rank in ranks.items() if not rank)
-            ranked = {group: rank for group, rank in ranks.items() if rank}
-            if not ranked or (not vetoed and len(set(ranked.values())) == 1):
-                continue
-            best, worst = min(ranked, key=ranked.__getitem__), max(ranked, key=ranked.__getitem__)
-            moved = Moved(row, ranked[best], best, ranked[worst], worst, vetoed)
-            found.append((not vetoed, ranked[best] - ranked[worst], proposal, moved))
-        return tuple(item[-1] for item in sorted(found, key=lambda item: item[:3]))
+        return rank_moves(self.groups)
 
 
 def rank_by_group(

@@ -19,6 +19,7 @@ from maatwaarde.impact import ImpactTable
 from maatwaarde.mcda.pymcdm_methods import PymcdmMethod, available
 from maatwaarde.mcda.topsis import AnchoredTopsis, topsis_relative
 from maatwaarde.mcda.value import PiecewiseLinear, add_up, anchored
+from maatwaarde.scoring.positions import with_ids
 
 Array = NDArray[np.float64]
 
@@ -132,7 +133,11 @@ def score_pymcdm(name: str) -> Callable[[ImpactTable, Framework], MethodResult]:
 
     def scorer(impacts: ImpactTable, framework: Framework) -> MethodResult:
         matrix, weights, types = _relative_input(impacts, framework, f"pymcdm:{name}")
-        result = PymcdmMethod(name).scores(matrix, weights, types)
+        try:
+            result = PymcdmMethod(name).scores(matrix, weights, types)
+        except MethodError as error:
+            used = zip(framework.measures, framework.measure_weights, strict=True)
+            raise with_ids(error, [measure.id for measure, w in used if w > 0]) from None
         # Ranks and comparisons everywhere else take higher as better.
         return _relative(result.scores if result.higher_is_better else -result.scores)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from maatwaarde.errors import MaatwaardeError, MethodError, Problem
+from maatwaarde.errors import MethodError, Problem
 from maatwaarde.mcda import ahp
 from maatwaarde.mcda.ahp.consistency import Table
 from maatwaarde.mcda.weights import (
@@ -25,6 +25,7 @@ from maatwaarde.mcda.weights import (
     rank_weights,
     swing,
 )
+from maatwaarde.scoring.positions import with_ids
 from maatwaarde.scoring.weights.model import (
     ACCEPTED_RATIO,
     Answer,
@@ -230,11 +231,11 @@ def _weighed(
         values = np.array([place[identifier].values for identifier in siblings.ids])
         try:
             found[respondent] = _METHODS[method](values)
-        except MaatwaardeError as error:
+        except MethodError as error:
             who = f"{respondent!r} of group {group!r}, below {name_of(siblings)}"
             wrong += [
-                Problem(p.code, f"{who}: {_with_ids(p.what, siblings.ids)}", p.mend, own[0].where)
-                for p in error.problems
+                Problem(p.code, f"{who}: {p.what}", p.mend, own[0].where)
+                for p in with_ids(error, siblings.ids).problems
             ]
     if wrong:
         raise MethodError(wrong)
@@ -273,13 +274,6 @@ def _named(error: MethodError, who: str) -> MethodError:
     return MethodError(
         [Problem(p.code, f"{who}: {p.what}", p.mend, p.where) for p in error.problems]
     )
-
-
-def _with_ids(text: str, ids: tuple[str, ...]) -> str:
-    """Put ids where a message of the array layer has positions."""
-    for i, identifier in enumerate(ids):
-        text = text.replace(f"[{i}]", identifier)
-    return text
 
 
 def _of_best_worst(values: Array) -> _Own:
