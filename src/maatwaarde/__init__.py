@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from maatwaarde.report.files import write_scores
     from maatwaarde.report.portfolio import portfolio_text
     from maatwaarde.report.text import explanation_text, ranking_text
-    from maatwaarde.scoring import Explanation, Scores, score
+    from maatwaarde.scoring import Explanation, Scores, rank_by_group, score
+    from maatwaarde.scoring.weights import resolve_weights, with_answers
 
 _HOMES = {
     "errors": ("MaatwaardeError", "Problem"),
@@ -43,7 +44,8 @@ _HOMES = {
     "report.files": ("write_scores",),
     "report.portfolio": ("portfolio_text",),
     "report.text": ("explanation_text", "ranking_text"),
-    "scoring": ("Explanation", "Scores", "score"),
+    "scoring": ("Explanation", "Scores", "rank_by_group", "score"),
+    "scoring.weights": ("resolve_weights", "with_answers"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -62,12 +64,15 @@ __all__ = [
     "load_plugins",
     "optimise",
     "portfolio_text",
+    "rank_by_group",
     "ranking_text",
     "read_proposals",
     "read_resources",
+    "resolve_weights",
     "score",
     "scores_table",
     "shipped_frameworks",
+    "with_answers",
     "write_scores",
 ]
 

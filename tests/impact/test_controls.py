@@ -1,6 +1,7 @@
 """Controls see what a reader of one row cannot, and leave alone what is in order."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,7 @@ def run(
     loaded = loaded or plugins()
     loaded.controls.add(name, isolated_plugins(built_in).controls.get(name))
     impacts = estimate(made, FRAMEWORK, loaded)
-    return list(run_controls(made, FRAMEWORK, impacts, loaded, register))
+    return list(run_controls(made, FRAMEWORK, impacts, loaded, register=register))
 
 
 def titled(*titles: str, **columns: Any) -> Proposals:
@@ -239,3 +240,18 @@ def test_the_example_raises_no_false_alarm() -> None:
     made = read_proposals(EXAMPLE / "voorstellen.csv")
     loaded = isolated_plugins(built_in)
     assert run_controls(made, framework, estimate(made, framework, loaded), loaded) == ()
+
+
+def test_what_is_said_does_not_depend_on_the_order_of_proposals() -> None:
+    titles = ("Warmtenet Zuid", "warmtenet zuid", "Groen dak", "Groen dak", "Zwembad De Kreek")
+    rows = ((-3, -2, 1), (-3, -2, 1), (1, 1, 1), (1, 1, 1), (None, None, None))
+    uses = [use("cost", 1, None, None, None, 1), use("staff", 1, 1, 1, 1, 1)]
+    said = []
+    for step in (1, -1):
+        made = claims(*rows[::step], titles=titles[::step], area=("Noord",) * 5)
+        turned = [replace(item, values=item.values[::step]) for item in uses]
+        made = replace(made, ids=made.ids[::step], uses=tuple(turned))
+        names = sorted(isolated_plugins(built_in).controls)
+        said.append([[p.what for p in run(made, name, register=Register())] for name in names])
+    assert said[0] == said[1]
+    assert [len(found) for found in said[0]] == [2, 2, 1, 0, 1]

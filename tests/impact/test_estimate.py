@@ -338,3 +338,14 @@ def test_the_order_of_proposals_does_not_matter(amounts: list[float | None], ran
         plugins(define()),
     )
     assert np.array_equal(one.value[order], two.value, equal_nan=True)
+
+
+def test_a_missing_input_matters_only_where_an_impact_is_missing() -> None:
+    made = proposals(
+        {"trees": [5, 5, 5]}, ids=["c", "a", "b"], impacts=[given("co2", [None, None, -1])]
+    )
+    (problem,) = estimate(made, framework(), plugins(area_tree())).warnings
+    assert "gives no estimate for 'a', 'c': area (m2) is blank" in problem.what
+    assert problem.where.row == 3
+    full = proposals({"trees": [5]}, impacts=[given("co2", [-1])])
+    assert estimate(full, framework(), plugins(area_tree())).warnings == ()

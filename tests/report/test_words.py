@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maatwaarde.report.words import _WORDS, amount, number, percent, word
+from maatwaarde.scoring.weights import METHODS
 
 
 @pytest.mark.parametrize(
@@ -65,8 +66,9 @@ def test_every_word_is_used() -> None:
     code = "\n".join(
         file.read_text(encoding="utf-8") for file in source.rglob("*.py") if file.name != "words.py"
     )
-    # Some keys come from data: a guard's rule, a solution's status, an impact's kind.
-    from_data = {"flag", "veto", "stopped", "within-gap"}
+    # Some keys come from data: a guard's rule, a solution's status, an impact's kind, the method.
+    from_data = {"flag", "veto", "stopped", "within-gap", "method_framework"}
     from_data |= {f"trace_{kind}" for kind in ("given", "estimated", "assumed", "unknown")}
+    from_data |= {f"{use}_{method}" for use in ("method", "form_how") for method in METHODS}
     unused = {key for key in _WORDS if f'"{key}"' not in code and f"'{key}'" not in code}
     assert unused - from_data == set()

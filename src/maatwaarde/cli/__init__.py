@@ -17,6 +17,7 @@ from maatwaarde.cli.init import init
 from maatwaarde.cli.plugins import plugins
 from maatwaarde.cli.portfolio import portfolio
 from maatwaarde.cli.score import explain, score
+from maatwaarde.cli.weights import weights
 from maatwaarde.errors import MaatwaardeError, PortfolioError
 from maatwaarde.plugins import add_commands, load_plugins
 
@@ -30,7 +31,7 @@ def cli() -> None:
     """
 
 
-for _command in (init, framework, score, explain, portfolio, plugins):
+for _command in (init, framework, weights, score, explain, portfolio, plugins):
     cli.add_command(_command)
 
 

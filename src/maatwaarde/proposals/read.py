@@ -59,15 +59,22 @@ def read_proposals(
     return build(table, loaded, _resources(source, resources, mapping, loaded, registry))
 
 
-def read_raw_table(path: str | Path, *, sheet: str | None = None) -> RawTable:
+def read_raw_table(
+    path: str | Path, *, sheet: str | None = None, headings: frozenset[str] = frozenset()
+) -> RawTable:
     """Read any table, such as one of judgements, as it stands.
+
+    Parameters
+    ----------
+    headings
+        Headings to expect, folded by `fold`; they help to find their row below titles and notes.
 
     Raises
     ------
     ProposalError
         If the file cannot be read.
     """
-    return read_file(str(path), ReadOptions(sheet=sheet), default_readers())
+    return read_file(str(path), ReadOptions(sheet=sheet, headings=headings), default_readers())
 
 
 def read_table(

@@ -12,6 +12,7 @@ import numpy as np
 from maatwaarde.framework import Framework
 from maatwaarde.scoring import Explanation, Scores
 from maatwaarde.scoring.explain import BrokenGuard, Effect, Move
+from maatwaarde.scoring.weights import SiblingWeights, WeightReport
 
 SCHEMA_VERSION = 1
 
@@ -46,7 +47,7 @@ def scores_data(scores: Scores, plugins: dict[str, str] | None = None) -> dict[s
         "reference_doing_nothing": scores.reference,
         "contributions_add_up_to_score": scores.additive,
         "weights": {node.id: node.weight for node in framework.nodes},
-        "judgements": None if scores.weights is None else _weights(scores),
+        "judgements": None if scores.weights is None else weights_data(scores.weights),
         "ranking": [_proposal(scores, row) for row in scores.order],
         "warnings": [problem.to_dict() for problem in scores.impacts.warnings],
     }
@@ -163,24 +164,51 @@ def _proposal(scores: Scores, row: int) -> dict[str, Any]:
     }
 
 
-def _weights(scores: Scores) -> dict[str, Any]:
-    report = scores.weights
-    assert report is not None  # asked for by the caller
+def weights_data(report: WeightReport) -> dict[str, Any]:
+    """Return where weights come from, as nested data."""
     return {
         "method": report.method,
         "groups": report.groups,
-        "siblings": [
-            {
-                "parent": siblings.parent or None,
-                "weights": dict(zip(siblings.ids, siblings.weights, strict=True)),
-                "consistency_ratio": siblings.consistency_ratio,
-                "by_group": {
-                    group: dict(zip(siblings.ids, weights, strict=True))
-                    for group, weights in siblings.by_group.items()
-                },
+        "respondents": {group: len(names) for group, names in report.respondents.items()},
+        "files": [{"name": name, "sha256": digest} for name, digest in report.files],
+        "siblings": [_siblings(siblings) for siblings in report.siblings],
+        "as_in_framework": [siblings.parent or None for siblings in report.unanswered],
+    }
+
+
+def _siblings(siblings: SiblingWeights) -> dict[str, Any]:
+    return {
+        "parent": siblings.parent or None,
+        "weights": dict(zip(siblings.ids, siblings.weights, strict=True)),
+        "consistency_ratio": siblings.consistency_ratio,
+        "consensus": siblings.consensus,
+        "by_group": {
+            answers.group: {
+                "weights": dict(zip(siblings.ids, answers.weights, strict=True)),
+                "respondents": len(answers.respondents),
+                "consensus": answers.consensus,
+                "consistency_ratio": answers.consistency_ratio,
+                "consistency_ratios_of_respondents": [
+                    {"respondent": name, "consistency_ratio": ratio}
+                    for name, ratio in zip(
+                        answers.respondents, answers.respondent_ratios, strict=False
+                    )
+                ],
+                "deviation": answers.deviation,
+                "open_comparisons": answers.open_pairs,
+                "worst_judgements": [
+                    {
+                        "a": worst.a,
+                        "b": worst.b,
+                        "given": worst.given,
+                        "consistent": worst.consistent,
+                        "consistency_ratio_then": worst.ratio,
+                    }
+                    for worst in answers.worst
+                ],
             }
-            for siblings in report.siblings
-        ],
+            for answers in siblings.groups
+        },
     }
 
 

@@ -20,7 +20,7 @@ from maatwaarde.report.data import scores_data, scores_table, to_json
 from maatwaarde.scoring import Scores
 
 Table = dict[str, list[Any]]
-_EPOCH = datetime(2000, 1, 1)
+EPOCH = datetime(2000, 1, 1)
 
 
 def write_scores(scores: Scores, path: str | Path, plugins: dict[str, str] | None = None) -> None:
@@ -126,7 +126,7 @@ def _xlsx(tables: dict[str, Table]) -> bytes:
     out = io.BytesIO()
     # A fixed date, since a workbook holds its date of creation and results must not differ by it.
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
-        book.set_properties({"created": _EPOCH, "title": "maatwaarde"})
+        book.set_properties({"created": EPOCH, "title": "maatwaarde"})
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         for name, table in tables.items():
             sheet = book.add_worksheet(name)

@@ -75,8 +75,9 @@ def _heading(scores: Scores, language: Language, width: int) -> str:
         groups = ", ".join(
             f"{name} {percent(share, language)}" for name, share in scores.weights.groups.items()
         )
-        source = word("weights_from", language, method=scores.weights.method.upper())
-        lines.append(wrap(f"{source} {groups}.", width=width))
+        method = word(f"method_{scores.weights.method}", language)
+        text = word("weights_by", language, groups=groups, method=method)
+        lines.append(wrap(text, width=width))
     return "\n".join(lines)
 
 

@@ -140,7 +140,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "weight": ("gewicht", "weight"),
     "worst": ("slechtst", "worst"),
-    "weights_from": ("Gewichten uit {method}-oordelen van", "Weights from {method} judgements of"),
     "adds": ("zou {change} aan de waarde toevoegen", "would add {change} to the value"),
     "by_order": ("op volgorde van {column}", "in order of {column}"),
     "chosen_both": ("In beide", "In both"),
@@ -172,6 +171,155 @@ _WORDS: dict[str, tuple[str, str]] = {
     "total": ("totaal", "total"),
     "totals": ("Opbrengst", "Totals"),
     "within-gap": ("hoogstens {gap} beter mogelijk", "at most {gap} better possible"),
+    # Forms that people fill in.
+    "form_bounds": (
+        "Vul een getal in van {low} tot en met {high}.",
+        "Fill in a number from {low} to {high}.",
+    ),
+    "form_from_to": ("van {worst} naar {best}", "from {worst} to {best}"),
+    "form_intro": (
+        "Niet alles kan tegelijk. Met dit formulier zegt u wat volgens u zwaarder telt. De vragen "
+        "staan op het blad 'Antwoorden', per onderdeel bij elkaar; vul alleen de gele cellen in.",
+        "Not everything is possible at once. With this form you say what counts for more, in your "
+        "view. The questions are on the sheet 'Answers', by part; fill in the yellow cells only.",
+    ),
+    "form_item": ("wat", "what"),
+    "form_open": (
+        "Weet u het niet? Laat dan alle vragen van dat onderdeel open; dan beslissen de anderen "
+        "daarover. Een open vraag is iets anders dan 0.",
+        "Do you not know? Leave all questions of that part open, and the others decide on it. "
+        "A question left open is not the same as 0.",
+    ),
+    "form_open_ahp": (
+        "Weet u het bij een vraag niet? Laat die dan open.",
+        "Do you not know the answer to a question? Then leave it open.",
+    ),
+    "form_option": ("optie {letter}", "option {letter}"),
+    "form_part": ("onderdeel", "part"),
+    "form_range": (
+        "Let bij elke vraag op de hele stap die erbij staat, van het slechtste naar het beste. "
+        "Niet: is geluid belangrijk? Maar: is deze stap in geluid meer waard dan die andere stap?",
+        "Mind the whole step that is stated, from the worst to the best. Not: is noise important? "
+        "But: is this step in noise worth more than that other step?",
+    ),
+    "form_title": ("Wat weegt het zwaarst? {title}", "What counts for most? {title}"),
+    "form_how_ahp": (
+        "Bij elke vraag staan twee opties, A en B. Kies welke zwaarder telt, A of B, of 'gelijk'. "
+        "Zeg daarna hoeveel keer zo zwaar: 1 is even zwaar, 3 iets zwaarder, 5 duidelijk "
+        "zwaarder, 7 veel zwaarder, 9 uiterst veel zwaarder. Tussenliggende getallen mogen ook.",
+        "Each question has two options, A and B. Choose which counts for more, A or B, or 'equal'. "
+        "Then say how many times as much: 1 is equal, 3 a little more, 5 clearly more, 7 much "
+        "more, 9 extremely more. Numbers in between are fine too.",
+    ),
+    "form_how_bwm": (
+        "Kies per onderdeel eerst wat het belangrijkst is en wat het minst belangrijk is. Zeg dan "
+        "bij elke regel hoeveel keer zo belangrijk het belangrijkste is als deze (1 tot 9; bij het "
+        "belangrijkste zelf 1), en hoeveel keer zo belangrijk deze is als het minst belangrijke "
+        "(bij het minst belangrijke zelf 1).",
+        "In each part first choose what is most and what is least important. Then say in each row "
+        "how many times as important the most important is as this one (1 to 9; 1 for the most "
+        "important itself), and how many times as important this one is as the least important "
+        "(1 for the least important itself).",
+    ),
+    "form_how_swing": (
+        "Stel dat binnen een onderdeel alles op zijn slechtst staat. Welke stap naar het beste zou "
+        "u als eerste zetten? Die krijgt 100 punten. Geef de andere stappen punten van 0 tot 100: "
+        "50 punten is half zo veel waard.",
+        "Suppose that all in a part stands at its worst. Which step to the best would you take "
+        "first? That one gets 100 points. Give the other steps points from 0 to 100: 50 points is "
+        "worth half as much.",
+    ),
+    "form_how_ranks": (
+        "Zet per onderdeel op volgorde: 1 is het belangrijkst, 2 komt daarna, enzovoort. Even "
+        "belangrijk mag: geef dan hetzelfde getal.",
+        "Put each part in order: 1 is the most important, 2 comes next, and so on. Equally "
+        "important is fine: give the same number.",
+    ),
+    "form_how_direct": (
+        "Verdeel per onderdeel punten, bijvoorbeeld 100 in totaal: dubbel zo veel punten telt "
+        "dubbel zo zwaar. 0 punten telt niet mee.",
+        "Divide points within each part, say 100 in total: twice as many points count twice as "
+        "much. 0 points does not count.",
+    ),
+    "form_return": (
+        "Bewaar het bestand en stuur het terug. Aan de andere kolommen hoeft u niets te doen.",
+        "Save the file and send it back. Leave the other columns as they are.",
+    ),
+    # Weights that people gave.
+    "accepted": ("tot {limit} geldt als bruikbaar", "up to {limit} is customarily accepted"),
+    "adopt_1": ("Gewichten voor {title}", "Weights for {title}"),
+    "adopt_2": (
+        "Methode: {method}. Per onderdeel tellen de gewichten op tot 100, op 4 decimalen.",
+        "Method: {method}. In each part the weights add up to 100, to 4 decimals.",
+    ),
+    "adopt_3": ("Antwoorden, met SHA-256:", "Answers, with SHA-256:"),
+    "adopt_kept": ("niet gevraagd; gelijk aan de meetlat", "not asked; as in the framework"),
+    "common": ("samen", "common"),
+    "consensus": (
+        "Overeenstemming, van 0 (geen enkele) tot 1 (volledig; Goepel 2013)",
+        "Agreement, from 0 (none at all) to 1 (full; Goepel 2013)",
+    ),
+    "consensus_between": (
+        "Tussen de groepen, over alle maatstaven: {value}.",
+        "Between the groups, over all measures: {value}.",
+    ),
+    "consensus_in": (
+        "Binnen {group} het minst: {value}, bij {part}.",
+        "Within {group} least: {value}, on {part}.",
+    ),
+    "consensus_least": ("Tussen de groepen het minst bij: {parts}.", "Least on: {parts}."),
+    "consensus_very_low": ("zeer laag", "very low"),
+    "consensus_low": ("laag", "low"),
+    "consensus_moderate": ("matig", "moderate"),
+    "consensus_high": ("hoog", "high"),
+    "consensus_very_high": ("zeer hoog", "very high"),
+    "consistency": ("Hoe goed passen de antwoorden bij elkaar?", "Do the answers fit together?"),
+    "consistency_all": ("alle groepen samen", "all groups together"),
+    "consistency_alone": ("{part}, ieder voor zich: {names}", "{part}, each alone: {names}"),
+    "consistency_ratio": ("consistentieratio {ratio}", "consistency ratio {ratio}"),
+    "consistency_worst": (
+        "{a} tegen {b}: gegeven {given}, past het best bij de rest: {consistent} "
+        "(ratio dan {ratio})",
+        "{a} against {b}: given {given}, fits the rest best: {consistent} (ratio then {ratio})",
+    ),
+    "deviation": ("grootste afwijking {value}", "largest deviation {value}"),
+    "differs": (
+        "{group}: {distance} van het gewicht ligt anders dan samen.",
+        "{group}: {distance} of the weight lies elsewhere than in common.",
+    ),
+    "differs_on": ("{what}: {own}, samen {common}", "{what}: {own}, in common {common}"),
+    "method_ahp": ("paarsgewijze vergelijking (AHP)", "pairwise comparison (AHP)"),
+    "method_bwm": ("beste en slechtste (BWM)", "best and worst (BWM)"),
+    "method_direct": ("punten verdelen", "dividing points"),
+    "method_framework": ("zoals de meetlat ze geeft", "as the framework gives them"),
+    "method_ranks": ("op volgorde zetten", "ranking"),
+    "method_swing": ("punten voor de stap (swing)", "points for the step (swing)"),
+    "moved": ("Wat het meest van plaats wisselt", "What changes place most"),
+    "moved_line": (
+        "{proposal}: rang {best} bij {best_group}, rang {worst} bij {worst_group}",
+        "{proposal}: rank {best} for {best_group}, rank {worst} for {worst_group}",
+    ),
+    "moved_veto": (
+        "{proposal}: zonder rang (VETO) bij {groups}, wel een rang bij de rest",
+        "{proposal}: no rank (VETO) for {groups}, a rank for the others",
+    ),
+    "moved_none": (
+        "De rangorde is voor alle groepen dezelfde.",
+        "The ranking is the same for all groups.",
+    ),
+    "open_pairs": ("{n} vergelijkingen open", "{n} comparisons open"),
+    "from_to": ("{low} tot {high}", "{low} to {high}"),
+    "ranking_by_group": ("Rangorde per groep", "Ranking by group"),
+    "respondents": ("{n} deelnemers", "{n} respondents"),
+    "respondents_one": ("1 deelnemer", "1 respondent"),
+    "top_level": ("de hoofdwaarden", "the main values"),
+    "unanswered": (
+        "Niet gevraagd of beantwoord, dus zoals in de meetlat: onder {parts}.",
+        "Not asked or answered, so as in the framework: below {parts}.",
+    ),
+    "weights": ("Gewichten", "Weights"),
+    "weights_by": ("Gewichten van {groups} ({method}).", "Weights of {groups} ({method})."),
+    "who_differs": ("Wie wijkt waarin het meest af?", "Who differs most, and on what?"),
     "rests_on_unverified": (
         "{n} effecten rusten op een kengetal dat niet in de bron is nagezien; "
         "'explain ID --measure MAATSTAF' zegt welk.",
@@ -289,3 +437,9 @@ def percent(value: float, language: Language) -> str:
     """Write a share as a whole percentage, never rounding an incomplete one up to 100."""
     whole = math.floor(value * 100 + 1e-9) if value < 1 - 1e-9 else 100
     return f"{whole} %" if language == "nl" else f"{whole}%"
+
+
+def share(value: float, language: Language) -> str:
+    """Write a part of a whole as a percentage with one decimal."""
+    text = number(value * 100, language, 1)
+    return f"{text} %" if language == "nl" else f"{text}%"

@@ -218,7 +218,11 @@ def score(
         rank=_ranks(result, vetoed),
         beyond=_beyond(impacts, framework),
         weights=weights,
-        warnings=(*framework.warnings, *impacts.warnings),
+        warnings=(
+            *framework.warnings,
+            *(() if weights is None else weights.warnings),
+            *impacts.warnings,
+        ),
     )
 
 

@@ -120,12 +120,11 @@ class RelativeTopsis:
 
 def _weighted_sum(parts: Floats, weights: Floats) -> Floats:
     """Add up parts (m, 1 or d, n), weighted by (d, m), to (d, n), criterion by criterion."""
-    total = np.zeros((len(weights), parts.shape[2]))
-    term = np.empty_like(total)
-    for j in range(len(parts)):
-        np.multiply(parts[j], weights[:, j : j + 1], out=term)
-        total += term
-    return total
+    if parts.shape[1] == 1:
+        total = np.einsum("jn,dj->dn", parts[:, 0], weights)
+    else:
+        total = np.einsum("jdn,dj->dn", parts, weights)
+    return np.asarray(total, dtype=np.float64)
 
 
 def check_model(model: Model, criteria: int) -> None:

@@ -40,7 +40,7 @@ def draw_ranks(scores: ArrayLike) -> Ranks:
     """
     costs = -as_matrix(scores, "scores")
     order = np.argsort(costs, axis=1)
-    ascending = np.take_along_axis(costs, order, axis=1)
+    ascending = np.sort(costs, axis=1)
     places = np.arange(costs.shape[1], dtype=np.int32)
     tied = np.diff(ascending, axis=1) <= TOLERANCE
     ranks = np.empty(costs.shape, dtype=np.int32)

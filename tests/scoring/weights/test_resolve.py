@@ -1,49 +1,17 @@
-"""Weights that come from what people answered."""
+"""Weights that come from pairwise judgements, and from groups."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from maatwaarde.errors import FrameworkError, MethodError
-from maatwaarde.framework import Framework, load_framework
+from maatwaarde.framework import Framework
 from maatwaarde.scoring.weights import resolve_weights
 
-FRAMEWORK = """\
-maatwaarde: 1
-id: test
-title: Test
-values:
-  - id: a
-    title: A
-    measures: [{id: m1, title: M, unit: t, better: higher, worst: -1, best: 1}]
-  - id: b
-    title: B
-    measures:
-      - {id: m2, title: M, unit: t, better: higher, worst: -1, best: 1, weight: 3}
-      - {id: m3, title: M, unit: t, better: higher, worst: -1, best: 1, weight: 1}
-  - id: c
-    title: C
-    measures: [{id: m4, title: M, unit: t, better: higher, worst: -1, best: 1}]
-weights:
-  method: ahp
-  judgements: answers*.csv
-"""
-
 Make = Callable[..., Framework]
-
-
-@pytest.fixture
-def make(tmp_path: Path) -> Make:
-    def make_(*answers: str, more: str = "") -> Framework:
-        for i, text in enumerate(answers):
-            (tmp_path / f"answers{i}.csv").write_text(text, encoding="utf-8")
-        path = tmp_path / "framework.yaml"
-        path.write_text(FRAMEWORK + more, encoding="utf-8")
-        return load_framework(path)
-
-    return make_
 
 
 def weights(framework: Framework) -> dict[str, float]:
@@ -62,6 +30,7 @@ def test_consistent_judgements_give_their_weights(make: Make) -> None:
     assert report is not None
     assert report.siblings[0].consistency_ratio == pytest.approx(0, abs=1e-9)
     assert resolved.checksum != framework.checksum
+    assert [siblings.parent for siblings in report.unanswered] == ["b"]
 
 
 def test_groups_are_weighed_by_their_shares(make: Make) -> None:
@@ -117,3 +86,71 @@ def test_judgements_that_give_no_weights(make: Make, answers: str, more: str, wo
 def test_columns_that_are_absent(make: Make) -> None:
     with pytest.raises(FrameworkError, match="no column 'judgement'"):
         resolve_weights(make("a,b\na,b\n"))
+
+
+def test_a_group_that_is_silent_on_a_part_has_no_say_there(make: Make) -> None:
+    one = "group,a,b,judgement\nx,a,b,1\nx,b,c,1\nx,m2,m3,4\n"
+    other = "group,a,b,judgement\ny,a,b,9\ny,b,c,1\n"
+    resolved, report = resolve_weights(make(one, other, more="  groups: {x: 0.1, y: 0.9}\n"))
+    assert report is not None
+    assert [(p.code, p.severity) for p in report.warnings] == [("silent-group", "warning")]
+    assert resolved.node("m2").share == pytest.approx(0.8)
+    # y follows the others where it is silent.
+    own = report.framework_of("y", resolved)
+    assert own.node("m2").share == pytest.approx(0.8)
+    assert own.node("a").share == pytest.approx(9 / 11)
+
+
+def test_only_groups_without_a_share_answered_a_part(make: Make) -> None:
+    one = "group,a,b,judgement\nx,a,b,1\nx,b,c,1\nx,m2,m3,4\n"
+    other = "group,a,b,judgement\ny,a,b,9\ny,b,c,1\n"
+    with pytest.raises(MethodError, match="below 'b' only groups with a share of zero"):
+        resolve_weights(make(one, other, more="  groups: {x: 0, y: 1}\n"))
+
+
+def test_groups_are_found_whatever_the_case(make: Make) -> None:
+    rows = "group,respondent,a,b,judgement\nRAAD,p,a,b,2\nRAAD,p,b,c,2\nraad,q,a,b,2\n"
+    _, report = resolve_weights(make(rows, more="  groups: {Raad: 1}\n"))
+    assert report is not None
+    assert report.groups == {"Raad": 1}
+    assert report.respondents == {"Raad": ("p", "q")}
+
+
+def test_an_answer_given_twice(make: Make) -> None:
+    rows = "group,a,b,judgement\nx,a,b,2\nx,b,c,2\nx,b,a,3\n"
+    with pytest.raises(FrameworkError, match="a second time") as caught:
+        resolve_weights(make(rows))
+    assert [(p.where.row, p.code) for p in caught.value.problems] == [(4, "answered-twice")]
+
+
+def test_the_judgement_that_hurts_most_is_named_with_what_it_would_have_to_be(make: Make) -> None:
+    # a : b = 2 and b : c = 2 ask for a : c = 4.
+    rows = "a,b,judgement\na,b,2\nb,c,2\na,c,1/9\n"
+    _, report = resolve_weights(make(rows))
+    assert report is not None
+    answers = report.siblings[0].groups[0]
+    assert answers.consistency_ratio is not None
+    assert answers.consistency_ratio > 0.1
+    (worst,) = (item for item in answers.worst if {item.a, item.b} == {"a", "c"})
+    assert worst.consistent == pytest.approx(4)
+    assert worst.ratio == pytest.approx(0, abs=1e-9)
+
+
+@given(data=st.data())
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_the_order_of_files_and_rows_does_not_matter(make: Make, data: st.DataObject) -> None:
+    times = st.sampled_from(["1/7", "1/3", "1", "2", "5", "9"])
+    rows = [
+        f"{group},{who},{a},{b},{data.draw(times)}"
+        for group, who in [("x", "1"), ("x", "2"), ("y", "1")]
+        for a, b in [("a", "b"), ("a", "c"), ("b", "c"), ("m2", "m3")]
+    ]
+    head = "group,respondent,a,b,judgement\n"
+    expected = resolve_weights(make(head + "\n".join(rows) + "\n", head + "z,1,a,b,\n"))[0]
+    mixed = data.draw(st.permutations(rows))
+    found = resolve_weights(
+        make(head + "\n".join(mixed[:4]) + "\n", head + "\n".join(mixed[4:]) + "\n")
+    )[0]
+    assert [n.weight for n in found.nodes] == [n.weight for n in expected.nodes]

@@ -1,0 +1,126 @@
+"""Compare with peers in one run, and write what came out to a table.
+
+A case takes the ``versus`` fixture and names itself: ``versus(function)`` for this library, or
+``versus(function, peer="pymcdm", at_least=90)`` for a peer that it must be 90 times as fast as, or
+``versus(function, peer="a copy", at_most=4)`` for a floor of which it may take at most four times
+as long. Cases with the same ``@pytest.mark.benchmark(group=...)`` go into one table, whatever file
+they are in; the case of this library is the one without a peer.
+
+``pytest benchmarks --benchmark-enable --benchmark-only --results benchmarks/RESULTS.md`` replaces
+the sections of the groups that ran and leaves the others as they are.
+"""
+
+from __future__ import annotations
+
+import datetime
+import importlib.metadata
+import os
+import platform
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PACKAGES = ("numpy", "scipy", "pymcdm", "scikit-criteria", "highspy")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--results", type=Path, help="write ratio tables to this Markdown file")
+
+
+@pytest.fixture
+def versus(benchmark: Any) -> Callable[..., Any]:
+    def run(
+        function: Callable[[], Any],
+        *,
+        name: str = "maatwaarde",
+        peer: str | None = None,
+        at_least: float | None = None,
+        at_most: float | None = None,
+        rounds: int = 7,
+    ) -> Any:
+        benchmark.extra_info.update(
+            name=peer or name, peer=peer is not None, at_least=at_least, at_most=at_most
+        )
+        # Slow peers warm up in their single round; that flatters nobody by more than a percent.
+        return benchmark.pedantic(function, rounds=rounds, warmup_rounds=1 if rounds > 1 else 0)
+
+    return run
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    path = session.config.getoption("--results")
+    measured = getattr(getattr(session.config, "_benchmarksession", None), "benchmarks", [])
+    if path is None or not measured:
+        return
+    sections = _read_sections(path)
+    groups: dict[str, list[Any]] = {}
+    for case in measured:
+        if not case.has_error:
+            groups.setdefault(case.group or case.name, []).append(case)
+    for group, cases in groups.items():
+        sections[group] = _section(cases)
+    body = "".join(f"## {group}\n\n{sections[group]}\n" for group in sorted(sections))
+    path.write_text(f"# Benchmark results\n\n{INTRODUCTION}\n{body}".rstrip() + "\n", "utf-8")
+
+
+INTRODUCTION = """Medians of one run on one machine. The ratios count, not the times: all cases of a
+table ran one after the other in one process. Made by
+`pytest benchmarks --benchmark-enable --benchmark-only --results benchmarks/RESULTS.md`.
+"""
+
+
+def _read_sections(path: Path) -> dict[str, str]:
+    if not path.exists():
+        return {}
+    parts = re.split(r"^## (.+)\n\n", path.read_text("utf-8"), flags=re.MULTILINE)[1:]
+    return {group: text.strip() + "\n" for group, text in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def _section(cases: list[Any]) -> str:
+    own = [case for case in cases if not case.extra_info["peer"]]
+    lines = [_machine(), "", "| case | median | ratio | target | met |", "|---|---:|---:|---|---|"]
+    reference = own[0].stats.median if own else None
+    for case in cases:
+        info, median = case.extra_info, case.stats.median
+        ratio = "" if reference is None or case is own[0] else f"{median / reference:.2f} x"
+        target, met = _verdict(info, median, reference)
+        lines.append(f"| {info['name']} | {_time(median)} | {ratio} | {target} | {met} |")
+    return "\n".join(lines) + "\n"
+
+
+def _verdict(info: dict[str, Any], median: float, own: float | None) -> tuple[str, str]:
+    if own is None:
+        return "", ""
+    if info["at_least"] is not None:
+        return f"at least {info['at_least']:g} x", "yes" if median >= info[
+            "at_least"
+        ] * own else "no"
+    if info["at_most"] is not None:
+        floor = 1.0 / info["at_most"]
+        return f"at least {floor:.2f} x", "yes" if median >= floor * own else "no"
+    return "", ""
+
+
+def _machine() -> str:
+    versions = []
+    for package in PACKAGES:
+        try:
+            versions.append(f"{package} {importlib.metadata.version(package)}")
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    day = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    return (
+        f"{day}, {platform.system()} {platform.machine()}, {cores} cores, Python "
+        f"{platform.python_version()}, {', '.join(versions)}"
+    )
+
+
+def _time(seconds: float) -> str:
+    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
+        if seconds >= size:
+            return f"{seconds / size:.3g} {unit}"
+    return f"{seconds / 1e-9:.3g} ns"

@@ -1,0 +1,262 @@
+"""`maatwaarde weights`: ask people what weighs more, and show what follows from their answers."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from maatwaarde.cli.common import (
+    json_option,
+    language_option,
+    mapping_option,
+    options,
+    sheet_option,
+    text_width,
+    warn,
+    working,
+)
+from maatwaarde.errors import MaatwaardeError, Problem, Where
+from maatwaarde.framework import load_framework, shipped_frameworks
+from maatwaarde.impact import estimate
+from maatwaarde.proposals import read_proposals
+from maatwaarde.report.adopt import weights_yaml
+from maatwaarde.report.data import SCHEMA_VERSION, to_json
+from maatwaarde.report.files import Table, write_atomically, write_tables
+from maatwaarde.report.form import form_csv, form_xlsx, make_form
+from maatwaarde.report.group_rankings import (
+    group_rankings_data,
+    group_rankings_table,
+    group_rankings_text,
+)
+from maatwaarde.report.weights import weights_report_data, weights_table, weights_text
+from maatwaarde.scoring import GroupRankings, rank_by_group
+from maatwaarde.scoring.weights import (
+    METHODS,
+    WeightReport,
+    agreement,
+    resolve_weights,
+    with_answers,
+)
+
+_methods = click.Choice(METHODS)
+
+
+@click.group()
+def weights() -> None:
+    """Let people say what weighs more, and turn their answers into weights."""
+
+
+@weights.command()
+@click.argument("path", metavar="FRAMEWORK")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(), help="Write to OUT.xlsx or OUT.csv."
+)
+@click.option(
+    "--method", type=_methods, help="How to ask; by default as the framework says, or else ahp."
+)
+@click.option("--group", "groups", multiple=True, metavar="NAME", help="A group that is asked.")
+@language_option
+@json_option
+def form(
+    path: str,
+    output: str,
+    method: Any,
+    groups: tuple[str, ...],
+    language: Any,
+    as_json: bool,
+) -> None:
+    """Make the form on which people say what weighs more.
+
+    \b
+    ahp     compare two by two: which counts for more, and how many times
+    bwm     compare all with the best and the worst only
+    swing   points from 0 to 100 for the step from worst to best
+    ranks   put in order
+    direct  divide points
+
+    \b
+    Example:
+      maatwaarde weights form meetlat.yaml -o formulier.xlsx \\
+        --group raad --group bewoners
+    """
+    framework = load_framework(path)
+    source = framework.file.weights
+    if method is None:
+        method = "ahp" if source is None else source.method
+    if not groups and source is not None:
+        groups = tuple(source.groups)
+    made = make_form(framework, method, groups, language)
+    writers = {".xlsx": form_xlsx, ".csv": form_csv}
+    extension = Path(output).suffix.lower()
+    if extension not in writers:
+        raise _extension(output, "end the name in .xlsx or .csv")
+    write_atomically(output, writers[extension](made))
+    warn(framework.warnings)
+    if as_json:
+        data = {
+            "schema_version": SCHEMA_VERSION,
+            "written": output,
+            "method": method,
+            "questions": len(made.rows),
+        }
+        click.echo(to_json(data), nl=False)
+    else:
+        click.echo(f"written: {output} ({method}, {len(made.rows)} questions)")
+
+
+@weights.command()
+@click.argument("path", metavar="FRAMEWORK")
+@click.argument("answers", nargs=-1, type=click.Path())
+@click.option(
+    "--judgements",
+    multiple=True,
+    type=click.Path(),
+    help="File with answers (.xlsx, .ods, .csv); may be given more than once, as may ANSWERS.",
+)
+@click.option("--method", type=_methods, help="How was asked; by default the files tell.")
+@click.option(
+    "--group",
+    "groups",
+    multiple=True,
+    metavar="NAME=SHARE",
+    help="Share of a group, such as raad=50%; by default all groups that answered count equally.",
+)
+@click.option(
+    "--proposals",
+    "proposals_path",
+    type=click.Path(),
+    help="Rank these for every group too.",
+)
+@options(mapping_option, sheet_option)
+@click.option(
+    "--score-method",
+    default="value",
+    show_default=True,
+    metavar="METHOD",
+    help="Method of the ranking: value, topsis, topsis-relative, ahp, or pymcdm:CLASS.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(),
+    help="Write to OUT.yaml (a framework with these weights), .xlsx, .csv, .parquet or .json.",
+)
+@language_option
+@json_option
+def show(
+    path: str,
+    answers: tuple[str, ...],
+    judgements: tuple[str, ...],
+    method: Any,
+    groups: tuple[str, ...],
+    proposals_path: str | None,
+    mapping: str | None,
+    sheet: str | None,
+    score_method: str,
+    output: str | None,
+    language: Any,
+    as_json: bool,
+) -> None:
+    """Show the weights that answers give, by group, and how far the groups agree.
+
+    ANSWERS are files of people who filled in a form. Without any, those that the framework names
+    count.
+
+    \b
+    Example:
+      maatwaarde weights show meetlat.yaml antwoorden/*.xlsx \\
+        --group raad=50% --group bewoners=30% --group bedrijven=20% \\
+        -o gewichten.yaml
+    """
+    with working(path):
+        loaded = load_framework(path)
+        files = (*judgements, *answers)
+        if files or method is not None or groups:
+            loaded = with_answers(loaded, files, method=method, groups=_shares(groups))
+        framework, report = resolve_weights(loaded)
+        agreed = None if report is None else agreement(framework, report)
+        rankings = None
+        if proposals_path is not None:
+            proposals = read_proposals(proposals_path, mapping, sheet=sheet)
+            impacts = estimate(proposals, loaded)
+            rankings = rank_by_group(impacts, loaded, score_method, titles=proposals.titles)
+            warn([*proposals.warnings, *impacts.warnings])
+    warn([*loaded.warnings, *(() if report is None else report.warnings)])
+    data = weights_report_data(framework, report, agreed)
+    if rankings is not None:
+        data["rankings"] = group_rankings_data(rankings)
+    if output is not None:
+        _write(output, path, framework, report, rankings, data, language)
+        click.echo(f"written: {output}", err=True)
+    if as_json:
+        click.echo(to_json(data), nl=False)
+    elif output is None:
+        width = text_width()
+        click.echo(weights_text(framework, report, agreed, language, width), nl=False)
+        if rankings is not None:
+            click.echo("\n" + group_rankings_text(rankings, language, width), nl=False)
+
+
+def _write(
+    output: str,
+    path: str,
+    framework: Any,
+    report: WeightReport | None,
+    rankings: GroupRankings | None,
+    data: dict[str, Any],
+    language: Any,
+) -> None:
+    extension = Path(output).suffix.lower()
+    if extension in (".yaml", ".yml"):
+        if report is None:
+            raise _extension(output, "give answers first; the weights are those in the framework")
+        text = weights_yaml(framework, report, _base(path, output), language)
+        write_atomically(output, text.encode())
+    elif extension == ".json":
+        write_atomically(output, to_json(data).encode())
+    elif extension in (".xlsx", ".csv", ".parquet"):
+        tables: dict[str, Table] = {"weights": weights_table(framework, report, language)}
+        if rankings is not None:
+            tables["rankings"] = group_rankings_table(rankings)
+        write_tables(tables, output)
+    else:
+        raise _extension(output, "end the name in .yaml, .xlsx, .csv, .parquet or .json")
+
+
+def _base(path: str, output: str) -> str:
+    """Return what the framework is called from the folder of the output."""
+    if not Path(path).exists() and path in shipped_frameworks():
+        return path
+    return Path(os.path.relpath(path, Path(output).parent)).as_posix()
+
+
+def _shares(groups: tuple[str, ...]) -> dict[str, float]:
+    shares: dict[str, float] = {}
+    for text in groups:
+        name, equals, amount = text.rpartition("=")
+        try:
+            share = float(amount.strip().rstrip("%").replace(",", "."))
+        except ValueError:
+            share = -1.0
+        if not equals or not name.strip() or not 0 <= share < float("inf"):
+            raise click.BadParameter(
+                f"{text!r} is not NAME=SHARE, such as raad=50%", param_hint="--group"
+            )
+        if name.strip() in shares:
+            raise click.BadParameter(f"group {name!r} has two shares", param_hint="--group")
+        shares[name.strip()] = share
+    return shares
+
+
+def _extension(output: str, mend: str) -> MaatwaardeError:
+    return MaatwaardeError(
+        Problem(
+            code="extension",
+            what=f"cannot write this as {Path(output).suffix or 'a file without extension'}",
+            mend=mend,
+            where=Where(file=output),
+        )
+    )

@@ -1,0 +1,76 @@
+"""Weights as a framework file that a council can adopt."""
+
+from __future__ import annotations
+
+import yaml
+
+from maatwaarde.framework import Framework, Value
+from maatwaarde.report.weights import respondents
+from maatwaarde.report.words import Language, share, word
+from maatwaarde.scoring.weights import WeightReport
+
+
+def weights_yaml(
+    framework: Framework, report: WeightReport, base: str, language: Language = "nl"
+) -> str:
+    """Return a framework file with these weights, that extends the framework they are for.
+
+    Parameters
+    ----------
+    base
+        Path of that framework as seen from the new file, or its id when it is a shipped one.
+    """
+    groups = ", ".join(
+        f"{name} {share(part, language)} ({respondents(report, name, language)})"
+        for name, part in report.groups.items()
+    )
+    method = word(f"method_{report.method}", language)
+    comments = [
+        word("adopt_1", language, title=framework.title.get(language)),
+        word("adopt_2", language, method=method),
+        groups,
+        word("adopt_3", language),
+        *(f"  {name}  {digest}" for name, digest in report.files),
+    ]
+    kept = {identifier for siblings in report.unanswered for identifier in siblings.ids}
+    lines = ["# " + comment.replace("\n", " ") for comment in comments]
+    lines += [
+        "maatwaarde: 1",
+        f"id: {framework.id}-weights",
+        f"extends: {_quoted(base)}",
+        "values:",
+        *_values(framework.file.values, framework, kept, "  ", word("adopt_kept", language)),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _values(
+    values: tuple[Value, ...], framework: Framework, kept: set[str], indent: str, note: str
+) -> list[str]:
+    shares = {node.id: node.share for node in framework.nodes}
+
+    def weight(identifier: str) -> str:
+        return f"{100 * shares[identifier]:.4f}".rstrip("0").rstrip(".")
+
+    def mark(identifier: str) -> str:
+        return f"   # {note}" if identifier in kept else ""
+
+    lines = []
+    for value in values:
+        lines.append(f"{indent}- id: {value.id}")
+        lines.append(f"{indent}  weight: {weight(value.id)}{mark(value.id)}")
+        if value.measures:
+            lines.append(f"{indent}  measures:")
+            lines += [
+                f"{indent}    - {{id: {item.id}, weight: {weight(item.id)}}}{mark(item.id)}"
+                for item in value.measures
+            ]
+        if value.values:
+            lines.append(f"{indent}  values:")
+            lines += _values(value.values, framework, kept, indent + "    ", note)
+    return lines
+
+
+def _quoted(text: str) -> str:
+    dumped = yaml.safe_dump(text, allow_unicode=True, default_style='"', width=10_000)
+    return str(dumped).strip()

@@ -1,0 +1,220 @@
+"""The form on which people say what weighs more: a workbook, or a CSV file.
+
+Its headings are those that `maatwaarde.scoring.weights` reads, so that what comes back needs no
+edits.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import xlsxwriter
+
+from maatwaarde.framework import Framework, Measure
+from maatwaarde.report.files import EPOCH
+from maatwaarde.report.words import Language, amount, unit_name, word
+from maatwaarde.scoring.weights import Method, sibling_sets
+from maatwaarde.scoring.weights.columns import ABOUT, ASKED, COLUMNS, EQUAL, SHEETS
+
+_WORDS = {"nl": 0, "en": 1}
+_LONGEST_LIST = 255
+"""Characters that a spreadsheet allows in a list of choices."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form: headings and rows, and which of the columns are to be filled in.
+
+    Parameters
+    ----------
+    rows
+        One a question; ``None`` where an answer goes.
+    answers
+        Positions of the columns with answers.
+    starts
+        Rows where a new part begins.
+    sizes
+        For each row the number of items in its part.
+    """
+
+    method: Method
+    language: Language
+    title: str
+    groups: tuple[str, ...]
+    names: tuple[str, ...]
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str | None, ...], ...]
+    answers: tuple[int, ...]
+    starts: frozenset[int]
+    sizes: tuple[int, ...]
+
+
+def make_form(
+    framework: Framework,
+    method: Method,
+    groups: tuple[str, ...] = (),
+    language: Language = "nl",
+) -> Form:
+    """Return the form that asks for the weights of a framework by a method.
+
+    Parameters
+    ----------
+    groups
+        Groups that a respondent may choose from; with a single one it is filled in.
+    """
+    nodes = {node.id: node for node in framework.nodes}
+    measures = {measure.id: measure for measure in framework.measures}
+
+    def describe(identifier: str) -> str:
+        title = nodes[identifier].title.get(language)
+        if identifier not in measures:
+            return title
+        return f"{title} ({_step(measures[identifier], language)})"
+
+    asked = ASKED[method]
+    ids = [name for name in asked if name in ("a", "b", "id")]
+    fill = [name for name in asked if name not in ids]
+    rows: list[tuple[str | None, ...]] = []
+    starts, sizes = set(), []
+    for siblings in sibling_sets(framework):
+        starts.add(len(rows))
+        part = word("top_level", language)
+        if siblings.parent:
+            part = nodes[siblings.parent].title.get(language)
+        for items in combinations(siblings.ids, len(ids)):
+            rows.append((part, *map(describe, items), *(None for _ in fill), *items))
+            sizes.append(len(siblings.ids))
+    options = [word("form_item", language)]
+    if method == "ahp":
+        options = [word("form_option", language, letter=letter) for letter in "AB"]
+    first = 1 + len(options)
+    return Form(
+        method=method,
+        language=language,
+        title=word("form_title", language, title=framework.title.get(language)),
+        groups=groups,
+        names=(*fill, *ids),
+        headings=(
+            word("form_part", language),
+            *options,
+            *(_heading(name, language) for name in [*fill, *ids]),
+        ),
+        rows=tuple(rows),
+        answers=tuple(range(first, first + len(fill))),
+        starts=frozenset(starts),
+        sizes=tuple(sizes),
+    )
+
+
+def form_csv(form: Form) -> bytes:
+    """Return a form as CSV that a Dutch spreadsheet opens as it should: semicolons and a BOM."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\n")
+    who = [_heading(name, form.language) for name in ("group", "respondent")]
+    group = form.groups[0] if len(form.groups) == 1 else ""
+    writer.writerow([*who, *form.headings])
+    for row in form.rows:
+        writer.writerow([group, "", *("" if cell is None else cell for cell in row)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def form_xlsx(form: Form) -> bytes:
+    """Return a form as a workbook: an explanation, and the questions with their choices."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
+        book.set_properties({"created": EPOCH, "title": form.title})
+        _explain(book, form)
+        _ask(book, form)
+    return out.getvalue()
+
+
+def _explain(book: Any, form: Form) -> None:
+    language = form.language
+    sheet = book.add_worksheet(SHEETS["about"][_WORDS[language]])
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    bold = book.add_format({"bold": True, "font_size": 14, "text_wrap": True})
+    heading = book.add_format({"bold": True, "bottom": 1})
+    fill = book.add_format({"bg_color": "#FFF2CC", "border": 1, "locked": False})
+    sheet.set_column(0, 0, 90)
+    sheet.set_column(1, 1, 30)
+    sheet.write_string(0, 0, form.title, bold)
+    texts = [
+        word("form_intro", language),
+        word("form_range", language),
+        word(f"form_how_{form.method}", language),
+        word("form_open_ahp" if form.method == "ahp" else "form_open", language),
+        word("form_return", language),
+    ]
+    for i, text in enumerate(texts, start=2):
+        sheet.set_row(i, 15 * (1 + len(text) // 85))
+        sheet.write_string(i, 0, text, wrap)
+    row = len(texts) + 3
+    for j, key in enumerate(("about", "fill_in")):
+        sheet.write_string(row, j, ABOUT[key][_WORDS[language]], heading)
+    sheet.write_string(row + 1, 0, _heading("group", language))
+    sheet.write_string(row + 2, 0, _heading("respondent", language))
+    group = form.groups[0] if len(form.groups) == 1 else ""
+    sheet.write(row + 1, 1, group or None, fill)
+    sheet.write_blank(row + 2, 1, None, fill)
+    # A spreadsheet divides its list of choices at the commas.
+    listed = ",".join(form.groups)
+    if 0 < listed.count(",") < len(form.groups) and len(listed) <= _LONGEST_LIST:
+        sheet.data_validation(row + 1, 1, row + 1, 1, _choice(form.groups))
+    sheet.protect()
+
+
+def _ask(book: Any, form: Form) -> None:
+    sheet = book.add_worksheet(SHEETS["answers"][_WORDS[form.language]])
+    heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    sheet.freeze_panes(1, 0)
+    for j, text in enumerate(form.headings):
+        sheet.write_string(0, j, text, heading)
+        is_id = j > form.answers[-1]
+        sheet.set_column(j, j, 16 if j in form.answers else 12 if is_id else 24 if j == 0 else 48)
+    for i, row in enumerate(form.rows):
+        top = {"top": 2} if i in form.starts else {}
+        text = book.add_format({"text_wrap": True, "valign": "top", **top})
+        grey = book.add_format({"font_color": "#808080", "valign": "top", **top})
+        fill = book.add_format({"bg_color": "#FFF2CC", "border": 1, "locked": False, **top})
+        for j, cell in enumerate(row):
+            if j not in form.answers:
+                sheet.write_string(i + 1, j, cell or "", grey if j > form.answers[-1] else text)
+                continue
+            sheet.write_blank(i + 1, j, None, fill)
+            name = form.names[j - form.answers[0]]
+            sheet.data_validation(i + 1, j, i + 1, j, _rule(name, form, form.sizes[i]))
+    sheet.protect("", {"format_rows": True, "format_columns": True})
+
+
+def _rule(name: str, form: Form, size: int) -> dict[str, Any]:
+    """Return what may be filled in, as a spreadsheet checks it."""
+    if name == "heavier":
+        return _choice(("A", "B", EQUAL[_WORDS[form.language]]))
+    bounds = {"swing": (0, 100), "points": (0, 1_000_000), "rank": (1, size)}
+    low, high = bounds.get(name, (1, 9))
+    return {
+        "validate": "integer" if name == "rank" else "decimal",
+        "criteria": "between",
+        "minimum": low,
+        "maximum": high,
+        "error_message": word("form_bounds", form.language, low=low, high=high),
+    }
+
+
+def _choice(words: tuple[str, ...]) -> dict[str, Any]:
+    return {"validate": "list", "source": list(words)}
+
+
+def _heading(name: str, language: Language) -> str:
+    column = COLUMNS[name]
+    return column.nl if language == "nl" else column.en
+
+
+def _step(measure: Measure, language: Language) -> str:
+    worst, best = (amount(anchor, "", language) for anchor in (measure.worst, measure.best))
+    step = word("form_from_to", language, worst=worst, best=best)
+    return f"{step} {unit_name(measure.unit, language)}".rstrip()

@@ -1,0 +1,389 @@
+"""Read what people answered (CSV, XLSX, ODS): one row an answer, or a form as it came back.
+
+Every file has the columns of its method, and perhaps `group` and `respondent`. In a form these two
+stand once, on the sheet with the explanation. Without them, the file's name stands for both.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import date, time
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from maatwaarde.errors import (
+    FrameworkError,
+    MaatwaardeError,
+    Problem,
+    ProposalError,
+    Where,
+    did_you_mean,
+    raise_errors,
+)
+from maatwaarde.framework import Framework
+from maatwaarde.proposals import RawTable, read_raw_table
+from maatwaarde.proposals.table import fold, is_blank
+from maatwaarde.scoring.weights.columns import (
+    ABOUT,
+    COLUMNS,
+    EQUAL,
+    HEADINGS,
+    SHEETS,
+    find_columns,
+    key,
+    methods_of,
+    missing,
+)
+from maatwaarde.scoring.weights.model import METHODS, Answer, Method
+
+Report = Callable[[str, str, str, str], None]
+"""Notes a problem in the row at hand: column, code, what, mend."""
+
+
+def find_method(files: tuple[Path, ...]) -> Method:
+    """Return the method that the columns of files of answers are for.
+
+    Raises
+    ------
+    FrameworkError
+        If a file cannot be read, fits no method, or another method than the first.
+    """
+    problems: list[Problem] = []
+    method: Method | None = None
+    for file in files:
+        table = _read(file, problems)
+        if table is None:
+            continue
+        found = methods_of(find_columns(table.headings))
+        where = Where(file=table.file, sheet=table.sheet)
+        if not found:
+            known = {
+                name: ", ".join(sorted(missing(name, find_columns(table.headings))))
+                for name in METHODS
+            }
+            lack = "; ".join(f"{name} lacks {columns}" for name, columns in known.items())
+            problems.append(
+                Problem(
+                    code="no-answers",
+                    what=f"holds answers of no method that is known ({lack})",
+                    mend="make a form with `maatwaarde weights form`, and fill that in",
+                    where=where,
+                )
+            )
+        elif method is None:
+            method = found[0]
+        elif method not in found:
+            problems.append(
+                Problem(
+                    code="two-methods",
+                    what=f"holds answers for {found[0]!r}, and the files before it for {method!r}",
+                    mend="use one method for all, or name the one to use",
+                    where=where,
+                )
+            )
+    raise_errors(problems, FrameworkError)
+    if method is None:
+        raise FrameworkError("there is no file of answers", "name at least one")
+    return method
+
+
+def read_answers(
+    files: tuple[Path, ...], framework: Framework, method: Method
+) -> tuple[Answer, ...]:
+    """Read and check files of answers.
+
+    Returns
+    -------
+    tuple of Answer
+        In the order of the files and their rows. What was left open is left out.
+
+    Raises
+    ------
+    FrameworkError
+        With every row that cannot be used.
+    """
+    answers: list[Answer] = []
+    problems: list[Problem] = []
+    for file in files:
+        table = _read(file, problems)
+        if table is None:
+            continue
+        columns = find_columns(table.headings)
+        absent = missing(method, columns)
+        if absent:
+            fitting = methods_of(columns)
+            hint = f"; the file holds answers for {fitting[0]!r}" if fitting else ""
+            problems.extend(
+                Problem(
+                    code="no-column",
+                    what=f"there is no column {COLUMNS[name].en!r} ({COLUMNS[name].nl!r}), which "
+                    f"method {method!r} needs{hint}",
+                    mend="make a form with `maatwaarde weights form`, or mend the headings",
+                    where=Where(file=table.file, sheet=table.sheet),
+                )
+                for name in absent
+            )
+            continue
+        about = _about(file)
+        group = about.get("group", file.stem)
+        answers += _rows(
+            table, columns, framework, method, group, about.get("respondent", file.stem), problems
+        )
+    problems += _twice(answers)
+    raise_errors(problems, FrameworkError)
+    return tuple(answers)
+
+
+def fingerprints(files: tuple[Path, ...]) -> tuple[tuple[str, str], ...]:
+    """Return name and SHA-256 of every file, in the order of the names."""
+    found = [(file.name, hashlib.sha256(file.read_bytes()).hexdigest()) for file in files]
+    return tuple(sorted(found))
+
+
+def _read(file: Path, problems: list[Problem]) -> RawTable | None:
+    try:
+        table = _sheet(file, SHEETS["answers"], HEADINGS)
+        return read_raw_table(file, headings=HEADINGS) if table is None else table
+    except MaatwaardeError as error:
+        problems += error.problems
+        return None
+
+
+def _sheet(file: Path, names: tuple[str, ...], headings: frozenset[str]) -> RawTable | None:
+    """Read the first of these sheets that the file has; ``None`` when it has none of them."""
+    for name in names if file.suffix.lower() not in (".csv", ".tsv", ".txt") else ():
+        try:
+            return read_raw_table(file, sheet=name, headings=headings)
+        except ProposalError as error:
+            if error.problems[0].code != "no-sheet":
+                raise
+    return None
+
+
+def _about(file: Path) -> dict[str, str]:
+    """Read who answered from the sheet with the explanation, as far as it is filled in."""
+    headings = frozenset(fold(word) for words in ABOUT.values() for word in words)
+    table = _sheet(file, SHEETS["about"], headings)
+    found: dict[str, str] = {}
+    if table is None or len(table.headings) < 2:
+        return found
+    labels, cells = table.column_values(0), table.column_values(1)
+    for label, cell in zip(labels, cells, strict=True):
+        for name in ("group", "respondent"):
+            if cell is not None and key(str(label)) in COLUMNS[name].keys:
+                found[name] = _text(cell)
+    return found
+
+
+def _rows(
+    table: RawTable,
+    columns: dict[str, int],
+    framework: Framework,
+    method: Method,
+    group: str,
+    respondent: str,
+    problems: list[Problem],
+) -> list[Answer]:
+    parents = {
+        node.id: framework.nodes[node.parent].id if node.parent is not None else ""
+        for node in framework.nodes
+    }
+    cells = {name: table.column_values(at) for name, at in columns.items()}
+    found = []
+    for i in range(len(table)):
+        own = {name: column[i] for name, column in cells.items()}
+
+        def wrong(name: str, code: str, what: str, mend: str, i: int = i) -> None:
+            where = table.where(i, table.headings[columns[name]])
+            problems.append(Problem(code=code, what=what, mend=mend, where=where))
+
+        values = _READERS[method](own, wrong)
+        # A row without an answer is a question left open, or a heading between the questions.
+        if values is None:
+            continue
+        names = ("a", "b") if method == "ahp" else ("id",)
+        ids = _ids(own, names, parents, wrong)
+        if ids is None or not values:
+            continue
+        found.append(
+            Answer(
+                group=_text(own.get("group")) or group,
+                respondent=_text(own.get("respondent")) or respondent,
+                parent=parents[ids[0]],
+                ids=ids,
+                values=values,
+                where=table.where(i),
+            )
+        )
+    return found
+
+
+def _ids(
+    cells: dict[str, Any], names: tuple[str, ...], parents: dict[str, str], wrong: Report
+) -> tuple[str, ...] | None:
+    ids = tuple(_text(cells[name]) for name in names)
+    for name, identifier in zip(names, ids, strict=True):
+        if identifier not in parents:
+            mend = did_you_mean(identifier, parents)
+            wrong(name, "unknown-id", f"{identifier!r} is no value or measure", mend)
+    if any(identifier not in parents for identifier in ids):
+        return None
+    if len(ids) == 2 and (ids[0] == ids[1] or parents[ids[0]] != parents[ids[1]]):
+        mend = "compare two different ids with the same parent"
+        wrong("b", "not-siblings", f"{ids[0]!r} and {ids[1]!r} do not stand side by side", mend)
+        return None
+    return ids
+
+
+def _twice(answers: list[Answer]) -> list[Problem]:
+    """Report questions that one respondent answered more than once."""
+    first: dict[tuple[str, str, frozenset[str]], Answer] = {}
+    problems = []
+    for answer in answers:
+        question = (answer.group.casefold(), answer.respondent, frozenset(answer.ids))
+        earlier = first.setdefault(question, answer)
+        if earlier is not answer:
+            problems.append(
+                Problem(
+                    code="answered-twice",
+                    what=f"{answer.respondent!r} of group {answer.group!r} answers "
+                    f"{' against '.join(map(repr, answer.ids))} a second time (first in "
+                    f"{earlier.where})",
+                    mend="keep one, or give every respondent a name of their own in the column "
+                    "'respondent'",
+                    where=answer.where,
+                )
+            )
+    return problems
+
+
+def _pair(cells: dict[str, Any], wrong: Report) -> tuple[float, ...] | None:
+    """Read how many times as important a is as b; None when open, empty when wrong."""
+    if "heavier" in cells and cells.get("judgement") is None:
+        return _heavier(cells, wrong)
+    cell = cells["judgement"]
+    if cell is None:
+        return None
+    times = _number(cell)
+    if times is None or not 1 / 9.5 <= times <= 9.5:
+        mend = "write a number from 1/9 to 9: how many times more important a is than b"
+        if isinstance(cell, date | time):
+            mend = "the spreadsheet took a fraction for a date; write 0,2 instead of 1/5"
+        wrong("judgement", "bad-judgement", f"{_shown(cell)} is no judgement", mend)
+        return ()
+    return (times,)
+
+
+def _heavier(cells: dict[str, Any], wrong: Report) -> tuple[float, ...] | None:
+    side, cell = _text(cells["heavier"]).casefold(), cells["times"]
+    side = "=" if side in EQUAL else side
+    if not side and cell is None:
+        return None
+    times = None if cell is None else _number(cell)
+    if side not in ("a", "b", "="):
+        what = (
+            f"{_text(cells['heavier'])!r} is not A, B or gelijk (equal)"
+            if side
+            else "is not filled in"
+        )
+        wrong(
+            "heavier",
+            "bad-judgement",
+            what,
+            "write A, B, or gelijk (equal) when they weigh the same",
+        )
+        return ()
+    if side == "=" and (cell is None or times == 1):
+        return (1.0,)
+    if times is None or not 1 <= times <= 9.5:
+        what = "is not filled in" if cell is None else f"{_shown(cell)} is not from 1 to 9"
+        wrong("times", "bad-judgement", what, "write how many times as heavy, from 1 to 9")
+        return ()
+    if side == "=":
+        what = f"they weigh the same, and one is {times:g} times as heavy"
+        wrong("times", "bad-judgement", what, "write A or B, or leave the number out")
+        return ()
+    return (times if side == "a" else 1 / times,)
+
+
+def _best_worst(cells: dict[str, Any], wrong: Report) -> tuple[float, ...] | None:
+    names = ("best_to_this", "this_to_worst")
+    if all(cells[name] is None for name in names):
+        return None
+    values = [
+        _ranged(cells, name, wrong, "bad-comparison", 1, 9, "write a number from 1 to 9")
+        for name in names
+    ]
+    return tuple(value for value in values if value is not None) if None not in values else ()
+
+
+def _swing(cells: dict[str, Any], wrong: Report) -> tuple[float, ...] | None:
+    name = "swing" if "swing" in cells else "points"
+    mend = "write a number from 0 to 100; the swing that is worth most gets 100"
+    return _one(cells, name, wrong, "bad-points", 0, 100, mend)
+
+
+def _points(cells: dict[str, Any], wrong: Report) -> tuple[float, ...] | None:
+    mend = "write points of zero or more"
+    return _one(cells, "points", wrong, "bad-points", 0, 1e12, mend)
+
+
+def _rank(cells: dict[str, Any], wrong: Report) -> tuple[float, ...] | None:
+    mend = "write 1 for the most important, 2 for the next, and so on"
+    return _one(cells, "rank", wrong, "bad-rank", 1, 1e6, mend)
+
+
+def _one(
+    cells: dict[str, Any], name: str, wrong: Report, code: str, low: float, high: float, mend: str
+) -> tuple[float, ...] | None:
+    if cells[name] is None:
+        return None
+    value = _ranged(cells, name, wrong, code, low, high, mend)
+    return () if value is None else (value,)
+
+
+def _ranged(
+    cells: dict[str, Any], name: str, wrong: Report, code: str, low: float, high: float, mend: str
+) -> float | None:
+    cell = cells[name]
+    if cell is None:
+        wrong(name, code, "is not filled in", mend)
+        return None
+    value = _number(cell)
+    if value is None or not low <= value <= high:
+        wrong(name, code, f"{_shown(cell)} is not allowed here", mend)
+        return None
+    return value
+
+
+_READERS: dict[Method, Callable[[dict[str, Any], Report], tuple[float, ...] | None]] = {
+    "ahp": _pair,
+    "bwm": _best_worst,
+    "swing": _swing,
+    "direct": _points,
+    "ranks": _rank,
+}
+
+
+def _number(cell: object) -> float | None:
+    """Read 3, "1/3" or "0,333"; None for anything else."""
+    if isinstance(cell, bool | date | time):
+        return None
+    try:
+        return float(Fraction(str(cell).replace(",", ".").replace(" ", "")))
+    except (ValueError, ZeroDivisionError, OverflowError):
+        return None
+
+
+def _text(cell: object) -> str:
+    if is_blank(cell):
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return " ".join(str(cell).split())
+
+
+def _shown(cell: object) -> str:
+    return repr(_text(cell))

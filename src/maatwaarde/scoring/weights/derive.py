@@ -1,0 +1,295 @@
+"""From the answers on one set of siblings to weights: of each group, and of all together.
+
+Pairwise judgements of a group are taken together by their geometric mean, and so are those of the
+groups, by share (AIJ: Aczél & Saaty 1983; Forman & Peniwati 1998). The other methods give every
+respondent weights; those of a group are averaged, and those of the groups by share. The arithmetic
+mean is used for that, since a respondent may give zero points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from maatwaarde.errors import MaatwaardeError, MethodError, Problem
+from maatwaarde.mcda import ahp
+from maatwaarde.mcda.ahp.consistency import Table
+from maatwaarde.mcda.weights import (
+    aggregate_priorities,
+    best_worst,
+    consensus,
+    direct,
+    rank_weights,
+    swing,
+)
+from maatwaarde.scoring.weights.model import (
+    ACCEPTED_RATIO,
+    Answer,
+    GroupAnswers,
+    Method,
+    SiblingSet,
+    SiblingWeights,
+    WorstJudgement,
+)
+
+Array = NDArray[np.float64]
+
+_SAATY_SIZES = 15
+_WORST = 3
+
+
+@dataclass(frozen=True)
+class _Group:
+    """What a group says, with its judgements when these are what the groups are joined by."""
+
+    answers: GroupAnswers
+    matrix: Array | None = None
+
+
+@dataclass(frozen=True)
+class _Own:
+    """The weights that one respondent gives."""
+
+    weights: Array
+    ratio: float | None = None
+    deviation: float | None = None
+
+
+def sibling_weights(
+    siblings: SiblingSet,
+    answers: tuple[Answer, ...],
+    groups: dict[str, float],
+    method: Method,
+    problems: list[Problem],
+) -> SiblingWeights | None:
+    """Return the weights of a set of siblings that at least one group answered.
+
+    Parameters
+    ----------
+    answers
+        Those on this set.
+    groups
+        Share of every group.
+    problems
+        What is wrong is added to it, and so is a warning for each group that has no say here.
+
+    Returns
+    -------
+    SiblingWeights or None
+        None when something is wrong.
+    """
+    found: dict[str, _Group] = {}
+    wrong = False
+    for group in groups:
+        own = tuple(answer for answer in answers if answer.group == group)
+        if not own:
+            problems.append(_silent(group, siblings))
+            continue
+        try:
+            if method == "ahp":
+                found[group] = _judged(siblings, group, own)
+            else:
+                found[group] = _weighed(siblings, group, own, method, problems)
+        except MethodError as error:
+            wrong = True
+            problems += error.problems
+    if wrong:
+        return None
+    shares = np.array([groups[group] for group in found])
+    if not shares.sum() > 0:
+        problems.append(
+            Problem(
+                code="no-say",
+                what=f"below {name_of(siblings)} only groups with a share of zero answered",
+                mend="give one of them a share, or let another group answer",
+            )
+        )
+        return None
+    table = np.array([group.answers.weights for group in found.values()])
+    ratio = None
+    if method == "ahp":
+        matrices = [group.matrix for group in found.values() if group.matrix is not None]
+        joint = ahp.aggregate_judgements(matrices, shares)
+        weights = ahp.priorities(joint)
+        ratio = ahp.consistency(joint, table=_table(len(joint))).ratio
+    else:
+        weights = aggregate_priorities(table, shares, mean="arithmetic")
+    return SiblingWeights(
+        parent=siblings.parent,
+        ids=siblings.ids,
+        weights=tuple(weights.tolist()),
+        groups=tuple(group.answers for group in found.values()),
+        consistency_ratio=ratio,
+        consensus=consensus(table, shares) if len(found) > 1 else None,
+    )
+
+
+def name_of(siblings: SiblingSet) -> str:
+    """Return what messages call the parent of a set."""
+    return repr(siblings.parent) if siblings.parent else "the top"
+
+
+def _silent(group: str, siblings: SiblingSet) -> Problem:
+    return Problem(
+        code="silent-group",
+        what=f"group {group!r} answers nothing below {name_of(siblings)}; there the others decide",
+        mend="let the group answer these questions too, if it should have a say",
+        severity="warning",
+    )
+
+
+def _by_respondent(answers: tuple[Answer, ...]) -> dict[str, list[Answer]]:
+    """Group answers by respondent, in alphabetical order: sums must not depend on the files."""
+    found: dict[str, list[Answer]] = {}
+    for answer in sorted(answers, key=lambda answer: (answer.respondent, answer.ids)):
+        found.setdefault(answer.respondent, []).append(answer)
+    return found
+
+
+def _judged(siblings: SiblingSet, group: str, answers: tuple[Answer, ...]) -> _Group:
+    ids = siblings.ids
+    respondents = _by_respondent(answers)
+    members = [_matrix(ids, own) for own in respondents.values()]
+    given = ahp.aggregate_judgements(members)
+    try:
+        matrix = ahp.complete(given, ids)
+    except MethodError as error:
+        raise _named(error, f"group {group!r}, below {name_of(siblings)}") from None
+    table = _table(len(ids))
+    ratio = ahp.consistency(matrix, table=table).ratio
+    known = ~np.isnan(given)
+    worst = ahp.worst_judgements(matrix, len(ids) ** 2, table) if ratio > ACCEPTED_RATIO else ()
+    own = [_completed(member) for member in members]
+    apart = [ahp.priorities(member) for member in own if member is not None]
+    return _Group(
+        GroupAnswers(
+            group=group,
+            weights=tuple(ahp.priorities(matrix).tolist()),
+            respondents=tuple(respondents),
+            consensus=consensus(np.array(apart)) if len(apart) > 1 else None,
+            consistency_ratio=ratio,
+            respondent_ratios=tuple(
+                None if member is None else ahp.consistency(member, table=table).ratio
+                for member in own
+            ),
+            open_pairs=int(np.sum(~known) // 2),
+            worst=tuple(
+                WorstJudgement(ids[j.first], ids[j.second], j.given, j.consistent, j.ratio)
+                for j in worst
+                if known[j.first, j.second]
+            )[:_WORST],
+        ),
+        matrix,
+    )
+
+
+def _matrix(ids: tuple[str, ...], answers: list[Answer]) -> Array:
+    pairs = {(ids.index(a.ids[0]), ids.index(a.ids[1])): a.values[0] for a in answers}
+    return ahp.from_judgements(len(ids), pairs)
+
+
+def _table(size: int) -> Table:
+    return "saaty" if size <= _SAATY_SIZES else "donegan_dodd"
+
+
+def _completed(matrix: Array) -> Array | None:
+    """Return the completion, or None where too little was judged for one."""
+    try:
+        return ahp.complete(matrix)
+    except MethodError:
+        return None
+
+
+def _weighed(
+    siblings: SiblingSet,
+    group: str,
+    answers: tuple[Answer, ...],
+    method: Method,
+    problems: list[Problem],
+) -> _Group:
+    complete: dict[str, list[Answer]] = {}
+    incomplete: list[Problem] = []
+    for respondent, own in _by_respondent(answers).items():
+        answered = {answer.ids[0] for answer in own}
+        absent = [identifier for identifier in siblings.ids if identifier not in answered]
+        if absent:
+            incomplete.append(_incomplete(siblings, group, respondent, absent, own[0]))
+        else:
+            complete[respondent] = own
+    if not complete:
+        raise MethodError(incomplete)
+    # The others of the group can do without; that is worth a warning and no more.
+    problems += [_as_warning(problem) for problem in incomplete]
+    wrong: list[Problem] = []
+    found = {}
+    for respondent, own in complete.items():
+        place = {answer.ids[0]: answer for answer in own}
+        values = np.array([place[identifier].values for identifier in siblings.ids])
+        try:
+            found[respondent] = _METHODS[method](values)
+        except MaatwaardeError as error:
+            who = f"{respondent!r} of group {group!r}, below {name_of(siblings)}"
+            wrong += [
+                Problem(p.code, f"{who}: {_with_ids(p.what, siblings.ids)}", p.mend, own[0].where)
+                for p in error.problems
+            ]
+    if wrong:
+        raise MethodError(wrong)
+    table = np.array([own.weights for own in found.values()])
+    ratios = [own.ratio for own in found.values() if own.ratio is not None]
+    deviations = [own.deviation for own in found.values() if own.deviation is not None]
+    return _Group(
+        GroupAnswers(
+            group=group,
+            weights=tuple(aggregate_priorities(table, mean="arithmetic").tolist()),
+            respondents=tuple(found),
+            consensus=consensus(table) if len(table) > 1 else None,
+            consistency_ratio=max(ratios, default=None),
+            deviation=max(deviations, default=None),
+        )
+    )
+
+
+def _incomplete(
+    siblings: SiblingSet, group: str, respondent: str, absent: list[str], first: Answer
+) -> Problem:
+    return Problem(
+        code="incomplete",
+        what=f"{respondent!r} of group {group!r} leaves open {', '.join(map(repr, absent))} below "
+        f"{name_of(siblings)}, so the rest below it does not count either",
+        mend="fill these in too (0 points is an answer), or leave all of them open",
+        where=first.where,
+    )
+
+
+def _as_warning(problem: Problem) -> Problem:
+    return Problem(problem.code, problem.what, problem.mend, problem.where, "warning")
+
+
+def _named(error: MethodError, who: str) -> MethodError:
+    return MethodError(
+        [Problem(p.code, f"{who}: {p.what}", p.mend, p.where) for p in error.problems]
+    )
+
+
+def _with_ids(text: str, ids: tuple[str, ...]) -> str:
+    """Put ids where a message of the array layer has positions."""
+    for i, identifier in enumerate(ids):
+        text = text.replace(f"[{i}]", identifier)
+    return text
+
+
+def _of_best_worst(values: Array) -> _Own:
+    result = best_worst(values[:, 0], values[:, 1])
+    return _Own(result.weights, result.ratio, result.deviation)
+
+
+_METHODS: dict[Method, Callable[[Array], _Own]] = {
+    "bwm": _of_best_worst,
+    "swing": lambda values: _Own(swing(values[:, 0])),
+    "direct": lambda values: _Own(direct(values[:, 0])),
+    "ranks": lambda values: _Own(rank_weights(values[:, 0])),
+}

@@ -1,0 +1,169 @@
+"""A framework whose weights come from answers: which answers, whose, and what they make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from maatwaarde.errors import MethodError, Problem, did_you_mean, raise_errors
+from maatwaarde.framework import Framework
+from maatwaarde.framework.model import WeightSource
+from maatwaarde.scoring.weights.answers import find_method, fingerprints, read_answers
+from maatwaarde.scoring.weights.derive import sibling_weights
+from maatwaarde.scoring.weights.model import (
+    Answer,
+    Method,
+    SiblingWeights,
+    WeightReport,
+    sibling_sets,
+)
+
+
+def with_answers(
+    framework: Framework,
+    files: Sequence[str | Path] = (),
+    *,
+    method: Method | None = None,
+    groups: Mapping[str, float] | None = None,
+) -> Framework:
+    """Return the framework with its weights to come from these answers.
+
+    What is not given stays as the framework's own `weights:` have it.
+
+    Parameters
+    ----------
+    files
+        Files of answers (CSV, XLSX, ODS).
+    method
+        By default the one that the columns of the files are for.
+    groups
+        Share of every group; by default equal shares for all groups that answered.
+
+    Raises
+    ------
+    FrameworkError
+        If the files do not tell the method.
+    """
+    source = framework.file.weights
+    # Sorted, so that their order is no part of the framework's checksum.
+    paths = tuple(sorted({Path(file) for file in files})) or framework.judgement_files
+    if method is None:
+        # Answers of one's own come in a form that tells its method.
+        method = find_method(paths) if files or source is None else source.method
+    changed = WeightSource(
+        method=method,
+        groups=dict(groups) if groups else {} if source is None else source.groups,
+        judgements=tuple(path.name for path in paths),
+    )
+    file = framework.file.model_copy(update={"weights": changed})
+    return replace(framework, file=file, judgement_files=paths, weights=None)
+
+
+def resolve_weights(framework: Framework) -> tuple[Framework, WeightReport | None]:
+    """Return the framework with the weights that its answers give.
+
+    A set of siblings that nobody answered keeps the weights in the file. A group that says nothing
+    about a set has no say there; the shares of the others count.
+
+    Returns
+    -------
+    Framework, WeightReport or None
+        None where the weights are those in the file.
+
+    Raises
+    ------
+    MethodError
+        If answers do not give weights, or the groups and their shares do not match.
+    FrameworkError
+        If a file of answers is wrong.
+    """
+    source = framework.file.weights
+    if source is None or framework.weights is not None or not _asks(source):
+        return framework, None
+    method = source.method
+    answers, groups = _shares(
+        read_answers(framework.judgement_files, framework, method), source.groups
+    )
+    problems: list[Problem] = []
+    found: list[SiblingWeights] = []
+    unanswered = []
+    for siblings in sibling_sets(framework):
+        own = tuple(answer for answer in answers if answer.parent == siblings.parent)
+        if not own:
+            unanswered.append(siblings)
+            continue
+        result = sibling_weights(siblings, own, groups, method, problems)
+        if result is not None:
+            found.append(result)
+    raise_errors(problems, MethodError)
+    weights = {node.id: node.share for node in framework.nodes}
+    for result in found:
+        weights.update(zip(result.ids, result.weights, strict=True))
+    report = WeightReport(
+        method=method,
+        groups=groups,
+        respondents={
+            group: tuple(sorted({a.respondent for a in answers if a.group == group}))
+            for group in groups
+        },
+        siblings=tuple(found),
+        unanswered=tuple(unanswered),
+        files=fingerprints(framework.judgement_files),
+        weights=weights,
+        warnings=tuple(problems),
+    )
+    return framework.with_weights(weights), report
+
+
+def _asks(source: WeightSource) -> bool:
+    """Tell whether people are asked; `direct` without files means the weights in the framework."""
+    if source.method != "direct" and not source.judgements:
+        raise MethodError(
+            Problem(
+                code="no-judgements",
+                what=f"the weights are to come from {source.method!r}, and there are no answers",
+                mend="name the files under `weights: judgements:`, or with --judgements",
+            )
+        )
+    return bool(source.judgements)
+
+
+def _shares(
+    answers: tuple[Answer, ...], stated: Mapping[str, float]
+) -> tuple[tuple[Answer, ...], dict[str, float]]:
+    """Return the answers under one spelling of every group, and the groups with their shares."""
+    names = {name.casefold(): name for name in stated}
+    for name in sorted({answer.group for answer in answers}):
+        names.setdefault(name.casefold(), name)
+    answers = tuple(replace(a, group=names[a.group.casefold()]) for a in answers)
+    present = sorted({answer.group for answer in answers})
+    if not present:
+        raise MethodError("the files of judgements hold no judgement", "fill them in")
+    if not stated:
+        return answers, {group: 1 / len(present) for group in present}
+    problems = [
+        Problem(
+            code="groups",
+            what=f"group {name!r} answered and has no share",
+            mend=did_you_mean(name, stated) + "; or give it a share under `weights: groups:`, or "
+            "with --group NAME=SHARE",
+            where=next(answer.where for answer in answers if answer.group == name),
+        )
+        for name in present
+        if name not in stated
+    ]
+    problems += [
+        Problem(
+            code="groups",
+            what=f"group {name!r} has a share and did not answer",
+            mend="add its answers, or leave it out of the groups",
+        )
+        for name in sorted(set(stated) - set(present))
+    ]
+    if problems:
+        raise MethodError(problems)
+    total = sum(stated.values())
+    if total <= 0:
+        raise MethodError("the shares of the groups are all zero", "give one a share above zero")
+    return answers, {group: share / total for group, share in stated.items()}
