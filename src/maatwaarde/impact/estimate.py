@@ -119,8 +119,11 @@ def _estimate(
     needed = {source.estimator.id: source.estimator for source in sources}
     factors = use_factors(needed.values(), framework, problems)
     raise_errors(problems, ImpactError)  # what follows would compute with what is wrong
+    wanted = {name: np.zeros(len(proposals.ids), dtype=bool) for name in needed}
+    for source in sources:
+        wanted[source.estimator.id] |= np.isnan(arrays[0][:, source.measure])
     runs = {
-        name: prepare(estimator, proposals, columns, factors, problems)
+        name: prepare(estimator, proposals, columns, factors, wanted[name], problems)
         for name, estimator in sorted(needed.items())
     }
     for run in runs.values():

@@ -112,9 +112,17 @@ def prepare(
     proposals: Proposals,
     columns: Columns,
     factors: Mapping[str, UsedFactor],
+    wanted: Rows,
     problems: list[Problem],
 ) -> Run:
-    """Find out about which proposals an estimator can say something."""
+    """Find out about which proposals an estimator can say something.
+
+    Parameters
+    ----------
+    wanted
+        Shape (proposals,): nobody gave an impact that the estimator could give. Only there is a
+        missing input worth a warning.
+    """
     own = {item.name: columns.get(item) for item in estimator.inputs}
     n = len(proposals.ids)
     applies, complete, nothing = (np.full(n, start) for start in (False, True, True))
@@ -139,7 +147,7 @@ def prepare(
         complete=complete,
         nothing=nothing,
     )
-    _report_gaps(run, proposals, problems)
+    _report_gaps(run, wanted, proposals, problems)
     return run
 
 
@@ -152,16 +160,17 @@ def _filled(proposals: Proposals, name: str) -> Rows:
     return ~np.isnan(attribute.values)
 
 
-def _report_gaps(run: Run, proposals: Proposals, problems: list[Problem]) -> None:
-    gaps = run.applies & ~run.complete & ~run.nothing
+def _report_gaps(run: Run, wanted: Rows, proposals: Proposals, problems: list[Problem]) -> None:
+    gaps = wanted & run.applies & ~run.complete & ~run.nothing
     if not gaps.any():
         return
     for item in run.estimator.inputs:
         column = run.columns[item.name]
         if item.default is not None:
             continue
-        rows = np.flatnonzero(gaps if column is None else gaps & np.isnan(column.value))
-        if not len(rows):
+        blank = np.flatnonzero(gaps if column is None else gaps & np.isnan(column.value))
+        rows = sorted(blank, key=lambda row: proposals.ids[row])
+        if not rows:
             continue
         names = ", ".join(repr(proposals.ids[row]) for row in rows[:5])
         names += f" and {len(rows) - 5} more" if len(rows) > 5 else ""

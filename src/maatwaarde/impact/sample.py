@@ -41,7 +41,8 @@ def triangular(u: Array, low: ArrayLike, value: ArrayLike, high: ArrayLike) -> A
     rise, fall, width = value - low, high - value, high - low
     left = low + np.sqrt(u * width * rise)
     right = high - np.sqrt((1 - u) * width * fall)
-    return np.where(width > 0, np.where(u * width < rise, left, right), value)
+    drawn = np.clip(np.where(u * width < rise, left, right), low, high)  # rounding may step out
+    return np.where(width > 0, drawn, value)
 
 
 def draw_factor(used: UsedFactor, seed: int, draws: int) -> Array:

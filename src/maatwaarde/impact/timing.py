@@ -22,7 +22,13 @@ def per_year(unit: str) -> bool:
     ``t_CO2e/year`` and ``hour/year`` do; ``dwelling``, ``m3`` and ``vehicle/day`` are levels that
     change once.
     """
-    return float(str(Units().parse(unit)._units.get("year", 0))) < 0
+    units = Units()
+    powers = units.parse(unit)._units.items()
+    # By its length and not by its name: `jaar` is a year too.
+    return any(
+        float(str(power)) < 0 and units.compatible(name, "year") and units.factor(name, "year") == 1
+        for name, power in powers
+    )
 
 
 def yearly(impact: Array, unit: str, timing: Timing, years: int) -> Array:

@@ -59,8 +59,10 @@ def _between_proposals(subject: Controlled) -> Iterator[Problem]:
         same &= ~(impacts.estimated[a] & impacts.estimated[b])
         if same.any():
             shared[a, b] = np.flatnonzero(same).tolist()
-    for (a, b), measures in sorted(shared.items()):
-        if len(measures) < SAME and (a, b) not in linked:
+    ids = proposals.ids
+    for pair, measures in sorted(shared.items(), key=lambda item: sorted(ids[i] for i in item[0])):
+        a, b = sorted(pair, key=lambda row: ids[row])
+        if len(measures) < SAME and pair not in linked:
             continue
         if _excluded(subject, a, b):
             continue
@@ -98,8 +100,9 @@ def _between_estimators(subject: Controlled) -> Iterator[Problem]:
             column = runs[0].columns[name]
             if column is None:
                 continue
-            rows = np.flatnonzero(both & ~np.isnan(column.value) & (column.value != 0))
-            if len(rows):
+            found = np.flatnonzero(both & ~np.isnan(column.value) & (column.value != 0))
+            rows = sorted(found, key=lambda row: subject.proposals.ids[row])
+            if rows:
                 yield Problem(
                     code="double-counted",
                     what=f"{first.estimator.id} and {second.estimator.id} both derive "

@@ -23,7 +23,8 @@ def out_of_range(subject: Controlled) -> Iterator[Problem]:
                 continue
             low = -np.inf if item.low is None else item.low
             high = np.inf if item.high is None else item.high
-            for row in np.flatnonzero((column.value < low) | (column.value > high)):
+            beyond = np.flatnonzero((column.value < low) | (column.value > high))
+            for row in sorted(beyond, key=lambda row: proposals.ids[row]):
                 if (int(row), item.name) in seen:
                     continue
                 seen.add((int(row), item.name))

@@ -34,8 +34,8 @@ def _without(subject: Controlled, kind: Literal["cost", "staff"], mend: str) -> 
     stated = np.zeros(len(proposals.ids), dtype=bool)
     for use in uses:
         stated |= ~np.isnan(use.values)
-    rows = np.flatnonzero(~stated)
-    if len(rows):
+    rows = sorted(np.flatnonzero(~stated), key=lambda row: proposals.ids[row])
+    if rows:
         named = ", ".join(repr(proposals.ids[row]) for row in rows[:_SHOWN])
         named += f" and {len(rows) - _SHOWN} more" if len(rows) > _SHOWN else ""
         verb = "states" if len(rows) == 1 else "state"

@@ -38,16 +38,17 @@ def duplicates(subject: Controlled) -> Iterator[Problem]:
         != _family(proposals.ids[b], proposals.variant_of[b])
         and not _differ(proposals.area[a], proposals.area[b])
     ]
-    for group in _groups(pairs, len(keys)):
-        rows = sorted(group, key=lambda row: proposals.ids[row])
-        first = min(rows, key=lambda row: int(proposals.source.rows[row]))
+    groups = [
+        sorted(group, key=lambda row: proposals.ids[row]) for group in _groups(pairs, len(keys))
+    ]
+    for rows in sorted(groups, key=lambda group: proposals.ids[group[0]]):
         named = ", ".join(f"{proposals.ids[i]!r} ({proposals.titles[i]})" for i in rows[:4])
         named += f" and {len(rows) - 4} more" if len(rows) > 4 else ""
         yield Problem(
             code="duplicate-proposals",
             what=f"these look like one proposal: {named}",
             mend="keep one, or make them variants of each other (`variant_of`)",
-            where=proposals.where(first, "title"),
+            where=proposals.where(rows[0], "title"),
             severity="warning",
         )
 
@@ -59,7 +60,8 @@ def rejected_before(subject: Controlled) -> Iterator[Problem]:
     proposals = subject.proposals
     rejected: list[Rejection] = sorted(subject.register.rejected(), key=lambda item: item.id)
     own = [_key(title) for title in proposals.titles]
-    for row, other in _alike(own, [_key(item.title) for item in rejected]):
+    pairs = list(_alike(own, [_key(item.title) for item in rejected]))
+    for row, other in sorted(pairs, key=lambda pair: (proposals.ids[pair[0]], pair[1])):
         item = rejected[other]
         when = f" on {item.on}" if item.on else ""
         why = f": {item.reason}" if item.reason else ""

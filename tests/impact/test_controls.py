@@ -1,0 +1,257 @@
+"""Controls see what a reader of one row cannot, and leave alone what is in order."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given as for_all
+from hypothesis import strategies as st
+
+from build import flat, measure
+from build_impact import define, factor, given, plugins, proposals
+from maatwaarde.errors import Problem
+from maatwaarde.framework import load_framework
+from maatwaarde.impact import controls as built_in
+from maatwaarde.impact import estimate, run_controls
+from maatwaarde.impact.controls.similar import ALIKE, _alike, _key
+from maatwaarde.plugins import Input, Output, Plugins, Rejection
+from maatwaarde.proposals import Proposals, ResourceUse, read_proposals
+from maatwaarde.testing import isolated_plugins
+
+CO2 = measure("co2", 10, -10, quantity="co2_emission_change", unit="t_CO2e/year")
+NOX = measure("nox", 10, -10, unit="kg/year")
+ROOM = measure("room", -10, 10, unit="m3")
+FRAMEWORK = flat([CO2, NOX, ROOM])
+EXAMPLE = Path(__file__).parents[2] / "examples" / "deltastad"
+
+
+class Register:
+    """Earlier decisions, as a register would give them."""
+
+    def rejected(self) -> Iterable[Rejection]:
+        return [
+            Rejection("R-9", "Parkeergarage onder het Marktplein", date(2024, 5, 1), "te druk"),
+            Rejection("R-1", "Zwembad De Kreek verbouwen"),
+        ]
+
+
+def run(
+    made: Proposals, name: str, loaded: Plugins | None = None, register: Any = None
+) -> list[Problem]:
+    """What one control says."""
+    loaded = loaded or plugins()
+    loaded.controls.add(name, isolated_plugins(built_in).controls.get(name))
+    impacts = estimate(made, FRAMEWORK, loaded)
+    return list(run_controls(made, FRAMEWORK, impacts, loaded, register=register))
+
+
+def titled(*titles: str, **columns: Any) -> Proposals:
+    return proposals(ids=[f"P-{i:03}" for i in range(1, len(titles) + 1)], titles=titles, **columns)
+
+
+def test_titles_that_say_the_same() -> None:
+    made = titled(
+        "Groene daken subsidie",
+        "Warmtenet Zuid",
+        "Groene dáken: subsidie!",
+        "groene daken-subsidie",
+    )
+    (problem,) = run(made, "duplicates")
+    assert problem.what == (
+        "these look like one proposal: 'P-001' (Groene daken subsidie), 'P-003' (Groene dáken: "
+        "subsidie!), 'P-004' (groene daken-subsidie)"
+    )
+    assert problem.where.row == 2
+    assert problem.severity == "warning"
+
+
+@pytest.mark.parametrize(
+    ("titles", "columns"),
+    [
+        (("Renovatie school fase 1", "Renovatie school fase 2"), {}),
+        (("Groene daken subsidie", "Groene daken subsidie"), {"area": ("Noord", "Zuid")}),
+        (("Warmtenet Zuid", "Warmtenet Zuid"), {"variant_of": (None, "P-001")}),
+        (("Warmtenet Zuid", "Warmtenet Zuid"), {"variant_of": ("P-000", "P-000")}),
+        (("Warmtenet Zuid", "Zonnedaken op scholen"), {}),
+        ((), {}),
+    ],
+)
+def test_what_is_no_duplicate(titles: tuple[str, ...], columns: dict[str, Any]) -> None:
+    assert run(titled(*titles, **columns), "duplicates") == []
+
+
+def test_an_area_that_nobody_filled_in_tells_nothing() -> None:
+    made = titled("Groene daken subsidie", "Groene daken subsidie", area=("Noord", None))
+    assert len(run(made, "duplicates")) == 1
+
+
+@for_all(st.lists(st.text("abe 1", min_size=0, max_size=12), max_size=14))
+def test_all_pairs_that_are_alike_are_found(titles: list[str]) -> None:
+    """Against the definition, pair by pair."""
+
+    def pieces(title: str) -> set[str]:
+        text = f"  {_key(title)[0]} "
+        return {text[i : i + 3] for i in range(len(text) - 2)}
+
+    expected = []
+    for i, a in enumerate(titles):
+        for j, b in enumerate(titles):
+            x, y = pieces(a), pieces(b)
+            dice = 2 * len(x & y) / (len(x) + len(y))
+            if dice >= ALIKE and _key(a)[1] == _key(b)[1]:
+                expected.append((i, j))
+    keys = [_key(title) for title in titles]
+    assert list(_alike(keys, keys)) == expected
+
+
+def test_titles_that_share_buckets_only_are_not_alike() -> None:
+    many = [_key("".join(chr(97 + (i * k) % 26) for k in range(1, 30))) for i in range(1, 700)]
+    found = {pair for pair in _alike(many, many) if pair[0] != pair[1]}
+    assert all(many[a][0] == many[b][0] for a, b in found)
+
+
+def test_what_was_rejected_before() -> None:
+    made = titled("Parkeergarage onder Marktplein", "Warmtenet Zuid")
+    (problem,) = run(made, "rejected-before", register=Register())
+    assert problem.what == (
+        "'P-001' looks like 'R-9' (Parkeergarage onder het Marktplein), which was rejected on "
+        "2024-05-01: te druk"
+    )
+    assert run(made, "rejected-before") == []
+
+
+def claims(*rows: tuple[float | None, float | None, float | None], **columns: Any) -> Proposals:
+    ids = [f"P-{i:03}" for i in range(1, len(rows) + 1)]
+    impacts = [
+        given(name, [row[j] for row in rows]) for j, name in enumerate(("co2", "nox", "room"))
+    ]
+    return proposals(ids=ids, impacts=impacts, **columns)
+
+
+def test_two_proposals_that_claim_one_effect() -> None:
+    made = claims((-3, -2, 1), (-3, -2, 1), area=("Noord", "noord"))
+    (problem,) = run(made, "double-counted")
+    assert (
+        "'P-001' and 'P-002' state the same impacts: co2 (-3), nox (-2), room (1)" in problem.what
+    )
+    assert problem.where.row == 3
+
+
+def test_a_proposal_and_what_it_requires_claim_one_effect() -> None:
+    made = claims((-3, 0, None), (-3, 0, None), requires=((), ("P-001", "P-999")))
+    (problem,) = run(made, "double-counted")
+    assert "co2 (-3)" in problem.what
+    assert "nox" not in problem.what  # nothing, twice, is still nothing
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns"),
+    [
+        (((-3, -2, 1), (-3, -2, 1)), {}),
+        (((-3, -2, 1), (-3, -2, 1)), {"area": ("Noord", "Zuid")}),
+        (((-3, -2, 1), (-3, -2, 5)), {"area": ("Noord", "Noord")}),
+        (((-3, -2, 1), (-3, -2, 1)), {"area": ("Noord", "Noord"), "variant_of": (None, "P-001")}),
+        (((0, 0, 0), (0, 0, 0)), {"area": ("Noord", "Noord")}),
+        (((-3, None, None), (-4, None, None)), {"requires": ((), ("P-001",))}),
+    ],
+)
+def test_what_is_counted_once(rows: Any, columns: dict[str, Any]) -> None:
+    assert run(claims(*rows, **columns), "double-counted") == []
+
+
+def test_two_estimators_that_read_one_amount() -> None:
+    more = define(
+        id="test/more",
+        outputs=(Output("co2_emission_change", "t_CO2e/year", "soil", "-trees * uptake"),),
+    )
+    made = proposals({"trees": [0, 50, None, 7]}, impacts=[given("co2", [None, None, None, -1])])
+    (problem,) = run(made, "double-counted", plugins(define(), more))
+    assert "test/more and test/trees both derive co2 from trees, for 1 proposal" in problem.what
+    assert "'P-002'" in problem.what
+
+
+def test_attributes_out_of_range_count_and_are_told() -> None:
+    other = define(
+        id="test/other",
+        inputs=(
+            Input("depth", "m", "x", low=0.1),
+            Input("trees", "tree", "x", role="context", high=1000),
+        ),
+        factors=(factor("test/rate", 2.0, 1.0, 3.0, "kg_CO2e/m/tree/year"),),
+        outputs=(Output("co2_emission_change", "t_CO2e/year", "o", "-depth * trees * rate"),),
+    )
+    made = proposals({"trees": [50, -1, 1001, None], "depth [mm]": [100, 50, 1e9, None]})
+    found = run(made, "out-of-range", plugins(define(), other))
+    assert [(problem.where.row, problem.where.field) for problem in found] == [
+        (3, "depth"),
+        (4, "trees"),
+        (3, "trees"),
+    ]
+    assert (
+        "depth of 'P-002' is 0.05 m, and at least 0.1 is what test/other expects" in found[0].what
+    )
+    assert "trees of 'P-003' is 1001 tree, and at most 1000 is what test/other" in found[1].what
+    assert "trees of 'P-002' is -1 tree, and 0 to 1000 is what test/trees" in found[2].what
+
+
+def use(kind: Any, *values: float | None) -> ResourceUse:
+    array = np.array([np.nan if value is None else value for value in values], dtype=float)
+    return ResourceUse(kind, "x", "2027", "EUR" if kind == "cost" else "fte", array)
+
+
+def test_proposals_without_cost_or_staff() -> None:
+    ids = [f"P-{i:03}" for i in range(1, 8)]
+    uses = [use("cost", 5, 0, *[None] * 5), use("cost", None, None, 3, *[None] * 4)]
+    found = run(proposals(ids=ids, uses=uses), "no-resources")
+    assert [problem.what for problem in found] == [
+        "'P-004', 'P-005', 'P-006', 'P-007' state no cost",
+        "no proposal states any staff",
+    ]
+    uses = [use("cost", *[None] * 7), use("staff", *[1.0] * 6, None)]
+    found = run(proposals(ids=ids, uses=uses), "no-resources")
+    assert found[0].what == "'P-001', 'P-002', 'P-003', 'P-004', 'P-005' and 2 more state no cost"
+    assert found[1].what == "'P-007' states no staff"
+
+
+def test_a_control_that_fails_is_named_and_stops_no_other() -> None:
+    def fails(subject: Any) -> Any:
+        raise RuntimeError(f"no idea of {len(subject.proposals.ids)}")
+
+    def strict(subject: Any) -> Any:
+        return [Problem(code="mine", what=subject.proposals.ids[0])]
+
+    loaded = plugins()
+    loaded.controls.add("a-fails", fails)
+    loaded.controls.add("b-strict", strict)
+    made = proposals({"trees": [50]})
+    found = run_controls(made, FRAMEWORK, estimate(made, FRAMEWORK), loaded)
+    assert "'a-fails'" in found[0].what
+    assert "no idea" in found[0].what
+    assert [problem.code for problem in found][1:] == ["mine"]
+    assert {problem.severity for problem in found} == {"warning"}
+
+
+def test_the_example_raises_no_false_alarm() -> None:
+    framework = load_framework(EXAMPLE / "meetlat.yaml")
+    made = read_proposals(EXAMPLE / "voorstellen.csv")
+    loaded = isolated_plugins(built_in)
+    assert run_controls(made, framework, estimate(made, framework, loaded), loaded) == ()
+
+
+def test_what_is_said_does_not_depend_on_the_order_of_proposals() -> None:
+    titles = ("Warmtenet Zuid", "warmtenet zuid", "Groen dak", "Groen dak", "Zwembad De Kreek")
+    rows = ((-3, -2, 1), (-3, -2, 1), (1, 1, 1), (1, 1, 1), (None, None, None))
+    uses = [use("cost", 1, None, None, None, 1), use("staff", 1, 1, 1, 1, 1)]
+    said = []
+    for step in (1, -1):
+        made = claims(*rows[::step], titles=titles[::step], area=("Noord",) * 5)
+        turned = [replace(item, values=item.values[::step]) for item in uses]
+        made = replace(made, ids=made.ids[::step], uses=tuple(turned))
+        names = sorted(isolated_plugins(built_in).controls)
+        said.append([[p.what for p in run(made, name, register=Register())] for name in names])
+    assert said[0] == said[1]
+    assert [len(found) for found in said[0]] == [2, 2, 1, 0, 1]

@@ -1,0 +1,95 @@
+"""Impacts over the years, and their present value."""
+
+import numpy as np
+import pytest
+from hypothesis import given as for_all
+from hypothesis import strategies as st
+
+from build import flat, measure
+from build_impact import define, factor, given, plugins, proposals
+from maatwaarde.errors import ImpactError
+from maatwaarde.impact import estimate, per_year, present_value, present_values, yearly
+from maatwaarde.plugins import Output, Timing
+
+ONE = np.array([1.0])
+
+
+def test_profiles() -> None:
+    assert Timing().profile(3).tolist() == [1, 1, 1]
+    assert Timing(start=2).profile(4).tolist() == [0, 0, 1, 1]
+    assert Timing(ramp_up=3).profile(5).tolist() == [0.25, 0.5, 0.75, 1, 1]
+    assert Timing(start=1, ramp_up=1, duration=3).profile(6).tolist() == [0, 0.5, 1, 1, 0, 0]
+
+
+@pytest.mark.parametrize("unit", ["t_CO2e/year", "EUR/jaar", "hour/year", "EUR/household/year"])
+def test_per_year(unit: str) -> None:
+    assert per_year(unit)
+
+
+@pytest.mark.parametrize("unit", ["dwelling", "m3", "vehicle/day", "person", "year"])
+def test_once(unit: str) -> None:
+    assert not per_year(unit)
+
+
+def test_over_the_years() -> None:
+    timing = Timing(start=1, ramp_up=1, duration=3)
+    yearly_ = yearly(np.array([-10.0, 4.0]), "t_CO2e/year", timing, 5)
+    assert yearly_.tolist() == [[0, -5, -10, -10, 0], [0, 2, 4, 4, 0]]
+    assert yearly(np.array([10.0]), "dwelling", timing, 5).tolist() == [[0, 5, 5, 0, -10]]
+
+
+def test_an_annuity_of_thirty_years_at_the_dutch_rate() -> None:
+    """The value of 1 a year, paid at the start of each of n years: (1 - v^n) / (1 - v)."""
+    v = 1 / 1.0225
+    got = present_value(ONE, "EUR/year", Timing(duration=30), 0.0225)
+    assert got == pytest.approx((1 - v**30) / (1 - v))
+    later = present_value(ONE, "EUR/year", Timing(start=5, duration=30), 0.0225)
+    assert later == pytest.approx(got * v**5)
+
+
+def test_what_comes_once_is_discounted_from_when_it_comes() -> None:
+    got = present_value(ONE, "dwelling", Timing(start=2, ramp_up=1, duration=9), 0.0225)
+    assert got == pytest.approx((1.0225**-2 + 1.0225**-3) / 2)
+
+
+@for_all(
+    st.floats(-1e6, 1e6),
+    st.integers(0, 20),
+    st.integers(0, 10),
+    st.one_of(st.none(), st.integers(1, 60)),
+)
+def test_without_a_rate_it_is_the_sum_over_the_years(
+    impact: float, start: int, ramp_up: int, duration: int | None
+) -> None:
+    timing = Timing(start, ramp_up, duration)
+    got = present_value(np.array([impact]), "t_CO2e/year", timing, 0.0, horizon=50)
+    assert got == pytest.approx(yearly(np.array([impact]), "t_CO2e/year", timing, 50).sum(axis=1))
+
+
+CO2 = measure("co2", 10, -10, quantity="co2_emission_change", unit="kg_CO2e/year")
+
+
+def test_each_estimator_keeps_its_own_time() -> None:
+    soon, later = Timing(duration=1), Timing(start=4, duration=1)
+    both = [
+        define(
+            id=f"test/{name}",
+            timing=timing,
+            factors=(factor(),),
+            outputs=(Output("co2_emission_change", "t_CO2e/year", name, "-trees * uptake"),),
+        )
+        for name, timing in (("soon", soon), ("later", later))
+    ]
+    framework = flat([CO2], money={"discount_rate": "2.25 %"})
+    made = proposals({"trees": [50, None, 50]}, impacts=[given("co2", [None, None, -3])])
+    impacts = estimate(made, framework, plugins(*both))
+    got = present_values(impacts, "co2")
+    assert got[0] == pytest.approx(-1000 * (1 + 1.0225**-4))
+    assert np.isnan(got[1:]).all()
+    assert np.isnan(present_values(estimate(made, framework), "co2")).all()
+
+
+def test_without_a_discount_rate_there_is_no_present_value() -> None:
+    impacts = estimate(proposals({"trees": [50]}), flat([CO2]), plugins(define()))
+    with pytest.raises(ImpactError, match="states no discount rate"):
+        present_values(impacts, "co2")
