@@ -126,10 +126,7 @@ def schedule(
     PortfolioError
         If a phase falls in a period for which there is no resource, or an impact names no measure.
     """
-    rows = {
-        key: sorted(places, key=lambda i: begin_end(str(resources[i].period)))
-        for key, places in _by_name(resources).items()
-    }
+    rows = _by_name(resources)
     begins = [begin_end(str(item.period))[0] for item in resources if item.period is not None]
     first = min(begins, default=0.0)
     options: list[Option] = []
@@ -145,10 +142,9 @@ def schedule(
             counts = np.array([_has_effect(item, begin, year.year) for year in measures])
             used = []
             for phase in item.phases:
-                place = _place(rows.get((phase.kind, phase.name), []), resources, begin, phase)
-                if place is not None:
-                    used.append((place, phase.amount))
-                elif phase.amount:
+                places = _places(rows.get((phase.kind, phase.name), []), resources, begin, phase)
+                used += [(place, phase.amount) for place in places]
+                if not places and phase.amount:
                     findings.append(_no_resource(item, start, phase))
             for part in item.parts:
                 entries += [(len(options), place, amount * part) for place, amount in used]
@@ -186,14 +182,14 @@ def schedule(
 
 
 def _by_name(resources: Sequence[Resource]) -> dict[tuple[str, str], list[int]]:
+    """Return the places of the resources of each kind and name, in the order of time."""
     found: dict[tuple[str, str], list[int]] = {}
     for i, resource in enumerate(resources):
-        if resource.period is not None:
-            found.setdefault((resource.kind, resource.name), []).append(i)
-    for i, resource in enumerate(resources):
-        if resource.period is None:
-            found.setdefault((resource.kind, resource.name), [i])
-    return found
+        found.setdefault((resource.kind, resource.name), []).append(i)
+    return {
+        key: sorted(places, key=lambda i: begin_end(resources[i].period or "0000"))
+        for key, places in found.items()
+    }
 
 
 def _has_effect(item: Planned, begin: float, year: int) -> bool:
@@ -201,19 +197,17 @@ def _has_effect(item: Planned, begin: float, year: int) -> bool:
     return there and (item.lasts is None or year + 1 <= begin + item.delay + item.lasts + 1e-9)
 
 
-def _place(
+def _places(
     places: list[int], resources: Sequence[Resource], begin: float, phase: Phase
-) -> int | None:
-    """Return the resource that a phase falls in, if there is one."""
-    for order, place in enumerate(places):
-        period = resources[place].period
-        if period is None:
-            return place
-        since, until = begin_end(period)
-        if since <= begin < until:
-            later = order + phase.after
-            return places[later] if 0 <= later < len(places) else None
-    return None
+) -> list[int]:
+    """Return the resources that a phase falls on: that of its period, and that of all periods."""
+    whole = [place for place in places if resources[place].period is None]
+    dated = [place for place in places if resources[place].period is not None]
+    for order, place in enumerate(dated):
+        since, until = begin_end(str(resources[place].period))
+        if since <= begin < until and 0 <= order + phase.after < len(dated):
+            return [*whole, dated[order + phase.after]]
+    return [] if dated else whole
 
 
 def _no_resource(item: Planned, start: str, phase: Phase) -> Finding:
