@@ -104,3 +104,14 @@ def test_a_portfolio_rests_on_estimates_as_well(
     data = json.loads(run("portfolio", *arguments, "-r", deltastad / "middelen.yaml", "--json").out)
     assert data["status"] == "proven"
     assert "P-017" not in data["chosen"]
+
+
+def test_a_new_plugin_is_written_once(run: Callable, tmp_path: Path) -> None:
+    folder = tmp_path / "bomen"
+    done = run("plugin", "new", "trees", "--folder", folder)
+    assert done.code == 0, done.err
+    assert (folder / "pyproject.toml").exists()
+    again = run("plugin", "new", "trees", "--folder", folder)
+    assert again.code == 2
+    assert "is there already" in again.err
+    assert run("plugin", "new", "Bomen & zo").code == 2

@@ -15,7 +15,7 @@ from maatwaarde.cli.common import fail, warn
 from maatwaarde.cli.compare import compare
 from maatwaarde.cli.framework import framework
 from maatwaarde.cli.init import init
-from maatwaarde.cli.plugins import plugins
+from maatwaarde.cli.plugins import plugin, plugins
 from maatwaarde.cli.portfolio import portfolio
 from maatwaarde.cli.robustness import robustness
 from maatwaarde.cli.score import explain, score
@@ -33,7 +33,18 @@ def cli() -> None:
     """
 
 
-for _command in (init, framework, weights, score, explain, compare, robustness, portfolio, plugins):
+for _command in (
+    init,
+    framework,
+    weights,
+    score,
+    explain,
+    compare,
+    robustness,
+    portfolio,
+    plugins,
+    plugin,
+):
     cli.add_command(_command)
 
 

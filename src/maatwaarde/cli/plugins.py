@@ -1,4 +1,4 @@
-"""`maatwaarde plugins`: what is installed, and what is broken."""
+"""`maatwaarde plugins`: what is installed, and what is broken; `plugin new`: one of your own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import click
 
 from maatwaarde.cli.common import json_option, language_option, text_width, warn
 from maatwaarde.plugins import load_plugins
-from maatwaarde.report.data import to_json
+from maatwaarde.plugins.new import new_plugin
+from maatwaarde.report.data import SCHEMA_VERSION, to_json
 from maatwaarde.report.plugins import plugins_data, plugins_text
 
 
@@ -27,3 +28,25 @@ def plugins(language: Any, as_json: bool) -> None:
         return
     click.echo(plugins_text(found, language, text_width()), nl=False)
     warn(found.problems)
+
+
+@click.group()
+def plugin() -> None:
+    """Write a plugin of your own."""
+
+
+@plugin.command()
+@click.argument("name")
+@click.option("--folder", type=click.Path(), help="By default maatwaarde-NAME.")
+@json_option
+def new(name: str, folder: str | None, as_json: bool) -> None:
+    """Write a working plugin, whose tests pass at once, for the domain NAME."""
+    files = new_plugin(name, folder)
+    if as_json:
+        written = [str(file) for file in files]
+        click.echo(to_json({"schema_version": SCHEMA_VERSION, "written": written}), nl=False)
+        return
+    for file in files:
+        click.echo(f"written: {file}")
+    place = folder or f"maatwaarde-{name}"
+    click.echo(f"\nThen:\n\n  pip install -e {place}\n  pytest {place}\n  maatwaarde plugins")
