@@ -32,10 +32,10 @@ from __future__ import annotations
 
 import inspect
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -50,9 +50,20 @@ from maatwaarde.mcda._checks import (
     type_problems,
     weight_problems,
 )
+from maatwaarde.mcda._pymcdm_traits import (
+    NORMALISATION_DOMAINS,
+    TRAITS,
+    Domain,
+    Traits,
+    bound_problems,
+    cost_problems,
+    domain_problems,
+)
 
 Floats = NDArray[np.float64]
-Domain = Literal["any", "costs_positive", "not_negative", "positive", "largest_positive"]
+
+_DEFAULTS: dict[str, dict[str, Any]] = {"PROMETHEE_II": {"preference_function": "usual"}}
+_PER_CRITERION = ("esp", "p", "property_limits", "property_types", "q", "ref_point")
 
 
 @dataclass(frozen=True)
@@ -68,69 +79,6 @@ class RelativeScores:
 
     scores: Floats
     higher_is_better: bool
-
-
-@dataclass(frozen=True)
-class _Traits:
-    """What a method needs beyond finite numbers.
-
-    ``bounds`` names the options that hold the lowest and highest number allowed per criterion; a
-    method that has them judges each alternative by itself.
-    """
-
-    domain: Domain = "any"
-    bounds: Callable[[Mapping[str, Any]], Floats] | None = None
-    higher_is_better: bool | None = None
-    costs: Literal["allowed", "needed", "refused"] = "allowed"
-    caution: str = ""
-
-
-def _from_bounds(options: Mapping[str, Any]) -> Floats:
-    return np.asarray(options["bounds"], dtype=np.float64)
-
-
-def _from_ideals(options: Mapping[str, Any]) -> Floats:
-    ends = np.array([options["anti_ideal"], options["ideal"]], dtype=np.float64)
-    return np.sort(ends.T, axis=1)
-
-
-def _from_characteristic_values(options: Mapping[str, Any]) -> Floats:
-    return np.array([[min(values), max(values)] for values in options["cvalues"]], dtype=np.float64)
-
-
-_DOMINATED = "a dominated alternative can score higher than the one that dominates it"
-_TRAITS: dict[str, _Traits] = {
-    "AROMAN": _Traits(domain="not_negative", costs="refused"),
-    "BalancedSPOTIS": _Traits(bounds=_from_bounds),
-    "CODAS": _Traits(caution=_DOMINATED),
-    "COMET": _Traits(bounds=_from_characteristic_values),
-    "COPRAS": _Traits(domain="costs_positive", costs="needed"),
-    "EDAS": _Traits(domain="not_negative"),
-    "ERVD": _Traits(domain="positive"),
-    "LMAW": _Traits(domain="positive"),
-    "LoPM": _Traits(domain="positive", higher_is_better=False),
-    "MARCOS": _Traits(domain="costs_positive"),
-    "MOORA": _Traits(costs="needed"),
-    "OCRA": _Traits(domain="positive"),
-    "PROBID": _Traits(caution=_DOMINATED),
-    "RAFSI": _Traits(bounds=_from_ideals),
-    "RIM": _Traits(bounds=_from_bounds),
-    "SPOTIS": _Traits(bounds=_from_bounds),
-}
-_DEFAULTS: dict[str, dict[str, Any]] = {"PROMETHEE_II": {"preference_function": "usual"}}
-_NORMALISATION_DOMAINS: dict[str, Domain] = {
-    "max_normalization": "largest_positive",
-    "minmax_normalization": "any",
-    "vector_normalization": "any",
-}
-_PER_CRITERION = ("esp", "p", "property_limits", "property_types", "q", "ref_point")
-_NEED: dict[Domain, str] = {
-    "any": "",
-    "costs_positive": "numbers of zero or more, and above zero where less is better",
-    "not_negative": "numbers of zero or more",
-    "positive": "numbers above zero",
-    "largest_positive": "a largest number above zero",
-}
 
 
 @cache
@@ -227,8 +175,8 @@ class PymcdmMethod:
         return RelativeScores(scores, self._higher_is_better())
 
     @property
-    def _traits(self) -> _Traits:
-        return _TRAITS.get(self.name, _Traits())
+    def _traits(self) -> Traits:
+        return TRAITS.get(self.name, Traits())
 
     def _higher_is_better(self) -> bool:
         declared = self._traits.higher_is_better
@@ -269,31 +217,13 @@ class PymcdmMethod:
     def _domain_problems(
         self, table: Floats, directions: Floats, options: Mapping[str, Any]
     ) -> list[Problem]:
-        problems = _cost_problems(self.name, self._traits.costs, directions)
-        for domain in (self._traits.domain, self._normalisation_domain(options)):
-            outside = _outside(domain, table, directions)
-            if len(outside):
-                cells = [f"[{j}] from {table[:, j].min():g}" for j in outside]
-                problems.append(
-                    Problem(
-                        "domain",
-                        f"{self.name} needs {_NEED[domain]}; other columns: " + some(cells),
-                        "use another method or normalisation, or another measure",
-                    )
-                )
-                break
-        if self._traits.bounds is not None:
-            try:
-                bounds = self._traits.bounds(options)
-            except (TypeError, ValueError) as error:
-                problems.append(
-                    Problem(
-                        "bounds", f"the bounds of {self.name} are unusable: {error}", "see pymcdm"
-                    )
-                )
-            else:
-                problems += _bound_problems(self.name, table, bounds)
-        return problems
+        traits = self._traits
+        domains = (traits.domain, self._normalisation_domain(options))
+        return [
+            *cost_problems(self.name, traits.costs, directions),
+            *domain_problems(self.name, domains, table, directions),
+            *bound_problems(self.name, table, traits, options),
+        ]
 
     def _normalisation_domain(self, options: Mapping[str, Any]) -> Domain:
         parameter = self._parameters().get("normalization_function")
@@ -303,7 +233,7 @@ class PymcdmMethod:
         name = getattr(function, "__name__", "")
         if function is None or name.startswith("_"):
             return "any"
-        return _NORMALISATION_DOMAINS.get(name, "positive")
+        return NORMALISATION_DOMAINS.get(name, "positive")
 
     def _call(
         self, table: Floats, weights: Floats, types: NDArray[np.int64], options: Mapping[str, Any]
@@ -396,69 +326,6 @@ def _refuse_alike(name: str, rows: int, keep: NDArray[np.bool_]) -> None:
                 f"{name} cannot tell them apart; use a method with fixed anchors or other criteria",
             )
         )
-
-
-def _cost_problems(
-    name: str, costs: Literal["allowed", "needed", "refused"], directions: Floats
-) -> list[Problem]:
-    less = np.flatnonzero(directions < 0)
-    if costs == "refused" and len(less):
-        return [
-            Problem(
-                "costs",
-                f"{name} rewards a higher cost; less is better on "
-                + some([f"[{j}]" for j in less]),
-                "use another method",
-            )
-        ]
-    if costs == "needed" and not len(less):
-        return [
-            Problem(
-                "costs",
-                f"{name} needs a criterion with a weight on which less is better and alternatives "
-                "differ",
-                "use another method",
-            )
-        ]
-    return []
-
-
-def _outside(domain: Domain, table: Floats, directions: Floats) -> NDArray[np.intp]:
-    low = np.min(table, axis=0)
-    if domain == "positive":
-        wrong = low <= 0
-    elif domain == "not_negative":
-        wrong = low < 0
-    elif domain == "costs_positive":
-        wrong = (low < 0) | ((low == 0) & (directions < 0))
-    elif domain == "largest_positive":
-        wrong = np.max(table, axis=0) <= 0
-    else:
-        wrong = np.zeros(table.shape[1], dtype=bool)
-    return np.flatnonzero(wrong)
-
-
-def _bound_problems(name: str, table: Floats, bounds: Floats) -> list[Problem]:
-    if bounds.shape != (table.shape[1], 2) or not np.all(bounds[:, 0] < bounds[:, 1]):
-        return [
-            Problem(
-                "bounds",
-                f"{name} has bounds of shape {bounds.shape} for {table.shape[1]} criteria, or a "
-                "lower bound that is not below the upper",
-                "give the lowest and the highest number of each criterion",
-            )
-        ]
-    outside = np.argwhere((table < bounds[:, 0]) | (table > bounds[:, 1]))
-    if not len(outside):
-        return []
-    cells = [f"[{i}, {j}] = {table[i, j]:g}" for i, j in outside]
-    return [
-        Problem(
-            "bounds",
-            f"{name} has numbers outside the bounds: " + some(cells),
-            "widen the bounds",
-        )
-    ]
 
 
 def _copras(table: Floats, weights: Floats, types: NDArray[np.int64]) -> Floats:
