@@ -21,6 +21,7 @@ from maatwaarde.plugins.loader import (
     load_plugins,
     register,
 )
+from maatwaarde.plugins.new import new_plugin
 from maatwaarde.plugins.registry import Registry
 
 __all__ = [
@@ -48,5 +49,6 @@ __all__ = [
     "hookimpl",
     "load_factors",
     "load_plugins",
+    "new_plugin",
     "register",
 ]

@@ -89,16 +89,19 @@ def _measures() -> Mapping[str, Measure]:
 
 
 def check_shapes(estimator: Estimator) -> None:
-    """Inputs of (n,) give (n,); inputs of (n, 1) and factors of (draws,) give (n, draws)."""
+    """Inputs of (n,) give (n,); with factors of (draws,), each draw gives what it gives alone."""
     inputs, factors = sample(estimator)
-    computed = run(estimator, inputs, factors)
-    drawn = {name: np.full(DRAWS, float(value)) for name, value in factors.items()}
+    drawn = {f.symbol: np.linspace(f.low, f.high, DRAWS) for f in estimator.factors}
+    alone = [
+        run(estimator, inputs, {**factors, **{n: np.asarray(v[draw]) for n, v in drawn.items()}})
+        for draw in range(DRAWS)
+    ]
     columns = {name: np.repeat(value[:, None], DRAWS, axis=1) for name, value in inputs.items()}
-    for first in (columns, {name: value[:, None] for name, value in inputs.items()}):
-        many = run(estimator, first, drawn)
-        for quantity, values in many.items():
+    for shaped in (columns, {name: value[:, None] for name, value in inputs.items()}):
+        for quantity, values in run(estimator, shaped, drawn).items():
             wide = np.broadcast_to(values, (ROWS, DRAWS))
-            same = np.allclose(wide, computed[quantity][:, None], rtol=1e-12, atol=0.0)
+            expected = np.stack([one[quantity] for one in alone], axis=1)
+            same = np.allclose(wide, expected, rtol=1e-12, atol=0.0)
             assert same, f"{estimator.id}: {quantity} differs with draws; compute by element"
 
 

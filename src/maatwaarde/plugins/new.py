@@ -1,0 +1,69 @@
+"""Writes a new plugin that works at once, to be changed into what its author knows."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from maatwaarde.errors import PluginError, Problem, Where
+
+_TEMPLATE = Path(__file__).with_name("template")
+_FILES = {
+    "pyproject.toml.txt": "pyproject.toml",
+    "README.md.txt": "README.md",
+    "src/init.py.txt": "src/maatwaarde_@module@/__init__.py",
+    "src/factors.yaml.txt": "src/maatwaarde_@module@/factors.yaml",
+    "tests/cases/trees.yaml.txt": "tests/cases/trees.yaml",
+    "tests/test_plugin.py.txt": "tests/test_@module@.py",
+}
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+def new_plugin(name: str, folder: str | Path | None = None) -> list[Path]:
+    """Write a plugin that can be installed, with one estimator, factors, cases and tests.
+
+    Parameters
+    ----------
+    name
+        Of its domain, in lower case with hyphens: ``climate-adaptation``.
+    folder
+        Where to write it, a folder that is new or empty; by default ``maatwaarde-<name>``.
+
+    Returns
+    -------
+    list of Path
+        The files that were written.
+
+    Raises
+    ------
+    PluginError
+        If the name cannot be one, or the folder has something in it.
+    """
+    if not _NAME.fullmatch(name):
+        raise PluginError(
+            Problem(
+                code="plugin-name",
+                what=f"{name!r} cannot be the name of a plugin",
+                mend="use lower-case letters, digits and hyphens: 'climate-adaptation'",
+            )
+        )
+    target = Path(f"maatwaarde-{name}" if folder is None else folder)
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise PluginError(
+            Problem(
+                code="not-empty",
+                what="is there already",
+                mend="name a folder that does not exist yet",
+                where=Where(file=str(target)),
+            )
+        )
+    module = name.replace("-", "_")
+    written = []
+    for source, destination in _FILES.items():
+        text = (_TEMPLATE / source).read_text(encoding="utf-8")
+        path = target / destination.replace("@module@", module)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = text.replace("@name@", name).replace("@module@", module)
+        path.write_text(text, encoding="utf-8", newline="\n")
+        written.append(path)
+    return written
