@@ -188,6 +188,17 @@ def test_what_is_wrong_with_a_command(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_framework_itself_is_not_written_over(
+    run: Callable, framework: Path, answers: list, tmp_path: Path
+) -> None:
+    own = tmp_path / "meetlat.yaml"
+    own.write_bytes(framework.read_bytes())
+    done = run("weights", "show", own, *answers, "-o", own)
+    assert done.code == 2
+    assert "choose another name" in done.err
+    assert own.read_bytes() == framework.read_bytes()
+
+
 def test_a_group_without_a_share(run: Callable, framework: Path, answers: list) -> None:
     done = run("weights", "show", framework, *answers, "--group", "raad=1", "--group", "burgers=1")
     assert done.code == 2

@@ -91,7 +91,7 @@ def form(
     writers = {".xlsx": form_xlsx, ".csv": form_csv}
     extension = Path(output).suffix.lower()
     if extension not in writers:
-        raise _extension(output, "end the name in .xlsx or .csv")
+        raise _refused(output, "end the name in .xlsx or .csv")
     write_atomically(output, writers[extension](made))
     warn(framework.warnings)
     if as_json:
@@ -212,7 +212,9 @@ def _write(
     extension = Path(output).suffix.lower()
     if extension in (".yaml", ".yml"):
         if report is None:
-            raise _extension(output, "give answers first; the weights are those in the framework")
+            raise _refused(output, "give answers first; the weights are those in the framework")
+        if Path(output).resolve() == Path(path).resolve():
+            raise _refused(output, "choose another name: the new file extends the framework")
         text = weights_yaml(framework, report, _base(path, output), language)
         write_atomically(output, text.encode())
     elif extension == ".json":
@@ -223,7 +225,7 @@ def _write(
             tables["rankings"] = group_rankings_table(rankings)
         write_tables(tables, output)
     else:
-        raise _extension(output, "end the name in .yaml, .xlsx, .csv, .parquet or .json")
+        raise _refused(output, "end the name in .yaml, .xlsx, .csv, .parquet or .json")
 
 
 def _base(path: str, output: str) -> str:
@@ -251,11 +253,11 @@ def _shares(groups: tuple[str, ...]) -> dict[str, float]:
     return shares
 
 
-def _extension(output: str, mend: str) -> MaatwaardeError:
+def _refused(output: str, mend: str) -> MaatwaardeError:
     return MaatwaardeError(
         Problem(
-            code="extension",
-            what=f"cannot write this as {Path(output).suffix or 'a file without extension'}",
+            code="output",
+            what="cannot be written",
             mend=mend,
             where=Where(file=output),
         )

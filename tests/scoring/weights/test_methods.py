@@ -84,6 +84,15 @@ def test_one_group_has_nobody_to_agree_with(make: Make) -> None:
     assert agreement(resolved, report) is None
 
 
+def test_what_the_reader_leaves_out_is_said(make: Make) -> None:
+    rows = table("points", [2, 1, 1]) + "Totaal,4\n"
+    framework = make(rows, method="direct")
+    assert top(framework) == pytest.approx([0.5, 0.25, 0.25])
+    _, report = resolve_weights(framework)
+    assert report is not None
+    assert [problem.code for problem in report.warnings] == ["total-row"]
+
+
 def test_what_is_left_open_is_not_zero(make: Make) -> None:
     with pytest.raises(MethodError, match="leaves open 'c'"):
         top(make(table("points", [1, 2, ""]), method="direct"))

@@ -91,13 +91,13 @@ def find_method(files: tuple[Path, ...]) -> Method:
 
 def read_answers(
     files: tuple[Path, ...], framework: Framework, method: Method
-) -> tuple[Answer, ...]:
+) -> tuple[tuple[Answer, ...], tuple[Problem, ...]]:
     """Read and check files of answers.
 
     Returns
     -------
-    tuple of Answer
-        In the order of the files and their rows. What was left open is left out.
+    answers, warnings
+        Answers in the order of the files and their rows. What was left open is left out.
 
     Raises
     ------
@@ -110,6 +110,7 @@ def read_answers(
         table = _read(file, problems)
         if table is None:
             continue
+        problems += table.problems
         columns = find_columns(table.headings)
         absent = missing(method, columns)
         if absent:
@@ -133,7 +134,7 @@ def read_answers(
         )
     problems += _twice(answers)
     raise_errors(problems, FrameworkError)
-    return tuple(answers)
+    return tuple(answers), tuple(problems)
 
 
 def fingerprints(files: tuple[Path, ...]) -> tuple[tuple[str, str], ...]:

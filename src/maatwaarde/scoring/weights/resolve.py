@@ -82,10 +82,9 @@ def resolve_weights(framework: Framework) -> tuple[Framework, WeightReport | Non
     if source is None or framework.weights is not None or not _asks(source):
         return framework, None
     method = source.method
-    answers, groups = _shares(
-        read_answers(framework.judgement_files, framework, method), source.groups
-    )
-    problems: list[Problem] = []
+    read, warnings = read_answers(framework.judgement_files, framework, method)
+    answers, groups = _shares(read, source.groups)
+    problems = list(warnings)
     found: list[SiblingWeights] = []
     unanswered = []
     for siblings in sibling_sets(framework):
