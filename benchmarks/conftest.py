@@ -99,8 +99,8 @@ def _verdict(info: dict[str, Any], median: float, own: float | None) -> tuple[st
             "at_least"
         ] * own else "no"
     if info["at_most"] is not None:
-        floor = 1.0 / info["at_most"]
-        return f"at least {floor:.2f} x", "yes" if median >= floor * own else "no"
+        met = own <= info["at_most"] * median
+        return f"takes at most {info['at_most']:g} times this", "yes" if met else "no"
     return "", ""
 
 

@@ -55,7 +55,7 @@ def test_row_major_pymcdm_unvalidated(versus, row_major, pymcdm_topsis):
 @pytest.mark.filterwarnings("ignore")
 def test_row_major_scikit_criteria(versus, row_major):
     import skcriteria
-    from skcriteria.agg.similarity import TOPSIS
+    from skcriteria.agg.topsis import TOPSIS
     from skcriteria.preprocessing.scalers import VectorScaler
 
     problem = skcriteria.mkdm(row_major, [max] * COLUMNS, weights=WEIGHTS)

@@ -37,6 +37,7 @@ vote = [vote] = _ = votes = stem = stemmen
 job = [job] = _ = jobs = baan = banen
 incident = [incident] = _ = incidents = incidenten
 trip = [trip] = _ = trips = verplaatsing = verplaatsingen
+visit = [visit] = _ = visits
 percentage_point = 0.01 = _ = procentpunt = pp
 score_point = 1 = _ = score_points = punt = punten
 m2 = meter ** 2

@@ -1,3 +1,5 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -136,6 +138,16 @@ def test_a_large_common_offset_costs_no_digits():
         topsis_relative(years, [0.5, 0.5], [1, 1], "minmax"),
         rtol=1e-12,
     )
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_peak_memory_is_a_part_of_the_input(order):
+    matrix = np.asarray(np.random.default_rng(0).uniform(1, 2, (200_000, 12)), order=order)
+    tracemalloc.start()
+    topsis_relative(matrix, np.ones(12), np.ones(12))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < matrix.nbytes
 
 
 @pytest.mark.parametrize(

@@ -156,7 +156,10 @@ def test_a_draft_is_accepted_whatever_the_headings(
             return ""
         return f"{i + 1},5" if text else i + 1
 
-    rows = [headings, *([cell(heading, i) for heading in headings] for i in range(3))]
+    rows = [
+        [*headings, "Opmerking"],
+        *([*(cell(heading, i) for heading in headings), "abc"] for i in range(3)),
+    ]
     text_rows = "\n".join(";".join(str(c) for c in row) for row in rows)
     path = csv_file(tmp_path, text_rows)
     proposals = reread(path, draft_mapping(path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from maatwaarde.errors import ProposalError
@@ -253,3 +254,10 @@ def test_readers_can_be_added_without_touching_others(tmp_path: Path) -> None:
         registry.register(".csv", read_lines)
     with pytest.raises(ProposalError):
         ReaderRegistry().find("x.csv")
+
+
+def test_an_attribute_may_have_a_range() -> None:
+    proposals = read_proposals(
+        pd.DataFrame({"id": ["a"], "Ritten per plek": [5], "Ritten per plek:low": [4]})
+    )
+    assert list(proposals.attributes) == ["ritten_per_plek", "ritten_per_plek:low"]

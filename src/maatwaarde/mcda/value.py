@@ -120,10 +120,13 @@ class _Segment:
     limit: float | None
 
     def __call__(self, given: Floats) -> Floats:
-        value = self.y + (given - self.x) / self.run * self.rise
+        value = np.asarray(given - self.x, dtype=np.float64)
+        value /= self.run
+        value *= self.rise
+        value += self.y
         if self.limit is not None:
-            value = (np.minimum if self.rise > 0 else np.maximum)(value, self.limit)
-        return np.asarray(value, dtype=np.float64)
+            (np.minimum if self.rise > 0 else np.maximum)(value, self.limit, out=value)
+        return value
 
 
 def _evaluate_side(

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from maatwaarde.errors import Problem, did_you_mean
 from maatwaarde.proposals.assign import Assigned
 from maatwaarde.proposals.mapping import LoadedMapping
-from maatwaarde.proposals.model import Status
+from maatwaarde.proposals.model import MANY_IDS, Status
 from maatwaarde.proposals.table import Column, RawTable, capped
 from maatwaarde.proposals.texts import text_problems, to_texts
 
@@ -31,8 +31,6 @@ STATUS_WORDS: dict[str, Status] = {
 }
 _CODE = re.compile(r"(\d{1,2}[.,]\d{1,3}[A-Za-z]?)(?:\s+|\s*[-–:]\s*)[^\d\s].*")
 _LIST = re.compile(r"[;,\n]")
-_MANY = 5_000
-"""Above so many ids, no near match is looked for: that would take minutes."""
 
 
 class FixedColumns:
@@ -256,7 +254,7 @@ class FixedColumns:
         return tuple(map(cut, self._texts("requires")))
 
     def _near(self, id: str) -> str:
-        if len(self.ids) > _MANY:
+        if len(self.ids) > MANY_IDS:
             return "check the id"
         hint = did_you_mean(id, self.ids)
         return hint if hint.startswith("did you mean") else "use the id of a proposal in this file"

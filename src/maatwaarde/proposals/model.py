@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 from maatwaarde.errors import Problem, ProposalError, Where, did_you_mean
 from maatwaarde.proposals.table import place
 
+MANY_IDS = 5_000
+"""A near match is looked for among so many ids: among a million it would take minutes."""
+
 
 class Status(StrEnum):
     """Whether a proposal may be chosen, must be, is under way, or is out."""
@@ -161,7 +164,7 @@ class Proposals:
                 Problem(
                     code="unknown-proposal",
                     what=f"there is no proposal {id!r}",
-                    mend=did_you_mean(id, self.ids) or "check the id",
+                    mend=did_you_mean(id, self.ids[:MANY_IDS]) or "check the id",
                     where=Where(file=self.source.file, sheet=self.source.sheet),
                 )
             ) from None

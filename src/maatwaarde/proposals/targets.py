@@ -124,6 +124,13 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
 
 
+def attribute_name(text: str) -> str:
+    """Return the name of an attribute; a bound of its range keeps its ending: ``trips:low``."""
+    start, _, end = text.rpartition(":")
+    bound = _BOUNDS.get(end.strip().casefold())
+    return f"{slug(start)}:{bound}" if bound and slug(start) else slug(text)
+
+
 def split_unit(heading: str) -> tuple[str, str | None]:
     """Take the unit in square brackets off a heading."""
     match = _UNIT.match(one_line(heading))
@@ -152,7 +159,7 @@ def parse_heading(heading: str) -> tuple[Target, str | None]:
     text, unit = split_unit(heading)
     target = _parse(text, explicit=False)
     if target is None:
-        name = slug(text)
+        name = attribute_name(text)
         if not name:
             raise TargetError(
                 f"the heading {heading!r} has no letters or digits to name it by",
@@ -199,7 +206,7 @@ def _parse(text: str, *, explicit: bool) -> Target | None:
     if any(not part for part in parts):
         raise TargetError(f"{text!r} has nothing after a colon", f"write it as {_FORMS[prefix]}")
     if prefix == "attribute":
-        name = slug(":".join(parts))
+        name = attribute_name(":".join(parts))
         if not name:
             raise TargetError(f"{text!r} names no attribute", "write it as 'attribute:dwellings'")
         return Target("attribute", name)

@@ -49,7 +49,6 @@ def scores_data(scores: Scores, plugins: dict[str, str] | None = None) -> dict[s
         "weights": {node.id: node.weight for node in framework.nodes},
         "judgements": None if scores.weights is None else weights_data(scores.weights),
         "ranking": [_proposal(scores, row) for row in scores.order],
-        "warnings": [problem.to_dict() for problem in scores.impacts.warnings],
     }
 
 

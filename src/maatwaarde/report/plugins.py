@@ -18,7 +18,7 @@ def plugins_text(plugins: Plugins, language: Language = "nl", width: int = WIDTH
         for estimator in _estimators(plugins, plugin.name):
             lines += _estimator(estimator, language, width)
         lines += [
-            f"  {registry.what}: {', '.join(own)}"
+            wrap(f"{registry.what}: {', '.join(own)}", indent="  ", hanging="    ", width=width)
             for registry in _others(plugins)
             if (own := [name for name in registry if registry.owner(name) == plugin.name])
         ]

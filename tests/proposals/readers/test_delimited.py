@@ -6,11 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from maatwaarde.errors import ProposalError
 from maatwaarde.proposals import ReadOptions, read_proposals
+from maatwaarde.proposals.readers import delimited
 from maatwaarde.proposals.readers.delimited import read_delimited, sniff
 from maatwaarde.proposals.table import RawTable
 
@@ -163,3 +164,43 @@ def test_text_with_and_without_quotes_is_read_alike(rows: list[list[str]], blank
     assert a.headings == b.headings
     assert cells(a) == cells(b)
     assert a.rows.tolist() == b.rows.tolist()
+
+
+def test_rows_of_a_later_batch_are_counted_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delimited, "_BATCH", 2)
+    text = 'id;naam\n1;"a"\n2;b\n3;c\n4\n5;e;f\n'
+    (problem,) = refused(csv_file(tmp_path, text))
+    assert (problem.code, problem.where.row) == ("long-row", 6)
+    proposals = read_proposals(csv_file(tmp_path, text.replace(";f", "")))
+    assert proposals.ids == ("1", "2", "3", "4", "5")
+    assert proposals.warnings[0].where.row == 5
+
+
+ODD = st.sampled_from([*'ab;,"\t|', "\n", "\r", "1", ".", "-", "€", "id", "cost", "\x00", "é", ":"])
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    data=st.one_of(
+        st.binary(max_size=60),
+        st.lists(ODD, max_size=40).map(lambda parts: ("id;cost\n" + "".join(parts)).encode()),
+    ),
+    extension=st.sampled_from([".csv", ".json", ".pb", ".xlsx", ".parquet"]),
+)
+def test_whatever_is_in_a_file_is_read_or_refused_in_words(
+    tmp_path: Path, data: bytes, extension: str
+) -> None:
+    path = tmp_path / f"x{extension}"
+    path.write_bytes(data)
+    proposals, problems = None, ()
+    try:
+        proposals = read_proposals(path)
+    except ProposalError as error:
+        problems = error.problems
+    if proposals is None:
+        assert problems
+        assert all(problem.what and problem.where.file for problem in problems)
+    else:
+        assert len(set(proposals.ids)) == len(proposals) > 0

@@ -30,6 +30,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 # What UTF-8 letters look like when they are read as cp1252: é is Ã©, € is â‚¬.
 _GARBLED = re.compile("Ã[\u0080-\u00bf\u0152-\u0192\u2013-\u2122]|â‚¬|â€")
 _END = "\x00end"
+_BATCH = 20_000
 
 
 def read_delimited(data: bytes, file: str, options: ReadOptions) -> RawTable:
@@ -72,7 +73,7 @@ def read_delimited(data: bytes, file: str, options: ReadOptions) -> RawTable:
     if '"' not in text:
         columns = _read_fast(text, delimiter, skip, max(map(len, head[index:])))
     if columns is None:
-        records = list(itertools.islice(_records(text, delimiter, file), skip, None))
+        records = itertools.islice(_records(text, delimiter, file), skip, None)
         columns, problems = _rectangle(records, header, skip + first + 1, file)
     hints: dict[str, Decimal] = {";": "comma", ",": "point"}
     return assemble(
@@ -220,30 +221,30 @@ def _read_fast(text: str, delimiter: str, skip: int, width: int) -> list[Column]
 
 
 def _rectangle(
-    records: list[list[str]], header: Sequence[str], first_row: int, file: str
+    records: Iterator[list[str]], header: Sequence[str], first_row: int, file: str
 ) -> tuple[list[Column], list[Problem]]:
     """Make rows equally long; report cells without a column, and rows that break off."""
     width = len(header)
-    problems: list[Problem] = []
     long: list[Problem] = []
-    short = []
-    for i, record in enumerate(records):
-        if len(record) == width or not record:
-            continue
-        if len(record) < width:
-            if len(record) > 1 or not is_blank(record[0]):
-                short.append(i)
-        elif any(not is_blank(cell) for cell in record[width:]):
-            extra = next(cell for cell in record[width:] if not is_blank(cell))
-            long.append(
-                Problem(
-                    "long-row",
-                    f"has {len(record)} cells under {width} headings; {extra!r} is one too many",
-                    "put text that holds the delimiter between quotation marks",
-                    Where(file=file, row=first_row + i),
-                )
-            )
-    problems += capped(long)
+    short: list[int] = []
+    parts: list[list[pa.Array]] = [[pa.array([], pa.string())] for _ in range(width)]
+    start = first_row
+    # In batches: a million lists of texts at once cost more memory and time than the reading.
+    while batch := list(itertools.islice(records, _BATCH)):
+        for i, record in enumerate(batch):
+            if len(record) == width:
+                continue
+            if len(record) > width:
+                extra = next((cell for cell in record[width:] if not is_blank(cell)), None)
+                if extra is not None:
+                    long.append(_long_row(file, start + i, len(record), width, extra))
+            elif len(record) > 1 or (record and not is_blank(record[0])):
+                short.append(start + i)
+            batch[i] = (record + [""] * (width - len(record)))[:width]
+        for part, column in zip(parts, zip(*batch, strict=True), strict=True):
+            part.append(pa.array(column, pa.string()))
+        start += len(batch)
+    problems = capped(long)
     if short:
         problems.append(
             Problem(
@@ -251,11 +252,17 @@ def _rectangle(
                 f"{len(short)} row(s) break off before the last heading, this one first; what is "
                 "missing is read as empty",
                 "check that no cell holds a line break without quotation marks",
-                Where(file=file, row=first_row + short[0]),
+                Where(file=file, row=short[0]),
                 severity="warning",
             )
         )
-    if {len(record) for record in records} != {width}:
-        records = [(record + [""] * (width - len(record)))[:width] for record in records]
-    columns = zip(*records, strict=True) if records else ([] for _ in range(width))
-    return [pa.array(list(column), pa.string()) for column in columns], problems
+    return [pa.concat_arrays(part) for part in parts], problems
+
+
+def _long_row(file: str, row: int, cells: int, width: int, extra: str) -> Problem:
+    return Problem(
+        "long-row",
+        f"has {cells} cells under {width} headings; {extra!r} is one too many",
+        "put text that holds the delimiter between quotation marks",
+        Where(file=file, row=row),
+    )

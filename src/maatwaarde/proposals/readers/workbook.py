@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import python_calamine
@@ -28,8 +30,9 @@ def read_workbook(data: bytes, file: str, options: ReadOptions) -> RawTable:
         If the file is no workbook, is locked or too large, or has no such sheet.
     """
     with _open(data, file) as book:
-        name, notes = _choose(book, file, options.sheet)
-        rows = _rows(book, name)
+        load = cache(book.get_sheet_by_name)  # parsing a sheet is most of the work
+        name, notes = _choose(book, load, file, options.sheet)
+        rows = _rows(load(name))
     for (row, column), text in formula_errors(data, name).items():
         # The library gives such cells as empty: a failed formula is not an empty cell.
         if row < len(rows) and column < len(rows[row]):
@@ -80,7 +83,10 @@ def _open(data: bytes, file: str) -> python_calamine.CalamineWorkbook:
 
 
 def _choose(
-    book: python_calamine.CalamineWorkbook, file: str, wanted: str | None
+    book: python_calamine.CalamineWorkbook,
+    load: Callable[[str], python_calamine.CalamineSheet],
+    file: str,
+    wanted: str | None,
 ) -> tuple[str, list[Problem]]:
     names = book.sheet_names
     if wanted is not None:
@@ -107,7 +113,7 @@ def _choose(
     for name in visible:
         if fold(name) in PREFERRED_SHEETS:
             return name, []
-    filled = [name for name in visible if book.get_sheet_by_name(name).height > 1]
+    filled = [name for name in visible if load(name).height > 1]
     if not filled:
         raise ProposalError(
             Problem(
@@ -129,8 +135,8 @@ def _choose(
     return filled[0], notes
 
 
-def _rows(book: python_calamine.CalamineWorkbook, name: str) -> list[list[Any]]:
-    rows: list[list[Any]] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+def _rows(sheet: python_calamine.CalamineSheet) -> list[list[Any]]:
+    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
     while rows and all(is_blank(cell) for cell in rows[-1]):
         rows.pop()
     return rows
