@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from build import flat, measure
 from build_impact import define, factor, plugins, proposals
@@ -76,6 +77,24 @@ def test_a_replacement_that_does_not_fit_is_an_error(override: Any, part: str) -
         used(replaced(**override), plugins(define()))
     assert part in str(caught.value)
     assert "factors.test/uptake" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("override", "part"),
+    [
+        ({}, "by a 'value' or by the plugin's value for a 'year'"),
+        ({"value": 1, "year": 2025}, "by a 'value' or by the plugin's value for a 'year'"),
+        ({"year": 2025, "unit": "kg"}, "has its own numbers"),
+        ({"value": 1, "low": 0}, "go together"),
+        ({"value": 1, "low": 2, "high": 3}, "outside 2 to 3"),
+        ({"value": 1, "reason": ""}, "at least 3 characters"),
+        ({"value": float("nan")}, "finite number"),
+    ],
+)
+def test_a_replacement_is_whole(override: Any, part: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        replaced(**override)
+    assert part in str(caught.value)
 
 
 def test_a_factor_that_nobody_uses_is_told() -> None:

@@ -1,6 +1,6 @@
 """Impacts of proposals on measures: given or estimated, with range and provenance."""
 
-from maatwaarde.impact.controls import run_controls
+from maatwaarde.impact.controlled import run_controls
 from maatwaarde.impact.estimate import estimate
 from maatwaarde.impact.factors import UsedFactor
 from maatwaarde.impact.table import ImpactTable, Provenance

@@ -40,7 +40,13 @@ class Solar(Estimator):
     )
     evidence = (
         CE_DELFT_POWER,
-        Evidence(citation="Vuistregel opbrengst zonnepanelen", year=2023, quality="assumption"),
+        Evidence(
+            citation="CBS, Onderzoek naar productiefactoren zonnestroom in 2022",
+            year=2023,
+            quality="statistics",
+            url="https://www.cbs.nl/nl-nl/longread/diversen/2023/"
+            "onderzoek-naar-productiefactoren-zonnestroom-in-2022/samenvatting",
+        ),
     )
     uncertainty = Uncertainty(interval="from poor to good roofs, and from the electricity replaced")
     validity = Text(

@@ -1,0 +1,50 @@
+"""Runs the automatic controls of all plugins; one that fails is named and stops no other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from maatwaarde.errors import Problem
+from maatwaarde.framework import Framework
+from maatwaarde.impact.table import ImpactTable
+from maatwaarde.plugins import Controlled, DecisionRegister, Plugins
+from maatwaarde.proposals import Proposals
+
+
+def run_controls(
+    proposals: Proposals,
+    framework: Framework,
+    impacts: ImpactTable,
+    plugins: Plugins,
+    register: DecisionRegister | None = None,
+) -> tuple[Problem, ...]:
+    """Return what the controls have to say, as warnings, control by control.
+
+    Parameters
+    ----------
+    register
+        Earlier decisions, for controls that look for proposals that were rejected before.
+    """
+    subject = Controlled(
+        proposals=proposals,
+        framework=framework,
+        impacts=impacts,
+        estimators=tuple(plugins.estimators.get(name) for name in plugins.estimators),
+        register=register,
+    )
+    found: list[Problem] = []
+    for name in plugins.controls:
+        try:
+            problems = list(plugins.controls.get(name)(subject))
+        except Exception as cause:  # whatever a plugin does must not stop the others
+            owner = plugins.controls.owner(name)
+            problems = [
+                Problem(
+                    code="control",
+                    what=f"control {name!r} of plugin {owner!r} fails: {cause!r}",
+                    mend="update the plugin, or switch it off",
+                )
+            ]
+        # A control advises, whatever severity its author gave.
+        found += [replace(problem, severity="warning") for problem in problems]
+    return tuple(found)
