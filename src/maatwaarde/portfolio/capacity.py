@@ -22,14 +22,17 @@ _LARGE = 2.0**20
 _MIXED = 2.0**14
 
 
-def add_resources(problem: Problem, draft: Draft, chosen: Ints) -> None:
-    """Add a row a resource.
+def add_resources(problem: Problem, draft: Draft, chosen: Ints) -> tuple[int, sparse.csr_array]:
+    """Add a row a resource; return the place of the first, and what more of a resource does.
+
+    That is a matrix (resources, resources): the limit of a row for a unit of each capacity, in the
+    scale of the row.
 
     ``chosen`` holds the columns of the options and of the synergies, in the order of
     ``problem.use`` and ``problem.synergy_use``.
     """
     if not problem.resources:
-        return
+        return 0, sparse.csr_array((0, 0))
     place = {resource.id: i for i, resource in enumerate(problem.resources)}
     capacity = np.array([resource.capacity for resource in problem.resources], dtype=np.float64)
     amounts = sparse.vstack([problem.use, problem.synergy_use], format="coo")
@@ -96,29 +99,32 @@ def add_resources(problem: Problem, draft: Draft, chosen: Ints) -> None:
     mixed = np.zeros(draft.width, dtype=bool)
     mixed[np.concatenate([hires, swaps, carries])] = True
     pure = np.asarray((abs(summed) @ mixed) == 0)
-    scaled, limit = whole_rows(summed, runs.tocsr() @ capacity, pure)
+    scaled, limit, scale = whole_rows(summed, runs.tocsr() @ capacity, pure)
     rules = [
-        draft.rule("capacity", item.id, f"{item.id} has {item.capacity:g} {item.unit}".rstrip())
+        draft.rule("capacity", item.id, f"{item.id} has {item.capacity:.12g} {item.unit}".rstrip())
         for item in problem.resources
     ]
-    draft.rows(scaled, -np.inf, limit, rules)
+    first = draft.rows(scaled, -np.inf, limit, rules)
+    return first, sparse.csr_array(sparse.diags_array(scale) @ runs)
 
 
 def whole_rows(
     matrix: sparse.csr_array, limit: Floats, pure: npt.NDArray[np.bool_]
-) -> tuple[sparse.csr_array, Floats]:
+) -> tuple[sparse.csr_array, Floats, Floats]:
     """Rescale each row ``a @ x <= limit`` to whole numbers without a common divisor, if it can be.
 
     A row whose numbers have more than four decimals is scaled by a power of two instead, which
     changes no digit. So is a row that is not ``pure``: one that holds columns that need not be
-    integer, so that the limit may not be rounded down.
+    integer, so that the limit may not be rounded down. Return matrix, limit, and the scale of each
+    row.
     """
     matrix = matrix.copy()
+    scale = np.ones(matrix.shape[0])
     limit = limit.astype(np.float64)
     counts = np.diff(matrix.indptr)
     filled = np.flatnonzero(counts)
     if not len(filled):
-        return matrix, limit
+        return matrix, limit, scale
     starts = matrix.indptr[filled]
     repeat = counts[filled]
     fine = matrix.data * _GRID
@@ -142,4 +148,5 @@ def whole_rows(
     shift = np.where(on_grid & (largest <= size), 1.0, size / 2 ** np.ceil(np.log2(largest)))
     matrix.data *= np.repeat(shift, repeat)
     limit[filled] *= shift
-    return matrix, limit
+    scale[filled] = shift * np.where(on_grid, _GRID / divisor, 1.0)
+    return matrix, limit, scale

@@ -61,6 +61,28 @@ def add_choices(problem: Problem, draft: Draft) -> None:
     _add_shares(problem, draft)
 
 
+def add_bounds(problem: Problem, draft: Draft) -> None:
+    """Add what is forbidden or locked as rows, for when it is to be seen which rules clash."""
+    draft.sums(
+        [problem.options_of[rule.proposal] for rule in problem.forbidden],
+        -np.inf,
+        0.0,
+        [
+            draft.rule("forbidden", rule.proposal, f"{rule.proposal} is forbidden", rule.reason)
+            for rule in problem.forbidden
+        ],
+    )
+    draft.sums(
+        [[problem.option_index[rule.option_id]] for rule in problem.locked],
+        1.0,
+        np.inf,
+        [
+            draft.rule("locked", rule.option_id, f"{rule.option_id} is running", rule.reason)
+            for rule in problem.locked
+        ],
+    )
+
+
 def _add_requires(problem: Problem, draft: Draft) -> None:
     of = problem.options_of
     begins = [
@@ -109,5 +131,5 @@ def _add_shares(problem: Problem, draft: Draft) -> None:
             rules.append(draft.rule("share", share.id, text, share.reason))
     if rows:
         pure = np.ones(len(rows), dtype=bool)
-        matrix, limit = whole_rows(sparse.csr_array(np.array(rows)), np.zeros(len(rows)), pure)
+        matrix, limit, _ = whole_rows(sparse.csr_array(np.array(rows)), np.zeros(len(rows)), pure)
         draft.rows(matrix, -np.inf, limit, rules)

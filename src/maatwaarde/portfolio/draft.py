@@ -31,10 +31,10 @@ class Draft:
     def __init__(self) -> None:
         self.rules: list[Rule] = []
         self.width = 0
+        self.height = 0
         self._upper: list[Floats] = []
         self._cost: list[Floats] = []
         self._integer: list[npt.NDArray[np.bool_]] = []
-        self._height = 0
         self._row: list[Ints] = []
         self._column: list[Ints] = []
         self._value: list[Floats] = []
@@ -62,17 +62,22 @@ class Draft:
         lower: Floats | float,
         upper: Floats | float,
         rules: Sequence[int] | Ints | int,
-    ) -> None:
-        """Add ``lower <= matrix @ x <= upper``; columns that ``matrix`` lacks are zero."""
+    ) -> int:
+        """Add ``lower <= matrix @ x <= upper``; columns that ``matrix`` lacks are zero.
+
+        Return the place of the first row.
+        """
         coo = matrix.tocoo()
         count = coo.shape[0]
-        self._row.append(coo.row.astype(np.int64) + self._height)
+        self._row.append(coo.row.astype(np.int64) + self.height)
         self._column.append(coo.col.astype(np.int64))
         self._value.append(coo.data.astype(np.float64))
         self._row_lower.append(np.broadcast_to(np.asarray(lower, dtype=np.float64), (count,)))
         self._row_upper.append(np.broadcast_to(np.asarray(upper, dtype=np.float64), (count,)))
         self._row_rule.append(np.broadcast_to(np.asarray(rules, dtype=np.int64), (count,)))
-        self._height += count
+        first = self.height
+        self.height += int(count)
+        return first
 
     def sums(
         self,
@@ -110,7 +115,7 @@ class Draft:
                 np.concatenate([*self._value, np.zeros(0)]),
                 (np.concatenate([*self._row, none]), np.concatenate([*self._column, none])),
             ),
-            shape=(self._height, self.width),
+            shape=(self.height, self.width),
         ).tocsc()
         matrix.sum_duplicates()
         matrix.sort_indices()

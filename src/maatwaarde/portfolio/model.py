@@ -15,7 +15,7 @@ from scipy import sparse
 from maatwaarde.errors import PortfolioError
 from maatwaarde.errors import Problem as Finding
 from maatwaarde.portfolio.capacity import add_resources
-from maatwaarde.portfolio.choices import add_choices
+from maatwaarde.portfolio.choices import add_bounds, add_choices
 from maatwaarde.portfolio.draft import Draft, Rule
 from maatwaarde.portfolio.problem import Objective, Problem
 from maatwaarde.portfolio.values import add_floors, add_values
@@ -38,6 +38,8 @@ class Model:
         The number of columns that stand for an option; they come first.
     row_rule
         (rows,), the place in ``rules`` of the rule that a row belongs to; -1 is no rule.
+    capacity
+        (rows, resources), what the limit of a row gains by a unit more of a resource.
     """
 
     objective: Floats
@@ -52,6 +54,7 @@ class Model:
     options: int
     rules: tuple[Rule, ...]
     row_rule: Ints
+    capacity: sparse.csr_array
 
     def with_rows(self, matrix: sparse.sparray, lower: Floats, upper: Floats) -> Model:
         """Return the model with more rows, which belong to no rule."""
@@ -61,11 +64,30 @@ class Model:
             row_lower=np.concatenate([self.row_lower, lower]),
             row_upper=np.concatenate([self.row_upper, upper]),
             row_rule=np.concatenate([self.row_rule, np.full(matrix.shape[0], -1)]),
+            capacity=_taller(self.capacity, 0, matrix.shape[0]),
+        )
+
+    def with_columns(self, matrix: sparse.sparray, upper: Floats, *, integer: bool) -> Model:
+        """Return the model with more columns from zero to ``upper``, worth and costing nothing."""
+        count = matrix.shape[1]
+        return replace(
+            self,
+            matrix=sparse.hstack([self.matrix, matrix], format="csc"),
+            objective=np.concatenate([self.objective, np.zeros(count)]),
+            cost=np.concatenate([self.cost, np.zeros(count)]),
+            column_lower=np.concatenate([self.column_lower, np.zeros(count)]),
+            column_upper=np.concatenate([self.column_upper, upper]),
+            integer=np.concatenate([self.integer, np.full(count, integer)]),
+            value=sparse.hstack(
+                [self.value, sparse.csr_array((self.value.shape[0], count))], format="csr"
+            ),
         )
 
 
-def build(problem: Problem, objective: Objective = "total-impact") -> Model:
+def build(problem: Problem, objective: Objective = "total-impact", *, fix: bool = True) -> Model:
     """Return the model of ``problem``.
+
+    What is forbidden or locked is fixed; or, without ``fix``, is a row that can be taken out.
 
     Raises
     ------
@@ -74,16 +96,19 @@ def build(problem: Problem, objective: Objective = "total-impact") -> Model:
     """
     n = len(problem.options)
     lower, upper = np.zeros(n), np.ones(n)
-    for rule in problem.forbidden:
-        upper[list(problem.options_of[rule.proposal])] = 0.0
-    for locked in problem.locked:
-        lower[problem.option_index[locked.option_id]] = 1.0
+    if fix:
+        for rule in problem.forbidden:
+            upper[list(problem.options_of[rule.proposal])] = 0.0
+        for locked in problem.locked:
+            lower[problem.option_index[locked.option_id]] = 1.0
 
     draft = Draft()
     options = draft.columns(upper, integer=True, cost=problem.cost)
     chosen = np.concatenate([options, _add_synergies(problem, draft)])
     add_choices(problem, draft)
-    add_resources(problem, draft, chosen)
+    if not fix:
+        add_bounds(problem, draft)
+    first, capacity = add_resources(problem, draft, chosen)
     value = add_values(problem, draft, chosen, upper > 0)
     add_floors(problem, draft, value)
 
@@ -102,6 +127,14 @@ def build(problem: Problem, objective: Objective = "total-impact") -> Model:
         options=n,
         rules=tuple(draft.rules),
         row_rule=row_rule,
+        capacity=_taller(capacity, first, len(row_rule) - first - capacity.shape[0]),
+    )
+
+
+def _taller(matrix: sparse.csr_array, above: int, below: int) -> sparse.csr_array:
+    width = matrix.shape[1]
+    return sparse.vstack(
+        [sparse.csr_array((above, width)), matrix, sparse.csr_array((below, width))], format="csr"
     )
 
 
