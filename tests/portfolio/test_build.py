@@ -149,7 +149,8 @@ def test_small_losses_may_not_add_up_to_a_large_one() -> None:
     plan = optimise(estimate(proposals, rules), proposals, rules, resources)
     # Each loses 0.2 on living, and the guard allows 0.25 in all.
     assert plan.chosen == ("A",)
-    assert [item.kind for item in plan.why_not("B").broken] == ["floor"]
+    assert [item.kind for item in plan.left_out[0].broken] == ["floor"]
+    assert plan.why_not("B").lifted == ("guard living (guard on living)",)
     for wrong in ("A", "Z"):
         with pytest.raises(PortfolioError):
             plan.why_not(wrong)

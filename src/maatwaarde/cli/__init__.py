@@ -14,9 +14,11 @@ import click
 from maatwaarde.cli.common import fail, warn
 from maatwaarde.cli.framework import framework
 from maatwaarde.cli.init import init
+from maatwaarde.cli.pareto import pareto
 from maatwaarde.cli.plugins import plugins
 from maatwaarde.cli.portfolio import portfolio
 from maatwaarde.cli.score import explain, score
+from maatwaarde.cli.whynot import whynot
 from maatwaarde.errors import MaatwaardeError, PortfolioError
 from maatwaarde.plugins import add_commands, load_plugins
 
@@ -30,7 +32,7 @@ def cli() -> None:
     """
 
 
-for _command in (init, framework, score, explain, portfolio, plugins):
+for _command in (init, framework, score, explain, portfolio, whynot, pareto, plugins):
     cli.add_command(_command)
 
 

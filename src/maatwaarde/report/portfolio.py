@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from maatwaarde.portfolio import Comparison, MeasureTotal, Problem, Solution
-from maatwaarde.portfolio.build import STATUS_REASON, VETO_REASON
-from maatwaarde.portfolio.items import Proposal
 from maatwaarde.portfolio.leftout import LeftOut
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.data import header
 from maatwaarde.report.files import Table
+from maatwaarde.report.portfolio_names import forbidden_reason, proposal_name, resource_name
 from maatwaarde.report.tables import WIDTH, render, wrap
 from maatwaarde.report.words import Language, amount, money, number, unit_name, word
 from maatwaarde.scoring import Scores
@@ -186,7 +185,7 @@ def _chosen(
     for name, option in zip(solution.chosen, solution.options, strict=True):
         table.append(
             [
-                _name(titles[name]),
+                proposal_name(titles[name]),
                 amount(float(problem.cost[problem.option_index[option]]), "", language, sign=False),
                 number(float(scores.score[rows[name]]), language, sign=True),
             ]
@@ -203,7 +202,7 @@ def _resources(problem: Problem, solution: Solution, language: Language, width: 
     units = {resource.id: resource.unit for resource in problem.resources}
     table = [
         [
-            f"{_resource(use.resource, language)} ({units[use.resource]})",
+            f"{resource_name(use.resource, language)} ({units[use.resource]})",
             amount(use.used, "", language, sign=False),
             amount(use.capacity, "", language, sign=False),
             amount(use.slack, "", language, sign=False),
@@ -246,14 +245,14 @@ def _outside(plan: Plan, language: Language, width: int) -> str:
     titles = {proposal.id: proposal for proposal in plan.problem.proposals}
     lines = []
     for item in plan.left_out:
-        text = f"{_name(titles[item.proposal])}: {'; '.join(_reasons(item, language))}"
+        text = f"{proposal_name(titles[item.proposal])}: {'; '.join(_reasons(item, language))}"
         lines.append(wrap(text, indent="  ", hanging="      ", width=width))
     return "\n".join(lines)
 
 
 def _reasons(item: LeftOut, language: Language) -> list[str]:
     if item.forbidden is not None:
-        return [_forbidden(item.forbidden, language)]
+        return [forbidden_reason(item.forbidden, language)]
     reasons = []
     for violation in item.broken:
         others = violation.subject
@@ -273,33 +272,13 @@ def _reasons(item: LeftOut, language: Language) -> list[str]:
     for use in tightest[:_SHOWN]:
         short = amount(-use.slack, "", language, sign=False)
         reasons.append(
-            word("short", language, short=short, resource=_resource(use.resource, language))
+            word("short", language, short=short, resource=resource_name(use.resource, language))
         )
     if len(tightest) > _SHOWN:
         reasons.append(word("and_more", language, n=len(tightest) - _SHOWN))
     key = "adds" if item.value_change > 0 else "lowers"
     change = number(abs(item.value_change), language, 4)
     return [*reasons, word(key, language, change=change)]
-
-
-def _resource(identifier: str, language: Language) -> str:
-    """Call plain money by its name; the names of other resources are the user's own."""
-    name, _, period = identifier.partition(":")
-    if name != "money":
-        return identifier
-    return f"{word('money', language)} {period}".rstrip()
-
-
-def _forbidden(reason: str, language: Language) -> str:
-    if reason == STATUS_REASON:
-        return word("status_forbidden", language)
-    if reason.startswith(VETO_REASON):
-        return f"{word('veto', language)} {reason.removeprefix(VETO_REASON)}"
-    return reason
-
-
-def _name(proposal: Proposal) -> str:
-    return proposal.id if proposal.title in ("", proposal.id) else f"{proposal.id} {proposal.title}"
 
 
 def _names(
@@ -313,6 +292,7 @@ def _names(
     titles = {proposal.id: proposal for proposal in problem.proposals}
     lines = [f"{word(key, language, **values)} ({len(names)})"]
     lines += [
-        wrap(_name(titles[name]), indent="  ", hanging="      ", width=width) for name in names
+        wrap(proposal_name(titles[name]), indent="  ", hanging="      ", width=width)
+        for name in names
     ]
     return "\n".join(lines)
