@@ -171,7 +171,7 @@ def test_why_not_names_the_rule_in_the_way(run: Callable, small: list) -> None:
         ("at most one of A, B (variants)", "hoogstens een van A, B"),
         ("A requires B or C (requires)", "A vereist B of C"),
         ("guard living (guard on living)", "de ondergrens van living"),
-        ("share area Zuid", "het aandeel van area Zuid"),
+        ("share area Zuid", "het aandeel van gebied Zuid"),
     ],
 )
 def test_rules_in_dutch(rule: str, text: str) -> None:
@@ -234,3 +234,100 @@ def test_front_of_deltastad_fits_the_page(run: Callable, arguments: list) -> Non
     done = run("whynot", "P-017", *arguments)
     assert "VETO leefbaarheid" in done.out
     assert max(len(line) for line in done.out.splitlines()) <= 80
+
+
+@pytest.fixture
+def phased(small: list, tmp_path: Path) -> list[object]:
+    """Two proposals that one planner can do one after the other."""
+    framework = tmp_path / "meetlat.yaml"
+    framework.write_text(framework.read_text() + "money: {discount_rate: 5 %}\n")
+    (tmp_path / "lijst.csv").write_text(
+        "id,area,cost:2027,staff:planner:2027,impact:m\nA,Noord,6,1,5\nB,Zuid,5,1,4\n"
+        "C,Noord,9,1,1\n"
+    )
+    (tmp_path / "middelen.yaml").write_text(
+        "maatwaarde: 1\nplanning: {shift: 1}\nbudgets:\n"
+        "  - {period: 2027, amount: 6, carry_over: true}\n  - {period: 2028, amount: 6}\n"
+        "staff:\n"
+        "  - {role: planner, period: 2027, amount: 1}\n"
+        "  - {role: planner, period: 2028, amount: 0.5, hire: {maximum: 0.25, price: 4}}\n"
+        "  - {role: generalist, period: 2028, amount: 1}\n"
+        "substitutes: [{from: generalist, to: planner, maximum: 0.25}]\n"
+    )
+    return small
+
+
+def test_a_plan_says_when_everything_starts_and_who_does_it(run: Callable, phased: list) -> None:
+    done = run("portfolio", *phased)
+    assert done.code == 0, done.err
+    text = done.out
+    assert "A             2027  " in text
+    assert "B             2028 (+1)" in text
+    assert (
+        "Planning\n"
+        "voorstel      2027  2028\n"
+        "A             \u2588\u2588\u2588\u2588     \u00b7\n"
+        "B                \u00b7  \u2588\u2588\u2588\u2588\n"
+    ) in text
+    assert (
+        "rol           2027    2028\ngeneralist          0/0,75\nplanner        1/1     1/1\n"
+        in text
+    )
+    assert "planner:2028: 0,25 fte ingehuurd, 0,25 fte van andere rollen" in text
+    assert "generalist:2028: 0,25 fte naar andere rollen" in text
+    assert "C: bij start in 2027" in text
+    english = run("portfolio", *phased, "--lang", "en").out
+    assert "Schedule\n" in english
+    assert "0.25 fte hired, 0.25 fte from other roles" in english
+
+
+def test_a_plan_as_data_and_as_a_workbook(run: Callable, phased: list, tmp_path: Path) -> None:
+    data = json.loads(run("portfolio", *phased, "--json").out)
+    assert data["starts"] == {"A": "2027", "B": "2028"}
+    assert data["listed_starts"] == {"A": "2027", "B": "2027"}
+    assert [item["start"] for item in data["left_out"]] == ["2027"]
+    out = tmp_path / "plan.xlsx"
+    assert run("portfolio", *phased, "-o", out).code == 0
+    book = CalamineWorkbook.from_path(str(out))
+    assert book.get_sheet_by_name("schedule").to_python() == [
+        ["id", "title", "start", "listed_start", "cost:2027 [EUR]", "cost:2028 [EUR]"],
+        ["A", "A", "2027", "2027", 6.0, 0.0],
+        ["B", "B", "2028", "2027", 0.0, 5.0],
+    ]
+    sheet = book.get_sheet_by_name("portfolio").to_python()
+    assert sheet[0][3] == "start"
+    assert run("whynot", "C", *phased).code == 0
+
+
+def test_a_share_in_the_way_in_dutch(run: Callable, phased: list) -> None:
+    resources = phased[-1]
+    assert isinstance(resources, Path)
+    resources.write_text(
+        "maatwaarde: 1\nbudgets: [{amount: 99}]\nstaff: [{role: planner, amount: 9}]\n"
+        "shares: [{area: Zuid, maximum: 10 %}]\n"
+    )
+    done = run("portfolio", *phased)
+    assert "het aandeel van gebied Zuid in de kosten zou niet meer kloppen" in done.out
+    assert "Planning" not in done.out
+
+
+def test_deltastad_over_five_years(run: Callable, arguments: list, deltastad: Path) -> None:
+    planned = [*arguments[:-1], deltastad / "middelen-planning.yaml", "--gap", "0.02"]
+    done = run("portfolio", *planned)
+    assert done.code == 0, done.err
+    assert max(len(line) for line in done.out.splitlines()) <= 80
+    data = json.loads(run("portfolio", *planned, "--json").out)
+    assert data["violations"] == []
+    starts, listed = data["starts"], data["listed_starts"]
+    later = [int(starts[name]) - int(listed[name]) for name in starts]
+    assert set(later) >= {0, 2}
+    assert max(later) <= 2
+    assert starts["P-022"] == listed["P-022"]
+    assert starts["P-036"] == listed["P-036"]
+    used = {use["resource"]: use for use in data["resources"]}
+    assert used["capital:2028"]["carried"] > 0
+    assert any(use["lent"] for use in data["resources"])
+    assert any(use["hired"] for use in data["resources"])
+    # Nothing starts before what it requires.
+    if "P-025" in starts:
+        assert starts["P-016"] <= starts["P-025"]

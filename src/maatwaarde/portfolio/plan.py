@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -26,12 +26,19 @@ from maatwaarde.scoring import Scores, score
 
 @dataclass(frozen=True)
 class Plan:
-    """A portfolio with the problem that it answers and the scores that it rests on."""
+    """A portfolio with the problem that it answers and the scores that it rests on.
+
+    Parameters
+    ----------
+    listed
+        The start that the columns of each proposal say; empty where starts are not planned.
+    """
 
     problem: Problem
     solution: Solution
     scores: Scores
     warnings: tuple[Finding, ...]
+    listed: Mapping[str, str | None] = field(default_factory=dict)
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -168,4 +175,4 @@ def optimise(
     scores = score(impacts, framework, method, titles=proposals.titles)
     built = build_problem(proposals, scores, resources)
     solution = solve(built.problem, objective=objective, time_limit=time_limit, gap=gap)
-    return Plan(built.problem, solution, scores, built.warnings)
+    return Plan(built.problem, solution, scores, built.warnings, built.listed)

@@ -45,6 +45,12 @@ def either(names: str, language: Language) -> str:
     return names if language == "en" else names.replace(" or ", " of ")
 
 
+def share_name(identifier: str, language: Language) -> str:
+    """Return what a share is of: ``policy_field 7.4`` or ``area Zuid``."""
+    key, _, wanted = identifier.partition(" ")
+    return f"{word('area' if key == 'area' else 'policy_field', language)} {wanted}"
+
+
 def rule_text(rule: str, language: Language) -> str:
     """Return a rule that could be lifted, in words."""
     for pattern, key in _RULES:
@@ -54,6 +60,8 @@ def rule_text(rule: str, language: Language) -> str:
         named = match.groupdict()
         if key == "lift_forbidden":
             return word(key, language, reason=forbidden_reason(named["reason"] or "", language))
+        if key == "lift_share":
+            named["id"] = share_name(named["id"], language)
         if "others" in named:
             named["others"] = either(named["others"], language)
         return word(key, language, **named)
