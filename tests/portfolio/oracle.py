@@ -102,8 +102,22 @@ class Answer:
     cost: float
 
 
-def best_by_enumeration(problem: Problem, *, by_scores: bool = False) -> Answer | None:
-    """Return the best portfolio of a one-period problem, ties settled; None if there is none."""
+@dataclass(frozen=True)
+class Table:
+    """Every portfolio: who is in it (portfolios, proposals), whether it may be, value, cost."""
+
+    ids: list[str]
+    bits: np.ndarray
+    ok: np.ndarray
+    worth: np.ndarray
+    cost: np.ndarray
+
+    def names(self, row: int) -> tuple[str, ...]:
+        return tuple(name for name, bit in zip(self.ids, self.bits[row], strict=True) if bit)
+
+
+def all_portfolios(problem: Problem, *, by_scores: bool = False) -> Table:
+    """Value and check every portfolio of a one-period problem."""
     ids = [option.proposal for option in problem.options]
     n = len(ids)
     bits = np.array(list(product((0, 1), repeat=n)), dtype=np.int64).reshape(-1, n)
@@ -136,18 +150,23 @@ def best_by_enumeration(problem: Problem, *, by_scores: bool = False) -> Answer 
     for floor in problem.floors:
         total = sum(weight * values[name] for name, weight in floor.coefficients.items())
         ok &= total >= floor.minimum - 1e-9
-    if not ok.any():
-        return None
     worth = sum(measure.weight * values[measure.id] for measure in problem.measures)
     if by_scores:
         assert problem.scores is not None
         worth = bits @ problem.scores
-    cost = np.rint(bits @ problem.cost * 100)
-    good = np.flatnonzero(ok)
-    good = good[worth[good] >= worth[good].max() - 1e-9]
-    good = good[cost[good] == cost[good].min()]
-    # product() counts up, so the last row is the one that holds the earliest ids.
-    row = good[-1]
-    return Answer(
-        tuple(name for name in ids if has[name][row]), float(worth[row]), float(cost[row]) / 100
+    return Table(
+        ids, bits, ok, np.zeros(len(bits)) + worth, np.rint(bits @ problem.cost * 100) / 100
     )
+
+
+def best_by_enumeration(problem: Problem, *, by_scores: bool = False) -> Answer | None:
+    """Return the best portfolio of a one-period problem, ties settled; None if there is none."""
+    table = all_portfolios(problem, by_scores=by_scores)
+    good = np.flatnonzero(table.ok)
+    if not len(good):
+        return None
+    good = good[table.worth[good] >= table.worth[good].max() - 1e-9]
+    good = good[table.cost[good] == table.cost[good].min()]
+    # product() counts up, so the last row is the one that holds the earliest ids.
+    row = int(good[-1])
+    return Answer(table.names(row), float(table.worth[row]), float(table.cost[row]))

@@ -3,6 +3,8 @@
 from maatwaarde.portfolio.check import Evaluation, MeasureTotal, evaluate, total_value
 from maatwaarde.portfolio.check_resources import ResourceUse, Violation
 from maatwaarde.portfolio.compare import Comparison, compare
+from maatwaarde.portfolio.conflict import Conflict, Cure, find_conflict
+from maatwaarde.portfolio.core import CoreIndex, core_index
 from maatwaarde.portfolio.greedy import greedy_by
 from maatwaarde.portfolio.items import (
     AtMostOne,
@@ -21,13 +23,22 @@ from maatwaarde.portfolio.items import (
     TotalFloor,
     ValueFloor,
 )
+from maatwaarde.portfolio.nearby import Alternative, alternatives
+from maatwaarde.portfolio.pareto import ParetoPoint, pareto
 from maatwaarde.portfolio.problem import Objective, Problem
+from maatwaarde.portfolio.schedule import Phase, Planned, YearMeasure, over_years, schedule
+from maatwaarde.portfolio.shadow import ShadowPrice, shadow_prices
 from maatwaarde.portfolio.solution import Solution
 from maatwaarde.portfolio.solve import solve
+from maatwaarde.portfolio.whynot import WhyNot, why_not
 
 __all__ = [
+    "Alternative",
     "AtMostOne",
     "Comparison",
+    "Conflict",
+    "CoreIndex",
+    "Cure",
     "Evaluation",
     "Forbidden",
     "Hire",
@@ -37,11 +48,15 @@ __all__ = [
     "MeasureTotal",
     "Objective",
     "Option",
+    "ParetoPoint",
+    "Phase",
+    "Planned",
     "Problem",
     "Proposal",
     "Requires",
     "Resource",
     "ResourceUse",
+    "ShadowPrice",
     "Share",
     "Solution",
     "Substitution",
@@ -49,9 +64,19 @@ __all__ = [
     "TotalFloor",
     "ValueFloor",
     "Violation",
+    "WhyNot",
+    "YearMeasure",
+    "alternatives",
     "compare",
+    "core_index",
     "evaluate",
+    "find_conflict",
     "greedy_by",
+    "over_years",
+    "pareto",
+    "schedule",
+    "shadow_prices",
     "solve",
     "total_value",
+    "why_not",
 ]

@@ -136,8 +136,8 @@ def whole_rows(
     divisor = np.where(on_grid, np.maximum(divisor, 1.0), 1.0)
 
     room = limit[filled] * _GRID / divisor
-    # Take 1e-9 of noise for granted before rounding down: 0.3 * 1e4 may be 2999.9999999999995.
-    room = np.floor(room + 1e-9 * np.maximum(1.0, np.abs(room)))
+    # Allow for the noise of the last digits before rounding down: a third of 0.3 may be 0.0999….
+    room = np.floor(room + 4 * np.spacing(np.abs(room)))
     matrix.data = np.where(
         np.repeat(on_grid, repeat), whole / np.repeat(divisor, repeat), matrix.data
     )

@@ -51,6 +51,10 @@ class Draft:
         self._integer.append(np.full(len(upper), integer))
         return places
 
+    def upper(self, columns: Ints) -> Floats:
+        """Return the upper bounds of columns that were added."""
+        return np.concatenate([*self._upper, np.zeros(0)])[columns]
+
     def rule(self, kind: str, subject: str, text: str, reason: str = "") -> int:
         """Register a rule and return its number."""
         self.rules.append(Rule(kind, subject, f"{text} ({reason})" if reason else text))

@@ -84,10 +84,23 @@ class Model:
         )
 
 
-def build(problem: Problem, objective: Objective = "total-impact", *, fix: bool = True) -> Model:
+def build(
+    problem: Problem,
+    objective: Objective = "total-impact",
+    *,
+    fix: bool = True,
+    boosts: Floats | None = None,
+    most: float = 0.0,
+) -> Model:
     """Return the model of ``problem``.
 
-    What is forbidden or locked is fixed; or, without ``fix``, is a row that can be taken out.
+    Parameters
+    ----------
+    fix
+        Whether what is forbidden or locked is fixed; otherwise it is a row that can be taken out.
+    boosts, most
+        (boosts, measures), impacts that are added any number of times up to ``most``. Their columns
+        come after those of the synergies.
 
     Raises
     ------
@@ -105,11 +118,14 @@ def build(problem: Problem, objective: Objective = "total-impact", *, fix: bool 
     draft = Draft()
     options = draft.columns(upper, integer=True, cost=problem.cost)
     chosen = np.concatenate([options, _add_synergies(problem, draft)])
+    boosts = np.zeros((0, len(problem.measures))) if boosts is None else boosts
+    boosted = draft.columns(np.full(len(boosts), most))
     add_choices(problem, draft)
     if not fix:
         add_bounds(problem, draft)
     first, capacity = add_resources(problem, draft, chosen)
-    value = add_values(problem, draft, chosen, upper > 0)
+    impact = np.vstack([problem.impact, problem.synergy_impact, boosts])
+    value = add_values(problem, draft, np.concatenate([chosen, boosted]), impact, upper > 0)
     add_floors(problem, draft, value)
 
     matrix, row_lower, row_upper, row_rule = draft.joined_rows()

@@ -8,7 +8,7 @@ property of the problem, and not of the path that a solver happened to take.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,6 +17,7 @@ from scipy import sparse
 
 from maatwaarde.portfolio import highs
 from maatwaarde.portfolio.check import Evaluation, evaluate
+from maatwaarde.portfolio.check_resources import MONEY_TOLERANCE
 from maatwaarde.portfolio.highs import Limits, Run
 from maatwaarde.portfolio.model import Model
 from maatwaarde.portfolio.problem import Objective, Problem
@@ -35,6 +36,18 @@ _CHUNK = 16
 def tie(model: Model) -> float:
     """Return the difference in value below which two portfolios are equally good."""
     return _TIE / highs.objective_scale(model, model.objective)
+
+
+def with_floor(model: Model, goal: Floats, least: float) -> Model:
+    """Return the model with the row ``goal @ x >= least``."""
+    scale = highs.objective_scale(model, goal)
+    return model.with_rows(
+        sparse.csr_array(goal[np.newaxis, :] * scale), np.array([least * scale]), np.array([np.inf])
+    )
+
+
+# What a portfolio has to do beside keeping the rules, told from its evaluation.
+Demand = Callable[[Evaluation], bool]
 
 
 class Beaten(Exception):
@@ -58,12 +71,14 @@ class Search:
         limits: Limits,
         *,
         presolve: bool = True,
+        demands: Iterable[Demand] = (),
     ) -> None:
         self.problem = problem
         self.objective = objective
         self.model = model
         self.limits = limits
         self.presolve = presolve
+        self.demands = list(demands)
 
     def columns(self, options: Iterable[str]) -> Floats | None:
         """Return a start for the solver, NaN in the columns that it is to fill in."""
@@ -76,7 +91,7 @@ class Search:
         return x
 
     def best(self, *, goal: Floats | None = None, start: Floats | None = None) -> Found:
-        """Run until the portfolio that is found passes the check."""
+        """Run until the portfolio that is found passes the check and meets the demands."""
         while True:
             run = highs.maximise(
                 self.model, self.limits, objective=goal, start=start, presolve=self.presolve
@@ -89,9 +104,13 @@ class Search:
                 (self.problem.options[int(place)].id for place in chosen),
                 self.objective,
             )
-            if not evaluation.violations:
+            if evaluation.violations:
+                self._forbid(chosen, evaluation)
+            elif all(demand(evaluation) for demand in self.demands):
                 return Found(run, evaluation)
-            self._forbid(chosen, evaluation)
+            else:
+                inside = self._chosen(evaluation) > 0.5
+                self._cut(np.where(inside, -1.0, 1.0))
             if self.limits.left() < 1.0:
                 self.limits = replace(self.limits, deadline=time.monotonic() + 1.0)
 
@@ -118,17 +137,16 @@ class Search:
                 # Less of what uses, or more of what brings in, is the only way back.
                 helps = np.where(inside, use[:n] > 0, use[:n] < 0)
                 cut = np.where(helps, cut, 0.0) if not use[n:].any() else cut
-            self.model = self.model.with_rows(
-                sparse.hstack(
-                    [
-                        sparse.csr_array(cut[None, :]),
-                        sparse.csr_array((1, len(self.model.cost) - n)),
-                    ],
-                    format="csr",
-                ),
-                np.array([1.0 - np.count_nonzero(cut < 0)]),
-                np.array([np.inf]),
-            )
+            self._cut(cut)
+
+    def _cut(self, cut: Floats) -> None:
+        """Ask that at least one option changes: those with -1 are in, and those with 1 are out."""
+        row = np.concatenate([cut, np.zeros(len(self.model.cost) - len(cut))])
+        self.model = self.model.with_rows(
+            sparse.csr_array(row[np.newaxis, :]),
+            np.array([1.0 - np.count_nonzero(cut < 0)]),
+            np.array([np.inf]),
+        )
 
     def settle(self, evaluation: Evaluation) -> tuple[Evaluation, Ties]:
         """Among the portfolios as good as this one, return the cheapest and then first by id.
@@ -141,7 +159,8 @@ class Search:
         self.limits = replace(self.limits, gap=0.0)
         value, close = evaluation.value, tie(self.model)
         self._fix_what_costs(value - close)
-        self.keep(self.model.objective, value - close)
+        self.model = with_floor(self.model, self.model.objective, value - close)
+        self.demands.append(lambda found: found.value >= value - close)
 
         cost = -self.model.cost
         if cost.any():
@@ -149,7 +168,9 @@ class Search:
             if found.evaluation is None or found.run.status != "optimal":
                 return found.evaluation or evaluation, "unsettled"
             evaluation = found.evaluation
-            self.keep(cost, -evaluation.cost)
+            most = evaluation.cost + (MONEY_TOLERANCE if self.problem.hires else 0.0)
+            self.model = with_floor(self.model, cost, -most)
+            self.demands.append(lambda found: found.cost <= most)
 
         evaluation, ties = self._first_by_id(evaluation)
         if evaluation.value > value + 2 * close:
@@ -169,13 +190,6 @@ class Search:
             self.model,
             column_lower=np.where(dear & (x > 0.5), upper, lower),
             column_upper=np.where(dear & (x < 0.5), lower, upper),
-        )
-
-    def keep(self, goal: Floats, least: float) -> None:
-        """Add the row ``goal @ x >= least``."""
-        scale = highs.objective_scale(self.model, goal)
-        self.model = self.model.with_rows(
-            sparse.csr_array(goal[None, :] * scale), np.array([least * scale]), np.array([np.inf])
         )
 
     def _first_by_id(self, evaluation: Evaluation) -> tuple[Evaluation, Ties]:

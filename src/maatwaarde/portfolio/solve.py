@@ -13,7 +13,7 @@ from maatwaarde.portfolio.conflict import infeasible_error
 from maatwaarde.portfolio.highs import Limits, Run
 from maatwaarde.portfolio.model import Model, build
 from maatwaarde.portfolio.problem import Objective, Problem
-from maatwaarde.portfolio.search import Beaten, Search, tie
+from maatwaarde.portfolio.search import Beaten, Demand, Search, tie
 from maatwaarde.portfolio.solution import Solution, Status, Ties, solution
 
 
@@ -67,8 +67,14 @@ def solve_model(
     settle_ties: bool = True,
     start: tuple[str, ...] = (),
     presolve: bool = True,
+    demands: tuple[Demand, ...] = (),
 ) -> Solution:
     """Do as ``solve`` does, on a model that may hold more rows than those of its problem.
+
+    Parameters
+    ----------
+    demands
+        The same rows, exactly: the solver keeps them up to its tolerance only.
 
     Raises
     ------
@@ -76,7 +82,7 @@ def solve_model(
         If no portfolio keeps all rules, or none is found in time.
     """
     began = time.monotonic()
-    search = Search(problem, objective, model, limits, presolve=presolve)
+    search = Search(problem, objective, model, limits, presolve=presolve, demands=demands)
     first = search.best(start=search.columns(start))
     if first.evaluation is None:
         raise _nothing_found(problem, first.run)
@@ -93,7 +99,9 @@ def solve_model(
             if not presolve:
                 raise
             # The presolve of HiGHS has cut off the best portfolio. It is rare, but it happens.
-            return solve_model(problem, model, objective, limits, start=start, presolve=False)
+            return solve_model(
+                problem, model, objective, limits, start=start, presolve=False, demands=demands
+            )
     return solution(
         problem,
         evaluation,

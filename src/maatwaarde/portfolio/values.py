@@ -20,17 +20,22 @@ _FINE = 2.0**10
 
 
 def add_values(
-    problem: Problem, draft: Draft, chosen: Ints, open_: npt.NDArray[np.bool_]
+    problem: Problem,
+    draft: Draft,
+    chosen: Ints,
+    impact: Floats,
+    open_: npt.NDArray[np.bool_],
 ) -> sparse.csr_array:
     """Add the segments of the measures; return (measures, columns), the value on each.
 
-    ``chosen`` holds the columns of the options and of the synergies; ``open_`` says which options
-    may be chosen at all.
+    ``chosen`` holds the columns that have an impact, the options first, and ``impact`` what it is
+    (chosen, measures); ``open_`` says which options may be chosen at all.
     """
     m = len(problem.measures)
     best = np.array([measure.best for measure in problem.measures], dtype=np.float64)
-    gains = np.vstack([problem.impact, problem.synergy_impact]) / best
-    least, most = _reach(problem, gains, open_)
+    gains = impact / best
+    times = draft.upper(chosen[len(problem.options) :])[:, np.newaxis]
+    least, most = _reach(problem, gains, times, open_)
 
     slope = np.ones(m)
     parts_of: dict[int, list[tuple[float, float, float]]] = {}
@@ -163,17 +168,19 @@ def _add_total_floors(problem: Problem, draft: Draft, chosen: Ints, gains: Float
     )
 
 
-def _reach(problem: Problem, gains: Floats, open_: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
+def _reach(
+    problem: Problem, gains: Floats, times: Floats, open_: npt.NDArray[np.bool_]
+) -> tuple[Floats, Floats]:
     """Return the least and the greatest total that any choice of options may have on a measure."""
     n = len(problem.options)
     shape = (len(problem.proposals), gains.shape[1])
     low, high = np.zeros(shape), np.zeros(shape)
     np.minimum.at(low, problem.option_proposal[open_], gains[:n][open_])
     np.maximum.at(high, problem.option_proposal[open_], gains[:n][open_])
-    pairs = gains[n:]
+    others = gains[n:] * times
     return (
-        low.sum(axis=0) + np.minimum(pairs, 0.0).sum(axis=0),
-        high.sum(axis=0) + np.maximum(pairs, 0.0).sum(axis=0),
+        low.sum(axis=0) + np.minimum(others, 0.0).sum(axis=0),
+        high.sum(axis=0) + np.maximum(others, 0.0).sum(axis=0),
     )
 
 

@@ -1,0 +1,140 @@
+"""Which proposals are in the best portfolio whatever one believes: the core index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from maatwaarde.errors import PortfolioError
+from maatwaarde.errors import Problem as Finding
+from maatwaarde.portfolio.highs import Limits
+from maatwaarde.portfolio.model import build
+from maatwaarde.portfolio.problem import Problem
+from maatwaarde.portfolio.search import Search
+from maatwaarde.portfolio.solution import Solution
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class CoreIndex:
+    """How often each proposal is in the best portfolio over the samples.
+
+    Parameters
+    ----------
+    index
+        By proposal, the share of samples from 0 to 1.
+    samples
+        How many there were.
+    portfolios
+        The portfolios that were best in some sample, each with its share, the commonest first.
+    """
+
+    index: dict[str, float]
+    samples: int
+    portfolios: tuple[tuple[tuple[str, ...], float], ...]
+
+    @property
+    def core(self) -> tuple[str, ...]:
+        """Proposals that are in the best portfolio of every sample: do these."""
+        return tuple(name for name, share in self.index.items() if share == 1.0)
+
+    @property
+    def borderline(self) -> tuple[str, ...]:
+        """Proposals on which the samples differ: talk about these."""
+        return tuple(name for name, share in self.index.items() if 0.0 < share < 1.0)
+
+    @property
+    def exterior(self) -> tuple[str, ...]:
+        """Proposals that are in the best portfolio of no sample."""
+        return tuple(name for name, share in self.index.items() if share == 0.0)
+
+
+def core_index(
+    problem: Problem,
+    solution: Solution,
+    weights: Floats | None = None,
+    *,
+    impacts: Iterable[Floats] | None = None,
+    gap: float = 0.0,
+) -> CoreIndex:
+    """Solve the problem for many weights or impacts, and count in how many a proposal is chosen.
+
+    Liesiö, Mild and Salo (2007, "Preference programming for robust portfolio modeling and project
+    selection", European Journal of Operational Research 181) define the core index over the
+    portfolios that are not dominated under incomplete information; here it is over samples, so
+    that it is also a probability when the samples are drawn by one.
+
+    Parameters
+    ----------
+    solution
+        The best portfolio for the problem as it is, from which each sample begins.
+    weights
+        (samples, measures), in the order of ``problem.measures``; None keeps those of the problem.
+    impacts
+        Samples of the impacts, each (options, measures) in the order of the problem. With weights
+        as well, there are as many of both and they go together.
+    gap
+        The relative gap that is good enough for a sample.
+
+    Raises
+    ------
+    PortfolioError
+        If a sample has the wrong shape or numbers.
+    """
+    if weights is not None:
+        weights = np.asarray(weights, dtype=np.float64)
+        _check(weights, (weights.shape[0], len(problem.measures)), "weights", negative=False)
+    model = build(problem)
+    limits = Limits(gap=gap)
+    counts: dict[tuple[str, ...], int] = {}
+
+    def count(search: Search, goal: Floats) -> None:
+        found = search.best(goal=goal, start=search.columns(solution.options)).evaluation
+        assert found is not None  # the rules are the same, so `solution` is a portfolio
+        chosen = {problem.options[problem.option_index[name]].proposal for name in found.options}
+        key = tuple(sorted(chosen))
+        counts[key] = counts.get(key, 0) + 1
+
+    nominal = np.array([measure.weight for measure in problem.measures], dtype=np.float64)
+    if impacts is None:
+        if weights is None:
+            raise PortfolioError("there are no samples", "give weights, impacts, or both")
+        search = Search(problem, "total-impact", model, limits)
+        for row in weights:
+            count(search, np.asarray(model.value.T @ row))
+    else:
+        rows = None if weights is None else iter(weights)
+        for impact in impacts:
+            _check(np.asarray(impact), problem.impact.shape, "impacts", negative=True)
+            sampled = replace(problem, impact=impact, impact_low=impact, impact_high=impact)
+            sample_model = build(sampled)
+            row = nominal if rows is None else next(rows)
+            count(
+                Search(sampled, "total-impact", sample_model, limits),
+                np.asarray(sample_model.value.T @ row),
+            )
+    total = sum(counts.values())
+    chosen_times = {proposal.id: 0 for proposal in problem.proposals}
+    for names, times in counts.items():
+        for name in names:
+            chosen_times[name] += times
+    index = {name: times / total for name, times in chosen_times.items()}
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return CoreIndex(index, total, tuple((names, times / total) for names, times in ranked))
+
+
+def _check(array: Floats, shape: tuple[int, ...], name: str, *, negative: bool) -> None:
+    fits = array.shape == shape and np.isfinite(array).all() and (negative or (array >= 0).all())
+    if not fits or not array.size:
+        raise PortfolioError(
+            Finding(
+                code="bad-samples",
+                what=f"the samples of {name} have shape {array.shape} or numbers that are unsound",
+                mend=f"give finite numbers of shape {shape}"
+                + ("" if negative else ", zero or more"),
+            )
+        )
