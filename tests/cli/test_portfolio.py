@@ -331,3 +331,31 @@ def test_deltastad_over_five_years(run: Callable, arguments: list, deltastad: Pa
     # Nothing starts before what it requires.
     if "P-025" in starts:
         assert starts["P-016"] <= starts["P-025"]
+
+
+def test_a_long_schedule_is_laid_out_in_parts(run: Callable, phased: list) -> None:
+    resources = phased[-1]
+    assert isinstance(resources, Path)
+    lines = ["maatwaarde: 1", "planning: {shift: 14}", "budgets:"]
+    lines += [f"  - {{period: {year}, amount: 9}}" for year in range(2027, 2042)]
+    lines += ["staff:"]
+    lines += [f"  - {{role: planner, period: {year}, amount: 12.5}}" for year in range(2027, 2042)]
+    resources.write_text("\n".join(lines) + "\n")
+    done = run("portfolio", *phased, "--compare-by", "score")
+    assert done.code == 0, done.err
+    assert max(len(line) for line in done.out.splitlines()) <= 80
+    assert sum("2027" in line and "2028" in line for line in done.out.splitlines()) == 2
+    assert "op volgorde van score" in done.out
+
+
+def test_limits_on_the_start_survive_a_drafted_mapping(
+    run: Callable, phased: list, tmp_path: Path
+) -> None:
+    path = tmp_path / "begrensd.csv"
+    path.write_text(
+        "id,cost:2027,staff:planner:2027,impact:m,earliest_start\nA,6,1,5,2028\nB,5,1,4,\n"
+    )
+    assert run("init", path).code == 0
+    mapping = tmp_path / "begrensd.mapping.yaml"
+    done = run("portfolio", path, "-m", mapping, *phased[1:], "--json")
+    assert json.loads(done.out)["starts"] == {"A": "2028", "B": "2027"}

@@ -1,10 +1,14 @@
 """From a list of proposals and a file of resources to a portfolio problem."""
 
+from itertools import product
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from build import framework, measure
 from maatwaarde.errors import PortfolioError, ResourceError
@@ -458,3 +462,44 @@ def test_names_in_the_resources_that_do_not_exist_have_their_place(tmp_path: Pat
         (13, "empty-share"),
         (14, "unknown-proposal"),
     ]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    costs=st.lists(st.lists(st.integers(0, 6), min_size=2, max_size=2), min_size=2, max_size=4),
+    staff=st.lists(st.integers(0, 2), min_size=4, max_size=4),
+    gains=st.lists(st.integers(1, 40), min_size=4, max_size=4),
+    shift=st.integers(0, 2),
+)
+def test_the_plan_is_the_best_of_all_starts(
+    costs: list[list[int]], staff: list[int], gains: list[int], shift: int
+) -> None:
+    count, end = len(costs), 3
+    rows: dict[str, list[Any]] = {
+        "id": [f"P{i}" for i in range(count)],
+        "cost:2027": [float(first) for first, _ in costs],
+        "cost:2028": [float(second) for _, second in costs],
+        "staff:planner:2027": [float(asked) for asked in staff[:count]],
+        "impact:co2": [-float(gain) for gain in gains[:count]],
+        "impact:noise": [0.0] * count,
+    }
+    rules = owner(money={"discount_rate": 0.1})
+    plan = chosen(
+        rows,
+        rules,
+        planning={"shift": shift},
+        budgets=years(7, 7, 7),
+        staff=years(2, 2, 2, role="planner"),
+    )
+    best = 0.0
+    for delays in product([None, *range(shift + 1)], repeat=count):
+        money, people, worth = np.zeros(9), np.zeros(9), 0.0
+        for i, delay in enumerate(delays):
+            if delay is not None:
+                money[delay : delay + 2] += costs[i]
+                people[delay] += staff[i]
+                worth += gains[i] / 1.1**delay
+        late = money[end:].any() or people[end:].any()
+        if not late and money.max() <= 7 and people.max() <= 2:
+            best = max(best, 0.75 * worth / 200)
+    assert plan.value == pytest.approx(best)
