@@ -503,3 +503,9 @@ def test_the_plan_is_the_best_of_all_starts(
         if not late and money.max() <= 7 and people.max() <= 2:
             best = max(best, 0.75 * worth / 200)
     assert plan.value == pytest.approx(best)
+
+
+def test_the_order_of_rows_does_not_decide_the_plan() -> None:
+    turned = {heading: cells[::-1] for heading, cells in PHASED.items()}
+    first, second = chosen(PHASED, **planning()), chosen(turned, **planning())
+    assert first.solution.to_dict() == second.solution.to_dict()
