@@ -6,6 +6,8 @@ import pytest
 import yaml
 from python_calamine import CalamineWorkbook
 
+from maatwaarde.report.portfolio_names import rule_text
+
 
 @pytest.fixture
 def arguments(deltastad: Path) -> list[object]:
@@ -97,3 +99,263 @@ def test_money_that_nobody_budgets_is_not_free(
     assert done.code == 2
     assert "'capital:2028'" in done.err
     assert "'planner:2027'" in done.err
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> list[object]:
+    """Three proposals of which staff lets in two: A and C, worth 0.5 and 0.35."""
+    (tmp_path / "meetlat.yaml").write_text(
+        "maatwaarde: 1\nid: klein\ntitle: Klein\nvalues:\n  - id: alles\n    title: Alles\n"
+        "    measures:\n      - {id: m, title: M, unit: t, better: higher, best: 10, worst: -10}\n"
+    )
+    (tmp_path / "lijst.csv").write_text(
+        "id,cost,staff:planner,impact:m\nA,6,1,5\nB,5,1,3\nC,5,1,3.5\nD,1,0,-1\n"
+    )
+    (tmp_path / "middelen.yaml").write_text(
+        "maatwaarde: 1\nbudgets: [{amount: 16}]\nstaff: [{role: planner, amount: 2}]\n"
+    )
+    names = ("lijst.csv", "-f", "meetlat.yaml", "-r", "middelen.yaml")
+    return [name if name.startswith("-") else tmp_path / name for name in names]
+
+
+def test_why_not(run: Callable, small: list) -> None:
+    done = run("whynot", "B", *small)
+    assert done.code == 0, done.err
+    assert done.out.splitlines() == [
+        "Niet gekozen: B",
+        "De beste portefeuille is 0,8500 waard; met dit voorstel 0,0500 minder.",
+        "",
+        "Wat het erin brengt; elk hiervan is genoeg",
+        "  100 % minder mensen nodig",
+        "  winst 16,67 % groter",
+        "",
+        "Gaat eruit",
+        "  C",
+    ]
+    data = json.loads(run("whynot", "B", *small, "--json").out)
+    assert (data["money_cut"], data["staff_cut"], data["impact_gain"]) == (None, 1.0, 0.1667)
+    assert data["portfolio"] == ["A", "B"]
+    english = run("whynot", "B", *small, "--lang", "en").out
+    assert "100% fewer staff needed" in english
+
+
+def test_why_not_when_nothing_helps(run: Callable, small: list) -> None:
+    assert "Niets alleen brengt het erin" in run("whynot", "D", *small).out
+
+
+def test_why_not_of_what_is_chosen_or_does_not_exist(run: Callable, small: list) -> None:
+    done = run("whynot", "A", *small)
+    assert (done.code, "is in the portfolio" in done.err) == (1, True)
+    done = run("whynot", "Z", *small)
+    assert (done.code, "there is no proposal 'Z'" in done.err) == (2, True)
+
+
+def test_why_not_names_the_rule_in_the_way(run: Callable, small: list) -> None:
+    resources = small[-1]
+    assert isinstance(resources, Path)
+    text = resources.read_text() + "forbidden: {A: te duur}\nexcludes: [[A, C]]\n"
+    resources.write_text(text)
+    done = run("whynot", "A", *small)
+    assert "Het mag niet gekozen worden: te duur." in done.out
+    assert "deze regel opheffen: het verbod (te duur)" in done.out
+    resources.write_text(text.replace("forbidden: {A: te duur}\n", ""))
+    done = run("whynot", "C", *small, "--lang", "en")
+    assert "lifting this rule: at most one of A, C" in done.out
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        ("A is forbidden (status:forbidden)", "het verbod (ingetrokken of afgewezen)"),
+        ("A is forbidden (veto:living)", "het verbod (VETO living)"),
+        ("at most one of A, B (variants)", "hoogstens een van A, B"),
+        ("A requires B or C (requires)", "A vereist B of C"),
+        ("guard living (guard on living)", "de ondergrens van living"),
+        ("share area Zuid", "het aandeel van gebied Zuid"),
+    ],
+)
+def test_rules_in_dutch(rule: str, text: str) -> None:
+    assert rule_text(rule, "nl") == text
+
+
+def test_value_against_cost(run: Callable, small: list, tmp_path: Path) -> None:
+    done = run("pareto", *small, "--points", "12", "--lang", "en")
+    assert done.code == 0, done.err
+    assert done.out.splitlines()[2:] == [
+        "",
+        "cost (EUR)   value  number chosen",
+        "         0  0.0000              0",
+        "         5  0.3500              1",
+        "    + C",
+        "         6  0.5000              1",
+        "    + A",
+        "    \N{MINUS SIGN} C",
+        "        10  0.6500              2",
+        "    + B, C",
+        "    \N{MINUS SIGN} A",
+        "        11  0.8500              2",
+        "    + A",
+        "    \N{MINUS SIGN} B",
+    ]
+    data = json.loads(run("pareto", *small, "--against", "planner", "--json").out)
+    assert data["unit"] == "fte"
+    assert [(point["amount"], point["chosen"]) for point in data["points"]] == [
+        (0, []),
+        (1, ["A"]),
+        (2, ["A", "C"]),
+    ]
+    assert run("pareto", *small, "-o", tmp_path / "front.csv").code == 0
+    lines = (tmp_path / "front.csv").read_text().splitlines()
+    assert lines[0] == "amount,value,number,proven,comes_in,goes_out,chosen"
+    assert lines[-1].endswith(",C,,A;C")
+    assert run("pareto", *small, "-o", tmp_path / "front.xlsx").code == 0
+    assert CalamineWorkbook.from_path(str(tmp_path / "front.xlsx")).sheet_names == ["pareto"]
+    done = run("pareto", *small, "--against", "planer")
+    assert (done.code, "'planner'" in done.err) == (2, True)
+
+
+def test_shadow_prices(run: Callable, small: list, tmp_path: Path) -> None:
+    done = run("portfolio", *small, "--shadow-prices")
+    assert done.code == 0, done.err
+    assert done.out.endswith(
+        "planner       +1 fte       +0,3000\n    + B\nEen stap meer voegt niets toe bij: geld.\n"
+    )
+    prices = json.loads(run("portfolio", *small, "--shadow-prices", "--json").out)["shadow_prices"]
+    assert [price["comes_in"] for price in prices] == [[], ["B"]]
+    out = tmp_path / "plan.xlsx"
+    assert run("portfolio", *small, "--shadow-prices", "-o", out).code == 0
+    assert "shadow_prices" in CalamineWorkbook.from_path(str(out)).sheet_names
+
+
+def test_front_of_deltastad_fits_the_page(run: Callable, arguments: list) -> None:
+    done = run("pareto", *arguments, "--points", "3")
+    assert done.code == 0, done.err
+    assert max(len(line) for line in done.out.splitlines()) <= 80
+    done = run("whynot", "P-017", *arguments)
+    assert "VETO leefbaarheid" in done.out
+    assert max(len(line) for line in done.out.splitlines()) <= 80
+
+
+@pytest.fixture
+def phased(small: list, tmp_path: Path) -> list[object]:
+    """Two proposals that one planner can do one after the other."""
+    framework = tmp_path / "meetlat.yaml"
+    framework.write_text(framework.read_text() + "money: {discount_rate: 5 %}\n")
+    (tmp_path / "lijst.csv").write_text(
+        "id,area,cost:2027,staff:planner:2027,impact:m\nA,Noord,6,1,5\nB,Zuid,5,1,4\n"
+        "C,Noord,9,1,1\n"
+    )
+    (tmp_path / "middelen.yaml").write_text(
+        "maatwaarde: 1\nplanning: {shift: 1}\nbudgets:\n"
+        "  - {period: 2027, amount: 6, carry_over: true}\n  - {period: 2028, amount: 6}\n"
+        "staff:\n"
+        "  - {role: planner, period: 2027, amount: 1}\n"
+        "  - {role: planner, period: 2028, amount: 0.5, hire: {maximum: 0.25, price: 4}}\n"
+        "  - {role: generalist, period: 2028, amount: 1}\n"
+        "substitutes: [{from: generalist, to: planner, maximum: 0.25}]\n"
+    )
+    return small
+
+
+def test_a_plan_says_when_everything_starts_and_who_does_it(run: Callable, phased: list) -> None:
+    done = run("portfolio", *phased)
+    assert done.code == 0, done.err
+    text = done.out
+    assert "A             2027  " in text
+    assert "B             2028 (+1)" in text
+    assert (
+        "Planning\n"
+        "voorstel      2027  2028\n"
+        "A             \u2588\u2588\u2588\u2588     \u00b7\n"
+        "B                \u00b7  \u2588\u2588\u2588\u2588\n"
+    ) in text
+    assert (
+        "rol           2027    2028\ngeneralist          0/0,75\nplanner        1/1     1/1\n"
+        in text
+    )
+    assert "planner:2028: 0,25 fte ingehuurd, 0,25 fte van andere rollen" in text
+    assert "generalist:2028: 0,25 fte naar andere rollen" in text
+    assert "C: bij start in 2027" in text
+    english = run("portfolio", *phased, "--lang", "en").out
+    assert "Schedule\n" in english
+    assert "0.25 fte hired, 0.25 fte from other roles" in english
+
+
+def test_a_plan_as_data_and_as_a_workbook(run: Callable, phased: list, tmp_path: Path) -> None:
+    data = json.loads(run("portfolio", *phased, "--json").out)
+    assert data["starts"] == {"A": "2027", "B": "2028"}
+    assert data["listed_starts"] == {"A": "2027", "B": "2027"}
+    assert [item["start"] for item in data["left_out"]] == ["2027"]
+    out = tmp_path / "plan.xlsx"
+    assert run("portfolio", *phased, "-o", out).code == 0
+    book = CalamineWorkbook.from_path(str(out))
+    assert book.get_sheet_by_name("schedule").to_python() == [
+        ["id", "title", "start", "listed_start", "cost:2027 [EUR]", "cost:2028 [EUR]"],
+        ["A", "A", "2027", "2027", 6.0, 0.0],
+        ["B", "B", "2028", "2027", 0.0, 5.0],
+    ]
+    sheet = book.get_sheet_by_name("portfolio").to_python()
+    assert sheet[0][3] == "start"
+    assert run("whynot", "C", *phased).code == 0
+
+
+def test_a_share_in_the_way_in_dutch(run: Callable, phased: list) -> None:
+    resources = phased[-1]
+    assert isinstance(resources, Path)
+    resources.write_text(
+        "maatwaarde: 1\nbudgets: [{amount: 99}]\nstaff: [{role: planner, amount: 9}]\n"
+        "shares: [{area: Zuid, maximum: 10 %}]\n"
+    )
+    done = run("portfolio", *phased)
+    assert "het aandeel van gebied Zuid in de kosten zou niet meer kloppen" in done.out
+    assert "Planning" not in done.out
+
+
+def test_deltastad_over_five_years(run: Callable, arguments: list, deltastad: Path) -> None:
+    planned = [*arguments[:-1], deltastad / "middelen-planning.yaml", "--gap", "0.02"]
+    done = run("portfolio", *planned)
+    assert done.code == 0, done.err
+    assert max(len(line) for line in done.out.splitlines()) <= 80
+    data = json.loads(run("portfolio", *planned, "--json").out)
+    assert data["violations"] == []
+    starts, listed = data["starts"], data["listed_starts"]
+    later = [int(starts[name]) - int(listed[name]) for name in starts]
+    assert set(later) >= {0, 2}
+    assert max(later) <= 2
+    assert starts["P-022"] == listed["P-022"]
+    assert starts["P-036"] == listed["P-036"]
+    used = {use["resource"]: use for use in data["resources"]}
+    assert used["capital:2028"]["carried"] > 0
+    assert any(use["lent"] for use in data["resources"])
+    assert any(use["hired"] for use in data["resources"])
+    # Nothing starts before what it requires.
+    if "P-025" in starts:
+        assert starts["P-016"] <= starts["P-025"]
+
+
+def test_a_long_schedule_is_laid_out_in_parts(run: Callable, phased: list) -> None:
+    resources = phased[-1]
+    assert isinstance(resources, Path)
+    lines = ["maatwaarde: 1", "planning: {shift: 14}", "budgets:"]
+    lines += [f"  - {{period: {year}, amount: 9}}" for year in range(2027, 2042)]
+    lines += ["staff:"]
+    lines += [f"  - {{role: planner, period: {year}, amount: 12.5}}" for year in range(2027, 2042)]
+    resources.write_text("\n".join(lines) + "\n")
+    done = run("portfolio", *phased, "--compare-by", "score")
+    assert done.code == 0, done.err
+    assert max(len(line) for line in done.out.splitlines()) <= 80
+    assert sum("2027" in line and "2028" in line for line in done.out.splitlines()) == 2
+    assert "op volgorde van score" in done.out
+
+
+def test_limits_on_the_start_survive_a_drafted_mapping(
+    run: Callable, phased: list, tmp_path: Path
+) -> None:
+    path = tmp_path / "begrensd.csv"
+    path.write_text(
+        "id,cost:2027,staff:planner:2027,impact:m,earliest_start\nA,6,1,5,2028\nB,5,1,4,\n"
+    )
+    assert run("init", path).code == 0
+    mapping = tmp_path / "begrensd.mapping.yaml"
+    done = run("portfolio", path, "-m", mapping, *phased[1:], "--json")
+    assert json.loads(done.out)["starts"] == {"A": "2028", "B": "2027"}

@@ -15,11 +15,13 @@ from maatwaarde.cli.common import fail, warn
 from maatwaarde.cli.compare import compare
 from maatwaarde.cli.framework import framework
 from maatwaarde.cli.init import init
+from maatwaarde.cli.pareto import pareto
 from maatwaarde.cli.plugins import plugin, plugins
 from maatwaarde.cli.portfolio import portfolio
 from maatwaarde.cli.robustness import robustness
 from maatwaarde.cli.score import explain, score
 from maatwaarde.cli.weights import weights
+from maatwaarde.cli.whynot import whynot
 from maatwaarde.errors import MaatwaardeError, PortfolioError
 from maatwaarde.plugins import add_commands, load_plugins
 
@@ -42,6 +44,8 @@ for _command in (
     compare,
     robustness,
     portfolio,
+    whynot,
+    pareto,
     plugins,
     plugin,
 ):

@@ -7,19 +7,10 @@ from typing import Any
 
 import click
 
-from maatwaarde.cli.common import (
-    json_option,
-    language_option,
-    method_option,
-    options,
-    text_width,
-    warn,
-    working,
-)
-from maatwaarde.cli.source import read_source, source_options
+from maatwaarde.cli.common import json_option, language_option, text_width, warn, working
+from maatwaarde.cli.source import plan_options, read_plan
 from maatwaarde.portfolio import compare, greedy_by
 from maatwaarde.portfolio.order import order_by
-from maatwaarde.portfolio.plan import optimise
 from maatwaarde.report.data import to_json
 from maatwaarde.report.files import write_atomically, write_tables
 from maatwaarde.report.portfolio import (
@@ -28,27 +19,12 @@ from maatwaarde.report.portfolio import (
     portfolio_tables,
     portfolio_text,
 )
+from maatwaarde.report.portfolio_insight import shadow_data, shadow_table, shadow_text
 
 
 @click.command()
 @click.argument("proposals_path", metavar="PROPOSALS")
-@options(source_options, method_option)
-@click.option(
-    "-r",
-    "--resources",
-    "resources_path",
-    required=True,
-    type=click.Path(),
-    help="File with budgets and staff.",
-)
-@click.option(
-    "--objective",
-    type=click.Choice(["total-impact", "sum-of-scores"]),
-    default="total-impact",
-    show_default=True,
-    help="What is made as large as possible.",
-)
-@click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), help="Seconds.")
+@plan_options
 @click.option(
     "--gap",
     type=click.FloatRange(min=0),
@@ -61,17 +37,19 @@ from maatwaarde.report.portfolio import (
     metavar="COLUMN",
     help="Compare with choosing in the order of a column: score, a measure or an attribute.",
 )
+@click.option(
+    "--shadow-prices",
+    "with_prices",
+    is_flag=True,
+    help="Say what one step more of each budget and role would bring; each is solved anew.",
+)
 @click.option("-o", "--output", type=click.Path(), help="Write to OUT.csv, .xlsx, .json, .parquet.")
 @language_option
 @json_option
 def portfolio(
     proposals_path: str,
-    method: str,
-    resources_path: str,
-    objective: Any,
-    time_limit: float | None,
-    gap: float,
     compare_by: str | None,
+    with_prices: bool,
     output: str | None,
     language: Any,
     as_json: bool,
@@ -84,34 +62,33 @@ def portfolio(
       maatwaarde portfolio voorstellen.xlsx -f meetlat.yaml -r middelen.yaml
     """
     with working(proposals_path):
-        source = read_source(proposals_path, **given)
-        plan = optimise(
-            source.impacts,
-            source.proposals,
-            source.framework,
-            resources_path,
-            method=method,
-            objective=objective,
-            time_limit=time_limit,
-            gap=gap,
-        )
+        planned = read_plan(proposals_path, **given)
+        source, plan = planned.source, planned.plan
         other = None
         if compare_by is not None:
             order = order_by(compare_by, source.proposals, plan.scores)
-            other = greedy_by(order, plan.problem, objective=objective)
-    warn([*source.warnings, *plan.scores.warnings, *plan.warnings])
+            other = greedy_by(order, plan.problem, objective=plan.solution.objective)
+        prices = plan.shadow_prices(time_limit=given["time_limit"]) if with_prices else None
+    warn(planned.warnings)
     data = portfolio_data(plan, compare_by, other, source.plugins)
+    if prices is not None:
+        data["shadow_prices"] = shadow_data(prices)
     if output is not None:
         if Path(output).suffix.lower() == ".json":
             write_atomically(output, to_json(data).encode())
         else:
-            write_tables(portfolio_tables(plan), output)
+            tables = portfolio_tables(plan)
+            if prices is not None:
+                tables["shadow_prices"] = shadow_table(prices)
+            write_tables(tables, output)
         click.echo(f"written: {output}", err=True)
     if as_json:
         click.echo(to_json(data), nl=False)
     elif output is None:
         width = text_width()
         click.echo(portfolio_text(plan, language, width), nl=False)
+        if prices is not None:
+            click.echo("\n" + shadow_text(plan, prices, language, width), nl=False)
         if compare_by is not None and other is not None:
             difference = compare(plan.solution, other)
             text = comparison_text(plan, other, difference, compare_by, language, width)

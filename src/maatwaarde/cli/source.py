@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import click
 
-from maatwaarde.cli.common import framework_option, mapping_option, options, sheet_option
+from maatwaarde.cli.common import (
+    framework_option,
+    mapping_option,
+    method_option,
+    options,
+    sheet_option,
+)
 from maatwaarde.errors import Problem
 from maatwaarde.framework import Framework, load_framework
 from maatwaarde.impact import ImpactTable, estimate, run_controls
 from maatwaarde.plugins import load_plugins
+from maatwaarde.portfolio import Objective
+from maatwaarde.portfolio.plan import Plan, optimise
 from maatwaarde.proposals import Proposals, default_readers, read_proposals
 
 source_options = options(
@@ -61,3 +70,65 @@ def read_source(
         *run_controls(proposals, framework, impacts, plugins),
     )
     return Source(framework, proposals, impacts, plugins.versions, warnings)
+
+
+plan_options = options(
+    source_options,
+    method_option,
+    click.option(
+        "-r",
+        "--resources",
+        "resources_path",
+        required=True,
+        type=click.Path(),
+        help="File with budgets, staff and rules.",
+    ),
+    click.option(
+        "--objective",
+        type=click.Choice(["total-impact", "sum-of-scores"]),
+        default="total-impact",
+        show_default=True,
+        help="What is made as large as possible.",
+    ),
+    click.option(
+        "--time-limit",
+        type=click.FloatRange(min=0, min_open=True),
+        help="Seconds for each portfolio that is solved for.",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A portfolio and the input that it was made from."""
+
+    source: Source
+    plan: Plan
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        return (*self.source.warnings, *self.plan.scores.warnings, *self.plan.warnings)
+
+
+def read_plan(
+    path: str,
+    resources_path: str,
+    method: str,
+    objective: Objective,
+    time_limit: float | None,
+    gap: float = 0.0,
+    **given: Any,
+) -> Planned:
+    """Read proposals, framework and resources, and choose the best portfolio."""
+    source = read_source(path, **given)
+    plan = optimise(
+        source.impacts,
+        source.proposals,
+        source.framework,
+        resources_path,
+        method=method,
+        objective=objective,
+        time_limit=time_limit,
+        gap=gap,
+    )
+    return Planned(source, plan)

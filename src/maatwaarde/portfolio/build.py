@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,11 +20,13 @@ from maatwaarde.portfolio.items import (
     Measure,
     Proposal,
     Requires,
-    Resource,
     ValueFloor,
 )
+from maatwaarde.portfolio.periods import begin_end
 from maatwaarde.portfolio.problem import Problem
 from maatwaarde.portfolio.resources import Resources
+from maatwaarde.portfolio.rows import hires, resource_rows, shares, substitutions
+from maatwaarde.portfolio.starts import as_listed, planned
 from maatwaarde.proposals import Proposals, ResourceUse, Status
 from maatwaarde.scoring import Scores
 
@@ -38,10 +41,17 @@ _UNITS = {"cost": "EUR", "staff": "fte"}
 
 @dataclass(frozen=True)
 class Built:
-    """A problem, and what the user should know about how it was made."""
+    """A problem, and what the user should know about how it was made.
+
+    Parameters
+    ----------
+    listed
+        The start that the columns of each proposal say; empty where starts are not planned.
+    """
 
     problem: Problem
     warnings: tuple[Finding, ...]
+    listed: Mapping[str, str | None]
 
 
 def build_problem(proposals: Proposals, scores: Scores, resources: Resources) -> Built:
@@ -51,6 +61,10 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
     running. The same guards hold for the portfolio as a whole. A requirement or a duty that names a
     proposal is met by any of its variants too; one that names a variant is met by that one only.
 
+    Where starts are planned, what a proposal uses moves along with its start, and what it brings is
+    divided by ``1 + money.discount_rate`` for each year that it is later than its columns say.
+    What it requires starts no later than itself, unless the columns say so.
+
     Raises
     ------
     ResourceError
@@ -59,12 +73,23 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
     """
     findings: list[Finding] = []
     framework = scores.framework
-    rows, use = _resource_rows(proposals, framework, resources, findings)
+    rows = resource_rows(resources)
+    amounts = _amounts(proposals, framework, findings)
+    if resources.planning is None:
+        starts = as_listed(proposals, amounts, rows, findings)
+    else:
+        where = resources.where("planning")
+        starts = planned(proposals, amounts, rows, resources.planning, where, findings)
+    hired = hires(resources, findings)
+    standing_in = substitutions(resources, findings)
+    parts = shares(proposals, resources, findings)
     groups = _groups(proposals)
-    rules = _Rules(proposals, groups, findings)
+    rules = _Rules(proposals, groups, starts.listed, findings)
     rules.from_proposals(scores)
     rules.from_resources(resources)
     raise_errors(findings, ResourceError)
+    rate = framework.file.money.discount_rate or 0.0
+    present = (1 + rate) ** -starts.delay.astype(np.float64)
     impact, low, high = _impacts(scores)
     problem = Problem(
         proposals=[
@@ -79,19 +104,24 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
         ],
         measures=_measures(framework, resources.target_year),
         resources=rows,
-        use=use,
-        impact=impact,
-        impact_low=low,
-        impact_high=high,
-        scores=scores.score,
+        options=starts.options,
+        use=starts.use,
+        impact=impact[starts.row] * present[:, np.newaxis],
+        impact_low=low[starts.row] * present[:, np.newaxis],
+        impact_high=high[starts.row] * present[:, np.newaxis],
+        scores=scores.score[starts.row] * present,
         at_most_one=rules.at_most_one,
         requires=rules.requires,
         mandatory=rules.mandatory,
         forbidden=rules.forbidden,
         locked=rules.locked,
         floors=_floors(framework),
+        shares=parts,
+        hires=hired,
+        substitutions=standing_in,
     )
-    return Built(problem, tuple(findings))
+    listed = dict(zip(proposals.ids, starts.listed, strict=True))
+    return Built(problem, tuple(findings), {} if resources.planning is None else listed)
 
 
 def _measures(framework: Framework, year: int | None) -> list[Measure]:
@@ -176,9 +206,14 @@ class _Rules:
     """Collects rules from the proposals' own columns and from the file of resources."""
 
     def __init__(
-        self, proposals: Proposals, groups: dict[str, tuple[str, ...]], findings: list[Finding]
+        self,
+        proposals: Proposals,
+        groups: dict[str, tuple[str, ...]],
+        listed: tuple[str | None, ...],
+        findings: list[Finding],
     ) -> None:
         self.proposals, self.groups, self.findings = proposals, groups, findings
+        self.listed = dict(zip(proposals.ids, listed, strict=True))
         self.at_most_one = [
             AtMostOne(group, "variants") for group in groups.values() if len(group) > 1
         ]
@@ -191,11 +226,11 @@ class _Rules:
         for i, identifier in enumerate(self.proposals.ids):
             status = self.proposals.status[i]
             for other in self.proposals.requires[i]:
-                self.requires.append(Requires(identifier, self.groups[other], "requires"))
+                self.requires.append(self._requires(identifier, self.groups[other]))
             if status is Status.MANDATORY:
                 self.mandatory.append(Mandatory(self.groups[identifier], "mandatory"))
             elif status is Status.RUNNING:
-                self.locked.append(Locked(identifier, reason="running"))
+                self.locked.append(Locked(identifier, self.listed[identifier], "running"))
             elif status is Status.FORBIDDEN:
                 self.forbidden.append(Forbidden(identifier, STATUS_REASON))
             broken = [
@@ -218,16 +253,23 @@ class _Rules:
                 self.forbidden.append(Forbidden(identifier, VETO_REASON + ", ".join(broken)))
 
     def from_resources(self, resources: Resources) -> None:
-        for identifier in self._known(resources.mandatory, "mandatory"):
+        for identifier in self._known(resources, resources.mandatory, "mandatory"):
             self.mandatory.append(Mandatory(self.groups[identifier], "mandatory"))
-        for identifier in self._known(tuple(resources.forbidden), "forbidden"):
+        for identifier in self._known(resources, tuple(resources.forbidden), "forbidden"):
             self.forbidden.append(Forbidden(identifier, resources.forbidden[identifier]))
         for group in resources.excludes:
-            members = self._known(group, "excludes")
+            members = self._known(resources, group, "excludes")
             if len(members) > 1:
                 self.at_most_one.append(AtMostOne(tuple(members), "excludes"))
 
-    def _known(self, identifiers: tuple[str, ...], key: str) -> list[str]:
+    def _requires(self, identifier: str, needed: tuple[str, ...]) -> Requires:
+        """Let what is needed start no later, or as much later as the columns themselves say."""
+        own = self.listed[identifier]
+        begins = [begin_end(start)[0] for name in needed if (start := self.listed[name])]
+        lag = None if own is None else min(0.0, begin_end(own)[0] - max(begins))
+        return Requires(identifier, needed, "requires", lag)
+
+    def _known(self, resources: Resources, identifiers: tuple[str, ...], key: str) -> list[str]:
         for identifier in identifiers:
             if identifier not in self.groups:
                 self.findings.append(
@@ -235,54 +277,22 @@ class _Rules:
                         code="unknown-proposal",
                         what=f"{key!r} in the resources names {identifier!r}, which is no proposal",
                         mend=did_you_mean(identifier, self.proposals.ids),
+                        where=resources.where(key),
                     )
                 )
         return [identifier for identifier in identifiers if identifier in self.groups]
 
 
-def _resource_rows(
-    proposals: Proposals, framework: Framework, resources: Resources, findings: list[Finding]
-) -> tuple[list[Resource], Array]:
-    """Match what proposals use with what there is; shape (proposals, resources)."""
-    rows = [
-        Resource(
-            id=_id(budget.name, budget.period),
-            kind="money",
-            name=budget.name,
-            capacity=budget.amount,
-            unit="EUR",
-            period=budget.period,
-        )
-        for budget in resources.budgets
-    ] + [
-        Resource(
-            id=_id(staff.role, staff.period),
-            kind="staff",
-            name=staff.role,
-            capacity=staff.amount,
-            unit="fte",
-            period=staff.period,
-        )
-        for staff in resources.staff
+def _amounts(
+    proposals: Proposals, framework: Framework, findings: list[Finding]
+) -> list[tuple[ResourceUse, Array]]:
+    """Return what is asked, in EUR and fte; blank is nothing, unless a proposal has no cost."""
+    amounts = [
+        (item, np.nan_to_num(_in_unit(item, proposals, framework, findings), nan=0.0))
+        for item in proposals.uses
     ]
-    use = np.zeros((len(proposals.ids), len(rows)))
-    for item in proposals.uses:
-        amounts = np.nan_to_num(_in_unit(item, proposals, framework, findings), nan=0.0)
-        kind = "money" if item.kind == "cost" else "staff"
-        covering = [
-            j
-            for j, row in enumerate(rows)
-            if (row.kind, row.name) == (kind, item.name) and row.period in (None, item.period)
-        ]
-        use[:, covering] += amounts[:, np.newaxis]
-        if not covering and amounts.any():
-            findings.append(_uncovered(item, rows, proposals))
     findings += _without_cost(proposals)
-    return rows, use
-
-
-def _id(name: str, period: str | None) -> str:
-    return name if period is None else f"{name}:{period}"
+    return amounts
 
 
 def _in_unit(
@@ -294,18 +304,6 @@ def _in_unit(
         where = Where(file=proposals.source.file, sheet=proposals.source.sheet, field=item.column)
         findings += [replace(problem, where=where) for problem in error.problems]
         return np.zeros(len(proposals.ids))
-
-
-def _uncovered(item: ResourceUse, rows: list[Resource], proposals: Proposals) -> Finding:
-    known = ", ".join(row.id for row in rows)
-    what = "money" if item.kind == "cost" else "staff"
-    return Finding(
-        code="no-budget",
-        what=f"proposals ask {what} {_id(item.name, item.period)!r}, and the resources have none "
-        f"(they have: {known})",
-        mend="add it to the resources (amount 0 when there is none), or mend the column's heading",
-        where=Where(file=proposals.source.file, sheet=proposals.source.sheet, field=item.column),
-    )
 
 
 def _without_cost(proposals: Proposals) -> list[Finding]:

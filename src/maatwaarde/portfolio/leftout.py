@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from maatwaarde.portfolio.check import evaluate
 from maatwaarde.portfolio.check_resources import ResourceUse, Violation
+from maatwaarde.portfolio.items import Option
 from maatwaarde.portfolio.problem import Problem
 from maatwaarde.portfolio.solution import Solution
 
@@ -24,6 +25,8 @@ class LeftOut:
         The resources that it would exceed; their ``slack`` is negative.
     value_change
         What it would add to the value if it were allowed.
+    start
+        The start that all this is for: of several, the one that comes nearest to being allowed.
     """
 
     proposal: str
@@ -31,6 +34,7 @@ class LeftOut:
     broken: tuple[Violation, ...]
     short: tuple[ResourceUse, ...]
     value_change: float
+    start: str | None = None
 
 
 def left_out(problem: Problem, solution: Solution) -> tuple[LeftOut, ...]:
@@ -42,20 +46,39 @@ def left_out(problem: Problem, solution: Solution) -> tuple[LeftOut, ...]:
     for proposal in problem.proposals:
         if proposal.id in chosen:
             continue
-        option = problem.options[problem.options_of[proposal.id][0]].id
-        larger = evaluate(problem, (*solution.options, option), solution.objective)
-        found.append(
-            LeftOut(
-                proposal=proposal.id,
-                forbidden=reasons.get(proposal.id),
-                broken=tuple(
-                    item
-                    for item in larger.violations
-                    if item.kind not in ("capacity", "forbidden")
-                    and (item.kind, item.subject) not in before
-                ),
-                short=tuple(use for use in larger.resources if use.slack < 0),
-                value_change=larger.value - solution.value,
-            )
-        )
+        tried = [
+            _added(problem, solution, problem.options[place], reasons.get(proposal.id), before)
+            for place in problem.options_of[proposal.id]
+        ]
+        found.append(min(tried, key=_distance))
     return tuple(found)
+
+
+def _added(
+    problem: Problem,
+    solution: Solution,
+    option: Option,
+    forbidden: str | None,
+    before: set[tuple[str, str]],
+) -> LeftOut:
+    larger = evaluate(problem, (*solution.options, option.id), solution.objective)
+    exceeded = {item.subject for item in larger.violations if item.kind == "capacity"}
+    return LeftOut(
+        proposal=option.proposal,
+        forbidden=forbidden,
+        broken=tuple(
+            item
+            for item in larger.violations
+            if item.kind not in ("capacity", "forbidden")
+            and (item.kind, item.subject) not in before
+        ),
+        short=tuple(use for use in larger.resources if use.resource in exceeded),
+        value_change=larger.value - solution.value,
+        start=option.start,
+    )
+
+
+def _distance(item: LeftOut) -> tuple[float, ...]:
+    """Order starts by how far they are from allowed, then by what they add; the first wins ties."""
+    lacking = sum(-use.slack / max(use.capacity, 1e-9) for use in item.short)
+    return (len(item.broken), lacking, -item.value_change)

@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from maatwaarde.errors import PortfolioError, did_you_mean
 from maatwaarde.errors import Problem as Finding
+from maatwaarde.errors import ResourceError, did_you_mean
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
 from maatwaarde.portfolio.build import build_problem
 from maatwaarde.portfolio.leftout import LeftOut, left_out
+from maatwaarde.portfolio.pareto import ParetoPoint, pareto
 from maatwaarde.portfolio.problem import Objective, Problem
 from maatwaarde.portfolio.resources import Resources, read_resources
+from maatwaarde.portfolio.shadow import ShadowPrice, shadow_prices
 from maatwaarde.portfolio.solution import Solution
 from maatwaarde.portfolio.solve import solve
+from maatwaarde.portfolio.whynot import WhyNot, why_not
 from maatwaarde.proposals import Proposals
 from maatwaarde.scoring import Scores, score
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A portfolio with the problem that it answers and the scores that it rests on."""
+    """A portfolio with the problem that it answers and the scores that it rests on.
+
+    Parameters
+    ----------
+    listed
+        The start that the columns of each proposal say; empty where starts are not planned.
+    """
 
     problem: Problem
     solution: Solution
     scores: Scores
     warnings: tuple[Finding, ...]
+    listed: Mapping[str, str | None] = field(default_factory=dict)
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -48,21 +59,81 @@ class Plan:
         """What stands in the way of every proposal that was not chosen, sorted by id."""
         return left_out(self.problem, self.solution)
 
-    def why_not(self, proposal: str) -> LeftOut:
-        """Say what stands in the way of one proposal that was not chosen.
+    def why_not(self, proposal: str, *, time_limit: float | None = None) -> WhyNot:
+        """Return what would bring in a proposal that was not chosen, and what it would push out.
+
+        Each answer is a problem solved anew; ``time_limit`` gives seconds for each.
 
         Raises
         ------
         PortfolioError
             If it was chosen, or does not exist.
         """
-        for item in self.left_out:
-            if item.proposal == proposal:
-                return item
-        if proposal in self.chosen:
-            raise PortfolioError(f"{proposal!r} is in the portfolio", "ask for one that is not")
-        known = [item.id for item in self.problem.proposals]
-        raise PortfolioError(f"there is no proposal {proposal!r}", did_you_mean(proposal, known))
+        return why_not(self.problem, self.solution, proposal, time_limit=time_limit)
+
+    def shadow_prices(
+        self,
+        *,
+        steps: Mapping[str, float] | None = None,
+        resources: Sequence[str] | None = None,
+        time_limit: float | None = None,
+    ) -> tuple[ShadowPrice, ...]:
+        """Return what a step more of each resource would be worth.
+
+        Parameters
+        ----------
+        steps
+            The step for a resource, in its unit. Left out: 1 for staff, and for money the power of
+            ten nearest to a hundredth of the budget.
+        resources
+            Ids of the resources to look at; left out, all of them.
+        time_limit
+            Seconds for each resource.
+
+        Raises
+        ------
+        PortfolioError
+            If a resource does not exist, or a step is zero or takes more than there is.
+        """
+        return shadow_prices(
+            self.problem, self.solution, steps=steps, resources=resources, time_limit=time_limit
+        )
+
+    def pareto(
+        self, against: str = "cost", *, points: int | None = 10, time_limit: float | None = None
+    ) -> tuple[ParetoPoint, ...]:
+        """Return the portfolios of which none is worth as much and uses less, least use first.
+
+        Parameters
+        ----------
+        against
+            ``cost``, or a kind of money or a role, over all its periods together.
+        points
+            How many limits are tried, evenly spaced; None gives every point there is.
+        time_limit
+            Seconds for each point.
+
+        Raises
+        ------
+        ResourceError
+            If ``against`` is no resource.
+        """
+        known = {"cost", *(item.name for item in self.problem.resources)}
+        if against not in known:
+            raise ResourceError(
+                Finding(
+                    code="unknown-resource",
+                    what=f"there is no kind of money and no role {against!r}",
+                    mend=did_you_mean(against, known),
+                )
+            )
+        return pareto(
+            self.problem,
+            against,
+            points=points,
+            objective=self.solution.objective,
+            time_limit=time_limit,
+        )
 
 
 def optimise(
@@ -104,4 +175,4 @@ def optimise(
     scores = score(impacts, framework, method, titles=proposals.titles)
     built = build_problem(proposals, scores, resources)
     solution = solve(built.problem, objective=objective, time_limit=time_limit, gap=gap)
-    return Plan(built.problem, solution, scores, built.warnings)
+    return Plan(built.problem, solution, scores, built.warnings, built.listed)

@@ -9,18 +9,24 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    PrivateAttr,
     ValidationInfo,
     WithJsonSchema,
     field_validator,
+    model_validator,
 )
 from pydantic_core import PydanticCustomError
 
-from maatwaarde.errors import Problem, ResourceError, UnitError, raise_errors
+from maatwaarde.errors import Problem, ResourceError, UnitError, Where, raise_errors
 from maatwaarde.framework import Text
+from maatwaarde.framework.model import Share as Part
 from maatwaarde.units import Units
 from maatwaarde.yamlfile import Document, read_yaml, validate
 
 _AMOUNT_SCHEMA = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string"}]}
+_CARRY_SCHEMA = {
+    "anyOf": [{"type": "boolean"}, {"type": "number", "minimum": 0}, {"type": "string"}]
+}
 Amount = Annotated[float, Field(ge=0, allow_inf_nan=False), WithJsonSchema(_AMOUNT_SCHEMA)]
 Period = Annotated[str, Field(pattern=r"^\d{4}(-(H[12]|Q[1-4]))?$")]
 
@@ -41,11 +47,12 @@ def _amount(value: Any, unit: str, info: ValidationInfo) -> Any:
         return units.amount(value, unit)
     except UnitError as error:
         problem = error.problems[0]
-        raise PydanticCustomError(
-            "maatwaarde",
-            "{what}",
-            {"what": problem.what, "mend": problem.mend, "code": problem.code},
-        ) from None
+        raise _fail(problem.code, problem.what, problem.mend) from None
+
+
+def _fail(code: str, what: str, mend: str) -> PydanticCustomError:
+    # Braces in user text would be read as placeholders by pydantic.
+    return PydanticCustomError("maatwaarde", "{what}", {"what": what, "mend": mend, "code": code})
 
 
 class Budget(_Model):
@@ -54,10 +61,52 @@ class Budget(_Model):
     name: str = Field(default="money", description="The kind, as in the column cost:KIND:PERIOD.")
     period: Period | None = Field(default=None, description="Left out: all periods together.")
     amount: Amount = Field(description="In EUR, or with a unit such as '12 MEUR'.")
+    carry_over: Annotated[Amount | None, WithJsonSchema(_CARRY_SCHEMA)] = Field(
+        default=0.0,
+        description="What is left goes on to the next period: true, or at most an amount.",
+    )
 
     _text = field_validator("period", mode="before")(_period)
 
     @field_validator("amount", mode="before")
+    @classmethod
+    def _money(cls, value: Any, info: ValidationInfo) -> Any:
+        return _amount(value, "EUR", info)
+
+    @field_validator("carry_over", mode="before")
+    @classmethod
+    def _carried(cls, value: Any, info: ValidationInfo) -> Any:
+        """Read ``true`` as None, which is everything, and ``false`` as nothing."""
+        if value is None:
+            raise _fail("bad-carry-over", "'carry_over' is empty", "write true or an amount")
+        if isinstance(value, bool):
+            return None if value else 0.0
+        return _amount(value, "EUR", info)
+
+    @model_validator(mode="after")
+    def _dated(self) -> Budget:
+        if self.carry_over != 0 and self.period is None:
+            raise _fail(
+                "bad-carry-over",
+                f"the budget {self.name!r} is for all periods together, so nothing is carried over",
+                "give it a period, or leave `carry_over` out",
+            )
+        return self
+
+
+class Hire(_Model):
+    """People who may be hired on top of a role."""
+
+    maximum: Amount = Field(description="In fte.")
+    price: Amount = Field(description="In EUR for an fte in this period, or with a unit.")
+    budget: str = Field(default="money", description="The kind of money that pays for it.")
+
+    @field_validator("maximum", mode="before")
+    @classmethod
+    def _people(cls, value: Any, info: ValidationInfo) -> Any:
+        return _amount(value, "fte", info)
+
+    @field_validator("price", mode="before")
     @classmethod
     def _money(cls, value: Any, info: ValidationInfo) -> Any:
         return _amount(value, "EUR", info)
@@ -69,6 +118,7 @@ class Staff(_Model):
     role: str
     period: Period | None = Field(default=None, description="Left out: all periods together.")
     amount: Amount = Field(description="In fte.")
+    hire: Hire | None = None
 
     _text = field_validator("period", mode="before")(_period)
 
@@ -76,6 +126,56 @@ class Staff(_Model):
     @classmethod
     def _people(cls, value: Any, info: ValidationInfo) -> Any:
         return _amount(value, "fte", info)
+
+
+class Substitute(_Model):
+    """People of one role who may do the work of another, in every period that has both."""
+
+    model_config = ConfigDict(validate_by_name=True)
+
+    source: str = Field(alias="from")
+    target: str = Field(alias="to")
+    rate: float = Field(
+        default=1.0,
+        gt=0,
+        allow_inf_nan=False,
+        description="How many fte of `to` one fte of `from` is worth.",
+    )
+    maximum: Amount | None = Field(default=None, description="In fte of `from`, each period.")
+
+    @field_validator("maximum", mode="before")
+    @classmethod
+    def _people(cls, value: Any, info: ValidationInfo) -> Any:
+        return _amount(value, "fte", info)
+
+
+class Share(_Model):
+    """The part of the cost of a portfolio that goes to a policy field or an area."""
+
+    policy_field: str | None = None
+    area: str | None = None
+    minimum: Annotated[Part, Field(le=1)] = 0.0
+    maximum: Annotated[Part, Field(le=1)] = 1.0
+
+    @model_validator(mode="after")
+    def _sound(self) -> Share:
+        if (self.policy_field is None) == (self.area is None):
+            raise _fail(
+                "bad-share", "a share is of a policy field or of an area", "give one of the two"
+            )
+        if self.minimum > self.maximum:
+            raise _fail(
+                "bad-share",
+                f"the minimum ({self.minimum:.4g}) is above the maximum ({self.maximum:.4g})",
+                "raise the maximum, or lower the minimum",
+            )
+        return self
+
+
+class Planning(_Model):
+    """That proposals may start later than their columns say."""
+
+    shift: int = Field(ge=0, le=50, description="At most so many whole years later.")
 
 
 class Resources(_Model):
@@ -93,6 +193,16 @@ class Resources(_Model):
     excludes: tuple[tuple[str, ...], ...] = Field(
         default=(), description="Groups of proposals of which at most one is chosen."
     )
+    planning: Planning | None = Field(
+        default=None, description="Left out: every proposal starts when its columns say."
+    )
+    substitutes: tuple[Substitute, ...] = ()
+    shares: tuple[Share, ...] = ()
+    _document: Document | None = PrivateAttr(default=None)
+
+    def where(self, *path: str | int) -> Where:
+        """Return where a key stands in the file, or nothing when these come from no file."""
+        return Where() if self._document is None else self._document.where(path)
 
 
 def read_resources(path: str | Path, units: Units | None = None) -> Resources:
@@ -117,28 +227,41 @@ def read_resources(path: str | Path, units: Units | None = None) -> Resources:
                 where=document.where(()),
             )
         )
+    model._document = document
     return model
 
 
+_NAMED_BY = {
+    "budgets": ("name", "period"),
+    "staff": ("role", "period"),
+    "substitutes": ("from", "to"),
+    "shares": ("policy_field", "area"),
+}
+
+
 def _twice(document: Document) -> list[Problem]:
-    """Report a budget or role that is given two times for one period."""
+    """Report what is given two times, such as a budget for one period."""
     problems = []
     data = document.data if isinstance(document.data, dict) else {}
-    for key, name in (("budgets", "name"), ("staff", "role")):
+    for key, (name, other) in _NAMED_BY.items():
         seen: dict[tuple[str, str], int] = {}
         entries = data.get(key)
         for i, entry in enumerate(entries if isinstance(entries, list) else ()):
             if not isinstance(entry, dict):
                 continue
-            what = (str(entry.get(name, "money")), str(entry.get("period", "")))
+            default = "money" if name == "name" else ""
+            what = (str(entry.get(name, default)), str(entry.get(other, "")))
             if what in seen:
                 line = document.where((key, seen[what])).line
+                dated = f"{what[0]!r} is given two times for {what[1] or 'all periods'}"
+                plain = f"{' to '.join(filter(None, what))!r} is given two times"
                 problems.append(
                     Problem(
                         code="given-twice",
-                        what=f"{what[0]!r} is given two times for {what[1] or 'all periods'} "
-                        f"(first in line {line})",
-                        mend="add them up, or change the period",
+                        what=f"{dated if other == 'period' else plain} (first in line {line})",
+                        mend="add them up, or change the period"
+                        if other == "period"
+                        else "keep one of them",
                         where=document.where((key, i)),
                     )
                 )

@@ -416,7 +416,7 @@ def _is_code(heading: str) -> bool:
 _NO_IMPACT = re.compile(
     r"\b(?:jaar|year|startjaar|eindjaar|bouwjaar|start|eind|einde|postcode|huisnummer|huisnr|lat"
     r"|lon|lng|latitude|longitude|x|y|x-coordinaat|y-coordinaat|x-coördinaat|y-coördinaat"
-    r"|telefoon|versie|code|nummer|nr|volgorde|prioriteit|priority|rang|rank)\b"
+    r"|earliest_start|latest_start|telefoon|versie|code|nummer|nr|volgorde|prioriteit|priority|rang|rank)\b"
 )
 
 

@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from maatwaarde.portfolio import Comparison, MeasureTotal, Problem, Solution
-from maatwaarde.portfolio.build import STATUS_REASON, VETO_REASON
-from maatwaarde.portfolio.items import Proposal
 from maatwaarde.portfolio.leftout import LeftOut
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.data import header
 from maatwaarde.report.files import Table
+from maatwaarde.report.portfolio_names import (
+    either,
+    forbidden_reason,
+    proposal_name,
+    resource_name,
+    share_name,
+)
+from maatwaarde.report.portfolio_schedule import schedule_table, schedule_text, start_text
 from maatwaarde.report.tables import WIDTH, render, wrap
 from maatwaarde.report.words import Language, amount, money, number, unit_name, word
 from maatwaarde.scoring import Scores
@@ -35,8 +41,9 @@ def portfolio_text(plan: Plan, language: Language = "nl", width: int = WIDTH) ->
     ]
     parts = [
         "\n".join(lines),
-        word("chosen", language) + "\n" + _chosen(problem, solution, scores, language, width),
-        word("resources", language) + "\n" + _resources(problem, solution, language, width),
+        word("chosen", language) + "\n" + _chosen(plan, language, width),
+        *(schedule_text(plan, language, width) if plan.listed else ()),
+        word("resources", language) + "\n" + _resources(plan, language, width),
         word("totals", language) + "\n" + _totals(plan, language, width),
     ]
     if plan.left_out:
@@ -114,9 +121,11 @@ def portfolio_data(
         **header(plan.scores.framework, plugins),
         **plan.solution.to_dict(),
         "titles": {identifier: titles[identifier] for identifier in plan.chosen},
+        "listed_starts": {identifier: plan.listed.get(identifier) for identifier in plan.chosen},
         "left_out": [
             {
                 "id": item.proposal,
+                "start": item.start,
                 "title": titles[item.proposal],
                 "forbidden": item.forbidden,
                 "rules": [violation.text for violation in item.broken],
@@ -142,11 +151,16 @@ def portfolio_tables(plan: Plan) -> dict[str, Table]:
         option.proposal: float(problem.cost[i])
         for i, option in reversed(list(enumerate(problem.options)))
     }
-    return {
+    tables: dict[str, Table] = {
         "portfolio": {
             "id": ids,
             "title": [proposal.title for proposal in problem.proposals],
             "chosen": [identifier in chosen for identifier in ids],
+            **(
+                {"start": [solution.starts.get(identifier) for identifier in ids]}
+                if plan.listed
+                else {}
+            ),
             "cost [EUR]": [cost[identifier] for identifier in ids],
             "score": [float(scores.score[rows[identifier]]) for identifier in ids],
             "why_not": [reasons.get(identifier) for identifier in ids],
@@ -155,6 +169,10 @@ def portfolio_tables(plan: Plan) -> dict[str, Table]:
             "resource": [use.resource for use in solution.resources],
             "used": [use.used for use in solution.resources],
             "capacity": [use.capacity for use in solution.resources],
+            "carried": [use.carried for use in solution.resources],
+            "hired": [use.hired for use in solution.resources],
+            "borrowed": [use.borrowed for use in solution.resources],
+            "lent": [use.lent for use in solution.resources],
             "slack": [use.slack for use in solution.resources],
         },
         "measures": {
@@ -168,6 +186,9 @@ def portfolio_tables(plan: Plan) -> dict[str, Table]:
             "contribution": [total.contribution for total in solution.measures],
         },
     }
+    if plan.listed:
+        tables["schedule"] = schedule_table(plan)
+    return tables
 
 
 def _proof(solution: Solution, language: Language) -> str:
@@ -177,41 +198,63 @@ def _proof(solution: Solution, language: Language) -> str:
     return word(solution.status, language, gap=gap)
 
 
-def _chosen(
-    problem: Problem, solution: Solution, scores: Scores, language: Language, width: int
-) -> str:
+def _chosen(plan: Plan, language: Language, width: int) -> str:
+    problem, solution, scores = plan.problem, plan.solution, plan.scores
     titles = {proposal.id: proposal for proposal in problem.proposals}
     rows = {identifier: i for i, identifier in enumerate(scores.proposals)}
     table = []
     for name, option in zip(solution.chosen, solution.options, strict=True):
         table.append(
             [
-                _name(titles[name]),
+                proposal_name(titles[name]),
+                *([start_text(plan, name)] if plan.listed else []),
                 amount(float(problem.cost[problem.option_index[option]]), "", language, sign=False),
                 number(float(scores.score[rows[name]]), language, sign=True),
             ]
         )
     headings = [
         word("proposal", language),
+        *([word("start", language)] if plan.listed else []),
         f"{word('cost', language)} (EUR)",
         word("score", language),
     ]
-    return render(headings, table, right=(1, 2), flexible=0, width=width)
+    last = len(headings)
+    return render(headings, table, right=(last - 2, last - 1), flexible=0, width=width)
 
 
-def _resources(problem: Problem, solution: Solution, language: Language, width: int) -> str:
-    units = {resource.id: resource.unit for resource in problem.resources}
-    table = [
-        [
-            f"{_resource(use.resource, language)} ({units[use.resource]})",
-            amount(use.used, "", language, sign=False),
-            amount(use.capacity, "", language, sign=False),
-            amount(use.slack, "", language, sign=False),
+def _resources(plan: Plan, language: Language, width: int) -> str:
+    resources = {resource.id: resource for resource in plan.problem.resources}
+    moved = any(use.carried for use in plan.solution.resources)
+    table = []
+    for use in plan.solution.resources:
+        resource = resources[use.resource]
+        if plan.listed and resource.kind == "staff" and resource.period is not None:
+            continue  # the schedule has these
+        numbers = [use.used, use.capacity, *([use.carried] if moved else []), use.slack]
+        table.append(
+            [
+                f"{resource_name(use.resource, language)} ({resource.unit})",
+                *(amount(value, "", language, sign=False) for value in numbers),
+            ]
+        )
+    keys = ["resource", "used", "capacity", *(["carried"] if moved else []), "slack"]
+    headings = [word(key, language) for key in keys]
+    lines = [render(headings, table, right=range(1, len(keys)), flexible=0, width=width)]
+    for use in plan.solution.resources:
+        helped = [
+            word(key, language, amount=amount(value, unit, language, sign=False))
+            for key, value in (
+                ("hired", use.hired),
+                ("borrowed", use.borrowed),
+                ("lent", use.lent),
+            )
+            if value
+            for unit in (resources[use.resource].unit,)
         ]
-        for use in solution.resources
-    ]
-    headings = [word(key, language) for key in ("resource", "used", "capacity", "slack")]
-    return render(headings, table, right=(1, 2, 3), flexible=0, width=width)
+        if helped:
+            text = f"{resource_name(use.resource, language)}: {', '.join(helped)}"
+            lines.append(wrap(text, indent="  ", hanging="      ", width=width))
+    return "\n".join(lines)
 
 
 def _in_order(solution: Solution, scores: Scores) -> list[MeasureTotal]:
@@ -246,14 +289,17 @@ def _outside(plan: Plan, language: Language, width: int) -> str:
     titles = {proposal.id: proposal for proposal in plan.problem.proposals}
     lines = []
     for item in plan.left_out:
-        text = f"{_name(titles[item.proposal])}: {'; '.join(_reasons(item, language))}"
+        reasons = "; ".join(_reasons(item, language))
+        if item.start is not None and item.forbidden is None:
+            reasons = f"{word('if_start', language, start=item.start)} {reasons}"
+        text = f"{proposal_name(titles[item.proposal])}: {reasons}"
         lines.append(wrap(text, indent="  ", hanging="      ", width=width))
     return "\n".join(lines)
 
 
 def _reasons(item: LeftOut, language: Language) -> list[str]:
     if item.forbidden is not None:
-        return [_forbidden(item.forbidden, language)]
+        return [forbidden_reason(item.forbidden, language)]
     reasons = []
     for violation in item.broken:
         others = violation.subject
@@ -261,9 +307,11 @@ def _reasons(item: LeftOut, language: Language) -> list[str]:
             names = [name for name in others.split(",") if name != item.proposal]
             reasons.append(word("excluded_with", language, others=", ".join(names)))
         elif violation.kind == "requires":
-            needed = violation.text.split(" requires ")[1]
-            needed = needed if language == "en" else needed.replace(" or ", " of ")
-            reasons.append(word("needs", language, others=needed))
+            needed, _, in_time = violation.text.split(" requires ")[1].partition(", started ")
+            key = "needs_in_time" if in_time else "needs"
+            reasons.append(word(key, language, others=either(needed, language)))
+        elif violation.kind == "share":
+            reasons.append(word("share_off", language, id=share_name(others, language)))
         elif violation.kind == "floor":
             reasons.append(word("floor", language, value=others))
         else:
@@ -273,33 +321,13 @@ def _reasons(item: LeftOut, language: Language) -> list[str]:
     for use in tightest[:_SHOWN]:
         short = amount(-use.slack, "", language, sign=False)
         reasons.append(
-            word("short", language, short=short, resource=_resource(use.resource, language))
+            word("short", language, short=short, resource=resource_name(use.resource, language))
         )
     if len(tightest) > _SHOWN:
         reasons.append(word("and_more", language, n=len(tightest) - _SHOWN))
     key = "adds" if item.value_change > 0 else "lowers"
     change = number(abs(item.value_change), language, 4)
     return [*reasons, word(key, language, change=change)]
-
-
-def _resource(identifier: str, language: Language) -> str:
-    """Call plain money by its name; the names of other resources are the user's own."""
-    name, _, period = identifier.partition(":")
-    if name != "money":
-        return identifier
-    return f"{word('money', language)} {period}".rstrip()
-
-
-def _forbidden(reason: str, language: Language) -> str:
-    if reason == STATUS_REASON:
-        return word("status_forbidden", language)
-    if reason.startswith(VETO_REASON):
-        return f"{word('veto', language)} {reason.removeprefix(VETO_REASON)}"
-    return reason
-
-
-def _name(proposal: Proposal) -> str:
-    return proposal.id if proposal.title in ("", proposal.id) else f"{proposal.id} {proposal.title}"
 
 
 def _names(
@@ -313,6 +341,7 @@ def _names(
     titles = {proposal.id: proposal for proposal in problem.proposals}
     lines = [f"{word(key, language, **values)} ({len(names)})"]
     lines += [
-        wrap(_name(titles[name]), indent="  ", hanging="      ", width=width) for name in names
+        wrap(proposal_name(titles[name]), indent="  ", hanging="      ", width=width)
+        for name in names
     ]
     return "\n".join(lines)

@@ -513,6 +513,86 @@ _WORDS: dict[str, tuple[str, str]] = {
     "vetoed_left_out": (
         "Niet meegeteld, want een ondergrens met veto is geschonden: {proposals}.",
         "Left out, since a veto guard is broken: {proposals}.",
+    "area": ("gebied", "area"),
+    "borrowed": ("{amount} van andere rollen", "{amount} from other roles"),
+    "carried": ("meegenomen", "carried over"),
+    "hired": ("{amount} ingehuurd", "{amount} hired"),
+    "if_start": ("bij start in {start}", "with a start in {start}"),
+    "lent": ("{amount} naar andere rollen", "{amount} to other roles"),
+    "load": (
+        "Bezetting: gevraagd/beschikbaar in fte, met inhuur en vervanging",
+        "Load: asked/available in fte, with hiring and substitution",
+    ),
+    "needs_in_time": ("vereist {others}, op tijd begonnen", "requires {others}, started in time"),
+    "policy_field": ("beleidsveld", "policy field"),
+    "role": ("rol", "role"),
+    "schedule": ("Planning", "Schedule"),
+    "share_off": (
+        "het aandeel van {id} in de kosten zou niet meer kloppen",
+        "the share of {id} in the cost would no longer be right",
+    ),
+    "start": ("start", "start"),
+    "comes_in": ("Komt mee", "Comes along"),
+    "goes_out": ("Gaat eruit", "Goes out"),
+    "lift_forbidden": ("het verbod ({reason})", "the ban ({reason})"),
+    "lift_group": ("hoogstens een van {others}", "at most one of {others}"),
+    "lift_guard": ("de ondergrens van {id}", "the guard on {id}"),
+    "lift_requires": ("{id} vereist {others}", "{id} requires {others}"),
+    "lift_share": ("het aandeel van {id}", "the share of {id}"),
+    "not_proven_mark": (
+        "? niet bewezen: de tijd was om voordat zeker was dat het niet beter kan.",
+        "? not proven: time ran out before it was certain that nothing is better.",
+    ),
+    "pareto_title": (
+        "Waarde tegen {name}: bij elke regel is geen keuze even veel waard met minder. Eronder "
+        "wat erbij komt (+) en eruit gaat (\N{MINUS SIGN}) vergeleken met de regel ervoor.",
+        "Value against {name}: for each line, no choice is worth as much and uses less. Below it "
+        "what comes in (+) and goes out (\N{MINUS SIGN}) compared with the line before.",
+    ),
+    "shadow_idle": (
+        "Een stap meer voegt niets toe bij: {names}.",
+        "A step more adds nothing for: {names}.",
+    ),
+    "shadow_title": (
+        "Wat een stap meer van elk middel oplevert, opnieuw opgelost (+ komt erin, "
+        "\N{MINUS SIGN} gaat eruit)",
+        "What a step more of each resource brings, solved anew (+ comes in, "
+        "\N{MINUS SIGN} goes out)",
+    ),
+    "step": ("stap", "step"),
+    "value_change": ("waarde erbij", "value added"),
+    "way_cost": (
+        "kosten {cut} lager ({amount} van de {whole} eraf)",
+        "a cost that is {cut} lower ({amount} off the {whole})",
+    ),
+    "way_impact": ("winst {gain} groter", "gains that are {gain} larger"),
+    "way_rule": ("deze regel opheffen: {rule}", "lifting this rule: {rule}"),
+    "way_staff": ("{cut} minder mensen nodig", "{cut} fewer staff needed"),
+    "why_brings_in": (
+        "Wat het erin brengt; elk hiervan is genoeg",
+        "What would bring it in; any one of these is enough",
+    ),
+    "why_forbidden": (
+        "Het mag niet gekozen worden: {reason}. Wat volgt geldt voor als het wel mocht.",
+        "It may not be chosen: {reason}. What follows is for when it might.",
+    ),
+    "why_impossible": (
+        "Er is geen portefeuille met dit voorstel. {what}",
+        "There is no portfolio with this proposal. {what}",
+    ),
+    "why_loss": (
+        "De beste portefeuille is {value} waard; met dit voorstel {loss} minder.",
+        "The best portfolio is worth {value}; with this proposal {loss} less.",
+    ),
+    "why_no_way": (
+        "Niets alleen brengt het erin: geen lagere kosten, minder mensen of grotere winst (tot "
+        "honderdmaal), en geen regel minder.",
+        "Nothing alone would bring it in: no lower cost, fewer staff or larger gains (up to a "
+        "hundredfold), and no rule lifted.",
+    ),
+    "why_unproven": (
+        "De portefeuille is niet bewezen de beste, dus dit geldt voor deze keuze.",
+        "The portfolio is not proven to be the best, so this holds for this choice.",
     ),
 }
 

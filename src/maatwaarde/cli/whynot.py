@@ -1,0 +1,38 @@
+"""`maatwaarde whynot`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from maatwaarde.cli.common import json_option, language_option, text_width, warn, working
+from maatwaarde.cli.source import plan_options, read_plan
+from maatwaarde.report.data import to_json
+from maatwaarde.report.portfolio_insight import why_not_data, why_not_text
+
+
+@click.command()
+@click.argument("proposal", metavar="ID")
+@click.argument("proposals_path", metavar="PROPOSALS")
+@plan_options
+@language_option
+@json_option
+def whynot(proposal: str, proposals_path: str, language: Any, as_json: bool, **given: Any) -> None:
+    """Say what would bring a proposal into the portfolio, and what it would push out.
+
+    Each answer is the best portfolio under that change, found anew.
+
+    \b
+    Example:
+      maatwaarde whynot P-031 voorstellen.xlsx -f meetlat.yaml -r middelen.yaml
+    """
+    with working(proposals_path):
+        planned = read_plan(proposals_path, **given)
+        planned.source.proposals.index(proposal)
+        answer = planned.plan.why_not(proposal, time_limit=given["time_limit"])
+    warn(planned.warnings)
+    if as_json:
+        click.echo(to_json(why_not_data(planned.plan, answer, planned.source.plugins)), nl=False)
+    else:
+        click.echo(why_not_text(planned.plan, answer, language, text_width()), nl=False)

@@ -1,0 +1,151 @@
+"""The rows of a problem that a file of resources gives: money, staff, and how they give way."""
+
+from __future__ import annotations
+
+from maatwaarde.errors import Problem as Finding
+from maatwaarde.errors import did_you_mean
+from maatwaarde.portfolio.items import Hire, Resource, Share, Substitution
+from maatwaarde.portfolio.resources import Resources
+from maatwaarde.proposals import Proposals
+
+
+def resource_id(name: str, period: str | None) -> str:
+    """Return what a resource is called in a problem, such as ``capital:2027``."""
+    return name if period is None else f"{name}:{period}"
+
+
+def resource_rows(resources: Resources) -> list[Resource]:
+    """Return the budgets, and then the staff."""
+    return [
+        Resource(
+            id=resource_id(budget.name, budget.period),
+            kind="money",
+            name=budget.name,
+            capacity=budget.amount,
+            unit="EUR",
+            period=budget.period,
+            carry_over=budget.carry_over,
+        )
+        for budget in resources.budgets
+    ] + [
+        Resource(
+            id=resource_id(staff.role, staff.period),
+            kind="staff",
+            name=staff.role,
+            capacity=staff.amount,
+            unit="fte",
+            period=staff.period,
+        )
+        for staff in resources.staff
+    ]
+
+
+def hires(resources: Resources, findings: list[Finding]) -> list[Hire]:
+    """Return who may be hired; the budget of the same period pays, or that of all periods."""
+    found = []
+    budgets = {(budget.name, budget.period) for budget in resources.budgets}
+    for i, staff in enumerate(resources.staff):
+        hire = staff.hire
+        if hire is None:
+            continue
+        periods = [period for period in (staff.period, None) if (hire.budget, period) in budgets]
+        if not periods:
+            names = {name for name, _ in budgets}
+            findings.append(
+                Finding(
+                    code="no-budget",
+                    what=f"there is no budget {hire.budget!r} in {staff.period or 'all periods'} "
+                    f"that pays for hiring {staff.role!r}",
+                    mend="add that budget, or name one that there is"
+                    if hire.budget in names
+                    else did_you_mean(hire.budget, names) or "name a budget that there is",
+                    where=resources.where("staff", i, "hire"),
+                )
+            )
+            continue
+        found.append(
+            Hire(
+                resource=resource_id(staff.role, staff.period),
+                maximum=hire.maximum,
+                price=hire.price,
+                budget=resource_id(hire.budget, periods[0]),
+            )
+        )
+    return found
+
+
+def substitutions(resources: Resources, findings: list[Finding]) -> list[Substitution]:
+    """Return which roles stand in for which, in every period that has both."""
+    found = []
+    periods: dict[str, list[str | None]] = {}
+    for staff in resources.staff:
+        periods.setdefault(staff.role, []).append(staff.period)
+    for i, swap in enumerate(resources.substitutes):
+        wrong = []
+        for key, role in (("from", swap.source), ("to", swap.target)):
+            if role not in periods:
+                wrong.append((key, f"there is no role {role!r}", did_you_mean(role, periods)))
+        shared = [
+            period
+            for period in periods.get(swap.source, ())
+            if period in periods.get(swap.target, ())
+        ]
+        if swap.source == swap.target:
+            wrong.append(("to", f"{swap.source!r} cannot stand in for itself", "name another role"))
+        elif not wrong and not shared:
+            what = f"{swap.source!r} and {swap.target!r} have no period in common"
+            wrong.append(("from", what, "give both roles for the same periods"))
+        findings += [
+            Finding(
+                code="bad-substitute",
+                what=what,
+                mend=mend,
+                where=resources.where("substitutes", i, key),
+            )
+            for key, what, mend in wrong
+        ]
+        if not wrong:
+            found += [
+                Substitution(
+                    source=resource_id(swap.source, period),
+                    target=resource_id(swap.target, period),
+                    rate=swap.rate,
+                    maximum=swap.maximum,
+                )
+                for period in shared
+            ]
+    return found
+
+
+def shares(proposals: Proposals, resources: Resources, findings: list[Finding]) -> list[Share]:
+    """Return the parts of the cost that are to go to a policy field or an area."""
+    found = []
+    for i, share in enumerate(resources.shares):
+        key = "area" if share.policy_field is None else "policy_field"
+        wanted = share.policy_field or share.area
+        column = proposals.area if key == "area" else proposals.policy_field
+        members = tuple(
+            identifier
+            for identifier, stated in zip(proposals.ids, column, strict=True)
+            if stated == wanted
+        )
+        if not members:
+            findings.append(
+                Finding(
+                    code="empty-share",
+                    what=f"no proposal has the {key} {wanted!r}",
+                    mend=did_you_mean(str(wanted), {text for text in column if text})
+                    or "leave the share out",
+                    where=resources.where("shares", i, key),
+                )
+            )
+            continue
+        found.append(
+            Share(
+                id=f"{key} {wanted}",
+                members=members,
+                minimum=share.minimum,
+                maximum=share.maximum,
+            )
+        )
+    return found
