@@ -26,6 +26,7 @@ from maatwaarde.portfolio.items import (
 from maatwaarde.portfolio.nearby import Alternative, alternatives
 from maatwaarde.portfolio.pareto import ParetoPoint, pareto
 from maatwaarde.portfolio.problem import Objective, Problem
+from maatwaarde.portfolio.replan import Freed, Replan, replan
 from maatwaarde.portfolio.schedule import Phase, Planned, YearMeasure, over_years, schedule
 from maatwaarde.portfolio.shadow import ShadowPrice, shadow_prices
 from maatwaarde.portfolio.solution import Solution
@@ -41,6 +42,7 @@ __all__ = [
     "Cure",
     "Evaluation",
     "Forbidden",
+    "Freed",
     "Hire",
     "Locked",
     "Mandatory",
@@ -53,6 +55,7 @@ __all__ = [
     "Planned",
     "Problem",
     "Proposal",
+    "Replan",
     "Requires",
     "Resource",
     "ResourceUse",
@@ -74,6 +77,7 @@ __all__ = [
     "greedy_by",
     "over_years",
     "pareto",
+    "replan",
     "schedule",
     "shadow_prices",
     "solve",
