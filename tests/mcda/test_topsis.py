@@ -262,3 +262,14 @@ def test_anchored_columns_must_fit():
     method = AnchoredTopsis([-1.0], [1.0], [1.0])
     with pytest.raises(MethodError, match="one column for each criterion"):
         method.coordinates([[1.0, 2.0]])
+
+
+@pytest.mark.parametrize("columns", [1, 2, 12])
+def test_alternatives_close_to_the_ideal_keep_their_digits(columns):
+    steps = 10.0 ** -np.arange(0, 15)
+    matrix = np.tile(1 - steps[:, np.newaxis], (1, columns))
+    matrix = np.vstack([matrix, np.ones(columns)])
+    scores = topsis_relative(matrix, np.ones(columns), np.ones(columns), "minmax")
+    # All criteria are alike, so closeness is the number itself.
+    np.testing.assert_allclose(scores, matrix[:, 0], rtol=1e-14)
+    np.testing.assert_allclose((1 - scores)[:-1], steps, rtol=1e-2, atol=4e-16)

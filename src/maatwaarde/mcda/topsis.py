@@ -35,6 +35,8 @@ Normalisation = Literal["vector", "minmax", "sum", "max"]
 
 # Beyond these the squares in a distance leave the range of a double.
 _SMALLEST, _LARGEST = 1e-140, 1e140
+# Below this part of the way from anti-ideal to ideal, squared, the short cut is not taken.
+_NEAR = 1e-3
 
 
 @dataclass(frozen=True)
@@ -280,7 +282,7 @@ def _column_statistics(
     turned = np.flatnonzero(inverted)
 
     def work(start: int, stop: int) -> None:
-        spare = np.empty((columns, min(BLOCK, stop - start)))
+        spare = np.empty((columns, min(BLOCK, rows)))
         for first, last in block_ranges(start, stop):
             at, cut = first // BLOCK, table[first:last].T
             if by_row:
@@ -351,29 +353,39 @@ def _range_problem(columns: NDArray[np.intp], low: Floats, high: Floats) -> Prob
 def _closeness(
     table: Floats, inverted: NDArray[np.intp], scale: Floats, ideal: Floats, anti: Floats
 ) -> Floats:
+    """Return D- / (D- + D+) with few passes over the data.
+
+    With v the scaled distances from the anti-ideal and r those of the ideal, D-² = Σv² and
+    D+² = Σ(v - r)² = Σv² - 2Σrv + Σr². Near the ideal that difference loses digits, so there D+ is
+    worked out by its definition.
+    """
     rows, columns = table.shape
     out = np.empty(rows)
-    by_row = table.strides[0] > table.strides[1]
-    per_unit, best, worst = (array[:, np.newaxis] for array in (scale, ideal, anti))
+    reach = (ideal - anti) * scale
+    furthest = float(np.sum(reach * reach))
+    per_unit, worst, ends = (array[:, np.newaxis] for array in (scale, anti, reach))
 
     def work(start: int, stop: int) -> None:
-        by_column = np.empty((columns, min(BLOCK, stop - start)))
-        distance = np.empty_like(by_column)
+        # As wide for a short span: how einsum adds up depends on how its operands lie.
+        by_column = np.empty((columns, min(BLOCK, rows)))
         to_best = np.empty(by_column.shape[1])
         for first, last in block_ranges(start, stop):
-            cut, apart = by_column[:, : last - first], distance[:, : last - first]
-            good, bad = to_best[: last - first], out[first:last]
-            numbers = table[first:last].T
-            if by_row or len(inverted):
-                np.copyto(cut, numbers)
-                numbers = cut
-            for j in inverted:
-                np.divide(1.0, cut[j], out=cut[j])
+            cut, good, bad = by_column[:, : last - first], to_best[: last - first], out[first:last]
             # Distances before scaling: a large number common to all then costs no digits.
-            np.subtract(numbers, best, out=apart)
-            _norm(np.multiply(apart, per_unit, out=apart), good)
-            np.subtract(numbers, worst, out=cut)
-            _norm(np.multiply(cut, per_unit, out=cut), bad)
+            np.subtract(table[first:last].T, worst, out=cut)
+            for j in inverted:
+                np.subtract(1.0 / table[first:last, j], worst[j], out=cut[j])
+            np.multiply(cut, per_unit, out=cut)
+            np.einsum("ji,ji->i", cut, cut, out=bad)
+            np.einsum("ji,j->i", cut, reach, out=good)
+            np.multiply(good, -2.0, out=good)
+            np.add(good, bad, out=good)
+            np.add(good, furthest, out=good)
+            near = np.flatnonzero(good < _NEAR * furthest)
+            if len(near):
+                good[near] = np.sum((cut[:, near] - ends) ** 2, axis=0)
+            np.sqrt(good, out=good)
+            np.sqrt(bad, out=bad)
             np.add(good, bad, out=good)
             np.divide(bad, good, out=bad)
 
