@@ -15,8 +15,8 @@ from maatwaarde.impact.sample import draw_factor, draw_input
 
 Array = NDArray[np.float64]
 
-CHUNK = 2_000_000
-"""Cells (proposals times draws) that are held at a time; 16 MB an array."""
+CHUNK = 500_000
+"""Cells (proposals times draws) that are held at a time; 4 MB an array."""
 
 
 @dataclass(frozen=True)
