@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -90,8 +91,9 @@ def test_every_command_of_the_readme_exists() -> None:
     lines = [line for line in text.splitlines() if line.startswith("maatwaarde ")]
     assert lines
     for line in lines:
-        command = cli
+        command: click.Command | None = cli
         for word in shlex.split(line)[1:]:
-            if not hasattr(command, "commands"):
+            if not isinstance(command, click.Group):
                 break
-            command = command.commands[word]
+            command = command.get_command(click.Context(command), word)
+            assert command is not None, line

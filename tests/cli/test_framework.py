@@ -99,3 +99,9 @@ def test_a_wrong_option_is_exit_code_2(run: Callable) -> None:
     done = run("framework", "show", "brede-welvaart", "--lang", "fr")
     assert done.code == 2
     assert "Traceback" not in done.err
+
+
+def test_a_misspelt_command_suggests_the_right_one(run: Callable) -> None:
+    done = run("scoor")
+    assert done.code == 2
+    assert "did you mean 'score'?" in done.err

@@ -7,26 +7,66 @@ Exit codes: 0 all went well; 1 the work was done and the answer is no (no portfo
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from importlib.metadata import version
 
 import click
 
-from maatwaarde.cli.common import fail, warn
-from maatwaarde.cli.compare import compare
-from maatwaarde.cli.framework import framework
-from maatwaarde.cli.init import init
-from maatwaarde.cli.pareto import pareto
-from maatwaarde.cli.plugins import plugin, plugins
-from maatwaarde.cli.portfolio import portfolio
-from maatwaarde.cli.robustness import robustness
-from maatwaarde.cli.score import explain, score
-from maatwaarde.cli.weights import weights
-from maatwaarde.cli.whynot import whynot
-from maatwaarde.errors import MaatwaardeError, PortfolioError
-from maatwaarde.plugins import add_commands, load_plugins
+from maatwaarde.errors import MaatwaardeError, PortfolioError, did_you_mean
+
+# In the order in which people need them. Each is imported when it is called, since all that they
+# need together takes seconds to import.
+_COMMANDS = {
+    "init": "init",
+    "framework": "framework",
+    "weights": "weights",
+    "score": "score",
+    "explain": "score",
+    "compare": "compare",
+    "robustness": "robustness",
+    "portfolio": "portfolio",
+    "whynot": "whynot",
+    "pareto": "pareto",
+    "plugins": "plugins",
+    "plugin": "plugins",
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+class _Commands(click.Group):
+    """The commands of the library, and after them those of plugins."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        self._load_plugins()
+        return [*_COMMANDS, *(name for name in super().list_commands(ctx) if name not in _COMMANDS)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in _COMMANDS:
+            module = import_module(f"maatwaarde.cli.{_COMMANDS[cmd_name]}")
+            command: click.Command = getattr(module, cmd_name)
+            return command
+        self._load_plugins()
+        return super().get_command(ctx, cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            hint = did_you_mean(args[0], self.list_commands(ctx))
+            raise click.UsageError(f"there is no command {args[0]!r}; {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def _load_plugins(self) -> None:
+        from maatwaarde.cli.common import warn
+        from maatwaarde.plugins import add_commands, load_plugins
+
+        if not self.commands:
+            warn(add_commands(load_plugins(), self))
+
+
+@click.command(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+)
 @click.version_option(version("maatwaarde"), prog_name="maatwaarde")
 def cli() -> None:
     """Decide which public proposals are worth doing, by what your own organisation values.
@@ -35,29 +75,13 @@ def cli() -> None:
     """
 
 
-for _command in (
-    init,
-    framework,
-    weights,
-    score,
-    explain,
-    compare,
-    robustness,
-    portfolio,
-    whynot,
-    pareto,
-    plugins,
-    plugin,
-):
-    cli.add_command(_command)
-
-
 def main() -> None:
     """Run the command line; the entry point of the package."""
-    warn(add_commands(load_plugins(), cli))
     try:
         code = cli.main(standalone_mode=False)
     except MaatwaardeError as error:
+        from maatwaarde.cli.common import fail
+
         fail(error, as_json="--json" in sys.argv)
         # No portfolio is an answer, and not a mistake in the input.
         code = 1 if isinstance(error, PortfolioError) else 2

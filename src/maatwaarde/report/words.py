@@ -514,7 +514,6 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Niet meegeteld, want een ondergrens met veto is geschonden: {proposals}.",
         "Left out, since a veto guard is broken: {proposals}.",
     ),
-    "weights_from": ("Gewichten uit {method}-oordelen van", "Weights from {method} judgements of"),
     "area": ("gebied", "area"),
     "borrowed": ("{amount} van andere rollen", "{amount} from other roles"),
     "carried": ("meegenomen", "carried over"),
