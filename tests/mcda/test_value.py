@@ -15,9 +15,11 @@ number = st.floats(-1e7, 1e7, allow_subnormal=False)
 @st.composite
 def value_functions(draw):
     loss, gain = draw(amount), draw(amount)
-    gains = sorted(draw(st.lists(st.floats(0.05, 0.95), max_size=3, unique=True)))
-    values = sorted(draw(st.lists(st.floats(0.05, 0.95), min_size=len(gains), max_size=len(gains),
-                                  unique=True)))  # fmt: skip
+    # On a grid: neighbouring floats become equal when they are multiplied.
+    grid = st.integers(5, 95).map(lambda percent: percent / 100)
+    gains = sorted(draw(st.lists(grid, max_size=3, unique=True)))
+    size = len(gains)
+    values = sorted(draw(st.lists(grid, min_size=size, max_size=size, unique=True)))
     knots = [(gain * x, y) for x, y in zip(gains, values, strict=True)]
     knots += [(-loss * x, -y) for x, y in zip(gains, values, strict=True)]
     sign = draw(st.sampled_from((1, -1)))
