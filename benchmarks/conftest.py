@@ -23,11 +23,16 @@ from typing import Any
 
 import pytest
 
+LOAD = pytest.StashKey[float | None]()
 PACKAGES = ("numpy", "scipy", "pymcdm", "scikit-criteria", "highspy")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--results", type=Path, help="write ratio tables to this Markdown file")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    session.config.stash[LOAD] = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
 
 
 @pytest.fixture
@@ -61,7 +66,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         if not case.has_error:
             groups.setdefault(case.group or case.name, []).append(case)
     for group, cases in groups.items():
-        sections[group] = _section(cases)
+        sections[group] = _section(cases, session.config.stash[LOAD])
     body = "".join(f"## {group}\n\n{sections[group]}\n" for group in sorted(sections))
     path.write_text(f"# Benchmark results\n\n{INTRODUCTION}\n{body}".rstrip() + "\n", "utf-8")
 
@@ -79,9 +84,14 @@ def _read_sections(path: Path) -> dict[str, str]:
     return {group: text.strip() + "\n" for group, text in zip(parts[::2], parts[1::2], strict=True)}
 
 
-def _section(cases: list[Any]) -> str:
+def _section(cases: list[Any], load: float | None) -> str:
     own = [case for case in cases if not case.extra_info["peer"]]
-    lines = [_machine(), "", "| case | median | ratio | target | met |", "|---|---:|---:|---|---|"]
+    lines = [
+        _machine(load),
+        "",
+        "| case | median | ratio | target | met |",
+        "|---|---:|---:|---|---|",
+    ]
     reference = own[0].stats.median if own else None
     for case in cases:
         info, median = case.extra_info, case.stats.median
@@ -104,7 +114,7 @@ def _verdict(info: dict[str, Any], median: float, own: float | None) -> tuple[st
     return "", ""
 
 
-def _machine() -> str:
+def _machine(load: float | None) -> str:
     versions = []
     for package in PACKAGES:
         try:
@@ -112,9 +122,10 @@ def _machine() -> str:
         except importlib.metadata.PackageNotFoundError:
             continue
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    busy = "" if load is None else f" (load {load:.1f} before the run)"
     day = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     return (
-        f"{day}, {platform.system()} {platform.machine()}, {cores} cores, Python "
+        f"{day}, {platform.system()} {platform.machine()}, {cores} cores{busy}, Python "
         f"{platform.python_version()}, {', '.join(versions)}"
     )
 

@@ -82,7 +82,7 @@ def test_large_matrices_agree_and_threads_change_no_bit(monkeypatch, norm, order
     from pymcdm.methods import TOPSIS
 
     generator = np.random.default_rng(5)
-    rows = 2 * _blocks.BLOCK + 1
+    rows = 2 * _blocks.WIDE_BLOCK + 1
     matrix = np.asarray(generator.uniform(1, 100, (rows, 3)), order=order)
     weights, types = np.array([0.2, 0.3, 0.5]), np.array([1, -1, 1])
     oracle = TOPSIS(getattr(normalizations, f"{norm}_normalization"))

@@ -19,7 +19,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from maatwaarde.errors import MethodError, Problem, Where, did_you_mean
-from maatwaarde.mcda._blocks import BLOCK, block_ranges, run_spans, sum_over_criteria
+from maatwaarde.mcda._blocks import (
+    BLOCK,
+    WIDE_BLOCK,
+    block_ranges,
+    run_spans,
+    sum_over_criteria,
+)
 from maatwaarde.mcda._checks import (
     as_matrix,
     as_vector,
@@ -189,7 +195,10 @@ def topsis_relative(
     - ``max``: x/max, or 1 - x/max; the largest number positive
 
     A column in which all numbers are the same carries no information and gets no say, whatever its
-    weight. Peak memory is a few blocks of rows beside the input and the result.
+    weight. Peak memory is a few blocks of rows beside the input and the result, or a copy of the
+    columns that have a say where some have none. Totals of columns are added up in blocks of rows,
+    so the layout and the order of rows may change the last bits of a score, but not the number of
+    threads.
 
     Parameters
     ----------
@@ -276,15 +285,16 @@ def _column_statistics(
 ) -> tuple[Floats, Floats, Floats]:
     """Return each column's minimum, maximum and divisor, from sums in block order."""
     rows, columns = table.shape
-    blocks = -(-rows // BLOCK)
+    by_row = _lies_by_row(table)
+    block = BLOCK if by_row else WIDE_BLOCK
+    blocks = -(-rows // block)
     low, high, sums = (np.empty((blocks, columns)) for _ in range(3))
-    by_row = table.strides[0] > table.strides[1]
     turned = np.flatnonzero(inverted)
 
     def work(start: int, stop: int) -> None:
-        spare = np.empty((columns, min(BLOCK, rows)))
-        for first, last in block_ranges(start, stop):
-            at, cut = first // BLOCK, table[first:last].T
+        spare = np.empty((columns, min(block, rows) if by_row else 0))
+        for first, last in block_ranges(start, stop, block):
+            at, cut = first // block, table[first:last].T
             if by_row:
                 cut = spare[:, : last - first]
                 np.copyto(cut, table[first:last].T)
@@ -298,7 +308,7 @@ def _column_statistics(
                     sums[at, j] = np.add.reduce(1.0 / cut[j])
 
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        run_spans(rows, columns, work)
+        run_spans(rows, columns, work, block)
         lowest, highest = np.min(low, axis=0), np.max(high, axis=0)
         if normalisation == "minmax":
             divisor = highest - lowest
@@ -360,6 +370,7 @@ def _closeness(
     worked out by its definition.
     """
     rows, columns = table.shape
+    block = BLOCK if _lies_by_row(table) else WIDE_BLOCK
     out = np.empty(rows)
     reach = (ideal - anti) * scale
     furthest = float(np.sum(reach * reach))
@@ -367,9 +378,9 @@ def _closeness(
 
     def work(start: int, stop: int) -> None:
         # As wide for a short span: how einsum adds up depends on how its operands lie.
-        by_column = np.empty((columns, min(BLOCK, rows)))
+        by_column = np.empty((columns, min(block, rows)))
         to_best = np.empty(by_column.shape[1])
-        for first, last in block_ranges(start, stop):
+        for first, last in block_ranges(start, stop, block):
             cut, good, bad = by_column[:, : last - first], to_best[: last - first], out[first:last]
             # Distances before scaling: a large number common to all then costs no digits.
             np.subtract(table[first:last].T, worst, out=cut)
@@ -389,8 +400,12 @@ def _closeness(
             np.add(good, bad, out=good)
             np.divide(bad, good, out=bad)
 
-    run_spans(rows, columns, work)
+    run_spans(rows, columns, work, block)
     return out
+
+
+def _lies_by_row(table: Floats) -> bool:
+    return table.strides[0] > table.strides[1]
 
 
 def _norm(block: Floats, out: Floats) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from maatwaarde.errors import MethodError, Problem
-from maatwaarde.mcda._blocks import cores
 from maatwaarde.mcda.ranking import TOLERANCE
 from maatwaarde.mcda.smaa.impacts import ImpactSampler
 from maatwaarde.mcda.smaa.models import Model, check_model
@@ -75,8 +73,8 @@ def smaa(
 ) -> Smaa:
     """Count ranks over random weights and impacts.
 
-    The same seed gives the same result, whatever the number of threads and the memory that a block
-    of draws takes: every thousand draws have random numbers of their own (PCG64).
+    The same seed gives the same result, whatever the memory that a block of draws takes: every
+    thousand draws have random numbers of their own (PCG64).
 
     Parameters
     ----------
@@ -137,15 +135,10 @@ def smaa(
             ranks[start:stop] = draw_ranks(model.scores(ready, drawn[start:stop]))
         return _count(ranks, drawn)
 
-    totals: _Counts | None = None
-    streams = range(-(-draws // STREAM))
-    threads = min(cores(), len(streams))
-    with ThreadPoolExecutor(threads) as pool:
-        # A few streams at a time, added up in their order: bounded memory, and the same bits.
-        for first in range(0, len(streams), threads):
-            for counts in pool.map(count, streams[first : first + threads]):
-                totals = counts if totals is None else _add(totals, counts)
-    assert totals is not None
+    # On one thread: the steps are so short that a second one waits more than it works.
+    totals = count(0)
+    for stream in range(1, -(-draws // STREAM)):
+        totals = _add(totals, count(stream))
     with np.errstate(invalid="ignore"):
         central = totals.support / totals.supporters[:, np.newaxis]
     return Smaa(
