@@ -118,14 +118,17 @@ class Framework:
         FrameworkError
             If there is none of that id.
         """
-        for node in self.nodes:
-            if node.id == identifier:
-                return node
-        known = [node.id for node in self.nodes]
-        raise FrameworkError(
-            f"{identifier!r} is no value or measure of the framework {self.id!r}",
-            did_you_mean(identifier, known),
-        )
+        return self.nodes[self.position(identifier)]
+
+    def position(self, identifier: str) -> int:
+        """Return the position of a value or measure in `nodes`; raises as `node` does."""
+        try:
+            return self._node_positions[identifier]
+        except KeyError:
+            raise FrameworkError(
+                f"{identifier!r} is no value or measure of the framework {self.id!r}",
+                did_you_mean(identifier, self._node_positions),
+            ) from None
 
     def shares_below(self, position: int) -> NDArray[np.float64]:
         """Return the weight of each measure within the node at a position in `nodes`.
@@ -133,10 +136,9 @@ class Framework:
         They are in the order of ``nodes[position].measures`` and sum to one, also where the node
         itself weighs nothing: a guard may protect a value that earns no points.
         """
-        leaves = [i for i, node in enumerate(self.nodes) if node.is_measure]
         shares = []
         for measure in self.nodes[position].measures:
-            share, at = 1.0, leaves[measure]
+            share, at = 1.0, self._node_positions[self.measures[measure].id]
             while at != position:
                 share *= self.nodes[at].share
                 parent = self.nodes[at].parent
@@ -159,6 +161,10 @@ class Framework:
         Siblings are normalised as ever; an id that is left out has weight zero.
         """
         return replace(self, weights=dict(weights))
+
+    @cached_property
+    def _node_positions(self) -> dict[str, int]:
+        return {node.id: i for i, node in enumerate(self.nodes)}
 
     @cached_property
     def _positions(self) -> dict[str, int]:

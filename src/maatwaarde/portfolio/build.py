@@ -176,7 +176,7 @@ def _floors(framework: Framework) -> list[ValueFloor]:
     for guard in framework.guards:
         if guard.rule != "veto":
             continue
-        position = [node.id for node in framework.nodes].index(guard.value)
+        position = framework.position(guard.value)
         node = framework.nodes[position]
         shares = framework.shares_below(position)
         floors.append(

@@ -141,15 +141,16 @@ def _next_above(scores: Scores, row: int) -> tuple[int, float] | None:
 def _moves_up(scores: Scores, row: int, gap: float) -> list[Move]:
     if scores.relative:
         return []
+    topsis = None if scores.additive else anchored_topsis(scores.framework)
     moves = []
     for j, weight in enumerate(scores.framework.measure_weights):
         if weight <= 0:
             continue
-        if scores.additive:
+        if topsis is None:
             worth = float(scores.valuation.central[row, j]) + gap / weight
             needed = _impact_worth(scores, j, worth)
         else:
-            found = _topsis_impact(anchored_topsis(scores.framework), scores, row, j, gap)
+            found = _topsis_impact(topsis, scores, row, j, gap)
             if found is None:
                 continue
             needed = found
@@ -163,7 +164,7 @@ def _broken_guards(scores: Scores, row: int) -> list[BrokenGuard]:
         broken, possible = bool(result.broken[row]), bool(result.possible[row])
         if not broken and not possible:
             continue
-        position = [node.id for node in scores.framework.nodes].index(result.guard.value)
+        position = scores.framework.position(result.guard.value)
         node = scores.framework.nodes[position]
         moves = []
         if broken:
@@ -189,18 +190,8 @@ def _broken_guards(scores: Scores, row: int) -> list[BrokenGuard]:
 
 
 def _impact_worth(scores: Scores, j: int, worth: float) -> float:
-    """Invert the value function of a measure, which continues along its last slopes."""
-    function = scores.valuation.functions[j]
-    x, y = (
-        (function.x, function.y)
-        if function.y[0] < function.y[-1]
-        else (
-            function.x[::-1],
-            function.y[::-1],
-        )
-    )
-    k = int(np.clip(np.searchsorted(y, worth) - 1, 0, len(y) - 2))
-    return float(x[k] + (worth - y[k]) * (x[k + 1] - x[k]) / (y[k + 1] - y[k]))
+    """Return the impact on a measure that has a value."""
+    return float(scores.valuation.functions[j].inverse()(worth))
 
 
 def _topsis_impact(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,9 +86,24 @@ def valuate(impacts: ImpactTable, framework: Framework) -> Valuation:
     return Valuation(functions, central, low, high)
 
 
-def score_value(impacts: ImpactTable, framework: Framework) -> MethodResult:
+@dataclass(frozen=True)
+class Batch:
+    """What a method scores, with the values of all impacts worked out at most once."""
+
+    impacts: ImpactTable
+    framework: Framework
+
+    @cached_property
+    def valuation(self) -> Valuation:
+        return valuate(self.impacts, self.framework)
+
+
+Scorer = Callable[[Batch], MethodResult]
+
+
+def score_value(batch: Batch) -> MethodResult:
     """Weighted additive value (Keeney & Raiffa 1976, Decisions with Multiple Objectives)."""
-    valuation, weights = valuate(impacts, framework), framework.measure_weights
+    valuation, weights = batch.valuation, batch.framework.measure_weights
     return MethodResult(
         score=add_up(valuation.central * weights),
         low=add_up(valuation.low * weights),
@@ -97,9 +113,9 @@ def score_value(impacts: ImpactTable, framework: Framework) -> MethodResult:
     )
 
 
-def score_topsis(impacts: ImpactTable, framework: Framework) -> MethodResult:
+def score_topsis(batch: Batch) -> MethodResult:
     """Anchored TOPSIS: closeness to the best anchors, less that of doing nothing."""
-    topsis = anchored_topsis(framework)
+    impacts, topsis = batch.impacts, anchored_topsis(batch.framework)
     at_low, at_high = topsis.coordinates(impacts.low), topsis.coordinates(impacts.high)
     low, high = np.minimum(at_low, at_high), np.maximum(at_low, at_high)
     central = topsis.coordinates(impacts.value)
@@ -122,17 +138,18 @@ def anchored_topsis(framework: Framework) -> AnchoredTopsis:
     )
 
 
-def score_topsis_relative(impacts: ImpactTable, framework: Framework) -> MethodResult:
+def score_topsis_relative(batch: Batch) -> MethodResult:
     """Classical TOPSIS (Hwang & Yoon 1981) with vector norms over the batch."""
-    matrix, weights, types = _relative_input(impacts, framework, "topsis-relative")
+    matrix, weights, types = _relative_input(batch, "topsis-relative")
     return _relative(topsis_relative(matrix, weights, types))
 
 
-def score_pymcdm(name: str) -> Callable[[ImpactTable, Framework], MethodResult]:
+def score_pymcdm(name: str) -> Scorer:
     """Return a scorer that uses a method class of pymcdm."""
 
-    def scorer(impacts: ImpactTable, framework: Framework) -> MethodResult:
-        matrix, weights, types = _relative_input(impacts, framework, f"pymcdm:{name}")
+    def scorer(batch: Batch) -> MethodResult:
+        framework = batch.framework
+        matrix, weights, types = _relative_input(batch, f"pymcdm:{name}")
         try:
             result = PymcdmMethod(name).scores(matrix, weights, types)
         except MethodError as error:
@@ -144,7 +161,7 @@ def score_pymcdm(name: str) -> Callable[[ImpactTable, Framework], MethodResult]:
     return scorer
 
 
-METHODS: dict[str, Callable[[ImpactTable, Framework], MethodResult]] = {
+METHODS: dict[str, Scorer] = {
     "value": score_value,
     "topsis": score_topsis,
     "topsis-relative": score_topsis_relative,
@@ -155,9 +172,7 @@ AHP with absolute measurement (Saaty 2006, "Rank from comparisons and from ratin
 European Journal of Operational Research 168), which keeps ranks when proposals come and go."""
 
 
-def find_method(
-    name: str, framework: Framework
-) -> Callable[[ImpactTable, Framework], MethodResult]:
+def find_method(name: str, framework: Framework) -> Scorer:
     """Return the scorer of that name.
 
     Raises
@@ -194,9 +209,8 @@ def _relative(score: Array) -> MethodResult:
     return MethodResult(score=score, low=score, high=score, reference=None, relative=True)
 
 
-def _relative_input(
-    impacts: ImpactTable, framework: Framework, method: str
-) -> tuple[Array, Array, NDArray[np.int64]]:
+def _relative_input(batch: Batch, method: str) -> tuple[Array, Array, NDArray[np.int64]]:
+    impacts, framework = batch.impacts, batch.framework
     weights = framework.measure_weights
     used = weights > 0
     unknown = np.isnan(impacts.value) & used

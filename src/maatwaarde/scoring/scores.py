@@ -14,7 +14,7 @@ from maatwaarde.impact import ImpactTable
 from maatwaarde.mcda.ranking import competition_ranks
 from maatwaarde.mcda.value import add_up
 from maatwaarde.scoring.explain import Explanation, explain
-from maatwaarde.scoring.methods import MethodResult, Valuation, find_method, valuate
+from maatwaarde.scoring.methods import Batch, MethodResult, Valuation, find_method
 from maatwaarde.scoring.weights import WeightReport, resolve_weights
 
 Array = NDArray[np.float64]
@@ -195,10 +195,11 @@ def score(
         If the method does not exist or cannot work on these impacts.
     """
     framework, weights = resolve_weights(framework)
-    result = find_method(method, framework)(impacts, framework)
-    valuation = valuate(impacts, framework)
+    batch = Batch(impacts, framework)
+    result = find_method(method, framework)(batch)
+    valuation = batch.valuation
     node_values = _node_values(valuation.central, framework)
-    guards = _guards(valuation, framework)
+    guards = _guards(node_values, valuation, framework)
     vetoed = _vetoed(guards, len(impacts.proposals))
     return Scores(
         framework=framework,
@@ -240,15 +241,16 @@ def _node_values(values: Array, framework: Framework) -> Array:
     )
 
 
-def _guards(valuation: Valuation, framework: Framework) -> tuple[GuardResult, ...]:
+def _guards(
+    node_values: Array, valuation: Valuation, framework: Framework
+) -> tuple[GuardResult, ...]:
     if not framework.guards:
         return ()
-    central = _node_values(valuation.central, framework)
     low = _node_values(valuation.low, framework)
-    positions = {node.id: i for i, node in enumerate(framework.nodes)}
     results = []
     for guard in framework.guards:
-        worth, worst_case = central[:, positions[guard.value]], low[:, positions[guard.value]]
+        position = framework.position(guard.value)
+        worth, worst_case = node_values[:, position], low[:, position]
         # A loss of exactly the allowed size is allowed, also after rounding.
         broken = worth < -guard.max_loss - 1e-12
         possible = ~broken & (worst_case < -guard.max_loss - 1e-12)

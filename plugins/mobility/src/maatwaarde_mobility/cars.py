@@ -10,6 +10,15 @@ from maatwaarde_mobility.traffic import (
     traffic_outputs,
 )
 
+_CENTRE_TRIP_SHARE = Input(
+    name="centre_trip_share",
+    unit="dimensionless",
+    description="part of the trips that touches the centre",
+    role="context",
+    default="centre-share",
+    low=0,
+    high=1,
+)
 _SPREAD = Uncertainty(
     interval="from clean to less clean cars and from calm to jammed streets; trips are as given"
 )
@@ -112,15 +121,7 @@ class TrafficGeneration(Estimator):
             high=20_000,
         ),
         KM_PER_TRIP,
-        Input(
-            name="centre_trip_share",
-            unit="dimensionless",
-            description="part of the trips that touches the centre",
-            role="context",
-            default="centre-share",
-            low=0,
-            high=1,
-        ),
+        _CENTRE_TRIP_SHARE,
     )
     factors = FACTORS.pick(*TRAFFIC_FACTORS, "centre-share")
     outputs = (
@@ -162,15 +163,7 @@ class ModalShift(Estimator):
             high=20_000,
         ),
         KM_PER_TRIP,
-        Input(
-            name="centre_trip_share",
-            unit="dimensionless",
-            description="part of the trips that touches the centre",
-            role="context",
-            default="centre-share",
-            low=0,
-            high=1,
-        ),
+        _CENTRE_TRIP_SHARE,
     )
     factors = FACTORS.pick(*TRAFFIC_FACTORS, "centre-share")
     outputs = (
