@@ -49,6 +49,9 @@ language_option = click.option(
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 
+# Seconds of work after which a word on the screen is welcome.
+PATIENCE = 2.0
+
 
 def options(*decorators: Callable[[Function], Function]) -> Callable[[Function], Function]:
     """Apply several options, in the order in which the help shows them."""
@@ -91,11 +94,12 @@ def working(what: str) -> Iterator[None]:
         yield
         return
     status = console.status(f"{what} …")
-    timer = threading.Timer(2.0, status.start)
+    timer = threading.Timer(PATIENCE, status.start)
     timer.daemon = True
     timer.start()
     try:
         yield
     finally:
         timer.cancel()
+        timer.join()  # else it could start what is stopped here
         status.stop()
