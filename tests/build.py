@@ -29,8 +29,9 @@ def measure(identifier: str, worst: float = -1, best: float = 1, **more: Any) ->
 def framework(values: Sequence[dict[str, Any]], **more: Any) -> Framework:
     """Make a framework from the `values:` of a file, titles left out."""
     content = {"maatwaarde": 1, "id": "test", "title": "Test", "values": list(values), **more}
-    file = FrameworkFile.model_validate(content, context={"units": Units()})
-    return Framework(file=file, units=Units(), path="test.yaml")
+    units = Units(more.get("units"))
+    file = FrameworkFile.model_validate(content, context={"units": units})
+    return Framework(file=file, units=units, path="test.yaml")
 
 
 def flat(measures: Sequence[dict[str, Any]], **more: Any) -> Framework:

@@ -147,6 +147,20 @@ def test_money_is_brought_to_the_price_level() -> None:
     assert same.index == 1
 
 
+def test_what_is_per_amount_of_money_shrinks_as_prices_rise() -> None:
+    """A job costs 100,000 euros of 2021; a tenth more a year later, so a million buys fewer."""
+    per_job = factor("test/jobs", 10.0, 5.0, 20.0, "job*year/MEUR", price_year=2021)
+    jobs = Output("jobs_change", "job", "spending", "spent * jobs")
+    spending = (Input("spent", "EUR/year", "x"),)
+    estimator = define(inputs=spending, factors=(per_job,), outputs=(jobs,))
+    jobs_measure = measure("jobs", -100, 100, unit="job", quantity="jobs_change")
+    framework = flat([jobs_measure], money={"price_level": 2022})
+    impacts = estimate(proposals({"spent": [2.2e6]}), framework, plugins(estimator))
+    assert impacts.value[0, 0] == pytest.approx(20.0)
+    assert per_job.in_money
+    assert (per_job.power_of_money, factor().power_of_money) == (-1, 0)
+
+
 def test_an_index_that_nobody_saw_is_a_doubt() -> None:
     impacts, found = used(money(2026), priced(2024))
     assert impacts.unverified.all()

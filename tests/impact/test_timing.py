@@ -10,6 +10,7 @@ from build_impact import define, factor, given, plugins, proposals
 from maatwaarde.errors import ImpactError
 from maatwaarde.impact import estimate, per_year, present_value, present_values, yearly
 from maatwaarde.plugins import Output, Timing
+from maatwaarde.units import Units
 
 ONE = np.array([1.0])
 
@@ -21,14 +22,49 @@ def test_profiles() -> None:
     assert Timing(start=1, ramp_up=1, duration=3).profile(6).tolist() == [0, 0.5, 1, 1, 0, 0]
 
 
-@pytest.mark.parametrize("unit", ["t_CO2e/year", "EUR/jaar", "hour/year", "EUR/household/year"])
-def test_per_year(unit: str) -> None:
-    assert per_year(unit)
+@pytest.mark.parametrize(
+    ("unit", "times"),
+    [
+        ("t_CO2e/year", 1),
+        ("EUR/jaar", 1),
+        ("hour/year", 1),
+        ("EUR/household/year", 1),
+        ("EUR/month", 12),
+        ("EUR/maand", 12),
+        ("1/month", 12),
+        ("incident/week", 365.25 / 7),
+        ("vehicle/day", 365.25),
+        ("mvt/etmaal", 365.25),
+        ("vehicle/hour", 365.25 * 24),
+        ("minute/trip/day", 365.25),
+        ("hour/day/year", 1),
+    ],
+)
+def test_a_unit_per_time_is_a_rate(unit: str, times: float) -> None:
+    assert per_year(unit) == pytest.approx(times)
 
 
-@pytest.mark.parametrize("unit", ["dwelling", "m3", "vehicle/day", "person", "year"])
-def test_once(unit: str) -> None:
-    assert not per_year(unit)
+@pytest.mark.parametrize(
+    "unit", ["dwelling", "m3", "person", "year", "kW", "kWp", "minute/trip", "person/km2"]
+)
+def test_other_units_change_once(unit: str) -> None:
+    assert per_year(unit) is None
+
+
+def test_a_local_name_of_a_time_is_known() -> None:
+    assert per_year("EUR/kwartaal", Units({"kwartaal": "3 * month"})) == pytest.approx(4)
+
+
+@pytest.mark.parametrize("timing", [Timing(), Timing(start=2, ramp_up=3, duration=9)])
+def test_the_period_of_a_rate_makes_no_difference(timing: Timing) -> None:
+    month, year = np.array([100.0]), np.array([1200.0])
+    for years in (1, 7, 30):
+        assert yearly(month, "EUR/month", timing, years) == pytest.approx(
+            yearly(year, "EUR/year", timing, years)
+        )
+        assert present_value(month, "EUR/month", timing, 0.0225, years) == pytest.approx(
+            present_value(year, "EUR/year", timing, 0.0225, years)
+        )
 
 
 def test_over_the_years() -> None:
@@ -87,6 +123,20 @@ def test_each_estimator_keeps_its_own_time() -> None:
     assert got[0] == pytest.approx(-1000 * (1 + 1.0225**-4))
     assert np.isnan(got[1:]).all()
     assert np.isnan(present_values(estimate(made, framework), "co2")).all()
+
+
+@pytest.mark.parametrize("declared", ["t_CO2e/year", "kg_CO2e/month"])
+@pytest.mark.parametrize("measured", ["kg_CO2e/year", "t_CO2e/month", "kg_CO2e/kwartaal"])
+def test_present_values_follow_the_unit_of_the_measure(declared: str, measured: str) -> None:
+    co2 = {**CO2, "unit": measured}
+    money = {"discount_rate": "2.25 %"}
+    framework = flat([co2], money=money, units={"kwartaal": "3 * month"})
+    output = Output("co2_emission_change", declared, "trees", "-trees * uptake")
+    estimator = define(timing=Timing(duration=2), outputs=(output,))
+    impacts = estimate(proposals({"trees": [50]}), framework, plugins(estimator))
+    # 50 trees take up a tonne a year, whatever the units on the way.
+    tonnes = present_values(impacts, "co2") * (1 if measured.startswith("t_") else 0.001)
+    assert tonnes == pytest.approx(-(1 + 1 / 1.0225))
 
 
 def test_without_a_discount_rate_there_is_no_present_value() -> None:

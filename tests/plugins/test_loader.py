@@ -34,8 +34,8 @@ THINGS: dict[str, tuple[str, Any]] = {
     "register_methods": ("my-method", lambda impacts, framework: (impacts, framework)),
     "register_readers": (".dbf", lambda path: path),
     "register_controls": ("my-control", lambda subject: [subject]),
-    "register_frameworks": ("our-province", Path("province.yaml")),
-    "register_report_sections": ("health", object()),
+    "register_frameworks": ("our-province", ROOT / "value_frameworks" / "provincie.yaml"),
+    "register_report_sections": ("health", lambda report: report),
 }
 
 
@@ -97,6 +97,28 @@ def test_commands_that_fail_are_told() -> None:
     assert "'made' fails in register_commands" in problems[0].what
 
 
+def test_a_command_that_is_taken_is_refused() -> None:
+    def adds(name: str, *commands: str) -> ModuleType:
+        @hookimpl
+        def register_commands(cli: click.Group) -> None:
+            for command in commands:
+                cli.add_command(click.Command(command, help=name))
+
+        return module(name, register_commands=register_commands)
+
+    cli = click.Group()
+    plugins = load(adds("one", "mine"), adds("two", "mine", "yours", "score"))
+    problems = add_commands(plugins, cli, {"score": "maatwaarde itself"})
+    assert [problem.what for problem in problems] == [
+        "plugin 'two' adds the command 'mine', which is there already, from plugin 'one'",
+        "plugin 'two' adds the command 'score', which is there already, from maatwaarde itself",
+    ]
+    assert {name: command.help for name, command in cli.commands.items()} == {
+        "mine": "one",
+        "yours": "two",
+    }
+
+
 def test_every_hook_is_tested_here() -> None:
     assert sorted([*THINGS, "register_commands"]) == HOOKS
 
@@ -152,6 +174,46 @@ BROKEN = [
     (
         module("bad", register_readers=adding("register_readers", thing=5)),
         "is no function but 5",
+    ),
+    (
+        module("bad", register_readers=adding("register_readers", ".csv")),
+        "the extension of a reader of maatwaarde itself",
+    ),
+    (
+        module("bad", register_readers=adding("register_readers", "dbf")),
+        "an extension without a point in front",
+    ),
+    (
+        module("bad", register_methods=adding("register_methods", "topsis")),
+        "'topsis' of plugin 'bad' has the name of a method of maatwaarde itself",
+    ),
+    (
+        module("bad", register_methods=adding("register_methods", "pymcdm:VIKOR")),
+        "a name that cannot be given to --method",
+    ),
+    (
+        module("bad", register_methods=adding("register_methods", thing=5)),
+        "is no function but 5",
+    ),
+    (
+        module("bad", register_report_sections=adding("register_report_sections", thing=5)),
+        "is no function but 5",
+    ),
+    (
+        module("bad", register_frameworks=adding("register_frameworks", "provincie")),
+        "'provincie' of plugin 'bad' has the name of a framework that comes with maatwaarde",
+    ),
+    (
+        module("bad", register_frameworks=adding("register_frameworks", "a b")),
+        "has a name that is no id",
+    ),
+    (
+        module("bad", register_frameworks=adding("register_frameworks", thing="a.yaml")),
+        "is no path but 'a.yaml'",
+    ),
+    (
+        module("bad", register_frameworks=adding("register_frameworks", thing=Path("no.yaml"))),
+        "is no file: no.yaml",
     ),
 ]
 

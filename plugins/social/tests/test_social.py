@@ -30,7 +30,7 @@ class TestContract(EstimatorContract):
 
 def test_cases() -> None:
     plugins = isolated_plugins(maatwaarde_social)
-    assert run_cases(Path(__file__).parent / "cases", plugins) >= 20
+    assert run_cases(Path(__file__).parent / "cases", plugins) >= 27
 
 
 def test_loneliness_shifts_a_logistic_scale_by_the_effect() -> None:
@@ -62,6 +62,26 @@ def test_without_a_success_share_there_is_no_estimate(tmp_path) -> None:
     assert len(gaps) == 1
     assert "'B'" in gaps[0].what
     assert "'C'" not in gaps[0].what
+
+
+def test_a_plan_that_counts_jobs_beats_floor_area_and_spending(tmp_path) -> None:
+    path = tmp_path / "plans.csv"
+    path.write_text(
+        "id;title;jobs_created;office_floor_area_m2;service_spending_eur_year\n"
+        "A;counted;30;1800;1000000\n"
+        "B;derived twice;;1800;1000000\n"
+        "C;none;;;\n",
+        encoding="utf-8",
+    )
+    framework = load_framework(shipped_frameworks()["industriestad"])
+    # In the prices of the factor, so that the sum can be made by hand.
+    money = framework.file.money.model_copy(update={"price_level": 2010})
+    framework = replace(framework, file=framework.file.model_copy(update={"money": money}))
+    impacts = estimate(read_proposals(path), framework, isolated_plugins(maatwaarde_social))
+    value = impacts.value[:, impacts.column("banen")]
+    assert value[0] == 30
+    assert value[1] == pytest.approx(50 + 5)
+    assert np.isnan(value[2])
 
 
 @pytest.mark.skipif(not EXAMPLE.exists(), reason="the plugin stands outside the repository")

@@ -60,7 +60,8 @@ class _Commands(click.Group):
         from maatwaarde.plugins import add_commands, load_plugins
 
         if not self.commands:
-            warn(add_commands(load_plugins(), self))
+            own = dict.fromkeys(_COMMANDS, "maatwaarde itself")
+            warn(add_commands(load_plugins(), self, own))
 
 
 @click.command(

@@ -12,6 +12,8 @@ import click
 from rich.console import Console
 
 from maatwaarde.errors import MaatwaardeError, Problem
+from maatwaarde.framework import Framework, load_framework
+from maatwaarde.plugins import load_plugins
 from maatwaarde.report.data import SCHEMA_VERSION, to_json
 from maatwaarde.report.tables import WIDTH
 
@@ -23,7 +25,7 @@ framework_option = click.option(
     "framework_path",
     required=True,
     metavar="FRAMEWORK",
-    help="Framework file, or the id of a shipped framework.",
+    help="Framework file, or the id of a shipped framework or of a plugin's.",
 )
 mapping_option = click.option(
     "-m",
@@ -37,7 +39,7 @@ method_option = click.option(
     default="value",
     show_default=True,
     metavar="METHOD",
-    help="value, topsis, topsis-relative, ahp, or pymcdm:CLASS.",
+    help="value, topsis, topsis-relative, ahp, pymcdm:CLASS, or a plugin's.",
 )
 language_option = click.option(
     "--lang",
@@ -62,6 +64,11 @@ def options(*decorators: Callable[[Function], Function]) -> Callable[[Function],
         return function
 
     return apply
+
+
+def read_framework(name: str) -> Framework:
+    """Read a framework by its path, or by its id if it is a shipped one or one of a plugin."""
+    return load_framework(name, others=load_plugins().frameworks.as_dict())
 
 
 def warn(problems: Iterable[Problem]) -> None:

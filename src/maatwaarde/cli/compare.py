@@ -44,9 +44,13 @@ def compare(
         source = read_source(proposals, **given)
         asked = [name.strip() for name in methods.split(",") if name.strip()]
         if "all" in asked:
-            asked = list(all_methods(source.framework))
+            asked = list(all_methods(source.framework, source.found))
         comparison = compare_methods(
-            source.impacts, source.framework, asked, titles=source.proposals.titles
+            source.impacts,
+            source.framework,
+            asked,
+            titles=source.proposals.titles,
+            plugins=source.found,
         )
     warn([*source.warnings, *source.framework.warnings, *source.impacts.warnings])
     data = comparison_data(comparison, source.plugins)

@@ -17,8 +17,15 @@ from maatwaarde.cli.common import (
 )
 from maatwaarde.cli.source import Source, read_source, source_options
 from maatwaarde.impact import trace
+from maatwaarde.plugins import Reported
 from maatwaarde.report.data import explanation_data, header, scores_data, to_json
 from maatwaarde.report.files import write_scores
+from maatwaarde.report.sections import (
+    section_problems,
+    sections_data,
+    sections_text,
+    write_sections,
+)
 from maatwaarde.report.text import explanation_text, ranking_text
 from maatwaarde.report.trace import trace_data, trace_text
 from maatwaarde.scoring import Scores
@@ -45,13 +52,18 @@ def score(
       maatwaarde score voorstellen.xlsx -f meetlat.yaml -o ranking.xlsx
     """
     source, scores = _scores(proposals, method, given)
+    subject = Reported(source.proposals, scores.framework, scores, language=language)
+    sections = write_sections(source.found, subject)
+    warn(section_problems(sections))
     if output is not None:
-        write_scores(scores, output, source.plugins)
+        write_scores(scores, output, source.plugins, sections_data(sections))
         click.echo(f"written: {output}", err=True)
     if as_json:
-        click.echo(to_json(scores_data(scores, source.plugins)), nl=False)
+        click.echo(to_json(scores_data(scores, source.plugins, sections_data(sections))), nl=False)
     elif output is None:
-        click.echo(ranking_text(scores, language, text_width()), nl=False)
+        width = text_width()
+        text = ranking_text(scores, language, width) + sections_text(sections, width)
+        click.echo(text, nl=False)
 
 
 @click.command()
@@ -95,6 +107,12 @@ def explain(
 def _scores(path: str, method: str, given: dict[str, Any]) -> tuple[Source, Scores]:
     with working(path):
         source = read_source(path, **given)
-        scores = score_(source.impacts, source.framework, method, titles=source.proposals.titles)
+        scores = score_(
+            source.impacts,
+            source.framework,
+            method,
+            titles=source.proposals.titles,
+            plugins=source.found,
+        )
     warn([*source.warnings, *scores.warnings])
     return source, scores

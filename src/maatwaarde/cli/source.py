@@ -17,10 +17,10 @@ from maatwaarde.cli.common import (
 from maatwaarde.errors import Problem
 from maatwaarde.framework import Framework, load_framework
 from maatwaarde.impact import ImpactTable, estimate, run_controls
-from maatwaarde.plugins import load_plugins
+from maatwaarde.plugins import Plugins, all_readers, load_plugins
 from maatwaarde.portfolio import Objective
 from maatwaarde.portfolio.plan import Plan, optimise
-from maatwaarde.proposals import Proposals, default_readers, read_proposals
+from maatwaarde.proposals import Proposals, read_proposals
 
 source_options = options(
     framework_option,
@@ -44,8 +44,13 @@ class Source:
     framework: Framework
     proposals: Proposals
     impacts: ImpactTable
-    plugins: dict[str, str]
+    found: Plugins
     warnings: tuple[Problem, ...]
+
+    @property
+    def plugins(self) -> dict[str, str]:
+        """Package versions, which travel with every result."""
+        return self.found.versions
 
 
 def read_source(
@@ -58,18 +63,15 @@ def read_source(
 ) -> Source:
     """Read proposals and framework, and estimate what the installed plugins can."""
     plugins = load_plugins()
-    framework = load_framework(framework_path)
-    readers = default_readers()
-    for extension in plugins.readers:
-        readers.register(extension, plugins.readers.get(extension))
-    proposals = read_proposals(path, mapping, sheet=sheet, readers=readers)
+    framework = load_framework(framework_path, others=plugins.frameworks.as_dict())
+    proposals = read_proposals(path, mapping, sheet=sheet, readers=all_readers(plugins))
     impacts = estimate(proposals, framework, plugins, seed=seed, draws=draws)
     warnings = (
         *plugins.problems,
         *proposals.warnings,
         *run_controls(proposals, framework, impacts, plugins),
     )
-    return Source(framework, proposals, impacts, plugins.versions, warnings)
+    return Source(framework, proposals, impacts, plugins, warnings)
 
 
 plan_options = options(

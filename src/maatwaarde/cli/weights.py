@@ -13,6 +13,7 @@ from maatwaarde.cli.common import (
     language_option,
     mapping_option,
     options,
+    read_framework,
     sheet_option,
     text_width,
     warn,
@@ -20,7 +21,8 @@ from maatwaarde.cli.common import (
 )
 from maatwaarde.cli.source import read_source
 from maatwaarde.errors import MaatwaardeError, Problem, Where
-from maatwaarde.framework import load_framework, shipped_frameworks
+from maatwaarde.framework import shipped_frameworks
+from maatwaarde.plugins import load_plugins
 from maatwaarde.report.adopt import weights_yaml
 from maatwaarde.report.data import SCHEMA_VERSION, to_json
 from maatwaarde.report.files import Table, write_atomically, write_tables
@@ -81,7 +83,7 @@ def form(
       maatwaarde weights form meetlat.yaml -o formulier.xlsx \\
         --group raad --group bewoners
     """
-    framework = load_framework(path)
+    framework = read_framework(path)
     source = framework.file.weights
     if method is None:
         method = "ahp" if source is None else source.method
@@ -135,7 +137,7 @@ def form(
     default="value",
     show_default=True,
     metavar="METHOD",
-    help="Method of the ranking: value, topsis, topsis-relative, ahp, or pymcdm:CLASS.",
+    help="Method of the ranking: value, topsis, topsis-relative, ahp, pymcdm:CLASS, or a plugin's.",
 )
 @click.option(
     "-o",
@@ -171,7 +173,7 @@ def show(
         -o gewichten.yaml
     """
     with working(path):
-        loaded = load_framework(path)
+        loaded = read_framework(path)
         files = (*judgements, *answers)
         if files or method is not None or groups:
             loaded = with_answers(loaded, files, method=method, groups=_shares(groups))
@@ -181,7 +183,11 @@ def show(
         if proposals_path is not None:
             source = read_source(proposals_path, path, mapping, sheet, draws=0, seed=0)
             rankings = rank_by_group(
-                source.impacts, loaded, score_method, titles=source.proposals.titles
+                source.impacts,
+                loaded,
+                score_method,
+                titles=source.proposals.titles,
+                plugins=source.found,
             )
             warn([*source.warnings, *source.impacts.warnings])
     warn([*loaded.warnings, *(() if report is None else report.warnings)])
@@ -230,7 +236,8 @@ def _write(
 
 def _base(path: str, output: str) -> str:
     """Return what the framework is called from the folder of the output."""
-    if not Path(path).exists() and path in shipped_frameworks():
+    known = {*shipped_frameworks(), *load_plugins().frameworks}
+    if not Path(path).exists() and path in known:
         return path
     return Path(os.path.relpath(path, Path(output).parent)).as_posix()
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from maatwaarde.errors import FrameworkError, Problem, Where, did_you_mean, raise_errors
@@ -15,16 +17,23 @@ from maatwaarde.framework.model import FrameworkFile
 from maatwaarde.units import Units
 from maatwaarde.yamlfile import Document, read_yaml, validate
 
+Known = Mapping[str, Path]
 
-def load_framework(path: str | Path, *, today: date | None = None) -> Framework:
+
+def load_framework(
+    path: str | Path, *, today: date | None = None, others: Known = MappingProxyType({})
+) -> Framework:
     """Read, merge and check a framework.
 
     Parameters
     ----------
     path
-        A YAML file, or the id of a framework that ships with the library.
+        A YAML file, or the id of a framework that ships with the library or is one of ``others``.
     today
         The day on which validity is judged; by default the day of the call.
+    others
+        Files of further frameworks that this one or its bases may name, by id: those of plugins are
+        ``load_plugins().frameworks.as_dict()``.
 
     Raises
     ------
@@ -32,7 +41,18 @@ def load_framework(path: str | Path, *, today: date | None = None) -> Framework:
         With every problem found, each with file, line and column.
     """
     problems: list[Problem] = []
-    document = _read_with_bases(_resolve(str(path), None), (), problems)
+    known = {**others, **shipped_frameworks()}
+    source = _resolve(str(path), None, known)
+    if not source.suffix and not source.exists():
+        raise FrameworkError(
+            Problem(
+                code="no-file",
+                what="there is no such file, and no framework that is known by this name",
+                mend=did_you_mean(str(path), known),
+                where=Where(file=str(path)),
+            )
+        )
+    document = _read_with_bases(source, (), problems, known)
     found: list[Problem] = []
     units = _local_units(document, found)
     model, wrong = validate(FrameworkFile, document, {"units": units})
@@ -66,15 +86,15 @@ def shipped_frameworks() -> dict[str, Path]:
     return {}
 
 
-def _resolve(name: str, base: Path | None) -> Path:
+def _resolve(name: str, base: Path | None, known: Known) -> Path:
     """Find the file that a path or id means, seen from the folder of the file that names it."""
     path = Path(name) if base is None else base / name
-    if not path.exists() and name in (shipped := shipped_frameworks()):
-        return shipped[name]
-    return path
+    return known[name] if name in known and not path.exists() else path
 
 
-def _read_with_bases(path: Path, chain: tuple[Path, ...], problems: list[Problem]) -> Document:
+def _read_with_bases(
+    path: Path, chain: tuple[Path, ...], problems: list[Problem], known: Known
+) -> Document:
     document = read_yaml(path, FrameworkError)
     if not isinstance(document.data, dict):
         raise FrameworkError(
@@ -92,23 +112,28 @@ def _read_with_bases(path: Path, chain: tuple[Path, ...], problems: list[Problem
     for name in names if isinstance(names, list) else ():
         if not isinstance(name, str):
             continue  # the model reports it
-        base = _read_base(name, path, document, chain, problems)
+        base = _read_base(name, path, document, chain, problems, known)
         if base is not None:
             bases = base if bases is None else merge(bases, base)
     return document if bases is None else merge(bases, document)
 
 
 def _read_base(
-    name: str, path: Path, document: Document, chain: tuple[Path, ...], problems: list[Problem]
+    name: str,
+    path: Path,
+    document: Document,
+    chain: tuple[Path, ...],
+    problems: list[Problem],
+    known: Known,
 ) -> Document | None:
-    target = _resolve(name, path.parent)
+    target = _resolve(name, path.parent, known)
     where = document.where(("extends",))
     if not target.exists():
         problems.append(
             Problem(
                 code="extends-unknown",
-                what=f"extends {name!r}, which is no file here and no shipped framework",
-                mend=did_you_mean(name, shipped_frameworks()) or "check the path",
+                what=f"extends {name!r}, which is no file here and no framework known by name",
+                mend=did_you_mean(name, known) or "check the path",
                 where=where,
             )
         )
@@ -124,7 +149,7 @@ def _read_base(
             )
         )
         return None
-    base = _read_with_bases(target, chain, problems)
+    base = _read_with_bases(target, chain, problems, known)
     # What belongs to one organisation is not passed on.
     data = {key: value for key, value in base.data.items() if key not in _OWN}
     return replace(base, data=data)

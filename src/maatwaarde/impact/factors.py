@@ -187,4 +187,5 @@ def _index(
     doubts: tuple[str, ...] = ()
     if not prices.verified(factor.price_year, level):
         doubts = (f"price index {factor.price_year}-{level}: not seen in {prices.source}",)
-    return prices.ratio(factor.price_year, level), doubts
+    # Jobs per million euros become fewer as money loses its worth.
+    return prices.ratio(factor.price_year, level) ** factor.power_of_money, doubts

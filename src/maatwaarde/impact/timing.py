@@ -16,43 +16,62 @@ HORIZON = 100
 """Years after which a lasting effect is no longer counted; at 2.25 % the rest weighs a tenth."""
 
 
-def per_year(unit: str) -> bool:
-    """Return whether a unit is of something that comes back every year.
+def per_year(unit: str, units: Units | None = None) -> float | None:
+    """Return how often a year the period of a rate passes, or ``None`` for what comes once.
 
-    ``t_CO2e/year`` and ``hour/year`` do; ``dwelling``, ``m3`` and ``vehicle/day`` are levels that
-    change once.
+    A unit per time (``t_CO2e/year``, ``EUR/month``, ``vehicle/day``) is a rate: its effect comes
+    back in every period, 1, 12 or 365.25 times a year. All others (``dwelling``, ``m3``,
+    ``MW``) are levels that change once. It is the time that stands in the unit that counts, and not
+    its dimension: power in kilowatts has that of energy per time, and is a level.
+
+    Parameters
+    ----------
+    units
+        Those of the framework, for a unit with local names.
     """
-    units = Units()
-    powers = units.parse(unit)._units.items()
-    # By its length and not by its name: `jaar` is a year too.
-    return any(
-        float(str(power)) < 0 and units.compatible(name, "year") and units.factor(name, "year") == 1
-        for name, power in powers
-    )
+    units = units or Units()
+    # By their length and not by their names: `jaar` and a local `kwartaal` are times too.
+    periods = [
+        units.factor("year", name)
+        for name, power in units.parse(unit)._units.items()
+        if float(str(power)) == -1 and units.compatible(name, "year")
+    ]
+    # Of `hour/day/year` the longest period is the one in which things come back.
+    return min(periods) if periods else None
 
 
-def yearly(impact: Array, unit: str, timing: Timing, years: int) -> Array:
+def yearly(
+    impact: Array, unit: str, timing: Timing, years: int, units: Units | None = None
+) -> Array:
     """Spread impacts over the years from the decision.
 
     Parameters
     ----------
     impact
         Shape (proposals,), at full effect, in ``unit``.
+    units
+        As `per_year` takes them.
 
     Returns
     -------
     array of shape (proposals, years)
-        Per year for what comes back every year: the effect in that year. For what changes once: by
-        how much the level rises or falls in that year, when the effect ends back to where it was.
+        For a rate: the effect in the whole of that year, in ``unit`` without its period, such as
+        euros for ``EUR/month``. For what changes once: by how much the level rises or falls in that
+        year, when the effect ends back to where it was.
     """
     profile = timing.profile(years)
-    if not per_year(unit):
-        profile = np.diff(profile, prepend=0.0)
+    periods = per_year(unit, units)
+    profile = np.diff(profile, prepend=0.0) if periods is None else profile * periods
     return impact[:, np.newaxis] * profile
 
 
 def present_value(
-    impact: Array, unit: str, timing: Timing, rate: float, horizon: int = HORIZON
+    impact: Array,
+    unit: str,
+    timing: Timing,
+    rate: float,
+    horizon: int = HORIZON,
+    units: Units | None = None,
 ) -> Array:
     """Return what impacts amount to, discounted to the year of the decision, shape (proposals,).
 
@@ -70,10 +89,20 @@ def present_value(
         As a share: 0.0225.
     horizon
         Years that are counted.
+    units
+        As `per_year` takes them.
+
+    Returns
+    -------
+    array of shape (proposals,)
+        In ``unit``, for a rate without its period: euros for ``EUR/year`` and for ``EUR/month``.
     """
     profile = timing.profile(horizon)
-    if not per_year(unit):
+    periods = per_year(unit, units)
+    if periods is None:
         profile = np.maximum(np.diff(profile, prepend=0.0), 0.0)
+    else:
+        profile = profile * periods
     discount = (1.0 + rate) ** -np.arange(horizon)
     return np.asarray(impact * (profile * discount).sum())
 
@@ -81,8 +110,9 @@ def present_value(
 def present_values(impacts: ImpactTable, measure: str, horizon: int = HORIZON) -> Array:
     """Return the present value of the estimated impacts on a measure, shape (proposals,).
 
-    Each estimator's part has its own timing. Where an impact was given or is unknown the value is
-    NaN, since nobody said when it comes about.
+    In the measure's unit, for a rate without its period, as `present_value` gives it. Each
+    estimator's part has its own timing. Where an impact was given or is unknown the value is NaN,
+    since nobody said when it comes about.
 
     Raises
     ------
@@ -95,6 +125,7 @@ def present_values(impacts: ImpactTable, measure: str, horizon: int = HORIZON) -
     if provenance is None:
         return total
     framework = provenance.framework
+    unit = framework.measures[column].unit
     rate = framework.file.money.discount_rate
     if rate is None:
         raise ImpactError(
@@ -111,8 +142,6 @@ def present_values(impacts: ImpactTable, measure: str, horizon: int = HORIZON) -
         if source.measure == column:
             part = provenance.runs[source.estimator.id].outputs[source.output.quantity]
             timing = source.estimator.timing
-            worth = present_value(
-                part[estimated] * source.factor, source.output.unit, timing, rate, horizon
-            )
-            total[estimated] += worth
+            impact = part[estimated] * source.factor
+            total[estimated] += present_value(impact, unit, timing, rate, horizon, framework.units)
     return total

@@ -22,7 +22,9 @@ from maatwaarde.plugins.loader import (
     register,
 )
 from maatwaarde.plugins.new import new_plugin
+from maatwaarde.plugins.reading import all_readers
 from maatwaarde.plugins.registry import Registry
+from maatwaarde.plugins.section import Reported, Section, SectionWriter
 
 __all__ = [
     "GROUP",
@@ -43,9 +45,13 @@ __all__ = [
     "Plugins",
     "Registry",
     "Rejection",
+    "Reported",
+    "Section",
+    "SectionWriter",
     "Timing",
     "Uncertainty",
     "add_commands",
+    "all_readers",
     "hookimpl",
     "load_factors",
     "load_plugins",

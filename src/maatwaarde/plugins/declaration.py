@@ -54,7 +54,7 @@ class Output:
     quantity
         The name that a framework's measure gives as `quantity`, such as ``co2_emission_change``.
     unit
-        Per year (``t_CO2e/year``) for what comes back every year, without for what is there once.
+        Per time (``t_CO2e/year``, ``EUR/month``) for what comes back, without for what comes once.
     pathway
         By which way the effect comes about. Estimators of one quantity add up only if their
         pathways differ.

@@ -123,8 +123,13 @@ class FactorEntry(_Range):
 
     @property
     def in_money(self) -> bool:
-        """Whether the number is an amount of money, which has a price level."""
-        return "EUR" in str(Units().parse(self.unit))
+        """Whether the number is an amount of money or per amount, which has a price level."""
+        return self.power_of_money != 0
+
+    @property
+    def power_of_money(self) -> float:
+        """1 for an amount of money (``EUR/person``), -1 for what is per amount (``job/MEUR``)."""
+        return float(str(Units().parse(self.unit).dimensionality.get("[currency]", 0)))
 
 
 class Factor(FactorEntry):

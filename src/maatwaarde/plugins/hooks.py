@@ -10,6 +10,7 @@ import pluggy
 from maatwaarde.plugins.control import Control
 from maatwaarde.plugins.estimator import Estimator
 from maatwaarde.plugins.registry import Registry
+from maatwaarde.plugins.section import SectionWriter
 
 GROUP = "maatwaarde"
 """The entry point group of plugins, and the name of the hooks."""
@@ -27,7 +28,11 @@ class Hooks:
 
     @hookspec
     def register_methods(self, registry: Registry[Any]) -> None:
-        """Add scoring methods: ``registry.add("my-method", scorer)``."""
+        """Add scoring methods, by name: ``registry.add("my-method", score_my_method)``.
+
+        A method is a function of an `ImpactTable` and a `Framework` that returns a `MethodResult`
+        (`maatwaarde.scoring`).
+        """
 
     @hookspec
     def register_readers(self, registry: Registry[Any]) -> None:
@@ -39,11 +44,15 @@ class Hooks:
 
     @hookspec
     def register_frameworks(self, registry: Registry[Path]) -> None:
-        """Add value frameworks, by id: ``registry.add("our-province", path)``."""
+        """Add value frameworks, by the name that ``-f`` and ``extends`` take:
+        ``registry.add("our-province", path)``."""
 
     @hookspec
-    def register_report_sections(self, registry: Registry[Any]) -> None:
-        """Add sections to reports: ``registry.add("health", section)``."""
+    def register_report_sections(self, registry: Registry[SectionWriter]) -> None:
+        """Add sections below reports on scores and portfolios: ``registry.add("health", write)``.
+
+        A section is a function of a `Reported` that returns a `Section`, or ``None``.
+        """
 
     @hookspec
     def register_commands(self, cli: Any) -> None:

@@ -10,21 +10,26 @@ its own, and whatever is wrong with it is kept by name in `Plugins.problems`.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from importlib import import_module
 from importlib.metadata import entry_points, version
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pluggy
 
 from maatwaarde.errors import PluginError, Problem, did_you_mean
+from maatwaarde.framework import shipped_frameworks
 from maatwaarde.plugins.control import Control
 from maatwaarde.plugins.estimator import Estimator
 from maatwaarde.plugins.hooks import GROUP, Hooks
 from maatwaarde.plugins.registry import Registry
+from maatwaarde.plugins.section import SectionWriter
+from maatwaarde.proposals import default_readers
 
 VARIABLE = "MAATWAARDE_PLUGINS"
 """Names of the plugins to load, separated by commas (empty for none), or, each with a minus in
@@ -54,6 +59,38 @@ def _callable(name: str, entry: object) -> str:  # noqa: ARG001
     return "" if callable(entry) else f"is no function but {entry!r}"
 
 
+OWN_METHODS = frozenset({"value", "topsis", "topsis-relative", "ahp", "all"})
+"""Names that mean something to the library itself (`maatwaarde.scoring`), layers above."""
+
+_NAME = re.compile(r"[a-z][a-z0-9]*([-_/][a-z0-9]+)*")
+
+
+def _method(name: str, entry: object) -> str:
+    if name in OWN_METHODS:
+        return "has the name of a method of maatwaarde itself"
+    if not _NAME.fullmatch(name):
+        return "has a name that cannot be given to --method: use lower case, digits and hyphens"
+    return _callable(name, entry)
+
+
+def _reader(name: str, entry: object) -> str:
+    if not name.startswith("."):
+        return "has an extension without a point in front"
+    if name.casefold() in default_readers().extensions:
+        return "has the extension of a reader of maatwaarde itself"
+    return _callable(name, entry)
+
+
+def _framework(name: str, entry: object) -> str:
+    if name in shipped_frameworks():
+        return "has the name of a framework that comes with maatwaarde itself"
+    if not _NAME.fullmatch(name):
+        return "has a name that is no id: use lower case, digits and hyphens"
+    if not isinstance(entry, Path):
+        return f"is no path but {entry!r}"
+    return "" if entry.is_file() else f"is no file: {entry}"
+
+
 @dataclass(frozen=True)
 class Plugins:
     """All that was found: what loaded, what it registered, and what went wrong, by name."""
@@ -63,11 +100,13 @@ class Plugins:
     estimators: Registry[Estimator] = field(
         default_factory=lambda: Registry("estimator", _estimator)
     )
-    methods: Registry[Any] = field(default_factory=lambda: Registry("method"))
-    readers: Registry[Any] = field(default_factory=lambda: Registry("reader", _callable))
+    methods: Registry[Any] = field(default_factory=lambda: Registry("method", _method))
+    readers: Registry[Any] = field(default_factory=lambda: Registry("reader", _reader))
     controls: Registry[Control] = field(default_factory=lambda: Registry("control", _callable))
-    frameworks: Registry[Path] = field(default_factory=lambda: Registry("framework"))
-    report_sections: Registry[Any] = field(default_factory=lambda: Registry("report section"))
+    frameworks: Registry[Path] = field(default_factory=lambda: Registry("framework", _framework))
+    report_sections: Registry[SectionWriter] = field(
+        default_factory=lambda: Registry("report section", _callable)
+    )
 
     @property
     def versions(self) -> dict[str, str]:
@@ -196,21 +235,42 @@ def _load_one(
     return Plugin(candidate.name, candidate.package, candidate.version, module)
 
 
-def add_commands(plugins: Plugins, cli: Any) -> list[Problem]:
-    """Let every plugin add its commands to the command line; return what went wrong."""
+def add_commands(
+    plugins: Plugins, cli: Any, taken: Mapping[str, str] = MappingProxyType({})
+) -> list[Problem]:
+    """Let every plugin add its commands to the command line; return what went wrong.
+
+    Parameters
+    ----------
+    cli
+        A click group.
+    taken
+        Whose the names are that are taken already, by name.
+    """
     problems = []
+    owners = dict(taken)
+
+    def problem(plugin: Plugin, code: str, what: str, mend: str) -> None:
+        problems.append(Problem(code=code, what=f"plugin {plugin.name!r} {what}", mend=mend))
+
     for plugin in plugins.loaded:
         register_commands = getattr(plugin.module, "register_commands", None)
         if register_commands is None:
             continue
+        before = dict(cli.commands)
         try:
             register_commands(cli=cli)
         except Exception as cause:  # see above
-            problems.append(
-                Problem(
-                    code="register",
-                    what=f"plugin {plugin.name!r} fails in register_commands: {cause!r}",
-                    mend="update it, or uninstall it",
-                )
-            )
+            what = f"fails in register_commands: {cause!r}"
+            problem(plugin, "register", what, "update it, or uninstall it")
+        for name, command in list(cli.commands.items()):
+            if command is before.get(name):
+                continue
+            if name in owners:
+                what = f"adds the command {name!r}, which is there already, from {owners[name]}"
+                problem(plugin, "name-taken", what, "rename it, or switch one of the plugins off")
+                del cli.commands[name]
+                cli.commands |= {key: old for key, old in before.items() if key == name}
+            else:
+                owners[name] = f"plugin {plugin.name!r}"
     return problems

@@ -71,6 +71,10 @@ class Registry(Generic[Entry]):
         """Return the name of the plugin that added a thing."""
         return self._entries[name][1]
 
+    def as_dict(self) -> dict[str, Entry]:
+        """Return all things by name, for layers that know no plugins."""
+        return {name: self._entries[name][0] for name in self}
+
     def __contains__(self, name: object) -> bool:
         return name in self._entries
 

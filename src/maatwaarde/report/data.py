@@ -37,8 +37,12 @@ def to_json(data: Any) -> str:
     return json.dumps(_plain(data), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def scores_data(scores: Scores, plugins: dict[str, str] | None = None) -> dict[str, Any]:
-    """Return scores as nested data, best proposal first."""
+def scores_data(
+    scores: Scores,
+    plugins: dict[str, str] | None = None,
+    sections: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Return scores as nested data, best proposal first, with the sections of plugins last."""
     framework = scores.framework
     return {
         **header(framework, plugins),
@@ -49,6 +53,7 @@ def scores_data(scores: Scores, plugins: dict[str, str] | None = None) -> dict[s
         "weights": {node.id: node.weight for node in framework.nodes},
         "judgements": None if scores.weights is None else weights_data(scores.weights),
         "ranking": [_proposal(scores, row) for row in scores.order],
+        "sections": sections or {},
     }
 
 

@@ -23,8 +23,18 @@ Table = dict[str, list[Any]]
 EPOCH = datetime(2000, 1, 1)
 
 
-def write_scores(scores: Scores, path: str | Path, plugins: dict[str, str] | None = None) -> None:
+def write_scores(
+    scores: Scores,
+    path: str | Path,
+    plugins: dict[str, str] | None = None,
+    sections: dict[str, Any] | None = None,
+) -> None:
     """Write scores as CSV, XLSX, JSON or Parquet, by the extension of ``path``.
+
+    Parameters
+    ----------
+    sections
+        Those of plugins as data, which JSON holds and tables do not.
 
     Raises
     ------
@@ -33,7 +43,7 @@ def write_scores(scores: Scores, path: str | Path, plugins: dict[str, str] | Non
     """
     extension = Path(path).suffix.lower()
     if extension == ".json":
-        write_atomically(path, to_json(scores_data(scores, plugins)).encode())
+        write_atomically(path, to_json(scores_data(scores, plugins, sections)).encode())
     else:
         write_tables({"ranking": scores_table(scores)}, path)
 

@@ -66,11 +66,10 @@ def _heading(scores: Scores, language: Language, width: int) -> str:
     lines = [wrap(first, width=width), f"{word('method', language)}: {scores.method}"]
     if scores.relative:
         lines.append(wrap(word("batch", language), width=width))
-    elif scores.method == "topsis":
-        lines[-1] += f" ({word('advantage', language)})"
-        lines.append(word("nothing_is_zero", language))
     else:
-        lines.append(word("nothing_is_zero", language))
+        if scores.method == "topsis":
+            lines[-1] += f" ({word('advantage', language)})"
+        lines.append(wrap(_reference(scores, language), width=width))
     if scores.weights is not None:
         groups = ", ".join(
             f"{name} {percent(share, language)}" for name, share in scores.weights.groups.items()
@@ -79,6 +78,14 @@ def _heading(scores: Scores, language: Language, width: int) -> str:
         text = word("weights_by", language, groups=groups, method=method)
         lines.append(wrap(text, width=width))
     return "\n".join(lines)
+
+
+def _reference(scores: Scores, language: Language) -> str:
+    if scores.reference is None:
+        return word("no_reference", language)
+    if scores.reference == 0:
+        return word("nothing_is_zero", language)
+    return word("nothing_is", language, score=number(scores.reference, language))
 
 
 def _ranking_table(scores: Scores, rows: list[int], language: Language, width: int) -> str:
@@ -280,7 +287,11 @@ def _climb(explanation: Explanation, language: Language, width: int) -> str:
             lines.append(wrap(word("level", language), indent="    ", width=width))
             lines += [_move(move, language, width) for move in explanation.moves[:4]]
         else:
-            key = "relative_no_moves" if scores.relative else "no_move"
+            key = "no_move"
+            if scores.relative:
+                key = "relative_no_moves"
+            elif not scores.own_method:
+                key = "plugin_no_moves"
             lines.append(wrap(word(key, language), indent="    ", width=width))
     return "\n".join(lines)
 

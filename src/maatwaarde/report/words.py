@@ -87,9 +87,18 @@ _WORDS: dict[str, tuple[str, str]] = {
         "No single impact can bridge this difference.",
     ),
     "no_rank": ("geen rang", "no rank"),
+    "no_reference": (
+        "Meet tegen de meetlat; wat niets doen scoort, zegt deze methode niet. Hoger is beter.",
+        "Measures against the framework; this method does not say what doing nothing scores. "
+        "Higher is better.",
+    ),
     "none": ("niets", "nothing"),
     "not_chosen": ("Niet gekozen", "Not chosen"),
     "note": ("let op", "note"),
+    "nothing_is": (
+        "Niets doen scoort {score}; hoger is beter.",
+        "Doing nothing scores {score}; higher is better.",
+    ),
     "nothing_is_zero": (
         "Niets doen scoort 0; hoger is beter.",
         "Doing nothing scores 0; higher is better.",
@@ -105,6 +114,12 @@ _WORDS: dict[str, tuple[str, str]] = {
     "ranking": ("Rangorde", "Ranking"),
     "rank_range": ("rang {best} tot {worst} mogelijk", "rank {best} to {worst} possible"),
     "reason": ("reden", "reason"),
+    "plugin_no_moves": (
+        "Van deze methode uit een plugin zijn alleen de scores bekend; daarom staat hier niet wat "
+        "nodig is om te stijgen.",
+        "Of this method of a plugin only the scores are known; so it is not said here what it "
+        "would take to move up.",
+    ),
     "relative_no_moves": (
         "Bij deze methode verschuift elk effect ook de scores van de andere voorstellen; daarom "
         "staat hier niet wat nodig is om te stijgen.",

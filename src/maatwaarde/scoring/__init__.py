@@ -3,7 +3,9 @@
 from maatwaarde.scoring.by_group import GroupRankings, rank_by_group
 from maatwaarde.scoring.compare import Comparison, compare_methods
 from maatwaarde.scoring.explain import Explanation
+from maatwaarde.scoring.methods import Valuation, valuate
 from maatwaarde.scoring.moves import Moved
+from maatwaarde.scoring.result import MethodResult
 from maatwaarde.scoring.scores import GuardResult, Ranked, Scores, score
 
 __all__ = [
@@ -11,10 +13,13 @@ __all__ = [
     "Explanation",
     "GroupRankings",
     "GuardResult",
+    "MethodResult",
     "Moved",
     "Ranked",
     "Scores",
+    "Valuation",
     "compare_methods",
     "rank_by_group",
     "score",
+    "valuate",
 ]

@@ -9,6 +9,7 @@ from functools import cached_property
 from maatwaarde.errors import MethodError, Problem
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
+from maatwaarde.plugins import Plugins
 from maatwaarde.scoring.moves import Moved, rank_moves
 from maatwaarde.scoring.scores import Scores, score
 
@@ -32,6 +33,7 @@ def rank_by_group(
     method: str = "value",
     *,
     titles: Sequence[str] | None = None,
+    plugins: Plugins | None = None,
 ) -> GroupRankings:
     """Rank proposals with the common weights and with those of every group.
 
@@ -39,6 +41,8 @@ def rank_by_group(
     ----------
     framework
         With answers, not resolved yet.
+    plugins
+        What `load_plugins` found, for the methods among it.
 
     Raises
     ------
@@ -46,7 +50,7 @@ def rank_by_group(
         If the framework's weights do not come from groups.
     """
     names = None if titles is None else tuple(titles)
-    common = score(impacts, framework, method, titles=names)
+    common = score(impacts, framework, method, titles=names, plugins=plugins)
     if common.weights is None:
         raise MethodError(
             Problem(
@@ -57,7 +61,11 @@ def rank_by_group(
         )
     groups = {
         group: score(
-            impacts, common.weights.framework_of(group, common.framework), method, titles=names
+            impacts,
+            common.weights.framework_of(group, common.framework),
+            method,
+            titles=names,
+            plugins=plugins,
         )
         for group in common.weights.groups
     }

@@ -14,6 +14,7 @@ from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
 from maatwaarde.mcda.compare import agreement
 from maatwaarde.mcda.pymcdm_methods import available
+from maatwaarde.plugins import Plugins
 from maatwaarde.scoring.methods import METHODS, find_method
 from maatwaarde.scoring.moves import Moved, rank_moves
 from maatwaarde.scoring.scores import Scores, score
@@ -49,11 +50,12 @@ class Comparison:
         return rank_moves(self.rankings)
 
 
-def all_methods(framework: Framework) -> tuple[str, ...]:
+def all_methods(framework: Framework, plugins: Plugins | None = None) -> tuple[str, ...]:
     """Return the names of all methods; `ahp` only where the framework has judgements for it."""
     source = framework.file.weights
     own = [name for name in METHODS if name != "ahp" or (source and source.method == "ahp")]
-    return (*own, *(f"pymcdm:{name}" for name in available()))
+    registered = () if plugins is None else plugins.methods
+    return (*own, *registered, *(f"pymcdm:{name}" for name in available()))
 
 
 def compare_methods(
@@ -62,6 +64,7 @@ def compare_methods(
     methods: Sequence[str] = DEFAULT_METHODS,
     *,
     titles: Sequence[str] | None = None,
+    plugins: Plugins | None = None,
 ) -> Comparison:
     """Rank proposals by several methods.
 
@@ -69,6 +72,8 @@ def compare_methods(
     ----------
     methods
         As `score` takes them; one that is named twice counts once.
+    plugins
+        What `load_plugins` found, for the methods among it.
 
     Raises
     ------
@@ -82,7 +87,7 @@ def compare_methods(
     unknown: list[Problem] = []
     for method in asked:
         try:
-            find_method(method, framework)
+            find_method(method, framework, plugins)
         except MethodError as error:
             unknown += error.problems
     if unknown:
@@ -91,7 +96,7 @@ def compare_methods(
     failed: dict[str, Problem] = {}
     for method in asked:
         try:
-            rankings[method] = score(impacts, framework, method, titles=names)
+            rankings[method] = score(impacts, framework, method, titles=names, plugins=plugins)
         except MethodError as error:
             failed[method] = error.problems[0]
     if not rankings:

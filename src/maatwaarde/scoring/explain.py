@@ -74,7 +74,8 @@ class Explanation:
         The proposal just above, and by how much, or ``None`` at the top or without a rank.
     moves
         Single changes of impact that would bring it level with ``next_above``; empty for relative
-        methods, where every change moves all the others too.
+        methods, where every change moves all the others too, and for methods of plugins, of which
+        only the scores are known.
     """
 
     scores: Scores
@@ -139,7 +140,7 @@ def _next_above(scores: Scores, row: int) -> tuple[int, float] | None:
 
 
 def _moves_up(scores: Scores, row: int, gap: float) -> list[Move]:
-    if scores.relative:
+    if scores.relative or not scores.own_method:
         return []
     topsis = None if scores.additive else anchored_topsis(scores.framework)
     moves = []

@@ -20,31 +20,12 @@ from maatwaarde.impact import ImpactTable
 from maatwaarde.mcda.pymcdm_methods import PymcdmMethod, available
 from maatwaarde.mcda.topsis import AnchoredTopsis, topsis_relative
 from maatwaarde.mcda.value import PiecewiseLinear, add_up, anchored
+from maatwaarde.plugins import Plugins
+from maatwaarde.scoring.plugged import run_method
 from maatwaarde.scoring.positions import with_ids
+from maatwaarde.scoring.result import MethodResult
 
 Array = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class MethodResult:
-    """What a method gives.
-
-    Parameters
-    ----------
-    score, low, high
-        Shape (proposals,); higher is better. The range is that of the impacts; a relative method
-        gives the score itself.
-    reference
-        Score of doing nothing, or ``None`` where that has no meaning.
-    relative
-        Whether the scores hold within this batch only.
-    """
-
-    score: Array
-    low: Array
-    high: Array
-    reference: float | None
-    relative: bool
 
 
 @dataclass(frozen=True)
@@ -172,8 +153,8 @@ AHP with absolute measurement (Saaty 2006, "Rank from comparisons and from ratin
 European Journal of Operational Research 168), which keeps ranks when proposals come and go."""
 
 
-def find_method(name: str, framework: Framework) -> Scorer:
-    """Return the scorer of that name.
+def find_method(name: str, framework: Framework, plugins: Plugins | None = None) -> Scorer:
+    """Return the scorer of that name: one of the library, of pymcdm, or of a plugin.
 
     Raises
     ------
@@ -195,7 +176,11 @@ def find_method(name: str, framework: Framework) -> Scorer:
     prefix, _, rest = name.partition(":")
     if prefix == "pymcdm" and rest in available():
         return score_pymcdm(rest)
-    known = [*METHODS, *(f"pymcdm:{other}" for other in available())]
+    registered = () if plugins is None else plugins.methods
+    if plugins is not None and name in plugins.methods:
+        function, owner = plugins.methods.get(name), plugins.methods.owner(name)
+        return lambda batch: run_method(name, owner, function, batch.impacts, batch.framework)
+    known = [*METHODS, *registered, *(f"pymcdm:{other}" for other in available())]
     raise MethodError(
         Problem(
             code="unknown-method",

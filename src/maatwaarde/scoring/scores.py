@@ -13,8 +13,10 @@ from maatwaarde.framework import Framework, Guard
 from maatwaarde.impact import ImpactTable
 from maatwaarde.mcda.ranking import competition_ranks
 from maatwaarde.mcda.value import add_up
+from maatwaarde.plugins import Plugins
 from maatwaarde.scoring.explain import Explanation, explain
-from maatwaarde.scoring.methods import Batch, MethodResult, Valuation, find_method
+from maatwaarde.scoring.methods import METHODS, Batch, Valuation, find_method
+from maatwaarde.scoring.result import MethodResult
 from maatwaarde.scoring.weights import WeightReport, resolve_weights
 
 Array = NDArray[np.float64]
@@ -103,6 +105,11 @@ class Scores:
         return self.method in ("value", "ahp")
 
     @property
+    def own_method(self) -> bool:
+        """Whether the method is one whose working the library knows, and not a plugin's."""
+        return self.method in METHODS or self.method.startswith("pymcdm:")
+
+    @property
     def proposals(self) -> tuple[str, ...]:
         return self.impacts.proposals
 
@@ -177,6 +184,7 @@ def score(
     method: str = "value",
     *,
     titles: tuple[str, ...] | None = None,
+    plugins: Plugins | None = None,
 ) -> Scores:
     """Score and rank proposals.
 
@@ -185,18 +193,21 @@ def score(
     impacts
         From `maatwaarde.estimate`, for this framework.
     method
-        ``value``, ``topsis``, ``topsis-relative``, ``ahp`` or ``pymcdm:<CLASS>``.
+        ``value``, ``topsis``, ``topsis-relative``, ``ahp``, ``pymcdm:<CLASS>``, or the name of one
+        in ``plugins``.
     titles
         What the proposals are called in reports; by default their ids.
+    plugins
+        What `load_plugins` found, for the methods among it.
 
     Raises
     ------
     MethodError
-        If the method does not exist or cannot work on these impacts.
+        If the method does not exist or cannot work on these impacts, or is a plugin's and fails.
     """
     framework, weights = resolve_weights(framework)
     batch = Batch(impacts, framework)
-    result = find_method(method, framework)(batch)
+    result = find_method(method, framework, plugins)(batch)
     valuation = batch.valuation
     node_values = _node_values(valuation.central, framework)
     guards = _guards(node_values, valuation, framework)

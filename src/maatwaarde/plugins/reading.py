@@ -1,0 +1,41 @@
+"""Readers of plugins beside those of the library; one that fails is named."""
+
+from __future__ import annotations
+
+from maatwaarde.errors import MaatwaardeError, Problem, ProposalError, Where
+from maatwaarde.plugins.loader import Plugins
+from maatwaarde.proposals import RawTable, Reader, ReaderRegistry, ReadOptions, default_readers
+
+
+def all_readers(plugins: Plugins) -> ReaderRegistry:
+    """Return a new registry of the library's readers and those of plugins."""
+    readers = default_readers()
+    for extension in plugins.readers:
+        owner = plugins.readers.owner(extension)
+        readers.register(extension, _contained(plugins.readers.get(extension), extension, owner))
+    return readers
+
+
+def _contained(reader: Reader, extension: str, owner: str) -> Reader:
+    def read(data: bytes, name: str, options: ReadOptions) -> RawTable:
+        def problem(what: str) -> ProposalError:
+            return ProposalError(
+                Problem(
+                    code="reader-failed",
+                    what=f"the reader {extension!r} of plugin {owner!r} {what}",
+                    mend="check the file, update the plugin, or save the file as CSV",
+                    where=Where(file=name),
+                )
+            )
+
+        try:
+            table = reader(data, name, options)
+        except MaatwaardeError:
+            raise  # what the reader has to say about the file
+        except Exception as cause:  # whatever a plugin does must be told by its name
+            raise problem(f"fails: {cause!r}") from cause
+        if not isinstance(table, RawTable):
+            raise problem(f"returns no RawTable but {type(table).__name__}")
+        return table
+
+    return read

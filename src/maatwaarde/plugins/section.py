@@ -1,0 +1,52 @@
+"""What a section of a report is: a part that a plugin adds below what the library reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from maatwaarde.framework import Framework
+from maatwaarde.proposals import Proposals
+
+
+@dataclass(frozen=True)
+class Reported:
+    """All that a section may report on.
+
+    Parameters
+    ----------
+    scores
+        The `Scores` of the proposals, with their impacts.
+    plan
+        The `Plan` in a report on a portfolio; ``None`` in one on scores.
+    language
+        Of the report: ``nl`` or ``en``.
+    """
+
+    proposals: Proposals
+    framework: Framework
+    scores: Any  # a Scores, which lies layers above
+    plan: Any = None  # a Plan, which lies layers above
+    language: Literal["nl", "en"] = "nl"
+
+
+@dataclass(frozen=True)
+class Section:
+    """What a plugin adds to a report.
+
+    Parameters
+    ----------
+    title, text
+        In the language of the report. Lines of ``text`` that are too long are wrapped.
+    data
+        The same for JSON: text, numbers, and lists and mappings of them.
+    """
+
+    title: str
+    text: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+SectionWriter = Callable[[Reported], Section | None]
+"""Reports on proposals, or returns ``None`` where it has nothing to say. Changes nothing."""

@@ -1,0 +1,114 @@
+"""Sections that plugins add below a report; one that fails is named and the rest stays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from maatwaarde.errors import Problem
+from maatwaarde.plugins import Plugins, Reported, Section, SectionWriter
+from maatwaarde.plugins.blame import defined_at, raised_at
+from maatwaarde.report.data import to_json
+from maatwaarde.report.tables import WIDTH, wrap
+
+
+@dataclass(frozen=True)
+class Written:
+    """A section as a plugin wrote it, or why there is none; one of the two.
+
+    Parameters
+    ----------
+    name, plugin
+        The section's name, and the plugin that registered it.
+    """
+
+    name: str
+    plugin: str
+    section: Section | None = None
+    problem: Problem | None = None
+
+
+def write_sections(plugins: Plugins, subject: Reported) -> tuple[Written, ...]:
+    """Let plugins write their sections, by name; those with nothing to say are left out."""
+    written = []
+    for name in plugins.report_sections:
+        write, owner = plugins.report_sections.get(name), plugins.report_sections.owner(name)
+        section, problem = _write(name, owner, write, subject)
+        if section is not None or problem is not None:
+            written.append(Written(name, owner, section, problem))
+    return tuple(written)
+
+
+def section_problems(sections: tuple[Written, ...]) -> tuple[Problem, ...]:
+    """Return what went wrong, as warnings."""
+    return tuple(written.problem for written in sections if written.problem is not None)
+
+
+def sections_text(sections: tuple[Written, ...], width: int = WIDTH) -> str:
+    """Return the sections as text, each with a blank line before it; nothing if there are none."""
+    parts = []
+    for written in sections:
+        if written.section is None:
+            continue
+        lines = [line.rstrip() for line in written.section.text.strip("\n").splitlines()]
+        # What fits stays as it is, so that a table keeps its columns.
+        body = [line if len(line) <= width else wrap(line, width=width) for line in lines]
+        heading = wrap(f"{written.section.title} ({written.plugin})", width=width)
+        parts.append("\n" + "\n".join([heading, *body]) + "\n")
+    return "".join(parts)
+
+
+def sections_data(sections: tuple[Written, ...]) -> dict[str, Any]:
+    """Return the sections by name, as nested data."""
+    return {written.name: _data(written) for written in sections}
+
+
+def _data(written: Written) -> dict[str, Any]:
+    if written.section is None:
+        assert written.problem is not None  # one of the two
+        return {"plugin": written.plugin, "problem": written.problem.to_dict()}
+    return {
+        "plugin": written.plugin,
+        "title": written.section.title,
+        "text": written.section.text,
+        "data": written.section.data,
+    }
+
+
+def _write(
+    name: str, owner: str, write: SectionWriter, subject: Reported
+) -> tuple[Section | None, Problem | None]:
+    wrong, where = "", defined_at(write)
+    section = None
+    try:
+        section = write(subject)
+        if section is not None:
+            wrong = _wrong(section)
+    except Exception as cause:  # whatever a plugin does must not stop the others
+        wrong, where = f"raises {type(cause).__name__}: {cause}", raised_at(cause, write)
+    if not wrong:
+        return section, None
+    return None, Problem(
+        code="section-failed",
+        what=f"report section {name!r} of plugin {owner!r} {wrong}",
+        mend="report it to those who made the plugin, or switch it off",
+        where=where,
+        severity="warning",
+    )
+
+
+def _wrong(section: object) -> str:
+    """Say in half a sentence what is wrong with a section, or nothing."""
+    if not isinstance(section, Section):
+        return f"returns no Section but {type(section).__name__}"
+    for name in ("title", "text"):
+        if not isinstance(getattr(section, name), str):
+            return f"returns a `{name}` that is no text"
+    if not isinstance(section.data, Mapping):
+        return "returns `data` that is no mapping"
+    try:
+        to_json(dict(section.data))
+    except (TypeError, ValueError, RecursionError) as cause:
+        return f"returns `data` that cannot be written as JSON: {cause}"
+    return ""

@@ -1,0 +1,113 @@
+"""Scoring methods of plugins: what they return is checked here, and trusted from here on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from maatwaarde.errors import MethodError, Problem, Where
+from maatwaarde.framework import Framework
+from maatwaarde.impact import ImpactTable
+from maatwaarde.plugins.blame import defined_at, raised_at
+from maatwaarde.scoring.result import MethodResult
+
+Array = NDArray[np.float64]
+PluginMethod = Callable[[ImpactTable, Framework], MethodResult]
+
+
+def run_method(
+    name: str, owner: str, function: PluginMethod, impacts: ImpactTable, framework: Framework
+) -> MethodResult:
+    """Let a plugin's method score, and check what comes back.
+
+    Parameters
+    ----------
+    owner
+        The plugin that registered it, for messages.
+
+    Raises
+    ------
+    MethodError
+        If it raises, or returns anything but a `MethodResult` with one finite score a proposal,
+        a range around each, and a finite reference or none.
+    """
+    label = f"method {name!r} of plugin {owner!r}"
+
+    def broken(what: str, where: Where) -> MethodError:
+        return MethodError(
+            Problem(
+                code="method-failed",
+                what=f"{label} {what}",
+                mend="report it to those who made the plugin, or use another method",
+                where=where,
+            )
+        )
+
+    try:
+        # Division by zero and the like show in the result, where they are looked for.
+        with np.errstate(all="ignore"):
+            result = function(impacts, framework)
+    except MethodError as error:  # what the method has to say about its input
+        raise MethodError(
+            [replace(problem, what=f"{label}: {problem.what}") for problem in error.problems]
+        ) from error
+    except Exception as cause:  # whatever a plugin does must be told by its name
+        where = raised_at(cause, function)
+        raise broken(f"raises {type(cause).__name__}: {cause}", where) from cause
+    wrong = _wrong(result, impacts.proposals)
+    if wrong:
+        raise broken(wrong, defined_at(function))
+    return replace(
+        result,
+        score=_array(result.score),
+        low=_array(result.low),
+        high=_array(result.high),
+        reference=None if result.reference is None else float(result.reference),
+    )
+
+
+def _array(values: Any) -> Array:
+    # A copy, so that a plugin that keeps its array cannot change the scores later.
+    return np.array(values, dtype=np.float64)
+
+
+def _wrong(result: object, proposals: tuple[str, ...]) -> str:
+    """Say in half a sentence what is wrong with a result, or nothing."""
+    if not isinstance(result, MethodResult):
+        return f"returns no MethodResult but {type(result).__name__}"
+    arrays = {}
+    for name in ("score", "low", "high"):
+        try:
+            array = arrays[name] = _array(getattr(result, name))
+        except (TypeError, ValueError):
+            return f"returns a `{name}` that is no array of numbers"
+        if array.shape != (len(proposals),):
+            return f"returns a `{name}` of shape {array.shape} for {len(proposals)} proposals"
+        if not np.isfinite(array).all():
+            return f"returns a `{name}` that is no finite number for " + _names(
+                ~np.isfinite(array), proposals
+            )
+    outside = (arrays["low"] > arrays["score"]) | (arrays["high"] < arrays["score"])
+    if outside.any():
+        return "returns a range that does not hold the score for " + _names(outside, proposals)
+    if not isinstance(result.relative, bool | np.bool_):
+        return f"returns `relative` as {result.relative!r}, and not as True or False"
+    return _wrong_reference(result.reference)
+
+
+def _wrong_reference(reference: object) -> str:
+    if reference is None:
+        return ""
+    number = isinstance(reference, int | float | np.integer | np.floating)
+    if not number or isinstance(reference, bool) or not np.isfinite(reference):  # type: ignore[call-overload]
+        return f"returns `reference` as {reference!r}, and not as a finite number or None"
+    return ""
+
+
+def _names(rows: NDArray[np.bool_], proposals: tuple[str, ...]) -> str:
+    found = sorted(proposals[row] for row in np.flatnonzero(rows))
+    return ", ".join(found[:5]) + (f" and {len(found) - 5} more" if len(found) > 5 else "")

@@ -1,0 +1,104 @@
+"""Sections of plugins stand below a report; one that fails is named, and the rest stays."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+import build
+import build_impact
+import made_plugin
+from maatwaarde.plugins import Plugins, Reported, Section
+from maatwaarde.report.sections import (
+    section_problems,
+    sections_data,
+    sections_text,
+    write_sections,
+)
+from maatwaarde.scoring import score
+from maatwaarde.testing import isolated_plugins
+
+OWNER = build.flat([build.measure("m0")])
+SCORES = score(build.table(OWNER, [[0.5], [-0.5]]), OWNER)
+
+
+def subject(language: Any = "en") -> Reported:
+    proposals = build_impact.proposals(ids=["P0", "P1"])
+    return Reported(proposals, OWNER, SCORES, language=language)
+
+
+def registered(**writers: Callable[[Reported], Any]) -> Plugins:
+    plugins = Plugins()
+    plugins.report_sections._owner = "made"
+    for name, write in writers.items():
+        plugins.report_sections.add(name, write)
+    return plugins
+
+
+def test_a_section_stands_in_text_and_data() -> None:
+    written = write_sections(isolated_plugins(made_plugin), subject())
+    assert sections_text(written) == "\nHarm (made_plugin)\n1 proposals do some harm.\n"
+    assert sections_data(written) == {
+        "harmed": {
+            "plugin": "made_plugin",
+            "title": "Harm",
+            "text": "1 proposals do some harm.",
+            "data": {"count": 1, "in": "scores"},
+        }
+    }
+    assert section_problems(written) == ()
+    dutch = write_sections(isolated_plugins(made_plugin), subject("nl"))
+    assert "1 voorstellen schaden iets." in sections_text(dutch)
+
+
+def test_a_section_without_anything_to_say_is_left_out() -> None:
+    written = write_sections(registered(silent=lambda _: None), subject())
+    assert written == ()
+    assert sections_text(written) == ""
+
+
+def test_long_lines_are_wrapped_and_tables_stay() -> None:
+    text = "a   b\n1   2\n\n" + "word " * 40
+    written = write_sections(registered(long=lambda _: Section("T", text)), subject())
+    lines = sections_text(written).splitlines()
+    assert lines[1:5] == ["T (made)", "a   b", "1   2", ""]
+    assert max(map(len, lines)) <= 80
+    assert " ".join(lines[5:]).split() == ["word"] * 40
+
+
+def raises(report: Reported) -> Section:
+    raise RuntimeError(f"no {report.language} today")
+
+
+BROKEN: list[tuple[Callable[..., Any], str]] = [
+    (raises, "raises RuntimeError: no en today"),
+    (lambda _: "text", "returns no Section but str"),
+    (lambda _: Section(1, "text"), "`title` that is no text"),
+    (lambda _: Section("T", None), "`text` that is no text"),
+    (lambda _: Section("T", "text", [1]), "`data` that is no mapping"),
+    (lambda _: Section("T", "text", {"a": object()}), "`data` that cannot be written as JSON"),
+]
+
+
+@pytest.mark.parametrize(("write", "words"), BROKEN, ids=[words for _, words in BROKEN])
+def test_a_section_that_fails_is_named_and_the_rest_stays(
+    write: Callable[..., Any], words: str
+) -> None:
+    plugins = registered(good=lambda _: Section("Good", "text"), bad=write)
+    written = write_sections(plugins, subject())
+    (problem,) = section_problems(written)
+    assert problem.what.startswith("report section 'bad' of plugin 'made' ")
+    assert words in problem.what
+    assert problem.severity == "warning"
+    assert problem.where.file == __file__
+    assert sections_text(written) == "\nGood (made)\ntext\n"
+    data = sections_data(written)
+    assert data["bad"] == {"plugin": "made", "problem": problem.to_dict()}
+    assert data["good"]["title"] == "Good"
+
+
+def test_numbers_of_numpy_and_unknown_ones_are_data() -> None:
+    data = {"n": np.int64(3), "unknown": np.nan}
+    written = write_sections(registered(s=lambda _: Section("T", "", data)), subject())
+    assert section_problems(written) == ()
