@@ -27,6 +27,7 @@ _COMMANDS = {
     "portfolio": "portfolio",
     "whynot": "whynot",
     "pareto": "pareto",
+    "replan": "replan",
     "plugins": "plugins",
     "plugin": "plugins",
 }

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from maatwaarde.cli.common import json_option, language_option, text_width, warn, working
-from maatwaarde.cli.source import plan_options, read_plan
+from maatwaarde.cli.source import gap_option, plan_options, read_plan
 from maatwaarde.portfolio import compare, greedy_by
 from maatwaarde.portfolio.order import order_by
 from maatwaarde.report.data import to_json
@@ -25,13 +25,7 @@ from maatwaarde.report.portfolio_insight import shadow_data, shadow_table, shado
 @click.command()
 @click.argument("proposals_path", metavar="PROPOSALS")
 @plan_options
-@click.option(
-    "--gap",
-    type=click.FloatRange(min=0),
-    default=0.0,
-    show_default=True,
-    help="Relative gap at which to stop; 0 asks for a proof.",
-)
+@gap_option
 @click.option(
     "--compare-by",
     metavar="COLUMN",

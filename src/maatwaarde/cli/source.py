@@ -97,6 +97,14 @@ plan_options = options(
     ),
 )
 
+gap_option = click.option(
+    "--gap",
+    type=click.FloatRange(min=0),
+    default=0.0,
+    show_default=True,
+    help="Relative gap at which to stop; 0 asks for a proof.",
+)
+
 
 @dataclass(frozen=True)
 class Planned:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from maatwaarde.portfolio import Comparison, MeasureTotal, Problem, Solution
+from maatwaarde.portfolio import (
+    Comparison,
+    MeasureTotal,
+    Problem,
+    ResourceUse,
+    Solution,
+    Violation,
+)
 from maatwaarde.portfolio.leftout import LeftOut
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.data import header
@@ -43,7 +51,7 @@ def portfolio_text(plan: Plan, language: Language = "nl", width: int = WIDTH) ->
         "\n".join(lines),
         word("chosen", language) + "\n" + _chosen(plan, language, width),
         *(schedule_text(plan, language, width) if plan.listed else ()),
-        word("resources", language) + "\n" + _resources(plan, language, width),
+        word("resources", language) + "\n" + resources_text(plan, language, width),
         word("totals", language) + "\n" + _totals(plan, language, width),
     ]
     if plan.left_out:
@@ -222,7 +230,7 @@ def _chosen(plan: Plan, language: Language, width: int) -> str:
     return render(headings, table, right=(last - 2, last - 1), flexible=0, width=width)
 
 
-def _resources(plan: Plan, language: Language, width: int) -> str:
+def resources_text(plan: Plan, language: Language, width: int) -> str:
     resources = {resource.id: resource for resource in plan.problem.resources}
     moved = any(use.carried for use in plan.solution.resources)
     table = []
@@ -300,34 +308,48 @@ def _outside(plan: Plan, language: Language, width: int) -> str:
 def _reasons(item: LeftOut, language: Language) -> list[str]:
     if item.forbidden is not None:
         return [forbidden_reason(item.forbidden, language)]
-    reasons = []
-    for violation in item.broken:
-        others = violation.subject
-        if violation.kind == "at-most-one":
-            names = [name for name in others.split(",") if name != item.proposal]
-            reasons.append(word("excluded_with", language, others=", ".join(names)))
-        elif violation.kind == "requires":
-            needed, _, in_time = violation.text.split(" requires ")[1].partition(", started ")
-            key = "needs_in_time" if in_time else "needs"
-            reasons.append(word(key, language, others=either(needed, language)))
-        elif violation.kind == "share":
-            reasons.append(word("share_off", language, id=share_name(others, language)))
-        elif violation.kind == "floor":
-            reasons.append(word("floor", language, value=others))
-        else:
-            reasons.append(violation.text)
-    # The tightest first: what it lacks most of, for what there is.
-    tightest = sorted(item.short, key=lambda use: use.slack / max(use.capacity, 1e-9))
-    for use in tightest[:_SHOWN]:
-        short = amount(-use.slack, "", language, sign=False)
-        reasons.append(
-            word("short", language, short=short, resource=resource_name(use.resource, language))
-        )
-    if len(tightest) > _SHOWN:
-        reasons.append(word("and_more", language, n=len(tightest) - _SHOWN))
+    reasons = [broken_text(violation, item.proposal, language) for violation in item.broken]
+    reasons += short_text(item.short, language)
     key = "adds" if item.value_change > 0 else "lowers"
     change = number(abs(item.value_change), language, 4)
     return [*reasons, word(key, language, change=change)]
+
+
+def broken_text(rule: Violation, proposal: str, language: Language) -> str:
+    """Return a rule that a proposal would break, in words."""
+    others = rule.subject
+    if rule.kind == "at-most-one":
+        names = [name for name in others.split(",") if name != proposal]
+        return word("excluded_with", language, others=", ".join(names))
+    if rule.kind == "requires":
+        needed, _, in_time = rule.text.split(" requires ")[1].partition(", started ")
+        key = "needs_in_time" if in_time else "needs"
+        return word(key, language, others=either(needed, language))
+    if rule.kind == "share":
+        return word("share_off", language, id=share_name(others, language))
+    if rule.kind == "floor":
+        return word("floor", language, value=others)
+    if rule.kind in ("mandatory", "forbidden", "locked"):
+        either_one = either(others.replace(",", " or "), language)
+        return word(f"broken_{rule.kind}", language, id=either_one)
+    return rule.text
+
+
+def short_text(short: Sequence[ResourceUse], language: Language) -> list[str]:
+    """Return what lacks, the tightest first: what lacks most, for what there is."""
+    tightest = sorted(short, key=lambda use: use.slack / max(use.capacity, 1e-9))
+    reasons = [
+        word(
+            "short",
+            language,
+            short=amount(-use.slack, "", language, sign=False),
+            resource=resource_name(use.resource, language),
+        )
+        for use in tightest[:_SHOWN]
+    ]
+    if len(tightest) > _SHOWN:
+        reasons.append(word("and_more", language, n=len(tightest) - _SHOWN))
+    return reasons
 
 
 def _names(
