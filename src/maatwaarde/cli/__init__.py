@@ -27,6 +27,7 @@ _COMMANDS = {
     "portfolio": "portfolio",
     "whynot": "whynot",
     "pareto": "pareto",
+    "core": "core",
     "replan": "replan",
     "plugins": "plugins",
     "plugin": "plugins",

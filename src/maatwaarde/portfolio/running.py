@@ -10,8 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from maatwaarde.errors import Problem, ResourceError, Where, did_you_mean, raise_errors
+from maatwaarde.portfolio.check import evaluate
 from maatwaarde.portfolio.items import Option
 from maatwaarde.portfolio.periods import begin_end
+from maatwaarde.portfolio.problem import Objective
+from maatwaarde.portfolio.problem import Problem as PortfolioProblem
+from maatwaarde.portfolio.solution import Solution, solution
 
 SCHEMA_VERSION = 1
 
@@ -152,3 +156,28 @@ def _not_a_plan(what: str, where: Where) -> ResourceError:
 
 def _wrong(code: str, what: str, mend: str, where: Where) -> ResourceError:
     return ResourceError(Problem(code=code, what=what, mend=mend, where=where))
+
+
+def as_solution(running: RunningPlan, problem: PortfolioProblem, objective: Objective) -> Solution:
+    """Value and check a plan that was made before, in the problem as it is now.
+
+    Raises
+    ------
+    ResourceError
+        If the problem lacks one of its proposals or starts.
+    """
+    raise_errors(running.unknown([proposal.id for proposal in problem.proposals]), ResourceError)
+    gone = [
+        Problem(
+            code="unknown-start",
+            what=f"{name!r} with {'no start' if start is None else f'a start in {start}'} "
+            "is not offered by these proposals and resources",
+            mend="give the proposals and resources that it was made with",
+            where=running.where(name),
+        )
+        for name, start in sorted(running.starts.items())
+        if Option(name, start).id not in problem.option_index
+    ]
+    raise_errors(gone, ResourceError)
+    found = evaluate(problem, running.options, objective)
+    return solution(problem, found, objective=objective, status="heuristic")

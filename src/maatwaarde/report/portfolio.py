@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from maatwaarde.portfolio import (
-    Comparison,
+    Evaluation,
     MeasureTotal,
-    Problem,
     ResourceUse,
     Solution,
     Violation,
@@ -57,63 +56,6 @@ def portfolio_text(plan: Plan, language: Language = "nl", width: int = WIDTH) ->
     if plan.left_out:
         parts.append(word("not_chosen", language))
         parts[-1] += "\n" + _outside(plan, language, width)
-    return "\n\n".join(parts) + "\n"
-
-
-def comparison_text(
-    plan: Plan,
-    other: Solution,
-    difference: Comparison,
-    column: str,
-    language: Language = "nl",
-    width: int = WIDTH,
-) -> str:
-    """Return a table of an optimised portfolio beside one taken in the order of a column."""
-    problem, ours = plan.problem, plan.solution
-    order = word("by_order", language, column=column)
-    rows = [
-        [
-            word("count", language),
-            str(len(ours.chosen)),
-            str(len(other.chosen)),
-            number(len(other.chosen) - len(ours.chosen), language, 0, sign=True),
-        ],
-        [
-            f"{word('cost', language)} (EUR)",
-            amount(ours.cost, "", language, sign=False),
-            amount(other.cost, "", language, sign=False),
-            amount(difference.cost, "", language),
-        ],
-        [
-            word("value", language),
-            number(ours.value, language, 4),
-            number(other.value, language, 4),
-            number(difference.value, language, 4, sign=True),
-        ],
-    ]
-    theirs = {total.measure: total for total in other.measures}
-    titles = {measure.id: (measure.title, measure.unit) for measure in problem.measures}
-    for total in _in_order(ours, plan.scores):
-        title, unit = titles[total.measure]
-        rows.append(
-            [
-                f"{title} ({unit_name(unit, language)})",
-                amount(total.total, "", language, sign=False),
-                amount(theirs[total.measure].total, "", language, sign=False),
-                amount(difference.totals[total.measure], "", language),
-            ]
-        )
-    headings = ["", word("this", language), column, word("difference", language)]
-    parts = [
-        wrap(word("compared", language, order=order), width=width),
-        render(headings, rows, right=(1, 2, 3), flexible=0, width=width),
-        _names("chosen_both", difference.both, problem, language, width),
-        _names("chosen_only_a", difference.only_a, problem, language, width),
-        _names("chosen_only_b", difference.only_b, problem, language, width, order=order),
-    ]
-    if other.violations:
-        rules = "; ".join(violation.text for violation in other.violations)
-        parts.append(wrap(word("heuristic_broken", language, rules=rules), width=width))
     return "\n\n".join(parts) + "\n"
 
 
@@ -265,7 +207,7 @@ def resources_text(plan: Plan, language: Language, width: int) -> str:
     return "\n".join(lines)
 
 
-def _in_order(solution: Solution, scores: Scores) -> list[MeasureTotal]:
+def in_order(solution: Solution, scores: Scores) -> list[MeasureTotal]:
     """Return the totals in the order of the framework."""
     totals = {total.measure: total for total in solution.measures}
     return [totals[measure.id] for measure in scores.framework.measures]
@@ -275,7 +217,7 @@ def _totals(plan: Plan, language: Language, width: int) -> str:
     solution, scores = plan.solution, plan.scores
     measures = {measure.id: measure for measure in plan.problem.measures}
     table = []
-    for total in _in_order(solution, scores):
+    for total in in_order(solution, scores):
         measure = measures[total.measure]
         target = "" if measure.target is None else amount(measure.target, "", language, sign=False)
         table.append(
@@ -352,18 +294,15 @@ def short_text(short: Sequence[ResourceUse], language: Language) -> list[str]:
     return reasons
 
 
-def _names(
-    key: str,
-    names: tuple[str, ...],
-    problem: Problem,
-    language: Language,
-    width: int,
-    **values: object,
-) -> str:
-    titles = {proposal.id: proposal for proposal in problem.proposals}
-    lines = [f"{word(key, language, **values)} ({len(names)})"]
-    lines += [
-        wrap(proposal_name(titles[name]), indent="  ", hanging="      ", width=width)
-        for name in names
-    ]
-    return "\n".join(lines)
+def violation_text(rule: Violation, plan: Evaluation | Solution, language: Language) -> str:
+    """Return a rule that a plan breaks, in words."""
+    if rule.kind == "capacity":
+        use = next(item for item in plan.resources if item.resource == rule.subject)
+        return word(
+            "asked_there",
+            language,
+            resource=resource_name(rule.subject, language),
+            asked=amount(use.used, "", language, sign=False),
+            there=amount(use.used + use.slack, "", language, sign=False),
+        )
+    return broken_text(rule, "", language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from maatwaarde.portfolio import Evaluation, Freed, Violation
+from maatwaarde.portfolio import Freed
 from maatwaarde.portfolio.faster import Faster
 from maatwaarde.portfolio.reconsider import Reconsidered
 from maatwaarde.report.files import Table
@@ -15,6 +15,7 @@ from maatwaarde.report.portfolio import (
     portfolio_tables,
     resources_text,
     short_text,
+    violation_text,
 )
 from maatwaarde.report.portfolio_names import (
     proposal_name,
@@ -149,20 +150,6 @@ def replan_tables(found: Reconsidered) -> dict[str, Table]:
         "start_now": [new.get(name) for name in names],
     }
     return {"replan": table, **portfolio_tables(plan)}
-
-
-def violation_text(rule: Violation, plan: Evaluation, language: Language) -> str:
-    """Return a rule that a plan breaks, in words."""
-    if rule.kind == "capacity":
-        use = next(item for item in plan.resources if item.resource == rule.subject)
-        return word(
-            "asked_there",
-            language,
-            resource=resource_name(rule.subject, language),
-            asked=amount(use.used, "", language, sign=False),
-            there=amount(use.used + use.slack, "", language, sign=False),
-        )
-    return broken_text(rule, "", language)
 
 
 def _head(found: Reconsidered, most: int | None, language: Language) -> Iterator[str]:

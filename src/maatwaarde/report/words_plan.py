@@ -83,4 +83,59 @@ PLAN_WORDS: dict[str, tuple[str, str]] = {
         "{earlier} in plaats van {start} kan niet: {reasons}",
         "{earlier} instead of {start} does not fit: {reasons}",
     ),
+    # Two portfolios, and portfolios that are nearly as good.
+    "compared_plan": (
+        "Vergeleken met {name}, zoals dat nu zou uitpakken",
+        "Compared with {name}, as it would work out now",
+    ),
+    "chosen_only_plan": ("Alleen in {name}", "Only in {name}"),
+    "other_start": ("In beide, met een ander begin", "In both, with another start"),
+    "this_and_other": ("hier {this}, daar {other}", "here {this}, there {other}"),
+    "value_share": ("bijdrage per waarde", "contribution by value"),
+    "alternatives": (
+        "Bijna even goed, en zo anders mogelijk (hoogstens 2 % minder waard)",
+        "Nearly as good, and as different as can be (worth at most 2% less)",
+    ),
+    "alternatives_none": (
+        "Geen andere keuze is hoogstens 2 % minder waard.",
+        "No other choice is worth at most 2% less.",
+    ),
+    "alternative_line": (
+        "{place}. waarde {value} ({change}), kosten {cost} ({difference}); verschilt in {n} "
+        "voorstellen van wat hierboven het meest erop lijkt",
+        "{place}. value {value} ({change}), cost {cost} ({difference}); differs in {n} proposals "
+        "from what is most like it above",
+    ),
+    "alternatives_unproven": (
+        "? niet bewezen: misschien is er een keuze die nog meer verschilt of meer waard is.",
+        "? not proven: there may be a choice that differs even more or is worth more.",
+    ),
+    # The core over draws of weights and impacts.
+    "core": ("Kern van de portefeuille", "Core of the portfolio"),
+    "core_draws": (
+        "{samples} keer opnieuw gekozen (seed {seed}); {weights}; {n} effecten met een "
+        "bandbreedte. Dat gaf {k} verschillende portefeuilles.",
+        "Chosen anew {samples} times (seed {seed}); {weights}; {n} impacts with a range. That gave "
+        "{k} different portfolios.",
+    ),
+    "core_always": ("Altijd gekozen", "Always chosen"),
+    "core_sometimes": ("Soms gekozen", "Sometimes chosen"),
+    "core_never": ("Nooit gekozen", "Never chosen"),
+    "core_share": ("deel", "share"),
+    "core_now": ("nu gekozen", "chosen now"),
+    "core_often": (
+        "De keuze die het vaakst de beste is ({share}) verschilt van die van nu",
+        "The choice that is best most often ({share}) differs from the one now",
+    ),
+    "core_often_same": (
+        "De keuze van nu is ook die het vaakst de beste is ({share}).",
+        "The choice now is also the one that is best most often ({share}).",
+    ),
+    "core_impossible": (
+        "{n} keer hield geen enkele keuze de ondergrenzen; daar telt niets als gekozen.",
+        "{n} times no choice kept the guards; nothing counts as chosen there.",
+    ),
+    "there": ("daar", "there"),
+    "yes": ("ja", "yes"),
+    "no": ("nee", "no"),
 }
