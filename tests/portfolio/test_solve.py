@@ -273,6 +273,26 @@ def test_a_gap_is_reported_and_accepted():
     assert found.status in ("proven", "within-gap")
 
 
+def test_progress_is_told_and_ends_with_the_answer():
+    problem, best = read_mkp("weing7")
+    told = []
+    found = solve(problem, objective="sum-of-scores", progress=lambda *now: told.append(now))
+    seconds, values, bounds = zip(*told, strict=True)
+    assert list(seconds) == sorted(seconds)
+    assert max(values) == pytest.approx(best)
+    assert min(bounds) >= best - 1e-6
+    assert values[-1] == pytest.approx(found.value)
+    assert bounds[-1] == pytest.approx(found.bound)
+
+
+def test_what_the_listener_raises_ends_the_search():
+    def break_off(*_):
+        raise RuntimeError("enough")
+
+    with pytest.raises(RuntimeError, match="enough"):
+        solve(read_mkp("weing7")[0], objective="sum-of-scores", progress=break_off)
+
+
 def test_without_a_portfolio_in_time_that_is_said(monkeypatch):
     stopped = highs.Run("stopped", None, np.inf)
     monkeypatch.setattr(highs, "maximise", lambda *_, **__: stopped)
