@@ -242,10 +242,18 @@ def _run(solver: Any) -> None:
         solver.run()
         return
     solver.HandleUserInterrupt = True
-    worker = threading.Thread(target=solver.run, daemon=True)
+    done = threading.Event()
+
+    def work() -> None:
+        try:
+            solver.run()
+        finally:
+            done.set()
+
+    threading.Thread(target=work, daemon=True).start()
     try:
-        worker.start()
-        worker.join()
+        done.wait()
     except KeyboardInterrupt:
+        # Thread.join would not do: in Python 3.11 it takes a thread for ended once interrupted.
         solver.cancelSolve()
-        worker.join()  # a second Ctrl-C leaves at once
+        done.wait()  # a second Ctrl-C leaves at once
