@@ -183,6 +183,11 @@ def maximise(
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     x = np.array(solver.getSolution().col_value) if found else None
     bound = -info.mip_dual_bound / scale
+    if start is not None and x is not None and status == kinds.kOptimal:
+        value = float(goal @ x)
+        if bound - value > limits.gap * abs(value) + 1e-3 / scale:
+            # HiGHS 1.16 calls the start optimal when its presolve has solved the model already.
+            return maximise(model, limits, objective=objective, presolve=presolve)
     return Run("optimal" if status == kinds.kOptimal else "stopped", x, bound)
 
 
@@ -250,8 +255,8 @@ def _run(solver: Any) -> None:
         finally:
             done.set()
 
-    threading.Thread(target=work, daemon=True).start()
     try:
+        threading.Thread(target=work, daemon=True).start()
         done.wait()
     except KeyboardInterrupt:
         # Thread.join would not do: in Python 3.11 it takes a thread for ended once interrupted.
