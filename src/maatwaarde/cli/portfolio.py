@@ -9,6 +9,7 @@ import click
 
 from maatwaarde.cli.common import json_option, language_option, text_width, warn, working
 from maatwaarde.cli.source import gap_option, plan_options, read_plan
+from maatwaarde.errors import PortfolioError
 from maatwaarde.portfolio import alternatives, greedy_by
 from maatwaarde.portfolio.order import order_by
 from maatwaarde.portfolio.running import as_solution, read_running_plan
@@ -75,10 +76,20 @@ def portfolio(
     """
     time_limit = given["time_limit"]
     earlier = None if compare_plan is None else read_running_plan(compare_plan)
+    with working(proposals_path, keep_best=True) as work:
+        try:
+            planned = read_plan(proposals_path, progress=work.progress, **given)
+        except PortfolioError:
+            if work.interrupted:  # before there was anything to show
+                raise KeyboardInterrupt from None
+            raise
+    source, plan = planned.source, planned.plan
+    objective = plan.solution.objective
+    if work.interrupted:
+        click.echo("interrupted: this is the best portfolio so far, and no more", err=True)
+        compare_by = others = None
+        with_prices = False
     with working(proposals_path):
-        planned = read_plan(proposals_path, **given)
-        source, plan = planned.source, planned.plan
-        objective = plan.solution.objective
         ordered = then = near = None
         if compare_by is not None:
             order = order_by(compare_by, source.proposals, plan.scores)
@@ -87,11 +98,7 @@ def portfolio(
             then = as_solution(earlier, plan.problem, objective)
         if others is not None:
             near = alternatives(
-                plan.problem,
-                plan.solution,
-                count=others,
-                time_limit=time_limit,
-                gap=given["gap"],
+                plan.problem, plan.solution, count=others, time_limit=time_limit, gap=given["gap"]
             )
         prices = plan.shadow_prices(time_limit=time_limit) if with_prices else None
     warn(planned.warnings)
@@ -132,3 +139,5 @@ def portfolio(
             there = word("there", language)
             texts.append(comparison_text(plan, then, there, intro, only, language, width))
         click.echo("\n".join(texts), nl=False)
+    if work.interrupted:
+        click.get_current_context().exit(130)

@@ -19,6 +19,7 @@ from maatwaarde.framework import Framework, load_framework
 from maatwaarde.impact import ImpactTable, estimate, run_controls
 from maatwaarde.plugins import load_plugins
 from maatwaarde.portfolio import Objective
+from maatwaarde.portfolio.highs import Progress
 from maatwaarde.portfolio.plan import Plan, optimise
 from maatwaarde.proposals import Proposals, default_readers, read_proposals
 
@@ -125,6 +126,7 @@ def read_plan(
     objective: Objective,
     time_limit: float | None,
     gap: float = 0.0,
+    progress: Progress | None = None,
     **given: Any,
 ) -> Planned:
     """Read proposals, framework and resources, and choose the best portfolio."""
@@ -138,5 +140,6 @@ def read_plan(
         objective=objective,
         time_limit=time_limit,
         gap=gap,
+        progress=progress,
     )
     return Planned(source, plan)
