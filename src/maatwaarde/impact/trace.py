@@ -163,10 +163,8 @@ def _present_value(impacts: ImpactTable, row: int, column: int) -> float | None:
     assert impacts.provenance is not None  # or nothing would be estimated
     framework = impacts.provenance.framework
     measure = framework.measures[column]
-    if (
-        framework.file.money.discount_rate is None
-        or per_year(measure.unit, framework.units) is None
-    ):
+    lasting = per_year(measure.unit, framework.units) is not None
+    if framework.file.money.discount_rate is None or not lasting:
         return None
     return float(present_values(impacts, measure.id)[row])
 
