@@ -79,6 +79,21 @@ def test_an_impact_traces_to_formula_inputs_and_factors(run: Callable, arguments
     assert data["plugins"]["maatwaarde-mobility"]
 
 
+@pytest.mark.parametrize("command", [["score"], ["compare"], ["robustness", "--draws", 100]])
+def test_doubts_are_told_wherever_a_result_rests_on_them(
+    run: Callable, arguments: list, command: list
+) -> None:
+    words = "rusten op een kengetal dat niet in de bron is nagezien"
+    done = run(command[0], *arguments, *command[1:])
+    assert words in " ".join(done.out.split())
+    data = json.loads(run(command[0], *arguments, *command[1:], "--json").out)
+    if command != ["score"]:  # which marks each impact by itself
+        assert data["unverified_impacts"] > 0
+    else:
+        marks = [item["unverified"] for row in data["ranking"] for item in row["measures"].values()]
+        assert any(marks)
+
+
 def test_draws_repeat(run: Callable, arguments: list, tmp_path: Path) -> None:
     outputs = []
     for name in ("a", "b"):
