@@ -7,9 +7,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import click
 import pytest
+
+from maatwaarde.testing import isolated_plugins
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted(
@@ -53,6 +56,18 @@ def test_python_blocks_run(document: Path, checkout: Path) -> None:
         [sys.executable, "-W", "error", "-c", code], cwd=checkout, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_a_reader_adds_a_domain_in_under_60_lines() -> None:
+    """The block that says so is a plugin of its own, and is found to estimate something."""
+    guide = ROOT / "docs" / "how-to" / "write-a-plugin.md"
+    whole = next(block for block in blocks(guide, "python") if "class Wadi" in block)
+    assert len(whole.splitlines()) < 60
+    module = ModuleType("maatwaarde_tutorial")
+    exec(whole, vars(module))
+    plugins = isolated_plugins(module)
+    (estimator,) = (plugins.estimators.get(name) for name in plugins.estimators)
+    assert estimator.declaration.outputs[0].quantity == "water_storage_change"
 
 
 @pytest.mark.parametrize("document", with_blocks("console"), ids=name)
