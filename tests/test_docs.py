@@ -7,9 +7,16 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import click
 import pytest
+
+import maatwaarde as mw
+from maatwaarde.impact import run_controls
+from maatwaarde.plugins import Reported, add_commands, all_readers
+from maatwaarde.report.sections import write_sections
+from maatwaarde.testing import isolated_plugins
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted(
@@ -53,6 +60,44 @@ def test_python_blocks_run(document: Path, checkout: Path) -> None:
         [sys.executable, "-W", "error", "-c", code], cwd=checkout, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_a_reader_adds_a_domain_in_under_60_lines() -> None:
+    """The block that says so is a plugin of its own, and is found to estimate something."""
+    guide = ROOT / "docs" / "how-to" / "write-a-plugin.md"
+    whole = next(block for block in blocks(guide, "python") if "class Wadi" in block)
+    assert len(whole.splitlines()) < 60
+    module = ModuleType("maatwaarde_tutorial")
+    exec(whole, vars(module))
+    plugins = isolated_plugins(module)
+    (estimator,) = (plugins.estimators.get(name) for name in plugins.estimators)
+    assert estimator.declaration.outputs[0].quantity == "water_storage_change"
+
+
+def test_the_examples_of_hooks_do_what_they_say(checkout: Path) -> None:
+    """All hooks of the reference in one plugin, used on a real list, without one complaint."""
+    code = "\n".join(blocks(ROOT / "docs" / "reference" / "plugins.md", "python"))
+    (checkout / "province.yaml").write_text("extends: provincie\n", encoding="utf-8")
+    module = ModuleType("reference")
+    module.__file__ = str(checkout / "reference.py")
+    exec(code, vars(module))
+    del module.register_estimators  # its estimator stands for any
+    plugins = isolated_plugins(module)
+    framework = mw.load_framework(checkout / "examples" / "deltastad" / "meetlat.yaml")
+    (checkout / "list.psv").write_text("id|title|policy_field\nA|Bomen|7.1\n", encoding="utf-8")
+    proposals = mw.read_proposals(checkout / "list.psv", readers=all_readers(plugins))
+    impacts = mw.estimate(proposals, framework, plugins)
+    scores = mw.score(impacts, framework, "most-harmless", plugins=plugins)
+    assert scores.reference == 1.0
+    warnings = run_controls(proposals, framework, impacts, plugins)
+    assert [(problem.code, problem.where.line) for problem in warnings] == [("no-area", 2)]
+    (written,) = write_sections(plugins, Reported(proposals, framework, scores))
+    assert written.section is not None
+    assert written.section.data == {"ids": ["A"]}
+    cli = click.Group()
+    assert add_commands(plugins, cli) == []
+    assert list(cli.commands) == ["inspections"]
+    assert list(plugins.frameworks) == ["our-province"]
 
 
 @pytest.mark.parametrize("document", with_blocks("console"), ids=name)

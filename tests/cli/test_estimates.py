@@ -68,11 +68,30 @@ def test_an_impact_traces_to_formula_inputs_and_factors(run: Callable, arguments
     done = run(*question)
     for words in ("mobility/parking@", "420 ×", "parking_places: 420", "bron: ", "niet nagezien"):
         assert words in done.out, words
+    assert "verloop: vanaf 3 jaar na het besluit" in done.out
+    assert "Contante waarde over 100 jaar bij 2,25 %: " in done.out
     data = json.loads(run(*question, "--json").out)
     (part,) = data["parts"]
+    assert part["timing"]["start"] == 3
+    assert data["present_value"] > 20 * part["value"]
     factor = next(item for item in part["factors"] if item["id"] == "mobility/car-co2")
     assert part["value"] == pytest.approx(420 * 5 * 6 * factor["value"] * 365.25 / 1000)
     assert data["plugins"]["maatwaarde-mobility"]
+
+
+@pytest.mark.parametrize("command", [["score"], ["compare"], ["robustness", "--draws", 100]])
+def test_doubts_are_told_wherever_a_result_rests_on_them(
+    run: Callable, arguments: list, command: list
+) -> None:
+    words = "rusten op een kengetal dat niet in de bron is nagezien"
+    done = run(command[0], *arguments, *command[1:])
+    assert words in " ".join(done.out.split())
+    data = json.loads(run(command[0], *arguments, *command[1:], "--json").out)
+    if command != ["score"]:  # which marks each impact by itself
+        assert data["unverified_impacts"] > 0
+    else:
+        marks = [item["unverified"] for row in data["ranking"] for item in row["measures"].values()]
+        assert any(marks)
 
 
 def test_draws_repeat(run: Callable, arguments: list, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from build import flat, measure
 from build_impact import define, factor, given, plugins, proposals
 from maatwaarde.errors import ImpactError
-from maatwaarde.impact import estimate, per_year, present_value, present_values, yearly
+from maatwaarde.impact import estimate, per_year, present_value, present_values, total_unit, yearly
 from maatwaarde.plugins import Output, Timing
 from maatwaarde.units import Units
 
@@ -49,6 +49,21 @@ def test_a_unit_per_time_is_a_rate(unit: str, times: float) -> None:
 )
 def test_other_units_change_once(unit: str) -> None:
     assert per_year(unit) is None
+
+
+@pytest.mark.parametrize(
+    ("unit", "total"),
+    [
+        ("t_CO2e/year", "t_CO2e"),
+        ("EUR/maand", "EUR"),
+        ("EUR/household/year", "EUR/household"),
+        ("hour/day/year", "hour/day"),
+        ("dwelling", "dwelling"),
+        ("person/km2", "person/km2"),
+    ],
+)
+def test_a_rate_adds_up_to_its_unit_without_the_period(unit: str, total: str) -> None:
+    assert total_unit(unit) == total
 
 
 def test_a_local_name_of_a_time_is_known() -> None:

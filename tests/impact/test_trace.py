@@ -11,7 +11,7 @@ from build import flat, measure
 from build_impact import define, factor, given, plugins, proposals
 from maatwaarde.errors import ImpactError
 from maatwaarde.impact import ImpactTable, estimate, trace
-from maatwaarde.plugins import Input, Output
+from maatwaarde.plugins import Input, Output, Timing
 
 CO2 = {"quantity": "co2_emission_change", "unit": "t_CO2e/year"}
 CLIMATE = flat([measure("co2", 10, -10, **CO2)])
@@ -136,3 +136,27 @@ def test_unknown_names_are_suggested() -> None:
         trace(impacts, "P-010", "co2")
     with pytest.raises(ImpactError, match="did you mean 'co2'"):
         trace(impacts, "P-001", "co")
+
+
+def test_a_rate_has_a_present_value_at_the_rate_of_the_framework() -> None:
+    money = {"discount_rate": "2.25 %"}
+    framework = flat([measure("co2", 10, -10, **CO2)], money=money)
+    estimator = define(timing=Timing(start=1, duration=2))
+    impacts = estimate(proposals({"trees": [50.0]}), framework, plugins(estimator))
+    told = trace(impacts, "P-001", "co2")
+    assert told.present_value == pytest.approx(-(1 / 1.0225 + 1 / 1.0225**2))
+    assert told.parts[0].estimator.timing == Timing(start=1, duration=2)
+    without = estimate(proposals({"trees": [50.0]}), CLIMATE, plugins(estimator))
+    assert trace(without, "P-001", "co2").present_value is None
+
+
+def test_what_comes_once_and_what_is_given_has_none() -> None:
+    framework = flat(
+        [measure("planted", -10, 10, quantity="planted", unit="tree"), measure("co2", 10, -10)],
+        money={"discount_rate": "2.25 %"},
+    )
+    output = Output("planted", "tree", "trees", "trees")
+    made = proposals({"trees": [50.0]}, impacts=[given("co2", [-3])])
+    impacts = estimate(made, framework, plugins(define(factors=(), outputs=(output,))))
+    assert trace(impacts, "P-001", "planted").present_value is None
+    assert trace(impacts, "P-001", "co2").present_value is None

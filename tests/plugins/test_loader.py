@@ -227,13 +227,15 @@ def test_a_broken_plugin_is_named_and_stops_no_other(bad: ModuleType, part: str)
     assert list(plugins.methods) == ["my-method"]
 
 
-def test_a_plugin_that_does_not_import_is_named() -> None:
+@pytest.mark.parametrize("cause", [ImportError("no such thing"), SystemExit(3), SyntaxError("x")])
+def test_a_plugin_that_does_not_import_is_named(cause: BaseException) -> None:
     def fails() -> ModuleType:
-        raise ImportError("no such thing")
+        raise cause
 
     plugins = register([Candidate("bad", "package-bad", "0.1", fails)])
     assert plugins.loaded == ()
-    assert "'bad' (package-bad 0.1) does not import: ImportError" in plugins.problems[0].what
+    words = f"'bad' (package-bad 0.1) does not import: {cause!r}"
+    assert words in plugins.problems[0].what
 
 
 def test_a_bad_declaration_keeps_its_own_problems() -> None:

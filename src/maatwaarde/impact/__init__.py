@@ -4,10 +4,18 @@ from maatwaarde.impact.controlled import run_controls
 from maatwaarde.impact.estimate import estimate
 from maatwaarde.impact.factors import UsedFactor
 from maatwaarde.impact.table import ImpactTable, Provenance
-from maatwaarde.impact.timing import per_year, present_value, present_values, yearly
+from maatwaarde.impact.timing import (
+    HORIZON,
+    per_year,
+    present_value,
+    present_values,
+    total_unit,
+    yearly,
+)
 from maatwaarde.impact.trace import Part, Trace, UsedInput, trace
 
 __all__ = [
+    "HORIZON",
     "ImpactTable",
     "Part",
     "Provenance",
@@ -19,6 +27,7 @@ __all__ = [
     "present_value",
     "present_values",
     "run_controls",
+    "total_unit",
     "trace",
     "yearly",
 ]

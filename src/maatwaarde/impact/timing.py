@@ -40,6 +40,17 @@ def per_year(unit: str, units: Units | None = None) -> float | None:
     return min(periods) if periods else None
 
 
+def total_unit(unit: str, units: Units | None = None) -> str:
+    """Return a unit without the period of its rate: ``EUR`` for ``EUR/month``."""
+    units = units or Units()
+    periods = per_year(unit, units)
+    first, *rest = unit.split("/")
+    for i, part in enumerate(rest):
+        if units.compatible(part, "year") and units.factor("year", part) == periods:
+            return "/".join([first, *rest[:i], *rest[i + 1 :]])
+    return unit
+
+
 def yearly(
     impact: Array, unit: str, timing: Timing, years: int, units: Units | None = None
 ) -> Array:

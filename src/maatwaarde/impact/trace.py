@@ -12,6 +12,7 @@ from maatwaarde.impact.choose import Source
 from maatwaarde.impact.factors import UsedFactor
 from maatwaarde.impact.run import Run
 from maatwaarde.impact.table import ImpactTable, Provenance
+from maatwaarde.impact.timing import per_year, present_values
 from maatwaarde.plugins import Declaration, Input
 from maatwaarde.plugins.formula import fill_in
 from maatwaarde.proposals import Proposals
@@ -92,6 +93,9 @@ class Trace:
         What the spread comes from, largest share of the variance first.
     doubts
         Why the impact is marked as unverified; empty if it is not.
+    present_value
+        Of an estimated rate (``t_CO2e/year``) over the years, in its unit without the period, at
+        the framework's discount rate; ``None`` for what comes once and where there is no rate.
     """
 
     proposal: str
@@ -105,6 +109,7 @@ class Trace:
     percentiles: tuple[float, float, float] | None
     drivers: tuple[tuple[str, float], ...]
     doubts: tuple[str, ...]
+    present_value: float | None = None
 
 
 def trace(impacts: ImpactTable, proposal: str, measure: str) -> Trace:
@@ -150,7 +155,18 @@ def trace(impacts: ImpactTable, proposal: str, measure: str) -> Trace:
         percentiles=percentiles,
         drivers=drivers,
         doubts=tuple(sorted(doubts)),
+        present_value=_present_value(impacts, row, column) if kind == "estimated" else None,
     )
+
+
+def _present_value(impacts: ImpactTable, row: int, column: int) -> float | None:
+    assert impacts.provenance is not None  # or nothing would be estimated
+    framework = impacts.provenance.framework
+    measure = framework.measures[column]
+    lasting = per_year(measure.unit, framework.units) is not None
+    if framework.file.money.discount_rate is None or not lasting:
+        return None
+    return float(present_values(impacts, measure.id)[row])
 
 
 def _kind(impacts: ImpactTable, row: int, column: int) -> Kind:

@@ -210,7 +210,7 @@ def _load_one(
         problem("import", "does not load, for what follows", "update it, or uninstall it")
         problems.extend(cause.problems)
         return None
-    except Exception as cause:  # whatever a plugin does on import must not stop the others
+    except (Exception, SystemExit) as cause:  # whatever it does must not stop the others
         problem("import", f"does not import: {cause!r}", "update it, or uninstall it")
         return None
     manager = pluggy.PluginManager(GROUP)
@@ -228,7 +228,7 @@ def _load_one(
             getattr(manager.hook, f"register_{name}")(registry=registry)
         except PluginError as cause:
             problems.extend(cause.problems)
-        except Exception as cause:  # see above
+        except (Exception, SystemExit) as cause:  # see above
             problem(
                 "register", f"fails in register_{name}: {cause!r}", "update it, or uninstall it"
             )
@@ -260,7 +260,7 @@ def add_commands(
         before = dict(cli.commands)
         try:
             register_commands(cli=cli)
-        except Exception as cause:  # see above
+        except (Exception, SystemExit) as cause:  # see above
             what = f"fails in register_commands: {cause!r}"
             problem(plugin, "register", what, "update it, or uninstall it")
         for name, command in list(cli.commands.items()):

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maatwaarde.report.data import header
+from maatwaarde.report.doubts import unverified_count, unverified_text
 from maatwaarde.report.files import Table
 from maatwaarde.report.group_rankings import moves_data, moves_text, proposal_name, rank_mark
 from maatwaarde.report.tables import WIDTH, blocks, render, wrap
@@ -50,7 +51,8 @@ def comparison_text(comparison: Comparison, language: Language = "nl", width: in
         spearman = comparison.weighted_spearman
         parts += _matrix("spearman", spearman, methods, marks, language, width)
         parts.append(moves_text(comparison.moved, first, language, width))
-    return "\n\n".join(parts) + "\n"
+    parts.append(unverified_text(first.impacts, language, width))
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def comparison_data(
@@ -60,6 +62,7 @@ def comparison_data(
     first = next(iter(comparison.rankings.values()))
     return {
         **header(first.framework, plugins),
+        "unverified_impacts": unverified_count(first.impacts),
         "methods": [
             {"method": method, "relative_to_batch": scores.relative}
             for method, scores in comparison.rankings.items()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from maatwaarde.plugins import Estimator, Factor, Plugins
+from maatwaarde.plugins import Estimator, Factor, Plugins, Registry
 from maatwaarde.report.data import SCHEMA_VERSION
 from maatwaarde.report.tables import WIDTH, wrap
 from maatwaarde.report.words import Language, amount, unit_name, word
@@ -20,7 +20,7 @@ def plugins_text(plugins: Plugins, language: Language = "nl", width: int = WIDTH
         lines += [
             wrap(f"{registry.what}: {', '.join(own)}", indent="  ", hanging="    ", width=width)
             for registry in _others(plugins)
-            if (own := [name for name in registry if registry.owner(name) == plugin.name])
+            if (own := _own(registry, plugin.name))
         ]
         parts.append("\n".join(lines))
     return "\n\n".join(parts) + "\n"
@@ -36,6 +36,10 @@ def plugins_data(plugins: Plugins) -> dict[str, Any]:
                 "package": plugin.package,
                 "version": plugin.version,
                 "estimators": [_estimator_data(item) for item in _estimators(plugins, plugin.name)],
+                **{
+                    registry.what.replace(" ", "_") + "s": _own(registry, plugin.name)
+                    for registry in _others(plugins)
+                },
             }
             for plugin in plugins.loaded
         ],
@@ -44,8 +48,11 @@ def plugins_data(plugins: Plugins) -> dict[str, Any]:
 
 
 def _estimators(plugins: Plugins, owner: str) -> list[Estimator]:
-    registry = plugins.estimators
-    return [registry.get(name) for name in registry if registry.owner(name) == owner]
+    return [plugins.estimators.get(name) for name in _own(plugins.estimators, owner)]
+
+
+def _own(registry: Registry[Any], owner: str) -> list[str]:
+    return [name for name in registry if registry.owner(name) == owner]
 
 
 def _others(plugins: Plugins) -> list[Any]:
@@ -112,8 +119,11 @@ def _estimator_data(estimator: Estimator) -> dict[str, Any]:
                 "low": factor.low,
                 "high": factor.high,
                 "unit": factor.unit,
+                "distribution": factor.distribution,
                 "source": factor.source,
                 "year": _year(factor),
+                "url": factor.url,
+                "doi": factor.doi,
                 "verified": factor.verified,
             }
             for factor in estimator.factors

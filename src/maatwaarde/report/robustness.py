@@ -7,6 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from maatwaarde.report.doubts import unverified_text
 from maatwaarde.report.group_rankings import proposal_name
 from maatwaarde.report.tables import WIDTH, render, wrap
 from maatwaarde.report.words import Language, amount, number, share, word
@@ -42,8 +43,9 @@ def robustness_text(
         _stability(result, language, width),
         _tradeoffs(trade, language, width),
         _disproportionate(trade, language, width),
+        unverified_text(result.scores.impacts, language, width),
     ]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def pair_text(found: Pair, language: Language = "nl", width: int = WIDTH) -> str:

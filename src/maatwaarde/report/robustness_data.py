@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from maatwaarde.report.data import header
+from maatwaarde.report.doubts import unverified_count
 from maatwaarde.report.files import Table
 from maatwaarde.scoring.flips import Pair, Tornado
 from maatwaarde.scoring.robustness import NodeStability, Robustness
@@ -23,6 +24,7 @@ def robustness_data(
     smaa = result.smaa
     return {
         **header(scores.framework, plugins),
+        "unverified_impacts": unverified_count(scores.impacts),
         "method": scores.method,
         "weights_drawn": result.weights,
         "spread": result.spread,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from maatwaarde.report.doubts import unverified_text
 from maatwaarde.report.tables import WIDTH, render, wrap
 from maatwaarde.report.words import Language, amount, number, percent, word
 from maatwaarde.scoring import Explanation, Scores
@@ -179,14 +180,13 @@ def _notes(scores: Scores, language: Language, width: int) -> list[str]:
     if scores.impacts.assumed.any():
         count = int(scores.impacts.assumed.sum())
         notes.append(word("assumed_zero", language, n=count) + ".")
-    unverified = int(scores.impacts.unverified.sum())
-    if unverified:
-        notes.append(word("rests_on_unverified", language, n=unverified))
     measures = scores.framework.measures
     examples = sum(measure.example for measure in measures)
     if examples:
         notes.append(word("example_anchors", language, n=examples, m=len(measures)))
-    return [wrap(note, width=width, hanging="    ") for note in notes]
+    lines = [wrap(note, width=width, hanging="    ") for note in notes]
+    doubts = unverified_text(scores.impacts, language, width)
+    return [*lines, doubts] if doubts else lines
 
 
 def _standing(scores: Scores, row: int, language: Language) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from maatwaarde.framework import Framework
-from maatwaarde.impact import Part, Trace, UsedFactor, UsedInput
+from maatwaarde.impact import HORIZON, Part, Trace, UsedFactor, UsedInput, total_unit
+from maatwaarde.plugins import Timing
 from maatwaarde.report.tables import WIDTH, wrap
-from maatwaarde.report.words import Language, amount, number, percent, word
+from maatwaarde.report.words import Language, amount, number, percent, share, word
 
 
 def trace_text(
@@ -23,14 +24,21 @@ def trace_text(
     if trace.percentiles is not None:
         low, mid, high = (amount(part, "", language) for part in trace.percentiles)
         lines.append(word("percentiles", language, low=low, mid=mid, high=high))
+    rate = framework.file.money.discount_rate
+    if trace.present_value is not None and rate is not None:
+        total = amount(trace.present_value, total_unit(measure.unit, framework.units), language)
+        text = word(
+            "present_value", language, years=HORIZON, rate=share(rate, language, 2), total=total
+        )
+        lines.append(wrap(text, width=width))
     parts = ["\n".join(lines)]
     parts += [_part(part, language, width) for part in trace.parts]
     if trace.drivers:
         lines = [word("drivers", language)]
         lines += [
-            f"  {percent(share, language):>5}  {name}"
-            for name, share in trace.drivers
-            if share >= 0.005
+            f"  {percent(part, language):>5}  {name}"
+            for name, part in trace.drivers
+            if part >= 0.005
         ]
         parts.append("\n".join(lines))
     return "\n\n".join(parts) + "\n"
@@ -51,6 +59,7 @@ def trace_data(trace: Trace) -> dict[str, Any]:
         else dict(zip(("p10", "p50", "p90"), trace.percentiles, strict=True)),
         "variance_shares": dict(trace.drivers),
         "doubts": list(trace.doubts),
+        "present_value": trace.present_value,
         "parts": [_part_data(part) for part in trace.parts],
     }
 
@@ -65,6 +74,7 @@ def _part(part: Part, language: Language, width: int) -> str:
         wrap(f"{word('formula', language)}: {part.formula}", indent="  ", width=width),
         wrap(f"{word('numbers', language)}: {part.filled}", indent="  ", width=width),
     ]
+    lines.append(wrap(_timing(declaration.timing, language), indent="  ", width=width))
     lines.append(f"  {word('inputs', language)}")
     lines += [_input(used, language, width) for used in part.inputs]
     if part.factors:
@@ -77,6 +87,17 @@ def _part(part: Part, language: Language, width: int) -> str:
             text += f" {evidence.url}"
         lines.append(wrap(text, indent="    ", hanging="      ", width=width))
     return "\n".join(lines)
+
+
+def _timing(timing: Timing, language: Language) -> str:
+    said = [word("timing_start", language, n=timing.start)]
+    if timing.ramp_up:
+        said.append(word("timing_ramp", language, n=timing.ramp_up))
+    if timing.duration is None:
+        said.append(word("timing_lasting", language))
+    else:
+        said.append(word("timing_until", language, n=timing.duration))
+    return f"{word('timing', language)}: {', '.join(said)}"
 
 
 def _input(used: UsedInput, language: Language, width: int) -> str:
@@ -100,7 +121,7 @@ def _factor(used: UsedFactor, language: Language, width: int) -> str:
     low, high = (amount(part, "", language, sign=False) for part in (used.low, used.high))
     text = (
         f"{entry.id}: {amount(used.value, entry.unit, language, sign=False)} ({low} … {high}); "
-        f"{word('source', language)}: {entry.source}"
+        f"{word('source', language)}: {entry.source}, {entry.price_year or entry.reference_year}"
     )
     if used.index != 1.0:
         index = number(used.index, language, 3)
@@ -121,6 +142,11 @@ def _part_data(part: Part) -> dict[str, Any]:
         "formula": part.formula,
         "filled": part.filled,
         "broken": part.broken or None,
+        "timing": {
+            "start": part.estimator.timing.start,
+            "ramp_up": part.estimator.timing.ramp_up,
+            "duration": part.estimator.timing.duration,
+        },
         "inputs": [
             {
                 "name": used.input.name,

@@ -341,6 +341,15 @@ _WORDS: dict[str, tuple[str, str]] = {
         "'explain ID --measure MEASURE' says which.",
     ),
     "unverified": ("niet nagezien kengetal", "unverified factor"),
+    "present_value": (
+        "Contante waarde over {years} jaar bij {rate}: {total}",
+        "Present value over {years} years at {rate}: {total}",
+    ),
+    "timing": ("verloop", "in time"),
+    "timing_lasting": ("blijvend", "lasting"),
+    "timing_ramp": ("in {n} jaar tot het volle effect", "{n} years to its full size"),
+    "timing_start": ("vanaf {n} jaar na het besluit", "from {n} years after the decision"),
+    "timing_until": ("{n} jaar lang", "for {n} years"),
     "trace_given": ("Opgegeven in kolom {heading}.", "Given in column {heading}."),
     "trace_assumed": (
         "Niet bekend; de meetlat zegt dat dat geen effect is.",
