@@ -15,6 +15,7 @@ from maatwaarde.portfolio.order import order_by
 from maatwaarde.portfolio.running import as_solution, read_running_plan
 from maatwaarde.report.data import to_json
 from maatwaarde.report.files import write_atomically, write_tables
+from maatwaarde.report.picture import plan_picture
 from maatwaarde.report.portfolio import portfolio_data, portfolio_tables, portfolio_text
 from maatwaarde.report.portfolio_compare import (
     alternatives_data,
@@ -54,6 +55,12 @@ from maatwaarde.report.words import word
     is_flag=True,
     help="Say what one step more of each budget and role would bring; each is solved anew.",
 )
+@click.option(
+    "--picture",
+    type=click.Path(),
+    metavar="OUT.svg",
+    help="Draw who does what when, and the load of each role.",
+)
 @click.option("-o", "--output", type=click.Path(), help="Write to OUT.csv, .xlsx, .json, .parquet.")
 @language_option
 @json_option
@@ -63,6 +70,7 @@ def portfolio(
     compare_plan: str | None,
     others: int | None,
     with_prices: bool,
+    picture: str | None,
     output: str | None,
     language: Any,
     as_json: bool,
@@ -102,6 +110,9 @@ def portfolio(
             )
         prices = plan.shadow_prices(time_limit=time_limit) if with_prices else None
     warn(planned.warnings)
+    if picture is not None:
+        write_atomically(picture, plan_picture(plan, language).encode())
+        click.echo(f"written: {picture}", err=True)
     data = portfolio_data(plan, compare_by, ordered, source.plugins)
     if then is not None:
         data["compared_plan"] = {**then.to_dict(), "difference": comparison_data(plan, then)}

@@ -41,7 +41,7 @@ def portfolio_text(plan: Plan, language: Language = "nl", width: int = WIDTH) ->
         wrap(f"{word('portfolio', language)}: {framework.title.get(language)}", width=width),
         wrap(
             f"{count}; {word('value', language)} {number(solution.value, language, 4)} "
-            f"({_proof(solution, language)}); {word('cost', language)} "
+            f"({proof_text(solution, language)}); {word('cost', language)} "
             f"{money(solution.cost, language)}",
             width=width,
         ),
@@ -141,7 +141,8 @@ def portfolio_tables(plan: Plan) -> dict[str, Table]:
     return tables
 
 
-def _proof(solution: Solution, language: Language) -> str:
+def proof_text(solution: Solution, language: Language) -> str:
+    """Return what is known of how good a portfolio is."""
     if solution.status == "proven":
         return word("proven", language)
     gap = number((solution.gap or 0.0) * 100, language, 2) + "%"

@@ -138,4 +138,25 @@ PLAN_WORDS: dict[str, tuple[str, str]] = {
     "there": ("daar", "there"),
     "yes": ("ja", "yes"),
     "no": ("nee", "no"),
+    # The picture of a plan.
+    "picture_about": (
+        "{n} voorstellen van {first} tot en met {last}, elk met een balk voor de tijd waarin het "
+        "loopt, en de bezetting van {roles} rollen tegen wat er is.",
+        "{n} proposals from {first} up to and including {last}, each with a bar for the time in "
+        "which it runs, and the load of {roles} roles against what is there.",
+    ),
+    "picture_bar": ("loopt (getal: fte)", "runs (number: fte)"),
+    "picture_running": ("liep al", "was running"),
+    "picture_ghost": ("later dan in de lijst (jaren)", "later than listed (years)"),
+    "picture_load": (
+        "Bezetting per rol: gevraagd/beschikbaar in fte",
+        "Load by role: asked/available in fte",
+    ),
+    "picture_asked": ("gevraagd", "asked"),
+    "picture_tight": ("gevraagd, en krap: 95 % of meer", "asked, and tight: 95% or more"),
+    "picture_there": ("beschikbaar", "available"),
+    "picture_own": (
+        "formatie, zonder inhuur en vervanging",
+        "own staff, without hiring and substitution",
+    ),
 }
