@@ -10,7 +10,7 @@ from maatwaarde.report.words_plan import PLAN_WORDS
 
 Language = Literal["nl", "en"]
 
-_WORDS: dict[str, tuple[str, str]] = {
+WORDS: dict[str, tuple[str, str]] = {
     # key: (Dutch, English)
     "above": ("Net boven dit voorstel staat", "Just above this proposal stands"),
     "advantage": ("voordeel boven niets doen", "advantage over doing nothing"),
@@ -621,8 +621,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         "De portefeuille is niet bewezen de beste, dus dit geldt voor deze keuze.",
         "The portfolio is not proven to be the best, so this holds for this choice.",
     ),
-    **PLAN_WORDS,
 }
+_WORDS = WORDS | PLAN_WORDS
 
 
 def word(key: str, language: Language, **values: object) -> str:

@@ -59,7 +59,7 @@ PLAN_WORDS: dict[str, tuple[str, str]] = {
     "changed_times": ("maal {factor}", "times {factor}"),
     "dropped": ("Valt af", "Drops out"),
     "added": ("Komt erbij", "Comes in"),
-    "moved": ("Verschuift", "Moves"),
+    "shifted": ("Verschuift", "Moves"),
     "moved_to": ("van {old} naar {new}", "from {old} to {new}"),
     "kept": ("Blijft zoals afgesproken", "Stays as agreed"),
     "adds_now": ("voegt {change} aan de waarde toe", "adds {change} to the value"),
