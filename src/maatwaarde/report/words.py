@@ -543,9 +543,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "area": ("gebied", "area"),
     "borrowed": ("{amount} van andere rollen", "{amount} from other roles"),
     "carried": ("meegenomen", "carried over"),
+    "granted": ("{amount} uit subsidies", "{amount} from grants"),
     "hired": ("{amount} ingehuurd", "{amount} hired"),
     "if_start": ("bij start in {start}", "with a start in {start}"),
     "lent": ("{amount} naar andere rollen", "{amount} to other roles"),
+    "trained": ("{amount} opgeleid", "{amount} trained"),
     "load": (
         "Bezetting: gevraagd/beschikbaar in fte, met inhuur en vervanging",
         "Load: asked/available in fte, with hiring and substitution",

@@ -46,6 +46,10 @@ PLAN_WORDS: dict[str, tuple[str, str]] = {
         "{resource}: {asked} gevraagd, {there} beschikbaar",
         "{resource}: {asked} asked, {there} available",
     ),
+    "total_missed": (
+        "het gevraagde totaal op {measure} wordt dan niet gehaald",
+        "the total asked on {measure} is then not reached",
+    ),
     "broken_mandatory": ("{id} is verplicht", "{id} is mandatory"),
     "broken_forbidden": ("{id} mag niet", "{id} is not allowed"),
     "broken_locked": ("{id} loopt al", "{id} is running"),
