@@ -134,3 +134,19 @@ def test_a_new_plugin_is_written_once(run: Callable, tmp_path: Path) -> None:
     assert again.code == 2
     assert "is there already" in again.err
     assert run("plugin", "new", "Bomen & zo").code == 2
+
+
+def test_a_proposal_that_was_rejected_before_is_named(
+    run: Callable, arguments: list, tmp_path: Path
+) -> None:
+    rejected = tmp_path / "afgewezen.csv"
+    rejected.write_text(
+        "id;titel;reden;datum\n2019-7;Ondergrondse parkeergarage Marktplein;te duur;2019-11-04\n",
+        encoding="utf-8",
+    )
+    done = run("score", *arguments, "--rejected", rejected)
+    assert done.code == 0
+    assert "'P-017' looks like '2019-7'" in done.err
+    assert "rejected on 2019-11-04: te duur" in done.err
+    assert "looks like" not in run("score", *arguments).err
+    assert run("score", *arguments, "--rejected", tmp_path / "none.csv").code == 2
