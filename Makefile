@@ -28,7 +28,7 @@ test: $(STAMP)
 
 # Speed against peers, as ratios within one run; writes benchmarks/RESULTS.md.
 bench: $(STAMP)
-	$(BIN)/pytest benchmarks --benchmark-enable --benchmark-only
+	$(BIN)/pytest benchmarks --benchmark-enable --benchmark-only --results benchmarks/RESULTS.md
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix .

@@ -359,3 +359,60 @@ def test_limits_on_the_start_survive_a_drafted_mapping(
     mapping = tmp_path / "begrensd.mapping.yaml"
     done = run("portfolio", path, "-m", mapping, *phased[1:], "--json")
     assert json.loads(done.out)["starts"] == {"A": "2028", "B": "2027"}
+
+
+def test_portfolios_that_are_nearly_as_good(run: Callable, small: list) -> None:
+    proposals = small[0]
+    assert isinstance(proposals, Path)
+    proposals.write_text(
+        "id,title,cost,staff:planner,impact:m\nA,Aa,6,1,5\nB,Bee,5,1,3.45\nC,Cee,5,1,3.5\n"
+    )
+    done = run("portfolio", *small, "--alternatives", 3)
+    assert done.code == 0, done.err
+    text = done.out[done.out.index("Bijna even goed") :]
+    assert text == (
+        "Bijna even goed, en zo anders mogelijk (hoogstens 2 % minder waard)\n\n"
+        "1. waarde 0,8450 (\N{MINUS SIGN}0,6 %), kosten € 11,00 (0); verschilt in 2 voorstellen "
+        "van\nwat hierboven het meest erop lijkt\n  + B Bee\n  \N{MINUS SIGN} C Cee\n"
+    )
+    data = json.loads(run("portfolio", *small, "--alternatives", 3, "--json").out)
+    assert [(item["chosen"], item["distance"]) for item in data["alternatives"]] == [
+        (["A", "B"], 2)
+    ]
+    proposals.write_text("id,cost,staff:planner,impact:m\nA,6,1,5\n")
+    done = run("portfolio", *small, "--alternatives", 1, "--lang", "en")
+    assert done.out.endswith("No other choice is worth at most 2% less.\n")
+
+
+def test_a_portfolio_beside_an_earlier_one(run: Callable, phased: list, tmp_path: Path) -> None:
+    plan = tmp_path / "eerder.json"
+    assert run("portfolio", *phased, "-o", plan).code == 0
+    resources = phased[-1]
+    assert isinstance(resources, Path)
+    text = resources.read_text()
+    resources.write_text(
+        text.replace(
+            "{role: planner, period: 2027, amount: 1}", "{role: planner, period: 2027, amount: 2}"
+        ).replace("{period: 2027, amount: 6,", "{period: 2027, amount: 11,")
+    )
+    done = run("portfolio", *phased, "--compare-plan", plan)
+    assert done.code == 0, done.err
+    assert max(len(line) for line in done.out.splitlines()) <= 80
+    for words in (
+        "Vergeleken met eerder.json, zoals dat nu zou uitpakken",
+        "In beide, met een ander begin (1)\n  B: hier 2027, daar 2028\n",
+        "Alleen in eerder.json (0)",
+        "planner (fte)",
+    ):
+        assert words in done.out, done.out
+    data = json.loads(run("portfolio", *phased, "--compare-plan", plan, "--json").out)
+    difference = data["compared_plan"]["difference"]
+    assert difference["moved"] == [{"id": "B", "this": "2027", "other": "2028"}]
+    assert difference["value"] < 0
+    assert difference["values"] == {"alles": pytest.approx(difference["value"])}
+    # With the shift gone the earlier start is no longer on offer.
+    resources.write_text(text.replace("{shift: 1}", "{shift: 0}"))
+    done = run("portfolio", *phased, "--compare-plan", plan)
+    assert (done.code, "'B' with a start in 2028 is not offered" in done.err) == (2, True)
+    done = run("portfolio", *phased, "--compare-plan", phased[0])
+    assert (done.code, "is not JSON" in done.err) == (2, True)

@@ -134,3 +134,30 @@ def test_proposals_from_standard_input(
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
     data = json.loads(run("score", "-", "-f", deltastad / "meetlat.yaml", "--json").out)
     assert data["ranking"][0]["measures"]["co2_uitstoot"]["impact"] == -10
+
+
+def test_ahp_takes_its_weights_from_judgements(run: Callable, tmp_path: Path) -> None:
+    """Saaty's priorities of a consistent matrix are its first column, normalised: 4/7, 2/7, 1/7."""
+    values = "".join(
+        f"  - id: {name}\n    title: {{nl: {name}}}\n    measures:\n      - {{id: m_{name}, "
+        f"title: {{nl: {name}}}, quantity: q_{name}, unit: kg, better: higher, worst: -10, "
+        "best: 10, weight: 1}\n"
+        for name in "abc"
+    )
+    (tmp_path / "m.yaml").write_text(
+        f"maatwaarde: 1\nid: drie\ntitle: {{nl: Drie}}\nvalues:\n{values}"
+        "weights: {method: ahp, judgements: oordelen.csv}\n"
+    )
+    (tmp_path / "oordelen.csv").write_text("a,b,judgement\na,b,2\na,c,4\nb,c,2\n")
+    (tmp_path / "v.csv").write_text(
+        "id,impact:m_a,impact:m_b,impact:m_c\nA,10,0,0\nB,0,10,0\nC,0,0,5\n"
+    )
+    arguments = (tmp_path / "v.csv", "-f", tmp_path / "m.yaml", "--method", "ahp", "--json")
+    data = json.loads(run("score", *arguments).out)
+    assert data["method"] == "ahp"
+    scores = {line["id"]: line["score"] for line in data["ranking"]}
+    assert scores == pytest.approx({"A": 4 / 7, "B": 2 / 7, "C": 1 / 14}, abs=1e-12)
+    (tmp_path / "oordelen.csv").write_text("a,b,judgement\na,b,2\na,c,veel\n")
+    done = run("score", *arguments[:-1])
+    assert done.code == 2
+    assert "oordelen.csv, row 3, column 'judgement': error: 'veel'" in done.err

@@ -270,9 +270,8 @@ def test_the_front_against_something_unknown():
 
 def test_the_core_index_is_what_enumeration_counts():
     problem = random_problem(11, 9)
-    solution = solve(problem)
     weights = np.random.default_rng(5).dirichlet(np.ones(3), size=40)
-    found = core_index(problem, solution, weights)
+    found = core_index(problem, weights)
     counts = dict.fromkeys((item.id for item in problem.proposals), 0)
     for row in weights:
         measures = [
@@ -292,12 +291,22 @@ def test_the_core_index_is_what_enumeration_counts():
 
 def test_the_core_index_over_impacts_and_weights_together():
     problem = budget([1, 1, 1], [3, 2, 1], 2)
-    solution = solve(problem)
     impacts = [np.array([[3.0], [2], [1]]), np.array([[3.0], [1], [2]])]
-    found = core_index(problem, solution, impacts=impacts)
+    found = core_index(problem, impacts=impacts)
     assert found.index == {"a": 1.0, "b": 0.5, "c": 0.5}
-    both = core_index(problem, solution, np.ones((2, 1)), impacts=impacts)
+    both = core_index(problem, np.ones((2, 1)), impacts=impacts)
     assert both == found
+
+
+def test_a_sample_that_no_portfolio_survives_is_counted():
+    problem = replace(
+        budget([1, 1], [3, 2], 1),
+        mandatory=[Mandatory(("a", "b"))],
+        floors=[ValueFloor("m", {"m": 1.0}, 0.2)],
+    )
+    found = core_index(problem, impacts=[np.array([[3.0], [1]]), np.array([[0.1], [0.1]])])
+    assert (found.samples, found.impossible) == (2, 1)
+    assert found.index == {"a": 0.5, "b": 0.0}
 
 
 @pytest.mark.parametrize(
@@ -314,7 +323,7 @@ def test_the_core_index_over_impacts_and_weights_together():
 def test_unsound_samples_are_refused(samples):
     problem = budget([1], [1], 2)
     with pytest.raises(PortfolioError):
-        core_index(problem, solve(problem), **samples)
+        core_index(problem, **samples)
 
 
 @settings(max_examples=10, deadline=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import _thread
 import json
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from maatwaarde.portfolio import (
     Forbidden,
     Mandatory,
     Measure,
+    Option,
     Problem,
     Proposal,
     Resource,
@@ -273,6 +275,26 @@ def test_a_gap_is_reported_and_accepted():
     assert found.status in ("proven", "within-gap")
 
 
+def test_progress_is_told_and_ends_with_the_answer():
+    problem, best = read_mkp("weing7")
+    told = []
+    found = solve(problem, objective="sum-of-scores", progress=lambda *now: told.append(now))
+    seconds, values, bounds = zip(*told, strict=True)
+    assert list(seconds) == sorted(seconds)
+    assert max(values) == pytest.approx(best)
+    assert min(bounds) >= best - 1e-6
+    assert values[-1] == pytest.approx(found.value)
+    assert bounds[-1] == pytest.approx(found.bound)
+
+
+def test_what_the_listener_raises_ends_the_search():
+    def break_off(*_):
+        raise RuntimeError("enough")
+
+    with pytest.raises(RuntimeError, match="enough"):
+        solve(read_mkp("weing7")[0], objective="sum-of-scores", progress=break_off)
+
+
 def test_without_a_portfolio_in_time_that_is_said(monkeypatch):
     stopped = highs.Run("stopped", None, np.inf)
     monkeypatch.setattr(highs, "maximise", lambda *_, **__: stopped)
@@ -355,6 +377,25 @@ def test_ctrl_c_stops_the_solver_and_keeps_what_it_has():
     assert slow.cancelled.is_set()
 
 
+def test_ctrl_c_waits_until_the_solver_is_through():
+    class Slow:
+        def __init__(self):
+            self.cancelled, self.through = threading.Event(), False
+
+        def run(self):
+            _thread.interrupt_main()
+            self.cancelled.wait(timeout=60)
+            time.sleep(0.1)
+            self.through = True
+
+        def cancelSolve(self):
+            self.cancelled.set()
+
+    slow = Slow()
+    highs._run(slow)
+    assert slow.through
+
+
 @pytest.mark.parametrize("run", [([1.0, 1.0], 1.0), ([1.0, 0.0], 0.5)])
 def test_a_model_that_disagrees_with_the_check_is_not_believed(monkeypatch, run):
     x, bound = run
@@ -363,3 +404,20 @@ def test_a_model_that_disagrees_with_the_check_is_not_believed(monkeypatch, run)
     monkeypatch.setattr(highs, "maximise", lambda *_, **__: highs.Run("stopped", columns, bound))
     with pytest.raises(RuntimeError, match="please report"):
         solve(problem)
+
+
+def test_a_start_that_is_not_the_best_is_left():
+    """HiGHS 1.16 gave the start back as optimal where presolve alone solves the model."""
+    problem = Problem(
+        proposals=[Proposal(name) for name in "abcd"],
+        measures=[Measure("m", 1.0, best=1, worst=-1)],
+        resources=[
+            Resource(f"r:{year}", "staff", "r", 1.0, "fte", year) for year in ("2027", "2028")
+        ],
+        options=[Option(name, start) for name in "abcd" for start in ("2027", "2028")],
+        use=np.vstack([np.eye(2)] * 4),
+        impact=np.array([[-1.0], [-1.01], [1.99], [1.98], [0.99], [0.98], [0.49], [0.48]]),
+    )
+    plain = solve(problem)
+    begun = solve(problem, start=("a@2027", "b@2028"))
+    assert (begun.options, begun.status) == (plain.options, "proven")

@@ -78,6 +78,15 @@ def test_fixed_columns(tmp_path: Path) -> None:
         read(tmp_path, "id\nC\nXYZ\n").index("c".upper() + "C")
 
 
+@pytest.mark.parametrize(("costs", "doubted"), [((-9, -8, 7), True), ((-9, 8, 7), False)])
+def test_most_costs_below_zero_are_doubted(
+    tmp_path: Path, costs: tuple[int, ...], doubted: bool
+) -> None:
+    rows = "".join(f"{name};{cost}\n" for name, cost in zip("ABC", costs, strict=True))
+    proposals = read(tmp_path, "id;kosten\n" + rows)
+    assert ("negative" in [warning.code for warning in proposals.warnings]) == doubted
+
+
 @pytest.mark.parametrize(
     ("text", "code", "row"),
     [

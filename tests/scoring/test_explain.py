@@ -77,3 +77,23 @@ def test_relative_methods_promise_nothing() -> None:
     explanation = score(table(owner, rows), owner, "topsis-relative").explain("P0")
     assert explanation.next_above is not None
     assert explanation.moves == ()
+
+
+def test_the_next_above_is_the_nearest_and_possible_moves_come_first() -> None:
+    owner = framework(
+        [
+            {
+                "id": "v",
+                "title": "V",
+                "measures": [measure("small", weight=1), measure("wide", -1, 100, weight=9)],
+            }
+        ]
+    )
+    rows = [[0.0, 10.0], [0.0, 40.0], [0.0, 90.0]]
+    explanation = score(table(owner, rows), owner).explain("P0")
+    assert explanation.next_above is not None
+    above, gap = explanation.next_above
+    assert (above, gap) == (1, pytest.approx(0.27))
+    # 2.7 of `small` is a smaller step than 30 of `wide`, but beyond what counts as its best.
+    assert [move.measure.id for move in explanation.moves] == ["wide", "small"]
+    assert [move.within_anchors for move in explanation.moves] == [True, False]

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -96,6 +98,19 @@ def test_a_loss_of_exactly_the_allowed_size_is_allowed() -> None:
     owner = guarded("veto", 0.3)
     scores = score(table(owner, [[0, -0.1 - 0.2, -0.3], [0, -0.3001, -0.3]]), owner)
     assert scores.guards[0].broken.tolist() == [False, True]
+
+
+def test_what_is_unknown_takes_the_middle_of_its_range() -> None:
+    owner = flat([measure("a", -10, 20)])
+    ranged = replace(
+        table(owner, [[NAN], [0.0]]),
+        low=np.array([[-2.0], [0.0]]),
+        high=np.array([[8.0], [0.0]]),
+    )
+    scores = score(ranged, owner)
+    # Values -2/10 and 8/20; the middle of the two.
+    assert scores.score == pytest.approx([0.1, 0.0])
+    assert (scores.low[0], scores.high[0]) == pytest.approx((-0.2, 0.4))
 
 
 def test_what_is_unknown_may_break_a_guard() -> None:

@@ -6,6 +6,7 @@ Exit codes: 0 all went well; 1 the work was done and the answer is no (no portfo
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from importlib.metadata import version
@@ -27,6 +28,8 @@ _COMMANDS = {
     "portfolio": "portfolio",
     "whynot": "whynot",
     "pareto": "pareto",
+    "core": "core",
+    "replan": "replan",
     "plugins": "plugins",
     "plugin": "plugins",
 }
@@ -78,6 +81,8 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; the entry point of the package."""
+    from maatwaarde.cli.common import Interrupted
+
     try:
         code = cli.main(standalone_mode=False)
     except MaatwaardeError as error:
@@ -92,6 +97,11 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         code = 130
+    except Interrupted:
+        click.echo("interrupted", err=True)
+        sys.stdout.flush()
+        # A solver may still run in a thread, which must not hold up or spoil the end.
+        os._exit(130)
     except BrokenPipeError:
         # The reader of our output, such as `head`, has seen enough.
         sys.stderr.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -10,6 +12,7 @@ from typing import Any, TypeVar
 
 import click
 from rich.console import Console
+from rich.status import Status
 
 from maatwaarde.errors import MaatwaardeError, Problem
 from maatwaarde.framework import Framework, load_framework
@@ -51,6 +54,9 @@ language_option = click.option(
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 
+# Seconds of work after which a word on the screen is welcome.
+PATIENCE = 2.0
+
 
 def options(*decorators: Callable[[Function], Function]) -> Callable[[Function], Function]:
     """Apply several options, in the order in which the help shows them."""
@@ -90,19 +96,74 @@ def text_width() -> int:
     return max(WIDTH, Console().width) if sys.stdout.isatty() else WIDTH
 
 
+class Interrupted(BaseException):
+    """Ctrl-C where there is nothing yet to show: the command ends at once."""
+
+
+class Work:
+    """What goes on under `working`.
+
+    Parameters
+    ----------
+    interrupted
+        Whether Ctrl-C was pressed.
+    """
+
+    def __init__(self, status: Status | None) -> None:
+        self.interrupted = False
+        self._status = status
+
+    @property
+    def progress(self) -> Callable[[float, float, float], None] | None:
+        """What a solver may tell how it goes; None where nobody would see it."""
+        return None if self._status is None else self._tell
+
+    def _tell(self, seconds: float, value: float, bound: float) -> None:
+        assert self._status is not None
+        if not math.isfinite(value):
+            found = "no portfolio yet"
+        else:
+            found = f"best so far {value:.4f}"
+            if math.isfinite(bound):
+                better = max(0.0, bound - value) / max(abs(value), 1e-12)
+                found += f", at most {better:.2%} better possible"
+            found += " (Ctrl-C keeps it)"
+        self._status.update(f"{seconds:.0f} s … {found}")
+
+
 @contextmanager
-def working(what: str) -> Iterator[None]:
-    """Show on stderr that work goes on, once it takes over two seconds, and only on a terminal."""
+def working(what: str, *, keep_best: bool = False) -> Iterator[Work]:
+    """Show on stderr that work goes on, once it takes over two seconds, and only on a terminal.
+
+    Parameters
+    ----------
+    keep_best
+        Whether Ctrl-C makes the solver stop with the best that it has, rather than end it all.
+    """
     console = Console(stderr=True)
-    if not console.is_terminal:
-        yield
-        return
-    status = console.status(f"{what} …")
-    timer = threading.Timer(2.0, status.start)
-    timer.daemon = True
-    timer.start()
+    status = console.status(f"{what} …") if console.is_terminal else None
+    work = Work(status)
+
+    def stop(*_: object) -> None:
+        work.interrupted = True
+        raise KeyboardInterrupt if keep_best else Interrupted
+
+    # Only where Ctrl-C means what it does by default: not in a host that has its own way.
+    ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    ours = ours and threading.current_thread() is threading.main_thread()
+    if ours:
+        signal.signal(signal.SIGINT, stop)
+    timer = None
+    if status is not None:
+        timer = threading.Timer(PATIENCE, status.start)
+        timer.daemon = True
+        timer.start()
     try:
-        yield
+        yield work
     finally:
-        timer.cancel()
-        status.stop()
+        if timer is not None and status is not None:
+            timer.cancel()
+            timer.join()  # else it could start what is stopped here
+            status.stop()
+        if ours:
+            signal.signal(signal.SIGINT, signal.default_int_handler)

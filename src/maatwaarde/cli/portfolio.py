@@ -8,34 +8,46 @@ from typing import Any
 import click
 
 from maatwaarde.cli.common import json_option, language_option, text_width, warn, working
-from maatwaarde.cli.source import plan_options, read_plan
-from maatwaarde.portfolio import compare, greedy_by
+from maatwaarde.cli.source import gap_option, plan_options, read_plan
+from maatwaarde.errors import PortfolioError
+from maatwaarde.portfolio import alternatives, greedy_by
 from maatwaarde.portfolio.order import order_by
+from maatwaarde.portfolio.running import as_solution, read_running_plan
 from maatwaarde.report.data import to_json
 from maatwaarde.report.files import write_atomically, write_tables
-from maatwaarde.report.portfolio import (
+from maatwaarde.report.picture import plan_picture
+from maatwaarde.report.portfolio import portfolio_data, portfolio_tables, portfolio_text
+from maatwaarde.report.portfolio_compare import (
+    alternatives_data,
+    alternatives_text,
+    comparison_data,
     comparison_text,
-    portfolio_data,
-    portfolio_tables,
-    portfolio_text,
 )
 from maatwaarde.report.portfolio_insight import shadow_data, shadow_table, shadow_text
+from maatwaarde.report.words import word
 
 
 @click.command()
 @click.argument("proposals_path", metavar="PROPOSALS")
 @plan_options
-@click.option(
-    "--gap",
-    type=click.FloatRange(min=0),
-    default=0.0,
-    show_default=True,
-    help="Relative gap at which to stop; 0 asks for a proof.",
-)
+@gap_option
 @click.option(
     "--compare-by",
     metavar="COLUMN",
     help="Compare with choosing in the order of a column: score, a measure or an attribute.",
+)
+@click.option(
+    "--compare-plan",
+    type=click.Path(),
+    metavar="PLAN.json",
+    help="Compare with a portfolio that was written before with --json or -o PLAN.json.",
+)
+@click.option(
+    "--alternatives",
+    "others",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Show N portfolios worth at most 2% less that differ as much as can be.",
 )
 @click.option(
     "--shadow-prices",
@@ -43,13 +55,22 @@ from maatwaarde.report.portfolio_insight import shadow_data, shadow_table, shado
     is_flag=True,
     help="Say what one step more of each budget and role would bring; each is solved anew.",
 )
+@click.option(
+    "--picture",
+    type=click.Path(),
+    metavar="OUT.svg",
+    help="Draw who does what when, and the load of each role.",
+)
 @click.option("-o", "--output", type=click.Path(), help="Write to OUT.csv, .xlsx, .json, .parquet.")
 @language_option
 @json_option
 def portfolio(
     proposals_path: str,
     compare_by: str | None,
+    compare_plan: str | None,
+    others: int | None,
     with_prices: bool,
+    picture: str | None,
     output: str | None,
     language: Any,
     as_json: bool,
@@ -61,16 +82,42 @@ def portfolio(
     Example:
       maatwaarde portfolio voorstellen.xlsx -f meetlat.yaml -r middelen.yaml
     """
+    time_limit = given["time_limit"]
+    earlier = None if compare_plan is None else read_running_plan(compare_plan)
+    with working(proposals_path, keep_best=True) as work:
+        try:
+            planned = read_plan(proposals_path, progress=work.progress, **given)
+        except PortfolioError:
+            if work.interrupted:  # before there was anything to show
+                raise KeyboardInterrupt from None
+            raise
+    source, plan = planned.source, planned.plan
+    objective = plan.solution.objective
+    if work.interrupted:
+        click.echo("interrupted: this is the best portfolio so far, and no more", err=True)
+        compare_by = others = None
+        with_prices = False
     with working(proposals_path):
-        planned = read_plan(proposals_path, **given)
-        source, plan = planned.source, planned.plan
-        other = None
+        ordered = then = near = None
         if compare_by is not None:
             order = order_by(compare_by, source.proposals, plan.scores)
-            other = greedy_by(order, plan.problem, objective=plan.solution.objective)
-        prices = plan.shadow_prices(time_limit=given["time_limit"]) if with_prices else None
+            ordered = greedy_by(order, plan.problem, objective=objective)
+        if earlier is not None:
+            then = as_solution(earlier, plan.problem, objective)
+        if others is not None:
+            near = alternatives(
+                plan.problem, plan.solution, count=others, time_limit=time_limit, gap=given["gap"]
+            )
+        prices = plan.shadow_prices(time_limit=time_limit) if with_prices else None
     warn(planned.warnings)
-    data = portfolio_data(plan, compare_by, other, source.plugins)
+    if picture is not None:
+        write_atomically(picture, plan_picture(plan, language).encode())
+        click.echo(f"written: {picture}", err=True)
+    data = portfolio_data(plan, compare_by, ordered, source.plugins)
+    if then is not None:
+        data["compared_plan"] = {**then.to_dict(), "difference": comparison_data(plan, then)}
+    if near is not None:
+        data["alternatives"] = alternatives_data(plan, near)
     if prices is not None:
         data["shadow_prices"] = shadow_data(prices)
     if output is not None:
@@ -86,10 +133,22 @@ def portfolio(
         click.echo(to_json(data), nl=False)
     elif output is None:
         width = text_width()
-        click.echo(portfolio_text(plan, language, width), nl=False)
+        texts = [portfolio_text(plan, language, width)]
         if prices is not None:
-            click.echo("\n" + shadow_text(plan, prices, language, width), nl=False)
-        if compare_by is not None and other is not None:
-            difference = compare(plan.solution, other)
-            text = comparison_text(plan, other, difference, compare_by, language, width)
-            click.echo("\n" + text, nl=False)
+            texts.append(shadow_text(plan, prices, language, width))
+        if near is not None:
+            texts.append(alternatives_text(plan, near, language, width))
+        if compare_by is not None and ordered is not None:
+            by = word("by_order", language, column=compare_by)
+            intro = word("compared", language, order=by)
+            only = word("chosen_only_b", language, order=by)
+            texts.append(comparison_text(plan, ordered, compare_by, intro, only, language, width))
+        if compare_plan is not None and then is not None:
+            name = Path(compare_plan).name
+            intro = word("compared_plan", language, name=name)
+            only = word("chosen_only_plan", language, name=name)
+            there = word("there", language)
+            texts.append(comparison_text(plan, then, there, intro, only, language, width))
+        click.echo("\n".join(texts), nl=False)
+    if work.interrupted:
+        click.get_current_context().exit(130)

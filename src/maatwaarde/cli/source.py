@@ -19,6 +19,7 @@ from maatwaarde.framework import Framework, load_framework
 from maatwaarde.impact import ImpactTable, estimate, run_controls
 from maatwaarde.plugins import Plugins, all_readers, load_plugins, read_rejected
 from maatwaarde.portfolio import Objective
+from maatwaarde.portfolio.highs import Progress
 from maatwaarde.portfolio.plan import Plan, optimise
 from maatwaarde.proposals import Proposals, read_proposals
 
@@ -107,6 +108,14 @@ plan_options = options(
     ),
 )
 
+gap_option = click.option(
+    "--gap",
+    type=click.FloatRange(min=0),
+    default=0.0,
+    show_default=True,
+    help="Relative gap at which to stop; 0 asks for a proof.",
+)
+
 
 @dataclass(frozen=True)
 class Planned:
@@ -127,6 +136,7 @@ def read_plan(
     objective: Objective,
     time_limit: float | None,
     gap: float = 0.0,
+    progress: Progress | None = None,
     **given: Any,
 ) -> Planned:
     """Read proposals, framework and resources, and choose the best portfolio."""
@@ -140,5 +150,6 @@ def read_plan(
         objective=objective,
         time_limit=time_limit,
         gap=gap,
+        progress=progress,
     )
     return Planned(source, plan)

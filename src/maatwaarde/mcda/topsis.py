@@ -365,15 +365,16 @@ def _closeness(
 ) -> Floats:
     """Return D- / (D- + D+) with few passes over the data.
 
-    With v the scaled distances from the anti-ideal and r those of the ideal, D-² = Σv² and
-    D+² = Σ(v - r)² = Σv² - 2Σrv + Σr². Near the ideal that difference loses digits, so there D+ is
-    worked out by its definition.
+    With c the distances from the anti-ideal, r those of the ideal and s the scale, D-² = Σs²c² and
+    D+² = Σs²(c - r)² = D-² - 2Σs²rc + Σs²r². Near the ideal that difference loses digits, so there
+    D+ is worked out by its definition.
     """
     rows, columns = table.shape
     block = BLOCK if _lies_by_row(table) else WIDE_BLOCK
     out = np.empty(rows)
-    reach = (ideal - anti) * scale
-    furthest = float(np.sum(reach * reach))
+    reach, squared = ideal - anti, scale * scale
+    furthest = float(np.sum((scale * reach) ** 2))
+    slope = -2.0 * squared * reach
     per_unit, worst, ends = (array[:, np.newaxis] for array in (scale, anti, reach))
 
     def work(start: int, stop: int) -> None:
@@ -386,15 +387,16 @@ def _closeness(
             np.subtract(table[first:last].T, worst, out=cut)
             for j in inverted:
                 np.subtract(1.0 / table[first:last, j], worst[j], out=cut[j])
-            np.multiply(cut, per_unit, out=cut)
-            np.einsum("ji,ji->i", cut, cut, out=bad)
-            np.einsum("ji,j->i", cut, reach, out=good)
-            np.multiply(good, -2.0, out=good)
+            np.einsum("ji,j->i", cut, slope, out=good)
+            np.multiply(cut, cut, out=cut)
+            np.einsum("ji,j->i", cut, squared, out=bad)
             np.add(good, bad, out=good)
             np.add(good, furthest, out=good)
-            near = np.flatnonzero(good < _NEAR * furthest)
-            if len(near):
-                good[near] = np.sum((cut[:, near] - ends) ** 2, axis=0)
+            if np.min(good) < _NEAR * furthest:
+                near = np.flatnonzero(good < _NEAR * furthest)
+                # Not negative, so the root gives back the distance that was squared.
+                away = (np.sqrt(cut[:, near]) * np.sign(reach)[:, np.newaxis] - ends) * per_unit
+                good[near] = np.sum(away**2, axis=0)
             np.sqrt(good, out=good)
             np.sqrt(bad, out=bad)
             np.add(good, bad, out=good)

@@ -170,10 +170,7 @@ def _choice_violations(problem: Problem, chosen: list[int]) -> list[Violation]:
             moment = begins[need.proposal] - need.lag + 1e-9
             there = [name for name in there if begins[name] <= moment]
         if not there:
-            text = f"{need.proposal} requires {' or '.join(need.any_of)}"
-            if need.lag is not None:
-                text += f", started {need.lag:g} years earlier"
-            found.append(Violation("requires", need.proposal, text))
+            found.append(Violation("requires", need.proposal, need.text))
     for must in problem.mandatory:
         if not any(name in times for name in must.any_of):
             text = f"{' or '.join(must.any_of)} is mandatory"

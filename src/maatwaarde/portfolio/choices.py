@@ -9,7 +9,6 @@ from scipy import sparse
 
 from maatwaarde.portfolio.capacity import whole_rows
 from maatwaarde.portfolio.draft import Draft
-from maatwaarde.portfolio.items import Requires
 from maatwaarde.portfolio.periods import begin_end
 from maatwaarde.portfolio.problem import Problem
 
@@ -92,7 +91,7 @@ def _add_requires(problem: Problem, draft: Draft) -> None:
     minus: list[list[int]] = []
     rules: list[int] = []
     for need in problem.requires:
-        number = draft.rule("requires", need.proposal, requires_text(need), need.reason)
+        number = draft.rule("requires", need.proposal, need.text, need.reason)
         own = of[need.proposal]
         needed = [place for name in need.any_of for place in of[name]]
         if need.lag is None:
@@ -106,12 +105,6 @@ def _add_requires(problem: Problem, draft: Draft) -> None:
             minus.append([place for place in needed if begins[place] + need.lag <= moment + 1e-9])
             rules.append(number)
     draft.sums(plus, -np.inf, 0.0, rules, minus)
-
-
-def requires_text(need: Requires) -> str:
-    """Return the rule in words."""
-    text = f"{need.proposal} requires {' or '.join(need.any_of)}"
-    return text if need.lag is None else f"{text}, started {need.lag:g} years earlier"
 
 
 def _add_shares(problem: Problem, draft: Draft) -> None:

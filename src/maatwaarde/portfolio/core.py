@@ -11,10 +11,9 @@ import numpy.typing as npt
 from maatwaarde.errors import PortfolioError
 from maatwaarde.errors import Problem as Finding
 from maatwaarde.portfolio.highs import Limits
-from maatwaarde.portfolio.model import build
+from maatwaarde.portfolio.model import Model, build
 from maatwaarde.portfolio.problem import Problem
 from maatwaarde.portfolio.search import Search
-from maatwaarde.portfolio.solution import Solution
 
 Floats = npt.NDArray[np.float64]
 
@@ -31,11 +30,15 @@ class CoreIndex:
         How many there were.
     portfolios
         The portfolios that were best in some sample, each with its share, the commonest first.
+    impossible
+        In how many samples no portfolio keeps the guards. These count as samples in which nothing
+        is chosen.
     """
 
     index: dict[str, float]
     samples: int
     portfolios: tuple[tuple[tuple[str, ...], float], ...]
+    impossible: int = 0
 
     @property
     def core(self) -> tuple[str, ...]:
@@ -55,11 +58,11 @@ class CoreIndex:
 
 def core_index(
     problem: Problem,
-    solution: Solution,
     weights: Floats | None = None,
     *,
     impacts: Iterable[Floats] | None = None,
     gap: float = 0.0,
+    time_limit: float | None = None,
 ) -> CoreIndex:
     """Solve the problem for many weights or impacts, and count in how many a proposal is chosen.
 
@@ -70,8 +73,6 @@ def core_index(
 
     Parameters
     ----------
-    solution
-        The best portfolio for the problem as it is, from which each sample begins.
     weights
         (samples, measures), in the order of ``problem.measures``; None keeps those of the problem.
     impacts
@@ -79,22 +80,31 @@ def core_index(
         as well, there are as many of both and they go together.
     gap
         The relative gap that is good enough for a sample.
+    time_limit
+        Seconds for each sample; the best portfolio by then counts.
 
     Raises
     ------
     PortfolioError
-        If a sample has the wrong shape or numbers.
+        If a sample has the wrong shape or numbers, or nothing was found for it in time.
     """
     if weights is not None:
         weights = np.asarray(weights, dtype=np.float64)
         _check(weights, (weights.shape[0], len(problem.measures)), "weights", negative=False)
     model = build(problem)
-    limits = Limits(gap=gap)
     counts: dict[tuple[str, ...], int] = {}
+    impossible = 0
 
-    def count(search: Search, goal: Floats) -> None:
-        found = search.best(goal=goal, start=search.columns(solution.options)).evaluation
-        assert found is not None  # the rules are the same, so `solution` is a portfolio
+    def count(sampled: Problem, model: Model, goal: Floats) -> None:
+        nonlocal impossible
+        limits = Limits.start(time_limit, gap, 1)
+        result = Search(sampled, "total-impact", model, limits).best(goal=goal)
+        found = result.evaluation
+        if found is None:
+            if result.run.status != "infeasible":
+                raise PortfolioError("no portfolio was found in time", "give more time")
+            impossible += 1
+            return
         chosen = {problem.options[problem.option_index[name]].proposal for name in found.options}
         key = tuple(sorted(chosen))
         counts[key] = counts.get(key, 0) + 1
@@ -103,9 +113,8 @@ def core_index(
     if impacts is None:
         if weights is None:
             raise PortfolioError("there are no samples", "give weights, impacts, or both")
-        search = Search(problem, "total-impact", model, limits)
         for row in weights:
-            count(search, np.asarray(model.value.T @ row))
+            count(problem, model, np.asarray(model.value.T @ row))
     else:
         rows = None if weights is None else iter(weights)
         for impact in impacts:
@@ -113,18 +122,16 @@ def core_index(
             sampled = replace(problem, impact=impact, impact_low=impact, impact_high=impact)
             sample_model = build(sampled)
             row = nominal if rows is None else next(rows)
-            count(
-                Search(sampled, "total-impact", sample_model, limits),
-                np.asarray(sample_model.value.T @ row),
-            )
-    total = sum(counts.values())
+            count(sampled, sample_model, np.asarray(sample_model.value.T @ row))
+    total = sum(counts.values()) + impossible
     chosen_times = {proposal.id: 0 for proposal in problem.proposals}
     for names, times in counts.items():
         for name in names:
             chosen_times[name] += times
     index = {name: times / total for name, times in chosen_times.items()}
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return CoreIndex(index, total, tuple((names, times / total) for names, times in ranked))
+    portfolios = tuple((names, times / total) for names, times in ranked)
+    return CoreIndex(index, total, portfolios, impossible)
 
 
 def _check(array: Floats, shape: tuple[int, ...], name: str, *, negative: bool) -> None:

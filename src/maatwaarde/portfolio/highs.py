@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import highspy
@@ -17,6 +18,8 @@ from maatwaarde.portfolio.model import Model
 
 Floats = npt.NDArray[np.float64]
 RunStatus = Literal["optimal", "stopped", "infeasible"]
+# Told the seconds so far, the best value (-inf when there is none yet) and the bound.
+Progress = Callable[[float, float, float], None]
 
 # The objective is scaled to about this size: HiGHS drops what is less than 1e-6 better.
 OBJECTIVE_SIZE = 2.0**17
@@ -24,16 +27,35 @@ OBJECTIVE_SIZE = 2.0**17
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When to stop: seconds for all runs together, the accepted relative gap, and threads."""
+    """When to stop, for all runs together, and who is told how it goes.
+
+    Parameters
+    ----------
+    deadline
+        On the monotonic clock; None is none.
+    gap
+        The accepted relative gap.
+    progress
+        Called about once a second during a run on the model's own objective, from the thread that
+        the solver runs in, and once more when the run ends.
+    began
+        When the clock started.
+    """
 
     deadline: float | None = None
     gap: float = 0.0
     threads: int = 1
+    progress: Progress | None = None
+    began: float = field(default_factory=time.monotonic)
 
     @staticmethod
-    def start(time_limit: float | None, gap: float, threads: int) -> Limits:
+    def start(
+        time_limit: float | None, gap: float, threads: int, progress: Progress | None = None
+    ) -> Limits:
         """Return limits whose clock runs from now on."""
-        return Limits(None if time_limit is None else time.monotonic() + time_limit, gap, threads)
+        now = time.monotonic()
+        deadline = None if time_limit is None else now + time_limit
+        return Limits(deadline, gap, threads, progress, now)
 
     def left(self) -> float:
         """Return the seconds that are left."""
@@ -55,6 +77,39 @@ class _Quiet(highspy.Highs):
     def enableCallbacks(self) -> None:
         super().setOptionValue("output_flag", False)
         super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
+class _Teller:
+    """Passes on how a run goes; what the listener raises stops the run and is raised after it.
+
+    An exception must not unwind through the solver.
+    """
+
+    def __init__(self, progress: Progress, began: float, scale: float) -> None:
+        self.progress, self.began, self.scale = progress, began, scale
+        self.last = -np.inf
+        self.error: BaseException | None = None
+
+    def hear(self, event: Any) -> None:
+        now = time.monotonic()
+        if self.error is None and now - self.last >= 1.0:
+            self.last = now
+            try:
+                self.tell(event.data_out.mip_primal_bound, event.data_out.mip_dual_bound)
+            except BaseException as error:
+                self.error = error
+        if self.error is not None:
+            event.interrupt()
+
+    def finish(self, info: Any) -> None:
+        if self.error is not None:
+            raise self.error
+        found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        self.tell(info.objective_function_value if found else np.inf, info.mip_dual_bound)
+
+    def tell(self, value: float, bound: float) -> None:
+        seconds = time.monotonic() - self.began
+        self.progress(seconds, -value / self.scale, -bound / self.scale)
 
 
 def version() -> str:
@@ -94,11 +149,17 @@ def maximise(
     if start is not None:
         known = np.flatnonzero(~np.isnan(start))
         solver.setSolution(len(known), known.astype(np.int32), start[known])
+    teller = None
+    if objective is None and limits.progress is not None:
+        teller = _Teller(limits.progress, limits.began, scale)
+        solver.cbMipInterrupt += teller.hear
     _run(solver)
 
     status = solver.getModelStatus()
     kinds = highspy.HighsModelStatus
     info = solver.getInfo()
+    if teller is not None:
+        teller.finish(info)
     if status == kinds.kModelEmpty or len(goal) == 0:
         return Run("optimal", np.zeros(len(goal)), 0.0)
     if status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible):
@@ -122,6 +183,11 @@ def maximise(
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     x = np.array(solver.getSolution().col_value) if found else None
     bound = -info.mip_dual_bound / scale
+    if start is not None and x is not None and status == kinds.kOptimal:
+        value = float(goal @ x)
+        if bound - value > limits.gap * abs(value) + 1e-3 / scale:
+            # HiGHS 1.16 calls the start optimal when its presolve has solved the model already.
+            return maximise(model, limits, objective=objective, presolve=presolve)
     return Run("optimal" if status == kinds.kOptimal else "stopped", x, bound)
 
 
@@ -181,10 +247,18 @@ def _run(solver: Any) -> None:
         solver.run()
         return
     solver.HandleUserInterrupt = True
-    worker = threading.Thread(target=solver.run, daemon=True)
+    done = threading.Event()
+
+    def work() -> None:
+        try:
+            solver.run()
+        finally:
+            done.set()
+
     try:
-        worker.start()
-        worker.join()
+        threading.Thread(target=work, daemon=True).start()
+        done.wait()
     except KeyboardInterrupt:
+        # Thread.join would not do: in Python 3.11 it takes a thread for ended once interrupted.
         solver.cancelSolve()
-        worker.join()  # a second Ctrl-C leaves at once
+        done.wait()  # a second Ctrl-C leaves at once

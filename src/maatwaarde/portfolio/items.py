@@ -161,6 +161,19 @@ class Requires:
     reason: str = ""
     lag: float | None = None
 
+    @property
+    def text(self) -> str:
+        """The rule in words, with when the required one has to have started."""
+        text = f"{self.proposal} requires {' or '.join(self.any_of)}"
+        if self.lag is None:
+            return text
+        if self.lag == 0:
+            return f"{text}, started no later than itself"
+        years = f"{abs(self.lag):g} year{'' if abs(self.lag) == 1 else 's'}"
+        if self.lag > 0:
+            return f"{text}, started at least {years} earlier"
+        return f"{text}, started at most {years} later"
+
 
 @dataclass(frozen=True, slots=True)
 class Mandatory:

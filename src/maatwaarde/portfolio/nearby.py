@@ -31,6 +31,7 @@ def alternatives(
     within: float = 0.02,
     count: int = 3,
     time_limit: float | None = None,
+    gap: float = 0.0,
 ) -> tuple[Alternative, ...]:
     """Return portfolios worth at most the part ``within`` less than the best one.
 
@@ -42,6 +43,8 @@ def alternatives(
     ----------
     time_limit
         Seconds for each of the two runs that an alternative takes.
+    gap
+        Relative gap at which each of them stops; above 0 they differ less than they could.
     """
     least = solution.value - within * abs(solution.value)
     base = build(problem, solution.objective)
@@ -56,14 +59,14 @@ def alternatives(
         model = _with_distance(problem, base, near)
         goal = np.zeros(len(model.objective))
         goal[-1] = 1.0
-        limits = Limits.start(time_limit, 0.0, 1)
+        limits = Limits.start(time_limit, gap, 1)
         search = Search(problem, solution.objective, model, limits, demands=(good,))
         farthest = search.best(goal=goal).run
         if farthest.x is None or farthest.x[-1] < 0.5:
             break
         distance = round(float(farthest.x[-1]))
         model.column_lower[-1] = distance
-        limits = Limits.start(time_limit, 0.0, 1)
+        limits = Limits.start(time_limit, gap, 1)
         best = solve_model(problem, model, solution.objective, limits, demands=(good,))
         found.append(Alternative(best, distance))
     return tuple(found)

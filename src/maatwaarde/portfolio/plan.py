@@ -12,6 +12,7 @@ from maatwaarde.errors import ResourceError, did_you_mean
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
 from maatwaarde.portfolio.build import build_problem
+from maatwaarde.portfolio.highs import Progress
 from maatwaarde.portfolio.leftout import LeftOut, left_out
 from maatwaarde.portfolio.pareto import ParetoPoint, pareto
 from maatwaarde.portfolio.problem import Objective, Problem
@@ -146,6 +147,7 @@ def optimise(
     objective: Objective = "total-impact",
     time_limit: float | None = None,
     gap: float = 0.0,
+    progress: Progress | None = None,
 ) -> Plan:
     """Choose the best set of proposals under budgets, staff and rules.
 
@@ -162,6 +164,8 @@ def optimise(
         Seconds; the best portfolio found by then is returned with its gap.
     gap
         Relative gap at which to stop; 0 asks for a proof.
+    progress
+        Told about once a second how the search goes, as for `solve`.
 
     Raises
     ------
@@ -174,5 +178,7 @@ def optimise(
         resources = read_resources(resources, framework.units)
     scores = score(impacts, framework, method, titles=proposals.titles)
     built = build_problem(proposals, scores, resources)
-    solution = solve(built.problem, objective=objective, time_limit=time_limit, gap=gap)
+    solution = solve(
+        built.problem, objective=objective, time_limit=time_limit, gap=gap, progress=progress
+    )
     return Plan(built.problem, solution, scores, built.warnings, built.listed)

@@ -7,7 +7,7 @@ commitment. What is added to the plan is no change: it breaks no promise.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -61,6 +61,8 @@ class Replan:
         By resource, what comes free and where it goes.
     steps
         For each number of changes that was looked at, the value of the best plan.
+    ceiling
+        What no plan exceeds that has as many changes as were allowed.
     """
 
     solution: Solution
@@ -73,6 +75,7 @@ class Replan:
     value_change: float
     freed: tuple[Freed, ...]
     steps: tuple[tuple[int, float], ...]
+    ceiling: float
 
 
 def replan(
@@ -84,12 +87,15 @@ def replan(
     max_changes: int | None = None,
     change_weight: float = 0.0,
     before: Problem | None = None,
+    slipped: Mapping[str, str] | None = None,
     objective: Objective = "total-impact",
     time_limit: float | None = None,
+    gap: float = 0.0,
 ) -> Replan:
     """Return the best plan for the problem as it is now, changing as little as is worth it.
 
-    Of equally good plans the one with the fewest changes is taken.
+    Of equally good plans the one with the fewest changes is taken; with a ``gap``, of all plans
+    that are within it of the best.
 
     Parameters
     ----------
@@ -106,27 +112,39 @@ def replan(
     before
         The problem for which the running plan was made, from which it follows who is freed when a
         project uses less than it was to. Left out, only what is dropped or moved frees anybody.
+    slipped
+        From options of the running plan to what has become of them: a start that is late already
+        is no change that anybody chooses.
     time_limit
         Seconds for each model.
+    gap
+        Relative gap at which to stop; 0 asks for a proof.
 
     Raises
     ------
     PortfolioError
         If no plan keeps all rules with so few changes; it says how many changes it takes.
     """
-    plan = tuple(dict.fromkeys(plan))
-    now = _as_of(problem, plan, today, may_stop)
+    slipped = slipped or {}
+    made = tuple(dict.fromkeys(plan))
+    plan = tuple(slipped.get(name, name) for name in made)
+    now = as_of(problem, plan, today, may_stop)
     promised = [now.option_index[name] for name in plan if name in now.option_index]
-    lost = len(plan) - len(promised)
     model = build(now, objective)
     kept = np.zeros(len(model.objective))
     kept[promised] = 1.0
 
     def best(changes: int) -> Solution:
         limited = with_count(model, kept, len(plan) - changes)
-        return solve_model(now, limited, objective, Limits.start(time_limit, 0.0, 1))
+        return solve_model(now, limited, objective, Limits.start(time_limit, gap, 1))
 
-    least = lost + _fewest(now, model, kept, len(promised), objective, time_limit)
+    def fewest(model: Model, value: float = -np.inf) -> int:
+        limits = Limits.start(time_limit, 0.0, 1)
+        options = _fewest(now, model, kept, objective, limits, value)
+        promises = {now.options[place].id for place in promised}
+        return len(plan) - len(promises.intersection(options))
+
+    least = fewest(model)
     most = len(plan) if max_changes is None else max_changes
     if least > most:
         raise PortfolioError(
@@ -137,16 +155,9 @@ def replan(
             )
         )
     top = best(most)
-    enough = lost + _fewest(
-        now,
-        with_floor(model, model.objective, top.value - tie(model)),
-        kept,
-        len(promised),
-        objective,
-        time_limit,
-        top.value - tie(model),
-    )
-    steps = [(enough, best(enough))]
+    enough_value = _good_enough(top, gap) - tie(model)
+    enough = fewest(with_floor(model, model.objective, enough_value), enough_value)
+    steps = [(enough, top if enough == most else best(enough))]
 
     def worth(step: tuple[int, Solution]) -> tuple[float, int]:
         return step[1].value - change_weight * step[0], -step[0]
@@ -159,7 +170,18 @@ def replan(
         steps.append((changes, best(changes)))
         changes -= 1
     solution = max(steps, key=worth)[1]
-    return _replan(problem, now, plan, solution, objective, before or problem, steps)
+    old = {_proposal(name, before or problem, problem): name for name in made}
+    found = _replan(problem, now, old, slipped, solution, objective, before or problem, steps)
+    ceiling = top.value if top.bound is None else top.bound
+    return replace(found, ceiling=max(ceiling, solution.value))
+
+
+def _good_enough(top: Solution, gap: float) -> float:
+    """Return the least value that is within ``gap`` of what no plan exceeds."""
+    if gap == 0 or top.bound is None:
+        return top.value
+    within = top.bound / (1 + gap) if top.bound > 0 else top.bound / (1 - min(gap, 0.999))
+    return min(top.value, within)
 
 
 def with_count(model: Model, which: Floats, least: int) -> Model:
@@ -169,8 +191,8 @@ def with_count(model: Model, which: Floats, least: int) -> Model:
     )
 
 
-def _as_of(
-    problem: Problem, plan: tuple[str, ...], today: str | None, may_stop: Collection[str]
+def as_of(
+    problem: Problem, plan: Collection[str], today: str | None, may_stop: Collection[str]
 ) -> Problem:
     """Return the problem without starts in the past, and with what has started locked."""
     if today is None:
@@ -189,6 +211,14 @@ def _as_of(
         if gone and option.id in plan and option.proposal not in may_stop
     ]
     known = {rule.option_id for rule in problem.locked}
+    return replace(
+        with_options(problem, np.array(stays, dtype=bool)),
+        locked=[*problem.locked, *(rule for rule in locked if rule.option_id not in known)],
+    )
+
+
+def with_options(problem: Problem, stays: npt.NDArray[np.bool_]) -> Problem:
+    """Return the problem with some of its options only."""
     rows = np.flatnonzero(stays).tolist()
     return replace(
         problem,
@@ -199,7 +229,6 @@ def _as_of(
         impact_high=problem.impact_high[rows],
         cost=problem.cost[rows],
         scores=None if problem.scores is None else problem.scores[rows],
-        locked=[*problem.locked, *(rule for rule in locked if rule.option_id not in known)],
     )
 
 
@@ -207,41 +236,34 @@ def _fewest(
     problem: Problem,
     model: Model,
     kept: Floats,
-    promised: int,
     objective: Objective,
-    time_limit: float | None,
-    value: float = -np.inf,
-) -> int:
-    """Return the fewest promised options that have to go in a plan of at least this value."""
-    search = Search(
-        problem,
-        objective,
-        model,
-        Limits.start(time_limit, 0.0, 1),
-        demands=(lambda found: found.value >= value,),
-    )
+    limits: Limits,
+    value: float,
+) -> tuple[str, ...]:
+    """Return the options of a plan of at least this value that keeps as many as can be."""
+    search = Search(problem, objective, model, limits, demands=(lambda plan: plan.value >= value,))
     found = search.best(goal=kept)
     if found.evaluation is None:
         # Let the usual run find the words for what is wrong.
-        solve_model(problem, model, objective, Limits.start(time_limit, 0.0, 1))
+        solve_model(problem, model, objective, replace(limits, deadline=None))
         raise PortfolioError("no plan that keeps all rules was found in time", "give more time")
-    promises = {problem.options[i].id for i in np.flatnonzero(kept).tolist()}
-    return promised - len(promises.intersection(found.evaluation.options))
+    return found.evaluation.options
 
 
 def _replan(
     problem: Problem,
     now: Problem,
-    plan: tuple[str, ...],
+    made: dict[str, str],
+    slipped: Mapping[str, str],
     solution: Solution,
     objective: Objective,
     before: Problem,
     steps: list[tuple[int, Solution]],
 ) -> Replan:
-    old = {_proposal(name, before, problem): name for name in plan}
+    old = {proposal: slipped.get(name, name) for proposal, name in made.items()}
     new = {now.options[now.option_index[name]].proposal: name for name in solution.options}
     unchanged = evaluate(
-        problem, [name for name in plan if name in problem.option_index], objective
+        problem, [name for name in old.values() if name in problem.option_index], objective
     )
     moved = sorted(
         (old[name], new[name]) for name in old.keys() & new.keys() if old[name] != new[name]
@@ -256,8 +278,9 @@ def _replan(
         changes=len(moved) + len(dropped),
         unchanged=unchanged,
         value_change=solution.value - unchanged.value,
-        freed=_freed(before, now, old, new),
+        freed=_freed(before, now, made, new),
         steps=tuple(sorted((changes, found.value) for changes, found in steps)),
+        ceiling=solution.value,
     )
 
 
@@ -265,6 +288,11 @@ def _proposal(option: str, *problems: Problem) -> str:
     for problem in problems:
         if option in problem.option_index:
             return problem.options[problem.option_index[option]].proposal
+    # A start that is no longer offered is still a start of that proposal.
+    known = {proposal.id for problem in problems for proposal in problem.proposals}
+    whose = [name for name in known if option.startswith((f"{name}@", f"{name}*"))]
+    if whose:
+        return max(whose, key=len)
     raise PortfolioError(
         f"the running plan holds {option!r}, which is no option",
         "give the problem for which the plan was made as `before`",

@@ -31,15 +31,15 @@ Amount = Annotated[float, Field(ge=0, allow_inf_nan=False), WithJsonSchema(_AMOU
 Period = Annotated[str, Field(pattern=r"^\d{4}(-(H[12]|Q[1-4]))?$")]
 
 
-class _Model(BaseModel):
+class FileModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-def _period(value: Any) -> Any:
+def read_period(value: Any) -> Any:
     return str(value) if isinstance(value, int) else value
 
 
-def _amount(value: Any, unit: str, info: ValidationInfo) -> Any:
+def read_amount(value: Any, unit: str, info: ValidationInfo) -> Any:
     if not isinstance(value, str):
         return value
     units: Units = (info.context or {}).get("units") or Units()
@@ -47,15 +47,15 @@ def _amount(value: Any, unit: str, info: ValidationInfo) -> Any:
         return units.amount(value, unit)
     except UnitError as error:
         problem = error.problems[0]
-        raise _fail(problem.code, problem.what, problem.mend) from None
+        raise fail(problem.code, problem.what, problem.mend) from None
 
 
-def _fail(code: str, what: str, mend: str) -> PydanticCustomError:
+def fail(code: str, what: str, mend: str) -> PydanticCustomError:
     # Braces in user text would be read as placeholders by pydantic.
     return PydanticCustomError("maatwaarde", "{what}", {"what": what, "mend": mend, "code": code})
 
 
-class Budget(_Model):
+class Budget(FileModel):
     """Money of one kind, in one period or over all of them."""
 
     name: str = Field(default="money", description="The kind, as in the column cost:KIND:PERIOD.")
@@ -66,27 +66,27 @@ class Budget(_Model):
         description="What is left goes on to the next period: true, or at most an amount.",
     )
 
-    _text = field_validator("period", mode="before")(_period)
+    _text = field_validator("period", mode="before")(read_period)
 
     @field_validator("amount", mode="before")
     @classmethod
     def _money(cls, value: Any, info: ValidationInfo) -> Any:
-        return _amount(value, "EUR", info)
+        return read_amount(value, "EUR", info)
 
     @field_validator("carry_over", mode="before")
     @classmethod
     def _carried(cls, value: Any, info: ValidationInfo) -> Any:
         """Read ``true`` as None, which is everything, and ``false`` as nothing."""
         if value is None:
-            raise _fail("bad-carry-over", "'carry_over' is empty", "write true or an amount")
+            raise fail("bad-carry-over", "'carry_over' is empty", "write true or an amount")
         if isinstance(value, bool):
             return None if value else 0.0
-        return _amount(value, "EUR", info)
+        return read_amount(value, "EUR", info)
 
     @model_validator(mode="after")
     def _dated(self) -> Budget:
         if self.carry_over != 0 and self.period is None:
-            raise _fail(
+            raise fail(
                 "bad-carry-over",
                 f"the budget {self.name!r} is for all periods together, so nothing is carried over",
                 "give it a period, or leave `carry_over` out",
@@ -94,7 +94,7 @@ class Budget(_Model):
         return self
 
 
-class Hire(_Model):
+class Hire(FileModel):
     """People who may be hired on top of a role."""
 
     maximum: Amount = Field(description="In fte.")
@@ -104,15 +104,15 @@ class Hire(_Model):
     @field_validator("maximum", mode="before")
     @classmethod
     def _people(cls, value: Any, info: ValidationInfo) -> Any:
-        return _amount(value, "fte", info)
+        return read_amount(value, "fte", info)
 
     @field_validator("price", mode="before")
     @classmethod
     def _money(cls, value: Any, info: ValidationInfo) -> Any:
-        return _amount(value, "EUR", info)
+        return read_amount(value, "EUR", info)
 
 
-class Staff(_Model):
+class Staff(FileModel):
     """People of one role, in one period or over all of them."""
 
     role: str
@@ -120,15 +120,15 @@ class Staff(_Model):
     amount: Amount = Field(description="In fte.")
     hire: Hire | None = None
 
-    _text = field_validator("period", mode="before")(_period)
+    _text = field_validator("period", mode="before")(read_period)
 
     @field_validator("amount", mode="before")
     @classmethod
     def _people(cls, value: Any, info: ValidationInfo) -> Any:
-        return _amount(value, "fte", info)
+        return read_amount(value, "fte", info)
 
 
-class Substitute(_Model):
+class Substitute(FileModel):
     """People of one role who may do the work of another, in every period that has both."""
 
     model_config = ConfigDict(validate_by_name=True)
@@ -146,10 +146,10 @@ class Substitute(_Model):
     @field_validator("maximum", mode="before")
     @classmethod
     def _people(cls, value: Any, info: ValidationInfo) -> Any:
-        return _amount(value, "fte", info)
+        return read_amount(value, "fte", info)
 
 
-class Share(_Model):
+class Share(FileModel):
     """The part of the cost of a portfolio that goes to a policy field or an area."""
 
     policy_field: str | None = None
@@ -160,11 +160,11 @@ class Share(_Model):
     @model_validator(mode="after")
     def _sound(self) -> Share:
         if (self.policy_field is None) == (self.area is None):
-            raise _fail(
+            raise fail(
                 "bad-share", "a share is of a policy field or of an area", "give one of the two"
             )
         if self.minimum > self.maximum:
-            raise _fail(
+            raise fail(
                 "bad-share",
                 f"the minimum ({self.minimum:.4g}) is above the maximum ({self.maximum:.4g})",
                 "raise the maximum, or lower the minimum",
@@ -172,13 +172,13 @@ class Share(_Model):
         return self
 
 
-class Planning(_Model):
+class Planning(FileModel):
     """That proposals may start later than their columns say."""
 
     shift: int = Field(ge=0, le=50, description="At most so many whole years later.")
 
 
-class Resources(_Model):
+class Resources(FileModel):
     """Budgets, staff and rules for one choice."""
 
     maatwaarde: Annotated[int, Field(ge=1, le=1, description="Version of the file format.")]

@@ -10,7 +10,7 @@ from maatwaarde.errors import Problem as Finding
 from maatwaarde.portfolio import highs
 from maatwaarde.portfolio.check import Evaluation
 from maatwaarde.portfolio.conflict import infeasible_error
-from maatwaarde.portfolio.highs import Limits, Run
+from maatwaarde.portfolio.highs import Limits, Progress, Run
 from maatwaarde.portfolio.model import Model, build
 from maatwaarde.portfolio.problem import Objective, Problem
 from maatwaarde.portfolio.search import Beaten, Demand, Search, tie
@@ -26,6 +26,7 @@ def solve(
     threads: int = 1,
     settle_ties: bool = True,
     start: Iterable[str] = (),
+    progress: Progress | None = None,
 ) -> Solution:
     """Return the portfolio with the greatest value.
 
@@ -45,13 +46,17 @@ def solve(
         Whether ties are settled, which costs more runs. Only a proven optimum can have ties.
     start
         Ids of options of a portfolio to begin from.
+    progress
+        Called with the seconds so far, the best value (-inf when there is none yet) and the bound,
+        about once a second while the best value is sought and when that ends. It is called from
+        another thread; what it raises ends the search and is raised.
 
     Raises
     ------
     PortfolioError
         If no portfolio keeps all rules, or none is found in time.
     """
-    limits = Limits.start(time_limit, gap, threads)
+    limits = Limits.start(time_limit, gap, threads, progress)
     model = build(problem, objective)
     return solve_model(
         problem, model, objective, limits, settle_ties=settle_ties, start=tuple(start)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from maatwaarde.portfolio import Comparison, MeasureTotal, Problem, Solution
+from maatwaarde.portfolio import (
+    Evaluation,
+    MeasureTotal,
+    ResourceUse,
+    Solution,
+    Violation,
+)
 from maatwaarde.portfolio.leftout import LeftOut
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.data import header
@@ -34,7 +41,7 @@ def portfolio_text(plan: Plan, language: Language = "nl", width: int = WIDTH) ->
         wrap(f"{word('portfolio', language)}: {framework.title.get(language)}", width=width),
         wrap(
             f"{count}; {word('value', language)} {number(solution.value, language, 4)} "
-            f"({_proof(solution, language)}); {word('cost', language)} "
+            f"({proof_text(solution, language)}); {word('cost', language)} "
             f"{money(solution.cost, language)}",
             width=width,
         ),
@@ -43,69 +50,12 @@ def portfolio_text(plan: Plan, language: Language = "nl", width: int = WIDTH) ->
         "\n".join(lines),
         word("chosen", language) + "\n" + _chosen(plan, language, width),
         *(schedule_text(plan, language, width) if plan.listed else ()),
-        word("resources", language) + "\n" + _resources(plan, language, width),
+        word("resources", language) + "\n" + resources_text(plan, language, width),
         word("totals", language) + "\n" + _totals(plan, language, width),
     ]
     if plan.left_out:
         parts.append(word("not_chosen", language))
         parts[-1] += "\n" + _outside(plan, language, width)
-    return "\n\n".join(parts) + "\n"
-
-
-def comparison_text(
-    plan: Plan,
-    other: Solution,
-    difference: Comparison,
-    column: str,
-    language: Language = "nl",
-    width: int = WIDTH,
-) -> str:
-    """Return a table of an optimised portfolio beside one taken in the order of a column."""
-    problem, ours = plan.problem, plan.solution
-    order = word("by_order", language, column=column)
-    rows = [
-        [
-            word("count", language),
-            str(len(ours.chosen)),
-            str(len(other.chosen)),
-            number(len(other.chosen) - len(ours.chosen), language, 0, sign=True),
-        ],
-        [
-            f"{word('cost', language)} (EUR)",
-            amount(ours.cost, "", language, sign=False),
-            amount(other.cost, "", language, sign=False),
-            amount(difference.cost, "", language),
-        ],
-        [
-            word("value", language),
-            number(ours.value, language, 4),
-            number(other.value, language, 4),
-            number(difference.value, language, 4, sign=True),
-        ],
-    ]
-    theirs = {total.measure: total for total in other.measures}
-    titles = {measure.id: (measure.title, measure.unit) for measure in problem.measures}
-    for total in _in_order(ours, plan.scores):
-        title, unit = titles[total.measure]
-        rows.append(
-            [
-                f"{title} ({unit_name(unit, language)})",
-                amount(total.total, "", language, sign=False),
-                amount(theirs[total.measure].total, "", language, sign=False),
-                amount(difference.totals[total.measure], "", language),
-            ]
-        )
-    headings = ["", word("this", language), column, word("difference", language)]
-    parts = [
-        wrap(word("compared", language, order=order), width=width),
-        render(headings, rows, right=(1, 2, 3), flexible=0, width=width),
-        _names("chosen_both", difference.both, problem, language, width),
-        _names("chosen_only_a", difference.only_a, problem, language, width),
-        _names("chosen_only_b", difference.only_b, problem, language, width, order=order),
-    ]
-    if other.violations:
-        rules = "; ".join(violation.text for violation in other.violations)
-        parts.append(wrap(word("heuristic_broken", language, rules=rules), width=width))
     return "\n\n".join(parts) + "\n"
 
 
@@ -191,7 +141,8 @@ def portfolio_tables(plan: Plan) -> dict[str, Table]:
     return tables
 
 
-def _proof(solution: Solution, language: Language) -> str:
+def proof_text(solution: Solution, language: Language) -> str:
+    """Return what is known of how good a portfolio is."""
     if solution.status == "proven":
         return word("proven", language)
     gap = number((solution.gap or 0.0) * 100, language, 2) + "%"
@@ -222,7 +173,7 @@ def _chosen(plan: Plan, language: Language, width: int) -> str:
     return render(headings, table, right=(last - 2, last - 1), flexible=0, width=width)
 
 
-def _resources(plan: Plan, language: Language, width: int) -> str:
+def resources_text(plan: Plan, language: Language, width: int) -> str:
     resources = {resource.id: resource for resource in plan.problem.resources}
     moved = any(use.carried for use in plan.solution.resources)
     table = []
@@ -257,7 +208,7 @@ def _resources(plan: Plan, language: Language, width: int) -> str:
     return "\n".join(lines)
 
 
-def _in_order(solution: Solution, scores: Scores) -> list[MeasureTotal]:
+def in_order(solution: Solution, scores: Scores) -> list[MeasureTotal]:
     """Return the totals in the order of the framework."""
     totals = {total.measure: total for total in solution.measures}
     return [totals[measure.id] for measure in scores.framework.measures]
@@ -267,7 +218,7 @@ def _totals(plan: Plan, language: Language, width: int) -> str:
     solution, scores = plan.solution, plan.scores
     measures = {measure.id: measure for measure in plan.problem.measures}
     table = []
-    for total in _in_order(solution, scores):
+    for total in in_order(solution, scores):
         measure = measures[total.measure]
         target = "" if measure.target is None else amount(measure.target, "", language, sign=False)
         table.append(
@@ -300,48 +251,59 @@ def _outside(plan: Plan, language: Language, width: int) -> str:
 def _reasons(item: LeftOut, language: Language) -> list[str]:
     if item.forbidden is not None:
         return [forbidden_reason(item.forbidden, language)]
-    reasons = []
-    for violation in item.broken:
-        others = violation.subject
-        if violation.kind == "at-most-one":
-            names = [name for name in others.split(",") if name != item.proposal]
-            reasons.append(word("excluded_with", language, others=", ".join(names)))
-        elif violation.kind == "requires":
-            needed, _, in_time = violation.text.split(" requires ")[1].partition(", started ")
-            key = "needs_in_time" if in_time else "needs"
-            reasons.append(word(key, language, others=either(needed, language)))
-        elif violation.kind == "share":
-            reasons.append(word("share_off", language, id=share_name(others, language)))
-        elif violation.kind == "floor":
-            reasons.append(word("floor", language, value=others))
-        else:
-            reasons.append(violation.text)
-    # The tightest first: what it lacks most of, for what there is.
-    tightest = sorted(item.short, key=lambda use: use.slack / max(use.capacity, 1e-9))
-    for use in tightest[:_SHOWN]:
-        short = amount(-use.slack, "", language, sign=False)
-        reasons.append(
-            word("short", language, short=short, resource=resource_name(use.resource, language))
-        )
-    if len(tightest) > _SHOWN:
-        reasons.append(word("and_more", language, n=len(tightest) - _SHOWN))
+    reasons = [broken_text(violation, item.proposal, language) for violation in item.broken]
+    reasons += short_text(item.short, language)
     key = "adds" if item.value_change > 0 else "lowers"
     change = number(abs(item.value_change), language, 4)
     return [*reasons, word(key, language, change=change)]
 
 
-def _names(
-    key: str,
-    names: tuple[str, ...],
-    problem: Problem,
-    language: Language,
-    width: int,
-    **values: object,
-) -> str:
-    titles = {proposal.id: proposal for proposal in problem.proposals}
-    lines = [f"{word(key, language, **values)} ({len(names)})"]
-    lines += [
-        wrap(proposal_name(titles[name]), indent="  ", hanging="      ", width=width)
-        for name in names
+def broken_text(rule: Violation, proposal: str, language: Language) -> str:
+    """Return a rule that a proposal would break, in words."""
+    others = rule.subject
+    if rule.kind == "at-most-one":
+        names = [name for name in others.split(",") if name != proposal]
+        return word("excluded_with", language, others=", ".join(names))
+    if rule.kind == "requires":
+        needed, _, in_time = rule.text.split(" requires ")[1].partition(", started ")
+        key = "needs_in_time" if in_time else "needs"
+        return word(key, language, others=either(needed, language))
+    if rule.kind == "share":
+        return word("share_off", language, id=share_name(others, language))
+    if rule.kind == "floor":
+        return word("floor", language, value=others)
+    if rule.kind in ("mandatory", "forbidden", "locked"):
+        either_one = either(others.replace(",", " or "), language)
+        return word(f"broken_{rule.kind}", language, id=either_one)
+    return rule.text
+
+
+def short_text(short: Sequence[ResourceUse], language: Language) -> list[str]:
+    """Return what lacks, the tightest first: what lacks most, for what there is."""
+    tightest = sorted(short, key=lambda use: use.slack / max(use.capacity, 1e-9))
+    reasons = [
+        word(
+            "short",
+            language,
+            short=amount(-use.slack, "", language, sign=False),
+            resource=resource_name(use.resource, language),
+        )
+        for use in tightest[:_SHOWN]
     ]
-    return "\n".join(lines)
+    if len(tightest) > _SHOWN:
+        reasons.append(word("and_more", language, n=len(tightest) - _SHOWN))
+    return reasons
+
+
+def violation_text(rule: Violation, plan: Evaluation | Solution, language: Language) -> str:
+    """Return a rule that a plan breaks, in words."""
+    if rule.kind == "capacity":
+        use = next(item for item in plan.resources if item.resource == rule.subject)
+        return word(
+            "asked_there",
+            language,
+            resource=resource_name(rule.subject, language),
+            asked=amount(use.used, "", language, sign=False),
+            there=amount(use.used + use.slack, "", language, sign=False),
+        )
+    return broken_text(rule, "", language)

@@ -6,6 +6,8 @@ import math
 import re
 from typing import Literal
 
+from maatwaarde.report.words_plan import PLAN_WORDS
+
 Language = Literal["nl", "en"]
 
 _WORDS: dict[str, tuple[str, str]] = {
@@ -619,6 +621,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "De portefeuille is niet bewezen de beste, dus dit geldt voor deze keuze.",
         "The portfolio is not proven to be the best, so this holds for this choice.",
     ),
+    **PLAN_WORDS,
 }
 
 

@@ -21,6 +21,7 @@ from maatwaarde.mcda.pymcdm_methods import PymcdmMethod, available
 from maatwaarde.mcda.topsis import AnchoredTopsis, topsis_relative
 from maatwaarde.mcda.value import PiecewiseLinear, add_up, anchored
 from maatwaarde.plugins import Plugins
+from maatwaarde.scoring.bounded import BOUNDED, score_bounded
 from maatwaarde.scoring.plugged import run_method
 from maatwaarde.scoring.positions import with_ids
 from maatwaarde.scoring.result import MethodResult
@@ -128,11 +129,25 @@ def score_topsis_relative(batch: Batch) -> MethodResult:
 def score_pymcdm(name: str) -> Scorer:
     """Return a scorer that uses a method class of pymcdm."""
 
+    method = PymcdmMethod(name)
+
     def scorer(batch: Batch) -> MethodResult:
         framework = batch.framework
+        lacking = [option for option in method.required_options if option != "ref_point"]
+        if lacking:
+            raise MethodError(
+                Problem(
+                    code="needs-options",
+                    what=f"method 'pymcdm:{name}' needs {' and '.join(lacking)}, which a framework "
+                    "does not hold",
+                    mend="use another method, or PymcdmMethod of maatwaarde.mcda.pymcdm_methods",
+                )
+            )
         matrix, weights, types = _relative_input(batch, f"pymcdm:{name}")
         try:
-            result = PymcdmMethod(name).scores(matrix, weights, types)
+            # The point from which gains and losses are told, for ERVD, is doing nothing.
+            reference = {name: np.zeros(len(weights)) for name in method.required_options}
+            result = method.scores(matrix, weights, types, **reference)
         except MethodError as error:
             used = zip(framework.measures, framework.measure_weights, strict=True)
             raise with_ids(error, [measure.id for measure, w in used if w > 0]) from None
@@ -174,6 +189,8 @@ def find_method(name: str, framework: Framework, plugins: Plugins | None = None)
     if name in METHODS:
         return METHODS[name]
     prefix, _, rest = name.partition(":")
+    if prefix == "pymcdm" and rest in BOUNDED:
+        return lambda batch: score_bounded(rest, batch.impacts, batch.framework)
     if prefix == "pymcdm" and rest in available():
         return score_pymcdm(rest)
     registered = () if plugins is None else plugins.methods

@@ -39,18 +39,18 @@ def draw_ranks(scores: ArrayLike) -> Ranks:
     (d, n) array
     """
     costs = -as_matrix(scores, "scores")
+    draws, size = costs.shape
     order = np.argsort(costs, axis=1)
-    ascending = np.sort(costs, axis=1)
-    places = np.arange(costs.shape[1], dtype=np.int32)
+    order += np.arange(draws)[:, np.newaxis] * size
+    ascending = costs.ravel()[order]
     tied = np.diff(ascending, axis=1) <= TOLERANCE
-    ranks = np.empty(costs.shape, dtype=np.int32)
+    places = np.broadcast_to(np.arange(1, size + 1, dtype=np.int32), costs.shape)
     if np.any(tied):
-        starts = np.broadcast_to(places, costs.shape).copy()
-        starts[:, 1:][tied] = 0
-        np.maximum.accumulate(starts, axis=1, out=starts)
-        np.put_along_axis(ranks, order, starts + 1, axis=1)
-    else:
-        np.put_along_axis(ranks, order, np.broadcast_to(places + 1, costs.shape), axis=1)
+        places = places.copy()
+        places[:, 1:][tied] = 0
+        np.maximum.accumulate(places, axis=1, out=places)
+    ranks = np.empty(costs.shape, dtype=np.int32)
+    ranks.ravel()[order] = places
     return ranks
 
 

@@ -1,0 +1,87 @@
+"""`maatwaarde core`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from maatwaarde.cli.common import json_option, language_option, text_width, warn, working
+from maatwaarde.cli.source import gap_option, plan_options, read_plan
+from maatwaarde.portfolio.uncertain import core_of
+from maatwaarde.report.data import to_json
+from maatwaarde.report.files import write_atomically, write_tables
+from maatwaarde.report.portfolio_compare import core_data, core_tables, core_text
+
+
+@click.command()
+@click.argument("proposals_path", metavar="PROPOSALS")
+@plan_options
+@gap_option
+@click.option(
+    "--weights",
+    type=click.Choice(["free", "ordinal", "intervals", "groups"]),
+    default="intervals",
+    show_default=True,
+    help="What is known of the weights, as for `robustness`.",
+)
+@click.option(
+    "--spread",
+    type=click.FloatRange(0, 1),
+    default=0.2,
+    show_default=True,
+    help="How far a weight may be off, as a part of itself.",
+)
+@click.option(
+    "--samples",
+    type=click.IntRange(min=1),
+    default=100,
+    show_default=True,
+    help="Draws of weights and impacts; for each a portfolio is solved for.",
+)
+@click.option("-o", "--output", type=click.Path(), help="Write to OUT.csv, .xlsx, .json, .parquet.")
+@language_option
+@json_option
+def core(
+    proposals_path: str,
+    weights: Any,
+    spread: float,
+    samples: int,
+    output: str | None,
+    language: Any,
+    as_json: bool,
+    **given: Any,
+) -> None:
+    """Say which proposals are chosen whatever one believes, and which are borderline.
+
+    Weights and impacts are drawn within what is known of them, and the best portfolio is found for
+    each draw. --seed makes it the same draws again.
+
+    \b
+    Example:
+      maatwaarde core voorstellen.xlsx -f meetlat.yaml -r middelen.yaml --samples 200
+    """
+    with working(proposals_path):
+        planned = read_plan(proposals_path, **given)
+        found = core_of(
+            planned.plan,
+            weights,
+            spread=spread,
+            samples=samples,
+            seed=given["seed"],
+            gap=given["gap"],
+            time_limit=given["time_limit"],
+        )
+    warn(planned.warnings)
+    data = core_data(found, planned.source.plugins)
+    if output is not None:
+        if Path(output).suffix.lower() == ".json":
+            write_atomically(output, to_json(data).encode())
+        else:
+            write_tables(core_tables(found), output)
+        click.echo(f"written: {output}", err=True)
+    if as_json:
+        click.echo(to_json(data), nl=False)
+    elif output is None:
+        click.echo(core_text(found, language, text_width()), nl=False)

@@ -1,0 +1,135 @@
+"""`maatwaarde replan`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from maatwaarde.cli.common import json_option, language_option, text_width, warn, working
+from maatwaarde.cli.source import gap_option, plan_options, read_source
+from maatwaarde.portfolio.changes import read_changes
+from maatwaarde.portfolio.periods import begin_end
+from maatwaarde.portfolio.reconsider import reconsider
+from maatwaarde.portfolio.resources import read_resources
+from maatwaarde.portfolio.running import read_running_plan
+from maatwaarde.report.data import to_json
+from maatwaarde.report.files import write_atomically, write_tables
+from maatwaarde.report.replan import replan_data, replan_tables, replan_text
+
+
+def _period(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is not None:
+        try:
+            begin_end(value)
+        except ValueError as error:
+            raise click.BadParameter(str(error), ctx, param) from None
+    return value
+
+
+@click.command()
+@click.argument("proposals_path", metavar="PROPOSALS")
+@plan_options
+@gap_option
+@click.option(
+    "--plan",
+    "plan_path",
+    required=True,
+    type=click.Path(),
+    metavar="PLAN.json",
+    help="The running plan, as `portfolio` or `replan` wrote it with --json or -o PLAN.json.",
+)
+@click.option(
+    "--changes",
+    "changes_path",
+    type=click.Path(),
+    metavar="CHANGES.yaml",
+    help="What has changed: delays, costs, budgets and staff.",
+)
+@click.option(
+    "--today",
+    callback=_period,
+    metavar="PERIOD",
+    help="The current period; what starts before it has started, and stays.",
+)
+@click.option(
+    "--max-changes",
+    type=click.IntRange(min=0),
+    help="How many commitments may change; by default as many as are worth it.",
+)
+@click.option(
+    "--change-weight",
+    type=click.FloatRange(min=0),
+    default=0.0,
+    show_default=True,
+    help="The value that a change has to bring to be worth it.",
+)
+@click.option(
+    "--may-stop",
+    multiple=True,
+    metavar="ID",
+    help="A proposal that has started and may be stopped all the same; may be repeated.",
+)
+@click.option("-o", "--output", type=click.Path(), help="Write to OUT.csv, .xlsx, .json, .parquet.")
+@language_option
+@json_option
+def replan(
+    proposals_path: str,
+    resources_path: str,
+    plan_path: str,
+    changes_path: str | None,
+    output: str | None,
+    language: Any,
+    as_json: bool,
+    today: str | None,
+    max_changes: int | None,
+    change_weight: float,
+    may_stop: tuple[str, ...],
+    method: str,
+    objective: Any,
+    time_limit: float | None,
+    gap: float,
+    **given: Any,
+) -> None:
+    """Make the best of a running plan when things have changed, and change little.
+
+    A new proposal is a new line in PROPOSALS; a withdrawn one has the status 'rejected'.
+
+    \b
+    Example:
+      maatwaarde replan voorstellen.xlsx -f meetlat.yaml -r middelen.yaml \\
+        --plan plan.json --changes wijzigingen.yaml --today 2028
+    """
+    with working(proposals_path):
+        running = read_running_plan(plan_path)
+        source = read_source(proposals_path, **given)
+        units = source.framework.units
+        found = reconsider(
+            source.impacts,
+            source.proposals,
+            source.framework,
+            read_resources(resources_path, units),
+            running,
+            None if changes_path is None else read_changes(changes_path, units),
+            today=today,
+            may_stop=may_stop,
+            max_changes=max_changes,
+            change_weight=change_weight,
+            method=method,
+            objective=objective,
+            time_limit=time_limit,
+            gap=gap,
+        )
+    warn((*source.warnings, *found.plan.scores.warnings, *found.plan.warnings))
+    data = replan_data(found, source.plugins)
+    if output is not None:
+        if Path(output).suffix.lower() == ".json":
+            write_atomically(output, to_json(data).encode())
+        else:
+            write_tables(replan_tables(found), output)
+        click.echo(f"written: {output}", err=True)
+    if as_json:
+        click.echo(to_json(data), nl=False)
+    elif output is None:
+        click.echo(replan_text(found, max_changes, language, text_width()), nl=False)

@@ -1,0 +1,261 @@
+"""From a running plan and what has changed to the best new plan, in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from maatwaarde.errors import Problem as Finding
+from maatwaarde.errors import ResourceError, did_you_mean, raise_errors
+from maatwaarde.framework import Framework
+from maatwaarde.impact import ImpactTable
+from maatwaarde.portfolio.build import Built, build_problem
+from maatwaarde.portfolio.changed import (
+    Promised,
+    changed_proposals,
+    changed_resources,
+    later_year,
+)
+from maatwaarde.portfolio.changes import Changes
+from maatwaarde.portfolio.check import evaluate
+from maatwaarde.portfolio.faster import Faster, could_start_earlier
+from maatwaarde.portfolio.items import Option
+from maatwaarde.portfolio.periods import begin_end
+from maatwaarde.portfolio.plan import Plan
+from maatwaarde.portfolio.problem import Objective, Problem
+from maatwaarde.portfolio.replan import Replan, as_of, replan, with_options
+from maatwaarde.portfolio.resources import Resources
+from maatwaarde.portfolio.running import RunningPlan
+from maatwaarde.proposals import Proposals
+from maatwaarde.scoring import score
+
+
+@dataclass(frozen=True)
+class Reconsidered:
+    """A new plan beside the running one.
+
+    Parameters
+    ----------
+    plan
+        The new plan, with the problem as it is now.
+    answer
+        How it differs from the running plan.
+    added_value
+        By proposal that comes in, what the new plan would be worth less without it.
+    faster
+        Which proposals of the new plan could start earlier, with nothing else changed.
+    """
+
+    plan: Plan
+    running: RunningPlan
+    changes: Changes
+    today: str | None
+    answer: Replan
+    added_value: Mapping[str, float]
+    faster: tuple[Faster, ...]
+
+
+def reconsider(
+    impacts: ImpactTable,
+    proposals: Proposals,
+    framework: Framework,
+    resources: Resources,
+    running: RunningPlan,
+    changes: Changes | None = None,
+    *,
+    today: str | None = None,
+    may_stop: Collection[str] = (),
+    max_changes: int | None = None,
+    change_weight: float = 0.0,
+    method: str = "value",
+    objective: Objective = "total-impact",
+    time_limit: float | None = None,
+    gap: float = 0.0,
+) -> Reconsidered:
+    """Return the best plan now that things have changed, with as few changes as are worth it.
+
+    Parameters
+    ----------
+    proposals
+        The list as it is now; what is new in it can come in.
+    changes
+        What has changed since the plan was made and is in neither list nor resources.
+    today
+        The current period; what starts before it has started. None is before the first start.
+    may_stop, max_changes, change_weight, time_limit, gap
+        As for `replan`.
+
+    Raises
+    ------
+    ResourceError
+        If plan, changes and resources do not fit each other.
+    PortfolioError
+        If no plan keeps all rules with so few changes.
+    """
+    changes = changes or Changes(maatwaarde=1)
+    findings = [*running.unknown(proposals.ids), *_options(running, resources, today, may_stop)]
+    raise_errors(findings, ResourceError)
+    scores = score(impacts, framework, method, titles=proposals.titles)
+    before = build_problem(proposals, scores, resources)
+    promised = _promised(running, before, today)
+    now_resources = changed_resources(resources, changes, today, findings)
+    now_proposals = changed_proposals(proposals, changes, promised, today, now_resources, findings)
+    raise_errors(findings, ResourceError)
+    built = build_problem(now_proposals, scores, now_resources)
+    slipped = _slipped(changes, before, built, promised)
+    rate = framework.file.money.discount_rate or 0.0
+    problem = _late(built.problem, changes, slipped, promised, rate)
+    withdrawn = {rule.proposal for rule in problem.forbidden if rule.proposal in running.starts}
+    stoppable = {*may_stop, *withdrawn}
+    answer = replan(
+        problem,
+        running.options,
+        today=today,
+        may_stop=stoppable,
+        max_changes=max_changes,
+        change_weight=change_weight,
+        before=before.problem,
+        slipped=slipped,
+        objective=objective,
+        time_limit=time_limit,
+        gap=gap,
+    )
+    kept = [slipped.get(name, name) for name in running.options]
+    now = as_of(problem, kept, today, stoppable)
+    solution = answer.solution
+    option = dict(zip(solution.chosen, solution.options, strict=True))
+    added = {
+        name: solution.value
+        - evaluate(
+            now, [other for other in solution.options if other != option[name]], objective
+        ).value
+        for name in answer.added
+    }
+    return Reconsidered(
+        plan=Plan(
+            now,
+            solution,
+            scores,
+            (*built.warnings, *_other_framework(running, framework)),
+            built.listed,
+        ),
+        running=running,
+        changes=changes,
+        today=today,
+        answer=answer,
+        added_value=added,
+        faster=could_start_earlier(now, solution),
+    )
+
+
+def _options(
+    running: RunningPlan, resources: Resources, today: str | None, may_stop: Collection[str]
+) -> list[Finding]:
+    """Report what does not fit the running plan."""
+    findings = []
+    planned = resources.planning is not None
+    if running.starts and running.planned != planned:
+        with_, without = ("plan", "resources") if running.planned else ("resources", "plan")
+        findings.append(
+            Finding(
+                code="planning-differs",
+                what=f"the {with_} says when proposals start, and the {without} does not",
+                mend="make the plan with these resources, or write `planning:` as it was then",
+                where=resources.where("planning"),
+            )
+        )
+    if today is not None and not planned:
+        findings.append(
+            Finding(
+                code="today-without-planning",
+                what=f"today is {today}, and the resources have no `planning`, so nothing starts",
+                mend="leave --today out",
+            )
+        )
+    findings += [
+        Finding(
+            code="unknown-proposal",
+            what=f"{name!r} may stop, but the running plan does not have it",
+            mend=did_you_mean(name, running.starts),
+        )
+        for name in sorted(set(may_stop) - set(running.starts))
+    ]
+    return findings
+
+
+def _promised(running: RunningPlan, before: Built, today: str | None) -> dict[str, Promised]:
+    now = None if today is None else begin_end(today)[0]
+    found = {}
+    for name, start in running.starts.items():
+        listed = before.listed.get(name)
+        late = 0 if start is None or listed is None else int(start[:4]) - int(listed[:4])
+        started = now is not None and start is not None and begin_end(start)[0] < now - 1e-9
+        found[name] = Promised(start, late, started)
+    return found
+
+
+def _slipped(
+    changes: Changes,
+    before: Built,
+    after: Built,
+    promised: Mapping[str, Promised],
+) -> dict[str, str]:
+    """Return what has become of the starts of proposals that are late."""
+    found = {}
+    for delay in changes.delays:
+        name = delay.proposal
+        mine = promised.get(name)
+        if mine is None or mine.start is None or before.listed[name] is None:
+            continue
+        if later_year(before.listed[name], mine.late) == mine.start:
+            new = later_year(after.listed[name], mine.late)
+            found[Option(name, mine.start).id] = Option(name, new).id
+    return found
+
+
+def _late(
+    problem: Problem,
+    changes: Changes,
+    slipped: Mapping[str, str],
+    promised: Mapping[str, Promised],
+    rate: float,
+) -> Problem:
+    """Let what is late bring less, and start no earlier than it now can."""
+    years = {delay.proposal: delay.months / 12 for delay in changes.delays}
+    if not years:
+        return problem
+    delay = np.array([years.get(option.proposal, 0.0) for option in problem.options])
+    present = (1 + rate) ** -delay
+    problem = replace(
+        problem,
+        impact=problem.impact * present[:, np.newaxis],
+        impact_low=problem.impact_low * present[:, np.newaxis],
+        impact_high=problem.impact_high * present[:, np.newaxis],
+        scores=None if problem.scores is None else problem.scores * present,
+    )
+    floor = {
+        name: begin_end(slipped[Option(name, promised[name].start).id].rpartition("@")[2])[0]
+        for name in years
+        if name in promised and Option(name, promised[name].start).id in slipped
+    }
+    stays = [
+        option.start is None or begin_end(option.start)[0] >= floor.get(option.proposal, 0.0) - 1e-9
+        for option in problem.options
+    ]
+    return with_options(problem, np.array(stays, dtype=bool))
+
+
+def _other_framework(running: RunningPlan, framework: Framework) -> list[Finding]:
+    if running.framework in ("", framework.id):
+        return []
+    return [
+        Finding(
+            code="other-framework",
+            what=f"the running plan was made with the framework {running.framework!r}, "
+            f"and is valued here with {framework.id!r}",
+            mend="give that framework if that is not meant",
+            severity="warning",
+        )
+    ]

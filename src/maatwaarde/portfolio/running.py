@@ -1,0 +1,183 @@
+"""The running plan: what `maatwaarde portfolio --json` wrote when it was made."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from maatwaarde.errors import Problem, ResourceError, Where, did_you_mean, raise_errors
+from maatwaarde.portfolio.check import evaluate
+from maatwaarde.portfolio.items import Option
+from maatwaarde.portfolio.periods import begin_end
+from maatwaarde.portfolio.problem import Objective
+from maatwaarde.portfolio.problem import Problem as PortfolioProblem
+from maatwaarde.portfolio.solution import Solution, solution
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True)
+class RunningPlan:
+    """What was promised: the chosen proposals, each with the period in which it starts.
+
+    Parameters
+    ----------
+    starts
+        By proposal; None where starts were not planned.
+    framework
+        The id of the framework for which it was made.
+    """
+
+    file: str
+    text: str
+    starts: Mapping[str, str | None]
+    framework: str
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Ids of the options, sorted by proposal."""
+        return tuple(Option(name, self.starts[name]).id for name in sorted(self.starts))
+
+    @property
+    def planned(self) -> bool:
+        """Whether it says when proposals start."""
+        return any(start is not None for start in self.starts.values())
+
+    def where(self, proposal: str) -> Where:
+        """Return where a proposal stands in the file."""
+        return _where(self.file, self.text, proposal)
+
+    def unknown(self, known: Collection[str]) -> Iterator[Problem]:
+        """Yield a problem for each proposal that is not among ``known``."""
+        for name in sorted(set(self.starts) - set(known)):
+            hint = did_you_mean(name, known)
+            close = hint if hint.startswith("did you mean") else ""
+            yield Problem(
+                code="unknown-proposal",
+                what=f"the running plan has {name!r}, which is no longer in the list of proposals",
+                mend=close or "keep it in the list, with status 'rejected' when it is withdrawn",
+                where=self.where(name),
+            )
+
+
+def read_running_plan(path: str | Path) -> RunningPlan:
+    """Read a plan that was written as JSON.
+
+    Raises
+    ------
+    ResourceError
+        If it is not such a file, or one of another version.
+    """
+    file = str(path)
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+        data = json.loads(text)
+    except OSError as cause:
+        missing = isinstance(cause, FileNotFoundError)
+        what = "there is no such file" if missing else f"cannot be read: {cause.strerror}"
+        raise _wrong("no-file", what, "check the path", Where(file=file)) from None
+    except UnicodeDecodeError:
+        raise _not_a_plan("is not UTF-8 text", Where(file=file)) from None
+    except json.JSONDecodeError as cause:
+        where = Where(file=file, line=cause.lineno, column=cause.colno)
+        raise _not_a_plan(f"is not JSON: {cause.msg}", where) from None
+    except RecursionError:
+        raise _not_a_plan("is nested too deeply", Where(file=file)) from None
+    if not isinstance(data, dict) or not isinstance(data.get("starts"), dict):
+        raise _not_a_plan("holds no portfolio", Where(file=file, line=1))
+    stated = data.get("schema_version")
+    if stated != SCHEMA_VERSION or isinstance(stated, bool):
+        raise _wrong(
+            "schema-version",
+            f"has schema_version {stated!r}, and this maatwaarde reads {SCHEMA_VERSION}",
+            "make the plan again with this version",
+            _where(file, text, "schema_version"),
+        )
+    raise_errors(_faults(file, text, data), ResourceError)
+    framework = data.get("framework")
+    made_for = framework.get("id") if isinstance(framework, dict) else None
+    return RunningPlan(file, text, data["starts"], str(made_for or ""))
+
+
+def _faults(file: str, text: str, data: Mapping[str, Any]) -> Iterator[Problem]:
+    starts = data["starts"]
+    for name, start in starts.items():
+        if start is not None and not _is_period(start):
+            yield Problem(
+                code="bad-period",
+                what=f"the start of {name!r} is {start!r}, which is no period",
+                mend="write a year (2027), half-year (2027-H1) or quarter (2027-Q3)",
+                where=_where(file, text, name),
+            )
+    undated = [name for name, start in starts.items() if start is None]
+    if undated and len(undated) < len(starts):
+        yield Problem(
+            code="bad-period",
+            what=f"{undated[0]!r} has no start, and others have one",
+            mend="make the plan again, with or without `planning` in the resources",
+            where=_where(file, text, undated[0]),
+        )
+    if "chosen" in data and data["chosen"] != sorted(starts):
+        yield Problem(
+            code="not-a-plan",
+            what="'chosen' and 'starts' do not name the same proposals",
+            mend="make the plan again with `maatwaarde portfolio ... --json`",
+            where=_where(file, text, "chosen"),
+        )
+
+
+def _is_period(start: Any) -> bool:
+    try:
+        begin_end(start)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def _where(file: str, text: str, key: str) -> Where:
+    """Return the place of a key: of a proposal, where its start is said."""
+    quoted = re.escape(json.dumps(key, ensure_ascii=False)) + r"\s*:"
+    begin = text.find('"starts"') if key not in ("schema_version", "chosen") else 0
+    match = re.compile(quoted).search(text, max(begin, 0))
+    if match is None:
+        return Where(file=file)
+    line = text.count("\n", 0, match.start()) + 1
+    return Where(file=file, line=line, column=match.start() - text.rfind("\n", 0, match.start()))
+
+
+def _not_a_plan(what: str, where: Where) -> ResourceError:
+    mend = "give the JSON that `maatwaarde portfolio ... --json` wrote"
+    return _wrong("not-a-plan", what, mend, where)
+
+
+def _wrong(code: str, what: str, mend: str, where: Where) -> ResourceError:
+    return ResourceError(Problem(code=code, what=what, mend=mend, where=where))
+
+
+def as_solution(running: RunningPlan, problem: PortfolioProblem, objective: Objective) -> Solution:
+    """Value and check a plan that was made before, in the problem as it is now.
+
+    Raises
+    ------
+    ResourceError
+        If the problem lacks one of its proposals or starts.
+    """
+    raise_errors(running.unknown([proposal.id for proposal in problem.proposals]), ResourceError)
+    gone = [
+        Problem(
+            code="unknown-start",
+            what=f"{name!r} with {'no start' if start is None else f'a start in {start}'} "
+            "is not offered by these proposals and resources",
+            mend="give the proposals and resources that it was made with",
+            where=running.where(name),
+        )
+        for name, start in sorted(running.starts.items())
+        if Option(name, start).id not in problem.option_index
+    ]
+    raise_errors(gone, ResourceError)
+    found = evaluate(problem, running.options, objective)
+    return solution(problem, found, objective=objective, status="heuristic")

@@ -1,0 +1,412 @@
+"""A plan as a picture: who does what when, and what that asks of every role."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from maatwaarde.errors import Problem, ResourceError
+from maatwaarde.portfolio import Resource, ResourceUse
+from maatwaarde.portfolio.periods import begin_end
+from maatwaarde.portfolio.plan import Plan
+from maatwaarde.report.portfolio import proof_text
+from maatwaarde.report.portfolio_names import proposal_name
+from maatwaarde.report.svg import Drawing, fit, width_of
+from maatwaarde.report.words import Language, amount, money, number, word
+
+_WIDTH = 1000.0
+_MARGIN = 24.0
+_LEFT = 336.0
+"""Where time begins."""
+_BOLD = 1.15
+"""How much wider bold text is."""
+_BAR, _ROW, _ROLE = 18.0, 24.0, 58.0
+# Okabe and Ito (2008): colours that people who are colour-blind tell apart.
+_BLUE, _RED, _GREY, _INK, _PALE = "#0072b2", "#d55e00", "#595959", "#1a1a1a", "#d9d9d9"
+_TIGHT = 0.95
+"""From this part of what there is, a role is called tight."""
+_HATCH = (
+    '<pattern id="tight" width="6" height="6" patternUnits="userSpaceOnUse" '
+    f'patternTransform="rotate(45)"><rect width="6" height="6" fill="{_RED}"/>'
+    '<rect width="2" height="6" fill="#ffffff" fill-opacity="0.55"/></pattern>'
+)
+
+
+@dataclass(frozen=True)
+class _Time:
+    """The years on the page."""
+
+    begin: float
+    end: float
+
+    def x(self, moment: float) -> float:
+        room = _WIDTH - _MARGIN - _LEFT
+        return _LEFT + room * (moment - self.begin) / (self.end - self.begin)
+
+
+def plan_picture(plan: Plan, language: Language = "nl") -> str:
+    """Return a plan as an SVG document.
+
+    Raises
+    ------
+    ResourceError
+        If nothing in the plan has a period, so that there is no time to draw.
+    """
+    dated = [item for item in plan.problem.resources if item.period is not None]
+    starts = [start for start in plan.solution.starts.values() if start is not None]
+    periods = [str(item.period) for item in dated] + starts
+    if not periods:
+        raise ResourceError(
+            Problem(
+                code="no-periods",
+                what="nothing in this plan has a period, so there is no schedule to draw",
+                mend="give budgets or staff a period, or leave --picture out",
+            )
+        )
+    listed = [str(start) for start in plan.listed.values() if start is not None]
+    moments = [begin_end(period) for period in (*periods, *listed)]
+    time = _Time(
+        float(int(min(begin for begin, _ in moments))),
+        float(-int(-max(end for _, end in moments) // 1)),
+    )
+    drawing = Drawing(_WIDTH)
+    title = f"{word('schedule', language)}: {plan.scores.framework.title.get(language)}"
+    top = _head(drawing, plan, title, language)
+    bottom = _projects(drawing, plan, time, top, language)
+    staff = [item for item in dated if item.kind == "staff"]
+    if staff:
+        bottom = _roles(drawing, plan, staff, time, bottom + 30, language)
+    about = word(
+        "picture_about",
+        language,
+        n=len(plan.chosen),
+        first=int(time.begin),
+        last=int(time.end) - 1,
+        roles=len({item.name for item in staff}),
+    )
+    return drawing.document(bottom + _MARGIN, title, about, _HATCH)
+
+
+def _head(drawing: Drawing, plan: Plan, title: str, language: Language) -> float:
+    solution = plan.solution
+    y = _MARGIN + 20
+    for line in fit(title, (_WIDTH - 2 * _MARGIN) / _BOLD, 22, 2):
+        drawing.text(_MARGIN, y, line, 22, font_weight="bold", fill=_INK)
+        y += 26
+    count = word("chosen_of", language, k=len(plan.chosen), n=len(plan.problem.proposals))
+    line = (
+        f"{count}; {word('value', language)} {number(solution.value, language, 4)} "
+        f"({proof_text(solution, language)}); {word('cost', language)} "
+        f"{money(solution.cost, language)}"
+    )
+    drawing.text(_MARGIN, y, line, 13, fill=_INK)
+    return y + 18
+
+
+def _axis(drawing: Drawing, time: _Time, top: float, bottom: float) -> None:
+    """Draw a line for each year, and its number above."""
+    years = range(int(time.begin), int(time.end))
+    wide = time.x(time.begin + 1) - time.x(time.begin)
+    every = next((k for k in (1, 2, 5, 10, 25) if wide * k >= 40), 50)
+    for year in (*years, int(time.end)):
+        drawing.add("line", x1=time.x(year), x2=time.x(year), y1=top, y2=bottom, stroke=_PALE)
+    for year in years:
+        if (year - int(time.begin)) % every == 0:
+            middle = (time.x(year) + time.x(year + 1)) / 2
+            drawing.text(middle, top - 6, str(year), 13, text_anchor="middle", font_weight="bold")
+
+
+def _projects(drawing: Drawing, plan: Plan, time: _Time, top: float, language: Language) -> float:
+    """Draw a bar for each chosen proposal, in the order in which they start."""
+    problem, solution = plan.problem, plan.solution
+    titles = {proposal.id: proposal_name(proposal) for proposal in problem.proposals}
+    option = dict(zip(solution.chosen, solution.options, strict=True))
+    running = {rule.option_id for rule in problem.locked}
+    uses = {name: _uses(plan, option[name]) for name in solution.chosen}
+
+    def begins(name: str) -> tuple[float, float, str]:
+        spans = _spans(uses[name], solution.starts[name], time)
+        return spans[0][0], spans[-1][1], name
+
+    names = {name: fit(titles[name], _LEFT - _MARGIN - 12, 12, 2) for name in solution.chosen}
+    y = top + _legend(drawing, plan, top, language) + 26
+    first = y
+    rows = [
+        (name, _ROW + (13 if len(names[name]) > 1 else 0))
+        for name in sorted(solution.chosen, key=begins)
+    ]
+    bottom = first + sum(height for _, height in rows)
+    shade = first
+    for place, (_, height) in enumerate(rows):
+        if place % 2 == 0:
+            wide = _WIDTH - 2 * _MARGIN
+            drawing.add("rect", x=_MARGIN, y=shade, width=wide, height=height, fill="#f4f4f4")
+        shade += height
+    _axis(drawing, time, first, bottom)
+    for name, height in rows:
+        drawing.open(_said(plan, name, titles[name], uses[name], language))
+        baseline = y + height / 2 + (4 if len(names[name]) == 1 else -2.5)
+        for line in names[name]:
+            drawing.text(_MARGIN + 4, baseline, line, 12, fill=_INK)
+            baseline += 13
+        fill = _GREY if option[name] in running else _BLUE
+        at = y + (height - _BAR) / 2
+        _ghost(drawing, plan, name, time, at)
+        spans = _spans(uses[name], solution.starts[name], time)
+        for before, after in pairwise(spans):
+            middle = at + _BAR / 2
+            drawing.add(
+                "line",
+                x1=time.x(before[1]),
+                x2=time.x(after[0]),
+                y1=middle,
+                y2=middle,
+                stroke=fill,
+                stroke_width=2,
+            )
+        for since, until in spans:
+            drawing.add(
+                "rect",
+                x=time.x(since) + 1,
+                y=at,
+                width=time.x(until) - time.x(since) - 2,
+                height=_BAR,
+                rx=2,
+                fill=fill,
+            )
+        for (since, until), people in _people(uses[name]).items():
+            text = amount(people, "", language, sign=False)
+            left, right = time.x(since), time.x(until)
+            if people and width_of(text, 11) < right - left - 4:
+                middle = (left + right) / 2
+                drawing.text(middle, at + 13, text, 11, text_anchor="middle", fill="#ffffff")
+        drawing.close()
+        y += height
+    return bottom
+
+
+def _legend(drawing: Drawing, plan: Plan, top: float, language: Language) -> float:
+    """Draw what the bars mean; return its height."""
+    x, y = _LEFT, top
+    locked = {rule.option_id for rule in plan.problem.locked}
+    keys = [("picture_bar", _BLUE)]
+    if locked.intersection(plan.solution.options):
+        keys.append(("picture_running", _GREY))
+    for key, fill in keys:
+        drawing.add("rect", x=x, y=y - 9, width=22, height=11, rx=2, fill=fill)
+        drawing.text(x + 28, y, word(key, language), 11, fill=_INK)
+        x += 44 + width_of(word(key, language), 11)
+    if any(_late(plan, name) for name in plan.chosen):
+        drawing.add(
+            "rect",
+            x=x,
+            y=y - 9,
+            width=22,
+            height=11,
+            rx=2,
+            fill="none",
+            stroke=_GREY,
+            stroke_dasharray="3 2",
+        )
+        drawing.text(x + 28, y, word("picture_ghost", language), 11, fill=_INK)
+    return 6.0
+
+
+def _late(plan: Plan, name: str) -> float:
+    """Return by how many years a proposal starts later than listed."""
+    start, listed = plan.solution.starts[name], plan.listed.get(name)
+    if start is None or listed is None:
+        return 0.0
+    return begin_end(start)[0] - begin_end(listed)[0]
+
+
+def _ghost(drawing: Drawing, plan: Plan, name: str, time: _Time, y: float) -> None:
+    """Outline from when a proposal could have started until it does."""
+    late = _late(plan, name)
+    if late <= 0:
+        return
+    since = begin_end(str(plan.listed[name]))[0]
+    left, right = time.x(since) + 1, time.x(since + late) - 1
+    drawing.add(
+        "rect",
+        x=left,
+        y=y,
+        width=right - left,
+        height=_BAR,
+        rx=2,
+        fill="#ffffff",
+        stroke=_GREY,
+        stroke_dasharray="3 2",
+    )
+    drawing.text((left + right) / 2, y + 13, f"+{late:g}", 11, text_anchor="middle", fill=_INK)
+
+
+def _uses(plan: Plan, option: str) -> list[tuple[Resource, float]]:
+    problem = plan.problem
+    row = problem.option_index[option]
+    use = problem.use
+    return [
+        (problem.resources[use.indices[k]], float(use.data[k]))
+        for k in range(use.indptr[row], use.indptr[row + 1])
+    ]
+
+
+def _spans(
+    uses: Sequence[tuple[Resource, float]], start: str | None, time: _Time
+) -> list[tuple[float, float]]:
+    """Return when a proposal runs, in pieces that do not touch; all time where nobody knows."""
+    periods = sorted({begin_end(item.period) for item, _ in uses if item.period is not None})
+    if not periods:
+        periods = [(time.begin, time.end) if start is None else begin_end(start)]
+    spans = [periods[0]]
+    for begin, end in periods[1:]:
+        if begin <= spans[-1][1] + 1e-9:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], end))
+        else:
+            spans.append((begin, end))
+    return spans
+
+
+def _people(uses: Sequence[tuple[Resource, float]]) -> dict[tuple[float, float], float]:
+    """Return the fte of a proposal in each period, all roles together."""
+    found: dict[tuple[float, float], float] = {}
+    for item, used in uses:
+        if item.kind == "staff" and item.period is not None:
+            period = begin_end(item.period)
+            found[period] = round(found.get(period, 0.0) + used, 2)
+    return found
+
+
+def _said(
+    plan: Plan,
+    name: str,
+    title: str,
+    uses: Sequence[tuple[Resource, float]],
+    language: Language,
+) -> str:
+    """Return what is told about a bar: years, cost and roles."""
+    years = sorted({str(item.period) for item, _ in uses if item.period is not None}, key=begin_end)
+    when = f": {years[0]} \N{EN DASH} {years[-1]}" if years else ""
+    roles: dict[str, float] = {}
+    for item, used in uses:
+        if item.kind == "staff":
+            roles[item.name] = max(roles.get(item.name, 0.0), used)
+    people = "".join(
+        f"; {role} {amount(most, '', language, sign=False)} fte" for role, most in roles.items()
+    )
+    cost = plan.problem.cost[
+        plan.problem.option_index[plan.solution.options[plan.solution.chosen.index(name)]]
+    ]
+    return f"{title}{when}; {money(float(cost), language)}{people}"
+
+
+def _roles(
+    drawing: Drawing,
+    plan: Plan,
+    staff: Sequence[Resource],
+    time: _Time,
+    top: float,
+    language: Language,
+) -> float:
+    """Draw for each role what is asked in each period, against what is there."""
+    drawing.text(_MARGIN, top, word("picture_load", language), 15, font_weight="bold", fill=_INK)
+    y = top + 18
+    x = _MARGIN
+    for key, fill in (("picture_asked", _BLUE), ("picture_tight", "url(#tight)")):
+        drawing.add("rect", x=x, y=y - 9, width=22, height=11, fill=fill)
+        drawing.text(x + 28, y, word(key, language), 11, fill=_INK)
+        x += 44 + width_of(word(key, language), 11)
+    for key, dash in (("picture_there", "none"), ("picture_own", "4 3")):
+        drawing.add(
+            "line",
+            x1=x,
+            x2=x + 22,
+            y1=y - 4,
+            y2=y - 4,
+            stroke=_INK,
+            stroke_width=2,
+            stroke_dasharray=dash,
+        )
+        drawing.text(x + 28, y, word(key, language), 11, fill=_INK)
+        x += 44 + width_of(word(key, language), 11)
+    uses = {use.resource: use for use in plan.solution.resources}
+    roles: dict[str, list[tuple[Resource, ResourceUse]]] = {}
+    for item in staff:
+        roles.setdefault(item.name, []).append((item, uses[item.id]))
+    y += 26
+    _axis(drawing, time, y, y + _ROLE * len(roles))
+    for role, cells in roles.items():
+        drawing.add(
+            "line", x1=_MARGIN, x2=_WIDTH - _MARGIN, y1=y + _ROLE, y2=y + _ROLE, stroke=_PALE
+        )
+        for k, line in enumerate(fit(role.replace("_", " "), _LEFT - _MARGIN - 12, 13, 2)):
+            drawing.text(_MARGIN + 4, y + _ROLE / 2 + 2 + 15 * k, line, 13, fill=_INK)
+        most = max(max(use.used, _there(use), use.capacity) for _, use in cells)
+        for item, use in sorted(cells, key=lambda cell: begin_end(str(cell[0].period))):
+            _cell(drawing, role, item, use, most, time, y, language)
+        y += _ROLE
+    return y
+
+
+def _there(use: ResourceUse) -> float:
+    return use.capacity + use.hired + use.borrowed - use.lent
+
+
+def _cell(
+    drawing: Drawing,
+    role: str,
+    item: Resource,
+    use: ResourceUse,
+    most: float,
+    time: _Time,
+    y: float,
+    language: Language,
+) -> None:
+    begin, end = begin_end(str(item.period))
+    left, right = time.x(begin) + 2, time.x(end) - 2
+    floor, room = y + _ROLE - 1, _ROLE - 22
+
+    def height(amount_: float) -> float:
+        return room * amount_ / most if most > 0 else 0.0
+
+    there = _there(use)
+    tight = use.used > 0 and use.used >= _TIGHT * there
+    text = "/".join(
+        amount(round(value, 2), "", language, sign=False) for value in (use.used, there)
+    )
+    drawing.open(f"{role} {item.period}: {text} fte")
+    if use.used > 0:
+        drawing.add(
+            "rect",
+            x=left + 4,
+            y=floor - height(use.used),
+            width=right - left - 8,
+            height=height(use.used),
+            fill="url(#tight)" if tight else _BLUE,
+        )
+    if abs(there - use.capacity) > 1e-9:
+        own = floor - height(use.capacity)
+        drawing.add(
+            "line",
+            x1=left,
+            x2=right,
+            y1=own,
+            y2=own,
+            stroke=_INK,
+            stroke_width=2,
+            stroke_dasharray="4 3",
+        )
+    line = floor - height(there)
+    drawing.add("line", x1=left, x2=right, y1=line, y2=line, stroke=_INK, stroke_width=2)
+    if width_of(text, 11) < right - left:
+        drawing.text(
+            (left + right) / 2,
+            min(line, floor - height(max(use.used, use.capacity))) - 4,
+            text,
+            11,
+            text_anchor="middle",
+            fill=_INK,
+            font_weight="bold" if tight else "normal",
+        )
+    drawing.close()

@@ -1,0 +1,52 @@
+import io
+import os
+import select
+import sys
+import threading
+import time
+
+import pytest
+
+from maatwaarde.cli import common
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no pseudo-terminals here")
+def test_long_work_shows_on_a_terminal_and_leaves_nothing_running(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    master, slave = os.openpty()
+    monkeypatch.setattr(common, "PATIENCE", 0.01)
+    monkeypatch.setenv("TERM", "xterm")
+    threads = threading.active_count()
+    with open(slave, "w", encoding="utf-8") as terminal:
+        monkeypatch.setattr(sys, "stderr", terminal)
+        shown = b""
+        with common.working("voorstellen.xlsx"):
+            while b"voorstellen.xlsx" not in shown:
+                ready, _, _ = select.select([master], [], [], 30)
+                assert ready, "nothing was shown"
+                shown += os.read(master, 4096)
+        assert threading.active_count() == threads
+    os.close(master)
+
+
+def test_short_work_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    master, slave = os.openpty()
+    monkeypatch.setattr(common, "PATIENCE", 60)
+    with open(slave, "w", encoding="utf-8") as terminal:
+        monkeypatch.setattr(sys, "stderr", terminal)
+        with common.working("voorstellen.xlsx"):
+            pass
+        assert not select.select([master], [], [], 0)[0]
+    os.close(master)
+
+
+def test_long_work_shows_nothing_where_there_is_no_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(common, "PATIENCE", 0)
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    with common.working("voorstellen.xlsx"):
+        time.sleep(0.1)
+    assert stream.getvalue() == ""

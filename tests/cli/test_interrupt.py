@@ -1,0 +1,103 @@
+"""Ctrl-C, as somebody at a terminal presses it."""
+
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+CALL = "from maatwaarde.cli import main; main()"
+
+
+@pytest.fixture
+def hard(tmp_path: Path) -> list[str]:
+    """A choice of which nobody lives to see the proof: values in step with what is scarce."""
+    roles = [f"rol{k}" for k in range(12)]
+    lines = ["id,cost," + ",".join(f"staff:{role}" for role in roles) + ",impact:m"]
+    state, totals = 7, [0] * len(roles)
+    for i in range(150):
+        asked = []
+        for k in range(len(roles)):
+            state = (state * 1103515245 + 12345) % 2**31
+            asked.append(100 + state // 65536 % 900)
+            totals[k] += asked[-1]
+        value = sum(asked) / len(asked) + 50 + i % 13
+        lines.append(f"P{i},1," + ",".join(map(str, asked)) + f",{value:.3f}")
+    (tmp_path / "lijst.csv").write_text("\n".join(lines) + "\n")
+    (tmp_path / "meetlat.yaml").write_text(
+        "maatwaarde: 1\nid: zwaar\ntitle: Zwaar\nvalues:\n  - id: alles\n    title: Alles\n"
+        "    measures:\n      - {id: m, title: M, unit: t, better: higher, best: 900, worst: -9}\n"
+    )
+    staff = [
+        f"  - {{role: {role}, amount: {total // 2}}}"
+        for role, total in zip(roles, totals, strict=True)
+    ]
+    (tmp_path / "middelen.yaml").write_text(
+        "maatwaarde: 1\nbudgets: [{amount: 999}]\nstaff:\n" + "\n".join(staff) + "\n"
+    )
+    names = ("lijst.csv", "-f", "meetlat.yaml", "-r", "middelen.yaml")
+    return [name if name.startswith("-") else str(tmp_path / name) for name in names]
+
+
+def interrupted(arguments: list[str], until: str, out: Path) -> tuple[int, str]:
+    """Run a command with a terminal for its messages; press Ctrl-C once they say ``until``."""
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "200", "MAATWAARDE_PLUGINS": ""}
+    with out.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-c", CALL, *arguments],
+            stdout=output,
+            stderr=theirs,
+            env=environment,
+        )
+    os.close(theirs)
+    heard, pressed, deadline = b"", False, time.monotonic() + 120
+    try:
+        while time.monotonic() < deadline:
+            if not select.select([ours], [], [], 1.0)[0]:
+                if process.poll() is not None:
+                    break
+                continue
+            try:
+                piece = os.read(ours, 4096)
+            except OSError:  # the other end has closed
+                break
+            if not piece:
+                break
+            heard += piece
+            if not pressed and until.encode() in heard:
+                process.send_signal(signal.SIGINT)
+                pressed = True
+        return process.wait(timeout=60), heard.decode(errors="replace")
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_the_best_portfolio_so_far_is_kept(hard: list[str], tmp_path: Path) -> None:
+    out = tmp_path / "uit.txt"
+    code, heard = interrupted(["portfolio", *hard, "--alternatives", "2"], "best so far", out)
+    assert "better possible" in heard
+    assert "interrupted: this is the best portfolio so far" in heard
+    assert code == 130
+    text = out.read_text()
+    assert "gestopt voor het bewijs" in text
+    assert "beter mogelijk" in text
+    assert "Niet gekozen" in text
+    assert "Bijna even goed" not in text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_a_command_of_many_portfolios_ends_at_once(hard: list[str], tmp_path: Path) -> None:
+    out = tmp_path / "uit.txt"
+    code, heard = interrupted(["pareto", *hard], "lijst.csv", out)
+    assert code == 130
+    assert "interrupted" in heard
+    assert out.read_text() == ""

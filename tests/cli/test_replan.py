@@ -1,0 +1,250 @@
+"""`maatwaarde replan`, as a programme manager uses it."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+
+@pytest.fixture
+def phased(tmp_path: Path) -> Path:
+    """Three proposals that one planner does one after the other, A first."""
+    (tmp_path / "meetlat.yaml").write_text(
+        "maatwaarde: 1\nid: klein\ntitle: Klein\nmoney: {discount_rate: 5 %}\nvalues:\n"
+        "  - id: alles\n    title: Alles\n    measures:\n"
+        "      - {id: m, title: M, unit: t, better: higher, best: 10, worst: -10}\n"
+    )
+    (tmp_path / "lijst.csv").write_text(
+        "id,title,cost:2027,staff:planner:2027,impact:m\n"
+        "A,Aanleg,6,1,5\nB,Brug,5,1,4\nC,Centrum,5,1,2\nD,Dijk,5,0.5,1.5\n"
+    )
+    years = range(2027, 2030)
+    budgets = "".join(f"  - {{period: {year}, amount: 12}}\n" for year in years)
+    staff = "".join(f"  - {{role: planner, period: {year}, amount: 1}}\n" for year in years)
+    (tmp_path / "middelen.yaml").write_text(
+        f"maatwaarde: 1\nplanning: {{shift: 2}}\nbudgets:\n{budgets}staff:\n{staff}"
+    )
+    return tmp_path
+
+
+@pytest.fixture
+def command(run: Callable, phased: Path) -> Callable:
+    """Make the plan once, and replan with the options given and a file of changes."""
+    source = [phased / "lijst.csv", "-f", phased / "meetlat.yaml", "-r", phased / "middelen.yaml"]
+    plan = phased / "plan.json"
+    assert run("portfolio", *source, "-o", plan).code == 0
+    assert json.loads(plan.read_text())["starts"] == {"A": "2027", "B": "2028", "C": "2029"}
+
+    def replan(*options: object, changes: str | None = None) -> object:
+        given: list[object] = [*source, "--plan", plan, *options]
+        if changes is not None:
+            file = phased / "wijzigingen.yaml"
+            file.write_text("maatwaarde: 1\n" + changes)
+            given += ["--changes", file]
+        return run("replan", *given)
+
+    return replan
+
+
+def test_nothing_has_changed(command: Callable) -> None:
+    done = command("--today", "2028")
+    assert done.code == 0, done.err
+    assert done.out.startswith(
+        "Herplanning: Klein, vanaf 2028\nGeen van de 3 afspraken verandert.\n"
+    )
+    assert "Het lopende plan kan zo doorgaan." in done.out
+    assert "Er komt niemand vrij." in done.out
+
+
+def test_a_role_is_lost(command: Callable) -> None:
+    lost = "staff: [{role: planner, periods: [2028], change: -1}]\n"
+    done = command("--today", "2028", changes=lost)
+    assert done.code == 0, done.err
+    for words in (
+        "2 van de 3 afspraken veranderen.",
+        "Het lopende plan kan zo niet doorgaan\n  planner:2028: 1 gevraagd, 0 beschikbaar\n",
+        "Wat er veranderd is\n  planner: \N{MINUS SIGN}1 fte in 2028\n",
+        "Verschuift (1)\n  B Brug: van 2028 naar 2029\n",
+        "Valt af (1)\n  C Centrum\n",
+        "Blijft zoals afgesproken (1)\n  A\n",
+        "planner:2029: C 1 komt vrij; naar B 1\n",
+        "B Brug: 2028 in plaats van 2029 kan niet: 1 planner:2028 te weinig\n",
+        "planner:2028: B 1 komt vrij\n",
+        "Planning\nvoorstel      2027  2028  2029\n",
+    ):
+        assert words in done.out, done.out
+    once = command(
+        "--today",
+        "2028",
+        "--max-changes",
+        1,
+        changes=lost,
+    )
+    assert "Valt af (1)\n  B Brug\n" in once.out
+    assert "1 van de 3 afspraken verandert." in once.out
+    english = command("--today", "2028", "--lang", "en", changes=lost)
+    assert "2 of the 3 commitments change." in english.out
+    assert "B Brug: from 2028 to 2029" in english.out
+    dear = command("--today", "2028", "--change-weight", 1, changes=lost)
+    assert "1 van de 3 afspraken verandert." in dear.out
+    none = command("--today", "2028", "--max-changes", 0, changes=lost)
+    assert (none.code, "it takes 1" in none.err) == (1, True)
+
+
+def test_a_project_is_late(command: Callable) -> None:
+    """A began in 2027 and is half a year late from 2027-H2: half of it goes to 2028."""
+    late = "delays: [{proposal: A, months: 6}]\n"
+    done = command("--today", "2027-H2", "--json", changes=late)
+    assert done.code == 0, done.err
+    data = json.loads(done.out)
+    used = {use["resource"]: use["used"] for use in data["resources"]}
+    assert (used["planner:2027"], used["planner:2028"]) == (0.5, 1.0)
+    found = data["replan"]
+    assert found["unchanged"]["violations"] == ["planner:2028: 1.5 is used and 1 is there"]
+    assert data["starts"]["A"] == "2027"
+    # Half a planner is free in 2028 next to A, and D asks just that.
+    assert data["starts"] == {"A": "2027", "B": "2029", "D": "2028"}
+    assert found["moved"] == [{"id": "B", "from": "2028", "to": "2029"}]
+    assert [item["id"] for item in found["added"]] == ["D"]
+    assert found["added"][0]["value"] == pytest.approx(0.15 / 1.05)
+    assert found["changed"]["delays"] == [{"proposal": "A", "months": 6.0}]
+    # What is late counts for less.
+    assert found["unchanged"]["value"] == pytest.approx(
+        0.5 / 1.05**0.5 + 0.4 / 1.05 + 0.2 / 1.05**2
+    )
+
+
+def test_a_delay_before_the_start_is_no_change_of_ours(command: Callable) -> None:
+    late = "delays: [{proposal: C, months: 12}]\n"
+    done = command("--today", "2027", changes=late)
+    assert done.code == 2
+    assert "'C' would ask money:2030, planner:2030" in done.err
+    late = "delays: [{proposal: A, months: 12}]\nstaff: [{role: planner, change: 1}]\n"
+    done = command("--today", "2027", "--max-changes", 0, "--json", changes=late)
+    data = json.loads(done.out)
+    assert data["starts"] == {"A": "2028", "B": "2028", "C": "2029", "D": "2027"}
+    assert data["replan"]["kept"] == ["A", "B", "C"]
+    assert data["replan"]["changes"] == 0
+
+
+def test_dearer_and_less_money(command: Callable) -> None:
+    changes = (
+        "costs: [{proposal: B, factor: 3}]\n"
+        "budgets: [{periods: [2029], change: -2}, {factor: 0.5, periods: [2028]}]\n"
+    )
+    done = command("--today", "2028", changes=changes)
+    assert done.code == 0, done.err
+    for words in (
+        "B Brug: kosten maal 3\n",
+        "geld: \N{MINUS SIGN}2 EUR in 2029\n",
+        "geld: maal 0,5 in 2028\n",
+        "Valt af (1)\n  B Brug\n",
+    ):
+        assert words in done.out, done.out
+
+
+def test_a_new_proposal_and_a_withdrawn_one(command: Callable, phased: Path) -> None:
+    (phased / "lijst.csv").write_text(
+        "id,title,cost:2027,staff:planner:2027,impact:m,status\n"
+        "A,Aanleg,6,1,5,afgewezen\nB,Brug,5,1,4,\nC,Centrum,5,1,2,\nE,Energie,5,1,9,\n"
+    )
+    done = command("--today", "2028", "--json")
+    assert done.code == 0, done.err
+    data = json.loads(done.out)["replan"]
+    assert data["dropped"] == ["A", "C"]
+    assert data["added"][0]["id"] == "E"
+
+
+def test_the_new_plan_is_a_plan_again(command: Callable, phased: Path) -> None:
+    lost = "staff: [{role: planner, periods: [2028], change: -1}]\n"
+    first = phased / "nieuw.json"
+    assert command("--today", "2028", "-o", first, changes=lost).code == 0
+    (phased / "plan.json").write_text(first.read_text())
+    again = json.loads(command("--today", "2028", "--json", changes=lost).out)
+    assert again["replan"]["changes"] == 0
+    assert (
+        command("--today", "2028", "--json", changes=lost).out
+        == json.dumps(again, indent=2, ensure_ascii=False) + "\n"
+    )
+    book = phased / "nieuw.xlsx"
+    assert command("--today", "2028", "-o", book, changes=lost).code == 0
+    sheets = CalamineWorkbook.from_path(str(book))
+    assert sheets.sheet_names == ["replan", "portfolio", "resources", "measures", "schedule"]
+    assert sheets.get_sheet_by_name("replan").to_python()[0] == [
+        "id",
+        "title",
+        "what",
+        "start_before",
+        "start_now",
+    ]
+
+
+def test_bad_input(command: Callable, phased: Path) -> None:
+    done = command("--today", "zomer")
+    assert (done.code, "is not a year" in done.err) == (2, True)
+    done = command("--may-stop", "Z")
+    assert (done.code, "'Z' may stop" in done.err) == (2, True)
+    done = command(changes="delays: [{proposal: Z, months: 3}]\nstaff: [{role: x, change: 1}]\n")
+    assert (done.code, "2 problems found" in done.err) == (2, True)
+    assert "wijzigingen.yaml:2:" in done.err
+    assert "wijzigingen.yaml:3:" in done.err
+    (phased / "lijst.csv").write_text(
+        "id,cost:2027,staff:planner:2027,impact:m\nA,6,1,5\nB,5,1,4\n"
+    )
+    done = command("--today", "2028", "--json")
+    assert done.code == 2
+    [problem] = json.loads(done.out)["problems"]
+    assert (problem["code"], problem["where"]["line"] > 1) == ("unknown-proposal", True)
+    (phased / "plan.json").write_text("id,cost\n")
+    done = command()
+    assert (done.code, "is not JSON" in done.err) == (2, True)
+
+
+def test_a_plan_without_starts(run: Callable, phased: Path) -> None:
+    source = [phased / "lijst.csv", "-f", phased / "meetlat.yaml", "-r"]
+    resources = phased / "plat.yaml"
+    resources.write_text(
+        "maatwaarde: 1\nbudgets: [{amount: 12}]\nstaff: [{role: planner, amount: 2}]\n"
+    )
+    plan = phased / "plat.json"
+    assert run("portfolio", *source, resources, "-o", plan).code == 0
+    changes = phased / "wijzigingen.yaml"
+    changes.write_text("maatwaarde: 1\nbudgets: [{change: -4}]\n")
+    done = run("replan", *source, resources, "--plan", plan, "--changes", changes)
+    assert done.code == 0, done.err
+    assert "Valt af (1)" in done.out
+    assert "Planning" not in done.out
+    wrong = run("replan", *source, resources, "--plan", plan, "--today", "2028")
+    assert (wrong.code, "leave --today out" in wrong.err) == (2, True)
+    wrong = run("replan", *source, phased / "middelen.yaml", "--plan", plan)
+    assert (wrong.code, "the resources says when" in wrong.err) == (2, True)
+
+
+def test_deltastad_after_six_months_of_delay(
+    run: Callable, deltastad: Path, tmp_path: Path
+) -> None:
+    source = [
+        deltastad / "voorstellen.csv",
+        "-f",
+        deltastad / "meetlat.yaml",
+        "-r",
+        deltastad / "middelen-planning.yaml",
+        "--gap",
+        "0.02",
+    ]
+    plan = tmp_path / "plan.json"
+    assert run("portfolio", *source, "-o", plan).code == 0
+    changes = deltastad / "wijzigingen.yaml"
+    options = ["--plan", plan, "--changes", changes, "--today", "2028"]
+    done = run("replan", *source, *options)
+    assert done.code == 0, done.err
+    assert max(len(line) for line in done.out.splitlines()) <= 80
+    data = json.loads(run("replan", *source, *options, "--json").out)
+    assert data["violations"] == []
+    before = json.loads(plan.read_text())["starts"]
+    started = {name for name, start in before.items() if start < "2028"}
+    assert started <= set(data["replan"]["kept"])
+    assert data["value"] <= data["replan"]["ceiling"] * 1.000001
+    assert data["value"] >= data["replan"]["ceiling"] / 1.0201
