@@ -123,6 +123,7 @@ def test_a_portfolio_rests_on_estimates_as_well(
     data = json.loads(run("portfolio", *arguments, "-r", deltastad / "middelen.yaml", "--json").out)
     assert data["status"] == "proven"
     assert "P-017" not in data["chosen"]
+    assert data["unverified_impacts"] > 0
 
 
 def test_a_new_plugin_is_written_once(run: Callable, tmp_path: Path) -> None:

@@ -120,6 +120,7 @@ def replan(
             objective=objective,
             time_limit=time_limit,
             gap=gap,
+            plugins=source.found,
         )
     warn((*source.warnings, *found.plan.scores.warnings, *found.plan.warnings))
     data = replan_data(found, source.plugins)

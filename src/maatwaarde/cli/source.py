@@ -151,5 +151,6 @@ def read_plan(
         time_limit=time_limit,
         gap=gap,
         progress=progress,
+        plugins=source.found,
     )
     return Planned(source, plan)
