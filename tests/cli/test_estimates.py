@@ -94,6 +94,13 @@ def test_doubts_are_told_wherever_a_result_rests_on_them(
         assert any(marks)
 
 
+def test_other_commands_warn_of_doubts(run: Callable, arguments: list, deltastad: Path) -> None:
+    resources = ["-r", deltastad / "middelen.yaml"]
+    done = run("pareto", *arguments, *resources, "--points", 2)
+    assert done.code == 0
+    assert "impacts rest on a factor that was not seen in its source" in done.err
+
+
 def test_draws_repeat(run: Callable, arguments: list, tmp_path: Path) -> None:
     outputs = []
     for name in ("a", "b"):

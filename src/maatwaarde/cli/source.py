@@ -22,6 +22,7 @@ from maatwaarde.portfolio import Objective
 from maatwaarde.portfolio.highs import Progress
 from maatwaarde.portfolio.plan import Plan, optimise
 from maatwaarde.proposals import Proposals, read_proposals
+from maatwaarde.report.doubts import unverified_count
 
 source_options = options(
     framework_option,
@@ -57,6 +58,21 @@ class Source:
     def plugins(self) -> dict[str, str]:
         """Package versions, which travel with every result."""
         return self.found.versions
+
+    @property
+    def doubts(self) -> tuple[Problem, ...]:
+        """A warning where impacts rest on unverified factors, for reports that do not say so."""
+        count = unverified_count(self.impacts)
+        if not count:
+            return ()
+        return (
+            Problem(
+                code="unverified-factors",
+                what=f"{count} impacts rest on a factor that was not seen in its source",
+                mend="see `explain ID --measure MEASURE`, or replace it under `factors:`",
+                severity="warning",
+            ),
+        )
 
 
 def read_source(
