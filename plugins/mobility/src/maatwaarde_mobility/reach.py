@@ -74,7 +74,7 @@ class JobAccess(Estimator):
     uncertainty = Uncertainty(interval="from people who travel little to people who travel far")
     validity = Text(
         nl="Potentiële bereikbaarheid: banen binnen bereik, opgeteld over inwoners. Gedeeld door "
-        "alle inwoners is het de groei van het aantal banen binnen bereik van de gemiddelde inwoner.",
+        "alle inwoners is dat de groei van de banen binnen bereik van de gemiddelde inwoner.",
         en="Potential accessibility: jobs within reach, added up over residents. Divided by all "
         "residents it is the growth of the jobs within reach of the average resident.",
     )
