@@ -1,7 +1,8 @@
 """Small random problems over several periods, and the answer to each by trying every plan.
 
-One generalist role may stand in for one specialist role, and specialists may be hired, so that the
-cheapest arrangement of a plan can be written down without a solver.
+One generalist role may stand in for one specialist role, and specialists may be hired, and trained
+in one year for the two after it, so that the cheapest arrangement of a plan can be written down
+without a solver.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 
 from maatwaarde.portfolio import (
     AtMostOne,
+    Grant,
     Hire,
     Measure,
     Option,
@@ -24,6 +26,7 @@ from maatwaarde.portfolio import (
     Substitution,
     Synergy,
     TotalFloor,
+    Training,
 )
 
 YEARS = ("2027", "2028", "2029")
@@ -67,7 +70,10 @@ def random_plan(
         extra = {
             "requires": [Requires("P1", ("P2", "P3"), lag=1.0), Requires("P3", ("P0",))],
             "at_most_one": [AtMostOne(("P2", "P3"))] if rng.random() < 0.5 else [],
-            "total_floors": [TotalFloor("flow", 0.5)] if rng.random() < 0.3 else [],
+            "total_floors": [
+                *([TotalFloor("flow", 0.5)] if rng.random() < 0.3 else []),
+                *([TotalFloor("flow", 0.3, by="2027")] if rng.random() < 0.3 else []),
+            ],
             "shares": [Share("south", ("P0", "P1"), 0.2, 0.75)] if rng.random() < 0.5 else [],
             "synergies": [
                 Synergy("P0", "P2", {"flow": 1.5, "stock": -0.25}, {"eur:2028": -10.0}),
@@ -78,6 +84,14 @@ def random_plan(
             Substitution(f"all:{year}", f"expert:{year}", maximum=2.0) for year in YEARS
         ]
         extra["hires"] = [Hire(f"expert:{year}", 1.5, 20.0, f"eur:{year}") for year in YEARS]
+    if rng.random() < 0.5:
+        extra["grants"] = [
+            Grant("aid", "eur:2027", ("P0", "P1"), float(rng.integers(5, 60)), 0.4),
+            Grant("loan", "eur:2028", ("P0",), 30.0),
+        ]
+    if staffing and rng.random() < 0.5:
+        later = tuple(f"expert:{year}" for year in YEARS[1:])
+        extra["trainings"] = [Training("course", later, 1.25, 15.0, "eur:2027", {"all:2027": 0.5})]
     rows = np.arange(len(options))
     if order is not None:
         rows = np.random.default_rng(order).permutation(rows)
@@ -168,34 +182,85 @@ def _feasible_cost(problem: Problem, use: np.ndarray, chosen: list[int]) -> floa
             amounts[name] += amount
     for floor in problem.total_floors:
         j = [measure.id for measure in problem.measures].index(floor.measure)
-        total = sum(problem.impact[place, j] for place in chosen)
-        total += sum(pair.impact.get(floor.measure, 0.0) for pair in _pairs(problem, chosen))
+        pairs = _pairs(problem, chosen) if floor.by is None else []
+        total = sum(
+            problem.impact[place, j]
+            for place in chosen
+            if floor.by is None or problem.options[place].start <= floor.by
+        )
+        total += sum(pair.impact.get(floor.measure, 0.0) for pair in pairs)
         if total < floor.minimum - 1e-9:
             return None
-    capacity = {item.id: item.capacity for item in problem.resources}
-    hired_cost, carried = 0.0, 0.0
-    for year in YEARS:
-        hired = 0.0
-        short = amounts[f"expert:{year}"] - capacity[f"expert:{year}"]
-        spare = capacity[f"all:{year}"] - amounts[f"all:{year}"]
-        if spare < -1e-9:
-            return None
-        if short > 1e-9:
-            if not problem.hires:
-                return None
-            hired = max(0.0, short - min(spare, 2.0))
-            if hired > 1.5 + 1e-9:
-                return None
-        left = round(capacity[f"eur:{year}"] + carried - amounts[f"eur:{year}"] - 20 * hired, 6)
-        if left < 0:
-            return None
-        hired_cost += 20 * hired
-        resource = next(item for item in problem.resources if item.id == f"eur:{year}")
-        carried = left if resource.carry_over is None else min(left, resource.carry_over)
+    extra_cost = _cheapest(problem, amounts, _granted(problem, use, chosen))
+    if extra_cost is None:
+        return None
     money = sum(
         amount
         for pair in _pairs(problem, chosen)
         for name, amount in pair.use.items()
         if name.startswith("eur")
     )
-    return round(sum(cost.values()) + money + hired_cost, 6)
+    return round(sum(cost.values()) + money + extra_cost, 6)
+
+
+def _granted(problem: Problem, use: np.ndarray, chosen: list[int]) -> dict[str, float]:
+    paid = dict.fromkeys((item.id for item in problem.resources), 0.0)
+    for grant in problem.grants:
+        j = [item.id for item in problem.resources].index(grant.resource)
+        members = [i for i in chosen if problem.options[i].proposal in grant.members]
+        paid[grant.resource] += min(grant.maximum, grant.share * use[members, j].sum())
+    return paid
+
+
+def _cheapest(
+    problem: Problem, amounts: dict[str, float], granted: dict[str, float]
+) -> float | None:
+    """Return the least that hiring and training cost, or None if nothing makes the plan fit."""
+    capacity = {item.id: item.capacity for item in problem.resources}
+    need = {year: amounts[f"expert:{year}"] - capacity[f"expert:{year}"] for year in YEARS}
+    spare = {year: capacity[f"all:{year}"] - amounts[f"all:{year}"] for year in YEARS}
+    there = {year: capacity[f"eur:{year}"] + granted[f"eur:{year}"] for year in YEARS}
+    left = {year: there[year] - amounts[f"eur:{year}"] for year in YEARS}
+    tries = {0.0}
+    if problem.trainings:
+        # The cost is a bent line in the number of people trained: the least is at a bend or an end.
+        # Teaching takes generalists, and in 2027 hiring makes up for them.
+        over = spare["2027"] - need["2027"]
+        tries |= {1.25, 2 * spare["2027"], 2 * (spare["2027"] - 2), 2 * over, 2 * (over + 1.5)}
+        tries |= {left["2027"] / 15, (left["2027"] + 20 * over) / 25}
+        for year in YEARS[1:]:
+            lacks = need[year] - min(spare[year], 2.0)
+            tries |= {need[year], lacks, lacks - 1.5, lacks - left[year] / 20}
+    costs = [_cost_of(problem, float(t), need, spare, left) for t in tries if -1e-9 <= t <= 1.25]
+    return min((cost for cost in costs if cost is not None), default=None)
+
+
+def _cost_of(
+    problem: Problem,
+    trained: float,
+    need: dict[str, float],
+    spare: dict[str, float],
+    left: dict[str, float],
+) -> float | None:
+    total, carried = 15.0 * trained, 0.0
+    for year in YEARS:
+        first = year == YEARS[0]
+        free = spare[year] - (0.5 * trained if first else 0.0)
+        short = need[year] - (0.0 if first else trained)
+        if free < -1e-9:
+            return None
+        hired = 0.0
+        if short > 1e-9:
+            if not problem.hires:
+                return None
+            hired = max(0.0, short - min(free, 2.0))
+            if hired > 1.5 + 1e-9:
+                return None
+        paid = 20 * hired + (15 * trained if first else 0.0)
+        rest = round(left[year] + carried - paid, 6)
+        if rest < 0:
+            return None
+        total += 20 * hired
+        resource = next(item for item in problem.resources if item.id == f"eur:{year}")
+        carried = rest if resource.carry_over is None else min(rest, resource.carry_over)
+    return total

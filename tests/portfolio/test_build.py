@@ -509,3 +509,135 @@ def test_the_order_of_rows_does_not_decide_the_plan() -> None:
     turned = {heading: cells[::-1] for heading, cells in PHASED.items()}
     first, second = chosen(PHASED, **planning()), chosen(turned, **planning())
     assert first.solution.to_dict() == second.solution.to_dict()
+
+
+def test_a_grant_pays_its_share_for_its_members_only() -> None:
+    rows = {
+        "id": ["A", "B"],
+        "policy_field": ["7.4", "8.3"],
+        "cost:capital:2027": [10.0, 10.0],
+        "impact:co2": [-10.0, -30.0],
+        "impact:noise": [0.0] * 2,
+    }
+    grant = {"name": "aid", "budget": "capital", "period": "2027", "policy_field": "7.4"}
+    budgets = [{"name": "capital", "period": "2027", "amount": 16}]
+    for share, maximum, both in [("40 %", 9, True), (0.4, 3.9, False), (0.3, 9, False)]:
+        grants = [{**grant, "share": share, "maximum": maximum}]
+        plan = chosen(rows, budgets=budgets, grants=grants)
+        assert plan.chosen == (("A", "B") if both else ("B",))
+        assert plan.solution.cost == (20 if both else 10)
+        (use,) = plan.solution.resources
+        assert (use.granted, use.slack) == ((4, 0) if both else (0, 6))
+
+
+def test_who_learns_a_role_works_in_it_later() -> None:
+    rows = {
+        "id": ["A", "B"],
+        "cost:2027": [1.0, 1.0],
+        "staff:energy:2028": [1.0, 1.0],
+        "impact:co2": [-10.0, -20.0],
+        "impact:noise": [0.0] * 2,
+    }
+    staff = [
+        {"role": "energy", "period": "2028", "amount": 1},
+        {"role": "all", "period": "2027", "amount": 0.5},
+    ]
+    course = {"role": "energy", "period": "2027", "opens": "2028", "price": 3, "maximum": 1}
+    for more, money, both in [({}, 5, True), ({}, 4.9, False), ({"maximum": 0.9}, 5, False)] + [
+        ({"time": {"all": fte}}, 5, fte <= 0.5) for fte in (0.5, 0.6)
+    ]:
+        budgets = [{"period": "2027", "amount": money}]
+        plan = chosen(rows, budgets=budgets, staff=staff, training=[{**course, **more}])
+        assert plan.chosen == (("A", "B") if both else ("B",)), more
+        uses = {use.resource: use for use in plan.solution.resources}
+        assert uses["energy:2028"].trained == both
+        assert plan.solution.cost == (5 if both else 1)
+
+
+def test_synergies_parts_and_totals() -> None:
+    rows = {
+        "id": ["A", "B", "C"],
+        "cost": [10.0, 10.0, 10.0],
+        "impact:co2": [-10.0, -10.0, -25.0],
+        "impact:noise": [0.0] * 3,
+    }
+    budgets = [{"amount": 18}]
+    assert chosen(rows, budgets=budgets).chosen == ("C",)
+    joint = {"between": ["A", "B"], "impact": {"co2": "-10 t"}, "use": {"money": -2}}
+    plan = chosen(rows, budgets=budgets, synergies=[joint])
+    assert plan.chosen == ("A", "B")
+    assert plan.solution.cost == 18
+    plan = chosen(rows, budgets=budgets, parts={"A": ["60 %", 0.8], "B": [0.9]})
+    assert plan.solution.options == ("A*0.8", "C")
+    assert [total.total for total in plan.solution.measures] == [-33, 0]
+    half = {"A": [0.5], "B": [0.5], "C": [0.5]}
+    plan = chosen(rows, budgets=budgets, parts=half, totals=[{"measure": "co2", "amount": -17}])
+    assert plan.solution.options in (("A*0.5", "C"), ("B*0.5", "C"))
+    with pytest.raises(PortfolioError, match="the total on co2 reaches -40"):
+        chosen(rows, budgets=budgets, totals=[{"measure": "co2", "amount": "-0.04 kt"}])
+
+
+def test_needs_and_totals_in_time() -> None:
+    rows = {
+        "id": ["A", "B"],
+        "cost:2027": [10.0, 10.0],
+        "impact:co2": [-10.0, -10.0],
+        "impact:noise": [0.0] * 2,
+    }
+    more: dict[str, Any] = {"planning": {"shift": 2}, "budgets": years(10, 10, 10)}
+    need = {"proposal": "A", "needs": ["B"], "years_earlier": 2}
+    plan = chosen(rows, requires=[need], **more)
+    assert plan.solution.starts == {"A": "2029", "B": "2027"}
+    totals = [{"measure": "co2", "amount": -20, "by": 2028}]
+    plan = chosen(rows, requires=[{**need, "years_earlier": 1}], totals=totals, **more)
+    assert plan.solution.starts == {"A": "2028", "B": "2027"}
+    with pytest.raises(PortfolioError, match="reaches -20 by 2028"):
+        chosen(rows, requires=[need], totals=totals, **more)
+
+
+def test_every_mistake_in_the_rules_has_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "middelen.yaml"
+    path.write_text(
+        "maatwaarde: 1\nbudgets:\n  - {amount: 40}\n"
+        "staff:\n  - {role: planner, period: 2027, amount: 1}\n"
+        "requires:\n  - {proposal: A, needs: [Q], years_earlier: 1}\n"
+        "synergies:\n  - {between: [A, A], impact: {co3: 1}, use: {money: 1 fte}}\n"
+        "totals:\n  - {measure: co2, amount: 3 kg2, by: 2028}\n  - {measure: co2, amount: .inf}\n"
+        "grants:\n  - {name: g, budget: geld, maximum: 1, area: Oost}\n"
+        "training:\n"
+        "  - {role: planer, period: 2027, opens: 2027, maximum: 1, price: 1, time: {jurist: 1}}\n"
+        "parts: {Z: [0.5]}\n"
+    )
+    proposals = read_proposals(pd.DataFrame(ROWS))
+    with pytest.raises(ResourceError) as caught:
+        optimise(estimate(proposals, owner()), proposals, owner(), path)
+    found = [(problem.where.line, problem.code) for problem in caught.value.problems]
+    assert sorted(found) == [
+        (7, "no-planning"),
+        (7, "unknown-proposal"),
+        (9, "bad-synergy"),
+        (9, "incompatible-unit"),
+        (9, "unknown-measure"),
+        (11, "no-planning"),
+        (11, "unknown-unit"),
+        (12, "not-a-number"),
+        (14, "empty-grant"),
+        (14, "unknown-budget"),
+        (16, "bad-training"),
+        (16, "bad-training"),
+        (16, "unknown-role"),
+        (17, "bad-part"),
+    ]
+    path.write_text(
+        "maatwaarde: 1\nbudgets:\n  - {amount: 40}\n"
+        "grants:\n  - {name: g, maximum: 1}\n  - {name: h, maximum: 1, share: 0, area: x}\n"
+        "parts: {A: [1.0]}\nrequires:\n  - {proposal: A, needs: []}\n"
+    )
+    with pytest.raises(ResourceError) as caught:
+        read_resources(path)
+    assert [(problem.where.line, problem.code) for problem in caught.value.problems] == [
+        (5, "bad-grant"),
+        (6, "greater-than"),
+        (7, "less-than"),
+        (9, "too-short"),
+    ]

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maatwaarde.report.words import _WORDS, amount, number, percent, word
+from maatwaarde.report.words import _WORDS, WORDS, amount, number, percent, word
+from maatwaarde.report.words_plan import PLAN_WORDS
 from maatwaarde.scoring.weights import METHODS
 
 
@@ -23,6 +24,10 @@ def test_numbers_are_written_as_people_do(
 ) -> None:
     assert number(value, "nl", digits) == dutch
     assert number(value, "en", digits) == english
+
+
+def test_no_word_hides_another() -> None:
+    assert not WORDS.keys() & PLAN_WORDS.keys()
 
 
 def test_signs() -> None:

@@ -9,6 +9,7 @@ from maatwaarde.portfolio.greedy import greedy_by
 from maatwaarde.portfolio.items import (
     AtMostOne,
     Forbidden,
+    Grant,
     Hire,
     Locked,
     Mandatory,
@@ -21,6 +22,7 @@ from maatwaarde.portfolio.items import (
     Substitution,
     Synergy,
     TotalFloor,
+    Training,
     ValueFloor,
 )
 from maatwaarde.portfolio.nearby import Alternative, alternatives
@@ -43,6 +45,7 @@ __all__ = [
     "Evaluation",
     "Forbidden",
     "Freed",
+    "Grant",
     "Hire",
     "Locked",
     "Mandatory",
@@ -65,6 +68,7 @@ __all__ = [
     "Substitution",
     "Synergy",
     "TotalFloor",
+    "Training",
     "ValueFloor",
     "Violation",
     "WhyNot",

@@ -12,6 +12,7 @@ from maatwaarde.errors import Problem as Finding
 from maatwaarde.errors import ResourceError, UnitError, Where, did_you_mean, raise_errors
 from maatwaarde.framework import Framework
 from maatwaarde.framework import Measure as FrameworkMeasure
+from maatwaarde.portfolio.file_rules import FileRules
 from maatwaarde.portfolio.items import (
     AtMostOne,
     Forbidden,
@@ -26,7 +27,7 @@ from maatwaarde.portfolio.periods import begin_end
 from maatwaarde.portfolio.problem import Problem
 from maatwaarde.portfolio.resources import Resources
 from maatwaarde.portfolio.rows import hires, resource_rows, shares, substitutions
-from maatwaarde.portfolio.starts import as_listed, planned
+from maatwaarde.portfolio.starts import as_listed, planned, with_parts
 from maatwaarde.proposals import Proposals, ResourceUse, Status
 from maatwaarde.scoring import Scores
 
@@ -80,6 +81,9 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
     else:
         where = resources.where("planning")
         starts = planned(proposals, amounts, rows, resources.planning, where, findings)
+    if resources.parts:
+        where = resources.where("parts")
+        starts = with_parts(starts, proposals, resources.parts, where, findings)
     hired = hires(resources, findings)
     standing_in = substitutions(resources, findings)
     parts = shares(proposals, resources, findings)
@@ -87,9 +91,13 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
     rules = _Rules(proposals, groups, starts.listed, findings)
     rules.from_proposals(scores)
     rules.from_resources(resources)
+    stated = FileRules(resources, proposals, framework, rows, groups, findings)
+    rules.requires += stated.requires()
+    synergies, totals = stated.synergies(), stated.totals()
+    grants, trainings = stated.grants(), stated.trainings()
     raise_errors(findings, ResourceError)
     rate = framework.file.money.discount_rate or 0.0
-    present = (1 + rate) ** -starts.delay.astype(np.float64)
+    present = starts.scale * (1 + rate) ** -starts.delay.astype(np.float64)
     impact, low, high = _impacts(scores)
     problem = Problem(
         proposals=[
@@ -116,9 +124,13 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
         forbidden=rules.forbidden,
         locked=rules.locked,
         floors=_floors(framework),
+        total_floors=totals,
         shares=parts,
+        synergies=synergies,
         hires=hired,
         substitutions=standing_in,
+        trainings=trainings,
+        grants=grants,
     )
     listed = dict(zip(proposals.ids, starts.listed, strict=True))
     return Built(problem, tuple(findings), {} if resources.planning is None else listed)

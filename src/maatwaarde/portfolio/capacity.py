@@ -56,6 +56,16 @@ def add_resources(problem: Problem, draft: Draft, chosen: Ints) -> tuple[int, sp
     reach = capacity.copy()
     for hire in problem.hires:
         reach[place[hire.resource]] += hire.maximum
+    trained = draft.columns(
+        np.array([training.maximum for training in problem.trainings]),
+        cost=np.array([training.price for training in problem.trainings], dtype=np.float64),
+    )
+    for training, column_ in zip(problem.trainings, trained, strict=True):
+        use = [(name, -1.0) for name in training.resources] + list(training.time.items())
+        rows = [place[name] for name, _ in [*use, (training.budget, 0.0)]]
+        put(rows, np.full(len(rows), column_), [*(amount for _, amount in use), training.price])
+        for name in training.resources:
+            reach[place[name]] += training.maximum
     swaps = draft.columns(
         np.array(
             [
@@ -70,6 +80,10 @@ def add_resources(problem: Problem, draft: Draft, chosen: Ints) -> tuple[int, sp
         swaps,
         [-swap.rate for swap in problem.substitutions],
     )
+
+    granted = draft.columns(np.array([grant.maximum for grant in problem.grants]))
+    put([place[grant.resource] for grant in problem.grants], granted, [-1.0] * len(granted))
+    _limit_grants(problem, draft, chosen, granted, place)
 
     # What is carried over in full makes rows cumulative; a limited part is a column of its own.
     runs = sparse.eye_array(len(capacity), format="lil")
@@ -97,7 +111,7 @@ def add_resources(problem: Problem, draft: Draft, chosen: Ints) -> tuple[int, sp
     summed.sum_duplicates()
     summed.eliminate_zeros()
     mixed = np.zeros(draft.width, dtype=bool)
-    mixed[np.concatenate([hires, swaps, carries])] = True
+    mixed[np.concatenate([hires, trained, swaps, granted, carries])] = True
     pure = np.asarray((abs(summed) @ mixed) == 0)
     scaled, limit, scale = whole_rows(summed, runs.tocsr() @ capacity, pure)
     rules = [
@@ -106,6 +120,32 @@ def add_resources(problem: Problem, draft: Draft, chosen: Ints) -> tuple[int, sp
     ]
     first = draft.rows(scaled, -np.inf, limit, rules)
     return first, sparse.csr_array(sparse.diags_array(scale) @ runs)
+
+
+def _limit_grants(
+    problem: Problem, draft: Draft, chosen: Ints, granted: Ints, place: dict[str, int]
+) -> None:
+    """Let each grant be at most its share of what its members ask of the budget."""
+    for grant, column in zip(problem.grants, granted, strict=True):
+        asked = problem.use[:, [place[grant.resource]]].toarray()[:, 0]
+        members = [i for name in grant.members for i in problem.options_of[name] if asked[i]]
+        # Counted in the largest of the amounts, so that the row is of the size of one.
+        scale = 1.0 / max(1.0, np.abs(asked[members]).max(initial=0.0))
+        draft.rows(
+            sparse.coo_array(
+                (
+                    scale * np.array([1.0, *(-grant.share * asked[members])]),
+                    (
+                        np.zeros(1 + len(members), dtype=np.int64),
+                        np.array([column, *chosen[members]]),
+                    ),
+                ),
+                shape=(1, draft.width),
+            ),
+            -np.inf,
+            0.0,
+            draft.rule("definition", "", f"what {grant.id} pays"),
+        )
 
 
 def whole_rows(

@@ -10,7 +10,7 @@ from pydantic import Field, PrivateAttr, ValidationInfo, field_validator, model_
 
 from maatwaarde.errors import Problem, ResourceError, Where, raise_errors
 from maatwaarde.framework import Text
-from maatwaarde.portfolio.resources import (
+from maatwaarde.portfolio.filemodel import (
     Amount,
     FileModel,
     Period,

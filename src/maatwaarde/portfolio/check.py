@@ -87,7 +87,7 @@ def evaluate(
             *_choice_violations(problem, chosen),
             *capacity_violations,
             *_share_violations(problem, chosen),
-            *_floor_violations(problem, totals),
+            *_floor_violations(problem, chosen, totals),
         ),
     )
 
@@ -200,7 +200,9 @@ def _share_violations(problem: Problem, chosen: list[int]) -> list[Violation]:
     return found
 
 
-def _floor_violations(problem: Problem, totals: tuple[MeasureTotal, ...]) -> list[Violation]:
+def _floor_violations(
+    problem: Problem, chosen: list[int], totals: tuple[MeasureTotal, ...]
+) -> list[Violation]:
     by_measure = {total.measure: total for total in totals}
     best = {measure.id: measure.best for measure in problem.measures}
     found = []
@@ -213,6 +215,13 @@ def _floor_violations(problem: Problem, totals: tuple[MeasureTotal, ...]) -> lis
             found.append(Violation("floor", floor.id, text))
     for least in problem.total_floors:
         total = by_measure[least.measure].total
+        if least.by is not None:
+            column = list(by_measure).index(least.measure)
+            total = math.fsum(
+                float(problem.impact[place, column])
+                for place in chosen
+                if least.counts(problem.options[place])
+            )
         if (total - least.minimum) / best[least.measure] < -FLOOR_TOLERANCE:
             text = f"the total on {least.measure} is {total:.6g}, and {least.minimum:.6g} is asked"
             found.append(Violation("total", least.measure, text))

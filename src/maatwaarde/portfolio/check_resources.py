@@ -28,9 +28,10 @@ _EXACT = Context(prec=200)
 class ResourceUse:
     """What a portfolio uses of a resource, and what is left.
 
-    ``slack`` is ``capacity + carried + hired + borrowed - lent - used``: what came over from the
-    period before, what was hired, what other roles stood in for, and what was lent to other roles.
-    Money that is spent on hiring is part of ``used``.
+    ``slack`` is ``capacity + carried + granted + hired + trained + borrowed - lent - used``: what
+    came over from the period before, what grants pay, what was hired, who learned the role, what
+    other roles stood in for, and what was lent to other roles. Money that is spent on hiring and
+    training is part of ``used``, and so is the time that learning takes.
     """
 
     resource: str
@@ -41,6 +42,8 @@ class ResourceUse:
     hired: float = 0.0
     borrowed: float = 0.0
     lent: float = 0.0
+    granted: float = 0.0
+    trained: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +82,34 @@ def check_resources(
         for name, amount in pair.use.items():
             amounts[place_of[name]].append(amount)
     used = [exact_sum(numbers) for numbers in amounts]
-    if not (problem.hires or problem.substitutions):
-        uses, violations = _exact_uses(problem, used)
+    granted = _granted(problem, chosen)
+    if not (problem.hires or problem.substitutions or problem.trainings):
+        uses, violations = _exact_uses(problem, used, granted)
         return uses, violations, 0.0
-    return _arrange(problem, np.array([float(amount) for amount in used]))
+    numbers_used = np.array([float(amount) for amount in used])
+    return _arrange(problem, numbers_used, np.array([float(amount) for amount in granted]))
+
+
+def _granted(problem: Problem, chosen: list[int]) -> list[Decimal]:
+    """Return what grants pay of each resource: their share of what is asked, up to the maximum."""
+    granted = [Decimal(0)] * len(problem.resources)
+    if not problem.grants:
+        return granted
+    place_of = {resource.id: i for i, resource in enumerate(problem.resources)}
+    for grant in problem.grants:
+        at = place_of[grant.resource]
+        asked = exact_sum(
+            float(problem.use[place, at])
+            for place in chosen
+            if problem.options[place].proposal in grant.members
+        )
+        paid = min(exact(grant.maximum), _EXACT.multiply(exact(grant.share), asked))
+        granted[at] = _EXACT.add(granted[at], max(paid, Decimal(0)))
+    return granted
 
 
 def _exact_uses(
-    problem: Problem, used: list[Decimal]
+    problem: Problem, used: list[Decimal], granted: list[Decimal]
 ) -> tuple[tuple[ResourceUse, ...], tuple[Violation, ...]]:
     found: dict[int, ResourceUse] = {}
     violations = []
@@ -94,13 +117,14 @@ def _exact_uses(
         carried = Decimal(0)
         for i in chain:
             resource = problem.resources[i]
-            slack = exact(resource.capacity) + carried - used[i]
+            slack = exact(resource.capacity) + granted[i] + carried - used[i]
             found[i] = ResourceUse(
                 resource.id,
                 float(used[i]),
                 float(resource.capacity),
                 float(slack),
                 float(carried),
+                granted=float(granted[i]),
             )
             if slack < 0:
                 violations.append(_too_much(found[i]))
@@ -121,10 +145,11 @@ def _too_much(use: ResourceUse) -> Violation:
 
 
 def _arrange(
-    problem: Problem, used: np.ndarray
+    problem: Problem, used: np.ndarray, granted: np.ndarray
 ) -> tuple[tuple[ResourceUse, ...], tuple[Violation, ...], float]:
-    """Hire and lend as cheaply as it can be done, and add up what follows from it."""
+    """Hire, train and lend as cheaply as can be done, and add up what follows from it."""
     r, h, s = len(problem.resources), len(problem.hires), len(problem.substitutions)
+    t = len(problem.trainings)
     place_of = {resource.id: i for i, resource in enumerate(problem.resources)}
     capacity = np.array([resource.capacity for resource in problem.resources])
     links = [
@@ -133,8 +158,8 @@ def _arrange(
         for before, after in pairwise(chain)
         if problem.resources[before].carry_over != 0
     ]
-    # Columns: hired, lent, carried over, and for each resource what is short.
-    width = h + s + len(links) + r
+    # Columns: hired, lent, trained, carried over, and for each resource what is short.
+    width = h + s + t + len(links) + r
     rows: list[int] = []
     columns: list[int] = []
     values: list[float] = []
@@ -155,7 +180,14 @@ def _arrange(
         put(place_of[swap.target], k, -swap.rate)
         if swap.maximum is not None:
             upper[k] = swap.maximum
-    for k, (before, after) in enumerate(links, start=h + s):
+    for k, training in enumerate(problem.trainings, start=h + s):
+        for name in training.resources:
+            put(place_of[name], k, -1.0)
+        for name, amount in training.time.items():
+            put(place_of[name], k, amount)
+        put(place_of[training.budget], k, training.price)
+        upper[k], price[k] = training.maximum, training.price
+    for k, (before, after) in enumerate(links, start=h + s + t):
         put(before, k, 1.0)
         put(after, k, -1.0)
         carry = problem.resources[before].carry_over
@@ -168,24 +200,31 @@ def _arrange(
     paid = price[price > 0]
     dearest, cheapest = (paid.max(), paid.min()) if len(paid) else (1.0, 1.0)
     goal = np.concatenate([price[: width - r] / dearest, np.where(money, 1e4 / cheapest, 1e4)])
-    goal[: h + s] += 1e-6
+    goal[: h + s + t] += 1e-6
     matrix = sparse.csr_array((values, (rows, columns)), shape=(r, width))
     plan = optimize.linprog(
         goal,
         A_ub=matrix,
-        b_ub=capacity - used,
+        b_ub=capacity + granted - used,
         bounds=np.column_stack([np.zeros(width), upper]),
         method="highs-ds",
     )
-    moves = np.round(plan.x[: h + s], 9) + 0.0
-    hired, borrowed, lent, spent = (np.zeros(r) for _ in range(4))
+    moves = np.round(plan.x[: h + s + t], 9) + 0.0
+    hired, borrowed, lent, spent, trained, taught = (np.zeros(r) for _ in range(6))
     for k, hire in enumerate(problem.hires):
         hired[place_of[hire.resource]] += moves[k]
         spent[place_of[hire.budget]] += moves[k] * hire.price
     for k, swap in enumerate(problem.substitutions, start=h):
         lent[place_of[swap.source]] += moves[k]
         borrowed[place_of[swap.target]] += moves[k] * swap.rate
+    for k, training in enumerate(problem.trainings, start=h + s):
+        for name in training.resources:
+            trained[place_of[name]] += moves[k]
+        for name, amount in training.time.items():
+            taught[place_of[name]] += moves[k] * amount
+        spent[place_of[training.budget]] += moves[k] * training.price
     spent = np.round(spent, 2)
+    used = used + taught
 
     found: dict[int, ResourceUse] = {}
     violations = []
@@ -193,7 +232,8 @@ def _arrange(
         carried = 0.0
         for i in chain:
             resource = problem.resources[i]
-            there = capacity[i] + carried + hired[i] + borrowed[i] - lent[i]
+            there = capacity[i] + granted[i] + carried + hired[i] + trained[i]
+            there += borrowed[i] - lent[i]
             slack = float(np.round(there - used[i] - spent[i], 9)) + 0.0
             found[i] = ResourceUse(
                 resource.id,
@@ -204,6 +244,8 @@ def _arrange(
                 float(hired[i]),
                 float(borrowed[i]),
                 float(lent[i]),
+                float(granted[i]),
+                float(trained[i]),
             )
             if slack < -(MONEY_TOLERANCE if money[i] else STAFF_TOLERANCE):
                 violations.append(_too_much(found[i]))

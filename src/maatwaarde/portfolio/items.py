@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from maatwaarde.portfolio.periods import begin_end
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -97,6 +99,33 @@ class Substitution:
     target: str
     rate: float = 1.0
     maximum: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """Staff that learns a role: it works in ``resources``, all periods of the role from then on.
+
+    Up to ``maximum``, at ``price`` a unit, which ``budget`` pays; learning takes ``time`` of other
+    staff, by resource, for each unit.
+    """
+
+    id: str
+    resources: tuple[str, ...]
+    maximum: float
+    price: float
+    budget: str
+    time: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Money on top of a budget: a ``share`` of what ``members`` ask of it, up to a maximum."""
+
+    id: str
+    resource: str
+    members: tuple[str, ...]
+    maximum: float
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,12 +252,20 @@ class ValueFloor:
 class TotalFloor:
     """The total impact on a measure is at least ``minimum``, such as a target for one year.
 
-    ``minimum`` has the unit of the measure; where lower is better it is a most, as in -40.
+    ``minimum`` has the unit of the measure; where lower is better it is a most, as in -40. With
+    ``by``, a period, only what starts before the end of it counts, and no synergies do.
     """
 
     measure: str
     minimum: float
     reason: str = ""
+    by: str | None = None
+
+    def counts(self, option: Option) -> bool:
+        """Say whether what this option brings is counted."""
+        if self.by is None or option.start is None:
+            return True
+        return begin_end(option.start)[0] < begin_end(self.by)[1] - 1e-9
 
 
 @dataclass(frozen=True, slots=True)

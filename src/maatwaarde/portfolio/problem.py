@@ -20,6 +20,7 @@ from maatwaarde.errors import Problem as Finding
 from maatwaarde.portfolio.items import (
     AtMostOne,
     Forbidden,
+    Grant,
     Hire,
     Locked,
     Mandatory,
@@ -32,6 +33,7 @@ from maatwaarde.portfolio.items import (
     Substitution,
     Synergy,
     TotalFloor,
+    Training,
     ValueFloor,
 )
 from maatwaarde.portfolio.periods import begin_end
@@ -42,7 +44,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Objective = Literal["total-impact", "sum-of-scores"]
 
-FORMAT = 1
+FORMAT = 2
 _RECORDS: dict[str, Callable[..., Any]] = {
     "proposals": Proposal,
     "options": Option,
@@ -59,6 +61,8 @@ _RECORDS: dict[str, Callable[..., Any]] = {
     "synergies": Synergy,
     "hires": Hire,
     "substitutions": Substitution,
+    "trainings": Training,
+    "grants": Grant,
 }
 _SORT_KEYS = {
     "at_most_one": ("members",),
@@ -72,6 +76,8 @@ _SORT_KEYS = {
     "synergies": ("a", "b"),
     "hires": ("resource", "price", "budget"),
     "substitutions": ("target", "source"),
+    "trainings": ("id",),
+    "grants": ("id",),
 }
 _ARRAYS = ("impact", "impact_low", "impact_high", "cost", "scores")
 
@@ -106,8 +112,10 @@ class Problem:
         The rules.
     synergies
         What pairs of proposals bring and use on top of their own.
-    hires, substitutions
+    hires, substitutions, trainings
         How staff can be had beyond what each role has.
+    grants
+        How money can be had beyond what each budget has.
 
     Raises
     ------
@@ -137,6 +145,8 @@ class Problem:
     synergies: Sequence[Synergy] = ()
     hires: Sequence[Hire] = ()
     substitutions: Sequence[Substitution] = ()
+    trainings: Sequence[Training] = ()
+    grants: Sequence[Grant] = ()
 
     def __post_init__(self) -> None:
         for name in _RECORDS:

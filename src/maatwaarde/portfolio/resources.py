@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import (
-    BaseModel,
     ConfigDict,
     Field,
     PrivateAttr,
@@ -15,44 +14,25 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
 
-from maatwaarde.errors import Problem, ResourceError, UnitError, Where, raise_errors
+from maatwaarde.errors import Problem, ResourceError, Where, raise_errors
 from maatwaarde.framework import Text
 from maatwaarde.framework.model import Share as Part
+from maatwaarde.portfolio.filemodel import (
+    Amount,
+    FileModel,
+    Period,
+    fail,
+    read_amount,
+    read_period,
+)
+from maatwaarde.portfolio.resource_rules import Grant, Joint, Need, Reach, Training
 from maatwaarde.units import Units
 from maatwaarde.yamlfile import Document, read_yaml, validate
 
-_AMOUNT_SCHEMA = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string"}]}
 _CARRY_SCHEMA = {
     "anyOf": [{"type": "boolean"}, {"type": "number", "minimum": 0}, {"type": "string"}]
 }
-Amount = Annotated[float, Field(ge=0, allow_inf_nan=False), WithJsonSchema(_AMOUNT_SCHEMA)]
-Period = Annotated[str, Field(pattern=r"^\d{4}(-(H[12]|Q[1-4]))?$")]
-
-
-class FileModel(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-def read_period(value: Any) -> Any:
-    return str(value) if isinstance(value, int) else value
-
-
-def read_amount(value: Any, unit: str, info: ValidationInfo) -> Any:
-    if not isinstance(value, str):
-        return value
-    units: Units = (info.context or {}).get("units") or Units()
-    try:
-        return units.amount(value, unit)
-    except UnitError as error:
-        problem = error.problems[0]
-        raise fail(problem.code, problem.what, problem.mend) from None
-
-
-def fail(code: str, what: str, mend: str) -> PydanticCustomError:
-    # Braces in user text would be read as placeholders by pydantic.
-    return PydanticCustomError("maatwaarde", "{what}", {"what": what, "mend": mend, "code": code})
 
 
 class Budget(FileModel):
@@ -197,7 +177,15 @@ class Resources(FileModel):
         default=None, description="Left out: every proposal starts when its columns say."
     )
     substitutes: tuple[Substitute, ...] = ()
+    training: tuple[Training, ...] = ()
+    grants: tuple[Grant, ...] = ()
     shares: tuple[Share, ...] = ()
+    requires: tuple[Need, ...] = ()
+    synergies: tuple[Joint, ...] = ()
+    totals: tuple[Reach, ...] = Field(default=(), description="What the portfolio must reach.")
+    parts: dict[str, tuple[Annotated[Part, Field(gt=0, lt=1)], ...]] = Field(
+        default={}, description="Proposals that may be done in part, and in which parts."
+    )
     _document: Document | None = PrivateAttr(default=None)
 
     def where(self, *path: str | int) -> Where:
@@ -236,6 +224,8 @@ _NAMED_BY = {
     "staff": ("role", "period"),
     "substitutes": ("from", "to"),
     "shares": ("policy_field", "area"),
+    "grants": ("name", "period"),
+    "training": ("role", "period"),
 }
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from maatwaarde.errors import Problem as Finding
-from maatwaarde.errors import Where
+from maatwaarde.errors import Where, did_you_mean
 from maatwaarde.portfolio.items import Option, Resource
 from maatwaarde.portfolio.periods import begin_end
 from maatwaarde.portfolio.resources import Planning
@@ -30,6 +30,8 @@ class Starts:
         (options,), the place of each option's proposal.
     delay
         (options,), whole years between the start and what the columns say.
+    scale
+        (options,), the part that is done.
     use
         (options, resources).
     listed
@@ -39,6 +41,7 @@ class Starts:
     options: tuple[Option, ...]
     row: NDArray[np.int64]
     delay: NDArray[np.int64]
+    scale: Array
     use: Array
     listed: tuple[str | None, ...]
 
@@ -55,6 +58,7 @@ def as_listed(
         options=tuple(Option(identifier) for identifier in proposals.ids),
         row=np.arange(count),
         delay=np.zeros(count, dtype=np.int64),
+        scale=np.ones(count),
         use=use,
         listed=(None,) * count,
     )
@@ -133,8 +137,54 @@ def planned(
         ),
         row=place[:, 0],
         delay=place[:, 1],
+        scale=np.ones(len(options)),
         use=np.array(uses).reshape(len(options), len(rows)),
         listed=listed,
+    )
+
+
+def with_parts(
+    starts: Starts,
+    proposals: Proposals,
+    parts: Mapping[str, Sequence[float]],
+    where: Where,
+    findings: list[Finding],
+) -> Starts:
+    """Let some proposals be done in part too, with that part of all that they use and bring."""
+    wrong = [
+        (name, "which is no proposal", did_you_mean(name, proposals.ids))
+        for name in parts
+        if name not in proposals.ids
+    ]
+    wrong += [
+        (name, "which is running already", "leave it out")
+        for name in parts
+        if name in proposals.ids and proposals.status[proposals.index(name)] is Status.RUNNING
+    ]
+    findings += [
+        Finding(
+            code="bad-part",
+            what=f"'parts' in the resources names {name!r}, {what}",
+            mend=mend or "name a proposal of the list",
+            where=where,
+        )
+        for name, what, mend in wrong
+    ]
+    rows, scales = [], []
+    for i, option in enumerate(starts.options):
+        for scale in (1.0, *dict.fromkeys(parts.get(option.proposal, ()))):
+            rows.append(i)
+            scales.append(scale)
+    scale_of = np.array(scales, dtype=np.float64)
+    return replace(
+        starts,
+        options=tuple(
+            replace(starts.options[i], scale=scale) for i, scale in zip(rows, scales, strict=True)
+        ),
+        row=starts.row[rows],
+        delay=starts.delay[rows],
+        scale=scale_of,
+        use=starts.use[rows] * scale_of[:, np.newaxis],
     )
 
 

@@ -51,6 +51,12 @@ def _names(problem: Problem) -> Iterator[Finding]:
         named.append(("a rule 'hire'", (hire.resource, hire.budget), resources))
     for swap in problem.substitutions:
         named.append(("a rule 'substitution'", (swap.source, swap.target), resources))
+    for training in problem.trainings:
+        rows = (*training.resources, *training.time, training.budget)
+        named.append((f"training {training.id!r}", rows, resources))
+    for grant in problem.grants:
+        named.append((f"grant {grant.id!r}", (grant.resource,), resources))
+        named.append((f"grant {grant.id!r}", grant.members, proposals))
     for what, names, known in named:
         for name in sorted(set(names) - known):
             yield Finding(
@@ -61,6 +67,8 @@ def _names(problem: Problem) -> Iterator[Finding]:
     for kind, ids in (
         ("guard", [rule.id for rule in problem.floors]),
         ("share", [rule.id for rule in problem.shares]),
+        ("grant", [rule.id for rule in problem.grants]),
+        ("training", [rule.id for rule in problem.trainings]),
     ):
         for name, times in sorted(Counter(ids).items()):
             if times > 1:
@@ -141,6 +149,37 @@ def _staffing(problem: Problem) -> Iterator[Finding]:
             yield wrong(
                 f"the maximum and the price of hiring {hire.resource!r} must be zero or more",
                 "give finite numbers of zero or more",
+            )
+    for training in problem.trainings:
+        kinds = {
+            name: resources[name].kind
+            for name in (*training.resources, *training.time)
+            if name in resources
+        }
+        for name in sorted(name for name, kind in kinds.items() if kind != "staff"):
+            yield wrong(
+                f"training {training.id!r} is for {name!r}, which is no staff", "name roles"
+            )
+        money = resources.get(training.budget)
+        if money is not None and money.kind != "money":
+            yield wrong(f"{training.budget!r} pays for training, but is no money", "name a budget")
+        amounts = (training.maximum, training.price, *training.time.values())
+        if not all(0 <= amount < math.inf for amount in amounts):
+            yield wrong(
+                f"the maximum, the price and the time of training {training.id!r} must be zero or "
+                "more",
+                "give finite numbers of zero or more",
+            )
+    for grant in problem.grants:
+        money = resources.get(grant.resource)
+        if money is not None and money.kind != "money":
+            yield wrong(
+                f"grant {grant.id!r} adds to {grant.resource!r}, which is no money", "name a budget"
+            )
+        if not (0 <= grant.maximum < math.inf and 0 < grant.share <= 1):
+            yield wrong(
+                f"the maximum or the share of grant {grant.id!r} is not sound",
+                "give a maximum of zero or more, and a share above 0 and up to 1",
             )
     for swap in problem.substitutions:
         pair = (resources.get(swap.source), resources.get(swap.target))

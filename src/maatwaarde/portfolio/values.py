@@ -148,12 +148,19 @@ def _add_total_floors(problem: Problem, draft: Draft, chosen: Ints, gains: Float
         floor.minimum / problem.measures[i].best
         for floor, i in zip(problem.total_floors, which, strict=True)
     ]
-    total = sparse.coo_array(gains[:, which].T)
+    counted = gains[:, which].T.copy()
+    for row, floor in enumerate(problem.total_floors):
+        if floor.by is not None:
+            counted[row, len(problem.options) :] = 0.0
+            late = [i for i, option in enumerate(problem.options) if not floor.counts(option)]
+            counted[row, late] = 0.0
+    total = sparse.coo_array(counted)
     rules = [
         draft.rule(
             "total",
             floor.measure,
-            f"the total on {floor.measure} reaches {floor.minimum:g}",
+            f"the total on {floor.measure} reaches {floor.minimum:g}"
+            + ("" if floor.by is None else f" by {floor.by}"),
             floor.reason,
         )
         for floor in problem.total_floors

@@ -25,7 +25,15 @@ from maatwaarde.report.portfolio_names import (
 )
 from maatwaarde.report.portfolio_schedule import schedule_table, schedule_text, start_text
 from maatwaarde.report.tables import WIDTH, render, wrap
-from maatwaarde.report.words import Language, amount, money, number, unit_name, word
+from maatwaarde.report.words import (
+    Language,
+    amount,
+    money,
+    number,
+    percent,
+    unit_name,
+    word,
+)
 from maatwaarde.scoring import Scores
 
 _SHOWN = 2
@@ -123,6 +131,8 @@ def portfolio_tables(plan: Plan) -> dict[str, Table]:
             "hired": [use.hired for use in solution.resources],
             "borrowed": [use.borrowed for use in solution.resources],
             "lent": [use.lent for use in solution.resources],
+            "granted": [use.granted for use in solution.resources],
+            "trained": [use.trained for use in solution.resources],
             "slack": [use.slack for use in solution.resources],
         },
         "measures": {
@@ -155,9 +165,11 @@ def _chosen(plan: Plan, language: Language, width: int) -> str:
     rows = {identifier: i for i, identifier in enumerate(scores.proposals)}
     table = []
     for name, option in zip(solution.chosen, solution.options, strict=True):
+        scale = problem.options[problem.option_index[option]].scale
+        part = "" if scale == 1 else f" ({percent(scale, language)})"
         table.append(
             [
-                proposal_name(titles[name]),
+                proposal_name(titles[name]) + part,
                 *([start_text(plan, name)] if plan.listed else []),
                 amount(float(problem.cost[problem.option_index[option]]), "", language, sign=False),
                 number(float(scores.score[rows[name]]), language, sign=True),
@@ -195,7 +207,9 @@ def resources_text(plan: Plan, language: Language, width: int) -> str:
         helped = [
             word(key, language, amount=amount(value, unit, language, sign=False))
             for key, value in (
+                ("granted", use.granted),
                 ("hired", use.hired),
+                ("trained", use.trained),
                 ("borrowed", use.borrowed),
                 ("lent", use.lent),
             )
@@ -272,6 +286,8 @@ def broken_text(rule: Violation, proposal: str, language: Language) -> str:
         return word("share_off", language, id=share_name(others, language))
     if rule.kind == "floor":
         return word("floor", language, value=others)
+    if rule.kind == "total":
+        return word("total_missed", language, measure=others)
     if rule.kind in ("mandatory", "forbidden", "locked"):
         either_one = either(others.replace(",", " or "), language)
         return word(f"broken_{rule.kind}", language, id=either_one)

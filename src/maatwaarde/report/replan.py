@@ -61,7 +61,7 @@ def replan_text(
         start = "" if starts[name] is None else f"{word('start', language)} {starts[name]}; "
         added.append(f"{names[name]}: {start}{value}")
     for key, lines in (
-        ("moved", moved),
+        ("shifted", moved),
         ("dropped", [names[name] for name in answer.dropped]),
         ("added", added),
         ("kept", [", ".join(answer.kept)] if answer.kept else []),

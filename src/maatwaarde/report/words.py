@@ -10,7 +10,7 @@ from maatwaarde.report.words_plan import PLAN_WORDS
 
 Language = Literal["nl", "en"]
 
-_WORDS: dict[str, tuple[str, str]] = {
+WORDS: dict[str, tuple[str, str]] = {
     # key: (Dutch, English)
     "above": ("Net boven dit voorstel staat", "Just above this proposal stands"),
     "advantage": ("voordeel boven niets doen", "advantage over doing nothing"),
@@ -543,9 +543,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     "area": ("gebied", "area"),
     "borrowed": ("{amount} van andere rollen", "{amount} from other roles"),
     "carried": ("meegenomen", "carried over"),
+    "granted": ("{amount} uit subsidies", "{amount} from grants"),
     "hired": ("{amount} ingehuurd", "{amount} hired"),
     "if_start": ("bij start in {start}", "with a start in {start}"),
     "lent": ("{amount} naar andere rollen", "{amount} to other roles"),
+    "trained": ("{amount} opgeleid", "{amount} trained"),
     "load": (
         "Bezetting: gevraagd/beschikbaar in fte, met inhuur en vervanging",
         "Load: asked/available in fte, with hiring and substitution",
@@ -621,8 +623,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         "De portefeuille is niet bewezen de beste, dus dit geldt voor deze keuze.",
         "The portfolio is not proven to be the best, so this holds for this choice.",
     ),
-    **PLAN_WORDS,
 }
+_WORDS = WORDS | PLAN_WORDS
 
 
 def word(key: str, language: Language, **values: object) -> str:

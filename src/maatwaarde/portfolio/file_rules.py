@@ -1,0 +1,208 @@
+"""From the rules in a file of resources to those of a problem, with what is wrong in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from maatwaarde.errors import Problem as Finding
+from maatwaarde.errors import UnitError, Where, did_you_mean
+from maatwaarde.framework import Framework
+from maatwaarde.portfolio.items import Grant, Requires, Resource, Synergy, TotalFloor, Training
+from maatwaarde.portfolio.periods import begin_end
+from maatwaarde.portfolio.resources import Resources
+from maatwaarde.portfolio.rows import resource_id
+from maatwaarde.proposals import Proposals
+from maatwaarde.units import Units
+
+
+class FileRules:
+    """Reads the rules of one file, and collects what is wrong in them in ``findings``.
+
+    Parameters
+    ----------
+    groups
+        What stands for every proposal: itself and its variants, or itself if it is one.
+    """
+
+    def __init__(
+        self,
+        resources: Resources,
+        proposals: Proposals,
+        framework: Framework,
+        rows: Sequence[Resource],
+        groups: Mapping[str, tuple[str, ...]],
+        findings: list[Finding],
+    ) -> None:
+        self.resources, self.proposals, self.framework = resources, proposals, framework
+        self.rows = {row.id: row for row in rows}
+        self.groups, self.findings = groups, findings
+
+    def requires(self) -> list[Requires]:
+        found = []
+        planned = self.resources.planning is not None
+        for i, rule in enumerate(self.resources.requires):
+            where = self.resources.where("requires", i)
+            if rule.years_earlier and not planned:
+                self._wrong(
+                    "no-planning",
+                    "'years_earlier' has no meaning without `planning`",
+                    "add `planning: {shift: ...}`, or leave it out",
+                    where,
+                )
+            named = self._known((rule.proposal, *rule.needs), self.groups, "proposal", where)
+            if len(named) == 1 + len(rule.needs):
+                needed = tuple(name for other in rule.needs for name in self.groups[other])
+                lag = rule.years_earlier if planned else None
+                for name in self.groups[rule.proposal]:
+                    found.append(Requires(name, needed, "requires", lag))
+        return found
+
+    def synergies(self) -> list[Synergy]:
+        found = []
+        for i, rule in enumerate(self.resources.synergies):
+            where = self.resources.where("synergies", i)
+            known = self._known(rule.between, self.groups, "proposal", where)
+            if len(set(known)) == 1 and len(known) == 2:
+                self._wrong(
+                    "bad-synergy", f"{known[0]!r} has a synergy with itself", "name two", where
+                )
+            impact = {
+                name: self._amount(amount, self._unit(name), where)
+                for name, amount in rule.impact.items()
+                if self._known((name,), self._measures, "measure", where)
+            }
+            use = {
+                name: self._amount(amount, self.rows[name].unit, where)
+                for name, amount in rule.use.items()
+                if self._known((name,), self.rows, "budget or role", where)
+            }
+            if len(set(known)) == 2:
+                found.append(Synergy(*rule.between, impact, use, rule.reason))
+        return found
+
+    def totals(self) -> list[TotalFloor]:
+        found = []
+        for i, rule in enumerate(self.resources.totals):
+            where = self.resources.where("totals", i)
+            if not self._known((rule.measure,), self._measures, "measure", where):
+                continue
+            amount = self._amount(rule.amount, self._unit(rule.measure), where)
+            if rule.by is not None and self.resources.planning is None:
+                self._wrong(
+                    "no-planning",
+                    "'by' has no meaning without `planning`",
+                    "add `planning: {shift: ...}`, or leave it out",
+                    where,
+                )
+            by = None if rule.by is None else str(rule.by)
+            found.append(TotalFloor(rule.measure, amount, rule.reason, by))
+        return found
+
+    def grants(self) -> list[Grant]:
+        found = []
+        for i, rule in enumerate(self.resources.grants):
+            where = self.resources.where("grants", i)
+            budget = resource_id(rule.budget, rule.period)
+            self._money(budget, where)
+            if rule.proposals:
+                named = self._known(rule.proposals, self.groups, "proposal", where)
+                members = tuple(name for other in named for name in self.groups[other])
+            else:
+                key = "area" if rule.policy_field is None else "policy_field"
+                wanted = rule.policy_field or rule.area
+                column = self.proposals.area if key == "area" else self.proposals.policy_field
+                members = tuple(
+                    identifier
+                    for identifier, stated in zip(self.proposals.ids, column, strict=True)
+                    if stated == wanted
+                )
+                if not members:
+                    self._wrong(
+                        "empty-grant",
+                        f"no proposal has the {key} {wanted!r}",
+                        did_you_mean(str(wanted), {text for text in column if text})
+                        or "leave the grant out",
+                        self.resources.where("grants", i, key),
+                    )
+            name = resource_id(rule.name, rule.period)
+            found.append(Grant(name, budget, members, rule.maximum, rule.share))
+        return found
+
+    def trainings(self) -> list[Training]:
+        found = []
+        for i, rule in enumerate(self.resources.training):
+            where = self.resources.where("training", i)
+            begin = begin_end(rule.opens)[0]
+            roles = [row for row in self.rows.values() if row.kind == "staff"]
+            opened = tuple(
+                row.id
+                for row in roles
+                if row.name == rule.role
+                and row.period is not None
+                and begin_end(row.period)[0] >= begin - 1e-9
+            )
+            if begin <= begin_end(rule.period)[0] + 1e-9:
+                self._wrong(
+                    "bad-training",
+                    f"training for {rule.role!r} in {rule.period} opens in {rule.opens}, "
+                    "which is no later",
+                    "let `opens` be a later period",
+                    where,
+                )
+            if not opened:
+                self._wrong(
+                    "bad-training",
+                    f"the role {rule.role!r} has no period from {rule.opens} on",
+                    did_you_mean(rule.role, {row.name for row in roles})
+                    or "add `staff` of that role for these periods, 0 where there is nobody",
+                    where,
+                )
+            budgets = [resource_id(rule.budget, rule.period), rule.budget]
+            budget = next((name for name in budgets if name in self.rows), budgets[0])
+            self._money(budget, where)
+            time = {resource_id(role, rule.period): fte for role, fte in rule.time.items()}
+            self._known(tuple(time), self.rows, "role", where)
+            found.append(
+                Training(
+                    id=f"{rule.role}:{rule.period}",
+                    resources=opened,
+                    maximum=rule.maximum,
+                    price=rule.price,
+                    budget=budget,
+                    time=time,
+                )
+            )
+        return found
+
+    @property
+    def _measures(self) -> dict[str, str]:
+        return {measure.id: measure.unit for measure in self.framework.measures}
+
+    def _unit(self, measure: str) -> str:
+        return self._measures[measure]
+
+    def _money(self, budget: str, where: Where) -> None:
+        money = {name for name, row in self.rows.items() if row.kind == "money"}
+        self._known((budget,), money, "budget", where)
+
+    def _known(
+        self, names: Sequence[str], known: Iterable[str], what: str, where: Where
+    ) -> list[str]:
+        known = set(known)
+        for name in sorted(set(names) - known):
+            mend = did_you_mean(name, known) or f"name a {what} that there is"
+            self._wrong(f"unknown-{what.split()[0]}", f"there is no {what} {name!r}", mend, where)
+        return [name for name in names if name in known]
+
+    def _amount(self, amount: float | str, unit: str, where: Where) -> float:
+        units: Units = self.framework.units
+        try:
+            # A bare number may be infinite too, and goes the same way.
+            return units.amount(amount if isinstance(amount, str) else repr(amount), unit)
+        except UnitError as error:
+            for problem in error.problems:
+                self._wrong(problem.code, problem.what, problem.mend, where)
+            return 0.0
+
+    def _wrong(self, code: str, what: str, mend: str, where: Where) -> None:
+        self.findings.append(Finding(code=code, what=what, mend=mend, where=where))
