@@ -94,6 +94,13 @@ def test_doubts_are_told_wherever_a_result_rests_on_them(
         assert any(marks)
 
 
+def test_other_commands_warn_of_doubts(run: Callable, arguments: list, deltastad: Path) -> None:
+    resources = ["-r", deltastad / "middelen.yaml"]
+    done = run("pareto", *arguments, *resources, "--points", 2)
+    assert done.code == 0
+    assert "impacts rest on a factor that was not seen in its source" in done.err
+
+
 def test_draws_repeat(run: Callable, arguments: list, tmp_path: Path) -> None:
     outputs = []
     for name in ("a", "b"):
@@ -123,6 +130,7 @@ def test_a_portfolio_rests_on_estimates_as_well(
     data = json.loads(run("portfolio", *arguments, "-r", deltastad / "middelen.yaml", "--json").out)
     assert data["status"] == "proven"
     assert "P-017" not in data["chosen"]
+    assert data["unverified_impacts"] > 0
 
 
 def test_a_new_plugin_is_written_once(run: Callable, tmp_path: Path) -> None:
@@ -134,3 +142,19 @@ def test_a_new_plugin_is_written_once(run: Callable, tmp_path: Path) -> None:
     assert again.code == 2
     assert "is there already" in again.err
     assert run("plugin", "new", "Bomen & zo").code == 2
+
+
+def test_a_proposal_that_was_rejected_before_is_named(
+    run: Callable, arguments: list, tmp_path: Path
+) -> None:
+    rejected = tmp_path / "afgewezen.csv"
+    rejected.write_text(
+        "id;titel;reden;datum\n2019-7;Ondergrondse parkeergarage Marktplein;te duur;2019-11-04\n",
+        encoding="utf-8",
+    )
+    done = run("score", *arguments, "--rejected", rejected)
+    assert done.code == 0
+    assert "'P-017' looks like '2019-7'" in done.err
+    assert "rejected on 2019-11-04: te duur" in done.err
+    assert "looks like" not in run("score", *arguments).err
+    assert run("score", *arguments, "--rejected", tmp_path / "none.csv").code == 2

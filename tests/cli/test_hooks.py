@@ -200,3 +200,27 @@ def test_a_reader_that_fails_is_told_by_name(
     fine = run("score", deltastad / "voorstellen.csv", "-f", "made-town")
     assert fine.code == 0
     assert "'.csv' of plugin 'bad' has the extension of a reader of maatwaarde" in fine.err
+
+
+@pytest.mark.usefixtures("install")
+def test_a_portfolio_has_methods_and_sections_of_plugins(run: Callable, tmp_path: Path) -> None:
+    resources = tmp_path / "middelen.yaml"
+    resources.write_text(
+        "maatwaarde: 1\nbudgets:\n  - {name: capital, period: 2027, amount: 2 MEUR}\n",
+        encoding="utf-8",
+    )
+    proposals = tmp_path / "list.csv"
+    proposals.write_text(
+        "id;title;cost:capital:2027;impact:co2_uitstoot;impact:geluid\n"
+        "A;One;1500000;-900;10\nB;Two;1000000;-700;-5\nC;Three;900000;-300;-50\n",
+        encoding="utf-8",
+    )
+    question = ["portfolio", proposals, "-f", "made-town", "-r", resources]
+    question += ["--method", "weakest-point", "--objective", "sum-of-scores"]
+    done = run(*question, "--lang", "en")
+    assert done.code == 0, done.err
+    assert done.out.endswith("\n\nHarm (made)\n1 proposals do some harm.\n")
+    data = json.loads(run(*question, "--json").out)
+    assert data["chosen"] == ["B", "C"]
+    assert data["unverified_impacts"] == 0
+    assert data["sections"]["harmed"]["data"] == {"count": 1, "in": "portfolio"}

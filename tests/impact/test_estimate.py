@@ -189,6 +189,22 @@ def test_one_pathway_twice_is_an_error_with_its_cure() -> None:
     assert column(estimate(proposals({"trees": [50]}), chosen, plugins(define(), other))) == [-1]
 
 
+def test_the_cure_keeps_what_comes_by_other_ways() -> None:
+    """Naming one of two rivals alone would leave out the third, which counts something else."""
+    rival = define(id="test/zz", version="2.0.0")
+    soil = define(id="test/more", outputs=output("-2 * trees * uptake", "soil"))
+    three = plugins(define(), rival, soil)
+    text = errors(proposals({"trees": [50]}), framework(), three)
+    assert "test/trees and test/zz both give 'co2_emission_change'" in text
+    assert "`estimators: {co2: -test/zz}`" in text
+    for choice in ("-test/zz", ["-test/zz"], ["test/trees@1", "test/more"]):
+        chosen = framework(estimators={"co2": choice})
+        assert column(estimate(proposals({"trees": [50]}), chosen, three)) == [-3]
+    for choice in ("test/more", ["-test/zz", "-test/trees@1"]):
+        alone = framework(estimators={"co2": choice})
+        assert column(estimate(proposals({"trees": [50]}), alone, three)) == [-2]
+
+
 def test_an_estimator_whose_amounts_nobody_has_is_no_rival() -> None:
     other = define(
         id="test/zz", inputs=(Input("shrubs", "tree", "x"),), outputs=output("-shrubs * uptake")
@@ -205,9 +221,12 @@ def test_an_estimator_whose_amounts_nobody_has_is_no_rival() -> None:
         ("test/trees@1.3", "and version 1.2.0 is installed"),
         ("test/trees@x", "no id with a version"),
         ("test/other", "which writes water_storage_change"),
+        ("-test/treez", "did you mean 'test/trees'"),
+        ("-test/other", "which writes water_storage_change"),
+        (["test/trees", "-test/other"], "not all with a minus"),
     ],
 )
-def test_a_choice_that_cannot_be_is_an_error(choice: str, part: str) -> None:
+def test_a_choice_that_cannot_be_is_an_error(choice: Any, part: str) -> None:
     water = Output("water_storage_change", "m3", "trees", "trees * room")
     room = factor("test/room", 2.0, 1.0, 3.0, "m3/tree")
     other = define(id="test/other", outputs=(water,), factors=(room,))

@@ -30,7 +30,8 @@ PROMISED = {
         "induced traffic": "mobility/road-capacity",
         "modal shift": "mobility/modal-shift",
         "accident costs": "mobility/accidents",
-        "travel time": "mobility/travel-time",
+        "accessibility by travel time": "mobility/job-access",
+        "travel time and its value": "mobility/travel-time",
     },
     "climate-adaptation": {
         "wadis": "climate-adaptation/wadi",

@@ -44,7 +44,7 @@ class TestContract(EstimatorContract):
 
 def test_cases() -> None:
     plugins = isolated_plugins(maatwaarde_mobility)
-    assert run_cases(Path(__file__).parent / "cases", plugins) >= 50
+    assert run_cases(Path(__file__).parent / "cases", plugins) >= 52
 
 
 @pytest.fixture(scope="module")

@@ -73,7 +73,7 @@ def core(
             gap=given["gap"],
             time_limit=given["time_limit"],
         )
-    warn(planned.warnings)
+    warn((*planned.warnings, *planned.source.doubts))
     data = core_data(found, planned.source.plugins)
     if output is not None:
         if Path(output).suffix.lower() == ".json":

@@ -55,7 +55,7 @@ def pareto(
         planned = read_plan(proposals_path, **given)
         plan = planned.plan
         front = plan.pareto(against, points=points, time_limit=given["time_limit"])
-    warn(planned.warnings)
+    warn((*planned.warnings, *planned.source.doubts))
     data = pareto_data(plan, front, against, planned.source.plugins)
     if output is not None:
         if Path(output).suffix.lower() == ".json":

@@ -10,10 +10,12 @@ import click
 from maatwaarde.cli.common import json_option, language_option, text_width, warn, working
 from maatwaarde.cli.source import gap_option, plan_options, read_plan
 from maatwaarde.errors import PortfolioError
+from maatwaarde.plugins import Reported
 from maatwaarde.portfolio import alternatives, greedy_by
 from maatwaarde.portfolio.order import order_by
 from maatwaarde.portfolio.running import as_solution, read_running_plan
 from maatwaarde.report.data import to_json
+from maatwaarde.report.doubts import unverified_count, unverified_text
 from maatwaarde.report.files import write_atomically, write_tables
 from maatwaarde.report.picture import plan_picture
 from maatwaarde.report.portfolio import portfolio_data, portfolio_tables, portfolio_text
@@ -24,6 +26,12 @@ from maatwaarde.report.portfolio_compare import (
     comparison_text,
 )
 from maatwaarde.report.portfolio_insight import shadow_data, shadow_table, shadow_text
+from maatwaarde.report.sections import (
+    section_problems,
+    sections_data,
+    sections_text,
+    write_sections,
+)
 from maatwaarde.report.words import word
 
 
@@ -109,7 +117,9 @@ def portfolio(
                 plan.problem, plan.solution, count=others, time_limit=time_limit, gap=given["gap"]
             )
         prices = plan.shadow_prices(time_limit=time_limit) if with_prices else None
-    warn(planned.warnings)
+    subject = Reported(source.proposals, plan.scores.framework, plan.scores, plan, language)
+    sections = write_sections(source.found, subject)
+    warn((*planned.warnings, *section_problems(sections)))
     if picture is not None:
         write_atomically(picture, plan_picture(plan, language).encode())
         click.echo(f"written: {picture}", err=True)
@@ -120,6 +130,9 @@ def portfolio(
         data["alternatives"] = alternatives_data(plan, near)
     if prices is not None:
         data["shadow_prices"] = shadow_data(prices)
+    chosen = [source.proposals.index(identifier) for identifier in plan.chosen]
+    data["unverified_impacts"] = unverified_count(source.impacts, chosen)
+    data["sections"] = sections_data(sections)
     if output is not None:
         if Path(output).suffix.lower() == ".json":
             write_atomically(output, to_json(data).encode())
@@ -149,6 +162,9 @@ def portfolio(
             only = word("chosen_only_plan", language, name=name)
             there = word("there", language)
             texts.append(comparison_text(plan, then, there, intro, only, language, width))
-        click.echo("\n".join(texts), nl=False)
+        doubts = unverified_text(source.impacts, language, width, chosen)
+        if doubts:
+            texts.append(doubts + "\n")
+        click.echo("\n".join(texts) + sections_text(sections, width), nl=False)
     if work.interrupted:
         click.get_current_context().exit(130)

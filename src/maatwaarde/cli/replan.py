@@ -120,8 +120,9 @@ def replan(
             objective=objective,
             time_limit=time_limit,
             gap=gap,
+            plugins=source.found,
         )
-    warn((*source.warnings, *found.plan.scores.warnings, *found.plan.warnings))
+    warn((*source.warnings, *source.doubts, *found.plan.scores.warnings, *found.plan.warnings))
     data = replan_data(found, source.plugins)
     if output is not None:
         if Path(output).suffix.lower() == ".json":

@@ -17,11 +17,12 @@ from maatwaarde.cli.common import (
 from maatwaarde.errors import Problem
 from maatwaarde.framework import Framework, load_framework
 from maatwaarde.impact import ImpactTable, estimate, run_controls
-from maatwaarde.plugins import Plugins, all_readers, load_plugins
+from maatwaarde.plugins import Plugins, all_readers, load_plugins, read_rejected
 from maatwaarde.portfolio import Objective
 from maatwaarde.portfolio.highs import Progress
 from maatwaarde.portfolio.plan import Plan, optimise
 from maatwaarde.proposals import Proposals, read_proposals
+from maatwaarde.report.doubts import unverified_count
 
 source_options = options(
     framework_option,
@@ -35,6 +36,11 @@ source_options = options(
         help="Draws of uncertain factors and inputs of estimators; 1000 is usual.",
     ),
     click.option("--seed", type=int, default=0, show_default=True, help="Seed of the draws."),
+    click.option(
+        "--rejected",
+        type=click.Path(),
+        help="List of proposals that were rejected earlier; those that look like one are named.",
+    ),
 )
 
 
@@ -53,6 +59,21 @@ class Source:
         """Package versions, which travel with every result."""
         return self.found.versions
 
+    @property
+    def doubts(self) -> tuple[Problem, ...]:
+        """A warning where impacts rest on unverified factors, for reports that do not say so."""
+        count = unverified_count(self.impacts)
+        if not count:
+            return ()
+        return (
+            Problem(
+                code="unverified-factors",
+                what=f"{count} impacts rest on a factor that was not seen in its source",
+                mend="see `explain ID --measure MEASURE`, or replace it under `factors:`",
+                severity="warning",
+            ),
+        )
+
 
 def read_source(
     path: str,
@@ -61,16 +82,19 @@ def read_source(
     sheet: str | None,
     draws: int,
     seed: int,
+    rejected: str | None = None,
 ) -> Source:
     """Read proposals and framework, and estimate what the installed plugins can."""
     plugins = load_plugins()
     framework = load_framework(framework_path, others=plugins.frameworks.as_dict())
-    proposals = read_proposals(path, mapping, sheet=sheet, readers=all_readers(plugins))
+    readers = all_readers(plugins)
+    proposals = read_proposals(path, mapping, sheet=sheet, readers=readers)
+    register = None if rejected is None else read_rejected(rejected, readers)
     impacts = estimate(proposals, framework, plugins, seed=seed, draws=draws)
     warnings = (
         *plugins.problems,
         *proposals.warnings,
-        *run_controls(proposals, framework, impacts, plugins),
+        *run_controls(proposals, framework, impacts, plugins, register),
     )
     return Source(framework, proposals, impacts, plugins, warnings)
 
@@ -143,5 +167,6 @@ def read_plan(
         time_limit=time_limit,
         gap=gap,
         progress=progress,
+        plugins=source.found,
     )
     return Planned(source, plan)

@@ -189,7 +189,7 @@ def show(
                 titles=source.proposals.titles,
                 plugins=source.found,
             )
-            warn([*source.warnings, *source.impacts.warnings])
+            warn([*source.warnings, *source.doubts, *source.impacts.warnings])
     warn([*loaded.warnings, *(() if report is None else report.warnings)])
     data = weights_report_data(framework, report, agreed)
     if rankings is not None:

@@ -31,7 +31,7 @@ def whynot(proposal: str, proposals_path: str, language: Any, as_json: bool, **g
         planned = read_plan(proposals_path, **given)
         planned.source.proposals.index(proposal)
         answer = planned.plan.why_not(proposal, time_limit=given["time_limit"])
-    warn(planned.warnings)
+    warn((*planned.warnings, *planned.source.doubts))
     if as_json:
         click.echo(to_json(why_not_data(planned.plan, answer, planned.source.plugins)), nl=False)
     else:

@@ -455,8 +455,9 @@ class FrameworkFile(_Model):
     weights: WeightSource | None = None
     guards: tuple[Guard, ...] = ()
     missing: MissingRule = Missing()
-    estimators: dict[str, str] = Field(
-        default={}, description="Which estimator fills a measure when several could."
+    estimators: dict[str, str | tuple[str, ...]] = Field(
+        default={},
+        description="Which estimators fill a measure, or, each with a minus, which do not.",
     )
     factors: dict[str, FactorOverride] = Field(
         default={}, description="Factors of plugins that have another value here, by id."

@@ -32,6 +32,10 @@ class Source:
     factor: float
 
 
+Able = tuple[Estimator, Output]
+"""An estimator and the output with which it can fill a measure."""
+
+
 def choose(
     framework: Framework,
     estimators: Sequence[Estimator],
@@ -67,48 +71,81 @@ def _has_input(estimator: Estimator, columns: Columns) -> bool:
 
 
 def _chosen(
-    choice: str,
-    able: list[tuple[Estimator, Output]],
+    choice: str | tuple[str, ...],
+    able: list[Able],
     measure: Measure,
     framework: Framework,
     estimators: Sequence[Estimator],
     problems: list[Problem],
-) -> list[tuple[Estimator, Output]]:
-    def problem(what: str, mend: str) -> list[tuple[Estimator, Output]]:
-        problems.append(
-            Problem(
-                code="estimator-choice",
-                what=f"for measure {measure.id!r} the framework names estimator {choice!r}, {what}",
-                mend=mend,
-                where=Where(file=framework.path, field=f"estimators.{measure.id}"),
-            )
-        )
+) -> list[Able]:
+    """Keep the estimators that are named, or those that are not named with a minus in front."""
+    words = (choice,) if isinstance(choice, str) else choice
+    minus = [word.startswith("-") for word in words]
+    if any(minus) and not all(minus):
+        names = ", ".join(words)
+        what = f"for measure {measure.id!r} the framework names {names}, not all with a minus"
+        mend = "name those that count, or, each with a minus, those that do not"
+        problems.append(_choice_problem(measure, framework, what, mend))
         return []
+    named = [
+        _named(word, able, measure, framework, estimators, problems)
+        for word in (word.removeprefix("-") for word in words)
+    ]
+    if not any(minus):
+        return [pair for pair in able if pair[0] in named]
+    return [pair for pair in able if pair[0] not in named]
+
+
+def _named(
+    choice: str,
+    able: list[Able],
+    measure: Measure,
+    framework: Framework,
+    estimators: Sequence[Estimator],
+    problems: list[Problem],
+) -> Estimator | None:
+    """Return the estimator that a framework names, if it is there and fills the measure."""
+
+    def refuse(what: str, mend: str) -> None:
+        what = f"for measure {measure.id!r} the framework names estimator {choice!r}, {what}"
+        problems.append(_choice_problem(measure, framework, what, mend))
 
     match = _CHOICE.fullmatch(choice)
     if match is None:
-        return problem("which is no id with a version", "write it as 'energy/heat-network@1'")
+        refuse("which is no id with a version", "write it as 'energy/heat-network@1'")
+        return None
     named = [estimator for estimator in estimators if estimator.id == match["id"]]
     if not named:
         hint = did_you_mean(match["id"], [estimator.id for estimator in estimators])
-        return problem("which is not loaded", hint or "install the plugin that has it")
+        refuse("which is not loaded", hint or "install the plugin that has it")
+        return None
     if match["version"] and not f"{named[0].version}.".startswith(f"{match['version']}."):
-        return problem(
+        refuse(
             f"and version {named[0].version} is installed",
             f"install version {match['version']}, or look at what changed and name the new one",
         )
-    chosen = [pair for pair in able if pair[0] is named[0]]
-    if not chosen:
+        return None
+    if not any(pair[0] is named[0] for pair in able):
         quantities = ", ".join(output.quantity for output in named[0].outputs)
-        return problem(
+        refuse(
             f"which writes {quantities} and not {measure.quantity!r}",
             "name another estimator, or mend the measure's `quantity`",
         )
-    return chosen
+        return None
+    return named[0]
+
+
+def _choice_problem(measure: Measure, framework: Framework, what: str, mend: str) -> Problem:
+    return Problem(
+        code="estimator-choice",
+        what=what,
+        mend=mend,
+        where=Where(file=framework.path, field=f"estimators.{measure.id}"),
+    )
 
 
 def _clash(
-    able: list[tuple[Estimator, Output]],
+    able: list[Able],
     measure: Measure,
     framework: Framework,
     problems: list[Problem],
@@ -123,13 +160,23 @@ def _clash(
                     what=f"estimators {other.id} and {estimator.id} both give {measure.quantity!r} "
                     f"for measure {measure.id!r} by the pathway {output.pathway!r}, and would "
                     "count it twice",
-                    mend="choose one in the framework: "
-                    f"`estimators: {{{measure.id}: {other.id}@{other.version.partition('.')[0]}}}`",
+                    mend=_way_out(other, estimator, measure, alone=len(able) == 2),
                     where=Where(file=framework.path, field="estimators"),
                 )
             )
             return True
     return False
+
+
+def _way_out(one: Estimator, other: Estimator, measure: Measure, *, alone: bool) -> str:
+    if alone:
+        line = f"{one.id}@{one.version.partition('.')[0]}"
+        return f"choose one in the framework: `estimators: {{{measure.id}: {line}}}`"
+    # To name one would leave out all the others that fill this measure by other ways.
+    return (
+        "leave one of them out in the framework, and keep the others: "
+        f"`estimators: {{{measure.id}: -{other.id}}}`"
+    )
 
 
 def _factor(

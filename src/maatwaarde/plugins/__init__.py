@@ -24,6 +24,7 @@ from maatwaarde.plugins.loader import (
 from maatwaarde.plugins.new import new_plugin
 from maatwaarde.plugins.reading import all_readers
 from maatwaarde.plugins.registry import Registry
+from maatwaarde.plugins.rejected import RejectedList, read_rejected
 from maatwaarde.plugins.section import Reported, Section, SectionWriter
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "Plugin",
     "Plugins",
     "Registry",
+    "RejectedList",
     "Rejection",
     "Reported",
     "Section",
@@ -56,5 +58,6 @@ __all__ = [
     "load_factors",
     "load_plugins",
     "new_plugin",
+    "read_rejected",
     "register",
 ]

@@ -11,6 +11,7 @@ from maatwaarde.errors import Problem as Finding
 from maatwaarde.errors import ResourceError, did_you_mean
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
+from maatwaarde.plugins import Plugins
 from maatwaarde.portfolio.build import build_problem
 from maatwaarde.portfolio.highs import Progress
 from maatwaarde.portfolio.leftout import LeftOut, left_out
@@ -148,6 +149,7 @@ def optimise(
     time_limit: float | None = None,
     gap: float = 0.0,
     progress: Progress | None = None,
+    plugins: Plugins | None = None,
 ) -> Plan:
     """Choose the best set of proposals under budgets, staff and rules.
 
@@ -164,6 +166,8 @@ def optimise(
         Seconds; the best portfolio found by then is returned with its gap.
     gap
         Relative gap at which to stop; 0 asks for a proof.
+    plugins
+        What `load_plugins` found, for a method of theirs.
     progress
         Told about once a second how the search goes, as for `solve`.
 
@@ -176,7 +180,7 @@ def optimise(
     """
     if not isinstance(resources, Resources):
         resources = read_resources(resources, framework.units)
-    scores = score(impacts, framework, method, titles=proposals.titles)
+    scores = score(impacts, framework, method, titles=proposals.titles, plugins=plugins)
     built = build_problem(proposals, scores, resources)
     solution = solve(
         built.problem, objective=objective, time_limit=time_limit, gap=gap, progress=progress

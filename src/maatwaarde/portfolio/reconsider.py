@@ -11,6 +11,7 @@ from maatwaarde.errors import Problem as Finding
 from maatwaarde.errors import ResourceError, did_you_mean, raise_errors
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
+from maatwaarde.plugins import Plugins
 from maatwaarde.portfolio.build import Built, build_problem
 from maatwaarde.portfolio.changed import (
     Promised,
@@ -73,6 +74,7 @@ def reconsider(
     objective: Objective = "total-impact",
     time_limit: float | None = None,
     gap: float = 0.0,
+    plugins: Plugins | None = None,
 ) -> Reconsidered:
     """Return the best plan now that things have changed, with as few changes as are worth it.
 
@@ -86,6 +88,8 @@ def reconsider(
         The current period; what starts before it has started. None is before the first start.
     may_stop, max_changes, change_weight, time_limit, gap
         As for `replan`.
+    plugins
+        What `load_plugins` found, for a method of theirs.
 
     Raises
     ------
@@ -97,7 +101,7 @@ def reconsider(
     changes = changes or Changes(maatwaarde=1)
     findings = [*running.unknown(proposals.ids), *_options(running, resources, today, may_stop)]
     raise_errors(findings, ResourceError)
-    scores = score(impacts, framework, method, titles=proposals.titles)
+    scores = score(impacts, framework, method, titles=proposals.titles, plugins=plugins)
     before = build_problem(proposals, scores, resources)
     promised = _promised(running, before, today)
     now_resources = changed_resources(resources, changes, today, findings)

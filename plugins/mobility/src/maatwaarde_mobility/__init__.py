@@ -11,6 +11,7 @@ from maatwaarde_mobility.cars import (
 )
 from maatwaarde_mobility.fleets import BusService, ElectricBus, ElectricVan
 from maatwaarde_mobility.people import Accidents, CycleRoute, TravelTime
+from maatwaarde_mobility.reach import JobAccess
 
 ESTIMATORS = (
     Accidents(),
@@ -19,6 +20,7 @@ ESTIMATORS = (
     ElectricBus(),
     ElectricVan(),
     InducedTraffic(),
+    JobAccess(),
     ModalShift(),
     ParkAndRide(),
     Parking(),

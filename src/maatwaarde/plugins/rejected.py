@@ -1,0 +1,82 @@
+"""Earlier rejections from a file: the simplest register of decisions that there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from maatwaarde.errors import Problem, ProposalError
+from maatwaarde.plugins.control import Rejection
+from maatwaarde.proposals import Proposals, ReaderRegistry, read_proposals
+
+_REASON = ("reason", "reden")
+_DATE = ("rejected_on", "date", "datum")
+
+
+@dataclass(frozen=True)
+class RejectedList:
+    """A `DecisionRegister` of what a list names."""
+
+    rejections: tuple[Rejection, ...]
+
+    def rejected(self) -> Iterable[Rejection]:
+        """Return every proposal of the list."""
+        return self.rejections
+
+
+def read_rejected(path: str | Path, readers: ReaderRegistry | None = None) -> RejectedList:
+    """Read proposals that were rejected earlier.
+
+    Parameters
+    ----------
+    path
+        A list of proposals: ``id`` and ``title``, and if known the ``reason`` (*reden*) and the day
+        ``rejected_on`` (*datum*, year-month-day).
+
+    Raises
+    ------
+    ProposalError
+        If the list cannot be read, or a day is none.
+    """
+    proposals = read_proposals(path, readers=readers)
+    reasons, days = _texts(proposals, _REASON), _texts(proposals, _DATE)
+    problems: list[Problem] = []
+    found = tuple(
+        Rejection(
+            id=proposals.ids[row],
+            title=proposals.titles[row],
+            on=_day(days[row], row, proposals, problems),
+            reason=reasons[row],
+        )
+        for row in range(len(proposals))
+    )
+    if problems:
+        raise ProposalError(problems)
+    return RejectedList(found)
+
+
+def _texts(proposals: Proposals, names: tuple[str, ...]) -> tuple[str | None, ...]:
+    for name in names:
+        attribute = proposals.attributes.get(name)
+        if attribute is not None and isinstance(attribute.values, tuple):
+            return attribute.values
+    return (None,) * len(proposals)
+
+
+def _day(text: str | None, row: int, proposals: Proposals, problems: list[Problem]) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        problems.append(
+            Problem(
+                code="no-date",
+                what=f"{text!r} is no day",
+                mend="write year-month-day, as in 2026-03-12",
+                where=proposals.where(row, next(n for n in _DATE if n in proposals.attributes)),
+            )
+        )
+        return None
