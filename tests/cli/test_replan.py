@@ -69,9 +69,9 @@ def test_a_role_is_lost(command: Callable) -> None:
         "Verschuift (1)\n  B Brug: van 2028 naar 2029\n",
         "Valt af (1)\n  C Centrum\n",
         "Blijft zoals afgesproken (1)\n  A\n",
-        "planner:2029: C 1 komt vrij; naar B 1\n",
+        "planner:2029: 1 komt vrij (C 1); naar B 1\n",
         "B Brug: 2028 in plaats van 2029 kan niet: 1 planner:2028 te weinig\n",
-        "planner:2028: B 1 komt vrij\n",
+        "planner:2028: 1 komt vrij (B 1)\n",
         "Planning\nvoorstel      2027  2028  2029\n",
     ):
         assert words in done.out, done.out
