@@ -69,9 +69,9 @@ def test_a_role_is_lost(command: Callable) -> None:
         "Verschuift (1)\n  B Brug: van 2028 naar 2029\n",
         "Valt af (1)\n  C Centrum\n",
         "Blijft zoals afgesproken (1)\n  A\n",
-        "planner:2029: C 1 komt vrij; naar B 1\n",
+        "planner:2029: 1 komt vrij (C 1); naar B 1\n",
         "B Brug: 2028 in plaats van 2029 kan niet: 1 planner:2028 te weinig\n",
-        "planner:2028: B 1 komt vrij\n",
+        "planner:2028: 1 komt vrij (B 1)\n",
         "Planning\nvoorstel      2027  2028  2029\n",
     ):
         assert words in done.out, done.out
@@ -155,6 +155,44 @@ def test_a_new_proposal_and_a_withdrawn_one(command: Callable, phased: Path) -> 
     data = json.loads(done.out)["replan"]
     assert data["dropped"] == ["A", "C"]
     assert data["added"][0]["id"] == "E"
+
+
+def test_what_waits_for_a_late_project_waits_longer(command: Callable, phased: Path) -> None:
+    (phased / "lijst.csv").write_text(
+        "id,title,cost:2027,staff:planner:2027,impact:m,requires\n"
+        "A,Aanleg,6,1,5,\nB,Brug,5,1,4,\nC,Centrum,5,1,2,B\nD,Dijk,5,0.5,1.5,\n"
+    )
+    more = "delays: [{proposal: B, months: 12}]\nstaff: [{role: planner, change: 1}]\n"
+    data = json.loads(command("--today", "2027", "--json", changes=more).out)
+    assert (data["starts"]["B"], data["starts"]["C"]) == ("2029", "2029")
+
+
+def test_what_has_started_and_then_turns_out_harmful(command: Callable, phased: Path) -> None:
+    framework = phased / "meetlat.yaml"
+    text = framework.read_text()
+    framework.write_text(text + "guards: [{value: alles, max_loss: 0.1, rule: veto}]\n")
+    (phased / "lijst.csv").write_text(
+        "id,title,cost:2027,staff:planner:2027,impact:m\n"
+        "A,Aanleg,6,1,-3\nB,Brug,5,1,4\nC,Centrum,5,1,2\n"
+    )
+    done = command("--today", "2028")
+    assert done.code == 0, done.err
+    assert "'A' has started although it breaks the guard on alles" in done.err
+    assert "Geen van de 3 afspraken verandert." in done.out
+    stopped = command("--today", "2028", "--may-stop", "A")
+    assert "Valt af (1)\n  A Aanleg\n" in stopped.out
+
+
+def test_what_has_started_has_to_stay_in_the_list(command: Callable, phased: Path) -> None:
+    (phased / "lijst.csv").write_text(
+        "id,title,cost:2028,staff:planner:2028,impact:m\n"
+        "A,Aanleg,6,1,5\nB,Brug,5,1,4\nC,Centrum,5,1,2\n"
+    )
+    done = command("--today", "2028")
+    assert done.code == 2
+    assert "'A' has started in 2027, and the list" in done.err
+    assert "plan.json:" in done.err
+    assert command("--today", "2028", "--may-stop", "A").code == 0
 
 
 def test_the_new_plan_is_a_plan_again(command: Callable, phased: Path) -> None:

@@ -11,6 +11,7 @@ from maatwaarde.errors import PortfolioError
 from maatwaarde.portfolio import (
     AtMostOne,
     Forbidden,
+    Hire,
     Locked,
     Mandatory,
     Measure,
@@ -19,11 +20,13 @@ from maatwaarde.portfolio import (
     Proposal,
     Requires,
     Resource,
+    Substitution,
     compare,
     greedy_by,
     solve,
 )
 from portfolio.oracle import random_problem
+from portfolio.periods_oracle import random_plan
 
 
 def problem(cost, value, budget, **rules):
@@ -97,3 +100,56 @@ def test_a_wrong_order_is_refused():
     with pytest.raises(PortfolioError) as caught:
         greedy_by(["a", "a", "z"], instance)
     assert len(caught.value.problems) == 2
+
+
+def test_what_is_left_of_a_budget_goes_on():
+    years = ("2027", "2028")
+    base = {
+        "proposals": [Proposal("a"), Proposal("b")],
+        "measures": [Measure("m", 1.0, best=10, worst=-10)],
+        "use": np.array([[0.0, 8.0], [0.0, 3.0]]),
+        "impact": np.ones((2, 1)),
+    }
+
+    def money(carry):
+        return [
+            Resource(f"eur:{year}", "money", "eur", 5.0, "EUR", year, carry_over=carry)
+            for year in years
+        ]
+
+    assert greedy_by("ab", Problem(resources=money(None), **base)).chosen == ("a",)
+    assert greedy_by("ab", Problem(resources=money(2.0), **base)).chosen == ("b",)
+    assert greedy_by("ab", Problem(resources=money(0.0), **base)).chosen == ("b",)
+
+
+def test_staff_is_hired_and_lent_for_what_stands_higher():
+    found = greedy_by(
+        "abc",
+        Problem(
+            proposals=[Proposal(name) for name in "abc"],
+            measures=[Measure("m", 1.0, best=10, worst=-10)],
+            resources=[
+                Resource("eur", "money", "eur", 10.0, "EUR"),
+                Resource("planner", "staff", "planner", 1.0, "fte"),
+                Resource("lead", "staff", "lead", 0.5, "fte"),
+            ],
+            use=np.array([[2.0, 2.0, 0.0], [2.0, 0.5, 0.0], [2.0, 0.5, 0.0]]),
+            impact=np.ones((3, 1)),
+            hires=[Hire("planner", 1.0, 4.0, "eur")],
+            substitutions=[Substitution("lead", "planner")],
+        ),
+    )
+    # a asks the planner and one that is hired, b whom the lead stands in for, and c finds nobody.
+    assert found.chosen == ("a", "b")
+    assert found.violations == ()
+    assert found.cost == 8.0
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_the_list_of_a_plan_keeps_all_capacities(seed):
+    plan = random_plan(seed, 4, rules=False)
+    order = [proposal.id for proposal in plan.proposals]
+    found = greedy_by(order, plan)
+    assert not [rule for rule in found.violations if rule.kind == "capacity"]
+    assert found.value <= solve(plan).value + 1e-7

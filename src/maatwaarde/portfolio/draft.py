@@ -57,7 +57,9 @@ class Draft:
 
     def rule(self, kind: str, subject: str, text: str, reason: str = "") -> int:
         """Register a rule and return its number."""
-        self.rules.append(Rule(kind, subject, f"{text} ({reason})" if reason else text))
+        # "is running (running)" says nothing twice.
+        told = not reason or f" {reason}" in f" {text}"
+        self.rules.append(Rule(kind, subject, text if told else f"{text} ({reason})"))
         return len(self.rules) - 1
 
     def rows(

@@ -13,6 +13,7 @@ from decimal import Decimal
 from maatwaarde.errors import PortfolioError, did_you_mean
 from maatwaarde.errors import Problem as Finding
 from maatwaarde.portfolio.check import evaluate
+from maatwaarde.portfolio.check_resources import check_resources
 from maatwaarde.portfolio.problem import Objective, Problem
 from maatwaarde.portfolio.solution import Solution, solution
 
@@ -24,7 +25,8 @@ def greedy_by(
 
     What is locked comes first, then what is mandatory. A proposal that requires another is taken
     as soon as the other is in. Of several starts the first that fits is taken. Value guards are
-    not looked at, so ``violations`` of the result may name them.
+    not looked at, so ``violations`` of the result may name them. Where money is carried over, or
+    staff hired or lent, a proposal fits if some arrangement of these makes room for it.
 
     Raises
     ------
@@ -67,6 +69,7 @@ class _State:
     groups: dict[str, list[int]]
     needs: dict[str, list[tuple[str, ...]]]
     forbidden: set[str]
+    flexible: bool
 
     @staticmethod
     def begin(problem: Problem) -> _State:
@@ -85,6 +88,8 @@ class _State:
             groups,
             needs,
             {rule.proposal for rule in problem.forbidden},
+            bool(problem.hires or problem.substitutions)
+            or any(resource.carry_over != 0 for resource in problem.resources),
         )
 
     def waits(self, name: str) -> bool:
@@ -98,10 +103,17 @@ class _State:
             if self.taken.intersection(problem.at_most_one[place].members):
                 return False
         for option in problem.options_of[name]:
-            if all(self.left[at] - amount >= 0 for at, amount in self._use(option)):
+            if self._fits(option):
                 self.take(option)
                 return True
         return False
+
+    def _fits(self, option: int) -> bool:
+        if not self.flexible:
+            return all(self.left[at] - amount >= 0 for at, amount in self._use(option))
+        _, before, _ = check_resources(self.problem, sorted(self.options), [])
+        _, after, _ = check_resources(self.problem, sorted({*self.options, option}), [])
+        return {item.subject for item in after} <= {item.subject for item in before}
 
     def take(self, option: int) -> None:
         self.options.add(option)

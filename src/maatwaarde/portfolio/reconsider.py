@@ -12,7 +12,7 @@ from maatwaarde.errors import ResourceError, did_you_mean, raise_errors
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
 from maatwaarde.plugins import Plugins
-from maatwaarde.portfolio.build import Built, build_problem
+from maatwaarde.portfolio.build import VETO_REASON, Built, build_problem
 from maatwaarde.portfolio.changed import (
     Promised,
     changed_proposals,
@@ -110,9 +110,13 @@ def reconsider(
     built = build_problem(now_proposals, scores, now_resources)
     slipped = _slipped(changes, before, built, promised)
     rate = framework.file.money.discount_rate or 0.0
-    problem = _late(built.problem, changes, slipped, promised, rate)
+    # What waits for another waits for it when it is late too, so the order is that of the list.
+    problem = replace(built.problem, requires=before.problem.requires)
+    problem = _late(problem, changes, slipped, promised, rate)
+    problem, vetoed = _started_despite_veto(problem, promised, may_stop)
     withdrawn = {rule.proposal for rule in problem.forbidden if rule.proposal in running.starts}
     stoppable = {*may_stop, *withdrawn}
+    raise_errors(_gone(running, problem, slipped, promised, stoppable), ResourceError)
     answer = replan(
         problem,
         running.options,
@@ -142,7 +146,7 @@ def reconsider(
             now,
             solution,
             scores,
-            (*built.warnings, *_other_framework(running, framework)),
+            (*built.warnings, *_other_framework(running, framework), *vetoed),
             built.listed,
         ),
         running=running,
@@ -249,6 +253,54 @@ def _late(
         for option in problem.options
     ]
     return with_options(problem, np.array(stays, dtype=bool))
+
+
+def _started_despite_veto(
+    problem: Problem, promised: Mapping[str, Promised], may_stop: Collection[str]
+) -> tuple[Problem, list[Finding]]:
+    """Let what has started go on though a guard would not have let it start, and warn of it."""
+    started = {name for name, mine in promised.items() if mine.started} - set(may_stop)
+    vetoed = [
+        rule
+        for rule in problem.forbidden
+        if rule.proposal in started and rule.reason.startswith(VETO_REASON)
+    ]
+    others = [rule for rule in problem.forbidden if rule not in vetoed]
+    return replace(problem, forbidden=others), [
+        Finding(
+            code="vetoed-but-bound",
+            what=f"{rule.proposal!r} has started although it breaks the guard on "
+            f"{rule.reason.removeprefix(VETO_REASON)}",
+            mend=f"take away the harm, or stop it with --may-stop {rule.proposal}",
+            severity="warning",
+        )
+        for rule in vetoed
+    ]
+
+
+def _gone(
+    running: RunningPlan,
+    problem: Problem,
+    slipped: Mapping[str, str],
+    promised: Mapping[str, Promised],
+    stoppable: Collection[str],
+) -> list[Finding]:
+    """Report what has started with a start that the list no longer offers."""
+    found = []
+    for name, mine in sorted(promised.items()):
+        option = Option(name, mine.start).id
+        offered = slipped.get(option, option) in problem.option_index
+        if mine.started and not offered and name not in stoppable:
+            found.append(
+                Finding(
+                    code="unknown-start",
+                    what=f"{name!r} has started in {mine.start}, and the list of proposals and "
+                    "the resources no longer offer that start",
+                    mend=f"keep what lies behind it in the list, or stop it with --may-stop {name}",
+                    where=running.where(name),
+                )
+            )
+    return found
 
 
 def _other_framework(running: RunningPlan, framework: Framework) -> list[Finding]:

@@ -17,6 +17,7 @@ from scipy import sparse
 from maatwaarde.errors import PortfolioError
 from maatwaarde.errors import Problem as Finding
 from maatwaarde.portfolio.check import Evaluation, evaluate
+from maatwaarde.portfolio.conflict import infeasible_error
 from maatwaarde.portfolio.highs import Limits
 from maatwaarde.portfolio.items import Locked
 from maatwaarde.portfolio.model import Model, build
@@ -138,13 +139,18 @@ def replan(
         limited = with_count(model, kept, len(plan) - changes)
         return solve_model(now, limited, objective, Limits.start(time_limit, gap, 1))
 
-    def fewest(model: Model, value: float = -np.inf) -> int:
-        limits = Limits.start(time_limit, 0.0, 1)
-        options = _fewest(now, model, kept, objective, limits, value)
+    def changes_in(options: Collection[str]) -> int:
         promises = {now.options[place].id for place in promised}
         return len(plan) - len(promises.intersection(options))
 
+    def fewest(model: Model, value: float = -np.inf) -> int | None:
+        limits = Limits.start(time_limit, 0.0, 1)
+        options = _keeping_most(now, model, kept, objective, limits, value)
+        return None if options is None else changes_in(options)
+
     least = fewest(model)
+    if least is None:
+        raise PortfolioError("no plan that keeps all rules was found in time", "give more time")
     most = len(plan) if max_changes is None else max_changes
     if least > most:
         raise PortfolioError(
@@ -157,13 +163,17 @@ def replan(
     top = best(most)
     enough_value = _good_enough(top, gap) - tie(model)
     enough = fewest(with_floor(model, model.objective, enough_value), enough_value)
-    steps = [(enough, top if enough == most else best(enough))]
+    steps = [(changes_in(top.options), top)]
+    if enough is not None and enough < steps[0][0]:
+        found = best(enough)
+        if found.value >= enough_value:  # if not, time was up before it was found again
+            steps = [(enough, found)]
 
     def worth(step: tuple[int, Solution]) -> tuple[float, int]:
         return step[1].value - change_weight * step[0], -step[0]
 
     # With fewer changes the value falls; stop when even the fewest would not make up for that.
-    changes = enough - 1
+    changes = steps[0][0] - 1
     while change_weight > 0 and changes >= least:
         if steps[-1][1].value - change_weight * least < max(map(worth, steps))[0]:
             break
@@ -171,9 +181,9 @@ def replan(
         changes -= 1
     solution = max(steps, key=worth)[1]
     old = {_proposal(name, before or problem, problem): name for name in made}
-    found = _replan(problem, now, old, slipped, solution, objective, before or problem, steps)
+    answer = _replan(problem, now, old, slipped, solution, objective, before or problem, steps)
     ceiling = top.value if top.bound is None else top.bound
-    return replace(found, ceiling=max(ceiling, solution.value))
+    return replace(answer, ceiling=max(ceiling, solution.value))
 
 
 def _good_enough(top: Solution, gap: float) -> float:
@@ -232,22 +242,23 @@ def with_options(problem: Problem, stays: npt.NDArray[np.bool_]) -> Problem:
     )
 
 
-def _fewest(
+def _keeping_most(
     problem: Problem,
     model: Model,
     kept: Floats,
     objective: Objective,
     limits: Limits,
     value: float,
-) -> tuple[str, ...]:
-    """Return the options of a plan of at least this value that keeps as many as can be."""
+) -> tuple[str, ...] | None:
+    """Return the options of a plan of at least this value that keeps as many as can be.
+
+    None if time was up before one was found.
+    """
     search = Search(problem, objective, model, limits, demands=(lambda plan: plan.value >= value,))
     found = search.best(goal=kept)
-    if found.evaluation is None:
-        # Let the usual run find the words for what is wrong.
-        solve_model(problem, model, objective, replace(limits, deadline=None))
-        raise PortfolioError("no plan that keeps all rules was found in time", "give more time")
-    return found.evaluation.options
+    if found.run.status == "infeasible":
+        raise infeasible_error(problem)
+    return None if found.evaluation is None else found.evaluation.options
 
 
 def _replan(

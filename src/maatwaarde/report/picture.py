@@ -3,46 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from maatwaarde.errors import Problem, ResourceError
-from maatwaarde.portfolio import Resource, ResourceUse
+from maatwaarde.portfolio import Resource
 from maatwaarde.portfolio.periods import begin_end
 from maatwaarde.portfolio.plan import Plan
+from maatwaarde.report.picture_frame import (
+    BLUE,
+    BOLD,
+    GREY,
+    HATCH,
+    INK,
+    LEFT,
+    MARGIN,
+    WIDTH,
+    Time,
+    axis,
+)
+from maatwaarde.report.picture_load import draw_roles
 from maatwaarde.report.portfolio import proof_text
 from maatwaarde.report.portfolio_names import proposal_name
 from maatwaarde.report.svg import Drawing, fit, width_of
 from maatwaarde.report.words import Language, amount, money, number, word
 
-_WIDTH = 1000.0
-_MARGIN = 24.0
-_LEFT = 336.0
-"""Where time begins."""
-_BOLD = 1.15
-"""How much wider bold text is."""
-_BAR, _ROW, _ROLE = 18.0, 24.0, 58.0
-# Okabe and Ito (2008): colours that people who are colour-blind tell apart.
-_BLUE, _RED, _GREY, _INK, _PALE = "#0072b2", "#d55e00", "#595959", "#1a1a1a", "#d9d9d9"
-_TIGHT = 0.95
-"""From this part of what there is, a role is called tight."""
-_HATCH = (
-    '<pattern id="tight" width="6" height="6" patternUnits="userSpaceOnUse" '
-    f'patternTransform="rotate(45)"><rect width="6" height="6" fill="{_RED}"/>'
-    '<rect width="2" height="6" fill="#ffffff" fill-opacity="0.55"/></pattern>'
-)
-
-
-@dataclass(frozen=True)
-class _Time:
-    """The years on the page."""
-
-    begin: float
-    end: float
-
-    def x(self, moment: float) -> float:
-        room = _WIDTH - _MARGIN - _LEFT
-        return _LEFT + room * (moment - self.begin) / (self.end - self.begin)
+_BAR, _ROW = 18.0, 24.0
 
 
 def plan_picture(plan: Plan, language: Language = "nl") -> str:
@@ -66,17 +51,17 @@ def plan_picture(plan: Plan, language: Language = "nl") -> str:
         )
     listed = [str(start) for start in plan.listed.values() if start is not None]
     moments = [begin_end(period) for period in (*periods, *listed)]
-    time = _Time(
+    time = Time(
         float(int(min(begin for begin, _ in moments))),
         float(-int(-max(end for _, end in moments) // 1)),
     )
-    drawing = Drawing(_WIDTH)
+    drawing = Drawing(WIDTH)
     title = f"{word('schedule', language)}: {plan.scores.framework.title.get(language)}"
     top = _head(drawing, plan, title, language)
     bottom = _projects(drawing, plan, time, top, language)
     staff = [item for item in dated if item.kind == "staff"]
     if staff:
-        bottom = _roles(drawing, plan, staff, time, bottom + 30, language)
+        bottom = draw_roles(drawing, plan, staff, time, bottom + 30, language)
     about = word(
         "picture_about",
         language,
@@ -85,14 +70,14 @@ def plan_picture(plan: Plan, language: Language = "nl") -> str:
         last=int(time.end) - 1,
         roles=len({item.name for item in staff}),
     )
-    return drawing.document(bottom + _MARGIN, title, about, _HATCH)
+    return drawing.document(bottom + MARGIN, title, about, HATCH)
 
 
 def _head(drawing: Drawing, plan: Plan, title: str, language: Language) -> float:
     solution = plan.solution
-    y = _MARGIN + 20
-    for line in fit(title, (_WIDTH - 2 * _MARGIN) / _BOLD, 22, 2):
-        drawing.text(_MARGIN, y, line, 22, font_weight="bold", fill=_INK)
+    y = MARGIN + 20
+    for line in fit(title, (WIDTH - 2 * MARGIN) / BOLD, 22, 2):
+        drawing.text(MARGIN, y, line, 22, font_weight="bold", fill=INK)
         y += 26
     count = word("chosen_of", language, k=len(plan.chosen), n=len(plan.problem.proposals))
     line = (
@@ -100,24 +85,11 @@ def _head(drawing: Drawing, plan: Plan, title: str, language: Language) -> float
         f"({proof_text(solution, language)}); {word('cost', language)} "
         f"{money(solution.cost, language)}"
     )
-    drawing.text(_MARGIN, y, line, 13, fill=_INK)
+    drawing.text(MARGIN, y, line, 13, fill=INK)
     return y + 18
 
 
-def _axis(drawing: Drawing, time: _Time, top: float, bottom: float) -> None:
-    """Draw a line for each year, and its number above."""
-    years = range(int(time.begin), int(time.end))
-    wide = time.x(time.begin + 1) - time.x(time.begin)
-    every = next((k for k in (1, 2, 5, 10, 25) if wide * k >= 40), 50)
-    for year in (*years, int(time.end)):
-        drawing.add("line", x1=time.x(year), x2=time.x(year), y1=top, y2=bottom, stroke=_PALE)
-    for year in years:
-        if (year - int(time.begin)) % every == 0:
-            middle = (time.x(year) + time.x(year + 1)) / 2
-            drawing.text(middle, top - 6, str(year), 13, text_anchor="middle", font_weight="bold")
-
-
-def _projects(drawing: Drawing, plan: Plan, time: _Time, top: float, language: Language) -> float:
+def _projects(drawing: Drawing, plan: Plan, time: Time, top: float, language: Language) -> float:
     """Draw a bar for each chosen proposal, in the order in which they start."""
     problem, solution = plan.problem, plan.solution
     titles = {proposal.id: proposal_name(proposal) for proposal in problem.proposals}
@@ -129,7 +101,7 @@ def _projects(drawing: Drawing, plan: Plan, time: _Time, top: float, language: L
         spans = _spans(uses[name], solution.starts[name], time)
         return spans[0][0], spans[-1][1], name
 
-    names = {name: fit(titles[name], _LEFT - _MARGIN - 12, 12, 2) for name in solution.chosen}
+    names = {name: fit(titles[name], LEFT - MARGIN - 12, 12, 2) for name in solution.chosen}
     y = top + _legend(drawing, plan, top, language) + 26
     first = y
     rows = [
@@ -140,17 +112,17 @@ def _projects(drawing: Drawing, plan: Plan, time: _Time, top: float, language: L
     shade = first
     for place, (_, height) in enumerate(rows):
         if place % 2 == 0:
-            wide = _WIDTH - 2 * _MARGIN
-            drawing.add("rect", x=_MARGIN, y=shade, width=wide, height=height, fill="#f4f4f4")
+            wide = WIDTH - 2 * MARGIN
+            drawing.add("rect", x=MARGIN, y=shade, width=wide, height=height, fill="#f4f4f4")
         shade += height
-    _axis(drawing, time, first, bottom)
+    axis(drawing, time, first, bottom)
     for name, height in rows:
         drawing.open(_said(plan, name, titles[name], uses[name], language))
         baseline = y + height / 2 + (4 if len(names[name]) == 1 else -2.5)
         for line in names[name]:
-            drawing.text(_MARGIN + 4, baseline, line, 12, fill=_INK)
+            drawing.text(MARGIN + 4, baseline, line, 12, fill=INK)
             baseline += 13
-        fill = _GREY if option[name] in running else _BLUE
+        fill = GREY if option[name] in running else BLUE
         at = y + (height - _BAR) / 2
         _ghost(drawing, plan, name, time, at)
         spans = _spans(uses[name], solution.starts[name], time)
@@ -188,14 +160,14 @@ def _projects(drawing: Drawing, plan: Plan, time: _Time, top: float, language: L
 
 def _legend(drawing: Drawing, plan: Plan, top: float, language: Language) -> float:
     """Draw what the bars mean; return its height."""
-    x, y = _LEFT, top
+    x, y = LEFT, top
     locked = {rule.option_id for rule in plan.problem.locked}
-    keys = [("picture_bar", _BLUE)]
+    keys = [("picture_bar", BLUE)]
     if locked.intersection(plan.solution.options):
-        keys.append(("picture_running", _GREY))
+        keys.append(("picture_running", GREY))
     for key, fill in keys:
         drawing.add("rect", x=x, y=y - 9, width=22, height=11, rx=2, fill=fill)
-        drawing.text(x + 28, y, word(key, language), 11, fill=_INK)
+        drawing.text(x + 28, y, word(key, language), 11, fill=INK)
         x += 44 + width_of(word(key, language), 11)
     if any(_late(plan, name) for name in plan.chosen):
         drawing.add(
@@ -206,10 +178,10 @@ def _legend(drawing: Drawing, plan: Plan, top: float, language: Language) -> flo
             height=11,
             rx=2,
             fill="none",
-            stroke=_GREY,
+            stroke=GREY,
             stroke_dasharray="3 2",
         )
-        drawing.text(x + 28, y, word("picture_ghost", language), 11, fill=_INK)
+        drawing.text(x + 28, y, word("picture_ghost", language), 11, fill=INK)
     return 6.0
 
 
@@ -221,7 +193,7 @@ def _late(plan: Plan, name: str) -> float:
     return begin_end(start)[0] - begin_end(listed)[0]
 
 
-def _ghost(drawing: Drawing, plan: Plan, name: str, time: _Time, y: float) -> None:
+def _ghost(drawing: Drawing, plan: Plan, name: str, time: Time, y: float) -> None:
     """Outline from when a proposal could have started until it does."""
     late = _late(plan, name)
     if late <= 0:
@@ -236,10 +208,10 @@ def _ghost(drawing: Drawing, plan: Plan, name: str, time: _Time, y: float) -> No
         height=_BAR,
         rx=2,
         fill="#ffffff",
-        stroke=_GREY,
+        stroke=GREY,
         stroke_dasharray="3 2",
     )
-    drawing.text((left + right) / 2, y + 13, f"+{late:g}", 11, text_anchor="middle", fill=_INK)
+    drawing.text((left + right) / 2, y + 13, f"+{late:g}", 11, text_anchor="middle", fill=INK)
 
 
 def _uses(plan: Plan, option: str) -> list[tuple[Resource, float]]:
@@ -253,7 +225,7 @@ def _uses(plan: Plan, option: str) -> list[tuple[Resource, float]]:
 
 
 def _spans(
-    uses: Sequence[tuple[Resource, float]], start: str | None, time: _Time
+    uses: Sequence[tuple[Resource, float]], start: str | None, time: Time
 ) -> list[tuple[float, float]]:
     """Return when a proposal runs, in pieces that do not touch; all time where nobody knows."""
     periods = sorted({begin_end(item.period) for item, _ in uses if item.period is not None})
@@ -299,114 +271,3 @@ def _said(
         plan.problem.option_index[plan.solution.options[plan.solution.chosen.index(name)]]
     ]
     return f"{title}{when}; {money(float(cost), language)}{people}"
-
-
-def _roles(
-    drawing: Drawing,
-    plan: Plan,
-    staff: Sequence[Resource],
-    time: _Time,
-    top: float,
-    language: Language,
-) -> float:
-    """Draw for each role what is asked in each period, against what is there."""
-    drawing.text(_MARGIN, top, word("picture_load", language), 15, font_weight="bold", fill=_INK)
-    y = top + 18
-    x = _MARGIN
-    for key, fill in (("picture_asked", _BLUE), ("picture_tight", "url(#tight)")):
-        drawing.add("rect", x=x, y=y - 9, width=22, height=11, fill=fill)
-        drawing.text(x + 28, y, word(key, language), 11, fill=_INK)
-        x += 44 + width_of(word(key, language), 11)
-    for key, dash in (("picture_there", "none"), ("picture_own", "4 3")):
-        drawing.add(
-            "line",
-            x1=x,
-            x2=x + 22,
-            y1=y - 4,
-            y2=y - 4,
-            stroke=_INK,
-            stroke_width=2,
-            stroke_dasharray=dash,
-        )
-        drawing.text(x + 28, y, word(key, language), 11, fill=_INK)
-        x += 44 + width_of(word(key, language), 11)
-    uses = {use.resource: use for use in plan.solution.resources}
-    roles: dict[str, list[tuple[Resource, ResourceUse]]] = {}
-    for item in staff:
-        roles.setdefault(item.name, []).append((item, uses[item.id]))
-    y += 26
-    _axis(drawing, time, y, y + _ROLE * len(roles))
-    for role, cells in roles.items():
-        drawing.add(
-            "line", x1=_MARGIN, x2=_WIDTH - _MARGIN, y1=y + _ROLE, y2=y + _ROLE, stroke=_PALE
-        )
-        for k, line in enumerate(fit(role.replace("_", " "), _LEFT - _MARGIN - 12, 13, 2)):
-            drawing.text(_MARGIN + 4, y + _ROLE / 2 + 2 + 15 * k, line, 13, fill=_INK)
-        most = max(max(use.used, _there(use), use.capacity) for _, use in cells)
-        for item, use in sorted(cells, key=lambda cell: begin_end(str(cell[0].period))):
-            _cell(drawing, role, item, use, most, time, y, language)
-        y += _ROLE
-    return y
-
-
-def _there(use: ResourceUse) -> float:
-    return use.capacity + use.hired + use.borrowed - use.lent
-
-
-def _cell(
-    drawing: Drawing,
-    role: str,
-    item: Resource,
-    use: ResourceUse,
-    most: float,
-    time: _Time,
-    y: float,
-    language: Language,
-) -> None:
-    begin, end = begin_end(str(item.period))
-    left, right = time.x(begin) + 2, time.x(end) - 2
-    floor, room = y + _ROLE - 1, _ROLE - 22
-
-    def height(amount_: float) -> float:
-        return room * amount_ / most if most > 0 else 0.0
-
-    there = _there(use)
-    tight = use.used > 0 and use.used >= _TIGHT * there
-    text = "/".join(
-        amount(round(value, 2), "", language, sign=False) for value in (use.used, there)
-    )
-    drawing.open(f"{role} {item.period}: {text} fte")
-    if use.used > 0:
-        drawing.add(
-            "rect",
-            x=left + 4,
-            y=floor - height(use.used),
-            width=right - left - 8,
-            height=height(use.used),
-            fill="url(#tight)" if tight else _BLUE,
-        )
-    if abs(there - use.capacity) > 1e-9:
-        own = floor - height(use.capacity)
-        drawing.add(
-            "line",
-            x1=left,
-            x2=right,
-            y1=own,
-            y2=own,
-            stroke=_INK,
-            stroke_width=2,
-            stroke_dasharray="4 3",
-        )
-    line = floor - height(there)
-    drawing.add("line", x1=left, x2=right, y1=line, y2=line, stroke=_INK, stroke_width=2)
-    if width_of(text, 11) < right - left:
-        drawing.text(
-            (left + right) / 2,
-            min(line, floor - height(max(use.used, use.capacity))) - 4,
-            text,
-            11,
-            text_anchor="middle",
-            fill=_INK,
-            font_weight="bold" if tight else "normal",
-        )
-    drawing.close()

@@ -229,9 +229,15 @@ def _moves(found: Reconsidered) -> Iterator[tuple[str, str, str]]:
 
 
 def _freed(item: Freed, slack: float, language: Language) -> str:
+    total = sum(part for _, part in item.by)
     # Of who is freed, some may have left.
-    left = min(sum(part for _, part in item.by) - sum(part for _, part in item.to), slack)
-    text = word("freed_line", language, amounts=_amounts(item.by, language))
+    left = min(total - sum(part for _, part in item.to), slack)
+    text = word(
+        "freed_line",
+        language,
+        total=amount(round(total, 9), "", language, sign=False),
+        amounts=_amounts(item.by, language),
+    )
     if item.to:
         text += "; " + word("freed_to", language, amounts=_amounts(item.to, language))
     if left > 1e-9:

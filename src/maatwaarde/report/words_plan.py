@@ -71,7 +71,7 @@ PLAN_WORDS: dict[str, tuple[str, str]] = {
         "Wie komt er vrij, en waar gaan zij heen? (fte)",
         "Who is freed, and where do they go? (fte)",
     ),
-    "freed_line": ("{amounts} komt vrij", "{amounts} is freed"),
+    "freed_line": ("{total} komt vrij ({amounts})", "{total} is freed ({amounts})"),
     "freed_to": ("naar {amounts}", "to {amounts}"),
     "freed_left": ("{amount} blijft over", "{amount} is left"),
     "freed_none": ("Er komt niemand vrij.", "Nobody is freed."),

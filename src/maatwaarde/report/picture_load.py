@@ -1,0 +1,126 @@
+"""What a plan asks of every role, drawn against what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from maatwaarde.portfolio import Resource, ResourceUse
+from maatwaarde.portfolio.periods import begin_end
+from maatwaarde.portfolio.plan import Plan
+from maatwaarde.report.picture_frame import BLUE, INK, LEFT, MARGIN, PALE, WIDTH, Time, axis
+from maatwaarde.report.svg import Drawing, fit, width_of
+from maatwaarde.report.words import Language, amount, word
+
+_ROLE = 58.0
+"""The height of a role."""
+_TIGHT = 0.95
+"""From this part of what there is, a role is called tight."""
+
+
+def draw_roles(
+    drawing: Drawing,
+    plan: Plan,
+    staff: Sequence[Resource],
+    time: Time,
+    top: float,
+    language: Language,
+) -> float:
+    """Draw for each role what is asked in each period, against what is there."""
+    drawing.text(MARGIN, top, word("picture_load", language), 15, font_weight="bold", fill=INK)
+    y = top + 18
+    x = MARGIN
+    for key, fill in (("picture_asked", BLUE), ("picture_tight", "url(#tight)")):
+        drawing.add("rect", x=x, y=y - 9, width=22, height=11, fill=fill)
+        drawing.text(x + 28, y, word(key, language), 11, fill=INK)
+        x += 44 + width_of(word(key, language), 11)
+    for key, dash in (("picture_there", "none"), ("picture_own", "4 3")):
+        drawing.add(
+            "line",
+            x1=x,
+            x2=x + 22,
+            y1=y - 4,
+            y2=y - 4,
+            stroke=INK,
+            stroke_width=2,
+            stroke_dasharray=dash,
+        )
+        drawing.text(x + 28, y, word(key, language), 11, fill=INK)
+        x += 44 + width_of(word(key, language), 11)
+    uses = {use.resource: use for use in plan.solution.resources}
+    roles: dict[str, list[tuple[Resource, ResourceUse]]] = {}
+    for item in staff:
+        roles.setdefault(item.name, []).append((item, uses[item.id]))
+    y += 26
+    axis(drawing, time, y, y + _ROLE * len(roles))
+    for role, cells in roles.items():
+        drawing.add("line", x1=MARGIN, x2=WIDTH - MARGIN, y1=y + _ROLE, y2=y + _ROLE, stroke=PALE)
+        for k, line in enumerate(fit(role.replace("_", " "), LEFT - MARGIN - 12, 13, 2)):
+            drawing.text(MARGIN + 4, y + _ROLE / 2 + 2 + 15 * k, line, 13, fill=INK)
+        most = max(max(use.used, _there(use), use.capacity) for _, use in cells)
+        for item, use in sorted(cells, key=lambda cell: begin_end(str(cell[0].period))):
+            _cell(drawing, role, item, use, most, time, y, language)
+        y += _ROLE
+    return y
+
+
+def _there(use: ResourceUse) -> float:
+    return use.capacity + use.hired + use.borrowed - use.lent
+
+
+def _cell(
+    drawing: Drawing,
+    role: str,
+    item: Resource,
+    use: ResourceUse,
+    most: float,
+    time: Time,
+    y: float,
+    language: Language,
+) -> None:
+    begin, end = begin_end(str(item.period))
+    left, right = time.x(begin) + 2, time.x(end) - 2
+    floor, room = y + _ROLE - 1, _ROLE - 22
+
+    def height(amount_: float) -> float:
+        return room * amount_ / most if most > 0 else 0.0
+
+    there = _there(use)
+    tight = use.used > 0 and use.used >= _TIGHT * there
+    text = "/".join(
+        amount(round(value, 2), "", language, sign=False) for value in (use.used, there)
+    )
+    drawing.open(f"{role} {item.period}: {text} fte")
+    if use.used > 0:
+        drawing.add(
+            "rect",
+            x=left + 4,
+            y=floor - height(use.used),
+            width=right - left - 8,
+            height=height(use.used),
+            fill="url(#tight)" if tight else BLUE,
+        )
+    if abs(there - use.capacity) > 1e-9:
+        own = floor - height(use.capacity)
+        drawing.add(
+            "line",
+            x1=left,
+            x2=right,
+            y1=own,
+            y2=own,
+            stroke=INK,
+            stroke_width=2,
+            stroke_dasharray="4 3",
+        )
+    line = floor - height(there)
+    drawing.add("line", x1=left, x2=right, y1=line, y2=line, stroke=INK, stroke_width=2)
+    if width_of(text, 11) < right - left:
+        drawing.text(
+            (left + right) / 2,
+            min(line, floor - height(max(use.used, use.capacity))) - 4,
+            text,
+            11,
+            text_anchor="middle",
+            fill=INK,
+            font_weight="bold" if tight else "normal",
+        )
+    drawing.close()
