@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -65,9 +65,8 @@ class Document:
         for length in range(len(path), -1, -1):
             place = self.places.get(path[:length])
             if place is not None:
-                return Where(
-                    file=place.file, line=place.line, column=place.column, field=dotted(path)
-                )
+                # A place in a sheet has the heading as its field already.
+                return place if place.row else replace(place, field=dotted(path))
         return Where(file=self.file, field=dotted(path))
 
 

@@ -108,7 +108,7 @@ plan_options = options(
         "resources_path",
         required=True,
         type=click.Path(),
-        help="File with budgets, staff and rules.",
+        help="File with budgets, staff and rules: YAML, or a workbook.",
     ),
     click.option(
         "--objective",

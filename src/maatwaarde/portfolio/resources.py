@@ -27,6 +27,7 @@ from maatwaarde.portfolio.filemodel import (
     read_period,
 )
 from maatwaarde.portfolio.resource_rules import Grant, Joint, Need, Reach, Training
+from maatwaarde.portfolio.resources_workbook import EXTENSIONS, read_workbook_document
 from maatwaarde.units import Units
 from maatwaarde.yamlfile import Document, read_yaml, validate
 
@@ -194,14 +195,17 @@ class Resources(FileModel):
 
 
 def read_resources(path: str | Path, units: Units | None = None) -> Resources:
-    """Read and check a file of budgets and staff.
+    """Read and check a file of budgets and staff: YAML, or a workbook (XLSX, XLSM, ODS).
 
     Raises
     ------
     ResourceError
-        With every problem, each with file, line and column.
+        With every problem, each with file, line and column, or sheet, row and heading.
     """
-    document = read_yaml(path, ResourceError)
+    if Path(path).suffix.lower() in EXTENSIONS:
+        document = read_workbook_document(path)
+    else:
+        document = read_yaml(path, ResourceError)
     model, problems = validate(Resources, document, {"units": units or Units()})
     problems += _twice(document)
     raise_errors(problems, ResourceError)
@@ -242,13 +246,14 @@ def _twice(document: Document) -> list[Problem]:
             default = "money" if name == "name" else ""
             what = (str(entry.get(name, default)), str(entry.get(other, "")))
             if what in seen:
-                line = document.where((key, seen[what])).line
+                first = document.where((key, seen[what]))
+                at = f"row {first.row}" if first.line is None else f"line {first.line}"
                 dated = f"{what[0]!r} is given two times for {what[1] or 'all periods'}"
                 plain = f"{' to '.join(filter(None, what))!r} is given two times"
                 problems.append(
                     Problem(
                         code="given-twice",
-                        what=f"{dated if other == 'period' else plain} (first in line {line})",
+                        what=f"{dated if other == 'period' else plain} (first in {at})",
                         mend="add them up, or change the period"
                         if other == "period"
                         else "keep one of them",
