@@ -17,5 +17,12 @@ def test_cases() -> None:
 from maatwaarde.testing.cases import run_cases
 from maatwaarde.testing.contract import EstimatorContract
 from maatwaarde.testing.isolate import assert_impact_close, isolated_plugins
+from maatwaarde.testing.methods import assert_method_keeps_its_word
 
-__all__ = ["EstimatorContract", "assert_impact_close", "isolated_plugins", "run_cases"]
+__all__ = [
+    "EstimatorContract",
+    "assert_impact_close",
+    "assert_method_keeps_its_word",
+    "isolated_plugins",
+    "run_cases",
+]
