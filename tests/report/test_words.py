@@ -1,3 +1,4 @@
+import re
 import string
 from pathlib import Path
 
@@ -5,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maatwaarde.report import words
 from maatwaarde.report.words import _WORDS, amount, number, percent, word
 from maatwaarde.scoring.weights import METHODS
+
+KEY = re.compile(r'^    "([\w-]+)": \(', re.MULTILINE)
 
 
 @pytest.mark.parametrize(
@@ -59,6 +63,12 @@ def test_both_languages_have_the_same_placeholders(key: str) -> None:
     assert names[0] == names[1]
     assert all(_WORDS[key])
     assert word(key, "nl") == _WORDS[key][0]
+
+
+def test_no_word_is_given_two_times() -> None:
+    files = Path(words.__file__).parent.glob("words*.py")
+    keys = [key for file in files for key in KEY.findall(file.read_text(encoding="utf-8"))]
+    assert len(keys) == len(_WORDS) == len(set(keys))
 
 
 def test_every_word_is_used() -> None:
