@@ -93,7 +93,7 @@ PLAN_WORDS: dict[str, tuple[str, str]] = {
     "this_and_other": ("hier {this}, daar {other}", "here {this}, there {other}"),
     "value_share": ("bijdrage per waarde", "contribution by value"),
     "alternatives": (
-        "Bijna even goed, en zo anders mogelijk (hoogstens 2 % minder waard)",
+        "Bijna even goed en zo verschillend mogelijk (hoogstens 2 % minder waard)",
         "Nearly as good, and as different as can be (worth at most 2% less)",
     ),
     "alternatives_none": (
@@ -102,7 +102,7 @@ PLAN_WORDS: dict[str, tuple[str, str]] = {
     ),
     "alternative_line": (
         "{place}. waarde {value} ({change}), kosten {cost} ({difference}); verschilt in {n} "
-        "voorstellen van wat hierboven het meest erop lijkt",
+        "voorstellen van wat er hierboven het meest op lijkt",
         "{place}. value {value} ({change}), cost {cost} ({difference}); differs in {n} proposals "
         "from what is most like it above",
     ),
@@ -132,7 +132,7 @@ PLAN_WORDS: dict[str, tuple[str, str]] = {
         "The choice now is also the one that is best most often ({share}).",
     ),
     "core_impossible": (
-        "{n} keer hield geen enkele keuze de ondergrenzen; daar telt niets als gekozen.",
+        "{n} keer voldeed geen enkele keuze aan de ondergrenzen; daar telt niets als gekozen.",
         "{n} times no choice kept the guards; nothing counts as chosen there.",
     ),
     "there": ("daar", "there"),
