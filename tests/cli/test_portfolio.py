@@ -402,7 +402,7 @@ def test_a_portfolio_beside_an_earlier_one(run: Callable, phased: list, tmp_path
         "Vergeleken met eerder.json, zoals dat nu zou uitpakken",
         "In beide, met een ander begin (1)\n  B: hier 2027, daar 2028\n",
         "Alleen in eerder.json (0)",
-        "planner (fte)",
+        "planner (fte-jaar)",
     ):
         assert words in done.out, done.out
     data = json.loads(run("portfolio", *phased, "--compare-plan", plan, "--json").out)

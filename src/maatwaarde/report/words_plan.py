@@ -91,6 +91,7 @@ PLAN_WORDS: dict[str, tuple[str, str]] = {
     "chosen_only_plan": ("Alleen in {name}", "Only in {name}"),
     "other_start": ("In beide, met een ander begin", "In both, with another start"),
     "this_and_other": ("hier {this}, daar {other}", "here {this}, there {other}"),
+    "fte_years": ("fte-jaar", "fte years"),
     "value_share": ("bijdrage per waarde", "contribution by value"),
     "alternatives": (
         "Bijna even goed en zo verschillend mogelijk (hoogstens 2 % minder waard)",
