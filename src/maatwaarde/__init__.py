@@ -22,12 +22,18 @@ if TYPE_CHECKING:
     from maatwaarde.framework import Framework, load_framework, shipped_frameworks
     from maatwaarde.impact import ImpactTable, estimate
     from maatwaarde.plugins import load_plugins
+    from maatwaarde.portfolio.changes import read_changes
     from maatwaarde.portfolio.plan import Plan, optimise
+    from maatwaarde.portfolio.reconsider import reconsider
     from maatwaarde.portfolio.resources import read_resources
+    from maatwaarde.portfolio.running import read_running_plan
+    from maatwaarde.portfolio.uncertain import core_of
     from maatwaarde.proposals import Proposals, read_proposals
     from maatwaarde.report.data import scores_table
     from maatwaarde.report.files import write_scores
+    from maatwaarde.report.picture import plan_picture
     from maatwaarde.report.portfolio import portfolio_text
+    from maatwaarde.report.replan import replan_text
     from maatwaarde.report.robustness import robustness_text
     from maatwaarde.report.text import explanation_text, ranking_text
     from maatwaarde.scoring import Explanation, Scores, compare_methods, rank_by_group, score
@@ -41,12 +47,18 @@ _HOMES = {
     "framework": ("Framework", "load_framework", "shipped_frameworks"),
     "impact": ("ImpactTable", "estimate"),
     "plugins": ("load_plugins",),
+    "portfolio.changes": ("read_changes",),
     "portfolio.plan": ("Plan", "optimise"),
+    "portfolio.reconsider": ("reconsider",),
     "portfolio.resources": ("read_resources",),
+    "portfolio.running": ("read_running_plan",),
+    "portfolio.uncertain": ("core_of",),
     "proposals": ("Proposals", "read_proposals"),
     "report.data": ("scores_table",),
     "report.files": ("write_scores",),
+    "report.picture": ("plan_picture",),
     "report.portfolio": ("portfolio_text",),
+    "report.replan": ("replan_text",),
     "report.text": ("explanation_text", "ranking_text"),
     "report.robustness": ("robustness_text",),
     "scoring": ("Explanation", "Scores", "compare_methods", "rank_by_group", "score"),
@@ -67,17 +79,23 @@ __all__ = [
     "Proposals",
     "Scores",
     "compare_methods",
+    "core_of",
     "estimate",
     "explanation_text",
     "load_framework",
     "load_plugins",
     "optimise",
     "pair",
+    "plan_picture",
     "portfolio_text",
     "rank_by_group",
     "ranking_text",
+    "read_changes",
     "read_proposals",
     "read_resources",
+    "read_running_plan",
+    "reconsider",
+    "replan_text",
     "resolve_weights",
     "robustness",
     "robustness_text",

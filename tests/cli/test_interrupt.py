@@ -1,7 +1,6 @@
 """Ctrl-C, as somebody at a terminal presses it."""
 
 import os
-import pty
 import select
 import signal
 import subprocess
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+pty = pytest.importorskip("pty")
 CALL = "from maatwaarde.cli import main; main()"
 
 
@@ -80,7 +80,6 @@ def interrupted(arguments: list[str], until: str, out: Path) -> tuple[int, str]:
         os.close(ours)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 def test_the_best_portfolio_so_far_is_kept(hard: list[str], tmp_path: Path) -> None:
     out = tmp_path / "uit.txt"
     code, heard = interrupted(["portfolio", *hard, "--alternatives", "2"], "best so far", out)
@@ -94,7 +93,6 @@ def test_the_best_portfolio_so_far_is_kept(hard: list[str], tmp_path: Path) -> N
     assert "Bijna even goed" not in text
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 def test_a_command_of_many_portfolios_ends_at_once(hard: list[str], tmp_path: Path) -> None:
     out = tmp_path / "uit.txt"
     code, heard = interrupted(["pareto", *hard], "lijst.csv", out)

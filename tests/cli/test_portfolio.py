@@ -371,9 +371,9 @@ def test_portfolios_that_are_nearly_as_good(run: Callable, small: list) -> None:
     assert done.code == 0, done.err
     text = done.out[done.out.index("Bijna even goed") :]
     assert text == (
-        "Bijna even goed, en zo anders mogelijk (hoogstens 2 % minder waard)\n\n"
+        "Bijna even goed en zo verschillend mogelijk (hoogstens 2 % minder waard)\n\n"
         "1. waarde 0,8450 (\N{MINUS SIGN}0,6 %), kosten € 11,00 (0); verschilt in 2 voorstellen "
-        "van\nwat hierboven het meest erop lijkt\n  + B Bee\n  \N{MINUS SIGN} C Cee\n"
+        "van\nwat er hierboven het meest op lijkt\n  + B Bee\n  \N{MINUS SIGN} C Cee\n"
     )
     data = json.loads(run("portfolio", *small, "--alternatives", 3, "--json").out)
     assert [(item["chosen"], item["distance"]) for item in data["alternatives"]] == [
@@ -402,7 +402,7 @@ def test_a_portfolio_beside_an_earlier_one(run: Callable, phased: list, tmp_path
         "Vergeleken met eerder.json, zoals dat nu zou uitpakken",
         "In beide, met een ander begin (1)\n  B: hier 2027, daar 2028\n",
         "Alleen in eerder.json (0)",
-        "planner (fte)",
+        "planner (fte-jaar)",
     ):
         assert words in done.out, done.out
     data = json.loads(run("portfolio", *phased, "--compare-plan", plan, "--json").out)

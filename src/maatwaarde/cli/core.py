@@ -60,7 +60,7 @@ def core(
 
     \b
     Example:
-      maatwaarde core voorstellen.xlsx -f meetlat.yaml -r middelen.yaml --samples 200
+      maatwaarde core voorstellen.xlsx -f meetlat.yaml -r middelen.yaml
     """
     with working(proposals_path):
         planned = read_plan(proposals_path, **given)

@@ -35,7 +35,13 @@ source_options = options(
         show_default=True,
         help="Draws of uncertain factors and inputs of estimators; 1000 is usual.",
     ),
-    click.option("--seed", type=int, default=0, show_default=True, help="Seed of the draws."),
+    click.option(
+        "--seed",
+        type=click.IntRange(min=0),
+        default=0,
+        show_default=True,
+        help="Seed of the draws.",
+    ),
     click.option(
         "--rejected",
         type=click.Path(),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from maatwaarde.portfolio import Alternative, Comparison, Solution, compare
+from maatwaarde.portfolio.periods import begin_end
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.uncertain import Core
 from maatwaarde.report.data import header
@@ -251,7 +252,9 @@ def _sums(plan: Plan, other: Solution, language: Language) -> list[list[str]]:
     ]
     theirs = _staff(plan, other)
     for role, used in _staff(plan, ours).items():
-        rows.append([f"{role} (fte)", *_three(used, theirs[role], language)])
+        rows.append(
+            [f"{role} ({word('fte_years', language)})", *_three(used, theirs[role], language)]
+        )
     return rows
 
 
@@ -264,12 +267,14 @@ def _three(ours: float, theirs: float, language: Language) -> list[str]:
 
 
 def _staff(plan: Plan, solution: Solution) -> dict[str, float]:
-    """Return what each role is asked over all periods, in the order of their names."""
+    """Return the fte years that are asked of each role, in the order of their names."""
     used = {use.resource: use.used for use in solution.resources}
     asked: dict[str, float] = {}
     for item in plan.problem.resources:
         if item.kind == "staff":
-            asked[item.name] = round(asked.get(item.name, 0.0) + used[item.id], 9)
+            begin, end = (0.0, 1.0) if item.period is None else begin_end(item.period)
+            years = used[item.id] * (end - begin)
+            asked[item.name] = round(asked.get(item.name, 0.0) + years, 9)
     return dict(sorted(asked.items()))
 
 

@@ -61,13 +61,13 @@ def replan_text(
         start = "" if starts[name] is None else f"{word('start', language)} {starts[name]}; "
         added.append(f"{names[name]}: {start}{value}")
     for key, lines in (
-        ("shifted", moved),
-        ("dropped", [names[name] for name in answer.dropped]),
-        ("added", added),
-        ("kept", [", ".join(answer.kept)] if answer.kept else []),
+        ("plan_moved", moved),
+        ("plan_dropped", [names[name] for name in answer.dropped]),
+        ("plan_added", added),
+        ("plan_kept", [", ".join(answer.kept)] if answer.kept else []),
     ):
         if lines:
-            count = len(answer.kept) if key == "kept" else len(lines)
+            count = len(answer.kept) if key == "plan_kept" else len(lines)
             parts.append(_block(f"{word(key, language)} ({count})", lines, width))
     kinds = {item.id: item.kind for item in plan.problem.resources}
     slack = {use.resource: use.slack for use in plan.solution.resources}

@@ -61,11 +61,11 @@ PLAN_WORDS: dict[str, tuple[str, str]] = {
     "changed_all": ("vanaf nu", "from now on"),
     "changed_in": ("in {periods}", "in {periods}"),
     "changed_times": ("maal {factor}", "times {factor}"),
-    "dropped": ("Valt af", "Drops out"),
-    "added": ("Komt erbij", "Comes in"),
-    "shifted": ("Verschuift", "Moves"),
+    "plan_dropped": ("Valt af", "Drops out"),
+    "plan_added": ("Komt erbij", "Comes in"),
+    "plan_moved": ("Verschuift", "Moves"),
     "moved_to": ("van {old} naar {new}", "from {old} to {new}"),
-    "kept": ("Blijft zoals afgesproken", "Stays as agreed"),
+    "plan_kept": ("Blijft zoals afgesproken", "Stays as agreed"),
     "adds_now": ("voegt {change} aan de waarde toe", "adds {change} to the value"),
     "freed": (
         "Wie komt er vrij, en waar gaan zij heen? (fte)",
@@ -95,9 +95,10 @@ PLAN_WORDS: dict[str, tuple[str, str]] = {
     "chosen_only_plan": ("Alleen in {name}", "Only in {name}"),
     "other_start": ("In beide, met een ander begin", "In both, with another start"),
     "this_and_other": ("hier {this}, daar {other}", "here {this}, there {other}"),
+    "fte_years": ("fte-jaar", "fte years"),
     "value_share": ("bijdrage per waarde", "contribution by value"),
     "alternatives": (
-        "Bijna even goed, en zo anders mogelijk (hoogstens 2 % minder waard)",
+        "Bijna even goed en zo verschillend mogelijk (hoogstens 2 % minder waard)",
         "Nearly as good, and as different as can be (worth at most 2% less)",
     ),
     "alternatives_none": (
@@ -106,7 +107,7 @@ PLAN_WORDS: dict[str, tuple[str, str]] = {
     ),
     "alternative_line": (
         "{place}. waarde {value} ({change}), kosten {cost} ({difference}); verschilt in {n} "
-        "voorstellen van wat hierboven het meest erop lijkt",
+        "voorstellen van wat er hierboven het meest op lijkt",
         "{place}. value {value} ({change}), cost {cost} ({difference}); differs in {n} proposals "
         "from what is most like it above",
     ),
@@ -136,7 +137,7 @@ PLAN_WORDS: dict[str, tuple[str, str]] = {
         "The choice now is also the one that is best most often ({share}).",
     ),
     "core_impossible": (
-        "{n} keer hield geen enkele keuze de ondergrenzen; daar telt niets als gekozen.",
+        "{n} keer voldeed geen enkele keuze aan de ondergrenzen; daar telt niets als gekozen.",
         "{n} times no choice kept the guards; nothing counts as chosen there.",
     ),
     "there": ("daar", "there"),
