@@ -13,7 +13,7 @@ from decimal import Context, Decimal
 from itertools import pairwise
 
 import numpy as np
-from scipy import optimize, sparse
+from scipy import sparse
 
 from maatwaarde.portfolio.items import Synergy
 from maatwaarde.portfolio.problem import Problem
@@ -148,6 +148,8 @@ def _arrange(
     problem: Problem, used: np.ndarray, granted: np.ndarray
 ) -> tuple[tuple[ResourceUse, ...], tuple[Violation, ...], float]:
     """Hire, train and lend as cheaply as can be done, and add up what follows from it."""
+    from scipy import optimize  # here, since it costs a third of a second to import
+
     r, h, s = len(problem.resources), len(problem.hires), len(problem.substitutions)
     t = len(problem.trainings)
     place_of = {resource.id: i for i, resource in enumerate(problem.resources)}

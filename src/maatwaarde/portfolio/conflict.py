@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, sparse
+from scipy import sparse
 
 from maatwaarde.errors import PortfolioError
 from maatwaarde.errors import Problem as Finding
@@ -135,6 +135,8 @@ def _hitting_set(sets: list[Ints], count: int) -> Ints:
     """Return a smallest set that has an element of each of ``sets``."""
     if not sets:
         return np.zeros(0, dtype=np.int64)
+    from scipy import optimize  # here, since it costs a third of a second to import
+
     rows = np.zeros((len(sets), count))
     for row, members in enumerate(sets):
         rows[row, members] = 1.0
