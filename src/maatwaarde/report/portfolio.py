@@ -31,6 +31,7 @@ from maatwaarde.report.words import (
     money,
     number,
     percent,
+    share,
     unit_name,
     word,
 )
@@ -155,7 +156,7 @@ def proof_text(solution: Solution, language: Language) -> str:
     """Return what is known of how good a portfolio is."""
     if solution.status == "proven":
         return word("proven", language)
-    gap = number((solution.gap or 0.0) * 100, language, 2) + "%"
+    gap = share(solution.gap or 0.0, language, 2)
     return word(solution.status, language, gap=gap)
 
 

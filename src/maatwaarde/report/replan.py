@@ -23,7 +23,7 @@ from maatwaarde.report.portfolio_names import (
 )
 from maatwaarde.report.portfolio_schedule import schedule_text
 from maatwaarde.report.tables import WIDTH, wrap
-from maatwaarde.report.words import Language, amount, money, number, word
+from maatwaarde.report.words import Language, amount, money, number, share, word
 
 
 def replan_text(
@@ -161,7 +161,7 @@ def _head(found: Reconsidered, most: int | None, language: Language) -> Iterator
     key = {0: "replan_none", 1: "replan_one"}.get(answer.changes, "replan_many")
     yield word(key, language, k=answer.changes, n=count)
     solution = plan.solution
-    gap = number((solution.gap or 0.0) * 100, language, 2) + "%"
+    gap = share(solution.gap or 0.0, language, 2)
     proven = solution.status == "proven"
     yield word(
         "replan_value",
