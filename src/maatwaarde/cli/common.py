@@ -52,6 +52,20 @@ language_option = click.option(
     show_default=True,
     help="Language of the report.",
 )
+weights_option = click.option(
+    "--weights",
+    type=click.Choice(["free", "ordinal", "intervals", "groups"]),
+    default="intervals",
+    show_default=True,
+    help="What is known of the weights.",
+)
+spread_option = click.option(
+    "--spread",
+    type=click.FloatRange(0, 1),
+    default=0.2,
+    show_default=True,
+    help="How far a weight may be off, as a part of itself.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 
 # Seconds of work after which a word on the screen is welcome.

@@ -7,7 +7,15 @@ from typing import Any
 
 import click
 
-from maatwaarde.cli.common import json_option, language_option, text_width, warn, working
+from maatwaarde.cli.common import (
+    json_option,
+    language_option,
+    spread_option,
+    text_width,
+    warn,
+    weights_option,
+    working,
+)
 from maatwaarde.cli.source import gap_option, plan_options, read_plan
 from maatwaarde.portfolio.uncertain import core_of
 from maatwaarde.report.data import to_json
@@ -19,20 +27,8 @@ from maatwaarde.report.portfolio_compare import core_data, core_tables, core_tex
 @click.argument("proposals_path", metavar="PROPOSALS")
 @plan_options
 @gap_option
-@click.option(
-    "--weights",
-    type=click.Choice(["free", "ordinal", "intervals", "groups"]),
-    default="intervals",
-    show_default=True,
-    help="What is known of the weights, as for `robustness`.",
-)
-@click.option(
-    "--spread",
-    type=click.FloatRange(0, 1),
-    default=0.2,
-    show_default=True,
-    help="How far a weight may be off, as a part of itself.",
-)
+@weights_option
+@spread_option
 @click.option(
     "--samples",
     type=click.IntRange(min=1),

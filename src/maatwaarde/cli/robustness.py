@@ -14,8 +14,10 @@ from maatwaarde.cli.common import (
     mapping_option,
     options,
     sheet_option,
+    spread_option,
     text_width,
     warn,
+    weights_option,
     working,
 )
 from maatwaarde.cli.source import read_source
@@ -40,20 +42,8 @@ _ESTIMATOR_DRAWS = 1000
 @click.command()
 @click.argument("proposals")
 @options(framework_option, mapping_option, sheet_option)
-@click.option(
-    "--weights",
-    type=click.Choice(["free", "ordinal", "intervals", "groups"]),
-    default="intervals",
-    show_default=True,
-    help="What is known of the weights.",
-)
-@click.option(
-    "--spread",
-    type=click.FloatRange(0, 1),
-    default=0.2,
-    show_default=True,
-    help="How far a weight may be off, as a part of itself.",
-)
+@weights_option
+@spread_option
 @click.option(
     "--draws",
     type=click.IntRange(min=1),

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import Field, PrivateAttr, ValidationInfo, field_validator, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from maatwaarde.errors import Problem, ResourceError, Where, raise_errors
 from maatwaarde.framework import Text
-from maatwaarde.portfolio.filemodel import (
-    Amount,
-    FileModel,
-    Period,
-    fail,
-    read_amount,
-    read_period,
-)
+from maatwaarde.portfolio.filemodel import FileModel, Money, Period, fail, read_money, read_people
 from maatwaarde.units import Units
 from maatwaarde.yamlfile import Document, read_yaml, validate
 
@@ -37,13 +30,8 @@ class Cost(FileModel):
 
     proposal: str
     name: str | None = Field(default=None, description="A kind of money; left out, all kinds.")
-    amount: Amount | None = Field(default=None, description="What it costs now, in all.")
+    amount: Money | None = Field(default=None, description="What it costs now, in all.")
     factor: Factor | None = Field(default=None, description="How many times what it was to cost.")
-
-    @field_validator("amount", mode="before")
-    @classmethod
-    def _money(cls, value: Any, info: ValidationInfo) -> Any:
-        return read_amount(value, "EUR", info)
 
     @model_validator(mode="after")
     def _one(self) -> Cost:
@@ -58,11 +46,6 @@ class _Supply(FileModel):
     change: Change | None = Field(default=None, description="What comes in; below zero, goes out.")
     factor: Factor | None = Field(default=None, description="How many times what there was.")
 
-    @field_validator("periods", mode="before")
-    @classmethod
-    def _texts(cls, value: Any) -> Any:
-        return [read_period(item) for item in value] if isinstance(value, list) else value
-
     @model_validator(mode="after")
     def _one(self) -> _Supply:
         _one_of("change", self.change, "factor", self.factor)
@@ -73,22 +56,14 @@ class BudgetChange(_Supply):
     """A budget that is cut or raised."""
 
     name: str = "money"
-
-    @field_validator("change", mode="before")
-    @classmethod
-    def _money(cls, value: Any, info: ValidationInfo) -> Any:
-        return read_amount(value, "EUR", info)
+    change: Annotated[Change, BeforeValidator(read_money)] | None = None
 
 
 class StaffChange(_Supply):
     """People of a role who leave or join."""
 
     role: str
-
-    @field_validator("change", mode="before")
-    @classmethod
-    def _people(cls, value: Any, info: ValidationInfo) -> Any:
-        return read_amount(value, "fte", info)
+    change: Annotated[Change, BeforeValidator(read_people)] | None = None
 
 
 class Changes(FileModel):

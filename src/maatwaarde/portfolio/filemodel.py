@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from maatwaarde.errors import UnitError
 from maatwaarde.units import Units
-
-_AMOUNT_SCHEMA = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string"}]}
-Amount = Annotated[float, Field(ge=0, allow_inf_nan=False), WithJsonSchema(_AMOUNT_SCHEMA)]
-Period = Annotated[str, Field(pattern=r"^\d{4}(-(H[12]|Q[1-4]))?$")]
 
 
 class FileModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-def read_period(value: Any) -> Any:
+def _period(value: Any) -> Any:
     return str(value) if isinstance(value, int) else value
 
 
-def read_amount(value: Any, unit: str, info: ValidationInfo) -> Any:
+def read_money(value: Any, info: ValidationInfo) -> Any:
+    """Read a text with a unit as euros, and leave the rest to the model."""
+    return _amount(value, "EUR", info)
+
+
+def read_people(value: Any, info: ValidationInfo) -> Any:
+    """Read a text with a unit as fte, and leave the rest to the model."""
+    return _amount(value, "fte", info)
+
+
+def _amount(value: Any, unit: str, info: ValidationInfo) -> Any:
     if not isinstance(value, str):
         return value
     units: Units = (info.context or {}).get("units") or Units()
@@ -37,3 +43,10 @@ def read_amount(value: Any, unit: str, info: ValidationInfo) -> Any:
 def fail(code: str, what: str, mend: str) -> PydanticCustomError:
     # Braces in user text would be read as placeholders by pydantic.
     return PydanticCustomError("maatwaarde", "{what}", {"what": what, "mend": mend, "code": code})
+
+
+_AMOUNT_SCHEMA = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string"}]}
+_Amount = Annotated[float, Field(ge=0, allow_inf_nan=False), WithJsonSchema(_AMOUNT_SCHEMA)]
+Money = Annotated[_Amount, BeforeValidator(read_money)]
+People = Annotated[_Amount, BeforeValidator(read_people)]
+Period = Annotated[str, Field(pattern=r"^\d{4}(-(H[12]|Q[1-4]))?$"), BeforeValidator(_period)]

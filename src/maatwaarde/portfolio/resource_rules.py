@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import Field, ValidationInfo, WithJsonSchema, field_validator, model_validator
+from pydantic import Field, WithJsonSchema, model_validator
 
 from maatwaarde.framework.model import Share as Part
-from maatwaarde.portfolio.filemodel import (
-    Amount,
-    FileModel,
-    Period,
-    fail,
-    read_amount,
-    read_period,
-)
+from maatwaarde.portfolio.filemodel import FileModel, Money, People, Period, fail
 
 # An amount whose unit is known only when the framework is: of a measure, or of a resource.
 Change = Annotated[float | str, WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}]})]
@@ -81,17 +74,10 @@ class Grant(_Members):
     name: str
     budget: str = Field(default="money", description="The kind of money that it adds to.")
     period: Period | None = Field(default=None, description="Left out: all periods together.")
-    maximum: Amount = Field(description="In EUR, or with a unit.")
+    maximum: Money = Field(description="In EUR, or with a unit.")
     share: Annotated[Part, Field(gt=0, le=1)] = Field(
         default=1.0, description="The part of what these proposals ask that it pays at most."
     )
-
-    _text = field_validator("period", mode="before")(read_period)
-
-    @field_validator("maximum", mode="before")
-    @classmethod
-    def _money(cls, value: Any, info: ValidationInfo) -> Any:
-        return read_amount(value, "EUR", info)
 
 
 class Training(FileModel):
@@ -100,21 +86,9 @@ class Training(FileModel):
     role: str
     period: Period = Field(description="When they learn.")
     opens: Period = Field(description="From when on they work in the role.")
-    maximum: Amount = Field(description="In fte.")
-    price: Amount = Field(description="In EUR for an fte, or with a unit.")
+    maximum: People = Field(description="In fte.")
+    price: Money = Field(description="In EUR for an fte, or with a unit.")
     budget: str = Field(default="money", description="The kind of money that pays for it.")
-    time: dict[str, Amount] = Field(
+    time: dict[str, People] = Field(
         default={}, description="By role: fte that learning takes in that period, for an fte."
     )
-
-    _text = field_validator("period", "opens", mode="before")(read_period)
-
-    @field_validator("maximum", mode="before")
-    @classmethod
-    def _people(cls, value: Any, info: ValidationInfo) -> Any:
-        return read_amount(value, "fte", info)
-
-    @field_validator("price", mode="before")
-    @classmethod
-    def _money(cls, value: Any, info: ValidationInfo) -> Any:
-        return read_amount(value, "EUR", info)

@@ -18,14 +18,7 @@ from pydantic import (
 from maatwaarde.errors import Problem, ResourceError, Where, raise_errors
 from maatwaarde.framework import Text
 from maatwaarde.framework.model import Share as Part
-from maatwaarde.portfolio.filemodel import (
-    Amount,
-    FileModel,
-    Period,
-    fail,
-    read_amount,
-    read_period,
-)
+from maatwaarde.portfolio.filemodel import FileModel, Money, People, Period, fail, read_money
 from maatwaarde.portfolio.resource_rules import Grant, Joint, Need, Reach, Training
 from maatwaarde.portfolio.resources_workbook import EXTENSIONS, read_workbook_document
 from maatwaarde.units import Units
@@ -41,18 +34,15 @@ class Budget(FileModel):
 
     name: str = Field(default="money", description="The kind, as in the column cost:KIND:PERIOD.")
     period: Period | None = Field(default=None, description="Left out: all periods together.")
-    amount: Amount = Field(description="In EUR, or with a unit such as '12 MEUR'.")
-    carry_over: Annotated[Amount | None, WithJsonSchema(_CARRY_SCHEMA)] = Field(
+    amount: Money = Field(description="In EUR, or with a unit such as '12 MEUR'.")
+    carry_over: Annotated[
+        float | None, Field(ge=0, allow_inf_nan=False), WithJsonSchema(_CARRY_SCHEMA)
+    ] = Field(
         default=0.0,
+        ge=0,
+        allow_inf_nan=False,
         description="What is left goes on to the next period: true, or at most an amount.",
     )
-
-    _text = field_validator("period", mode="before")(read_period)
-
-    @field_validator("amount", mode="before")
-    @classmethod
-    def _money(cls, value: Any, info: ValidationInfo) -> Any:
-        return read_amount(value, "EUR", info)
 
     @field_validator("carry_over", mode="before")
     @classmethod
@@ -62,7 +52,7 @@ class Budget(FileModel):
             raise fail("bad-carry-over", "'carry_over' is empty", "write true or an amount")
         if isinstance(value, bool):
             return None if value else 0.0
-        return read_amount(value, "EUR", info)
+        return read_money(value, info)
 
     @model_validator(mode="after")
     def _dated(self) -> Budget:
@@ -78,19 +68,9 @@ class Budget(FileModel):
 class Hire(FileModel):
     """People who may be hired on top of a role."""
 
-    maximum: Amount = Field(description="In fte.")
-    price: Amount = Field(description="In EUR for an fte in this period, or with a unit.")
+    maximum: People = Field(description="In fte.")
+    price: Money = Field(description="In EUR for an fte in this period, or with a unit.")
     budget: str = Field(default="money", description="The kind of money that pays for it.")
-
-    @field_validator("maximum", mode="before")
-    @classmethod
-    def _people(cls, value: Any, info: ValidationInfo) -> Any:
-        return read_amount(value, "fte", info)
-
-    @field_validator("price", mode="before")
-    @classmethod
-    def _money(cls, value: Any, info: ValidationInfo) -> Any:
-        return read_amount(value, "EUR", info)
 
 
 class Staff(FileModel):
@@ -98,15 +78,8 @@ class Staff(FileModel):
 
     role: str
     period: Period | None = Field(default=None, description="Left out: all periods together.")
-    amount: Amount = Field(description="In fte.")
+    amount: People = Field(description="In fte.")
     hire: Hire | None = None
-
-    _text = field_validator("period", mode="before")(read_period)
-
-    @field_validator("amount", mode="before")
-    @classmethod
-    def _people(cls, value: Any, info: ValidationInfo) -> Any:
-        return read_amount(value, "fte", info)
 
 
 class Substitute(FileModel):
@@ -122,12 +95,7 @@ class Substitute(FileModel):
         allow_inf_nan=False,
         description="How many fte of `to` one fte of `from` is worth.",
     )
-    maximum: Amount | None = Field(default=None, description="In fte of `from`, each period.")
-
-    @field_validator("maximum", mode="before")
-    @classmethod
-    def _people(cls, value: Any, info: ValidationInfo) -> Any:
-        return read_amount(value, "fte", info)
+    maximum: People | None = Field(default=None, description="In fte of `from`, each period.")
 
 
 class Share(FileModel):
