@@ -171,6 +171,7 @@ def maximise(
     presolve: bool = True,
     verify: bool = True,
     exchange: Exchange | None = None,
+    heuristics: bool = True,
 ) -> Run:
     """Maximise ``objective`` (by default the model's own) over the integer solutions.
 
@@ -185,6 +186,8 @@ def maximise(
         Whether a verdict of infeasibility is verified.
     exchange
         Where better solutions are taken from and brought to while the solver runs.
+    heuristics
+        Whether the solver looks for solutions beside its search for a proof.
     """
     goal = model.objective if objective is None else objective
     scale = objective_scale(model, goal)
@@ -192,6 +195,8 @@ def maximise(
     solver.setOptionValue("mip_rel_gap", limits.gap)
     solver.setOptionValue("mip_abs_gap", 0.0)
     solver.setOptionValue("presolve", "choose" if presolve else "off")
+    if not heuristics:
+        solver.setOptionValue("mip_heuristic_effort", 0.0)
     if np.isfinite(limits.left()):
         solver.setOptionValue("time_limit", limits.left())
     if start is not None:

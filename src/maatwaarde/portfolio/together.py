@@ -70,6 +70,7 @@ def maximise_together(
             start=start if exchange.x is None else exchange.widen(exchange.x),
             presolve=presolve,
             exchange=exchange,
+            heuristics=False,
         )
     except KeyboardInterrupt:
         run = replace(run, interrupted=True)
