@@ -3,12 +3,11 @@
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from instances import generate
 from knapsack import read_knapsack
-from maatwaarde.portfolio import core_index, solve
+from maatwaarde.portfolio import solve
 from maatwaarde.portfolio.model import build
 from plain import solve_plain
 

@@ -92,7 +92,9 @@ class Exchange:
         self.tail = tail
         self.value = -np.inf
         self.x: Floats | None = None
+        # The search is over; the solver is to stop, and will be started anew.
         self.done = threading.Event()
+        self.stop = threading.Event()
         self._lock = threading.Lock()
 
     def offer(self, x: Floats) -> None:
@@ -208,7 +210,7 @@ def maximise(
         solver.cbMipInterrupt += teller.hear
     if exchange is not None:
         _connect(solver, exchange)
-    _run(solver)
+    interrupted = _run(solver)
 
     status = solver.getModelStatus()
     kinds = highspy.HighsModelStatus
@@ -246,7 +248,7 @@ def maximise(
     x = np.array(solver.getSolution().col_value) if found else None
     bound = -info.mip_dual_bound / scale
     outcome: RunStatus = "optimal" if status == kinds.kOptimal else "stopped"
-    return Run(outcome, x, bound, interrupted=status == kinds.kInterrupt)
+    return Run(outcome, x, bound, interrupted=interrupted)
 
 
 def relax(model: Model, *, objective: Floats | None = None) -> tuple[float, Floats, Floats] | None:
@@ -308,15 +310,24 @@ def _connect(solver: Any, exchange: Exchange) -> None:
         if x is not None:
             event.data_in.setSolution(exchange.widen(x))
 
+    def stops(event: Any) -> None:
+        if exchange.stop.is_set():
+            event.interrupt()
+
     solver.cbMipImprovingSolution += brings
     solver.cbMipUserSolution += takes
+    solver.cbMipInterrupt += stops
+    solver.cbSimplexInterrupt += stops
 
 
-def _run(solver: Any) -> None:
-    """Run, and on Ctrl-C stop the solver gracefully, so that the best portfolio so far is kept."""
+def _run(solver: Any) -> bool:
+    """Run, and on Ctrl-C stop the solver gracefully, so that the best portfolio so far is kept.
+
+    Return whether that happened.
+    """
     if threading.current_thread() is not threading.main_thread():
         solver.run()
-        return
+        return False
     solver.HandleUserInterrupt = True
     worker = threading.Thread(target=solver.run, daemon=True)
     try:
@@ -325,3 +336,5 @@ def _run(solver: Any) -> None:
     except KeyboardInterrupt:
         solver.cancelSolve()
         worker.join()  # a second Ctrl-C leaves at once
+        return True
+    return False

@@ -29,7 +29,7 @@ Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
 # Seconds that a part may take, at first and at most; they grow when so many steps gain nothing.
-_QUICK, _PATIENT, _IDLE = 0.4, 1.5, 12
+_QUICK, _PATIENT, _IDLE = 0.2, 1.5, 12
 # Proposals in the first parts, and the fewest.
 _FEW, _FEWEST = 25.0, 8.0
 # How often the kind of a part is drawn, and is not the one that gained most lately.

@@ -7,6 +7,7 @@ no good portfolio loses needs no choice between a gain and a loss.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -105,7 +106,7 @@ def join_starts(model: Model, proposal: Ints) -> Model:
 
 
 def settle_switches(
-    model: Model, relaxed: Floats, value: float
+    model: Model, relaxed: Floats, value: float, stopped: Callable[[], bool] = lambda: False
 ) -> tuple[Model, tuple[float, Floats, Floats]] | None:
     """Fix the switches of which one side cannot hold a portfolio as good as one of ``value``.
 
@@ -115,6 +116,8 @@ def settle_switches(
     ----------
     relaxed
         (columns,), the solution of the relaxation; switches that it leaves whole cost nothing.
+    stopped
+        Asked before each relaxation whether to leave it at that.
     """
     split = np.abs(relaxed - np.rint(relaxed)) > 1e-6
     switches = np.flatnonzero(model.integer & split)
@@ -123,6 +126,8 @@ def settle_switches(
     fixed = False
     for switch in switches[switches >= model.options]:
         for side in (0.0, 1.0):
+            if stopped():
+                return None
             lower[switch] = upper[switch] = side
             there = highs.relax(replace(model, column_lower=lower, column_upper=upper))
             worse = there is not None and there[0] < least

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -19,7 +18,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 # Seconds in which an easy problem is solved without help.
-_PATIENCE = 1.0
+_PATIENCE = 0.5
 # Proposals that the first solution chooses freely, and the seconds that this may take.
 _ROUNDED, _ROUNDING = 60, 1.5
 
@@ -30,7 +29,8 @@ def maximise_together(
     """Maximise as ``highs.maximise`` does, with a search for good solutions on a second thread.
 
     The two tell each other what they find. Whatever they find, the bound is the solver's, so that
-    an optimum is as proven as it is without.
+    an optimum is as proven as it is without. When the search settles a switch, the solver starts
+    anew on the tighter model.
     """
     width = len(model.objective)
     joined = join_starts(model, proposal)
@@ -44,39 +44,29 @@ def maximise_together(
     limits = replace(limits, threads=1)
     if start is not None:
         start = np.concatenate([start, np.full(more, np.nan)])
-    soon = time.monotonic() + min(_PATIENCE, limits.left())
-    run = highs.maximise(
-        joined,
-        replace(limits, deadline=soon),
-        start=start,
-        presolve=presolve,
-        exchange=exchange,
-    )
-    if run.status != "stopped" or run.interrupted or limits.left() == 0:
-        return _best(model, run, exchange, run.bound, limits)
-
     helper = _Helper(model, proposal, exchange, limits)
     helper.start()
     try:
-        helper.prepared.wait()
-        settled = helper.model
-        run = highs.maximise(
-            replace(
-                joined,
-                column_lower=np.concatenate([settled.column_lower, np.zeros(more)]),
-                column_upper=np.concatenate([settled.column_upper, np.ones(more)]),
-            ),
-            limits,
-            start=start if exchange.x is None else exchange.widen(exchange.x),
-            presolve=presolve,
-            exchange=exchange,
-            heuristics=False,
-        )
-    except KeyboardInterrupt:
-        run = replace(run, interrupted=True)
+        run = highs.maximise(joined, limits, start=start, presolve=presolve, exchange=exchange)
+        anew = exchange.stop.is_set() and helper.error is None
+        if anew and run.status == "stopped" and not run.interrupted:
+            exchange.stop.clear()
+            assert exchange.x is not None  # nothing is settled without
+            run = highs.maximise(
+                replace(
+                    joined,
+                    column_lower=np.concatenate([helper.model.column_lower, np.zeros(more)]),
+                    column_upper=np.concatenate([helper.model.column_upper, np.ones(more)]),
+                ),
+                limits,
+                start=exchange.widen(exchange.x),
+                presolve=presolve,
+                exchange=exchange,
+                heuristics=False,
+            )
     finally:
         exchange.done.set()
-    helper.join()
+        helper.join()
     if helper.error is not None:
         raise helper.error
     return _best(model, run, exchange, min(run.bound, helper.bound), limits)
@@ -89,44 +79,36 @@ class _Helper(threading.Thread):
         super().__init__(daemon=True)
         self.model, self.proposal, self.exchange, self.limits = model, proposal, exchange, limits
         self.bound = np.inf
-        self.prepared = threading.Event()
         self.error: BaseException | None = None
 
     def run(self) -> None:
         try:
-            guide = self._prepare()
-            self.prepared.set()
-            if guide is not None:
-                self._improve(guide)
+            if not self.exchange.done.wait(_PATIENCE):
+                self._help()
         except BaseException as error:  # raised by whoever waits
             self.error = error
-        finally:
-            self.prepared.set()
+            self.exchange.stop.set()
 
-    def _prepare(self) -> Guide | None:
+    def _help(self) -> None:
         relaxed = highs.relax(self.model)
         if relaxed is None:
-            return None
+            return
         guide = Guide(relaxed[1], relaxed[2], self.proposal)
         self.bound = relaxed[0]
         seconds = min(_ROUNDING, self.limits.left())
         x = rounded(self.model, guide, size=_ROUNDED, seconds=seconds)
         if x is not None:
             self.exchange.offer(x)
-        if self.exchange.x is None:
-            return guide
-        value = float(self.model.objective @ self.exchange.x)
-        settled = settle_switches(self.model, relaxed[1], value)
-        if settled is None:
-            return guide
-        self.model, (self.bound, x, reduced) = settled
-        return Guide(x, reduced, self.proposal)
-
-    def _improve(self, guide: Guide) -> None:
-        until = np.inf if self.limits.deadline is None else self.limits.deadline
         while self.exchange.x is None:
-            if self.exchange.done.wait(0.1) or time.monotonic() > until:
+            if self.exchange.done.wait(0.1):
                 return
+        value = float(self.model.objective @ self.exchange.x)
+        settled = settle_switches(self.model, guide.relaxed, value, self.exchange.done.is_set)
+        if settled is not None:
+            self.model, (self.bound, *rest) = settled
+            guide = Guide(rest[0], rest[1], self.proposal)
+            self.exchange.stop.set()
+        until = np.inf if self.limits.deadline is None else self.limits.deadline
         improve(self.model, guide, self.exchange, until)
 
 
