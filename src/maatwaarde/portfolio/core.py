@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +20,7 @@ from maatwaarde.portfolio.problem import Problem
 from maatwaarde.portfolio.search import Search
 
 Floats = npt.NDArray[np.float64]
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ def core_index(
     impacts: Iterable[Floats] | None = None,
     gap: float = 0.0,
     time_limit: float | None = None,
+    threads: int = 1,
 ) -> CoreIndex:
     """Solve the problem for many weights or impacts, and count in how many a proposal is chosen.
 
@@ -82,6 +88,8 @@ def core_index(
         The relative gap that is good enough for a sample.
     time_limit
         Seconds for each sample; the best portfolio by then counts.
+    threads
+        How many samples are solved at a time; it changes no answer.
 
     Raises
     ------
@@ -92,38 +100,36 @@ def core_index(
         weights = np.asarray(weights, dtype=np.float64)
         _check(weights, (weights.shape[0], len(problem.measures)), "weights", negative=False)
     model = build(problem)
-    counts: dict[tuple[str, ...], int] = {}
-    impossible = 0
 
-    def count(sampled: Problem, model: Model, goal: Floats) -> None:
-        nonlocal impossible
+    def choose(problem: Problem, model: Model, weights: Floats) -> tuple[str, ...] | None:
         limits = Limits.start(time_limit, gap, 1)
-        result = Search(sampled, "total-impact", model, limits).best(goal=goal)
+        goal = np.asarray(model.value.T @ weights)
+        result = Search(problem, "total-impact", model, limits).best(goal=goal)
         found = result.evaluation
         if found is None:
             if result.run.status != "infeasible":
                 raise PortfolioError("no portfolio was found in time", "give more time")
-            impossible += 1
-            return
-        chosen = {problem.options[problem.option_index[name]].proposal for name in found.options}
-        key = tuple(sorted(chosen))
-        counts[key] = counts.get(key, 0) + 1
+            return None
+        options = (problem.options[problem.option_index[name]] for name in found.options)
+        return tuple(sorted({option.proposal for option in options}))
 
-    nominal = np.array([measure.weight for measure in problem.measures], dtype=np.float64)
-    if impacts is None:
-        if weights is None:
-            raise PortfolioError("there are no samples", "give weights, impacts, or both")
-        for row in weights:
-            count(problem, model, np.asarray(model.value.T @ row))
-    else:
+    def samples() -> Iterator[tuple[Problem, Model, Floats]]:
+        if impacts is None:
+            assert weights is not None
+            yield from ((problem, model, row) for row in weights)
+            return
+        nominal = np.array([measure.weight for measure in problem.measures], dtype=np.float64)
         rows = None if weights is None else iter(weights)
         for impact in impacts:
             _check(np.asarray(impact), problem.impact.shape, "impacts", negative=True)
             sampled = replace(problem, impact=impact, impact_low=impact, impact_high=impact)
-            sample_model = build(sampled)
-            row = nominal if rows is None else next(rows)
-            count(sampled, sample_model, np.asarray(sample_model.value.T @ row))
-    total = sum(counts.values()) + impossible
+            yield sampled, build(sampled), nominal if rows is None else next(rows)
+
+    if weights is None and impacts is None:
+        raise PortfolioError("there are no samples", "give weights, impacts, or both")
+    answers = _each(choose, samples(), threads)
+    total, impossible = len(answers), answers.count(None)
+    counts = Counter(answer for answer in answers if answer is not None)
     chosen_times = {proposal.id: 0 for proposal in problem.proposals}
     for names, times in counts.items():
         for name in names:
@@ -132,6 +138,23 @@ def core_index(
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     portfolios = tuple((names, times / total) for names, times in ranked)
     return CoreIndex(index, total, portfolios, impossible)
+
+
+def _each(function: Callable[..., Answer], samples: Iterator[Any], threads: int) -> list[Answer]:
+    """Call a function with each sample, some at a time; Ctrl-C ends it after those."""
+    if threads == 1:
+        return [function(*sample) for sample in samples]
+    answers: list[Answer] = []
+    with ThreadPoolExecutor(threads) as pool:
+        # Not all samples at once: impacts take room.
+        while part := list(islice(samples, 32 * threads)):
+            waiting = [pool.submit(function, *sample) for sample in part]
+            try:
+                answers += [answer.result() for answer in waiting]
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
+    return answers
 
 
 def _check(array: Floats, shape: tuple[int, ...], name: str, *, negative: bool) -> None:
