@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -154,6 +155,11 @@ class _Teller:
     def tell(self, value: float, bound: float) -> None:
         seconds = time.monotonic() - self.began
         self.progress(seconds, -value / self.scale, -bound / self.scale)
+
+
+def at_once() -> int:
+    """Return how many threads are worth it here: two, where there are as many cores."""
+    return min(2, os.cpu_count() or 1)
 
 
 def version() -> str:

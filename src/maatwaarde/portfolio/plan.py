@@ -13,7 +13,7 @@ from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
 from maatwaarde.plugins import Plugins
 from maatwaarde.portfolio.build import build_problem
-from maatwaarde.portfolio.highs import Progress
+from maatwaarde.portfolio.highs import Progress, at_once
 from maatwaarde.portfolio.leftout import LeftOut, left_out
 from maatwaarde.portfolio.pareto import ParetoPoint, pareto
 from maatwaarde.portfolio.problem import Objective, Problem
@@ -182,7 +182,15 @@ def optimise(
         resources = read_resources(resources, framework.units)
     scores = score(impacts, framework, method, titles=proposals.titles, plugins=plugins)
     built = build_problem(proposals, scores, resources)
+    # A proof is the same however many threads find it, and a time limit depends on the clock. But
+    # what is good enough for a gap is the same each time on one thread only.
+    exact_or_timed = gap == 0 or time_limit is not None
     solution = solve(
-        built.problem, objective=objective, time_limit=time_limit, gap=gap, progress=progress
+        built.problem,
+        objective=objective,
+        time_limit=time_limit,
+        gap=gap,
+        progress=progress,
+        threads=at_once() if exact_or_timed else 1,
     )
     return Plan(built.problem, solution, scores, built.warnings, built.listed)

@@ -12,6 +12,7 @@ from maatwaarde.errors import Problem as Finding
 from maatwaarde.errors import ResourceError
 from maatwaarde.mcda.smaa import RangeImpacts
 from maatwaarde.portfolio.core import CoreIndex, core_index
+from maatwaarde.portfolio.highs import at_once
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.scoring.robustness import Weights, require_value
 from maatwaarde.scoring.robustness import _sampler as weight_sampler
@@ -84,6 +85,7 @@ def core_of(
         impacts=_tables(plan, ranges, columns, samples, seed) if uncertain else None,
         gap=gap,
         time_limit=time_limit,
+        threads=at_once(),
     )
     return Core(plan, found, weights, spread, seed, uncertain)
 
