@@ -34,6 +34,9 @@ def comparison_text(comparison: Comparison, language: Language = "nl", width: in
         notes.append(wrap(word("fixed_method", language), width=width))
     if any(scores.relative for scores in comparison.rankings.values()):
         notes.append(wrap(word("relative_method", language), width=width))
+    for method, scores in comparison.rankings.items():
+        if scores.may_reverse_dominance:
+            notes.append(wrap(word("dominance", language, method=method), width=width))
     parts = ["\n".join([wrap(heading, width=width), *legend]), "\n".join(notes)]
     if comparison.failed:
         parts.append(_failed(comparison, language, width))

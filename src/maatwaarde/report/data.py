@@ -48,6 +48,7 @@ def scores_data(
         **header(framework, plugins),
         "method": scores.method,
         "relative_to_batch": scores.relative,
+        "may_reverse_dominance": scores.may_reverse_dominance,
         "reference_doing_nothing": scores.reference,
         "contributions_add_up_to_score": scores.additive,
         "weights": {node.id: node.weight for node in framework.nodes},

@@ -71,6 +71,8 @@ def _heading(scores: Scores, language: Language, width: int) -> str:
         if scores.method == "topsis":
             lines[-1] += f" ({word('advantage', language)})"
         lines.append(wrap(_reference(scores, language), width=width))
+    if scores.may_reverse_dominance:
+        lines.append(wrap(word("dominance", language, method=scores.method), width=width))
     if scores.weights is not None:
         groups = ", ".join(
             f"{name} {percent(share, language)}" for name, share in scores.weights.groups.items()

@@ -122,6 +122,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Of this method of a plugin only the scores are known; so it is not said here what it "
         "would take to move up.",
     ),
+    "dominance": (
+        "{method} kan een voorstel lager zetten dan een dat op elke maatstaf slechter is.",
+        "{method} can rank a proposal below one that is worse on every measure.",
+    ),
     "relative_no_moves": (
         "Bij deze methode verschuift elk effect ook de scores van de andere voorstellen; daarom "
         "staat hier niet wat nodig is om te stijgen.",

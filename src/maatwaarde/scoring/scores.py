@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from maatwaarde.errors import Problem
 from maatwaarde.framework import Framework, Guard
 from maatwaarde.impact import ImpactTable
+from maatwaarde.mcda.pymcdm_methods import PymcdmMethod
 from maatwaarde.mcda.ranking import competition_ranks
 from maatwaarde.mcda.value import add_up
 from maatwaarde.plugins import Plugins
@@ -103,6 +104,12 @@ class Scores:
     def additive(self) -> bool:
         """Whether the contributions add up to the score."""
         return self.method in ("value", "ahp")
+
+    @property
+    def may_reverse_dominance(self) -> bool:
+        """Whether the method can rank a proposal below one that is worse on every measure."""
+        prefix, _, name = self.method.partition(":")
+        return prefix == "pymcdm" and bool(PymcdmMethod(name).caution)
 
     @property
     def own_method(self) -> bool:
