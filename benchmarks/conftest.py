@@ -4,7 +4,11 @@ A case takes the ``versus`` fixture and names itself: ``versus(function)`` for t
 ``versus(function, peer="pymcdm", at_least=90)`` for a peer that it must be 90 times as fast as, or
 ``versus(function, peer="a copy", at_most=4)`` for a floor of which it may take at most four times
 as long. Cases with the same ``@pytest.mark.benchmark(group=...)`` go into one table, whatever file
-they are in; the case of this library is the one without a peer.
+they are in; the case of this library is the one without a peer. ``within=60.0`` is a target in
+seconds.
+
+Where an answer has a gap, and not only a time, a case takes ``solved`` and names its instance; the
+table has a row an instance, and compares the gaps with those of the peer, if there is one.
 
 ``pytest benchmarks --benchmark-enable --benchmark-only --results benchmarks/RESULTS.md`` replaces
 the sections of the groups that ran and leaves the others as they are.
@@ -17,6 +21,7 @@ import importlib.metadata
 import os
 import platform
 import re
+import statistics
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -44,13 +49,44 @@ def versus(benchmark: Any) -> Callable[..., Any]:
         peer: str | None = None,
         at_least: float | None = None,
         at_most: float | None = None,
+        within: float | None = None,
         rounds: int = 7,
     ) -> Any:
         benchmark.extra_info.update(
-            name=peer or name, peer=peer is not None, at_least=at_least, at_most=at_most
+            name=peer or name,
+            peer=peer is not None,
+            at_least=at_least,
+            at_most=at_most,
+            within=within,
         )
         # Slow peers warm up in their single round; that flatters nobody by more than a percent.
         return benchmark.pedantic(function, rounds=rounds, warmup_rounds=1 if rounds > 1 else 0)
+
+    return run
+
+
+@pytest.fixture
+def solved(benchmark: Any) -> Callable[..., Any]:
+    """Run a function whose answer has a ``value`` and a ``gap``, once."""
+
+    def run(
+        function: Callable[[], Any],
+        *,
+        instance: str,
+        peer: str | None = None,
+        target: str = "",
+        meets: Callable[[Any], bool] | None = None,
+    ) -> Any:
+        answer = benchmark.pedantic(function, rounds=1)
+        benchmark.extra_info.update(
+            instance=instance,
+            peer=peer,
+            value=answer.value,
+            gap=answer.gap,
+            target=target,
+            met=None if meets is None else meets(answer),
+        )
+        return answer
 
     return run
 
@@ -66,7 +102,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         if not case.has_error:
             groups.setdefault(case.group or case.name, []).append(case)
     for group, cases in groups.items():
-        sections[group] = _section(cases, session.config.stash[LOAD])
+        make = _gap_section if "gap" in cases[0].extra_info else _section
+        sections[group] = make(cases, session.config.stash[LOAD])
     body = "".join(f"## {group}\n\n{sections[group]}\n" for group in sorted(sections))
     path.write_text(f"# Benchmark results\n\n{INTRODUCTION}\n{body}".rstrip() + "\n", "utf-8")
 
@@ -101,7 +138,49 @@ def _section(cases: list[Any], load: float | None) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _gap_section(cases: list[Any], load: float | None) -> str:
+    own = {c.extra_info["instance"]: c for c in cases if c.extra_info["peer"] is None}
+    peers = {c.extra_info["instance"]: c for c in cases if c.extra_info["peer"] is not None}
+    lines = [_machine(load), ""]
+    if not peers:
+        lines += [
+            "| instance | value | gap | time | target | met |",
+            "|---|---:|---:|---:|---|---|",
+        ]
+        for instance, case in own.items():
+            info = case.extra_info
+            met = {None: "", True: "yes", False: "no"}[info["met"]]
+            lines.append(f"| {instance} | {_answer(case)} | {info['target']} | {met} |")
+        return "\n".join(lines) + "\n"
+    name = next(iter(peers.values())).extra_info["peer"]
+    lines += [
+        f"| instance | value | gap | time | {name}: value | gap | time |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+    ]
+    both = [instance for instance in own if instance in peers]
+    lines += [f"| {key} | {_answer(own[key])} | {_answer(peers[key])} |" for key in both]
+    ours = [own[key].extra_info["gap"] for key in both]
+    theirs = [peers[key].extra_info["gap"] for key in both]
+    # Two proofs are equally good, and so are gaps that print alike.
+    never = all(a <= b + 5e-6 for a, b in zip(ours, theirs, strict=True))
+    median, other = statistics.median(ours), statistics.median(theirs)
+    lines += [
+        "",
+        f"Median gap {median:.3%}, of {name} {other:.3%}; at most half of it: "
+        f"{'yes' if 2 * median <= other else 'no'}; worse on no instance: "
+        f"{'yes' if never else 'no'}.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _answer(case: Any) -> str:
+    info = case.extra_info
+    return f"{info['value']:.8g} | {info['gap']:.3%} | {_time(case.stats.median)}"
+
+
 def _verdict(info: dict[str, Any], median: float, own: float | None) -> tuple[str, str]:
+    if info["within"] is not None:
+        return f"within {info['within']:g} s", "yes" if median <= info["within"] else "no"
     if own is None:
         return "", ""
     if info["at_least"] is not None:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import highspy
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from maatwaarde.errors import PortfolioError
 from maatwaarde.errors import Problem as Finding
@@ -64,11 +65,54 @@ class Limits:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Run:
-    """What a run of the solver found: columns, or None when it found no solution, and a bound."""
+    """What a run of the solver found: columns, or None when it found no solution, and a bound.
+
+    ``interrupted`` tells that somebody, and not the clock, stopped it.
+    """
 
     status: RunStatus
     x: Floats | None
     bound: float
+    interrupted: bool = False
+
+
+class Exchange:
+    """The best solution so far, which several searches on one objective share.
+
+    Parameters
+    ----------
+    goal
+        (columns,), the objective in the scale of the solver.
+    tail
+        (more, columns), what further columns are that the solver's model has, if any.
+    """
+
+    def __init__(self, goal: Floats, tail: sparse.sparray) -> None:
+        self.goal = goal
+        self.tail = tail
+        self.value = -np.inf
+        self.x: Floats | None = None
+        # The search is over; the solver is to stop, and will be started anew.
+        self.done = threading.Event()
+        self.stop = threading.Event()
+        self._lock = threading.Lock()
+
+    def offer(self, x: Floats) -> None:
+        """Keep a solution if it is better than what is there; more columns are left out."""
+        x = x[: len(self.goal)]
+        value = float(self.goal @ x)
+        with self._lock:
+            if value > self.value:
+                self.value, self.x = value, x
+
+    def better_than(self, value: float) -> Floats | None:
+        """Return the best solution if it is better than ``value``, by more than noise."""
+        with self._lock:
+            return self.x if self.value > value + 1e-9 * abs(value) else None
+
+    def widen(self, x: Floats) -> Floats:
+        """Return a solution with the further columns."""
+        return np.concatenate([x, self.tail @ x])
 
 
 class _Quiet(highspy.Highs):
@@ -127,6 +171,9 @@ def maximise(
     objective: Floats | None = None,
     start: Floats | None = None,
     presolve: bool = True,
+    verify: bool = True,
+    exchange: Exchange | None = None,
+    heuristics: bool = True,
 ) -> Run:
     """Maximise ``objective`` (by default the model's own) over the integer solutions.
 
@@ -137,6 +184,12 @@ def maximise(
     ----------
     start
         (columns,), a solution to begin from; NaN where the solver is to fill in.
+    verify
+        Whether a verdict of infeasibility is verified.
+    exchange
+        Where better solutions are taken from and brought to while the solver runs.
+    heuristics
+        Whether the solver looks for solutions beside its search for a proof.
     """
     goal = model.objective if objective is None else objective
     scale = objective_scale(model, goal)
@@ -144,6 +197,8 @@ def maximise(
     solver.setOptionValue("mip_rel_gap", limits.gap)
     solver.setOptionValue("mip_abs_gap", 0.0)
     solver.setOptionValue("presolve", "choose" if presolve else "off")
+    if not heuristics:
+        solver.setOptionValue("mip_heuristic_effort", 0.0)
     if np.isfinite(limits.left()):
         solver.setOptionValue("time_limit", limits.left())
     if start is not None:
@@ -153,7 +208,9 @@ def maximise(
     if objective is None and limits.progress is not None:
         teller = _Teller(limits.progress, limits.began, scale)
         solver.cbMipInterrupt += teller.hear
-    _run(solver)
+    if exchange is not None:
+        _connect(solver, exchange)
+    interrupted = _run(solver)
 
     status = solver.getModelStatus()
     kinds = highspy.HighsModelStatus
@@ -163,8 +220,15 @@ def maximise(
     if status == kinds.kModelEmpty or len(goal) == 0:
         return Run("optimal", np.zeros(len(goal)), 0.0)
     if status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible):
-        if presolve:
-            return maximise(model, limits, objective=objective, start=start, presolve=False)
+        if presolve and verify:
+            return maximise(
+                model,
+                limits,
+                objective=objective,
+                start=start,
+                presolve=False,
+                exchange=exchange,
+            )
         return Run("infeasible", None, -np.inf)
     stopped = (
         kinds.kTimeLimit,
@@ -183,7 +247,8 @@ def maximise(
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     x = np.array(solver.getSolution().col_value) if found else None
     bound = -info.mip_dual_bound / scale
-    return Run("optimal" if status == kinds.kOptimal else "stopped", x, bound)
+    outcome: RunStatus = "optimal" if status == kinds.kOptimal else "stopped"
+    return Run(outcome, x, bound, interrupted=interrupted)
 
 
 def relax(model: Model, *, objective: Floats | None = None) -> tuple[float, Floats, Floats] | None:
@@ -236,11 +301,33 @@ def _solver(model: Model, goal: Floats, threads: int, *, integer: bool) -> highs
     return solver
 
 
-def _run(solver: Any) -> None:
-    """Run, and on Ctrl-C stop the solver gracefully, so that the best portfolio so far is kept."""
+def _connect(solver: Any, exchange: Exchange) -> None:
+    def brings(event: Any) -> None:
+        exchange.offer(np.array(event.data_out.mip_solution))
+
+    def takes(event: Any) -> None:
+        x = exchange.better_than(-event.data_out.mip_primal_bound)
+        if x is not None:
+            event.data_in.setSolution(exchange.widen(x))
+
+    def stops(event: Any) -> None:
+        if exchange.stop.is_set():
+            event.interrupt()
+
+    solver.cbMipImprovingSolution += brings
+    solver.cbMipUserSolution += takes
+    solver.cbMipInterrupt += stops
+    solver.cbSimplexInterrupt += stops
+
+
+def _run(solver: Any) -> bool:
+    """Run, and on Ctrl-C stop the solver gracefully, so that the best portfolio so far is kept.
+
+    Return whether that happened.
+    """
     if threading.current_thread() is not threading.main_thread():
         solver.run()
-        return
+        return False
     solver.HandleUserInterrupt = True
     worker = threading.Thread(target=solver.run, daemon=True)
     try:
@@ -249,3 +336,5 @@ def _run(solver: Any) -> None:
     except KeyboardInterrupt:
         solver.cancelSolve()
         worker.join()  # a second Ctrl-C leaves at once
+        return True
+    return False

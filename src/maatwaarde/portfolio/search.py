@@ -22,6 +22,7 @@ from maatwaarde.portfolio.highs import Limits, Run
 from maatwaarde.portfolio.model import Model
 from maatwaarde.portfolio.problem import Objective, Problem
 from maatwaarde.portfolio.solution import Ties
+from maatwaarde.portfolio.together import maximise_together
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -93,9 +94,18 @@ class Search:
     def best(self, *, goal: Floats | None = None, start: Floats | None = None) -> Found:
         """Run until the portfolio that is found passes the check and meets the demands."""
         while True:
-            run = highs.maximise(
-                self.model, self.limits, objective=goal, start=start, presolve=self.presolve
-            )
+            if goal is None and self.limits.threads > 1:
+                run = maximise_together(
+                    self.model,
+                    self.problem.option_proposal,
+                    self.limits,
+                    start=start,
+                    presolve=self.presolve,
+                )
+            else:
+                run = highs.maximise(
+                    self.model, self.limits, objective=goal, start=start, presolve=self.presolve
+                )
             if run.x is None:
                 return Found(run, None)
             chosen = np.flatnonzero(run.x[: self.model.options] > 0.5)

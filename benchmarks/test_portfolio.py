@@ -1,0 +1,70 @@
+"""Portfolios: gaps beside those of plain HiGHS, published knapsacks, re-solves and building."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from instances import generate
+from knapsack import read_knapsack
+from maatwaarde.portfolio import solve
+from maatwaarde.portfolio.model import build
+from plain import solve_plain
+
+MKP = Path(__file__).parents[1] / "tests" / "data" / "mkp"
+SECONDS = 15.0
+SIZES = (50, 200, 1000, 5000)
+SEEDS = (1, 2, 3)
+GAPS = f"Portfolio: gap after at most {SECONDS:g} s on two threads"
+KNAPSACKS = "Portfolio: published multidimensional knapsacks, at most 60 s"
+SAMPLES, PROPOSALS = 1_000, 100
+
+instance = lru_cache(maxsize=1)(generate)
+every_size = pytest.mark.parametrize("n", SIZES)
+every_seed = pytest.mark.parametrize("seed", SEEDS)
+
+
+@pytest.mark.benchmark(group=GAPS)
+@pytest.mark.parametrize("peer", [None, "plain HiGHS"])
+@every_seed
+@every_size
+def test_gap(solved, n, seed, peer):
+    problem = instance(n, seed)
+
+    def ours():
+        return solve(problem, time_limit=SECONDS, threads=2, settle_ties=False)
+
+    name = f"{n} proposals, seed {seed}"
+    solved(
+        ours if peer is None else lambda: solve_plain(problem, SECONDS), instance=name, peer=peer
+    )
+
+
+@pytest.mark.benchmark(group=KNAPSACKS)
+@pytest.mark.parametrize("path", sorted(MKP.glob("*.dat")), ids=lambda path: path.stem)
+def test_knapsack(solved, path):
+    problem, best = read_knapsack(path)
+    gap = 0.0 if best else 0.0005
+
+    def ours():
+        return solve(
+            problem,
+            objective="sum-of-scores",
+            time_limit=60.0,
+            gap=gap,
+            threads=2,
+            settle_ties=False,
+        )
+
+    solved(
+        ours,
+        instance=path.stem,
+        target=f"{best:g}, proven" if best else "gap of 0.05%",
+        meets=lambda found: found.gap <= gap and (best is None or found.value == best),
+    )
+
+
+@pytest.mark.benchmark(group="Portfolio: building the model of 5,000 proposals")
+def test_build(versus):
+    problem = instance(5000, 1)
+    versus(lambda: build(problem), within=2.0)

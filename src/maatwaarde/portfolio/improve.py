@@ -1,0 +1,223 @@
+"""Good portfolios early: one rounded from the relaxation, and then large-neighbourhood search.
+
+A part of the proposals is set free and the others stay as they are; what is best then is a small
+model that the solver finishes at once. This is repeated with other parts, which grow for as long as
+they are solved in time. Nothing here proves anything: the bound comes from elsewhere.
+
+Pisinger and Ropke (2019, "Large neighborhood search", Handbook of Metaheuristics) describe the
+method; that the proposals with small reduced costs are the core of a multidimensional knapsack is
+from Puchinger, Raidl and Pferschy (2010, INFORMS Journal on Computing 22).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from maatwaarde.portfolio import highs
+from maatwaarde.portfolio.highs import Exchange, Limits
+from maatwaarde.portfolio.model import Model
+from maatwaarde.portfolio.tighten import join_starts
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+# Seconds that a part may take, at first and at most; they grow when so many steps gain nothing.
+_QUICK, _PATIENT, _IDLE = 0.2, 1.5, 12
+# Proposals in the first parts, and the fewest.
+_FEW, _FEWEST = 25.0, 8.0
+# How often the kind of a part is drawn, and is not the one that gained most lately.
+_CHANCE = 0.5
+# Relative gap to which a part is solved.
+_PART_GAP = 1e-5
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Guide:
+    """What is known before a search: the relaxation, and which proposal an option belongs to."""
+
+    relaxed: Floats
+    reduced: Floats
+    proposal: Ints
+
+
+def improve(model: Model, guide: Guide, exchange: Exchange, until: float) -> None:
+    """Search for better solutions, until some moment or until the exchange is done.
+
+    Solutions are brought to the exchange, and better ones that others find are taken from it.
+    """
+    assert exchange.x is not None
+    walk = _Walk(model, guide, exchange.x)
+    aim, idle = _QUICK, 0
+    while time.monotonic() < until and not exchange.done.is_set():
+        other = exchange.better_than(float(exchange.goal @ walk.x))
+        if other is not None:
+            walk.stand(other)
+        if walk.step(min(until, time.monotonic() + aim)):
+            idle = 0
+            exchange.offer(walk.x)
+        else:
+            idle += 1
+            if idle % _IDLE == 0:
+                aim = min(1.5 * aim, _PATIENT)
+
+
+class _Walk:
+    """A search that stands at a solution."""
+
+    def __init__(self, model: Model, guide: Guide, x: Floats) -> None:
+        self.model, self.guide = model, guide
+        self.rng = np.random.default_rng(0)
+        self.count = int(guide.proposal.max()) + 1
+        self.sizes = np.full(len(_KINDS), min(self.count, _FEW))
+        # What each kind of part has gained lately a second; at first all are tried.
+        self.credit = np.full(len(_KINDS), np.inf)
+        n = model.options
+        # What the bound loses at least when a proposal is treated otherwise.
+        self.loss = np.full(self.count, np.inf)
+        np.minimum.at(self.loss, guide.proposal, np.abs(guide.reduced[:n]))
+        self.sorted_loss = np.sort(self.loss)
+        capacity = [i for i, rule in enumerate(model.rules) if rule.kind == "capacity"]
+        rows = np.flatnonzero(np.isin(model.row_rule, capacity))
+        of = sparse.csr_array((np.ones(n), (np.arange(n), guide.proposal)), shape=(n, self.count))
+        # (rows, proposals), who uses what.
+        self.uses = sparse.csr_array(
+            ((model.matrix[:, :n].tocsr()[rows, :] != 0).astype(np.float64) @ of) > 0
+        ).astype(np.float64)
+        self.stand(x)
+
+    def stand(self, x: Floats) -> None:
+        self.x = x.copy()
+        self.x[self.model.integer] = np.rint(x[self.model.integer])
+
+    def step(self, until: float) -> bool:
+        """Choose a part of the proposals anew, and return whether that gained anything."""
+        began = time.monotonic()
+        kind = int(np.argmax(self.credit))
+        if np.isfinite(self.credit).all() and self.rng.random() < _CHANCE:
+            kind = int(self.rng.integers(len(_KINDS)))
+        size = int(self.sizes[kind])
+        free = _KINDS[kind](self, size)
+        part, columns = neighbourhood(
+            self.model, self.x, np.isin(self.guide.proposal, free), self.guide.proposal
+        )
+        start = np.full(len(part.objective), np.nan)
+        start[: part.options] = self.x[columns[: part.options]]
+        run = highs.maximise(part, Limits(until, _PART_GAP), start=start, verify=False)
+        took = time.monotonic() - began
+        if run.status == "stopped":
+            self.sizes[kind] = max(_FEWEST, 0.9 * size)
+        elif took < (until - began) / 2:
+            self.sizes[kind] = min(self.count, 1.1 * size + 1)
+        before = float(self.model.objective @ self.x)
+        gain = 0.0
+        if run.x is not None:
+            changed = self.x.copy()
+            changed[columns] = run.x[: len(columns)]
+            gain = max(0.0, float(self.model.objective @ changed) - before)
+            if gain > 0:
+                self.stand(changed)
+        rate, credit = gain / took, self.credit[kind]
+        self.credit[kind] = 0.7 * credit + 0.3 * rate if np.isfinite(credit) else rate
+        return gain > 1e-9 * abs(before)
+
+    def cheapest(self, size: int, pull: Floats | float = 0.0) -> Ints:
+        """Choose proposals that cost the relaxation little to change, with some chance."""
+        # Four times as many as are chosen come into view.
+        scale = self.sorted_loss[min(self.count - 1, 4 * size)] / 3
+        key = self.loss / max(scale, 1e-12) - pull - self.rng.gumbel(size=self.count)
+        return np.argsort(key, kind="stable")[:size]
+
+
+def _any(walk: _Walk, size: int) -> Ints:
+    """Choose any proposals."""
+    return walk.rng.permutation(walk.count)[:size]
+
+
+def _retimed(walk: _Walk, size: int) -> Ints:
+    """Choose proposals that are in, which may start at another time, and a few that are not."""
+    inside = np.unique(walk.guide.proposal[walk.x[: walk.model.options] > 0.5])
+    some = walk.rng.permutation(inside)[: int(0.7 * size)]
+    return np.union1d(some, walk.rng.permutation(walk.count)[: size - len(some)])
+
+
+def _core(walk: _Walk, size: int) -> Ints:
+    """Choose proposals that cost the relaxation least to change."""
+    return walk.cheapest(size)
+
+
+def _rivals(walk: _Walk, size: int) -> Ints:
+    """Choose cheap proposals that use any of a few resources."""
+    height = walk.uses.shape[0]
+    rows = walk.rng.choice(height, min(3, height), replace=False)
+    return walk.cheapest(size, 4.0 * np.asarray(walk.uses[rows, :].sum(axis=0) > 0))
+
+
+def _disputed(walk: _Walk, size: int) -> Ints:
+    """Choose cheap proposals on which the relaxation disagrees."""
+    n = walk.model.options
+    apart = np.zeros(walk.count)
+    np.maximum.at(apart, walk.guide.proposal, np.abs(walk.guide.relaxed[:n] - walk.x[:n]))
+    return walk.cheapest(size, 3.0 * apart)
+
+
+_KINDS: tuple[Callable[[_Walk, int], Ints], ...] = (_disputed, _any, _core, _retimed, _rivals)
+
+
+def neighbourhood(model: Model, x: Floats, free: Mask, proposal: Ints) -> tuple[Model, Ints]:
+    """Return the model in which only the ``free`` options may change, and its columns in ``model``.
+
+    The part may have more columns after these.
+    """
+    n = model.options
+    kept = np.ones(len(x), dtype=bool)
+    kept[:n] = free
+    used = model.matrix @ np.where(kept, 0.0, x)
+    columns = np.flatnonzero(kept)
+    matrix = model.matrix[:, columns]
+    rows = np.unique(matrix.indices)
+    part = replace(
+        model,
+        objective=model.objective[columns],
+        cost=model.cost[columns],
+        matrix=matrix[rows, :].tocsc(),
+        row_lower=(model.row_lower - used)[rows],
+        row_upper=(model.row_upper - used)[rows],
+        column_lower=model.column_lower[columns],
+        column_upper=model.column_upper[columns],
+        integer=model.integer[columns],
+        value=model.value[:, columns],
+        options=int(np.count_nonzero(free)),
+        row_rule=model.row_rule[rows],
+        capacity=model.capacity[rows, :],
+    )
+    return join_starts(part, proposal[free]), columns
+
+
+def rounded(model: Model, guide: Guide, *, size: int, seconds: float) -> Floats | None:
+    """Return a solution near the relaxation, or None if there is none or it takes too long.
+
+    What the relaxation takes whole or not at all stays as it is, but for the ``size`` proposals
+    that cost least to change; these are chosen anew.
+    """
+    n = model.options
+    x = np.zeros(len(guide.relaxed))
+    x[:n] = guide.relaxed[:n] > 1 - 1e-6
+    split = (guide.relaxed[:n] > 1e-6) & (guide.relaxed[:n] < 1 - 1e-6)
+    loss = np.full(int(guide.proposal.max()) + 1, np.inf)
+    np.minimum.at(loss, guide.proposal, np.where(split, -1.0, np.abs(guide.reduced[:n])))
+    order = np.argsort(loss, kind="stable")
+    many = max(size, int(np.count_nonzero(loss < 0)))
+    free = np.isin(guide.proposal, order[:many])
+    part, columns = neighbourhood(model, x, free, guide.proposal)
+    run = highs.maximise(part, Limits.start(seconds, 1e-4, 1), verify=False)
+    if run.x is None:
+        return None
+    x[columns] = run.x[: len(columns)]
+    return x

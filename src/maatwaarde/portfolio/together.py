@@ -1,0 +1,139 @@
+"""Maximise on two cores: the solver proves, and a search beside it finds good portfolios."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from maatwaarde.portfolio import highs
+from maatwaarde.portfolio.highs import Exchange, Limits, Progress, Run
+from maatwaarde.portfolio.improve import Guide, improve, rounded
+from maatwaarde.portfolio.model import Model
+from maatwaarde.portfolio.tighten import join_starts, settle_switches
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+# Seconds in which an easy problem is solved without help.
+_PATIENCE = 0.5
+# Proposals that the first solution chooses freely, and the seconds that this may take.
+_ROUNDED, _ROUNDING = 60, 1.5
+
+
+def maximise_together(
+    model: Model, proposal: Ints, limits: Limits, *, start: Floats | None, presolve: bool
+) -> Run:
+    """Maximise as ``highs.maximise`` does, with a search for good solutions on a second thread.
+
+    The two tell each other what they find. Whatever they find, the bound is the solver's, so that
+    an optimum is as proven as it is without. When the search settles a switch, the solver starts
+    anew on the tighter model.
+    """
+    width = len(model.objective)
+    joined = join_starts(model, proposal)
+    more = len(joined.objective) - width
+    exchange = Exchange(
+        model.objective * highs.objective_scale(model, model.objective),
+        joined.matrix[joined.matrix.shape[0] - more :, :width],
+    )
+    if limits.progress is not None:
+        limits = replace(limits, progress=_best_of(limits.progress))
+    limits = replace(limits, threads=1)
+    if start is not None:
+        start = np.concatenate([start, np.full(more, np.nan)])
+    helper = _Helper(model, proposal, exchange, limits)
+    helper.start()
+    try:
+        run = highs.maximise(joined, limits, start=start, presolve=presolve, exchange=exchange)
+        anew = exchange.stop.is_set() and helper.error is None
+        if anew and run.status == "stopped" and not run.interrupted:
+            exchange.stop.clear()
+            assert exchange.x is not None  # nothing is settled without
+            run = highs.maximise(
+                replace(
+                    joined,
+                    column_lower=np.concatenate([helper.model.column_lower, np.zeros(more)]),
+                    column_upper=np.concatenate([helper.model.column_upper, np.ones(more)]),
+                ),
+                limits,
+                start=exchange.widen(exchange.x),
+                presolve=presolve,
+                exchange=exchange,
+                heuristics=False,
+            )
+    finally:
+        exchange.done.set()
+        helper.join()
+    if helper.error is not None:
+        raise helper.error
+    return _best(model, run, exchange, min(run.bound, helper.bound), limits)
+
+
+class _Helper(threading.Thread):
+    """Find a first solution, settle what it settles, and search for better ones."""
+
+    def __init__(self, model: Model, proposal: Ints, exchange: Exchange, limits: Limits) -> None:
+        super().__init__(daemon=True)
+        self.model, self.proposal, self.exchange, self.limits = model, proposal, exchange, limits
+        self.bound = np.inf
+        self.error: BaseException | None = None
+
+    def run(self) -> None:
+        try:
+            if not self.exchange.done.wait(_PATIENCE):
+                self._help()
+        except BaseException as error:  # raised by whoever waits
+            self.error = error
+            self.exchange.stop.set()
+
+    def _help(self) -> None:
+        relaxed = highs.relax(self.model)
+        if relaxed is None:
+            return
+        guide = Guide(relaxed[1], relaxed[2], self.proposal)
+        self.bound = relaxed[0]
+        seconds = min(_ROUNDING, self.limits.left())
+        x = rounded(self.model, guide, size=_ROUNDED, seconds=seconds)
+        if x is not None:
+            self.exchange.offer(x)
+        while self.exchange.x is None:
+            if self.exchange.done.wait(0.1):
+                return
+        value = float(self.model.objective @ self.exchange.x)
+        settled = settle_switches(self.model, guide.relaxed, value, self.exchange.done.is_set)
+        if settled is not None:
+            self.model, (self.bound, *rest) = settled
+            guide = Guide(rest[0], rest[1], self.proposal)
+            self.exchange.stop.set()
+        until = np.inf if self.limits.deadline is None else self.limits.deadline
+        improve(self.model, guide, self.exchange, until)
+
+
+def _best(model: Model, run: Run, exchange: Exchange, bound: float, limits: Limits) -> Run:
+    """Return the better of what the solver and the search have found."""
+    width = len(model.objective)
+    x = None if run.x is None else run.x[:width]
+    if run.status != "stopped":
+        return replace(run, x=x)
+    if exchange.x is not None and (x is None or model.objective @ x < model.objective @ exchange.x):
+        x = exchange.x
+    if x is None:
+        return replace(run, bound=bound)
+    value = float(model.objective @ x)
+    enough = bound - value <= limits.gap * abs(value)
+    return replace(run, status="optimal" if enough else "stopped", x=x, bound=bound)
+
+
+def _best_of(progress: Progress) -> Progress:
+    """Return a listener that passes on the best value and bound so far."""
+    best, least = -np.inf, np.inf
+
+    def tell(seconds: float, value: float, bound: float) -> None:
+        nonlocal best, least
+        best, least = max(best, value), min(least, bound)
+        progress(seconds, best, least)
+
+    return tell
