@@ -143,3 +143,39 @@ def _groups(options: list[Option]) -> list[list[int]]:
     for place, option in enumerate(options):
         groups.setdefault(option.proposal, []).append(place)
     return list(groups.values())
+
+
+def generate_one_period(n: int, seed: int) -> Problem:
+    """Return a problem of ``n`` proposals in one period: a budget, two roles and six measures."""
+    rng = np.random.default_rng([seed, n])
+    size = rng.lognormal(0.0, 0.8, n)
+    cost = np.maximum(10, np.round(size * 600)) * 1000.0
+    staff = np.round(4 * size[:, np.newaxis] * rng.uniform(0.0, 1.0, (n, 2))) / 4
+    use = np.column_stack([cost, staff])
+    impact = size[:, np.newaxis] * rng.gamma(2.0, 50.0, (n, 6)) * (rng.random((n, 6)) < 0.5)
+    impact = np.round(np.where(rng.random((n, 6)) < 0.15, -0.5, 1.0) * impact, 1)
+    full = np.abs(impact).mean(axis=0)
+    capacity = [
+        np.round(0.35 * total / step) * step
+        for total, step in zip(use.sum(axis=0), (1000.0, 0.25, 0.25), strict=True)
+    ]
+    return Problem(
+        proposals=[Proposal(f"P{i:05d}") for i in range(n)],
+        measures=[
+            Measure(
+                f"m{j}",
+                1.0 / 6,
+                best=float(np.round(3 * full[j], 1)),
+                worst=float(-np.round(rng.choice([1.5, 3.0, 6.0]) * full[j], 1)),
+                target=float(np.round(0.4 * impact[:, j].sum(), 1)) if j % 2 == 0 else None,
+            )
+            for j in range(6)
+        ],
+        resources=[
+            Resource("eur", "money", "eur", float(capacity[0]), "EUR"),
+            Resource("planner", "staff", "planner", float(capacity[1]), "fte"),
+            Resource("project", "staff", "project", float(capacity[2]), "fte"),
+        ],
+        use=use,
+        impact=impact,
+    )

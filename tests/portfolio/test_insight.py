@@ -284,6 +284,7 @@ def test_the_core_index_is_what_enumeration_counts():
         for name in best.chosen:
             counts[name] += 1
     assert found.index == {name: times / 40 for name, times in counts.items()}
+    assert core_index(problem, solution, weights, threads=2) == found
     assert found.samples == 40
     assert sum(share for _, share in found.portfolios) == pytest.approx(1.0)
     assert sorted([*found.core, *found.borderline, *found.exterior]) == sorted(found.index)
@@ -315,6 +316,13 @@ def test_unsound_samples_are_refused(samples):
     problem = budget([1], [1], 2)
     with pytest.raises(PortfolioError):
         core_index(problem, solve(problem), **samples)
+
+
+def test_a_sample_that_fails_ends_the_others():
+    problem = random_problem(11, 9)
+    impacts = [problem.impact] * 3 + [problem.impact[:, :1]]
+    with pytest.raises(PortfolioError, match="have shape"):
+        core_index(problem, solve(problem), impacts=impacts, threads=2)
 
 
 @settings(max_examples=10, deadline=None)

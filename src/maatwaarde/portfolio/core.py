@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -11,12 +15,13 @@ import numpy.typing as npt
 from maatwaarde.errors import PortfolioError
 from maatwaarde.errors import Problem as Finding
 from maatwaarde.portfolio.highs import Limits
-from maatwaarde.portfolio.model import build
+from maatwaarde.portfolio.model import Model, build
 from maatwaarde.portfolio.problem import Problem
 from maatwaarde.portfolio.search import Search
 from maatwaarde.portfolio.solution import Solution
 
 Floats = npt.NDArray[np.float64]
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ def core_index(
     *,
     impacts: Iterable[Floats] | None = None,
     gap: float = 0.0,
+    threads: int = 1,
 ) -> CoreIndex:
     """Solve the problem for many weights or impacts, and count in how many a proposal is chosen.
 
@@ -79,6 +85,8 @@ def core_index(
         as well, there are as many of both and they go together.
     gap
         The relative gap that is good enough for a sample.
+    threads
+        How many samples are solved at a time; it changes no answer.
 
     Raises
     ------
@@ -90,33 +98,30 @@ def core_index(
         _check(weights, (weights.shape[0], len(problem.measures)), "weights", negative=False)
     model = build(problem)
     limits = Limits(gap=gap)
-    counts: dict[tuple[str, ...], int] = {}
 
-    def count(search: Search, goal: Floats) -> None:
+    def choose(problem: Problem, model: Model, weights: Floats) -> tuple[str, ...]:
+        search = Search(problem, "total-impact", model, limits)
+        goal = np.asarray(model.value.T @ weights)
         found = search.best(goal=goal, start=search.columns(solution.options)).evaluation
         assert found is not None  # the rules are the same, so `solution` is a portfolio
-        chosen = {problem.options[problem.option_index[name]].proposal for name in found.options}
-        key = tuple(sorted(chosen))
-        counts[key] = counts.get(key, 0) + 1
+        options = (problem.options[problem.option_index[name]] for name in found.options)
+        return tuple(sorted({option.proposal for option in options}))
 
-    nominal = np.array([measure.weight for measure in problem.measures], dtype=np.float64)
-    if impacts is None:
-        if weights is None:
-            raise PortfolioError("there are no samples", "give weights, impacts, or both")
-        search = Search(problem, "total-impact", model, limits)
-        for row in weights:
-            count(search, np.asarray(model.value.T @ row))
-    else:
+    def samples() -> Iterator[tuple[Problem, Model, Floats]]:
+        if impacts is None:
+            assert weights is not None
+            yield from ((problem, model, row) for row in weights)
+            return
+        nominal = np.array([measure.weight for measure in problem.measures], dtype=np.float64)
         rows = None if weights is None else iter(weights)
         for impact in impacts:
             _check(np.asarray(impact), problem.impact.shape, "impacts", negative=True)
             sampled = replace(problem, impact=impact, impact_low=impact, impact_high=impact)
-            sample_model = build(sampled)
-            row = nominal if rows is None else next(rows)
-            count(
-                Search(sampled, "total-impact", sample_model, limits),
-                np.asarray(sample_model.value.T @ row),
-            )
+            yield sampled, build(sampled), nominal if rows is None else next(rows)
+
+    if weights is None and impacts is None:
+        raise PortfolioError("there are no samples", "give weights, impacts, or both")
+    counts = Counter(_each(choose, samples(), threads))
     total = sum(counts.values())
     chosen_times = {proposal.id: 0 for proposal in problem.proposals}
     for names, times in counts.items():
@@ -125,6 +130,23 @@ def core_index(
     index = {name: times / total for name, times in chosen_times.items()}
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return CoreIndex(index, total, tuple((names, times / total) for names, times in ranked))
+
+
+def _each(function: Callable[..., Answer], samples: Iterator[Any], threads: int) -> list[Answer]:
+    """Call a function with each sample, some at a time; Ctrl-C ends it after those."""
+    if threads == 1:
+        return [function(*sample) for sample in samples]
+    answers: list[Answer] = []
+    with ThreadPoolExecutor(threads) as pool:
+        # Not all samples at once: impacts take room.
+        while part := list(islice(samples, 32 * threads)):
+            waiting = [pool.submit(function, *sample) for sample in part]
+            try:
+                answers += [answer.result() for answer in waiting]
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
+    return answers
 
 
 def _check(array: Floats, shape: tuple[int, ...], name: str, *, negative: bool) -> None:
