@@ -1,8 +1,7 @@
 """Maximise on more cores: the solver proves, and a search beside it finds good portfolios.
 
-On problems with many tight resources both halves of the gap count. The solver keeps all its threads
-for the bound, once the search has a solution, and looks for none by itself: that was measured to
-leave smaller gaps than sharing the threads out, and than two searches.
+On problems with many tight resources both sides of the gap count: the solver keeps all its threads
+for the bound, and once it starts anew it looks for no solutions by itself.
 """
 
 from __future__ import annotations
