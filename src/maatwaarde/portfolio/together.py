@@ -1,4 +1,8 @@
-"""Maximise on two cores: the solver proves, and a search beside it finds good portfolios."""
+"""Maximise on more cores: the solver proves, and a search beside it finds good portfolios.
+
+On problems with many tight resources both sides of the gap count: the solver keeps all its threads
+for the bound, and once it starts anew it looks for no solutions by itself.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +30,7 @@ _ROUNDED, _ROUNDING = 60, 1.5
 def maximise_together(
     model: Model, proposal: Ints, limits: Limits, *, start: Floats | None, presolve: bool
 ) -> Run:
-    """Maximise as ``highs.maximise`` does, with a search for good solutions on a second thread.
+    """Maximise as ``highs.maximise`` does, with a search for good solutions on a thread beside it.
 
     The two tell each other what they find. Whatever they find, the bound is the solver's, so that
     an optimum is as proven as it is without. When the search settles a switch, the solver starts
@@ -41,7 +45,6 @@ def maximise_together(
     )
     if limits.progress is not None:
         limits = replace(limits, progress=_best_of(limits.progress))
-    limits = replace(limits, threads=1)
     if start is not None:
         start = np.concatenate([start, np.full(more, np.nan)])
     helper = _Helper(model, proposal, exchange, limits)
