@@ -219,6 +219,108 @@ def test_the_new_plan_is_a_plan_again(command: Callable, phased: Path) -> None:
     ]
 
 
+@pytest.fixture
+def in_part(run: Callable, phased: Path) -> Callable:
+    """A costs 200 over two years and is begun for half, since more does not fit in 2027."""
+    (phased / "deel.csv").write_text(
+        "id,title,cost:2027,cost:2028,impact:m\nA,Aanleg,100,100,5\nB,Brug,,900,4\n"
+    )
+    resources = phased / "deel.yaml"
+    text = (
+        "maatwaarde: 1\nplanning: {shift: 0}\nparts: {A: [50 %]}\n"
+        "budgets: [{period: 2027, amount: 60}, {period: 2028, amount: 1000}]\n"
+    )
+    resources.write_text(text)
+    source = [phased / "deel.csv", "-f", phased / "meetlat.yaml", "-r", resources]
+    plan = phased / "deel.json"
+    assert run("portfolio", *source, "-o", plan).code == 0
+    assert json.loads(plan.read_text())["options"] == ["A@2027*0.5", "B@2028"]
+
+    def command(name: str, *options: object, money: int = 60) -> object:
+        resources.write_text(text.replace("amount: 60", f"amount: {money}"))
+        return run(
+            name, *source, "--plan" if name == "replan" else "--compare-plan", plan, *options
+        )
+
+    return command
+
+
+def test_what_was_promised_in_part_stays_so(in_part: Callable) -> None:
+    for money in (60, 100):
+        done = in_part("replan", "--today", "2028", money=money)
+        assert done.code == 0, done.err
+        assert "Geen van de 2 afspraken verandert." in done.out
+        assert "Blijft zoals afgesproken (2)\n  A (50 %), B\n" in done.out
+        data = json.loads(in_part("replan", "--today", "2028", "--json", money=money).out)
+        assert data["options"] == ["A@2027*0.5", "B@2028"]
+
+
+def test_another_part_is_a_change(in_part: Callable, phased: Path) -> None:
+    done = in_part("replan", "--today", "2027", money=100)
+    assert "1 van de 2 afspraken verandert." in done.out
+    assert "Verandert van begin of deel (1)\n  A Aanleg: van 50 % naar 100 %\n" in done.out
+    english = in_part("replan", "--today", "2027", "--lang", "en", money=100)
+    assert "Changes start or part (1)\n  A Aanleg: from 50% to 100%\n" in english.out
+    found = json.loads(in_part("replan", "--today", "2027", "--json", money=100).out)["replan"]
+    assert found["moved"] == [
+        {"id": "A", "from": "2027", "to": "2027", "part_from": 0.5, "part_to": 1.0}
+    ]
+    book = phased / "deel.csv.xlsx"
+    assert in_part("replan", "--today", "2027", "-o", book, money=100).code == 0
+    rows = CalamineWorkbook.from_path(str(book)).get_sheet_by_name("replan").to_python()
+    assert rows[0][-2:] == ["part_before", "part_now"]
+    assert rows[1][-2:] == [0.5, 1.0]
+
+
+def test_a_delay_keeps_the_part(run: Callable, in_part: Callable, phased: Path) -> None:
+    changes = phased / "wijzigingen.yaml"
+    changes.write_text("maatwaarde: 1\ndelays: [{proposal: A, months: 12}]\n")
+    resources = phased / "deel.yaml"
+    with resources.open("a") as file:
+        file.write("staff: [{role: planner, period: 2029, amount: 0}]\n")
+    text = resources.read_text().replace(
+        "amount: 1000}", "amount: 1000}, {period: 2029, amount: 99}"
+    )
+    done = in_part("replan", "--changes", changes, "--max-changes", 0, "--json")
+    assert done.code == 2  # nothing pays for 2029
+    resources.write_text(text)
+    source = [phased / "deel.csv", "-f", phased / "meetlat.yaml", "-r", resources]
+    from_cli = ["--plan", phased / "deel.json", "--changes", changes, "--max-changes", 0, "--json"]
+    data = json.loads(run("replan", *source, *from_cli).out)
+    assert data["options"] == ["A@2028*0.5", "B@2028"]
+
+
+def test_a_plan_in_part_beside_itself(in_part: Callable) -> None:
+    done = in_part("portfolio")
+    assert "In beide (2)\n  A Aanleg (50 %)\n  B Brug\n" in done.out
+    assert "In beide, met" not in done.out
+    done = in_part("portfolio", money=100)
+    assert (
+        "In beide, met een ander begin of een ander deel (1)\n"
+        "  A Aanleg: hier 2027 (100 %), daar 2027 (50 %)\n" in done.out
+    )
+    data = json.loads(in_part("portfolio", "--json", money=100).out)
+    assert data["compared_plan"]["difference"]["moved"] == [
+        {"id": "A", "this": "2027", "other": "2027", "part_this": 1.0, "part_other": 0.5}
+    ]
+
+
+def test_one_commitment_and_none(run: Callable, phased: Path) -> None:
+    (phased / "een.csv").write_text("id,cost:2027,staff:planner:2027,impact:m\nA,6,1,5\n")
+    source = [phased / "een.csv", "-f", phased / "meetlat.yaml", "-r", phased / "middelen.yaml"]
+    plan = phased / "een.json"
+    assert run("portfolio", *source, "-o", plan).code == 0
+    done = run("replan", *source, "--plan", plan)
+    assert "De enige afspraak verandert niet." in done.out
+    changes = phased / "wijzigingen.yaml"
+    changes.write_text("maatwaarde: 1\nbudgets: [{periods: [2027], change: -12}]\n")
+    done = run("replan", *source, "--plan", plan, "--changes", changes, "--lang", "en")
+    assert "The only commitment changes." in done.out
+    data = json.loads(plan.read_text())
+    plan.write_text(json.dumps({**data, "chosen": [], "starts": {}, "options": []}))
+    assert "heeft geen afspraken." in run("replan", *source, "--plan", plan).out
+
+
 def test_bad_input(command: Callable, phased: Path) -> None:
     done = command("--today", "zomer")
     assert (done.code, "is not a year" in done.err) == (2, True)

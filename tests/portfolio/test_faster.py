@@ -1,12 +1,14 @@
 """What could start earlier, against trying every start by hand."""
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maatwaarde.portfolio import evaluate, solve
+from maatwaarde.portfolio import Measure, Option, Problem, Proposal, Resource, evaluate, solve
 from maatwaarde.portfolio.faster import could_start_earlier
 from maatwaarde.portfolio.periods import begin_end
+from maatwaarde.portfolio.solution import solution
 from portfolio.periods_oracle import random_plan
 from portfolio.test_replan import FOUR, works
 
@@ -34,6 +36,23 @@ def test_what_lacks_is_said_when_nothing_fits() -> None:
     found = could_start_earlier(problem, solve(problem))
     assert [(item.proposal, item.earlier, item.fits) for item in found] == [("b", "2027-H1", False)]
     assert [use.resource for use in found[0].short] == ["planner:2027-H1"]
+
+
+def test_the_part_stays_the_same() -> None:
+    """The whole could start earlier too, but that changes something else."""
+    options = [Option("a", "2027"), Option("a", "2027", 0.5), Option("a", "2028", 0.5)]
+    problem = Problem(
+        proposals=[Proposal("a")],
+        measures=[Measure("m", 1.0, 10.0, -10.0)],
+        resources=[Resource("money", "money", "money", 9.0)],
+        use=[[2.0], [1.0], [1.0]],
+        impact=np.array([[6.0], [3.0], [2.0]]),
+        options=options,
+    )
+    found = evaluate(problem, ["a@2028*0.5"])
+    plan = solution(problem, found, objective="total-impact", status="heuristic")
+    [item] = could_start_earlier(problem, plan)
+    assert item.value_change == pytest.approx(0.1)
 
 
 @settings(max_examples=15, deadline=None)

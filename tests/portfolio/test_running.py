@@ -38,6 +38,16 @@ def test_a_plan_without_starts(tmp_path: Path) -> None:
     assert not plan.planned
 
 
+def test_a_plan_with_parts(tmp_path: Path) -> None:
+    plan = read_running_plan(write(tmp_path, PLAN, options=["A@2027*0.5", "B@2028"]))
+    assert plan.parts == {"A": 0.5}
+    assert plan.options == ("A@2027*0.5", "B@2028")
+    odd = {"chosen": ["A*0.5", "B@1"], "starts": {"A*0.5": None, "B@1": None}}
+    plan = read_running_plan(write(tmp_path, PLAN, **odd, options=["A*0.5", "B@1*0.333333"]))
+    assert plan.parts == {"B@1": 0.333333}
+    assert plan.options == ("A*0.5", "B@1*0.333333")
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -48,6 +58,10 @@ def test_a_plan_without_starts(tmp_path: Path) -> None:
         ({"starts": {"A": 2027, "B": "2027"}}, "2027, which is no period"),
         ({"starts": {"A": "2027", "B": None}}, "'B' has no start"),
         ({"chosen": ["A"]}, "do not name the same proposals"),
+        ({"options": ["A@2027"]}, "does not say of each proposal"),
+        ({"options": "A@2027"}, "does not say of each proposal"),
+        ({"options": ["A@2027", "B@2029"]}, "does not say of each proposal"),
+        ({"options": ["A@2027*2", "B@2028"]}, "does not say of each proposal"),
     ],
 )
 def test_what_is_no_plan(tmp_path: Path, change: dict[str, Any], message: str) -> None:

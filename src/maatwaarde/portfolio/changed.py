@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from maatwaarde.errors import Problem as Finding
 from maatwaarde.errors import did_you_mean
 from maatwaarde.portfolio.changes import BudgetChange, Changes, StaffChange
+from maatwaarde.portfolio.items import Option
 from maatwaarde.portfolio.periods import begin_end, later
 from maatwaarde.portfolio.resources import Resources
 from maatwaarde.portfolio.rows import resource_id
@@ -39,11 +40,18 @@ class Promised:
         Whole years between its start and what its columns say.
     started
         Whether it has started, so that what its columns say of the past has happened.
+    part
+        The part of it that is done.
     """
 
     start: str | None
     late: int
     started: bool
+    part: float = 1.0
+
+    def option(self, proposal: str, start: str | None) -> str:
+        """Return the id of the option that keeps the promise with this start."""
+        return Option(proposal, start, self.part).id
 
 
 def changed_proposals(

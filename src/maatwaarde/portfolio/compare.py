@@ -25,15 +25,19 @@ class Comparison:
 
 
 def compare(a: Solution, b: Solution) -> Comparison:
-    """Compare two portfolios of one problem. ``moved`` is in both, but with another start."""
+    """Compare two portfolios of one problem. ``moved`` is in both, but with another start
+    or in another part.
+    """
     first, second = set(a.chosen), set(b.chosen)
     both = sorted(first & second)
+    kept = {*a.options} & {*b.options}
+    same = {name for name, option in zip(a.chosen, a.options, strict=True) if option in kept}
     before = {total.measure: total for total in a.measures}
     return Comparison(
         both=tuple(both),
         only_a=tuple(sorted(first - second)),
         only_b=tuple(sorted(second - first)),
-        moved=tuple(name for name in both if a.starts[name] != b.starts[name]),
+        moved=tuple(name for name in both if name not in same),
         value=b.value - a.value,
         cost=b.cost - a.cost,
         totals={total.measure: total.total - before[total.measure].total for total in b.measures},

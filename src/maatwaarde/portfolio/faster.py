@@ -52,10 +52,13 @@ def could_start_earlier(problem: Problem, solution: Solution) -> tuple[Faster, .
         start = solution.starts[proposal]
         if start is None or current in locked:
             continue
+        part = problem.options[problem.option_index[current]].scale
         tried = []
         for place in problem.options_of[proposal]:
             option = problem.options[place]
-            if option.start is None or begin_end(option.start) >= begin_end(start):
+            if option.start is None or option.scale != part:
+                continue
+            if begin_end(option.start) >= begin_end(start):
                 continue
             others = [name for name in solution.options if name != current]
             plan = evaluate(problem, [*others, option.id], solution.objective)

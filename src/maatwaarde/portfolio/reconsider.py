@@ -22,7 +22,6 @@ from maatwaarde.portfolio.changed import (
 from maatwaarde.portfolio.changes import Changes
 from maatwaarde.portfolio.check import evaluate
 from maatwaarde.portfolio.faster import Faster, could_start_earlier
-from maatwaarde.portfolio.items import Option
 from maatwaarde.portfolio.periods import begin_end
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.problem import Objective, Problem
@@ -200,7 +199,7 @@ def _promised(running: RunningPlan, before: Built, today: str | None) -> dict[st
         listed = before.listed.get(name)
         late = 0 if start is None or listed is None else int(start[:4]) - int(listed[:4])
         started = now is not None and start is not None and begin_end(start)[0] < now - 1e-9
-        found[name] = Promised(start, late, started)
+        found[name] = Promised(start, late, started, running.parts.get(name, 1.0))
     return found
 
 
@@ -219,7 +218,7 @@ def _slipped(
             continue
         if later_year(before.listed[name], mine.late) == mine.start:
             new = later_year(after.listed[name], mine.late)
-            found[Option(name, mine.start).id] = Option(name, new).id
+            found[mine.option(name, mine.start)] = mine.option(name, new)
     return found
 
 
@@ -243,10 +242,15 @@ def _late(
         impact_high=problem.impact_high * present[:, np.newaxis],
         scores=None if problem.scores is None else problem.scores * present,
     )
-    floor = {
-        name: begin_end(slipped[Option(name, promised[name].start).id].rpartition("@")[2])[0]
+    kept = {
+        name: slipped.get(promised[name].option(name, promised[name].start))
         for name in years
-        if name in promised and Option(name, promised[name].start).id in slipped
+        if name in promised
+    }
+    floor = {
+        name: begin_end(option.rpartition("@")[2].partition("*")[0])[0]
+        for name, option in kept.items()
+        if option is not None
     }
     stays = [
         option.start is None or begin_end(option.start)[0] >= floor.get(option.proposal, 0.0) - 1e-9
@@ -288,7 +292,7 @@ def _gone(
     """Report what has started with a start that the list no longer offers."""
     found = []
     for name, mine in sorted(promised.items()):
-        option = Option(name, mine.start).id
+        option = mine.option(name, mine.start)
         offered = slipped.get(option, option) in problem.option_index
         if mine.started and not offered and name not in stoppable:
             found.append(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ SCHEMA_VERSION = 1
 
 @dataclass(frozen=True)
 class RunningPlan:
-    """What was promised: the chosen proposals, each with the period in which it starts.
+    """What was promised: the chosen proposals, each with its start and the part that is done.
 
     Parameters
     ----------
@@ -30,17 +30,24 @@ class RunningPlan:
         By proposal; None where starts were not planned.
     framework
         The id of the framework for which it was made.
+    parts
+        By proposal that is done in part, which part.
     """
 
     file: str
     text: str
     starts: Mapping[str, str | None]
     framework: str
+    parts: Mapping[str, float] = field(default_factory=dict)
+
+    def option(self, proposal: str) -> str:
+        """Return the id of the option that was promised of a proposal."""
+        return Option(proposal, self.starts[proposal], self.parts.get(proposal, 1.0)).id
 
     @property
     def options(self) -> tuple[str, ...]:
         """Ids of the options, sorted by proposal."""
-        return tuple(Option(name, self.starts[name]).id for name in sorted(self.starts))
+        return tuple(self.option(name) for name in sorted(self.starts))
 
     @property
     def planned(self) -> bool:
@@ -100,7 +107,12 @@ def read_running_plan(path: str | Path) -> RunningPlan:
     raise_errors(_faults(file, text, data), ResourceError)
     framework = data.get("framework")
     made_for = framework.get("id") if isinstance(framework, dict) else None
-    return RunningPlan(file, text, data["starts"], str(made_for or ""))
+    parts = {
+        name: part
+        for name, part in _parts(data["starts"], data.get("options", ())).items()
+        if part is not None and part != 1.0
+    }
+    return RunningPlan(file, text, data["starts"], str(made_for or ""), parts)
 
 
 def _faults(file: str, text: str, data: Mapping[str, Any]) -> Iterator[Problem]:
@@ -128,6 +140,29 @@ def _faults(file: str, text: str, data: Mapping[str, Any]) -> Iterator[Problem]:
             mend="make the plan again with `maatwaarde portfolio ... --json`",
             where=_where(file, text, "chosen"),
         )
+        return
+    options = data.get("options", sorted(starts))
+    wrong = not isinstance(options, list) or len(options) != len(starts)
+    if not wrong and "options" in data:
+        wrong = None in _parts(starts, options).values()
+    if wrong:
+        yield Problem(
+            code="not-a-plan",
+            what="'options' does not say of each proposal in 'starts' which part is done",
+            mend="make the plan again with `maatwaarde portfolio ... --json`",
+            where=_where(file, text, "options"),
+        )
+
+
+def _parts(starts: Mapping[str, str | None], options: Any) -> dict[str, float | None]:
+    """Return the part that each option in the file stands for; None where it stands for none."""
+    found: dict[str, float | None] = {}
+    for name, option in zip(sorted(starts), options, strict=False):
+        whole = Option(name, starts[name]).id
+        text = str(option).removeprefix(whole)
+        part = float(text[1:]) if re.fullmatch(r"\*0?\.\d+|\*\d(\.\d+)?e-\d+", text) else None
+        found[name] = 1.0 if option == whole else part
+    return found
 
 
 def _is_period(start: Any) -> bool:
@@ -141,7 +176,7 @@ def _is_period(start: Any) -> bool:
 def _where(file: str, text: str, key: str) -> Where:
     """Return the place of a key: of a proposal, where its start is said."""
     quoted = re.escape(json.dumps(key, ensure_ascii=False)) + r"\s*:"
-    begin = text.find('"starts"') if key not in ("schema_version", "chosen") else 0
+    begin = text.find('"starts"') if key not in ("schema_version", "chosen", "options") else 0
     match = re.compile(quoted).search(text, max(begin, 0))
     if match is None:
         return Where(file=file)
@@ -170,14 +205,18 @@ def as_solution(running: RunningPlan, problem: PortfolioProblem, objective: Obje
     gone = [
         Problem(
             code="unknown-start",
-            what=f"{name!r} with {'no start' if start is None else f'a start in {start}'} "
-            "is not offered by these proposals and resources",
+            what=f"{name!r} with {'no start' if start is None else f'a start in {start}'}"
+            f"{_in_part(running, name)} is not offered by these proposals and resources",
             mend="give the proposals and resources that it was made with",
             where=running.where(name),
         )
         for name, start in sorted(running.starts.items())
-        if Option(name, start).id not in problem.option_index
+        if running.option(name) not in problem.option_index
     ]
     raise_errors(gone, ResourceError)
     found = evaluate(problem, running.options, objective)
     return solution(problem, found, objective=objective, status="heuristic")
+
+
+def _in_part(running: RunningPlan, name: str) -> str:
+    return f", done for {running.parts[name]:.0%}," if name in running.parts else ""

@@ -12,7 +12,7 @@ from maatwaarde.portfolio.uncertain import Core
 from maatwaarde.report.data import header
 from maatwaarde.report.files import Table
 from maatwaarde.report.portfolio import in_order, violation_text
-from maatwaarde.report.portfolio_names import proposal_name
+from maatwaarde.report.portfolio_names import part_text, proposal_name, start_and_part
 from maatwaarde.report.tables import WIDTH, render, wrap
 from maatwaarde.report.words import Language, amount, money, number, share, unit_name, word
 
@@ -37,7 +37,7 @@ def comparison_text(
     """
     ours, difference = plan.solution, compare(plan.solution, other)
     headings = ["", word("this", language), name, word("difference", language)]
-    names = {proposal.id: proposal_name(proposal) for proposal in plan.problem.proposals}
+    names, there = _named(plan, ours, language), _named(plan, other, language)
     parts = [
         wrap(intro, width=width),
         render(headings, _sums(plan, other, language), right=(1, 2, 3), flexible=0, width=width),
@@ -45,20 +45,24 @@ def comparison_text(
         _measures(plan, other, difference, headings, language, width),
         _names(word("chosen_both", language), difference.both, names, width),
         _names(word("chosen_only_a", language), difference.only_a, names, width),
-        _names(only, difference.only_b, names, width),
+        _names(only, difference.only_b, there, width),
     ]
     if difference.moved:
-        moved = {
-            identifier: f"{names[identifier]}: "
-            + word(
-                "this_and_other",
-                language,
-                this=ours.starts[identifier],
-                other=other.starts[identifier],
-            )
-            for identifier in difference.moved
-        }
-        parts.append(_names(word("other_start", language), difference.moved, moved, width))
+        mine, theirs = _parts(plan, ours), _parts(plan, other)
+        titles = {proposal.id: proposal_name(proposal) for proposal in plan.problem.proposals}
+        moved, in_part = {}, False
+        for identifier in difference.moved:
+            this, that = str(ours.starts[identifier]), str(other.starts[identifier])
+            if mine[identifier] != 1.0 or theirs[identifier] != 1.0:
+                in_part = True
+                this, that = (
+                    start_and_part(side.starts[identifier], part[identifier], language)
+                    for side, part in ((ours, mine), (other, theirs))
+                )
+            text = word("this_and_other", language, this=this, other=that)
+            moved[identifier] = f"{titles[identifier]}: {text}"
+        key = "other_start_or_part" if in_part else "other_start"
+        parts.append(_names(word(key, language), difference.moved, moved, width))
     if other.violations:
         rules = "; ".join(violation_text(rule, other, language) for rule in other.violations)
         parts.append(wrap(word("heuristic_broken", language, rules=rules), width=width))
@@ -69,12 +73,22 @@ def comparison_data(plan: Plan, other: Solution) -> dict[str, Any]:
     """Return how another portfolio differs from this one; differences are the other less this."""
     difference = compare(plan.solution, other)
     ours, theirs = _staff(plan, plan.solution), _staff(plan, other)
+    mine, others = _parts(plan, plan.solution), _parts(plan, other)
     return {
         "both": difference.both,
         "only_this": difference.only_a,
         "only_other": difference.only_b,
         "moved": [
-            {"id": name, "this": plan.solution.starts[name], "other": other.starts[name]}
+            {
+                "id": name,
+                "this": plan.solution.starts[name],
+                "other": other.starts[name],
+                **(
+                    {"part_this": mine[name], "part_other": others[name]}
+                    if mine[name] != others[name]
+                    else {}
+                ),
+            }
             for name in difference.moved
         ],
         "value": difference.value,
@@ -94,7 +108,6 @@ def alternatives_text(
     """Return portfolios that are nearly as good, each with what is different."""
     if not found:
         return wrap(word("alternatives_none", language), width=width) + "\n"
-    names = {proposal.id: proposal_name(proposal) for proposal in plan.problem.proposals}
     parts = [wrap(word("alternatives", language), width=width)]
     for place, item in enumerate(found, start=1):
         difference = compare(plan.solution, item.solution)
@@ -116,6 +129,8 @@ def alternatives_text(
             )
         ]
         for mark, moved in (("+", difference.only_b), ("\N{MINUS SIGN}", difference.only_a)):
+            side = item.solution if mark == "+" else plan.solution
+            names = _named(plan, side, language)
             lines += [
                 wrap(f"{mark} {names[name]}", indent="  ", hanging="      ", width=width)
                 for name in moved
@@ -292,6 +307,24 @@ def _by_value(plan: Plan, other: Solution) -> list[tuple[str, float, float]]:
             ours, theirs = (sum(side[name] for name in below) for side in sides)
             rows.append((node.id, ours, theirs))
     return rows
+
+
+def _parts(plan: Plan, solution: Solution) -> dict[str, float]:
+    """Return the part that is done of each chosen proposal."""
+    problem = plan.problem
+    return {
+        name: problem.options[problem.option_index[option]].scale
+        for name, option in zip(solution.chosen, solution.options, strict=True)
+    }
+
+
+def _named(plan: Plan, solution: Solution, language: Language) -> dict[str, str]:
+    """Return what to call each proposal, with the part that this solution does of it."""
+    parts = _parts(plan, solution)
+    return {
+        proposal.id: proposal_name(proposal) + part_text(parts.get(proposal.id, 1.0), language)
+        for proposal in plan.problem.proposals
+    }
 
 
 def _values(

@@ -6,7 +6,7 @@ import re
 
 from maatwaarde.portfolio.build import STATUS_REASON, VETO_REASON
 from maatwaarde.portfolio.items import Proposal
-from maatwaarde.report.words import Language, word
+from maatwaarde.report.words import Language, percent, word
 
 # The rules that can be lifted as the portfolio layer writes them: pattern and key of the words.
 _RULES = (
@@ -21,6 +21,16 @@ _RULES = (
 def proposal_name(proposal: Proposal) -> str:
     """Return id and title."""
     return proposal.id if proposal.title in ("", proposal.id) else f"{proposal.id} {proposal.title}"
+
+
+def part_text(part: float, language: Language) -> str:
+    """Return which part of a proposal is done, to put behind its name; nothing for the whole."""
+    return "" if part == 1.0 else f" ({percent(part, language)})"
+
+
+def start_and_part(start: str | None, part: float, language: Language) -> str:
+    """Return the start of a proposal and the part that is done, as far as it has them."""
+    return f"{start} ({percent(part, language)})" if start else percent(part, language)
 
 
 def resource_name(identifier: str, language: Language) -> str:

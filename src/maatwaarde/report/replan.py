@@ -18,8 +18,10 @@ from maatwaarde.report.portfolio import (
     violation_text,
 )
 from maatwaarde.report.portfolio_names import (
+    part_text,
     proposal_name,
     resource_name,
+    start_and_part,
 )
 from maatwaarde.report.portfolio_schedule import schedule_text
 from maatwaarde.report.tables import WIDTH, wrap
@@ -40,31 +42,51 @@ def replan_text(
         How many changes were allowed; None is no limit.
     """
     plan, answer = found.plan, found.answer
-    names = {proposal.id: proposal_name(proposal) for proposal in plan.problem.proposals}
+    before, now = found.running.parts, _parts(found)
+    titles = {proposal.id: proposal_name(proposal) for proposal in plan.problem.proposals}
+    names = {
+        name: title + part_text(now.get(name, 1.0), language) for name, title in titles.items()
+    }
+    promised = {
+        name: title + part_text(before.get(name, 1.0), language) for name, title in titles.items()
+    }
     parts = ["\n".join(wrap(line, width=width) for line in _head(found, most, language))]
     stuck = [
         violation_text(item, answer.unchanged, language) for item in answer.unchanged.violations
     ]
     if stuck:
         parts.append(_block(word("replan_stuck", language), stuck, width))
-    changes = list(_changes(found, names, language))
+    changes = list(_changes(found, promised, language))
     if changes:
         parts.append(_block(word("changed", language), changes, width))
     starts = plan.solution.starts
-    moved = [
-        f"{names[name]}: {word('moved_to', language, old=old, new=new)}"
-        for name, old, new in _moves(found)
-    ]
+    moved, other_part = [], False
+    for name, old, new in _moves(found):
+        was, will = before.get(name, 1.0), now[name]
+        if was == will:
+            moved.append(f"{names[name]}: {word('moved_to', language, old=old, new=new)}")
+            continue
+        other_part = True
+        if old == new:
+            old = new = None
+        text = word(
+            "moved_to",
+            language,
+            old=start_and_part(old, was, language),
+            new=start_and_part(new, will, language),
+        )
+        moved.append(f"{titles[name]}: {text}")
+    kept = [name + part_text(now[name], language) for name in answer.kept]
     added = []
     for name in answer.added:
         value = word("adds_now", language, change=number(found.added_value[name], language, 4))
         start = "" if starts[name] is None else f"{word('start', language)} {starts[name]}; "
         added.append(f"{names[name]}: {start}{value}")
     for key, lines in (
-        ("plan_moved", moved),
-        ("plan_dropped", [names[name] for name in answer.dropped]),
+        ("plan_moved_or_part" if other_part else "plan_moved", moved),
+        ("plan_dropped", [promised[name] for name in answer.dropped]),
         ("plan_added", added),
-        ("plan_kept", [", ".join(answer.kept)] if answer.kept else []),
+        ("plan_kept", [", ".join(kept)] if kept else []),
     ):
         if lines:
             count = len(answer.kept) if key == "plan_kept" else len(lines)
@@ -90,13 +112,23 @@ def replan_text(
 def replan_data(found: Reconsidered, plugins: dict[str, str] | None = None) -> dict[str, Any]:
     """Return the new plan as a portfolio, which can be replanned in turn, and what changes."""
     answer = found.answer
+    before, now = found.running.parts, _parts(found)
     return {
         **portfolio_data(found.plan, plugins=plugins),
         "replan": {
             "today": found.today,
             "changed": found.changes.model_dump(exclude_none=True, exclude={"maatwaarde"}),
             "kept": answer.kept,
-            "moved": [{"id": name, "from": old, "to": new} for name, old, new in _moves(found)],
+            "moved": [
+                {
+                    "id": name,
+                    "from": old,
+                    "to": new,
+                    **({"part_from": was, "part_to": will} if was != will else {}),
+                }
+                for name, old, new in _moves(found)
+                for was, will in ((before.get(name, 1.0), now[name]),)
+            ],
             "dropped": answer.dropped,
             "added": [{"id": name, "value": found.added_value[name]} for name in answer.added],
             "changes": answer.changes,
@@ -138,6 +170,7 @@ def replan_tables(found: Reconsidered) -> dict[str, Table]:
     titles = {proposal.id: proposal.title for proposal in plan.problem.proposals}
     old = found.running.starts
     new = plan.solution.starts
+    before, now = found.running.parts, _parts(found)
     moved = {name for name, _, _ in _moves(found)}
     names = sorted({*old, *new})
     what = dict.fromkeys(answer.kept, "kept") | dict.fromkeys(moved, "moved")
@@ -149,6 +182,9 @@ def replan_tables(found: Reconsidered) -> dict[str, Table]:
         "start_before": [old.get(name) for name in names],
         "start_now": [new.get(name) for name in names],
     }
+    if before or any(part != 1.0 for part in now.values()):
+        table["part_before"] = [before.get(name, 1.0) if name in old else None for name in names]
+        table["part_now"] = [now.get(name) for name in names]
     return {"replan": table, **portfolio_tables(plan)}
 
 
@@ -159,6 +195,10 @@ def _head(found: Reconsidered, most: int | None, language: Language) -> Iterator
     yield title + today
     count = len(found.running.starts)
     key = {0: "replan_none", 1: "replan_one"}.get(answer.changes, "replan_many")
+    if count == 1:
+        key = "replan_one_of_one" if answer.changes else "replan_none_of_one"
+    elif count == 0:
+        key = "replan_none_of_none"
     yield word(key, language, k=answer.changes, n=count)
     solution = plan.solution
     gap = share(solution.gap or 0.0, language, 2)
@@ -219,13 +259,22 @@ def _plain(value: float, language: Language) -> str:
     return number(value, language, 4).rstrip("0").rstrip(",.")
 
 
-def _moves(found: Reconsidered) -> Iterator[tuple[str, str, str]]:
-    """Yield proposals that move, with their old and new start."""
+def _parts(found: Reconsidered) -> dict[str, float]:
+    """Return the part that the new plan does of each of its proposals."""
+    problem, solution = found.plan.problem, found.plan.solution
+    return {
+        name: problem.options[problem.option_index[option]].scale
+        for name, option in zip(solution.chosen, solution.options, strict=True)
+    }
+
+
+def _moves(found: Reconsidered) -> Iterator[tuple[str, str | None, str | None]]:
+    """Yield proposals that change, with their old and new start."""
     new = found.plan.solution.starts
     moved = {after for _, after in found.answer.moved}
     for name, option in zip(found.plan.chosen, found.plan.solution.options, strict=True):
         if option in moved:
-            yield name, str(found.running.starts[name]), str(new[name])
+            yield name, found.running.starts[name], new[name]
 
 
 def _freed(item: Freed, slack: float, language: Language) -> str:

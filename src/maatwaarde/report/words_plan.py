@@ -8,6 +8,15 @@ PLAN_WORDS: dict[str, tuple[str, str]] = {
         "Geen van de {n} afspraken verandert.",
         "None of the {n} commitments changes.",
     ),
+    "replan_none_of_one": (
+        "De enige afspraak verandert niet.",
+        "The only commitment does not change.",
+    ),
+    "replan_none_of_none": (
+        "Het lopende plan heeft geen afspraken.",
+        "The running plan has no commitments.",
+    ),
+    "replan_one_of_one": ("De enige afspraak verandert.", "The only commitment changes."),
     "replan_one": (
         "1 van de {n} afspraken verandert.",
         "1 of the {n} commitments changes.",
@@ -64,6 +73,7 @@ PLAN_WORDS: dict[str, tuple[str, str]] = {
     "plan_dropped": ("Valt af", "Drops out"),
     "plan_added": ("Komt erbij", "Comes in"),
     "plan_moved": ("Verschuift", "Moves"),
+    "plan_moved_or_part": ("Verandert van begin of deel", "Changes start or part"),
     "moved_to": ("van {old} naar {new}", "from {old} to {new}"),
     "plan_kept": ("Blijft zoals afgesproken", "Stays as agreed"),
     "adds_now": ("voegt {change} aan de waarde toe", "adds {change} to the value"),
@@ -94,6 +104,10 @@ PLAN_WORDS: dict[str, tuple[str, str]] = {
     ),
     "chosen_only_plan": ("Alleen in {name}", "Only in {name}"),
     "other_start": ("In beide, met een ander begin", "In both, with another start"),
+    "other_start_or_part": (
+        "In beide, met een ander begin of een ander deel",
+        "In both, with another start or in another part",
+    ),
     "this_and_other": ("hier {this}, daar {other}", "here {this}, there {other}"),
     "fte_years": ("fte-jaar", "fte years"),
     "value_share": ("bijdrage per waarde", "contribution by value"),
