@@ -62,6 +62,22 @@ def test_ijburg_beside_what_the_votes_would_choose(run: Callable, ijburg: Path) 
     assert "Alleen op volgorde van stemmen" in done.out
 
 
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        (["--gap", "nan"], "'nan' is not a finite number"),
+        (["--time-limit", "inf"], "'inf' is not a finite number"),
+        (["--picture", "planning.pdf"], "does not end in .svg"),
+    ],
+)
+def test_what_is_wrong_with_an_option(
+    run: Callable, arguments: list, option: list[str], words: str
+) -> None:
+    done = run("portfolio", *arguments, *option)
+    assert done.code == 2
+    assert words in done.err
+
+
 def test_no_portfolio_is_possible(run: Callable, arguments: list, tmp_path: Path) -> None:
     resources = yaml.safe_load(Path(str(arguments[4])).read_text(encoding="utf-8"))
     for budget in resources["budgets"]:

@@ -18,6 +18,8 @@ from maatwaarde.portfolio.build import Built, build_problem
 from maatwaarde.portfolio.plan import optimise
 from maatwaarde.portfolio.resources import Resources, read_resources
 from maatwaarde.proposals import read_proposals
+from maatwaarde.report.picture import plan_picture
+from maatwaarde.report.portfolio import portfolio_text
 from maatwaarde.scoring import score
 
 
@@ -641,3 +643,42 @@ def test_every_mistake_in_the_rules_has_its_place(tmp_path: Path) -> None:
         (7, "less-than"),
         (9, "too-short"),
     ]
+
+
+def test_who_can_be_hired_is_not_short() -> None:
+    rows = {
+        "id": ["A", "B"],
+        "cost:2027": [100.0, 100.0],
+        "staff:eco:2027": [1.0, 0.0],
+        "impact:co2": [-50.0, -10.0],
+        "impact:noise": [0.0] * 2,
+    }
+    hire = {"maximum": 1, "price": 20}
+    staff = [{"role": "eco", "period": "2027", "amount": 0, "hire": hire}]
+    plan = chosen(rows, budgets=[{"period": "2027", "amount": 190}], staff=staff)
+    assert plan.chosen == ("A",)
+    (item,) = plan.left_out
+    # 190 less 100 and 20 for who is hired leaves 70 of the 100 that B asks.
+    assert [(use.resource, use.slack) for use in item.short] == [("money:2027", -30)]
+
+
+def test_the_load_counts_who_was_trained() -> None:
+    rows = {
+        "id": ["A"],
+        "cost:2027": [1.0],
+        "staff:energy:2027": [0.0],
+        "staff:energy:2028": [1.5],
+        "impact:co2": [-10.0],
+        "impact:noise": [0.0],
+    }
+    staff = [{"role": "energy", "period": period, "amount": 1} for period in ("2027", "2028")]
+    course = {"role": "energy", "period": "2027", "opens": "2028", "price": 3, "maximum": 1}
+    plan = chosen(
+        rows,
+        planning={"shift": 0},
+        budgets=years(5, 5),
+        staff=staff,
+        training=[course],
+    )
+    assert "1,5/1,5" in portfolio_text(plan)
+    assert "1,5/1,5" in plan_picture(plan)

@@ -353,3 +353,19 @@ def test_alternatives_differ_as_much_as_can_be(seed, within):
 def test_no_alternative_where_there_is_none():
     problem = budget([1, 1], [9, 1], 1)
     assert alternatives(problem, solve(problem), within=0.1) == ()
+
+
+def test_a_ban_that_alone_stands_in_the_way_needs_nothing_beside_it():
+    problem = replace(budget([1, 1], [5, 9], 1), forbidden=[Forbidden("b", "no")])
+    why = why_not(problem, solve(problem), "b")
+    assert why.value_loss == pytest.approx(-0.4)
+    assert (why.money_cut, why.staff_cut, why.impact_gain) == (None, None, None)
+    assert [rule.kind for rule in why.lifted] == ["forbidden"]
+
+
+def test_what_leaves_no_portfolio_is_told_without_the_question_itself():
+    problem = replace(budget([1, 1], [5, 9], 1), mandatory=[Mandatory(("a",))])
+    why = why_not(problem, solve(problem), "b")
+    assert why.impossible is not None
+    assert "b is mandatory" not in why.impossible
+    assert "a is mandatory" in why.impossible

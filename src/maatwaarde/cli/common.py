@@ -22,6 +22,19 @@ from maatwaarde.report.tables import WIDTH
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+
+class FiniteRange(click.FloatRange):
+    """A number within a range; NaN passes that of click, since it is neither below nor above."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"{value!r} is not a finite number", param, ctx)
+        return number
+
+
 framework_option = click.option(
     "-f",
     "--framework",
@@ -61,7 +74,7 @@ weights_option = click.option(
 )
 spread_option = click.option(
     "--spread",
-    type=click.FloatRange(0, 1),
+    type=FiniteRange(0, 1),
     default=0.2,
     show_default=True,
     help="How far a weight may be off, as a part of itself.",

@@ -35,6 +35,12 @@ from maatwaarde.report.sections import (
 from maatwaarde.report.words import word
 
 
+def _svg(ctx: click.Context, param: click.Parameter, path: str | None) -> str | None:
+    if path is not None and Path(path).suffix.lower() != ".svg":
+        raise click.BadParameter(f"{path!r} does not end in .svg", ctx, param)
+    return path
+
+
 @click.command()
 @click.argument("proposals_path", metavar="PROPOSALS")
 @plan_options
@@ -65,6 +71,7 @@ from maatwaarde.report.words import word
 )
 @click.option(
     "--picture",
+    callback=_svg,
     type=click.Path(),
     metavar="OUT.svg",
     help="Draw who does what when, and the load of each role.",

@@ -7,7 +7,14 @@ from typing import Any
 
 import click
 
-from maatwaarde.cli.common import json_option, language_option, text_width, warn, working
+from maatwaarde.cli.common import (
+    FiniteRange,
+    json_option,
+    language_option,
+    text_width,
+    warn,
+    working,
+)
 from maatwaarde.cli.source import gap_option, plan_options, read_source
 from maatwaarde.portfolio.changes import read_changes
 from maatwaarde.portfolio.periods import begin_end
@@ -60,7 +67,7 @@ def _period(ctx: click.Context, param: click.Parameter, value: str | None) -> st
 )
 @click.option(
     "--change-weight",
-    type=click.FloatRange(min=0),
+    type=FiniteRange(min=0),
     default=0.0,
     show_default=True,
     help="The value that a change has to bring to be worth it.",

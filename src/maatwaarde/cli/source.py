@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from maatwaarde.cli.common import (
+    FiniteRange,
     framework_option,
     mapping_option,
     method_option,
@@ -125,14 +126,14 @@ plan_options = options(
     ),
     click.option(
         "--time-limit",
-        type=click.FloatRange(min=0, min_open=True),
+        type=FiniteRange(min=0, min_open=True),
         help="Seconds for each portfolio that is solved for.",
     ),
 )
 
 gap_option = click.option(
     "--gap",
-    type=click.FloatRange(min=0),
+    type=FiniteRange(min=0),
     default=0.0,
     show_default=True,
     help="Relative gap at which to stop; 0 asks for a proof.",

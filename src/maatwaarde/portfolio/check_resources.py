@@ -45,6 +45,11 @@ class ResourceUse:
     granted: float = 0.0
     trained: float = 0.0
 
+    @property
+    def there(self) -> float:
+        """What there is in all: the capacity and what came to it, less what was lent."""
+        return self.used + self.slack
+
 
 @dataclass(frozen=True, slots=True)
 class Violation:
@@ -136,11 +141,10 @@ def _exact_uses(
 
 
 def _too_much(use: ResourceUse) -> Violation:
-    there = use.used + use.slack
     return Violation(
         "capacity",
         use.resource,
-        f"{use.resource}: {use.used:.12g} is used and {there:.12g} is there",
+        f"{use.resource}: {use.used:.12g} is used and {use.there:.12g} is there",
     )
 
 
@@ -198,10 +202,13 @@ def _arrange(
         put(i, width - r + i, -1.0)
 
     money = np.array([resource.kind == "money" for resource in problem.resources])
-    # Being short is dearest, then comes the price of what is hired, then that anybody moves.
+    # Being short of staff is dearest, since who may be hired is not short: only money may be. Then
+    # comes being short of money, then the price of what is hired, then that anybody moves.
     paid = price[price > 0]
     dearest, cheapest = (paid.max(), paid.min()) if len(paid) else (1.0, 1.0)
-    goal = np.concatenate([price[: width - r] / dearest, np.where(money, 1e4 / cheapest, 1e4)])
+    short_of_money = 1e4 / cheapest
+    shortage = np.where(money, short_of_money, 10.0 * short_of_money * dearest + 1e4)
+    goal = np.concatenate([price[: width - r] / dearest, shortage])
     goal[: h + s + t] += 1e-6
     matrix = sparse.csr_array((values, (rows, columns)), shape=(r, width))
     plan = optimize.linprog(

@@ -17,7 +17,7 @@ from scipy import sparse
 
 from maatwaarde.errors import PortfolioError, did_you_mean
 from maatwaarde.portfolio import highs
-from maatwaarde.portfolio.conflict import with_exact_limits
+from maatwaarde.portfolio.conflict import find_conflict, with_exact_limits
 from maatwaarde.portfolio.highs import Limits
 from maatwaarde.portfolio.items import AtMostOne, Mandatory
 from maatwaarde.portfolio.model import Model, build
@@ -43,12 +43,14 @@ class WhyNot:
     portfolio
         The best portfolio that holds it.
     value_loss
-        How much less that portfolio is worth than the best one.
+        How much less that portfolio is worth than the best one; below zero for a proposal that is
+        forbidden and would be worth it.
     goes_out, comes_in
         What leaves the best portfolio for it, and what comes along with it.
     money_cut, staff_cut
         The smallest part of its use of money, and of staff, without which a portfolio that holds
-        it is as good as the best one; None if even all of it is not enough.
+        it is as good as the best one; None if even all of it is not enough, or if a ban is all
+        that stands in the way.
     impact_gain
         By which part its gains have to grow for that; 0.25 is a quarter more. None if no growth
         up to a hundredfold is enough.
@@ -98,21 +100,32 @@ def why_not(
     try:
         portfolio = solve(forced, objective=solution.objective, time_limit=time_limit)
     except PortfolioError as error:
-        impossible = error.problems[0].what
+        impossible = _clash(forced, proposal, time_limit) or error.problems[0].what
+    # A ban that is all that stands in the way needs no cut or gain beside it.
+    only_banned = reason is not None and portfolio is not None and portfolio.value >= solution.value
     before, after = set(solution.chosen), set(portfolio.chosen if portfolio else ())
     return WhyNot(
         proposal=proposal,
         forbidden=reason,
         impossible=impossible,
         portfolio=portfolio,
-        value_loss=max(0.0, solution.value - portfolio.value) if portfolio else None,
+        value_loss=solution.value - portfolio.value if portfolio else None,
         goes_out=tuple(sorted(before - after)) if portfolio else (),
         comes_in=tuple(sorted(after - before - {proposal})),
-        money_cut=_cut(forced, solution, proposal, "money", time_limit),
-        staff_cut=_cut(forced, solution, proposal, "staff", time_limit),
-        impact_gain=_gain(forced, solution, proposal, time_limit),
+        money_cut=None if only_banned else _cut(forced, solution, proposal, "money", time_limit),
+        staff_cut=None if only_banned else _cut(forced, solution, proposal, "staff", time_limit),
+        impact_gain=None if only_banned else _gain(forced, solution, proposal, time_limit),
         lifted=tuple(_lifted(problem, solution, proposal, time_limit)),
     )
+
+
+def _clash(forced: Problem, proposal: str, time_limit: float | None) -> str:
+    """Return in words what leaves no portfolio with the proposal."""
+    conflict = find_conflict(forced, time_limit=60.0 if time_limit is None else time_limit)
+    rules = () if conflict is None else conflict.rules
+    # That it has to be in is the question, and no rule of the user.
+    own = ("mandatory", proposal)
+    return "; ".join(rule.text for rule in rules if (rule.kind, rule.subject) != own)
 
 
 def _cut(

@@ -56,15 +56,11 @@ def draw_roles(
         drawing.add("line", x1=MARGIN, x2=WIDTH - MARGIN, y1=y + _ROLE, y2=y + _ROLE, stroke=PALE)
         for k, line in enumerate(fit(role.replace("_", " "), LEFT - MARGIN - 12, 13, 2)):
             drawing.text(MARGIN + 4, y + _ROLE / 2 + 2 + 15 * k, line, 13, fill=INK)
-        most = max(max(use.used, _there(use), use.capacity) for _, use in cells)
+        most = max(max(use.used, use.there, use.capacity) for _, use in cells)
         for item, use in sorted(cells, key=lambda cell: begin_end(str(cell[0].period))):
             _cell(drawing, role, item, use, most, time, y, language)
         y += _ROLE
     return y
-
-
-def _there(use: ResourceUse) -> float:
-    return use.capacity + use.hired + use.borrowed - use.lent
 
 
 def _cell(
@@ -84,7 +80,7 @@ def _cell(
     def height(amount_: float) -> float:
         return room * amount_ / most if most > 0 else 0.0
 
-    there = _there(use)
+    there = use.there
     tight = use.used > 0 and use.used >= _TIGHT * there
     text = "/".join(
         amount(round(value, 2), "", language, sign=False) for value in (use.used, there)

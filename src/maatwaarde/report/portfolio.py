@@ -183,7 +183,13 @@ def _chosen(plan: Plan, language: Language, width: int) -> str:
         word("score", language),
     ]
     last = len(headings)
-    return render(headings, table, right=(last - 2, last - 1), flexible=0, width=width)
+    lines = [render(headings, table, right=(last - 2, last - 1), flexible=0, width=width)]
+    places = [problem.option_index[option] for option in solution.options]
+    more = solution.cost - float(problem.cost[places].sum())
+    if abs(more) >= 0.5:
+        text = word("more_cost", language, amount=money(more, language))
+        lines.append(wrap(text, indent="  ", hanging="  ", width=width))
+    return "\n".join(lines)
 
 
 def resources_text(plan: Plan, language: Language, width: int) -> str:

@@ -33,9 +33,9 @@ def why_not_text(plan: Plan, answer: WhyNot, language: Language = "nl", width: i
     if answer.portfolio is not None and answer.value_loss is not None:
         head.append(
             word(
-                "why_loss",
+                "why_loss" if answer.value_loss >= 0 else "why_better",
                 language,
-                loss=number(answer.value_loss, language, 4),
+                loss=number(abs(answer.value_loss), language, 4),
                 value=number(plan.value, language, 4),
             )
         )

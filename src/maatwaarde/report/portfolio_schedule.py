@@ -47,9 +47,8 @@ def schedule_text(plan: Plan, language: Language, width: int) -> Iterator[str]:
     load: dict[str, dict[str, str]] = {}
     for item in staff:
         use = uses[item.id]
-        there = use.capacity + use.hired + use.borrowed - use.lent
         load.setdefault(item.name, {})[str(item.period)] = "/".join(
-            amount(value, "", language, sign=False) for value in (use.used, there)
+            amount(value, "", language, sign=False) for value in (use.used, use.there)
         )
     rows = [[role, *(cells.get(period, "") for period in periods)] for role, cells in load.items()]
     text = wrap(word("load", language), width=width)

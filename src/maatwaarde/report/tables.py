@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 
@@ -45,16 +46,21 @@ def _cut(text: str, size: int) -> str:
     return text if len(text) <= size else text[: size - 1].rstrip() + "…"
 
 
+# Where no line is broken: between a number and what it is of.
+_HELD = re.compile(r"(?<=€) (?=\d)|(?<=\d) (?=%)")
+
+
 def wrap(text: str, *, indent: str = "", hanging: str = "", width: int = WIDTH) -> str:
     """Break a paragraph into lines; the first begins with ``indent``, the rest with ``hanging``."""
-    return textwrap.fill(
-        text,
+    filled = textwrap.fill(
+        _HELD.sub("\N{NO-BREAK SPACE}", text),
         width=width,
         initial_indent=indent,
         subsequent_indent=hanging or indent,
         break_long_words=False,
         break_on_hyphens=False,
     )
+    return filled.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def blocks(columns: Sequence[str], room: int, gap: int = len(_GAP)) -> list[range]:

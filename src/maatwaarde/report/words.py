@@ -610,8 +610,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "It may not be chosen: {reason}. What follows is for when it might.",
     ),
     "why_impossible": (
-        "Er is geen portefeuille met dit voorstel. {what}",
-        "There is no portfolio with this proposal. {what}",
+        "Er is geen portefeuille met dit voorstel. Dit laat het niet toe: {what}",
+        "There is no portfolio with this proposal. What does not allow it: {what}",
+    ),
+    "why_better": (
+        "De beste portefeuille is {value} waard; met dit voorstel zou zij {loss} meer waard zijn.",
+        "The best portfolio is worth {value}; with this proposal it would be worth {loss} more.",
     ),
     "why_loss": (
         "De beste portefeuille is {value} waard; met dit voorstel {loss} minder.",

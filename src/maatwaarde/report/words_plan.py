@@ -133,9 +133,13 @@ PLAN_WORDS: dict[str, tuple[str, str]] = {
     "core": ("Kern van de portefeuille", "Core of the portfolio"),
     "core_draws": (
         "{samples} keer opnieuw gekozen (seed {seed}); {weights}; {n} effecten met een "
-        "bandbreedte. Dat gaf {k} verschillende portefeuilles.",
-        "Chosen anew {samples} times (seed {seed}); {weights}; {n} impacts with a range. That gave "
-        "{k} different portfolios.",
+        "bandbreedte. Aantal verschillende portefeuilles: {k}.",
+        "Chosen anew {samples} times (seed {seed}); {weights}; {n} impacts with a range. Number of "
+        "different portfolios: {k}.",
+    ),
+    "more_cost": (
+        "Daarbij komt {amount} voor inhuur, opleiding en samenloop.",
+        "On top of that comes {amount} for hiring, training and synergies.",
     ),
     "core_always": ("Altijd gekozen", "Always chosen"),
     "core_sometimes": ("Soms gekozen", "Sometimes chosen"),
