@@ -321,6 +321,39 @@ def test_one_commitment_and_none(run: Callable, phased: Path) -> None:
     assert "heeft geen afspraken." in run("replan", *source, "--plan", plan).out
 
 
+def test_what_can_no_longer_start_is_left_out_with_that_reason(run: Callable, phased: Path) -> None:
+    """B was not chosen for 2027, and has no start later."""
+    resources = phased / "vast.yaml"
+    resources.write_text(
+        "maatwaarde: 1\nplanning: {shift: 0}\n"
+        "budgets: [{period: 2027, amount: 6}, {period: 2028, amount: 5}]\n"
+    )
+    (phased / "vast.csv").write_text(
+        "id,title,cost:2027,cost:2028,impact:m\nA,Aanleg,6,,5\nB,Brug,5,,4\nC,Centrum,,6,2\n"
+    )
+    source = [phased / "vast.csv", "-f", phased / "meetlat.yaml", "-r", resources]
+    plan = phased / "vast.json"
+    assert run("portfolio", *source, "-o", plan).code == 0
+    replan = ["replan", *source, "--plan", plan, "--today", "2028"]
+    done = run(*replan, "--json")
+    assert done.code == 0, done.err
+    left_out = {item["id"]: item for item in json.loads(done.out)["left_out"]}
+    assert left_out["B"]["forbidden"] == "no-start"
+    assert left_out["C"]["forbidden"] is None
+    book = phased / "vast.xlsx"
+    assert run(*replan, "-o", book).code == 0
+    rows = CalamineWorkbook.from_path(str(book)).get_sheet_by_name("portfolio").to_python()
+    brug = dict(zip(rows[0], rows[2], strict=True))
+    assert "can no longer start" in str(brug["why_not"])
+    for language, reason in (
+        ("nl", "Kan niet meer beginnen, want elk begin dat de lijst en de planning toelaten is"),
+        ("en", "Can no longer start, since every start that the list and the planning allow has"),
+    ):
+        text = run(*replan, "--lang", language).out
+        assert reason in " ".join(text.split())
+        assert "\n  B Brug\n" in text
+
+
 def test_bad_input(command: Callable, phased: Path) -> None:
     done = command("--today", "zomer")
     assert (done.code, "is not a year" in done.err) == (2, True)

@@ -10,6 +10,9 @@ from maatwaarde.portfolio.items import Option
 from maatwaarde.portfolio.problem import Problem
 from maatwaarde.portfolio.solution import Solution
 
+NO_START = "no-start"
+"""Why a proposal may not be chosen when every start that it could have has passed."""
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
@@ -50,7 +53,8 @@ def left_out(problem: Problem, solution: Solution) -> tuple[LeftOut, ...]:
             _added(problem, solution, problem.options[place], reasons.get(proposal.id), before)
             for place in problem.options_of[proposal.id]
         ]
-        found.append(min(tried, key=_distance))
+        nothing = LeftOut(proposal.id, reasons.get(proposal.id, NO_START), (), (), 0.0)
+        found.append(min(tried, key=_distance, default=nothing))
     return tuple(found)
 
 

@@ -120,7 +120,7 @@ def portfolio_tables(plan: Plan) -> dict[str, Table]:
                 if plan.listed
                 else {}
             ),
-            "cost [EUR]": [cost[identifier] for identifier in ids],
+            "cost [EUR]": [cost.get(identifier) for identifier in ids],
             "score": [float(scores.score[rows[identifier]]) for identifier in ids],
             "why_not": [reasons.get(identifier) for identifier in ids],
         },

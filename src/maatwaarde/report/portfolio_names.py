@@ -6,6 +6,7 @@ import re
 
 from maatwaarde.portfolio.build import STATUS_REASON, VETO_REASON
 from maatwaarde.portfolio.items import Proposal
+from maatwaarde.portfolio.leftout import NO_START
 from maatwaarde.report.words import Language, percent, word
 
 # The rules that can be lifted as the portfolio layer writes them: pattern and key of the words.
@@ -45,6 +46,8 @@ def forbidden_reason(reason: str, language: Language) -> str:
     """Return why a proposal may not be chosen, in words."""
     if reason == STATUS_REASON:
         return word("status_forbidden", language)
+    if reason == NO_START:
+        return word("no_start_left", language)
     if reason.startswith(VETO_REASON):
         return f"{word('veto', language)} {reason.removeprefix(VETO_REASON)}"
     return reason

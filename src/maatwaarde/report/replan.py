@@ -91,6 +91,15 @@ def replan_text(
         if lines:
             count = len(answer.kept) if key == "plan_kept" else len(lines)
             parts.append(_block(f"{word(key, language)} ({count})", lines, width))
+    forbidden = {rule.proposal for rule in plan.problem.forbidden}
+    too_late = [
+        titles[name]
+        for name, places in plan.problem.options_of.items()
+        if not places and name not in forbidden
+    ]
+    if too_late:
+        title = f"{word('plan_too_late', language)} ({len(too_late)})"
+        parts.append(_block(title, too_late, width))
     kinds = {item.id: item.kind for item in plan.problem.resources}
     slack = {use.resource: use.slack for use in plan.solution.resources}
     freed = [
