@@ -354,6 +354,66 @@ def test_what_can_no_longer_start_is_left_out_with_that_reason(run: Callable, ph
         assert "\n  B Brug\n" in text
 
 
+@pytest.fixture
+def learned(run: Callable, phased: Path) -> Callable:
+    """B asks two planners in 2028, who have to have learned it in 2027."""
+    (phased / "leren.yaml").write_text(
+        "maatwaarde: 1\nplanning: {shift: 0}\n"
+        "budgets: [{period: 2027, amount: 180}, {period: 2028, amount: 1000}]\n"
+        "staff: [{role: planner, period: 2027, amount: 0}, "
+        "{role: planner, period: 2028, amount: 0.2}]\n"
+        "training: [{role: planner, period: 2027, opens: 2028, maximum: 2, price: 10}]\n"
+    )
+    (phased / "leren.csv").write_text(
+        "id,title,cost:2027,cost:2028,staff:planner:2028,impact:m\n"
+        "A,Aanleg,100,100,0,5\nB,Brug,,100,2,3\n"
+    )
+    source = [phased / "leren.csv", "-f", phased / "meetlat.yaml"]
+    source += ["-r", phased / "leren.yaml"]
+    plan = phased / "leren.json"
+    assert run("portfolio", *source, "-o", plan).code == 0
+    assert json.loads(plan.read_text())["chosen"] == ["A", "B"]
+    return lambda *options: run("replan", *source, "--plan", plan, "--today", "2028", *options)
+
+
+def test_who_learned_in_the_past_has_learned(learned: Callable, phased: Path) -> None:
+    plan = phased / "leren.json"
+    data = json.loads(plan.read_text())
+    again = json.loads(learned("--json").out)
+    assert again["resources"] == data["resources"]
+    assert (again["cost"], again["chosen"]) == (data["cost"], ["A", "B"])
+    # Where the plan does not say, it was as cheap as could be.
+    del data["resources"]
+    plan.write_text(json.dumps(data))
+    assert json.loads(learned("--json").out) == again
+    # What is new cannot do with people who would have had to learn it then.
+    with (phased / "leren.csv").open("a") as file:
+        file.write("C,Centrum,,1,0.1,1\n")
+    assert json.loads(learned("--json").out)["chosen"] == ["A", "B"]
+
+
+def test_nobody_learns_in_the_past(learned: Callable, phased: Path) -> None:
+    plan = phased / "leren.json"
+    data = json.loads(plan.read_text())
+    for use in data["resources"]:
+        use["trained"] = 0.0
+    data = {**data, "chosen": ["A"], "starts": {"A": "2027"}, "options": ["A@2027"]}
+    plan.write_text(json.dumps(data))
+    found = json.loads(learned("--json").out)
+    assert found["chosen"] == ["A"]
+    assert {use["trained"] for use in found["resources"]} == {0.0}
+    [left_out] = found["left_out"]
+    assert left_out["short"] == {"planner:2028": pytest.approx(1.8)}
+    # What was learned and is not needed is there all the same, and is paid.
+    for use in data["resources"]:
+        use["trained"] = 2.0 if use["resource"] == "planner:2028" else 0.0
+    plan.write_text(json.dumps(data))
+    found = json.loads(learned("--json").out)
+    assert found["chosen"] == ["A", "B"]
+    paid = {use["resource"]: use["used"] for use in found["resources"]}
+    assert paid["money:2027"] == 120
+
+
 def test_bad_input(command: Callable, phased: Path) -> None:
     done = command("--today", "zomer")
     assert (done.code, "is not a year" in done.err) == (2, True)

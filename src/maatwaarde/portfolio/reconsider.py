@@ -22,6 +22,7 @@ from maatwaarde.portfolio.changed import (
 from maatwaarde.portfolio.changes import Changes
 from maatwaarde.portfolio.check import evaluate
 from maatwaarde.portfolio.faster import Faster, could_start_earlier
+from maatwaarde.portfolio.past import Had, Past, settle_past
 from maatwaarde.portfolio.periods import begin_end
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.problem import Objective, Problem
@@ -112,6 +113,7 @@ def reconsider(
     # What waits for another waits for it when it is late too, so the order is that of the list.
     problem = replace(built.problem, requires=before.problem.requires)
     problem = _late(problem, changes, slipped, promised, rate)
+    problem, past = _settled(problem, before.problem, running, today, objective)
     problem, vetoed = _started_despite_veto(problem, promised, may_stop)
     withdrawn = {rule.proposal for rule in problem.forbidden if rule.proposal in running.starts}
     stoppable = {*may_stop, *withdrawn}
@@ -131,6 +133,7 @@ def reconsider(
     )
     kept = [slipped.get(name, name) for name in running.options]
     now = as_of(problem, kept, today, stoppable)
+    answer = _told(answer, past)
     solution = answer.solution
     option = dict(zip(solution.chosen, solution.options, strict=True))
     added = {
@@ -154,6 +157,48 @@ def reconsider(
         answer=answer,
         added_value=added,
         faster=could_start_earlier(now, solution),
+    )
+
+
+def _settled(
+    problem: Problem,
+    before: Problem,
+    running: RunningPlan,
+    today: str | None,
+    objective: Objective,
+) -> tuple[Problem, Past | None]:
+    """Leave what was hired and trained before today as the running plan had it.
+
+    Where the file does not say, it was as cheap as the running plan allowed.
+    """
+    if today is None:
+        return problem, None
+    had = running.had
+    if had is None:
+        known = [name for name in running.options if name in before.option_index]
+        uses = evaluate(before, known, objective).resources
+        had = {use.resource: Had(use.hired, use.trained) for use in uses}
+    return settle_past(problem, today, had)
+
+
+def _told(answer: Replan, past: Past | None) -> Replan:
+    """Tell what was hired and trained before today as part of both plans."""
+    if past is None:
+        return answer
+    found, stays = answer.solution, answer.unchanged
+    return replace(
+        answer,
+        solution=replace(
+            found,
+            resources=past.told(found.resources),
+            cost=round(found.cost + past.paid, 9),
+        ),
+        unchanged=replace(
+            stays,
+            resources=past.told(stays.resources),
+            violations=past.told_violations(stays),
+            cost=round(stays.cost + past.paid, 9),
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,12 +13,14 @@ from typing import Any
 from maatwaarde.errors import Problem, ResourceError, Where, did_you_mean, raise_errors
 from maatwaarde.portfolio.check import evaluate
 from maatwaarde.portfolio.items import Option
+from maatwaarde.portfolio.past import Had
 from maatwaarde.portfolio.periods import begin_end
 from maatwaarde.portfolio.problem import Objective
 from maatwaarde.portfolio.problem import Problem as PortfolioProblem
 from maatwaarde.portfolio.solution import Solution, solution
 
 SCHEMA_VERSION = 1
+_KEYS = ("schema_version", "chosen", "options", "resources")
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ class RunningPlan:
         The id of the framework for which it was made.
     parts
         By proposal that is done in part, which part.
+    had
+        By resource, what was to be hired and trained; None where the file does not say.
     """
 
     file: str
@@ -39,6 +44,7 @@ class RunningPlan:
     starts: Mapping[str, str | None]
     framework: str
     parts: Mapping[str, float] = field(default_factory=dict)
+    had: Mapping[str, Had] | None = None
 
     def option(self, proposal: str) -> str:
         """Return the id of the option that was promised of a proposal."""
@@ -112,7 +118,10 @@ def read_running_plan(path: str | Path) -> RunningPlan:
         for name, part in _parts(data["starts"], data.get("options", ())).items()
         if part is not None and part != 1.0
     }
-    return RunningPlan(file, text, data["starts"], str(made_for or ""), parts)
+    had = None
+    if "resources" in data:
+        had = {use["resource"]: Had(*map(float, _had(use))) for use in data["resources"]}
+    return RunningPlan(file, text, data["starts"], str(made_for or ""), parts, had)
 
 
 def _faults(file: str, text: str, data: Mapping[str, Any]) -> Iterator[Problem]:
@@ -132,6 +141,13 @@ def _faults(file: str, text: str, data: Mapping[str, Any]) -> Iterator[Problem]:
             what=f"{undated[0]!r} has no start, and others have one",
             mend="make the plan again, with or without `planning` in the resources",
             where=_where(file, text, undated[0]),
+        )
+    if not _says_who(data.get("resources", [])):
+        yield Problem(
+            code="not-a-plan",
+            what="'resources' does not say what of each was hired and trained",
+            mend="make the plan again with `maatwaarde portfolio ... --json`",
+            where=_where(file, text, "resources"),
         )
     if "chosen" in data and data["chosen"] != sorted(starts):
         yield Problem(
@@ -165,6 +181,22 @@ def _parts(starts: Mapping[str, str | None], options: Any) -> dict[str, float | 
     return found
 
 
+def _had(use: Mapping[str, Any]) -> tuple[Any, Any]:
+    return use.get("hired", 0.0), use.get("trained", 0.0)
+
+
+def _says_who(uses: Any) -> bool:
+    return isinstance(uses, list) and all(
+        isinstance(use, dict)
+        and isinstance(use.get("resource"), str)
+        and all(
+            isinstance(amount, int | float) and math.isfinite(amount) and amount >= 0
+            for amount in _had(use)
+        )
+        for use in uses
+    )
+
+
 def _is_period(start: Any) -> bool:
     try:
         begin_end(start)
@@ -176,7 +208,7 @@ def _is_period(start: Any) -> bool:
 def _where(file: str, text: str, key: str) -> Where:
     """Return the place of a key: of a proposal, where its start is said."""
     quoted = re.escape(json.dumps(key, ensure_ascii=False)) + r"\s*:"
-    begin = text.find('"starts"') if key not in ("schema_version", "chosen", "options") else 0
+    begin = text.find('"starts"') if key not in _KEYS else 0
     match = re.compile(quoted).search(text, max(begin, 0))
     if match is None:
         return Where(file=file)
