@@ -414,6 +414,38 @@ def test_nobody_learns_in_the_past(learned: Callable, phased: Path) -> None:
     assert paid["money:2027"] == 120
 
 
+def test_what_does_not_fit_is_said_with_what_it_is_made_of(run: Callable, phased: Path) -> None:
+    """B asks two planners in 2028, of whom one is hired, from what 2027 leaves."""
+    resources = phased / "inhuur.yaml"
+    resources.write_text(
+        "maatwaarde: 1\nplanning: {shift: 0}\n"
+        "budgets: [{period: 2027, amount: 50, carry_over: true}, {period: 2028, amount: 100}]\n"
+        "staff: [{role: planner, period: 2028, amount: 1, hire: {maximum: 1, price: 40}}]\n"
+    )
+    (phased / "inhuur.csv").write_text(
+        "id,title,cost:2028,staff:planner:2028,impact:m\nB,Brug,100,2,4\n"
+    )
+    source = [phased / "inhuur.csv", "-f", phased / "meetlat.yaml", "-r", resources]
+    plan = phased / "inhuur.json"
+    assert run("portfolio", *source, "-o", plan).code == 0
+    changes = phased / "wijzigingen.yaml"
+    changes.write_text("maatwaarde: 1\nbudgets: [{periods: [2028], change: -20}]\n")
+    replan = ["replan", *source, "--plan", plan, "--changes", changes]
+    made = "(gevraagd: 40 EUR voor inhuur en opleiding; beschikbaar: 50 EUR meegenomen)"
+    text = " ".join(run(*replan).out.split())
+    assert f"geld 2028: 140 gevraagd, 130 beschikbaar {made}" in text
+    english = " ".join(run(*replan, "--lang", "en").out.split())
+    assert "(asked: 40 EUR for hiring and training; available: 50 EUR carried over)" in english
+    # Nobody else can be hired, so that what is short is the planner.
+    changes.write_text("maatwaarde: 1\nstaff: [{role: planner, change: -0.5}]\n")
+    text = " ".join(run(*replan).out.split())
+    assert "planner:2028: 2 gevraagd, 1,5 beschikbaar (beschikbaar: 1 fte ingehuurd)" in text
+    # A plan beside another says it in the same way.
+    resources.write_text(resources.read_text().replace("amount: 100", "amount: 80"))
+    beside = run("portfolio", *source, "--compare-plan", plan)
+    assert f"geld 2028: 140 gevraagd, 130 beschikbaar {made}" in " ".join(beside.out.split())
+
+
 def test_bad_input(command: Callable, phased: Path) -> None:
     done = command("--today", "zomer")
     assert (done.code, "is not a year" in done.err) == (2, True)

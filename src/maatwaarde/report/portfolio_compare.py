@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from maatwaarde.portfolio import Alternative, Comparison, Solution, compare
+from maatwaarde.portfolio import (
+    Alternative,
+    Comparison,
+    Evaluation,
+    Problem,
+    Solution,
+    Violation,
+    compare,
+)
 from maatwaarde.portfolio.periods import begin_end
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.uncertain import Core
@@ -64,7 +72,9 @@ def comparison_text(
         key = "other_start_or_part" if in_part else "other_start"
         parts.append(_names(word(key, language), difference.moved, moved, width))
     if other.violations:
-        rules = "; ".join(violation_text(rule, other, language) for rule in other.violations)
+        rules = "; ".join(
+            broken_rule(rule, plan.problem, other, language) for rule in other.violations
+        )
         parts.append(wrap(word("heuristic_broken", language, rules=rules), width=width))
     return "\n\n".join(parts) + "\n"
 
@@ -307,6 +317,46 @@ def _by_value(plan: Plan, other: Solution) -> list[tuple[str, float, float]]:
             ours, theirs = (sum(side[name] for name in below) for side in sides)
             rows.append((node.id, ours, theirs))
     return rows
+
+
+def broken_rule(
+    rule: Violation, problem: Problem, plan: Evaluation | Solution, language: Language
+) -> str:
+    """Return a rule that a plan breaks, with what the amounts that do not fit are made of."""
+    text = violation_text(rule, plan, language)
+    if rule.kind != "capacity":
+        return text
+    use = next(item for item in plan.resources if item.resource == rule.subject)
+    [(place, resource)] = [
+        (i, item) for i, item in enumerate(problem.resources) if item.id == rule.subject
+    ]
+    rows = [problem.option_index[name] for name in plan.options if name in problem.option_index]
+    chosen = {problem.options[row].proposal for row in rows}
+    joint = sum(
+        pair.use.get(rule.subject, 0.0) for pair in problem.synergies if {pair.a, pair.b} <= chosen
+    )
+    more = use.used - float(problem.use[rows, [place] * len(rows)].sum()) - joint
+
+    def made_of(key: str, *parts: tuple[str, float]) -> list[str]:
+        named = [
+            word(name, language, amount=amount(round(part, 9), resource.unit, language, sign=False))
+            for name, part in parts
+            if abs(part) > (0.005 if resource.kind == "money" else 1e-5)
+        ]
+        return [word(key, language, parts=", ".join(named))] if named else []
+
+    asked = "paid_for_staff" if resource.kind == "money" else "time_to_learn"
+    details = made_of("asked_of_which", (asked, more))
+    details += made_of(
+        "there_of_which",
+        ("carried_over", use.carried),
+        ("granted", use.granted),
+        ("hired", use.hired),
+        ("trained", use.trained),
+        ("borrowed", use.borrowed),
+        ("lent", use.lent),
+    )
+    return f"{text} ({'; '.join(details)})" if details else text
 
 
 def _parts(plan: Plan, solution: Solution) -> dict[str, float]:

@@ -15,8 +15,8 @@ from maatwaarde.report.portfolio import (
     portfolio_tables,
     resources_text,
     short_text,
-    violation_text,
 )
+from maatwaarde.report.portfolio_compare import broken_rule
 from maatwaarde.report.portfolio_names import (
     part_text,
     proposal_name,
@@ -52,7 +52,8 @@ def replan_text(
     }
     parts = ["\n".join(wrap(line, width=width) for line in _head(found, most, language))]
     stuck = [
-        violation_text(item, answer.unchanged, language) for item in answer.unchanged.violations
+        broken_rule(item, plan.problem, answer.unchanged, language)
+        for item in answer.unchanged.violations
     ]
     if stuck:
         parts.append(_block(word("replan_stuck", language), stuck, width))

@@ -55,6 +55,14 @@ PLAN_WORDS: dict[str, tuple[str, str]] = {
         "{resource}: {asked} gevraagd, {there} beschikbaar",
         "{resource}: {asked} asked, {there} available",
     ),
+    "asked_of_which": ("gevraagd: {parts}", "asked: {parts}"),
+    "there_of_which": ("beschikbaar: {parts}", "available: {parts}"),
+    "paid_for_staff": (
+        "{amount} voor inhuur en opleiding",
+        "{amount} for hiring and training",
+    ),
+    "time_to_learn": ("{amount} om te leren", "{amount} to learn"),
+    "carried_over": ("{amount} meegenomen", "{amount} carried over"),
     "total_missed": (
         "het gevraagde totaal op {measure} wordt dan niet gehaald",
         "the total asked on {measure} is then not reached",
