@@ -188,7 +188,7 @@ def test_resources_are_checked_all_at_once(tmp_path: Path) -> None:
         (3, "greater-than-equal"),
         (4, "given-twice"),
         (4, "incompatible-unit"),
-        (6, "string-pattern-mismatch"),
+        (6, "bad-period"),
         (7, "missing"),
     ]
 

@@ -1,5 +1,6 @@
 """A workbook of resources means what the same YAML file means."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,14 @@ from maatwaarde.portfolio.resources_workbook import SHEETS as KNOWN
 
 def workbook(path: Path, sheets: dict[str, list[list[Any]]]) -> Path:
     with xlsxwriter.Workbook(str(path)) as book:
+        dates = book.add_format({"num_format": "yyyy-mm-dd"})
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
             for i, row in enumerate(rows):
                 for j, cell in enumerate(row):
-                    if cell is not None:
+                    if isinstance(cell, date):
+                        sheet.write_datetime(i, j, cell, dates)
+                    elif cell is not None:
                         sheet.write(i, j, cell)
     return path
 
@@ -109,9 +113,9 @@ def test_what_is_wrong_has_its_sheet_row_and_heading(tmp_path: Path) -> None:
     assert problems(book) == [
         ("budgetten", 2, "bedrag", "incompatible-unit"),
         ("budgetten", 3, "bedrag", "greater-than-equal"),
-        ("budgetten", 3, "periode", "string-pattern-mismatch"),
+        ("budgetten", 3, "periode", "bad-period"),
         ("personeel", 2, "bedrag", "not-a-number"),
-        ("personeel", 3, None, "missing"),
+        ("personeel", 3, "rol", "missing"),
     ]
 
 
@@ -130,7 +134,7 @@ def test_unknown_sheets_and_headings_and_rows_given_twice(tmp_path: Path) -> Non
         ("budgetten", 1, "bedragg", "unknown-heading"),
         ("budgetten", 1, "naam", "duplicate-heading"),
         ("instellingen", 3, None, "given-twice"),
-        ("verboden", 3, None, "given-twice"),
+        ("verboden", 3, "voorstel", "given-twice"),
     ]
     twice = workbook(tmp_path / "t.xlsx", {"budgets": [["name", "amount"], ["a", 1], ["a", 2]]})
     with pytest.raises(MaatwaardeError, match="first in row 2"):
@@ -143,4 +147,111 @@ def test_what_is_no_workbook_or_not_there(tmp_path: Path) -> None:
     assert problems(tmp_path / "absent.ods") == [(None, None, None, "no-file")]
     assert problems(workbook(tmp_path / "leeg.xlsx", {"Blad1": []})) == [
         (None, None, None, "no-resources")
+    ]
+
+
+def budgets(path: Path, *cells: Any, **sheets: list[list[Any]]) -> Path:
+    """Write a budget for each year from 2027 on, with what stands in the cell of its amount."""
+    rows = [["naam", "periode", "bedrag"], *([None, 2027 + i, c] for i, c in enumerate(cells))]
+    return workbook(path, {"budgetten": rows, **sheets})
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("€ 900", 900),
+        ("€ 1.250.000,-", 1_250_000),
+        ("1.250.000,50", 1_250_000.5),
+        ("1,5 mln", 1_500_000),
+        ("€ 1,5 mln", 1_500_000),
+        ("1,5 MEUR", 1_500_000),
+        ("1.250,5 kEUR", 1_250_500),
+        ("4.5", 4.5),
+        ("4,5", 4.5),
+        ("1.5 MEUR", 1_500_000),
+        (" 140 kEUR ", 140_000),
+        ("1 250 000", 1_250_000),
+        (7, 7),
+    ],
+)
+def test_amounts_are_read_as_in_a_list_of_proposals(tmp_path: Path, text: Any, amount: int) -> None:
+    read = read_resources(budgets(tmp_path / "m.xlsx", text))
+    assert (read.budgets[0].amount, read.warnings) == (amount, ())
+
+
+def test_an_amount_that_can_be_read_in_two_ways_is_warned_of(tmp_path: Path) -> None:
+    read = read_resources(budgets(tmp_path / "m.xlsx", 300, "1.500"))
+    (warning,) = read.warnings
+    assert read.budgets[1].amount == 1500
+    assert (warning.code, warning.severity) == ("ambiguous-numbers", "warning")
+    assert (warning.where.sheet, warning.where.row) == ("budgetten", 3)
+    assert warning.where.field == "bedrag"
+    assert "is read as 1500 " in warning.what
+    # Its neighbours tell, and a point is told still: few write it in a workbook.
+    assert read_resources(budgets(tmp_path / "n.xlsx", "2,5", "1.500")).warnings == ()
+    point = read_resources(budgets(tmp_path / "p.xlsx", "2.5", "1.500"))
+    assert [budget.amount for budget in point.budgets] == [2.5, 1.5]
+    assert [warning.code for warning in point.warnings] == ["ambiguous-numbers"]
+
+
+@pytest.mark.parametrize(
+    "cell", ["veel", "-", "pm", "onbekend", "1e999", "NaN", "1.5.2", "#DIV/0!", True, "12,5%"]
+)
+def test_what_is_no_amount_is_refused_at_its_cell(tmp_path: Path, cell: Any) -> None:
+    ((sheet, row, field, _),) = problems(budgets(tmp_path / "m.xlsx", "1,5", cell))
+    assert (sheet, row, field) == ("budgetten", 3, "bedrag")
+
+
+def test_a_row_of_totals_is_left_out_with_a_warning(tmp_path: Path) -> None:
+    rows = [["naam", "periode", "bedrag"], [None, 2027, 300], [None, 2028, 300]]
+    read = read_resources(
+        workbook(tmp_path / "m.xlsx", {"budgetten": [*rows, ["Totaal", None, 600]]})
+    )
+    assert [budget.amount for budget in read.budgets] == [300, 300]
+    (warning,) = read.warnings
+    assert (warning.code, warning.where.row, warning.severity) == ("total-row", 4, "warning")
+
+
+def test_a_title_may_stand_above_the_headings(tmp_path: Path) -> None:
+    rows = [["Budgetten 2027"], [None], ["naam", "periode", "bedrag"], ["a", 2027, 1]]
+    mandatory = [["Wat moet"], ["voorstel"], ["A"]]
+    read = read_resources(
+        workbook(tmp_path / "m.xlsx", {"budgetten": rows, "verplicht": mandatory})
+    )
+    assert (read.budgets[0].name, read.budgets[0].amount, read.mandatory) == ("a", 1, ("A",))
+
+
+def test_advice_is_about_sheets_and_headings(tmp_path: Path) -> None:
+    def told(sheets: dict[str, list[list[Any]]]) -> str:
+        with pytest.raises(MaatwaardeError) as caught:
+            read_resources(workbook(tmp_path / "m.xlsx", sheets))
+        return str(caught.value)
+
+    heads = ["naam", "periode", "bedrag", "overheveling"]
+    for period in (2027.5, "2027-H3", date(2027, 1, 1), True):
+        text = told({"budgetten": [heads, [None, period, 1]]})
+        assert "2027, 2027-H1 or 2027-Q3" in text
+        assert "row 2, column 'periode'" in text
+    assert "write ja, nee or an amount" in told({"budgetten": [heads, ["a", 2027, 1, "misschien"]]})
+    assert "'bedrag' is missing\n    mend: fill it in" in told({"budgetten": [heads, ["a", 2027]]})
+    assert "add a column 'bedrag'" in told({"budgetten": [heads[:2], ["a", 2027]]})
+    assert "add a column 'inhuur prijs'" in told(
+        {"personeel": [["rol", "bedrag", "inhuur hoogstens"], ["a", 1, 1]]}
+    )
+    for empty in ({"Blad1": []}, {"budgetten": [heads]}):
+        assert "add a sheet 'budgetten'" in told(empty)
+
+
+def test_a_row_that_names_nothing_is_refused(tmp_path: Path) -> None:
+    book = budgets(
+        tmp_path / "m.xlsx",
+        1,
+        delen=[["voorstel", "delen"], [None, "50 %"], ["B", None], ["C", "150 %"]],
+        verboden=[["voorstel", "reden"], [None, "nee"]],
+    )
+    assert problems(book) == [
+        ("delen", 2, "voorstel", "missing"),
+        ("delen", 3, "delen", "missing"),
+        ("delen", 4, "delen", "less-than"),
+        ("verboden", 2, "voorstel", "missing"),
     ]

@@ -72,7 +72,7 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
         With every cost or role that no budget covers, every proposal without a cost and every
         unknown id.
     """
-    findings: list[Finding] = []
+    findings: list[Finding] = list(resources.warnings)
     framework = scores.framework
     rows = resource_rows(resources)
     amounts = _amounts(proposals, framework, findings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema
@@ -15,8 +16,15 @@ class FileModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+_PERIOD = r"^\d{4}(-(H[12]|Q[1-4]))?$"
+
+
 def _period(value: Any) -> Any:
-    return str(value) if isinstance(value, int) else value
+    text = str(value) if isinstance(value, int) else value
+    if isinstance(text, str) and re.fullmatch(_PERIOD, text, re.ASCII):
+        return text
+    mend = "write a year, half-year or quarter: 2027, 2027-H1 or 2027-Q3"
+    raise fail("bad-period", f"{value!r} is no period", mend)
 
 
 def read_money(value: Any, info: ValidationInfo) -> Any:
@@ -49,4 +57,4 @@ _AMOUNT_SCHEMA = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string"}
 _Amount = Annotated[float, Field(ge=0, allow_inf_nan=False), WithJsonSchema(_AMOUNT_SCHEMA)]
 Money = Annotated[_Amount, BeforeValidator(read_money)]
 People = Annotated[_Amount, BeforeValidator(read_people)]
-Period = Annotated[str, Field(pattern=r"^\d{4}(-(H[12]|Q[1-4]))?$"), BeforeValidator(_period)]
+Period = Annotated[str, Field(pattern=_PERIOD), BeforeValidator(_period)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,7 +22,8 @@ from maatwaarde.framework import Text
 from maatwaarde.framework.model import Share as Part
 from maatwaarde.portfolio.filemodel import FileModel, Money, People, Period, fail, read_money
 from maatwaarde.portfolio.resource_rules import Grant, Joint, Need, Reach, Training
-from maatwaarde.portfolio.resources_workbook import EXTENSIONS, read_workbook_document
+from maatwaarde.portfolio.resources_workbook import DUTCH, EXTENSIONS, read_workbook_document
+from maatwaarde.proposals.table import fold
 from maatwaarde.units import Units
 from maatwaarde.yamlfile import Document, read_yaml, validate
 
@@ -156,6 +159,12 @@ class Resources(FileModel):
         default={}, description="Proposals that may be done in part, and in which parts."
     )
     _document: Document | None = PrivateAttr(default=None)
+    _warnings: tuple[Problem, ...] = PrivateAttr(default=())
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What the user should know about how the file was read."""
+        return self._warnings
 
     def where(self, *path: str | int) -> Where:
         """Return where a key stands in the file, or nothing when these come from no file."""
@@ -170,25 +179,50 @@ def read_resources(path: str | Path, units: Units | None = None) -> Resources:
     ResourceError
         With every problem, each with file, line and column, or sheet, row and heading.
     """
-    if Path(path).suffix.lower() in EXTENSIONS:
-        document = read_workbook_document(path)
+    cells: list[Problem] = []
+    in_sheets = Path(path).suffix.lower() in EXTENSIONS
+    if in_sheets:
+        document, cells = read_workbook_document(path)
     else:
         document = read_yaml(path, ResourceError)
     model, problems = validate(Resources, document, {"units": units or Units()})
     problems += _twice(document)
+    if in_sheets:
+        wrong = {problem.where for problem in cells if problem.severity == "error"}
+        problems = [_in_sheet(problem) for problem in problems if problem.where not in wrong]
+    problems += cells
     raise_errors(problems, ResourceError)
     assert model is not None  # a model that failed has left an error behind
     if not model.budgets and not model.staff:
-        raise ResourceError(
+        problems.append(
             Problem(
                 code="no-resources",
                 what="there are no budgets and no staff, so nothing to choose under",
-                mend="add `budgets:` with at least one amount",
+                mend="add a sheet 'budgetten' with the headings naam, periode and bedrag, and at "
+                "least one row"
+                if in_sheets
+                else "add `budgets:` with at least one amount",
                 where=document.where(()),
             )
         )
-    model._document = document
+        raise ResourceError(problems)
+    model._document, model._warnings = document, tuple(problems)
     return model
+
+
+def _in_sheet(problem: Problem) -> Problem:
+    """Say what is wrong in the words of a workbook: headings, and no keys."""
+    named = re.match(r"'(\w+)' ", problem.what)
+    if named is None or named[1] not in DUTCH:
+        return problem
+    where, key = problem.where, named[1]
+    if fold(where.sheet or "") in ("staff", "personeel") and f"hire_{key}" in DUTCH:
+        key = f"hire_{key}"
+    heading = where.field or DUTCH[key]
+    mend = problem.mend
+    if problem.code == "missing":
+        mend = "fill it in" if where.field else f"add a column {heading!r}"
+    return replace(problem, what=f"{heading!r} {problem.what[named.end() :]}", mend=mend)
 
 
 _NAMED_BY = {

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,10 @@ from typing import Any
 import python_calamine
 
 from maatwaarde.errors import Problem, ResourceError, Where, did_you_mean
+from maatwaarde.portfolio.resources_numbers import Cell, read_numbers, read_part
+from maatwaarde.proposals.header import SEARCH_ROWS
 from maatwaarde.proposals.readers.zipguard import check_archive
-from maatwaarde.proposals.table import fold, is_blank
+from maatwaarde.proposals.table import fold, is_blank, is_total
 from maatwaarde.yamlfile import Document
 
 EXTENSIONS = (".xlsx", ".xlsm", ".ods")
@@ -78,16 +81,41 @@ DUTCH = {
     "shift": "schuiven",
 }
 _LISTS = {"proposals", "needs", "parts"}
+_NUMBERS = {"amount", "carry_over", "hire_maximum", "hire_price", "rate", "maximum", "minimum"}
+_NUMBERS |= {"price", "share", "years_earlier"}
 _TEXTS = {"name", "role", "proposal", "policy_field", "area", "measure", "reason", "title"}
+# What a row must have beside what the model of the file asks for, as the key of an entry or as the
+# whole of it.
+_NEEDED = {
+    "excludes": ("proposals",),
+    "parts": ("proposal", "parts"),
+    "mandatory": ("proposal",),
+    "forbidden": ("proposal",),
+}
 _ANSWERS = {"ja": True, "true": True, "waar": True, "nee": False, "false": False, "onwaar": False}
-# The cells of a row by key, where the row is, and the heading of each cell as it was written.
-Entry = tuple[dict[str, Any], Where, dict[str, str]]
 Places = Iterator[tuple[tuple[str | int, ...], Where]]
-_COMMA = re.compile(r"^([-\N{MINUS SIGN}]?[\d.]*),(\d+)(?=\D|$)")
 
 
-def read_workbook_document(path: str | Path) -> Document:
+@dataclass
+class _Entry:
+    """The cells of a row by key, and the place of every cell, filled or not."""
+
+    cells: dict[str, Any]
+    where: Where
+    columns: dict[str, Where]
+
+    def at(self, *columns: str) -> Where:
+        return next((self.columns[name] for name in columns if name in self.columns), self.where)
+
+
+def read_workbook_document(path: str | Path) -> tuple[Document, list[Problem]]:
     """Read a workbook as the document that a YAML file of resources would be.
+
+    Returns
+    -------
+    document, problems
+        The problems are of single rows and cells, errors and warnings; the document holds such a
+        cell as it is.
 
     Raises
     ------
@@ -116,19 +144,23 @@ def read_workbook_document(path: str | Path) -> Document:
     reader = _Reader(file)
     for name in book.sheet_names:
         reader.sheet(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+    document = reader.document()
     if reader.problems:
-        raise ResourceError(reader.problems)
-    return Document(file=file, data=reader.data, places=reader.places)
+        # What misses may stand under a heading that is unknown.
+        others = [problem for problem in reader.findings if problem.code != "missing"]
+        raise ResourceError([*reader.problems, *others])
+    return document, reader.findings
 
 
 class _Reader:
     def __init__(self, file: str) -> None:
         self.file = file
-        self.data: dict[str, Any] = {"maatwaarde": 1}
-        self.places: dict[tuple[str | int, ...], Where] = {(): Where(file=file)}
+        self.sheets: list[tuple[str, str, list[_Entry]]] = []
         self.problems: list[Problem] = []
+        self.findings: list[Problem] = []
 
     def sheet(self, name: str, rows: list[list[Any]]) -> None:
+        """Take the entries of a sheet, with their cells as they are."""
         keys = {fold(text): key for key, (dutch, _) in SHEETS.items() for text in (key, dutch)}
         key = keys.get(fold(name))
         rows_at = [(i, row) for i, row in enumerate(rows) if not all(map(is_blank, row))]
@@ -144,26 +176,91 @@ class _Reader:
             return
         if not rows_at:
             return
+        rows_at = rows_at[_header(key, [row for _, row in rows_at]) :]
         columns = self._columns(name, key, *rows_at[0])
-        self.places[(key,)] = Where(file=self.file, sheet=name)
+        headings = {column: str(rows_at[0][1][j]) for column, j in columns.items()}
         entries = []
         for i, row in rows_at[1:]:
             where = Where(file=self.file, sheet=name, row=i + 1)
+            if is_total(next(cell for cell in row if not is_blank(cell))):
+                what, mend = "this row of totals is left out", "remove it if you want no warning"
+                self.findings.append(Problem("total-row", what, mend, where, severity="warning"))
+                continue
             cells = {
-                column: _value(column, row[j])
+                column: row[j]
                 for column, j in columns.items()
                 if j < len(row) and not is_blank(row[j])
             }
             if cells:
-                entries.append((cells, where, {c: str(rows_at[0][1][columns[c]]) for c in cells}))
-        self._refuse_twice(key, entries)
-        put = _PUT.get(key, _put_list)
-        for path, where in put(self.data, key, entries):
-            self.places[path] = where
+                places = {column: replace(where, field=text) for column, text in headings.items()}
+                entries.append(_Entry(cells, where, places))
+        self.sheets.append((key, name, entries))
+
+    def document(self) -> Document:
+        """Read the cells of all sheets, and put them where the file in YAML has them."""
+        for _, _, entries in self.sheets:
+            for entry in entries:
+                for column, cell in entry.cells.items():
+                    if column not in _NUMBERS:
+                        entry.cells[column] = _value(column, cell)
+                    elif column == "carry_over" and isinstance(cell, str):
+                        entry.cells[column] = _ANSWERS.get(fold(cell), cell)
+        self._numbers()
+        data: dict[str, Any] = {"maatwaarde": 1}
+        places: dict[tuple[str | int, ...], Where] = {(): Where(file=self.file)}
+        for key, name, entries in self.sheets:
+            places[(key,)] = Where(file=self.file, sheet=name)
+            whole = self._whole(key, entries)
+            self._refuse_twice(key, whole)
+            for path, where in _PUT.get(key, _put_list)(data, key, whole):
+                places[path] = where
+        return Document(file=self.file, data=data, places=places)
+
+    def _numbers(self) -> None:
+        columns = [
+            [
+                (entry, column)
+                for entry in entries
+                if column in entry.cells
+                and not (column == "carry_over" and isinstance(entry.cells[column], bool))
+            ]
+            for key, _, entries in self.sheets
+            for column in SHEETS[key][1]
+            if column in _NUMBERS
+        ]
+        values, problems = read_numbers(
+            [
+                [Cell(entry.cells[name], entry.columns[name]) for entry, name in column]
+                for column in columns
+            ]
+        )
+        for column, read in zip(columns, values, strict=True):
+            for (entry, name), value in zip(column, read, strict=True):
+                entry.cells[name] = value
+        answers = {
+            entry.columns[name] for column in columns for entry, name in column if "carry" in name
+        }
+        self.findings += [
+            replace(problem, mend="write ja, nee or an amount")
+            if problem.where in answers and problem.severity == "error"
+            else problem
+            for problem in problems
+        ]
+
+    def _whole(self, key: str, entries: list[_Entry]) -> list[_Entry]:
+        """Return the rows that have what they must, and report the others."""
+        whole = []
+        for entry in entries:
+            missing = [name for name in _NEEDED.get(key, ()) if not entry.cells.get(name)]
+            for name in missing:
+                what, mend = f"{DUTCH[name]!r} is missing", "fill it in, or remove the row"
+                self.findings.append(Problem("missing", what, mend, entry.at(name)))
+            if not missing:
+                whole.append(entry)
+        return whole
 
     def _columns(self, sheet: str, key: str, row: int, headings: list[Any]) -> dict[str, int]:
-        allowed = SHEETS[key][1]
-        names = {fold(text): name for name in allowed for text in (name, DUTCH[name])}
+        allowed, names = SHEETS[key][1], _names(key)
         found: dict[str, int] = {}
         for j, heading in enumerate(headings):
             if is_blank(heading):
@@ -184,65 +281,89 @@ class _Reader:
                 found[name] = j
         return found
 
-    def _refuse_twice(self, key: str, entries: list[Entry]) -> None:
+    def _refuse_twice(self, key: str, entries: list[_Entry]) -> None:
         """Report rows that would silently replace an earlier one."""
         seen: dict[Any, int | None] = {}
-        for cells, where, _ in entries:
-            name = cells.get("proposal", "") if key in ("parts", "forbidden") else where.row
+        for entry in entries:
+            by_name = key in ("parts", "forbidden")
+            name = entry.cells["proposal"] if by_name else entry.where.row
             name = "" if key == "settings" else name
             if name in seen:
                 what = f"{name!r} stands in row {seen[name]} too" if name else "is a second row"
-                self._wrong("given-twice", what, "keep one of them", where)
-            seen.setdefault(name, where.row)
+                where = entry.at("proposal") if by_name else entry.where
+                self.findings.append(Problem("given-twice", what, "keep one of them", where))
+            seen.setdefault(name, entry.where.row)
 
     def _wrong(self, code: str, what: str, mend: str, where: Where) -> None:
         self.problems.append(Problem(code, what, mend, where))
 
 
-def _put_list(data: dict[str, Any], key: str, entries: list[Entry]) -> Places:
+def _names(key: str) -> dict[str, str]:
+    return {fold(text): name for name in SHEETS[key][1] for text in (name, DUTCH[name])}
+
+
+def _header(key: str, rows: list[list[Any]]) -> int:
+    """Return the first row with the most headings that are known; what stands above is a title."""
+    names = _names(key)
+    known = [
+        len({names.get(fold(str(cell))) for cell in row} - {None}) for row in rows[:SEARCH_ROWS]
+    ]
+    return known.index(max(known))
+
+
+def _put_list(data: dict[str, Any], key: str, entries: list[_Entry]) -> Places:
     data[key] = []
-    for i, (cells, where, headings) in enumerate(entries):
-        yield (key, i), where
-        entry: dict[str, Any] = {}
-        for column, value in cells.items():
-            path: tuple[str, ...] = (column,)
+    for i, entry in enumerate(entries):
+        item: dict[str, Any] = {}
+        yield (key, i), entry.where
+        for column, where in entry.columns.items():
             if column.startswith("hire_"):
-                path = ("hire", column.removeprefix("hire_"))
-                entry.setdefault("hire", {})[path[1]] = value
+                yield (key, i, "hire", column.removeprefix("hire_")), where
             else:
-                entry[column] = value
-            yield (key, i, *path), _in_column(where, headings[column])
-        data[key].append(entry)
+                yield (key, i, column), where
+        for column, value in entry.cells.items():
+            if column.startswith("hire_"):
+                item.setdefault("hire", {})[column.removeprefix("hire_")] = value
+            else:
+                item[column] = value
+        if "hire" in item:
+            yield (key, i, "hire"), entry.at("hire_budget", "hire_maximum", "hire_price")
+            for name in {"hire_maximum", "hire_price"} - set(entry.columns):
+                yield (key, i, "hire", name.removeprefix("hire_")), entry.where
+        data[key].append(item)
 
 
-def _put_names(data: dict[str, Any], key: str, entries: list[Entry]) -> Places:
+def _put_names(data: dict[str, Any], key: str, entries: list[_Entry]) -> Places:
     column = "proposal" if key == "mandatory" else "proposals"
-    data[key] = [cells.get(column) for cells, _, _ in entries]
-    for i, (_, where, _) in enumerate(entries):
-        yield (key, i), where
+    data[key] = [entry.cells[column] for entry in entries]
+    for i, entry in enumerate(entries):
+        yield (key, i), entry.at(column)
 
 
-def _put_mapping(data: dict[str, Any], key: str, entries: list[Entry]) -> Places:
-    column = "reason" if key == "forbidden" else "parts"
+def _put_mapping(data: dict[str, Any], key: str, entries: list[_Entry]) -> Places:
     data[key] = {}
-    for cells, where, _ in entries:
-        name = cells.get("proposal")
-        data[key][name] = cells.get(column, "" if key == "forbidden" else [])
-        yield (key, str(name)), where
+    for entry in entries:
+        name = entry.cells["proposal"]
+        data[key][name] = entry.cells.get("reason", "") if key == "forbidden" else []
+        yield (key, name), entry.at("proposal")
+        if key == "parts":
+            data[key][name] = entry.cells["parts"]
+            for j in range(len(entry.cells["parts"])):
+                yield (key, name, j), entry.at("parts")
 
 
-def _put_settings(data: dict[str, Any], _key: str, entries: list[Entry]) -> Places:
-    for cells, where, headings in entries:
-        for column, value in cells.items():
+def _put_settings(data: dict[str, Any], _key: str, entries: list[_Entry]) -> Places:
+    for entry in entries:
+        for column, value in entry.cells.items():
             path: tuple[str, ...] = ("planning", "shift") if column == "shift" else (column,)
             if column == "shift":
                 data["planning"] = {"shift": value}
             else:
                 data[column] = value
-            yield path, _in_column(where, headings[column])
+            yield path, entry.at(column)
 
 
-_PUT: Mapping[str, Callable[[dict[str, Any], str, list[Entry]], Places]] = {
+_PUT: Mapping[str, Callable[[dict[str, Any], str, list[_Entry]], Places]] = {
     "excludes": _put_names,
     "mandatory": _put_names,
     "parts": _put_mapping,
@@ -251,33 +372,19 @@ _PUT: Mapping[str, Callable[[dict[str, Any], str, list[Entry]], Places]] = {
 }
 
 
-def _in_column(where: Where, heading: str) -> Where:
-    return Where(file=where.file, sheet=where.sheet, row=where.row, field=heading)
-
-
 def _value(column: str, cell: Any) -> Any:
-    """Return what a cell holds as YAML would hold it: whole numbers, lists, a decimal point."""
+    """Return what a cell that is no number holds, as YAML would hold it: a text or a list."""
     if column in _LISTS:
         if not isinstance(cell, str):
-            return [_plain(cell)]
+            return [_plain(cell)] if column == "parts" else [str(_plain(cell))]
         parts = [part.strip() for part in re.split(r"[;\n]|,(?!\d)", cell)]
-        return [_decimal_point(part) if column == "parts" else part for part in parts if part]
+        return [read_part(part) if column == "parts" else part for part in parts if part]
     if column in _TEXTS:
         return str(_plain(cell)).strip()
-    if column == "carry_over" and isinstance(cell, str):
-        return _ANSWERS.get(fold(cell), _decimal_point(cell))
-    return _decimal_point(cell) if isinstance(cell, str) else _plain(cell)
+    return cell.strip() if isinstance(cell, str) else _plain(cell)
 
 
 def _plain(cell: Any) -> Any:
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
     return cell.isoformat() if isinstance(cell, date) else cell
-
-
-def _decimal_point(text: str) -> str:
-    """Write ``1.250,5 kEUR`` as ``1250.5 kEUR``; a text without a decimal comma stays."""
-    found = _COMMA.match(text.strip())
-    if found is None:
-        return text.strip()
-    return f"{found[1].replace('.', '')}.{found[2]}{text.strip()[found.end() :]}"

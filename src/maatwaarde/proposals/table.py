@@ -162,6 +162,11 @@ def is_blank(value: object) -> bool:
     return isinstance(value, float) and value != value
 
 
+def is_total(cell: object) -> bool:
+    """Return whether the first cell of a row says that the row is a total."""
+    return isinstance(cell, str) and _TOTAL.fullmatch(cell) is not None
+
+
 def blanks(column: Column) -> NDArray[np.bool_]:
     """Return which cells of a column hold nothing, shape (n,)."""
     if isinstance(column, np.ndarray):
@@ -275,11 +280,7 @@ def _totals(columns: Sequence[Column], empty: Sequence[NDArray[np.bool_]]) -> li
             cells = column.take(pa.array(first)).to_pylist()
         else:
             cells = [column[i] for i in first]
-        found += [
-            int(record)
-            for record, cell in zip(first, cells, strict=True)
-            if isinstance(cell, str) and _TOTAL.fullmatch(cell)
-        ]
+        found += [int(record) for record, cell in zip(first, cells, strict=True) if is_total(cell)]
     return sorted(found)
 
 
