@@ -40,7 +40,8 @@ class Reconsidered:
     Parameters
     ----------
     plan
-        The new plan, with the problem as it is now.
+        The new plan, with the problem as it is now: what was hired and trained before today is in
+        the capacities of its problem, and told apart in its solution.
     answer
         How it differs from the running plan.
     added_value
