@@ -360,7 +360,7 @@ def test_a_ban_that_alone_stands_in_the_way_needs_nothing_beside_it():
     why = why_not(problem, solve(problem), "b")
     assert why.value_loss == pytest.approx(-0.4)
     assert (why.money_cut, why.staff_cut, why.impact_gain) == (None, None, None)
-    assert [rule.kind for rule in why.lifted] == ["forbidden"]
+    assert why.lifted == ("b is forbidden (no)",)
 
 
 def test_what_leaves_no_portfolio_is_told_without_the_question_itself():
