@@ -19,8 +19,7 @@ from pydantic import (
 
 from maatwaarde.errors import Problem, ResourceError, Where, raise_errors
 from maatwaarde.framework import Text
-from maatwaarde.framework.model import Share as Part
-from maatwaarde.portfolio.filemodel import FileModel, Money, People, Period, fail, read_money
+from maatwaarde.portfolio.filemodel import FileModel, Money, Part, People, Period, fail, read_money
 from maatwaarde.portfolio.resource_rules import Grant, Joint, Need, Reach, Training
 from maatwaarde.portfolio.resources_workbook import DUTCH, EXTENSIONS, read_workbook_document
 from maatwaarde.proposals.table import fold
@@ -241,8 +240,9 @@ def _twice(document: Document) -> list[Problem]:
     data = document.data if isinstance(document.data, dict) else {}
     for key, (name, other) in _NAMED_BY.items():
         seen: dict[tuple[str, str], int] = {}
-        entries = data.get(key)
-        for i, entry in enumerate(entries if isinstance(entries, list) else ()):
+        stated = data.get(key)
+        entries = stated if isinstance(stated, list) else []
+        for i, entry in enumerate(entries):
             if not isinstance(entry, dict):
                 continue
             default = "money" if name == "name" else ""
@@ -256,11 +256,15 @@ def _twice(document: Document) -> list[Problem]:
                     Problem(
                         code="given-twice",
                         what=f"{dated if other == 'period' else plain} (first in {at})",
-                        mend="add them up, or change the period"
-                        if other == "period"
-                        else "keep one of them",
+                        mend=_one_of(key, entry, entries[seen[what]], other),
                         where=document.where((key, i)),
                     )
                 )
             seen.setdefault(what, i)
     return problems
+
+
+def _one_of(key: str, entry: dict[str, Any], first: dict[str, Any], other: str) -> str:
+    if key == "grants" and entry.get("budget", "money") != first.get("budget", "money"):
+        return "a grant adds to one budget: give one of the two another name"
+    return "add them up, or change the period" if other == "period" else "keep one of them"
