@@ -244,6 +244,8 @@ def test_advice_is_about_sheets_and_headings(tmp_path: Path) -> None:
     assert "add a column 'inhuur prijs'" in told(
         {"personeel": [["rol", "bedrag", "inhuur hoogstens"], ["a", 1, 1]]}
     )
+    grants = [["naam", "hoogstens"], ["rijk", 1]]
+    assert "one of 'voorstellen', 'taakveld' and 'gebied'" in told({"subsidies": grants})
     for empty in ({"Blad1": []}, {"budgetten": [heads]}):
         assert "add a sheet 'budgetten'" in told(empty)
 

@@ -47,7 +47,7 @@ class FileRules:
                 self._wrong(
                     "no-planning",
                     "'years_earlier' has no meaning without `planning`",
-                    "add `planning: {shift: ...}`, or leave it out",
+                    _no_planning(place("years_earlier")),
                     place("years_earlier"),
                 )
             if rule.proposal in rule.needs:
@@ -101,7 +101,7 @@ class FileRules:
                 self._wrong(
                     "no-planning",
                     "'by' has no meaning without `planning`",
-                    "add `planning: {shift: ...}`, or leave it out",
+                    _no_planning(place("by")),
                     place("by"),
                 )
             by = None if rule.by is None else str(rule.by)
@@ -255,3 +255,9 @@ class FileRules:
 
     def _wrong(self, code: str, what: str, mend: str, where: Where) -> None:
         self.findings.append(Finding(code=code, what=what, mend=mend, where=where))
+
+
+def _no_planning(where: Where) -> str:
+    if where.sheet is None:
+        return "add `planning: {shift: ...}`, or leave it out"
+    return "fill in 'schuiven' in the sheet 'instellingen', or leave it out"

@@ -211,14 +211,14 @@ def read_resources(path: str | Path, units: Units | None = None) -> Resources:
 
 def _in_sheet(problem: Problem) -> Problem:
     """Say what is wrong in the words of a workbook: headings, and no keys."""
+    mend = re.sub(r"`(\w+)`", lambda key: repr(DUTCH.get(key[1], key[1])), problem.mend)
     named = re.match(r"'(\w+)' ", problem.what)
     if named is None or named[1] not in DUTCH:
-        return problem
+        return replace(problem, mend=mend)
     where, key = problem.where, named[1]
     if fold(where.sheet or "") in ("staff", "personeel") and f"hire_{key}" in DUTCH:
         key = f"hire_{key}"
     heading = where.field or DUTCH[key]
-    mend = problem.mend
     if problem.code == "missing":
         mend = "fill it in" if where.field else f"add a column {heading!r}"
     return replace(problem, what=f"{heading!r} {problem.what[named.end() :]}", mend=mend)
