@@ -701,3 +701,17 @@ def test_rules_without_a_meaning_are_refused_at_their_place(tmp_path: Path) -> N
     ]
     assert "write 0.4, or '40 %'" in str(caught.value)
     assert "another name" in str(caught.value)
+
+
+def test_a_synergy_counts_whole_with_a_proposal_in_part() -> None:
+    rows = {
+        "id": ["A", "B"],
+        "cost": [10.0, 10.0],
+        "impact:co2": [-10.0, -10.0],
+        "impact:noise": [0.0] * 2,
+    }
+    joint = {"between": ["A", "B"], "impact": {"co2": -10}, "use": {"money": -2}}
+    plan = chosen(rows, budgets=[{"amount": 13}], parts={"A": [0.5]}, synergies=[joint])
+    assert plan.solution.options == ("A*0.5", "B")
+    assert plan.solution.cost == 5 + 10 - 2
+    assert plan.solution.measures[0].total == -5 - 10 - 10
