@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,6 +46,21 @@ def test_a_wrong_unit_says_what_to_do(unit: str, code: str, mend: str) -> None:
 def test_dimensions_that_differ_are_named() -> None:
     with pytest.raises(UnitError, match="'uur' is time, but 'woning' is dwelling"):
         Units().factor("uur", "woning")
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "told"),
+    [
+        ("kWh", "EUR", "'kWh' is energy, but 'EUR' is money"),
+        ("m2", "fte", "'m2' is area, but 'fte' is staff"),
+        ("%", "EUR", "'%' is a number without a unit, but 'EUR' is money"),
+        ("kWh", "dimensionless", "'kWh' does not convert to a number without a unit"),
+        ("kg/m3", "EUR/jaar", "'kg/m3' does not convert to 'EUR/jaar'"),
+    ],
+)
+def test_what_units_measure_is_told_in_words(source: str, target: str, told: str) -> None:
+    with pytest.raises(UnitError, match=re.escape(told)):
+        Units().factor(source, target)
 
 
 def test_local_units_do_not_leak_into_the_library() -> None:

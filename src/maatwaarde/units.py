@@ -72,6 +72,18 @@ _NAME = re.compile(r"[^\W\d]\w*")
 _NUMBER = re.compile(r"^\s*([+-]?\s*\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(.*)$", re.DOTALL)
 # No space between two names: pint would multiply them, and 'ton CO2' would pass as a unit.
 _UNIT_TEXT = re.compile(r"(?:[\w%]|\s*[*/^()]\s*|(?<=[*^])-)*")
+# What pint writes in base dimensions, in a word.
+_MEASURED = {
+    "currency": "money",
+    "greenhouse_gas": "greenhouse gas",
+    "length ** 2": "area",
+    "length ** 3": "volume",
+    "length * mass / time ** 2": "force",
+    "length ** 2 * mass / time ** 2": "energy",
+    "mass * length ** 2 / time ** 2": "energy",
+    "length ** 2 * mass / time ** 3": "power",
+    "mass * length ** 2 / time ** 3": "power",
+}
 _NEW_DIMENSION = re.compile(r"^\s*\[(\w+)\]\s*$")
 
 
@@ -171,8 +183,10 @@ class Units:
             raise UnitError(
                 Problem(
                     code="incompatible-unit",
-                    what=f"{source!r} is {_dimension(a)}, but {target!r} is {_dimension(b)}",
-                    mend=f"give the number in {target!r} or in a unit that converts to it",
+                    what=_differ(source, a, target, b),
+                    mend=f"give the number in {target!r} or in a unit that converts to it"
+                    if b.dimensionality
+                    else "give the number without a unit",
                 )
             )
         factor = float(self._registry.Quantity(1.0, a).to(b).magnitude)
@@ -228,8 +242,21 @@ def _normalise(unit: str) -> str:
     return text
 
 
-def _dimension(unit: pint.Unit) -> str:
-    return str(unit.dimensionality).replace("[", "").replace("]", "")
+def _differ(source: str, a: pint.Unit, target: str, b: pint.Unit) -> str:
+    measured = _measured(a), _measured(b)
+    if not b.dimensionality:
+        return f"{source!r} does not convert to a number without a unit"
+    if None in measured:
+        return f"{source!r} does not convert to {target!r}"
+    return f"{source!r} is {measured[0]}, but {target!r} is {measured[1]}"
+
+
+def _measured(unit: pint.Unit) -> str | None:
+    """Return what a unit measures in words, where that is simple: ``time``, ``energy``."""
+    if not unit.dimensionality:
+        return "a number without a unit"
+    text = str(unit.dimensionality).replace("[", "").replace("]", "")
+    return _MEASURED.get(text, text if text.isidentifier() else None)
 
 
 def _extended(

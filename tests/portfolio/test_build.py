@@ -436,7 +436,7 @@ def test_every_mistake_in_planning_has_its_place(tmp_path: Path) -> None:
         (11, "given-twice"),
         (13, "bad-share"),
         (14, "bad-share"),
-        (15, "less-than-equal"),
+        (15, "not-a-part"),
         (16, "string-type"),
     ]
 
@@ -682,3 +682,77 @@ def test_the_load_counts_who_was_trained() -> None:
     )
     assert "1,5/1,5" in portfolio_text(plan)
     assert "1,5/1,5" in plan_picture(plan)
+
+
+def test_budgets_and_roles_that_nothing_uses_are_warned_of(tmp_path: Path) -> None:
+    path = tmp_path / "middelen.yaml"
+    path.write_text(
+        "maatwaarde: 1\nbudgets:\n  - {amount: 40}\n  - {name: Totaal, amount: 1}\n"
+        "  - {name: hiring, period: 2027, amount: 1}\n  - {name: Totaal, period: 2027, amount: 1}\n"
+        "staff:\n"
+        "  - {role: planner, period: 2027, amount: 2, "
+        "hire: {maximum: 1, price: 1, budget: hiring}}\n"
+        "  - {role: generalist, period: 2027, amount: 2}\n"
+        "  - {role: planer, period: 2027, amount: 2}\n"
+        "substitutes:\n  - {from: generalist, to: planner}\n"
+    )
+    proposals = read_proposals(pd.DataFrame(ROWS))
+    scores = score(estimate(proposals, owner()), owner(), titles=proposals.titles)
+    warnings = build_problem(proposals, scores, read_resources(path)).warnings
+    assert [(one.where.line, one.code, one.severity) for one in warnings] == [
+        (4, "unused-resource", "warning"),
+        (10, "unused-resource", "warning"),
+    ]
+    assert warnings[1].mend == "did you mean 'planner'?"
+
+
+def test_rules_without_a_meaning_are_refused_at_their_place(tmp_path: Path) -> None:
+    path = tmp_path / "middelen.yaml"
+    budget = "maatwaarde: 1\nbudgets:\n  - {amount: 40}\n"
+    path.write_text(
+        budget + "excludes:\n  - [A, B]\n  - [A]\n  - [B, B]\n"
+        "requires:\n  - proposal: A\n    needs: [B, A]\nmandatory:\n  - A\n  - Q\n"
+        "forbidden:\n  B: no\n  R: no\nparts:\n  A: [0.5]\n  Z: [0.5]\n"
+    )
+    proposals = read_proposals(pd.DataFrame(ROWS))
+    scores = score(estimate(proposals, owner()), owner(), titles=proposals.titles)
+    with pytest.raises(ResourceError) as caught:
+        build_problem(proposals, scores, read_resources(path))
+    found = [(problem.where.line, problem.code) for problem in caught.value.problems]
+    assert [pair for pair in found if pair[0]] == [
+        (6, "bad-excludes"),
+        (7, "bad-excludes"),
+        (10, "bad-requires"),
+        (13, "unknown-proposal"),
+        (16, "unknown-proposal"),
+        (19, "bad-part"),
+    ]
+    path.write_text(
+        budget + "synergies:\n  - {between: [A]}\nshares:\n  - {area: x, minimum: 40}\n"
+        "grants:\n  - {name: g, maximum: 1, share: 40, area: x}\n"
+        "  - {name: g, budget: b, maximum: 1, area: x}\n"
+    )
+    with pytest.raises(ResourceError) as caught:
+        read_resources(path)
+    assert [(problem.where.line, problem.code) for problem in caught.value.problems] == [
+        (5, "bad-synergy"),
+        (7, "not-a-part"),
+        (9, "not-a-part"),
+        (10, "given-twice"),
+    ]
+    assert "write 0.4, or '40 %'" in str(caught.value)
+    assert "another name" in str(caught.value)
+
+
+def test_a_synergy_counts_whole_with_a_proposal_in_part() -> None:
+    rows = {
+        "id": ["A", "B"],
+        "cost": [10.0, 10.0],
+        "impact:co2": [-10.0, -10.0],
+        "impact:noise": [0.0] * 2,
+    }
+    joint = {"between": ["A", "B"], "impact": {"co2": -10}, "use": {"money": -2}}
+    plan = chosen(rows, budgets=[{"amount": 13}], parts={"A": [0.5]}, synergies=[joint])
+    assert plan.solution.options == ("A*0.5", "B")
+    assert plan.solution.cost == 5 + 10 - 2
+    assert plan.solution.measures[0].total == -5 - 10 - 10

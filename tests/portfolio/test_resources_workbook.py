@@ -4,12 +4,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 import xlsxwriter
 
+from build import framework, measure
 from maatwaarde.errors import MaatwaardeError
+from maatwaarde.impact import estimate
+from maatwaarde.portfolio.build import build_problem
 from maatwaarde.portfolio.resources import Resources, read_resources
 from maatwaarde.portfolio.resources_workbook import SHEETS as KNOWN
+from maatwaarde.proposals import read_proposals
+from maatwaarde.scoring import score
 
 
 def workbook(path: Path, sheets: dict[str, list[list[Any]]]) -> Path:
@@ -238,6 +244,8 @@ def test_advice_is_about_sheets_and_headings(tmp_path: Path) -> None:
     assert "add a column 'inhuur prijs'" in told(
         {"personeel": [["rol", "bedrag", "inhuur hoogstens"], ["a", 1, 1]]}
     )
+    grants = [["naam", "hoogstens"], ["rijk", 1]]
+    assert "one of 'voorstellen', 'taakveld' and 'gebied'" in told({"subsidies": grants})
     for empty in ({"Blad1": []}, {"budgetten": [heads]}):
         assert "add a sheet 'budgetten'" in told(empty)
 
@@ -254,4 +262,48 @@ def test_a_row_that_names_nothing_is_refused(tmp_path: Path) -> None:
         ("delen", 3, "delen", "missing"),
         ("delen", 4, "delen", "less-than"),
         ("verboden", 2, "voorstel", "missing"),
+    ]
+
+
+def test_names_that_do_not_exist_have_their_sheet_row_and_heading(tmp_path: Path) -> None:
+    value = {"id": "climate", "title": "Climate", "measures": [measure("co2", 100, -200)]}
+    rules = framework([value])
+    rows = {"id": ["A", "B"], "cost:2027": [10.0, 20.0], "impact:co2": [-10.0, -20.0]}
+    proposals = read_proposals(pd.DataFrame(rows))
+    scores = score(estimate(proposals, rules), rules, titles=proposals.titles)
+    book = budgets(
+        tmp_path / "m.xlsx",
+        300,
+        300,
+        vereist=[["voorstel", "nodig"], ["A", "Z"], ["A", "A"], ["Y", "A"]],
+        totalen=[["maatstaf", "bedrag"], ["y", 3], ["co2", "3 kWh"]],
+        subsidies=[
+            ["naam", "budget", "periode", "hoogstens", "voorstellen", "gebied"],
+            ["t", "nix", 2027, 10, "Q", None],
+            ["u", "money", 2027, 10, None, "Nergens"],
+        ],
+        delen=[["voorstel", "delen"], ["Z", "50 %"]],
+        verplicht=[["voorstel"], ["A"], ["ZZ"]],
+        verboden=[["voorstel", "reden"], ["QQ", "nee"]],
+        opleiding=[["rol", "periode", "vanaf", "hoogstens", "prijs"], ["x", 2027, 2028, 1, 5]],
+        **{"sluit uit": [["voorstellen"], ["A; ZZ"], ["A"]]},
+    )
+    with pytest.raises(MaatwaardeError) as caught:
+        build_problem(proposals, scores, read_resources(book))
+    found = [(p.where.sheet, p.where.row, p.where.field) for p in caught.value.problems]
+    assert [place for place in found if place[0]] == [
+        ("delen", 2, "voorstel"),
+        ("opleiding", 2, "rol"),
+        ("sluit uit", 2, "voorstellen"),
+        ("sluit uit", 3, "voorstellen"),
+        ("subsidies", 2, "budget"),
+        ("subsidies", 2, "voorstellen"),
+        ("subsidies", 3, "gebied"),
+        ("totalen", 2, "maatstaf"),
+        ("totalen", 3, "bedrag"),
+        ("verboden", 2, "voorstel"),
+        ("vereist", 2, "nodig"),
+        ("vereist", 3, "nodig"),
+        ("vereist", 4, "voorstel"),
+        ("verplicht", 3, "voorstel"),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,8 +83,8 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
         where = resources.where("planning")
         starts = planned(proposals, amounts, rows, resources.planning, where, findings)
     if resources.parts:
-        where = resources.where("parts")
-        starts = with_parts(starts, proposals, resources.parts, where, findings)
+        where_part = partial(resources.where, "parts")
+        starts = with_parts(starts, proposals, resources.parts, where_part, findings)
     hired = hires(resources, findings)
     standing_in = substitutions(resources, findings)
     parts = shares(proposals, resources, findings)
@@ -95,6 +96,7 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
     rules.requires += stated.requires()
     synergies, totals = stated.synergies(), stated.totals()
     grants, trainings = stated.grants(), stated.trainings()
+    stated.unused()
     raise_errors(findings, ResourceError)
     rate = framework.file.money.discount_rate or 0.0
     present = starts.scale * (1 + rate) ** -starts.delay.astype(np.float64)
@@ -265,12 +267,28 @@ class _Rules:
                 self.forbidden.append(Forbidden(identifier, VETO_REASON + ", ".join(broken)))
 
     def from_resources(self, resources: Resources) -> None:
-        for identifier in self._known(resources, resources.mandatory, "mandatory"):
-            self.mandatory.append(Mandatory(self.groups[identifier], "mandatory"))
-        for identifier in self._known(resources, tuple(resources.forbidden), "forbidden"):
-            self.forbidden.append(Forbidden(identifier, resources.forbidden[identifier]))
-        for group in resources.excludes:
-            members = self._known(resources, group, "excludes")
+        for i, identifier in enumerate(resources.mandatory):
+            if self._known(resources, identifier, "mandatory", i):
+                self.mandatory.append(Mandatory(self.groups[identifier], "mandatory"))
+        for identifier, reason in resources.forbidden.items():
+            if self._known(resources, identifier, "forbidden", identifier):
+                self.forbidden.append(Forbidden(identifier, reason))
+        for i, group in enumerate(resources.excludes):
+            if len(set(group)) < 2:
+                self.findings.append(
+                    Finding(
+                        code="bad-excludes",
+                        what="fewer than two proposals cannot exclude each other",
+                        mend="name at least two, or leave the group out; what may never be chosen "
+                        "is `forbidden`",
+                        where=resources.where("excludes", i),
+                    )
+                )
+            members = [
+                identifier
+                for j, identifier in enumerate(group)
+                if self._known(resources, identifier, "excludes", i, j)
+            ]
             if len(members) > 1:
                 self.at_most_one.append(AtMostOne(tuple(members), "excludes"))
 
@@ -281,18 +299,17 @@ class _Rules:
         lag = None if own is None else min(0.0, begin_end(own)[0] - max(begins))
         return Requires(identifier, needed, "requires", lag)
 
-    def _known(self, resources: Resources, identifiers: tuple[str, ...], key: str) -> list[str]:
-        for identifier in identifiers:
-            if identifier not in self.groups:
-                self.findings.append(
-                    Finding(
-                        code="unknown-proposal",
-                        what=f"{key!r} in the resources names {identifier!r}, which is no proposal",
-                        mend=did_you_mean(identifier, self.proposals.ids),
-                        where=resources.where(key),
-                    )
+    def _known(self, resources: Resources, identifier: str, key: str, *at: str | int) -> bool:
+        if identifier not in self.groups:
+            self.findings.append(
+                Finding(
+                    code="unknown-proposal",
+                    what=f"{key!r} in the resources names {identifier!r}, which is no proposal",
+                    mend=did_you_mean(identifier, self.proposals.ids),
+                    where=resources.where(key, *at),
                 )
-        return [identifier for identifier in identifiers if identifier in self.groups]
+            )
+        return identifier in self.groups
 
 
 def _amounts(

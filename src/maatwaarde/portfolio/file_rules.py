@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 from maatwaarde.errors import Problem as Finding
 from maatwaarde.errors import UnitError, Where, did_you_mean
@@ -41,15 +42,23 @@ class FileRules:
         found = []
         planned = self.resources.planning is not None
         for i, rule in enumerate(self.resources.requires):
-            where = self.resources.where("requires", i)
+            place = partial(self.resources.where, "requires", i)
             if rule.years_earlier and not planned:
                 self._wrong(
                     "no-planning",
                     "'years_earlier' has no meaning without `planning`",
-                    "add `planning: {shift: ...}`, or leave it out",
-                    where,
+                    _no_planning(place("years_earlier")),
+                    place("years_earlier"),
                 )
-            named = self._known((rule.proposal, *rule.needs), self.groups, "proposal", where)
+            if rule.proposal in rule.needs:
+                self._wrong(
+                    "bad-requires",
+                    f"{rule.proposal!r} needs itself, which is no rule",
+                    "name another proposal, or leave it out",
+                    place("needs"),
+                )
+            named = self._known((rule.proposal,), self.groups, "proposal", place("proposal"))
+            named += self._known(rule.needs, self.groups, "proposal", place("needs"))
             if len(named) == 1 + len(rule.needs):
                 needed = tuple(name for other in rule.needs for name in self.groups[other])
                 lag = rule.years_earlier if planned else None
@@ -60,21 +69,22 @@ class FileRules:
     def synergies(self) -> list[Synergy]:
         found = []
         for i, rule in enumerate(self.resources.synergies):
-            where = self.resources.where("synergies", i)
+            place = partial(self.resources.where, "synergies", i)
+            where = place("between")
             known = self._known(rule.between, self.groups, "proposal", where)
             if len(set(known)) == 1 and len(known) == 2:
                 self._wrong(
                     "bad-synergy", f"{known[0]!r} has a synergy with itself", "name two", where
                 )
             impact = {
-                name: self._amount(amount, self._unit(name), where)
+                name: self._amount(amount, self._unit(name), place("impact", name))
                 for name, amount in rule.impact.items()
-                if self._known((name,), self._measures, "measure", where)
+                if self._known((name,), self._measures, "measure", place("impact", name))
             }
             use = {
-                name: self._amount(amount, self.rows[name].unit, where)
+                name: self._amount(amount, self.rows[name].unit, place("use", name))
                 for name, amount in rule.use.items()
-                if self._known((name,), self.rows, "budget or role", where)
+                if self._known((name,), self.rows, "budget or role", place("use", name))
             }
             if len(set(known)) == 2:
                 found.append(Synergy(*rule.between, impact, use, rule.reason))
@@ -83,16 +93,16 @@ class FileRules:
     def totals(self) -> list[TotalFloor]:
         found = []
         for i, rule in enumerate(self.resources.totals):
-            where = self.resources.where("totals", i)
-            if not self._known((rule.measure,), self._measures, "measure", where):
+            place = partial(self.resources.where, "totals", i)
+            if not self._known((rule.measure,), self._measures, "measure", place("measure")):
                 continue
-            amount = self._amount(rule.amount, self._unit(rule.measure), where)
+            amount = self._amount(rule.amount, self._unit(rule.measure), place("amount"))
             if rule.by is not None and self.resources.planning is None:
                 self._wrong(
                     "no-planning",
                     "'by' has no meaning without `planning`",
-                    "add `planning: {shift: ...}`, or leave it out",
-                    where,
+                    _no_planning(place("by")),
+                    place("by"),
                 )
             by = None if rule.by is None else str(rule.by)
             found.append(TotalFloor(rule.measure, amount, rule.reason, by))
@@ -101,11 +111,11 @@ class FileRules:
     def grants(self) -> list[Grant]:
         found = []
         for i, rule in enumerate(self.resources.grants):
-            where = self.resources.where("grants", i)
+            place = partial(self.resources.where, "grants", i)
             budget = resource_id(rule.budget, rule.period)
-            self._money(budget, where)
+            self._money(budget, place("budget"))
             if rule.proposals:
-                named = self._known(rule.proposals, self.groups, "proposal", where)
+                named = self._known(rule.proposals, self.groups, "proposal", place("proposals"))
                 members = tuple(name for other in named for name in self.groups[other])
             else:
                 key = "area" if rule.policy_field is None else "policy_field"
@@ -122,7 +132,7 @@ class FileRules:
                         f"no proposal has the {key} {wanted!r}",
                         did_you_mean(str(wanted), {text for text in column if text})
                         or "leave the grant out",
-                        self.resources.where("grants", i, key),
+                        place(key),
                     )
             name = resource_id(rule.name, rule.period)
             found.append(Grant(name, budget, members, rule.maximum, rule.share))
@@ -131,7 +141,7 @@ class FileRules:
     def trainings(self) -> list[Training]:
         found = []
         for i, rule in enumerate(self.resources.training):
-            where = self.resources.where("training", i)
+            place = partial(self.resources.where, "training", i)
             begin = begin_end(rule.opens)[0]
             roles = [row for row in self.rows.values() if row.kind == "staff"]
             opened = tuple(
@@ -147,7 +157,7 @@ class FileRules:
                     f"training for {rule.role!r} in {rule.period} opens in {rule.opens}, "
                     "which is no later",
                     "let `opens` be a later period",
-                    where,
+                    place("opens"),
                 )
             if not opened:
                 self._wrong(
@@ -155,13 +165,13 @@ class FileRules:
                     f"the role {rule.role!r} has no period from {rule.opens} on",
                     did_you_mean(rule.role, {row.name for row in roles})
                     or "add `staff` of that role for these periods, 0 where there is nobody",
-                    where,
+                    place("role"),
                 )
             budgets = [resource_id(rule.budget, rule.period), rule.budget]
             budget = next((name for name in budgets if name in self.rows), budgets[0])
-            self._money(budget, where)
+            self._money(budget, place("budget"))
             time = {resource_id(role, rule.period): fte for role, fte in rule.time.items()}
-            self._known(tuple(time), self.rows, "role", where)
+            self._known(tuple(time), self.rows, "role", place("time"))
             found.append(
                 Training(
                     id=f"{rule.role}:{rule.period}",
@@ -173,6 +183,45 @@ class FileRules:
                 )
             )
         return found
+
+    def unused(self) -> None:
+        """Warn of a budget and of a role that no proposal asks for and no rule uses."""
+        asked = {
+            ("money" if item.kind == "cost" else "staff", item.name) for item in self.proposals.uses
+        }
+        used, rules = set(asked), self.resources
+        used |= {("money", role.hire.budget) for role in rules.staff if role.hire}
+        used |= {("money", rule.budget) for rule in rules.grants}
+        used |= {("money", rule.budget) for rule in rules.training}
+        used |= {("staff", rule.role) for rule in rules.training}
+        used |= {("staff", role) for rule in rules.training for role in rule.time}
+        used |= {
+            ("staff", role) for rule in rules.substitutes for role in (rule.source, rule.target)
+        }
+        used |= {
+            (self.rows[name].kind, self.rows[name].name)
+            for rule in rules.synergies
+            for name in rule.use
+            if name in self.rows
+        }
+        stated = [("budgets", "money", "name", one.name) for one in rules.budgets]
+        stated += [("staff", "staff", "role", one.role) for one in rules.staff]
+        for i, (key, kind, field, name) in enumerate(stated):
+            if (kind, name) in used:
+                continue
+            used.add((kind, name))
+            place = i if key == "budgets" else i - len(rules.budgets)
+            what = "budget" if kind == "money" else "role"
+            hint = did_you_mean(name, {other for its, other in asked if its == kind})
+            self.findings.append(
+                Finding(
+                    "unused-resource",
+                    f"no proposal asks for the {what} {name!r}, and no rule uses it",
+                    hint if hint.startswith("did you mean") else "mend its name, or leave it out",
+                    rules.where(key, place, field),
+                    severity="warning",
+                )
+            )
 
     @property
     def _measures(self) -> dict[str, str]:
@@ -206,3 +255,9 @@ class FileRules:
 
     def _wrong(self, code: str, what: str, mend: str, where: Where) -> None:
         self.findings.append(Finding(code=code, what=what, mend=mend, where=where))
+
+
+def _no_planning(where: Where) -> str:
+    if where.sheet is None:
+        return "add `planning: {shift: ...}`, or leave it out"
+    return "fill in 'schuiven' in the sheet 'instellingen', or leave it out"

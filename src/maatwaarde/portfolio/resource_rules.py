@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, WithJsonSchema, model_validator
+from pydantic import Field, WithJsonSchema, field_validator, model_validator
 
-from maatwaarde.framework.model import Share as Part
-from maatwaarde.portfolio.filemodel import FileModel, Money, People, Period, fail
+from maatwaarde.portfolio.filemodel import FileModel, Money, Part, People, Period, fail
 
 # An amount whose unit is known only when the framework is: of a measure, or of a resource.
 Change = Annotated[float | str, WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}]})]
@@ -39,6 +38,15 @@ class Joint(FileModel):
         description="By budget or role, as in capital:2027. What is saved is below zero.",
     )
     reason: str = ""
+
+    @field_validator("between", mode="before")
+    @classmethod
+    def _two(cls, value: Any) -> Any:
+        if isinstance(value, list | tuple) and len(value) != 2:
+            what = f"a synergy is between two proposals, not {len(value)}"
+            mend = "name two; more than two have a synergy for each pair"
+            raise fail("bad-synergy", what, mend)
+        return value
 
 
 class Reach(FileModel):

@@ -19,8 +19,7 @@ from pydantic import (
 
 from maatwaarde.errors import Problem, ResourceError, Where, raise_errors
 from maatwaarde.framework import Text
-from maatwaarde.framework.model import Share as Part
-from maatwaarde.portfolio.filemodel import FileModel, Money, People, Period, fail, read_money
+from maatwaarde.portfolio.filemodel import FileModel, Money, Part, People, Period, fail, read_money
 from maatwaarde.portfolio.resource_rules import Grant, Joint, Need, Reach, Training
 from maatwaarde.portfolio.resources_workbook import DUTCH, EXTENSIONS, read_workbook_document
 from maatwaarde.proposals.table import fold
@@ -212,14 +211,14 @@ def read_resources(path: str | Path, units: Units | None = None) -> Resources:
 
 def _in_sheet(problem: Problem) -> Problem:
     """Say what is wrong in the words of a workbook: headings, and no keys."""
+    mend = re.sub(r"`(\w+)`", lambda key: repr(DUTCH.get(key[1], key[1])), problem.mend)
     named = re.match(r"'(\w+)' ", problem.what)
     if named is None or named[1] not in DUTCH:
-        return problem
+        return replace(problem, mend=mend)
     where, key = problem.where, named[1]
     if fold(where.sheet or "") in ("staff", "personeel") and f"hire_{key}" in DUTCH:
         key = f"hire_{key}"
     heading = where.field or DUTCH[key]
-    mend = problem.mend
     if problem.code == "missing":
         mend = "fill it in" if where.field else f"add a column {heading!r}"
     return replace(problem, what=f"{heading!r} {problem.what[named.end() :]}", mend=mend)
@@ -241,8 +240,9 @@ def _twice(document: Document) -> list[Problem]:
     data = document.data if isinstance(document.data, dict) else {}
     for key, (name, other) in _NAMED_BY.items():
         seen: dict[tuple[str, str], int] = {}
-        entries = data.get(key)
-        for i, entry in enumerate(entries if isinstance(entries, list) else ()):
+        stated = data.get(key)
+        entries = stated if isinstance(stated, list) else []
+        for i, entry in enumerate(entries):
             if not isinstance(entry, dict):
                 continue
             default = "money" if name == "name" else ""
@@ -256,11 +256,15 @@ def _twice(document: Document) -> list[Problem]:
                     Problem(
                         code="given-twice",
                         what=f"{dated if other == 'period' else plain} (first in {at})",
-                        mend="add them up, or change the period"
-                        if other == "period"
-                        else "keep one of them",
+                        mend=_one_of(key, entry, entries[seen[what]], other),
                         where=document.where((key, i)),
                     )
                 )
             seen.setdefault(what, i)
     return problems
+
+
+def _one_of(key: str, entry: dict[str, Any], first: dict[str, Any], other: str) -> str:
+    if key == "grants" and entry.get("budget", "money") != first.get("budget", "money"):
+        return "a grant adds to one budget: give one of the two another name"
+    return "add them up, or change the period" if other == "period" else "keep one of them"

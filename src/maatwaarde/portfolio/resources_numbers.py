@@ -19,7 +19,10 @@ from maatwaarde.proposals.numbers import Evidence, Wrong
 from maatwaarde.proposals.table import Decimal, one_line
 
 # A number, and a unit that the framework knows.
-_WITH_UNIT = re.compile(r"([-+\N{MINUS SIGN}]?\s*\d(?:[\d., ]*\d)?)(?:[.,]-{1,2})?\s*([^\d\s.,].*)")
+_WITH_UNIT = re.compile(
+    r"([-+\N{MINUS SIGN}]?\s*\d(?:[\d., ]*\d)?)(?:[.,]-{1,2})?\s*"
+    r"((?![eE][-+]?\d)[^\d\s.,].*)"
+)
 _EITHER = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -147,7 +147,7 @@ def with_parts(
     starts: Starts,
     proposals: Proposals,
     parts: Mapping[str, Sequence[float]],
-    where: Where,
+    where: Callable[[str], Where],
     findings: list[Finding],
 ) -> Starts:
     """Let some proposals be done in part too, with that part of all that they use and bring."""
@@ -166,7 +166,7 @@ def with_parts(
             code="bad-part",
             what=f"'parts' in the resources names {name!r}, {what}",
             mend=mend or "name a proposal of the list",
-            where=where,
+            where=where(name),
         )
         for name, what, mend in wrong
     ]
