@@ -69,7 +69,7 @@ def test_a_year_that_the_plugin_has() -> None:
     ("override", "part"),
     [
         ({"year": 2031}, "has no value for 2031"),
-        ({"value": 4, "unit": "kWh"}, "factor test/uptake: 'kWh' is"),
+        ({"value": 4, "unit": "kWh"}, "factor test/uptake: 'kWh' does not convert"),
     ],
 )
 def test_a_replacement_that_does_not_fit_is_an_error(override: Any, part: str) -> None:
