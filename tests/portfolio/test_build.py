@@ -756,3 +756,14 @@ def test_a_synergy_counts_whole_with_a_proposal_in_part() -> None:
     assert plan.solution.options == ("A*0.5", "B")
     assert plan.solution.cost == 5 + 10 - 2
     assert plan.solution.measures[0].total == -5 - 10 - 10
+
+
+def test_the_schedule_names_the_part_that_is_done() -> None:
+    rows = {
+        "id": ["A"],
+        "cost:2027": [10.0],
+        "impact:co2": [-10.0],
+        "impact:noise": [0.0],
+    }
+    plan = chosen(rows, planning={"shift": 0}, budgets=years(6), parts={"A": [0.5]})
+    assert portfolio_text(plan).count("A (50 %)") == 2

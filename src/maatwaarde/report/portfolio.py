@@ -19,6 +19,7 @@ from maatwaarde.report.files import Table
 from maatwaarde.report.portfolio_names import (
     either,
     forbidden_reason,
+    part_text,
     proposal_name,
     resource_name,
     share_name,
@@ -30,7 +31,6 @@ from maatwaarde.report.words import (
     amount,
     money,
     number,
-    percent,
     share,
     unit_name,
     word,
@@ -167,10 +167,9 @@ def _chosen(plan: Plan, language: Language, width: int) -> str:
     table = []
     for name, option in zip(solution.chosen, solution.options, strict=True):
         scale = problem.options[problem.option_index[option]].scale
-        part = "" if scale == 1 else f" ({percent(scale, language)})"
         table.append(
             [
-                proposal_name(titles[name]) + part,
+                proposal_name(titles[name]) + part_text(scale, language),
                 *([start_text(plan, name)] if plan.listed else []),
                 amount(float(problem.cost[problem.option_index[option]]), "", language, sign=False),
                 number(float(scores.score[rows[name]]), language, sign=True),

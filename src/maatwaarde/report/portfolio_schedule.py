@@ -9,7 +9,7 @@ import numpy as np
 from maatwaarde.portfolio.periods import begin_end
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.files import Table
-from maatwaarde.report.portfolio_names import proposal_name
+from maatwaarde.report.portfolio_names import part_text, proposal_name
 from maatwaarde.report.tables import render, wrap
 from maatwaarde.report.words import Language, amount, word
 
@@ -27,6 +27,9 @@ def start_text(plan: Plan, proposal: str) -> str:
 def schedule_text(plan: Plan, language: Language, width: int) -> Iterator[str]:
     """Yield the years in which each proposal runs, and the load of each role by period."""
     proposals = {proposal.id: proposal for proposal in plan.problem.proposals}
+    places = (plan.problem.option_index[option] for option in plan.solution.options)
+    options = (plan.problem.options[place] for place in places)
+    parts = {option.proposal: option.scale for option in options}
     years, spent = _by_year(plan)
     rows = []
     for name in _by_start(plan):
@@ -35,7 +38,8 @@ def schedule_text(plan: Plan, language: Language, width: int) -> Iterator[str]:
             "\N{FULL BLOCK}" * 4 if name in spent[year] or year == start else "   \N{MIDDLE DOT}"
             for year in years
         ]
-        rows.append([proposal_name(proposals[name]), *cells])
+        part = part_text(parts[name], language)
+        rows.append([proposal_name(proposals[name]) + part, *cells])
     headings = [word("proposal", language), *map(str, years)]
     yield word("schedule", language) + "\n" + _in_parts(headings, rows, width)
 
