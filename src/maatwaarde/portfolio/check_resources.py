@@ -132,7 +132,7 @@ def _exact_uses(
                 granted=float(granted[i]),
             )
             if slack < 0:
-                violations.append(_too_much(found[i]))
+                violations.append(too_much(found[i]))
             carried = max(slack, Decimal(0))
             if resource.carry_over is not None:
                 carried = min(carried, exact(resource.carry_over))
@@ -140,7 +140,8 @@ def _exact_uses(
     return tuple(found[i] for i in sorted(found)), tuple(violations)
 
 
-def _too_much(use: ResourceUse) -> Violation:
+def too_much(use: ResourceUse) -> Violation:
+    """Return the violation of a resource of which more is used than there is."""
     return Violation(
         "capacity",
         use.resource,
@@ -257,7 +258,7 @@ def _arrange(
                 float(trained[i]),
             )
             if slack < -(MONEY_TOLERANCE if money[i] else STAFF_TOLERANCE):
-                violations.append(_too_much(found[i]))
+                violations.append(too_much(found[i]))
             carried = max(slack, 0.0)
             if resource.carry_over is not None:
                 carried = min(carried, resource.carry_over)

@@ -92,7 +92,15 @@ def find_conflict(problem: Problem, *, time_limit: float = 60.0) -> Conflict | N
     return Conflict(rules, tuple(cures), tuple(model.rules[i] for i in given_up[0]))
 
 
-def infeasible_error(problem: Problem) -> PortfolioError:
+class Infeasible(PortfolioError):
+    """No portfolio keeps all rules; ``conflict`` says why, or is None if that was not found."""
+
+    def __init__(self, finding: Finding, conflict: Conflict | None) -> None:
+        super().__init__(finding)
+        self.conflict = conflict
+
+
+def infeasible_error(problem: Problem) -> Infeasible:
     """Return the error for a problem of which no portfolio keeps all rules."""
     found = find_conflict(problem)
     if found is None or not found.rules:
@@ -106,7 +114,7 @@ def infeasible_error(problem: Problem) -> PortfolioError:
     elif found is not None and len(found.fewest) > 1:
         rules = "; ".join(rule.text for rule in found.fewest)
         mend = f"at least {len(found.fewest)} rules are to be lifted or widened, such as: {rules}"
-    return PortfolioError(Finding(code="infeasible", what=what, mend=mend))
+    return Infeasible(Finding(code="infeasible", what=what, mend=mend), found)
 
 
 def _elastic(model: Model) -> tuple[Model, Ints]:

@@ -11,7 +11,7 @@ from maatwaarde.framework import Framework
 from maatwaarde.portfolio.items import Grant, Requires, Resource, Synergy, TotalFloor, Training
 from maatwaarde.portfolio.periods import begin_end
 from maatwaarde.portfolio.resources import Resources
-from maatwaarde.portfolio.rows import resource_id
+from maatwaarde.portfolio.rows import members_of, resource_id
 from maatwaarde.proposals import Proposals
 from maatwaarde.units import Units
 
@@ -118,22 +118,7 @@ class FileRules:
                 named = self._known(rule.proposals, self.groups, "proposal", place("proposals"))
                 members = tuple(name for other in named for name in self.groups[other])
             else:
-                key = "area" if rule.policy_field is None else "policy_field"
-                wanted = rule.policy_field or rule.area
-                column = self.proposals.area if key == "area" else self.proposals.policy_field
-                members = tuple(
-                    identifier
-                    for identifier, stated in zip(self.proposals.ids, column, strict=True)
-                    if stated == wanted
-                )
-                if not members:
-                    self._wrong(
-                        "empty-grant",
-                        f"no proposal has the {key} {wanted!r}",
-                        did_you_mean(str(wanted), {text for text in column if text})
-                        or "leave the grant out",
-                        place(key),
-                    )
+                members = members_of(self.proposals, rule, "grant", place, self.findings)
             name = resource_id(rule.name, rule.period)
             found.append(Grant(name, budget, members, rule.maximum, rule.share))
         return found

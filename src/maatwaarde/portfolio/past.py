@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from maatwaarde.portfolio.check import Evaluation
-from maatwaarde.portfolio.check_resources import ResourceUse, Violation
+from maatwaarde.portfolio.check_resources import ResourceUse, Violation, too_much
 from maatwaarde.portfolio.items import Resource, Training
 from maatwaarde.portfolio.periods import begin_end
 from maatwaarde.portfolio.problem import Problem
@@ -51,7 +51,7 @@ class Past:
         """Return what a plan breaks, with the amounts that have the past in them."""
         uses = {use.resource: use for use in self.told(plan.resources)}
         return tuple(
-            replace(item, text=_too_much(uses[item.subject])) if item.kind == "capacity" else item
+            too_much(uses[item.subject]) if item.kind == "capacity" else item
             for item in plan.violations
         )
 
@@ -184,10 +184,6 @@ def _from_earlier(problem: Problem, capacity: dict[str, float]) -> dict[str, flo
                 capacity[names[place - 1]] -= lacks
                 _add(advanced, names[place], lacks)
     return advanced
-
-
-def _too_much(use: ResourceUse) -> str:
-    return f"{use.resource}: {use.used:.12g} is used and {use.there:.12g} is there"
 
 
 def _begin(resource: Resource) -> float:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from maatwaarde.errors import Problem as Finding
-from maatwaarde.errors import did_you_mean
+from maatwaarde.errors import Where, did_you_mean
 from maatwaarde.portfolio.items import Hire, Resource, Share, Substitution
+from maatwaarde.portfolio.resource_rules import Grant as FileGrant
 from maatwaarde.portfolio.resources import Resources
+from maatwaarde.portfolio.resources import Share as FileShare
 from maatwaarde.proposals import Proposals
 
 
@@ -117,35 +122,57 @@ def substitutions(resources: Resources, findings: list[Finding]) -> list[Substit
     return found
 
 
+def members_of(
+    proposals: Proposals,
+    rule: FileShare | FileGrant,
+    what: str,
+    place: Callable[[str], Where],
+    findings: list[Finding],
+) -> tuple[str, ...]:
+    """Return who has the policy field or the area that a rule names; nobody is a mistake.
+
+    Parameters
+    ----------
+    what
+        What the rule is called.
+    place
+        From a key of the rule to where it stands.
+    """
+    key = "area" if rule.policy_field is None else "policy_field"
+    wanted = rule.policy_field or rule.area
+    column = proposals.area if key == "area" else proposals.policy_field
+    members = tuple(
+        identifier
+        for identifier, stated in zip(proposals.ids, column, strict=True)
+        if stated == wanted
+    )
+    if not members:
+        findings.append(
+            Finding(
+                code=f"empty-{what}",
+                what=f"no proposal has the {key} {wanted!r}",
+                mend=did_you_mean(str(wanted), {text for text in column if text})
+                or f"leave the {what} out",
+                where=place(key),
+            )
+        )
+    return members
+
+
 def shares(proposals: Proposals, resources: Resources, findings: list[Finding]) -> list[Share]:
     """Return the parts of the cost that are to go to a policy field or an area."""
     found = []
     for i, share in enumerate(resources.shares):
-        key = "area" if share.policy_field is None else "policy_field"
-        wanted = share.policy_field or share.area
-        column = proposals.area if key == "area" else proposals.policy_field
-        members = tuple(
-            identifier
-            for identifier, stated in zip(proposals.ids, column, strict=True)
-            if stated == wanted
-        )
-        if not members:
-            findings.append(
-                Finding(
-                    code="empty-share",
-                    what=f"no proposal has the {key} {wanted!r}",
-                    mend=did_you_mean(str(wanted), {text for text in column if text})
-                    or "leave the share out",
-                    where=resources.where("shares", i, key),
+        place = partial(resources.where, "shares", i)
+        members = members_of(proposals, share, "share", place, findings)
+        if members:
+            key = "area" if share.policy_field is None else "policy_field"
+            found.append(
+                Share(
+                    id=f"{key} {share.policy_field or share.area}",
+                    members=members,
+                    minimum=share.minimum,
+                    maximum=share.maximum,
                 )
             )
-            continue
-        found.append(
-            Share(
-                id=f"{key} {wanted}",
-                members=members,
-                minimum=share.minimum,
-                maximum=share.maximum,
-            )
-        )
     return found

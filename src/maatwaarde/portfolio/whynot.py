@@ -17,7 +17,7 @@ from scipy import sparse
 
 from maatwaarde.errors import PortfolioError, did_you_mean
 from maatwaarde.portfolio import highs
-from maatwaarde.portfolio.conflict import find_conflict, with_exact_limits
+from maatwaarde.portfolio.conflict import Infeasible, with_exact_limits
 from maatwaarde.portfolio.highs import Limits
 from maatwaarde.portfolio.items import AtMostOne, Mandatory
 from maatwaarde.portfolio.model import Model, build
@@ -100,7 +100,7 @@ def why_not(
     try:
         portfolio = solve(forced, objective=solution.objective, time_limit=time_limit)
     except PortfolioError as error:
-        impossible = _clash(forced, proposal, time_limit) or error.problems[0].what
+        impossible = _clash(error, proposal) or error.problems[0].what
     # A ban that is all that stands in the way needs no cut or gain beside it.
     only_banned = reason is not None and portfolio is not None and portfolio.value >= solution.value
     before, after = set(solution.chosen), set(portfolio.chosen if portfolio else ())
@@ -119,9 +119,9 @@ def why_not(
     )
 
 
-def _clash(forced: Problem, proposal: str, time_limit: float | None) -> str:
-    """Return in words what leaves no portfolio with the proposal."""
-    conflict = find_conflict(forced, time_limit=60.0 if time_limit is None else time_limit)
+def _clash(error: PortfolioError, proposal: str) -> str:
+    """Return in words the rules that leave no portfolio with the proposal, if these are known."""
+    conflict = error.conflict if isinstance(error, Infeasible) else None
     rules = () if conflict is None else conflict.rules
     # That it has to be in is the question, and no rule of the user.
     own = ("mandatory", proposal)
