@@ -307,3 +307,18 @@ def test_names_that_do_not_exist_have_their_sheet_row_and_heading(tmp_path: Path
         ("vereist", 4, "voorstel"),
         ("verplicht", 3, "voorstel"),
     ]
+
+
+def test_a_failed_formula_is_no_empty_cell(tmp_path: Path) -> None:
+    """An empty maximum is no limit, so a formula that fails must not pass for one."""
+    path = tmp_path / "m.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("budgetten")
+        sheet.write_row(0, 0, ["naam", "bedrag"])
+        sheet.write_row(1, 0, ["geld", 9])
+        sheet = book.add_worksheet("vervanging")
+        sheet.write_row(0, 0, ["van", "voor", "hoogstens"])
+        sheet.write_row(1, 0, ["a", "b"])
+        sheet.write_formula(1, 2, "=1/0", None, "#DIV/0!")
+    ((sheet_name, row, field, _),) = problems(path)
+    assert (sheet_name, row, field) == ("vervanging", 2, "hoogstens")

@@ -7,7 +7,6 @@ by the same model.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -15,12 +14,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import python_calamine
-
-from maatwaarde.errors import Problem, ResourceError, Where, did_you_mean
+from maatwaarde.errors import Problem, ProposalError, ResourceError, Where, did_you_mean
 from maatwaarde.portfolio.resources_numbers import Cell, read_numbers, read_part
 from maatwaarde.proposals.header import SEARCH_ROWS
-from maatwaarde.proposals.readers.zipguard import check_archive
+from maatwaarde.proposals.readers.workbook import open_workbook, sheet_rows
 from maatwaarde.proposals.table import fold, is_blank, is_total
 from maatwaarde.yamlfile import Document
 
@@ -129,21 +126,13 @@ def read_workbook_document(path: str | Path) -> tuple[Document, list[Problem]]:
         what = "there is no such file" if isinstance(cause, FileNotFoundError) else "cannot be read"
         mend = "check the path and the folder you are in"
         raise ResourceError(Problem("no-file", what, mend, Where(file=file))) from None
-    check_archive(raw, file)
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
-    except (python_calamine.CalamineError, OSError) as cause:
-        raise ResourceError(
-            Problem(
-                "unreadable-workbook",
-                f"is no workbook that can be read ({cause})",
-                "save it again as .xlsx, without a password",
-                Where(file=file),
-            )
-        ) from None
     reader = _Reader(file)
-    for name in book.sheet_names:
-        reader.sheet(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+    try:
+        with open_workbook(raw, file) as book:
+            for name in book.sheet_names:
+                reader.sheet(name, sheet_rows(book.get_sheet_by_name(name), raw))
+    except ProposalError as error:
+        raise ResourceError(error.problems) from None
     document = reader.document()
     if reader.problems:
         # What misses may stand under a heading that is unknown.

@@ -29,14 +29,10 @@ def read_workbook(data: bytes, file: str, options: ReadOptions) -> RawTable:
     ProposalError
         If the file is no workbook, is locked or too large, or has no such sheet.
     """
-    with _open(data, file) as book:
+    with open_workbook(data, file) as book:
         load = cache(book.get_sheet_by_name)  # parsing a sheet is most of the work
         name, notes = _choose(book, load, file, options.sheet)
-        rows = _rows(load(name))
-    for (row, column), text in formula_errors(data, name).items():
-        # The library gives such cells as empty: a failed formula is not an empty cell.
-        if row < len(rows) and column < len(rows[row]):
-            rows[row][column] = text
+        rows = sheet_rows(load(name), data)
     if options.header_row and options.header_row > len(rows):
         raise ProposalError(
             Problem(
@@ -67,11 +63,18 @@ def read_workbook(data: bytes, file: str, options: ReadOptions) -> RawTable:
 
 def resource_sheet(data: bytes, file: str) -> str | None:
     """Return the sheet that is named ``resources`` or ``middelen``, if there is one."""
-    with _open(data, file) as book:
+    with open_workbook(data, file) as book:
         return next((n for n in book.sheet_names if fold(n) in RESOURCE_SHEETS), None)
 
 
-def _open(data: bytes, file: str) -> python_calamine.CalamineWorkbook:
+def open_workbook(data: bytes, file: str) -> python_calamine.CalamineWorkbook:
+    """Open a workbook.
+
+    Raises
+    ------
+    ProposalError
+        If it is none, is locked or too large.
+    """
     check_archive(data, file)
     try:
         return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -135,8 +138,13 @@ def _choose(
     return filled[0], notes
 
 
-def _rows(sheet: python_calamine.CalamineSheet) -> list[list[Any]]:
+def sheet_rows(sheet: python_calamine.CalamineSheet, data: bytes) -> list[list[Any]]:
+    """Return the cells of a sheet of the workbook ``data``, without empty rows at the end."""
     rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
     while rows and all(is_blank(cell) for cell in rows[-1]):
         rows.pop()
+    for (row, column), text in formula_errors(data, sheet.name).items():
+        # The library gives such cells as empty: a failed formula is not an empty cell.
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = text
     return rows
