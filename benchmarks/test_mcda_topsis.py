@@ -31,14 +31,14 @@ def pymcdm_topsis():
 
 @pytest.mark.benchmark(group=ROW_MAJOR)
 def test_row_major(versus, row_major):
-    versus(lambda: topsis_relative(row_major, WEIGHTS, TYPES))
+    versus(lambda: topsis_relative(row_major, WEIGHTS, TYPES), rounds=21)
 
 
 @pytest.mark.benchmark(group=ROW_MAJOR)
 def test_row_major_pymcdm(versus, row_major, pymcdm_topsis):
     scores = versus(
         lambda: pymcdm_topsis(row_major, WEIGHTS, TYPES),
-        peer="pymcdm, default call", at_least=90, rounds=1,
+        peer="pymcdm, default call", at_least=90, rounds=3,
     )  # fmt: skip
     np.testing.assert_allclose(topsis_relative(row_major, WEIGHTS, TYPES), scores, atol=1e-12)
 
@@ -75,14 +75,14 @@ def test_row_major_copy(versus, row_major):
 
 @pytest.mark.benchmark(group=COLUMN_MAJOR)
 def test_column_major(versus, column_major):
-    versus(lambda: topsis_relative(column_major, WEIGHTS, TYPES))
+    versus(lambda: topsis_relative(column_major, WEIGHTS, TYPES), rounds=21)
 
 
 @pytest.mark.benchmark(group=COLUMN_MAJOR)
 def test_column_major_pymcdm(versus, column_major, pymcdm_topsis):
     versus(
         lambda: pymcdm_topsis(column_major, WEIGHTS, TYPES),
-        peer="pymcdm, default call", at_least=250, rounds=1,
+        peer="pymcdm, default call", at_least=250, rounds=3,
     )  # fmt: skip
 
 

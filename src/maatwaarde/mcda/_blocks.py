@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import contextvars
 import os
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -23,7 +24,8 @@ WIDE_BLOCK = 4 * BLOCK
 _PARALLEL_CELLS = 500_000
 _MAX_THREADS = 8
 
-Span = Callable[[int, int], None]
+Range = tuple[int, int]
+Work = Callable[[Iterator[Range]], None]
 
 
 def cores() -> int:
@@ -31,32 +33,37 @@ def cores() -> int:
     return len(affinity(0)) if affinity is not None else (os.cpu_count() or 1)
 
 
-def run_spans(rows: int, columns: int, work: Span, block: int = BLOCK) -> None:
-    """Call ``work(start, stop)`` on spans that together cover all rows.
+def run_blocks(rows: int, columns: int, work: Work, block: int = BLOCK) -> None:
+    """Call ``work`` with an iterator over blocks, as (first row, row past the last).
 
-    Each span is a whole number of blocks (the last may be cut short), and the calls run beside one
-    another when the matrix is large enough to pay for a thread.
+    When the matrix is large enough to pay for threads, the calls run beside one another and share
+    the blocks, each taking the next when it is ready; together they get all.
     """
     blocks = -(-rows // block)
+    shared = iter([(first, min(first + block, rows)) for first in range(0, rows, block)])
     threads = 1 if rows * columns < _PARALLEL_CELLS else min(cores(), _MAX_THREADS, blocks)
     if threads == 1:
-        work(0, rows)
+        work(shared)
         return
-    starts = [blocks * part // threads * block for part in range(threads)]
-    stops = [*starts[1:], rows]
-    with ThreadPoolExecutor(threads) as pool:
+    lock = threading.Lock()
+
+    def taken() -> Iterator[Range]:
+        while True:
+            with lock:
+                taking = next(shared, None)
+            if taking is None:
+                return
+            yield taking
+
+    # The caller works too: one thread fewer to start and to wait for.
+    with ThreadPoolExecutor(threads - 1) as pool:
         # Each thread gets the caller's context, which holds NumPy's error state.
-        spans = [
-            pool.submit(contextvars.copy_context().run, work, start, stop)
-            for start, stop in zip(starts, stops, strict=True)
+        others = [
+            pool.submit(contextvars.copy_context().run, work, taken()) for _ in range(threads - 1)
         ]
-        for span in spans:
-            span.result()
-
-
-def block_ranges(start: int, stop: int, block: int = BLOCK) -> list[tuple[int, int]]:
-    """Return the blocks within a span as (first row, row past the last)."""
-    return [(first, min(first + block, stop)) for first in range(start, stop, block)]
+        work(taken())
+        for other in others:
+            other.result()
 
 
 def sum_over_criteria(block: NDArray[np.float64], out: NDArray[np.float64]) -> None:

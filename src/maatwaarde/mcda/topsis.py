@@ -12,6 +12,7 @@ and Computer Modelling 56(5-6), 123-132. (absolute ideals remove rank reversal)
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -22,8 +23,8 @@ from maatwaarde.errors import MethodError, Problem, Where, did_you_mean
 from maatwaarde.mcda._blocks import (
     BLOCK,
     WIDE_BLOCK,
-    block_ranges,
-    run_spans,
+    Range,
+    run_blocks,
     sum_over_criteria,
 )
 from maatwaarde.mcda._checks import (
@@ -113,14 +114,14 @@ class AnchoredTopsis:
         run = (self.best - self.worst)[:, np.newaxis]
         worst = self.worst[:, np.newaxis]
 
-        def work(start: int, stop: int) -> None:
-            for first, last in block_ranges(start, stop):
+        def work(blocks: Iterator[Range]) -> None:
+            for first, last in blocks:
                 block = out[first:last].T
                 np.subtract(impacts[first:last].T, worst, out=block)
                 np.divide(block, run, out=block)
                 np.clip(block, 0.0, 1.0, out=block)
 
-        run_spans(impacts.shape[0], impacts.shape[1], work)
+        run_blocks(impacts.shape[0], impacts.shape[1], work)
         return out
 
     def closeness(self, coordinates: ArrayLike) -> Floats:
@@ -141,10 +142,10 @@ class AnchoredTopsis:
         out = np.empty(rows)
         weights = self.weights[:, np.newaxis]
 
-        def work(start: int, stop: int) -> None:
-            block = np.empty((columns, min(BLOCK, stop - start)))
+        def work(blocks: Iterator[Range]) -> None:
+            block = np.empty((columns, min(BLOCK, rows)))
             to_best = np.empty(block.shape[1])
-            for first, last in block_ranges(start, stop):
+            for first, last in blocks:
                 cut = block[:, : last - first]
                 place, good, bad = places[first:last].T, to_best[: last - first], out[first:last]
                 np.subtract(1.0, place, out=cut)
@@ -153,7 +154,7 @@ class AnchoredTopsis:
                 np.add(good, bad, out=good)
                 np.divide(bad, good, out=bad)
 
-        run_spans(rows, columns, work)
+        run_blocks(rows, columns, work)
         return out
 
     def advantage(self, coordinates: ArrayLike) -> Floats:
@@ -291,9 +292,9 @@ def _column_statistics(
     low, high, sums = (np.empty((blocks, columns)) for _ in range(3))
     turned = np.flatnonzero(inverted)
 
-    def work(start: int, stop: int) -> None:
+    def work(blocks: Iterator[Range]) -> None:
         spare = np.empty((columns, min(block, rows) if by_row else 0))
-        for first, last in block_ranges(start, stop, block):
+        for first, last in blocks:
             at, cut = first // block, table[first:last].T
             if by_row:
                 cut = spare[:, : last - first]
@@ -308,7 +309,7 @@ def _column_statistics(
                     sums[at, j] = np.add.reduce(1.0 / cut[j])
 
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        run_spans(rows, columns, work, block)
+        run_blocks(rows, columns, work, block)
         lowest, highest = np.min(low, axis=0), np.max(high, axis=0)
         if normalisation == "minmax":
             divisor = highest - lowest
@@ -377,11 +378,11 @@ def _closeness(
     slope = -2.0 * squared * reach
     per_unit, worst, ends = (array[:, np.newaxis] for array in (scale, anti, reach))
 
-    def work(start: int, stop: int) -> None:
+    def work(blocks: Iterator[Range]) -> None:
         # As wide for a short span: how einsum adds up depends on how its operands lie.
         by_column = np.empty((columns, min(block, rows)))
         to_best = np.empty(by_column.shape[1])
-        for first, last in block_ranges(start, stop, block):
+        for first, last in blocks:
             cut, good, bad = by_column[:, : last - first], to_best[: last - first], out[first:last]
             # Distances before scaling: a large number common to all then costs no digits.
             np.subtract(table[first:last].T, worst, out=cut)
@@ -402,7 +403,7 @@ def _closeness(
             np.add(good, bad, out=good)
             np.divide(bad, good, out=bad)
 
-    run_spans(rows, columns, work, block)
+    run_blocks(rows, columns, work, block)
     return out
 
 

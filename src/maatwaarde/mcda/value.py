@@ -13,13 +13,13 @@ analysis. Decision Analysis 6(4), 256-262. (why doing nothing must be the zero)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from maatwaarde.errors import MethodError, Problem
-from maatwaarde.mcda._blocks import BLOCK, block_ranges, run_spans, sum_over_criteria
+from maatwaarde.mcda._blocks import BLOCK, Range, run_blocks, sum_over_criteria
 from maatwaarde.mcda.value_functions import PiecewiseLinear, anchored, is_concave
 
 __all__ = ["PiecewiseLinear", "add_up", "anchored", "contributions", "value_scores"]
@@ -105,18 +105,18 @@ def value_scores(
     out = np.empty(rows)
     plan = _Plan(functions)
 
-    def work(start: int, stop: int) -> None:
-        values = np.empty((columns, min(BLOCK, stop - start)))
+    def work(blocks: Iterator[Range]) -> None:
+        values = np.empty((columns, min(BLOCK, rows)))
         spare = np.empty_like(values)
-        for first, last in block_ranges(start, stop):
+        for first, last in blocks:
             block = values[:, : last - first]
             plan.evaluate(impacts[first:last].T, block, spare[:, : last - first])
             np.multiply(block, scale[:, np.newaxis], out=block)
             sum_over_criteria(block, out[first:last])
-        # A sum that starts from zero has no negative zero, one that starts from a term may.
-        out[start:stop] += 0.0
+            # A sum that starts from zero has no negative zero, one that starts from a term may.
+            out[first:last] += 0.0
 
-    run_spans(rows, columns, work)
+    run_blocks(rows, columns, work)
     return out
 
 
