@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,11 +11,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from instances import generate
-from maatwaarde.portfolio import evaluate, highs, solve, together
+from maatwaarde.portfolio import (
+    Measure,
+    Problem,
+    Proposal,
+    Requires,
+    Resource,
+    evaluate,
+    highs,
+    solve,
+    together,
+)
 from maatwaarde.portfolio.highs import Exchange, Limits
 from maatwaarde.portfolio.improve import Guide, improve, neighbourhood, rounded
 from maatwaarde.portfolio.model import build
-from maatwaarde.portfolio.tighten import join_starts, settle_switches
+from maatwaarde.portfolio.tighten import join_starts, leave_out, settle_switches
 from portfolio.oracle import best_by_enumeration, random_problem
 from portfolio.test_solve import read_mkp
 
@@ -53,6 +64,38 @@ def test_without_starts_there_is_nothing_to_join():
     problem = random_problem(1, 12)
     model = build(problem)
     assert join_starts(model, problem.option_proposal) is model
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=SEEDS, n=st.integers(6, 12), scarce=st.floats(0.02, 1.0))
+def test_what_is_left_out_is_in_no_portfolio(seed, n, scarce):
+    problem = random_problem(seed, n)
+    tight = [replace(r, capacity=round(scarce * r.capacity, 2)) for r in problem.resources]
+    problem = replace(problem, resources=tight)
+    model = build(problem)
+    best = best_by_enumeration(problem)
+    less = leave_out(model)
+    run = highs.maximise(less, Limits())
+    if best is None:
+        assert run.status == "infeasible"
+    else:
+        assert run.bound == pytest.approx(best.value, abs=1e-8)
+
+
+def test_an_option_that_does_not_fit_is_left_out_with_what_needs_it():
+    use = np.array([[3.0], [1.0], [1.0], [2.0]])
+    problem = Problem(
+        proposals=[Proposal(name) for name in "ABCD"],
+        measures=[Measure("m", 1.0, best=10.0, worst=-10.0)],
+        resources=[Resource("eur", "money", "eur", 2.0, "EUR")],
+        use=use,
+        impact=np.array([[5.0], [1.0], [1.0], [1.0]]),
+        requires=[Requires("B", ("A",)), Requires("C", ("A", "D"))],
+    )
+    model = build(problem)
+    # A costs too much, and B needs A; C can do with D, which takes exactly what there is.
+    assert leave_out(model).column_upper[:4].tolist() == [0.0, 0.0, 1.0, 1.0]
+    assert highs.relax(leave_out(model))[0] < highs.relax(model)[0]
 
 
 @settings(max_examples=30, deadline=None)
@@ -137,11 +180,11 @@ def test_solver_and_search_exchange_solutions():
     assert found.bound == pytest.approx(best)
 
 
-def test_the_solver_stops_when_it_is_to_start_anew():
+def test_the_solver_stops_when_the_search_has_failed():
     problem = generate(200, 1)
     model = build(problem)
     exchange = exchange_for(model)
-    exchange.stop.set()
+    exchange.failed.set()
     run = highs.maximise(model, Limits(), exchange=exchange)
     assert (run.status, run.interrupted) == ("stopped", False)
 

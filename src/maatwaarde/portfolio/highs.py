@@ -93,9 +93,9 @@ class Exchange:
         self.tail = tail
         self.value = -np.inf
         self.x: Floats | None = None
-        # The search is over; the solver is to stop, and will be started anew.
+        # The solver is done; the search failed, and the solver is to stop.
         self.done = threading.Event()
-        self.stop = threading.Event()
+        self.failed = threading.Event()
         self._lock = threading.Lock()
 
     def offer(self, x: Floats) -> None:
@@ -177,9 +177,8 @@ def maximise(
     objective: Floats | None = None,
     start: Floats | None = None,
     presolve: bool = True,
-    verify: bool = True,
+    part: bool = False,
     exchange: Exchange | None = None,
-    heuristics: bool = True,
 ) -> Run:
     """Maximise ``objective`` (by default the model's own) over the integer solutions.
 
@@ -190,12 +189,11 @@ def maximise(
     ----------
     start
         (columns,), a solution to begin from; NaN where the solver is to fill in.
-    verify
-        Whether a verdict of infeasibility is verified.
+    part
+        Whether the model is a small part of another, whose answer proves nothing: a verdict of
+        infeasibility is not verified, and what pays on large models is left out.
     exchange
         Where better solutions are taken from and brought to while the solver runs.
-    heuristics
-        Whether the solver looks for solutions beside its search for a proof.
     """
     goal = model.objective if objective is None else objective
     scale = objective_scale(model, goal)
@@ -203,7 +201,9 @@ def maximise(
     solver.setOptionValue("mip_rel_gap", limits.gap)
     solver.setOptionValue("mip_abs_gap", 0.0)
     solver.setOptionValue("presolve", "choose" if presolve else "off")
-    if not heuristics:
+    if part:
+        solver.setOptionValue("mip_allow_restart", False)
+        solver.setOptionValue("mip_detect_symmetry", False)
         solver.setOptionValue("mip_heuristic_effort", 0.0)
     if np.isfinite(limits.left()):
         solver.setOptionValue("time_limit", limits.left())
@@ -226,7 +226,7 @@ def maximise(
     if status == kinds.kModelEmpty or len(goal) == 0:
         return Run("optimal", np.zeros(len(goal)), 0.0)
     if status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible):
-        if presolve and verify:
+        if presolve and not part:
             return maximise(
                 model,
                 limits,
@@ -262,8 +262,8 @@ def maximise(
                 limits,
                 objective=objective,
                 presolve=presolve,
+                part=part,
                 exchange=exchange,
-                heuristics=heuristics,
             )
     outcome: RunStatus = "optimal" if status == kinds.kOptimal else "stopped"
     return Run(outcome, x, bound, interrupted=interrupted)
@@ -329,7 +329,7 @@ def _connect(solver: Any, exchange: Exchange) -> None:
             event.data_in.setSolution(exchange.widen(x))
 
     def stops(event: Any) -> None:
-        if exchange.stop.is_set():
+        if exchange.failed.is_set():
             event.interrupt()
 
     solver.cbMipImprovingSolution += brings

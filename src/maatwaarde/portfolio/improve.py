@@ -29,7 +29,7 @@ Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
 # Seconds that a part may take, at first and at most; they grow when so many steps gain nothing.
-_QUICK, _PATIENT, _IDLE = 0.2, 1.5, 12
+_QUICK, _PATIENT, _IDLE = 0.4, 1.5, 12
 # Proposals in the first parts, and the fewest.
 _FEW, _FEWEST = 25.0, 8.0
 # How often the kind of a part is drawn, and is not the one that gained most lately.
@@ -109,7 +109,7 @@ class _Walk:
         )
         start = np.full(len(part.objective), np.nan)
         start[: part.options] = self.x[columns[: part.options]]
-        run = highs.maximise(part, Limits(until, _PART_GAP), start=start, verify=False)
+        run = highs.maximise(part, Limits(until, _PART_GAP), start=start, part=True)
         took = time.monotonic() - began
         if run.status == "stopped":
             self.sizes[kind] = max(_FEWEST, 0.9 * size)
@@ -216,7 +216,7 @@ def rounded(model: Model, guide: Guide, *, size: int, seconds: float) -> Floats 
     many = max(size, int(np.count_nonzero(loss < 0)))
     free = np.isin(guide.proposal, order[:many])
     part, columns = neighbourhood(model, x, free, guide.proposal)
-    run = highs.maximise(part, Limits.start(seconds, 1e-4, 1), verify=False)
+    run = highs.maximise(part, Limits.start(seconds, 1e-4, 1), part=True)
     if run.x is None:
         return None
     x[columns] = run.x[: len(columns)]

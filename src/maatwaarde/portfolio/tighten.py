@@ -1,8 +1,9 @@
 """A model with the same portfolios and a tighter relaxation.
 
 The solver cuts off fractions row by row, and sees more when a row holds one column for what is one
-decision: whether a proposal is under way in a period, whenever it started. And a measure on which
-no good portfolio loses needs no choice between a gain and a loss.
+decision: whether a proposal is under way in a period, whenever it started. A measure on which
+no good portfolio loses needs no choice between a gain and a loss. And a part of an option that does
+not fit as a whole is no part of any portfolio.
 """
 
 from __future__ import annotations
@@ -23,6 +24,34 @@ Ints = npt.NDArray[np.int64]
 # A switch is settled only when the other side is worse by this part of the value, which is far
 # above the tolerances of the solver.
 _CLEAR = 1e-5
+# What does not fit by less than this part of a limit may still fit; the solver allows 1e-6.
+_FITS = 1e-5
+
+
+def leave_out(model: Model) -> Model:
+    """Return the model without the options that break a rule even where nothing else is chosen.
+
+    The solver sees as much, but the relaxation by itself takes parts of them, and is a better guide
+    to good portfolios when it does not. What is left out may leave out what it is needed for.
+    """
+    matrix = model.matrix.tocoo()
+    row, column, amount = matrix.row, matrix.col, matrix.data
+    lower, upper = model.column_lower, model.column_upper.copy()
+    slack = _FITS * np.maximum(1.0, np.abs([model.row_lower, model.row_upper]))
+    with np.errstate(invalid="ignore"):
+        row_lower, row_upper = model.row_lower - slack[0], model.row_upper + slack[1]
+    height = len(row_lower)
+    while True:
+        ends = amount * np.array([lower[column], upper[column]])
+        least = np.bincount(row, weights=ends.min(axis=0), minlength=height)
+        most = np.bincount(row, weights=ends.max(axis=0), minlength=height)
+        free = (column < model.options) & (lower[column] == 0.0) & (upper[column] == 1.0)
+        above = np.where(amount > 0, least[row] + amount, -np.inf) > row_upper[row]
+        below = np.where(amount < 0, most[row] + amount, np.inf) < row_lower[row]
+        out = np.unique(column[free & (above | below)])
+        if not len(out):
+            return replace(model, column_upper=upper)
+        upper[out] = 0.0
 
 
 def join_starts(model: Model, proposal: Ints) -> Model:

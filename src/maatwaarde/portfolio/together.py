@@ -1,7 +1,7 @@
 """Maximise on more cores: the solver proves, and a search beside it finds good portfolios.
 
-On problems with many tight resources both sides of the gap count: the solver keeps all its threads
-for the bound, and once it starts anew it looks for no solutions by itself.
+On problems with many tight resources both sides of the gap count, and the heuristics of the solver
+alone leave the portfolio far behind the bound.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from maatwaarde.portfolio import highs
 from maatwaarde.portfolio.highs import Exchange, Limits, Progress, Run
 from maatwaarde.portfolio.improve import Guide, improve, rounded
 from maatwaarde.portfolio.model import Model
-from maatwaarde.portfolio.tighten import join_starts, settle_switches
+from maatwaarde.portfolio.tighten import join_starts, leave_out, settle_switches
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -32,11 +32,11 @@ def maximise_together(
 ) -> Run:
     """Maximise as ``highs.maximise`` does, with a search for good solutions on a thread beside it.
 
-    The two tell each other what they find. Whatever they find, the bound is the solver's, so that
-    an optimum is as proven as it is without. When the search settles a switch, the solver starts
-    anew on the tighter model.
+    The two tell each other what they find. Whatever they find, the bound comes from relaxations, so
+    that an optimum is as proven as it is without.
     """
     width = len(model.objective)
+    model = leave_out(model)
     joined = join_starts(model, proposal)
     more = len(joined.objective) - width
     exchange = Exchange(
@@ -51,22 +51,6 @@ def maximise_together(
     helper.start()
     try:
         run = highs.maximise(joined, limits, start=start, presolve=presolve, exchange=exchange)
-        anew = exchange.stop.is_set() and helper.error is None
-        if anew and run.status == "stopped" and not run.interrupted:
-            exchange.stop.clear()
-            assert exchange.x is not None  # nothing is settled without
-            run = highs.maximise(
-                replace(
-                    joined,
-                    column_lower=np.concatenate([helper.model.column_lower, np.zeros(more)]),
-                    column_upper=np.concatenate([helper.model.column_upper, np.ones(more)]),
-                ),
-                limits,
-                start=exchange.widen(exchange.x),
-                presolve=presolve,
-                exchange=exchange,
-                heuristics=False,
-            )
     finally:
         exchange.done.set()
         helper.join()
@@ -90,7 +74,7 @@ class _Helper(threading.Thread):
                 self._help()
         except BaseException as error:  # raised by whoever waits
             self.error = error
-            self.exchange.stop.set()
+            self.exchange.failed.set()
 
     def _help(self) -> None:
         relaxed = highs.relax(self.model)
@@ -105,14 +89,14 @@ class _Helper(threading.Thread):
         while self.exchange.x is None:
             if self.exchange.done.wait(0.1):
                 return
-        value = float(self.model.objective @ self.exchange.x)
-        settled = settle_switches(self.model, guide.relaxed, value, self.exchange.done.is_set)
+        model = self.model
+        value = float(model.objective @ self.exchange.x)
+        settled = settle_switches(model, guide.relaxed, value, self.exchange.done.is_set)
         if settled is not None:
-            self.model, (self.bound, *rest) = settled
+            model, (self.bound, *rest) = settled
             guide = Guide(rest[0], rest[1], self.proposal)
-            self.exchange.stop.set()
         until = np.inf if self.limits.deadline is None else self.limits.deadline
-        improve(self.model, guide, self.exchange, until)
+        improve(model, guide, self.exchange, until)
 
 
 def _best(model: Model, run: Run, exchange: Exchange, bound: float, limits: Limits) -> Run:
