@@ -7,13 +7,14 @@ that is gathered per block and then combined in block order has the same bits on
 from __future__ import annotations
 
 import contextvars
-import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
+
+from maatwaarde.cores import cores
 
 BLOCK = 8192
 """Rows in a block: 12 columns of doubles then take 0.75 MiB, about one level-2 cache."""
@@ -26,11 +27,6 @@ _MAX_THREADS = 8
 
 Range = tuple[int, int]
 Work = Callable[[Iterator[Range]], None]
-
-
-def cores() -> int:
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity is not None else (os.cpu_count() or 1)
 
 
 def run_blocks(rows: int, columns: int, work: Work, block: int = BLOCK) -> None:

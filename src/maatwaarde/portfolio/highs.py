@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Callable
@@ -14,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from maatwaarde.cores import cores
 from maatwaarde.errors import PortfolioError
 from maatwaarde.errors import Problem as Finding
 from maatwaarde.portfolio.model import Model
@@ -159,7 +159,7 @@ class _Teller:
 
 def at_once() -> int:
     """Return how many threads are worth it here: two, where there are as many cores."""
-    return min(2, os.cpu_count() or 1)
+    return min(2, cores())
 
 
 def version() -> str:
