@@ -1,5 +1,6 @@
 """A workbook of resources means what the same YAML file means."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -307,6 +308,33 @@ def test_names_that_do_not_exist_have_their_sheet_row_and_heading(tmp_path: Path
         ("vereist", 4, "voorstel"),
         ("verplicht", 3, "voorstel"),
     ]
+
+
+def test_what_is_wrong_with_the_rules_is_said_in_headings(tmp_path: Path) -> None:
+    value = {"id": "climate", "title": "Climate", "measures": [measure("co2", 100, -200)]}
+    rules = framework([value])
+    rows = {"id": ["A", "B"], "cost:2027": [10.0, 20.0], "impact:co2": [-10.0, -20.0]}
+    rows |= {"policy_field": ["0.1", "0.1"]}
+    proposals = read_proposals(pd.DataFrame(rows))
+    scores = score(estimate(proposals, rules), rules, titles=proposals.titles)
+    book = budgets(
+        tmp_path / "m.xlsx",
+        300,
+        300,
+        vereist=[["voorstel", "nodig", "jaren eerder"], ["A", "B", 2]],
+        totalen=[["maatstaf", "bedrag", "uiterlijk"], ["co2", 3, 2027]],
+        aandelen=[["taakveld", "minstens"], ["8", 0.1]],
+        personeel=[["rol", "periode", "bedrag"], ["x", 2027, 1], ["x", 2028, 1]],
+        opleiding=[["rol", "periode", "vanaf", "hoogstens", "prijs"], ["x", 2028, 2027, 1, 5]],
+    )
+    with pytest.raises(MaatwaardeError) as caught:
+        build_problem(proposals, scores, read_resources(book))
+    said = {p.where.field: f"{p.what} {p.mend}" for p in caught.value.problems if p.where.sheet}
+    assert "'jaren eerder' has no meaning" in said["jaren eerder"]
+    assert "'uiterlijk' has no meaning" in said["uiterlijk"]
+    assert "no proposal has the 'taakveld' '8'" in said["taakveld"]
+    assert "let 'vanaf' be a later period" in said["vanaf"]
+    assert not re.search("`|policy_field|years_earlier|opens`|'by'", " ".join(said.values()))
 
 
 def test_a_failed_formula_is_no_empty_cell(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from maatwaarde.portfolio.items import (
 from maatwaarde.portfolio.periods import begin_end
 from maatwaarde.portfolio.problem import Problem
 from maatwaarde.portfolio.resources import Resources
+from maatwaarde.portfolio.resources_workbook import in_headings
 from maatwaarde.portfolio.rows import hires, resource_rows, shares, substitutions
 from maatwaarde.portfolio.starts import as_listed, planned, with_parts
 from maatwaarde.proposals import Proposals, ResourceUse, Status
@@ -97,6 +98,7 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
     synergies, totals = stated.synergies(), stated.totals()
     grants, trainings = stated.grants(), stated.trainings()
     stated.unused()
+    findings = [in_headings(finding) for finding in findings]
     raise_errors(findings, ResourceError)
     rate = framework.file.money.discount_rate or 0.0
     present = starts.scale * (1 + rate) ** -starts.delay.astype(np.float64)

@@ -46,7 +46,7 @@ class FileRules:
             if rule.years_earlier and not planned:
                 self._wrong(
                     "no-planning",
-                    "'years_earlier' has no meaning without `planning`",
+                    "`years_earlier` has no meaning without a planning of starts",
                     _no_planning(place("years_earlier")),
                     place("years_earlier"),
                 )
@@ -100,7 +100,7 @@ class FileRules:
             if rule.by is not None and self.resources.planning is None:
                 self._wrong(
                     "no-planning",
-                    "'by' has no meaning without `planning`",
+                    "`by` has no meaning without a planning of starts",
                     _no_planning(place("by")),
                     place("by"),
                 )

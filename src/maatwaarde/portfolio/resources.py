@@ -21,7 +21,12 @@ from maatwaarde.errors import Problem, ResourceError, Where, raise_errors
 from maatwaarde.framework import Text
 from maatwaarde.portfolio.filemodel import FileModel, Money, Part, People, Period, fail, read_money
 from maatwaarde.portfolio.resource_rules import Grant, Joint, Need, Reach, Training
-from maatwaarde.portfolio.resources_workbook import DUTCH, EXTENSIONS, read_workbook_document
+from maatwaarde.portfolio.resources_workbook import (
+    DUTCH,
+    EXTENSIONS,
+    in_headings,
+    read_workbook_document,
+)
 from maatwaarde.proposals.table import fold
 from maatwaarde.units import Units
 from maatwaarde.yamlfile import Document, read_yaml, validate
@@ -211,11 +216,11 @@ def read_resources(path: str | Path, units: Units | None = None) -> Resources:
 
 def _in_sheet(problem: Problem) -> Problem:
     """Say what is wrong in the words of a workbook: headings, and no keys."""
-    mend = re.sub(r"`(\w+)`", lambda key: repr(DUTCH.get(key[1], key[1])), problem.mend)
+    problem = in_headings(problem)
     named = re.match(r"'(\w+)' ", problem.what)
     if named is None or named[1] not in DUTCH:
-        return replace(problem, mend=mend)
-    where, key = problem.where, named[1]
+        return problem
+    where, mend, key = problem.where, problem.mend, named[1]
     if fold(where.sheet or "") in ("staff", "personeel") and f"hire_{key}" in DUTCH:
         key = f"hire_{key}"
     heading = where.field or DUTCH[key]

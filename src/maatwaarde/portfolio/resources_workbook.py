@@ -141,6 +141,17 @@ def read_workbook_document(path: str | Path) -> tuple[Document, list[Problem]]:
     return document, reader.findings
 
 
+def in_headings(problem: Problem) -> Problem:
+    """Write the keys that a problem names in backquotes as headings, where it is in a sheet."""
+    if problem.where.sheet is None:
+        return problem
+    what, mend = (
+        re.sub(r"`(\w+)`", lambda key: repr(DUTCH.get(key[1], key[1])), text)
+        for text in (problem.what, problem.mend)
+    )
+    return replace(problem, what=what, mend=mend)
+
+
 class _Reader:
     def __init__(self, file: str) -> None:
         self.file = file

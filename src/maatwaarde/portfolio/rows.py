@@ -150,7 +150,7 @@ def members_of(
         findings.append(
             Finding(
                 code=f"empty-{what}",
-                what=f"no proposal has the {key} {wanted!r}",
+                what=f"no proposal has the `{key}` {wanted!r}",
                 mend=did_you_mean(str(wanted), {text for text in column if text})
                 or f"leave the {what} out",
                 where=place(key),
