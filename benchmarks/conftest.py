@@ -28,6 +28,8 @@ from typing import Any
 
 import pytest
 
+from maatwaarde.cores import cores
+
 LOAD = pytest.StashKey[float | None]()
 PACKAGES = ("numpy", "scipy", "pymcdm", "scikit-criteria", "highspy")
 
@@ -200,11 +202,10 @@ def _machine(load: float | None) -> str:
             versions.append(f"{package} {importlib.metadata.version(package)}")
         except importlib.metadata.PackageNotFoundError:
             continue
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     busy = "" if load is None else f" (load {load:.1f} before the run)"
     day = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     return (
-        f"{day}, {platform.system()} {platform.machine()}, {cores} cores{busy}, Python "
+        f"{day}, {platform.system()} {platform.machine()}, {cores()} cores{busy}, Python "
         f"{platform.python_version()}, {', '.join(versions)}"
     )
 

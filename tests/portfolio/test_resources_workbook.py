@@ -15,8 +15,8 @@ from maatwaarde.impact import estimate
 from maatwaarde.portfolio.build import build_problem
 from maatwaarde.portfolio.resources import Resources, read_resources
 from maatwaarde.portfolio.resources_workbook import SHEETS as KNOWN
-from maatwaarde.proposals import read_proposals
-from maatwaarde.scoring import score
+from maatwaarde.proposals import Proposals, read_proposals
+from maatwaarde.scoring import Scores, score
 
 
 def workbook(path: Path, sheets: dict[str, list[list[Any]]]) -> Path:
@@ -266,12 +266,18 @@ def test_a_row_that_names_nothing_is_refused(tmp_path: Path) -> None:
     ]
 
 
-def test_names_that_do_not_exist_have_their_sheet_row_and_heading(tmp_path: Path) -> None:
+def two_proposals(**columns: list[str]) -> tuple[Proposals, Scores]:
+    """Return A and B, which cost 10 and 20 in 2027, and how they score on CO2."""
     value = {"id": "climate", "title": "Climate", "measures": [measure("co2", 100, -200)]}
     rules = framework([value])
     rows = {"id": ["A", "B"], "cost:2027": [10.0, 20.0], "impact:co2": [-10.0, -20.0]}
-    proposals = read_proposals(pd.DataFrame(rows))
+    proposals = read_proposals(pd.DataFrame(rows | columns))
     scores = score(estimate(proposals, rules), rules, titles=proposals.titles)
+    return proposals, scores
+
+
+def test_names_that_do_not_exist_have_their_sheet_row_and_heading(tmp_path: Path) -> None:
+    proposals, scores = two_proposals()
     book = budgets(
         tmp_path / "m.xlsx",
         300,
@@ -311,12 +317,7 @@ def test_names_that_do_not_exist_have_their_sheet_row_and_heading(tmp_path: Path
 
 
 def test_what_is_wrong_with_the_rules_is_said_in_headings(tmp_path: Path) -> None:
-    value = {"id": "climate", "title": "Climate", "measures": [measure("co2", 100, -200)]}
-    rules = framework([value])
-    rows = {"id": ["A", "B"], "cost:2027": [10.0, 20.0], "impact:co2": [-10.0, -20.0]}
-    rows |= {"policy_field": ["0.1", "0.1"]}
-    proposals = read_proposals(pd.DataFrame(rows))
-    scores = score(estimate(proposals, rules), rules, titles=proposals.titles)
+    proposals, scores = two_proposals(policy_field=["0.1", "0.1"])
     book = budgets(
         tmp_path / "m.xlsx",
         300,

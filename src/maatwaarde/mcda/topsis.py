@@ -379,7 +379,7 @@ def _closeness(
     per_unit, worst, ends = (array[:, np.newaxis] for array in (scale, anti, reach))
 
     def work(blocks: Iterator[Range]) -> None:
-        # As wide for a short span: how einsum adds up depends on how its operands lie.
+        # As wide for a short block: how einsum adds up depends on how its operands lie.
         by_column = np.empty((columns, min(block, rows)))
         to_best = np.empty(by_column.shape[1])
         for first, last in blocks:

@@ -44,12 +44,7 @@ class FileRules:
         for i, rule in enumerate(self.resources.requires):
             place = partial(self.resources.where, "requires", i)
             if rule.years_earlier and not planned:
-                self._wrong(
-                    "no-planning",
-                    "`years_earlier` has no meaning without a planning of starts",
-                    _no_planning(place("years_earlier")),
-                    place("years_earlier"),
-                )
+                self._asks_for_planning("years_earlier", place("years_earlier"))
             if rule.proposal in rule.needs:
                 self._wrong(
                     "bad-requires",
@@ -98,12 +93,7 @@ class FileRules:
                 continue
             amount = self._amount(rule.amount, self._unit(rule.measure), place("amount"))
             if rule.by is not None and self.resources.planning is None:
-                self._wrong(
-                    "no-planning",
-                    "`by` has no meaning without a planning of starts",
-                    _no_planning(place("by")),
-                    place("by"),
-                )
+                self._asks_for_planning("by", place("by"))
             by = None if rule.by is None else str(rule.by)
             found.append(TotalFloor(rule.measure, amount, rule.reason, by))
         return found
@@ -238,11 +228,12 @@ class FileRules:
                 self._wrong(problem.code, problem.what, problem.mend, where)
             return 0.0
 
+    def _asks_for_planning(self, key: str, where: Where) -> None:
+        mend = "fill in 'schuiven' in the sheet 'instellingen'"
+        if where.sheet is None:
+            mend = "add `planning: {shift: ...}`"
+        what = f"`{key}` has no meaning without a planning of starts"
+        self._wrong("no-planning", what, f"{mend}, or leave it out", where)
+
     def _wrong(self, code: str, what: str, mend: str, where: Where) -> None:
         self.findings.append(Finding(code=code, what=what, mend=mend, where=where))
-
-
-def _no_planning(where: Where) -> str:
-    if where.sheet is None:
-        return "add `planning: {shift: ...}`, or leave it out"
-    return "fill in 'schuiven' in the sheet 'instellingen', or leave it out"

@@ -138,8 +138,7 @@ def members_of(
     place
         From a key of the rule to where it stands.
     """
-    key = "area" if rule.policy_field is None else "policy_field"
-    wanted = rule.policy_field or rule.area
+    key, wanted = _group(rule)
     column = proposals.area if key == "area" else proposals.policy_field
     members = tuple(
         identifier
@@ -151,12 +150,18 @@ def members_of(
             Finding(
                 code=f"empty-{what}",
                 what=f"no proposal has the `{key}` {wanted!r}",
-                mend=did_you_mean(str(wanted), {text for text in column if text})
+                mend=did_you_mean(wanted, {text for text in column if text})
                 or f"leave the {what} out",
                 where=place(key),
             )
         )
     return members
+
+
+def _group(rule: FileShare | FileGrant) -> tuple[str, str]:
+    """Return the key with which a rule names a policy field or an area, and what it names."""
+    key = "area" if rule.policy_field is None else "policy_field"
+    return key, str(rule.policy_field or rule.area)
 
 
 def shares(proposals: Proposals, resources: Resources, findings: list[Finding]) -> list[Share]:
@@ -166,10 +171,9 @@ def shares(proposals: Proposals, resources: Resources, findings: list[Finding]) 
         place = partial(resources.where, "shares", i)
         members = members_of(proposals, share, "share", place, findings)
         if members:
-            key = "area" if share.policy_field is None else "policy_field"
             found.append(
                 Share(
-                    id=f"{key} {share.policy_field or share.area}",
+                    id=" ".join(_group(share)),
                     members=members,
                     minimum=share.minimum,
                     maximum=share.maximum,

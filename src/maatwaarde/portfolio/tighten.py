@@ -38,8 +38,7 @@ def leave_out(model: Model) -> Model:
     row, column, amount = matrix.row, matrix.col, matrix.data
     lower, upper = model.column_lower, model.column_upper.copy()
     slack = _FITS * np.maximum(1.0, np.abs([model.row_lower, model.row_upper]))
-    with np.errstate(invalid="ignore"):
-        row_lower, row_upper = model.row_lower - slack[0], model.row_upper + slack[1]
+    row_lower, row_upper = model.row_lower - slack[0], model.row_upper + slack[1]
     height = len(row_lower)
     while True:
         ends = amount * np.array([lower[column], upper[column]])
