@@ -1,3 +1,4 @@
+import threading
 import tracemalloc
 
 import numpy as np
@@ -95,6 +96,23 @@ def test_large_matrices_agree_and_threads_change_no_bit(monkeypatch, norm, order
     assert np.array_equal(results[0], results[2])
     expected = oracle(matrix, weights, types, validation=False)
     np.testing.assert_allclose(results[0], expected, rtol=0, atol=1e-12)
+
+
+def test_a_block_that_fails_on_another_thread_is_not_lost(monkeypatch):
+    monkeypatch.setattr(_blocks, "_PARALLEL_CELLS", 1)
+    monkeypatch.setattr(_blocks, "cores", lambda: 2)
+    failed = threading.Event()
+
+    def work(blocks):
+        if threading.current_thread() is threading.main_thread():
+            assert failed.wait(20)
+        else:
+            failed.set()
+            raise FloatingPointError("overflow")
+        assert list(blocks)
+
+    with pytest.raises(FloatingPointError, match="overflow"):
+        _blocks.run_blocks(3 * _blocks.BLOCK, 2, work)
 
 
 @given(arrays(float, st.tuples(st.integers(2, 12), st.just(3)), elements=positive),

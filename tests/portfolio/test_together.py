@@ -215,6 +215,21 @@ def test_a_search_that_fails_is_not_silent():
             solve(generate(200, 1), threads=2, time_limit=3.0)
 
 
+def test_a_search_that_fails_stops_the_solver(monkeypatch):
+    def fail(*_):
+        raise RuntimeError("broken")
+
+    def wait(*_, exchange, **__):
+        assert exchange.failed.wait(20)
+        return highs.Run("stopped", None, np.inf)
+
+    monkeypatch.setattr(together, "_PATIENCE", 0.0)
+    monkeypatch.setattr(highs, "relax", fail)
+    monkeypatch.setattr(highs, "maximise", wait)
+    with pytest.raises(RuntimeError, match="broken"):
+        solve(generate(50, 1), threads=2)
+
+
 def test_out_of_time_the_best_of_both_is_returned():
     problem = generate(200, 1)
     found = solve(problem, threads=2, time_limit=4.0)
