@@ -66,15 +66,33 @@ class Limits:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Run:
-    """What a run of the solver found: columns, or None when it found no solution, and a bound.
-
-    ``interrupted`` tells that somebody, and not the clock, stopped it.
-    """
+    """What a run of the solver found: columns, or None when it found no solution, and a bound."""
 
     status: RunStatus
     x: Floats | None
     bound: float
-    interrupted: bool = False
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Relaxed:
+    """The solution of a linear relaxation.
+
+    Parameters
+    ----------
+    bound
+        No integer solution is worth more.
+    x
+        (columns,).
+    reduced
+        (columns,), what the bound loses for a unit by which a column leaves its bound.
+    duals
+        (rows,), what the bound gains for a unit by which a limit of a row rises.
+    """
+
+    bound: float
+    x: Floats
+    reduced: Floats
+    duals: Floats
 
 
 class Exchange:
@@ -216,7 +234,7 @@ def maximise(
         solver.cbMipInterrupt += teller.hear
     if exchange is not None:
         _connect(solver, exchange)
-    interrupted = _run(solver)
+    _run(solver)
 
     status = solver.getModelStatus()
     kinds = highspy.HighsModelStatus
@@ -266,23 +284,24 @@ def maximise(
                 exchange=exchange,
             )
     outcome: RunStatus = "optimal" if status == kinds.kOptimal else "stopped"
-    return Run(outcome, x, bound, interrupted=interrupted)
+    return Run(outcome, x, bound)
 
 
-def relax(model: Model, *, objective: Floats | None = None) -> tuple[float, Floats, Floats] | None:
-    """Solve the linear relaxation; return bound, columns and reduced costs, or None if infeasible.
-
-    A reduced cost is what the bound loses for a unit by which a column leaves its bound.
-    """
-    goal = model.objective if objective is None else objective
-    scale = objective_scale(model, goal)
-    solver = _solver(model, goal * scale, 1, integer=False)
+def relax(model: Model) -> Relaxed | None:
+    """Solve the linear relaxation; return None if it has no solution."""
+    scale = objective_scale(model, model.objective)
+    solver = _solver(model, model.objective * scale, 1, integer=False)
     _run(solver)
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
     solution = solver.getSolution()
     bound = -solver.getInfo().objective_function_value / scale
-    return bound, np.array(solution.col_value), np.array(solution.col_dual) / scale
+    return Relaxed(
+        bound,
+        np.array(solution.col_value),
+        np.array(solution.col_dual) / scale,
+        -np.array(solution.row_dual) / scale,
+    )
 
 
 def objective_scale(model: Model, goal: Floats) -> float:
@@ -338,14 +357,11 @@ def _connect(solver: Any, exchange: Exchange) -> None:
     solver.cbSimplexInterrupt += stops
 
 
-def _run(solver: Any) -> bool:
-    """Run, and on Ctrl-C stop the solver gracefully, so that the best portfolio so far is kept.
-
-    Return whether that happened.
-    """
+def _run(solver: Any) -> None:
+    """Run, and on Ctrl-C stop the solver gracefully, so that the best portfolio so far is kept."""
     if threading.current_thread() is not threading.main_thread():
         solver.run()
-        return False
+        return
     solver.HandleUserInterrupt = True
     done = threading.Event()
 
@@ -362,5 +378,3 @@ def _run(solver: Any) -> bool:
         # Thread.join would not do: in Python 3.11 it takes a thread for ended once interrupted.
         solver.cancelSolve()
         done.wait()  # a second Ctrl-C leaves at once
-        return True
-    return False

@@ -1,8 +1,9 @@
-"""Good portfolios early: one rounded from the relaxation, and then large-neighbourhood search.
+"""Good portfolios early: one rounded from the relaxation, then annealing, then parts.
 
 A part of the proposals is set free and the others stay as they are; what is best then is a small
 model that the solver finishes at once. This is repeated with other parts, which grow for as long as
-they are solved in time. Nothing here proves anything: the bound comes from elsewhere.
+they are solved in time (large-neighbourhood search). Nothing here proves anything: the bound comes
+from elsewhere.
 
 Pisinger and Ropke (2019, "Large neighborhood search", Handbook of Metaheuristics) describe the
 method; that the proposals with small reduced costs are the core of a multidimensional knapsack is
@@ -20,7 +21,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from maatwaarde.portfolio import highs
-from maatwaarde.portfolio.highs import Exchange, Limits
+from maatwaarde.portfolio.highs import Exchange, Limits, Relaxed
 from maatwaarde.portfolio.model import Model
 from maatwaarde.portfolio.tighten import join_starts
 
@@ -36,14 +37,18 @@ _FEW, _FEWEST = 25.0, 8.0
 _CHANCE = 0.5
 # Relative gap to which a part is solved.
 _PART_GAP = 1e-5
+# Annealing is for so many proposals at most: of more, parts find better ones. It comes before the
+# parts, and again after so many of them without gain. Several short walks find more than a long
+# one: each takes so many seconds, and no more than a part of the time that there is.
+_MOST, _FIRST, _AGAIN, _STUCK = 400, 4, 2, 30
+_SECONDS, _SHARE = 1.2, 0.12
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Guide:
     """What is known before a search: the relaxation, and which proposal an option belongs to."""
 
-    relaxed: Floats
-    reduced: Floats
+    relaxed: Relaxed
     proposal: Ints
 
 
@@ -55,17 +60,25 @@ def improve(model: Model, guide: Guide, exchange: Exchange, until: float) -> Non
     assert exchange.x is not None
     walk = _Walk(model, guide, exchange.x)
     aim, idle = _QUICK, 0
+    seconds = min(_SECONDS, _SHARE * (until - time.monotonic()))
+    due = _FIRST if walk.count <= _MOST else 0
     while time.monotonic() < until and not exchange.done.is_set():
         other = exchange.better_than(float(exchange.goal @ walk.x))
         if other is not None:
             walk.stand(other)
-        if walk.step(min(until, time.monotonic() + aim)):
+        if due:
+            due -= 1
+            if walk.anneal(seconds, exchange.done.is_set):
+                exchange.offer(walk.x)
+        elif walk.step(min(until, time.monotonic() + aim)):
             idle = 0
             exchange.offer(walk.x)
         else:
             idle += 1
             if idle % _IDLE == 0:
                 aim = min(1.5 * aim, _PATIENT)
+            if idle % _STUCK == 0 and walk.count <= _MOST:
+                due = _AGAIN
 
 
 class _Walk:
@@ -81,7 +94,7 @@ class _Walk:
         n = model.options
         # What the bound loses at least when a proposal is treated otherwise.
         self.loss = np.full(self.count, np.inf)
-        np.minimum.at(self.loss, guide.proposal, np.abs(guide.reduced[:n]))
+        np.minimum.at(self.loss, guide.proposal, np.abs(guide.relaxed.reduced[:n]))
         self.sorted_loss = np.sort(self.loss)
         capacity = [i for i, rule in enumerate(model.rules) if rule.kind == "capacity"]
         rows = np.flatnonzero(np.isin(model.row_rule, capacity))
@@ -104,28 +117,58 @@ class _Walk:
             kind = int(self.rng.integers(len(_KINDS)))
         size = int(self.sizes[kind])
         free = _KINDS[kind](self, size)
-        part, columns = neighbourhood(
-            self.model, self.x, np.isin(self.guide.proposal, free), self.guide.proposal
-        )
-        start = np.full(len(part.objective), np.nan)
-        start[: part.options] = self.x[columns[: part.options]]
-        run = highs.maximise(part, Limits(until, _PART_GAP), start=start, part=True)
+        finished, gain = self.choose(self.x, np.isin(self.guide.proposal, free), until)
         took = time.monotonic() - began
-        if run.status == "stopped":
+        if not finished:
             self.sizes[kind] = max(_FEWEST, 0.9 * size)
         elif took < (until - began) / 2:
             self.sizes[kind] = min(self.count, 1.1 * size + 1)
-        before = float(self.model.objective @ self.x)
-        gain = 0.0
-        if run.x is not None:
-            changed = self.x.copy()
-            changed[columns] = run.x[: len(columns)]
-            gain = max(0.0, float(self.model.objective @ changed) - before)
-            if gain > 0:
-                self.stand(changed)
         rate, credit = gain / took, self.credit[kind]
         self.credit[kind] = 0.7 * credit + 0.3 * rate if np.isfinite(credit) else rate
-        return gain > 1e-9 * abs(before)
+        return gain > 0
+
+    def anneal(self, seconds: float, stopped: Callable[[], bool]) -> bool:
+        """Walk far from here, and return whether that gained anything."""
+        # The compiler takes a third of a second to import, and most problems never come here.
+        from maatwaarde.portfolio.anneal import anneal
+
+        options = anneal(
+            self.model,
+            self.guide.relaxed,
+            self.guide.proposal,
+            self.x,
+            seconds=seconds,
+            seed=int(self.rng.integers(2**31)),
+            stopped=stopped,
+        )
+        if options is None:
+            return False
+        # What is hired, lent and carried over goes with what is chosen.
+        there = np.concatenate([options, self.x[len(options) :]])
+        nothing = np.zeros(len(options), dtype=bool)
+        _, gain = self.choose(there, nothing, time.monotonic() + _PATIENT)
+        return gain > 0
+
+    def choose(self, x: Floats, free: Mask, until: float) -> tuple[bool, float]:
+        """Choose the ``free`` options anew, and stand there if it is better than here.
+
+        Return whether the solver finished, and what was gained if that is more than noise.
+        """
+        part, columns = neighbourhood(self.model, x, free, self.guide.proposal)
+        start = np.full(len(part.objective), np.nan)
+        start[: part.options] = x[columns[: part.options]]
+        run = highs.maximise(part, Limits(until, _PART_GAP), start=start, part=True)
+        finished = run.status != "stopped"
+        if run.x is None:
+            return finished, 0.0
+        changed = x.copy()
+        changed[columns] = run.x[: len(columns)]
+        before = float(self.model.objective @ self.x)
+        gain = float(self.model.objective @ changed) - before
+        if gain <= 1e-9 * abs(before):
+            return finished, 0.0
+        self.stand(changed)
+        return finished, gain
 
     def cheapest(self, size: int, pull: Floats | float = 0.0) -> Ints:
         """Choose proposals that cost the relaxation little to change, with some chance."""
@@ -163,7 +206,7 @@ def _disputed(walk: _Walk, size: int) -> Ints:
     """Choose cheap proposals on which the relaxation disagrees."""
     n = walk.model.options
     apart = np.zeros(walk.count)
-    np.maximum.at(apart, walk.guide.proposal, np.abs(walk.guide.relaxed[:n] - walk.x[:n]))
+    np.maximum.at(apart, walk.guide.proposal, np.abs(walk.guide.relaxed.x[:n] - walk.x[:n]))
     return walk.cheapest(size, 3.0 * apart)
 
 
@@ -207,11 +250,12 @@ def rounded(model: Model, guide: Guide, *, size: int, seconds: float) -> Floats 
     that cost least to change; these are chosen anew.
     """
     n = model.options
-    x = np.zeros(len(guide.relaxed))
-    x[:n] = guide.relaxed[:n] > 1 - 1e-6
-    split = (guide.relaxed[:n] > 1e-6) & (guide.relaxed[:n] < 1 - 1e-6)
+    relaxed = guide.relaxed.x
+    x = np.zeros(len(relaxed))
+    x[:n] = relaxed[:n] > 1 - 1e-6
+    split = (relaxed[:n] > 1e-6) & (relaxed[:n] < 1 - 1e-6)
     loss = np.full(int(guide.proposal.max()) + 1, np.inf)
-    np.minimum.at(loss, guide.proposal, np.where(split, -1.0, np.abs(guide.reduced[:n])))
+    np.minimum.at(loss, guide.proposal, np.where(split, -1.0, np.abs(guide.relaxed.reduced[:n])))
     order = np.argsort(loss, kind="stable")
     many = max(size, int(np.count_nonzero(loss < 0)))
     free = np.isin(guide.proposal, order[:many])

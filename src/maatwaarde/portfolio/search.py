@@ -192,10 +192,10 @@ class Search:
         relaxed = highs.relax(self.model)
         if relaxed is None:
             return
-        bound, x, reduced = relaxed
+        bound, x = relaxed.bound, relaxed.x
         margin = 1e-9 * max(1.0, abs(bound))
         lower, upper = self.model.column_lower, self.model.column_upper
-        dear = self.model.integer & (bound - np.abs(reduced) < least - margin)
+        dear = self.model.integer & (bound - np.abs(relaxed.reduced) < least - margin)
         self.model = replace(
             self.model,
             column_lower=np.where(dear & (x > 0.5), upper, lower),

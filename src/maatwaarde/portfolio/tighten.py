@@ -16,6 +16,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from maatwaarde.portfolio import highs
+from maatwaarde.portfolio.highs import Relaxed
 from maatwaarde.portfolio.model import Model
 
 Floats = npt.NDArray[np.float64]
@@ -135,7 +136,7 @@ def join_starts(model: Model, proposal: Ints) -> Model:
 
 def settle_switches(
     model: Model, relaxed: Floats, value: float, stopped: Callable[[], bool] = lambda: False
-) -> tuple[Model, tuple[float, Floats, Floats]] | None:
+) -> tuple[Model, Relaxed] | None:
     """Fix the switches of which one side cannot hold a portfolio as good as one of ``value``.
 
     Return the model and its relaxation, or None if nothing could be fixed.
@@ -158,7 +159,7 @@ def settle_switches(
                 return None
             lower[switch] = upper[switch] = side
             there = highs.relax(replace(model, column_lower=lower, column_upper=upper))
-            worse = there is not None and there[0] < least
+            worse = there is not None and there.bound < least
             lower[switch] = 1.0 - side if worse else model.column_lower[switch]
             upper[switch] = 1.0 - side if worse else model.column_upper[switch]
             if worse:

@@ -80,8 +80,8 @@ class _Helper(threading.Thread):
         relaxed = highs.relax(self.model)
         if relaxed is None:
             return
-        guide = Guide(relaxed[1], relaxed[2], self.proposal)
-        self.bound = relaxed[0]
+        guide = Guide(relaxed, self.proposal)
+        self.bound = relaxed.bound
         seconds = min(_ROUNDING, self.limits.left())
         x = rounded(self.model, guide, size=_ROUNDED, seconds=seconds)
         if x is not None:
@@ -91,10 +91,11 @@ class _Helper(threading.Thread):
                 return
         model = self.model
         value = float(model.objective @ self.exchange.x)
-        settled = settle_switches(model, guide.relaxed, value, self.exchange.done.is_set)
+        settled = settle_switches(model, relaxed.x, value, self.exchange.done.is_set)
         if settled is not None:
-            model, (self.bound, *rest) = settled
-            guide = Guide(rest[0], rest[1], self.proposal)
+            model, relaxed = settled
+            guide = Guide(relaxed, self.proposal)
+            self.bound = relaxed.bound
         until = np.inf if self.limits.deadline is None else self.limits.deadline
         improve(model, guide, self.exchange, until)
 

@@ -1,0 +1,260 @@
+"""Simulated annealing over options, with prices for what is overdrawn.
+
+Where every role is short in every period, good portfolios of a few hundred proposals differ from
+each other in dozens of proposals at once. A part that the solver finishes at once does not reach so
+far; millions of small steps do. On the way rows may be broken, at prices that begin near their
+shadow prices in the relaxation. They rise while the search cools down, and most where a row stays
+broken, so that it ends within the rules.
+
+Kirkpatrick, Gelatt and Vecchi (1983, Science 220) describe annealing. That good solutions of
+multidimensional knapsacks lie along the border of what is feasible, and are found by crossing it
+back and forth, is from Glover and Kochenberger (1996, in Meta-heuristics: Theory & Applications).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from maatwaarde.portfolio._annealing import SLIP, Choices, State, walk
+from maatwaarde.portfolio.highs import Relaxed
+from maatwaarde.portfolio.model import Model
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+# Temperatures from first to last, in what an option is worth on average without its costs.
+_HOT, _COLD = 0.1, 0.02
+# Prices from first to last, in shadow prices.
+_CHEAP, _DEAR = 0.9, 2.0
+# The least price of a row, for the average amount in it, and that of a broken rule, in worths.
+_LEAST, _RULE = 0.15, 10.0
+# How fast a price rises and falls by itself, and how fast it rises in the last part of the time.
+_UP, _DOWN, _PRESS, _LAST = 1.002, 0.999, 1.01, 0.8
+# The part of the steps that exchange two proposals, and how often the clock is read, in STEPS.
+_EXCHANGES, _ROUNDS = 0.4, 128
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Segments:
+    """The columns that follow from a total, in the order in which it fills them.
+
+    Parameters
+    ----------
+    rows
+        (totals,), the row that defines each total.
+    column, of, sign
+        (segments,) each: the column, the place of its total, and what a unit adds to that.
+    follows
+        (rows,), which rows do no more than say how segments follow from totals.
+    """
+
+    rows: Ints
+    column: Ints
+    of: Ints
+    sign: Floats
+    follows: Mask
+
+
+def anneal(
+    model: Model,
+    relaxed: Relaxed,
+    proposal: Ints,
+    x: Floats,
+    *,
+    seconds: float,
+    seed: int,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Floats | None:
+    """Search from a solution, and return the best options that were met, (options,).
+
+    All columns that are neither options nor follow from totals stay as they are. Return None if
+    nothing kept the rows.
+
+    Parameters
+    ----------
+    relaxed
+        The relaxation of the model.
+    proposal
+        (options,), the proposal of each; options of a proposal are next to each other.
+    stopped
+        Asked now and then whether to leave it at that.
+    """
+    n = model.options
+    settled = np.unique(proposal[model.column_lower[:n] > 0.5])
+    options = np.flatnonzero((model.column_upper[:n] > 0.5) & ~np.isin(proposal, settled))
+    if not len(options):
+        return None
+    segments = _segments(model)
+    rows, limit, dual, base = _rows(model, relaxed, x, options, segments, proposal)
+    totals = model.matrix[:, options].tocsr()[segments.rows, :].tocsc()
+    choices = _choices(model, options, proposal, segments, rows.tocsc(), totals)
+
+    # What an option is worth when its totals are paid as in the relaxation.
+    worth = model.objective[options] - totals.T @ relaxed.duals[segments.rows]
+    scale = float(np.abs(worth).mean())
+    size = abs(rows)
+    typical = size.sum(axis=1) / np.maximum(1, np.diff(rows.indptr))
+    whole = np.ones(rows.shape[0], dtype=bool)
+    np.logical_and.at(whole, rows.tocoo().row, size.tocoo().data == 1.0)
+    least = _LEAST * scale / np.where(typical > 0, typical, 1.0)
+    price = np.where(whole, _RULE * scale, np.maximum(dual, least))
+
+    chosen = np.full(len(choices.first) - 1, -1, dtype=np.int64)
+    inside = np.flatnonzero(x[options] > 0.5)
+    chosen[np.searchsorted(choices.first, inside, side="right") - 1] = inside
+    state = State(
+        chosen=chosen,
+        slack=limit.copy(),
+        sums=base.copy(),
+        filled=np.zeros(len(choices.worth)),
+        value=np.zeros(1),
+        short=np.zeros(1, dtype=np.int64),
+        dearer=np.ones(len(limit)),
+        best=chosen.copy(),
+        best_value=np.full(1, -np.inf),
+    )
+    rng = np.random.default_rng(seed)
+    began = time.monotonic()
+    while (part := (time.monotonic() - began) / seconds) < 1 and not stopped():
+        _settle(choices, state, rows, limit, totals, base)
+        level = np.where(whole, 1.0, _CHEAP * (_DEAR / _CHEAP) ** part)
+        up, down = (_UP, _DOWN) if part < _LAST else (_PRESS, 1.0)
+        heat = scale * _HOT * (_COLD / _HOT) ** part
+        walk(
+            choices, state, price * level, up, down, heat, _EXCHANGES, _ROUNDS, rng.integers(2**31)
+        )
+    if not np.isfinite(state.best_value[0]):
+        return None
+    found = x[:n].copy()
+    found[options] = 0.0
+    found[options[state.best[state.best >= 0]]] = 1.0
+    return found
+
+
+def _segments(model: Model) -> _Segments:
+    """Find the totals: equalities in which columns stand that need not be whole."""
+    matrix = model.matrix.tocoo()
+    own = (matrix.col >= model.options) & ~model.integer[matrix.col]
+    own &= (model.row_lower == model.row_upper)[matrix.row]
+    rows, of = np.unique(matrix.row[own], return_inverse=True)
+    column, sign = matrix.col[own], -matrix.data[own]
+    # Gains come before losses, and of each the part that is worth most comes first.
+    order = np.lexsort((-model.objective[column] / np.abs(sign), sign < 0, of))
+    # Rows of segments and a switch, and no more, say which segments may be filled together.
+    height, width = model.matrix.shape
+    segment = np.zeros(width, dtype=bool)
+    segment[column] = True
+    switch = model.integer.copy()
+    switch[: model.options] = False
+    kinds = np.zeros((3, height), dtype=bool)
+    kinds[np.select([segment, switch], [0, 1], 2)[matrix.col], matrix.row] = True
+    follows = kinds[0] & kinds[1] & ~kinds[2]
+    follows[rows] = True
+    return _Segments(rows, column[order], of[order], sign[order], follows)
+
+
+def _rows(
+    model: Model,
+    relaxed: Relaxed,
+    x: Floats,
+    options: Ints,
+    segments: _Segments,
+    proposal: Ints,
+) -> tuple[sparse.csr_array, Floats, Floats, Floats]:
+    """Return the rows that can be broken, as ``rows @ columns <= limit``, and what totals begin at.
+
+    The columns are the options and the segments, counted in their totals. With the limits come the
+    shadow prices of the rows.
+    """
+    fixed = x.copy()
+    fixed[options] = 0.0
+    fixed[segments.column] = 0.0
+    used = model.matrix @ fixed
+    columns = np.concatenate([options, segments.column])
+    unit = np.concatenate([np.ones(len(options)), np.abs(segments.sign)])
+    kept = np.flatnonzero(~segments.follows)
+    matrix = model.matrix[:, columns].tocsr()[kept, :] @ sparse.diags_array(1 / unit)
+    above, below = (model.row_upper - used)[kept], (model.row_lower - used)[kept]
+    upper, lower = np.isfinite(above), np.isfinite(below)
+    rows = sparse.vstack([matrix[upper, :], -matrix[lower, :]], format="csr")
+    limit = np.concatenate([above[upper], -below[lower]])
+    dual = np.abs(np.concatenate([relaxed.duals[kept[upper]], relaxed.duals[kept[lower]]]))
+
+    # At most one option of a proposal is chosen, so that many rows cannot be broken at all.
+    entries = rows.tocoo()
+    length = model.column_upper[columns] * unit
+    most = np.maximum(0.0, entries.data * length[entries.col])
+    alone = np.arange(len(columns)) + int(proposal.max()) + 1
+    alone[: len(options)] = proposal[options]
+    owner = alone[entries.col]
+    order = np.lexsort((owner, entries.row))
+    row, owner, most = entries.row[order], owner[order], most[order]
+    new = np.flatnonzero(np.diff(row, prepend=-1) | np.diff(owner, prepend=-1))
+    reach = np.zeros(rows.shape[0])
+    if len(new):
+        np.add.at(reach, row[new], np.maximum.reduceat(most, new))
+    tight = reach > limit
+    base = (used - model.row_lower)[segments.rows]
+    return rows[tight, :], limit[tight], dual[tight], base
+
+
+def _choices(
+    model: Model,
+    options: Ints,
+    proposal: Ints,
+    segments: _Segments,
+    rows: sparse.csc_array,
+    totals: sparse.csc_array,
+) -> Choices:
+    count, many = len(options), len(segments.rows)
+    unit = np.abs(segments.sign)
+    nothing = np.zeros(count)
+    of = np.arange(many)
+    _, first = np.unique(proposal[options], return_index=True)
+    return Choices(
+        first=np.append(first, count),
+        worth=np.concatenate([model.objective[options], model.objective[segments.column] / unit]),
+        begin=rows.indptr.astype(np.uint64),
+        row=rows.indices.astype(np.uint32),
+        amount=rows.data,
+        total_begin=totals.indptr.astype(np.uint64),
+        total=totals.indices.astype(np.uint32),
+        gain=totals.data,
+        segment=(count + np.searchsorted(segments.of, np.arange(many + 1))).astype(np.uint64),
+        losses=(count + np.searchsorted(segments.of + 0.5 * (segments.sign < 0), of + 0.5)).astype(
+            np.uint64
+        ),
+        length=np.concatenate([nothing, model.column_upper[segments.column] * unit]),
+    )
+
+
+def _settle(
+    choices: Choices,
+    state: State,
+    rows: sparse.csr_array,
+    limit: Floats,
+    totals: sparse.csc_array,
+    base: Floats,
+) -> None:
+    """Compute anew what follows from what is chosen, so that rounding does not add up."""
+    columns = np.zeros(rows.shape[1])
+    columns[state.chosen[state.chosen >= 0]] = 1.0
+    state.sums[:] = base + totals @ columns[: totals.shape[1]]
+    for k, total in enumerate(state.sums):
+        left = max(total, 0.0)
+        for s in range(int(choices.segment[k]), int(choices.segment[k + 1])):
+            if s == choices.losses[k]:
+                left = max(-total, 0.0)
+            columns[s] = min(left, choices.length[s])
+            left -= columns[s]
+    state.filled[:] = columns
+    state.slack[:] = limit - rows @ columns
+    state.value[0] = choices.worth @ columns
+    state.short[0] = np.count_nonzero(state.slack < -SLIP)
