@@ -48,6 +48,14 @@ def test_without_plugins_nothing_is_estimated() -> None:
     assert impacts.provenance is None
 
 
+def test_a_list_of_which_no_column_is_a_measure_gets_a_warning() -> None:
+    impacts = estimate(proposals({"trees": [50]}, impacts=[given("trees", [50])]), framework())
+    assert codes(impacts) == ["unused-impact", "nothing-known"]
+    assert "(measures: co2)" in impacts.warnings[1].mend
+    one_known = proposals({"trees": [50, 50]}, impacts=[given("co2", [None, 1])])
+    assert codes(estimate(one_known, framework())) == []
+
+
 def test_a_given_impact_wins_cell_by_cell() -> None:
     made = proposals({"trees": [50, 50, 0]}, impacts=[given("co2", [-7, None, None])])
     impacts = estimate(made, framework(), plugins(define()))

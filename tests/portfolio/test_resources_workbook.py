@@ -337,6 +337,11 @@ def test_what_is_wrong_with_the_rules_is_said_in_headings(tmp_path: Path) -> Non
     assert "let 'vanaf' be a later period" in said["vanaf"]
     assert not re.search("`|policy_field|years_earlier|opens`|'by'", " ".join(said.values()))
 
+    training = [["rol", "periode", "vanaf", "hoogstens", "prijs"], ["x", 2027, 2028, 1, 5]]
+    book = budgets(tmp_path / "n.xlsx", 300, 300, opleiding=training)
+    with pytest.raises(MaatwaardeError, match="add 'personeel' of that role"):
+        build_problem(proposals, scores, read_resources(book))
+
 
 def test_a_failed_formula_is_no_empty_cell(tmp_path: Path) -> None:
     """An empty maximum is no limit, so a formula that fails must not pass for one."""

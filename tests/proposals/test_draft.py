@@ -54,6 +54,15 @@ def test_an_ordinary_list_is_read_with_the_draft_as_it_is(tmp_path: Path) -> Non
     assert codes(proposals.warnings) == ["total-row"]
 
 
+@pytest.mark.parametrize(
+    ("heading", "impact"),
+    [("Klachten per jaar", True), ("Visits per year", True), ("Jaar", False), ("Bouwjaar", False)],
+)
+def test_what_is_counted_per_year_is_no_year(tmp_path: Path, heading: str, impact: bool) -> None:
+    draft = draft_mapping(csv_file(tmp_path, f"Naam;{heading}\nDak;12\nPad;30\n"))
+    assert [measure.heading for measure in draft.measures] == [heading] * impact
+
+
 def test_drafted_measures_have_a_range_a_unit_and_a_direction(tmp_path: Path) -> None:
     draft = draft_mapping(xlsx_file(tmp_path, {"Blad1": ROWS}))
     found = {

@@ -85,6 +85,8 @@ def estimate(
         provenance = _estimate(
             proposals, framework, plugins, (value, low, high), (seed, draws), problems
         )
+    if value.size and np.isnan(value).all():
+        problems.append(_nothing_known(proposals, framework))
     for column, measure in enumerate(framework.measures):
         _fill(column, measure, framework, proposals, (value, low, high), assumed, problems)
     raise_errors(problems, ImpactError)
@@ -214,6 +216,19 @@ def _unused(given: GivenImpact, proposals: Proposals, framework: Framework) -> P
         "measure",
         mend=did_you_mean(given.measure, known),
         where=Where(file=proposals.source.file, sheet=proposals.source.sheet, field=given.heading),
+        severity="warning",
+    )
+
+
+def _nothing_known(proposals: Proposals, framework: Framework) -> Problem:
+    known = ", ".join(measure.id for measure in framework.measures)
+    return Problem(
+        code="nothing-known",
+        what=f"no impact on any measure of framework {framework.id!r} is known, so that all "
+        "proposals come out alike",
+        mend=f"name the columns impact:<measure> (measures: {known}), or give the mapping (-m) "
+        "that says which columns they are",
+        where=Where(file=proposals.source.file, sheet=proposals.source.sheet),
         severity="warning",
     )
 

@@ -142,11 +142,12 @@ def read_workbook_document(path: str | Path) -> tuple[Document, list[Problem]]:
 
 
 def in_headings(problem: Problem) -> Problem:
-    """Write the keys that a problem names in backquotes as headings, where it is in a sheet."""
+    """Write the keys that a problem names in backquotes as headings and sheets, if it is in one."""
     if problem.where.sheet is None:
         return problem
+    names = {key: dutch for key, (dutch, _) in SHEETS.items()} | DUTCH
     what, mend = (
-        re.sub(r"`(\w+)`", lambda key: repr(DUTCH.get(key[1], key[1])), text)
+        re.sub(r"`(\w+)`", lambda key: repr(names.get(key[1], key[1])), text)
         for text in (problem.what, problem.mend)
     )
     return replace(problem, what=what, mend=mend)

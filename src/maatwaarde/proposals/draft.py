@@ -413,9 +413,10 @@ def _is_code(heading: str) -> bool:
     return guess is not None and guess.target.kind == "fixed"
 
 
+# What is counted "per year" is no year.
 _NO_IMPACT = re.compile(
-    r"\b(?:jaar|year|startjaar|eindjaar|bouwjaar|start|eind|einde|postcode|huisnummer|huisnr|lat"
-    r"|lon|lng|latitude|longitude|x|y|x-coordinaat|y-coordinaat|x-coördinaat|y-coördinaat"
+    r"(?<!\bper )\b(?:jaar|year|startjaar|eindjaar|bouwjaar|start|eind|einde|postcode|huisnummer"
+    r"|huisnr|lat|lon|lng|latitude|longitude|x|y|x-coordinaat|y-coordinaat|x-coördinaat|y-coördinaat"
     r"|earliest_start|latest_start|telefoon|versie|code|nummer|nr|volgorde|prioriteit|priority|rang|rank)\b"
 )
 
@@ -440,8 +441,8 @@ _LESS = re.compile(
     r"reductie|vermeden|vermindering|afname|bespar|reduction|avoided|saving|minder|winst"
 )
 _HARM = re.compile(
-    r"uitstoot|emissie|emission|hinder|overlast|wachttijd|reistijd|stikstof|fijnstof|\bnox?\b"
-    r"|\bpm10\b|\bpm2|geluid|ongeval|slachtoffer|schade|verbruik|risico|schuld|verzuim|werkloos"
+    r"uitstoot|emissie|emission|hinder|overlast|klacht|complaint|wachttijd|reistijd|stikstof"
+    r"|fijnstof|\bnox?\b|\bpm10\b|\bpm2|geluid|ongeval|slachtoffer|schade|verbruik|risico|schuld|verzuim|werkloos"
     r"|armoede|criminaliteit|diefstal|hittestress|damage|noise|risk|crime|consumption"
 )
 _GOOD = re.compile(
