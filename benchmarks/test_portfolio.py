@@ -8,7 +8,8 @@ import pytest
 
 from instances import generate, generate_one_period
 from knapsack import read_knapsack
-from maatwaarde.portfolio import core_index, solve
+from maatwaarde.portfolio import core_index, highs, solve
+from maatwaarde.portfolio.anneal import anneal
 from maatwaarde.portfolio.model import build
 from plain import solve_plain
 
@@ -22,6 +23,16 @@ KNAPSACKS = "Portfolio: published multidimensional knapsacks, at most 60 s"
 RESOLVES = "Portfolio: 1,000 re-solves with other weights, 100 proposals, one period"
 
 instance = lru_cache(maxsize=1)(generate)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled():
+    """Walk once, so that the first problem does not wait until the walk is compiled."""
+    problem = generate(20, 1)
+    model = build(problem)
+    nothing = np.zeros(len(model.objective))
+    proposal = problem.option_proposal
+    anneal(model, highs.relax(model), proposal, nothing, seconds=0.1, seed=1)
 
 
 @pytest.mark.benchmark(group=GAPS)

@@ -1,8 +1,8 @@
 """Simulated annealing over options, with prices for what is overdrawn.
 
-Where every role is short in every period, good portfolios of a few hundred proposals differ from
-each other in dozens of proposals at once. A part that the solver finishes at once does not reach so
-far; millions of small steps do. On the way rows may be broken, at prices that begin near their
+Where every role is short in every period, good portfolios differ from each other in dozens of
+proposals at once. A part that the solver finishes at once does not reach so far; millions of small
+steps do. On the way rows may be broken, at prices that begin near their
 shadow prices in the relaxation. They rise while the search cools down, and most where a row stays
 broken, so that it ends within the rules.
 

@@ -37,10 +37,9 @@ _FEW, _FEWEST = 25.0, 8.0
 _CHANCE = 0.5
 # Relative gap to which a part is solved.
 _PART_GAP = 1e-5
-# Annealing is for so many proposals at most: of more, parts find better ones. It comes before the
-# parts, and again after so many of them without gain. Several short walks find more than a long
-# one: each takes so many seconds, and no more than a part of the time that there is.
-_MOST, _FIRST, _AGAIN, _STUCK = 400, 4, 2, 30
+# Walks of annealing before the parts, and again after so many parts without gain. Several short
+# walks find more than a long one: each takes so many seconds, and no more than a share of the time.
+_FIRST, _AGAIN, _STUCK = 4, 2, 30
 _SECONDS, _SHARE = 1.2, 0.12
 
 
@@ -61,7 +60,7 @@ def improve(model: Model, guide: Guide, exchange: Exchange, until: float) -> Non
     walk = _Walk(model, guide, exchange.x)
     aim, idle = _QUICK, 0
     seconds = min(_SECONDS, _SHARE * (until - time.monotonic()))
-    due = _FIRST if walk.count <= _MOST else 0
+    due = _FIRST
     while time.monotonic() < until and not exchange.done.is_set():
         other = exchange.better_than(float(exchange.goal @ walk.x))
         if other is not None:
@@ -77,7 +76,7 @@ def improve(model: Model, guide: Guide, exchange: Exchange, until: float) -> Non
             idle += 1
             if idle % _IDLE == 0:
                 aim = min(1.5 * aim, _PATIENT)
-            if idle % _STUCK == 0 and walk.count <= _MOST:
+            if idle % _STUCK == 0:
                 due = _AGAIN
 
 
