@@ -219,8 +219,9 @@ def maximise(
     solver.setOptionValue("mip_rel_gap", limits.gap)
     solver.setOptionValue("mip_abs_gap", 0.0)
     solver.setOptionValue("presolve", "choose" if presolve else "off")
+    # With good solutions at hand a restart costs more than it brings.
+    solver.setOptionValue("mip_allow_restart", not part and exchange is None)
     if part:
-        solver.setOptionValue("mip_allow_restart", False)
         solver.setOptionValue("mip_detect_symmetry", False)
         solver.setOptionValue("mip_heuristic_effort", 0.0)
     if np.isfinite(limits.left()):
