@@ -99,12 +99,7 @@ def anneal(
     # What an option is worth when its totals are paid as in the relaxation.
     worth = model.objective[options] - totals.T @ relaxed.duals[segments.rows]
     scale = float(np.abs(worth).mean())
-    size = abs(rows)
-    typical = size.sum(axis=1) / np.maximum(1, np.diff(rows.indptr))
-    whole = np.ones(rows.shape[0], dtype=bool)
-    np.logical_and.at(whole, rows.tocoo().row, size.tocoo().data == 1.0)
-    least = _LEAST * scale / np.where(typical > 0, typical, 1.0)
-    price = np.where(whole, _RULE * scale, np.maximum(dual, least))
+    price, rising = _prices(rows, dual, scale)
 
     chosen = np.full(len(choices.first) - 1, -1, dtype=np.int64)
     inside = np.flatnonzero(x[options] > 0.5)
@@ -124,7 +119,7 @@ def anneal(
     began = time.monotonic()
     while (part := (time.monotonic() - began) / seconds) < 1 and not stopped():
         _settle(choices, state, rows, limit, totals, base)
-        level = np.where(whole, 1.0, _CHEAP * (_DEAR / _CHEAP) ** part)
+        level = np.where(rising, _CHEAP * (_DEAR / _CHEAP) ** part, 1.0)
         up, down = (_UP, _DOWN) if part < _LAST else (_PRESS, 1.0)
         heat = scale * _HOT * (_COLD / _HOT) ** part
         walk(
@@ -188,21 +183,36 @@ def _rows(
     dual = np.abs(np.concatenate([relaxed.duals[kept[upper]], relaxed.duals[kept[lower]]]))
 
     # At most one option of a proposal is chosen, so that many rows cannot be broken at all.
+    owner = np.arange(len(columns)) + int(proposal.max()) + 1
+    owner[: len(options)] = proposal[options]
+    tight = _reach(rows, model.column_upper[columns] * unit, owner) > limit
+    base = (used - model.row_lower)[segments.rows]
+    return rows[tight, :], limit[tight], dual[tight], base
+
+
+def _reach(rows: sparse.csr_array, upper: Floats, owner: Ints) -> Floats:
+    """Return the most that each row can come to when each owner has one of its columns at most."""
     entries = rows.tocoo()
-    length = model.column_upper[columns] * unit
-    most = np.maximum(0.0, entries.data * length[entries.col])
-    alone = np.arange(len(columns)) + int(proposal.max()) + 1
-    alone[: len(options)] = proposal[options]
-    owner = alone[entries.col]
-    order = np.lexsort((owner, entries.row))
-    row, owner, most = entries.row[order], owner[order], most[order]
-    new = np.flatnonzero(np.diff(row, prepend=-1) | np.diff(owner, prepend=-1))
+    most = np.maximum(0.0, entries.data * upper[entries.col])
+    of = owner[entries.col]
+    order = np.lexsort((of, entries.row))
+    row, of, most = entries.row[order], of[order], most[order]
+    new = np.flatnonzero(np.diff(row, prepend=-1) | np.diff(of, prepend=-1))
     reach = np.zeros(rows.shape[0])
     if len(new):
         np.add.at(reach, row[new], np.maximum.reduceat(most, new))
-    tight = reach > limit
-    base = (used - model.row_lower)[segments.rows]
-    return rows[tight, :], limit[tight], dual[tight], base
+    return reach
+
+
+def _prices(rows: sparse.csr_array, dual: Floats, scale: float) -> tuple[Floats, Mask]:
+    """Return the price of each row, and which are amounts, so that their prices rise."""
+    entries = abs(rows).tocoo()
+    amounts = np.zeros(rows.shape[0], dtype=bool)
+    amounts[entries.row[entries.data != 1.0]] = True
+    total = np.bincount(entries.row, weights=entries.data, minlength=rows.shape[0])
+    typical = total / np.maximum(1, np.diff(rows.indptr))
+    least = _LEAST * scale / np.where(typical > 0, typical, 1.0)
+    return np.where(amounts, np.maximum(dual, least), _RULE * scale), amounts
 
 
 def _choices(
