@@ -48,10 +48,11 @@ class Choices(NamedTuple):
         (columns + 1,) and twice (entries,): what columns use of each row, by column.
     total_begin, total, gain
         (options + 1,) and twice (entries,): what options add to each total, by option.
-    segment, losses
-        (totals + 1,) and (totals,): the first segment of each total, and its first of a loss.
-    length
-        (columns,), how much of its total a segment holds.
+    segment
+        (totals + 1,), the first segment of each total.
+    side, offset, length
+        (columns,) each: 1 for a segment of a gain and -1 for one of a loss, how far from zero it
+        begins, and how much it holds; nothing for options.
     """
 
     first: Ints
@@ -63,7 +64,8 @@ class Choices(NamedTuple):
     total: Places
     gain: Floats
     segment: Begins
-    losses: Begins
+    side: Floats
+    offset: Floats
     length: Floats
 
 
@@ -130,7 +132,11 @@ def walk(
     exchanges
         The part of the steps which bring a proposal in that take another one out.
     """
-    first, worth, begin, row, amount, total_begin, total, gain, segment, losses, length = choices
+    # One long body: calls that hand on all these arrays make a step several times as slow.
+    (
+        first, worth, begin, row, amount,
+        total_begin, total, gain, segment, side, offset, length,
+    ) = choices  # fmt: skip
     chosen, slack, sums, filled, value_, short_, dearer, best, best_value = state
     count = len(first) - 1
     value, short = value_[0], short_[0]
@@ -181,20 +187,16 @@ def walk(
                     change += now[row[e]] * (min(after, 0.0) - min(before, 0.0))
                 for e in range(total_begin[late], total_begin[late + 1]):
                     k = total[e]
-                    after = sums[k] + way * gain[e]
-                    left = max(after, 0.0)
+                    there = sums[k] + way * gain[e]
                     for s in range(segment[k], segment[k + 1]):
-                        if s == losses[k]:
-                            left = max(-after, 0.0)
-                        full = min(left, length[s])
-                        left -= full
+                        full = min(max(side[s] * there - offset[s], 0.0), length[s])
                         part = full - filled[s]
                         change += part * worth[s]
                         # A row with several segments is taken for as many: a fair guess.
                         for f in range(begin[s], begin[s + 1]):
                             before = slack[row[f]]
-                            after_ = before - part * amount[f]
-                            change += now[row[f]] * (min(after_, 0.0) - min(before, 0.0))
+                            after = before - part * amount[f]
+                            change += now[row[f]] * (min(after, 0.0) - min(before, 0.0))
                 accepted = change >= least
                 option, sign = (late, way) if accepted else (out, 1.0)
             if option < 0:
@@ -210,12 +212,8 @@ def walk(
             for e in range(total_begin[option], total_begin[option + 1]):
                 k = total[e]
                 sums[k] += sign * gain[e]
-                left = max(sums[k], 0.0)
                 for s in range(segment[k], segment[k + 1]):
-                    if s == losses[k]:
-                        left = max(-sums[k], 0.0)
-                    full = min(left, length[s])
-                    left -= full
+                    full = min(max(side[s] * sums[k] - offset[s], 0.0), length[s])
                     part = full - filled[s]
                     filled[s] = full
                     value += part * worth[s]

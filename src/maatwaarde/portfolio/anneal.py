@@ -223,10 +223,15 @@ def _choices(
     rows: sparse.csc_array,
     totals: sparse.csc_array,
 ) -> Choices:
-    count, many = len(options), len(segments.rows)
+    count = len(options)
     unit = np.abs(segments.sign)
+    length = model.column_upper[segments.column] * unit
+    # A segment begins where those before it on its side of zero end.
+    _, start, side = np.unique(
+        2 * segments.of + (segments.sign < 0), return_index=True, return_inverse=True
+    )
+    end = np.cumsum(length) - length
     nothing = np.zeros(count)
-    of = np.arange(many)
     _, first = np.unique(proposal[options], return_index=True)
     return Choices(
         first=np.append(first, count),
@@ -237,11 +242,12 @@ def _choices(
         total_begin=totals.indptr.astype(np.uint64),
         total=totals.indices.astype(np.uint32),
         gain=totals.data,
-        segment=(count + np.searchsorted(segments.of, np.arange(many + 1))).astype(np.uint64),
-        losses=(count + np.searchsorted(segments.of + 0.5 * (segments.sign < 0), of + 0.5)).astype(
+        segment=(count + np.searchsorted(segments.of, np.arange(len(segments.rows) + 1))).astype(
             np.uint64
         ),
-        length=np.concatenate([nothing, model.column_upper[segments.column] * unit]),
+        side=np.concatenate([nothing, np.sign(segments.sign)]),
+        offset=np.concatenate([nothing, end - end[start][side]]),
+        length=np.concatenate([nothing, length]),
     )
 
 
@@ -256,14 +262,12 @@ def _settle(
     """Compute anew what follows from what is chosen, so that rounding does not add up."""
     columns = np.zeros(rows.shape[1])
     columns[state.chosen[state.chosen >= 0]] = 1.0
-    state.sums[:] = base + totals @ columns[: totals.shape[1]]
-    for k, total in enumerate(state.sums):
-        left = max(total, 0.0)
-        for s in range(int(choices.segment[k]), int(choices.segment[k + 1])):
-            if s == choices.losses[k]:
-                left = max(-total, 0.0)
-            columns[s] = min(left, choices.length[s])
-            left -= columns[s]
+    count = totals.shape[1]
+    state.sums[:] = base + totals @ columns[:count]
+    held = np.repeat(state.sums, np.diff(choices.segment).astype(np.int64))
+    columns[count:] = np.clip(
+        choices.side[count:] * held - choices.offset[count:], 0.0, choices.length[count:]
+    )
     state.filled[:] = columns
     state.slack[:] = limit - rows @ columns
     state.value[0] = choices.worth @ columns
