@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from instances import generate
-from maatwaarde.portfolio import _annealing, anneal, evaluate, highs
+from maatwaarde.portfolio import _compiled, anneal, evaluate, highs
 from maatwaarde.portfolio.highs import Limits
 from maatwaarde.portfolio.improve import Guide, _Walk
 from maatwaarde.portfolio.model import build
@@ -141,5 +141,5 @@ def test_where_nothing_can_be_written_it_compiles_anew(monkeypatch):
         return lambda function: function
 
     monkeypatch.setattr(numba, "njit", njit)
-    assert _annealing._compiled(abs) is abs
+    assert _compiled.compiled(abs) is abs
     assert asked == [True, False]

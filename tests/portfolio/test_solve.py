@@ -118,23 +118,26 @@ def test_of_equal_values_the_cheapest_is_chosen():
     assert found.cost == 600.0
 
 
+def knapsack(profits, weights, capacities):
+    return Problem(
+        proposals=[Proposal(f"p{i:03d}") for i in range(len(profits))],
+        measures=[],
+        resources=[
+            Resource(f"r{j:02d}", "money", f"r{j}", capacity)
+            for j, capacity in enumerate(capacities)
+        ],
+        use=weights.T,
+        impact=np.zeros((len(profits), 0)),
+        scores=profits,
+    )
+
+
 def read_mkp(name):
     numbers = [float(word) for word in (MKP / f"{name}.dat").read_text().split()]
     n, m, best = int(numbers[0]), int(numbers[1]), numbers[2]
     profits, rest = np.array(numbers[3 : 3 + n]), numbers[3 + n :]
     weights = np.array(rest[: n * m]).reshape(m, n)
-    problem = Problem(
-        proposals=[Proposal(f"p{i:03d}") for i in range(n)],
-        measures=[],
-        resources=[
-            Resource(f"r{j:02d}", "money", f"r{j}", capacity)
-            for j, capacity in enumerate(rest[n * m : n * m + m])
-        ],
-        use=weights.T,
-        impact=np.zeros((n, 0)),
-        scores=profits,
-    )
-    return problem, best
+    return knapsack(profits, weights, rest[n * m : n * m + m]), best
 
 
 @pytest.mark.parametrize("name", ["pet4", "weing1", "weing7", "weish06"])

@@ -186,7 +186,7 @@ def test_the_solver_stops_when_the_search_has_failed():
     problem = generate(200, 1)
     model = build(problem)
     exchange = exchange_for(model)
-    exchange.failed.set()
+    exchange.stop.set()
     run = highs.maximise(model, Limits(), exchange=exchange)
     assert run.status == "stopped"
 
@@ -222,7 +222,7 @@ def test_a_search_that_fails_stops_the_solver(monkeypatch):
         raise RuntimeError("broken")
 
     def wait(*_, exchange, **__):
-        assert exchange.failed.wait(20)
+        assert exchange.stop.wait(20)
         return highs.Run("stopped", None, np.inf)
 
     monkeypatch.setattr(together, "_PATIENCE", 0.0)

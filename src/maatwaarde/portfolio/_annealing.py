@@ -6,12 +6,12 @@ without the interpreter's lock.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import numba
 import numpy as np
 import numpy.typing as npt
+
+from maatwaarde.portfolio._compiled import compiled
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -99,16 +99,7 @@ class State(NamedTuple):
     best_value: Floats
 
 
-def _compiled(function: Callable[..., None]) -> Callable[..., None]:
-    options: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
-    try:
-        return numba.njit(cache=True, **options)(function)  # type: ignore[no-any-return]
-    except RuntimeError:
-        # There is no directory that it may write to.
-        return numba.njit(**options)(function)  # type: ignore[no-any-return]
-
-
-@_compiled
+@compiled
 def walk(
     choices: Choices,
     state: State,

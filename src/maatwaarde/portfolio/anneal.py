@@ -122,9 +122,8 @@ def anneal(
         level = np.where(rising, _CHEAP * (_DEAR / _CHEAP) ** part, 1.0)
         up, down = (_UP, _DOWN) if part < _LAST else (_PRESS, 1.0)
         heat = scale * _HOT * (_COLD / _HOT) ** part
-        walk(
-            choices, state, price * level, up, down, heat, _EXCHANGES, _ROUNDS, rng.integers(2**31)
-        )
+        draw = int(rng.integers(2**31))
+        walk(choices, state, price * level, up, down, heat, _EXCHANGES, _ROUNDS, draw)
     if not np.isfinite(state.best_value[0]):
         return None
     found = x[:n].copy()

@@ -111,9 +111,11 @@ class Exchange:
         self.tail = tail
         self.value = -np.inf
         self.x: Floats | None = None
-        # The solver is done; the search failed, and the solver is to stop.
+        # The solver is done; the solver is to stop, because the search failed or needs it no more.
         self.done = threading.Event()
-        self.failed = threading.Event()
+        self.stop = threading.Event()
+        # Whether somebody pressed Ctrl-C.
+        self.interrupted = False
         self._lock = threading.Lock()
 
     def offer(self, x: Floats) -> None:
@@ -235,7 +237,8 @@ def maximise(
         solver.cbMipInterrupt += teller.hear
     if exchange is not None:
         _connect(solver, exchange)
-    _run(solver)
+    if _run(solver) and exchange is not None:
+        exchange.interrupted = True
 
     status = solver.getModelStatus()
     kinds = highspy.HighsModelStatus
@@ -349,7 +352,7 @@ def _connect(solver: Any, exchange: Exchange) -> None:
             event.data_in.setSolution(exchange.widen(x))
 
     def stops(event: Any) -> None:
-        if exchange.failed.is_set():
+        if exchange.stop.is_set():
             event.interrupt()
 
     solver.cbMipImprovingSolution += brings
@@ -358,11 +361,14 @@ def _connect(solver: Any, exchange: Exchange) -> None:
     solver.cbSimplexInterrupt += stops
 
 
-def _run(solver: Any) -> None:
-    """Run, and on Ctrl-C stop the solver gracefully, so that the best portfolio so far is kept."""
+def _run(solver: Any) -> bool:
+    """Run, and on Ctrl-C stop the solver gracefully, so that the best portfolio so far is kept.
+
+    Return whether that happened.
+    """
     if threading.current_thread() is not threading.main_thread():
         solver.run()
-        return
+        return False
     solver.HandleUserInterrupt = True
     done = threading.Event()
 
@@ -379,3 +385,5 @@ def _run(solver: Any) -> None:
         # Thread.join would not do: in Python 3.11 it takes a thread for ended once interrupted.
         solver.cancelSolve()
         done.wait()  # a second Ctrl-C leaves at once
+        return True
+    return False

@@ -6,7 +6,9 @@ alone leave the portfolio far behind the bound.
 
 from __future__ import annotations
 
+import importlib
 import threading
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -25,6 +27,8 @@ Ints = npt.NDArray[np.int64]
 _PATIENCE = 0.5
 # Proposals that the first solution chooses freely, and the seconds that this may take.
 _ROUNDED, _ROUNDING = 60, 1.5
+# The most rows and columns with which the proof leaves the solver.
+_ROWS, _COLUMNS = 32, 600
 
 
 def maximise_together(
@@ -53,10 +57,41 @@ def maximise_together(
         run = highs.maximise(joined, limits, start=start, presolve=presolve, exchange=exchange)
     finally:
         exchange.done.set()
-        helper.join()
+        if helper.wait():
+            exchange.interrupted = True
     if helper.error is not None:
         raise helper.error
-    return _best(model, run, exchange, min(run.bound, helper.bound), limits)
+    bound = min(run.bound, helper.bound)
+    if helper.leaves and run.status == "stopped" and not exchange.interrupted:
+        bound = min(bound, _prove(model, exchange, limits, bound))
+    return _best(model, run, exchange, bound, limits)
+
+
+def _prove(model: Model, exchange: Exchange, limits: Limits, bound: float) -> float:
+    """Go on without the solver from what it proved, and return what is proven then."""
+    from maatwaarde.portfolio.branch import prove
+
+    scale = highs.objective_scale(model, model.objective)
+    last = -np.inf
+
+    def tell(proven: float) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if limits.progress is not None and now - last >= 1.0:
+            last = now
+            limits.progress(now - limits.began, exchange.value / scale, min(bound, proven / scale))
+
+    proven = prove(
+        model,
+        exchange,
+        gap=limits.gap,
+        until=np.inf if limits.deadline is None else limits.deadline,
+        threads=limits.threads,
+        tell=tell,
+    )
+    last = -np.inf
+    tell(proven)
+    return proven / scale
 
 
 class _Helper(threading.Thread):
@@ -66,7 +101,20 @@ class _Helper(threading.Thread):
         super().__init__(daemon=True)
         self.model, self.proposal, self.exchange, self.limits = model, proposal, exchange, limits
         self.bound = np.inf
+        # Whether the proof goes on without the solver, by a way of its own.
+        self.leaves = False
         self.error: BaseException | None = None
+        self.ended = threading.Event()
+
+    def wait(self) -> bool:
+        """Wait for the end, which is near once the solver is done; return whether Ctrl-C came."""
+        interrupted = False
+        while not self.ended.is_set():
+            try:
+                self.ended.wait()
+            except KeyboardInterrupt:
+                interrupted = True
+        return interrupted
 
     def run(self) -> None:
         try:
@@ -74,7 +122,9 @@ class _Helper(threading.Thread):
                 self._help()
         except BaseException as error:  # raised by whoever waits
             self.error = error
-            self.exchange.failed.set()
+            self.exchange.stop.set()
+        finally:
+            self.ended.set()
 
     def _help(self) -> None:
         relaxed = highs.relax(self.model)
@@ -82,13 +132,16 @@ class _Helper(threading.Thread):
             return
         guide = Guide(relaxed, self.proposal)
         self.bound = relaxed.bound
+        if _few_rows(self.model):
+            self._leave()
+            return
         seconds = min(_ROUNDING, self.limits.left())
         x = rounded(self.model, guide, size=_ROUNDED, seconds=seconds)
         if x is not None:
             self.exchange.offer(x)
-        while self.exchange.x is None:
-            if self.exchange.done.wait(0.1):
-                return
+        if not self._solution():
+            return
+        assert self.exchange.x is not None
         model = self.model
         value = float(model.objective @ self.exchange.x)
         settled = settle_switches(model, relaxed.x, value, self.exchange.done.is_set)
@@ -98,6 +151,28 @@ class _Helper(threading.Thread):
             self.bound = relaxed.bound
         until = np.inf if self.limits.deadline is None else self.limits.deadline
         improve(model, guide, self.exchange, until)
+
+    def _leave(self) -> None:
+        # What is compiled takes a while to load, and the solver goes on meanwhile.
+        importlib.import_module("maatwaarde.portfolio.branch")
+        if self._solution():
+            self.leaves = True
+            self.exchange.stop.set()
+
+    def _solution(self) -> bool:
+        """Wait for a solution, and return whether there is one before the solver is done."""
+        while self.exchange.x is None:
+            if self.exchange.done.wait(0.1):
+                return False
+        return True
+
+
+def _few_rows(model: Model) -> bool:
+    """Return whether a model is binaries only, under so few rows that ``prove`` is best."""
+    height, width = model.matrix.shape
+    limits = np.concatenate([model.column_lower, model.column_upper])
+    binary = model.integer.all() and np.isin(limits, [0.0, 1.0]).all()
+    return bool(binary) and height <= _ROWS and width <= _COLUMNS
 
 
 def _best(model: Model, run: Run, exchange: Exchange, bound: float, limits: Limits) -> Run:
@@ -111,7 +186,8 @@ def _best(model: Model, run: Run, exchange: Exchange, bound: float, limits: Limi
     if x is None:
         return replace(run, bound=bound)
     value = float(model.objective @ x)
-    enough = bound - value <= limits.gap * abs(value)
+    noise = 2e-6 / highs.objective_scale(model, model.objective)
+    enough = bound - value <= limits.gap * abs(value) + noise
     return replace(run, status="optimal" if enough else "stopped", x=x, bound=bound)
 
 

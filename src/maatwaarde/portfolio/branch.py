@@ -1,0 +1,285 @@
+"""Proof by branch and bound for many binaries under few rows, as in multidimensional knapsacks.
+
+With few rows a node of a dense tableau costs some ten microseconds, where a solver for sparse
+models of any size takes a hundred times as long. How many binaries are chosen is settled first: it
+is no fraction in a solution, and cuts off much of the relaxation. All nodes up to a bound are
+searched, and the bounds come down in steps, so that something is proven whenever time runs out.
+
+Vimont, Boussier and Vasquez (2008, Journal of Combinatorial Optimization 15) and Boussier, Vasquez,
+Vimont, Hanafi and Michelon (2010, Discrete Applied Mathematics 158) solve the hardest published
+knapsacks so, number by number.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+
+from maatwaarde.portfolio._branching import Nodes, relax, search
+from maatwaarde.portfolio.highs import Exchange
+from maatwaarde.portfolio.model import Model
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+# What leaving the relaxation may cost for one binary in the searches for good solutions, as parts
+# of the distance from it to the best solution; and the seconds that each of them may take.
+_CORES, _SECONDS = (1 / 32, 1 / 16, 1 / 10, 1 / 8, 1 / 6, 1 / 5), 2.0
+# What the proof aims at on its way, as parts of the distance that is to be closed. Each takes about
+# six times as long as the one before.
+_STEPS = (0.5, 0.7, 0.85, 1.0)
+# Nodes between two looks at the clock and at what others found, a few hundredths of a second.
+_NODES = 5000
+# What two values differ by at least, in the scale of the solver.
+NOISE = 1e-6
+
+
+def prove(
+    model: Model,
+    exchange: Exchange,
+    *,
+    gap: float,
+    until: float,
+    threads: int,
+    tell: Callable[[float], None],
+) -> float:
+    """Search until no better solution is left, and return a bound in the scale of the exchange.
+
+    Solutions are brought to the exchange, which must hold one. The search ends early when its time
+    is over, and at Ctrl-C; the bound is infinite when nothing is proven by then.
+
+    Parameters
+    ----------
+    model
+        Binaries only, with one column for each of them in the exchange.
+    gap
+        The relative gap that is good enough.
+    until
+        On the monotonic clock.
+    tell
+        Called with what is proven, a few times a second; what it raises ends the search.
+    """
+    bound = np.inf
+    try:
+        roots = _Roots(model, exchange.goal)
+        bound = top = roots.bound
+        for part in _CORES:
+            if bound <= _aim(exchange.value, gap):
+                return bound
+            core = _Level(
+                roots,
+                exchange,
+                cutoff=_aim(exchange.value, 0.0),
+                reach=part * (top - exchange.value),
+                until=min(until, time.monotonic() + _SECONDS),
+            )
+            core.run(threads, partial(tell, top))
+            if not core.finished:
+                break
+        for step in _STEPS:
+            if bound <= _aim(exchange.value, gap):
+                return bound
+            level = _Level(
+                roots,
+                exchange,
+                cutoff=top - step * (top - _aim(exchange.value, gap)),
+                gap=gap if step == 1.0 else 0.0,
+                until=until,
+            )
+            level.run(threads, partial(tell, bound))
+            if not level.finished:
+                break
+            bound = min(bound, level.cutoff)
+    except KeyboardInterrupt:
+        pass
+    return bound
+
+
+def _aim(value: float, gap: float) -> float:
+    """Return the bound that proves a value to be within the gap."""
+    return value + gap * abs(value) + NOISE
+
+
+class _Roots:
+    """The tableaus at which the search begins: one for each number of binaries.
+
+    Variables are the binaries that are free, then one for what is left of each row, and one for
+    the number, which is zero.
+    """
+
+    def __init__(self, model: Model, goal: Floats) -> None:
+        self.lower = model.column_lower
+        self.free = np.flatnonzero(model.column_upper > self.lower)
+        self.goal = goal[self.free]
+        self.base = float(goal @ self.lower)
+        # All rows as ``matrix @ binaries + rest = limit``, with entries of about one.
+        matrix = model.matrix.tocsr()[:, self.free].toarray()
+        used = model.matrix @ self.lower
+        above, below = model.row_upper - used, model.row_lower - used
+        size = np.abs(matrix).max(axis=1, initial=0.0)
+        kept = (size > 0) & (np.isfinite(above) | np.isfinite(below))
+        matrix, above, below, size = matrix[kept], above[kept], below[kept], size[kept]
+        scale = 2.0 ** -np.rint(np.log2(size))
+        upside = np.isfinite(above)
+        count = len(self.free)
+        matrix *= (np.where(upside, 1.0, -1.0) * scale)[:, np.newaxis]
+        self.matrix = np.vstack([matrix, np.ones(count)])
+        self.limit = np.append(np.where(upside, above, -below) * scale, 0.0)
+        self.room = np.concatenate([np.ones(count), (above - below) * scale, [0.0]])
+        # The relaxation itself, in which any number may be chosen.
+        whole, room = self._root(count), self.room.copy()
+        room[-1] = np.inf
+        relax(whole, room, 0, -np.inf)
+        self.bound = float(whole.bound[0]) + self.base
+        self.number = count - (whole.level[0] @ (whole.basic[0] == len(room) - 1))
+
+    def empty(self) -> Nodes:
+        """Return room for the nodes from a root to the deepest."""
+        height, width = self.matrix.shape
+        # A node fixes a binary that the node above it left free.
+        depth = width + 2
+        return Nodes(
+            entry=np.zeros((depth, height, width)),
+            cost=np.zeros((depth, width)),
+            column=np.zeros((depth, width), dtype=np.int64),
+            basic=np.zeros((depth, height), dtype=np.int64),
+            level=np.zeros((depth, height)),
+            turned=np.zeros((depth, width + height), dtype=bool),
+            bound=np.zeros(depth),
+            width=np.zeros(depth, dtype=np.int64),
+        )
+
+    def _root(self, number: int) -> Nodes:
+        """Return a tableau in which all is chosen that is worth something."""
+        height, width = self.matrix.shape
+        turned = np.zeros(width + height, dtype=bool)
+        turned[:width] = self.goal > 0
+        inside = turned[:width]
+        limit = self.limit.copy()
+        limit[-1] = number
+        return Nodes(
+            entry=np.where(inside, -self.matrix, self.matrix)[np.newaxis],
+            cost=np.abs(self.goal)[np.newaxis],
+            column=np.arange(width)[np.newaxis],
+            basic=(width + np.arange(height))[np.newaxis],
+            level=(limit - self.matrix[:, inside].sum(axis=1))[np.newaxis],
+            turned=turned[np.newaxis],
+            bound=np.array([self.goal[inside].sum()]),
+            width=np.array([width]),
+        )
+
+    def above(self, cutoff: float) -> list[Nodes]:
+        """Return the roots whose relaxation is above a cutoff, the best last.
+
+        The relaxation is concave in the number of binaries, so that they are next to each other.
+        """
+        roots = []
+        near = int(self.number)
+        for numbers in (range(near, -1, -1), range(near + 1, self.matrix.shape[1] + 1)):
+            for number in numbers:
+                root = self._root(number)
+                if not relax(root, self.room, 0, cutoff - self.base):
+                    break
+                roots.append(root)
+        return sorted(roots, key=lambda root: float(root.bound[0]))
+
+    def columns(self, found: Flags) -> Floats:
+        """Return the columns of the model in which these binaries are chosen."""
+        x = self.lower.copy()
+        x[self.free] += found
+        return x
+
+
+class _Level:
+    """All nodes above a cutoff, which threads take from each other."""
+
+    def __init__(
+        self,
+        roots: _Roots,
+        exchange: Exchange,
+        *,
+        cutoff: float,
+        until: float,
+        reach: float = np.inf,
+        gap: float = 0.0,
+    ) -> None:
+        self.roots, self.exchange, self.until = roots, exchange, until
+        self.cutoff, self.reach, self.gap = cutoff, reach, gap
+        self.open = roots.above(cutoff)
+        self.busy = 0
+        self.error: BaseException | None = None
+        self.changed = threading.Condition()
+
+    @property
+    def finished(self) -> bool:
+        return not self.open and not self.busy
+
+    def run(self, threads: int, tell: Callable[[], None]) -> None:
+        """Search with a number of threads until all nodes are gone or it is time to stop."""
+        workers = [threading.Thread(target=self._work, daemon=True) for _ in range(threads)]
+        for worker in workers:
+            worker.start()
+        try:
+            with self.changed:
+                while not self.finished and not self._over():
+                    self.changed.wait(0.2)
+                    tell()
+        except BaseException as error:
+            self.error = error
+        for worker in workers:
+            worker.join()
+        if self.error is not None:
+            raise self.error
+
+    def _over(self) -> bool:
+        return self.error is not None or time.monotonic() >= self.until
+
+    def _work(self) -> None:
+        try:
+            nodes, span = self.roots.empty(), np.zeros(2, dtype=np.int64)
+            while self._take(nodes, span):
+                while span[1] > span[0] and not self._over():
+                    self._search(nodes, span)
+                with self.changed:
+                    self.busy -= 1
+                    if span[1] > span[0]:
+                        self.open.append(_cut(nodes, int(span[0])))
+                    self.changed.notify_all()
+        except BaseException as error:  # raised by whoever waits
+            self.error = error
+
+    def _take(self, nodes: Nodes, span: npt.NDArray[np.int64]) -> bool:
+        """Put an open node on an empty stack, and return whether there is one."""
+        with self.changed:
+            while not self.open and self.busy and not self._over():
+                self.changed.wait(0.1)
+            if not self.open or self._over():
+                return False
+            node = self.open.pop()
+            self.busy += 1
+        for there, here in zip(nodes, node, strict=True):
+            there[0] = here[0]
+        span[:] = 0, 1
+        return True
+
+    def _search(self, nodes: Nodes, span: npt.NDArray[np.int64]) -> None:
+        found = np.zeros(len(self.roots.free), dtype=bool)
+        cutoff = self.cutoff - self.roots.base
+        if search(nodes, self.roots.room, span, cutoff, self.reach, _NODES, found):
+            self.exchange.offer(self.roots.columns(found))
+        with self.changed:
+            self.cutoff = max(self.cutoff, _aim(self.exchange.value, self.gap))
+            if not self.open and span[1] - span[0] > 1:
+                # The lowest node is the largest: whoever has nothing to do takes it.
+                self.open.append(_cut(nodes, int(span[0])))
+                span[0] += 1
+                self.changed.notify()
+
+
+def _cut(nodes: Nodes, at: int) -> Nodes:
+    return Nodes._make(array[at : at + 1].copy() for array in nodes)

@@ -1,0 +1,205 @@
+"""Branch and bound under few rows, against enumeration and against HiGHS."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import sparse
+
+from maatwaarde.portfolio import branch, highs, solve, together
+from maatwaarde.portfolio.branch import prove
+from maatwaarde.portfolio.highs import Exchange, Limits
+from maatwaarde.portfolio.model import build
+from portfolio import test_solve as published
+
+SEEDS = st.integers(0, 2**32 - 1)
+
+
+def knapsack(seed, n, m, *, tight=0.5):
+    """Return a model whose values follow from what is used, which makes it hard."""
+    rng = np.random.default_rng(seed)
+    weights = rng.integers(1, 1000, (m, n)).astype(float)
+    profits = np.round(weights.mean(axis=0) + 500 * rng.random(n))
+    problem = published.knapsack(profits, weights, np.floor(tight * weights.sum(axis=1)))
+    return build(problem, "sum-of-scores")
+
+
+def any_model(seed, n, m):
+    """Return a model with rows of every kind, some columns fixed, and values of both signs."""
+    rng = np.random.default_rng(seed)
+    matrix = rng.integers(-9, 20, (m, n)) * rng.choice([1.0, 0.0], (m, n), p=[0.8, 0.2])
+    inside = rng.random(n) < 0.5
+    at = matrix @ inside
+    kind = rng.integers(0, 5, m)
+    upper = np.where(kind == 1, np.inf, at + np.where(kind == 2, 0, rng.integers(0, 15, m)))
+    lower = np.where(kind == 0, -np.inf, at - np.where(kind == 2, 0, rng.integers(0, 15, m)))
+    lower, upper = np.where(kind == 4, -np.inf, lower), np.where(kind == 4, np.inf, upper)
+    fixed = rng.random(n) < 0.15
+    return replace(
+        knapsack(seed, n, 1),
+        objective=rng.integers(-50, 100, n) * 1.0,
+        matrix=sparse.csc_array(matrix),
+        row_lower=lower,
+        row_upper=upper,
+        column_lower=np.where(fixed, inside, 0.0),
+        column_upper=np.where(fixed, inside, 1.0),
+        row_rule=np.full(m, -1),
+    ), inside.astype(float)
+
+
+def exchange_for(model, x):
+    scale = highs.objective_scale(model, model.objective)
+    width = len(model.objective)
+    exchange = Exchange(model.objective * scale, sparse.csr_array((0, width)))
+    exchange.offer(x)
+    return exchange, scale
+
+
+def proven(model, x, *, gap=0.0, until=np.inf, threads=1, tell=lambda _: None):
+    exchange, scale = exchange_for(model, x)
+    bound = prove(model, exchange, gap=gap, until=until, threads=threads, tell=tell)
+    return exchange.value / scale, bound / scale, exchange.x
+
+
+def keeps(model, x):
+    rows = model.matrix @ x
+    return bool(
+        ((rows <= model.row_upper + 1e-6) & (rows >= model.row_lower - 1e-6)).all()
+        and ((x >= model.column_lower) & (x <= model.column_upper)).all()
+    )
+
+
+def by_enumeration(model):
+    n = len(model.objective)
+    every = ((np.arange(2**n)[:, np.newaxis] >> np.arange(n)) & 1).astype(float)
+    rows = every @ model.matrix.toarray().T
+    kept = ((rows <= model.row_upper + 1e-9) & (rows >= model.row_lower - 1e-9)).all(axis=1)
+    kept &= ((every >= model.column_lower) & (every <= model.column_upper)).all(axis=1)
+    return float((every[kept] @ model.objective).max())
+
+
+@given(seed=SEEDS, n=st.integers(1, 12), m=st.integers(1, 6))
+def test_it_finds_what_enumeration_finds(seed, n, m):
+    model, x = any_model(seed, n, m)
+    value, bound, best = proven(model, x)
+    assert value == pytest.approx(by_enumeration(model), abs=1e-9)
+    assert bound == pytest.approx(value, abs=1e-6)
+    assert keeps(model, best)
+
+
+@given(seed=SEEDS, n=st.integers(2, 12), m=st.integers(1, 4), gap=st.floats(0.0, 0.3))
+def test_a_gap_is_kept_and_the_bound_is_one(seed, n, m, gap):
+    model = knapsack(seed, n, m)
+    value, bound, best = proven(model, np.zeros(n), gap=gap)
+    assert keeps(model, best)
+    assert value <= by_enumeration(model) + 1e-9 <= bound + 2e-9
+    assert bound <= value * (1 + gap) + 1e-6
+
+
+@settings(max_examples=6, deadline=None)
+@given(seed=SEEDS, m=st.integers(2, 5), tight=st.sampled_from([0.25, 0.5, 0.75]))
+def test_it_finds_what_the_solver_finds(seed, m, tight):
+    model = knapsack(seed, 40, m, tight=tight)
+    run = highs.maximise(model, Limits())
+    for threads in (1, 3):
+        value, bound, _ = proven(model, np.zeros(40), threads=threads)
+        assert value == pytest.approx(float(model.objective @ run.x))
+        assert bound == pytest.approx(value, rel=1e-9)
+
+
+def test_without_time_the_relaxation_is_the_bound():
+    model = knapsack(1, 60, 5)
+    value, bound, _ = proven(model, np.zeros(60), until=time.monotonic() - 1)
+    assert value == 0.0
+    assert bound == pytest.approx(highs.relax(model).bound)
+
+
+def test_what_is_proven_comes_down_in_steps():
+    model = knapsack(2, 100, 5)
+    told = []
+    value, bound, _ = proven(model, np.zeros(100), gap=1e-3, threads=2, tell=told.append)
+    scale = highs.objective_scale(model, model.objective)
+    assert told == sorted(told, reverse=True)
+    assert highs.relax(model).bound == pytest.approx(told[0] / scale)
+    assert bound <= value * 1.001 + 1e-6
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """Take few nodes at a time, so that there is something to interrupt."""
+    monkeypatch.setattr(branch, "_NODES", 1)
+    return knapsack(3, 150, 10)
+
+
+def test_an_interrupt_leaves_what_is_proven(slow):
+    def interrupt(_):
+        raise KeyboardInterrupt
+
+    value, bound, best = proven(slow, np.zeros(150), threads=2, tell=interrupt)
+    assert keeps(slow, best)
+    assert bound == pytest.approx(highs.relax(slow).bound)
+    assert bound > value
+
+
+def test_what_a_listener_raises_is_raised(slow):
+    def fail(_):
+        raise ValueError("no more")
+
+    with pytest.raises(ValueError, match="no more"):
+        proven(slow, np.zeros(150), tell=fail)
+
+
+def test_what_a_thread_raises_is_raised(slow, monkeypatch):
+    def fail(*_):
+        raise ValueError("broken")
+
+    monkeypatch.setattr(branch, "search", fail)
+    with pytest.raises(ValueError, match="broken"):
+        proven(slow, np.zeros(150), threads=2)
+
+
+@pytest.fixture
+def at_once(monkeypatch):
+    """Leave the solver at once; it finds a solution first."""
+    monkeypatch.setattr(together, "_PATIENCE", 0.0)
+
+
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize("name", ["OR5x100-0.50_1", "OR5x100-0.75_1"])
+def test_a_hard_knapsack_is_proven_where_the_solver_leaves_off(name):
+    problem, _ = published.read_mkp(name)
+    told = []
+    found = solve(
+        problem,
+        objective="sum-of-scores",
+        threads=2,
+        settle_ties=False,
+        progress=lambda *now: told.append(now),
+    )
+    assert found.status == "proven"
+    assert found.gap == pytest.approx(0.0, abs=1e-9)
+    assert told[-1][1:] == pytest.approx((found.value, found.bound))
+    relaxed = highs.relax(build(problem, "sum-of-scores")).bound
+    assert 0.995 * relaxed < found.value < relaxed
+
+
+@pytest.mark.usefixtures("at_once")
+def test_within_a_limit_of_time_the_best_so_far_is_returned():
+    problem, _ = published.read_mkp("OR10x250-0.25_1")
+    found = solve(problem, objective="sum-of-scores", threads=2, time_limit=4.0)
+    assert found.status == "stopped"
+    assert 0 < found.gap < 0.02
+
+
+def test_models_that_are_no_knapsacks_stay_with_the_solver():
+    model = knapsack(1, 20, 3)
+    assert together._few_rows(model)
+    assert not together._few_rows(replace(model, integer=np.zeros(20, dtype=bool)))
+    assert not together._few_rows(replace(model, column_upper=np.full(20, 2.0)))
+    tall = sparse.csr_array((40, 20))
+    assert not together._few_rows(model.with_rows(tall, np.full(40, -np.inf), np.zeros(40)))
