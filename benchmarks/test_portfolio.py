@@ -5,11 +5,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy import sparse
 
 from instances import generate, generate_one_period
 from knapsack import read_knapsack
 from maatwaarde.portfolio import core_index, highs, solve
 from maatwaarde.portfolio.anneal import anneal
+from maatwaarde.portfolio.branch import prove
+from maatwaarde.portfolio.highs import Exchange
 from maatwaarde.portfolio.model import build
 from plain import solve_plain
 
@@ -27,12 +30,16 @@ instance = lru_cache(maxsize=1)(generate)
 
 @pytest.fixture(scope="module", autouse=True)
 def compiled():
-    """Walk once, so that the first problem does not wait until the walk is compiled."""
+    """Walk and prove once, so that the first problem does not wait until these are compiled."""
     problem = generate(20, 1)
     model = build(problem)
     nothing = np.zeros(len(model.objective))
     proposal = problem.option_proposal
     anneal(model, highs.relax(model), proposal, nothing, seconds=0.1, seed=1)
+    knapsack = build(read_knapsack(MKP / "weing1.dat")[0], "sum-of-scores")
+    exchange = Exchange(knapsack.objective, sparse.csr_array((0, knapsack.options)))
+    exchange.offer(np.zeros(knapsack.options))
+    prove(knapsack, exchange, gap=0.0, until=np.inf, threads=1, tell=lambda _: None)
 
 
 @pytest.mark.benchmark(group=GAPS)

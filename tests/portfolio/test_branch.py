@@ -201,5 +201,9 @@ def test_models_that_are_no_knapsacks_stay_with_the_solver():
     assert together._few_rows(model)
     assert not together._few_rows(replace(model, integer=np.zeros(20, dtype=bool)))
     assert not together._few_rows(replace(model, column_upper=np.full(20, 2.0)))
-    tall = sparse.csr_array((40, 20))
-    assert not together._few_rows(model.with_rows(tall, np.full(40, -np.inf), np.zeros(40)))
+    none = np.zeros(30)
+    for size, few in ((1.0, True), (2.0, False)):
+        rows = model.with_rows(sparse.csr_array(np.full((30, 20), size)), none, none + 99)
+        assert together._few_rows(rows) == few
+    many = model.with_rows(sparse.csr_array(np.ones((99, 20))), np.zeros(99), np.full(99, 99.0))
+    assert not together._few_rows(many)

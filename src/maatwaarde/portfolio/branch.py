@@ -101,8 +101,8 @@ def prove(
 
 
 def _aim(value: float, gap: float) -> float:
-    """Return the bound that proves a value to be within the gap."""
-    return value + gap * abs(value) + NOISE
+    """Return a bound that proves a value to be within the gap, rounding included."""
+    return value + max(NOISE, (1 - 1e-9) * gap * abs(value))
 
 
 class _Roots:

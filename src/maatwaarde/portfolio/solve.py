@@ -48,8 +48,8 @@ def solve(
         Ids of options of a portfolio to begin from.
     progress
         Called with the seconds so far, the best value (-inf when there is none yet) and the bound,
-        about once a second while the best value is sought and when that ends. It is called from
-        another thread; what it raises ends the search and is raised.
+        about once a second while the best value is sought and when that ends. It may be called
+        from another thread; what it raises ends the search and is raised.
 
     Raises
     ------

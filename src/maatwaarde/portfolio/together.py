@@ -27,8 +27,8 @@ Ints = npt.NDArray[np.int64]
 _PATIENCE = 0.5
 # Proposals that the first solution chooses freely, and the seconds that this may take.
 _ROUNDED, _ROUNDING = 60, 1.5
-# The most rows and columns with which the proof leaves the solver.
-_ROWS, _COLUMNS = 32, 600
+# The most limits on amounts, rows in all and columns with which the proof leaves the solver.
+_AMOUNTS, _ROWS, _COLUMNS = 24, 100, 600
 
 
 def maximise_together(
@@ -69,7 +69,7 @@ def maximise_together(
 
 def _prove(model: Model, exchange: Exchange, limits: Limits, bound: float) -> float:
     """Go on without the solver from what it proved, and return what is proven then."""
-    from maatwaarde.portfolio.branch import prove
+    from maatwaarde.portfolio.branch import NOISE, prove
 
     scale = highs.objective_scale(model, model.objective)
     last = -np.inf
@@ -89,6 +89,8 @@ def _prove(model: Model, exchange: Exchange, limits: Limits, bound: float) -> fl
         threads=limits.threads,
         tell=tell,
     )
+    if proven <= exchange.value + NOISE:
+        proven = exchange.value
     last = -np.inf
     tell(proven)
     return proven / scale
@@ -168,11 +170,14 @@ class _Helper(threading.Thread):
 
 
 def _few_rows(model: Model) -> bool:
-    """Return whether a model is binaries only, under so few rows that ``prove`` is best."""
+    """Return whether a model is binaries only, under so few limits that ``prove`` is best."""
     height, width = model.matrix.shape
+    entries = model.matrix.tocoo()
+    amounts = np.unique(entries.row[np.abs(entries.data) != 1.0])
     limits = np.concatenate([model.column_lower, model.column_upper])
     binary = model.integer.all() and np.isin(limits, [0.0, 1.0]).all()
-    return bool(binary) and height <= _ROWS and width <= _COLUMNS
+    few = len(amounts) <= _AMOUNTS and height <= _ROWS and width <= _COLUMNS
+    return bool(binary) and few
 
 
 def _best(model: Model, run: Run, exchange: Exchange, bound: float, limits: Limits) -> Run:
@@ -186,8 +191,7 @@ def _best(model: Model, run: Run, exchange: Exchange, bound: float, limits: Limi
     if x is None:
         return replace(run, bound=bound)
     value = float(model.objective @ x)
-    noise = 2e-6 / highs.objective_scale(model, model.objective)
-    enough = bound - value <= limits.gap * abs(value) + noise
+    enough = bound - value <= limits.gap * abs(value)
     return replace(run, status="optimal" if enough else "stopped", x=x, bound=bound)
 
 
