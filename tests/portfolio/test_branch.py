@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from maatwaarde.portfolio import branch, highs, solve, together
+from maatwaarde.portfolio._branching import search
 from maatwaarde.portfolio.branch import prove
 from maatwaarde.portfolio.highs import Exchange, Limits
 from maatwaarde.portfolio.model import build
@@ -146,6 +148,25 @@ def test_an_interrupt_leaves_what_is_proven(slow):
     assert bound > value
 
 
+def test_nothing_is_compiled_where_an_interrupt_arrives(slow, monkeypatch):
+    """What a compiler calls back cannot raise, so that a Ctrl-C in it would be lost."""
+    threads = []
+
+    def watched(function):
+        def call(*arguments):
+            threads.append((function, threading.current_thread()))
+            return function(*arguments)
+
+        return call
+
+    monkeypatch.setattr(branch, "relax", watched(branch.relax))
+    monkeypatch.setattr(branch, "search", watched(branch.search))
+    proven(slow, np.zeros(150), until=time.monotonic() + 0.5)
+    first = dict(reversed(threads))
+    assert len(first) == 2
+    assert threading.main_thread() not in first.values()
+
+
 def test_what_a_listener_raises_is_raised(slow):
     def fail(_):
         raise ValueError("no more")
@@ -207,3 +228,28 @@ def test_models_that_are_no_knapsacks_stay_with_the_solver():
         assert together._few_rows(rows) == few
     many = model.with_rows(sparse.csr_array(np.ones((99, 20))), np.zeros(99), np.full(99, 99.0))
     assert not together._few_rows(many)
+
+
+def test_rounding_does_not_add_up():
+    """The deepest tableaus of a long search stand where their bases put them."""
+    problem, _ = published.read_mkp("OR10x250-0.25_1")
+    model = build(problem, "sum-of-scores")
+    roots = branch._Roots(model, model.objective)
+    nodes, span = roots.empty(), np.array([0, 1])
+    root = roots.above(59_216.0)[-1]
+    for there, here in zip(nodes, root, strict=True):
+        there[0] = here[0]
+    rows = np.hstack([roots.matrix, np.eye(len(roots.matrix))])
+    # The best root chooses 68 of the 250.
+    limit = np.append(roots.limit[:-1], 68)
+    goal = np.append(roots.goal, np.zeros(len(roots.matrix)))
+    for _ in range(20):
+        search(nodes, roots.room, span, 59_216.0, np.inf, 10_000, np.zeros(250, dtype=bool))
+        for at in range(*span):
+            basic, turned = nodes.basic[at], nodes.turned[at]
+            values = np.where(turned, roots.room, 0.0)
+            values[basic] = 0.0
+            values[basic] = np.linalg.solve(rows[:, basic], limit - rows @ values)
+            level = np.where(turned, roots.room - values, values)[basic]
+            assert nodes.level[at] == pytest.approx(level, abs=1e-9)
+            assert nodes.bound[at] == pytest.approx(float(goal @ values), rel=1e-12)

@@ -2,7 +2,7 @@
 
 A node is a tableau of the dual simplex method with bounds on its variables. Every variable outside
 the basis stands at zero, after it is counted from its other end where need be; a fixed one has no
-column any more. Few rows make a pivot so cheap that a node takes some ten microseconds.
+column any more. Few rows make a pivot so cheap that a node takes some microseconds.
 
 Driebeek (1966, Management Science 12(7)) bounds what a branch costs by its first pivot. Numba
 compiles all this at the first call and keeps the result on disk.

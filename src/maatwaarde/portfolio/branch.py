@@ -1,9 +1,9 @@
 """Proof by branch and bound for many binaries under few rows, as in multidimensional knapsacks.
 
-With few rows a node of a dense tableau costs some ten microseconds, where a solver for sparse
-models of any size takes a hundred times as long. How many binaries are chosen is settled first: it
-is no fraction in a solution, and cuts off much of the relaxation. All nodes up to a bound are
-searched, and the bounds come down in steps, so that something is proven whenever time runs out.
+With few rows a node of a dense tableau costs some microseconds, where a solver for sparse models of
+any size takes a hundred times as long. How many binaries are chosen is settled first: it is no
+fraction in a solution, and cuts off much of the relaxation. All nodes up to a bound are searched,
+and the bounds come down in steps, so that something is proven whenever time runs out.
 
 Vimont, Boussier and Vasquez (2008, Journal of Combinatorial Optimization 15) and Boussier, Vasquez,
 Vimont, Hanafi and Michelon (2010, Discrete Applied Mathematics 158) solve the hardest published
@@ -15,6 +15,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import numpy as np
@@ -66,7 +67,9 @@ def prove(
     """
     bound = np.inf
     try:
-        roots = _Roots(model, exchange.goal)
+        # The first call compiles, and what a compiler calls back would swallow a Ctrl-C.
+        with ThreadPoolExecutor(1) as aside:
+            roots = aside.submit(_Roots, model, exchange.goal).result()
         bound = top = roots.bound
         for part in _CORES:
             if bound <= _aim(exchange.value, gap):
@@ -225,16 +228,21 @@ class _Level:
         for worker in workers:
             worker.start()
         try:
-            with self.changed:
-                while not self.finished and not self._over():
-                    self.changed.wait(0.2)
-                    tell()
+            while not self._ended():
+                tell()
         except BaseException as error:
             self.error = error
         for worker in workers:
             worker.join()
         if self.error is not None:
             raise self.error
+
+    def _ended(self) -> bool:
+        """Wait a little, and return whether nothing is left to do or to do it in."""
+        with self.changed:
+            if not self.finished and not self._over():
+                self.changed.wait(0.2)
+            return self.finished or self._over()
 
     def _over(self) -> bool:
         return self.error is not None or time.monotonic() >= self.until
