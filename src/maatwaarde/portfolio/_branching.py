@@ -4,8 +4,10 @@ A node is a tableau of the dual simplex method with bounds on its variables. Eve
 the basis stands at zero, after it is counted from its other end where need be; a fixed one has no
 column any more. Few rows make a pivot so cheap that a node takes some microseconds.
 
-Driebeek (1966, Management Science 12(7)) bounds what a branch costs by its first pivot. Numba
-compiles all this at the first call and keeps the result on disk.
+Driebeek (1966, Management Science 12(7)) bounds what a branch costs by its first pivot. What the
+branches on a binary have cost so far tells more, as Benichou and others found (1971, Mathematical
+Programming 1(1)): these are its pseudo-costs. Numba compiles all this at the first call and keeps
+the result on disk.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from maatwaarde.portfolio._compiled import compiled
+from maatwaarde.portfolio._compiled import compiled, inlined
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -24,14 +26,18 @@ Flags = npt.NDArray[np.bool_]
 # Entries below this are no pivots, and a basic variable may be so far outside its limits. Rows are
 # scaled to entries of about one.
 _ZERO, _SLIP = 1e-9, 1e-8
+# What a column costs at least when columns are compared.
+_FREE = 1e-12
 # A binary that is so near to a whole number is whole.
 _WHOLE = 1e-6
 # The part of what is left that counts for a branch which costs nothing.
-_LITTLE = 1e-3
+_LITTLE = 0.1
 
 
 class Nodes(NamedTuple):
     """A stack of nodes, each the tableau ``basic = level - entry @ others``.
+
+    Columns come in fours: those after the last are there for the processor, and mean nothing.
 
     Parameters
     ----------
@@ -49,6 +55,11 @@ class Nodes(NamedTuple):
         (depth,), the objective where the tableau stands.
     width
         (depth,), how many columns are left.
+    branch
+        (depth,), what made the node of the one above it: twice a variable, and one more if that
+        went up. It is -1 once that is learned from, and where there is nothing to learn.
+    above, moved
+        (depth,), the bound of the node above, and how far the variable went from there.
     """
 
     entry: Floats
@@ -59,12 +70,37 @@ class Nodes(NamedTuple):
     turned: Flags
     bound: Floats
     width: Ints
+    branch: Ints
+    above: Floats
+    moved: Floats
+
+
+class Learned(NamedTuple):
+    """Pseudo-costs: (2, variables) each, for going down and for going up.
+
+    Parameters
+    ----------
+    moved
+        How far they went in all.
+    loss
+        What the bound lost by it in all; no more counts than leads to the cutoff.
+    """
+
+    moved: Floats
+    loss: Floats
 
 
 @compiled
 def _copy(nodes: Nodes, here: int, there: int) -> None:
-    entry, cost, column, basic, level, turned, bound, width = nodes
-    count = width[here]
+    entry, cost, column, basic, level = (
+        nodes.entry,
+        nodes.cost,
+        nodes.column,
+        nodes.basic,
+        nodes.level,
+    )
+    turned = nodes.turned
+    count = nodes.width[here]
     for i in range(entry.shape[1]):
         basic[there, i] = basic[here, i]
         level[there, i] = level[here, i]
@@ -75,11 +111,12 @@ def _copy(nodes: Nodes, here: int, there: int) -> None:
         column[there, k] = column[here, k]
     for v in range(turned.shape[1]):
         turned[there, v] = turned[here, v]
-    bound[there] = bound[here]
-    width[there] = count
+    nodes.bound[there] = nodes.bound[here]
+    nodes.width[there] = count
+    nodes.branch[there] = -1
 
 
-@compiled
+@inlined
 def _drop(nodes: Nodes, at: int, j: int) -> None:
     """Take out a column, whose variable stays at zero."""
     last = nodes.width[at] - 1
@@ -90,54 +127,90 @@ def _drop(nodes: Nodes, at: int, j: int) -> None:
         nodes.entry[at, i, j] = nodes.entry[at, i, last]
 
 
-@compiled
+@inlined
 def _turn(nodes: Nodes, room: Floats, at: int, r: int) -> None:
     """Count a basic variable from its other end."""
     variable = nodes.basic[at, r]
     nodes.turned[at, variable] = not nodes.turned[at, variable]
     nodes.level[at, r] = room[variable] - nodes.level[at, r]
-    row = nodes.entry[at, r]
     for k in range(nodes.width[at]):
-        row[k] = -row[k]
+        nodes.entry[at, r, k] = -nodes.entry[at, r, k]
 
 
-@compiled
-def _enter(nodes: Nodes, at: int, r: int, cutoff: float) -> int:
-    """Return the column that raises row ``r`` at least cost, or -1 if the bound falls too low."""
-    row, cost = nodes.entry[at, r], nodes.cost[at]
-    best, least, size = -1, np.inf, 0.0
-    for k in range(nodes.width[at]):
-        if row[k] < -_ZERO:
-            ratio = cost[k] / -row[k]
-            if ratio < least or (ratio == least and row[k] < size):
-                best, least, size = k, ratio, row[k]
-    return best if nodes.bound[at] + least * nodes.level[at, r] > cutoff else -1
-
-
-@compiled
-def _pivot(nodes: Nodes, at: int, r: int, j: int) -> None:
-    """Let column ``j`` take the place of the basic variable of row ``r``, which goes to zero."""
-    tableau, cost, level = nodes.entry[at], nodes.cost[at], nodes.level[at]
+@inlined
+def _price(nodes: Nodes, price: Floats, at: int) -> None:
+    """Write what a unit of cost buys of each column."""
     count = nodes.width[at]
-    own = tableau[r]
-    inverse = 1.0 / own[j]
     for k in range(count):
-        own[k] *= inverse
+        price[k] = 1.0 / (nodes.cost[at, k] if nodes.cost[at, k] > _FREE else _FREE)
+    for k in range(count, count + 3):
+        price[k] = 0.0
+
+
+@inlined
+def _most(nodes: Nodes, price: Floats, at: int, r: int, way: float) -> float:
+    """Return how much a unit of cost lowers row ``r`` at most, or raises it if ``way`` is -1.
+
+    Four at a time do not wait for each other.
+    """
+    a, b, c, d = 0.0, 0.0, 0.0, 0.0
+    for k in range(0, nodes.width[at], 4):
+        x = way * nodes.entry[at, r, k] * price[k]
+        a = x if x > a else a
+        x = way * nodes.entry[at, r, k + 1] * price[k + 1]
+        b = x if x > b else b
+        x = way * nodes.entry[at, r, k + 2] * price[k + 2]
+        c = x if x > c else c
+        x = way * nodes.entry[at, r, k + 3] * price[k + 3]
+        d = x if x > d else d
+    a = a if a > b else b
+    c = c if c > d else d
+    return a if a > c else c
+
+
+@inlined
+def _enter(nodes: Nodes, price: Floats, at: int, r: int, way: float, most: float) -> int:
+    """Return the column behind ``_most``, or the best one that is no rounding; -1 is none."""
+    count = nodes.width[at]
+    j = 0
+    while j < count and way * nodes.entry[at, r, j] * price[j] != most:
+        j += 1
+    if j == count or way * nodes.entry[at, r, j] <= _ZERO:
+        j, best = -1, 0.0
+        for k in range(count):
+            size = way * nodes.entry[at, r, k]
+            if size > _ZERO and size * price[k] > best:
+                j, best = k, size * price[k]
+    return j
+
+
+@inlined
+def _pivot(nodes: Nodes, own: Floats, at: int, r: int, j: int) -> None:
+    """Let column ``j`` take the place of the basic variable of row ``r``, which goes to zero.
+
+    The row is written to ``own`` first, where it plainly is no part of the rows that change with
+    it: only then does the compiler let several entries change at once.
+    """
+    entry, cost, level = nodes.entry, nodes.cost, nodes.level
+    count = nodes.width[at]
+    inverse = 1.0 / entry[at, r, j]
+    for k in range(count):
+        own[k] = entry[at, r, k] * inverse
     own[j] = inverse
-    step = level[r] * inverse
-    level[r] = step
-    for i in range(len(tableau)):
-        if i != r:
-            row = tableau[i]
-            factor = row[j]
-            row[j] = 0.0
-            for k in range(count):
-                row[k] -= factor * own[k]
-            level[i] -= factor * step
-    factor = cost[j]
-    cost[j] = 0.0
+    step = level[at, r] * inverse
+    for i in range(entry.shape[1]):
+        factor = entry[at, i, j]
+        entry[at, i, j] = 0.0
+        for k in range(count):
+            entry[at, i, k] -= factor * own[k]
+        level[at, i] -= factor * step
     for k in range(count):
-        cost[k] -= factor * own[k]
+        entry[at, r, k] = own[k]
+    level[at, r] = step
+    factor = cost[at, j]
+    cost[at, j] = 0.0
+    for k in range(count):
+        cost[at, k] -= factor * own[k]
     nodes.bound[at] -= factor * step
     variable = nodes.column[at, j]
     nodes.column[at, j] = nodes.basic[at, r]
@@ -145,91 +218,152 @@ def _pivot(nodes: Nodes, at: int, r: int, j: int) -> None:
 
 
 @compiled
-def relax(nodes: Nodes, room: Floats, at: int, cutoff: float) -> bool:
-    """Solve the relaxation of a node, and return whether its bound is above ``cutoff``."""
-    level, basic = nodes.level[at], nodes.basic[at]
+def _relax(nodes: Nodes, room: Floats, price: Floats, own: Floats, at: int, cutoff: float) -> bool:
+    """Solve the relaxation of a node, and return whether its bound is above ``cutoff``.
+
+    The row goes first that costs most to mend.
+    """
+    level, basic = nodes.level, nodes.basic
     while nodes.bound[at] > cutoff:
-        r, worst = -1, _SLIP
-        for i in range(len(level)):
-            outside = max(-level[i], level[i] - room[basic[i]])
-            if outside > worst:
-                r, worst = i, outside
+        left = nodes.bound[at] - cutoff
+        _price(nodes, price, at)
+        r, worst, best, way = -1, -1.0, 0.0, 0.0
+        for i in range(level.shape[1]):
+            under, over = -level[at, i], level[at, i] - room[basic[at, i]]
+            if under > _SLIP or over > _SLIP:
+                outside, to = (over, 1.0) if over > under else (under, -1.0)
+                most = _most(nodes, price, at, i, to)
+                if most * left < outside:
+                    return False
+                if outside > worst * most:
+                    r, worst, best, way = i, outside / most, most, to
         if r < 0:
             return True
-        if level[r] > 0:
-            _turn(nodes, room, at, r)
-        j = _enter(nodes, at, r, cutoff)
+        j = _enter(nodes, price, at, r, way, best)
         if j < 0:
             return False
-        _pivot(nodes, at, r, j)
+        if way > 0:
+            _turn(nodes, room, at, r)
+        _pivot(nodes, own, at, r, j)
     return False
 
 
 @compiled
-def _fix(nodes: Nodes, room: Floats, at: int, r: int, up: bool, cutoff: float) -> bool:
+def relax(nodes: Nodes, room: Floats, at: int, cutoff: float) -> bool:
+    """Solve the relaxation of a node, and return whether its bound is above ``cutoff``."""
+    width = nodes.cost.shape[1]
+    return _relax(nodes, room, np.empty(width + 3), np.empty(width), at, cutoff)
+
+
+@compiled
+def _fix(
+    nodes: Nodes,
+    room: Floats,
+    price: Floats,
+    own: Floats,
+    at: int,
+    r: int,
+    up: bool,
+    cutoff: float,
+) -> bool:
     """Fix the basic binary of row ``r``, and return whether the bound stays above ``cutoff``."""
     if up:
         _turn(nodes, room, at, r)
-    # It is above zero and has to come down: upside down it is below and has to rise.
-    row = nodes.entry[at, r]
-    for k in range(nodes.width[at]):
-        row[k] = -row[k]
-    nodes.level[at, r] = -nodes.level[at, r]
-    j = _enter(nodes, at, r, cutoff)
+    most = _most(nodes, price, at, r, 1.0)
+    if most * (nodes.bound[at] - cutoff) <= nodes.level[at, r]:
+        return False
+    j = _enter(nodes, price, at, r, 1.0, most)
     if j < 0:
         return False
-    _pivot(nodes, at, r, j)
+    # It is above zero and has to come down: upside down it is below and has to rise.
+    for k in range(nodes.width[at]):
+        nodes.entry[at, r, k] = -nodes.entry[at, r, k]
+    nodes.level[at, r] = -nodes.level[at, r]
+    _pivot(nodes, own, at, r, j)
     _drop(nodes, at, j)
     return True
 
 
+@inlined
+def _learn(learned: Learned, branch: int, moved: float, loss: float) -> None:
+    learned.moved[branch % 2, branch // 2] += moved
+    learned.loss[branch % 2, branch // 2] += loss
+
+
+@inlined
+def _expect(learned: Learned, way: int, variable: int, moved: float, least: float) -> float:
+    """Return what a branch will cost by what is learned, and ``least`` if that is more."""
+    total = learned.moved[way, variable]
+    loss = moved * learned.loss[way, variable] / total if total > 0 else 0.0
+    return loss if loss > least else least
+
+
 @compiled
-def _branch(nodes: Nodes, room: Floats, at: int, cutoff: float, reach: float) -> tuple[int, bool]:
-    """Choose the row to branch on, and whether the binary goes up first.
+def _branch(
+    nodes: Nodes,
+    room: Floats,
+    price: Floats,
+    own: Floats,
+    learned: Learned,
+    at: int,
+    cutoff: float,
+    reach: float,
+) -> tuple[int, bool]:
+    """Choose the row of a relaxed node to branch on, and whether the binary goes up first.
 
     What can go one way only goes there, and what costs more than ``reach`` stays where it is.
     Return -1 when nothing is left above the cutoff, and the number of rows when all binaries are
     whole.
     """
-    binaries = nodes.turned.shape[1] - nodes.entry.shape[1]
-    level, basic = nodes.level[at], nodes.basic[at]
-    cost, column = nodes.cost[at], nodes.column[at]
-    while relax(nodes, room, at, cutoff):
+    height = nodes.entry.shape[1]
+    binaries = nodes.turned.shape[1] - height
+    level, basic, cost, column = nodes.level, nodes.basic, nodes.cost, nodes.column
+    while True:
         left = nodes.bound[at] - cutoff
-        most = min(left, reach)
+        limit = min(left, reach)
         for k in range(nodes.width[at] - 1, -1, -1):
-            if room[column[k]] == 0.0 or (cost[k] > most and column[k] < binaries):
+            if room[column[at, k]] == 0.0 or (cost[at, k] > limit and column[at, k] < binaries):
                 _drop(nodes, at, k)
-        best, score, first, again = len(level), -1.0, False, False
-        for i in range(len(level)):
-            if basic[i] >= binaries or not _WHOLE < level[i] < 1 - _WHOLE:
+                last = nodes.width[at]
+                price[k] = price[last]
+                price[last] = 0.0
+        best, score, first, again = height, -1.0, False, False
+        for i in range(height):
+            part = level[at, i]
+            if basic[at, i] >= binaries or not _WHOLE < part < 1 - _WHOLE:
                 continue
-            down, up = np.inf, np.inf
-            row = nodes.entry[at, i]
-            for k in range(nodes.width[at]):
-                ratio = cost[k] / row[k]
-                down = min(down, ratio if row[k] > _ZERO else np.inf)
-                up = min(up, -ratio if row[k] < -_ZERO else np.inf)
-            down *= level[i]
-            up *= 1 - level[i]
+            most = _most(nodes, price, at, i, 1.0)
+            down = part / most if most > 0 else np.inf
+            most = _most(nodes, price, at, i, -1.0)
+            up = (1 - part) / most if most > 0 else np.inf
             if down > left and up > left:
                 return -1, False
             if down > left or up > left:
-                if not _fix(nodes, room, at, i, down > left, cutoff):
+                if not _fix(nodes, room, price, own, at, i, down > left, cutoff):
                     return -1, False
                 again = True
                 break
+            down = min(left, _expect(learned, 0, basic[at, i], part, down))
+            up = min(left, _expect(learned, 1, basic[at, i], 1 - part, up))
             product = (down + _LITTLE * left) * (up + _LITTLE * left)
             if product > score:
                 best, score, first = i, product, up < down
         if not again:
             return best, first
-    return -1, False
+        if not _relax(nodes, room, price, own, at, cutoff):
+            return -1, False
 
 
 @compiled
 def search(
-    nodes: Nodes, room: Floats, span: Ints, cutoff: float, reach: float, budget: int, found: Flags
+    nodes: Nodes,
+    room: Floats,
+    learned: Learned,
+    span: Ints,
+    cutoff: float,
+    reach: float,
+    budget: int,
+    found: Flags,
 ) -> bool:
     """Take ``budget`` nodes from the stack, and return whether a solution above ``cutoff`` is met.
 
@@ -239,16 +373,26 @@ def search(
     ----------
     room
         (variables,), the upper limit of each variable: binaries come first, then one a row.
+    learned
+        What the branches cost so far; it changes.
     reach
         What leaving the relaxation may cost for one binary; infinity leaves out no solution.
     span
         (2,), the first node of the stack and the place after its last; it changes.
     """
+    price, own = np.empty(nodes.cost.shape[1] + 3), np.empty(nodes.cost.shape[1])
     for _ in range(budget):
         if span[1] <= span[0]:
             return False
         at = span[1] - 1
-        r, up = _branch(nodes, room, at, cutoff, reach)
+        r, up = -1, False
+        above = _relax(nodes, room, price, own, at, cutoff)
+        if nodes.branch[at] >= 0:
+            loss = nodes.above[at] - (nodes.bound[at] if above else min(nodes.bound[at], cutoff))
+            _learn(learned, nodes.branch[at], nodes.moved[at], loss)
+            nodes.branch[at] = -1
+        if above:
+            r, up = _branch(nodes, room, price, own, learned, at, cutoff, reach)
         if r < 0:
             span[1] = at
         elif r == nodes.entry.shape[1]:
@@ -261,15 +405,19 @@ def search(
                     found[v] = not found[v]
             return True
         else:
+            # The second way lies below the first, and both are judged by the same prices.
             _copy(nodes, at, at + 1)
+            variable, part, bound = nodes.basic[at, r], nodes.level[at, r], nodes.bound[at]
             top = at
-            if _fix(nodes, room, at, r, not up, cutoff):
-                top += 1
-                if not _fix(nodes, room, top, r, up, cutoff):
-                    top -= 1
-            elif _fix(nodes, room, at + 1, r, up, cutoff):
-                _copy(nodes, at + 1, at)
-            else:
-                top -= 1
-            span[1] = top + 1
+            for way in (not up, up):
+                moved = 1 - part if way else part
+                branch = 2 * variable + (1 if way else 0)
+                if _fix(nodes, room, price, own, top, r, way, cutoff):
+                    nodes.branch[top], nodes.above[top], nodes.moved[top] = branch, bound, moved
+                    top += 1
+                else:
+                    _learn(learned, branch, moved, bound - cutoff)
+                    if top == at and way != up:
+                        _copy(nodes, at + 1, at)
+            span[1] = top
     return False

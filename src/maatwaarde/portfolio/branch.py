@@ -21,19 +21,21 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from maatwaarde.portfolio._branching import Nodes, relax, search
+from maatwaarde.portfolio._branching import Learned, Nodes, relax, search
 from maatwaarde.portfolio.highs import Exchange
 from maatwaarde.portfolio.model import Model
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-# What leaving the relaxation may cost for one binary in the searches for good solutions, as parts
-# of the distance from it to the best solution; and the seconds that each of them may take.
-_CORES, _SECONDS = (1 / 32, 1 / 16, 1 / 10, 1 / 8, 1 / 6, 1 / 5), 2.0
+# The searches for good solutions come as near to the relaxation as the first part of the distance
+# from it to the best solution so far, then farther by a factor each time. On the way there, one
+# binary may take no more than these parts of the loss that is looked at, in turn; and no search may
+# take longer than some seconds.
+_NEAR, _FARTHER, _CORES, _SECONDS = 1e-3, 1.3, (1 / 16, 1 / 8, 1 / 5), 2.0
 # What the proof aims at on its way, as parts of the distance that is to be closed. Each takes about
 # six times as long as the one before.
-_STEPS = (0.5, 0.7, 0.85, 1.0)
+_STEPS = (0.6, 0.85, 1.0)
 # Nodes between two looks at the clock and at what others found, a few hundredths of a second.
 _NODES = 5000
 # What two values differ by at least, in the scale of the solver.
@@ -71,19 +73,7 @@ def prove(
         with ThreadPoolExecutor(1) as aside:
             roots = aside.submit(_Roots, model, exchange.goal).result()
         bound = top = roots.bound
-        for part in _CORES:
-            if bound <= _aim(exchange.value, gap):
-                return bound
-            core = _Level(
-                roots,
-                exchange,
-                cutoff=_aim(exchange.value, 0.0),
-                reach=part * (top - exchange.value),
-                until=min(until, time.monotonic() + _SECONDS),
-            )
-            core.run(threads, partial(tell, top))
-            if not core.finished:
-                break
+        _seek(roots, exchange, gap=gap, until=until, threads=threads, tell=partial(tell, top))
         for step in _STEPS:
             if bound <= _aim(exchange.value, gap):
                 return bound
@@ -101,6 +91,41 @@ def prove(
     except KeyboardInterrupt:
         pass
     return bound
+
+
+def _seek(
+    roots: _Roots,
+    exchange: Exchange,
+    *,
+    gap: float,
+    until: float,
+    threads: int,
+    tell: Callable[[], None],
+) -> None:
+    """Bring good solutions to the exchange that are near to the relaxation.
+
+    What is looked for is better at first than what there is, so that little has to be searched;
+    and whatever is found is then among the best.
+    """
+    loss = _NEAR * (roots.bound - exchange.value)
+    for part in _CORES:
+        reached = False
+        while not reached:
+            if roots.bound <= _aim(exchange.value, gap):
+                return
+            reached = roots.bound - loss <= exchange.value
+            level = _Level(
+                roots,
+                exchange,
+                cutoff=max(roots.bound - loss, _aim(exchange.value, 0.0)),
+                reach=part * loss,
+                until=min(until, time.monotonic() + _SECONDS),
+            )
+            level.run(threads, tell)
+            if not level.finished:
+                return
+            loss *= _FARTHER
+        loss /= 4
 
 
 def _aim(value: float, gap: float) -> float:
@@ -134,27 +159,36 @@ class _Roots:
         self.matrix = np.vstack([matrix, np.ones(count)])
         self.limit = np.append(np.where(upside, above, -below) * scale, 0.0)
         self.room = np.concatenate([np.ones(count), (above - below) * scale, [0.0]])
-        # The relaxation itself, in which any number may be chosen.
+        # Columns come in fours.
+        self.more = -count % 4
+        # The relaxation itself, in which any number may be chosen, stands between two numbers.
         whole, room = self._root(count), self.room.copy()
         room[-1] = np.inf
         relax(whole, room, 0, -np.inf)
-        self.bound = float(whole.bound[0]) + self.base
-        self.number = count - (whole.level[0] @ (whole.basic[0] == len(room) - 1))
+        self.near = int(count - (whole.level[0] @ (whole.basic[0] == len(room) - 1)))
+        self.bound = -np.inf
+        for number in (self.near, self.near + 1):
+            root = self._root(number)
+            if relax(root, self.room, 0, -np.inf):
+                self.bound = max(self.bound, float(root.bound[0]) + self.base)
 
     def empty(self) -> Nodes:
         """Return room for the nodes from a root to the deepest."""
         height, width = self.matrix.shape
         # A node fixes a binary that the node above it left free.
-        depth = width + 2
+        depth, columns = width + 2, width + self.more
         return Nodes(
-            entry=np.zeros((depth, height, width)),
-            cost=np.zeros((depth, width)),
-            column=np.zeros((depth, width), dtype=np.int64),
+            entry=np.zeros((depth, height, columns)),
+            cost=np.zeros((depth, columns)),
+            column=np.zeros((depth, columns), dtype=np.int64),
             basic=np.zeros((depth, height), dtype=np.int64),
             level=np.zeros((depth, height)),
             turned=np.zeros((depth, width + height), dtype=bool),
             bound=np.zeros(depth),
             width=np.zeros(depth, dtype=np.int64),
+            branch=np.full(depth, -1),
+            above=np.zeros(depth),
+            moved=np.zeros(depth),
         )
 
     def _root(self, number: int) -> Nodes:
@@ -165,15 +199,19 @@ class _Roots:
         inside = turned[:width]
         limit = self.limit.copy()
         limit[-1] = number
+        entry = np.where(inside, -self.matrix, self.matrix)
         return Nodes(
-            entry=np.where(inside, -self.matrix, self.matrix)[np.newaxis],
-            cost=np.abs(self.goal)[np.newaxis],
-            column=np.arange(width)[np.newaxis],
+            entry=np.pad(entry, ((0, 0), (0, self.more)))[np.newaxis],
+            cost=np.pad(np.abs(self.goal), (0, self.more))[np.newaxis],
+            column=np.pad(np.arange(width), (0, self.more))[np.newaxis],
             basic=(width + np.arange(height))[np.newaxis],
             level=(limit - self.matrix[:, inside].sum(axis=1))[np.newaxis],
             turned=turned[np.newaxis],
             bound=np.array([self.goal[inside].sum()]),
             width=np.array([width]),
+            branch=np.array([-1]),
+            above=np.zeros(1),
+            moved=np.zeros(1),
         )
 
     def above(self, cutoff: float) -> list[Nodes]:
@@ -182,8 +220,10 @@ class _Roots:
         The relaxation is concave in the number of binaries, so that they are next to each other.
         """
         roots = []
-        near = int(self.number)
-        for numbers in (range(near, -1, -1), range(near + 1, self.matrix.shape[1] + 1)):
+        for numbers in (
+            range(self.near, -1, -1),
+            range(self.near + 1, self.matrix.shape[1] + 1),
+        ):
             for number in numbers:
                 root = self._root(number)
                 if not relax(root, self.room, 0, cutoff - self.base):
@@ -250,9 +290,11 @@ class _Level:
     def _work(self) -> None:
         try:
             nodes, span = self.roots.empty(), np.zeros(2, dtype=np.int64)
+            size = (2, len(self.roots.room))
+            learned = Learned(np.zeros(size), np.zeros(size))
             while self._take(nodes, span):
                 while span[1] > span[0] and not self._over():
-                    self._search(nodes, span)
+                    self._search(nodes, learned, span)
                 with self.changed:
                     self.busy -= 1
                     if span[1] > span[0]:
@@ -275,10 +317,10 @@ class _Level:
         span[:] = 0, 1
         return True
 
-    def _search(self, nodes: Nodes, span: npt.NDArray[np.int64]) -> None:
+    def _search(self, nodes: Nodes, learned: Learned, span: npt.NDArray[np.int64]) -> None:
         found = np.zeros(len(self.roots.free), dtype=bool)
         cutoff = self.cutoff - self.roots.base
-        if search(nodes, self.roots.room, span, cutoff, self.reach, _NODES, found):
+        if search(nodes, self.roots.room, learned, span, cutoff, self.reach, _NODES, found):
             self.exchange.offer(self.roots.columns(found))
         with self.changed:
             self.cutoff = max(self.cutoff, _aim(self.exchange.value, self.gap))

@@ -27,8 +27,9 @@ Ints = npt.NDArray[np.int64]
 _PATIENCE = 0.5
 # Proposals that the first solution chooses freely, and the seconds that this may take.
 _ROUNDED, _ROUNDING = 60, 1.5
-# The most limits on amounts, rows in all and columns with which the proof leaves the solver.
-_AMOUNTS, _ROWS, _COLUMNS = 24, 100, 600
+# The most figures in limits on amounts, rows in all and columns with which the proof leaves the
+# solver.
+_FIGURES, _ROWS, _COLUMNS = 10_000, 100, 600
 
 
 def maximise_together(
@@ -176,7 +177,7 @@ def _few_rows(model: Model) -> bool:
     amounts = np.unique(entries.row[np.abs(entries.data) != 1.0])
     limits = np.concatenate([model.column_lower, model.column_upper])
     binary = model.integer.all() and np.isin(limits, [0.0, 1.0]).all()
-    few = len(amounts) <= _AMOUNTS and height <= _ROWS and width <= _COLUMNS
+    few = len(amounts) * width <= _FIGURES and height <= _ROWS and width <= _COLUMNS
     return bool(binary) and few
 
 
