@@ -65,7 +65,8 @@ def prove(
     until
         On the monotonic clock.
     tell
-        Called with what is proven, a few times a second; what it raises ends the search.
+        Called with what is proven at each step, and a few times a second; what it raises ends the
+        search.
     """
     bound = np.inf
     try:
@@ -75,6 +76,7 @@ def prove(
         bound = top = roots.bound
         _seek(roots, exchange, gap=gap, until=until, threads=threads, tell=partial(tell, top))
         for step in _STEPS:
+            tell(bound)
             if bound <= _aim(exchange.value, gap):
                 return bound
             level = _Level(
