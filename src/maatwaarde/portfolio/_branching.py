@@ -92,14 +92,8 @@ class Learned(NamedTuple):
 
 @compiled
 def _copy(nodes: Nodes, here: int, there: int) -> None:
-    entry, cost, column, basic, level = (
-        nodes.entry,
-        nodes.cost,
-        nodes.column,
-        nodes.basic,
-        nodes.level,
-    )
-    turned = nodes.turned
+    entry, cost, column = nodes.entry, nodes.cost, nodes.column
+    basic, level, turned = nodes.basic, nodes.level, nodes.turned
     count = nodes.width[here]
     for i in range(entry.shape[1]):
         basic[there, i] = basic[here, i]
@@ -139,7 +133,7 @@ def _turn(nodes: Nodes, room: Floats, at: int, r: int) -> None:
 
 @inlined
 def _price(nodes: Nodes, price: Floats, at: int) -> None:
-    """Write what a unit of cost buys of each column."""
+    """Write what a unit of cost buys of each column, and nothing where fours end after the last."""
     count = nodes.width[at]
     for k in range(count):
         price[k] = 1.0 / (nodes.cost[at, k] if nodes.cost[at, k] > _FREE else _FREE)
@@ -266,19 +260,26 @@ def _fix(
     up: bool,
     cutoff: float,
 ) -> bool:
-    """Fix the basic binary of row ``r``, and return whether the bound stays above ``cutoff``."""
-    if up:
-        _turn(nodes, room, at, r)
-    most = _most(nodes, price, at, r, 1.0)
-    if most * (nodes.bound[at] - cutoff) <= nodes.level[at, r]:
+    """Fix the basic binary of row ``r``, and return whether the bound stays above ``cutoff``.
+
+    The prices must be those of the tableau, which stays as it is where the bound does not.
+    """
+    entry, level = nodes.entry, nodes.level
+    variable = nodes.basic[at, r]
+    way, distance = (-1.0, room[variable] - level[at, r]) if up else (1.0, level[at, r])
+    most = _most(nodes, price, at, r, way)
+    if most * (nodes.bound[at] - cutoff) <= distance:
         return False
-    j = _enter(nodes, price, at, r, 1.0, most)
+    j = _enter(nodes, price, at, r, way, most)
     if j < 0:
         return False
-    # It is above zero and has to come down: upside down it is below and has to rise.
-    for k in range(nodes.width[at]):
-        nodes.entry[at, r, k] = -nodes.entry[at, r, k]
-    nodes.level[at, r] = -nodes.level[at, r]
+    # A pivot raises what is below zero: the row is put so far below it as the binary has to go.
+    if up:
+        nodes.turned[at, variable] = not nodes.turned[at, variable]
+    else:
+        for k in range(nodes.width[at]):
+            entry[at, r, k] = -entry[at, r, k]
+    level[at, r] = -distance
     _pivot(nodes, own, at, r, j)
     _drop(nodes, at, j)
     return True
@@ -386,12 +387,12 @@ def search(
             return False
         at = span[1] - 1
         r, up = -1, False
-        above = _relax(nodes, room, price, own, at, cutoff)
+        alive = _relax(nodes, room, price, own, at, cutoff)
         if nodes.branch[at] >= 0:
-            loss = nodes.above[at] - (nodes.bound[at] if above else min(nodes.bound[at], cutoff))
+            loss = nodes.above[at] - (nodes.bound[at] if alive else min(nodes.bound[at], cutoff))
             _learn(learned, nodes.branch[at], nodes.moved[at], loss)
             nodes.branch[at] = -1
-        if above:
+        if alive:
             r, up = _branch(nodes, room, price, own, learned, at, cutoff, reach)
         if r < 0:
             span[1] = at
@@ -405,7 +406,7 @@ def search(
                     found[v] = not found[v]
             return True
         else:
-            # The second way lies below the first, and both are judged by the same prices.
+            # The way to go first comes on top. Both have the tableau that the prices are of.
             _copy(nodes, at, at + 1)
             variable, part, bound = nodes.basic[at, r], nodes.level[at, r], nodes.bound[at]
             top = at
@@ -417,7 +418,5 @@ def search(
                     top += 1
                 else:
                     _learn(learned, branch, moved, bound - cutoff)
-                    if top == at and way != up:
-                        _copy(nodes, at + 1, at)
             span[1] = top
     return False
