@@ -10,10 +10,10 @@ from scipy import sparse
 from instances import generate, generate_one_period
 from knapsack import read_knapsack
 from maatwaarde.portfolio import core_index, highs, solve
-from maatwaarde.portfolio.anneal import anneal
 from maatwaarde.portfolio.branch import prove
 from maatwaarde.portfolio.highs import Exchange
 from maatwaarde.portfolio.model import build
+from maatwaarde.portfolio.tempering import Tempering
 from plain import solve_plain
 
 MKP = Path(__file__).parents[1] / "tests" / "data" / "mkp"
@@ -35,7 +35,7 @@ def compiled():
     model = build(problem)
     nothing = np.zeros(len(model.objective))
     proposal = problem.option_proposal
-    anneal(model, highs.relax(model), proposal, nothing, seconds=0.1, seed=1)
+    Tempering(model, highs.relax(model), proposal, nothing, seed=1).walk(0.1)
     knapsack = build(read_knapsack(MKP / "weing1.dat")[0], "sum-of-scores")
     exchange = Exchange(knapsack.objective, sparse.csr_array((0, knapsack.options)))
     exchange.offer(np.zeros(knapsack.options))

@@ -125,10 +125,14 @@ def test_switches_are_settled_where_losses_are_out_of_reach():
     assert settle_switches(model, relaxed.x, optimum, lambda: True) is None
 
 
-@pytest.mark.parametrize(("walks", "offers"), [(0, 6), (2, 2)], ids=["parts", "annealing"])
-def test_what_the_search_finds_keeps_the_rules_and_gets_better(walks, offers, monkeypatch):
-    monkeypatch.setattr(improve_module, "_FIRST", walks)
-    monkeypatch.setattr(improve_module, "_AGAIN", walks)
+@pytest.mark.parametrize(
+    ("ahead", "turn", "offers"),
+    [(0.0, np.inf, 6), (20.0, 0.2, 2), (0.0, 0.1, 6)],
+    ids=["parts", "walks", "both in turn"],
+)
+def test_what_the_search_finds_keeps_the_rules_and_gets_better(ahead, turn, offers, monkeypatch):
+    monkeypatch.setattr(improve_module, "_AHEAD", ahead)
+    monkeypatch.setattr(improve_module, "_TURN", turn)
     problem = generate(80, 1)
     model = build(problem)
     guide = Guide(highs.relax(model), problem.option_proposal)

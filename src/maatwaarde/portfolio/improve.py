@@ -1,4 +1,4 @@
-"""Good portfolios early: one rounded from the relaxation, then annealing, then parts.
+"""Good portfolios early: one rounded from the relaxation, then walks, and parts.
 
 A part of the proposals is set free and the others stay as they are; what is best then is a small
 model that the solver finishes at once. This is repeated with other parts, which grow for as long as
@@ -15,6 +15,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,9 @@ from maatwaarde.portfolio import highs
 from maatwaarde.portfolio.highs import Exchange, Limits, Relaxed
 from maatwaarde.portfolio.model import Model
 from maatwaarde.portfolio.tighten import join_starts
+
+if TYPE_CHECKING:
+    from maatwaarde.portfolio.tempering import Tempering
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -37,10 +41,9 @@ _FEW, _FEWEST = 25.0, 8.0
 _CHANCE = 0.5
 # Relative gap to which a part is solved.
 _PART_GAP = 1e-5
-# Walks of annealing before the parts, and again after so many parts without gain. Several short
-# walks find more than a long one: each takes so many seconds, and no more than a share of the time.
-_FIRST, _AGAIN, _STUCK = 4, 2, 30
-_SECONDS, _SHARE = 1.2, 0.12
+# Seconds that the walks are ahead of the parts, and no more than a share of the time; then both
+# have turns of so many seconds.
+_AHEAD, _SHARE, _TURN = 3.0, 0.25, 0.6
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -58,26 +61,26 @@ def improve(model: Model, guide: Guide, exchange: Exchange, until: float) -> Non
     """
     assert exchange.x is not None
     walk = _Walk(model, guide, exchange.x)
-    aim, idle = _QUICK, 0
-    seconds = min(_SECONDS, _SHARE * (until - time.monotonic()))
-    due = _FIRST
+    aim, idle, parts = _QUICK, 0, 0.0
+    due = min(_AHEAD, _SHARE * (until - time.monotonic()))
     while time.monotonic() < until and not exchange.done.is_set():
         other = exchange.better_than(float(exchange.goal @ walk.x))
         if other is not None:
             walk.stand(other)
-        if due:
-            due -= 1
-            if walk.anneal(seconds, exchange.done.is_set):
-                exchange.offer(walk.x)
-        elif walk.step(min(until, time.monotonic() + aim)):
-            idle = 0
-            exchange.offer(walk.x)
+        began = time.monotonic()
+        if due > 0:
+            gained = walk.temper(min(_TURN, due, until - began), exchange.done.is_set)
+            due -= time.monotonic() - began
         else:
-            idle += 1
-            if idle % _IDLE == 0:
+            gained = walk.step(min(until, began + aim))
+            idle = 0 if gained else idle + 1
+            if idle and idle % _IDLE == 0:
                 aim = min(1.5 * aim, _PATIENT)
-            if idle % _STUCK == 0:
-                due = _AGAIN
+            parts += time.monotonic() - began
+            if parts >= _TURN:
+                due, parts = parts, 0.0
+        if gained:
+            exchange.offer(walk.x)
 
 
 class _Walk:
@@ -102,6 +105,7 @@ class _Walk:
         self.uses = sparse.csr_array(
             ((model.matrix[:, :n].tocsr()[rows, :] != 0).astype(np.float64) @ of) > 0
         ).astype(np.float64)
+        self.tempering: Tempering | None = None
         self.stand(x)
 
     def stand(self, x: Floats) -> None:
@@ -126,25 +130,21 @@ class _Walk:
         self.credit[kind] = 0.7 * credit + 0.3 * rate if np.isfinite(credit) else rate
         return gain > 0
 
-    def anneal(self, seconds: float, stopped: Callable[[], bool]) -> bool:
+    def temper(self, seconds: float, stopped: Callable[[], bool]) -> bool:
         """Walk far from here, and return whether that gained anything."""
         # The compiler takes a third of a second to import, and most problems never come here.
-        from maatwaarde.portfolio.anneal import anneal
+        from maatwaarde.portfolio.tempering import Tempering
 
-        options = anneal(
-            self.model,
-            self.guide.relaxed,
-            self.guide.proposal,
-            self.x,
-            seconds=seconds,
-            seed=int(self.rng.integers(2**31)),
-            stopped=stopped,
-        )
-        if options is None:
+        if self.tempering is None or not self.tempering.stand(self.x):
+            seed = int(self.rng.integers(2**31))
+            self.tempering = Tempering(
+                self.model, self.guide.relaxed, self.guide.proposal, self.x, seed=seed
+            )
+        there = self.tempering.walk(seconds, stopped)
+        if there is None:
             return False
         # What is hired, lent and carried over goes with what is chosen.
-        there = np.concatenate([options, self.x[len(options) :]])
-        nothing = np.zeros(len(options), dtype=bool)
+        nothing = np.zeros(self.model.options, dtype=bool)
         _, gain = self.choose(there, nothing, time.monotonic() + _PATIENT)
         return gain > 0
 
