@@ -233,7 +233,7 @@ def test_a_hard_knapsack_is_proven_where_the_solver_leaves_off(name):
 @pytest.mark.usefixtures("at_once")
 def test_within_a_limit_of_time_the_best_so_far_is_returned():
     problem, _ = published.read_mkp("OR10x250-0.25_1")
-    found = solve(problem, objective="sum-of-scores", threads=2, time_limit=4.0)
+    found = solve(problem, objective="sum-of-scores", threads=2, time_limit=2.0)
     assert found.status == "stopped"
     assert 0 < found.gap < 0.02
 

@@ -238,7 +238,7 @@ def test_a_search_that_fails_stops_the_solver(monkeypatch):
 
 def test_out_of_time_the_best_of_both_is_returned():
     problem = generate(200, 1)
-    found = solve(problem, threads=2, time_limit=4.0)
+    found = solve(problem, threads=2, time_limit=2.5)
     assert found.status == "stopped"
     assert not found.violations
     assert 0 < found.value <= found.bound <= highs.relax(build(problem)).bound + 1e-9

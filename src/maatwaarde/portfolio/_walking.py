@@ -1,4 +1,7 @@
-"""The steps of simulated annealing, compiled: some ten million a second on one core.
+"""Small steps by the rule of Metropolis, compiled: some eight million a second on one core.
+
+Metropolis, Rosenbluth, Rosenbluth, Teller and Teller (1953, Journal of Chemical Physics 21) accept
+what is better always, and what is worse with a chance that falls with the temperature.
 
 Numba compiles them at the first call, in a few seconds, and keeps the result on disk. They run
 without the interpreter's lock.
