@@ -23,7 +23,7 @@ from maatwaarde.portfolio import (
     tempering,
 )
 from maatwaarde.portfolio.highs import Limits
-from maatwaarde.portfolio.improve import Guide, _Walk
+from maatwaarde.portfolio.improve import Guide, _Walk, rounded
 from maatwaarde.portfolio.model import build
 from maatwaarde.portfolio.tempering import Tempering
 from portfolio.oracle import best_by_enumeration, random_problem
@@ -189,6 +189,18 @@ def test_a_large_proposal_takes_the_place_of_small_ones(empty):
     walks = Tempering(model, highs.relax(model), problem.option_proposal, start, seed=1)
     found = walks.walk(30)
     assert options_in(problem, found) == ["large"]
+
+
+def test_what_the_model_does_not_let_through_is_left(monkeypatch):
+    problem = generate(60, 1)
+    model = build(problem)
+    start = rounded(model, Guide(highs.relax(model), problem.option_proposal), size=20, seconds=9)
+    walk = _Walk(model, Guide(highs.relax(model), problem.option_proposal), start)
+    with monkeypatch.context() as patch:
+        patch.setattr(_Walk, "choose", lambda *_: (True, 0.0))
+        assert not walk.temper(30, lambda: False)
+    assert walk.tempering is None
+    assert walk.temper(30, lambda: False)
 
 
 def test_where_nothing_can_be_written_it_compiles_anew(monkeypatch):

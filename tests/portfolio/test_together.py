@@ -161,6 +161,15 @@ def test_what_the_search_finds_keeps_the_rules_and_gets_better(ahead, turn, offe
     assert values[-1] <= guide.relaxed.bound
 
 
+def test_what_needs_a_proposal_that_does_not_fit_leaves_with_it():
+    problem = generate(80, 30)
+    model = build(problem)
+    guide = Guide(highs.relax(model), problem.option_proposal)
+    x = rounded(model, guide, size=8, seconds=10.0)
+    assert x is not None
+    assert not evaluate(problem, options_in(problem, x)).violations
+
+
 def test_a_part_changes_nothing_outside_itself():
     problem = generate(40, 1)
     model = build(problem)

@@ -146,6 +146,9 @@ class _Walk:
         # What is hired, lent and carried over goes with what is chosen.
         nothing = np.zeros(self.model.options, dtype=bool)
         _, gain = self.choose(there, nothing, time.monotonic() + _PATIENT)
+        if gain <= 0:
+            # The model does not let it through; there the walks would look for better in vain.
+            self.tempering = None
         return gain > 0
 
     def choose(self, x: Floats, free: Mask, until: float) -> tuple[bool, float]:
@@ -246,7 +249,7 @@ def rounded(model: Model, guide: Guide, *, size: int, seconds: float) -> Floats 
     """Return a solution near the relaxation, or None if there is none or it takes too long.
 
     What the relaxation takes whole or not at all stays as it is, but for the ``size`` proposals
-    that cost least to change; these are chosen anew.
+    that cost least to change; these are chosen anew, and so is what needs one of them.
     """
     n = model.options
     relaxed = guide.relaxed.x
@@ -258,9 +261,20 @@ def rounded(model: Model, guide: Guide, *, size: int, seconds: float) -> Floats 
     order = np.argsort(loss, kind="stable")
     many = max(size, int(np.count_nonzero(loss < 0)))
     free = np.isin(guide.proposal, order[:many])
+    needy = np.unique(guide.proposal[_needy(model, np.where(free, 0.0, x[:n]))])
+    free |= np.isin(guide.proposal, needy)
     part, columns = neighbourhood(model, x, free, guide.proposal)
     run = highs.maximise(part, Limits.start(seconds, 1e-4, 1), part=True)
     if run.x is None:
         return None
     x[columns] = run.x[: len(columns)]
     return x
+
+
+def _needy(model: Model, chosen: Floats) -> Ints:
+    """Return the chosen options that are not allowed without another one."""
+    options = model.matrix[:, : model.options].tocsr()
+    alone = np.diff(model.matrix[:, model.options :].tocsr().indptr) == 0
+    broken = np.flatnonzero(alone & (options @ chosen > model.row_upper + 1e-6))
+    uses = np.asarray((options[broken, :] > 0).sum(axis=0)).ravel()
+    return np.flatnonzero((uses > 0) & (chosen > 0.5))

@@ -147,14 +147,15 @@ class Tempering:
         Parameters
         ----------
         stopped
-            Asked every few milliseconds whether to leave it at that.
+            Asked every few hundredths of a second at most whether to leave it at that.
         """
         best, best_value = self.states[0].best, self.states[0].best_value
         before = best_value[0]
         end = time.monotonic() + seconds
         while len(self.options) and time.monotonic() < end and not stopped():
             self._turn()
-        if best_value[0] <= before:
+        # Until the books are made up anew, the same portfolio may seem to be worth a trifle more.
+        if not np.isfinite(best_value[0]) or best_value[0] - before <= 1e-9 * abs(best_value[0]):
             return None
         found = self.x.copy()
         found[self.options] = 0.0
