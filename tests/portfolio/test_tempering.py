@@ -194,8 +194,8 @@ def test_a_large_proposal_takes_the_place_of_small_ones(empty):
 def test_what_the_model_does_not_let_through_is_left(monkeypatch):
     problem = generate(60, 1)
     model = build(problem)
-    start = rounded(model, Guide(highs.relax(model), problem.option_proposal), size=20, seconds=9)
-    walk = _Walk(model, Guide(highs.relax(model), problem.option_proposal), start)
+    guide = Guide(highs.relax(model), problem.option_proposal)
+    walk = _Walk(model, guide, rounded(model, guide, size=20, seconds=9))
     with monkeypatch.context() as patch:
         patch.setattr(_Walk, "choose", lambda *_: (True, 0.0))
         assert not walk.temper(30, lambda: False)
