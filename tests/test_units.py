@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maatwaarde.errors import UnitError
+from maatwaarde.diagnostics import UnitError
 from maatwaarde.units import Units
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from maatwaarde.errors import FrameworkError
+from maatwaarde.diagnostics import FrameworkError
 from maatwaarde.yamlfile import MAX_BYTES, MAX_DEPTH, parse_yaml, read_yaml, validate
 
 

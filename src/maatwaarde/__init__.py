@@ -18,7 +18,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from maatwaarde.errors import MaatwaardeError, Problem
+    from maatwaarde.diagnostics import Diagnostic, MaatwaardeError
     from maatwaarde.framework import Framework, load_framework, shipped_frameworks
     from maatwaarde.impact import ImpactTable, estimate
     from maatwaarde.plugins import load_plugins
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from maatwaarde.scoring.weights import resolve_weights, with_answers
 
 _HOMES = {
-    "errors": ("MaatwaardeError", "Problem"),
+    "diagnostics": ("MaatwaardeError", "Diagnostic"),
     "framework": ("Framework", "load_framework", "shipped_frameworks"),
     "impact": ("ImpactTable", "estimate"),
     "plugins": ("load_plugins",),
@@ -70,12 +70,12 @@ _HOMES = {
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Diagnostic",
     "Explanation",
     "Framework",
     "ImpactTable",
     "MaatwaardeError",
     "Plan",
-    "Problem",
     "Proposals",
     "Scores",
     "compare_methods",

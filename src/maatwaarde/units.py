@@ -15,7 +15,7 @@ from functools import lru_cache
 
 import pint
 
-from maatwaarde.errors import Problem, UnitError, did_you_mean
+from maatwaarde.diagnostics import Diagnostic, UnitError, did_you_mean
 
 # Names that Dutch public proposals use and pint does not know. Dutch names are aliases, so that
 # `woning/jaar` and `dwelling/year` are the same unit. Pint's own `ton` is the American one,
@@ -116,7 +116,7 @@ class Units:
             raise UnitError(list(problems.values()))
 
     @classmethod
-    def tolerant(cls, local: Mapping[str, str]) -> tuple[Units, dict[str, Problem]]:
+    def tolerant(cls, local: Mapping[str, str]) -> tuple[Units, dict[str, Diagnostic]]:
         """Return units in which a wrong definition is a dimension of its own, and the problems.
 
         A checker can go on with these and report each wrong definition once, and not its uses.
@@ -143,7 +143,7 @@ class Units:
             names = error.unit_names
             name = names if isinstance(names, str) else names[0]
             raise UnitError(
-                Problem(
+                Diagnostic(
                     code="unknown-unit",
                     what=f"unknown unit {name!r}" + ("" if name == unit else f" in {unit!r}"),
                     mend=f"{self._suggest(name)}; or define it under `units:` in the framework",
@@ -151,7 +151,7 @@ class Units:
             ) from None
         except Exception:  # pint raises a dozen unrelated types on text that is no unit
             raise UnitError(
-                Problem(
+                Diagnostic(
                     code="unreadable-unit",
                     what=f"{unit!r} cannot be read as a unit",
                     mend="write units as in 't_CO2e/year', 'EUR', 'm2' or 'dwelling'",
@@ -159,7 +159,7 @@ class Units:
             ) from None
         if not self._registry.Quantity(1, parsed)._is_multiplicative:
             raise UnitError(
-                Problem(
+                Diagnostic(
                     code="offset-unit",
                     what=f"{unit!r} has a zero point of its own, and an impact is a change",
                     mend="write 'delta_degC' (or 'kelvin') for a change in temperature",
@@ -181,7 +181,7 @@ class Units:
         a, b = self.parse(source), self.parse(target)
         if a.dimensionality != b.dimensionality:
             raise UnitError(
-                Problem(
+                Diagnostic(
                     code="incompatible-unit",
                     what=_differ(source, a, target, b),
                     mend=f"give the number in {target!r} or in a unit that converts to it"
@@ -208,7 +208,7 @@ class Units:
         match = _NUMBER.match(text.replace("\N{MINUS SIGN}", "-"))
         if match is None or match[2].startswith((",", ".")):
             raise UnitError(
-                Problem(
+                Diagnostic(
                     code="not-a-number",
                     what=f"{text!r} is not a number with a unit",
                     mend=f"write a number (decimal point) and perhaps a unit: '2000.5 {unit}'",
@@ -217,7 +217,7 @@ class Units:
         number = float(match[1].replace(" ", "").replace("_", ""))
         if not math.isfinite(number):
             raise UnitError(
-                Problem(
+                Diagnostic(
                     code="not-finite",
                     what=f"{text!r} is not a finite number",
                     mend="write a smaller number",
@@ -261,7 +261,7 @@ def _measured(unit: pint.Unit) -> str | None:
 
 def _extended(
     local: Mapping[str, str],
-) -> tuple[pint.UnitRegistry[float], dict[str, Problem]]:
+) -> tuple[pint.UnitRegistry[float], dict[str, Diagnostic]]:
     if not local:
         return _base_registry(), {}
     registry = copy.deepcopy(_base_registry())
@@ -275,15 +275,15 @@ def _extended(
     return registry, problems
 
 
-def _define(registry: pint.UnitRegistry[float], name: str, definition: str) -> Problem | None:
+def _define(registry: pint.UnitRegistry[float], name: str, definition: str) -> Diagnostic | None:
     if not _NAME.fullmatch(name):
-        return Problem(
+        return Diagnostic(
             code="bad-unit-name",
             what=f"{name!r} cannot be the name of a unit",
             mend="use letters, digits and underscores, and begin with a letter",
         )
     if name in registry._units:
-        return Problem(
+        return Diagnostic(
             code="unit-redefined",
             what=f"the unit {name!r} exists already",
             mend="leave it out, or choose another name",
@@ -298,7 +298,7 @@ def _define(registry: pint.UnitRegistry[float], name: str, definition: str) -> P
             registry.parse_expression(text)  # pint would accept an unknown name until it is used
             registry.define(f"{name} = {text}")
     except Exception:  # pint raises a dozen unrelated types on text that is no unit
-        return Problem(
+        return Diagnostic(
             code="bad-unit-definition",
             what=f"the definition {definition!r} of unit {name!r} cannot be read",
             mend="use known units, as in '60 * second', or a new dimension, as in '[tree_pit]'",

@@ -17,7 +17,7 @@ from typing import Any, TypeVar, get_args
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from maatwaarde.errors import MaatwaardeError, Problem, Where, did_you_mean
+from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where, did_you_mean
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
@@ -95,7 +95,7 @@ def read_yaml(path: str | Path, error: type[MaatwaardeError]) -> Document:
         raw = Path(path).read_bytes()
     except FileNotFoundError:
         raise error(
-            Problem(
+            Diagnostic(
                 code="no-file",
                 what="there is no such file",
                 mend="check the path and the folder you are in",
@@ -104,7 +104,7 @@ def read_yaml(path: str | Path, error: type[MaatwaardeError]) -> Document:
         ) from None
     except OSError as cause:
         raise error(
-            Problem(
+            Diagnostic(
                 code="unreadable-file",
                 what=f"cannot be read: {cause.strerror}",
                 mend="check that it is a file and that you may read it",
@@ -113,7 +113,7 @@ def read_yaml(path: str | Path, error: type[MaatwaardeError]) -> Document:
         ) from None
     if len(raw) > MAX_BYTES:
         raise error(
-            Problem(
+            Diagnostic(
                 code="too-large",
                 what=f"is larger than {MAX_BYTES:,} bytes",
                 mend="split it, and let the parts `extends` each other",
@@ -124,7 +124,7 @@ def read_yaml(path: str | Path, error: type[MaatwaardeError]) -> Document:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as cause:
         raise error(
-            Problem(
+            Diagnostic(
                 code="not-utf8",
                 what="is not UTF-8 text",
                 mend="save it as UTF-8",
@@ -142,7 +142,7 @@ def parse_yaml(text: str, file: str, error: type[MaatwaardeError]) -> Document:
     except yaml.MarkedYAMLError as cause:
         mark = cause.problem_mark or cause.context_mark
         raise error(
-            Problem(
+            Diagnostic(
                 code="yaml",
                 what=f"this is not valid YAML: {cause.problem or cause.context}",
                 mend="check indentation, colons and quotes at or just above this line",
@@ -151,7 +151,7 @@ def parse_yaml(text: str, file: str, error: type[MaatwaardeError]) -> Document:
         ) from None
     except yaml.YAMLError as cause:
         raise error(
-            Problem(
+            Diagnostic(
                 code="yaml",
                 what=f"this is not valid YAML: {str(cause).splitlines()[0]}",
                 mend="save the file as plain UTF-8 text",
@@ -160,7 +160,7 @@ def parse_yaml(text: str, file: str, error: type[MaatwaardeError]) -> Document:
         ) from None
     if node is None:
         raise error(
-            Problem(
+            Diagnostic(
                 code="empty", what="is empty", mend="fill it in", where=Where(file=file, line=1)
             )
         )
@@ -173,7 +173,7 @@ def parse_yaml(text: str, file: str, error: type[MaatwaardeError]) -> Document:
 
 def validate(
     model: type[Model], document: Document, context: dict[str, Any] | None = None
-) -> tuple[Model | None, list[Problem]]:
+) -> tuple[Model | None, list[Diagnostic]]:
     """Check a document against a pydantic model.
 
     Returns
@@ -198,7 +198,7 @@ def _refuse_bombs(text: str, file: str, error: type[MaatwaardeError]) -> None:
             depth += 1
             if depth > MAX_DEPTH:
                 raise error(
-                    Problem(
+                    Diagnostic(
                         code="too-deep",
                         what=f"is nested deeper than {MAX_DEPTH} levels",
                         mend="flatten it",
@@ -211,7 +211,7 @@ def _refuse_bombs(text: str, file: str, error: type[MaatwaardeError]) -> None:
             documents += 1
             if documents > 1:
                 raise error(
-                    Problem(
+                    Diagnostic(
                         code="several-documents",
                         what="a second document begins here",
                         mend="keep one document per file, and remove the line '---'",
@@ -220,7 +220,7 @@ def _refuse_bombs(text: str, file: str, error: type[MaatwaardeError]) -> None:
                 )
         elif isinstance(event, yaml.AliasEvent):
             raise error(
-                Problem(
+                Diagnostic(
                     code="alias",
                     what=f"the alias '*{event.anchor}' is not allowed",
                     mend="write the value out",
@@ -235,7 +235,7 @@ class _Builder:
     def __init__(self, file: str) -> None:
         self.file = file
         self.places: dict[Path_, Where] = {}
-        self.problems: list[Problem] = []
+        self.problems: list[Diagnostic] = []
         self._scalars = _Loader("")
 
     def build(self, node: yaml.Node, path: Path_) -> Any:
@@ -272,7 +272,7 @@ class _Builder:
 
     def _problem(self, code: str, what: str, mend: str, node: yaml.Node) -> None:
         where = _mark(self.file, node.start_mark)
-        self.problems.append(Problem(code=code, what=what, mend=mend, where=where))
+        self.problems.append(Diagnostic(code=code, what=what, mend=mend, where=where))
 
 
 def _mark(file: str, mark: Any) -> Where:
@@ -311,7 +311,7 @@ _WORDS = {
 }
 
 
-def _translate(model: type[BaseModel], document: Document, item: Any) -> Problem:
+def _translate(model: type[BaseModel], document: Document, item: Any) -> Diagnostic:
     kind, context = item["type"], dict(item.get("ctx") or {})
     path = _own_path(document.data, item["loc"])
     name = next((str(part) for part in reversed(item["loc"]) if isinstance(part, str)), "the file")
@@ -324,7 +324,7 @@ def _translate(model: type[BaseModel], document: Document, item: Any) -> Problem
     else:
         what, mend = item["msg"], str(context.get("mend", "mend this value"))
     code = context.get("code", kind.replace("_", "-"))
-    return Problem(code=str(code), what=what, mend=mend, where=document.where(path))
+    return Diagnostic(code=str(code), what=what, mend=mend, where=document.where(path))
 
 
 def _own_path(data: Any, loc: Path_) -> Path_:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from maatwaarde.errors import FrameworkError
+from maatwaarde.diagnostics import FrameworkError
 from maatwaarde.framework import load_framework, shipped_frameworks
 
 Write = Callable[..., Path]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from build import flat, measure
 from build_impact import define, factor, given, plugins, proposals
-from maatwaarde.errors import Problem
+from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.framework import load_framework
 from maatwaarde.impact import controls as built_in
 from maatwaarde.impact import estimate, run_controls
@@ -41,7 +41,7 @@ class Register:
 
 def run(
     made: Proposals, name: str, loaded: Plugins | None = None, register: Any = None
-) -> list[Problem]:
+) -> list[Diagnostic]:
     """What one control says."""
     loaded = loaded or plugins()
     loaded.controls.add(name, isolated_plugins(built_in).controls.get(name))
@@ -222,7 +222,7 @@ def test_a_control_that_fails_is_named_and_stops_no_other() -> None:
         raise RuntimeError(f"no idea of {len(subject.proposals.ids)}")
 
     def strict(subject: Any) -> Any:
-        return [Problem(code="mine", what=subject.proposals.ids[0])]
+        return [Diagnostic(code="mine", what=subject.proposals.ids[0])]
 
     loaded = plugins()
     loaded.controls.add("a-fails", fails)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from build import flat, measure
 from build_impact import define, factor, given, plugins, proposals
-from maatwaarde.errors import ImpactError
+from maatwaarde.diagnostics import ImpactError
 from maatwaarde.framework import Framework
 from maatwaarde.impact import estimate
 from maatwaarde.plugins import Estimator, Input, Output

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from build import flat, measure
 from build_impact import define, factor, plugins, proposals
-from maatwaarde.errors import ImpactError
+from maatwaarde.diagnostics import ImpactError
 from maatwaarde.framework import Framework
 from maatwaarde.impact import estimate, trace
 from maatwaarde.impact.prices import consumer_prices

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from build import flat, measure
 from build_impact import define, factor, given, plugins, proposals
-from maatwaarde.errors import ImpactError
+from maatwaarde.diagnostics import ImpactError
 from maatwaarde.impact import estimate, per_year, present_value, present_values, total_unit, yearly
 from maatwaarde.plugins import Output, Timing
 from maatwaarde.units import Units

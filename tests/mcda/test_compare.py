@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maatwaarde.errors import MethodError
+from maatwaarde.diagnostics import MethodError
 from maatwaarde.mcda.compare import agreement, kendall_tau, weighted_spearman
 
 ranks = st.lists(st.integers(1, 6), min_size=2, max_size=12)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from maatwaarde.errors import MethodError
+from maatwaarde.diagnostics import MethodError
 from maatwaarde.mcda.ranking import competition_ranks, tied
 
 

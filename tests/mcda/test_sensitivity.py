@@ -4,7 +4,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from maatwaarde.errors import MethodError
+from maatwaarde.diagnostics import MethodError
 from maatwaarde.mcda.sensitivity import (
     impact_flips,
     impact_tornado,

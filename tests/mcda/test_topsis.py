@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from maatwaarde.errors import MethodError
+from maatwaarde.diagnostics import MethodError
 from maatwaarde.mcda import _blocks
 from maatwaarde.mcda.ranking import competition_ranks
 from maatwaarde.mcda.topsis import AnchoredTopsis, topsis_relative

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from build_impact import DECLARED, define, factor
-from maatwaarde.errors import PluginError
+from maatwaarde.diagnostics import PluginError
 from maatwaarde.plugins import Input, Output, Timing, Uncertainty
 
 TREES = Input("trees", "tree", "trees planted")

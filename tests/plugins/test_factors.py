@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from maatwaarde.errors import PluginError
+from maatwaarde.diagnostics import PluginError
 from maatwaarde.plugins import load_factors
 
 GOOD = """\

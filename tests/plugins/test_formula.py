@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maatwaarde.errors import PluginError
+from maatwaarde.diagnostics import PluginError
 from maatwaarde.plugins.formula import ANY, Formula, fill_in, scale
 from maatwaarde.units import Units
 

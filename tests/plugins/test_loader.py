@@ -12,7 +12,7 @@ import click
 import pytest
 
 from build_impact import define
-from maatwaarde.errors import PluginError
+from maatwaarde.diagnostics import PluginError
 from maatwaarde.plugins import (
     Candidate,
     Hooks,

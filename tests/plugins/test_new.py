@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from maatwaarde.errors import PluginError
+from maatwaarde.diagnostics import PluginError
 from maatwaarde.plugins import new_plugin
 
 SOURCE = Path(__file__).parents[2] / "src"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from maatwaarde.errors import ProposalError
+from maatwaarde.diagnostics import ProposalError
 from maatwaarde.plugins import Rejection, read_rejected
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from build import framework, measure
-from maatwaarde.errors import PortfolioError, ResourceError
+from maatwaarde.diagnostics import PortfolioError, ResourceError
 from maatwaarde.framework import Framework
 from maatwaarde.impact import estimate
 from maatwaarde.portfolio.build import Built, build_problem

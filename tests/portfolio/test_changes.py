@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maatwaarde import read_proposals
-from maatwaarde.errors import Problem, ResourceError
+from maatwaarde.diagnostics import Diagnostic, ResourceError
 from maatwaarde.portfolio.changed import (
     Promised,
     _shares,
@@ -128,7 +128,7 @@ RESOURCES = Resources.model_validate(
 
 
 def change(promised=None, today=None, **what):
-    findings: list[Problem] = []
+    findings: list[Diagnostic] = []
     changes = Changes.model_validate({"maatwaarde": 1, **what})
     found = changed_proposals(proposals(), changes, promised or {}, today, RESOURCES, findings)
     values = {item.column: np.nan_to_num(item.values).tolist() for item in found.uses}
@@ -180,7 +180,7 @@ def test_what_a_delay_asks_has_to_be_budgeted() -> None:
 
 
 def supply(today=None, **what):
-    findings: list[Problem] = []
+    findings: list[Diagnostic] = []
     changes = Changes.model_validate({"maatwaarde": 1, **what})
     found = changed_resources(RESOURCES, changes, today, findings)
     amounts = [item.amount for item in (*found.budgets, *found.staff)]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maatwaarde.errors import PortfolioError
+from maatwaarde.diagnostics import PortfolioError
 from maatwaarde.portfolio import (
     AtMostOne,
     Forbidden,

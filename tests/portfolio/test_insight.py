@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from maatwaarde.errors import PortfolioError
+from maatwaarde.diagnostics import PortfolioError
 from maatwaarde.portfolio import (
     Forbidden,
     Mandatory,

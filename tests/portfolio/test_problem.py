@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from maatwaarde.errors import PortfolioError
+from maatwaarde.diagnostics import PortfolioError
 from maatwaarde.portfolio import (
     AtMostOne,
     Forbidden,

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from build import framework, measure
-from maatwaarde.errors import MaatwaardeError
+from maatwaarde.diagnostics import MaatwaardeError
 from maatwaarde.impact import estimate
 from maatwaarde.portfolio.build import build_problem
 from maatwaarde.portfolio.resources import Resources, read_resources

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from maatwaarde.errors import ResourceError
+from maatwaarde.diagnostics import ResourceError
 from maatwaarde.portfolio.running import read_running_plan
 
 PLAN: dict[str, Any] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from maatwaarde.errors import PortfolioError
+from maatwaarde.diagnostics import PortfolioError
 from maatwaarde.portfolio import Measure, Proposal, Requires, Resource, solve
 from maatwaarde.portfolio.schedule import Phase, Planned, over_years, schedule
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from maatwaarde.errors import PortfolioError
+from maatwaarde.diagnostics import PortfolioError
 from maatwaarde.portfolio import (
     AtMostOne,
     Forbidden,

@@ -10,7 +10,7 @@ import numpy as np
 import openpyxl
 import pytest
 
-from maatwaarde.errors import Problem, ProposalError
+from maatwaarde.diagnostics import Diagnostic, ProposalError
 from maatwaarde.proposals import Proposals, read_proposals
 
 Rows = Sequence[Sequence[Any]]
@@ -34,14 +34,14 @@ def xlsx_file(folder: Path, sheets: dict[str, Rows], name: str = "lijst.xlsx") -
     return path
 
 
-def refused(source: Any, mapping: Any = None, **more: Any) -> list[Problem]:
+def refused(source: Any, mapping: Any = None, **more: Any) -> list[Diagnostic]:
     """Read what must be refused, and return the errors without the warnings."""
     with pytest.raises(ProposalError) as caught:
         read_proposals(source, mapping, **more)
     return [problem for problem in caught.value.problems if problem.severity == "error"]
 
 
-def codes(problems: Sequence[Problem]) -> list[str]:
+def codes(problems: Sequence[Diagnostic]) -> list[str]:
     return [problem.code for problem in problems]
 
 

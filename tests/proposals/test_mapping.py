@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from maatwaarde.errors import ProposalError
+from maatwaarde.diagnostics import ProposalError
 from maatwaarde.proposals import mapping_schema, read_proposals
 from maatwaarde.proposals.mapping import load_mapping
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from maatwaarde.errors import ProposalError
+from maatwaarde.diagnostics import ProposalError
 from maatwaarde.proposals import (
     Proposals,
     RawTable,

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from maatwaarde.errors import MaatwaardeError
+from maatwaarde.diagnostics import MaatwaardeError
 from maatwaarde.report.files import write_atomically, write_tables
 
 

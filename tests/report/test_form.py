@@ -130,7 +130,7 @@ def test_a_filled_in_form_gives_the_weights_of_who_filled_it_in(
 
 
 def test_a_form_that_nobody_filled_in(framework: Framework, tmp_path: Path) -> None:
-    from maatwaarde.errors import MethodError
+    from maatwaarde.diagnostics import MethodError
 
     path = tmp_path / "leeg.xlsx"
     path.write_bytes(form_xlsx(make_form(framework, "ahp")))

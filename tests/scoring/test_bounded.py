@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from build import flat, frameworks, impacts, measure, table
-from maatwaarde.errors import MethodError
+from maatwaarde.diagnostics import MethodError
 from maatwaarde.scoring import score
 from maatwaarde.scoring.bounded import BOUNDED
 

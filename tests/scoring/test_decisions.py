@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from build import flat, frameworks, impacts, measure, table
-from maatwaarde.errors import MethodError
+from maatwaarde.diagnostics import MethodError
 from maatwaarde.framework import Framework
 from maatwaarde.scoring import score
 

@@ -10,7 +10,7 @@ import pytest
 
 import build
 import made_plugin
-from maatwaarde.errors import MethodError, Problem
+from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.plugins import Plugins
 from maatwaarde.plugins.loader import OWN_METHODS
 from maatwaarde.scoring import MethodResult, compare_methods, rank_by_group, score
@@ -119,7 +119,7 @@ def test_it_is_the_line_in_the_plugin_that_is_named() -> None:
 def test_a_method_may_say_itself_what_it_cannot_work_with() -> None:
     def picky(impacts: Any, *_: Any) -> MethodResult:
         if np.isnan(impacts.value).any():
-            raise MethodError(Problem(code="unknown-impacts", what="wants all", mend="fill in"))
+            raise MethodError(Diagnostic(code="unknown-impacts", what="wants all", mend="fill in"))
         return result()
 
     with pytest.raises(MethodError) as caught:

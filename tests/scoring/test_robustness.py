@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import build
-from maatwaarde.errors import ImpactError, MethodError
+from maatwaarde.diagnostics import ImpactError, MethodError
 from maatwaarde.framework import Framework
 from maatwaarde.scoring import Scores, score
 from maatwaarde.scoring.flips import pair, tornado

@@ -9,7 +9,7 @@ import pytest
 
 from build import flat, measure
 from build_impact import UPTAKE, define, factor, plugins, proposals
-from maatwaarde.errors import PluginError
+from maatwaarde.diagnostics import PluginError
 from maatwaarde.framework import Framework
 from maatwaarde.impact import controls as control_plugin
 from maatwaarde.impact import estimate

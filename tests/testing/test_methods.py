@@ -9,7 +9,7 @@ import pytest
 
 import build
 import made_plugin
-from maatwaarde.errors import MethodError
+from maatwaarde.diagnostics import MethodError
 from maatwaarde.plugins import Plugins
 from maatwaarde.scoring import MethodResult, valuate
 from maatwaarde.testing import assert_method_keeps_its_word, isolated_plugins

@@ -13,7 +13,7 @@ from importlib.metadata import version
 
 import click
 
-from maatwaarde.errors import MaatwaardeError, PortfolioError, did_you_mean
+from maatwaarde.diagnostics import MaatwaardeError, PortfolioError, did_you_mean
 
 # In the order in which people need them. Each is imported when it is called, since all that they
 # need together takes seconds to import.

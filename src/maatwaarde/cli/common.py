@@ -14,7 +14,7 @@ import click
 from rich.console import Console
 from rich.status import Status
 
-from maatwaarde.errors import MaatwaardeError, Problem
+from maatwaarde.diagnostics import Diagnostic, MaatwaardeError
 from maatwaarde.framework import Framework, load_framework
 from maatwaarde.plugins import load_plugins
 from maatwaarde.report.data import SCHEMA_VERSION, to_json
@@ -101,7 +101,7 @@ def read_framework(name: str) -> Framework:
     return load_framework(name, others=load_plugins().frameworks.as_dict())
 
 
-def warn(problems: Iterable[Problem]) -> None:
+def warn(problems: Iterable[Diagnostic]) -> None:
     """Print problems to stderr, one after the other."""
     for problem in problems:
         click.echo(str(problem), err=True)

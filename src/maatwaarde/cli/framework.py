@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from maatwaarde.cli.common import json_option, language_option, read_framework, text_width, warn
-from maatwaarde.errors import FrameworkError
+from maatwaarde.diagnostics import FrameworkError
 from maatwaarde.framework import Framework, framework_schema, shipped_frameworks
 from maatwaarde.plugins import load_plugins
 from maatwaarde.report.data import SCHEMA_VERSION, to_json

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from maatwaarde.cli.common import json_option, sheet_option, warn
-from maatwaarde.errors import MaatwaardeError, Problem, Where
+from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
 from maatwaarde.framework.stub import DraftMeasure, framework_stub
 from maatwaarde.proposals import draft_mapping
 from maatwaarde.report.data import SCHEMA_VERSION, to_json
@@ -75,7 +75,7 @@ def init(path: str, sheet: str | None, out_dir: str | None, force: bool, as_json
 
 def _refuse_existing(targets: list[Path]) -> None:
     problems = [
-        Problem(
+        Diagnostic(
             code="exists",
             what="is there already",
             mend="use --force to replace it, or --out-dir to write somewhere else",

@@ -9,7 +9,7 @@ import click
 
 from maatwaarde.cli.common import json_option, language_option, text_width, warn, working
 from maatwaarde.cli.source import gap_option, plan_options, read_plan
-from maatwaarde.errors import PortfolioError
+from maatwaarde.diagnostics import PortfolioError
 from maatwaarde.plugins import Reported
 from maatwaarde.portfolio import alternatives, greedy_by
 from maatwaarde.portfolio.order import order_by

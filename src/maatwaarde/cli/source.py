@@ -15,7 +15,7 @@ from maatwaarde.cli.common import (
     options,
     sheet_option,
 )
-from maatwaarde.errors import Problem
+from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.framework import Framework, load_framework
 from maatwaarde.impact import ImpactTable, estimate, run_controls
 from maatwaarde.plugins import Plugins, all_readers, load_plugins, read_rejected
@@ -59,7 +59,7 @@ class Source:
     proposals: Proposals
     impacts: ImpactTable
     found: Plugins
-    warnings: tuple[Problem, ...]
+    warnings: tuple[Diagnostic, ...]
 
     @property
     def plugins(self) -> dict[str, str]:
@@ -67,13 +67,13 @@ class Source:
         return self.found.versions
 
     @property
-    def doubts(self) -> tuple[Problem, ...]:
+    def doubts(self) -> tuple[Diagnostic, ...]:
         """A warning where impacts rest on unverified factors, for reports that do not say so."""
         count = unverified_count(self.impacts)
         if not count:
             return ()
         return (
-            Problem(
+            Diagnostic(
                 code="unverified-factors",
                 what=f"{count} impacts rest on a factor that was not seen in its source",
                 mend="see `explain ID --measure MEASURE`, or replace it under `factors:`",
@@ -148,7 +148,7 @@ class Planned:
     plan: Plan
 
     @property
-    def warnings(self) -> tuple[Problem, ...]:
+    def warnings(self) -> tuple[Diagnostic, ...]:
         return (*self.source.warnings, *self.plan.scores.warnings, *self.plan.warnings)
 
 

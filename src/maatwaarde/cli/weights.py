@@ -20,7 +20,7 @@ from maatwaarde.cli.common import (
     working,
 )
 from maatwaarde.cli.source import read_source
-from maatwaarde.errors import MaatwaardeError, Problem, Where
+from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
 from maatwaarde.framework import shipped_frameworks
 from maatwaarde.plugins import load_plugins
 from maatwaarde.report.adopt import weights_yaml
@@ -262,7 +262,7 @@ def _shares(groups: tuple[str, ...]) -> dict[str, float]:
 
 def _refused(output: str, mend: str) -> MaatwaardeError:
     return MaatwaardeError(
-        Problem(
+        Diagnostic(
             code="output",
             what="cannot be written",
             mend=mend,

@@ -10,21 +10,21 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from maatwaarde.errors import Problem, did_you_mean
+from maatwaarde.diagnostics import Diagnostic, did_you_mean
 from maatwaarde.framework.model import FrameworkFile
 from maatwaarde.yamlfile import Document, Path_, dotted
 
 
-def check_structure(document: Document) -> list[Problem]:
+def check_structure(document: Document) -> list[Diagnostic]:
     """Return what is wrong with ids, siblings' weights, guards and other references."""
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     ids: dict[str, Path_] = {}
     measures: set[str] = set()
     if not isinstance(document.data, dict):
         return problems
     if document.data.get("values") == []:
         problems.append(
-            Problem(
+            Diagnostic(
                 code="no-values",
                 what="the framework has no values",
                 mend="add at least one value with a measure",
@@ -37,7 +37,7 @@ def check_structure(document: Document) -> list[Problem]:
             if identifier in ids:
                 first = document.where(ids[identifier])
                 problems.append(
-                    Problem(
+                    Diagnostic(
                         code="duplicate-id",
                         what=f"the id {identifier!r} is used already, in {first.file}:{first.line}",
                         mend="give every value and measure an id of its own",
@@ -50,7 +50,7 @@ def check_structure(document: Document) -> list[Problem]:
                 measures.add(identifier)
         if kind == "values" and not node.get("values") and not node.get("measures"):
             problems.append(
-                Problem(
+                Diagnostic(
                     code="empty-value",
                     what=f"the value {identifier!r} has no measures and no values below it",
                     mend="add `measures:`, or remove the value",
@@ -62,14 +62,14 @@ def check_structure(document: Document) -> list[Problem]:
     return problems
 
 
-def check_dates(framework: FrameworkFile, document: Document, today: date) -> list[Problem]:
+def check_dates(framework: FrameworkFile, document: Document, today: date) -> list[Diagnostic]:
     """Return warnings for a framework that is not in force on ``today``."""
     valid = framework.valid
     if valid is None:
         return []
     if valid.until and today > valid.until:
         return [
-            Problem(
+            Diagnostic(
                 code="expired",
                 what=f"the framework was valid until {valid.until}, and today is {today}",
                 mend="have it adopted anew, and change 'until'",
@@ -79,7 +79,7 @@ def check_dates(framework: FrameworkFile, document: Document, today: date) -> li
         ]
     if valid.from_ and today < valid.from_:
         return [
-            Problem(
+            Diagnostic(
                 code="not-yet-valid",
                 what=f"the framework is valid from {valid.from_}, and today is {today}",
                 mend="use the framework that is in force, or wait",
@@ -102,7 +102,7 @@ def _nodes(data: dict[str, Any], path: Path_) -> Iterator[tuple[Path_, dict[str,
                     yield from _nodes(child, (*path, kind, i))
 
 
-def _zero_weights(document: Document) -> list[Problem]:
+def _zero_weights(document: Document) -> list[Diagnostic]:
     problems = []
     parents: list[tuple[Path_, dict[str, Any]]] = [((), document.data)]
     parents += [(p, node) for p, node, kind in _nodes(document.data, ()) if kind == "values"]
@@ -118,7 +118,7 @@ def _zero_weights(document: Document) -> list[Problem]:
         if children and all(isinstance(w, int | float) and w == 0 for w in weights):
             first = "values" if node.get("values") else "measures"
             problems.append(
-                Problem(
+                Diagnostic(
                     code="zero-weights",
                     what=f"all weights below {node.get('id', 'the framework')!r} are zero",
                     mend="give at least one of them a weight above zero",
@@ -128,7 +128,7 @@ def _zero_weights(document: Document) -> list[Problem]:
     return problems
 
 
-def _references(document: Document, ids: set[str], measures: set[str]) -> list[Problem]:
+def _references(document: Document, ids: set[str], measures: set[str]) -> list[Diagnostic]:
     problems = []
     guards = document.data.get("guards")
     for i, guard in enumerate(guards if isinstance(guards, list) else ()):
@@ -144,8 +144,8 @@ def _references(document: Document, ids: set[str], measures: set[str]) -> list[P
     return problems
 
 
-def _unknown(document: Document, path: Path_, name: str, known: set[str], what: str) -> Problem:
-    return Problem(
+def _unknown(document: Document, path: Path_, name: str, known: set[str], what: str) -> Diagnostic:
+    return Diagnostic(
         code="unknown-id",
         what=f"{dotted(path)} names {name!r}, which is no {what} of this framework",
         mend=did_you_mean(name, known) or "name one that exists",

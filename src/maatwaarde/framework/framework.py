@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from maatwaarde.errors import FrameworkError, Problem, did_you_mean
+from maatwaarde.diagnostics import Diagnostic, FrameworkError, did_you_mean
 from maatwaarde.framework.model import FrameworkFile, Guard, Measure, Missing, Text, Value
 from maatwaarde.units import Units
 
@@ -64,7 +64,7 @@ class Framework:
     file: FrameworkFile
     units: Units
     path: str
-    warnings: tuple[Problem, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
     judgement_files: tuple[Path, ...] = ()
     weights: Mapping[str, float] | None = None
 

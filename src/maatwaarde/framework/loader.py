@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from maatwaarde.errors import FrameworkError, Problem, Where, did_you_mean, raise_errors
+from maatwaarde.diagnostics import Diagnostic, FrameworkError, Where, did_you_mean, raise_errors
 from maatwaarde.framework.check import check_dates, check_structure
 from maatwaarde.framework.framework import Framework
 from maatwaarde.framework.merge import merge
@@ -40,12 +40,12 @@ def load_framework(
     FrameworkError
         With every problem found, each with file, line and column.
     """
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     known = {**others, **shipped_frameworks()}
     source = _resolve(str(path), None, known)
     if not source.suffix and not source.exists():
         raise FrameworkError(
-            Problem(
+            Diagnostic(
                 code="no-file",
                 what="there is no such file, and no framework that is known by this name",
                 mend=did_you_mean(str(path), known),
@@ -53,7 +53,7 @@ def load_framework(
             )
         )
     document = _read_with_bases(source, (), problems, known)
-    found: list[Problem] = []
+    found: list[Diagnostic] = []
     units = _local_units(document, found)
     model, wrong = validate(FrameworkFile, document, {"units": units})
     found += wrong
@@ -93,12 +93,12 @@ def _resolve(name: str, base: Path | None, known: Known) -> Path:
 
 
 def _read_with_bases(
-    path: Path, chain: tuple[Path, ...], problems: list[Problem], known: Known
+    path: Path, chain: tuple[Path, ...], problems: list[Diagnostic], known: Known
 ) -> Document:
     document = read_yaml(path, FrameworkError)
     if not isinstance(document.data, dict):
         raise FrameworkError(
-            Problem(
+            Diagnostic(
                 code="not-a-mapping",
                 what="a framework consists of keys with values",
                 mend="begin with 'maatwaarde: 1', and see the guide in value_frameworks/README.md",
@@ -123,14 +123,14 @@ def _read_base(
     path: Path,
     document: Document,
     chain: tuple[Path, ...],
-    problems: list[Problem],
+    problems: list[Diagnostic],
     known: Known,
 ) -> Document | None:
     target = _resolve(name, path.parent, known)
     where = document.where(("extends",))
     if not target.exists():
         problems.append(
-            Problem(
+            Diagnostic(
                 code="extends-unknown",
                 what=f"extends {name!r}, which is no file here and no framework known by name",
                 mend=did_you_mean(name, known) or "check the path",
@@ -141,7 +141,7 @@ def _read_base(
     if target.resolve() in chain:
         loop = [*chain[chain.index(target.resolve()) :], target]
         problems.append(
-            Problem(
+            Diagnostic(
                 code="extends-cycle",
                 what="extends itself: " + " -> ".join(file.name for file in loop),
                 mend="remove one of these 'extends'",
@@ -158,7 +158,7 @@ def _read_base(
 _OWN = ("extends", "adopted", "valid", "weights", "version")
 
 
-def _local_units(document: Document, problems: list[Problem]) -> Units:
+def _local_units(document: Document, problems: list[Diagnostic]) -> Units:
     raw: Any = document.data.get("units")
     if not isinstance(raw, dict):
         return Units()
@@ -172,7 +172,7 @@ def _local_units(document: Document, problems: list[Problem]) -> Units:
 
 
 def _judgement_files(
-    model: FrameworkFile, document: Document, problems: list[Problem]
+    model: FrameworkFile, document: Document, problems: list[Diagnostic]
 ) -> tuple[Path, ...]:
     if model.weights is None:
         return ()
@@ -182,7 +182,7 @@ def _judgement_files(
         found = sorted(folder.glob(pattern))
         if not found:
             problems.append(
-                Problem(
+                Diagnostic(
                     code="no-judgements",
                     what=f"no file matches {pattern!r}",
                     mend=f"put the judgements in {folder}, or mend the pattern",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from maatwaarde.errors import Where
+from maatwaarde.diagnostics import Where
 from maatwaarde.yamlfile import Document, Path_
 
 _KEYS = {"values": "id", "measures": "id", "guards": "value"}

@@ -18,7 +18,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from maatwaarde.errors import UnitError
+from maatwaarde.diagnostics import UnitError
 from maatwaarde.units import Units
 
 _Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]

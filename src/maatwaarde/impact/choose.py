@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from maatwaarde.errors import Problem, UnitError, Where, did_you_mean
+from maatwaarde.diagnostics import Diagnostic, UnitError, Where, did_you_mean
 from maatwaarde.framework import Framework, Measure
 from maatwaarde.impact.inputs import Columns
 from maatwaarde.plugins import Estimator, Output
@@ -40,7 +40,7 @@ def choose(
     framework: Framework,
     estimators: Sequence[Estimator],
     columns: Columns,
-    problems: list[Problem],
+    problems: list[Diagnostic],
 ) -> list[Source]:
     """Match measures to estimators by quantity.
 
@@ -76,7 +76,7 @@ def _chosen(
     measure: Measure,
     framework: Framework,
     estimators: Sequence[Estimator],
-    problems: list[Problem],
+    problems: list[Diagnostic],
 ) -> list[Able]:
     """Keep the estimators that are named, or those that are not named with a minus in front."""
     words = (choice,) if isinstance(choice, str) else choice
@@ -102,7 +102,7 @@ def _named(
     measure: Measure,
     framework: Framework,
     estimators: Sequence[Estimator],
-    problems: list[Problem],
+    problems: list[Diagnostic],
 ) -> Estimator | None:
     """Return the estimator that a framework names, if it is there and fills the measure."""
 
@@ -135,8 +135,8 @@ def _named(
     return named[0]
 
 
-def _choice_problem(measure: Measure, framework: Framework, what: str, mend: str) -> Problem:
-    return Problem(
+def _choice_problem(measure: Measure, framework: Framework, what: str, mend: str) -> Diagnostic:
+    return Diagnostic(
         code="estimator-choice",
         what=what,
         mend=mend,
@@ -148,14 +148,14 @@ def _clash(
     able: list[Able],
     measure: Measure,
     framework: Framework,
-    problems: list[Problem],
+    problems: list[Diagnostic],
 ) -> bool:
     seen: dict[str, Estimator] = {}
     for estimator, output in able:
         other = seen.setdefault(output.pathway, estimator)
         if other is not estimator:
             problems.append(
-                Problem(
+                Diagnostic(
                     code="two-estimators",
                     what=f"estimators {other.id} and {estimator.id} both give {measure.quantity!r} "
                     f"for measure {measure.id!r} by the pathway {output.pathway!r}, and would "
@@ -184,14 +184,14 @@ def _factor(
     output: Output,
     measure: Measure,
     framework: Framework,
-    problems: list[Problem],
+    problems: list[Diagnostic],
 ) -> float:
     try:
         return framework.units.factor(output.unit, measure.unit)
     except UnitError as error:
         for problem in error.problems:
             problems.append(
-                Problem(
+                Diagnostic(
                     code=problem.code,
                     what=f"estimator {estimator.id} cannot fill measure {measure.id!r}: "
                     f"{problem.what}",

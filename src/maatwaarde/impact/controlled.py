@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from maatwaarde.errors import Problem
+from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.framework import Framework
 from maatwaarde.impact.table import ImpactTable
 from maatwaarde.plugins import Controlled, DecisionRegister, Plugins
@@ -17,7 +17,7 @@ def run_controls(
     impacts: ImpactTable,
     plugins: Plugins,
     register: DecisionRegister | None = None,
-) -> tuple[Problem, ...]:
+) -> tuple[Diagnostic, ...]:
     """Return what the controls have to say, as warnings, control by control.
 
     Parameters
@@ -32,14 +32,14 @@ def run_controls(
         estimators=tuple(plugins.estimators.get(name) for name in plugins.estimators),
         register=register,
     )
-    found: list[Problem] = []
+    found: list[Diagnostic] = []
     for name in plugins.controls:
         try:
             problems = list(plugins.controls.get(name)(subject))
         except Exception as cause:  # whatever a plugin does must not stop the others
             owner = plugins.controls.owner(name)
             problems = [
-                Problem(
+                Diagnostic(
                     code="control",
                     what=f"control {name!r} of plugin {owner!r} fails: {cause!r}",
                     mend="update the plugin, or switch it off",

@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from maatwaarde.errors import (
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import (
+    Diagnostic,
     ImpactError,
-    Problem,
     UnitError,
     Where,
     did_you_mean,
@@ -25,8 +26,6 @@ from maatwaarde.impact.simulate import Spread, simulate
 from maatwaarde.impact.table import ImpactTable, Provenance
 from maatwaarde.plugins import Plugins
 from maatwaarde.proposals import GivenImpact, Proposals
-
-Array = NDArray[np.float64]
 
 
 def estimate(
@@ -66,7 +65,7 @@ def estimate(
     low, high = value.copy(order="F"), value.copy(order="F")
     assumed = np.zeros(shape, dtype=bool, order="F")
     origins: list[str | None] = [None] * len(framework.measures)
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     for given in proposals.impacts:
         column = framework.measure_index(given.measure)
         if column is None:
@@ -109,9 +108,9 @@ def _estimate(
     proposals: Proposals,
     framework: Framework,
     plugins: Plugins,
-    arrays: tuple[Array, Array, Array],
+    arrays: tuple[Floats, Floats, Floats],
     sampling: tuple[int, int],
-    problems: list[Problem],
+    problems: list[Diagnostic],
 ) -> Provenance:
     """Fill the empty cells of ``arrays`` (value, low, high) with what estimators say."""
     estimators = [plugins.estimators.get(name) for name in plugins.estimators]
@@ -159,7 +158,7 @@ def _fill_measure(
     measure: int,
     parts: Sequence[Source],
     runs: dict[str, Run],
-    arrays: tuple[Array, Array, Array],
+    arrays: tuple[Floats, Floats, Floats],
     marks: tuple[NDArray[np.bool_], NDArray[np.bool_]],
     spread: Spread | None,
 ) -> None:
@@ -187,7 +186,7 @@ def _fill_measure(
             bound[estimated] = wider(value[estimated], reach)
 
 
-def _bound(bound: Array, given: GivenImpact, factor: float) -> Array:
+def _bound(bound: Floats, given: GivenImpact, factor: float) -> Floats:
     return np.where(np.isnan(bound), given.value, bound) * factor
 
 
@@ -196,7 +195,7 @@ def _factor(
     measure: Measure,
     proposals: Proposals,
     framework: Framework,
-    problems: list[Problem],
+    problems: list[Diagnostic],
 ) -> float:
     if given.unit is None:
         return 1.0
@@ -208,9 +207,9 @@ def _factor(
         return float("nan")
 
 
-def _unused(given: GivenImpact, proposals: Proposals, framework: Framework) -> Problem:
+def _unused(given: GivenImpact, proposals: Proposals, framework: Framework) -> Diagnostic:
     known = [measure.id for measure in framework.measures]
-    return Problem(
+    return Diagnostic(
         code="unused-impact",
         what=f"impacts on {given.measure!r} are left out: framework {framework.id!r} has no such "
         "measure",
@@ -220,9 +219,9 @@ def _unused(given: GivenImpact, proposals: Proposals, framework: Framework) -> P
     )
 
 
-def _nothing_known(proposals: Proposals, framework: Framework) -> Problem:
+def _nothing_known(proposals: Proposals, framework: Framework) -> Diagnostic:
     known = ", ".join(measure.id for measure in framework.measures)
-    return Problem(
+    return Diagnostic(
         code="nothing-known",
         what=f"no impact on any measure of framework {framework.id!r} is known, so that all "
         "proposals come out alike",
@@ -238,9 +237,9 @@ def _fill(
     measure: Measure,
     framework: Framework,
     proposals: Proposals,
-    arrays: tuple[Array, Array, Array],
+    arrays: tuple[Floats, Floats, Floats],
     assumed: NDArray[np.bool_],
-    problems: list[Problem],
+    problems: list[Diagnostic],
 ) -> None:
     """Apply the framework's rule for unknown impacts to one column."""
     value, low, high = (array[:, column] for array in arrays)
@@ -251,7 +250,7 @@ def _fill(
     if missing.rule == "reject":
         for row in np.flatnonzero(unknown):
             problems.append(
-                Problem(
+                Diagnostic(
                     code="missing-impact",
                     what=f"the impact of {proposals.ids[row]!r} on {measure.id!r} is not given, "
                     "and the framework rejects unknown impacts",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from maatwaarde.errors import ImpactError, Problem, UnitError, Where, did_you_mean
+from maatwaarde.diagnostics import Diagnostic, ImpactError, UnitError, Where, did_you_mean
 from maatwaarde.framework import FactorOverride, Framework
 from maatwaarde.impact.prices import consumer_prices
 from maatwaarde.plugins import Estimator, Factor
@@ -43,7 +43,7 @@ class UsedFactor:
 
 
 def use_factors(
-    estimators: Iterable[Estimator], framework: Framework, problems: list[Problem]
+    estimators: Iterable[Estimator], framework: Framework, problems: list[Diagnostic]
 ) -> dict[str, UsedFactor]:
     """Return the factors of the estimators, by id.
 
@@ -57,7 +57,7 @@ def use_factors(
             known = factors.setdefault(factor.id, factor)
             if known != factor:
                 problems.append(
-                    Problem(
+                    Diagnostic(
                         code="two-factors",
                         what=f"two plugins give the factor {factor.id} different values "
                         f"({known.value:g} and {factor.value:g})",
@@ -68,14 +68,14 @@ def use_factors(
 
 
 def check_overrides(
-    estimators: Iterable[Estimator], framework: Framework, problems: list[Problem]
+    estimators: Iterable[Estimator], framework: Framework, problems: list[Diagnostic]
 ) -> None:
     """Warn for factors of the framework that no loaded estimator has."""
     known = {factor.id for estimator in estimators for factor in estimator.factors}
     for name in framework.file.factors:
         if name not in known:
             problems.append(
-                Problem(
+                Diagnostic(
                     code="unknown-factor",
                     what=f"the framework replaces the factor {name!r}, which no loaded estimator "
                     "uses",
@@ -86,7 +86,7 @@ def check_overrides(
             )
 
 
-def _use(factor: Factor, framework: Framework, problems: list[Problem]) -> UsedFactor:
+def _use(factor: Factor, framework: Framework, problems: list[Diagnostic]) -> UsedFactor:
     override = framework.file.factors.get(factor.id)
     value, low, high = factor.value, factor.low, factor.high
     doubts = () if factor.verified else (f"{factor.id}: not seen in {factor.source}",)
@@ -124,7 +124,7 @@ def _use(factor: Factor, framework: Framework, problems: list[Problem]) -> UsedF
 
 
 def _replaced(
-    factor: Factor, override: FactorOverride, framework: Framework, problems: list[Problem]
+    factor: Factor, override: FactorOverride, framework: Framework, problems: list[Diagnostic]
 ) -> UsedFactor:
     assert override.value is not None  # the caller looked
     ratio = 1.0
@@ -144,8 +144,8 @@ def _replaced(
     return UsedFactor(factor=factor, value=value, low=low, high=high, override=override)
 
 
-def _override_problem(factor: Factor, framework: Framework, what: str, mend: str) -> Problem:
-    return Problem(
+def _override_problem(factor: Factor, framework: Framework, what: str, mend: str) -> Diagnostic:
+    return Diagnostic(
         code="factor-override",
         what=f"factor {factor.id}: {what}",
         mend=mend,
@@ -154,7 +154,7 @@ def _override_problem(factor: Factor, framework: Framework, what: str, mend: str
 
 
 def _index(
-    factor: Factor, framework: Framework, problems: list[Problem]
+    factor: Factor, framework: Framework, problems: list[Diagnostic]
 ) -> tuple[float, tuple[str, ...]]:
     if not factor.in_money:
         return 1.0, ()
@@ -162,7 +162,7 @@ def _index(
     level = framework.file.money.price_level
     if level is None:
         problems.append(
-            Problem(
+            Diagnostic(
                 code="no-price-level",
                 what=f"factor {factor.id} stays at the prices of {factor.price_year}, since the "
                 "framework states no price level",
@@ -176,7 +176,7 @@ def _index(
     if not prices.covers(factor.price_year, level):
         known = sorted(prices.percent)
         raise ImpactError(
-            Problem(
+            Diagnostic(
                 code="no-price-index",
                 what=f"factor {factor.id} has prices of {factor.price_year}, which cannot be "
                 f"brought to {level}: the price index goes from {known[0] - 1} to {known[-1]}",

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from maatwaarde.errors import Problem, UnitError
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, UnitError
 from maatwaarde.framework import Framework
 from maatwaarde.plugins import Input
 from maatwaarde.proposals import Attribute, Proposals
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -29,16 +27,18 @@ class Column:
         As the source has it.
     """
 
-    value: Array
-    low: Array | None
-    high: Array | None
+    value: Floats
+    low: Floats | None
+    high: Floats | None
     heading: str
 
 
 class Columns:
     """Reads attributes, each converted once whatever the number of estimators that want it."""
 
-    def __init__(self, proposals: Proposals, framework: Framework, problems: list[Problem]) -> None:
+    def __init__(
+        self, proposals: Proposals, framework: Framework, problems: list[Diagnostic]
+    ) -> None:
         self._proposals = proposals
         self._framework = framework
         self._problems = problems
@@ -64,7 +64,7 @@ class Columns:
         wrong = np.flatnonzero((low > value) | (value > high))
         for row in wrong[:_SHOWN]:
             self._problems.append(
-                Problem(
+                Diagnostic(
                     code="range",
                     what=f"{item.name} of {self._proposals.ids[row]!r} is {value[row]:g}, which "
                     f"lies outside its own range {low[row]:g} to {high[row]:g}",
@@ -74,7 +74,7 @@ class Columns:
             )
         return Column(value, low, high, heading)
 
-    def _numbers(self, item: Input, name: str) -> Array | None:
+    def _numbers(self, item: Input, name: str) -> Floats | None:
         attribute = self._proposals.attributes.get(name)
         if attribute is None:
             return None
@@ -92,12 +92,12 @@ class Columns:
 
     def _not_text(
         self, attribute: Attribute, values: tuple[str | None, ...], item: Input
-    ) -> Array | None:
+    ) -> Floats | None:
         filled = [row for row, text in enumerate(values) if text is not None]
         if not filled:
             return np.full(len(values), np.nan)
         self._problems.append(
-            Problem(
+            Diagnostic(
                 code="text-attribute",
                 what=f"column {attribute.heading!r} holds text ({values[filled[0]]!r}), and "
                 f"estimators read a number of {item.unit} from it: they give no estimate",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from maatwaarde.errors import ImpactError, raise_errors
+from maatwaarde.diagnostics import ImpactError, raise_errors
 from maatwaarde.yamlfile import read_yaml, validate
 
 

@@ -9,14 +9,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from maatwaarde.errors import Problem
+from maatwaarde.arrays import Bools, Floats
+from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.impact.factors import UsedFactor
 from maatwaarde.impact.inputs import Column, Columns
 from maatwaarde.plugins import Estimator, Input
 from maatwaarde.proposals import Proposals
-
-Array = NDArray[np.float64]
-Rows = NDArray[np.bool_]
 
 
 class Broken(Exception):
@@ -47,10 +45,10 @@ class Run:
     estimator: Estimator
     columns: Mapping[str, Column | None]
     factors: Mapping[str, UsedFactor]
-    applies: Rows
-    complete: Rows
-    nothing: Rows
-    outputs: dict[str, Array] = field(default_factory=dict)
+    applies: Bools
+    complete: Bools
+    nothing: Bools
+    outputs: dict[str, Floats] = field(default_factory=dict)
     broken: str = ""
 
     def symbols(self, quantity: str, row: int | None = None) -> list[str]:
@@ -65,7 +63,7 @@ class Run:
             if symbol in used and (row is None or bool(self._matters(symbol)[row]))
         ]
 
-    def doubtful(self, quantity: str) -> Rows:
+    def doubtful(self, quantity: str) -> Bools:
         """Shape (proposals,): rests on a factor that nobody saw in its source."""
         rows = np.zeros(len(self.applies), dtype=bool)
         for symbol in self.symbols(quantity):
@@ -73,7 +71,7 @@ class Run:
                 rows |= self.complete & self._matters(symbol)
         return rows
 
-    def _matters(self, symbol: str) -> Rows:
+    def _matters(self, symbol: str) -> Bools:
         """Shape (proposals,): the factor is in a formula, or stands for a blank of the proposal."""
         everywhere = np.ones(len(self.applies), dtype=bool)
         word = re.compile(rf"\b{symbol}\b")
@@ -86,18 +84,18 @@ class Run:
                 blank |= everywhere if column is None else np.isnan(column.value)
         return blank
 
-    def blank(self) -> Array:
+    def blank(self) -> Floats:
         """Return what is known before anything is computed."""
         return np.where(self.applies & ~self.nothing, np.nan, 0.0)
 
-    def fail(self, why: str, problems: list[Problem]) -> None:
+    def fail(self, why: str, problems: list[Diagnostic]) -> None:
         """Take back what the estimator gave, and say so."""
         self.broken = why
         declared = self.estimator.declaration
         for quantity in self.outputs:
             self.outputs[quantity] = self.blank()
         problems.append(
-            Problem(
+            Diagnostic(
                 code="estimator-failed",
                 what=f"estimator {declared.key} fails: {why}. It gives no estimate of "
                 + ", ".join(output.quantity for output in declared.outputs),
@@ -112,8 +110,8 @@ def prepare(
     proposals: Proposals,
     columns: Columns,
     factors: Mapping[str, UsedFactor],
-    wanted: Rows,
-    problems: list[Problem],
+    wanted: Bools,
+    problems: list[Diagnostic],
 ) -> Run:
     """Find out about which proposals an estimator can say something.
 
@@ -151,7 +149,7 @@ def prepare(
     return run
 
 
-def _filled(proposals: Proposals, name: str) -> Rows:
+def _filled(proposals: Proposals, name: str) -> Bools:
     attribute = proposals.attributes.get(name)
     if attribute is None:
         return np.zeros(len(proposals.ids), dtype=bool)
@@ -160,7 +158,7 @@ def _filled(proposals: Proposals, name: str) -> Rows:
     return ~np.isnan(attribute.values)
 
 
-def _report_gaps(run: Run, wanted: Rows, proposals: Proposals, problems: list[Problem]) -> None:
+def _report_gaps(run: Run, wanted: Bools, proposals: Proposals, problems: list[Diagnostic]) -> None:
     gaps = wanted & run.applies & ~run.complete & ~run.nothing
     if not gaps.any():
         return
@@ -175,7 +173,7 @@ def _report_gaps(run: Run, wanted: Rows, proposals: Proposals, problems: list[Pr
         names = ", ".join(repr(proposals.ids[row]) for row in rows[:5])
         names += f" and {len(rows) - 5} more" if len(rows) > 5 else ""
         problems.append(
-            Problem(
+            Diagnostic(
                 code="missing-input",
                 what=f"estimator {run.estimator.declaration.key} gives no estimate for {names}: "
                 f"{item.name} ({item.unit}) is blank",
@@ -186,7 +184,7 @@ def _report_gaps(run: Run, wanted: Rows, proposals: Proposals, problems: list[Pr
         )
 
 
-def run_central(run: Run, problems: list[Problem]) -> None:
+def run_central(run: Run, problems: list[Diagnostic]) -> None:
     """Fill `Run.outputs` with the central estimates."""
     rows = None if run.complete.all() else np.flatnonzero(run.complete)
     inputs = {
@@ -210,7 +208,7 @@ def run_central(run: Run, problems: list[Problem]) -> None:
         run.outputs[quantity] = full
 
 
-def _central(item: Input, run: Run, rows: NDArray[np.intp] | None, n: int) -> Array:
+def _central(item: Input, run: Run, rows: NDArray[np.intp] | None, n: int) -> Floats:
     column = run.columns[item.name]
     default = default_of(item, lambda symbol: run.factors[symbol].value)
     if column is None:
@@ -222,7 +220,7 @@ def _central(item: Input, run: Run, rows: NDArray[np.intp] | None, n: int) -> Ar
     return np.where(blank, default, value) if blank.any() else value
 
 
-def default_of(item: Input, value: Callable[[str], float | Array]) -> float | Array:
+def default_of(item: Input, value: Callable[[str], float | Floats]) -> float | Floats:
     """Return what stands for a blank: a number, or what ``value`` gives for a factor's symbol."""
     if isinstance(item.default, str):
         return value(item.default.replace("-", "_"))
@@ -231,10 +229,10 @@ def default_of(item: Input, value: Callable[[str], float | Array]) -> float | Ar
 
 def compute(
     estimator: Estimator,
-    inputs: Mapping[str, Array],
-    factors: Mapping[str, Array],
+    inputs: Mapping[str, Floats],
+    factors: Mapping[str, Floats],
     shape: tuple[int, ...],
-) -> dict[str, Array]:
+) -> dict[str, Floats]:
     """Let an estimator compute, and check what comes back.
 
     Raises
@@ -266,7 +264,7 @@ def compute(
     return result
 
 
-def _frozen(arrays: Mapping[str, Array]) -> dict[str, Array]:
+def _frozen(arrays: Mapping[str, Floats]) -> dict[str, Floats]:
     """Return views that cannot be written to: a pure function does not need to."""
     views = {name: array.view() for name, array in arrays.items()}
     for view in views.values():

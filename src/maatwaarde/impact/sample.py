@@ -13,17 +13,16 @@ from hashlib import blake2b
 
 import numpy as np
 from numpy.random import Philox
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
+from maatwaarde.arrays import Floats
 from maatwaarde.impact.factors import UsedFactor
-
-Array = NDArray[np.float64]
 
 _SMALLEST = 2.0**-53
 
 
-def uniforms(seed: int, draws: int, *names: str) -> Array:
+def uniforms(seed: int, draws: int, *names: str) -> Floats:
     """Return stratified numbers between 0 and 1, shape (draws,), that belong to the names."""
     text = "\x1f".join((str(seed), *names))
     key = int.from_bytes(blake2b(text.encode(), digest_size=16).digest(), "little")
@@ -35,7 +34,7 @@ def uniforms(seed: int, draws: int, *names: str) -> Array:
     return np.clip(spread, _SMALLEST, 1 - _SMALLEST)
 
 
-def triangular(u: Array, low: ArrayLike, value: ArrayLike, high: ArrayLike) -> Array:
+def triangular(u: Floats, low: ArrayLike, value: ArrayLike, high: ArrayLike) -> Floats:
     """Return quantiles of triangular distributions; exactly ``value`` where there is no width."""
     low, value, high = (np.asarray(bound, dtype=np.float64) for bound in (low, value, high))
     rise, fall, width = value - low, high - value, high - low
@@ -45,7 +44,7 @@ def triangular(u: Array, low: ArrayLike, value: ArrayLike, high: ArrayLike) -> A
     return np.where(width > 0, drawn, value)
 
 
-def draw_factor(used: UsedFactor, seed: int, draws: int) -> Array:
+def draw_factor(used: UsedFactor, seed: int, draws: int) -> Floats:
     """Return draws of a factor, shape (draws,), in its unit."""
     if used.low == used.high:
         return np.full(draws, used.value)
@@ -64,8 +63,8 @@ def draw_factor(used: UsedFactor, seed: int, draws: int) -> Array:
 
 
 def draw_input(
-    proposals: list[str], name: str, bounds: tuple[Array, Array, Array], seed: int, draws: int
-) -> Array:
+    proposals: list[str], name: str, bounds: tuple[Floats, Floats, Floats], seed: int, draws: int
+) -> Floats:
     """Return draws of an input, shape (proposals, draws).
 
     Parameters

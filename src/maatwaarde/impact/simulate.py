@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from maatwaarde.errors import Problem
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.impact.choose import Source
 from maatwaarde.impact.run import Broken, Run, compute, default_of
 from maatwaarde.impact.sample import draw_factor, draw_input
-
-Array = NDArray[np.float64]
 
 CHUNK = 500_000
 """Cells (proposals times draws) that are held at a time; 4 MB an array."""
@@ -34,10 +33,10 @@ class Spread:
 
     seed: int
     draws: int
-    p10: Array
-    p50: Array
-    p90: Array
-    shares: tuple[Mapping[str, Array], ...]
+    p10: Floats
+    p50: Floats
+    p90: Floats
+    shares: tuple[Mapping[str, Floats], ...]
 
 
 def simulate(
@@ -47,7 +46,7 @@ def simulate(
     measures: int,
     seed: int,
     draws: int,
-    problems: list[Problem],
+    problems: list[Diagnostic],
 ) -> Spread:
     """Draw factors and inputs, and compute the impacts anew with each draw.
 
@@ -64,8 +63,8 @@ def simulate(
     """
     n = len(proposals)
     percentiles = [np.full((n, measures), np.nan, order="F") for _ in range(3)]
-    shares: list[dict[str, Array]] = [{} for _ in range(measures)]
-    factors: dict[str, Array] = {}
+    shares: list[dict[str, Floats]] = [{} for _ in range(measures)]
+    factors: dict[str, Floats] = {}
     for run in runs.values():
         for used in run.factors.values():
             if used.factor.id not in factors:
@@ -115,14 +114,14 @@ def _outputs(
     runs: Mapping[str, Run],
     rows: NDArray[np.intp],
     names: list[str],
-    factors: Mapping[str, Array],
+    factors: Mapping[str, Floats],
     seed: int,
     draws: int,
-    problems: list[Problem],
-) -> tuple[dict[str, dict[str, Array]], dict[str, Array]]:
+    problems: list[Diagnostic],
+) -> tuple[dict[str, dict[str, Floats]], dict[str, Floats]]:
     """Return the draws of every estimator's outputs, and of the inputs that have a range."""
-    outputs: dict[str, dict[str, Array]] = {}
-    uncertain: dict[str, Array] = {}
+    outputs: dict[str, dict[str, Floats]] = {}
+    uncertain: dict[str, Floats] = {}
     for name, run in runs.items():
         complete = np.flatnonzero(run.complete[rows])
         blank = run.blank()[rows][:, np.newaxis]
@@ -151,13 +150,13 @@ def _draw_inputs(
     rows: NDArray[np.intp],
     complete: NDArray[np.intp],
     names: list[str],
-    own: Mapping[str, Array],
+    own: Mapping[str, Floats],
     seed: int,
     draws: int,
-    uncertain: dict[str, Array],
-) -> dict[str, Array]:
+    uncertain: dict[str, Floats],
+) -> dict[str, Floats]:
     """Return inputs of the complete rows, each of shape (complete, 1) or (complete, draws)."""
-    inputs: dict[str, Array] = {}
+    inputs: dict[str, Floats] = {}
     at = rows[complete]
     for item in run.estimator.inputs:
         column = run.columns[item.name]
@@ -188,11 +187,11 @@ def _draw_inputs(
 def _drivers(
     parts: Sequence[Source],
     runs: Mapping[str, Run],
-    factors: Mapping[str, Array],
-    inputs: Mapping[str, Array],
-) -> dict[str, Array]:
+    factors: Mapping[str, Floats],
+    inputs: Mapping[str, Floats],
+) -> dict[str, Floats]:
     """Return what can drive a measure: draws of shape (draws,) or (rows, draws)."""
-    found: dict[str, Array] = {}
+    found: dict[str, Floats] = {}
     for part in parts:
         run = runs[part.estimator.id]
         for symbol in run.symbols(part.output.quantity):
@@ -203,7 +202,9 @@ def _drivers(
     return found
 
 
-def _shares(total: Array, at: NDArray[np.intp], drivers: Mapping[str, Array]) -> dict[str, Array]:
+def _shares(
+    total: Floats, at: NDArray[np.intp], drivers: Mapping[str, Floats]
+) -> dict[str, Floats]:
     """Return squared correlations along the draws, zero where nothing varies."""
     shares = {}
     centred = total - total.mean(axis=1, keepdims=True)

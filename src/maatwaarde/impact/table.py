@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from maatwaarde.errors import ImpactError, Problem, did_you_mean
+from maatwaarde.diagnostics import Diagnostic, ImpactError, did_you_mean
 from maatwaarde.framework import Framework
 from maatwaarde.impact.choose import Source
 from maatwaarde.impact.run import Run
@@ -77,7 +77,7 @@ class ImpactTable:
     high: NDArray[np.float64]
     assumed: NDArray[np.bool_]
     origins: tuple[str | None, ...]
-    warnings: tuple[Problem, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
     provenance: Provenance | None = field(default=None, repr=False)
 
     @property
@@ -125,7 +125,7 @@ def _position(name: str, names: tuple[str, ...], what: str) -> int:
         return names.index(name)
     except ValueError:
         raise ImpactError(
-            Problem(
+            Diagnostic(
                 code=f"unknown-{what}",
                 what=f"there is no {what} {name!r}",
                 mend=did_you_mean(name, names),

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from maatwaarde.errors import ImpactError, Problem, Where
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, ImpactError, Where
 from maatwaarde.impact.table import ImpactTable
 from maatwaarde.plugins import Timing
 from maatwaarde.units import Units
-
-Array = NDArray[np.float64]
 
 HORIZON = 100
 """Years after which a lasting effect is no longer counted; at 2.25 % the rest weighs a tenth."""
@@ -52,8 +50,8 @@ def total_unit(unit: str, units: Units | None = None) -> str:
 
 
 def yearly(
-    impact: Array, unit: str, timing: Timing, years: int, units: Units | None = None
-) -> Array:
+    impact: Floats, unit: str, timing: Timing, years: int, units: Units | None = None
+) -> Floats:
     """Spread impacts over the years from the decision.
 
     Parameters
@@ -77,13 +75,13 @@ def yearly(
 
 
 def present_value(
-    impact: Array,
+    impact: Floats,
     unit: str,
     timing: Timing,
     rate: float,
     horizon: int = HORIZON,
     units: Units | None = None,
-) -> Array:
+) -> Floats:
     """Return what impacts amount to, discounted to the year of the decision, shape (proposals,).
 
     What happens in year t counts for 1 / (1 + rate)^t. The Dutch standard rate for public
@@ -118,7 +116,7 @@ def present_value(
     return np.asarray(impact * (profile * discount).sum())
 
 
-def present_values(impacts: ImpactTable, measure: str, horizon: int = HORIZON) -> Array:
+def present_values(impacts: ImpactTable, measure: str, horizon: int = HORIZON) -> Floats:
     """Return the present value of the estimated impacts on a measure, shape (proposals,).
 
     In the measure's unit, for a rate without its period, as `present_value` gives it. Each
@@ -140,7 +138,7 @@ def present_values(impacts: ImpactTable, measure: str, horizon: int = HORIZON) -
     rate = framework.file.money.discount_rate
     if rate is None:
         raise ImpactError(
-            Problem(
+            Diagnostic(
                 code="no-discount-rate",
                 what=f"the framework {framework.id!r} states no discount rate",
                 mend="add `money: {discount_rate: 2.25 %}`",

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from maatwaarde.errors import Where
+from maatwaarde.diagnostics import Where
 from maatwaarde.impact.choose import Source
 from maatwaarde.impact.factors import UsedFactor
 from maatwaarde.impact.run import Run

@@ -6,11 +6,11 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from maatwaarde.errors import MethodError, Problem, Where
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, MethodError, Where
 
-Floats = NDArray[np.float64]
 _SHOWN = 6
 
 
@@ -25,7 +25,7 @@ def as_matrix(matrix: ArrayLike, what: str = "matrix") -> Floats:
     array = _as_floats(matrix, what)
     if array.ndim != 2 or 0 in array.shape:
         raise MethodError(
-            Problem(
+            Diagnostic(
                 "shape",
                 f"the {what} has shape {array.shape}",
                 "give alternatives in rows and criteria in columns, at least one of each",
@@ -40,19 +40,19 @@ def as_vector(values: ArrayLike, what: str, length: int | None = None) -> Floats
     if array.ndim != 1 or array.size == 0 or (length is not None and array.size != length):
         wanted = "one dimension" if length is None else f"shape ({length},)"
         raise MethodError(
-            Problem("shape", f"{what} has shape {array.shape}", f"give an array of {wanted}")
+            Diagnostic("shape", f"{what} has shape {array.shape}", f"give an array of {wanted}")
         )
     return array
 
 
-def finite_problems(array: Floats, what: str) -> list[Problem]:
+def finite_problems(array: Floats, what: str) -> list[Diagnostic]:
     """Name the cells that are not finite numbers."""
     bad = np.argwhere(~np.isfinite(array))
     if not len(bad):
         return []
     cells = [f"[{', '.join(map(str, cell))}] = {array[tuple(cell)]}" for cell in bad[: _SHOWN + 1]]
     return [
-        Problem(
+        Diagnostic(
             "not-finite",
             f"{what} has {len(bad)} of {array.size} numbers that are missing or infinite: "
             + some(cells),
@@ -62,7 +62,7 @@ def finite_problems(array: Floats, what: str) -> list[Problem]:
     ]
 
 
-def weight_problems(weights: Floats) -> list[Problem]:
+def weight_problems(weights: Floats) -> list[Diagnostic]:
     """Check that weights are finite, not negative and not all zero."""
     problems = finite_problems(weights, "weights")
     if problems:
@@ -70,7 +70,7 @@ def weight_problems(weights: Floats) -> list[Problem]:
     negative = [f"[{i}] = {weights[i]}" for i in np.flatnonzero(weights < 0)]
     if negative:
         problems.append(
-            Problem(
+            Diagnostic(
                 "negative-weight",
                 "weights are negative: " + some(negative),
                 "turn the direction of the criterion round instead",
@@ -79,7 +79,7 @@ def weight_problems(weights: Floats) -> list[Problem]:
         )
     elif not np.any(weights > 0):
         problems.append(
-            Problem(
+            Diagnostic(
                 "no-weight",
                 "all weights are zero",
                 "give at least one criterion a weight",
@@ -113,13 +113,13 @@ def checked_weights(weights: ArrayLike, length: int) -> Floats:
     return normalised(array)
 
 
-def type_problems(types: Floats) -> list[Problem]:
+def type_problems(types: Floats) -> list[Diagnostic]:
     """Check that directions are +1 (more is better) or -1 (less is better)."""
     wrong = [f"[{i}] = {types[i]:g}" for i in np.flatnonzero(~np.isin(types, (-1.0, 1.0)))]
     if not wrong:
         return []
     return [
-        Problem(
+        Diagnostic(
             "direction",
             "directions are neither 1 nor -1: " + some(wrong),
             "write 1 where more is better and -1 where less is better",
@@ -133,5 +133,5 @@ def _as_floats(values: ArrayLike, what: str) -> Floats:
         return np.asarray(values, dtype=np.float64)
     except (TypeError, ValueError) as error:
         raise MethodError(
-            Problem("not-numeric", f"the {what} is not made of numbers: {error}", "give numbers")
+            Diagnostic("not-numeric", f"the {what} is not made of numbers: {error}", "give numbers")
         ) from error

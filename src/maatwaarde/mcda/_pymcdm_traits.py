@@ -9,10 +9,10 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from maatwaarde.errors import Problem
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.mcda._checks import some
 
-Floats = NDArray[np.float64]
 Domain = Literal["any", "costs_positive", "not_negative", "positive", "largest_positive"]
 
 
@@ -79,12 +79,12 @@ _NEED: dict[Domain, str] = {
 
 def cost_problems(
     name: str, costs: Literal["allowed", "needed", "refused"], directions: Floats
-) -> list[Problem]:
+) -> list[Diagnostic]:
     """Check that there are less-is-better criteria where a method needs or cannot have them."""
     less = np.flatnonzero(directions < 0)
     if costs == "refused" and len(less):
         return [
-            Problem(
+            Diagnostic(
                 "costs",
                 f"{name} rewards a higher cost; less is better on "
                 + some([f"[{j}]" for j in less]),
@@ -93,7 +93,7 @@ def cost_problems(
         ]
     if costs == "needed" and not len(less):
         return [
-            Problem(
+            Diagnostic(
                 "costs",
                 f"{name} needs a criterion with a weight on which less is better and alternatives "
                 "differ",
@@ -105,14 +105,14 @@ def cost_problems(
 
 def domain_problems(
     name: str, domains: Iterable[Domain], table: Floats, directions: Floats
-) -> list[Problem]:
+) -> list[Diagnostic]:
     """Name the columns outside the first of the domains that does not hold."""
     for domain in domains:
         outside = _outside(domain, table, directions)
         if len(outside):
             cells = [f"[{j}] from {table[:, j].min():g}" for j in outside]
             return [
-                Problem(
+                Diagnostic(
                     "domain",
                     f"{name} needs {_NEED[domain]}; other columns: " + some(cells),
                     "use another method or normalisation, or another measure",
@@ -138,17 +138,17 @@ def _outside(domain: Domain, table: Floats, directions: Floats) -> NDArray[np.in
 
 def bound_problems(
     name: str, table: Floats, traits: Traits, options: Mapping[str, Any]
-) -> list[Problem]:
+) -> list[Diagnostic]:
     """Name the numbers outside the bounds of a method that has them."""
     if traits.bounds is None:
         return []
     try:
         bounds = traits.bounds(options)
     except (TypeError, ValueError) as error:
-        return [Problem("bounds", f"the bounds of {name} are unusable: {error}", "see pymcdm")]
+        return [Diagnostic("bounds", f"the bounds of {name} are unusable: {error}", "see pymcdm")]
     if bounds.shape != (table.shape[1], 2) or not np.all(bounds[:, 0] < bounds[:, 1]):
         return [
-            Problem(
+            Diagnostic(
                 "bounds",
                 f"{name} has bounds of shape {bounds.shape} for {table.shape[1]} criteria, or a "
                 "lower bound that is not below the upper",
@@ -160,7 +160,7 @@ def bound_problems(
         return []
     cells = [f"[{i}, {j}] = {table[i, j]:g}" for i, j in outside]
     return [
-        Problem(
+        Diagnostic(
             "bounds",
             f"{name} has numbers outside the bounds: " + some(cells),
             "widen the bounds",

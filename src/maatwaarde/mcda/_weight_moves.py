@@ -9,9 +9,8 @@ Programming 6(1), 62-88. (projection on the simplex)
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from maatwaarde.arrays import Floats
 
 
 def least_moved(difference: Floats, shares: Floats) -> Floats:

@@ -12,12 +12,12 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from maatwaarde.errors import MethodError, Problem, did_you_mean
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, MethodError, did_you_mean
 from maatwaarde.mcda._checks import as_matrix, as_vector, some
 
-Floats = NDArray[np.float64]
 Measure = Literal["kendall", "weighted_spearman"]
 
 
@@ -111,7 +111,9 @@ def agreement(rankings: ArrayLike, measure: Measure = "kendall") -> Floats:
     """
     if measure not in get_args(Measure):
         hint = did_you_mean(str(measure), get_args(Measure))
-        raise MethodError(Problem("measure", f"measure of agreement {measure!r} is unknown", hint))
+        raise MethodError(
+            Diagnostic("measure", f"measure of agreement {measure!r} is unknown", hint)
+        )
     table = as_matrix(rankings, "rankings")
     of_pair = kendall_tau if measure == "kendall" else weighted_spearman
     out = np.empty((len(table), len(table)))
@@ -129,7 +131,7 @@ def _common(first: ArrayLike, second: ArrayLike) -> tuple[Floats, Floats]:
         wrong = np.flatnonzero(~(np.isfinite(ranks) & (ranks >= 0)))
         if len(wrong):
             raise MethodError(
-                Problem(
+                Diagnostic(
                     "rank",
                     f"the {name} ranking has ranks that are none: "
                     + some([f"[{i}] = {ranks[i]}" for i in wrong]),

@@ -20,7 +20,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from maatwaarde.errors import MethodError, Problem, Where
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, MethodError, Where
 from maatwaarde.mcda._checks import (
     as_matrix,
     as_vector,
@@ -29,8 +30,6 @@ from maatwaarde.mcda._checks import (
     some,
     type_problems,
 )
-
-Floats = NDArray[np.float64]
 
 _CELLS = 2_000_000
 """Numbers that are compared at once."""
@@ -175,7 +174,7 @@ def outranking(
     wrong = np.flatnonzero(~((q >= 0) & (q <= p) & (p < np.inf) & (p < v)))
     if len(wrong):
         problems.append(
-            Problem(
+            Diagnostic(
                 "threshold",
                 "thresholds are not in order: "
                 + some([f"[{j}] {q[j]:g}, {p[j]:g}, {v[j]:g}" for j in wrong]),

@@ -40,7 +40,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from maatwaarde.errors import MethodError, Problem, Where, did_you_mean
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, MethodError, Where, did_you_mean
 from maatwaarde.mcda._checks import (
     as_matrix,
     as_vector,
@@ -59,8 +60,6 @@ from maatwaarde.mcda._pymcdm_traits import (
     cost_problems,
     domain_problems,
 )
-
-Floats = NDArray[np.float64]
 
 _DEFAULTS: dict[str, dict[str, Any]] = {"PROMETHEE_II": {"preference_function": "usual"}}
 _PER_CRITERION = ("esp", "p", "property_limits", "property_types", "q", "ref_point")
@@ -111,7 +110,7 @@ class PymcdmMethod:
     def __post_init__(self) -> None:
         if self.name not in available():
             hint = did_you_mean(self.name, available())
-            raise MethodError(Problem("method", f"pymcdm has no method {self.name!r}", hint))
+            raise MethodError(Diagnostic("method", f"pymcdm has no method {self.name!r}", hint))
 
     @property
     def caution(self) -> str:
@@ -190,10 +189,10 @@ class PymcdmMethod:
             if parameter.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD
         }
 
-    def _option_problems(self, options: Mapping[str, Any]) -> list[Problem]:
+    def _option_problems(self, options: Mapping[str, Any]) -> list[Diagnostic]:
         known = self._parameters()
         problems = [
-            Problem(
+            Diagnostic(
                 "option",
                 f"{self.name} has no option {name!r}",
                 did_you_mean(name, known) or "leave it out",
@@ -203,7 +202,7 @@ class PymcdmMethod:
             if name not in known
         ]
         problems.extend(
-            Problem(
+            Diagnostic(
                 "option",
                 f"{self.name} needs the option {name!r}",
                 "give it; the documentation of pymcdm says what it means",
@@ -216,7 +215,7 @@ class PymcdmMethod:
 
     def _domain_problems(
         self, table: Floats, directions: Floats, options: Mapping[str, Any]
-    ) -> list[Problem]:
+    ) -> list[Diagnostic]:
         traits = self._traits
         domains = (traits.domain, self._normalisation_domain(options))
         return [
@@ -249,7 +248,7 @@ class PymcdmMethod:
                     result = method(table, weights, types, validation=False)
         except Exception as error:
             raise MethodError(
-                Problem(
+                Diagnostic(
                     "pymcdm",
                     f"{self.name} of pymcdm stopped with: {error}",
                     "look at its options and at the columns that it names",
@@ -258,7 +257,7 @@ class PymcdmMethod:
         scores = np.asarray(result, dtype=np.float64)
         if scores.shape != (len(table),) or not np.all(np.isfinite(scores)):
             raise MethodError(
-                Problem(
+                Diagnostic(
                     "no-score",
                     f"{self.name} has no score for alternatives "
                     + some(list(np.flatnonzero(~np.isfinite(scores)))),
@@ -291,7 +290,7 @@ def _resolve_normalisation(options: dict[str, Any]) -> None:
     if full not in normalizations.__all__:
         known = [known.removesuffix("_normalization") for known in normalizations.__all__]
         raise MethodError(
-            Problem(
+            Diagnostic(
                 "normalisation",
                 f"pymcdm has no normalisation {name!r}",
                 did_you_mean(name, known),
@@ -312,7 +311,7 @@ def _cut(options: dict[str, Any], keep: NDArray[np.bool_]) -> dict[str, Any]:
 def _refuse_alike(name: str, rows: int, keep: NDArray[np.bool_]) -> None:
     if rows < 2:
         raise MethodError(
-            Problem(
+            Diagnostic(
                 "one-alternative",
                 f"{name} compares alternatives, and there is one",
                 "add alternatives, or use a method with fixed anchors",
@@ -320,7 +319,7 @@ def _refuse_alike(name: str, rows: int, keep: NDArray[np.bool_]) -> None:
         )
     if not np.any(keep):
         raise MethodError(
-            Problem(
+            Diagnostic(
                 "all-alike",
                 "the alternatives are the same on every criterion that has a weight",
                 f"{name} cannot tell them apart; use a method with fixed anchors or other criteria",

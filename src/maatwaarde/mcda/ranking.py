@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from maatwaarde.errors import MethodError, Problem
+from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.mcda._checks import as_vector, some
 
 TOLERANCE = 1e-12
@@ -47,7 +47,7 @@ def competition_ranks(
     infinite = np.flatnonzero(np.isinf(values))
     if len(infinite):
         raise MethodError(
-            Problem(
+            Diagnostic(
                 "not-finite",
                 "scores are infinite: " + some([f"[{i}]" for i in infinite]),
                 "look for impacts that are out of all proportion",
@@ -55,7 +55,7 @@ def competition_ranks(
         )
     if not tolerance >= 0:
         raise MethodError(
-            Problem("tolerance", f"tolerance {tolerance} is negative", "give 0 or up")
+            Diagnostic("tolerance", f"tolerance {tolerance} is negative", "give 0 or up")
         )
     known = np.flatnonzero(~np.isnan(values))
     costs = -values[known] if higher_is_better else values[known]

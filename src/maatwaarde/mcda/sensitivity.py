@@ -21,13 +21,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from maatwaarde.errors import MethodError, Problem
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.mcda._checks import as_matrix, checked_weights, finite_problems
 from maatwaarde.mcda._weight_moves import least_moved, nearest
 from maatwaarde.mcda.ranking import TOLERANCE, competition_ranks
 from maatwaarde.mcda.value import PiecewiseLinear, add_up, contributions
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -283,7 +282,9 @@ def impact_tornado(
     ends = [contributions(end, functions, weights) for end in (low, high)]
     if any(end.shape != parts.shape for end in ends):
         raise MethodError(
-            Problem("shape", "low, matrix and high differ in shape", "give the three in one shape")
+            Diagnostic(
+                "shape", "low, matrix and high differ in shape", "give the three in one shape"
+            )
         )
     return np.stack([scores + (end - parts) for end in ends], axis=2)
 
@@ -319,7 +320,7 @@ def weight_tornado(
     bounds = np.array([low, high], dtype=np.float64)
     if bounds.shape != (2, len(shares)) or not np.all((bounds >= 0) & (bounds <= 1)):
         raise MethodError(
-            Problem(
+            Diagnostic(
                 "bounds",
                 "bounds of weights are not two rows of parts from 0 to 1",
                 "give a lower and an upper bound for each criterion",
@@ -342,7 +343,7 @@ def _read(values: ArrayLike, weights: ArrayLike) -> tuple[Floats, Floats]:
 def _check_pair(rows: int, one: int, other: int) -> None:
     if not (0 <= one < rows and 0 <= other < rows) or one == other:
         raise MethodError(
-            Problem(
+            Diagnostic(
                 "pair",
                 f"({one}, {other}) is not a pair of {rows} alternatives",
                 "give two different positions",

@@ -19,7 +19,8 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from maatwaarde.errors import MethodError, Problem, Where, did_you_mean
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, MethodError, Where, did_you_mean
 from maatwaarde.mcda._blocks import (
     BLOCK,
     WIDE_BLOCK,
@@ -37,7 +38,6 @@ from maatwaarde.mcda._checks import (
     weight_problems,
 )
 
-Floats = NDArray[np.float64]
 Normalisation = Literal["vector", "minmax", "sum", "max"]
 
 # Beyond these the squares in a distance leave the range of a double.
@@ -82,7 +82,7 @@ class AnchoredTopsis:
             one_sided = np.flatnonzero(~(np.sign(worst) * np.sign(best) < 0))
         if not problems and len(one_sided):
             problems.append(
-                Problem(
+                Diagnostic(
                     "anchors",
                     "anchors are not on either side of zero: "
                     + some([f"[{j}] worst {worst[j]:g}, best {best[j]:g}" for j in one_sided]),
@@ -171,7 +171,7 @@ class AnchoredTopsis:
         array = np.asarray(matrix, dtype=np.float64)
         if array.ndim != 2 or array.shape[1] != len(self.worst):
             raise MethodError(
-                Problem(
+                Diagnostic(
                     "shape",
                     f"a matrix of shape {array.shape} with anchors for {len(self.worst)} criteria",
                     "give one column for each criterion",
@@ -232,7 +232,7 @@ def topsis_relative(
     if normalisation not in get_args(Normalisation):
         hint = did_you_mean(str(normalisation), get_args(Normalisation))
         raise MethodError(
-            Problem("normalisation", f"normalisation {normalisation!r} is unknown", hint)
+            Diagnostic("normalisation", f"normalisation {normalisation!r} is unknown", hint)
         )
     table = as_matrix(matrix)
     rows, columns = table.shape
@@ -241,7 +241,7 @@ def topsis_relative(
     problems = weight_problems(given_weights) + type_problems(directions)
     if rows < 2:
         problems.append(
-            Problem(
+            Diagnostic(
                 "one-alternative",
                 "relative TOPSIS compares alternatives, and there is one",
                 "add alternatives, or use the anchored method",
@@ -259,7 +259,7 @@ def topsis_relative(
     say = np.flatnonzero(informative & (given_weights > 0))
     if not problems and not len(say):
         problems.append(
-            Problem(
+            Diagnostic(
                 "all-alike",
                 "the alternatives are the same on every criterion that has a weight",
                 "relative TOPSIS cannot tell them apart; use the anchored method or other criteria",
@@ -324,11 +324,11 @@ def _column_statistics(
 
 def _domain_problems(
     low: Floats, high: Floats, informative: NDArray[np.bool_], normalisation: Normalisation
-) -> list[Problem]:
+) -> list[Diagnostic]:
     problems = []
     if normalisation == "sum" and np.any(low <= 0):
         problems.append(
-            Problem(
+            Diagnostic(
                 "not-positive",
                 "sum normalisation needs numbers above zero; columns with others: "
                 + some([f"[{j}] from {low[j]:g}" for j in np.flatnonzero(low <= 0)]),
@@ -337,7 +337,7 @@ def _domain_problems(
         )
     if normalisation == "max" and np.any(informative & (high <= 0)):
         problems.append(
-            Problem(
+            Diagnostic(
                 "not-positive",
                 "max normalisation needs a largest number above zero; columns with another: "
                 + some([f"[{j}] up to {high[j]:g}" for j in np.flatnonzero(high <= 0)]),
@@ -351,8 +351,8 @@ def _domain_problems(
     return problems
 
 
-def _range_problem(columns: NDArray[np.intp], low: Floats, high: Floats) -> Problem:
-    return Problem(
+def _range_problem(columns: NDArray[np.intp], low: Floats, high: Floats) -> Diagnostic:
+    return Diagnostic(
         "range",
         "numbers are too large or too small to square: "
         + some([f"[{j}] from {a:g} to {b:g}" for j, a, b in zip(columns, low, high, strict=True)]),

@@ -16,15 +16,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from maatwaarde.errors import MethodError, Problem
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.mcda._blocks import BLOCK, Range, run_blocks, sum_over_criteria
 from maatwaarde.mcda.value_functions import PiecewiseLinear, anchored, is_concave
 
 __all__ = ["PiecewiseLinear", "add_up", "anchored", "contributions", "value_scores"]
-
-Floats = NDArray[np.float64]
 
 
 def contributions(
@@ -158,7 +157,7 @@ def _checked(
     scale = np.asarray(weights, dtype=np.float64)
     if impacts.ndim != 2 or impacts.shape[1] != len(functions) or scale.shape != (len(functions),):
         raise MethodError(
-            Problem(
+            Diagnostic(
                 "shape",
                 f"a matrix of shape {impacts.shape} with {len(functions)} value functions and "
                 f"weights of shape {scale.shape}",
@@ -166,5 +165,7 @@ def _checked(
             )
         )
     if not np.all(np.isfinite(scale)):
-        raise MethodError(Problem("not-finite", "a weight is not a finite number", "give numbers"))
+        raise MethodError(
+            Diagnostic("not-finite", "a weight is not a finite number", "give numbers")
+        )
     return impacts, scale

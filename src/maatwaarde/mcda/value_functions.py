@@ -16,11 +16,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from maatwaarde.errors import MethodError, Problem
-
-Floats = NDArray[np.float64]
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, MethodError
 
 
 @dataclass(frozen=True)
@@ -183,14 +182,14 @@ def anchored(
     points = [(float(worst), -1.0), (0.0, 0.0), (float(best), 1.0)]
     points += [(float(impact), float(value)) for impact, value in knots]
     ends = np.array(points)
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     if not np.all(np.isfinite(ends)):
         problems.append(
-            Problem("not-finite", "an anchor or knot is not a finite number", "give numbers")
+            Diagnostic("not-finite", "an anchor or knot is not a finite number", "give numbers")
         )
     elif not min(worst, best) < 0 < max(worst, best):
         problems.append(
-            Problem(
+            Diagnostic(
                 "anchors",
                 f"worst {worst:g} and best {best:g} are not on either side of zero",
                 "anchors are changes against doing nothing: one is a loss and one is a gain",
@@ -199,7 +198,7 @@ def anchored(
     else:
         low, high = min(worst, best), max(worst, best)
         problems.extend(
-            Problem(
+            Diagnostic(
                 "knot",
                 f"knot ({impact:g}, {value:g}) is not between the anchors {low:g} and {high:g}",
                 "move the knot, or move the anchor out to it",
@@ -235,22 +234,22 @@ def _evaluate_rays(given: Floats, rays: tuple[float, float], out: Floats) -> Non
         (np.minimum if is_concave(rays) else np.maximum)(out, given / left, out=out)
 
 
-def _shape_problems(x: Floats, y: Floats) -> list[Problem]:
+def _shape_problems(x: Floats, y: Floats) -> list[Diagnostic]:
     if x.ndim != 1 or x.shape != y.shape or len(x) < 2:
         return [
-            Problem(
+            Diagnostic(
                 "shape",
                 f"breakpoints have shapes {x.shape} and {y.shape}",
                 "give two arrays of the same length, at least two",
             )
         ]
     if not (np.all(np.isfinite(x)) and np.all(np.isfinite(y))):
-        return [Problem("not-finite", "a breakpoint is not a finite number", "give numbers")]
+        return [Diagnostic("not-finite", "a breakpoint is not a finite number", "give numbers")]
     problems = []
     for a, b in itertools.pairwise(x):
         if not a < b:
             problems.append(
-                Problem(
+                Diagnostic(
                     "breakpoints",
                     f"breakpoint {b:g} does not come after {a:g}",
                     "give each impact once, in increasing order",
@@ -262,7 +261,7 @@ def _shape_problems(x: Floats, y: Floats) -> list[Problem]:
         wrong = np.arange(len(rise))
     for k in wrong:
         problems.append(
-            Problem(
+            Diagnostic(
                 "not-monotone",
                 f"the value goes from {y[k]:g} at {x[k]:g} to {y[k + 1]:g} at {x[k + 1]:g}, "
                 f"against the direction from {y[0]:g} to {y[-1]:g}",

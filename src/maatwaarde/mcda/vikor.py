@@ -11,9 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from maatwaarde.errors import MethodError, Problem
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.mcda._checks import (
     as_matrix,
     as_vector,
@@ -23,8 +24,6 @@ from maatwaarde.mcda._checks import (
     weight_problems,
 )
 from maatwaarde.mcda.ranking import TOLERANCE
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -86,13 +85,13 @@ def vikor(matrix: ArrayLike, weights: ArrayLike, types: ArrayLike, v: float = 0.
     say, directions = as_vector(weights, "weights", columns), as_vector(types, "types", columns)
     problems = finite_problems(table, "matrix") + weight_problems(say) + type_problems(directions)
     if not 0 <= v <= 1:
-        problems.append(Problem("v", f"v is {v}", "give a number from 0 to 1"))
+        problems.append(Diagnostic("v", f"v is {v}", "give a number from 0 to 1"))
     if problems:
         raise MethodError(problems)
     keep = (say > 0) & np.any(table != table[0], axis=0)
     if not np.any(keep):
         raise MethodError(
-            Problem(
+            Diagnostic(
                 "all-alike",
                 "no criterion with a weight tells alternatives apart",
                 "give two or more that differ, or use a method with fixed anchors",

@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from maatwaarde.errors import Where
+from maatwaarde.diagnostics import Where
 
 
 def defined_at(function: Callable[..., Any]) -> Where:

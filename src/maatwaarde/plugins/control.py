@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from maatwaarde.errors import Problem
+from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.framework import Framework
 from maatwaarde.plugins.estimator import Estimator
 from maatwaarde.proposals import Proposals
@@ -52,5 +52,5 @@ class Controlled:
     register: DecisionRegister | None = None
 
 
-Control = Callable[[Controlled], Iterable[Problem]]
+Control = Callable[[Controlled], Iterable[Diagnostic]]
 """Takes the proposals and what belongs to them, and returns warnings. Changes nothing."""

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-import numpy as np
 import pint
-from numpy.typing import NDArray
 
-from maatwaarde.errors import PluginError, Problem, UnitError, did_you_mean
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, PluginError, UnitError, did_you_mean
 from maatwaarde.framework import Text
 from maatwaarde.plugins.declaration import (
     API,
@@ -25,8 +24,6 @@ from maatwaarde.plugins.declaration import (
 from maatwaarde.plugins.factors import Factor
 from maatwaarde.plugins.formula import ANY, Formula, scale
 from maatwaarde.units import Units
-
-Array = NDArray[np.float64]
 
 _REQUIRED: dict[str, type | tuple[type, ...]] = {
     "id": str,
@@ -107,7 +104,7 @@ class Estimator:
             name = getattr(cls, "id", cls.__name__)
             raise PluginError(
                 [
-                    Problem(code="estimator", what=f"estimator {name!r} {what}", mend=mend)
+                    Diagnostic(code="estimator", what=f"estimator {name!r} {what}", mend=mend)
                     for what, mend in problems
                 ]
             )
@@ -128,8 +125,8 @@ class Estimator:
         )
 
     def compute(
-        self, inputs: Mapping[str, Array], factors: Mapping[str, Array]
-    ) -> Mapping[str, Array]:
+        self, inputs: Mapping[str, Floats], factors: Mapping[str, Floats]
+    ) -> Mapping[str, Floats]:
         """Return the impacts, by quantity, each in the unit of its output.
 
         The arrays are read-only, without NaN, in the declared units, and broadcast against each
@@ -305,7 +302,7 @@ def _check_formulas(cls: type[Estimator], units: dict[str, pint.Unit]) -> list[C
             target = units[output.quantity]
             if unit is not ANY and unit.dimensionality != target.dimensionality:
                 raise PluginError(
-                    Problem(
+                    Diagnostic(
                         code="formula-unit",
                         what=f"the formula {formula.text!r} comes out in {unit:~}, and "
                         f"{output.quantity!r} is declared in {output.unit!r}",

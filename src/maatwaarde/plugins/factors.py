@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from maatwaarde.errors import PluginError, Problem, UnitError, did_you_mean, raise_errors
+from maatwaarde.diagnostics import Diagnostic, PluginError, UnitError, did_you_mean, raise_errors
 from maatwaarde.framework import Text
 from maatwaarde.units import Units
 from maatwaarde.yamlfile import read_yaml, validate
@@ -189,7 +189,7 @@ class Factors(Mapping[str, Factor]):
         if unknown:
             raise PluginError(
                 [
-                    Problem(
+                    Diagnostic(
                         code="unknown-factor",
                         what=f"there is no factor {self.domain}/{name}",
                         mend=did_you_mean(name, self._factors),

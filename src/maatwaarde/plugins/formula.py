@@ -15,41 +15,41 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from maatwaarde.errors import PluginError, Problem, did_you_mean
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, PluginError, did_you_mean
 from maatwaarde.units import Units
 
-Array = NDArray[np.float64]
 Unit = Any
 """A `pint.Unit`. Pint types its arithmetic as another class than what it returns."""
 
 
-def _compare(operation: Callable[[Array, Array], NDArray[np.bool_]]) -> Callable[..., Array]:
-    def compare(a: Array, b: Array) -> Array:
+def _compare(operation: Callable[[Floats, Floats], NDArray[np.bool_]]) -> Callable[..., Floats]:
+    def compare(a: Floats, b: Floats) -> Floats:
         # What is unknown is neither true nor false.
         return np.where(np.isnan(a) | np.isnan(b), np.nan, operation(a, b))
 
     return compare
 
 
-def _where(condition: Array, yes: Array, no: Array) -> Array:
+def _where(condition: Floats, yes: Floats, no: Floats) -> Floats:
     return np.where(np.isnan(condition), np.nan, np.where(condition != 0, yes, no))
 
 
-_BINARY: dict[type[ast.operator], Callable[..., Array]] = {
+_BINARY: dict[type[ast.operator], Callable[..., Floats]] = {
     ast.Add: np.add,
     ast.Sub: np.subtract,
     ast.Mult: np.multiply,
     ast.Div: np.divide,
     ast.Pow: np.power,
 }
-_COMPARE: dict[type[ast.cmpop], Callable[..., Array]] = {
+_COMPARE: dict[type[ast.cmpop], Callable[..., Floats]] = {
     ast.Lt: _compare(np.less),
     ast.LtE: _compare(np.less_equal),
     ast.Gt: _compare(np.greater),
     ast.GtE: _compare(np.greater_equal),
     ast.Eq: _compare(np.equal),
 }
-_FUNCTIONS: dict[str, tuple[int, Callable[..., Array]]] = {
+_FUNCTIONS: dict[str, tuple[int, Callable[..., Floats]]] = {
     "min": (2, np.minimum),
     "max": (2, np.maximum),
     "abs": (1, np.abs),
@@ -89,7 +89,7 @@ class Formula:
         nodes.sort(key=lambda node: node.col_offset)
         self.names = tuple(dict.fromkeys(n.id for n in nodes if n.id not in _FUNCTIONS))
 
-    def __call__(self, values: Mapping[str, Array]) -> Array:
+    def __call__(self, values: Mapping[str, Floats]) -> Floats:
         """Evaluate on arrays that broadcast against each other."""
         return _evaluate(self._tree, values)
 
@@ -105,7 +105,7 @@ class Formula:
 
     def _error(self, what: str, mend: str = "write one arithmetic expression") -> PluginError:
         return PluginError(
-            Problem(code="formula", what=f"the formula {self.text!r} {what}", mend=mend)
+            Diagnostic(code="formula", what=f"the formula {self.text!r} {what}", mend=mend)
         )
 
 
@@ -147,7 +147,7 @@ def _refuse(node: ast.expr, formula: Formula) -> None:
         _refuse(part, formula)
 
 
-def _evaluate(node: ast.expr, values: Mapping[str, Array]) -> Array:
+def _evaluate(node: ast.expr, values: Mapping[str, Floats]) -> Floats:
     match node:
         case ast.Constant():
             return np.asarray(node.value, dtype=np.float64)

@@ -22,7 +22,7 @@ from typing import Any
 
 import pluggy
 
-from maatwaarde.errors import PluginError, Problem, did_you_mean
+from maatwaarde.diagnostics import Diagnostic, PluginError, did_you_mean
 from maatwaarde.framework import shipped_frameworks
 from maatwaarde.plugins.control import Control
 from maatwaarde.plugins.estimator import Estimator
@@ -96,7 +96,7 @@ class Plugins:
     """All that was found: what loaded, what it registered, and what went wrong, by name."""
 
     loaded: tuple[Plugin, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
     estimators: Registry[Estimator] = field(
         default_factory=lambda: Registry("estimator", _estimator)
     )
@@ -160,7 +160,7 @@ def _load(only: tuple[str, ...] | None, without: tuple[str, ...]) -> Plugins:
         for name, home in BUILT_IN.items()
     ]
     problems = [
-        Problem(
+        Diagnostic(
             code="unknown-plugin",
             what=f"there is no plugin {name!r}",
             mend=did_you_mean(name, [item.name for item in [*own, *installed]]) or "install it",
@@ -171,7 +171,7 @@ def _load(only: tuple[str, ...] | None, without: tuple[str, ...]) -> Plugins:
     return register([item for item in [*own, *candidates] if item.name not in without], problems)
 
 
-def register(candidates: Iterable[Candidate], problems: Iterable[Problem] = ()) -> Plugins:
+def register(candidates: Iterable[Candidate], problems: Iterable[Diagnostic] = ()) -> Plugins:
     """Load candidates one by one, and let those that load fill the registries."""
     found = Plugins()
     loaded: list[Plugin] = []
@@ -191,12 +191,12 @@ _REGISTRIES = ("estimators", "methods", "readers", "controls", "frameworks", "re
 
 
 def _load_one(
-    candidate: Candidate, loaded: list[Plugin], found: Plugins, problems: list[Problem]
+    candidate: Candidate, loaded: list[Plugin], found: Plugins, problems: list[Diagnostic]
 ) -> Plugin | None:
     label = f"plugin {candidate.name!r} ({candidate.package} {candidate.version})"
 
     def problem(code: str, what: str, mend: str) -> None:
-        problems.append(Problem(code=code, what=f"{label} {what}", mend=mend))
+        problems.append(Diagnostic(code=code, what=f"{label} {what}", mend=mend))
 
     for other in loaded:
         if other.name == candidate.name:
@@ -237,7 +237,7 @@ def _load_one(
 
 def add_commands(
     plugins: Plugins, cli: Any, taken: Mapping[str, str] = MappingProxyType({})
-) -> list[Problem]:
+) -> list[Diagnostic]:
     """Let every plugin add its commands to the command line; return what went wrong.
 
     Parameters
@@ -251,7 +251,7 @@ def add_commands(
     owners = dict(taken)
 
     def problem(plugin: Plugin, code: str, what: str, mend: str) -> None:
-        problems.append(Problem(code=code, what=f"plugin {plugin.name!r} {what}", mend=mend))
+        problems.append(Diagnostic(code=code, what=f"plugin {plugin.name!r} {what}", mend=mend))
 
     for plugin in plugins.loaded:
         register_commands = getattr(plugin.module, "register_commands", None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from maatwaarde.errors import PluginError, Problem, Where
+from maatwaarde.diagnostics import Diagnostic, PluginError, Where
 
 _TEMPLATE = Path(__file__).with_name("template")
 _FILES = {
@@ -41,7 +41,7 @@ def new_plugin(name: str, folder: str | Path | None = None) -> list[Path]:
     """
     if not _NAME.fullmatch(name):
         raise PluginError(
-            Problem(
+            Diagnostic(
                 code="plugin-name",
                 what=f"{name!r} cannot be the name of a plugin",
                 mend="use lower-case letters, digits and hyphens: 'climate-adaptation'",
@@ -50,7 +50,7 @@ def new_plugin(name: str, folder: str | Path | None = None) -> list[Path]:
     target = Path(f"maatwaarde-{name}" if folder is None else folder)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise PluginError(
-            Problem(
+            Diagnostic(
                 code="not-empty",
                 what="is there already",
                 mend="name a folder that does not exist yet",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maatwaarde.errors import MaatwaardeError, Problem, ProposalError, Where
+from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, ProposalError, Where
 from maatwaarde.plugins.loader import Plugins
 from maatwaarde.proposals import RawTable, Reader, ReaderRegistry, ReadOptions, default_readers
 
@@ -20,7 +20,7 @@ def _contained(reader: Reader, extension: str, owner: str) -> Reader:
     def read(data: bytes, name: str, options: ReadOptions) -> RawTable:
         def problem(what: str) -> ProposalError:
             return ProposalError(
-                Problem(
+                Diagnostic(
                     code="reader-failed",
                     what=f"the reader {extension!r} of plugin {owner!r} {what}",
                     mend="check the file, update the plugin, or save the file as CSV",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
-from maatwaarde.errors import PluginError, Problem, did_you_mean
+from maatwaarde.diagnostics import Diagnostic, PluginError, did_you_mean
 
 Entry = TypeVar("Entry")
 
@@ -38,7 +38,7 @@ class Registry(Generic[Entry]):
         wrong = self._check(name, entry) if self._check else ""
         if wrong:
             raise PluginError(
-                Problem(
+                Diagnostic(
                     code="wrong-entry",
                     what=f"the {self.what} {name!r} of plugin {self._owner!r} {wrong}",
                     mend="see docs/reference/plugins.md for what this hook takes",
@@ -46,7 +46,7 @@ class Registry(Generic[Entry]):
             )
         if name in self._entries:
             raise PluginError(
-                Problem(
+                Diagnostic(
                     code="name-taken",
                     what=f"the {self.what} {name!r} of plugin {self._owner!r} is there already, "
                     f"from plugin {self._entries[name][1]!r}",
@@ -59,7 +59,7 @@ class Registry(Generic[Entry]):
         """Return a thing by name, or raise `PluginError` with the names that exist."""
         if name not in self._entries:
             raise PluginError(
-                Problem(
+                Diagnostic(
                     code="unknown-name",
                     what=f"there is no {self.what} {name!r}",
                     mend=did_you_mean(name, self._entries) or "install the plugin that has it",

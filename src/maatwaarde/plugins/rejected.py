@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from maatwaarde.errors import Problem, ProposalError
+from maatwaarde.diagnostics import Diagnostic, ProposalError
 from maatwaarde.plugins.control import Rejection
 from maatwaarde.proposals import Proposals, ReaderRegistry, read_proposals
 
@@ -42,7 +42,7 @@ def read_rejected(path: str | Path, readers: ReaderRegistry | None = None) -> Re
     """
     proposals = read_proposals(path, readers=readers)
     reasons, days = _texts(proposals, _REASON), _texts(proposals, _DATE)
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     found = tuple(
         Rejection(
             id=proposals.ids[row],
@@ -65,14 +65,16 @@ def _texts(proposals: Proposals, names: tuple[str, ...]) -> tuple[str | None, ..
     return (None,) * len(proposals)
 
 
-def _day(text: str | None, row: int, proposals: Proposals, problems: list[Problem]) -> date | None:
+def _day(
+    text: str | None, row: int, proposals: Proposals, problems: list[Diagnostic]
+) -> date | None:
     if text is None:
         return None
     try:
         return date.fromisoformat(text[:10])
     except ValueError:
         problems.append(
-            Problem(
+            Diagnostic(
                 code="no-date",
                 what=f"{text!r} is no day",
                 mend="write year-month-day, as in 2026-03-12",

@@ -15,13 +15,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from maatwaarde.arrays import Bools, Floats, Ints
 from maatwaarde.portfolio._compiled import compiled, inlined
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
 
 # Entries below this are no pivots, and a basic variable may be so far outside its limits. Rows are
 # scaled to entries of about one.
@@ -67,7 +63,7 @@ class Nodes(NamedTuple):
     column: Ints
     basic: Ints
     level: Floats
-    turned: Flags
+    turned: Bools
     bound: Floats
     width: Ints
     branch: Ints
@@ -364,7 +360,7 @@ def search(
     cutoff: float,
     reach: float,
     budget: int,
-    found: Flags,
+    found: Bools,
 ) -> bool:
     """Take ``budget`` nodes from the stack, and return whether a solution above ``cutoff`` is met.
 

@@ -21,12 +21,10 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
+from maatwaarde.arrays import Bools, Floats
 from maatwaarde.portfolio._branching import Learned, Nodes, relax, search
 from maatwaarde.portfolio.highs import Exchange
 from maatwaarde.portfolio.model import Model
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 # The searches for good solutions come as near to the relaxation as the first part of the distance
 # from it to the best solution so far, then farther by a factor each time. On the way there, one
@@ -233,7 +231,7 @@ class _Roots:
                 roots.append(root)
         return sorted(roots, key=lambda root: float(root.bound[0]))
 
-    def columns(self, found: Flags) -> Floats:
+    def columns(self, found: Bools) -> Floats:
         """Return the columns of the model in which these binaries are chosen."""
         x = self.lower.copy()
         x[self.free] += found

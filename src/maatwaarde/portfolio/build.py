@@ -7,10 +7,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
-from maatwaarde.errors import Problem as Finding
-from maatwaarde.errors import ResourceError, UnitError, Where, did_you_mean, raise_errors
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import (
+    Diagnostic,
+    ResourceError,
+    UnitError,
+    Where,
+    did_you_mean,
+    raise_errors,
+)
 from maatwaarde.framework import Framework
 from maatwaarde.framework import Measure as FrameworkMeasure
 from maatwaarde.portfolio.file_rules import FileRules
@@ -33,8 +39,6 @@ from maatwaarde.portfolio.starts import as_listed, planned, with_parts
 from maatwaarde.proposals import Proposals, ResourceUse, Status
 from maatwaarde.scoring import Scores
 
-Array = NDArray[np.float64]
-
 # Reasons that reports put in the words of their language; any other reason is the user's own text.
 VETO_REASON = "veto:"
 STATUS_REASON = "status:forbidden"
@@ -53,7 +57,7 @@ class Built:
     """
 
     problem: Problem
-    warnings: tuple[Finding, ...]
+    warnings: tuple[Diagnostic, ...]
     listed: Mapping[str, str | None]
 
 
@@ -74,7 +78,7 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
         With every cost or role that no budget covers, every proposal without a cost and every
         unknown id.
     """
-    findings: list[Finding] = list(resources.warnings)
+    findings: list[Diagnostic] = list(resources.warnings)
     framework = scores.framework
     rows = resource_rows(resources)
     amounts = _amounts(proposals, framework, findings)
@@ -163,7 +167,7 @@ def _target(measure: FrameworkMeasure, year: int | None) -> float | None:
     return measure.target[max(years)] if years else None
 
 
-def _impacts(scores: Scores) -> tuple[Array, Array, Array]:
+def _impacts(scores: Scores) -> tuple[Floats, Floats, Floats]:
     """Return impacts without gaps: an unknown one has the value in the middle of its range.
 
     The middle is taken of values and not of amounts, as the scores do, so that unknown and
@@ -182,7 +186,7 @@ def _impacts(scores: Scores) -> tuple[Array, Array, Array]:
     return filled, impacts.low, impacts.high
 
 
-def _worth(impact: Array, measure: FrameworkMeasure) -> Array:
+def _worth(impact: Floats, measure: FrameworkMeasure) -> Floats:
     gain = impact / measure.best
     return np.where(gain >= 0, gain, -impact / measure.worst)
 
@@ -226,7 +230,7 @@ class _Rules:
         proposals: Proposals,
         groups: dict[str, tuple[str, ...]],
         listed: tuple[str | None, ...],
-        findings: list[Finding],
+        findings: list[Diagnostic],
     ) -> None:
         self.proposals, self.groups, self.findings = proposals, groups, findings
         self.listed = dict(zip(proposals.ids, listed, strict=True))
@@ -256,7 +260,7 @@ class _Rules:
             ]
             if broken and status in (Status.MANDATORY, Status.RUNNING):
                 self.findings.append(
-                    Finding(
+                    Diagnostic(
                         code="vetoed-but-bound",
                         what=f"{identifier!r} is {status.value} although it breaks the guard on "
                         + " and ".join(broken),
@@ -278,7 +282,7 @@ class _Rules:
         for i, group in enumerate(resources.excludes):
             if len(set(group)) < 2:
                 self.findings.append(
-                    Finding(
+                    Diagnostic(
                         code="bad-excludes",
                         what="fewer than two proposals cannot exclude each other",
                         mend="name at least two, or leave the group out; what may never be chosen "
@@ -304,7 +308,7 @@ class _Rules:
     def _known(self, resources: Resources, identifier: str, key: str, *at: str | int) -> bool:
         if identifier not in self.groups:
             self.findings.append(
-                Finding(
+                Diagnostic(
                     code="unknown-proposal",
                     what=f"{key!r} in the resources names {identifier!r}, which is no proposal",
                     mend=did_you_mean(identifier, self.proposals.ids),
@@ -315,8 +319,8 @@ class _Rules:
 
 
 def _amounts(
-    proposals: Proposals, framework: Framework, findings: list[Finding]
-) -> list[tuple[ResourceUse, Array]]:
+    proposals: Proposals, framework: Framework, findings: list[Diagnostic]
+) -> list[tuple[ResourceUse, Floats]]:
     """Return what is asked, in EUR and fte; blank is nothing, unless a proposal has no cost."""
     amounts = [
         (item, np.nan_to_num(_in_unit(item, proposals, framework, findings), nan=0.0))
@@ -327,8 +331,8 @@ def _amounts(
 
 
 def _in_unit(
-    item: ResourceUse, proposals: Proposals, framework: Framework, findings: list[Finding]
-) -> Array:
+    item: ResourceUse, proposals: Proposals, framework: Framework, findings: list[Diagnostic]
+) -> Floats:
     try:
         return item.values * framework.units.factor(item.unit, _UNITS[item.kind])
     except UnitError as error:
@@ -337,12 +341,12 @@ def _in_unit(
         return np.zeros(len(proposals.ids))
 
 
-def _without_cost(proposals: Proposals) -> list[Finding]:
+def _without_cost(proposals: Proposals) -> list[Diagnostic]:
     """Report proposals of which no cost at all is known: unknown is not free of charge."""
     costs = [item.values for item in proposals.uses if item.kind == "cost"]
     if not costs:
         return [
-            Finding(
+            Diagnostic(
                 code="no-cost",
                 what="the proposals have no column with costs",
                 mend="add a column 'cost', or 'cost:2027' for a year, or map one of yours to it",
@@ -351,7 +355,7 @@ def _without_cost(proposals: Proposals) -> list[Finding]:
         ]
     blank = np.isnan(np.column_stack(costs)).all(axis=1)
     return [
-        Finding(
+        Diagnostic(
             code="no-cost",
             what=f"{proposals.ids[i]!r} has no cost",
             mend="fill it in (0 when it costs nothing)",

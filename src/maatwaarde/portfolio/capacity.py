@@ -8,11 +8,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from maatwaarde.arrays import Floats, Ints
 from maatwaarde.portfolio.draft import Draft
 from maatwaarde.portfolio.problem import Problem
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 # Amounts are counted in ten-thousandths, and then in the greatest unit that all of a row share:
 # whole numbers leave no room for a feasibility tolerance, and are what knapsack cuts work on.

@@ -12,10 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from maatwaarde.errors import Problem as Finding
-from maatwaarde.errors import did_you_mean
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, did_you_mean
 from maatwaarde.portfolio.changes import BudgetChange, Changes, StaffChange
 from maatwaarde.portfolio.items import Option
 from maatwaarde.portfolio.periods import begin_end, later
@@ -23,7 +22,6 @@ from maatwaarde.portfolio.resources import Resources
 from maatwaarde.portfolio.rows import resource_id
 from maatwaarde.proposals import Proposals, ResourceUse
 
-Array = NDArray[np.float64]
 Key = tuple[Literal["cost", "staff"], str, str | None, str]
 """Kind, name, period and unit of what is used."""
 # Parts of a year are rounded to what people count in: cents, and ten-thousandths of an fte.
@@ -60,10 +58,10 @@ def changed_proposals(
     promised: Mapping[str, Promised],
     today: str | None,
     rows: Resources,
-    findings: list[Finding],
+    findings: list[Diagnostic],
 ) -> Proposals:
     """Return the proposals with what is late used later, and what is dearer dearer."""
-    uses: dict[Key, Array] = {
+    uses: dict[Key, Floats] = {
         (item.kind, item.name, item.period, item.unit): item.values.copy()
         for item in proposals.uses
     }
@@ -81,7 +79,7 @@ def changed_proposals(
             what = _dearer(named, row, done, cost.amount, cost.factor)
             if what is not None:
                 findings.append(
-                    Finding(
+                    Diagnostic(
                         code="nothing-to-change",
                         what=f"{cost.proposal!r} {what}",
                         mend="give another amount, or another kind of money in `name`",
@@ -102,7 +100,7 @@ def changed_proposals(
             )
             if lacking:
                 findings.append(
-                    Finding(
+                    Diagnostic(
                         code="no-budget",
                         what=f"{delay.proposal!r} would ask {', '.join(lacking)}, and the "
                         "resources have none",
@@ -120,7 +118,7 @@ def changed_proposals(
 
 
 def changed_resources(
-    resources: Resources, changes: Changes, today: str | None, findings: list[Finding]
+    resources: Resources, changes: Changes, today: str | None, findings: list[Diagnostic]
 ) -> Resources:
     """Return the resources with budgets and staff as they are now."""
     budgets, staff = list(resources.budgets), list(resources.staff)
@@ -158,7 +156,7 @@ def _ahead(period: str | None, done: float) -> float:
 
 
 def _dearer(
-    named: Mapping[Key, Array],
+    named: Mapping[Key, Floats],
     row: int,
     done: float,
     amount: float | None,
@@ -191,7 +189,7 @@ def _dearer(
 
 
 def _later(
-    uses: dict[Key, Array], row: int, years: float, done: float
+    uses: dict[Key, Floats], row: int, years: float, done: float
 ) -> set[tuple[str, str | None]]:
     """Move what a proposal uses after ``done``; return the names and periods that it now uses."""
     before = {
@@ -236,12 +234,12 @@ def _known(
     proposals: Proposals,
     changes: Changes,
     path: tuple[str, int],
-    findings: list[Finding],
+    findings: list[Diagnostic],
 ) -> bool:
     if proposal in proposals.ids:
         return True
     findings.append(
-        Finding(
+        Diagnostic(
             code="unknown-proposal",
             what=f"there is no proposal {proposal!r}",
             mend=did_you_mean(proposal, proposals.ids),
@@ -257,14 +255,14 @@ def _matching(
     changes: Changes,
     path: tuple[str, int],
     today: str | None,
-    findings: list[Finding],
+    findings: list[Diagnostic],
 ) -> list[int]:
     """Return the places of the rows, each a name and a period, that a change is about."""
     name, key = _name(change), "name" if isinstance(change, BudgetChange) else "role"
     mine = {period: i for i, (other, period) in enumerate(rows) if other == name}
     if not mine:
         findings.append(
-            Finding(
+            Diagnostic(
                 code="unknown-resource",
                 what=f"the resources have no {'budget' if key == 'name' else 'role'} {name!r}",
                 mend=did_you_mean(name, {other for other, _ in rows}),
@@ -274,7 +272,7 @@ def _matching(
         return []
     wrong = [period for period in change.periods if period not in mine]
     findings += [
-        Finding(
+        Diagnostic(
             code="unknown-period",
             what=f"the resources have no {name!r} in {period}",
             mend=did_you_mean(period, {str(known) for known in mine if known is not None})
@@ -295,7 +293,7 @@ def _supply(
     period: str | None,
     changes: Changes,
     place: int,
-    findings: list[Finding],
+    findings: list[Diagnostic],
 ) -> float:
     money = isinstance(change, BudgetChange)
     new = (
@@ -303,7 +301,7 @@ def _supply(
     )
     if new < 0:
         findings.append(
-            Finding(
+            Diagnostic(
                 code="below-zero",
                 what=f"{resource_id(_name(change), period)!r} has {amount:.12g} "
                 f"{'EUR' if money else 'fte'}, so {change.change:.12g} cannot come off",

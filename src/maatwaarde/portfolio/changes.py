@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
-from maatwaarde.errors import Problem, ResourceError, Where, raise_errors
+from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_errors
 from maatwaarde.framework import Text
 from maatwaarde.portfolio.filemodel import FileModel, Money, Period, fail, read_money, read_people
 from maatwaarde.units import Units
@@ -97,7 +97,7 @@ def read_changes(path: str | Path, units: Units | None = None) -> Changes:
         problems += [*_twice(model, "delays", model.delays), *_twice(model, "costs", model.costs)]
         if not (model.delays or model.costs or model.budgets or model.staff):
             problems.append(
-                Problem(
+                Diagnostic(
                     code="no-changes",
                     what="nothing has changed here",
                     mend="write `delays:`, `costs:`, `budgets:` or `staff:`, or leave the file out",
@@ -115,7 +115,7 @@ def _one_of(first: str, one: float | None, second: str, other: float | None) -> 
         raise fail("one-of-two", f"there is {what} {second!r}", "give one of the two")
 
 
-def _twice(changes: Changes, key: str, entries: Sequence[Delay | Cost]) -> Iterator[Problem]:
+def _twice(changes: Changes, key: str, entries: Sequence[Delay | Cost]) -> Iterator[Diagnostic]:
     """Report a proposal that is late twice, or whose costs of one kind change twice."""
     seen: dict[tuple[str, str | None], int] = {}
     for i, entry in enumerate(entries):
@@ -128,7 +128,7 @@ def _twice(changes: Changes, key: str, entries: Sequence[Delay | Cost]) -> Itera
         ]
         if clash:
             line = changes.where(key, clash[0]).line
-            yield Problem(
+            yield Diagnostic(
                 code="given-twice",
                 what=f"{entry.proposal!r} is given two times (first in line {line})",
                 mend="keep one of them",

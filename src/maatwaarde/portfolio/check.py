@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from maatwaarde.errors import PortfolioError, did_you_mean
-from maatwaarde.errors import Problem as Finding
+from maatwaarde.diagnostics import Diagnostic, PortfolioError, did_you_mean
 from maatwaarde.portfolio.check_resources import (
     ResourceUse,
     Violation,
@@ -109,7 +108,7 @@ def _places(problem: Problem, options: Iterable[str]) -> set[int]:
     if unknown:
         raise PortfolioError(
             [
-                Finding(
+                Diagnostic(
                     code="unknown-option",
                     what=f"there is no option {name!r}",
                     mend=did_you_mean(name, problem.option_index),

@@ -6,19 +6,15 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
-from maatwaarde.errors import PortfolioError
-from maatwaarde.errors import Problem as Finding
+from maatwaarde.arrays import Ints
+from maatwaarde.diagnostics import Diagnostic, PortfolioError
 from maatwaarde.portfolio import highs
 from maatwaarde.portfolio.draft import Rule
 from maatwaarde.portfolio.highs import Limits
 from maatwaarde.portfolio.model import Model, build
 from maatwaarde.portfolio.problem import Problem
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +91,7 @@ def find_conflict(problem: Problem, *, time_limit: float = 60.0) -> Conflict | N
 class Infeasible(PortfolioError):
     """No portfolio keeps all rules; ``conflict`` says why, or is None if that was not found."""
 
-    def __init__(self, finding: Finding, conflict: Conflict | None) -> None:
+    def __init__(self, finding: Diagnostic, conflict: Conflict | None) -> None:
         super().__init__(finding)
         self.conflict = conflict
 
@@ -114,7 +110,7 @@ def infeasible_error(problem: Problem) -> Infeasible:
     elif found is not None and len(found.fewest) > 1:
         rules = "; ".join(rule.text for rule in found.fewest)
         mend = f"at least {len(found.fewest)} rules are to be lifted or widened, such as: {rules}"
-    return Infeasible(Finding(code="infeasible", what=what, mend=mend), found)
+    return Infeasible(Diagnostic(code="infeasible", what=what, mend=mend), found)
 
 
 def _elastic(model: Model) -> tuple[Model, Ints]:

@@ -10,16 +10,14 @@ from itertools import islice
 from typing import Any, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
-from maatwaarde.errors import PortfolioError
-from maatwaarde.errors import Problem as Finding
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, PortfolioError
 from maatwaarde.portfolio.highs import Limits
 from maatwaarde.portfolio.model import Model, build
 from maatwaarde.portfolio.problem import Problem
 from maatwaarde.portfolio.search import Search
 
-Floats = npt.NDArray[np.float64]
 Answer = TypeVar("Answer")
 
 
@@ -161,7 +159,7 @@ def _check(array: Floats, shape: tuple[int, ...], name: str, *, negative: bool) 
     fits = array.shape == shape and np.isfinite(array).all() and (negative or (array >= 0).all())
     if not fits or not array.size:
         raise PortfolioError(
-            Finding(
+            Diagnostic(
                 code="bad-samples",
                 what=f"the samples of {name} have shape {array.shape} or numbers that are unsound",
                 mend=f"give finite numbers of shape {shape}"

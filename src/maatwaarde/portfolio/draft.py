@@ -9,8 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+from maatwaarde.arrays import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)

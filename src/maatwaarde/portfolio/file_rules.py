@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
-from maatwaarde.errors import Problem as Finding
-from maatwaarde.errors import UnitError, Where, did_you_mean
+from maatwaarde.diagnostics import Diagnostic, UnitError, Where, did_you_mean
 from maatwaarde.framework import Framework
 from maatwaarde.portfolio.items import Grant, Requires, Resource, Synergy, TotalFloor, Training
 from maatwaarde.portfolio.periods import begin_end
@@ -32,7 +31,7 @@ class FileRules:
         framework: Framework,
         rows: Sequence[Resource],
         groups: Mapping[str, tuple[str, ...]],
-        findings: list[Finding],
+        findings: list[Diagnostic],
     ) -> None:
         self.resources, self.proposals, self.framework = resources, proposals, framework
         self.rows = {row.id: row for row in rows}
@@ -189,7 +188,7 @@ class FileRules:
             what = "budget" if kind == "money" else "role"
             hint = did_you_mean(name, {other for its, other in asked if its == kind})
             self.findings.append(
-                Finding(
+                Diagnostic(
                     "unused-resource",
                     f"no proposal asks for the {what} {name!r}, and no rule uses it",
                     hint if hint.startswith("did you mean") else "mend its name, or leave it out",
@@ -236,4 +235,4 @@ class FileRules:
         self._wrong("no-planning", what, f"{mend}, or leave it out", where)
 
     def _wrong(self, code: str, what: str, mend: str, where: Where) -> None:
-        self.findings.append(Finding(code=code, what=what, mend=mend, where=where))
+        self.findings.append(Diagnostic(code=code, what=what, mend=mend, where=where))

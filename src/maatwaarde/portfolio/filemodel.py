@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from maatwaarde.errors import UnitError
+from maatwaarde.diagnostics import UnitError
 from maatwaarde.framework.model import Share
 from maatwaarde.units import Units
 

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from maatwaarde.errors import PortfolioError, did_you_mean
-from maatwaarde.errors import Problem as Finding
+from maatwaarde.diagnostics import Diagnostic, PortfolioError, did_you_mean
 from maatwaarde.portfolio.check import evaluate
 from maatwaarde.portfolio.check_resources import check_resources
 from maatwaarde.portfolio.problem import Objective, Problem
@@ -133,7 +132,7 @@ def _check_order(order: Sequence[str], problem: Problem) -> None:
     known = {proposal.id for proposal in problem.proposals}
     unknown = sorted(set(order) - known)
     problems = [
-        Finding(
+        Diagnostic(
             code="unknown-name",
             what=f"the order names {name!r}, which does not exist",
             mend=did_you_mean(name, known),
@@ -142,7 +141,7 @@ def _check_order(order: Sequence[str], problem: Problem) -> None:
     ]
     if len(set(order)) != len(order):
         problems.append(
-            Finding(
+            Diagnostic(
                 code="repeated-proposal",
                 what="the order names a proposal more than once",
                 mend="name each proposal once",

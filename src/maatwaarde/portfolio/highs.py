@@ -10,15 +10,13 @@ from typing import Any, Literal
 
 import highspy
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
+from maatwaarde.arrays import Floats
 from maatwaarde.cores import cores
-from maatwaarde.errors import PortfolioError
-from maatwaarde.errors import Problem as Finding
+from maatwaarde.diagnostics import Diagnostic, PortfolioError
 from maatwaarde.portfolio.model import Model
 
-Floats = npt.NDArray[np.float64]
 RunStatus = Literal["optimal", "stopped", "infeasible"]
 # Told the seconds so far, the best value (-inf when there is none yet) and the bound.
 Progress = Callable[[float, float, float], None]
@@ -266,7 +264,7 @@ def maximise(
     )
     if status != kinds.kOptimal and status not in stopped:
         raise PortfolioError(
-            Finding(
+            Diagnostic(
                 code="solver-failed",
                 what=f"HiGHS stopped with status {solver.modelStatusToString(status)!r}",
                 mend="check the sizes of the numbers; if they are sound, report this problem",

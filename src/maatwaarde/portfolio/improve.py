@@ -18,9 +18,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
+from maatwaarde.arrays import Bools, Floats, Ints
 from maatwaarde.portfolio import highs
 from maatwaarde.portfolio.highs import Exchange, Limits, Relaxed
 from maatwaarde.portfolio.model import Model
@@ -29,9 +29,6 @@ from maatwaarde.portfolio.tighten import join_starts
 if TYPE_CHECKING:
     from maatwaarde.portfolio.tempering import Tempering
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
 
 # Seconds that a part may take, at first and at most; they grow when so many steps gain nothing.
 _QUICK, _PATIENT, _IDLE = 0.4, 1.5, 12
@@ -151,7 +148,7 @@ class _Walk:
             self.tempering = None
         return gain > 0
 
-    def choose(self, x: Floats, free: Mask, until: float) -> tuple[bool, float]:
+    def choose(self, x: Floats, free: Bools, until: float) -> tuple[bool, float]:
         """Choose the ``free`` options anew, and stand there if it is better than here.
 
         Return whether the solver finished, and what was gained if that is more than noise.
@@ -215,7 +212,7 @@ def _disputed(walk: _Walk, size: int) -> Ints:
 _KINDS: tuple[Callable[[_Walk, int], Ints], ...] = (_disputed, _any, _core, _retimed, _rivals)
 
 
-def neighbourhood(model: Model, x: Floats, free: Mask, proposal: Ints) -> tuple[Model, Ints]:
+def neighbourhood(model: Model, x: Floats, free: Bools, proposal: Ints) -> tuple[Model, Ints]:
     """Return the model in which only the ``free`` options may change, and its columns in ``model``.
 
     The part may have more columns after these.

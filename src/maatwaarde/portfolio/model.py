@@ -12,16 +12,13 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from maatwaarde.errors import PortfolioError
-from maatwaarde.errors import Problem as Finding
+from maatwaarde.arrays import Floats, Ints
+from maatwaarde.diagnostics import Diagnostic, PortfolioError
 from maatwaarde.portfolio.capacity import add_resources
 from maatwaarde.portfolio.choices import add_bounds, add_choices
 from maatwaarde.portfolio.draft import Draft, Rule
 from maatwaarde.portfolio.problem import Objective, Problem
 from maatwaarde.portfolio.values import add_floors, add_values
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,7 +173,7 @@ def _objective(problem: Problem, objective: Objective, value: sparse.csr_array) 
         return np.asarray(value.T @ weights)
     if problem.scores is None:
         raise PortfolioError(
-            Finding(
+            Diagnostic(
                 code="no-scores",
                 what="the objective is the sum of scores, and the problem holds no scores",
                 mend="give `scores`, or choose the objective 'total-impact'",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from maatwaarde.errors import Problem, ResourceError, Where, did_you_mean
+from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, did_you_mean
 from maatwaarde.proposals import Proposals
 from maatwaarde.scoring import Scores
 
@@ -39,7 +39,7 @@ def order_by(column: str, proposals: Proposals, scores: Scores) -> tuple[str, ..
             if isinstance(item.values, np.ndarray)
         ]
         raise ResourceError(
-            Problem(
+            Diagnostic(
                 code="no-column",
                 what=f"there is no column of numbers {column!r} to order by",
                 mend=did_you_mean(column, known),
@@ -48,7 +48,7 @@ def order_by(column: str, proposals: Proposals, scores: Scores) -> tuple[str, ..
         )
     if np.isnan(values).any():
         raise ResourceError(
-            Problem(
+            Diagnostic(
                 code="gaps",
                 what=f"column {column!r} has empty cells, so it gives no order",
                 mend="fill them in",

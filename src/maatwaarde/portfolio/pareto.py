@@ -6,10 +6,10 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
-from maatwaarde.errors import PortfolioError, did_you_mean
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import PortfolioError, did_you_mean
 from maatwaarde.portfolio import highs
 from maatwaarde.portfolio.capacity import whole_rows
 from maatwaarde.portfolio.check import Evaluation
@@ -19,8 +19,6 @@ from maatwaarde.portfolio.problem import Objective, Problem
 from maatwaarde.portfolio.search import tie
 from maatwaarde.portfolio.solution import Solution
 from maatwaarde.portfolio.solve import solve_model
-
-Floats = npt.NDArray[np.float64]
 
 # The least by which a point uses less than the one before: the finest that amounts are counted in.
 _FINEST = 1e-4

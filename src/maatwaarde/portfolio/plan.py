@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from maatwaarde.errors import Problem as Finding
-from maatwaarde.errors import ResourceError, did_you_mean
+from maatwaarde.diagnostics import Diagnostic, ResourceError, did_you_mean
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
 from maatwaarde.plugins import Plugins
@@ -39,7 +38,7 @@ class Plan:
     problem: Problem
     solution: Solution
     scores: Scores
-    warnings: tuple[Finding, ...]
+    warnings: tuple[Diagnostic, ...]
     listed: Mapping[str, str | None] = field(default_factory=dict)
 
     @property
@@ -123,7 +122,7 @@ class Plan:
         known = {"cost", *(item.name for item in self.problem.resources)}
         if against not in known:
             raise ResourceError(
-                Finding(
+                Diagnostic(
                     code="unknown-resource",
                     what=f"there is no kind of money and no role {against!r}",
                     mend=did_you_mean(against, known),

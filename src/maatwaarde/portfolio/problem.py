@@ -12,11 +12,10 @@ from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
-from maatwaarde.errors import PortfolioError, raise_errors
-from maatwaarde.errors import Problem as Finding
+from maatwaarde.arrays import Floats, Ints
+from maatwaarde.diagnostics import Diagnostic, PortfolioError, raise_errors
 from maatwaarde.portfolio.items import (
     AtMostOne,
     Forbidden,
@@ -40,8 +39,6 @@ from maatwaarde.portfolio.periods import begin_end
 from maatwaarde.portfolio.validate import item_problems, number_problems, shape_problems
 from maatwaarde.portfolio.validate_rules import rule_problems
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 Objective = Literal["total-impact", "sum-of-scores"]
 
 FORMAT = 2
@@ -262,7 +259,7 @@ class Problem:
         """
         if data.get("format") != FORMAT:
             raise PortfolioError(
-                Finding(
+                Diagnostic(
                     code="unknown-format",
                     what=f"this is format {data.get('format')!r} of a portfolio problem",
                     mend=f"write it with a version of maatwaarde that knows format {FORMAT}",
@@ -282,7 +279,7 @@ class Problem:
                 arguments[name] = None if array is None else np.asarray(array, dtype=np.float64)
         except (KeyError, TypeError, ValueError, IndexError) as error:
             raise PortfolioError(
-                Finding(
+                Diagnostic(
                     code="unreadable-problem",
                     what=f"the portfolio problem cannot be read: {error}",
                     mend="write it again with Problem.to_dict",

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from maatwaarde.errors import Problem as Finding
-from maatwaarde.errors import ResourceError, did_you_mean, raise_errors
+from maatwaarde.diagnostics import Diagnostic, ResourceError, did_you_mean, raise_errors
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
 from maatwaarde.plugins import Plugins
@@ -205,14 +204,14 @@ def _told(answer: Replan, past: Past | None) -> Replan:
 
 def _options(
     running: RunningPlan, resources: Resources, today: str | None, may_stop: Collection[str]
-) -> list[Finding]:
+) -> list[Diagnostic]:
     """Report what does not fit the running plan."""
     findings = []
     planned = resources.planning is not None
     if running.starts and running.planned != planned:
         with_, without = ("plan", "resources") if running.planned else ("resources", "plan")
         findings.append(
-            Finding(
+            Diagnostic(
                 code="planning-differs",
                 what=f"the {with_} says when proposals start, and the {without} does not",
                 mend="make the plan with these resources, or write `planning:` as it was then",
@@ -221,14 +220,14 @@ def _options(
         )
     if today is not None and not planned:
         findings.append(
-            Finding(
+            Diagnostic(
                 code="today-without-planning",
                 what=f"today is {today}, and the resources have no `planning`, so nothing starts",
                 mend="leave --today out",
             )
         )
     findings += [
-        Finding(
+        Diagnostic(
             code="unknown-proposal",
             what=f"{name!r} may stop, but the running plan does not have it",
             mend=did_you_mean(name, running.starts),
@@ -307,7 +306,7 @@ def _late(
 
 def _started_despite_veto(
     problem: Problem, promised: Mapping[str, Promised], may_stop: Collection[str]
-) -> tuple[Problem, list[Finding]]:
+) -> tuple[Problem, list[Diagnostic]]:
     """Let what has started go on though a guard would not have let it start, and warn of it."""
     started = {name for name, mine in promised.items() if mine.started} - set(may_stop)
     vetoed = [
@@ -317,7 +316,7 @@ def _started_despite_veto(
     ]
     others = [rule for rule in problem.forbidden if rule not in vetoed]
     return replace(problem, forbidden=others), [
-        Finding(
+        Diagnostic(
             code="vetoed-but-bound",
             what=f"{rule.proposal!r} has started although it breaks the guard on "
             f"{rule.reason.removeprefix(VETO_REASON)}",
@@ -334,7 +333,7 @@ def _gone(
     slipped: Mapping[str, str],
     promised: Mapping[str, Promised],
     stoppable: Collection[str],
-) -> list[Finding]:
+) -> list[Diagnostic]:
     """Report what has started with a start that the list no longer offers."""
     found = []
     for name, mine in sorted(promised.items()):
@@ -342,7 +341,7 @@ def _gone(
         offered = slipped.get(option, option) in problem.option_index
         if mine.started and not offered and name not in stoppable:
             found.append(
-                Finding(
+                Diagnostic(
                     code="unknown-start",
                     what=f"{name!r} has started in {mine.start}, and the list of proposals and "
                     "the resources no longer offer that start",
@@ -353,11 +352,11 @@ def _gone(
     return found
 
 
-def _other_framework(running: RunningPlan, framework: Framework) -> list[Finding]:
+def _other_framework(running: RunningPlan, framework: Framework) -> list[Diagnostic]:
     if running.framework in ("", framework.id):
         return []
     return [
-        Finding(
+        Diagnostic(
             code="other-framework",
             what=f"the running plan was made with the framework {running.framework!r}, "
             f"and is valued here with {framework.id!r}",

@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from maatwaarde.errors import PortfolioError
-from maatwaarde.errors import Problem as Finding
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, PortfolioError
 from maatwaarde.portfolio.check import Evaluation, evaluate
 from maatwaarde.portfolio.conflict import infeasible_error
 from maatwaarde.portfolio.highs import Limits
@@ -26,8 +26,6 @@ from maatwaarde.portfolio.problem import Objective, Problem
 from maatwaarde.portfolio.search import Search, tie, with_floor
 from maatwaarde.portfolio.solution import Solution
 from maatwaarde.portfolio.solve import solve_model
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +152,7 @@ def replan(
     most = len(plan) if max_changes is None else max_changes
     if least > most:
         raise PortfolioError(
-            Finding(
+            Diagnostic(
                 code="too-few-changes",
                 what=f"no plan keeps all rules with {most} changes; it takes {least}",
                 mend=f"allow {least} changes, or give what changed more room",

@@ -17,7 +17,7 @@ from pydantic import (
     model_validator,
 )
 
-from maatwaarde.errors import Problem, ResourceError, Where, raise_errors
+from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_errors
 from maatwaarde.framework import Text
 from maatwaarde.portfolio.filemodel import FileModel, Money, Part, People, Period, fail, read_money
 from maatwaarde.portfolio.resource_rules import Grant, Joint, Need, Reach, Training
@@ -163,10 +163,10 @@ class Resources(FileModel):
         default={}, description="Proposals that may be done in part, and in which parts."
     )
     _document: Document | None = PrivateAttr(default=None)
-    _warnings: tuple[Problem, ...] = PrivateAttr(default=())
+    _warnings: tuple[Diagnostic, ...] = PrivateAttr(default=())
 
     @property
-    def warnings(self) -> tuple[Problem, ...]:
+    def warnings(self) -> tuple[Diagnostic, ...]:
         """What the user should know about how the file was read."""
         return self._warnings
 
@@ -183,7 +183,7 @@ def read_resources(path: str | Path, units: Units | None = None) -> Resources:
     ResourceError
         With every problem, each with file, line and column, or sheet, row and heading.
     """
-    cells: list[Problem] = []
+    cells: list[Diagnostic] = []
     in_sheets = Path(path).suffix.lower() in EXTENSIONS
     if in_sheets:
         document, cells = read_workbook_document(path)
@@ -199,7 +199,7 @@ def read_resources(path: str | Path, units: Units | None = None) -> Resources:
     assert model is not None  # a model that failed has left an error behind
     if not model.budgets and not model.staff:
         problems.append(
-            Problem(
+            Diagnostic(
                 code="no-resources",
                 what="there are no budgets and no staff, so nothing to choose under",
                 mend="add a sheet 'budgetten' with the headings naam, periode and bedrag, and at "
@@ -214,7 +214,7 @@ def read_resources(path: str | Path, units: Units | None = None) -> Resources:
     return model
 
 
-def _in_sheet(problem: Problem) -> Problem:
+def _in_sheet(problem: Diagnostic) -> Diagnostic:
     """Say what is wrong in the words of a workbook: headings, and no keys."""
     problem = in_headings(problem)
     named = re.match(r"'(\w+)' ", problem.what)
@@ -239,7 +239,7 @@ _NAMED_BY = {
 }
 
 
-def _twice(document: Document) -> list[Problem]:
+def _twice(document: Document) -> list[Diagnostic]:
     """Report what is given two times, such as a budget for one period."""
     problems = []
     data = document.data if isinstance(document.data, dict) else {}
@@ -258,7 +258,7 @@ def _twice(document: Document) -> list[Problem]:
                 dated = f"{what[0]!r} is given two times for {what[1] or 'all periods'}"
                 plain = f"{' to '.join(filter(None, what))!r} is given two times"
                 problems.append(
-                    Problem(
+                    Diagnostic(
                         code="given-twice",
                         what=f"{dated if other == 'period' else plain} (first in {at})",
                         mend=_one_of(key, entry, entries[seen[what]], other),

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from maatwaarde.errors import Problem, Where
+from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.proposals import numbers
 from maatwaarde.proposals.amounts import choose_notation, overall_notation
 from maatwaarde.proposals.numbers import Evidence, Wrong
@@ -35,7 +35,7 @@ class Cell(NamedTuple):
 
 def read_numbers(
     columns: Sequence[Sequence[Cell]],
-) -> tuple[list[list[Any]], list[Problem]]:
+) -> tuple[list[list[Any]], list[Diagnostic]]:
     """Read columns of cells as the file in YAML would hold them.
 
     Returns
@@ -51,7 +51,7 @@ def read_numbers(
     told = [numbers.evidence(cells) for cells in split]
     overall = overall_notation(told)
     values: list[list[Any]] = []
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     for column, pieces, cells, own in zip(columns, apart, split, told, strict=True):
         notation, doubtful = choose_notation(own, overall, None)
         read = numbers.parse(cells, notation)
@@ -98,7 +98,7 @@ def _apart(value: Any) -> tuple[Any, str]:
     return (found[1], found[2]) if found else (text, "")
 
 
-def _no_number(cell: Cell, wrong: Wrong | None, notation: Decimal) -> Problem:
+def _no_number(cell: Cell, wrong: Wrong | None, notation: Decimal) -> Diagnostic:
     shown = repr(cell.value) if wrong is None else wrong.shown
     why = "is no number" if wrong is None else wrong.why
     mend = (
@@ -107,12 +107,12 @@ def _no_number(cell: Cell, wrong: Wrong | None, notation: Decimal) -> Problem:
         else f"write a number ({'1234,5' if notation == 'comma' else '1234.5'}), perhaps with a "
         "unit behind it (1,5 MEUR), or leave the cell empty if nothing is known"
     )
-    return Problem("not-a-number", f"{shown} {why}", mend, cell.where)
+    return Diagnostic("not-a-number", f"{shown} {why}", mend, cell.where)
 
 
 def _ambiguous(
     column: Sequence[Cell], pieces: Sequence[tuple[Any, str]], own: Evidence, notation: Decimal
-) -> Problem:
+) -> Diagnostic:
     at = next(
         (
             i
@@ -122,7 +122,7 @@ def _ambiguous(
         0,
     )
     value = numbers.read_one(own.example, notation)
-    return Problem(
+    return Diagnostic(
         "ambiguous-numbers",
         f"{own.example!r} can be read in two ways, and is read as {value:.15g} "
         f"(decimal {notation})",

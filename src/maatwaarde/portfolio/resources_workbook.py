@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from maatwaarde.errors import Problem, ProposalError, ResourceError, Where, did_you_mean
+from maatwaarde.diagnostics import Diagnostic, ProposalError, ResourceError, Where, did_you_mean
 from maatwaarde.portfolio.resources_numbers import Cell, read_numbers, read_part
 from maatwaarde.proposals.header import SEARCH_ROWS
 from maatwaarde.proposals.readers.workbook import open_workbook, sheet_rows
@@ -105,7 +105,7 @@ class _Entry:
         return next((self.columns[name] for name in columns if name in self.columns), self.where)
 
 
-def read_workbook_document(path: str | Path) -> tuple[Document, list[Problem]]:
+def read_workbook_document(path: str | Path) -> tuple[Document, list[Diagnostic]]:
     """Read a workbook as the document that a YAML file of resources would be.
 
     Returns
@@ -125,7 +125,7 @@ def read_workbook_document(path: str | Path) -> tuple[Document, list[Problem]]:
     except OSError as cause:
         what = "there is no such file" if isinstance(cause, FileNotFoundError) else "cannot be read"
         mend = "check the path and the folder you are in"
-        raise ResourceError(Problem("no-file", what, mend, Where(file=file))) from None
+        raise ResourceError(Diagnostic("no-file", what, mend, Where(file=file))) from None
     reader = _Reader(file)
     try:
         with open_workbook(raw, file) as book:
@@ -141,7 +141,7 @@ def read_workbook_document(path: str | Path) -> tuple[Document, list[Problem]]:
     return document, reader.findings
 
 
-def in_headings(problem: Problem) -> Problem:
+def in_headings(problem: Diagnostic) -> Diagnostic:
     """Write the keys that a problem names in backquotes as headings and sheets, if it is in one."""
     if problem.where.sheet is None:
         return problem
@@ -157,8 +157,8 @@ class _Reader:
     def __init__(self, file: str) -> None:
         self.file = file
         self.sheets: list[tuple[str, str, list[_Entry]]] = []
-        self.problems: list[Problem] = []
-        self.findings: list[Problem] = []
+        self.problems: list[Diagnostic] = []
+        self.findings: list[Diagnostic] = []
 
     def sheet(self, name: str, rows: list[list[Any]]) -> None:
         """Take the entries of a sheet, with their cells as they are."""
@@ -185,7 +185,7 @@ class _Reader:
             where = Where(file=self.file, sheet=name, row=i + 1)
             if is_total(next(cell for cell in row if not is_blank(cell))):
                 what, mend = "this row of totals is left out", "remove it if you want no warning"
-                self.findings.append(Problem("total-row", what, mend, where, severity="warning"))
+                self.findings.append(Diagnostic("total-row", what, mend, where, severity="warning"))
                 continue
             cells = {
                 column: row[j]
@@ -255,7 +255,7 @@ class _Reader:
             missing = [name for name in _NEEDED.get(key, ()) if not entry.cells.get(name)]
             for name in missing:
                 what, mend = f"{DUTCH[name]!r} is missing", "fill it in, or remove the row"
-                self.findings.append(Problem("missing", what, mend, entry.at(name)))
+                self.findings.append(Diagnostic("missing", what, mend, entry.at(name)))
             if not missing:
                 whole.append(entry)
         return whole
@@ -292,11 +292,11 @@ class _Reader:
             if name in seen:
                 what = f"{name!r} stands in row {seen[name]} too" if name else "is a second row"
                 where = entry.at("proposal") if by_name else entry.where
-                self.findings.append(Problem("given-twice", what, "keep one of them", where))
+                self.findings.append(Diagnostic("given-twice", what, "keep one of them", where))
             seen.setdefault(name, entry.where.row)
 
     def _wrong(self, code: str, what: str, mend: str, where: Where) -> None:
-        self.problems.append(Problem(code, what, mend, where))
+        self.problems.append(Diagnostic(code, what, mend, where))
 
 
 def _names(key: str) -> dict[str, str]:

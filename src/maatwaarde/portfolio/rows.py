@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from maatwaarde.errors import Problem as Finding
-from maatwaarde.errors import Where, did_you_mean
+from maatwaarde.diagnostics import Diagnostic, Where, did_you_mean
 from maatwaarde.portfolio.items import Hire, Resource, Share, Substitution
 from maatwaarde.portfolio.resource_rules import Grant as FileGrant
 from maatwaarde.portfolio.resources import Resources
@@ -45,7 +44,7 @@ def resource_rows(resources: Resources) -> list[Resource]:
     ]
 
 
-def hires(resources: Resources, findings: list[Finding]) -> list[Hire]:
+def hires(resources: Resources, findings: list[Diagnostic]) -> list[Hire]:
     """Return who may be hired; the budget of the same period pays, or that of all periods."""
     found = []
     budgets = {(budget.name, budget.period) for budget in resources.budgets}
@@ -57,7 +56,7 @@ def hires(resources: Resources, findings: list[Finding]) -> list[Hire]:
         if not periods:
             names = {name for name, _ in budgets}
             findings.append(
-                Finding(
+                Diagnostic(
                     code="no-budget",
                     what=f"there is no budget {hire.budget!r} in {staff.period or 'all periods'} "
                     f"that pays for hiring {staff.role!r}",
@@ -79,7 +78,7 @@ def hires(resources: Resources, findings: list[Finding]) -> list[Hire]:
     return found
 
 
-def substitutions(resources: Resources, findings: list[Finding]) -> list[Substitution]:
+def substitutions(resources: Resources, findings: list[Diagnostic]) -> list[Substitution]:
     """Return which roles stand in for which, in every period that has both."""
     found = []
     periods: dict[str, list[str | None]] = {}
@@ -101,7 +100,7 @@ def substitutions(resources: Resources, findings: list[Finding]) -> list[Substit
             what = f"{swap.source!r} and {swap.target!r} have no period in common"
             wrong.append(("from", what, "give both roles for the same periods"))
         findings += [
-            Finding(
+            Diagnostic(
                 code="bad-substitute",
                 what=what,
                 mend=mend,
@@ -127,7 +126,7 @@ def members_of(
     rule: FileShare | FileGrant,
     what: str,
     place: Callable[[str], Where],
-    findings: list[Finding],
+    findings: list[Diagnostic],
 ) -> tuple[str, ...]:
     """Return who has the policy field or the area that a rule names; nobody is a mistake.
 
@@ -147,7 +146,7 @@ def members_of(
     )
     if not members:
         findings.append(
-            Finding(
+            Diagnostic(
                 code=f"empty-{what}",
                 what=f"no proposal has the `{key}` {wanted!r}",
                 mend=did_you_mean(wanted, {text for text in column if text})
@@ -164,7 +163,7 @@ def _group(rule: FileShare | FileGrant) -> tuple[str, str]:
     return key, str(rule.policy_field or rule.area)
 
 
-def shares(proposals: Proposals, resources: Resources, findings: list[Finding]) -> list[Share]:
+def shares(proposals: Proposals, resources: Resources, findings: list[Diagnostic]) -> list[Share]:
     """Return the parts of the cost that are to go to a policy field or an area."""
     found = []
     for i, share in enumerate(resources.shares):

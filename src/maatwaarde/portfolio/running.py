@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from maatwaarde.errors import Problem, ResourceError, Where, did_you_mean, raise_errors
+from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, did_you_mean, raise_errors
 from maatwaarde.portfolio.check import evaluate
 from maatwaarde.portfolio.items import Option
 from maatwaarde.portfolio.past import Had
 from maatwaarde.portfolio.periods import begin_end
-from maatwaarde.portfolio.problem import Objective
-from maatwaarde.portfolio.problem import Problem as PortfolioProblem
+from maatwaarde.portfolio.problem import Objective, Problem
 from maatwaarde.portfolio.solution import Solution, solution
 
 SCHEMA_VERSION = 1
@@ -64,12 +63,12 @@ class RunningPlan:
         """Return where a proposal stands in the file."""
         return _where(self.file, self.text, proposal)
 
-    def unknown(self, known: Collection[str]) -> Iterator[Problem]:
+    def unknown(self, known: Collection[str]) -> Iterator[Diagnostic]:
         """Yield a problem for each proposal that is not among ``known``."""
         for name in sorted(set(self.starts) - set(known)):
             hint = did_you_mean(name, known)
             close = hint if hint.startswith("did you mean") else ""
-            yield Problem(
+            yield Diagnostic(
                 code="unknown-proposal",
                 what=f"the running plan has {name!r}, which is no longer in the list of proposals",
                 mend=close or "keep it in the list, with status 'rejected' when it is withdrawn",
@@ -124,11 +123,11 @@ def read_running_plan(path: str | Path) -> RunningPlan:
     return RunningPlan(file, text, data["starts"], str(made_for or ""), parts, had)
 
 
-def _faults(file: str, text: str, data: Mapping[str, Any]) -> Iterator[Problem]:
+def _faults(file: str, text: str, data: Mapping[str, Any]) -> Iterator[Diagnostic]:
     starts = data["starts"]
     for name, start in starts.items():
         if start is not None and not _is_period(start):
-            yield Problem(
+            yield Diagnostic(
                 code="bad-period",
                 what=f"the start of {name!r} is {start!r}, which is no period",
                 mend="write a year (2027), half-year (2027-H1) or quarter (2027-Q3)",
@@ -136,21 +135,21 @@ def _faults(file: str, text: str, data: Mapping[str, Any]) -> Iterator[Problem]:
             )
     undated = [name for name, start in starts.items() if start is None]
     if undated and len(undated) < len(starts):
-        yield Problem(
+        yield Diagnostic(
             code="bad-period",
             what=f"{undated[0]!r} has no start, and others have one",
             mend="make the plan again, with or without `planning` in the resources",
             where=_where(file, text, undated[0]),
         )
     if not _says_who(data.get("resources", [])):
-        yield Problem(
+        yield Diagnostic(
             code="not-a-plan",
             what="'resources' does not say what of each was hired and trained",
             mend="make the plan again with `maatwaarde portfolio ... --json`",
             where=_where(file, text, "resources"),
         )
     if "chosen" in data and data["chosen"] != sorted(starts):
-        yield Problem(
+        yield Diagnostic(
             code="not-a-plan",
             what="'chosen' and 'starts' do not name the same proposals",
             mend="make the plan again with `maatwaarde portfolio ... --json`",
@@ -162,7 +161,7 @@ def _faults(file: str, text: str, data: Mapping[str, Any]) -> Iterator[Problem]:
     if not wrong and "options" in data:
         wrong = None in _parts(starts, options).values()
     if wrong:
-        yield Problem(
+        yield Diagnostic(
             code="not-a-plan",
             what="'options' does not say of each proposal in 'starts' which part is done",
             mend="make the plan again with `maatwaarde portfolio ... --json`",
@@ -222,10 +221,10 @@ def _not_a_plan(what: str, where: Where) -> ResourceError:
 
 
 def _wrong(code: str, what: str, mend: str, where: Where) -> ResourceError:
-    return ResourceError(Problem(code=code, what=what, mend=mend, where=where))
+    return ResourceError(Diagnostic(code=code, what=what, mend=mend, where=where))
 
 
-def as_solution(running: RunningPlan, problem: PortfolioProblem, objective: Objective) -> Solution:
+def as_solution(running: RunningPlan, problem: Problem, objective: Objective) -> Solution:
     """Value and check a plan that was made before, in the problem as it is now.
 
     Raises
@@ -235,7 +234,7 @@ def as_solution(running: RunningPlan, problem: PortfolioProblem, objective: Obje
     """
     raise_errors(running.unknown([proposal.id for proposal in problem.proposals]), ResourceError)
     gone = [
-        Problem(
+        Diagnostic(
             code="unknown-start",
             what=f"{name!r} with {'no start' if start is None else f'a start in {start}'}"
             f"{_in_part(running, name)} is not offered by these proposals and resources",

@@ -13,8 +13,7 @@ from typing import Any, Literal
 import numpy as np
 from scipy import sparse
 
-from maatwaarde.errors import PortfolioError, did_you_mean, raise_errors
-from maatwaarde.errors import Problem as Finding
+from maatwaarde.diagnostics import Diagnostic, PortfolioError, did_you_mean, raise_errors
 from maatwaarde.portfolio.items import Measure, Option, Proposal, Resource
 from maatwaarde.portfolio.periods import begin_end
 from maatwaarde.portfolio.problem import Problem
@@ -210,8 +209,8 @@ def _places(
     return [] if dated else whole
 
 
-def _no_resource(item: Planned, start: str, phase: Phase) -> Finding:
-    return Finding(
+def _no_resource(item: Planned, start: str, phase: Phase) -> Diagnostic:
+    return Diagnostic(
         code="no-resource",
         what=f"{item.proposal.id!r}, started in {start}, needs {phase.name!r} "
         f"{phase.after} periods after its start, and there is none then",
@@ -221,11 +220,11 @@ def _no_resource(item: Planned, start: str, phase: Phase) -> Finding:
 
 def _unknown_measures(
     planned: Sequence[Planned], measures: Sequence[YearMeasure]
-) -> Iterator[Finding]:
+) -> Iterator[Diagnostic]:
     known = {year.of for year in measures}
     for item in planned:
         for name in sorted({*item.impact, *item.low, *item.high} - known):
-            yield Finding(
+            yield Diagnostic(
                 code="unknown-name",
                 what=f"{item.proposal.id!r} has an impact on {name!r}, which is no measure",
                 mend=did_you_mean(name, known),

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
+from maatwaarde.arrays import Floats, Ints
 from maatwaarde.portfolio import highs
 from maatwaarde.portfolio.check import Evaluation, evaluate
 from maatwaarde.portfolio.check_resources import MONEY_TOLERANCE
@@ -23,9 +23,6 @@ from maatwaarde.portfolio.model import Model
 from maatwaarde.portfolio.problem import Objective, Problem
 from maatwaarde.portfolio.solution import Ties
 from maatwaarde.portfolio.together import maximise_together
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 # Portfolios whose values differ by less than this, with the objective at OBJECTIVE_SIZE, are
 # equally good. It is ten times what HiGHS tells apart, and far below what any impact is known to.

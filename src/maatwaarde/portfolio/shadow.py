@@ -6,8 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from maatwaarde.errors import PortfolioError, did_you_mean
-from maatwaarde.errors import Problem as Finding
+from maatwaarde.diagnostics import Diagnostic, PortfolioError, did_you_mean
 from maatwaarde.portfolio.items import Resource
 from maatwaarde.portfolio.problem import Problem
 from maatwaarde.portfolio.solution import Solution
@@ -60,7 +59,7 @@ def shadow_prices(
     wanted = list(known) if resources is None else list(dict.fromkeys(resources))
     given = dict(steps or {})
     problems = [
-        Finding(
+        Diagnostic(
             code="unknown-name",
             what=f"there is no resource {name!r}",
             mend=did_you_mean(name, known),
@@ -68,7 +67,7 @@ def shadow_prices(
         for name in sorted({*wanted, *given} - known.keys())
     ]
     problems += [
-        Finding(
+        Diagnostic(
             code="bad-step",
             what=f"a step of {step:g} of {name!r} cannot be made",
             mend="give a step that is not zero and leaves nothing negative",

@@ -5,8 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 
-from maatwaarde.errors import PortfolioError
-from maatwaarde.errors import Problem as Finding
+from maatwaarde.diagnostics import Diagnostic, PortfolioError
 from maatwaarde.portfolio import highs
 from maatwaarde.portfolio.check import Evaluation
 from maatwaarde.portfolio.conflict import infeasible_error
@@ -123,7 +122,7 @@ def _nothing_found(problem: Problem, run: Run) -> PortfolioError:
     if run.status == "infeasible":
         return infeasible_error(problem)
     return PortfolioError(
-        Finding(
+        Diagnostic(
             code="no-portfolio-in-time",
             what="no portfolio that keeps all rules was found in time",
             mend="give more time",

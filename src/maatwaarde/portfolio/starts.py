@@ -8,16 +8,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from maatwaarde.errors import Problem as Finding
-from maatwaarde.errors import Where, did_you_mean
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, Where, did_you_mean
 from maatwaarde.portfolio.items import Option, Resource
 from maatwaarde.portfolio.periods import begin_end
 from maatwaarde.portfolio.resources import Planning
 from maatwaarde.portfolio.rows import resource_id
 from maatwaarde.proposals import Proposals, ResourceUse, Status
 
-Array = NDArray[np.float64]
-Amounts = Sequence[tuple[ResourceUse, Array]]
+Amounts = Sequence[tuple[ResourceUse, Floats]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,13 +40,13 @@ class Starts:
     options: tuple[Option, ...]
     row: NDArray[np.int64]
     delay: NDArray[np.int64]
-    scale: Array
-    use: Array
+    scale: Floats
+    use: Floats
     listed: tuple[str | None, ...]
 
 
 def as_listed(
-    proposals: Proposals, amounts: Amounts, rows: Sequence[Resource], findings: list[Finding]
+    proposals: Proposals, amounts: Amounts, rows: Sequence[Resource], findings: list[Diagnostic]
 ) -> Starts:
     """Let every proposal start when its columns say."""
     use, uncovered = _moved(amounts, rows, 0, len(proposals))
@@ -70,7 +69,7 @@ def planned(
     rows: Sequence[Resource],
     planning: Planning,
     where: Where,
-    findings: list[Finding],
+    findings: list[Diagnostic],
 ) -> Starts:
     """Let every proposal start up to some years later, with all that it uses.
 
@@ -83,7 +82,7 @@ def planned(
     periods = periods or [item.period for item, _ in amounts if item.period is not None]
     if not periods:
         findings.append(
-            Finding(
+            Diagnostic(
                 code="no-periods",
                 what="starts are planned, but no budget, role or column has a period",
                 mend="give periods, or leave `planning` out",
@@ -121,7 +120,7 @@ def planned(
     assert as_they_are is not None
     findings += _uncovered(amounts, rows, proposals, as_they_are, ~ever_fits)
     findings += [
-        Finding(
+        Diagnostic(
             code="no-start",
             what=f"{proposals.ids[i]!r} would start in {listed[i]}, and no start that its limits "
             f"allow is at most {planning.shift} years later and within the budgets",
@@ -148,7 +147,7 @@ def with_parts(
     proposals: Proposals,
     parts: Mapping[str, Sequence[float]],
     where: Callable[[str], Where],
-    findings: list[Finding],
+    findings: list[Diagnostic],
 ) -> Starts:
     """Let some proposals be done in part too, with that part of all that they use and bring."""
     wrong = [
@@ -162,7 +161,7 @@ def with_parts(
         if name in proposals.ids and proposals.status[proposals.index(name)] is Status.RUNNING
     ]
     findings += [
-        Finding(
+        Diagnostic(
             code="bad-part",
             what=f"'parts' in the resources names {name!r}, {what}",
             mend=mend or "name a proposal of the list",
@@ -199,7 +198,7 @@ def _limiting(earliest: float, year: float) -> str:
 
 def _moved(
     amounts: Amounts, rows: Sequence[Resource], delay: int, count: int
-) -> tuple[Array, NDArray[np.bool_]]:
+) -> tuple[Floats, NDArray[np.bool_]]:
     """Return what is used (proposals, resources), and what nothing covers (items, proposals)."""
     use = np.zeros((count, len(rows)))
     uncovered = np.zeros((len(amounts), count), dtype=bool)
@@ -236,7 +235,7 @@ def _listed(amounts: Amounts, first: str, count: int) -> tuple[str, ...]:
     )
 
 
-def _limit(proposals: Proposals, name: str, missing: float, findings: list[Finding]) -> Array:
+def _limit(proposals: Proposals, name: str, missing: float, findings: list[Diagnostic]) -> Floats:
     """Return a column of years, with ``missing`` where it is blank."""
     attribute = proposals.attributes.get(name)
     if attribute is None:
@@ -250,7 +249,7 @@ def _limit(proposals: Proposals, name: str, missing: float, findings: list[Findi
         and not (isinstance(value, float) and 1900 <= value <= 2200 and value == int(value))
     ]
     findings += [
-        Finding(
+        Diagnostic(
             code="bad-year",
             what=f"{name!r} of {proposals.ids[i]!r} is {values[i]!r}, which is no year",
             mend="write a year such as 2028, or leave it blank",
@@ -269,7 +268,7 @@ def _uncovered(
     proposals: Proposals,
     uncovered: NDArray[np.bool_],
     who: NDArray[np.bool_],
-) -> list[Finding]:
+) -> list[Diagnostic]:
     """Report the columns that nothing covers, as far as these proposals use them."""
     known = ", ".join(row.id for row in rows)
     found = []
@@ -278,7 +277,7 @@ def _uncovered(
             continue
         what = "money" if item.kind == "cost" else "staff"
         found.append(
-            Finding(
+            Diagnostic(
                 code="no-budget",
                 what=f"proposals ask {what} {resource_id(item.name, item.period)!r}, and the "
                 f"resources have none (they have: {known})",

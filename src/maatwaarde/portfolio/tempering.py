@@ -22,16 +22,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
+from maatwaarde.arrays import Bools, Floats, Ints
 from maatwaarde.portfolio._walking import SLIP, Choices, State, walk
 from maatwaarde.portfolio.highs import Relaxed
 from maatwaarde.portfolio.model import Model
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
 
 # Temperatures, in what an option is worth on average without its costs. With more proposals than
 # these a portfolio loses as much at a lower temperature, by the root of their number.
@@ -64,7 +60,7 @@ class _Segments:
     column: Ints
     of: Ints
     sign: Floats
-    follows: Mask
+    follows: Bools
 
 
 class Tempering:

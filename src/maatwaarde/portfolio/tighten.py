@@ -12,15 +12,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
+from maatwaarde.arrays import Floats, Ints
 from maatwaarde.portfolio import highs
 from maatwaarde.portfolio.highs import Relaxed
 from maatwaarde.portfolio.model import Model
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 # A switch is settled only when the other side is worse by this part of the value, which is far
 # above the tolerances of the solver.

@@ -12,16 +12,13 @@ import time
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
+from maatwaarde.arrays import Floats, Ints
 from maatwaarde.portfolio import highs
 from maatwaarde.portfolio.highs import Exchange, Limits, Progress, Run
 from maatwaarde.portfolio.improve import Guide, improve, rounded
 from maatwaarde.portfolio.model import Model
 from maatwaarde.portfolio.tighten import join_starts, leave_out, settle_switches
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 # Seconds in which an easy problem is solved without help.
 _PATIENCE = 0.5

@@ -6,18 +6,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from maatwaarde.errors import Problem as Finding
-from maatwaarde.errors import ResourceError
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, ResourceError
 from maatwaarde.mcda.smaa import RangeImpacts
 from maatwaarde.portfolio.core import CoreIndex, core_index
 from maatwaarde.portfolio.highs import at_once
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.scoring.robustness import Weights, require_value
 from maatwaarde.scoring.robustness import _sampler as weight_sampler
-
-Floats = NDArray[np.float64]
 
 
 class Core(NamedTuple):
@@ -63,7 +60,7 @@ def core_of(
     """
     if plan.solution.objective != "total-impact":
         raise ResourceError(
-            Finding(
+            Diagnostic(
                 code="no-draws",
                 what="the core index is about the value of the total impact",
                 mend="leave --objective out",

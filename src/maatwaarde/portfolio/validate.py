@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from maatwaarde.errors import Problem as Finding
+from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.portfolio.items import Measure
 from maatwaarde.portfolio.periods import begin_end
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from maatwaarde.portfolio.problem import Problem
 
 
-def item_problems(problem: Problem) -> Iterator[Finding]:
+def item_problems(problem: Problem) -> Iterator[Diagnostic]:
     """Yield what is wrong with identifiers, anchors, capacities and periods."""
     yield from _repeated("proposal", (item.id for item in problem.proposals))
     yield from _repeated("measure", (item.id for item in problem.measures))
@@ -29,7 +29,7 @@ def item_problems(problem: Problem) -> Iterator[Finding]:
     yield from _periods(problem)
 
 
-def shape_problems(problem: Problem) -> Iterator[Finding]:
+def shape_problems(problem: Problem) -> Iterator[Diagnostic]:
     """Yield the arrays that do not have the shape that the lists of items give them."""
     n, m, r = len(problem.options), len(problem.measures), len(problem.resources)
     wanted: dict[str, tuple[int, ...]] = {
@@ -46,14 +46,14 @@ def shape_problems(problem: Problem) -> Iterator[Finding]:
             continue
         given = array.shape if hasattr(array, "shape") else np.shape(array)
         if tuple(given) != shape:
-            yield Finding(
+            yield Diagnostic(
                 code="wrong-shape",
                 what=f"{name} has shape {tuple(given)}, and {shape} was expected",
                 mend="give a row an option, and a column a measure or resource",
             )
 
 
-def number_problems(problem: Problem) -> Iterator[Finding]:
+def number_problems(problem: Problem) -> Iterator[Diagnostic]:
     """Yield the numbers that are not finite, and the intervals that do not hold their midpoint."""
     found = []
     measures = [measure.id for measure in problem.measures]
@@ -69,7 +69,7 @@ def number_problems(problem: Problem) -> Iterator[Finding]:
         return
     outside = (problem.impact < problem.impact_low) | (problem.impact > problem.impact_high)
     for row, column in np.argwhere(outside)[:20]:
-        yield Finding(
+        yield Diagnostic(
             code="impact-outside-range",
             what=f"the impact of {problem.options[row].id!r} on {measures[column]!r} "
             f"({problem.impact[row, column]:g}) lies outside its range",
@@ -77,71 +77,71 @@ def number_problems(problem: Problem) -> Iterator[Finding]:
         )
 
 
-def _repeated(kind: str, ids: Iterable[str]) -> Iterator[Finding]:
+def _repeated(kind: str, ids: Iterable[str]) -> Iterator[Diagnostic]:
     for name, times in sorted(Counter(ids).items()):
         if times > 1:
-            yield Finding(
+            yield Diagnostic(
                 code=f"repeated-{kind}",
                 what=f"{kind} {name!r} is given {times} times",
                 mend="give each one an id of its own",
             )
 
 
-def _measure(measure: Measure) -> Iterator[Finding]:
+def _measure(measure: Measure) -> Iterator[Diagnostic]:
     numbers = [measure.weight, measure.best, measure.worst, measure.achieved, measure.beyond_target]
     if measure.target is not None:
         numbers.append(measure.target)
     if not all(math.isfinite(number) for number in numbers):
-        yield Finding(
+        yield Diagnostic(
             code="not-finite",
             what=f"measure {measure.id!r} has a number that is not finite",
             mend="give finite numbers for weight, best, worst, target and achieved",
         )
         return
     if measure.weight < 0:
-        yield Finding(
+        yield Diagnostic(
             code="negative-weight",
             what=f"measure {measure.id!r} has weight {measure.weight:g}",
             mend="give a weight of zero or more",
         )
     if measure.best * measure.worst >= 0:
-        yield Finding(
+        yield Diagnostic(
             code="bad-anchors",
             what=f"measure {measure.id!r} has best {measure.best:g} and worst {measure.worst:g}, "
             "which do not lie on either side of zero",
             mend="anchors are changes against doing nothing: one is a gain, the other a loss",
         )
     if measure.target is not None and measure.target * measure.best < 0:
-        yield Finding(
+        yield Diagnostic(
             code="bad-target",
             what=f"the target of measure {measure.id!r} ({measure.target:g}) is a loss",
             mend="give the target as a change in the direction of `best`",
         )
     if not 0 <= measure.beyond_target <= 1:
-        yield Finding(
+        yield Diagnostic(
             code="bad-beyond-target",
             what=f"beyond_target of measure {measure.id!r} is {measure.beyond_target:g}",
             mend="give a share from 0 to 1",
         )
 
 
-def _resources(problem: Problem) -> Iterator[Finding]:
+def _resources(problem: Problem) -> Iterator[Diagnostic]:
     for resource in problem.resources:
         if not (math.isfinite(resource.capacity) and resource.capacity >= 0):
-            yield Finding(
+            yield Diagnostic(
                 code="bad-capacity",
                 what=f"resource {resource.id!r} has a capacity of {resource.capacity:g}",
                 mend="give a finite amount of zero or more, or leave the resource out",
             )
         if resource.kind not in ("money", "staff"):
-            yield Finding(
+            yield Diagnostic(
                 code="bad-resource-kind",
                 what=f"resource {resource.id!r} is of kind {resource.kind!r}",
                 mend="use 'money' or 'staff'",
             )
 
 
-def _periods(problem: Problem) -> Iterator[Finding]:
+def _periods(problem: Problem) -> Iterator[Diagnostic]:
     written = {option.start for option in problem.options} | {
         resource.period for resource in problem.resources
     }
@@ -149,12 +149,12 @@ def _periods(problem: Problem) -> Iterator[Finding]:
         try:
             begin_end(str(period))
         except ValueError as error:
-            yield Finding(
+            yield Diagnostic(
                 code="bad-period", what=str(error), mend="write periods in one of these three ways"
             )
     for option in problem.options:
         if not (math.isfinite(option.scale) and 0 < option.scale <= 1):
-            yield Finding(
+            yield Diagnostic(
                 code="bad-scale",
                 what=f"option {option.id!r} does a part of {option.scale:g}",
                 mend="give a part above 0 and at most 1",
@@ -162,20 +162,20 @@ def _periods(problem: Problem) -> Iterator[Finding]:
     for resource in problem.resources:
         carry = resource.carry_over
         if carry is not None and not (math.isfinite(carry) and carry >= 0):
-            yield Finding(
+            yield Diagnostic(
                 code="bad-carry-over",
                 what=f"resource {resource.id!r} carries over {carry:g}",
                 mend="give an amount of zero or more, or null for everything",
             )
         if carry != 0 and resource.period is None:
-            yield Finding(
+            yield Diagnostic(
                 code="bad-carry-over",
                 what=f"resource {resource.id!r} carries over, but belongs to no period",
                 mend="give the resource a period, or leave carry_over out",
             )
 
 
-def _not_finite(problem: Problem, name: str, array: Any, columns: list[str]) -> list[Finding]:
+def _not_finite(problem: Problem, name: str, array: Any, columns: list[str]) -> list[Diagnostic]:
     if hasattr(array, "tocoo"):
         coo = array.tocoo()
         bad = ~np.isfinite(coo.data)
@@ -183,7 +183,7 @@ def _not_finite(problem: Problem, name: str, array: Any, columns: list[str]) -> 
     else:
         places = [tuple(place) for place in np.argwhere(~np.isfinite(array))]
     found = [
-        Finding(
+        Diagnostic(
             code="not-finite",
             what=f"the {name} of {problem.options[row].id!r} in {columns[column]!r} is no number",
             mend="give a finite number; an unknown impact is its midpoint with low and high",
@@ -192,7 +192,7 @@ def _not_finite(problem: Problem, name: str, array: Any, columns: list[str]) -> 
     ]
     if len(places) > 20:
         found.append(
-            Finding(
+            Diagnostic(
                 code="not-finite", what=f"{len(places) - 20} more numbers of {name} are missing"
             )
         )

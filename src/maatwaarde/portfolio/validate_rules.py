@@ -7,20 +7,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from maatwaarde.errors import Problem as Finding
-from maatwaarde.errors import did_you_mean
+from maatwaarde.diagnostics import Diagnostic, did_you_mean
 
 if TYPE_CHECKING:
     from maatwaarde.portfolio.problem import Problem
 
 
-def rule_problems(problem: Problem) -> Iterator[Finding]:
+def rule_problems(problem: Problem) -> Iterator[Diagnostic]:
     """Yield rules that name what does not exist or hold unsound numbers; or else contradictions."""
     found = [*_names(problem), *_numbers(problem), *_staffing(problem)]
     yield from found or _contradictions(problem)
 
 
-def _names(problem: Problem) -> Iterator[Finding]:
+def _names(problem: Problem) -> Iterator[Diagnostic]:
     proposals = {proposal.id for proposal in problem.proposals}
     options = {option.id for option in problem.options}
     measures = {measure.id for measure in problem.measures}
@@ -59,7 +58,7 @@ def _names(problem: Problem) -> Iterator[Finding]:
         named.append((f"grant {grant.id!r}", grant.members, proposals))
     for what, names, known in named:
         for name in sorted(set(names) - known):
-            yield Finding(
+            yield Diagnostic(
                 code="unknown-name",
                 what=f"{what} names {name!r}, which does not exist",
                 mend=did_you_mean(name, known),
@@ -72,26 +71,26 @@ def _names(problem: Problem) -> Iterator[Finding]:
     ):
         for name, times in sorted(Counter(ids).items()):
             if times > 1:
-                yield Finding(
+                yield Diagnostic(
                     code=f"repeated-{kind}",
                     what=f"{kind} {name!r} is given {times} times",
                     mend="give each one an id of its own",
                 )
     for must in problem.mandatory:
         if not must.any_of:
-            yield Finding(
+            yield Diagnostic(
                 code="empty-rule",
                 what="a rule 'mandatory' names no proposal",
                 mend="name one or leave the rule out",
             )
 
 
-def _numbers(problem: Problem) -> Iterator[Finding]:
+def _numbers(problem: Problem) -> Iterator[Diagnostic]:
     numbers: list[tuple[str, list[float]]] = []
     for floor in problem.floors:
         numbers.append((f"guard {floor.id!r}", [floor.minimum, *floor.coefficients.values()]))
         if any(weight < 0 for weight in floor.coefficients.values()):
-            yield Finding(
+            yield Diagnostic(
                 code="negative-weight",
                 what=f"guard {floor.id!r} has a negative weight",
                 mend="give weights of zero or more",
@@ -102,7 +101,7 @@ def _numbers(problem: Problem) -> Iterator[Finding]:
         what = f"the synergy of {pair.a!r} and {pair.b!r}"
         numbers.append((what, [*pair.impact.values(), *pair.use.values()]))
         if pair.a == pair.b:
-            yield Finding(
+            yield Diagnostic(
                 code="bad-synergy", what=f"{what} is of one proposal", mend="name two proposals"
             )
     for need in problem.requires:
@@ -111,7 +110,7 @@ def _numbers(problem: Problem) -> Iterator[Finding]:
         numbers.append((f"the lag of what {need.proposal!r} requires", [need.lag]))
         places = {need.proposal, *need.any_of}
         if any(option.start is None for option in problem.options if option.proposal in places):
-            yield Finding(
+            yield Diagnostic(
                 code="lag-without-start",
                 what=f"{need.proposal!r} has to start some time after what it requires, "
                 "but not all of these have a start",
@@ -119,25 +118,25 @@ def _numbers(problem: Problem) -> Iterator[Finding]:
             )
     for share in problem.shares:
         if not 0 <= share.minimum <= share.maximum <= 1:
-            yield Finding(
+            yield Diagnostic(
                 code="bad-share",
                 what=f"share {share.id!r} runs from {share.minimum:g} to {share.maximum:g}",
                 mend="give 0 <= minimum <= maximum <= 1",
             )
     for what, values in numbers:
         if not all(math.isfinite(value) for value in values):
-            yield Finding(
+            yield Diagnostic(
                 code="not-finite",
                 what=f"{what} has a number that is not finite",
                 mend="give finite numbers",
             )
 
 
-def _staffing(problem: Problem) -> Iterator[Finding]:
+def _staffing(problem: Problem) -> Iterator[Diagnostic]:
     resources = {resource.id: resource for resource in problem.resources}
 
-    def wrong(what: str, mend: str) -> Finding:
-        return Finding(code="bad-staffing", what=what, mend=mend)
+    def wrong(what: str, mend: str) -> Diagnostic:
+        return Diagnostic(code="bad-staffing", what=what, mend=mend)
 
     for hire in problem.hires:
         staff, money = resources.get(hire.resource), resources.get(hire.budget)
@@ -201,13 +200,13 @@ def _staffing(problem: Problem) -> Iterator[Finding]:
             )
 
 
-def _contradictions(problem: Problem) -> Iterator[Finding]:
+def _contradictions(problem: Problem) -> Iterator[Diagnostic]:
     """Yield what no choice can satisfy, whatever the resources are."""
     forbidden = {rule.proposal: rule.reason for rule in problem.forbidden}
     for must in problem.mandatory:
         if all(name in forbidden for name in must.any_of):
             reasons = "; ".join(sorted({forbidden[name] for name in must.any_of} - {""}))
-            yield Finding(
+            yield Diagnostic(
                 code="mandatory-forbidden",
                 what=f"{' or '.join(must.any_of)} is mandatory and forbidden"
                 + (f" ({reasons})" if reasons else ""),
@@ -215,7 +214,7 @@ def _contradictions(problem: Problem) -> Iterator[Finding]:
             )
     locked = Counter(rule.proposal for rule in problem.locked)
     for name in sorted(set(locked) & set(forbidden)):
-        yield Finding(
+        yield Diagnostic(
             code="locked-forbidden",
             what=f"{name} is running already and forbidden"
             + (f" ({forbidden[name]})" if forbidden[name] else ""),
@@ -223,7 +222,7 @@ def _contradictions(problem: Problem) -> Iterator[Finding]:
         )
     for name, times in sorted(locked.items()):
         if times > 1:
-            yield Finding(
+            yield Diagnostic(
                 code="locked-twice",
                 what=f"{name} is running already with {times} starts",
                 mend="keep one of them",
@@ -231,7 +230,7 @@ def _contradictions(problem: Problem) -> Iterator[Finding]:
     for group in problem.at_most_one:
         both = sorted(set(locked) & set(group.members))
         if len(both) > 1:
-            yield Finding(
+            yield Diagnostic(
                 code="locked-exclusive",
                 what=f"{', '.join(both)} are running already, and at most one of them may be chosen"
                 + (f" ({group.reason})" if group.reason else ""),

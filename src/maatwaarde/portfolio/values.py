@@ -8,12 +8,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from maatwaarde.arrays import Floats, Ints
 from maatwaarde.portfolio.draft import Draft
 from maatwaarde.portfolio.items import Measure
 from maatwaarde.portfolio.problem import Problem
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 # Floors are scaled by this, so that the solver's tolerance is far below the check's.
 _FINE = 2.0**10

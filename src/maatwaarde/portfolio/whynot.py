@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from maatwaarde.errors import PortfolioError, did_you_mean
+from maatwaarde.diagnostics import PortfolioError, did_you_mean
 from maatwaarde.portfolio import highs
 from maatwaarde.portfolio.conflict import Infeasible, with_exact_limits
 from maatwaarde.portfolio.highs import Limits

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from maatwaarde.errors import Problem
+from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.proposals import numbers
 from maatwaarde.proposals.assign import Assigned
 from maatwaarde.proposals.numbers import Cells, Evidence, Numbers, Wrong
@@ -29,7 +29,7 @@ class Amounts:
 
 def read_amounts(
     table: RawTable, items: Sequence[Assigned], decimal: Decimal | None
-) -> tuple[list[Amounts | None], list[Problem]]:
+) -> tuple[list[Amounts | None], list[Diagnostic]]:
     """Read columns as numbers.
 
     Parameters
@@ -47,7 +47,7 @@ def read_amounts(
         Errors and warnings.
     """
     amounts: list[Amounts | None] = [None] * len(items)
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     split: dict[int, Cells] = {}
     for i, item in enumerate(items):
         if item.rule is not None and item.rule.type == "text":
@@ -145,7 +145,7 @@ def _notation(
     own: Evidence,
     overall: tuple[int, int],
     stated: Decimal | None,
-) -> tuple[Decimal, Problem | None]:
+) -> tuple[Decimal, Diagnostic | None]:
     """Decide how a column writes decimals; warn when nothing in the file settles it."""
     if item.rule is not None and item.rule.decimal is not None:
         return item.rule.decimal, None
@@ -155,7 +155,7 @@ def _notation(
     if not doubtful or table.by_line:  # the Pabulib format writes decimal points
         return chosen, None
     whole = numbers.read_one(own.example, chosen)
-    return chosen, Problem(
+    return chosen, Diagnostic(
         "ambiguous-numbers",
         f"{own.example!r} can be read in two ways, and is read as {whole:,.15g} (decimal {chosen})",
         f"set `decimal: {chosen}` for the column in the mapping if that is right, and "
@@ -167,7 +167,7 @@ def _notation(
 
 def _attribute(
     table: RawTable, item: Assigned, cells: Cells, read: Numbers
-) -> tuple[bool, list[Problem]]:
+) -> tuple[bool, list[Diagnostic]]:
     """Decide whether an attribute without a unit is numbers (true) or text."""
     count = int((~np.isnan(read.values)).sum())
     codes = pc.any(pc.match_substring_regex(cells.plain, r"^0\d+$")).as_py()
@@ -184,7 +184,7 @@ def _attribute(
     first = next(wrong for wrong in read.wrong if not wrong.never)
     problems = _wrong(table, item, never)
     problems.append(
-        Problem(
+        Diagnostic(
             "mixed-column",
             f"{first.shown} is no number, as {count:,} other cells are; the column is read as text",
             "mend the cell, or set `type: text` for the column in the mapping",
@@ -195,10 +195,10 @@ def _attribute(
     return False, problems
 
 
-def _wrong(table: RawTable, item: Assigned, wrong: Sequence[Wrong]) -> list[Problem]:
+def _wrong(table: RawTable, item: Assigned, wrong: Sequence[Wrong]) -> list[Diagnostic]:
     return capped(
         [
-            Problem(
+            Diagnostic(
                 "not-a-number",
                 f"{cell.shown} {cell.why}",
                 cell.mend,
@@ -209,14 +209,16 @@ def _wrong(table: RawTable, item: Assigned, wrong: Sequence[Wrong]) -> list[Prob
     )
 
 
-def _unit(table: RawTable, item: Assigned, read: Numbers) -> tuple[str | None, list[Problem]]:
+def _unit(table: RawTable, item: Assigned, read: Numbers) -> tuple[str | None, list[Diagnostic]]:
     """Return the unit of a column, having compared it with signs in its cells."""
     unit = item.unit
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
 
     def cells(records: NDArray[np.int64], code: str, what: str, mend: str) -> None:
         problems.extend(
-            capped([Problem(code, what, mend, table.where(int(i), item.heading)) for i in records])
+            capped(
+                [Diagnostic(code, what, mend, table.where(int(i), item.heading)) for i in records]
+            )
         )
 
     if len(read.percent):
@@ -243,7 +245,7 @@ def _unit(table: RawTable, item: Assigned, read: Numbers) -> tuple[str | None, l
         and np.any(read.values != np.floor(read.values))
     ):
         problems.append(
-            Problem(
+            Diagnostic(
                 "percent-fraction",
                 "no percentage in this column is above 1; a spreadsheet stores 12% as 0.12",
                 "multiply by 100 if these are fractions",
@@ -271,14 +273,14 @@ def _unit(table: RawTable, item: Assigned, read: Numbers) -> tuple[str | None, l
     return unit, problems
 
 
-def _negative(table: RawTable, item: Assigned, values: NDArray[np.float64]) -> list[Problem]:
+def _negative(table: RawTable, item: Assigned, values: NDArray[np.float64]) -> list[Diagnostic]:
     """Refuse negative staff; let a saving be a negative cost, and doubt a column full of them."""
     with np.errstate(invalid="ignore"):
         records = np.flatnonzero(values < 0)
         spent = np.count_nonzero(values > 0)
     if item.target.kind == "cost" and len(records) > spent:
         return [
-            Problem(
+            Diagnostic(
                 "negative",
                 f"most costs are negative ({len(records)} against {spent}), and read as income",
                 "if they are costs after all, set `sign: -1` for the column in the mapping",
@@ -290,7 +292,7 @@ def _negative(table: RawTable, item: Assigned, values: NDArray[np.float64]) -> l
         return []
     return capped(
         [
-            Problem(
+            Diagnostic(
                 "negative",
                 f"the use of staff is negative: {values[i]:,.15g}",
                 "write a number of zero or more",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from maatwaarde.errors import Problem, did_you_mean
+from maatwaarde.diagnostics import Diagnostic, did_you_mean
 from maatwaarde.proposals.mapping import ColumnRule, LoadedMapping
 from maatwaarde.proposals.recognise import recognise
 from maatwaarde.proposals.table import Column, RawTable, fold
@@ -38,7 +38,7 @@ class Assigned:
     rule: ColumnRule | None = None
 
 
-def assign(table: RawTable, mapping: LoadedMapping) -> tuple[list[Assigned], list[Problem]]:
+def assign(table: RawTable, mapping: LoadedMapping) -> tuple[list[Assigned], list[Diagnostic]]:
     """Return the columns that are used, and every problem with headings."""
     content = mapping.content
     rules = {fold(heading): found for heading, found in content.columns.items()}
@@ -53,7 +53,7 @@ def assign(table: RawTable, mapping: LoadedMapping) -> tuple[list[Assigned], lis
             continue
         if key in seen:
             problems.append(
-                Problem(
+                Diagnostic(
                     "duplicate-heading",
                     f"two columns have the heading {heading!r}",
                     "rename one of them",
@@ -69,7 +69,7 @@ def assign(table: RawTable, mapping: LoadedMapping) -> tuple[list[Assigned], lis
             continue
         if heading in table.unnamed:
             problems.append(
-                Problem(
+                Diagnostic(
                     "no-heading",
                     "this column has data and no heading, and is left out",
                     f"give it a heading, or map {heading!r}",
@@ -82,7 +82,7 @@ def assign(table: RawTable, mapping: LoadedMapping) -> tuple[list[Assigned], lis
             target, unit = parse_heading(heading)
         except TargetError as error:
             problems.append(
-                Problem("bad-heading", error.what, error.mend, table.where(None, heading))
+                Diagnostic("bad-heading", error.what, error.mend, table.where(None, heading))
             )
             continue
         problems += _overlooked(table, heading, target)
@@ -97,7 +97,7 @@ def assign(table: RawTable, mapping: LoadedMapping) -> tuple[list[Assigned], lis
     return assigned, problems
 
 
-def _absent(mapping: LoadedMapping, present: dict[str, str]) -> list[Problem]:
+def _absent(mapping: LoadedMapping, present: dict[str, str]) -> list[Diagnostic]:
     problems = []
     wanted: list[tuple[str, tuple[str | int, ...]]] = [
         (heading, ("columns", heading)) for heading in mapping.content.columns
@@ -106,7 +106,7 @@ def _absent(mapping: LoadedMapping, present: dict[str, str]) -> list[Problem]:
     for heading, path in wanted:
         if fold(heading) not in present:
             problems.append(
-                Problem(
+                Diagnostic(
                     "no-such-heading",
                     f"the file has no column {heading!r}",
                     did_you_mean(heading, present.values()) or "check the headings",
@@ -116,7 +116,7 @@ def _absent(mapping: LoadedMapping, present: dict[str, str]) -> list[Problem]:
     return problems
 
 
-def _overlooked(table: RawTable, heading: str, target: Target) -> list[Problem]:
+def _overlooked(table: RawTable, heading: str, target: Target) -> list[Diagnostic]:
     """Warn of a heading that says what it is, though not in a form that is read by itself."""
     if target.kind != "attribute":
         return []
@@ -125,7 +125,7 @@ def _overlooked(table: RawTable, heading: str, target: Target) -> list[Problem]:
         return []
     unit = f" in {guess.unit}" if guess.unit else ""
     return [
-        Problem(
+        Diagnostic(
             "looks-like",
             f"looks like {guess.target}{unit}, but is read as the attribute {target.name!r}",
             f"map it to {str(guess.target)!r} in a mapping file (`maatwaarde init` drafts one), or "
@@ -136,13 +136,13 @@ def _overlooked(table: RawTable, heading: str, target: Target) -> list[Problem]:
     ]
 
 
-def _twice(table: RawTable, assigned: list[Assigned]) -> list[Problem]:
+def _twice(table: RawTable, assigned: list[Assigned]) -> list[Diagnostic]:
     problems = []
     first: dict[Target, str] = {}
     for item in assigned:
         if item.target in first:
             problems.append(
-                Problem(
+                Diagnostic(
                     "two-columns",
                     f"both {first[item.target]!r} and {item.heading!r} stand for {item.target}",
                     "map one of them to something else ('attribute:…'), or list it under `ignore`",

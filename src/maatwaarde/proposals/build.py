@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from maatwaarde.errors import Problem, ProposalError, raise_errors
+from maatwaarde.diagnostics import Diagnostic, ProposalError, raise_errors
 from maatwaarde.proposals.amounts import Amounts, read_amounts
 from maatwaarde.proposals.assign import Assigned, assign
 from maatwaarde.proposals.fixed import FixedColumns
@@ -29,7 +29,7 @@ def build(table: RawTable, mapping: LoadedMapping, resources: RawTable | None) -
     problems = list(table.problems)
     if not len(table):
         problems.append(
-            Problem("no-rows", "has no proposals below the headings", "add rows", table.where())
+            Diagnostic("no-rows", "has no proposals below the headings", "add rows", table.where())
         )
     items, found = assign(table, mapping)
     problems += found
@@ -95,11 +95,11 @@ def _uses(read: _Read) -> list[ResourceUse]:
     return uses
 
 
-def _total_beside_periods(table: RawTable, read: _Read) -> list[Problem]:
+def _total_beside_periods(table: RawTable, read: _Read) -> list[Diagnostic]:
     """Refuse a total beside its parts: the money would count twice."""
     periods = {(i.target.kind, i.target.name) for i, _ in read if i.target.period}
     return [
-        Problem(
+        Diagnostic(
             "total-and-periods",
             f"{item.heading!r} has no period, and other columns give {item.target} per period",
             "list the total under `ignore` in the mapping, or give its kind of money another name",
@@ -114,10 +114,10 @@ def _total_beside_periods(table: RawTable, read: _Read) -> list[Problem]:
 
 def _stated_twice(
     table: RawTable, wide: Sequence[ResourceUse], long: Sequence[ResourceUse]
-) -> list[Problem]:
+) -> list[Diagnostic]:
     stated = {(use.kind, use.name) for use in wide}
     return [
-        Problem(
+        Diagnostic(
             "stated-twice",
             f"{kind} {name!r} stands both in this table and in a column of the proposals",
             "keep one of them",
@@ -127,18 +127,18 @@ def _stated_twice(
     ]
 
 
-def _impacts(table: RawTable, read: _Read) -> tuple[list[GivenImpact], list[Problem]]:
+def _impacts(table: RawTable, read: _Read) -> tuple[list[GivenImpact], list[Diagnostic]]:
     by_measure: dict[str, dict[str | None, tuple[Assigned, Amounts]]] = {}
     for item, amounts in read:
         if item.target.kind == "impact" and amounts is not None:
             by_measure.setdefault(item.target.name, {})[item.target.bound] = (item, amounts)
     impacts = []
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     for measure, columns in by_measure.items():
         if None not in columns:
             item = next(iter(columns.values()))[0]
             problems.append(
-                Problem(
+                Diagnostic(
                     "bound-without-value",
                     f"{item.heading!r} gives a bound, and no column gives the impact itself",
                     f"add a column 'impact:{measure}'",
@@ -163,11 +163,11 @@ def _impacts(table: RawTable, read: _Read) -> tuple[list[GivenImpact], list[Prob
 
 def _bound(
     table: RawTable, item: Assigned, value: Amounts, other: Assigned, amounts: Amounts, bound: str
-) -> list[Problem]:
+) -> list[Diagnostic]:
     problems = []
     if amounts.unit is not None and amounts.unit != value.unit:
         problems.append(
-            Problem(
+            Diagnostic(
                 "bound-unit",
                 f"is in {amounts.unit!r}, and {item.heading!r} is in {value.unit!r}",
                 "give both in one unit",
@@ -181,7 +181,7 @@ def _bound(
         )
     problems += capped(
         [
-            Problem(
+            Diagnostic(
                 "bound-without-value",
                 f"there is a {bound} bound, and {item.heading!r} is empty",
                 "fill in the impact itself, or empty the bound",
@@ -193,7 +193,7 @@ def _bound(
     side = "above" if bound == "low" else "below"
     problems += capped(
         [
-            Problem(
+            Diagnostic(
                 "bound-order",
                 f"the {bound} bound {amounts.values[i]:,.15g} is {side} the impact "
                 f"{value.values[i]:,.15g}",
@@ -206,9 +206,9 @@ def _bound(
     return problems
 
 
-def _attributes(table: RawTable, read: _Read) -> tuple[list[Attribute], list[Problem]]:
+def _attributes(table: RawTable, read: _Read) -> tuple[list[Attribute], list[Diagnostic]]:
     attributes = []
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     for item, amounts in read:
         if item.target.kind != "attribute":
             continue

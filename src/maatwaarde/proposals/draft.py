@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 import pyarrow.compute as pc
 
-from maatwaarde.errors import Problem
+from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.proposals import numbers
 from maatwaarde.proposals.amounts import choose_notation, overall_notation
 from maatwaarde.proposals.mapping import load_mapping
@@ -64,7 +64,7 @@ class DraftedMapping:
 
     mapping: str
     measures: tuple[DraftedMeasure, ...]
-    warnings: tuple[Problem, ...]
+    warnings: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,7 +132,7 @@ class _Drafter:
 
     def _warn(self, heading: str | None, what: str, mend: str) -> None:
         where = self.table.where(None, heading)
-        self.warnings.append(Problem("draft", what, mend, where, severity="warning"))
+        self.warnings.append(Diagnostic("draft", what, mend, where, severity="warning"))
 
     def _notation(self) -> Decimal | None:
         """Write down the notation of the file when some column needs it."""

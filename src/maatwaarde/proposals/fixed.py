@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from maatwaarde.errors import Problem, did_you_mean
+from maatwaarde.diagnostics import Diagnostic, did_you_mean
 from maatwaarde.proposals.assign import Assigned
 from maatwaarde.proposals.mapping import LoadedMapping
 from maatwaarde.proposals.model import MANY_IDS, Status
@@ -37,7 +37,7 @@ class FixedColumns:
     """Reads the fixed columns of a table, collecting problems."""
 
     def __init__(self, table: RawTable, mapping: LoadedMapping, items: Sequence[Assigned]) -> None:
-        self.problems: list[Problem] = []
+        self.problems: list[Diagnostic] = []
         self._table = table
         self._items = {item.target.name: item for item in items}
         self.ids = self._read_ids(mapping)
@@ -67,7 +67,7 @@ class FixedColumns:
         heading = self._items[name].heading
         self.problems += capped(
             [
-                Problem(code, what, mend, self._table.where(record, heading))
+                Diagnostic(code, what, mend, self._table.where(record, heading))
                 for record, code, what, mend in found
             ]
         )
@@ -77,7 +77,7 @@ class FixedColumns:
         if mapping.content.id == "row":
             if "id" in self._items:
                 self.problems.append(
-                    Problem(
+                    Diagnostic(
                         "two-ids",
                         f"`id: row` is set, and the column {self._items['id'].heading!r} holds ids",
                         "remove `id: row`, or list the column under `ignore`",
@@ -87,7 +87,7 @@ class FixedColumns:
             return rows
         if "id" not in self._items:
             self.problems.append(
-                Problem(
+                Diagnostic(
                     "no-id",
                     "has no column of ids",
                     "name a column 'id' or 'nummer', map one to `id`, or set `id: row` in the "
@@ -137,7 +137,7 @@ class FixedColumns:
         doubtful = _lost_zero(item.column, texts)
         if len(doubtful):
             self.problems.append(
-                Problem(
+                Diagnostic(
                     "lost-zero",
                     f"0.1 stands here as a number, in {len(doubtful)} row(s), this one first: a "
                     "spreadsheet turns 0.10 into 0.1",

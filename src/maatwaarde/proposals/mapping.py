@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from maatwaarde.errors import ProposalError, Where
+from maatwaarde.diagnostics import ProposalError, Where
 from maatwaarde.proposals.table import Decimal, fold
 from maatwaarde.proposals.targets import Target, TargetError, parse_target
 from maatwaarde.yamlfile import Document, read_yaml, validate

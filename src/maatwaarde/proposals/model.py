@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from maatwaarde.errors import Problem, ProposalError, Where, did_you_mean
+from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, did_you_mean
 from maatwaarde.proposals.table import place
 
 MANY_IDS = 5_000
@@ -144,7 +144,7 @@ class Proposals:
     impacts: tuple[GivenImpact, ...]
     attributes: Mapping[str, Attribute]
     source: Source
-    warnings: tuple[Problem, ...] = field(default=())
+    warnings: tuple[Diagnostic, ...] = field(default=())
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -161,7 +161,7 @@ class Proposals:
             return self._positions[id]
         except KeyError:
             raise ProposalError(
-                Problem(
+                Diagnostic(
                     code="unknown-proposal",
                     what=f"there is no proposal {id!r}",
                     mend=did_you_mean(id, self.ids[:MANY_IDS]) or "check the id",

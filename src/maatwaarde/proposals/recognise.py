@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from maatwaarde.errors import UnitError
+from maatwaarde.diagnostics import UnitError
 from maatwaarde.proposals.table import one_line
 from maatwaarde.proposals.targets import SYNONYMS, Target, bare, slug
 from maatwaarde.units import Units

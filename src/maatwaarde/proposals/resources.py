@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from maatwaarde.errors import Problem, did_you_mean
+from maatwaarde.diagnostics import Diagnostic, did_you_mean
 from maatwaarde.proposals.amounts import read_amounts
 from maatwaarde.proposals.assign import Assigned
 from maatwaarde.proposals.model import ResourceUse
@@ -33,7 +33,7 @@ _Key = tuple[Literal["cost", "staff"], str, str | None]
 
 def read_resources(
     table: RawTable, ids: Sequence[str], decimal: Decimal | None
-) -> tuple[list[ResourceUse], list[Problem]]:
+) -> tuple[list[ResourceUse], list[Diagnostic]]:
     """Read rows of id, kind, name, period and amount; rows with the same key add up.
 
     Returns
@@ -53,7 +53,7 @@ def read_resources(
     for name in COLUMNS:
         if name not in columns and name not in _OPTIONAL:
             problems.append(
-                Problem(
+                Diagnostic(
                     "no-column",
                     f"the table of resources has no column {name!r}",
                     f"its columns are {', '.join(COLUMNS)}; here are: {', '.join(table.headings)}",
@@ -78,10 +78,10 @@ def read_resources(
     position = {id: i for i, id in enumerate(ids)}
     sums: dict[_Key, np.ndarray[tuple[int], np.dtype[np.float64]]] = {}
     units: dict[_Key, str] = {}
-    wrong: list[Problem] = []
+    wrong: list[Diagnostic] = []
 
     def report(record: int, name: str, code: str, what: str, mend: str) -> None:
-        wrong.append(Problem(code, what, mend, table.where(record, columns[name][0])))
+        wrong.append(Diagnostic(code, what, mend, table.where(record, columns[name][0])))
 
     rows = zip(
         *(texts(name) for name in ("id", "kind", "name", "period", "unit")), values, strict=True
@@ -119,7 +119,7 @@ def read_resources(
     totals = {(kind, name) for kind, name, period in sums if period is None}
     for kind, name in sorted(totals & {(k, n) for k, n, period in sums if period is not None}):
         problems.append(
-            Problem(
+            Diagnostic(
                 "total-and-periods",
                 f"{kind} {name!r} stands here both with and without a period",
                 "give every row a period, or none",

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from maatwaarde.errors import Problem, Where
+from maatwaarde.diagnostics import Diagnostic, Where
 
 # A list of mixed Python values (workbooks, JSON), a numpy array of numbers or booleans
 # (dataframes), or an arrow array of strings (CSV).
@@ -91,7 +91,7 @@ class RawTable:
     decimal: Decimal | None = None
     by_line: bool = False
     unnamed: frozenset[str] = frozenset()
-    problems: tuple[Problem, ...] = field(default=())
+    problems: tuple[Diagnostic, ...] = field(default=())
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -126,14 +126,14 @@ def fold(heading: str) -> str:
     return "".join(unicodedata.normalize("NFKC", heading).casefold().split())
 
 
-def capped(problems: Sequence[Problem]) -> list[Problem]:
+def capped(problems: Sequence[Diagnostic]) -> list[Diagnostic]:
     """Keep the first `MAX_SHOWN` problems of one column, and count the rest."""
     shown = list(problems[:MAX_SHOWN])
     rest = len(problems) - len(shown)
     if rest:
         last = shown[-1]
         shown.append(
-            Problem(
+            Diagnostic(
                 code=last.code,
                 what=f"and {rest:,} more like this in the column",
                 mend="mend those above first; they often share a cause",
@@ -196,7 +196,7 @@ def assemble(
     sheet: str | None = None,
     header_row: int | None = None,
     decimal: Decimal | None = None,
-    problems: Iterable[Problem] = (),
+    problems: Iterable[Diagnostic] = (),
 ) -> RawTable:
     """Make a table of what stands below a header row, without what is no data.
 
@@ -217,7 +217,7 @@ def assemble(
     for record in _totals(columns, empty):
         keep[record] = False
         notes.append(
-            Problem(
+            Diagnostic(
                 code="total-row",
                 what="this row of totals is left out",
                 mend="remove it if you want no warning",
@@ -228,7 +228,7 @@ def assemble(
     for record in _footnotes(filled, keep, sum(1 for mask in empty if not mask.all())):
         keep[record] = False
         notes.append(
-            Problem(
+            Diagnostic(
                 code="note-row",
                 what="this note under the table is left out",
                 mend="remove it if you want no warning",

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from maatwaarde.errors import Problem
+from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.proposals.numbers import MISSING_TEXT, clean, formula_error
 from maatwaarde.proposals.table import Column, RawTable, capped, is_blank
 
@@ -30,7 +30,9 @@ def to_texts(column: Column) -> pa.Array:
     return pc.if_else(missing, pa.scalar(None, pa.string()), texts)
 
 
-def text_problems(table: RawTable, heading: str, column: Column, texts: pa.Array) -> list[Problem]:
+def text_problems(
+    table: RawTable, heading: str, column: Column, texts: pa.Array
+) -> list[Diagnostic]:
     """Report cells that no text column can hold: errors of formulas, lists and objects."""
     found = []
     hashes = pc.fill_null(pc.starts_with(texts, "#"), False)
@@ -38,7 +40,7 @@ def text_problems(table: RawTable, heading: str, column: Column, texts: pa.Array
         shown = texts[record].as_py()
         if formula_error(shown):
             found.append(
-                Problem(
+                Diagnostic(
                     "formula-error",
                     f"{shown!r} is the error of a formula",
                     "mend the formula in the sheet",
@@ -49,7 +51,7 @@ def text_problems(table: RawTable, heading: str, column: Column, texts: pa.Array
         for record, value in enumerate(column):
             if isinstance(value, dict | list | tuple | np.ndarray | set):
                 found.append(
-                    Problem(
+                    Diagnostic(
                         "nested-cell",
                         f"{str(value)[:60]!r} is not a single value",
                         "give one text or number a cell",

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from maatwaarde.errors import MaatwaardeError, Problem, Where
+from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
 from maatwaarde.report.data import scores_data, scores_table, to_json
 from maatwaarde.scoring import Scores
 
@@ -58,7 +58,7 @@ def write_tables(tables: dict[str, Table], path: str | Path) -> None:
     extension = Path(path).suffix.lower()
     if extension not in writers:
         raise MaatwaardeError(
-            Problem(
+            Diagnostic(
                 code="extension",
                 what=f"cannot write {extension or 'a file without extension'}",
                 mend="end the name in .csv, .xlsx, .json or .parquet",
@@ -96,7 +96,7 @@ def write_atomically(path: str | Path, content: bytes) -> None:
 
 def _unwritable(path: str | Path, cause: OSError) -> MaatwaardeError:
     return MaatwaardeError(
-        Problem(
+        Diagnostic(
             code="unwritable",
             what=f"cannot be written: {cause.strerror}",
             mend="check that the folder exists and that you may write there",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from maatwaarde.errors import Problem, ResourceError
+from maatwaarde.diagnostics import Diagnostic, ResourceError
 from maatwaarde.portfolio import Resource
 from maatwaarde.portfolio.periods import begin_end
 from maatwaarde.portfolio.plan import Plan
@@ -43,7 +43,7 @@ def plan_picture(plan: Plan, language: Language = "nl") -> str:
     periods = [str(item.period) for item in dated] + starts
     if not periods:
         raise ResourceError(
-            Problem(
+            Diagnostic(
                 code="no-periods",
                 what="nothing in this plan has a period, so there is no schedule to draw",
                 mend="give budgets or staff a period, or leave --picture out",

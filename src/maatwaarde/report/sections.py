@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from maatwaarde.errors import Problem
+from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.plugins import Plugins, Reported, Section, SectionWriter
 from maatwaarde.plugins.blame import defined_at, raised_at
 from maatwaarde.report.data import to_json
@@ -26,7 +26,7 @@ class Written:
     name: str
     plugin: str
     section: Section | None = None
-    problem: Problem | None = None
+    problem: Diagnostic | None = None
 
 
 def write_sections(plugins: Plugins, subject: Reported) -> tuple[Written, ...]:
@@ -40,7 +40,7 @@ def write_sections(plugins: Plugins, subject: Reported) -> tuple[Written, ...]:
     return tuple(written)
 
 
-def section_problems(sections: tuple[Written, ...]) -> tuple[Problem, ...]:
+def section_problems(sections: tuple[Written, ...]) -> tuple[Diagnostic, ...]:
     """Return what went wrong, as warnings."""
     return tuple(written.problem for written in sections if written.problem is not None)
 
@@ -78,7 +78,7 @@ def _data(written: Written) -> dict[str, Any]:
 
 def _write(
     name: str, owner: str, write: SectionWriter, subject: Reported
-) -> tuple[Section | None, Problem | None]:
+) -> tuple[Section | None, Diagnostic | None]:
     wrong, where = "", defined_at(write)
     section = None
     try:
@@ -89,7 +89,7 @@ def _write(
         wrong, where = f"raises {type(cause).__name__}: {cause}", raised_at(cause, write)
     if not wrong:
         return section, None
-    return None, Problem(
+    return None, Diagnostic(
         code="section-failed",
         what=f"report section {name!r} of plugin {owner!r} {wrong}",
         mend="report it to those who made the plugin, or switch it off",

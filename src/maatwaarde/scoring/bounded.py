@@ -10,29 +10,27 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from maatwaarde.arrays import Floats
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
 from maatwaarde.mcda.pymcdm_methods import PymcdmMethod
 from maatwaarde.scoring.result import MethodResult
 
-Array = NDArray[np.float64]
 
-
-def _bounds(worst: Array, best: Array) -> dict[str, Any]:
+def _bounds(worst: Floats, best: Floats) -> dict[str, Any]:
     return {"bounds": np.sort(np.column_stack([worst, best]), axis=1)}
 
 
-def _expected_is_best(worst: Array, best: Array) -> dict[str, Any]:
+def _expected_is_best(worst: Floats, best: Floats) -> dict[str, Any]:
     return {**_bounds(worst, best), "esp": best}
 
 
-def _ideals(worst: Array, best: Array) -> dict[str, Any]:
+def _ideals(worst: Floats, best: Floats) -> dict[str, Any]:
     return {"ideal": best, "anti_ideal": worst}
 
 
-BOUNDED: dict[str, Callable[[Array, Array], dict[str, Any]]] = {
+BOUNDED: dict[str, Callable[[Floats, Floats], dict[str, Any]]] = {
     "BalancedSPOTIS": _expected_is_best,
     "RAFSI": _ideals,
     "RIM": _bounds,
@@ -64,8 +62,8 @@ def score_bounded(name: str, impacts: ImpactTable, framework: Framework) -> Meth
     worst = np.array([framework.measures[j].worst for j in used])
     best = np.array([framework.measures[j].best for j in used])
 
-    def place(impact: Array) -> Array:
-        places: Array = (impact[:, used] - worst) / (best - worst)
+    def place(impact: Floats) -> Floats:
+        places: Floats = (impact[:, used] - worst) / (best - worst)
         return np.clip(places, 0.0, 1.0)
 
     ends = place(impacts.low), place(impacts.high)

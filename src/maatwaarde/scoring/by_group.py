@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from maatwaarde.errors import MethodError, Problem
+from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
 from maatwaarde.plugins import Plugins
@@ -53,7 +53,7 @@ def rank_by_group(
     common = score(impacts, framework, method, titles=names, plugins=plugins)
     if common.weights is None:
         raise MethodError(
-            Problem(
+            Diagnostic(
                 code="no-groups",
                 what="the weights come from no groups, so there is no ranking by group",
                 mend="give answers of groups, with --judgements or under `weights:`",

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from maatwaarde.errors import MethodError, Problem
+from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
 from maatwaarde.mcda.compare import agreement
@@ -40,7 +40,7 @@ class Comparison:
     """
 
     rankings: dict[str, Scores]
-    failed: dict[str, Problem]
+    failed: dict[str, Diagnostic]
     kendall: NDArray[np.float64]
     weighted_spearman: NDArray[np.float64]
 
@@ -84,7 +84,7 @@ def compare_methods(
     asked = tuple(dict.fromkeys(methods))
     # Here, so that answers that give no weights are no fault of a method.
     framework, _ = resolve_weights(framework)
-    unknown: list[Problem] = []
+    unknown: list[Diagnostic] = []
     for method in asked:
         try:
             find_method(method, framework, plugins)
@@ -93,7 +93,7 @@ def compare_methods(
     if unknown:
         raise MethodError(unknown)
     rankings: dict[str, Scores] = {}
-    failed: dict[str, Problem] = {}
+    failed: dict[str, Diagnostic] = {}
     for method in asked:
         try:
             rankings[method] = score(impacts, framework, method, titles=names, plugins=plugins)

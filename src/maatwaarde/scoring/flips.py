@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from maatwaarde.errors import MethodError, Problem
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.framework import Measure
 from maatwaarde.mcda.ranking import TOLERANCE
 from maatwaarde.mcda.sensitivity import (
@@ -20,8 +20,6 @@ from maatwaarde.mcda.sensitivity import (
 )
 from maatwaarde.scoring.robustness import require_value
 from maatwaarde.scoring.scores import Scores
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ class Pair:
     gap: float
     weights: tuple[WeightFlip, ...]
     least_moved: float | None
-    moved_to: Array | None
+    moved_to: Floats | None
     impacts: tuple[ImpactFlip, ...]
 
 
@@ -123,7 +121,7 @@ def pair(scores: Scores, one: str, other: str) -> Pair:
     require_value(scores)
     first, second = scores.impacts.row(one), scores.impacts.row(other)
     if first == second:
-        raise MethodError(Problem("pair", f"{one!r} is named twice", "name two proposals"))
+        raise MethodError(Diagnostic("pair", f"{one!r} is named twice", "name two proposals"))
     better, worse = first, second
     if scores.score[second] > scores.score[first]:
         better, worse = second, first
@@ -169,7 +167,9 @@ def tornado(scores: Scores, proposal: str, *, spread: float = 0.2) -> Tornado:
     require_value(scores)
     if not 0 <= spread <= 1:
         raise MethodError(
-            Problem("spread", f"a spread of {spread:g}", "give a part of the weight, from 0 to 1")
+            Diagnostic(
+                "spread", f"a spread of {spread:g}", "give a part of the weight, from 0 to 1"
+            )
         )
     row = scores.impacts.row(proposal)
     weights, functions = scores.framework.measure_weights, scores.valuation.functions
@@ -184,7 +184,7 @@ def tornado(scores: Scores, proposal: str, *, spread: float = 0.2) -> Tornado:
     others = scores.rank > 0
     is_ranked, others[row] = bool(others[row]), False
 
-    def rank(scored: Array, score: float) -> int:
+    def rank(scored: Floats, score: float) -> int:
         return 1 + int(np.sum(scored[others] > score + TOLERANCE)) if is_ranked else 0
 
     for j, measure in enumerate(scores.framework.measures):
@@ -217,7 +217,7 @@ def tornado(scores: Scores, proposal: str, *, spread: float = 0.2) -> Tornado:
     return Tornado(scores, row, spread, tuple(bars))
 
 
-def _filled(scores: Scores) -> Array:
+def _filled(scores: Scores) -> Floats:
     """Return the impacts, with what has the central value where they are unknown."""
     impacts = scores.impacts.value.copy()
     for j, function in enumerate(scores.valuation.functions):

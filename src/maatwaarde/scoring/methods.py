@@ -14,7 +14,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from maatwaarde.errors import MethodError, Problem, did_you_mean
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, MethodError, did_you_mean
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
 from maatwaarde.mcda.pymcdm_methods import PymcdmMethod, available
@@ -25,8 +26,6 @@ from maatwaarde.scoring.bounded import BOUNDED, score_bounded
 from maatwaarde.scoring.plugged import run_method
 from maatwaarde.scoring.positions import with_ids
 from maatwaarde.scoring.result import MethodResult
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -42,9 +41,9 @@ class Valuation:
     """
 
     functions: tuple[PiecewiseLinear, ...]
-    central: Array
-    low: Array
-    high: Array
+    central: Floats
+    low: Floats
+    high: Floats
 
 
 def value_functions(framework: Framework) -> tuple[PiecewiseLinear, ...]:
@@ -136,7 +135,7 @@ def score_pymcdm(name: str) -> Scorer:
         lacking = [option for option in method.required_options if option != "ref_point"]
         if lacking:
             raise MethodError(
-                Problem(
+                Diagnostic(
                     code="needs-options",
                     what=f"method 'pymcdm:{name}' needs {' and '.join(lacking)}, which a framework "
                     "does not hold",
@@ -178,7 +177,7 @@ def find_method(name: str, framework: Framework, plugins: Plugins | None = None)
     """
     if name == "ahp" and (framework.file.weights is None or framework.file.weights.method != "ahp"):
         raise MethodError(
-            Problem(
+            Diagnostic(
                 code="no-judgements",
                 what=f"method 'ahp' needs pairwise judgements, and framework {framework.id!r} has "
                 "none",
@@ -199,7 +198,7 @@ def find_method(name: str, framework: Framework, plugins: Plugins | None = None)
         return lambda batch: run_method(name, owner, function, batch.impacts, batch.framework)
     known = [*METHODS, *registered, *(f"pymcdm:{other}" for other in available())]
     raise MethodError(
-        Problem(
+        Diagnostic(
             code="unknown-method",
             what=f"there is no method {name!r}",
             mend=did_you_mean(name, known),
@@ -207,11 +206,11 @@ def find_method(name: str, framework: Framework, plugins: Plugins | None = None)
     )
 
 
-def _relative(score: Array) -> MethodResult:
+def _relative(score: Floats) -> MethodResult:
     return MethodResult(score=score, low=score, high=score, reference=None, relative=True)
 
 
-def _relative_input(batch: Batch, method: str) -> tuple[Array, Array, NDArray[np.int64]]:
+def _relative_input(batch: Batch, method: str) -> tuple[Floats, Floats, NDArray[np.int64]]:
     impacts, framework = batch.impacts, batch.framework
     weights = framework.measure_weights
     used = weights > 0
@@ -221,7 +220,7 @@ def _relative_input(batch: Batch, method: str) -> tuple[Array, Array, NDArray[np
         names = ", ".join(impacts.proposals[row] for row in rows[:5])
         more = f" and {len(rows) - 5} more" if len(rows) > 5 else ""
         raise MethodError(
-            Problem(
+            Diagnostic(
                 code="unknown-impacts",
                 what=f"method {method!r} cannot work with unknown impacts, and "
                 f"{int(unknown.sum())} are unknown (in {names}{more})",

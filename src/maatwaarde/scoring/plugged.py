@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from maatwaarde.errors import MethodError, Problem, Where
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, MethodError, Where
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
 from maatwaarde.plugins.blame import defined_at, raised_at
 from maatwaarde.scoring.result import MethodResult
 
-Array = NDArray[np.float64]
 PluginMethod = Callable[[ImpactTable, Framework], MethodResult]
 
 
@@ -39,7 +39,7 @@ def run_method(
 
     def broken(what: str, where: Where) -> MethodError:
         return MethodError(
-            Problem(
+            Diagnostic(
                 code="method-failed",
                 what=f"{label} {what}",
                 mend="report it to those who made the plugin, or use another method",
@@ -70,7 +70,7 @@ def run_method(
     )
 
 
-def _array(values: Any) -> Array:
+def _array(values: Any) -> Floats:
     # A copy, so that a plugin that keeps its array cannot change the scores later.
     return np.array(values, dtype=np.float64)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from maatwaarde.errors import MethodError
+from maatwaarde.diagnostics import MethodError
 
 _POSITION = re.compile(r"\[(\d+)\]")
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-Array = NDArray[np.float64]
+from maatwaarde.arrays import Floats
 
 
 @dataclass(frozen=True)
@@ -25,8 +22,8 @@ class MethodResult:
         Whether the scores hold within this batch only.
     """
 
-    score: Array
-    low: Array
-    high: Array
+    score: Floats
+    low: Floats
+    high: Floats
     reference: float | None
     relative: bool

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from maatwaarde.errors import MethodError, Problem
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.mcda.sensitivity import Stability, weight_stability
 from maatwaarde.mcda.smaa import (
     FreeWeights,
@@ -27,7 +27,6 @@ from maatwaarde.mcda.smaa import (
 from maatwaarde.mcda.smaa.weights import WeightSampler
 from maatwaarde.scoring.scores import Scores
 
-Array = NDArray[np.float64]
 Weights = Literal["free", "ordinal", "intervals", "groups"]
 
 MAX_PROPOSALS = 2000
@@ -49,7 +48,7 @@ class NodeStability:
     """
 
     nodes: tuple[int, ...]
-    weights: Array
+    weights: Floats
     stability: Stability
 
 
@@ -127,7 +126,7 @@ def robustness(
     rows = tuple(row for row in scores.order if scores.rank[row])
     if not 2 <= len(rows) <= MAX_PROPOSALS:
         raise MethodError(
-            Problem(
+            Diagnostic(
                 code="proposals",
                 what=f"there are {len(rows):,} proposals with a rank",
                 mend=f"give from 2 to {MAX_PROPOSALS:,}, such as the best of a longer list",
@@ -159,7 +158,7 @@ def require_value(scores: Scores) -> None:
     """Refuse scores that are no weighted sum of values."""
     if not scores.additive:
         raise MethodError(
-            Problem(
+            Diagnostic(
                 code="not-additive",
                 what=f"method {scores.method!r} is no weighted sum of values",
                 mend="use --method value, on which this analysis is exact",
@@ -172,13 +171,15 @@ def _sampler(
 ) -> tuple[WeightSampler, tuple[int, ...]]:
     if not 0 <= spread <= 1:
         raise MethodError(
-            Problem("spread", f"a spread of {spread:g}", "give a part of the weight, from 0 to 1")
+            Diagnostic(
+                "spread", f"a spread of {spread:g}", "give a part of the weight, from 0 to 1"
+            )
         )
     common = scores.framework.measure_weights
     if weights == "groups":
         if scores.weights is None:
             raise MethodError(
-                Problem(
+                Diagnostic(
                     code="no-groups",
                     what="the weights of this framework come from no groups",
                     mend="give it answers of groups (see `maatwaarde weights`), or draw the "
@@ -203,7 +204,7 @@ def _sampler(
     return _intervals(own, spread), positions
 
 
-def _intervals(weights: Array, spread: float) -> IntervalWeights:
+def _intervals(weights: Floats, spread: float) -> IntervalWeights:
     own = weights / weights.sum()
     return IntervalWeights(own * (1 - spread), np.minimum(own * (1 + spread), 1.0))
 

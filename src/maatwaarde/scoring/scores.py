@@ -8,7 +8,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from maatwaarde.errors import Problem
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.framework import Framework, Guard
 from maatwaarde.impact import ImpactTable
 from maatwaarde.mcda.pymcdm_methods import PymcdmMethod
@@ -19,8 +20,6 @@ from maatwaarde.scoring.explain import Explanation, explain
 from maatwaarde.scoring.methods import METHODS, Batch, Valuation, find_method
 from maatwaarde.scoring.result import MethodResult
 from maatwaarde.scoring.weights import WeightReport, resolve_weights
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -38,8 +37,8 @@ class GuardResult:
     """
 
     guard: Guard
-    worth: Array
-    worst_case: Array
+    worth: Floats
+    worst_case: Floats
     broken: NDArray[np.bool_]
     possible: NDArray[np.bool_]
 
@@ -87,18 +86,18 @@ class Scores:
     method: str
     relative: bool
     reference: float | None
-    score: Array
-    low: Array
-    high: Array
+    score: Floats
+    low: Floats
+    high: Floats
     valuation: Valuation
-    contributions: Array
-    node_values: Array
-    coverage: Array
+    contributions: Floats
+    node_values: Floats
+    coverage: Floats
     guards: tuple[GuardResult, ...]
     rank: NDArray[np.int64]
     beyond: NDArray[np.int8]
     weights: WeightReport | None
-    warnings: tuple[Problem, ...]
+    warnings: tuple[Diagnostic, ...]
 
     @property
     def additive(self) -> bool:
@@ -249,7 +248,7 @@ def _ranks(result: MethodResult, vetoed: NDArray[np.bool_]) -> NDArray[np.int64]
     return competition_ranks(np.where(vetoed, np.nan, result.score))
 
 
-def _node_values(values: Array, framework: Framework) -> Array:
+def _node_values(values: Floats, framework: Framework) -> Floats:
     """Average the measures below every node, by weight; shape (proposals, nodes)."""
     return np.column_stack(
         [
@@ -260,7 +259,7 @@ def _node_values(values: Array, framework: Framework) -> Array:
 
 
 def _guards(
-    node_values: Array, valuation: Valuation, framework: Framework
+    node_values: Floats, valuation: Valuation, framework: Framework
 ) -> tuple[GuardResult, ...]:
     if not framework.guards:
         return ()

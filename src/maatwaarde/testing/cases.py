@@ -8,16 +8,21 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from maatwaarde.errors import PluginError, Problem, UnitError, Where, did_you_mean, raise_errors
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import (
+    Diagnostic,
+    PluginError,
+    UnitError,
+    Where,
+    did_you_mean,
+    raise_errors,
+)
 from maatwaarde.impact.run import Broken, compute, default_of
 from maatwaarde.plugins import Estimator, Plugins
 from maatwaarde.units import Units
 from maatwaarde.yamlfile import Document, Path_, read_yaml, validate
-
-Array = NDArray[np.float64]
 
 
 def _share(value: object) -> object:
@@ -118,8 +123,8 @@ def _run(case: _Case, plugins: Plugins, document: Document, path: Path_) -> list
 
 
 def _with_defaults(
-    estimator: Estimator, inputs: Mapping[str, Array], factors: Mapping[str, Array]
-) -> dict[str, Array]:
+    estimator: Estimator, inputs: Mapping[str, Floats], factors: Mapping[str, Floats]
+) -> dict[str, Floats]:
     return {
         item.name: np.atleast_1d(
             inputs.get(item.name, np.asarray(default_of(item, lambda symbol: factors[symbol])))
@@ -130,15 +135,15 @@ def _with_defaults(
 
 def _numbers(
     given: Mapping[str, float | str], units: Mapping[str, str], document: Document, path: Path_
-) -> dict[str, Array]:
+) -> dict[str, Floats]:
     """Read numbers, with or without a unit, in the units that the estimator declares."""
-    found: dict[str, Array] = {}
-    problems: list[Problem] = []
+    found: dict[str, Floats] = {}
+    problems: list[Diagnostic] = []
     for name, value in given.items():
         where: Where = document.where((*path, name))
         if name not in units:
             problems.append(
-                Problem(
+                Diagnostic(
                     code="unknown-name",
                     what=f"{name!r} is not declared by the estimator",
                     mend=did_you_mean(name, units),

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from maatwaarde.errors import PluginError, UnitError
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import PluginError, UnitError
 from maatwaarde.framework import Measure, load_framework, shipped_frameworks
 from maatwaarde.impact.run import Broken, compute, default_of
 from maatwaarde.impact.sample import triangular
@@ -16,8 +16,7 @@ from maatwaarde.plugins import Estimator, Factor
 from maatwaarde.plugins.formula import ANY, Formula, scale
 from maatwaarde.units import Units
 
-Array = NDArray[np.float64]
-Arrays = dict[str, Array]
+Arrays = dict[str, Floats]
 
 ROWS, DRAWS = 64, 16
 

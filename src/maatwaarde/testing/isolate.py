@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from types import ModuleType
 
-from maatwaarde.errors import PluginError
+from maatwaarde.diagnostics import PluginError
 from maatwaarde.impact import ImpactTable
 from maatwaarde.plugins import Candidate, Plugins, register
 

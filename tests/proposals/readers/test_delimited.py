@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from maatwaarde.errors import ProposalError
+from maatwaarde.diagnostics import ProposalError
 from maatwaarde.proposals import ReadOptions, read_proposals
 from maatwaarde.proposals.readers import delimited
 from maatwaarde.proposals.readers.delimited import read_delimited, sniff

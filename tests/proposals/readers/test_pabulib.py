@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from maatwaarde.errors import ProposalError
+from maatwaarde.diagnostics import ProposalError
 from maatwaarde.proposals import read_pabulib_meta, read_proposals
 
 from ..files import codes, refused

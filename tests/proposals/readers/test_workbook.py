@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 import xlsxwriter
 
-from maatwaarde.errors import ProposalError
+from maatwaarde.diagnostics import ProposalError
 from maatwaarde.proposals import read_proposals
 from maatwaarde.proposals.readers import zipguard
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from maatwaarde.errors import FrameworkError, MethodError
+from maatwaarde.diagnostics import FrameworkError, MethodError
 from maatwaarde.framework import Framework
 from maatwaarde.scoring.weights import agreement, resolve_weights, with_answers
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import build
-from maatwaarde.errors import FrameworkError, MethodError
+from maatwaarde.diagnostics import FrameworkError, MethodError
 from maatwaarde.framework import Framework
 from maatwaarde.scoring.weights import resolve_weights, with_answers
 

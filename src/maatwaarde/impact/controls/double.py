@@ -8,7 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
-from maatwaarde.errors import Problem
+from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.impact.table import ImpactTable
 from maatwaarde.plugins import Controlled, Estimator
 
@@ -19,7 +19,7 @@ _MOST = 50
 """A value that so many proposals of an area share is a habit (a round number), and no claim."""
 
 
-def double_counted(subject: Controlled) -> Iterator[Problem]:
+def double_counted(subject: Controlled) -> Iterator[Diagnostic]:
     """Find effects that two proposals, or two estimators for one proposal, may both claim.
 
     Two proposals that can be chosen together raise a warning when one requires the other and both
@@ -31,7 +31,7 @@ def double_counted(subject: Controlled) -> Iterator[Problem]:
     yield from _between_estimators(subject)
 
 
-def _between_proposals(subject: Controlled) -> Iterator[Problem]:
+def _between_proposals(subject: Controlled) -> Iterator[Diagnostic]:
     proposals = subject.proposals
     impacts: ImpactTable = subject.impacts
     shared: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -67,7 +67,7 @@ def _between_proposals(subject: Controlled) -> Iterator[Problem]:
         if _excluded(subject, a, b):
             continue
         named = ", ".join(f"{impacts.measures[j]} ({impacts.value[a, j]:g})" for j in measures)
-        yield Problem(
+        yield Diagnostic(
             code="double-counted",
             what=f"{proposals.ids[a]!r} and {proposals.ids[b]!r} state the same impacts: {named}",
             mend="if it is one effect, state it with one of them and 0 with the other",
@@ -83,7 +83,7 @@ def _excluded(subject: Controlled, a: int, b: int) -> bool:
     return family[0] == family[1]
 
 
-def _between_estimators(subject: Controlled) -> Iterator[Problem]:
+def _between_estimators(subject: Controlled) -> Iterator[Diagnostic]:
     impacts: ImpactTable = subject.impacts
     provenance = impacts.provenance
     if provenance is None:
@@ -103,7 +103,7 @@ def _between_estimators(subject: Controlled) -> Iterator[Problem]:
             found = np.flatnonzero(both & ~np.isnan(column.value) & (column.value != 0))
             rows = sorted(found, key=lambda row: subject.proposals.ids[row])
             if rows:
-                yield Problem(
+                yield Diagnostic(
                     code="double-counted",
                     what=f"{first.estimator.id} and {second.estimator.id} both derive "
                     f"{impacts.measures[first.measure]} from {name}, for "

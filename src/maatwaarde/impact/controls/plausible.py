@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from maatwaarde.errors import Problem
+from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.impact.inputs import Columns
 from maatwaarde.plugins import Controlled, Input
 
 
-def out_of_range(subject: Controlled) -> Iterator[Problem]:
+def out_of_range(subject: Controlled) -> Iterator[Diagnostic]:
     """Find attributes outside the plausible range that the loaded estimators declare."""
     proposals = subject.proposals
     columns = Columns(proposals, subject.framework, [])  # what cannot be read is reported elsewhere
@@ -28,7 +28,7 @@ def out_of_range(subject: Controlled) -> Iterator[Problem]:
                 if (int(row), item.name) in seen:
                     continue
                 seen.add((int(row), item.name))
-                yield Problem(
+                yield Diagnostic(
                     code="out-of-range",
                     what=f"{item.name} of {proposals.ids[row]!r} is {column.value[row]:g} "
                     f"{item.unit}, and {_range(item)} is what {estimator.id} expects",

@@ -7,23 +7,25 @@ from typing import Literal
 
 import numpy as np
 
-from maatwaarde.errors import Problem, Where
+from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.plugins import Controlled
 
 _SHOWN = 5
 
 
-def no_resources(subject: Controlled) -> Iterator[Problem]:
+def no_resources(subject: Controlled) -> Iterator[Diagnostic]:
     """Find proposals without any cost, or without any staff."""
     yield from _without(subject, "cost", "fill in `cost:<year>`, 0 where it costs nothing")
     yield from _without(subject, "staff", "fill in `staff:<role>:<year>`, 0 for nobody")
 
 
-def _without(subject: Controlled, kind: Literal["cost", "staff"], mend: str) -> Iterator[Problem]:
+def _without(
+    subject: Controlled, kind: Literal["cost", "staff"], mend: str
+) -> Iterator[Diagnostic]:
     proposals = subject.proposals
     uses = [use for use in proposals.uses if use.kind == kind]
     if not uses:
-        yield Problem(
+        yield Diagnostic(
             code=f"no-{kind}",
             what=f"no proposal states any {kind}",
             mend=mend,
@@ -39,7 +41,7 @@ def _without(subject: Controlled, kind: Literal["cost", "staff"], mend: str) -> 
         named = ", ".join(repr(proposals.ids[row]) for row in rows[:_SHOWN])
         named += f" and {len(rows) - _SHOWN} more" if len(rows) > _SHOWN else ""
         verb = "states" if len(rows) == 1 else "state"
-        yield Problem(
+        yield Diagnostic(
             code=f"no-{kind}",
             what=f"{named} {verb} no {kind}",
             mend=mend,

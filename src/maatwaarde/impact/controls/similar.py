@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
-from maatwaarde.errors import Problem
+from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.plugins import Controlled, Rejection
 
 ALIKE = 0.75
@@ -22,7 +22,7 @@ _ROWS = 500
 """Titles that are compared with all others at a time."""
 
 
-def duplicates(subject: Controlled) -> Iterator[Problem]:
+def duplicates(subject: Controlled) -> Iterator[Diagnostic]:
     """Find proposals with nearly the same title.
 
     Variants of one proposal are meant to be alike, and proposals for different areas, or with
@@ -44,7 +44,7 @@ def duplicates(subject: Controlled) -> Iterator[Problem]:
     for rows in sorted(groups, key=lambda group: proposals.ids[group[0]]):
         named = ", ".join(f"{proposals.ids[i]!r} ({proposals.titles[i]})" for i in rows[:4])
         named += f" and {len(rows) - 4} more" if len(rows) > 4 else ""
-        yield Problem(
+        yield Diagnostic(
             code="duplicate-proposals",
             what=f"these look like one proposal: {named}",
             mend="keep one, or make them variants of each other (`variant_of`)",
@@ -53,7 +53,7 @@ def duplicates(subject: Controlled) -> Iterator[Problem]:
         )
 
 
-def rejected_before(subject: Controlled) -> Iterator[Problem]:
+def rejected_before(subject: Controlled) -> Iterator[Diagnostic]:
     """Find proposals whose title is nearly that of one that was rejected."""
     if subject.register is None:
         return
@@ -65,7 +65,7 @@ def rejected_before(subject: Controlled) -> Iterator[Problem]:
         item = rejected[other]
         when = f" on {item.on}" if item.on else ""
         why = f": {item.reason}" if item.reason else ""
-        yield Problem(
+        yield Diagnostic(
             code="rejected-before",
             what=f"{proposals.ids[row]!r} looks like {item.id!r} ({item.title}), which was "
             f"rejected{when}{why}",

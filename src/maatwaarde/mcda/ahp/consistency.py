@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from maatwaarde.errors import MethodError, Problem, did_you_mean
+from maatwaarde.diagnostics import Diagnostic, MethodError, did_you_mean
 from maatwaarde.mcda.ahp.incomplete import minimise_eigenvalue
 from maatwaarde.mcda.ahp.pairwise import pairwise_matrix
 from maatwaarde.mcda.ahp.priority import Method, derive, perron
 
-Floats = NDArray[np.float64]
 Table = Literal["saaty", "donegan_dodd"]
 
 # fmt: off
@@ -108,7 +107,7 @@ def random_index(size: int, table: Table = "saaty") -> tuple[float, str]:
     """
     if table not in get_args(Table):
         hint = did_you_mean(str(table), get_args(Table))
-        raise MethodError(Problem("random-index", f"random index {table!r} is unknown", hint))
+        raise MethodError(Diagnostic("random-index", f"random index {table!r} is unknown", hint))
     values, source = _TABLES[table]
     if size <= 2:
         return 0.0, source
@@ -118,7 +117,7 @@ def random_index(size: int, table: Table = "saaty") -> tuple[float, str]:
     if size > sizes[-1]:
         other = "use donegan_dodd, which goes to 100, or " if table == "saaty" else ""
         raise MethodError(
-            Problem(
+            Diagnostic(
                 "random-index",
                 f"{source} gives random indices up to {sizes[-1]} items, not for {size}",
                 f"{other}group the items in a hierarchy",

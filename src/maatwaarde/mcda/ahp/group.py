@@ -14,13 +14,12 @@ from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from maatwaarde.errors import MethodError, Problem, did_you_mean
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, MethodError, did_you_mean
 from maatwaarde.mcda._checks import as_matrix, checked_weights, finite_problems
 from maatwaarde.mcda.ahp.pairwise import pairwise_matrix
-
-Floats = NDArray[np.float64]
 
 
 def aggregate_judgements(matrices: Sequence[ArrayLike], shares: ArrayLike | None = None) -> Floats:
@@ -54,7 +53,7 @@ def aggregate_judgements(matrices: Sequence[ArrayLike], shares: ArrayLike | None
     sizes = {len(member) for member in members}
     if len(sizes) != 1:
         raise MethodError(
-            Problem(
+            Diagnostic(
                 "shape",
                 f"{len(members)} matrices of sizes {sorted(sizes)}",
                 "let all members compare the same items",
@@ -104,10 +103,10 @@ def aggregate_priorities(
     problems = finite_problems(table, "priorities")
     if mean not in ("geometric", "arithmetic"):
         hint = did_you_mean(str(mean), ("geometric", "arithmetic"))
-        problems.append(Problem("mean", f"mean {mean!r} is unknown", hint))
+        problems.append(Diagnostic("mean", f"mean {mean!r} is unknown", hint))
     if not problems and (np.any(table < 0) or np.any(np.sum(table, axis=1) == 0)):
         problems.append(
-            Problem(
+            Diagnostic(
                 "priority",
                 "a member has negative weights or none",
                 "give each member weights of zero or more, not all zero",
@@ -115,7 +114,7 @@ def aggregate_priorities(
         )
     if not problems and mean == "geometric" and np.any(table == 0):
         problems.append(
-            Problem(
+            Diagnostic(
                 "priority",
                 "a member gives zero weight, which makes the geometric mean of the group zero",
                 "use the arithmetic mean",

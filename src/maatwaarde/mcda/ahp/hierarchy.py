@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from maatwaarde.errors import MethodError, Problem
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.mcda._checks import (
     as_matrix,
     as_vector,
@@ -22,8 +23,6 @@ from maatwaarde.mcda._checks import (
     some,
     weight_problems,
 )
-
-Floats = NDArray[np.float64]
 
 
 def global_weights(parents: Sequence[int], local: ArrayLike) -> Floats:
@@ -56,7 +55,7 @@ def global_weights(parents: Sequence[int], local: ArrayLike) -> Floats:
     outside = np.flatnonzero((above < -1) | (above >= len(above)))
     if len(outside):
         problems.append(
-            Problem(
+            Diagnostic(
                 "parent",
                 "nodes have a parent that is not there: "
                 + some([f"[{i}] below {above[i]}" for i in outside]),
@@ -69,7 +68,7 @@ def global_weights(parents: Sequence[int], local: ArrayLike) -> Floats:
     empty = np.flatnonzero((np.bincount(above + 1, minlength=len(above) + 1) > 0) & (totals == 0))
     if len(empty):
         raise MethodError(
-            Problem(
+            Diagnostic(
                 "no-weight",
                 "all weights are zero below "
                 + some(["the top" if i == 0 else f"node {i - 1}" for i in empty]),
@@ -86,7 +85,7 @@ def global_weights(parents: Sequence[int], local: ArrayLike) -> Floats:
         result[alive] *= share[ancestor[alive]]
         ancestor[alive] = above[ancestor[alive]]
     raise MethodError(
-        Problem(
+        Diagnostic(
             "cycle",
             "nodes are their own ancestors: "
             + some([f"[{i}]" for i in np.flatnonzero(ancestor >= 0)]),
@@ -131,10 +130,12 @@ def synthesise(
     table = as_matrix(priorities, "priorities")
     problems = finite_problems(table, "priorities")
     if mode not in ("distributive", "ideal"):
-        problems.append(Problem("mode", f"mode {mode!r} is unknown", "use distributive or ideal"))
+        problems.append(
+            Diagnostic("mode", f"mode {mode!r} is unknown", "use distributive or ideal")
+        )
     if not problems and (np.any(table < 0) or not np.all(np.any(table > 0, axis=0))):
         problems.append(
-            Problem(
+            Diagnostic(
                 "priority",
                 "priorities are negative, or all zero on a criterion",
                 "give priorities of zero or more",

@@ -13,11 +13,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from maatwaarde.errors import MethodError, Problem
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.mcda.ahp.pairwise import pairwise_matrix
 from maatwaarde.mcda.ahp.priority import perron
-
-Floats = NDArray[np.float64]
 
 _FLAT = 1e-12
 _STEPS = 10_000
@@ -93,7 +92,7 @@ def minimise_eigenvalue(
         place += np.log(down / up) / 2.0
         set_to(place)
     raise MethodError(
-        Problem(
+        Diagnostic(
             "no-convergence",
             f"no best value was found for {len(rows)} missing judgements",
             "give some of the missing judgements",
@@ -125,7 +124,7 @@ def _refuse_disconnected(known: NDArray[np.bool_], names: Sequence[str] | None) 
         ", ".join(labels[i] for i in np.flatnonzero(part)) for part in (reached, ~reached)
     )
     raise MethodError(
-        Problem(
+        Diagnostic(
             "not-connected",
             f"no judgement compares any of {{{one}}} with any of {{{other}}}",
             "give at least one judgement between the two sets",

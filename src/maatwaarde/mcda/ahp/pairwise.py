@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from maatwaarde.errors import MethodError, Problem
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.mcda._checks import as_matrix, some
-
-Floats = NDArray[np.float64]
 
 RECIPROCITY = 1e-6
 """How far a judgement times its mirror image may be from one."""
@@ -47,7 +46,7 @@ def from_judgements(size: int, judgements: Mapping[tuple[int, int], float]) -> F
     for (i, j), value in judgements.items():
         if not (0 <= i < size and 0 <= j < size) or i == j:
             problems.append(
-                Problem("pair", f"({i}, {j}) is not a pair of {size} items", "name two items")
+                Diagnostic("pair", f"({i}, {j}) is not a pair of {size} items", "name two items")
             )
         elif not (np.isfinite(value) and value > 0):
             problems.append(_not_positive([f"({i}, {j}) = {value}"]))
@@ -81,7 +80,7 @@ def pairwise_matrix(matrix: ArrayLike, *, incomplete: bool = False) -> Floats:
     array = as_matrix(matrix, "pairwise matrix")
     if array.shape[0] != array.shape[1]:
         raise MethodError(
-            Problem("shape", f"a pairwise matrix has shape {array.shape}", "make it square")
+            Diagnostic("shape", f"a pairwise matrix has shape {array.shape}", "make it square")
         )
     array = array.copy()
     missing = np.isnan(array)
@@ -97,7 +96,7 @@ def pairwise_matrix(matrix: ArrayLike, *, incomplete: bool = False) -> Floats:
     wrong = np.flatnonzero(~(np.abs(diagonal - 1.0) <= RECIPROCITY))
     if len(wrong):
         problems.append(
-            Problem(
+            Diagnostic(
                 "diagonal",
                 "an item is not as important as itself: "
                 + some([f"({i}, {i}) = {diagonal[i]:g}" for i in wrong]),
@@ -126,16 +125,16 @@ def pairwise_matrix(matrix: ArrayLike, *, incomplete: bool = False) -> Floats:
     return array
 
 
-def _not_positive(cells: list[str]) -> Problem:
-    return Problem(
+def _not_positive(cells: list[str]) -> Diagnostic:
+    return Diagnostic(
         "judgement",
         "judgements are not positive numbers: " + some(cells),
         "a judgement says how many times as important: 1/9 to 9 on Saaty's scale",
     )
 
 
-def _not_reciprocal(cells: list[str]) -> Problem:
-    return Problem(
+def _not_reciprocal(cells: list[str]) -> Diagnostic:
+    return Diagnostic(
         "not-reciprocal",
         "judgements contradict their mirror image: "
         + some([f"{cell} the other way round" for cell in cells]),

@@ -12,12 +12,12 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from maatwaarde.errors import MethodError, Problem, did_you_mean
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, MethodError, did_you_mean
 from maatwaarde.mcda.ahp.pairwise import pairwise_matrix
 
-Floats = NDArray[np.float64]
 Method = Literal["eigenvector", "geometric_mean", "column_mean"]
 
 _CONVERGED = 1e-14
@@ -55,7 +55,7 @@ def derive(matrix: Floats, method: Method) -> Floats:
     """Return the priorities of a matrix that has been checked."""
     if method not in get_args(Method):
         hint = did_you_mean(str(method), get_args(Method))
-        raise MethodError(Problem("method", f"priority method {method!r} is unknown", hint))
+        raise MethodError(Diagnostic("method", f"priority method {method!r} is unknown", hint))
     if method == "eigenvector":
         return perron(matrix)[1]
     if method == "column_mean":
@@ -84,7 +84,7 @@ def perron(matrix: Floats) -> tuple[float, Floats]:
         power = np.sum(power[:, :, np.newaxis] * power, axis=1)
         power /= np.max(power)
     raise MethodError(
-        Problem(
+        Diagnostic(
             "no-convergence",
             "the judgements are so far apart that no eigenvector was found",
             "look at the judgements again, or use the geometric mean",

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from maatwaarde.errors import MethodError, Problem
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.mcda.ranking import TOLERANCE
 from maatwaarde.mcda.smaa.impacts import ImpactSampler
 from maatwaarde.mcda.smaa.models import Model, check_model
 from maatwaarde.mcda.smaa.ranks import Ranks, count_ranks, count_wins, draw_ranks
 from maatwaarde.mcda.smaa.weights import WeightSampler
-
-Floats = NDArray[np.float64]
 
 STREAM = 1000
 """Draws that share a stream of random numbers. Part of what a seed means: never change it."""
@@ -107,7 +106,7 @@ def smaa(
     problems = []
     if weights.criteria != criteria:
         problems.append(
-            Problem(
+            Diagnostic(
                 "shape",
                 f"impacts on {criteria} criteria with weights for {weights.criteria}",
                 "give one weight for each criterion",
@@ -115,10 +114,10 @@ def smaa(
         )
     if draws < 1 or confidence_draws < 1:
         problems.append(
-            Problem("draws", f"{min(draws, confidence_draws)} draws", "make at least one draw")
+            Diagnostic("draws", f"{min(draws, confidence_draws)} draws", "make at least one draw")
         )
     if seed < 0:
-        problems.append(Problem("seed", f"seed {seed} is negative", "give zero or more"))
+        problems.append(Diagnostic("seed", f"seed {seed} is negative", "give zero or more"))
     if problems:
         raise MethodError(problems)
 

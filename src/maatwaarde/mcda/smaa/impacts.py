@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from maatwaarde.errors import MethodError, Problem, Where
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, MethodError, Where
 from maatwaarde.mcda._checks import as_matrix, finite_problems, some
-
-Floats = NDArray[np.float64]
 
 
 class ImpactSampler(Protocol):
@@ -90,7 +89,7 @@ class RangeImpacts:
         mode = as_matrix(self.mode, "mode")
         if not low.shape == mode.shape == high.shape:
             raise MethodError(
-                Problem(
+                Diagnostic(
                     "shape",
                     f"low, mode and high have shapes {low.shape}, {mode.shape} and {high.shape}",
                     "give the three in one shape",
@@ -99,7 +98,7 @@ class RangeImpacts:
         wrong = np.argwhere((low > high) | (mode < low) | (mode > high))
         if len(wrong):
             raise MethodError(
-                Problem(
+                Diagnostic(
                     "range",
                     "low, mode and high are not in order: "
                     + some([f"[{i}, {j}] {low[i, j]:g}, {mode[i, j]:g}, {high[i, j]:g}"
@@ -148,7 +147,7 @@ class SampledImpacts:
         tables = np.asarray(self.tables, dtype=np.float64)
         if tables.ndim != 3 or 0 in tables.shape:
             raise MethodError(
-                Problem("shape", f"tables have shape {tables.shape}", "give a stack of tables")
+                Diagnostic("shape", f"tables have shape {tables.shape}", "give a stack of tables")
             )
         problems = finite_problems(tables, "tables")
         if problems:

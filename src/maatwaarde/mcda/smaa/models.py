@@ -18,13 +18,11 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from maatwaarde.errors import MethodError, Problem
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.mcda._checks import as_vector, type_problems
 from maatwaarde.mcda.value import PiecewiseLinear
-
-Floats = NDArray[np.float64]
 
 
 class Model(Protocol):
@@ -86,7 +84,7 @@ class RelativeTopsis:
         problems = type_problems(types)
         if self.normalisation not in ("vector", "minmax"):
             problems.append(
-                Problem(
+                Diagnostic(
                     "normalisation",
                     f"normalisation {self.normalisation!r} is unknown here",
                     "use vector or minmax",
@@ -131,7 +129,7 @@ def check_model(model: Model, criteria: int) -> None:
     """Refuse a model for another number of criteria."""
     if model.criteria != criteria:
         raise MethodError(
-            Problem(
+            Diagnostic(
                 "shape",
                 f"impacts on {criteria} criteria with a model for {model.criteria}",
                 "give one column for each criterion",

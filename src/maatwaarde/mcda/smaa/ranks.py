@@ -16,10 +16,10 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from maatwaarde.arrays import Floats
 from maatwaarde.mcda._checks import as_matrix
 from maatwaarde.mcda.ranking import TOLERANCE
 
-Floats = NDArray[np.float64]
 Ranks = NDArray[np.int32]
 
 _BYTE = 255

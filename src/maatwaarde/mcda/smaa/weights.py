@@ -15,12 +15,10 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from maatwaarde.errors import MethodError, Problem, Where
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, MethodError, Where
 from maatwaarde.mcda._checks import as_vector, checked_weights, finite_problems, some
-
-Floats = NDArray[np.float64]
 
 _EDGE = 1e-12
 
@@ -76,7 +74,9 @@ class FreeWeights:
 
     def __post_init__(self) -> None:
         if self.criteria < 1:
-            raise MethodError(Problem("criteria", f"{self.criteria} criteria", "give at least one"))
+            raise MethodError(
+                Diagnostic("criteria", f"{self.criteria} criteria", "give at least one")
+            )
 
     def sample(self, generator: np.random.Generator, draws: int) -> Floats:
         spacings = generator.standard_exponential((draws, self.criteria))
@@ -157,7 +157,7 @@ class IntervalWeights:
         wrong = np.flatnonzero(~((low >= 0) & (low <= high) & (high <= 1)))
         if not problems and len(wrong):
             problems.append(
-                Problem(
+                Diagnostic(
                     "interval",
                     "intervals are not in order from 0 to 1: "
                     + some([f"[{j}] from {low[j]:g} to {high[j]:g}" for j in wrong]),
@@ -167,7 +167,7 @@ class IntervalWeights:
             )
         elif not problems and not np.sum(low) - _EDGE <= 1 <= np.sum(high) + _EDGE:
             problems.append(
-                Problem(
+                Diagnostic(
                     "interval",
                     f"the lower bounds add up to {np.sum(low):g} and the upper to "
                     f"{np.sum(high):g}, so no weights in between sum to one",
@@ -239,7 +239,7 @@ class GroupWeights:
         sizes = {member.criteria for member in self.members}
         if len(sizes) != 1:
             raise MethodError(
-                Problem(
+                Diagnostic(
                     "shape",
                     f"{len(self.members)} members weigh {sorted(sizes)} criteria",
                     "let all members weigh the same criteria",

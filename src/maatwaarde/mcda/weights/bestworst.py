@@ -13,12 +13,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from maatwaarde.errors import MethodError, Problem, Where
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, MethodError, Where
 from maatwaarde.mcda._checks import as_vector, normalised, some
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ def _read(best_to_others: ArrayLike, others_to_worst: ArrayLike) -> tuple[Floats
         outside = np.flatnonzero(~((values >= 1) & (values <= 9)))
         if len(outside):
             problems.append(
-                Problem(
+                Diagnostic(
                     "comparison",
                     f"{name} has comparisons that are not from 1 to 9: "
                     + some([f"[{j}] = {values[j]:g}" for j in outside]),
@@ -97,7 +96,7 @@ def _read(best_to_others: ArrayLike, others_to_worst: ArrayLike) -> tuple[Floats
             )
         elif not np.any(values == 1):
             problems.append(
-                Problem(
+                Diagnostic(
                     "comparison",
                     f"{name} has no 1",
                     "the best criterion compared with itself, and the worst with itself, is 1",
@@ -116,7 +115,7 @@ def _extremes(best: Floats, worst: Floats) -> tuple[int, int]:
                 return int(top), int(bottom)
     first, last = int(np.flatnonzero(best == 1)[0]), int(np.flatnonzero(worst == 1)[0])
     raise MethodError(
-        Problem(
+        Diagnostic(
             "best-worst",
             f"the best criterion [{first}] is {best[last]:g} times the worst [{last}] in "
             f"best_to_others, but {worst[first]:g} times in others_to_worst",
@@ -146,7 +145,7 @@ def _linear_model(best: Floats, worst: Floats, top: int, bottom: int) -> tuple[F
         method="highs",
     )
     if not solution.success:
-        raise MethodError(Problem("no-solution", f"the linear model failed: {solution.message}"))
+        raise MethodError(Diagnostic("no-solution", f"the linear model failed: {solution.message}"))
     weights = normalised(np.maximum(solution.x[:size], 0.0))
     return weights, float(max(0.0, solution.x[size]))
 

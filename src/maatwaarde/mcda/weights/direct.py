@@ -16,13 +16,13 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from maatwaarde.errors import MethodError, Problem, Where, did_you_mean
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, MethodError, Where, did_you_mean
 from maatwaarde.mcda._checks import as_vector, checked_weights, finite_problems, some
 from maatwaarde.mcda.ranking import competition_ranks
 
-Floats = NDArray[np.float64]
 RankMethod = Literal["roc", "rank_sum", "rank_reciprocal"]
 
 
@@ -81,7 +81,7 @@ def swing(points: ArrayLike) -> Floats:
     outside = np.flatnonzero((given < 0) | (given > 100))
     if len(outside):
         problems.append(
-            Problem(
+            Diagnostic(
                 "swing",
                 "swings are not from 0 to 100: " + some([f"[{j}] = {given[j]:g}" for j in outside]),
                 "give the largest swing 100 and the others a part of that",
@@ -90,7 +90,7 @@ def swing(points: ArrayLike) -> Floats:
         )
     elif not problems and not np.any(given == 100):
         problems.append(
-            Problem(
+            Diagnostic(
                 "swing",
                 f"the largest swing has {np.max(given):g} points",
                 "first name the swing that is worth most and give it 100",
@@ -133,7 +133,7 @@ def rank_weights(ranks: ArrayLike, method: RankMethod = "roc") -> Floats:
     problems = finite_problems(given, "ranks")
     if method not in get_args(RankMethod):
         hint = did_you_mean(str(method), get_args(RankMethod))
-        problems.append(Problem("method", f"rank method {method!r} is unknown", hint))
+        problems.append(Diagnostic("method", f"rank method {method!r} is unknown", hint))
     if problems:
         raise MethodError(problems)
     size = len(given)

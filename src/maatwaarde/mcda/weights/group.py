@@ -16,10 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from maatwaarde.errors import MethodError, Problem
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.mcda._checks import as_matrix, checked_weights, finite_problems, some
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,9 @@ def consensus(weights: ArrayLike, shares: ArrayLike | None = None, scale: float 
     """
     table, say = _read(weights, shares)
     if not (np.isfinite(scale) and scale > 1):
-        raise MethodError(Problem("scale", f"scale {scale} is not above 1", "Saaty's scale has 9"))
+        raise MethodError(
+            Diagnostic("scale", f"scale {scale} is not above 1", "Saaty's scale has 9")
+        )
     size = table.shape[1]
     if size == 1:
         return 1.0
@@ -130,7 +131,7 @@ def _read(weights: ArrayLike, shares: ArrayLike | None) -> tuple[Floats, Floats]
         wrong = np.flatnonzero(np.any(table < 0, axis=1) | ~np.any(table > 0, axis=1))
         if len(wrong):
             problems.append(
-                Problem(
+                Diagnostic(
                     "member",
                     "members have negative weights or none: " + some([f"[{g}]" for g in wrong]),
                     "give each member weights of zero or more, not all zero",

@@ -16,12 +16,11 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from maatwaarde.errors import MethodError, Problem, did_you_mean
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, MethodError, did_you_mean
 from maatwaarde.mcda._checks import as_matrix, as_vector, finite_problems, some, type_problems
-
-Floats = NDArray[np.float64]
 
 _POSITIVE = ("angle", "cilos", "entropy", "gini", "idocriw", "merec")
 
@@ -68,7 +67,7 @@ def objective_weights(matrix: ArrayLike, types: ArrayLike, method: str) -> Float
     problems = finite_problems(table, "matrix") + type_problems(directions)
     if method not in objective_methods():
         hint = did_you_mean(str(method), objective_methods())
-        problems.append(Problem("method", f"pymcdm has no weighting method {method!r}", hint))
+        problems.append(Diagnostic("method", f"pymcdm has no weighting method {method!r}", hint))
     if problems:
         raise MethodError(problems)
     if method == "equal":
@@ -77,13 +76,15 @@ def objective_weights(matrix: ArrayLike, types: ArrayLike, method: str) -> Float
     if not np.any(keep):
         what = "there is one alternative" if rows == 1 else "the alternatives are all the same"
         raise MethodError(
-            Problem("all-alike", f"{what}, so the data say nothing on weights", "state the weights")
+            Diagnostic(
+                "all-alike", f"{what}, so the data say nothing on weights", "state the weights"
+            )
         )
     low = np.min(table, axis=0)
     if method in _POSITIVE and np.any(keep & (low <= 0)):
         wrong = np.flatnonzero(keep & (low <= 0))
         raise MethodError(
-            Problem(
+            Diagnostic(
                 "domain",
                 f"{method} needs numbers above zero; other columns: "
                 + some([f"[{j}] from {low[j]:g}" for j in wrong]),
@@ -101,7 +102,7 @@ def objective_weights(matrix: ArrayLike, types: ArrayLike, method: str) -> Float
     total = np.sum(weights)
     if not (np.all(np.isfinite(weights)) and np.all(weights >= 0) and total > 0):
         raise MethodError(
-            Problem(
+            Diagnostic(
                 "no-weights",
                 f"{method} gives no usable weights for these numbers",
                 "use another method, or state the weights",

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet
 
-from maatwaarde.errors import Problem, ProposalError, Where
+from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.proposals.readers.zipguard import MAX_CELLS, MAX_UNPACKED_BYTES
 from maatwaarde.proposals.table import Column, RawTable, ReadOptions, column_letter, one_line
 
@@ -30,7 +30,7 @@ def read_dataframe(frame: Any, file: str = DATAFRAME) -> RawTable:
         native = nw.from_native(frame)
     except TypeError:
         raise ProposalError(
-            Problem(
+            Diagnostic(
                 "no-dataframe",
                 f"{type(frame).__name__!r} is neither a path nor a dataframe",
                 "give a path, or a dataframe of pandas, polars or pyarrow",
@@ -38,7 +38,7 @@ def read_dataframe(frame: Any, file: str = DATAFRAME) -> RawTable:
         ) from None
     except nw.exceptions.DuplicateError as cause:
         raise ProposalError(
-            Problem(
+            Diagnostic(
                 "duplicate-heading",
                 f"two columns have one name: {' '.join(str(cause).split())}",
                 "rename one of them",
@@ -98,7 +98,7 @@ def read_parquet(data: bytes, file: str, options: ReadOptions) -> RawTable:  # n
         size = sum(about.row_group(i).total_byte_size for i in range(about.num_row_groups))
         if cells > MAX_CELLS or size > MAX_UNPACKED_BYTES:
             raise ProposalError(
-                Problem(
+                Diagnostic(
                     "too-large",
                     f"holds {cells:,} cells in {size:,} bytes",
                     f"keep to {MAX_CELLS:,} cells and {MAX_UNPACKED_BYTES:,} bytes",
@@ -108,7 +108,7 @@ def read_parquet(data: bytes, file: str, options: ReadOptions) -> RawTable:  # n
         table = source.read()
     except (pa.ArrowException, OSError, ValueError) as cause:
         raise ProposalError(
-            Problem(
+            Diagnostic(
                 "unreadable-parquet",
                 f"is no Parquet file that can be read: {str(cause).splitlines()[0]}",
                 "write it again",
@@ -119,7 +119,7 @@ def read_parquet(data: bytes, file: str, options: ReadOptions) -> RawTable:  # n
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise ProposalError(
-            Problem(
+            Diagnostic(
                 "duplicate-heading", f"two columns are named {twice!r}", "rename one of them", where
             )
         )
@@ -135,7 +135,7 @@ def read_json(data: bytes, file: str, options: ReadOptions) -> RawTable:  # noqa
         If it is not valid JSON or has another shape.
     """
     where = Where(file=file)
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         result = dict(items)
@@ -143,7 +143,7 @@ def read_json(data: bytes, file: str, options: ReadOptions) -> RawTable:  # noqa
             names = [name for name, _ in items]
             twice = next(name for name in names if names.count(name) > 1)
             problems.append(
-                Problem(
+                Diagnostic(
                     "duplicate-key",
                     f"the key {twice!r} stands twice in one object",
                     "keep one of them",
@@ -178,7 +178,7 @@ def read_json(data: bytes, file: str, options: ReadOptions) -> RawTable:  # noqa
         )
         if problems:
             raise ProposalError(problems)
-    raise ProposalError(Problem("json", what, mend, Where(file=file, line=line)))
+    raise ProposalError(Diagnostic("json", what, mend, Where(file=file, line=line)))
 
 
 def _records(content: Any) -> list[dict[str, Any]] | None:

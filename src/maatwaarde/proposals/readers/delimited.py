@@ -13,7 +13,7 @@ from dataclasses import replace
 import pyarrow as pa
 import pyarrow.csv
 
-from maatwaarde.errors import Problem, ProposalError, Where
+from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.proposals.header import SEARCH_ROWS, find_header, joined
 from maatwaarde.proposals.table import (
     Column,
@@ -58,7 +58,7 @@ def read_delimited(data: bytes, file: str, options: ReadOptions) -> RawTable:
     head = list(itertools.islice(_records(text, delimiter, file), look))
     if options.header_row and options.header_row > len(head):
         raise ProposalError(
-            Problem(
+            Diagnostic(
                 "no-header-row",
                 f"has {len(head)} rows, and no row {options.header_row} for the headings",
                 "mend `header_row` in the mapping",
@@ -68,7 +68,7 @@ def read_delimited(data: bytes, file: str, options: ReadOptions) -> RawTable:
     index, span = find_header(head, options)
     header = joined(head, index, span)
     skip = index + span
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     columns = None
     if '"' not in text:
         columns = _read_fast(text, delimiter, skip, max(map(len, head[index:])))
@@ -93,7 +93,7 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> str:
     if encoding is None:
         if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
             raise ProposalError(
-                Problem(
+                Diagnostic(
                     "not-text",
                     "is a workbook, not text",
                     "give it its own extension (.xlsx, .ods or .xls)",
@@ -111,7 +111,7 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> str:
             continue
         except LookupError:
             raise ProposalError(
-                Problem(
+                Diagnostic(
                     "unknown-encoding",
                     f"the encoding {name!r} is unknown",
                     "use utf-8 or cp1252",
@@ -120,7 +120,7 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> str:
             ) from None
         if name == "cp1252" and encoding is None and (bad := _GARBLED.search(text)):
             raise ProposalError(
-                Problem(
+                Diagnostic(
                     "mixed-encoding",
                     f"is neither UTF-8 nor cp1252 all through: {bad[0]!r} stands for one letter",
                     "save it again as UTF-8, or set `encoding` in the mapping",
@@ -129,7 +129,7 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> str:
             )
         return text.removeprefix("\ufeff")
     raise ProposalError(
-        Problem(
+        Diagnostic(
             "unknown-encoding",
             f"is no text in {' or '.join(candidates).replace('utf-8-sig', 'utf-8')}",
             "save it as UTF-8, or set `encoding` in the mapping",
@@ -183,7 +183,7 @@ def _records(text: str, delimiter: str, file: str) -> Iterator[list[str]]:
     except csv.Error:
         pass
     raise ProposalError(
-        Problem(
+        Diagnostic(
             "open-quote",
             "a quotation mark opens a cell in this row and is never closed",
             'close it, or write a quotation mark inside a quoted cell as ""',
@@ -222,10 +222,10 @@ def _read_fast(text: str, delimiter: str, skip: int, width: int) -> list[Column]
 
 def _rectangle(
     records: Iterator[list[str]], header: Sequence[str], first_row: int, file: str
-) -> tuple[list[Column], list[Problem]]:
+) -> tuple[list[Column], list[Diagnostic]]:
     """Make rows equally long; report cells without a column, and rows that break off."""
     width = len(header)
-    long: list[Problem] = []
+    long: list[Diagnostic] = []
     short: list[int] = []
     parts: list[list[pa.Array]] = [[pa.array([], pa.string())] for _ in range(width)]
     start = first_row
@@ -247,7 +247,7 @@ def _rectangle(
     problems = capped(long)
     if short:
         problems.append(
-            Problem(
+            Diagnostic(
                 "short-row",
                 f"{len(short)} row(s) break off before the last heading, this one first; what is "
                 "missing is read as empty",
@@ -259,8 +259,8 @@ def _rectangle(
     return [pa.concat_arrays(part) for part in parts], problems
 
 
-def _long_row(file: str, row: int, cells: int, width: int, extra: str) -> Problem:
-    return Problem(
+def _long_row(file: str, row: int, cells: int, width: int, extra: str) -> Diagnostic:
+    return Diagnostic(
         "long-row",
         f"has {cells} cells under {width} headings; {extra!r} is one too many",
         "put text that holds the delimiter between quotation marks",

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from maatwaarde.errors import Problem, ProposalError, Where, raise_errors
+from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, raise_errors
 from maatwaarde.proposals.readers.delimited import decode
 from maatwaarde.proposals.readers.registry import read_bytes
 from maatwaarde.proposals.table import RawTable, ReadOptions, capped
@@ -38,7 +38,7 @@ def read_pabulib(data: bytes, file: str, options: ReadOptions) -> RawTable:
     projects = sections.get("PROJECTS", [])
     if not projects:
         problems.append(
-            Problem(
+            Diagnostic(
                 "no-projects",
                 "has no section PROJECTS with a line of headings",
                 "check that it is a Pabulib file",
@@ -51,7 +51,7 @@ def read_pabulib(data: bytes, file: str, options: ReadOptions) -> RawTable:
     for needed in ("project_id", "cost"):
         if needed not in headings:
             problems.append(
-                Problem(
+                Diagnostic(
                     "no-column",
                     f"the section PROJECTS has no column {needed!r}",
                     "add it: the format requires it",
@@ -59,7 +59,7 @@ def read_pabulib(data: bytes, file: str, options: ReadOptions) -> RawTable:
                 )
             )
     problems += [
-        Problem(
+        Diagnostic(
             "duplicate-heading",
             f"two columns have the heading {heading!r}",
             "rename one of them",
@@ -70,7 +70,7 @@ def read_pabulib(data: bytes, file: str, options: ReadOptions) -> RawTable:
     records = projects[1:]
     problems += capped(
         [
-            Problem(
+            Diagnostic(
                 "row-length",
                 f"has {len(record)} fields under {len(headings)} headings",
                 "put a text that holds a semicolon between quotation marks",
@@ -132,7 +132,7 @@ def read_pabulib_meta(path: str | Path) -> dict[str, str]:
         key, value = record[0].strip(), ";".join(record[1:]).strip()
         if key in meta:
             problems.append(
-                Problem(
+                Diagnostic(
                     "duplicate-key",
                     f"the key {key!r} stands twice in META",
                     "keep one of them",
@@ -142,7 +142,7 @@ def read_pabulib_meta(path: str | Path) -> dict[str, str]:
         meta[key] = value
     if not meta:
         problems.append(
-            Problem(
+            Diagnostic(
                 "no-meta",
                 "has no section META",
                 "check that it is a Pabulib file",
@@ -153,9 +153,9 @@ def read_pabulib_meta(path: str | Path) -> dict[str, str]:
     return meta
 
 
-def _sections(text: str, file: str) -> tuple[dict[str, _Section], list[Problem]]:
+def _sections(text: str, file: str) -> tuple[dict[str, _Section], list[Diagnostic]]:
     sections: dict[str, _Section] = {}
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     current: _Section | None = None
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=";")
     while True:
@@ -165,7 +165,7 @@ def _sections(text: str, file: str) -> tuple[dict[str, _Section], list[Problem]]
             return sections, problems
         except csv.Error as cause:
             problems.append(
-                Problem(
+                Diagnostic(
                     "csv",
                     f"cannot be read: {cause}",
                     "check the quotation marks",
@@ -181,7 +181,7 @@ def _sections(text: str, file: str) -> tuple[dict[str, _Section], list[Problem]]
                 return sections, problems
             if name in sections:
                 problems.append(
-                    Problem(
+                    Diagnostic(
                         "duplicate-section",
                         f"the section {name} begins a second time",
                         "keep one of them",
@@ -191,7 +191,7 @@ def _sections(text: str, file: str) -> tuple[dict[str, _Section], list[Problem]]
             current = sections.setdefault(name, [])
         elif current is None:
             problems.append(
-                Problem(
+                Diagnostic(
                     "no-section",
                     "stands before any section",
                     "begin the file with a line META",

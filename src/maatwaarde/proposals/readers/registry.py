@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from maatwaarde.errors import Problem, ProposalError, Where, did_you_mean
+from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, did_you_mean
 from maatwaarde.proposals.table import RawTable, ReadOptions
 
 Reader = Callable[[bytes, str, ReadOptions], RawTable]
@@ -45,7 +45,7 @@ class ReaderRegistry:
             key = f".{key}"
         if key in self._readers:
             raise ProposalError(
-                Problem(
+                Diagnostic(
                     code="reader-exists",
                     what=f"there is a reader for {key!r} already",
                     mend="register another extension",
@@ -65,7 +65,7 @@ class ReaderRegistry:
         reader = self._readers.get(extension)
         if reader is None:
             raise ProposalError(
-                Problem(
+                Diagnostic(
                     code="unknown-extension",
                     what=f"files that end in {extension!r} cannot be read"
                     if extension
@@ -103,11 +103,11 @@ def read_bytes(path: str) -> bytes:
                 data = file.read(MAX_FILE_BYTES + 1)
     except FileNotFoundError:
         raise ProposalError(
-            Problem("no-file", "there is no such file", "check the path and the folder", where)
+            Diagnostic("no-file", "there is no such file", "check the path and the folder", where)
         ) from None
     except OSError as cause:
         raise ProposalError(
-            Problem(
+            Diagnostic(
                 "unreadable-file",
                 f"cannot be read: {cause.strerror}",
                 "check that it is a file and that you may read it",
@@ -116,7 +116,7 @@ def read_bytes(path: str) -> bytes:
         ) from None
     if len(data) > MAX_FILE_BYTES:
         raise ProposalError(
-            Problem(
+            Diagnostic(
                 "too-large",
                 f"is larger than {MAX_FILE_BYTES:,} bytes",
                 "split it, or read it into a dataframe and give that",
@@ -124,7 +124,7 @@ def read_bytes(path: str) -> bytes:
             )
         )
     if not data.strip():
-        raise ProposalError(Problem("empty", "is empty", "fill it in", where))
+        raise ProposalError(Diagnostic("empty", "is empty", "fill it in", where))
     return data
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import python_calamine
 
-from maatwaarde.errors import Problem, ProposalError, Where, did_you_mean
+from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, did_you_mean
 from maatwaarde.proposals.header import SEARCH_ROWS, find_header, joined
 from maatwaarde.proposals.readers.zipguard import check_archive, formula_errors
 from maatwaarde.proposals.table import RawTable, ReadOptions, assemble, fold, is_blank, place
@@ -35,7 +35,7 @@ def read_workbook(data: bytes, file: str, options: ReadOptions) -> RawTable:
         rows = sheet_rows(load(name), data)
     if options.header_row and options.header_row > len(rows):
         raise ProposalError(
-            Problem(
+            Diagnostic(
                 "no-header-row",
                 f"has {len(rows)} rows, and no row {options.header_row} for the headings",
                 "mend `header_row` in the mapping",
@@ -44,7 +44,7 @@ def read_workbook(data: bytes, file: str, options: ReadOptions) -> RawTable:
         )
     if not rows:
         raise ProposalError(
-            Problem("empty", "is empty", "fill it in", Where(file=file, sheet=name))
+            Diagnostic("empty", "is empty", "fill it in", Where(file=file, sheet=name))
         )
     index, span = find_header(rows[: max(SEARCH_ROWS, (options.header_row or 0) + 2)], options)
     body = rows[index + span :]
@@ -82,7 +82,7 @@ def open_workbook(data: bytes, file: str) -> python_calamine.CalamineWorkbook:
         what, mend = "is locked with a password", "save it without a password"
     except (python_calamine.CalamineError, OSError) as cause:
         what, mend = f"is no workbook that can be read ({cause})", "save it again as .xlsx"
-    raise ProposalError(Problem("unreadable-workbook", what, mend, Where(file=file)))
+    raise ProposalError(Diagnostic("unreadable-workbook", what, mend, Where(file=file)))
 
 
 def _choose(
@@ -90,7 +90,7 @@ def _choose(
     load: Callable[[str], python_calamine.CalamineSheet],
     file: str,
     wanted: str | None,
-) -> tuple[str, list[Problem]]:
+) -> tuple[str, list[Diagnostic]]:
     names = book.sheet_names
     if wanted is not None:
         found = [name for name in names if name == wanted] or [
@@ -98,7 +98,7 @@ def _choose(
         ]
         if not found:
             raise ProposalError(
-                Problem(
+                Diagnostic(
                     "no-sheet",
                     f"has no sheet {wanted!r}",
                     did_you_mean(wanted, names),
@@ -119,7 +119,7 @@ def _choose(
     filled = [name for name in visible if load(name).height > 1]
     if not filled:
         raise ProposalError(
-            Problem(
+            Diagnostic(
                 "empty", "has no sheet with rows below a heading", "fill it in", Where(file=file)
             )
         )
@@ -127,7 +127,7 @@ def _choose(
     if len(filled) > 1:
         others = ", ".join(repr(name) for name in filled[1:6])
         notes.append(
-            Problem(
+            Diagnostic(
                 "sheet-chosen",
                 f"the first sheet is read; there are also {others}",
                 "name the sheet to read, with `sheet` in the mapping or in the call",

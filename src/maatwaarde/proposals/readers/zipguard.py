@@ -12,7 +12,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 
-from maatwaarde.errors import Problem, ProposalError, Where
+from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 
 MAX_UNPACKED_BYTES = 2_000_000_000
 MAX_CELLS = 50_000_000
@@ -60,7 +60,7 @@ def check_archive(data: bytes, file: str) -> None:
                     raise _too_large(file, f"spans {cells:,} cells, with the empty ones between")
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as cause:
         raise ProposalError(
-            Problem(
+            Diagnostic(
                 "unreadable-workbook",
                 f"is no workbook that can be read ({cause})",
                 "save it again as .xlsx, without a password",
@@ -86,7 +86,7 @@ def formula_errors(data: bytes, sheet: str) -> dict[tuple[int, int], str]:
 
 def _too_large(file: str, what: str) -> ProposalError:
     return ProposalError(
-        Problem(
+        Diagnostic(
             "too-large",
             what,
             f"keep to {MAX_CELLS:,} cells a sheet and {MAX_UNPACKED_BYTES:,} bytes unpacked; clear "

@@ -13,10 +13,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from maatwaarde.errors import (
+from maatwaarde.diagnostics import (
+    Diagnostic,
     FrameworkError,
     MaatwaardeError,
-    Problem,
     ProposalError,
     Where,
     did_you_mean,
@@ -50,7 +50,7 @@ def find_method(files: tuple[Path, ...]) -> Method:
     FrameworkError
         If a file cannot be read, fits no method, or another method than the first.
     """
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     method: Method | None = None
     for file in files:
         table = _read(file, problems)
@@ -65,7 +65,7 @@ def find_method(files: tuple[Path, ...]) -> Method:
             }
             lack = "; ".join(f"{name} lacks {columns}" for name, columns in known.items())
             problems.append(
-                Problem(
+                Diagnostic(
                     code="no-answers",
                     what=f"holds answers of no method that is known ({lack})",
                     mend="make a form with `maatwaarde weights form`, and fill that in",
@@ -76,7 +76,7 @@ def find_method(files: tuple[Path, ...]) -> Method:
             method = found[0]
         elif method not in found:
             problems.append(
-                Problem(
+                Diagnostic(
                     code="two-methods",
                     what=f"holds answers for {found[0]!r}, and the files before it for {method!r}",
                     mend="use one method for all, or name the one to use",
@@ -91,7 +91,7 @@ def find_method(files: tuple[Path, ...]) -> Method:
 
 def read_answers(
     files: tuple[Path, ...], framework: Framework, method: Method
-) -> tuple[tuple[Answer, ...], tuple[Problem, ...]]:
+) -> tuple[tuple[Answer, ...], tuple[Diagnostic, ...]]:
     """Read and check files of answers.
 
     Returns
@@ -105,7 +105,7 @@ def read_answers(
         With every row that cannot be used.
     """
     answers: list[Answer] = []
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     for file in files:
         table = _read(file, problems)
         if table is None:
@@ -117,7 +117,7 @@ def read_answers(
             fitting = methods_of(columns)
             hint = f"; the file holds answers for {fitting[0]!r}" if fitting else ""
             problems.extend(
-                Problem(
+                Diagnostic(
                     code="no-column",
                     what=f"there is no column {COLUMNS[name].en!r} ({COLUMNS[name].nl!r}), which "
                     f"method {method!r} needs{hint}",
@@ -143,7 +143,7 @@ def fingerprints(files: tuple[Path, ...]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(found))
 
 
-def _read(file: Path, problems: list[Problem]) -> RawTable | None:
+def _read(file: Path, problems: list[Diagnostic]) -> RawTable | None:
     try:
         table = _sheet(file, SHEETS["answers"], HEADINGS)
         return read_raw_table(file, headings=HEADINGS) if table is None else table
@@ -185,7 +185,7 @@ def _rows(
     method: Method,
     group: str,
     respondent: str,
-    problems: list[Problem],
+    problems: list[Diagnostic],
 ) -> list[Answer]:
     parents = {
         node.id: framework.nodes[node.parent].id if node.parent is not None else ""
@@ -198,7 +198,7 @@ def _rows(
 
         def wrong(name: str, code: str, what: str, mend: str, i: int = i) -> None:
             where = table.where(i, table.headings[columns[name]])
-            problems.append(Problem(code=code, what=what, mend=mend, where=where))
+            problems.append(Diagnostic(code=code, what=what, mend=mend, where=where))
 
         values = _READERS[method](own, wrong)
         # A row without an answer is a question left open, or a heading between the questions.
@@ -238,7 +238,7 @@ def _ids(
     return ids
 
 
-def _twice(answers: list[Answer]) -> list[Problem]:
+def _twice(answers: list[Answer]) -> list[Diagnostic]:
     """Report questions that one respondent answered more than once."""
     first: dict[tuple[str, str, frozenset[str]], Answer] = {}
     problems = []
@@ -247,7 +247,7 @@ def _twice(answers: list[Answer]) -> list[Problem]:
         earlier = first.setdefault(question, answer)
         if earlier is not answer:
             problems.append(
-                Problem(
+                Diagnostic(
                     code="answered-twice",
                     what=f"{answer.respondent!r} of group {answer.group!r} answers "
                     f"{' against '.join(map(repr, answer.ids))} a second time (first in "

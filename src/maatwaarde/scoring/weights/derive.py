@@ -12,9 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from maatwaarde.errors import MethodError, Problem
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.mcda import ahp
 from maatwaarde.mcda.ahp.consistency import Table
 from maatwaarde.mcda.weights import (
@@ -36,8 +36,6 @@ from maatwaarde.scoring.weights.model import (
     WorstJudgement,
 )
 
-Array = NDArray[np.float64]
-
 _SAATY_SIZES = 15
 _WORST = 3
 
@@ -47,14 +45,14 @@ class _Group:
     """What a group says, with its judgements when these are what the groups are joined by."""
 
     answers: GroupAnswers
-    matrix: Array | None = None
+    matrix: Floats | None = None
 
 
 @dataclass(frozen=True)
 class _Own:
     """The weights that one respondent gives."""
 
-    weights: Array
+    weights: Floats
     ratio: float | None = None
     deviation: float | None = None
 
@@ -64,7 +62,7 @@ def sibling_weights(
     answers: tuple[Answer, ...],
     groups: dict[str, float],
     method: Method,
-    problems: list[Problem],
+    problems: list[Diagnostic],
 ) -> SiblingWeights | None:
     """Return the weights of a set of siblings that at least one group answered.
 
@@ -102,7 +100,7 @@ def sibling_weights(
     shares = np.array([groups[group] for group in found])
     if not shares.sum() > 0:
         problems.append(
-            Problem(
+            Diagnostic(
                 code="no-say",
                 what=f"below {name_of(siblings)} only groups with a share of zero answered",
                 mend="give one of them a share, or let another group answer",
@@ -133,8 +131,8 @@ def name_of(siblings: SiblingSet) -> str:
     return repr(siblings.parent) if siblings.parent else "the top"
 
 
-def _silent(group: str, siblings: SiblingSet) -> Problem:
-    return Problem(
+def _silent(group: str, siblings: SiblingSet) -> Diagnostic:
+    return Diagnostic(
         code="silent-group",
         what=f"group {group!r} answers nothing below {name_of(siblings)}; there the others decide",
         mend="let the group answer these questions too, if it should have a say",
@@ -187,7 +185,7 @@ def _judged(siblings: SiblingSet, group: str, answers: tuple[Answer, ...]) -> _G
     )
 
 
-def _matrix(ids: tuple[str, ...], answers: list[Answer]) -> Array:
+def _matrix(ids: tuple[str, ...], answers: list[Answer]) -> Floats:
     pairs = {(ids.index(a.ids[0]), ids.index(a.ids[1])): a.values[0] for a in answers}
     return ahp.from_judgements(len(ids), pairs)
 
@@ -196,7 +194,7 @@ def _table(size: int) -> Table:
     return "saaty" if size <= _SAATY_SIZES else "donegan_dodd"
 
 
-def _completed(matrix: Array) -> Array | None:
+def _completed(matrix: Floats) -> Floats | None:
     """Return the completion, or None where too little was judged for one."""
     try:
         return ahp.complete(matrix)
@@ -209,10 +207,10 @@ def _weighed(
     group: str,
     answers: tuple[Answer, ...],
     method: Method,
-    problems: list[Problem],
+    problems: list[Diagnostic],
 ) -> _Group:
     complete: dict[str, list[Answer]] = {}
-    incomplete: list[Problem] = []
+    incomplete: list[Diagnostic] = []
     for respondent, own in _by_respondent(answers).items():
         answered = {answer.ids[0] for answer in own}
         absent = [identifier for identifier in siblings.ids if identifier not in answered]
@@ -224,7 +222,7 @@ def _weighed(
         raise MethodError(incomplete)
     # The others of the group can do without; that is worth a warning and no more.
     problems += [_as_warning(problem) for problem in incomplete]
-    wrong: list[Problem] = []
+    wrong: list[Diagnostic] = []
     found = {}
     for respondent, own in complete.items():
         place = {answer.ids[0]: answer for answer in own}
@@ -234,7 +232,7 @@ def _weighed(
         except MethodError as error:
             who = f"{respondent!r} of group {group!r}, below {name_of(siblings)}"
             wrong += [
-                Problem(p.code, f"{who}: {p.what}", p.mend, own[0].where)
+                Diagnostic(p.code, f"{who}: {p.what}", p.mend, own[0].where)
                 for p in with_ids(error, siblings.ids).problems
             ]
     if wrong:
@@ -256,8 +254,8 @@ def _weighed(
 
 def _incomplete(
     siblings: SiblingSet, group: str, respondent: str, absent: list[str], first: Answer
-) -> Problem:
-    return Problem(
+) -> Diagnostic:
+    return Diagnostic(
         code="incomplete",
         what=f"{respondent!r} of group {group!r} leaves open {', '.join(map(repr, absent))} below "
         f"{name_of(siblings)}, so the rest below it does not count either",
@@ -266,22 +264,22 @@ def _incomplete(
     )
 
 
-def _as_warning(problem: Problem) -> Problem:
-    return Problem(problem.code, problem.what, problem.mend, problem.where, "warning")
+def _as_warning(problem: Diagnostic) -> Diagnostic:
+    return Diagnostic(problem.code, problem.what, problem.mend, problem.where, "warning")
 
 
 def _named(error: MethodError, who: str) -> MethodError:
     return MethodError(
-        [Problem(p.code, f"{who}: {p.what}", p.mend, p.where) for p in error.problems]
+        [Diagnostic(p.code, f"{who}: {p.what}", p.mend, p.where) for p in error.problems]
     )
 
 
-def _of_best_worst(values: Array) -> _Own:
+def _of_best_worst(values: Floats) -> _Own:
     result = best_worst(values[:, 0], values[:, 1])
     return _Own(result.weights, result.ratio, result.deviation)
 
 
-_METHODS: dict[Method, Callable[[Array], _Own]] = {
+_METHODS: dict[Method, Callable[[Floats], _Own]] = {
     "bwm": _of_best_worst,
     "swing": lambda values: _Own(swing(values[:, 0])),
     "direct": lambda values: _Own(direct(values[:, 0])),

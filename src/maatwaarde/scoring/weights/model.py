@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from maatwaarde.errors import Problem, Where
+from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.framework import Framework
 
 Method = Literal["direct", "ahp", "bwm", "swing", "ranks"]
@@ -149,7 +149,7 @@ class WeightReport:
     unanswered: tuple[SiblingSet, ...]
     files: tuple[tuple[str, str], ...]
     weights: Mapping[str, float]
-    warnings: tuple[Problem, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
 
     def weights_of(self, group: str) -> dict[str, float]:
         """Return the weights by id as one group has them; where it is silent, the common ones."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from maatwaarde.errors import MethodError, Problem, did_you_mean, raise_errors
+from maatwaarde.diagnostics import Diagnostic, MethodError, did_you_mean, raise_errors
 from maatwaarde.framework import Framework
 from maatwaarde.framework.model import WeightSource
 from maatwaarde.scoring.weights.answers import find_method, fingerprints, read_answers
@@ -119,7 +119,7 @@ def _asks(source: WeightSource) -> bool:
     """Tell whether people are asked; `direct` without files means the weights in the framework."""
     if source.method != "direct" and not source.judgements:
         raise MethodError(
-            Problem(
+            Diagnostic(
                 code="no-judgements",
                 what=f"the weights are to come from {source.method!r}, and there are no answers",
                 mend="name the files under `weights: judgements:`, or with --judgements",
@@ -142,7 +142,7 @@ def _shares(
     if not stated:
         return answers, {group: 1 / len(present) for group in present}
     problems = [
-        Problem(
+        Diagnostic(
             code="groups",
             what=f"group {name!r} answered and has no share",
             mend=did_you_mean(name, stated) + "; or give it a share under `weights: groups:`, or "
@@ -153,7 +153,7 @@ def _shares(
         if name not in stated
     ]
     problems += [
-        Problem(
+        Diagnostic(
             code="groups",
             what=f"group {name!r} has a share and did not answer",
             mend="add its answers, or leave it out of the groups",

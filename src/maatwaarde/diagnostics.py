@@ -64,7 +64,7 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Diagnostic:
     """One thing that is wrong: where it is, what it is, and what to do about it.
 
     Parameters
@@ -110,12 +110,12 @@ class MaatwaardeError(Exception):
         What is wrong, or a single sentence when there is no place to point at.
     """
 
-    def __init__(self, problems: Sequence[Problem] | Problem | str, mend: str = "") -> None:
+    def __init__(self, problems: Sequence[Diagnostic] | Diagnostic | str, mend: str = "") -> None:
         if isinstance(problems, str):
-            problems = [Problem(code="error", what=problems, mend=mend)]
-        elif isinstance(problems, Problem):
+            problems = [Diagnostic(code="error", what=problems, mend=mend)]
+        elif isinstance(problems, Diagnostic):
             problems = [problems]
-        self.problems: tuple[Problem, ...] = tuple(
+        self.problems: tuple[Diagnostic, ...] = tuple(
             sorted(problems, key=lambda problem: problem.where.sort_key())
         )
         super().__init__("\n".join(str(problem) for problem in self.problems))
@@ -154,7 +154,7 @@ class PluginError(MaatwaardeError):
 
 
 def raise_errors(
-    problems: Iterable[Problem], error: Callable[[Sequence[Problem]], MaatwaardeError]
+    problems: Iterable[Diagnostic], error: Callable[[Sequence[Diagnostic]], MaatwaardeError]
 ) -> None:
     """Raise ``error`` with all problems when at least one of them is not a mere warning."""
     found = list(problems)
