@@ -7,7 +7,7 @@ PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
 IJBURG := examples/amsterdam-ijburg
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test bench format lock schema clean
+.PHONY: demo test bench format lock messages schema clean
 
 # The main job on real input: the proposals and votes of an Amsterdam neighbourhood budget.
 demo: $(STAMP)
@@ -36,6 +36,16 @@ format: $(STAMP)
 
 schema: $(STAMP)
 	$(BIN)/maatwaarde framework schema > value_frameworks/framework.schema.json
+
+# Collect the texts of messages, and compile what is translated in the .po file.
+LOCALE := src/maatwaarde/messages/locale
+messages: $(STAMP)
+	$(BIN)/pybabel --quiet extract -k msg -k nmsg:1,2 -k pmsg:1c,2 --no-default-keywords \
+		--no-location --sort-output --omit-header -o $(LOCALE)/maatwaarde.pot src
+	$(BIN)/pybabel --quiet update -D maatwaarde -i $(LOCALE)/maatwaarde.pot -d $(LOCALE) -l nl \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
+	$(BIN)/pybabel --quiet compile -D maatwaarde -d $(LOCALE) -l nl
+	rm $(LOCALE)/maatwaarde.pot
 
 lock:
 	uv pip compile --quiet --extra dev --generate-hashes --no-annotate --no-header --universal \

@@ -1,0 +1,31 @@
+"""What is said to people: texts that know their translation, and numbers as people write them."""
+
+from maatwaarde.messages.catalogue import (
+    Language,
+    Message,
+    Spoken,
+    Text,
+    joined,
+    msg,
+    nmsg,
+    pmsg,
+    say,
+)
+from maatwaarde.messages.numbers import Amount, Money, Number, Percent, Share
+
+__all__ = [
+    "Amount",
+    "Language",
+    "Message",
+    "Money",
+    "Number",
+    "Percent",
+    "Share",
+    "Spoken",
+    "Text",
+    "joined",
+    "msg",
+    "nmsg",
+    "pmsg",
+    "say",
+]

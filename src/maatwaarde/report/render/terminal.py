@@ -1,0 +1,219 @@
+"""Documents as plain text of a stated width: for a terminal, a pipe or a text file."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Sequence
+
+from maatwaarde.messages import Language, say
+from maatwaarde.report.document import (
+    Bar,
+    Block,
+    Cell,
+    Details,
+    Document,
+    Figure,
+    Heading,
+    Item,
+    Items,
+    KeyFigures,
+    Note,
+    Paragraph,
+    Row,
+    Table,
+)
+
+WIDTH = 80
+_GAP = "  "
+# Columns of words give way down to this; narrower, they cannot be read.
+_NARROWEST = 14
+_BAR = 10
+# Where no line is broken: between a number and what it is of.
+_HELD = re.compile(r"(?<=€) (?=[\d+\N{MINUS SIGN}])|(?<=\d) (?=%)")
+
+
+def to_text(document: Document, language: Language, width: int = WIDTH) -> str:
+    """Return a document as text; no line is longer than ``width`` unless a word is."""
+    title = wrap(say(document.title, language), width=width)
+    return "\n".join([title, *_body(document.blocks, language, width)]) + "\n"
+
+
+def wrap(text: str, *, indent: str = "", hanging: str | None = None, width: int = WIDTH) -> str:
+    """Break a paragraph into lines; the first begins with ``indent``, the rest with ``hanging``."""
+    filled = textwrap.fill(
+        _HELD.sub("\N{NO-BREAK SPACE}", text),
+        width=width,
+        initial_indent=indent,
+        subsequent_indent=indent if hanging is None else hanging,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return filled.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def _body(blocks: Sequence[Block], language: Language, width: int) -> list[str]:
+    """Return lines, with a blank line wherever something new begins."""
+    lines: list[str] = []
+    before: Block | None = None
+    for block in blocks:
+        told = _block(block, language, width)
+        if told:
+            if _apart(before, block):
+                lines.append("")
+            lines += told
+            before = block
+    return lines
+
+
+def _apart(before: Block | None, block: Block) -> bool:
+    """Return whether a blank line parts two blocks; None is the title of the document."""
+    if before is None:
+        return isinstance(block, Heading | Table | Details)
+    if isinstance(block, Note):
+        return not isinstance(before, Note)
+    # What is headed follows its heading at once, and sentences follow each other.
+    return not isinstance(before, Heading) and not (
+        isinstance(before, Paragraph) and isinstance(block, Paragraph | Items)
+    )
+
+
+def _block(block: Block, language: Language, width: int) -> list[str]:
+    match block:
+        case Heading(text):
+            return wrap(say(text, language), width=width).split("\n")
+        case Paragraph(text):
+            return wrap(say(text, language), width=width).split("\n")
+        case Note(text, _, mark):
+            told = f"{mark} : {say(text, language)}" if mark else say(text, language)
+            return wrap(told, hanging="    ", width=width).split("\n")
+        case KeyFigures(figures):
+            labels = [say(label, language) for label, _ in figures]
+            size = max(map(len, labels), default=0)
+            return [
+                line
+                for label, (_, cell) in zip(labels, figures, strict=True)
+                for line in wrap(
+                    f"{label.ljust(size)}{_GAP}{_cell(cell, language)}",
+                    hanging=" " * (size + len(_GAP)),
+                    width=width,
+                ).split("\n")
+            ]
+        case Items(items):
+            return [line for item in items for line in _item(item, language, width, "  ")]
+        case Table():
+            return _table(block, language, width)
+        case Figure(title, alternative, _):
+            told = f"{say(title, language)}: {say(alternative, language)}"
+            return wrap(told, width=width).split("\n")
+        case Details(summary, blocks):
+            heading = wrap(say(summary, language), width=width).split("\n")
+            return [*heading, *_body(blocks, language, width)]
+
+
+def _item(item: Item, language: Language, width: int, indent: str) -> list[str]:
+    first = f"{indent}{item.mark} " if item.mark else indent
+    hanging = indent + "  "
+    lines = wrap(say(item.text, language), indent=first, hanging=hanging, width=width).split("\n")
+    for below in item.below:
+        lines += _item(below, language, width, hanging)
+    return lines
+
+
+def _cell(cell: Cell, language: Language) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, Bar):
+        return ("\N{MINUS SIGN}" if cell.value < 0 else "") + "█" * round(abs(cell.value) * _BAR)
+    return say(cell, language)
+
+
+def _table(table: Table, language: Language, width: int) -> list[str]:
+    headings = [say(column.heading, language) for column in table.columns]
+    rows = [
+        ["  " * row.depth * (i == 0) + _cell(cell, language) for i, cell in enumerate(row.cells)]
+        for row in table.rows
+    ]
+    right = [column.figures for column in table.columns]
+    natural = [
+        max(len(heading), *(len(row[i]) for row in rows), 0) for i, heading in enumerate(headings)
+    ]
+    lines: list[str] = []
+    for places in _side_by_side(natural, right, width):
+        sizes = _sizes([natural[i] for i in places], [right[i] for i in places], width)
+        if lines:
+            lines.append("")
+        last = places[-1] == len(headings) - 1
+        lines += _laid_out([headings[i] for i in places], [right[i] for i in places], sizes)
+        for row, cells in zip(table.rows, rows, strict=True):
+            lines += _laid_out([cells[i] for i in places], [right[i] for i in places], sizes)
+            if last:
+                lines += _below(row, language, width)
+    return lines
+
+
+def _below(row: Row, language: Language, width: int) -> list[str]:
+    return [
+        line
+        for text in row.below
+        for line in wrap(say(text, language), indent="  ", hanging="      ", width=width).split(
+            "\n"
+        )
+    ]
+
+
+def _side_by_side(natural: list[int], right: list[bool], width: int) -> list[list[int]]:
+    """Divide columns that are too wide together into tables below each other.
+
+    The first column, which says what a row is of, heads each of them.
+    """
+    least = [
+        size if figures else min(size, _NARROWEST)
+        for size, figures in zip(natural, right, strict=True)
+    ]
+    tables, room = [[0]], width - least[0]
+    for i in range(1, len(natural)):
+        if least[i] + len(_GAP) > room and len(tables[-1]) > 1:
+            tables.append([0])
+            room = width - least[0]
+        tables[-1].append(i)
+        room -= least[i] + len(_GAP)
+    return tables
+
+
+def _sizes(natural: list[int], right: list[bool], width: int) -> list[int]:
+    """Narrow the widest columns of words until the table fits."""
+    sizes = list(natural)
+    over = sum(sizes) + len(_GAP) * (len(sizes) - 1) - width
+    while over > 0:
+        words = [i for i, figures in enumerate(right) if not figures and sizes[i] > _NARROWEST]
+        if not words:
+            break
+        widest = max(words, key=lambda i: sizes[i])
+        sizes[widest] -= 1
+        over -= 1
+    return sizes
+
+
+def _laid_out(cells: list[str], right: list[bool], sizes: list[int]) -> list[str]:
+    broken = [
+        [cell.rjust(size)] if figures else _broken(cell, size)
+        for cell, figures, size in zip(cells, right, sizes, strict=True)
+    ]
+    height = max(map(len, broken))
+    return [
+        _GAP.join(
+            (part[k] if k < len(part) else "").ljust(size)
+            for part, size in zip(broken, sizes, strict=True)
+        ).rstrip()
+        for k in range(height)
+    ]
+
+
+def _broken(text: str, size: int) -> list[str]:
+    if len(text) <= size:
+        return [text]
+    indent = text[: len(text) - len(text.lstrip())]
+    return textwrap.wrap(
+        text.strip(), size, initial_indent=indent, subsequent_indent=indent + "  "
+    ) or [""]

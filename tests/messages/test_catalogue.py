@@ -1,0 +1,110 @@
+"""Messages: English strings that can be said in Dutch, from complete catalogues."""
+
+import io
+import pickle
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from maatwaarde.messages import Amount, Message, joined, msg, nmsg, pmsg, say
+from maatwaarde.messages.catalogue import LOCALE
+
+SOURCE = Path(__file__).parents[2] / "src"
+PO = LOCALE / "nl" / "LC_MESSAGES" / "maatwaarde.po"
+KEYWORDS = {"msg": None, "nmsg": (1, 2), "pmsg": ((1, "c"), 2)}
+
+
+@pytest.fixture(scope="module")
+def dutch() -> Catalog:
+    return read_po(io.BytesIO(PO.read_bytes()), locale="nl", domain="maatwaarde")
+
+
+def key(text: object, context: str | None) -> tuple[object, str | None]:
+    return text, context
+
+
+def test_every_text_of_the_sources_is_translated_and_no_other(dutch: Catalog) -> None:
+    meant = {
+        key(text if isinstance(text, tuple) else (text,), context)
+        for _, _, text, _, context in extract_from_dir(
+            SOURCE, method_map=[("**.py", "python")], keywords=KEYWORDS
+        )
+    }
+    there = {
+        key(entry.id if isinstance(entry.id, tuple) else (entry.id,), entry.context)
+        for entry in dutch
+        if entry.id
+    }
+    assert sorted(map(str, meant - there)) == []
+    assert sorted(map(str, there - meant)) == []
+
+
+def test_no_translation_is_empty_or_unsure(dutch: Catalog) -> None:
+    def texts(entry: object) -> tuple[str, ...]:
+        found = entry.string  # type: ignore[attr-defined]
+        return found if isinstance(found, tuple) else (found,)
+
+    open_ = [entry.id for entry in dutch if entry.id and (entry.fuzzy or not all(texts(entry)))]
+    assert open_ == []
+
+
+def test_translations_have_the_places_of_their_originals(dutch: Catalog) -> None:
+    from string import Formatter
+
+    def places(text: str) -> set[str]:
+        return {name.split(".")[0] for _, name, _, _ in Formatter().parse(text) if name}
+
+    for entry in dutch:
+        if not entry.id:
+            continue
+        originals = entry.id if isinstance(entry.id, tuple) else (entry.id,)
+        strings = entry.string if isinstance(entry.string, tuple) else (entry.string,)
+        allowed = set().union(*map(places, originals))
+        for text in strings:
+            assert places(text) <= allowed, text
+        assert places(strings[-1]) >= places(originals[-1]) - {"n"}, strings[-1]
+
+
+def test_what_is_compiled_is_what_is_translated(dutch: Catalog) -> None:
+    compiled = io.BytesIO()
+    write_mo(compiled, dutch)
+    assert PO.with_suffix(".mo").read_bytes() == compiled.getvalue(), "run `make messages`"
+
+
+def test_a_message_is_a_string_in_english() -> None:
+    text = msg("{id} requires {others}", id="A{}", others=msg("B or {c}", c="C"))
+    assert text == "A{} requires B or C"
+    assert isinstance(text, str)
+    assert text.values["id"] == "A{}"
+
+
+def test_what_is_in_no_catalogue_stays_english() -> None:
+    assert say(msg("surely nobody says {x} here", x=1), "nl") == "surely nobody says 1 here"
+
+
+def test_what_fills_a_place_is_said_in_its_own_way() -> None:
+    text = msg("no catalogue has this: {amount}", amount=Amount(1234.5, "hour"))
+    assert text == "no catalogue has this: +1,234 hour"
+    assert text.text("nl") == "no catalogue has this: +1.234 uur"
+
+
+def test_a_number_chooses_the_form() -> None:
+    assert nmsg("{n} thing of none", "{n} things of none", 1) == "1 thing of none"
+    assert nmsg("{n} thing of none", "{n} things of none", 0) == "0 things of none"
+
+
+def test_texts_after_each_other() -> None:
+    text = joined(["a{b}", msg("c{{d}}"), Amount(1.5)], by="; {} ")
+    assert text == "a{b}; {} c{d}; {} +1.5"
+    assert text.text("nl") == "a{b}; {} c{d}; {} +1,5"
+
+
+def test_messages_can_be_pickled_and_compared() -> None:
+    for text in (msg("a {b}", b=1), pmsg("context", "a"), nmsg("{n} x", "{n} y", 2)):
+        again = pickle.loads(pickle.dumps(text))
+        assert isinstance(again, Message)
+        assert (again, again.text("nl"), hash(again)) == (text, text.text("nl"), hash(text))
