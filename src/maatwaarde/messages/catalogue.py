@@ -83,7 +83,7 @@ def msg(pattern: str, /, **values: Any) -> Message:
 
 
 def pmsg(context: str, pattern: str, /, **values: Any) -> Message:
-    """Return a text that is equal to another in English, and in ``context`` means something else."""
+    """Return a text that means something else in ``context`` than elsewhere."""
     return Message(pattern, values, context=context)
 
 
