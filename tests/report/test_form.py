@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from maatwaarde.framework import Framework, load_framework
-from maatwaarde.report.form import form_csv, form_xlsx, make_form
+from maatwaarde.report.weights.form import form_csv, form_xlsx, make_form
 from maatwaarde.scoring.weights import METHODS, resolve_weights, sibling_sets, with_answers
 from maatwaarde.scoring.weights.columns import COLUMNS, SHEETS, key
 

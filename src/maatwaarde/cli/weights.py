@@ -23,16 +23,16 @@ from maatwaarde.cli.source import read_source
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
 from maatwaarde.framework import shipped_frameworks
 from maatwaarde.plugins import load_plugins
-from maatwaarde.report.adopt import weights_yaml
 from maatwaarde.report.data import SCHEMA_VERSION, to_json
 from maatwaarde.report.files import Table, write_atomically, write_tables
-from maatwaarde.report.form import form_csv, form_xlsx, make_form
 from maatwaarde.report.group_rankings import (
     group_rankings_data,
     group_rankings_table,
     group_rankings_text,
 )
-from maatwaarde.report.weights import weights_report_data, weights_table, weights_text
+from maatwaarde.report.weights.adopt import weights_yaml
+from maatwaarde.report.weights.form import form_csv, form_xlsx, make_form
+from maatwaarde.report.weights.weights import weights_report_data, weights_table, weights_text
 from maatwaarde.scoring import GroupRankings, rank_by_group
 from maatwaarde.scoring.weights import (
     METHODS,

@@ -78,6 +78,10 @@ class Text(_Model):
     def get(self, language: str) -> str:
         return self.en if language == "en" and self.en else self.nl
 
+    def text(self, language: str) -> str:
+        """Return it in a language; Dutch stands in where there is no English."""
+        return self.en if language == "en" and self.en else self.nl
+
 
 _TEXT_SCHEMA = {
     "anyOf": [

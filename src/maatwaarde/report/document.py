@@ -8,7 +8,7 @@ workbook show the same.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from maatwaarde.messages import Amount, Money, Number, Percent, Share, Text
@@ -25,8 +25,9 @@ class Bar:
     value: float
 
 
-# None is an empty cell: there is nothing to say, which is not the same as 0 or unknown.
-Cell = Text | Number | Amount | Money | Percent | Share | Bar | None
+# None is an empty cell: there is nothing to say, which is not the same as 0 or unknown. Truth values
+# are for files, where they can be filtered by.
+Cell = Text | Number | Amount | Money | Percent | Share | Bar | bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,16 @@ class Column:
         The stable name for files: English, without spaces.
     unit
         Of all figures in it, where they have one.
+    only
+        Where it is shown: on a page, or in a file, where ids and titles go apart and there is room
+        for every figure. Left out: in both.
     """
 
     key: str
     heading: Text
     kind: Kind = "text"
     unit: str = ""
+    only: Literal["page", "file"] | None = None
 
     @property
     def figures(self) -> bool:
@@ -103,6 +108,12 @@ class Table:
     key: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+
+    def on(self, place: Literal["page", "file"]) -> Table:
+        """Return the table with the columns that are shown there."""
+        kept = [i for i, column in enumerate(self.columns) if column.only in (None, place)]
+        rows = tuple(replace(row, cells=tuple(row.cells[i] for i in kept)) for row in self.rows)
+        return replace(self, columns=tuple(self.columns[i] for i in kept), rows=rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from maatwaarde.report.files import Table
 from maatwaarde.report.tables import WIDTH, blocks, render, wrap
-from maatwaarde.report.weights import short_name
+from maatwaarde.report.weights.weights import short_name
 from maatwaarde.report.words import Language, word
 from maatwaarde.scoring import GroupRankings, Moved, Scores
 

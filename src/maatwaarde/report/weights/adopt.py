@@ -5,7 +5,7 @@ from __future__ import annotations
 import yaml
 
 from maatwaarde.framework import Framework, Value
-from maatwaarde.report.weights import respondents
+from maatwaarde.report.weights.weights import respondents
 from maatwaarde.report.words import Language, share, word
 from maatwaarde.scoring.weights import WeightReport
 

@@ -1,0 +1,198 @@
+"""What a proposal harms, gains and would need to move up."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from maatwaarde.messages import Amount, Number, Percent, Text, joined, msg
+from maatwaarde.report.document import Block, Document, Heading, Item, Items, Paragraph
+from maatwaarde.report.ranking.names import (
+    allowed_loss,
+    bound,
+    proposal_name,
+    range_text,
+    rule_mark,
+)
+from maatwaarde.scoring import Explanation
+from maatwaarde.scoring.explain import BrokenGuard, Effect, Move
+
+# So many ways to move up are shown, the smallest changes first.
+_MOVES = 4
+_MINUS = "\N{MINUS SIGN}"
+
+
+def explanation_document(explanation: Explanation) -> Document:
+    """Return why a proposal stands where it stands."""
+    scores = explanation.scores
+    blocks: list[Block] = [
+        *map(Paragraph, _standing(explanation)),
+        Heading(msg("Harms")),
+        _effects(explanation.harms, _MINUS),
+        Heading(msg("Gains")),
+        _effects(explanation.gains, "+"),
+    ]
+    if explanation.unknown:
+        blocks.append(Heading(msg("Unknown (unknown is not zero: the score lies somewhere in the range)")))
+        blocks.append(Items(tuple(Item(_range(effect), "?") for effect in explanation.unknown)))
+    blocks += [Heading(msg("Guards")), Items(tuple(_guards(explanation)))]
+    blocks += [Heading(msg("To move up")), Items(tuple(_climb(explanation)))]
+    if scores.additive:
+        blocks.append(Paragraph(msg("The contributions add up exactly to the score.")))
+    else:
+        text = msg(
+            "The contributions are those of the value method; with this method they do not add up "
+            "to the score."
+        )
+        blocks.append(Paragraph(text))
+    return Document(proposal_name(scores, explanation.row), tuple(blocks))
+
+
+def _standing(explanation: Explanation) -> Iterator[Text]:
+    scores, row = explanation.scores, explanation.row
+    parts: list[Text] = [msg("score {score}", score=Number(scores.score[row], sign=True))]
+    spread = range_text(scores.low[row], scores.high[row])
+    if spread is not None:
+        parts = [joined([*parts, msg("(range {range})", range=spread)])]
+    if scores.rank[row]:
+        ranked = int((scores.rank > 0).sum())
+        place: Text = msg("rank {rank} of {ranked}", rank=int(scores.rank[row]), ranked=ranked)
+        best, worst = (int(ranks[row]) for ranks in scores.rank_range)
+        if best != worst:
+            possible = msg("(rank {best} to {worst} possible)", best=best, worst=worst)
+            place = joined([place, possible])
+        parts.append(place)
+    else:
+        parts.append(msg("no rank ({rule})", rule=rule_mark("veto")))
+    parts.append(msg("coverage {part}.", part=Percent(float(scores.coverage[row]))))
+    yield joined(parts, "; ")
+    if scores.tied[row]:
+        same = [
+            scores.proposals[i]
+            for i in scores.order
+            if scores.rank[i] == scores.rank[row] and i != row
+        ]
+        yield msg("Shares its rank with {names}.", names=", ".join(same))
+
+
+def _effects(effects: tuple[Effect, ...], mark: str) -> Items:
+    if not effects:
+        return Items((Item(msg("nothing")),))
+    return Items(tuple(Item(_effect(effect), mark) for effect in effects))
+
+
+def _effect(effect: Effect) -> Text:
+    parts: list[Text] = [
+        msg(
+            "{measure}: {impact}",
+            measure=effect.measure.title,
+            impact=Amount(effect.impact, effect.measure.unit),
+        )
+    ]
+    if effect.low != effect.high:
+        parts.append(msg("({low} … {high})", low=Amount(effect.low), high=Amount(effect.high)))
+    text = joined(
+        [
+            joined(parts),
+            msg(
+                "value {worth}, contribution {contribution}",
+                worth=Number(effect.worth, 2, sign=True),
+                contribution=Number(effect.contribution, sign=True),
+            ),
+        ],
+        "; ",
+    )
+    more: list[Text] = [text]
+    if effect.beyond:
+        more.append(msg("* beyond the anchors"))
+    if effect.unverified:
+        more.append(msg("(unverified factor)"))
+    return joined(more)
+
+
+def _range(effect: Effect) -> Text:
+    return msg(
+        "{measure}: {low} … {high}",
+        measure=effect.measure.title,
+        low=Amount(effect.low),
+        high=Amount(effect.high, effect.measure.unit),
+    )
+
+
+def _guards(explanation: Explanation) -> Iterator[Item]:
+    if not explanation.scores.guards:
+        yield Item(msg("The framework has no guards."))
+    elif not explanation.guards:
+        yield Item(msg("nothing"))
+    for broken in explanation.guards:
+        yield _guard(broken)
+
+
+def _guard(broken: BrokenGuard) -> Item:
+    worth = broken.worth if broken.certain else broken.worst_case
+    rule: Text = rule_mark(broken.guard.rule)
+    if not broken.certain:
+        rule = msg("{rule} possible", rule=rule)
+    text: Text = msg(
+        "{rule} {value}: {loss}.",
+        rule=rule,
+        value=broken.title,
+        loss=allowed_loss(worth, broken.guard.max_loss),
+    )
+    if broken.guard.reason is not None:
+        text = joined([text, broken.guard.reason])
+    below: tuple[Item, ...] = ()
+    if broken.moves:
+        intro = Item(msg("Any one of these impacts, all else equal, mends it:"))
+        below = (intro, *map(_move, broken.moves))
+    return Item(text, "!", below)
+
+
+def _climb(explanation: Explanation) -> Iterator[Item]:
+    scores, row = explanation.scores, explanation.row
+    if scores.rank[row] == 0:
+        yield Item(msg("The guard has to be met first; only then does it get a rank."))
+        return
+    if explanation.next_above is None:
+        yield Item(msg("This proposal stands at the top."))
+        return
+    above, gap = explanation.next_above
+    yield Item(
+        msg(
+            "Just above this proposal stands {proposal}, {gap} more.",
+            proposal=proposal_name(scores, above),
+            gap=Number(gap, 4),
+        )
+    )
+    if explanation.moves:
+        yield Item(msg("Any one of these impacts, all else equal, brings it level:"))
+        yield from map(_move, explanation.moves[:_MOVES])
+    elif scores.relative:
+        yield Item(
+            msg(
+                "With this method every impact also moves the scores of the others; so it is not "
+                "said here what it would take to move up."
+            )
+        )
+    elif not scores.own_method:
+        yield Item(
+            msg(
+                "Of this method of a plugin only the scores are known; so it is not said here what "
+                "it would take to move up."
+            )
+        )
+    else:
+        yield Item(msg("No single impact can bridge this difference."))
+
+
+def _move(move: Move) -> Item:
+    text: Text = msg(
+        "{measure}: {bound} {needed} (now {now})",
+        measure=move.measure.title,
+        bound=bound(move.measure.better),
+        needed=Amount(move.needed, move.measure.unit),
+        now="?" if math.isnan(move.impact) else Amount(move.impact),
+    )
+    if not move.within_anchors:
+        text = joined([text, msg("beyond the best anchor, so perhaps out of reach")], "; ")
+    return Item(text, "\N{BULLET}")

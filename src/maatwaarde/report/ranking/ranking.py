@@ -1,0 +1,180 @@
+"""The ranking: harm and guards stand beside every score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from maatwaarde.messages import Message, Number, Percent, Text, joined, msg, nmsg
+from maatwaarde.report.document import (
+    Block,
+    Cell,
+    Column,
+    Document,
+    Note,
+    Paragraph,
+    Row,
+    Table,
+)
+from maatwaarde.report.ranking.names import (
+    allowed_loss,
+    proposal_name,
+    range_text,
+    rule_mark,
+    worst_harm,
+)
+from maatwaarde.report.unverified import unverified_notes
+from maatwaarde.report.weights.methods import method_title
+from maatwaarde.scoring import Scores
+
+
+def ranking_document(scores: Scores) -> Document:
+    """Return the ranking with what is to be known of it."""
+    ranked = [i for i in scores.order if scores.rank[i]]
+    vetoed = [i for i in scores.order if not scores.rank[i]]
+    blocks: list[Block] = [*map(Paragraph, _basis(scores)), _table("ranking", scores, ranked)]
+    if vetoed:
+        blocks.append(Paragraph(msg("Without a rank, since a veto guard is broken:")))
+        blocks.append(_table("vetoed", scores, vetoed))
+    title = nmsg(
+        "Ranking: {framework}, {n} proposal",
+        "Ranking: {framework}, {n} proposals",
+        len(scores.proposals),
+        framework=scores.framework.title,
+    )
+    notes = [*_guard_notes(scores), *_notes(scores), *unverified_notes(scores.impacts)]
+    return Document(title, (*blocks, *notes))
+
+
+def _basis(scores: Scores) -> Iterator[Text]:
+    """Say by which method and whose weights, and what doing nothing scores."""
+    if scores.method == "topsis":
+        yield msg("method: {method} (advantage over doing nothing)", method=scores.method)
+    else:
+        yield msg("method: {method}", method=scores.method)
+    if scores.relative:
+        yield msg(
+            "Mind: these scores hold within this list only. Adding or removing a proposal can "
+            "reverse the order of the others."
+        )
+    else:
+        yield _reference(scores.reference)
+    if scores.may_reverse_dominance:
+        yield reversal(scores.method)
+    if scores.weights is not None:
+        groups = joined(
+            [joined([name, Percent(share)]) for name, share in scores.weights.groups.items()], ", "
+        )
+        method = method_title(scores.weights.method)
+        yield msg("Weights of {groups} ({method}).", groups=groups, method=method)
+
+
+def reversal(method: str) -> Message:
+    """Say that a method can rank a proposal below one that is worse on every measure."""
+    return msg(
+        "{method} can rank a proposal below one that is worse on every measure.", method=method
+    )
+
+
+def _reference(reference: float | None) -> Message:
+    if reference is None:
+        return msg(
+            "Measures against the framework; this method does not say what doing nothing scores. "
+            "Higher is better."
+        )
+    if reference == 0:
+        return msg("Doing nothing scores 0; higher is better.")
+    return msg("Doing nothing scores {score}; higher is better.", score=Number(reference))
+
+
+def _table(key: str, scores: Scores, rows: Sequence[int]) -> Table:
+    uncertain = bool((scores.high > scores.low).any())
+    columns = [
+        Column("rank", "#", "number"),
+        Column("proposal", msg("proposal")),
+        Column("score", msg("score"), "number"),
+        *([Column("range", msg("range"))] if uncertain else []),
+        Column("worst_harm", msg("worst harm")),
+        Column("note", msg("note")),
+    ]
+    return Table(
+        key,
+        tuple(columns),
+        tuple(
+            Row(
+                (
+                    _rank(scores, i),
+                    proposal_name(scores, i),
+                    Number(float(scores.score[i]), sign=True),
+                    *([range_text(scores.low[i], scores.high[i])] if uncertain else []),
+                    worst_harm(scores, i),
+                    _marks(scores, i),
+                )
+            )
+            for i in rows
+        ),
+    )
+
+
+def _rank(scores: Scores, row: int) -> str:
+    rank = str(scores.rank[row]) if scores.rank[row] else "\N{EN DASH}"
+    return rank + ("=" if scores.tied[row] else "")
+
+
+def _marks(scores: Scores, row: int) -> Cell:
+    rules = {result.guard.rule for result in scores.guards if result.broken[row]}
+    marks: list[Text] = [rule_mark(rule) for rule in sorted(rules, reverse=True)]
+    if any(result.possible[row] for result in scores.guards):
+        marks.append("?")
+    if scores.beyond[row].any():
+        marks.append("*")
+    if scores.coverage[row] < 1 - 1e-9:
+        marks.append(Percent(float(scores.coverage[row])))
+    return joined(marks) if marks else None
+
+
+def _guard_notes(scores: Scores) -> Iterator[Note]:
+    """Say for each guard which proposals break it, or may."""
+    for result in scores.guards:
+        title = scores.framework.node(result.guard.value).title
+        possible = [scores.proposals[i] for i in scores.order if result.possible[i]]
+        for i in scores.order:
+            if result.broken[i]:
+                text = msg(
+                    "{rule}: {proposal}, {value}: {loss}",
+                    rule=rule_mark(result.guard.rule),
+                    proposal=scores.proposals[i],
+                    value=title,
+                    loss=allowed_loss(float(result.worth[i]), result.guard.max_loss),
+                )
+                yield Note(text, "harm")
+        if possible:
+            text = msg("{value}, possible: {names}", value=title, names=", ".join(possible))
+            yield Note(text, "caution", "?")
+
+
+def _notes(scores: Scores) -> Iterator[Note]:
+    if scores.tied.any():
+        yield Note(msg("tied"), mark="=")
+    if scores.beyond.any():
+        yield Note(msg("beyond the anchors"), mark="*")
+    if (scores.coverage < 1 - 1e-9).any():
+        yield Note(msg("coverage, the share of the weight for which the impact is known"), mark="%")
+    if scores.impacts.assumed.any():
+        yield Note(
+            nmsg(
+                "{n} unknown impact counts as 0, as the framework says.",
+                "{n} unknown impacts count as 0, as the framework says.",
+                int(scores.impacts.assumed.sum()),
+            ),
+            "caution",
+        )
+    measures = scores.framework.measures
+    examples = sum(measure.example for measure in measures)
+    if examples:
+        text = nmsg(
+            "The anchors of {n} of the {m} measures are an invented example.",
+            "The anchors of {n} of the {m} measures are invented examples.",
+            examples,
+            m=len(measures),
+        )
+        yield Note(text, "caution")
