@@ -33,7 +33,9 @@ def explanation_document(explanation: Explanation) -> Document:
         _effects(explanation.gains, "+"),
     ]
     if explanation.unknown:
-        blocks.append(Heading(msg("Unknown (unknown is not zero: the score lies somewhere in the range)")))
+        blocks.append(
+            Heading(msg("Unknown (unknown is not zero: the score lies somewhere in the range)"))
+        )
         blocks.append(Items(tuple(Item(_range(effect), "?") for effect in explanation.unknown)))
     blocks += [Heading(msg("Guards")), Items(tuple(_guards(explanation)))]
     blocks += [Heading(msg("To move up")), Items(tuple(_climb(explanation)))]

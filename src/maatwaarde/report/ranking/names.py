@@ -53,3 +53,10 @@ def allowed_loss(worth: float, max_loss: float) -> Message:
 def bound(better: str) -> Message:
     """Return the word before an amount that is needed: at least, or at most."""
     return msg("at least") if better == "higher" else msg("at most")
+
+
+def rank_mark(scores: Scores, row: int) -> str:
+    """Return the rank as it stands in a table: = when shared, a dash for none."""
+    if not scores.rank[row]:
+        return "\N{EN DASH}"
+    return f"{scores.rank[row]}{'=' if scores.tied[row] else ''}"

@@ -19,6 +19,7 @@ from maatwaarde.report.ranking.names import (
     allowed_loss,
     proposal_name,
     range_text,
+    rank_mark,
     rule_mark,
     worst_harm,
 )
@@ -102,7 +103,7 @@ def _table(key: str, scores: Scores, rows: Sequence[int]) -> Table:
         tuple(
             Row(
                 (
-                    _rank(scores, i),
+                    rank_mark(scores, i),
                     proposal_name(scores, i),
                     Number(float(scores.score[i]), sign=True),
                     *([range_text(scores.low[i], scores.high[i])] if uncertain else []),
@@ -113,11 +114,6 @@ def _table(key: str, scores: Scores, rows: Sequence[int]) -> Table:
             for i in rows
         ),
     )
-
-
-def _rank(scores: Scores, row: int) -> str:
-    rank = str(scores.rank[row]) if scores.rank[row] else "\N{EN DASH}"
-    return rank + ("=" if scores.tied[row] else "")
 
 
 def _marks(scores: Scores, row: int) -> Cell:

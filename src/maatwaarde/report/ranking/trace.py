@@ -1,0 +1,143 @@
+"""How one impact came about: inputs, factors with sources, formula with numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from maatwaarde.framework import Framework
+from maatwaarde.impact import HORIZON, Part, Trace, UsedFactor, UsedInput, total_unit
+from maatwaarde.messages import Amount, Message, Number, Percent, Share, Text, joined, msg, nmsg
+from maatwaarde.plugins import Timing
+from maatwaarde.report.document import Block, Document, Heading, Item, Items, Paragraph
+
+# A cause of less of the spread than this is not named.
+_DRIVES = 0.005
+
+
+def trace_document(trace: Trace, framework: Framework) -> Document:
+    """Return the story of one impact."""
+    measure = next(item for item in framework.measures if item.id == trace.measure)
+    title = msg(
+        "{proposal}, {measure}: {value}",
+        proposal=trace.proposal,
+        measure=measure.title,
+        value=Amount(trace.value, measure.unit),
+    )
+    kinds = {
+        "given": msg("Given in column {heading}.", heading=repr(trace.heading)),
+        "assumed": msg("Not known; the framework says that this is no effect."),
+        "unknown": msg("Not known: not given, and no estimator could tell."),
+        "estimated": msg("Estimated from the attributes of the proposal."),
+    }
+    blocks: list[Block] = [Paragraph(kinds[trace.kind])]
+    if trace.percentiles is not None:
+        low, mid, high = map(Amount, trace.percentiles)
+        blocks.append(
+            Paragraph(msg("P10 {low}, P50 {mid}, P90 {high}", low=low, mid=mid, high=high))
+        )
+    rate = framework.file.money.discount_rate
+    if trace.present_value is not None and rate is not None:
+        text = msg(
+            "Present value over {years} years at {rate}: {total}",
+            years=HORIZON,
+            rate=Share(rate, 2),
+            total=Amount(trace.present_value, total_unit(measure.unit, framework.units)),
+        )
+        blocks.append(Paragraph(text))
+    for part in trace.parts:
+        blocks += _part(part)
+    if trace.drivers:
+        drivers = [
+            Item(joined([Percent(part), name], "  "))
+            for name, part in trace.drivers
+            if part >= _DRIVES
+        ]
+        blocks += [Heading(msg("The spread comes from")), Items(tuple(drivers))]
+    return Document(title, tuple(blocks))
+
+
+def _part(part: Part) -> tuple[Block, ...]:
+    declaration = part.estimator
+    title = msg(
+        "{title} ({key}, {pathway}): {value}",
+        title=declaration.title,
+        key=declaration.key,
+        pathway=part.pathway,
+        value=Amount(part.value, part.unit),
+    )
+    return Heading(title), Items(tuple(_working(part)))
+
+
+def _working(part: Part) -> Iterator[Item]:
+    if part.broken:
+        yield Item(msg("this estimator fails: {what}", what=part.broken), "!")
+    yield Item(msg("formula: {formula}", formula=part.formula))
+    yield Item(msg("with numbers: {numbers}", numbers=part.filled))
+    yield Item(_timing(part.estimator.timing))
+    yield Item(msg("Inputs"), below=tuple(Item(_input(used)) for used in part.inputs))
+    if part.factors:
+        yield Item(msg("Factors"), below=tuple(Item(_factor(used)) for used in part.factors))
+    sources = []
+    for evidence in part.estimator.evidence:
+        text = f"{evidence.citation} ({evidence.year}, {evidence.quality})"
+        sources.append(Item(f"{text} {evidence.url}" if evidence.url else text))
+    yield Item(msg("Evidence"), below=tuple(sources))
+
+
+def _timing(timing: Timing) -> Message:
+    said: list[Text] = [
+        nmsg("from {n} year after the decision", "from {n} years after the decision", timing.start)
+    ]
+    if timing.ramp_up:
+        said.append(nmsg("{n} year to its full size", "{n} years to its full size", timing.ramp_up))
+    if timing.duration is None:
+        said.append(msg("lasting"))
+    else:
+        said.append(nmsg("for {n} year", "for {n} years", timing.duration))
+    return msg("in time: {said}", said=joined(said, ", "))
+
+
+def _input(used: UsedInput) -> Text:
+    parts: list[Text] = [
+        msg(
+            "{name}: {value}",
+            name=used.input.name,
+            value=Amount(used.value, used.input.unit, sign=False),
+        )
+    ]
+    if used.low != used.high:
+        parts = [joined([*parts, _range(used.low, used.high)])]
+    if used.default and used.factor:
+        parts.append(msg("not given, assumed ({factor})", factor=used.factor))
+    elif used.default:
+        parts.append(msg("not given, assumed"))
+    elif used.where is not None:
+        parts.append(str(used.where))
+    else:
+        parts.append(msg("empty"))
+    return joined(parts, "; ")
+
+
+def _factor(used: UsedFactor) -> Text:
+    entry = used.factor
+    value = msg("{name}: {value}", name=entry.id, value=Amount(used.value, entry.unit, sign=False))
+    source = msg(
+        "source: {source}, {year}",
+        source=entry.source,
+        year=entry.price_year or entry.reference_year,
+    )
+    parts: list[Text] = [joined([value, _range(used.low, used.high)]), source]
+    if used.index != 1.0:
+        text = msg(
+            "price level {year}, times {index}", year=entry.price_year, index=Number(used.index)
+        )
+        parts.append(text)
+    if used.override is not None:
+        parts.append(msg("replaced by the framework: {reason}", reason=used.override.reason))
+    if used.doubts:
+        parts.append(msg("unverified factor"))
+    return joined(parts, "; ")
+
+
+def _range(low: float, high: float) -> Text:
+    return msg("({low} … {high})", low=Amount(low, sign=False), high=Amount(high, sign=False))
