@@ -11,7 +11,7 @@ from maatwaarde.messages.catalogue import (
     pmsg,
     say,
 )
-from maatwaarde.messages.numbers import Amount, Money, Number, Percent, Share
+from maatwaarde.messages.numbers import Amount, Money, Number, Percent, Share, Times, Unit
 
 __all__ = [
     "Amount",
@@ -23,6 +23,8 @@ __all__ = [
     "Share",
     "Spoken",
     "Text",
+    "Times",
+    "Unit",
     "joined",
     "msg",
     "nmsg",

@@ -63,6 +63,16 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit by itself."""
+
+    name: str
+
+    def text(self, language: Language) -> str:
+        return unit_name(self.name, language)
+
+
+@dataclass(frozen=True, slots=True)
 class Money:
     """An amount of euros."""
 
@@ -95,6 +105,19 @@ class Share:
     def text(self, language: Language) -> str:
         text = Number(self.value * 100, self.digits).text(language)
         return f"{text} %" if language == "nl" else f"{text}%"
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How many times as much, as people give it: 3, or 1/3."""
+
+    value: float
+
+    def text(self, language: Language) -> str:
+        def short(value: float) -> str:
+            return Number(value, 1).text(language).rstrip("0").rstrip(",.")
+
+        return short(self.value) if self.value >= 1 else "1/" + short(1 / self.value)
 
 
 def _digits(value: float) -> int:

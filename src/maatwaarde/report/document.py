@@ -25,8 +25,8 @@ class Bar:
     value: float
 
 
-# None is an empty cell: there is nothing to say, which is not the same as 0 or unknown. What is true
-# or false is for files, where one can filter by it.
+# None is an empty cell: there is nothing to say, which is neither 0 nor unknown. Truth is for
+# files, where one can filter by it.
 Cell = Text | Number | Amount | Money | Percent | Share | Bar | bool | None
 
 

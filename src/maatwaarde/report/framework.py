@@ -1,50 +1,88 @@
-"""A framework as text or data, to read back what a file says."""
+"""A framework as a document or data, to read back what a file says."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from maatwaarde.framework import Framework, Measure
+from maatwaarde.messages import Amount, Number, Percent, msg, nmsg
+from maatwaarde.messages.numbers import Unit
 from maatwaarde.report.data import header
-from maatwaarde.report.tables import WIDTH, render, wrap
-from maatwaarde.report.words import Language, amount, number, percent, unit_name, word
+from maatwaarde.report.document import (
+    Block,
+    Cell,
+    Column,
+    Document,
+    Heading,
+    Item,
+    Items,
+    Note,
+    Paragraph,
+    Row,
+    Table,
+)
+from maatwaarde.report.ranking.names import rule_mark
 
 
-def framework_text(framework: Framework, language: Language = "nl", width: int = WIDTH) -> str:
+def framework_document(framework: Framework) -> Document:
     """Return the goal tree with weights, anchors and guards."""
     measures = {measure.id: measure for measure in framework.measures}
-    rows = []
-    for node in framework.nodes:
-        measure = measures.get(node.id) if node.is_measure else None
-        title = "  " * node.depth + node.title.get(language)
-        anchors = ["", "", ""] if measure is None else _anchors(measure, language)
-        rows.append([title, percent(node.weight, language), *anchors])
-    headings = [
-        word("value", language),
-        word("weight", language),
-        word("worst", language),
-        word("best", language),
-        word("unit", language),
+    columns = (
+        Column("node", msg("value or measure")),
+        Column("weight", msg("weight"), "share"),
+        Column("worst", msg("worst"), "number"),
+        Column("best", msg("best"), "number"),
+        Column("unit", msg("unit")),
+    )
+    rows = [
+        Row(
+            (
+                node.title,
+                Percent(node.weight),
+                *_anchors(measures.get(node.id) if node.is_measure else None),
+            ),
+            depth=node.depth,
+        )
+        for node in framework.nodes
     ]
-    file = framework.file
-    parts = [wrap(f"{framework.title.get(language)} ({framework.id})", width=width)]
-    if file.description is not None:
-        parts[0] += "\n" + wrap(file.description.get(language), width=width)
-    parts.append(render(headings, rows, right=(1, 2, 3), flexible=0, width=width))
+    blocks: list[Block] = []
+    if framework.file.description is not None:
+        blocks.append(Paragraph(framework.file.description))
+    blocks.append(Table("framework", columns, tuple(rows)))
     if framework.guards:
-        lines = [word("guards", language)]
-        for guard in framework.guards:
-            title = framework.node(guard.value).title.get(language)
-            lines.append(
-                f"  {word(guard.rule, language)} {title}: {word('at_most', language)} "
-                f"{number(guard.max_loss, language, 2)}"
+        blocks.append(Heading(msg("Guards")))
+        blocks.append(
+            Items(
+                tuple(
+                    Item(
+                        msg(
+                            "{rule} {value}: at most {allowed}",
+                            rule=rule_mark(guard.rule),
+                            value=framework.node(guard.value).title,
+                            allowed=Number(guard.max_loss, 2),
+                        )
+                    )
+                    for guard in framework.guards
+                )
             )
-        parts.append("\n".join(lines))
-    examples = sum(measure.example for measure in measures.values())
-    if examples:
-        text = word("example_anchors", language, n=examples, m=len(measures))
-        parts.append(wrap(text, width=width))
-    return "\n\n".join(parts) + "\n"
+        )
+    blocks += example_notes(framework)
+    title = msg("{title} ({id})", title=framework.title, id=framework.id)
+    return Document(title, tuple(blocks))
+
+
+def example_notes(framework: Framework) -> list[Note]:
+    """Return a note on how many anchors are invented, or none."""
+    examples = sum(measure.example for measure in framework.measures)
+    if not examples:
+        return []
+    text = nmsg(
+        "The anchors of {n} of the {m} measures are an invented example.",
+        "The anchors of {n} of the {m} measures are invented examples.",
+        examples,
+        m=len(framework.measures),
+    )
+    return [Note(text, "caution")]
 
 
 def framework_data(framework: Framework) -> dict[str, Any]:
@@ -56,9 +94,7 @@ def framework_data(framework: Framework) -> dict[str, Any]:
     }
 
 
-def _anchors(measure: Measure, language: Language) -> list[str]:
-    return [
-        amount(measure.worst, "", language),
-        amount(measure.best, "", language),
-        unit_name(measure.unit, language),
-    ]
+def _anchors(measure: Measure | None) -> tuple[Cell, ...]:
+    if measure is None:
+        return None, None, None
+    return Amount(measure.worst), Amount(measure.best), Unit(measure.unit)

@@ -1,29 +1,29 @@
-"""What the installed plugins can do, as text or data."""
+"""What the installed plugins can do, as a document or data."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from maatwaarde.messages import Amount, Text, Unit, joined, msg, nmsg
 from maatwaarde.plugins import Estimator, Factor, Plugins, Registry
 from maatwaarde.report.data import SCHEMA_VERSION
-from maatwaarde.report.tables import WIDTH, wrap
-from maatwaarde.report.words import Language, amount, unit_name, word
+from maatwaarde.report.document import Block, Document, Heading, Item, Items
 
 
-def plugins_text(plugins: Plugins, language: Language = "nl", width: int = WIDTH) -> str:
+def plugins_document(plugins: Plugins) -> Document:
     """List every plugin with its estimators, what they read and write, and their factors."""
-    parts = []
+    blocks: list[Block] = []
     for plugin in plugins.loaded:
-        lines = [f"{plugin.name}  ({plugin.package} {plugin.version})"]
-        for estimator in _estimators(plugins, plugin.name):
-            lines += _estimator(estimator, language, width)
-        lines += [
-            wrap(f"{registry.what}: {', '.join(own)}", indent="  ", hanging="    ", width=width)
+        items = [_estimator(estimator) for estimator in _estimators(plugins, plugin.name)]
+        items += [
+            Item(f"{registry.what}: {', '.join(own)}")
             for registry in _others(plugins)
             if (own := _own(registry, plugin.name))
         ]
-        parts.append("\n".join(lines))
-    return "\n\n".join(parts) + "\n"
+        blocks.append(Heading(f"{plugin.name}  ({plugin.package} {plugin.version})"))
+        blocks.append(Items(tuple(items)))
+    title = nmsg("{n} plugin installed", "{n} plugins installed", len(plugins.loaded))
+    return Document(title, tuple(blocks))
 
 
 def plugins_data(plugins: Plugins) -> dict[str, Any]:
@@ -65,31 +65,37 @@ def _others(plugins: Plugins) -> list[Any]:
     ]
 
 
-def _estimator(estimator: Estimator, language: Language, width: int) -> list[str]:
+def _estimator(estimator: Estimator) -> Item:
     declaration = estimator.declaration
-    lines = [
-        wrap(f"{declaration.key}: {declaration.title.get(language)}", indent="  ", width=width)
-    ]
-    reads = ", ".join(
-        f"{item.name} [{unit_name(item.unit, language)}]" for item in declaration.inputs
-    )
-    writes = ", ".join(
-        f"{item.quantity} [{unit_name(item.unit, language)}] ({item.pathway})"
+    reads = [_named(item.name, item.unit) for item in declaration.inputs]
+    writes = [
+        joined([_named(item.quantity, item.unit), f"({item.pathway})"])
         for item in declaration.outputs
+    ]
+    below = [
+        Item(msg("reads: {what}", what=joined(reads, ", "))),
+        Item(msg("writes: {what}", what=joined(writes, ", "))),
+        *(Item(_factor(factor)) for factor in estimator.factors),
+    ]
+    title = msg("{key}: {title}", key=declaration.key, title=declaration.title)
+    return Item(title, below=tuple(below))
+
+
+def _named(name: str, unit: str) -> Text:
+    return msg("{name} [{unit}]", name=name, unit=Unit(unit))
+
+
+def _factor(factor: Factor) -> Text:
+    text: Text = msg(
+        "{name}: {value} ({low} … {high}); {source}, {year}",
+        name=factor.id,
+        value=Amount(factor.value, factor.unit, sign=False),
+        low=Amount(factor.low, sign=False),
+        high=Amount(factor.high, sign=False),
+        source=factor.source,
+        year=_year(factor),
     )
-    for key, text in (("reads", reads), ("writes", writes)):
-        line = f"{word(key, language)}: {text}"
-        lines.append(wrap(line, indent="    ", hanging="      ", width=width))
-    for factor in estimator.factors:
-        low, high = (amount(part, "", language, sign=False) for part in (factor.low, factor.high))
-        text = (
-            f"{factor.id}: {amount(factor.value, factor.unit, language, sign=False)} "
-            f"({low} … {high}); {factor.source}, {_year(factor)}"
-        )
-        if not factor.verified:
-            text += f"; {word('unverified', language)}"
-        lines.append(wrap(text, indent="    ", hanging="      ", width=width))
-    return lines
+    return text if factor.verified else joined([text, msg("unverified factor")], "; ")
 
 
 def _estimator_data(estimator: Estimator) -> dict[str, Any]:

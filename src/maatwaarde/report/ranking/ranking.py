@@ -15,6 +15,7 @@ from maatwaarde.report.document import (
     Row,
     Table,
 )
+from maatwaarde.report.framework import example_notes
 from maatwaarde.report.ranking.names import (
     allowed_loss,
     proposal_name,
@@ -164,13 +165,4 @@ def _notes(scores: Scores) -> Iterator[Note]:
             ),
             "caution",
         )
-    measures = scores.framework.measures
-    examples = sum(measure.example for measure in measures)
-    if examples:
-        text = nmsg(
-            "The anchors of {n} of the {m} measures are an invented example.",
-            "The anchors of {n} of the {m} measures are invented examples.",
-            examples,
-            m=len(measures),
-        )
-        yield Note(text, "caution")
+    yield from example_notes(scores.framework)

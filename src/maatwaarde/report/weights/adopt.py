@@ -5,8 +5,9 @@ from __future__ import annotations
 import yaml
 
 from maatwaarde.framework import Framework, Value
+from maatwaarde.messages import Language, Share, Text, joined, msg, say
+from maatwaarde.report.weights.methods import method_title
 from maatwaarde.report.weights.weights import respondents
-from maatwaarde.report.words import Language, share, word
 from maatwaarde.scoring.weights import WeightReport
 
 
@@ -20,26 +21,37 @@ def weights_yaml(
     base
         Path of that framework as seen from the new file, or its id when it is a shipped one.
     """
-    groups = ", ".join(
-        f"{name} {share(part, language)} ({respondents(report, name, language)})"
-        for name, part in report.groups.items()
+    groups = joined(
+        [
+            msg(
+                "{name} {part} ({respondents})",
+                name=name,
+                part=Share(part),
+                respondents=respondents(report, name),
+            )
+            for name, part in report.groups.items()
+        ],
+        ", ",
     )
-    method = word(f"method_{report.method}", language)
-    comments = [
-        word("adopt_1", language, title=framework.title.get(language)),
-        word("adopt_2", language, method=method),
+    comments: list[Text] = [
+        msg("Weights for {title}", title=framework.title),
+        msg(
+            "Method: {method}. In each part the weights add up to 100, to 4 decimals.",
+            method=method_title(report.method),
+        ),
         groups,
-        word("adopt_3", language),
+        msg("Answers, with SHA-256:"),
         *(f"  {name}  {digest}" for name, digest in report.files),
     ]
+    note = say(msg("not asked; as in the framework"), language)
     kept = {identifier for siblings in report.unanswered for identifier in siblings.ids}
-    lines = ["# " + comment.replace("\n", " ") for comment in comments]
+    lines = ["# " + say(comment, language).replace("\n", " ") for comment in comments]
     lines += [
         "maatwaarde: 1",
         f"id: {framework.id}-weights",
         f"extends: {_quoted(base)}",
         "values:",
-        *_values(framework.file.values, framework, kept, "  ", word("adopt_kept", language)),
+        *_values(framework.file.values, framework, kept, "  ", note),
     ]
     return "\n".join(lines) + "\n"
 

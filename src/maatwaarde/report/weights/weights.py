@@ -1,14 +1,37 @@
-"""Weights as text, data, tables, and as a framework that a council can adopt."""
+"""Weights as a document, data and tables: common and by group, and how far people agree."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from maatwaarde.framework import Framework
+from maatwaarde.messages import (
+    Language,
+    Message,
+    Number,
+    Percent,
+    Share,
+    Text,
+    Times,
+    joined,
+    msg,
+    nmsg,
+)
 from maatwaarde.report.data import header, weights_data
-from maatwaarde.report.files import Table
-from maatwaarde.report.tables import WIDTH, blocks, render, wrap
-from maatwaarde.report.words import Language, number, percent, share, word
+from maatwaarde.report.document import (
+    Block,
+    Column,
+    Document,
+    Heading,
+    Item,
+    Items,
+    Paragraph,
+    Row,
+    Table,
+)
+from maatwaarde.report.files import Table as FileTable
+from maatwaarde.report.weights.methods import method_title
 from maatwaarde.scoring.weights import (
     ACCEPTED_RATIO,
     Agreement,
@@ -17,29 +40,13 @@ from maatwaarde.scoring.weights import (
     WorstJudgement,
 )
 
-_LEVELS = (
-    (0.5, "consensus_very_low"),
-    (0.625, "consensus_low"),
-    (0.75, "consensus_moderate"),
-    (0.875, "consensus_high"),
-)
-_GROUP = 12
-"""Room for the name of a group in a table."""
-
-_TITLE = 36
-"""Room that a table keeps for what stands before the groups."""
-
+# Parts named on which the groups agree least.
 _LEAST = 3
-"""Parts named on which the groups agree least."""
 
 
-def weights_text(
-    framework: Framework,
-    report: WeightReport | None,
-    agreement: Agreement | None,
-    language: Language = "nl",
-    width: int = WIDTH,
-) -> str:
+def weights_document(
+    framework: Framework, report: WeightReport | None, agreement: Agreement | None
+) -> Document:
     """Return the weights, common and by group, and what there is to say about the answers.
 
     Parameters
@@ -49,17 +56,33 @@ def weights_text(
     report
         ``None`` when the weights are those in the framework.
     """
-    parts = [_heading(framework, report, language, width)]
-    parts += _tables(framework, report, language, width)
-    if report is not None:
-        if report.unanswered:
-            titles = [_part(framework, item.parent, language) for item in report.unanswered]
-            text = word("unanswered", language, parts=", ".join(titles))
-            parts.append(wrap(text, width=width))
-        if report.method in ("ahp", "bwm"):
-            parts.append(_consistency(framework, report, language, width))
-        parts += _agreement(framework, report, agreement, language, width)
-    return "\n\n".join(part for part in parts if part) + "\n"
+    title = msg("Weights: {framework}", framework=framework.title)
+    method = method_title("framework" if report is None else report.method)
+    blocks: list[Block] = [Paragraph(msg("method: {method}", method=method))]
+    if report is None:
+        return Document(title, (*blocks, _table(framework, None)))
+    groups = [
+        Item(
+            msg(
+                "{group}: {part}, {respondents}",
+                group=group,
+                part=Percent(part),
+                respondents=respondents(report, group),
+            )
+        )
+        for group, part in report.groups.items()
+    ]
+    blocks += [Items(tuple(groups)), _table(framework, report)]
+    if report.unanswered:
+        parts = joined([_part(framework, item.parent) for item in report.unanswered], ", ")
+        text = msg("Not asked or answered, so as in the framework: below {parts}.", parts=parts)
+        blocks.append(Paragraph(text))
+    if report.method in ("ahp", "bwm"):
+        blocks += _consistency(framework, report)
+    blocks += _agreement(framework, report, agreement)
+    if agreement is not None:
+        blocks += _differences(framework, agreement)
+    return Document(title, tuple(blocks))
 
 
 def weights_report_data(
@@ -92,12 +115,14 @@ def weights_report_data(
     return data
 
 
-def weights_table(framework: Framework, report: WeightReport | None, language: Language) -> Table:
+def weights_table(
+    framework: Framework, report: WeightReport | None, language: Language
+) -> FileTable:
     """Return one row a value or measure: the common weights, and those of every group."""
     nodes = framework.nodes
-    table: Table = {
+    table: FileTable = {
         "id": [node.id for node in nodes],
-        "title": [node.title.get(language) for node in nodes],
+        "title": [node.title.text(language) for node in nodes],
         "parent": ["" if n.parent is None else nodes[n.parent].id for n in nodes],
         "weight": [node.weight for node in nodes],
         "weight_among_siblings": [node.share for node in nodes],
@@ -108,85 +133,44 @@ def weights_table(framework: Framework, report: WeightReport | None, language: L
     return table
 
 
-def _heading(
-    framework: Framework, report: WeightReport | None, language: Language, width: int
-) -> str:
-    lines = [wrap(f"{word('weights', language)}: {framework.title.get(language)}", width=width)]
-    method = "framework" if report is None else report.method
-    lines.append(f"{word('method', language)}: {word(f'method_{method}', language)}")
-    for group, part in () if report is None else report.groups.items():
-        lines.append(
-            wrap(
-                f"{group}: {percent(part, language)}, {respondents(report, group, language)}",  # type: ignore[arg-type]
-                indent="  ",
-                width=width,
-            )
-        )
-    return "\n".join(lines)
-
-
-def respondents(report: WeightReport, group: str, language: Language) -> str:
+def respondents(report: WeightReport, group: str) -> Message:
     """Say how many people of a group answered."""
-    n = len(report.respondents[group])
-    return word("respondents_one", language) if n == 1 else word("respondents", language, n=n)
+    return nmsg("{n} respondent", "{n} respondents", len(report.respondents[group]))
 
 
-def _tables(
-    framework: Framework, report: WeightReport | None, language: Language, width: int
-) -> list[str]:
-    """Lay out the weights; many groups take several tables below each other."""
-    groups = [] if report is None else list(report.groups)
-    groups = [] if len(groups) == 1 else groups
-    short = [short_name(group) for group in groups]
-    parts = [[groups[i] for i in block] for block in blocks(short, width - _TITLE)] or [[]]
-    return [_table(framework, report, block, language, width) for block in parts]
-
-
-def _table(
-    framework: Framework,
-    report: WeightReport | None,
-    groups: list[str],
-    language: Language,
-    width: int,
-) -> str:
-    own = [report.framework_of(group, framework) for group in groups] if report is not None else []
+def _table(framework: Framework, report: WeightReport | None) -> Table:
+    groups = () if report is None or len(report.groups) == 1 else tuple(report.groups)
+    own = [] if report is None else [report.framework_of(group, framework) for group in groups]
+    columns = (
+        Column("node", msg("value or measure")),
+        Column("weight", msg("common") if groups else msg("weight"), "share"),
+        *(Column(f"group:{group}", group, "share") for group in groups),
+    )
     rows = [
-        [
-            "  " * node.depth + node.title.get(language),
-            share(node.weight, language),
-            *(share(other.nodes[i].weight, language) for other in own),
-        ]
+        Row(
+            (
+                node.title,
+                Share(node.weight),
+                *(Share(other.nodes[i].weight) for other in own),
+            ),
+            depth=node.depth,
+        )
         for i, node in enumerate(framework.nodes)
     ]
-    headings = [
-        word("value", language),
-        word("common" if groups else "weight", language),
-        *map(short_name, groups),
-    ]
-    numbers = range(1, len(headings))
-    return render(headings, rows, right=tuple(numbers), flexible=0, width=width)
+    return Table("weights", columns, tuple(rows))
 
 
-def short_name(group: str) -> str:
-    """Return the name of a group as it fits above a column."""
-    return group if len(group) <= _GROUP else group[: _GROUP - 1] + "…"
+def _part(framework: Framework, parent: str) -> Text:
+    return framework.node(parent).title if parent else msg("the main values")
 
 
-def _part(framework: Framework, parent: str, language: Language) -> str:
-    return _title(framework, parent, language) if parent else word("top_level", language)
-
-
-def _title(framework: Framework, identifier: str, language: Language) -> str:
-    return framework.node(identifier).title.get(language)
-
-
-def _consistency(framework: Framework, report: WeightReport, language: Language, width: int) -> str:
+def _consistency(framework: Framework, report: WeightReport) -> list[Block]:
     """Say per group how consistent it is, and in full where it is not."""
-    limit = number(ACCEPTED_RATIO, language, 2)
-    first = word("consistency", language)
+    heading = msg("Do the answers fit together?")
     if report.method == "ahp":
-        first += f" ({word('accepted', language, limit=limit)})"
-    lines = [first]
+        limit = msg("(up to {limit} is customarily accepted)", limit=Number(ACCEPTED_RATIO, 2))
+        heading = joined([heading, limit])
+    items = []
     # One comparison cannot contradict itself.
     telling = [siblings for siblings in report.siblings if len(siblings.ids) > 2]
     for group in report.groups:
@@ -197,105 +181,88 @@ def _consistency(framework: Framework, report: WeightReport, language: Language,
             if answers.group == group
         ]
         if found:
-            lines += _group_consistency(framework, group, found, language, width)
+            items.append(_group_consistency(framework, group, found))
     joint = [s.consistency_ratio for s in telling if s.consistency_ratio is not None]
     if joint and len(report.groups) > 1:
-        text = word("consistency_ratio", language, ratio=_span(joint, language))
-        lines.append(f"  {word('consistency_all', language)}: {text}")
-    return "\n".join(lines) if len(lines) > 1 else ""
+        items.append(
+            Item(msg("all groups together: consistency ratio {ratio}", ratio=_span(joint)))
+        )
+    return [Heading(heading), Items(tuple(items))] if items else []
 
 
 def _group_consistency(
-    framework: Framework,
-    group: str,
-    found: list[tuple[str, GroupAnswers]],
-    language: Language,
-    width: int,
-) -> list[str]:
+    framework: Framework, group: str, found: list[tuple[str, GroupAnswers]]
+) -> Item:
     ratios = [a.consistency_ratio for _, a in found if a.consistency_ratio is not None]
-    texts = [word("consistency_ratio", language, ratio=_span(ratios, language))]
+    texts: list[Text] = [msg("consistency ratio {ratio}", ratio=_span(ratios))]
     deviations = [a.deviation for _, a in found if a.deviation is not None]
     if deviations:
-        value = number(max(deviations), language, 3)
-        texts.append(word("deviation", language, value=value))
+        texts.append(msg("largest deviation {value}", value=Number(max(deviations))))
     open_pairs = sum(answers.open_pairs for _, answers in found)
     if open_pairs:
-        texts.append(word("open_pairs", language, n=open_pairs))
-    lines = [f"  {group}: {'; '.join(texts)}"]
+        texts.append(nmsg("{n} comparison open", "{n} comparisons open", open_pairs))
+    below: list[Item] = []
     for parent, answers in found:
-        lines += _alone(framework, parent, answers, language, width)
-        if not answers.worst or answers.consistency_ratio is None:
-            continue
-        ratio = number(answers.consistency_ratio, language, 2)
-        part = _part(framework, parent, language)
-        lines.append(wrap(f"{part}: {ratio}", indent="    ", width=width))
-        lines += [_worst(framework, worst, language, width) for worst in answers.worst]
-    return lines
+        below += _alone(framework, parent, answers)
+        if answers.worst and answers.consistency_ratio is not None:
+            text = msg(
+                "{part}: {ratio}",
+                part=_part(framework, parent),
+                ratio=Number(answers.consistency_ratio, 2),
+            )
+            below.append(Item(text, below=tuple(_worst(framework, one) for one in answers.worst)))
+    return Item(msg("{group}: {texts}", group=group, texts=joined(texts, "; ")), below=tuple(below))
 
 
-def _alone(
-    framework: Framework, parent: str, answers: GroupAnswers, language: Language, width: int
-) -> list[str]:
+def _alone(framework: Framework, parent: str, answers: GroupAnswers) -> list[Item]:
     """Name respondents who contradict themselves, which the mean of a group can hide."""
-    ratios = zip(answers.respondents, answers.respondent_ratios, strict=False)
     named = [
-        f"{name} {number(ratio, language, 2)}"
-        for name, ratio in ratios
+        joined([name, Number(ratio, 2)])
+        for name, ratio in zip(answers.respondents, answers.respondent_ratios, strict=False)
         if ratio is not None and ratio > ACCEPTED_RATIO
     ]
     if not named or len(answers.respondents) == 1:
         return []
-    part = _part(framework, parent, language)
-    text = word("consistency_alone", language, part=part, names=", ".join(named))
-    return [wrap(text, indent="    ", hanging="      ", width=width)]
+    part = _part(framework, parent)
+    return [Item(msg("{part}, each alone: {names}", part=part, names=joined(named, ", ")))]
 
 
-def _span(values: list[float], language: Language) -> str:
-    low, high = number(min(values), language, 2), number(max(values), language, 2)
-    return low if low == high else word("from_to", language, low=low, high=high)
+def _span(values: Sequence[float]) -> Text:
+    low, high = Number(min(values), 2), Number(max(values), 2)
+    if low.text("en") == high.text("en"):
+        return low
+    return msg("{low} to {high}", low=low, high=high)
 
 
-def _worst(framework: Framework, worst: WorstJudgement, language: Language, width: int) -> str:
-    text = word(
-        "consistency_worst",
-        language,
-        a=_title(framework, worst.a, language),
-        b=_title(framework, worst.b, language),
-        given=_times(worst.given, language),
-        consistent=_times(worst.consistent, language),
-        ratio=number(worst.ratio, language, 2),
+def _worst(framework: Framework, worst: WorstJudgement) -> Item:
+    text = msg(
+        "{a} against {b}: given {given}, fits the rest best: {consistent} (ratio then {ratio})",
+        a=framework.node(worst.a).title,
+        b=framework.node(worst.b).title,
+        given=Times(worst.given),
+        consistent=Times(worst.consistent),
+        ratio=Number(worst.ratio, 2),
     )
-    return wrap(text, indent="    \N{BULLET} ", hanging="      ", width=width)
-
-
-def _times(value: float, language: Language) -> str:
-    """Write a judgement as people give it: 3, or 1/3."""
-    if value >= 1:
-        return number(value, language, 1).rstrip("0").rstrip(",.")
-    return "1/" + number(1 / value, language, 1).rstrip("0").rstrip(",.")
+    return Item(text, "\N{BULLET}")
 
 
 def _agreement(
-    framework: Framework,
-    report: WeightReport,
-    agreement: Agreement | None,
-    language: Language,
-    width: int,
-) -> list[str]:
-    lines = []
+    framework: Framework, report: WeightReport, agreement: Agreement | None
+) -> list[Block]:
+    items = []
     if agreement is not None:
-        shown = _consensus(agreement.consensus, language)
-        lines.append(word("consensus_between", language, value=shown))
+        shown = _consensus(agreement.consensus)
+        items.append(Item(msg("Between the groups, over all measures: {value}.", value=shown)))
         apart = sorted(
             (siblings.consensus, i)
             for i, siblings in enumerate(report.siblings)
             if siblings.consensus is not None
         )
         named = [
-            f"{_part(framework, report.siblings[i].parent, language)} {number(least, language, 2)}"
+            joined([_part(framework, report.siblings[i].parent), Number(least, 2)])
             for least, i in apart[:_LEAST]
         ]
-        lines.append(word("consensus_least", language, parts=", ".join(named)))
+        items.append(Item(msg("Least on: {parts}.", parts=joined(named, ", "))))
     for group in report.groups:
         within = [
             (answers.consensus, i)
@@ -305,40 +272,54 @@ def _agreement(
         ]
         if within:
             value, i = min(within)
-            part = _part(framework, report.siblings[i].parent, language)
-            shown = _consensus(value, language)
-            lines.append(word("consensus_in", language, group=group, value=shown, part=part))
-    parts = []
-    if lines:
-        heading = wrap(word("consensus", language), width=width)
-        lines = [wrap(line, indent="  ", hanging="    ", width=width) for line in lines]
-        parts.append("\n".join([heading, *lines]))
-    if agreement is not None:
-        parts.append(_differences(framework, agreement, language, width))
-    return parts
-
-
-def _differences(framework: Framework, agreement: Agreement, language: Language, width: int) -> str:
-    lines = [word("who_differs", language)]
-    for group, distance in agreement.distance.items():
-        text = word("differs", language, group=group, distance=share(distance, language))
-        lines.append(wrap(text, indent="  ", hanging="    ", width=width))
-        for item in agreement.differences[group]:
-            text = word(
-                "differs_on",
-                language,
-                what=_title(framework, item.id, language),
-                own=share(item.own, language),
-                common=share(item.common, language),
+            text = msg(
+                "Within {group} least: {value}, on {part}.",
+                group=group,
+                value=_consensus(value),
+                part=_part(framework, report.siblings[i].parent),
             )
-            lines.append(wrap(text, indent="    \N{BULLET} ", hanging="      ", width=width))
-    return "\n".join(lines)
+            items.append(Item(text))
+    if not items:
+        return []
+    heading = msg("Agreement, from 0 (none at all) to 1 (full; Goepel 2013)")
+    return [Heading(heading), Items(tuple(items))]
 
 
-def _consensus(value: float, language: Language) -> str:
-    return f"{number(value, language, 2)} ({_level(value, language)})"
+def _differences(framework: Framework, agreement: Agreement) -> list[Block]:
+    items = [
+        Item(
+            msg(
+                "{group}: {distance} of the weight lies elsewhere than in common.",
+                group=group,
+                distance=Share(distance),
+            ),
+            below=tuple(
+                Item(
+                    msg(
+                        "{what}: {own}, in common {common}",
+                        what=framework.node(item.id).title,
+                        own=Share(item.own),
+                        common=Share(item.common),
+                    ),
+                    "\N{BULLET}",
+                )
+                for item in agreement.differences[group]
+            ),
+        )
+        for group, distance in agreement.distance.items()
+    ]
+    return [Heading(msg("Who differs most, and on what?")), Items(tuple(items))]
 
 
-def _level(value: float, language: Language) -> str:
-    name = next((name for limit, name in _LEVELS if value <= limit), "consensus_very_high")
-    return word(name, language)
+def _consensus(value: float) -> Message:
+    return msg("{value} ({level})", value=Number(value, 2), level=_level(value))
+
+
+def _level(value: float) -> Message:
+    if value <= 0.5:
+        return msg("very low")
+    if value <= 0.625:
+        return msg("low")
+    if value <= 0.75:
+        return msg("moderate")
+    return msg("high") if value <= 0.875 else msg("very high")
