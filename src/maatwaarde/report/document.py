@@ -7,8 +7,8 @@ workbook show the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from maatwaarde.messages import Amount, Money, Number, Percent, Share, Text
@@ -25,9 +25,9 @@ class Bar:
     value: float
 
 
-# None is an empty cell: there is nothing to say, which is neither 0 nor unknown. Truth is for
-# files, where one can filter by it.
-Cell = Text | Number | Amount | Money | Percent | Share | Bar | bool | None
+# None is an empty cell: there is nothing to say, which is neither 0 nor unknown. Bare numbers and
+# truth are for annexes, where one adds up and filters.
+Cell = Text | Number | Amount | Money | Percent | Share | Bar | float | bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +58,12 @@ class Column:
         The stable name for files: English, without spaces.
     unit
         Of all figures in it, where they have one.
-    only
-        Where it is shown: on a page, or in a file, where ids and titles go apart and there is room
-        for every figure. Left out: in both.
     """
 
     key: str
     heading: Text
     kind: Kind = "text"
     unit: str = ""
-    only: Literal["page", "file"] | None = None
 
     @property
     def figures(self) -> bool:
@@ -109,11 +105,12 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
 
-    def on(self, place: Literal["page", "file"]) -> Table:
-        """Return the table with the columns that are shown there."""
-        kept = [i for i, column in enumerate(self.columns) if column.only in (None, place)]
-        rows = tuple(replace(row, cells=tuple(row.cells[i] for i in kept)) for row in self.rows)
-        return replace(self, columns=tuple(self.columns[i] for i in kept), rows=rows)
+
+def from_columns(key: str, columns: Iterable[tuple[Column, Sequence[Cell]]]) -> Table:
+    """Return a table that is given column by column, all of one length."""
+    given = list(columns)
+    rows = zip(*(cells for _, cells in given), strict=True)
+    return Table(key, tuple(column for column, _ in given), tuple(Row(tuple(row)) for row in rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +173,22 @@ Block = Heading | Paragraph | KeyFigures | Table | Items | Note | Figure | Detai
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report: its title, and its blocks in the order in which they are read."""
+    """A report: its title, and its blocks in the order in which they are read.
+
+    Parameters
+    ----------
+    annexes
+        Tables with every figure, for files; a page has no room for them. Where there are none, a
+        file holds the tables of the blocks.
+    """
 
     title: Text
     blocks: tuple[Block, ...]
+    annexes: tuple[Table, ...] = ()
 
-    def tables(self) -> Iterator[Table]:
-        """Yield all tables, also those in details."""
-        yield from _tables(self.blocks)
+    def tables(self) -> tuple[Table, ...]:
+        """Return the tables for a file."""
+        return self.annexes or tuple(_tables(self.blocks))
 
     def _repr_html_(self) -> str:
         from maatwaarde.report.render.html import to_html  # only notebooks ask for it

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from maatwaarde.messages import msg
-from maatwaarde.report.document import Block, Column, Document, Heading, Item, Items, Row, Table
+from maatwaarde.report.document import (
+    Block,
+    Column,
+    Document,
+    Heading,
+    Item,
+    Items,
+    Row,
+    Table,
+    from_columns,
+)
 from maatwaarde.report.ranking.names import proposal_name, rank_mark
 from maatwaarde.scoring import GroupRankings, Moved, Scores
 
@@ -30,7 +42,33 @@ def group_rankings_document(rankings: GroupRankings) -> Document:
         for row in common.order
     )
     table = Table("ranking_by_group", columns, rows)
-    return Document(msg("Ranking by group"), (table, *moves(rankings.moved, common)))
+    blocks = (table, *moves(rankings.moved, common))
+    return Document(msg("Ranking by group"), blocks, (group_rankings_annex(rankings),))
+
+
+def group_rankings_annex(rankings: GroupRankings) -> Table:
+    """Return one row a proposal, best first: the common rank, and that of every group."""
+    common = rankings.common
+    order = list(common.order)
+    return from_columns(
+        "ranking_by_group",
+        [
+            (Column("id", msg("id")), [common.proposals[row] for row in order]),
+            (Column("title", msg("title")), [common.titles[row] for row in order]),
+            (
+                Column("rank", msg("rank"), "number"),
+                [int(common.rank[row]) or None for row in order],
+            ),
+            (Column("score", msg("score"), "number"), [float(common.score[row]) for row in order]),
+            *(
+                (
+                    Column(f"rank:{group}", msg("rank: {name}", name=group), "number"),
+                    [int(own.rank[row]) or None for row in order],
+                )
+                for group, own in rankings.groups.items()
+            ),
+        ],
+    )
 
 
 def moves(moved: tuple[Moved, ...], scores: Scores) -> tuple[Block, ...]:
@@ -58,3 +96,39 @@ def _move(moved: Moved, scores: Scores) -> str:
         worst=moved.worst,
         worst_in=moved.worst_in,
     )
+
+
+def moves_data(moves: tuple[Moved, ...], scores: Scores) -> list[dict[str, Any]]:
+    """Return the proposals that change place most, as data."""
+    return [
+        {
+            "id": scores.proposals[moved.row],
+            "best": {"rank": moved.best, "in": moved.best_in},
+            "worst": {"rank": moved.worst, "in": moved.worst_in},
+            "vetoed_in": list(moved.vetoed_in),
+        }
+        for moved in moves
+    ]
+
+
+def group_rankings_data(rankings: GroupRankings) -> dict[str, Any]:
+    """Return the rankings as data: rank and score of every proposal, common and by group."""
+    common = rankings.common
+    return {
+        "method": common.method,
+        "relative_to_batch": common.relative,
+        "proposals": [
+            {
+                "id": common.proposals[row],
+                "title": common.titles[row],
+                "rank": int(common.rank[row]) or None,
+                "score": common.score[row],
+                "by_group": {
+                    group: {"rank": int(own.rank[row]) or None, "score": own.score[row]}
+                    for group, own in rankings.groups.items()
+                },
+            }
+            for row in common.order
+        ],
+        "change_place_most": moves_data(rankings.moved, common),
+    }

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from maatwaarde.arrays import Floats
 from maatwaarde.messages import Message, Number, Text, joined, msg, nmsg
+from maatwaarde.report.data import header
 from maatwaarde.report.document import (
     Block,
     Column,
@@ -16,11 +19,12 @@ from maatwaarde.report.document import (
     Paragraph,
     Row,
     Table,
+    from_columns,
 )
-from maatwaarde.report.ranking.groups import moves
+from maatwaarde.report.ranking.groups import moves, moves_data
 from maatwaarde.report.ranking.names import proposal_name, rank_mark
 from maatwaarde.report.ranking.ranking import reversal
-from maatwaarde.report.unverified import unverified_notes
+from maatwaarde.report.unverified import unverified_count, unverified_notes
 from maatwaarde.scoring import Comparison
 
 
@@ -66,7 +70,8 @@ def comparison_document(comparison: Comparison) -> Document:
         matrix = comparison.weighted_spearman
         blocks += [Heading(spearman), _matrix("weighted_spearman", matrix, methods, marks)]
         blocks += moves(comparison.moved, first)
-    return Document(title, (*blocks, *unverified_notes(first.impacts)))
+    blocks += unverified_notes(first.impacts)
+    return Document(title, tuple(blocks), _annexes(comparison))
 
 
 def _basis(comparison: Comparison) -> list[Message]:
@@ -116,3 +121,79 @@ def _matrix(key: str, matrix: Floats, methods: list[str], marks: list[str]) -> T
         ]
         rows.append(Row((name, *cells)))
     return Table(key, columns, tuple(rows))
+
+
+def _annexes(comparison: Comparison) -> tuple[Table, ...]:
+    """Return the ranks, one row a proposal, and the two matrices of agreement."""
+    first = next(iter(comparison.rankings.values()))
+    order = list(first.order)
+    methods = list(comparison.rankings)
+    ranks = from_columns(
+        "ranks",
+        [
+            (Column("id", msg("id")), [first.proposals[row] for row in order]),
+            (Column("title", msg("title")), [first.titles[row] for row in order]),
+            *(
+                (
+                    Column(f"rank:{method}", msg("rank: {name}", name=method), "number"),
+                    [int(scores.rank[row]) or None for row in order],
+                )
+                for method, scores in comparison.rankings.items()
+            ),
+        ],
+    )
+    matrices = {"kendall": comparison.kendall, "weighted_spearman": comparison.weighted_spearman}
+    return (
+        ranks,
+        *(
+            from_columns(
+                key,
+                [
+                    (Column("method", msg("method")), methods),
+                    *(
+                        (
+                            Column(method, method, "number"),
+                            [None if np.isnan(cell) else float(cell) for cell in matrix[:, j]],
+                        )
+                        for j, method in enumerate(methods)
+                    ),
+                ],
+            )
+            for key, matrix in matrices.items()
+        ),
+    )
+
+
+def comparison_data(
+    comparison: Comparison, plugins: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """Return the comparison as nested data."""
+    first = next(iter(comparison.rankings.values()))
+    return {
+        **header(first.framework, plugins),
+        "unverified_impacts": unverified_count(first.impacts),
+        "methods": [
+            {"method": method, "relative_to_batch": scores.relative}
+            for method, scores in comparison.rankings.items()
+        ],
+        "not_possible": [
+            {"method": method, **problem.to_dict()} for method, problem in comparison.failed.items()
+        ],
+        "proposals": [
+            {
+                "id": first.proposals[row],
+                "title": first.titles[row],
+                "ranks": {
+                    method: int(scores.rank[row]) or None
+                    for method, scores in comparison.rankings.items()
+                },
+                "scores": {
+                    method: scores.score[row] for method, scores in comparison.rankings.items()
+                },
+            }
+            for row in first.order
+        ],
+        "kendall_tau_b": comparison.kendall.tolist(),
+        "weighted_spearman": comparison.weighted_spearman.tolist(),
+        "change_place_most": moves_data(comparison.moved, first),
+    }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
-from maatwaarde.messages import Message, Number, Percent, Text, joined, msg, nmsg
+from maatwaarde.messages import Message, Number, Percent, Text, Unit, joined, msg, nmsg
 from maatwaarde.report.document import (
     Block,
     Cell,
@@ -44,7 +45,7 @@ def ranking_document(scores: Scores) -> Document:
         framework=scores.framework.title,
     )
     notes = [*_guard_notes(scores), *_notes(scores), *unverified_notes(scores.impacts)]
-    return Document(title, (*blocks, *notes))
+    return Document(title, (*blocks, *notes), (scores_annex(scores),))
 
 
 def _basis(scores: Scores) -> Iterator[Text]:
@@ -166,3 +167,76 @@ def _notes(scores: Scores) -> Iterator[Note]:
             "caution",
         )
     yield from example_notes(scores.framework)
+
+
+def scores_annex(scores: Scores) -> Table:
+    """Return one column a figure and one row a proposal, best first."""
+    framework, impacts = scores.framework, scores.impacts
+    best, worst = scores.rank_range
+    values = [k for k, node in enumerate(framework.nodes) if not node.is_measure]
+    columns = (
+        Column("rank", msg("rank"), "number"),
+        Column("tied", msg("rank is shared")),
+        Column("id", msg("id")),
+        Column("title", msg("title")),
+        Column("score", msg("score"), "number"),
+        Column("score_low", msg("score, lowest"), "number"),
+        Column("score_high", msg("score, highest"), "number"),
+        Column("rank_best", msg("rank, best"), "number"),
+        Column("rank_worst", msg("rank, worst"), "number"),
+        Column("coverage", msg("coverage"), "share"),
+        Column("vetoed", msg("veto")),
+        Column("guards_broken", msg("guards broken")),
+        *(
+            Column(f"value:{node.id}", msg("value: {title}", title=node.title), "number")
+            for node in (framework.nodes[k] for k in values)
+        ),
+        *(
+            Column(f"contribution:{m.id}", msg("contribution: {title}", title=m.title), "number")
+            for m in framework.measures
+        ),
+        *(
+            Column(
+                f"impact:{m.id} [{m.unit}]",
+                msg("impact: {title} [{unit}]", title=m.title, unit=Unit(m.unit)),
+                "number",
+                m.unit,
+            )
+            for m in framework.measures
+        ),
+    )
+    rows = [
+        Row(
+            (
+                int(scores.rank[i]) or None,
+                bool(scores.tied[i]),
+                scores.proposals[i],
+                scores.titles[i],
+                float(scores.score[i]),
+                float(scores.low[i]),
+                float(scores.high[i]),
+                int(best[i]) or None,
+                int(worst[i]) or None,
+                float(scores.coverage[i]),
+                bool(scores.vetoed[i]),
+                _broken(scores, i),
+                *(float(scores.node_values[i, k]) for k in values),
+                *map(float, scores.contributions[i]),
+                *(_known(impact) for impact in impacts.value[i]),
+            )
+        )
+        for i in scores.order
+    ]
+    return Table("ranking", columns, tuple(rows))
+
+
+def _broken(scores: Scores, row: int) -> str:
+    return ";".join(
+        f"{result.guard.rule}:{result.guard.value}"
+        for result in scores.guards
+        if result.broken[row]
+    )
+
+
+def _known(impact: float) -> float | None:
+    return None if math.isnan(impact) else float(impact)

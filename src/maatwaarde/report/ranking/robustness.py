@@ -22,6 +22,7 @@ from maatwaarde.report.document import (
     Table,
 )
 from maatwaarde.report.ranking.names import proposal_name
+from maatwaarde.report.ranking.robustness_annexes import robustness_annexes
 from maatwaarde.report.unverified import unverified_notes
 from maatwaarde.scoring.robustness import NodeStability, Robustness
 from maatwaarde.scoring.tradeoffs import DISPROPORTIONATE, Tradeoffs
@@ -55,7 +56,7 @@ def robustness_document(result: Robustness, trade: Tradeoffs) -> Document:
         Items(tuple(_disproportionate(trade))),
         *unverified_notes(result.scores.impacts),
     )
-    return Document(title, blocks)
+    return Document(title, blocks, robustness_annexes(result, trade))
 
 
 def _basis(result: Robustness) -> list[Text]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from maatwaarde.framework import Framework
 from maatwaarde.impact import HORIZON, Part, Trace, UsedFactor, UsedInput, total_unit
@@ -141,3 +142,73 @@ def _factor(used: UsedFactor) -> Text:
 
 def _range(low: float, high: float) -> Text:
     return msg("({low} … {high})", low=Amount(low, sign=False), high=Amount(high, sign=False))
+
+
+def trace_data(trace: Trace) -> dict[str, Any]:
+    """Return the story of one impact as nested data."""
+    return {
+        "proposal": trace.proposal,
+        "measure": trace.measure,
+        "kind": trace.kind,
+        "value": trace.value,
+        "low": trace.low,
+        "high": trace.high,
+        "column": trace.heading,
+        "percentiles": None
+        if trace.percentiles is None
+        else dict(zip(("p10", "p50", "p90"), trace.percentiles, strict=True)),
+        "variance_shares": dict(trace.drivers),
+        "doubts": list(trace.doubts),
+        "present_value": trace.present_value,
+        "parts": [_part_data(part) for part in trace.parts],
+    }
+
+
+def _part_data(part: Part) -> dict[str, Any]:
+    return {
+        "estimator": part.estimator.key,
+        "pathway": part.pathway,
+        "value": part.value,
+        "unit": part.unit,
+        "formula": part.formula,
+        "filled": part.filled,
+        "broken": part.broken or None,
+        "timing": {
+            "start": part.estimator.timing.start,
+            "ramp_up": part.estimator.timing.ramp_up,
+            "duration": part.estimator.timing.duration,
+        },
+        "inputs": [
+            {
+                "name": used.input.name,
+                "value": used.value,
+                "low": used.low,
+                "high": used.high,
+                "unit": used.input.unit,
+                "default": used.default,
+                "factor": used.factor,
+                "where": None if used.where is None else str(used.where),
+            }
+            for used in part.inputs
+        ],
+        "factors": [
+            {
+                "id": used.factor.id,
+                "value": used.value,
+                "low": used.low,
+                "high": used.high,
+                "unit": used.factor.unit,
+                "source": used.factor.source,
+                "year": used.factor.price_year or used.factor.reference_year,
+                "url": used.factor.url,
+                "index": used.index,
+                "verified": used.verified,
+                "replaced": None if used.override is None else used.override.reason,
+            }
+            for used in part.factors
+        ],
+        "evidence": [
+            {"citation": item.citation, "year": item.year, "url": item.url}
+            for item in part.estimator.evidence
+        ],
+    }

@@ -53,7 +53,7 @@ def _block(block: Block, language: Language) -> str:
         case Items(items):
             return _items(items, language)
         case Table():
-            return _table(block.on("page"), language)
+            return _table(block, language)
         case Figure(title, alternative, svg):
             told = f"{_said(title, language)}: {_said(alternative, language)}"
             return f"<figure>{svg}<figcaption>{told}</figcaption></figure>"

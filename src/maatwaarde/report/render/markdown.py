@@ -54,7 +54,7 @@ def _block(block: Block, language: Language) -> str:
         case Items(items):
             return "\n".join(line for item in items for line in _item(item, language, ""))
         case Table():
-            return _table(block.on("page"), language)
+            return _table(block, language)
         case Figure(title, alternative, _):
             return f"*{_said(title, language)}*: {_said(alternative, language)}"
         case Details(summary, inner):

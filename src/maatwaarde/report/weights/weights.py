@@ -7,7 +7,6 @@ from typing import Any
 
 from maatwaarde.framework import Framework
 from maatwaarde.messages import (
-    Language,
     Message,
     Number,
     Percent,
@@ -29,8 +28,8 @@ from maatwaarde.report.document import (
     Paragraph,
     Row,
     Table,
+    from_columns,
 )
-from maatwaarde.report.files import Table as FileTable
 from maatwaarde.report.weights.methods import method_title
 from maatwaarde.scoring.weights import (
     ACCEPTED_RATIO,
@@ -60,7 +59,7 @@ def weights_document(
     method = method_title("framework" if report is None else report.method)
     blocks: list[Block] = [Paragraph(msg("method: {method}", method=method))]
     if report is None:
-        return Document(title, (*blocks, _table(framework, None)))
+        return Document(title, (*blocks, _table(framework, None)), (_annex(framework, None),))
     groups = [
         Item(
             msg(
@@ -82,7 +81,7 @@ def weights_document(
     blocks += _agreement(framework, report, agreement)
     if agreement is not None:
         blocks += _differences(framework, agreement)
-    return Document(title, tuple(blocks))
+    return Document(title, tuple(blocks), (_annex(framework, report),))
 
 
 def weights_report_data(
@@ -115,22 +114,31 @@ def weights_report_data(
     return data
 
 
-def weights_table(
-    framework: Framework, report: WeightReport | None, language: Language
-) -> FileTable:
+def _annex(framework: Framework, report: WeightReport | None) -> Table:
     """Return one row a value or measure: the common weights, and those of every group."""
     nodes = framework.nodes
-    table: FileTable = {
-        "id": [node.id for node in nodes],
-        "title": [node.title.text(language) for node in nodes],
-        "parent": ["" if n.parent is None else nodes[n.parent].id for n in nodes],
-        "weight": [node.weight for node in nodes],
-        "weight_among_siblings": [node.share for node in nodes],
-    }
-    for group in () if report is None else report.groups:
-        own = report.framework_of(group, framework)  # type: ignore[union-attr]
-        table[f"group:{group}"] = [node.weight for node in own.nodes]
-    return table
+    parents = ["" if n.parent is None else nodes[n.parent].id for n in nodes]
+    groups = {} if report is None else {g: report.framework_of(g, framework) for g in report.groups}
+    return from_columns(
+        "weights",
+        [
+            (Column("id", msg("id")), [node.id for node in nodes]),
+            (Column("title", msg("title")), [node.title for node in nodes]),
+            (Column("parent", msg("below")), parents),
+            (Column("weight", msg("weight"), "share"), [node.weight for node in nodes]),
+            (
+                Column("weight_among_siblings", msg("weight within its part"), "share"),
+                [node.share for node in nodes],
+            ),
+            *(
+                (
+                    Column(f"group:{group}", msg("group: {name}", name=group), "share"),
+                    [node.weight for node in own.nodes],
+                )
+                for group, own in groups.items()
+            ),
+        ],
+    )
 
 
 def respondents(report: WeightReport, group: str) -> Message:

@@ -1,4 +1,4 @@
-"""How sure a ranking is, as data and tables."""
+"""How sure a ranking is, as data."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 
 from maatwaarde.report.data import header
-from maatwaarde.report.doubts import unverified_count
-from maatwaarde.report.files import Table
+from maatwaarde.report.unverified import unverified_count
 from maatwaarde.scoring.flips import Pair, Tornado
 from maatwaarde.scoring.robustness import NodeStability, Robustness
 from maatwaarde.scoring.tradeoffs import DISPROPORTIONATE, Tradeoffs
@@ -121,67 +120,6 @@ def tornado_data(found: Tornado) -> dict[str, Any]:
     }
 
 
-def robustness_tables(result: Robustness, trade: Tradeoffs) -> dict[str, Table]:
-    """Return tables: acceptability, central weights, pairwise winning, stability, trade-offs."""
-    scores, smaa = result.scores, result.smaa
-    rows = list(result.rows)
-    ids = [scores.proposals[row] for row in rows]
-    titles = [scores.titles[row] for row in rows]
-    acceptability: Table = {
-        "rank": [int(scores.rank[row]) for row in rows],
-        "id": ids,
-        "title": titles,
-        "mean_rank": smaa.mean_rank.tolist(),
-        "confidence": _blank(smaa.confidence),
-    }
-    for k in range(len(rows)):
-        acceptability[f"rank {k + 1}"] = smaa.rank_acceptability[:, k].tolist()
-    central: Table = {"id": ids, "title": titles}
-    for k, j in enumerate(result.measures):
-        central[scores.framework.measures[j].id] = _blank(smaa.central_weights[:, k])
-    winning: Table = {"id": ids}
-    for k, identifier in enumerate(ids):
-        winning[f"above {identifier}"] = smaa.pairwise_winning[:, k].tolist()
-    return {
-        "acceptability": acceptability,
-        "central_weights": central,
-        "pairwise_winning": winning,
-        "weight_stability": _stability_table(result),
-        "tradeoffs": {
-            "id": ids,
-            "title": titles,
-            "gain": trade.compensation.gain[rows].tolist(),
-            "loss": trade.compensation.loss[rows].tolist(),
-            "loss_share": trade.compensation.share[rows].tolist(),
-            "disproportionate_on": [
-                ";".join(flag.measure.id for flag in trade.flags if flag.row == row) for row in rows
-            ],
-        },
-    }
-
-
-def _stability_table(result: Robustness) -> Table:
-    table: Table = {name: [] for name in ("order", "id", "weight", "low", "high")}
-    ids = [result.scores.proposals[row] for row in result.rows]
-    for nodes in (result.values, result.by_measure):
-        order = [ids[i] for i in nodes.stability.order]
-        entries = [(f"{order[0]} first", nodes.stability.first)]
-        entries += [
-            (f"{one} above {other}", interval)
-            for one, other, interval in zip(
-                order, order[1:], nodes.stability.neighbours, strict=False
-            )
-        ]
-        for name, interval in entries:
-            for j, position in enumerate(nodes.nodes):
-                table["order"].append(name)
-                table["id"].append(result.scores.framework.nodes[position].id)
-                table["weight"].append(float(nodes.weights[j]))
-                table["low"].append(float(interval.low[j]))
-                table["high"].append(float(interval.high[j]))
-    return table
-
-
 def _stability(result: Robustness, nodes: NodeStability) -> dict[str, Any]:
     ids = [result.scores.framework.nodes[i].id for i in nodes.nodes]
     proposals = [result.scores.proposals[row] for row in result.rows]
@@ -213,7 +151,3 @@ def _paid(trade: Tradeoffs, row: int) -> dict[str, dict[str, float]]:
         ids[j]: {ids[k]: float(paid[j, k]) for k in np.flatnonzero(paid[j] > 0)}
         for j in np.flatnonzero(paid.any(axis=1))
     }
-
-
-def _blank(values: Any) -> list[float | None]:
-    return [None if np.isnan(value) else float(value) for value in values]
