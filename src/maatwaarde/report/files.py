@@ -6,7 +6,7 @@ import csv
 import io
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,56 +16,20 @@ import pyarrow.parquet as pq
 import xlsxwriter
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
-from maatwaarde.report.data import scores_data, scores_table, to_json
-from maatwaarde.scoring import Scores
 
 Table = dict[str, list[Any]]
 EPOCH = datetime(2000, 1, 1)
 
 
-def write_scores(
-    scores: Scores,
-    path: str | Path,
-    plugins: dict[str, str] | None = None,
-    sections: dict[str, Any] | None = None,
-) -> None:
-    """Write scores as CSV, XLSX, JSON or Parquet, by the extension of ``path``.
-
-    Parameters
-    ----------
-    sections
-        Those of plugins as data, which JSON holds and tables do not.
-
-    Raises
-    ------
-    MaatwaardeError
-        If the extension is none of these, or the file cannot be written.
-    """
-    extension = Path(path).suffix.lower()
-    if extension == ".json":
-        write_atomically(path, to_json(scores_data(scores, plugins, sections)).encode())
-    else:
-        write_tables({"ranking": scores_table(scores)}, path)
+TABLE_FORMATS = (".csv", ".xlsx", ".parquet")
 
 
-def write_tables(tables: dict[str, Table], path: str | Path) -> None:
-    """Write tables of columns; CSV and Parquet hold the first, XLSX one sheet for each."""
-    writers: dict[str, Callable[[dict[str, Table]], bytes]] = {
-        ".csv": lambda tables: _csv(next(iter(tables.values()))),
-        ".parquet": lambda tables: _parquet(next(iter(tables.values()))),
-        ".xlsx": _xlsx,
-    }
-    extension = Path(path).suffix.lower()
-    if extension not in writers:
-        raise MaatwaardeError(
-            Diagnostic(
-                code="extension",
-                what=f"cannot write {extension or 'a file without extension'}",
-                mend="end the name in .csv, .xlsx, .json or .parquet",
-                where=Where(file=str(path)),
-            )
-        )
-    write_atomically(path, writers[extension](tables))
+def table_file(tables: Mapping[str, Table], extension: str) -> bytes:
+    """Return tables of columns as a file; CSV and Parquet hold the first, XLSX a sheet for each."""
+    if extension == ".xlsx":
+        return _xlsx(tables)
+    first = next(iter(tables.values()))
+    return _csv(first) if extension == ".csv" else _parquet(first)
 
 
 def write_atomically(path: str | Path, content: bytes) -> None:
@@ -132,7 +96,7 @@ def _parquet(table: Table) -> bytes:
     return bytes(sink.getvalue())
 
 
-def _xlsx(tables: dict[str, Table]) -> bytes:
+def _xlsx(tables: Mapping[str, Table]) -> bytes:
     out = io.BytesIO()
     # A fixed date, since a workbook holds its date of creation and results must not differ by it.
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:

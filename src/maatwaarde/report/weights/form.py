@@ -15,14 +15,43 @@ from typing import Any
 import xlsxwriter
 
 from maatwaarde.framework import Framework, Measure
+from maatwaarde.messages import Amount, Language, Message, msg, say
 from maatwaarde.report.files import EPOCH
-from maatwaarde.report.words import Language, amount, unit_name, word
 from maatwaarde.scoring.weights import Method, sibling_sets
 from maatwaarde.scoring.weights.columns import ABOUT, ASKED, COLUMNS, EQUAL, SHEETS
 
 _WORDS = {"nl": 0, "en": 1}
 _LONGEST_LIST = 255
 """Characters that a spreadsheet allows in a list of choices."""
+
+
+# How each way to ask is explained to who fills in the form.
+_HOW = {
+    "ahp": msg(
+        "Each question has two options, A and B. Choose which counts for more, A or B, or"
+        " 'equal'. Then say how many times as much: 1 is equal, 3 a little more, 5 "
+        "clearly more, 7 much more, 9 extremely more. Numbers in between are fine too."
+    ),
+    "bwm": msg(
+        "In each part first choose what is most and what is least important. Then say in "
+        "each row how many times as important the most important is as this one (1 to 9; "
+        "1 for the most important itself), and how many times as important this one is as"
+        " the least important (1 for the least important itself)."
+    ),
+    "swing": msg(
+        "Suppose that all in a part stands at its worst. Which step to the best would you"
+        " take first? That one gets 100 points. Give the other steps points from 0 to "
+        "100: 50 points is worth half as much."
+    ),
+    "ranks": msg(
+        "Put each part in order: 1 is the most important, 2 comes next, and so on. "
+        "Equally important is fine: give the same number."
+    ),
+    "direct": msg(
+        "Divide points within each part, say 100 in total: twice as many points count "
+        "twice as much. 0 points does not count."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -70,10 +99,10 @@ def make_form(
     measures = {measure.id: measure for measure in framework.measures}
 
     def describe(identifier: str) -> str:
-        title = nodes[identifier].title.get(language)
+        title = nodes[identifier].title.text(language)
         if identifier not in measures:
             return title
-        return f"{title} ({_step(measures[identifier], language)})"
+        return f"{title} ({say(_step(measures[identifier]), language)})"
 
     asked = ASKED[method]
     ids = [name for name in asked if name in ("a", "b", "id")]
@@ -82,24 +111,24 @@ def make_form(
     starts, sizes = set(), []
     for siblings in sibling_sets(framework):
         starts.add(len(rows))
-        part = word("top_level", language)
+        part = say(msg("the main values"), language)
         if siblings.parent:
-            part = nodes[siblings.parent].title.get(language)
+            part = nodes[siblings.parent].title.text(language)
         for items in combinations(siblings.ids, len(ids)):
             rows.append((part, *map(describe, items), *(None for _ in fill), *items))
             sizes.append(len(siblings.ids))
-    options = [word("form_item", language)]
+    options = [say(msg("what"), language)]
     if method == "ahp":
-        options = [word("form_option", language, letter=letter) for letter in "AB"]
+        options = [say(msg("option {letter}", letter=letter), language) for letter in "AB"]
     first = 1 + len(options)
     return Form(
         method=method,
         language=language,
-        title=word("form_title", language, title=framework.title.get(language)),
+        title=say(msg("What counts for most? {title}", title=framework.title), language),
         groups=groups,
         names=(*fill, *ids),
         headings=(
-            word("form_part", language),
+            say(msg("part"), language),
             *options,
             *(_heading(name, language) for name in [*fill, *ids]),
         ),
@@ -142,13 +171,27 @@ def _explain(book: Any, form: Form) -> None:
     sheet.set_column(0, 0, 90)
     sheet.set_column(1, 1, 30)
     sheet.write_string(0, 0, form.title, bold)
-    texts = [
-        word("form_intro", language),
-        word("form_range", language),
-        word(f"form_how_{form.method}", language),
-        word("form_open_ahp" if form.method == "ahp" else "form_open", language),
-        word("form_return", language),
-    ]
+    open_ = msg(
+        "Do you not know? Leave all questions of that part open, and the others decide on"
+        " it. A question left open is not the same as 0."
+    )
+    if form.method == "ahp":
+        open_ = msg("Do you not know the answer to a question? Then leave it open.")
+    told = (
+        msg(
+            "Not everything is possible at once. With this form you say what counts for more,"
+            " in your view. The questions are on the sheet 'Answers', by part; fill in the "
+            "yellow cells only."
+        ),
+        msg(
+            "Mind the whole step that is stated, from the worst to the best. Not: is noise "
+            "important? But: is this step in noise worth more than that other step?"
+        ),
+        _HOW[form.method],
+        open_,
+        msg("Save the file and send it back. Leave the other columns as they are."),
+    )
+    texts = [say(text, language) for text in told]
     for i, text in enumerate(texts, start=2):
         sheet.set_row(i, 15 * (1 + len(text) // 85))
         sheet.write_string(i, 0, text, wrap)
@@ -201,7 +244,9 @@ def _rule(name: str, form: Form, size: int) -> dict[str, Any]:
         "criteria": "between",
         "minimum": low,
         "maximum": high,
-        "error_message": word("form_bounds", form.language, low=low, high=high),
+        "error_message": say(
+            msg("Fill in a number from {low} to {high}.", low=low, high=high), form.language
+        ),
     }
 
 
@@ -214,7 +259,10 @@ def _heading(name: str, language: Language) -> str:
     return column.nl if language == "nl" else column.en
 
 
-def _step(measure: Measure, language: Language) -> str:
-    worst, best = (amount(anchor, "", language) for anchor in (measure.worst, measure.best))
-    step = word("form_from_to", language, worst=worst, best=best)
-    return f"{step} {unit_name(measure.unit, language)}".rstrip()
+def _step(measure: Measure) -> Message:
+    """Return what is asked about: the whole step, from the worst to the best."""
+    return msg(
+        "from {worst} to {best}",
+        worst=Amount(measure.worst),
+        best=Amount(measure.best, measure.unit),
+    )

@@ -1,0 +1,76 @@
+"""The one way out of every command: text, JSON, or a file of any kind, from one document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
+from maatwaarde.messages import Language, msg
+from maatwaarde.report.data import to_json
+from maatwaarde.report.document import Document
+from maatwaarde.report.files import TABLE_FORMATS, table_file, write_atomically
+from maatwaarde.report.render.columns import to_columns
+from maatwaarde.report.render.markdown import to_markdown
+from maatwaarde.report.render.terminal import WIDTH, to_text
+
+
+def emit(
+    document: Document,
+    data: Mapping[str, Any],
+    *,
+    output: str | None = None,
+    as_json: bool = False,
+    language: Language = "nl",
+    width: int = WIDTH,
+) -> str:
+    """Write the file that is asked for, and return what goes to standard output.
+
+    Parameters
+    ----------
+    document
+        What people read.
+    data
+        What programs read: the contract of the command.
+    output
+        A path that ends in .json (the data), .md or .txt (the document), or .csv, .xlsx or .parquet
+        (its tables; .csv and .parquet hold the first).
+    as_json
+        Whether standard output is the data. Else it is the document, unless a file was written.
+
+    Raises
+    ------
+    MaatwaardeError
+        If the extension is none of these, or the file cannot be written.
+    """
+    if output is not None:
+        write_atomically(output, _content(document, data, output, language))
+    if as_json:
+        return to_json(data)
+    return "" if output is not None else to_text(document, language, width)
+
+
+def _content(document: Document, data: Mapping[str, Any], output: str, language: Language) -> bytes:
+    extension = Path(output).suffix.lower()
+    if extension == ".json":
+        return to_json(data).encode()
+    if extension == ".md":
+        return to_markdown(document, language).encode()
+    if extension == ".txt":
+        return to_text(document, language).encode()
+    if extension in TABLE_FORMATS:
+        # People read workbooks and CSV; what reads Parquet is a program, and wants stable names.
+        words = None if extension == ".parquet" or language == "en" else language
+        tables = {table.key: to_columns(table, words) for table in document.tables()}
+        return table_file(tables, extension)
+    raise MaatwaardeError(
+        Diagnostic(
+            code="extension",
+            what=msg("cannot write {extension}", extension=extension)
+            if extension
+            else msg("cannot write a file without extension"),
+            mend=msg("end the name in .csv, .xlsx, .json, .parquet, .md or .txt"),
+            where=Where(file=output),
+        )
+    )
