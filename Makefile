@@ -7,7 +7,7 @@ PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
 IJBURG := examples/amsterdam-ijburg
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test bench format lock messages schema clean
+.PHONY: demo test docs bench format lock messages schema clean
 
 # The main job on real input: the proposals and votes of an Amsterdam neighbourhood budget.
 demo: $(STAMP)
@@ -24,7 +24,12 @@ test: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(MAKE) --no-print-directory docs
 	$(BIN)/pytest -n auto
+
+# The documentation as a site in docs/_build; a warning is an error, and it asks no network.
+docs: $(STAMP)
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -c docs . docs/_build
 
 # Speed against peers, as ratios within one run; writes benchmarks/RESULTS.md.
 bench: $(STAMP)
