@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from maatwaarde import installed
 from maatwaarde.plugins import Section, hookimpl
 from maatwaarde.plugins import loader as loading
 
@@ -28,8 +29,8 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Iterator[Install]:
         monkeypatch.setitem(sys.modules, module.__name__, module)
         points.append(EntryPoint(name, module.__name__, "maatwaarde"))
 
-    monkeypatch.setattr(loading, "entry_points", lambda group: points if group else [])
-    monkeypatch.delenv(loading.VARIABLE, raising=False)
+    monkeypatch.setattr(installed, "entry_points", lambda group: points if group else [])
+    monkeypatch.delenv(installed.VARIABLE, raising=False)
     loading._load.cache_clear()
     yield install_
     loading._load.cache_clear()

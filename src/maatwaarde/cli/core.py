@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from maatwaarde.cli.command import Command, emit
 from maatwaarde.cli.common import (
     json_option,
     language_option,
@@ -23,7 +24,7 @@ from maatwaarde.report.files import write_atomically, write_tables
 from maatwaarde.report.portfolio_compare import core_data, core_tables, core_text
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("proposals_path", metavar="PROPOSALS")
 @plan_options
 @gap_option
@@ -78,6 +79,6 @@ def core(
             write_tables(core_tables(found), output)
         click.echo(f"written: {output}", err=True)
     if as_json:
-        click.echo(to_json(data), nl=False)
+        emit(to_json(data))
     elif output is None:
-        click.echo(core_text(found, language, text_width()), nl=False)
+        emit(core_text(found, language, text_width()))

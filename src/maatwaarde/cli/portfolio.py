@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from maatwaarde.cli.command import Command, emit
 from maatwaarde.cli.common import json_option, language_option, text_width, warn, working
 from maatwaarde.cli.source import gap_option, plan_options, read_plan
 from maatwaarde.diagnostics import PortfolioError
@@ -41,7 +42,7 @@ def _svg(ctx: click.Context, param: click.Parameter, path: str | None) -> str | 
     return path
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("proposals_path", metavar="PROPOSALS")
 @plan_options
 @gap_option
@@ -150,7 +151,7 @@ def portfolio(
             write_tables(tables, output)
         click.echo(f"written: {output}", err=True)
     if as_json:
-        click.echo(to_json(data), nl=False)
+        emit(to_json(data))
     elif output is None:
         width = text_width()
         texts = [portfolio_text(plan, language, width)]
@@ -172,6 +173,6 @@ def portfolio(
         doubts = unverified_text(source.impacts, language, width, chosen)
         if doubts:
             texts.append(doubts + "\n")
-        click.echo("\n".join(texts) + sections_text(sections, width), nl=False)
+        emit("\n".join(texts) + sections_text(sections, width))
     if work.interrupted:
         click.get_current_context().exit(130)

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from maatwaarde.cli.command import Command, emit
 from maatwaarde.cli.common import (
     FiniteRange,
     json_option,
@@ -35,7 +36,7 @@ def _period(ctx: click.Context, param: click.Parameter, value: str | None) -> st
     return value
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("proposals_path", metavar="PROPOSALS")
 @plan_options
 @gap_option
@@ -138,6 +139,6 @@ def replan(
             write_tables(replan_tables(found), output)
         click.echo(f"written: {output}", err=True)
     if as_json:
-        click.echo(to_json(data), nl=False)
+        emit(to_json(data))
     elif output is None:
-        click.echo(replan_text(found, max_changes, language, text_width()), nl=False)
+        emit(replan_text(found, max_changes, language, text_width()))

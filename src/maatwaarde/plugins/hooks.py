@@ -7,13 +7,11 @@ from typing import Any
 
 import pluggy
 
+from maatwaarde.installed import GROUP
 from maatwaarde.plugins.control import Control
 from maatwaarde.plugins.estimator import Estimator
 from maatwaarde.plugins.registry import Registry
 from maatwaarde.plugins.section import SectionWriter
-
-GROUP = "maatwaarde"
-"""The entry point group of plugins, and the name of the hooks."""
 
 hookspec = pluggy.HookspecMarker(GROUP)
 hookimpl = pluggy.HookimplMarker(GROUP)
