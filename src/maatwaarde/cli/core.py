@@ -18,10 +18,6 @@ from maatwaarde.cli.common import (
     working,
 )
 from maatwaarde.cli.source import gap_option, plan_options, read_plan
-from maatwaarde.portfolio.uncertain import core_of
-from maatwaarde.report.data import to_json
-from maatwaarde.report.files import write_atomically, write_tables
-from maatwaarde.report.portfolio_compare import core_data, core_tables, core_text
 
 
 @click.command(cls=Command)
@@ -59,6 +55,11 @@ def core(
     Example:
       maatwaarde core voorstellen.xlsx -f meetlat.yaml -r middelen.yaml
     """
+    from maatwaarde.portfolio.analysis.core_sampling import core_of
+    from maatwaarde.report.data import to_json
+    from maatwaarde.report.files import write_atomically, write_tables
+    from maatwaarde.report.portfolio_compare import core_data, core_tables, core_text
+
     with working(proposals_path):
         planned = read_plan(proposals_path, **given)
         found = core_of(

@@ -10,9 +10,6 @@ import click
 from maatwaarde.cli.command import Command, emit
 from maatwaarde.cli.common import json_option, language_option, text_width, warn, working
 from maatwaarde.cli.source import plan_options, read_plan
-from maatwaarde.report.data import to_json
-from maatwaarde.report.files import write_atomically, write_tables
-from maatwaarde.report.portfolio_insight import pareto_data, pareto_table, pareto_text
 
 
 @click.command(cls=Command)
@@ -52,6 +49,10 @@ def pareto(
     Example:
       maatwaarde pareto voorstellen.xlsx -f meetlat.yaml -r middelen.yaml --against planner
     """
+    from maatwaarde.report.data import to_json
+    from maatwaarde.report.files import write_atomically, write_tables
+    from maatwaarde.report.portfolio_insight import pareto_data, pareto_table, pareto_text
+
     with working(proposals_path):
         planned = read_plan(proposals_path, **given)
         plan = planned.plan

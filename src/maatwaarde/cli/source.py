@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from maatwaarde.impact import ImpactTable
     from maatwaarde.plugins import Plugins
     from maatwaarde.portfolio import Objective
-    from maatwaarde.portfolio.highs import Progress
     from maatwaarde.portfolio.plan import Plan
+    from maatwaarde.portfolio.solvers.highs import Progress
     from maatwaarde.proposals import Proposals
 
 source_options = options(

@@ -45,10 +45,11 @@ class _Out:
         return getattr(self._stream, name)
 
     def _try(self, method: str, *arguments: str) -> Any:
-        if not any(arguments) and self._stream is None:
+        if self._stream is None and not any(arguments):
             return 0  # nothing was to be written
         if self._failed is not None:  # what came before is lost, and so is the whole
             raise self._failed
+        assert self._stream is not None  # or it had failed from the start
         try:
             return getattr(self._stream, method)(*arguments)
         except BrokenPipeError:
@@ -133,9 +134,9 @@ def _occupy() -> None:
             os.open(os.devnull, os.O_RDWR)  # gets the lowest that is free: this one
 
 
-def _give_up(stream: TextIO | None) -> None:
+def _give_up(stream: TextIO) -> None:
     """Let what is still in the buffer go nowhere, or Python fails on it again when it ends."""
-    with suppress(AttributeError, OSError, ValueError):
+    with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
         os.close(nowhere)

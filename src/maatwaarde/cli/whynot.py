@@ -9,8 +9,6 @@ import click
 from maatwaarde.cli.command import Command, emit
 from maatwaarde.cli.common import json_option, language_option, text_width, warn, working
 from maatwaarde.cli.source import plan_options, read_plan
-from maatwaarde.report.data import to_json
-from maatwaarde.report.portfolio_insight import why_not_data, why_not_text
 
 
 @click.command(cls=Command)
@@ -28,6 +26,9 @@ def whynot(proposal: str, proposals_path: str, language: Any, as_json: bool, **g
     Example:
       maatwaarde whynot P-031 voorstellen.xlsx -f meetlat.yaml -r middelen.yaml
     """
+    from maatwaarde.report.data import to_json
+    from maatwaarde.report.portfolio_insight import why_not_data, why_not_text
+
     with working(proposals_path):
         planned = read_plan(proposals_path, **given)
         planned.source.proposals.index(proposal)
