@@ -17,6 +17,8 @@ from maatwaarde.report.envelope import problems_json
 
 def run() -> int:
     """Run the command that `sys.argv` names; return the exit code, and raise nothing."""
+    # Pydantic looks through all that is installed for plugins of its own, at each start.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     with own_streams():
         try:
             return _run()
