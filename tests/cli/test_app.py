@@ -77,6 +77,26 @@ def test_to_say_what_there_is_nothing_heavy_is_imported(arguments: list[str]) ->
     assert imported(*arguments) & (HEAVY | SHIPPED_PLUGINS) == set()
 
 
+def test_scores_of_a_csv_need_no_solver_no_workbooks_and_no_parquet(tmp_path: Path) -> None:
+    question = [DELTASTAD / "voorstellen.csv", "-f", DELTASTAD / "meetlat.yaml"]
+    unused = {
+        "highspy",
+        "maatwaarde.portfolio",
+        "matplotlib",
+        "narwhals",
+        "numba",
+        "polars",
+        "pyarrow.parquet",
+        "pymcdm",
+        "rich",
+        "scipy.optimize",
+        "scipy.sparse",
+        "scipy.special",
+        "xlsxwriter",
+    }
+    assert imported("score", *question, "-o", tmp_path / "out.csv") & unused == set()
+
+
 def test_every_command_is_listed_with_the_first_line_of_its_help() -> None:
     context = click.Context(cli)
     for name, (_, line) in OWN_COMMANDS.items():
