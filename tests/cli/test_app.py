@@ -77,6 +77,15 @@ def test_to_say_what_there_is_nothing_heavy_is_imported(arguments: list[str]) ->
     assert imported(*arguments) & (HEAVY | SHIPPED_PLUGINS) == set()
 
 
+def test_importing_the_package_imports_nothing_else() -> None:
+    code = (
+        "import sys; before = set(sys.modules); import maatwaarde; "
+        "print(*sorted(set(sys.modules) - before))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["__future__", "maatwaarde"]
+
+
 def test_scores_of_a_csv_need_no_solver_no_workbooks_and_no_parquet(tmp_path: Path) -> None:
     question = [DELTASTAD / "voorstellen.csv", "-f", DELTASTAD / "meetlat.yaml"]
     unused = {
