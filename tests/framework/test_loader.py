@@ -202,3 +202,22 @@ def test_shipped_frameworks_load_without_problems() -> None:
                 f"{name}: the anchors of {measure.id} are not marked as invented"
             )
             assert measure.title.en, f"{name}: {measure.id} has no English title"
+
+
+def test_other_weights_are_matched_by_id(write: Write) -> None:
+    framework = load_framework(write(), today=TODAY)
+    equal = {node.id: 1.0 for node in framework.nodes}
+    weighed = framework.with_weights(dict(reversed(equal.items())))
+    assert [weighed.node(name).share for name in ("klimaat", "co2", "gezond", "lopen")] == [
+        0.5,
+        1,
+        0.5,
+        0.5,
+    ]
+    with pytest.raises(FrameworkError) as caught:
+        framework.with_weights({**equal, "klimat": 1, "gezond": -1, "co2": float("nan")})
+    text = str(caught.value)
+    for word in ("did you mean 'klimaat'?", "weight of 'gezond' is -1", "weight of 'co2' is nan"):
+        assert word in text
+    with pytest.raises(FrameworkError, match="nothing has a weight below 'gezond'"):
+        framework.with_weights({**equal, "hinder": 0, "lopen": 0})

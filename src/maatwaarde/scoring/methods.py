@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError, did_you_mean
 from maatwaarde.framework import Framework
-from maatwaarde.impact import ImpactTable
+from maatwaarde.impact import ImpactTable, for_framework
 from maatwaarde.mcda.pymcdm_methods import PymcdmMethod, available
 from maatwaarde.mcda.topsis import AnchoredTopsis, topsis_relative
 from maatwaarde.mcda.value import PiecewiseLinear, add_up, anchored
@@ -54,7 +54,17 @@ def value_functions(framework: Framework) -> tuple[PiecewiseLinear, ...]:
 
 
 def valuate(impacts: ImpactTable, framework: Framework) -> Valuation:
-    """Put all impacts on the framework's scale of values."""
+    """Put all impacts on the framework's scale of values, in the order of its measures.
+
+    Raises
+    ------
+    ImpactError
+        If the impacts are on other measures than the framework's, or in other units.
+    """
+    return _valuate(for_framework(impacts, framework), framework)
+
+
+def _valuate(impacts: ImpactTable, framework: Framework) -> Valuation:
     functions = value_functions(framework)
     arrays = tuple(np.empty(impacts.value.shape, order="F") for _ in range(3))
     central, low, high = arrays
@@ -69,14 +79,14 @@ def valuate(impacts: ImpactTable, framework: Framework) -> Valuation:
 
 @dataclass(frozen=True)
 class Batch:
-    """What a method scores, with the values of all impacts worked out at most once."""
+    """What a method scores, in one order, with the values of all impacts worked out once."""
 
     impacts: ImpactTable
     framework: Framework
 
     @cached_property
     def valuation(self) -> Valuation:
-        return valuate(self.impacts, self.framework)
+        return _valuate(self.impacts, self.framework)
 
 
 Scorer = Callable[[Batch], MethodResult]

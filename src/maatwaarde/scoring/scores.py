@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maatwaarde.arrays import Floats
-from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.diagnostics import Diagnostic, ImpactError
 from maatwaarde.framework import Framework, Guard
-from maatwaarde.impact import ImpactTable
+from maatwaarde.impact import ImpactTable, for_framework
 from maatwaarde.mcda.pymcdm_methods import PymcdmMethod
 from maatwaarde.mcda.ranking import competition_ranks
 from maatwaarde.mcda.value import add_up
@@ -189,7 +190,7 @@ def score(
     framework: Framework,
     method: str = "value",
     *,
-    titles: tuple[str, ...] | None = None,
+    titles: Sequence[str] | None = None,
     plugins: Plugins | None = None,
 ) -> Scores:
     """Score and rank proposals.
@@ -197,20 +198,28 @@ def score(
     Parameters
     ----------
     impacts
-        From `maatwaarde.estimate`, for this framework.
+        From `maatwaarde.estimate`. Its measures may stand in another order than the framework's:
+        they are matched by id. Weights, anchors and knots may be other than when the impacts were
+        estimated; what is unknown then gets the range that this framework states.
     method
         ``value``, ``topsis``, ``topsis-relative``, ``ahp``, ``pymcdm:<CLASS>``, or the name of one
         in ``plugins``.
     titles
-        What the proposals are called in reports; by default their ids.
+        What the proposals are called in reports, in the order of ``impacts.proposals``; by default
+        their ids. A list of titles carries no ids, so only its length can be checked.
     plugins
         What `load_plugins` found, for the methods among it.
 
     Raises
     ------
+    ImpactError
+        If the impacts are on other measures than the framework's or in other units, unknown where
+        the framework rejects that, or not as many as the titles.
     MethodError
         If the method does not exist or cannot work on these impacts, or is a plugin's and fails.
     """
+    impacts = for_framework(impacts, framework)
+    names = _titles(titles, impacts)
     framework, weights = resolve_weights(framework)
     batch = Batch(impacts, framework)
     result = find_method(method, framework, plugins)(batch)
@@ -221,7 +230,7 @@ def score(
     return Scores(
         framework=framework,
         impacts=impacts,
-        titles=titles or impacts.proposals,
+        titles=names,
         method=method,
         relative=result.relative,
         reference=result.reference,
@@ -242,6 +251,20 @@ def score(
             *impacts.warnings,
         ),
     )
+
+
+def _titles(titles: Sequence[str] | None, impacts: ImpactTable) -> tuple[str, ...]:
+    if titles is None:
+        return impacts.proposals
+    if len(titles) != len(impacts.proposals):
+        raise ImpactError(
+            Diagnostic(
+                code="titles",
+                what=f"there are {len(titles):,} titles for {len(impacts.proposals):,} proposals",
+                mend="give a title for each, in the order of `impacts.proposals`",
+            )
+        )
+    return tuple(titles)
 
 
 def _ranks(result: MethodResult, vetoed: NDArray[np.bool_]) -> NDArray[np.int64]:
