@@ -221,3 +221,32 @@ def test_other_weights_are_matched_by_id(write: Write) -> None:
         assert word in text
     with pytest.raises(FrameworkError, match="nothing has a weight below 'gezond'"):
         framework.with_weights({**equal, "hinder": 0, "lopen": 0})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "mend"),
+    [
+        ("max_loss: 25 %", "max_loss: 40", "write 0.4, or '40 %'"),
+        ("max_loss: 25 %", "max_loss: 1.5", "write 0.015, or '1.5 %'"),
+        ("max_loss: 25 %", 'max_loss: "40"', "write 0.4, or '40 %'"),
+        ("max_loss: 25 %", "max_loss: 140 %", "write 100 % at most"),
+        ("max_loss: 25 %", "max_loss: 4000", "write a number from 0 to 1"),
+        ("achieved: 9000", "beyond_target: 20", "write 0.2, or '20 %'"),
+        ("max_loss: 25 %", "max_loss: -0.1", "raise it"),
+        ("max_loss: 25 %", "max_loss: .nan", "write a number"),
+        ("max_loss: 25 %", "max_loss: .inf", "write a number"),
+    ],
+)
+def test_a_part_above_the_whole_is_refused(write: Write, old: str, new: str, mend: str) -> None:
+    with pytest.raises(FrameworkError) as caught:
+        load_framework(write((old, new)), today=TODAY)
+    (problem,) = caught.value.problems
+    assert mend in problem.mend
+    assert problem.where.line is not None
+
+
+def test_every_part_may_be_a_percentage(write: Write) -> None:
+    path = write(("achieved: 9000", "beyond_target: 20 %"), ("max_loss: 25 %", "max_loss: 100 %"))
+    framework = load_framework(path, today=TODAY)
+    assert framework.measures[0].beyond_target == pytest.approx(0.2)
+    assert framework.guards[0].max_loss == 1

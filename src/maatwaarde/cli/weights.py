@@ -22,6 +22,7 @@ from maatwaarde.cli.common import (
 from maatwaarde.cli.source import read_source
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
 from maatwaarde.framework import shipped_frameworks
+from maatwaarde.framework.shares import read_share
 from maatwaarde.plugins import load_plugins
 from maatwaarde.report.adopt import weights_yaml
 from maatwaarde.report.data import SCHEMA_VERSION, to_json
@@ -123,7 +124,8 @@ def form(
     "groups",
     multiple=True,
     metavar="NAME=SHARE",
-    help="Share of a group, such as raad=50%; by default all groups that answered count equally.",
+    help="Share of a group, such as raad=50%, raad=0.5 or raad=1/3; by default all groups that "
+    "answered count equally.",
 )
 @click.option(
     "--proposals",
@@ -242,21 +244,19 @@ def _base(path: str, output: str) -> str:
     return Path(os.path.relpath(path, Path(output).parent)).as_posix()
 
 
-def _shares(groups: tuple[str, ...]) -> dict[str, float]:
-    shares: dict[str, float] = {}
+def _shares(groups: tuple[str, ...]) -> dict[str, float | str]:
+    """Split NAME=SHARE; whether the shares fit together is for `with_answers` to say."""
+    shares: dict[str, float | str] = {}
+    wrong = []
     for text in groups:
-        name, equals, amount = text.rpartition("=")
-        try:
-            share = float(amount.strip().rstrip("%").replace(",", "."))
-        except ValueError:
-            share = -1.0
-        if not equals or not name.strip() or not 0 <= share < float("inf"):
-            raise click.BadParameter(
-                f"{text!r} is not NAME=SHARE, such as raad=50%", param_hint="--group"
-            )
-        if name.strip() in shares:
-            raise click.BadParameter(f"group {name!r} has two shares", param_hint="--group")
-        shares[name.strip()] = share
+        name, _, share = (part.strip() for part in text.rpartition("="))
+        if not name or read_share(share) is None:
+            wrong.append(f"{text!r} is not NAME=SHARE, such as raad=50%")
+        elif name in shares:
+            wrong.append(f"group {name!r} has two shares")
+        shares[name] = share
+    if wrong:
+        raise click.BadParameter("; ".join(wrong), param_hint="--group")
     return shares
 
 
