@@ -233,7 +233,7 @@ def test_other_weights_are_matched_by_id(write: Write) -> None:
         ("max_loss: 25 %", "max_loss: 4000", "write a number from 0 to 1"),
         ("achieved: 9000", "beyond_target: 20", "write 0.2, or '20 %'"),
         ("max_loss: 25 %", "max_loss: -0.1", "raise it"),
-        ("max_loss: 25 %", "max_loss: .nan", "write a number"),
+        ("max_loss: 25 %", "max_loss: .nan", "raise it"),
         ("max_loss: 25 %", "max_loss: .inf", "write a number"),
     ],
 )
