@@ -23,8 +23,8 @@ from maatwaarde.mcda.topsis import AnchoredTopsis, topsis_relative
 from maatwaarde.mcda.value import PiecewiseLinear, add_up, anchored
 from maatwaarde.plugins import Plugins
 from maatwaarde.scoring.bounded import BOUNDED, score_bounded
+from maatwaarde.scoring.by_id import by_id
 from maatwaarde.scoring.plugged import run_method
-from maatwaarde.scoring.positions import with_ids
 from maatwaarde.scoring.result import MethodResult
 
 
@@ -132,7 +132,8 @@ def anchored_topsis(framework: Framework) -> AnchoredTopsis:
 def score_topsis_relative(batch: Batch) -> MethodResult:
     """Classical TOPSIS (Hwang & Yoon 1981) with vector norms over the batch."""
     matrix, weights, types = _relative_input(batch, "topsis-relative")
-    return _relative(topsis_relative(matrix, weights, types))
+    with by_id(criteria=_used(batch.framework), alternatives=batch.impacts.proposals):
+        return _relative(topsis_relative(matrix, weights, types))
 
 
 def score_pymcdm(name: str) -> Scorer:
@@ -153,13 +154,10 @@ def score_pymcdm(name: str) -> Scorer:
                 )
             )
         matrix, weights, types = _relative_input(batch, f"pymcdm:{name}")
-        try:
-            # The point from which gains and losses are told, for ERVD, is doing nothing.
-            reference = {name: np.zeros(len(weights)) for name in method.required_options}
+        # The point from which gains and losses are told, for ERVD, is doing nothing.
+        reference = {name: np.zeros(len(weights)) for name in method.required_options}
+        with by_id(criteria=_used(framework), alternatives=batch.impacts.proposals):
             result = method.scores(matrix, weights, types, **reference)
-        except MethodError as error:
-            used = zip(framework.measures, framework.measure_weights, strict=True)
-            raise with_ids(error, [measure.id for measure, w in used if w > 0]) from None
         # Ranks and comparisons everywhere else take higher as better.
         return _relative(result.scores if result.higher_is_better else -result.scores)
 
@@ -214,6 +212,12 @@ def find_method(name: str, framework: Framework, plugins: Plugins | None = None)
             mend=did_you_mean(name, known),
         )
     )
+
+
+def _used(framework: Framework) -> list[str]:
+    """Return the measures that have a weight: the columns of `_relative_input`."""
+    weighed = zip(framework.measures, framework.measure_weights, strict=True)
+    return [measure.id for measure, weight in weighed if weight > 0]
 
 
 def _relative(score: Floats) -> MethodResult:

@@ -17,6 +17,7 @@ from maatwaarde.mcda.pymcdm_methods import PymcdmMethod
 from maatwaarde.mcda.ranking import competition_ranks
 from maatwaarde.mcda.value import add_up
 from maatwaarde.plugins import Plugins
+from maatwaarde.scoring.by_id import by_id
 from maatwaarde.scoring.explain import Explanation, explain
 from maatwaarde.scoring.methods import METHODS, Batch, Valuation, find_method
 from maatwaarde.scoring.result import MethodResult
@@ -242,7 +243,7 @@ def score(
         node_values=node_values,
         coverage=add_up(impacts.known * framework.measure_weights),
         guards=guards,
-        rank=_ranks(result, vetoed),
+        rank=_ranks(result, vetoed, impacts),
         beyond=_beyond(impacts, framework),
         weights=weights,
         warnings=(
@@ -267,8 +268,11 @@ def _titles(titles: Sequence[str] | None, impacts: ImpactTable) -> tuple[str, ..
     return tuple(titles)
 
 
-def _ranks(result: MethodResult, vetoed: NDArray[np.bool_]) -> NDArray[np.int64]:
-    return competition_ranks(np.where(vetoed, np.nan, result.score))
+def _ranks(
+    result: MethodResult, vetoed: NDArray[np.bool_], impacts: ImpactTable
+) -> NDArray[np.int64]:
+    with by_id(alternatives=impacts.proposals):
+        return competition_ranks(np.where(vetoed, np.nan, result.score))
 
 
 def _node_values(values: Floats, framework: Framework) -> Floats:
