@@ -32,8 +32,7 @@ def double_counted(subject: Controlled) -> Iterator[Diagnostic]:
 
 
 def _between_proposals(subject: Controlled) -> Iterator[Diagnostic]:
-    proposals = subject.proposals
-    impacts: ImpactTable = subject.impacts
+    proposals, impacts = subject.proposals, subject.impacts
     known, estimated = impacts.known, impacts.estimated
     shared: dict[tuple[int, int], list[int]] = defaultdict(list)
     for j in range(len(impacts.measures)):
@@ -84,8 +83,9 @@ def _excluded(subject: Controlled, a: int, b: int) -> bool:
 
 
 def _between_estimators(subject: Controlled) -> Iterator[Diagnostic]:
-    impacts: ImpactTable = subject.impacts
-    provenance = impacts.provenance
+    impacts = subject.impacts
+    # How impacts came about is for the library's own controls, and no part of what plugins see.
+    provenance = impacts.provenance if isinstance(impacts, ImpactTable) else None
     if provenance is None:
         return
     proposals, measures = provenance.proposals, provenance.framework.measures
