@@ -9,11 +9,12 @@ from scipy import sparse
 
 from instances import generate, generate_one_period
 from knapsack import read_knapsack
-from maatwaarde.portfolio import core_index, highs, solve
-from maatwaarde.portfolio.branch import prove
-from maatwaarde.portfolio.highs import Exchange
-from maatwaarde.portfolio.model import build
-from maatwaarde.portfolio.tempering import Tempering
+from maatwaarde.portfolio import core_index, solve
+from maatwaarde.portfolio.milp.model import build
+from maatwaarde.portfolio.solvers import highs
+from maatwaarde.portfolio.solvers.highs import IncumbentPool
+from maatwaarde.portfolio.solvers.knapsack_bnb import prove
+from maatwaarde.portfolio.solvers.tempering import Tempering
 from plain import solve_plain
 
 MKP = Path(__file__).parents[1] / "tests" / "data" / "mkp"
@@ -37,7 +38,7 @@ def compiled():
     proposal = problem.option_proposal
     Tempering(model, highs.relax(model), proposal, nothing, seed=1).walk(0.1)
     knapsack = build(read_knapsack(MKP / "weing1.dat")[0], "sum-of-scores")
-    exchange = Exchange(knapsack.objective, sparse.csr_array((0, knapsack.options)))
+    exchange = IncumbentPool(knapsack.objective, sparse.csr_array((0, knapsack.options)))
     exchange.offer(np.zeros(knapsack.options))
     prove(knapsack, exchange, gap=0.0, until=np.inf, threads=1, tell=lambda _: None)
 

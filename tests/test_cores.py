@@ -5,7 +5,7 @@ import os
 import pytest
 
 from maatwaarde.cores import cores
-from maatwaarde.portfolio.highs import at_once
+from maatwaarde.portfolio.solvers.highs import at_once
 
 
 def test_processors_are_those_that_the_process_may_run_on(monkeypatch: pytest.MonkeyPatch) -> None:

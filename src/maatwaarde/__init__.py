@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from maatwaarde.framework import Framework, load_framework, shipped_frameworks
     from maatwaarde.impact import ImpactTable, estimate
     from maatwaarde.plugins import load_plugins
-    from maatwaarde.portfolio.changes import read_changes
+    from maatwaarde.portfolio.analysis.core_sampling import core_of
+    from maatwaarde.portfolio.inputs.changes import read_changes
+    from maatwaarde.portfolio.inputs.plan_file import read_running_plan
+    from maatwaarde.portfolio.inputs.resources import read_resources
     from maatwaarde.portfolio.plan import Plan, optimise
-    from maatwaarde.portfolio.reconsider import reconsider
-    from maatwaarde.portfolio.resources import read_resources
-    from maatwaarde.portfolio.running import read_running_plan
-    from maatwaarde.portfolio.uncertain import core_of
+    from maatwaarde.portfolio.replanning.from_changes import reconsider
     from maatwaarde.proposals import Proposals, read_proposals
     from maatwaarde.report.data import scores_table
     from maatwaarde.report.files import write_scores
@@ -47,12 +47,12 @@ _HOMES = {
     "framework": ("Framework", "load_framework", "shipped_frameworks"),
     "impact": ("ImpactTable", "estimate"),
     "plugins": ("load_plugins",),
-    "portfolio.changes": ("read_changes",),
+    "portfolio.inputs.changes": ("read_changes",),
     "portfolio.plan": ("Plan", "optimise"),
-    "portfolio.reconsider": ("reconsider",),
-    "portfolio.resources": ("read_resources",),
-    "portfolio.running": ("read_running_plan",),
-    "portfolio.uncertain": ("core_of",),
+    "portfolio.replanning.from_changes": ("reconsider",),
+    "portfolio.inputs.resources": ("read_resources",),
+    "portfolio.inputs.plan_file": ("read_running_plan",),
+    "portfolio.analysis.core_sampling": ("core_of",),
     "proposals": ("Proposals", "read_proposals"),
     "report.data": ("scores_table",),
     "report.files": ("write_scores",),

@@ -25,7 +25,6 @@ from maatwaarde.portfolio import (
     evaluate,
     solve,
 )
-from maatwaarde.portfolio.periods import begin_end, later
 from portfolio.periods_oracle import best_plan, random_plan
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -204,26 +203,6 @@ def test_a_part_of_a_proposal():
     )
     found = solve(problem)
     assert (found.chosen, found.options, found.value) == (("a",), ("a*0.5",), 0.5)
-
-
-@pytest.mark.parametrize(
-    ("period", "times"),
-    [("2027", (2027, 2028)), ("2027-H2", (2027.5, 2028)), ("2027-Q3", (2027.5, 2027.75))],
-)
-def test_periods_are_read(period, times):
-    assert begin_end(period) == times
-
-
-@pytest.mark.parametrize("period", ["27", "2027-H3", "2027-Q5", "2027-13", "2027-H0", ""])
-def test_what_is_no_period_is_refused(period):
-    with pytest.raises(ValueError, match="is not a year"):
-        begin_end(period)
-
-
-def test_later_periods():
-    assert later("2027", 2) == "2029"
-    assert later("2027-H2", 1) == "2028-H1"
-    assert later("2027-Q1", -1) == "2026-Q4"
 
 
 @pytest.mark.parametrize(

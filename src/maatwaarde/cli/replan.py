@@ -16,11 +16,11 @@ from maatwaarde.cli.common import (
     working,
 )
 from maatwaarde.cli.source import gap_option, plan_options, read_source
-from maatwaarde.portfolio.changes import read_changes
-from maatwaarde.portfolio.periods import begin_end
-from maatwaarde.portfolio.reconsider import reconsider
-from maatwaarde.portfolio.resources import read_resources
-from maatwaarde.portfolio.running import read_running_plan
+from maatwaarde.periods import Period
+from maatwaarde.portfolio.inputs.changes import read_changes
+from maatwaarde.portfolio.inputs.plan_file import read_running_plan
+from maatwaarde.portfolio.inputs.resources import read_resources
+from maatwaarde.portfolio.replanning.from_changes import reconsider
 from maatwaarde.report.data import to_json
 from maatwaarde.report.files import write_atomically, write_tables
 from maatwaarde.report.replan import replan_data, replan_tables, replan_text
@@ -29,7 +29,7 @@ from maatwaarde.report.replan import replan_data, replan_tables, replan_text
 def _period(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     if value is not None:
         try:
-            begin_end(value)
+            Period.parse(value)
         except ValueError as error:
             raise click.BadParameter(str(error), ctx, param) from None
     return value

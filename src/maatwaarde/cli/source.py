@@ -20,8 +20,8 @@ from maatwaarde.framework import Framework, load_framework
 from maatwaarde.impact import ImpactTable, estimate, run_controls
 from maatwaarde.plugins import Plugins, all_readers, load_plugins, read_rejected
 from maatwaarde.portfolio import Objective
-from maatwaarde.portfolio.highs import Progress
 from maatwaarde.portfolio.plan import Plan, optimise
+from maatwaarde.portfolio.solvers.highs import Progress
 from maatwaarde.proposals import Proposals, read_proposals
 from maatwaarde.report.doubts import unverified_count
 

@@ -1,12 +1,19 @@
 """Choose which proposals to do: problem, optimum with proof, checks and comparisons."""
 
-from maatwaarde.portfolio.check import Evaluation, MeasureTotal, evaluate, total_value
-from maatwaarde.portfolio.check_resources import ResourceUse, Violation
-from maatwaarde.portfolio.compare import Comparison, compare
-from maatwaarde.portfolio.conflict import Conflict, Cure, find_conflict
-from maatwaarde.portfolio.core import CoreIndex, core_index
-from maatwaarde.portfolio.greedy import greedy_by
-from maatwaarde.portfolio.items import (
+from maatwaarde.portfolio.analysis.alternatives import Alternative, alternatives
+from maatwaarde.portfolio.analysis.comparison import Comparison, compare
+from maatwaarde.portfolio.analysis.core_index import CoreIndex, core_index
+from maatwaarde.portfolio.analysis.greedy import greedy_by
+from maatwaarde.portfolio.analysis.infeasibility import Conflict, Cure, find_conflict
+from maatwaarde.portfolio.analysis.pareto import ParetoPoint, pareto
+from maatwaarde.portfolio.analysis.shadow_prices import ShadowPrice, shadow_prices
+from maatwaarde.portfolio.analysis.why_not import WhyNot, why_not
+from maatwaarde.portfolio.assemble.schedule import Phase, Planned, YearMeasure, over_years, schedule
+from maatwaarde.portfolio.evaluation.evaluate import Evaluation, MeasureTotal, evaluate, total_value
+from maatwaarde.portfolio.evaluation.resources import ResourceUse, Violation
+from maatwaarde.portfolio.evaluation.solution import Solution
+from maatwaarde.portfolio.problem.problem import Objective, Problem
+from maatwaarde.portfolio.problem.records import (
     AtMostOne,
     Forbidden,
     Grant,
@@ -25,15 +32,8 @@ from maatwaarde.portfolio.items import (
     Training,
     ValueFloor,
 )
-from maatwaarde.portfolio.nearby import Alternative, alternatives
-from maatwaarde.portfolio.pareto import ParetoPoint, pareto
-from maatwaarde.portfolio.problem import Objective, Problem
-from maatwaarde.portfolio.replan import Freed, Replan, replan
-from maatwaarde.portfolio.schedule import Phase, Planned, YearMeasure, over_years, schedule
-from maatwaarde.portfolio.shadow import ShadowPrice, shadow_prices
-from maatwaarde.portfolio.solution import Solution
-from maatwaarde.portfolio.solve import solve
-from maatwaarde.portfolio.whynot import WhyNot, why_not
+from maatwaarde.portfolio.replanning.replan import Freed, Replan, replan
+from maatwaarde.portfolio.solvers.solve import solve
 
 __all__ = [
     "Alternative",

@@ -11,16 +11,16 @@ from maatwaarde.diagnostics import Diagnostic, ResourceError, did_you_mean
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
 from maatwaarde.plugins import Plugins
-from maatwaarde.portfolio.build import build_problem
-from maatwaarde.portfolio.highs import Progress, at_once
-from maatwaarde.portfolio.leftout import LeftOut, left_out
-from maatwaarde.portfolio.pareto import ParetoPoint, pareto
-from maatwaarde.portfolio.problem import Objective, Problem
-from maatwaarde.portfolio.resources import Resources, read_resources
-from maatwaarde.portfolio.shadow import ShadowPrice, shadow_prices
-from maatwaarde.portfolio.solution import Solution
-from maatwaarde.portfolio.solve import solve
-from maatwaarde.portfolio.whynot import WhyNot, why_not
+from maatwaarde.portfolio.analysis.exclusion import LeftOut, left_out
+from maatwaarde.portfolio.analysis.pareto import ParetoPoint, pareto
+from maatwaarde.portfolio.analysis.shadow_prices import ShadowPrice, shadow_prices
+from maatwaarde.portfolio.analysis.why_not import WhyNot, why_not
+from maatwaarde.portfolio.assemble.problem import build_problem
+from maatwaarde.portfolio.evaluation.solution import Solution
+from maatwaarde.portfolio.inputs.resources import Resources, read_resources
+from maatwaarde.portfolio.problem.problem import Objective, Problem
+from maatwaarde.portfolio.solvers.highs import Progress, at_once
+from maatwaarde.portfolio.solvers.solve import solve
 from maatwaarde.proposals import Proposals
 from maatwaarde.scoring import Scores, score
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError
+from maatwaarde.periods import Period
 from maatwaarde.portfolio import Resource
-from maatwaarde.portfolio.periods import begin_end
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.picture_frame import (
     BLUE,
@@ -50,7 +50,7 @@ def plan_picture(plan: Plan, language: Language = "nl") -> str:
             )
         )
     listed = [str(start) for start in plan.listed.values() if start is not None]
-    moments = [begin_end(period) for period in (*periods, *listed)]
+    moments = [Period.parse(period).span for period in (*periods, *listed)]
     time = Time(
         float(int(min(begin for begin, _ in moments))),
         float(-int(-max(end for _, end in moments) // 1)),
@@ -190,7 +190,7 @@ def _late(plan: Plan, name: str) -> float:
     start, listed = plan.solution.starts[name], plan.listed.get(name)
     if start is None or listed is None:
         return 0.0
-    return begin_end(start)[0] - begin_end(listed)[0]
+    return Period.parse(start).begin - Period.parse(listed).begin
 
 
 def _ghost(drawing: Drawing, plan: Plan, name: str, time: Time, y: float) -> None:
@@ -198,7 +198,7 @@ def _ghost(drawing: Drawing, plan: Plan, name: str, time: Time, y: float) -> Non
     late = _late(plan, name)
     if late <= 0:
         return
-    since = begin_end(str(plan.listed[name]))[0]
+    since = Period.parse(str(plan.listed[name])).begin
     left, right = time.x(since) + 1, time.x(since + late) - 1
     drawing.add(
         "rect",
@@ -228,9 +228,11 @@ def _spans(
     uses: Sequence[tuple[Resource, float]], start: str | None, time: Time
 ) -> list[tuple[float, float]]:
     """Return when a proposal runs, in pieces that do not touch; all time where nobody knows."""
-    periods = sorted({begin_end(item.period) for item, _ in uses if item.period is not None})
+    periods = sorted(
+        {Period.parse(item.period).span for item, _ in uses if item.period is not None}
+    )
     if not periods:
-        periods = [(time.begin, time.end) if start is None else begin_end(start)]
+        periods = [(time.begin, time.end) if start is None else Period.parse(start).span]
     spans = [periods[0]]
     for begin, end in periods[1:]:
         if begin <= spans[-1][1] + 1e-9:
@@ -245,7 +247,7 @@ def _people(uses: Sequence[tuple[Resource, float]]) -> dict[tuple[float, float],
     found: dict[tuple[float, float], float] = {}
     for item, used in uses:
         if item.kind == "staff" and item.period is not None:
-            period = begin_end(item.period)
+            period = Period.parse(item.period).span
             found[period] = round(found.get(period, 0.0) + used, 2)
     return found
 
@@ -258,7 +260,9 @@ def _said(
     language: Language,
 ) -> str:
     """Return what is told about a bar: years, cost and roles."""
-    years = sorted({str(item.period) for item, _ in uses if item.period is not None}, key=begin_end)
+    years = sorted(
+        {str(item.period) for item, _ in uses if item.period is not None}, key=Period.parse
+    )
     when = f": {years[0]} \N{EN DASH} {years[-1]}" if years else ""
     roles: dict[str, float] = {}
     for item, used in uses:

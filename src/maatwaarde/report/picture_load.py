@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from maatwaarde.periods import Period
 from maatwaarde.portfolio import Resource, ResourceUse
-from maatwaarde.portfolio.periods import begin_end
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.picture_frame import BLUE, INK, LEFT, MARGIN, PALE, WIDTH, Time, axis
 from maatwaarde.report.svg import Drawing, fit, width_of
@@ -57,7 +57,7 @@ def draw_roles(
         for k, line in enumerate(fit(role.replace("_", " "), LEFT - MARGIN - 12, 13, 2)):
             drawing.text(MARGIN + 4, y + _ROLE / 2 + 2 + 15 * k, line, 13, fill=INK)
         most = max(max(use.used, use.there, use.capacity) for _, use in cells)
-        for item, use in sorted(cells, key=lambda cell: begin_end(str(cell[0].period))):
+        for item, use in sorted(cells, key=lambda cell: Period.parse(str(cell[0].period))):
             _cell(drawing, role, item, use, most, time, y, language)
         y += _ROLE
     return y
@@ -73,7 +73,7 @@ def _cell(
     y: float,
     language: Language,
 ) -> None:
-    begin, end = begin_end(str(item.period))
+    begin, end = Period.parse(str(item.period)).span
     left, right = time.x(begin) + 2, time.x(end) - 2
     floor, room = y + _ROLE - 1, _ROLE - 22
 

@@ -12,7 +12,7 @@ from maatwaarde.portfolio import (
     Solution,
     Violation,
 )
-from maatwaarde.portfolio.leftout import LeftOut
+from maatwaarde.portfolio.analysis.exclusion import LeftOut
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.data import header
 from maatwaarde.report.files import Table

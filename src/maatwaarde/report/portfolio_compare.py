@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from maatwaarde.periods import Period
 from maatwaarde.portfolio import (
     Alternative,
     Comparison,
@@ -14,9 +15,8 @@ from maatwaarde.portfolio import (
     Violation,
     compare,
 )
-from maatwaarde.portfolio.periods import begin_end
+from maatwaarde.portfolio.analysis.core_sampling import Core
 from maatwaarde.portfolio.plan import Plan
-from maatwaarde.portfolio.uncertain import Core
 from maatwaarde.report.data import header
 from maatwaarde.report.files import Table
 from maatwaarde.report.portfolio import in_order, violation_text
@@ -297,7 +297,7 @@ def _staff(plan: Plan, solution: Solution) -> dict[str, float]:
     asked: dict[str, float] = {}
     for item in plan.problem.resources:
         if item.kind == "staff":
-            begin, end = (0.0, 1.0) if item.period is None else begin_end(item.period)
+            begin, end = (0.0, 1.0) if item.period is None else Period.parse(item.period).span
             years = used[item.id] * (end - begin)
             asked[item.name] = round(asked.get(item.name, 0.0) + years, 9)
     return dict(sorted(asked.items()))

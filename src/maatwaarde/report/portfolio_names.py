@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from maatwaarde.portfolio.build import STATUS_REASON, VETO_REASON
-from maatwaarde.portfolio.items import Proposal
-from maatwaarde.portfolio.leftout import NO_START
+from maatwaarde.portfolio.analysis.exclusion import NO_START
+from maatwaarde.portfolio.assemble.problem import STATUS_REASON, VETO_REASON
+from maatwaarde.portfolio.problem.records import Proposal
 from maatwaarde.report.words import Language, percent, word
 
 # The rules that can be lifted as the portfolio layer writes them: pattern and key of the words.

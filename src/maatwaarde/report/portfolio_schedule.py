@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from maatwaarde.portfolio.periods import begin_end
+from maatwaarde.periods import Period
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.files import Table
 from maatwaarde.report.portfolio_names import part_text, proposal_name
@@ -47,7 +47,7 @@ def schedule_text(plan: Plan, language: Language, width: int) -> Iterator[str]:
     staff = [item for item in plan.problem.resources if item.kind == "staff" and item.period]
     if not staff:
         return
-    periods = sorted({str(item.period) for item in staff}, key=begin_end)
+    periods = sorted({str(item.period) for item in staff}, key=Period.parse)
     load: dict[str, dict[str, str]] = {}
     for item in staff:
         use = uses[item.id]
@@ -85,7 +85,7 @@ def schedule_table(plan: Plan) -> Table:
 
 def _by_start(plan: Plan) -> list[str]:
     starts = plan.solution.starts
-    return sorted(starts, key=lambda name: (begin_end(str(starts[name])), name))
+    return sorted(starts, key=lambda name: (Period.parse(str(starts[name])), name))
 
 
 def _by_year(plan: Plan) -> tuple[list[int], dict[int, set[str]]]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from maatwaarde.portfolio import Freed
-from maatwaarde.portfolio.faster import Faster
-from maatwaarde.portfolio.reconsider import Reconsidered
+from maatwaarde.portfolio.replanning.earlier_starts import EarlierStart
+from maatwaarde.portfolio.replanning.from_changes import Reconsidered
 from maatwaarde.report.files import Table
 from maatwaarde.report.portfolio import (
     broken_text,
@@ -309,7 +309,7 @@ def _amounts(parts: Sequence[tuple[str, float]], language: Language) -> str:
     return ", ".join(f"{name} {amount(part, '', language, sign=False)}" for name, part in parts)
 
 
-def _faster(item: Faster, names: dict[str, str], language: Language) -> str:
+def _faster(item: EarlierStart, names: dict[str, str], language: Language) -> str:
     if item.fits:
         change = number(item.value_change, language, 4, sign=True)
         text = word("faster_line", language, earlier=item.earlier, start=item.start, change=change)

@@ -1,0 +1,1 @@
+"""What surrounds an answer: why, why not, what else, and what a little more would bring."""

@@ -1,0 +1,168 @@
+"""Which proposals are in the best portfolio whatever one believes: the core index."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any, TypeVar
+
+import numpy as np
+
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, PortfolioError
+from maatwaarde.portfolio.milp.model import Model, build
+from maatwaarde.portfolio.problem.problem import Problem
+from maatwaarde.portfolio.solvers.highs import Limits
+from maatwaarde.portfolio.solvers.tie_breaking import Search
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class CoreIndex:
+    """How often each proposal is in the best portfolio over the samples.
+
+    Parameters
+    ----------
+    index
+        By proposal, the share of samples from 0 to 1.
+    samples
+        How many there were.
+    portfolios
+        The portfolios that were best in some sample, each with its share, the commonest first.
+    impossible
+        In how many samples no portfolio keeps the guards. These count as samples in which nothing
+        is chosen.
+    """
+
+    index: dict[str, float]
+    samples: int
+    portfolios: tuple[tuple[tuple[str, ...], float], ...]
+    impossible: int = 0
+
+    @property
+    def core(self) -> tuple[str, ...]:
+        """Proposals that are in the best portfolio of every sample: do these."""
+        return tuple(name for name, share in self.index.items() if share == 1.0)
+
+    @property
+    def borderline(self) -> tuple[str, ...]:
+        """Proposals on which the samples differ: talk about these."""
+        return tuple(name for name, share in self.index.items() if 0.0 < share < 1.0)
+
+    @property
+    def exterior(self) -> tuple[str, ...]:
+        """Proposals that are in the best portfolio of no sample."""
+        return tuple(name for name, share in self.index.items() if share == 0.0)
+
+
+def core_index(
+    problem: Problem,
+    weights: Floats | None = None,
+    *,
+    impacts: Iterable[Floats] | None = None,
+    gap: float = 0.0,
+    time_limit: float | None = None,
+    threads: int = 1,
+) -> CoreIndex:
+    """Solve the problem for many weights or impacts, and count in how many a proposal is chosen.
+
+    Liesiö, Mild and Salo (2007, "Preference programming for robust portfolio modeling and project
+    selection", European Journal of Operational Research 181) define the core index over the
+    portfolios that are not dominated under incomplete information; here it is over samples, so
+    that it is also a probability when the samples are drawn by one.
+
+    Parameters
+    ----------
+    weights
+        (samples, measures), in the order of ``problem.measures``; None keeps those of the problem.
+    impacts
+        Samples of the impacts, each (options, measures) in the order of the problem. With weights
+        as well, there are as many of both and they go together.
+    gap
+        The relative gap that is good enough for a sample.
+    time_limit
+        Seconds for each sample; the best portfolio by then counts.
+    threads
+        How many samples are solved at a time; it changes no answer.
+
+    Raises
+    ------
+    PortfolioError
+        If a sample has the wrong shape or numbers, or nothing was found for it in time.
+    """
+    if weights is not None:
+        weights = np.asarray(weights, dtype=np.float64)
+        _check(weights, (weights.shape[0], len(problem.measures)), "weights", negative=False)
+    model = build(problem)
+
+    def choose(problem: Problem, model: Model, weights: Floats) -> tuple[str, ...] | None:
+        limits = Limits.start(time_limit, gap, 1)
+        goal = np.asarray(model.value.T @ weights)
+        result = Search(problem, "total-impact", model, limits).best(goal=goal)
+        found = result.evaluation
+        if found is None:
+            if result.run.status != "infeasible":
+                raise PortfolioError("no portfolio was found in time", "give more time")
+            return None
+        options = (problem.options[problem.option_index[name]] for name in found.options)
+        return tuple(sorted({option.proposal for option in options}))
+
+    def samples() -> Iterator[tuple[Problem, Model, Floats]]:
+        if impacts is None:
+            assert weights is not None
+            yield from ((problem, model, row) for row in weights)
+            return
+        nominal = np.array([measure.weight for measure in problem.measures], dtype=np.float64)
+        rows = None if weights is None else iter(weights)
+        for impact in impacts:
+            _check(np.asarray(impact), problem.impact.shape, "impacts", negative=True)
+            sampled = replace(problem, impact=impact, impact_low=impact, impact_high=impact)
+            yield sampled, build(sampled), nominal if rows is None else next(rows)
+
+    if weights is None and impacts is None:
+        raise PortfolioError("there are no samples", "give weights, impacts, or both")
+    answers = _each(choose, samples(), threads)
+    total, impossible = len(answers), answers.count(None)
+    counts = Counter(answer for answer in answers if answer is not None)
+    chosen_times = {proposal.id: 0 for proposal in problem.proposals}
+    for names, times in counts.items():
+        for name in names:
+            chosen_times[name] += times
+    index = {name: times / total for name, times in chosen_times.items()}
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    portfolios = tuple((names, times / total) for names, times in ranked)
+    return CoreIndex(index, total, portfolios, impossible)
+
+
+def _each(function: Callable[..., Answer], samples: Iterator[Any], threads: int) -> list[Answer]:
+    """Call a function with each sample, some at a time; Ctrl-C ends it after those."""
+    if threads == 1:
+        return [function(*sample) for sample in samples]
+    answers: list[Answer] = []
+    with ThreadPoolExecutor(threads) as pool:
+        # Not all samples at once: impacts take room.
+        while part := list(islice(samples, 32 * threads)):
+            waiting = [pool.submit(function, *sample) for sample in part]
+            try:
+                answers += [answer.result() for answer in waiting]
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
+    return answers
+
+
+def _check(array: Floats, shape: tuple[int, ...], name: str, *, negative: bool) -> None:
+    fits = array.shape == shape and np.isfinite(array).all() and (negative or (array >= 0).all())
+    if not fits or not array.size:
+        raise PortfolioError(
+            Diagnostic(
+                code="bad-samples",
+                what=f"the samples of {name} have shape {array.shape} or numbers that are unsound",
+                mend=f"give finite numbers of shape {shape}"
+                + ("" if negative else ", zero or more"),
+            )
+        )

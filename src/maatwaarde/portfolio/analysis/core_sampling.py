@@ -1,0 +1,108 @@
+"""The core index of a plan, with weights and impacts drawn as `robustness` draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, ResourceError
+from maatwaarde.mcda.smaa import RangeImpacts
+from maatwaarde.portfolio.analysis.core_index import CoreIndex, core_index
+from maatwaarde.portfolio.plan import Plan
+from maatwaarde.portfolio.solvers.highs import at_once
+from maatwaarde.scoring.robustness import Weights, require_value
+from maatwaarde.scoring.robustness import _sampler as weight_sampler
+
+
+class Core(NamedTuple):
+    """A core index, and what was drawn for it."""
+
+    plan: Plan
+    found: CoreIndex
+    weights: Weights
+    spread: float
+    seed: int
+    uncertain: int
+
+
+def core_of(
+    plan: Plan,
+    weights: Weights = "intervals",
+    *,
+    spread: float = 0.2,
+    samples: int = 100,
+    seed: int = 0,
+    gap: float = 0.0,
+    time_limit: float | None = None,
+) -> Core:
+    """Return how often each proposal is in the best portfolio over draws of weights and impacts.
+
+    Rules and guards stay as they are; a guard holds for the impacts that are drawn.
+
+    Parameters
+    ----------
+    weights, spread
+        As for `robustness`.
+    samples
+        Draws; each is a portfolio solved for.
+    gap, time_limit
+        For each draw.
+
+    Raises
+    ------
+    ResourceError
+        If the plan maximises the sum of scores, which has no impacts to draw.
+    MethodError
+        If the scores are not by the value method, or the weights come from no groups.
+    """
+    if plan.solution.objective != "total-impact":
+        raise ResourceError(
+            Diagnostic(
+                code="no-draws",
+                what="the core index is about the value of the total impact",
+                mend="leave --objective out",
+            )
+        )
+    scores = plan.scores
+    require_value(scores)
+    sampler, used = weight_sampler(scores, weights, spread)
+    names = [measure.id for measure in scores.framework.measures]
+    columns = [names.index(measure.id) for measure in plan.problem.measures]
+    drawn = np.zeros((samples, len(names)))
+    drawn[:, used] = sampler.sample(np.random.default_rng([seed, 0]), samples)
+    impacts = scores.impacts
+    ranges = RangeImpacts(impacts.low, impacts.value, impacts.high)
+    uncertain = int(np.sum(impacts.low < impacts.high))
+    found = core_index(
+        plan.problem,
+        drawn[:, columns],
+        impacts=_tables(plan, ranges, columns, samples, seed) if uncertain else None,
+        gap=gap,
+        time_limit=time_limit,
+        threads=at_once(),
+    )
+    return Core(plan, found, weights, spread, seed, uncertain)
+
+
+def _tables(
+    plan: Plan, ranges: RangeImpacts, columns: list[int], samples: int, seed: int
+) -> Iterator[Floats]:
+    """Yield impacts of options, discounted for a later start; one draw at a time to save memory."""
+    options = plan.problem.options
+    place = {name: row for row, name in enumerate(plan.scores.proposals)}
+    rows = [place[option.proposal] for option in options]
+    rate = plan.scores.framework.file.money.discount_rate or 0.0
+    late = [
+        int(str(option.start)[:4]) - int(str(plan.listed[option.proposal])[:4])
+        if plan.listed
+        else 0
+        for option in options
+    ]
+    present = (1 + rate) ** -np.array(late, dtype=np.float64)
+    generator = np.random.default_rng([seed, 1])
+    for _ in range(samples):
+        table = ranges.sample(generator, 1)[0]
+        yield table[np.ix_(rows, columns)] * present[:, np.newaxis]

@@ -1,0 +1,88 @@
+"""Why each proposal that was not chosen stands outside the portfolio as it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from maatwaarde.portfolio.evaluation.evaluate import evaluate
+from maatwaarde.portfolio.evaluation.resources import ResourceUse, Violation
+from maatwaarde.portfolio.evaluation.solution import Solution
+from maatwaarde.portfolio.problem.problem import Problem
+from maatwaarde.portfolio.problem.records import Option
+
+NO_START = "no-start"
+"""Why a proposal may not be chosen when every start that it could have has passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What happens when one proposal is added to a portfolio and nothing else changes.
+
+    Parameters
+    ----------
+    forbidden
+        The reason why it may not be chosen at all, or ``None``.
+    broken
+        The other rules that the larger portfolio would break.
+    short
+        The resources that it would exceed; their ``slack`` is negative.
+    value_change
+        What it would add to the value if it were allowed.
+    start
+        The start that all this is for: of several, the one that comes nearest to being allowed.
+    """
+
+    proposal: str
+    forbidden: str | None
+    broken: tuple[Violation, ...]
+    short: tuple[ResourceUse, ...]
+    value_change: float
+    start: str | None = None
+
+
+def left_out(problem: Problem, solution: Solution) -> tuple[LeftOut, ...]:
+    """Return, for every proposal that was not chosen, what stands in its way; sorted by id."""
+    reasons = {rule.proposal: rule.reason for rule in problem.forbidden}
+    chosen = set(solution.chosen)
+    before = {(item.kind, item.subject) for item in solution.violations}
+    found = []
+    for proposal in problem.proposals:
+        if proposal.id in chosen:
+            continue
+        tried = [
+            _added(problem, solution, problem.options[place], reasons.get(proposal.id), before)
+            for place in problem.options_of[proposal.id]
+        ]
+        nothing = LeftOut(proposal.id, reasons.get(proposal.id, NO_START), (), (), 0.0)
+        found.append(min(tried, key=_distance, default=nothing))
+    return tuple(found)
+
+
+def _added(
+    problem: Problem,
+    solution: Solution,
+    option: Option,
+    forbidden: str | None,
+    before: set[tuple[str, str]],
+) -> LeftOut:
+    larger = evaluate(problem, (*solution.options, option.id), solution.objective)
+    exceeded = {item.subject for item in larger.violations if item.kind == "capacity"}
+    return LeftOut(
+        proposal=option.proposal,
+        forbidden=forbidden,
+        broken=tuple(
+            item
+            for item in larger.violations
+            if item.kind not in ("capacity", "forbidden")
+            and (item.kind, item.subject) not in before
+        ),
+        short=tuple(use for use in larger.resources if use.resource in exceeded),
+        value_change=larger.value - solution.value,
+        start=option.start,
+    )
+
+
+def _distance(item: LeftOut) -> tuple[float, ...]:
+    """Order starts by how far they are from allowed, then by what they add; the first wins ties."""
+    lacking = sum(-use.slack / max(use.capacity, 1e-9) for use in item.short)
+    return (len(item.broken), lacking, -item.value_change)

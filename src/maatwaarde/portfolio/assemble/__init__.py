@@ -1,0 +1,1 @@
+"""From proposals, scores and files to a problem."""

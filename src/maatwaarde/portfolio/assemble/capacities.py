@@ -1,0 +1,181 @@
+"""The rows of a problem that a file of resources gives: money, staff, and how they give way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from maatwaarde.diagnostics import Diagnostic, Where, did_you_mean
+from maatwaarde.portfolio.inputs.resources import Resources
+from maatwaarde.portfolio.inputs.resources import Share as FileShare
+from maatwaarde.portfolio.inputs.rules import Grant as FileGrant
+from maatwaarde.portfolio.problem.records import Hire, Resource, Share, Substitution
+from maatwaarde.proposals import Proposals
+
+
+def resource_id(name: str, period: str | None) -> str:
+    """Return what a resource is called in a problem, such as ``capital:2027``."""
+    return name if period is None else f"{name}:{period}"
+
+
+def resource_rows(resources: Resources) -> list[Resource]:
+    """Return the budgets, and then the staff."""
+    return [
+        Resource(
+            id=resource_id(budget.name, budget.period),
+            kind="money",
+            name=budget.name,
+            capacity=budget.amount,
+            unit="EUR",
+            period=budget.period,
+            carry_over=budget.carry_over,
+        )
+        for budget in resources.budgets
+    ] + [
+        Resource(
+            id=resource_id(staff.role, staff.period),
+            kind="staff",
+            name=staff.role,
+            capacity=staff.amount,
+            unit="fte",
+            period=staff.period,
+        )
+        for staff in resources.staff
+    ]
+
+
+def hires(resources: Resources, findings: list[Diagnostic]) -> list[Hire]:
+    """Return who may be hired; the budget of the same period pays, or that of all periods."""
+    found = []
+    budgets = {(budget.name, budget.period) for budget in resources.budgets}
+    for i, staff in enumerate(resources.staff):
+        hire = staff.hire
+        if hire is None:
+            continue
+        periods = [period for period in (staff.period, None) if (hire.budget, period) in budgets]
+        if not periods:
+            names = {name for name, _ in budgets}
+            findings.append(
+                Diagnostic(
+                    code="no-budget",
+                    what=f"there is no budget {hire.budget!r} in {staff.period or 'all periods'} "
+                    f"that pays for hiring {staff.role!r}",
+                    mend="add that budget, or name one that there is"
+                    if hire.budget in names
+                    else did_you_mean(hire.budget, names) or "name a budget that there is",
+                    where=resources.where("staff", i, "hire"),
+                )
+            )
+            continue
+        found.append(
+            Hire(
+                resource=resource_id(staff.role, staff.period),
+                maximum=hire.maximum,
+                price=hire.price,
+                budget=resource_id(hire.budget, periods[0]),
+            )
+        )
+    return found
+
+
+def substitutions(resources: Resources, findings: list[Diagnostic]) -> list[Substitution]:
+    """Return which roles stand in for which, in every period that has both."""
+    found = []
+    periods: dict[str, list[str | None]] = {}
+    for staff in resources.staff:
+        periods.setdefault(staff.role, []).append(staff.period)
+    for i, swap in enumerate(resources.substitutes):
+        wrong = []
+        for key, role in (("from", swap.source), ("to", swap.target)):
+            if role not in periods:
+                wrong.append((key, f"there is no role {role!r}", did_you_mean(role, periods)))
+        shared = [
+            period
+            for period in periods.get(swap.source, ())
+            if period in periods.get(swap.target, ())
+        ]
+        if swap.source == swap.target:
+            wrong.append(("to", f"{swap.source!r} cannot stand in for itself", "name another role"))
+        elif not wrong and not shared:
+            what = f"{swap.source!r} and {swap.target!r} have no period in common"
+            wrong.append(("from", what, "give both roles for the same periods"))
+        findings += [
+            Diagnostic(
+                code="bad-substitute",
+                what=what,
+                mend=mend,
+                where=resources.where("substitutes", i, key),
+            )
+            for key, what, mend in wrong
+        ]
+        if not wrong:
+            found += [
+                Substitution(
+                    source=resource_id(swap.source, period),
+                    target=resource_id(swap.target, period),
+                    rate=swap.rate,
+                    maximum=swap.maximum,
+                )
+                for period in shared
+            ]
+    return found
+
+
+def members_of(
+    proposals: Proposals,
+    rule: FileShare | FileGrant,
+    what: str,
+    place: Callable[[str], Where],
+    findings: list[Diagnostic],
+) -> tuple[str, ...]:
+    """Return who has the policy field or the area that a rule names; nobody is a mistake.
+
+    Parameters
+    ----------
+    what
+        What the rule is called.
+    place
+        From a key of the rule to where it stands.
+    """
+    key, wanted = _group(rule)
+    column = proposals.area if key == "area" else proposals.policy_field
+    members = tuple(
+        identifier
+        for identifier, stated in zip(proposals.ids, column, strict=True)
+        if stated == wanted
+    )
+    if not members:
+        findings.append(
+            Diagnostic(
+                code=f"empty-{what}",
+                what=f"no proposal has the `{key}` {wanted!r}",
+                mend=did_you_mean(wanted, {text for text in column if text})
+                or f"leave the {what} out",
+                where=place(key),
+            )
+        )
+    return members
+
+
+def _group(rule: FileShare | FileGrant) -> tuple[str, str]:
+    """Return the key with which a rule names a policy field or an area, and what it names."""
+    key = "area" if rule.policy_field is None else "policy_field"
+    return key, str(rule.policy_field or rule.area)
+
+
+def shares(proposals: Proposals, resources: Resources, findings: list[Diagnostic]) -> list[Share]:
+    """Return the parts of the cost that are to go to a policy field or an area."""
+    found = []
+    for i, share in enumerate(resources.shares):
+        place = partial(resources.where, "shares", i)
+        members = members_of(proposals, share, "share", place, findings)
+        if members:
+            found.append(
+                Share(
+                    id=" ".join(_group(share)),
+                    members=members,
+                    minimum=share.minimum,
+                    maximum=share.maximum,
+                )
+            )
+    return found

@@ -1,0 +1,245 @@
+"""From the rules in a file of resources to those of a problem, with what is wrong in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+
+from maatwaarde.diagnostics import Diagnostic, UnitError, Where, did_you_mean
+from maatwaarde.framework import Framework
+from maatwaarde.periods import Period
+from maatwaarde.portfolio.assemble.capacities import members_of, resource_id
+from maatwaarde.portfolio.inputs.resources import Resources
+from maatwaarde.portfolio.problem.records import (
+    Grant,
+    Requires,
+    Resource,
+    Synergy,
+    TotalFloor,
+    Training,
+)
+from maatwaarde.proposals import Proposals
+from maatwaarde.units import Units
+
+
+class FileRules:
+    """Reads the rules of one file, and collects what is wrong in them in ``findings``.
+
+    Parameters
+    ----------
+    groups
+        What stands for every proposal: itself and its variants, or itself if it is one.
+    """
+
+    def __init__(
+        self,
+        resources: Resources,
+        proposals: Proposals,
+        framework: Framework,
+        rows: Sequence[Resource],
+        groups: Mapping[str, tuple[str, ...]],
+        findings: list[Diagnostic],
+    ) -> None:
+        self.resources, self.proposals, self.framework = resources, proposals, framework
+        self.rows = {row.id: row for row in rows}
+        self.groups, self.findings = groups, findings
+
+    def requires(self) -> list[Requires]:
+        found = []
+        planned = self.resources.planning is not None
+        for i, rule in enumerate(self.resources.requires):
+            place = partial(self.resources.where, "requires", i)
+            if rule.years_earlier and not planned:
+                self._asks_for_planning("years_earlier", place("years_earlier"))
+            if rule.proposal in rule.needs:
+                self._wrong(
+                    "bad-requires",
+                    f"{rule.proposal!r} needs itself, which is no rule",
+                    "name another proposal, or leave it out",
+                    place("needs"),
+                )
+            named = self._known((rule.proposal,), self.groups, "proposal", place("proposal"))
+            named += self._known(rule.needs, self.groups, "proposal", place("needs"))
+            if len(named) == 1 + len(rule.needs):
+                needed = tuple(name for other in rule.needs for name in self.groups[other])
+                lag = rule.years_earlier if planned else None
+                for name in self.groups[rule.proposal]:
+                    found.append(Requires(name, needed, "requires", lag))
+        return found
+
+    def synergies(self) -> list[Synergy]:
+        found = []
+        for i, rule in enumerate(self.resources.synergies):
+            place = partial(self.resources.where, "synergies", i)
+            where = place("between")
+            known = self._known(rule.between, self.groups, "proposal", where)
+            if len(set(known)) == 1 and len(known) == 2:
+                self._wrong(
+                    "bad-synergy", f"{known[0]!r} has a synergy with itself", "name two", where
+                )
+            impact = {
+                name: self._amount(amount, self._unit(name), place("impact", name))
+                for name, amount in rule.impact.items()
+                if self._known((name,), self._measures, "measure", place("impact", name))
+            }
+            use = {
+                name: self._amount(amount, self.rows[name].unit, place("use", name))
+                for name, amount in rule.use.items()
+                if self._known((name,), self.rows, "budget or role", place("use", name))
+            }
+            if len(set(known)) == 2:
+                found.append(Synergy(*rule.between, impact, use, rule.reason))
+        return found
+
+    def totals(self) -> list[TotalFloor]:
+        found = []
+        for i, rule in enumerate(self.resources.totals):
+            place = partial(self.resources.where, "totals", i)
+            if not self._known((rule.measure,), self._measures, "measure", place("measure")):
+                continue
+            amount = self._amount(rule.amount, self._unit(rule.measure), place("amount"))
+            if rule.by is not None and self.resources.planning is None:
+                self._asks_for_planning("by", place("by"))
+            by = None if rule.by is None else str(rule.by)
+            found.append(TotalFloor(rule.measure, amount, rule.reason, by))
+        return found
+
+    def grants(self) -> list[Grant]:
+        found = []
+        for i, rule in enumerate(self.resources.grants):
+            place = partial(self.resources.where, "grants", i)
+            budget = resource_id(rule.budget, rule.period)
+            self._money(budget, place("budget"))
+            if rule.proposals:
+                named = self._known(rule.proposals, self.groups, "proposal", place("proposals"))
+                members = tuple(name for other in named for name in self.groups[other])
+            else:
+                members = members_of(self.proposals, rule, "grant", place, self.findings)
+            name = resource_id(rule.name, rule.period)
+            found.append(Grant(name, budget, members, rule.maximum, rule.share))
+        return found
+
+    def trainings(self) -> list[Training]:
+        found = []
+        for i, rule in enumerate(self.resources.training):
+            place = partial(self.resources.where, "training", i)
+            begin = Period.parse(rule.opens).begin
+            roles = [row for row in self.rows.values() if row.kind == "staff"]
+            opened = tuple(
+                row.id
+                for row in roles
+                if row.name == rule.role
+                and row.period is not None
+                and Period.parse(row.period).begin >= begin - 1e-9
+            )
+            if begin <= Period.parse(rule.period).begin + 1e-9:
+                self._wrong(
+                    "bad-training",
+                    f"training for {rule.role!r} in {rule.period} opens in {rule.opens}, "
+                    "which is no later",
+                    "let `opens` be a later period",
+                    place("opens"),
+                )
+            if not opened:
+                self._wrong(
+                    "bad-training",
+                    f"the role {rule.role!r} has no period from {rule.opens} on",
+                    did_you_mean(rule.role, {row.name for row in roles})
+                    or "add `staff` of that role for these periods, 0 where there is nobody",
+                    place("role"),
+                )
+            budgets = [resource_id(rule.budget, rule.period), rule.budget]
+            budget = next((name for name in budgets if name in self.rows), budgets[0])
+            self._money(budget, place("budget"))
+            time = {resource_id(role, rule.period): fte for role, fte in rule.time.items()}
+            self._known(tuple(time), self.rows, "role", place("time"))
+            found.append(
+                Training(
+                    id=f"{rule.role}:{rule.period}",
+                    resources=opened,
+                    maximum=rule.maximum,
+                    price=rule.price,
+                    budget=budget,
+                    time=time,
+                )
+            )
+        return found
+
+    def unused(self) -> None:
+        """Warn of a budget and of a role that no proposal asks for and no rule uses."""
+        asked = {
+            ("money" if item.kind == "cost" else "staff", item.name) for item in self.proposals.uses
+        }
+        used, rules = set(asked), self.resources
+        used |= {("money", role.hire.budget) for role in rules.staff if role.hire}
+        used |= {("money", rule.budget) for rule in rules.grants}
+        used |= {("money", rule.budget) for rule in rules.training}
+        used |= {("staff", rule.role) for rule in rules.training}
+        used |= {("staff", role) for rule in rules.training for role in rule.time}
+        used |= {
+            ("staff", role) for rule in rules.substitutes for role in (rule.source, rule.target)
+        }
+        used |= {
+            (self.rows[name].kind, self.rows[name].name)
+            for rule in rules.synergies
+            for name in rule.use
+            if name in self.rows
+        }
+        stated = [("budgets", "money", "name", one.name) for one in rules.budgets]
+        stated += [("staff", "staff", "role", one.role) for one in rules.staff]
+        for i, (key, kind, field, name) in enumerate(stated):
+            if (kind, name) in used:
+                continue
+            used.add((kind, name))
+            place = i if key == "budgets" else i - len(rules.budgets)
+            what = "budget" if kind == "money" else "role"
+            hint = did_you_mean(name, {other for its, other in asked if its == kind})
+            self.findings.append(
+                Diagnostic(
+                    "unused-resource",
+                    f"no proposal asks for the {what} {name!r}, and no rule uses it",
+                    hint if hint.startswith("did you mean") else "mend its name, or leave it out",
+                    rules.where(key, place, field),
+                    severity="warning",
+                )
+            )
+
+    @property
+    def _measures(self) -> dict[str, str]:
+        return {measure.id: measure.unit for measure in self.framework.measures}
+
+    def _unit(self, measure: str) -> str:
+        return self._measures[measure]
+
+    def _money(self, budget: str, where: Where) -> None:
+        money = {name for name, row in self.rows.items() if row.kind == "money"}
+        self._known((budget,), money, "budget", where)
+
+    def _known(
+        self, names: Sequence[str], known: Iterable[str], what: str, where: Where
+    ) -> list[str]:
+        known = set(known)
+        for name in sorted(set(names) - known):
+            mend = did_you_mean(name, known) or f"name a {what} that there is"
+            self._wrong(f"unknown-{what.split()[0]}", f"there is no {what} {name!r}", mend, where)
+        return [name for name in names if name in known]
+
+    def _amount(self, amount: float | str, unit: str, where: Where) -> float:
+        units: Units = self.framework.units
+        try:
+            # A bare number may be infinite too, and goes the same way.
+            return units.amount(amount if isinstance(amount, str) else repr(amount), unit)
+        except UnitError as error:
+            for problem in error.problems:
+                self._wrong(problem.code, problem.what, problem.mend, where)
+            return 0.0
+
+    def _asks_for_planning(self, key: str, where: Where) -> None:
+        mend = "fill in 'schuiven' in the sheet 'instellingen'"
+        if where.sheet is None:
+            mend = "add `planning: {shift: ...}`"
+        what = f"`{key}` has no meaning without a planning of starts"
+        self._wrong("no-planning", what, f"{mend}, or leave it out", where)
+
+    def _wrong(self, code: str, what: str, mend: str, where: Where) -> None:
+        self.findings.append(Diagnostic(code=code, what=what, mend=mend, where=where))

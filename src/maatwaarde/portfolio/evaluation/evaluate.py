@@ -1,0 +1,226 @@
+"""Check a portfolio against every rule and value it anew, sharing no code with the model."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from maatwaarde.diagnostics import Diagnostic, PortfolioError, did_you_mean
+from maatwaarde.periods import begin_of
+from maatwaarde.portfolio.evaluation.resources import (
+    ResourceUse,
+    Violation,
+    check_resources,
+    exact,
+    exact_sum,
+)
+from maatwaarde.portfolio.problem.problem import Objective, Problem
+from maatwaarde.portfolio.problem.records import Measure, Synergy
+
+# Guards and totals to be reached are kept to this part of a full gain; they hold real numbers.
+FLOOR_TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureTotal:
+    """The total impact of a portfolio on a measure, in its unit, and what it is worth.
+
+    ``low`` and ``high`` add up the ends of the impacts' ranges. ``value`` is 1 for a full gain;
+    ``contribution`` is the value times the weight.
+    """
+
+    measure: str
+    total: float
+    low: float
+    high: float
+    value: float
+    contribution: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A portfolio, valued and checked. ``options`` are sorted as in the problem."""
+
+    options: tuple[str, ...]
+    value: float
+    cost: float
+    measures: tuple[MeasureTotal, ...]
+    resources: tuple[ResourceUse, ...]
+    violations: tuple[Violation, ...]
+
+
+def evaluate(
+    problem: Problem, options: Iterable[str], objective: Objective = "total-impact"
+) -> Evaluation:
+    """Value a portfolio, given by the ids of its options, and list every rule that it breaks.
+
+    Staff is hired and lent as cheaply as the portfolio allows. The cost includes what is hired.
+
+    Raises
+    ------
+    PortfolioError
+        If an option does not exist.
+    """
+    chosen = sorted(_places(problem, options))
+    names = {problem.options[place].proposal for place in chosen}
+    pairs = [pair for pair in problem.synergies if pair.a in names and pair.b in names]
+    totals = tuple(
+        _total(problem, chosen, pairs, column, measure)
+        for column, measure in enumerate(problem.measures)
+    )
+    if objective == "sum-of-scores":
+        assert problem.scores is not None  # the model has refused this already
+        value = math.fsum(problem.scores[place] for place in chosen)
+    else:
+        value = math.fsum(total.contribution for total in totals)
+    resources, capacity_violations, hired = check_resources(problem, chosen, pairs)
+    return Evaluation(
+        options=tuple(problem.options[place].id for place in chosen),
+        value=value,
+        cost=float(exact_sum([*_costs(problem, chosen, pairs), hired])),
+        measures=totals,
+        resources=resources,
+        violations=(
+            *_choice_violations(problem, chosen),
+            *capacity_violations,
+            *_share_violations(problem, chosen),
+            *_floor_violations(problem, chosen, totals),
+        ),
+    )
+
+
+def total_value(measure: Measure, total: float) -> float:
+    """Return the value of a total impact on a measure, 1 for a full gain and -1 for a full loss."""
+    gain = total if measure.best > 0 else -total
+    if gain <= 0:
+        return gain / abs(measure.worst)
+    remaining = measure.remaining
+    if remaining is None or gain <= remaining:
+        return gain / abs(measure.best)
+    return (remaining + measure.beyond_target * (gain - remaining)) / abs(measure.best)
+
+
+def _places(problem: Problem, options: Iterable[str]) -> set[int]:
+    wanted = set(options)
+    unknown = sorted(wanted - problem.option_index.keys())
+    if unknown:
+        raise PortfolioError(
+            [
+                Diagnostic(
+                    code="unknown-option",
+                    what=f"there is no option {name!r}",
+                    mend=did_you_mean(name, problem.option_index),
+                )
+                for name in unknown
+            ]
+        )
+    return {problem.option_index[name] for name in wanted}
+
+
+def _total(
+    problem: Problem, chosen: list[int], pairs: list[Synergy], column: int, measure: Measure
+) -> MeasureTotal:
+    joint = [pair.impact.get(measure.id, 0.0) for pair in pairs]
+    total = math.fsum([*(float(problem.impact[place, column]) for place in chosen), *joint])
+    value = total_value(measure, total)
+    return MeasureTotal(
+        measure=measure.id,
+        total=total,
+        low=math.fsum([*(float(problem.impact_low[place, column]) for place in chosen), *joint]),
+        high=math.fsum([*(float(problem.impact_high[place, column]) for place in chosen), *joint]),
+        value=value,
+        contribution=measure.weight * value,
+    )
+
+
+def _costs(problem: Problem, chosen: list[int], pairs: list[Synergy]) -> list[float]:
+    money = {resource.id for resource in problem.resources if resource.kind == "money"}
+    return [
+        *(float(problem.cost[place]) for place in chosen),
+        *(amount for pair in pairs for name, amount in pair.use.items() if name in money),
+    ]
+
+
+def _choice_violations(problem: Problem, chosen: list[int]) -> list[Violation]:
+    found = []
+    times: dict[str, int] = {}
+    for place in chosen:
+        name = problem.options[place].proposal
+        times[name] = times.get(name, 0) + 1
+    for name, count in times.items():
+        if count > 1:
+            found.append(Violation("once", name, f"{name} starts {count} times"))
+    for group in problem.at_most_one:
+        inside = [name for name in group.members if name in times]
+        if len(inside) > 1:
+            text = f"at most one of these may be chosen: {', '.join(inside)}"
+            found.append(Violation("at-most-one", ",".join(group.members), text))
+    begins = {
+        problem.options[place].proposal: begin_of(problem.options[place].start) for place in chosen
+    }
+    for need in problem.requires:
+        if need.proposal not in times:
+            continue
+        there = [name for name in need.any_of if name in times]
+        if need.lag is not None:
+            moment = begins[need.proposal] - need.lag + 1e-9
+            there = [name for name in there if begins[name] <= moment]
+        if not there:
+            found.append(Violation("requires", need.proposal, need.text))
+    for must in problem.mandatory:
+        if not any(name in times for name in must.any_of):
+            text = f"{' or '.join(must.any_of)} is mandatory"
+            found.append(Violation("mandatory", ",".join(must.any_of), text))
+    for rule in problem.forbidden:
+        if rule.proposal in times:
+            found.append(Violation("forbidden", rule.proposal, f"{rule.proposal} is forbidden"))
+    ids = {problem.options[place].id for place in chosen}
+    for locked in problem.locked:
+        if locked.option_id not in ids:
+            text = f"{locked.option_id} is running already and stays"
+            found.append(Violation("locked", locked.option_id, text))
+    return found
+
+
+def _share_violations(problem: Problem, chosen: list[int]) -> list[Violation]:
+    found = []
+    costs = [(problem.options[place].proposal, float(problem.cost[place])) for place in chosen]
+    whole = exact_sum(cost for _, cost in costs)
+    for share in problem.shares:
+        part = exact_sum(cost for name, cost in costs if name in share.members)
+        least, most = exact(share.minimum) * whole, exact(share.maximum) * whole
+        if not least <= part <= most:
+            got = part / whole if whole else Decimal(0)
+            text = f"{got:.1%} of the cost goes to {share.id}"
+            found.append(Violation("share", share.id, text))
+    return found
+
+
+def _floor_violations(
+    problem: Problem, chosen: list[int], totals: tuple[MeasureTotal, ...]
+) -> list[Violation]:
+    by_measure = {total.measure: total for total in totals}
+    best = {measure.id: measure.best for measure in problem.measures}
+    found = []
+    for floor in problem.floors:
+        value = math.fsum(
+            weight * by_measure[name].value for name, weight in floor.coefficients.items()
+        )
+        if value < floor.minimum - FLOOR_TOLERANCE:
+            text = f"the value on {floor.id} is {value:.6g}, less than {floor.minimum:.6g}"
+            found.append(Violation("floor", floor.id, text))
+    for least in problem.total_floors:
+        total = by_measure[least.measure].total
+        if least.by is not None:
+            column = list(by_measure).index(least.measure)
+            total = math.fsum(
+                float(problem.impact[place, column])
+                for place in chosen
+                if least.counts(problem.options[place])
+            )
+        if (total - least.minimum) / best[least.measure] < -FLOOR_TOLERANCE:
+            text = f"the total on {least.measure} is {total:.6g}, and {least.minimum:.6g} is asked"
+            found.append(Violation("total", least.measure, text))
+    return found

@@ -1,0 +1,102 @@
+"""What an optimisation, or any other way to choose, comes back with."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from maatwaarde.portfolio.evaluation.evaluate import Evaluation, MeasureTotal
+from maatwaarde.portfolio.evaluation.resources import ResourceUse, Violation
+from maatwaarde.portfolio.problem.problem import Objective, Problem
+
+# `proven`: no portfolio is better. `within-gap`: none is better by more than the accepted gap.
+# `stopped`: time ran out or somebody stopped it. `heuristic`: chosen by a rule, with no bound.
+Status = Literal["proven", "within-gap", "stopped", "heuristic"]
+# Among equally good portfolios the cheapest, and then the first by id, is `settled` on or not.
+Ties = Literal["settled", "unsettled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """A portfolio with its proof.
+
+    Parameters
+    ----------
+    chosen
+        Ids of the chosen proposals, sorted.
+    starts
+        The period in which each chosen proposal starts; None in the one-period form.
+    options
+        Ids of the chosen options, in the order of ``chosen``.
+    value, bound
+        The value, and what no portfolio can exceed; a heuristic has no bound.
+    gap
+        ``(bound - value) / |value|``, 0 when proven.
+    ties
+        Whether ties in value were settled by cost and then by id, which makes the portfolio the
+        only answer to the question. What is unsettled may differ between machines.
+    seconds
+        Left out of ``to_dict``, so that equal runs give equal bytes.
+    """
+
+    chosen: tuple[str, ...]
+    starts: dict[str, str | None]
+    options: tuple[str, ...]
+    value: float
+    bound: float | None
+    gap: float | None
+    status: Status
+    ties: Ties
+    objective: Objective
+    cost: float
+    measures: tuple[MeasureTotal, ...]
+    resources: tuple[ResourceUse, ...]
+    violations: tuple[Violation, ...]
+    solver: str
+    seconds: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what does not depend on the machine, as what JSON can hold."""
+        data = asdict(self)
+        del data["seconds"]
+        return data
+
+
+def solution(
+    problem: Problem,
+    evaluation: Evaluation,
+    *,
+    objective: Objective,
+    status: Status,
+    ties: Ties = "unsettled",
+    bound: float | None = None,
+    solver: str = "",
+    seconds: float = 0.0,
+) -> Solution:
+    """Put an evaluated portfolio and what is known of its quality together."""
+    chosen = {
+        option.proposal: option.start
+        for option in (problem.options[problem.option_index[name]] for name in evaluation.options)
+    }
+    value = evaluation.value
+    gap = None
+    if bound is not None:
+        bound = max(bound, value)
+        gap = 0.0 if status == "proven" else (bound - value) / max(abs(value), 1e-12)
+    return Solution(
+        chosen=tuple(sorted(chosen)),
+        starts={name: chosen[name] for name in sorted(chosen)},
+        options=evaluation.options,
+        value=value,
+        bound=value if status == "proven" else bound,
+        gap=gap,
+        status=status,
+        ties=ties,
+        objective=objective,
+        cost=evaluation.cost,
+        measures=evaluation.measures,
+        resources=evaluation.resources,
+        violations=evaluation.violations,
+        solver=solver,
+        seconds=seconds,
+    )

@@ -1,0 +1,1 @@
+"""The files that people write: resources, rules, changes and plans."""

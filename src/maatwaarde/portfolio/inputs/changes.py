@@ -1,0 +1,144 @@
+"""The file that says what has changed since a plan was made: delays, costs, staff and budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
+
+from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_errors
+from maatwaarde.framework import Text
+from maatwaarde.portfolio.inputs.types import (
+    FileModel,
+    Money,
+    Period,
+    fail,
+    read_money,
+    read_people,
+)
+from maatwaarde.units import Units
+from maatwaarde.yamlfile import Document, read_yaml, validate
+
+Factor = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Change = Annotated[float, Field(allow_inf_nan=False)]
+
+
+class Delay(FileModel):
+    """A proposal that is late. What is still to be done moves along with it."""
+
+    proposal: str
+    months: Annotated[float, Field(gt=0, le=600, allow_inf_nan=False)]
+
+
+class Cost(FileModel):
+    """A proposal that costs more or less than it was to; savings stay as they are."""
+
+    proposal: str
+    name: str | None = Field(default=None, description="A kind of money; left out, all kinds.")
+    amount: Money | None = Field(default=None, description="What it costs now, in all.")
+    factor: Factor | None = Field(default=None, description="How many times what it was to cost.")
+
+    @model_validator(mode="after")
+    def _one(self) -> Cost:
+        _one_of("amount", self.amount, "factor", self.factor)
+        return self
+
+
+class _Supply(FileModel):
+    periods: tuple[Period, ...] = Field(
+        default=(), description="Left out: all periods from today on."
+    )
+    change: Change | None = Field(default=None, description="What comes in; below zero, goes out.")
+    factor: Factor | None = Field(default=None, description="How many times what there was.")
+
+    @model_validator(mode="after")
+    def _one(self) -> _Supply:
+        _one_of("change", self.change, "factor", self.factor)
+        return self
+
+
+class BudgetChange(_Supply):
+    """A budget that is cut or raised."""
+
+    name: str = "money"
+    change: Annotated[Change, BeforeValidator(read_money)] | None = None
+
+
+class StaffChange(_Supply):
+    """People of a role who leave or join."""
+
+    role: str
+    change: Annotated[Change, BeforeValidator(read_people)] | None = None
+
+
+class Changes(FileModel):
+    """What has changed since a plan was made."""
+
+    maatwaarde: Annotated[int, Field(ge=1, le=1, description="Version of the file format.")]
+    title: Text | None = None
+    delays: tuple[Delay, ...] = ()
+    costs: tuple[Cost, ...] = ()
+    budgets: tuple[BudgetChange, ...] = ()
+    staff: tuple[StaffChange, ...] = ()
+    _document: Document | None = PrivateAttr(default=None)
+
+    def where(self, *path: str | int) -> Where:
+        """Return where a key stands in the file, or nothing when these come from no file."""
+        return Where() if self._document is None else self._document.where(path)
+
+
+def read_changes(path: str | Path, units: Units | None = None) -> Changes:
+    """Read and check a file of changes.
+
+    Raises
+    ------
+    ResourceError
+        With every problem, each with file, line and column.
+    """
+    document = read_yaml(path, ResourceError)
+    model, problems = validate(Changes, document, {"units": units or Units()})
+    if model is not None:
+        model._document = document
+        problems += [*_twice(model, "delays", model.delays), *_twice(model, "costs", model.costs)]
+        if not (model.delays or model.costs or model.budgets or model.staff):
+            problems.append(
+                Diagnostic(
+                    code="no-changes",
+                    what="nothing has changed here",
+                    mend="write `delays:`, `costs:`, `budgets:` or `staff:`, or leave the file out",
+                    where=document.where(()),
+                )
+            )
+    raise_errors(problems, ResourceError)
+    assert model is not None  # a model that failed has left an error behind
+    return model
+
+
+def _one_of(first: str, one: float | None, second: str, other: float | None) -> None:
+    if (one is None) == (other is None):
+        what = f"neither {first!r} nor" if one is None else f"both {first!r} and"
+        raise fail("one-of-two", f"there is {what} {second!r}", "give one of the two")
+
+
+def _twice(changes: Changes, key: str, entries: Sequence[Delay | Cost]) -> Iterator[Diagnostic]:
+    """Report a proposal that is late twice, or whose costs of one kind change twice."""
+    seen: dict[tuple[str, str | None], int] = {}
+    for i, entry in enumerate(entries):
+        name = getattr(entry, "name", None)
+        # All kinds together overlap with any one of them.
+        clash = [
+            first
+            for (proposal, other), first in seen.items()
+            if proposal == entry.proposal and (name is None or other is None or name == other)
+        ]
+        if clash:
+            line = changes.where(key, clash[0]).line
+            yield Diagnostic(
+                code="given-twice",
+                what=f"{entry.proposal!r} is given two times (first in line {line})",
+                mend="keep one of them",
+                where=changes.where(key, i, "proposal"),
+            )
+        seen.setdefault((entry.proposal, name), i)

@@ -1,0 +1,255 @@
+"""The running plan: what `maatwaarde portfolio --json` wrote when it was made."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, did_you_mean, raise_errors
+from maatwaarde.periods import Period
+from maatwaarde.portfolio.evaluation.evaluate import evaluate
+from maatwaarde.portfolio.evaluation.solution import Solution, solution
+from maatwaarde.portfolio.problem.problem import Objective, Problem
+from maatwaarde.portfolio.problem.records import Option
+from maatwaarde.portfolio.replanning.sunk_staffing import StaffingActuals
+
+SCHEMA_VERSION = 1
+_KEYS = ("schema_version", "chosen", "options", "resources")
+
+
+@dataclass(frozen=True)
+class RunningPlan:
+    """What was promised: the chosen proposals, each with its start and the part that is done.
+
+    Parameters
+    ----------
+    starts
+        By proposal; None where starts were not planned.
+    framework
+        The id of the framework for which it was made.
+    parts
+        By proposal that is done in part, which part.
+    had
+        By resource, what was to be hired and trained; None where the file does not say.
+    """
+
+    file: str
+    text: str
+    starts: Mapping[str, str | None]
+    framework: str
+    parts: Mapping[str, float] = field(default_factory=dict)
+    had: Mapping[str, StaffingActuals] | None = None
+
+    def option(self, proposal: str) -> str:
+        """Return the id of the option that was promised of a proposal."""
+        return Option(proposal, self.starts[proposal], self.parts.get(proposal, 1.0)).id
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Ids of the options, sorted by proposal."""
+        return tuple(self.option(name) for name in sorted(self.starts))
+
+    @property
+    def planned(self) -> bool:
+        """Whether it says when proposals start."""
+        return any(start is not None for start in self.starts.values())
+
+    def where(self, proposal: str) -> Where:
+        """Return where a proposal stands in the file."""
+        return _where(self.file, self.text, proposal)
+
+    def unknown(self, known: Collection[str]) -> Iterator[Diagnostic]:
+        """Yield a problem for each proposal that is not among ``known``."""
+        for name in sorted(set(self.starts) - set(known)):
+            hint = did_you_mean(name, known)
+            close = hint if hint.startswith("did you mean") else ""
+            yield Diagnostic(
+                code="unknown-proposal",
+                what=f"the running plan has {name!r}, which is no longer in the list of proposals",
+                mend=close or "keep it in the list, with status 'rejected' when it is withdrawn",
+                where=self.where(name),
+            )
+
+
+def read_running_plan(path: str | Path) -> RunningPlan:
+    """Read a plan that was written as JSON.
+
+    Raises
+    ------
+    ResourceError
+        If it is not such a file, or one of another version.
+    """
+    file = str(path)
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+        data = json.loads(text)
+    except OSError as cause:
+        missing = isinstance(cause, FileNotFoundError)
+        what = "there is no such file" if missing else f"cannot be read: {cause.strerror}"
+        raise _wrong("no-file", what, "check the path", Where(file=file)) from None
+    except UnicodeDecodeError:
+        raise _not_a_plan("is not UTF-8 text", Where(file=file)) from None
+    except json.JSONDecodeError as cause:
+        where = Where(file=file, line=cause.lineno, column=cause.colno)
+        raise _not_a_plan(f"is not JSON: {cause.msg}", where) from None
+    except RecursionError:
+        raise _not_a_plan("is nested too deeply", Where(file=file)) from None
+    if not isinstance(data, dict) or not isinstance(data.get("starts"), dict):
+        raise _not_a_plan("holds no portfolio", Where(file=file, line=1))
+    stated = data.get("schema_version")
+    if stated != SCHEMA_VERSION or isinstance(stated, bool):
+        raise _wrong(
+            "schema-version",
+            f"has schema_version {stated!r}, and this maatwaarde reads {SCHEMA_VERSION}",
+            "make the plan again with this version",
+            _where(file, text, "schema_version"),
+        )
+    raise_errors(_faults(file, text, data), ResourceError)
+    framework = data.get("framework")
+    made_for = framework.get("id") if isinstance(framework, dict) else None
+    parts = {
+        name: part
+        for name, part in _parts(data["starts"], data.get("options", ())).items()
+        if part is not None and part != 1.0
+    }
+    had = None
+    if "resources" in data:
+        had = {
+            use["resource"]: StaffingActuals(*map(float, _had(use))) for use in data["resources"]
+        }
+    return RunningPlan(file, text, data["starts"], str(made_for or ""), parts, had)
+
+
+def _faults(file: str, text: str, data: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    starts = data["starts"]
+    for name, start in starts.items():
+        if start is not None and not _is_period(start):
+            yield Diagnostic(
+                code="bad-period",
+                what=f"the start of {name!r} is {start!r}, which is no period",
+                mend="write a year (2027), half-year (2027-H1) or quarter (2027-Q3)",
+                where=_where(file, text, name),
+            )
+    undated = [name for name, start in starts.items() if start is None]
+    if undated and len(undated) < len(starts):
+        yield Diagnostic(
+            code="bad-period",
+            what=f"{undated[0]!r} has no start, and others have one",
+            mend="make the plan again, with or without `planning` in the resources",
+            where=_where(file, text, undated[0]),
+        )
+    if not _says_who(data.get("resources", [])):
+        yield Diagnostic(
+            code="not-a-plan",
+            what="'resources' does not say what of each was hired and trained",
+            mend="make the plan again with `maatwaarde portfolio ... --json`",
+            where=_where(file, text, "resources"),
+        )
+    if "chosen" in data and data["chosen"] != sorted(starts):
+        yield Diagnostic(
+            code="not-a-plan",
+            what="'chosen' and 'starts' do not name the same proposals",
+            mend="make the plan again with `maatwaarde portfolio ... --json`",
+            where=_where(file, text, "chosen"),
+        )
+        return
+    options = data.get("options", sorted(starts))
+    wrong = not isinstance(options, list) or len(options) != len(starts)
+    if not wrong and "options" in data:
+        wrong = None in _parts(starts, options).values()
+    if wrong:
+        yield Diagnostic(
+            code="not-a-plan",
+            what="'options' does not say of each proposal in 'starts' which part is done",
+            mend="make the plan again with `maatwaarde portfolio ... --json`",
+            where=_where(file, text, "options"),
+        )
+
+
+def _parts(starts: Mapping[str, str | None], options: Any) -> dict[str, float | None]:
+    """Return the part that each option in the file stands for; None where it stands for none."""
+    found: dict[str, float | None] = {}
+    for name, option in zip(sorted(starts), options, strict=False):
+        whole = Option(name, starts[name]).id
+        text = str(option).removeprefix(whole)
+        part = float(text[1:]) if re.fullmatch(r"\*0?\.\d+|\*\d(\.\d+)?e-\d+", text) else None
+        found[name] = 1.0 if option == whole else part
+    return found
+
+
+def _had(use: Mapping[str, Any]) -> tuple[Any, Any]:
+    return use.get("hired", 0.0), use.get("trained", 0.0)
+
+
+def _says_who(uses: Any) -> bool:
+    return isinstance(uses, list) and all(
+        isinstance(use, dict)
+        and isinstance(use.get("resource"), str)
+        and all(
+            isinstance(amount, int | float) and math.isfinite(amount) and amount >= 0
+            for amount in _had(use)
+        )
+        for use in uses
+    )
+
+
+def _is_period(start: Any) -> bool:
+    try:
+        Period.parse(start)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def _where(file: str, text: str, key: str) -> Where:
+    """Return the place of a key: of a proposal, where its start is said."""
+    quoted = re.escape(json.dumps(key, ensure_ascii=False)) + r"\s*:"
+    begin = text.find('"starts"') if key not in _KEYS else 0
+    match = re.compile(quoted).search(text, max(begin, 0))
+    if match is None:
+        return Where(file=file)
+    line = text.count("\n", 0, match.start()) + 1
+    return Where(file=file, line=line, column=match.start() - text.rfind("\n", 0, match.start()))
+
+
+def _not_a_plan(what: str, where: Where) -> ResourceError:
+    mend = "give the JSON that `maatwaarde portfolio ... --json` wrote"
+    return _wrong("not-a-plan", what, mend, where)
+
+
+def _wrong(code: str, what: str, mend: str, where: Where) -> ResourceError:
+    return ResourceError(Diagnostic(code=code, what=what, mend=mend, where=where))
+
+
+def as_solution(running: RunningPlan, problem: Problem, objective: Objective) -> Solution:
+    """Value and check a plan that was made before, in the problem as it is now.
+
+    Raises
+    ------
+    ResourceError
+        If the problem lacks one of its proposals or starts.
+    """
+    raise_errors(running.unknown([proposal.id for proposal in problem.proposals]), ResourceError)
+    gone = [
+        Diagnostic(
+            code="unknown-start",
+            what=f"{name!r} with {'no start' if start is None else f'a start in {start}'}"
+            f"{_in_part(running, name)} is not offered by these proposals and resources",
+            mend="give the proposals and resources that it was made with",
+            where=running.where(name),
+        )
+        for name, start in sorted(running.starts.items())
+        if running.option(name) not in problem.option_index
+    ]
+    raise_errors(gone, ResourceError)
+    found = evaluate(problem, running.options, objective)
+    return solution(problem, found, objective=objective, status="heuristic")
+
+
+def _in_part(running: RunningPlan, name: str) -> str:
+    return f", done for {running.parts[name]:.0%}," if name in running.parts else ""

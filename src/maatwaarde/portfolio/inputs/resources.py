@@ -1,0 +1,289 @@
+"""The file that says how much money and staff there is, and which rules hold."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import (
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
+
+from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_errors
+from maatwaarde.framework import Text
+from maatwaarde.portfolio.inputs.rules import (
+    Grant,
+    RequirementSpec,
+    SynergySpec,
+    TotalSpec,
+    Training,
+)
+from maatwaarde.portfolio.inputs.types import (
+    FileModel,
+    Money,
+    Part,
+    People,
+    Period,
+    fail,
+    read_money,
+)
+from maatwaarde.portfolio.inputs.workbook import (
+    DUTCH,
+    EXTENSIONS,
+    in_headings,
+    read_workbook_document,
+)
+from maatwaarde.proposals.table import fold
+from maatwaarde.units import Units
+from maatwaarde.yamlfile import Document, read_yaml, validate
+
+_CARRY_SCHEMA = {
+    "anyOf": [{"type": "boolean"}, {"type": "number", "minimum": 0}, {"type": "string"}]
+}
+
+
+class Budget(FileModel):
+    """Money of one kind, in one period or over all of them."""
+
+    name: str = Field(default="money", description="The kind, as in the column cost:KIND:PERIOD.")
+    period: Period | None = Field(default=None, description="Left out: all periods together.")
+    amount: Money = Field(description="In EUR, or with a unit such as '12 MEUR'.")
+    carry_over: Annotated[
+        float | None, Field(ge=0, allow_inf_nan=False), WithJsonSchema(_CARRY_SCHEMA)
+    ] = Field(
+        default=0.0,
+        ge=0,
+        allow_inf_nan=False,
+        description="What is left goes on to the next period: true, or at most an amount.",
+    )
+
+    @field_validator("carry_over", mode="before")
+    @classmethod
+    def _carried(cls, value: Any, info: ValidationInfo) -> Any:
+        """Read ``true`` as None, which is everything, and ``false`` as nothing."""
+        if value is None:
+            raise fail("bad-carry-over", "'carry_over' is empty", "write true or an amount")
+        if isinstance(value, bool):
+            return None if value else 0.0
+        return read_money(value, info)
+
+    @model_validator(mode="after")
+    def _dated(self) -> Budget:
+        if self.carry_over != 0 and self.period is None:
+            raise fail(
+                "bad-carry-over",
+                f"the budget {self.name!r} is for all periods together, so nothing is carried over",
+                "give it a period, or leave `carry_over` out",
+            )
+        return self
+
+
+class Hire(FileModel):
+    """People who may be hired on top of a role."""
+
+    maximum: People = Field(description="In fte.")
+    price: Money = Field(description="In EUR for an fte in this period, or with a unit.")
+    budget: str = Field(default="money", description="The kind of money that pays for it.")
+
+
+class Staff(FileModel):
+    """People of one role, in one period or over all of them."""
+
+    role: str
+    period: Period | None = Field(default=None, description="Left out: all periods together.")
+    amount: People = Field(description="In fte.")
+    hire: Hire | None = None
+
+
+class Substitute(FileModel):
+    """People of one role who may do the work of another, in every period that has both."""
+
+    model_config = ConfigDict(validate_by_name=True)
+
+    source: str = Field(alias="from")
+    target: str = Field(alias="to")
+    rate: float = Field(
+        default=1.0,
+        gt=0,
+        allow_inf_nan=False,
+        description="How many fte of `to` one fte of `from` is worth.",
+    )
+    maximum: People | None = Field(default=None, description="In fte of `from`, each period.")
+
+
+class Share(FileModel):
+    """The part of the cost of a portfolio that goes to a policy field or an area."""
+
+    policy_field: str | None = None
+    area: str | None = None
+    minimum: Annotated[Part, Field(le=1)] = 0.0
+    maximum: Annotated[Part, Field(le=1)] = 1.0
+
+    @model_validator(mode="after")
+    def _sound(self) -> Share:
+        if (self.policy_field is None) == (self.area is None):
+            raise fail(
+                "bad-share", "a share is of a policy field or of an area", "give one of the two"
+            )
+        if self.minimum > self.maximum:
+            raise fail(
+                "bad-share",
+                f"the minimum ({self.minimum:.4g}) is above the maximum ({self.maximum:.4g})",
+                "raise the maximum, or lower the minimum",
+            )
+        return self
+
+
+class Planning(FileModel):
+    """That proposals may start later than their columns say."""
+
+    shift: int = Field(ge=0, le=50, description="At most so many whole years later.")
+
+
+class Resources(FileModel):
+    """Budgets, staff and rules for one choice."""
+
+    maatwaarde: Annotated[int, Field(ge=1, le=1, description="Version of the file format.")]
+    title: Text | None = None
+    budgets: tuple[Budget, ...] = ()
+    staff: tuple[Staff, ...] = ()
+    target_year: int | None = Field(
+        default=None, description="Which year of the measures' targets counts; else the last."
+    )
+    mandatory: tuple[str, ...] = Field(default=(), description="Proposals that must be done.")
+    forbidden: dict[str, str] = Field(default={}, description="Proposals left out, with a reason.")
+    excludes: tuple[tuple[str, ...], ...] = Field(
+        default=(), description="Groups of proposals of which at most one is chosen."
+    )
+    planning: Planning | None = Field(
+        default=None, description="Left out: every proposal starts when its columns say."
+    )
+    substitutes: tuple[Substitute, ...] = ()
+    training: tuple[Training, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    shares: tuple[Share, ...] = ()
+    requires: tuple[RequirementSpec, ...] = ()
+    synergies: tuple[SynergySpec, ...] = ()
+    totals: tuple[TotalSpec, ...] = Field(default=(), description="What the portfolio must reach.")
+    parts: dict[str, tuple[Annotated[Part, Field(gt=0, lt=1)], ...]] = Field(
+        default={}, description="Proposals that may be done in part, and in which parts."
+    )
+    _document: Document | None = PrivateAttr(default=None)
+    _warnings: tuple[Diagnostic, ...] = PrivateAttr(default=())
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """What the user should know about how the file was read."""
+        return self._warnings
+
+    def where(self, *path: str | int) -> Where:
+        """Return where a key stands in the file, or nothing when these come from no file."""
+        return Where() if self._document is None else self._document.where(path)
+
+
+def read_resources(path: str | Path, units: Units | None = None) -> Resources:
+    """Read and check a file of budgets and staff: YAML, or a workbook (XLSX, XLSM, ODS).
+
+    Raises
+    ------
+    ResourceError
+        With every problem, each with file, line and column, or sheet, row and heading.
+    """
+    cells: list[Diagnostic] = []
+    in_sheets = Path(path).suffix.lower() in EXTENSIONS
+    if in_sheets:
+        document, cells = read_workbook_document(path)
+    else:
+        document = read_yaml(path, ResourceError)
+    model, problems = validate(Resources, document, {"units": units or Units()})
+    problems += _twice(document)
+    if in_sheets:
+        wrong = {problem.where for problem in cells if problem.severity == "error"}
+        problems = [_in_sheet(problem) for problem in problems if problem.where not in wrong]
+    problems += cells
+    raise_errors(problems, ResourceError)
+    assert model is not None  # a model that failed has left an error behind
+    if not model.budgets and not model.staff:
+        problems.append(
+            Diagnostic(
+                code="no-resources",
+                what="there are no budgets and no staff, so nothing to choose under",
+                mend="add a sheet 'budgetten' with the headings naam, periode and bedrag, and at "
+                "least one row"
+                if in_sheets
+                else "add `budgets:` with at least one amount",
+                where=document.where(()),
+            )
+        )
+        raise ResourceError(problems)
+    model._document, model._warnings = document, tuple(problems)
+    return model
+
+
+def _in_sheet(problem: Diagnostic) -> Diagnostic:
+    """Say what is wrong in the words of a workbook: headings, and no keys."""
+    problem = in_headings(problem)
+    named = re.match(r"'(\w+)' ", problem.what)
+    if named is None or named[1] not in DUTCH:
+        return problem
+    where, mend, key = problem.where, problem.mend, named[1]
+    if fold(where.sheet or "") in ("staff", "personeel") and f"hire_{key}" in DUTCH:
+        key = f"hire_{key}"
+    heading = where.field or DUTCH[key]
+    if problem.code == "missing":
+        mend = "fill it in" if where.field else f"add a column {heading!r}"
+    return replace(problem, what=f"{heading!r} {problem.what[named.end() :]}", mend=mend)
+
+
+_NAMED_BY = {
+    "budgets": ("name", "period"),
+    "staff": ("role", "period"),
+    "substitutes": ("from", "to"),
+    "shares": ("policy_field", "area"),
+    "grants": ("name", "period"),
+    "training": ("role", "period"),
+}
+
+
+def _twice(document: Document) -> list[Diagnostic]:
+    """Report what is given two times, such as a budget for one period."""
+    problems = []
+    data = document.data if isinstance(document.data, dict) else {}
+    for key, (name, other) in _NAMED_BY.items():
+        seen: dict[tuple[str, str], int] = {}
+        stated = data.get(key)
+        entries = stated if isinstance(stated, list) else []
+        for i, entry in enumerate(entries):
+            if not isinstance(entry, dict):
+                continue
+            default = "money" if name == "name" else ""
+            what = (str(entry.get(name, default)), str(entry.get(other, "")))
+            if what in seen:
+                first = document.where((key, seen[what]))
+                at = f"row {first.row}" if first.line is None else f"line {first.line}"
+                dated = f"{what[0]!r} is given two times for {what[1] or 'all periods'}"
+                plain = f"{' to '.join(filter(None, what))!r} is given two times"
+                problems.append(
+                    Diagnostic(
+                        code="given-twice",
+                        what=f"{dated if other == 'period' else plain} (first in {at})",
+                        mend=_one_of(key, entry, entries[seen[what]], other),
+                        where=document.where((key, i)),
+                    )
+                )
+            seen.setdefault(what, i)
+    return problems
+
+
+def _one_of(key: str, entry: dict[str, Any], first: dict[str, Any], other: str) -> str:
+    if key == "grants" and entry.get("budget", "money") != first.get("budget", "money"):
+        return "a grant adds to one budget: give one of the two another name"
+    return "add them up, or change the period" if other == "period" else "keep one of them"

@@ -1,0 +1,77 @@
+"""What the models of all files of the portfolio share: amounts with units, periods, errors."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from maatwaarde.diagnostics import UnitError
+from maatwaarde.framework.model import Share
+from maatwaarde.periods import YEAR_OR_PART
+from maatwaarde.units import Units
+
+
+class FileModel(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _period(value: Any) -> Any:
+    text = str(value) if isinstance(value, int) else value
+    if isinstance(text, str) and re.fullmatch(YEAR_OR_PART, text, re.ASCII):
+        return text
+    mend = "write a year, half-year or quarter: 2027, 2027-H1 or 2027-Q3"
+    raise fail("bad-period", f"{value!r} is no period", mend)
+
+
+def read_money(value: Any, info: ValidationInfo) -> Any:
+    """Read a text with a unit as euros, and leave the rest to the model."""
+    return _amount(value, "EUR", info)
+
+
+def read_people(value: Any, info: ValidationInfo) -> Any:
+    """Read a text with a unit as fte, and leave the rest to the model."""
+    return _amount(value, "fte", info)
+
+
+def _amount(value: Any, unit: str, info: ValidationInfo) -> Any:
+    if not isinstance(value, str):
+        return value
+    units: Units = (info.context or {}).get("units") or Units()
+    try:
+        return units.amount(value, unit)
+    except UnitError as error:
+        problem = error.problems[0]
+        raise fail(problem.code, problem.what, problem.mend) from None
+
+
+def fail(code: str, what: str, mend: str) -> PydanticCustomError:
+    # Braces in user text would be read as placeholders by pydantic.
+    return PydanticCustomError("maatwaarde", "{what}", {"what": what, "mend": mend, "code": code})
+
+
+_AMOUNT_SCHEMA = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string"}]}
+_Amount = Annotated[float, Field(ge=0, allow_inf_nan=False), WithJsonSchema(_AMOUNT_SCHEMA)]
+Money = Annotated[_Amount, BeforeValidator(read_money)]
+People = Annotated[_Amount, BeforeValidator(read_people)]
+Period = Annotated[str, Field(pattern=f"^{YEAR_OR_PART}$"), BeforeValidator(_period)]
+
+
+def _part(value: Any) -> Any:
+    """Refuse 40 for 40 %, with a better word than that it is above 1."""
+    try:
+        number = float(value) if isinstance(value, int | float | str) else 0.0
+    except ValueError:
+        return value
+    if 1 < number <= 100:
+        raise fail(
+            "not-a-part",
+            f"{number:g} is more than the whole, which is 1",
+            f"write {number / 100:.15g}, or '{number:g} %', if that is what you mean",
+        )
+    return value
+
+
+Part = Annotated[Share, BeforeValidator(_part)]

@@ -1,0 +1,391 @@
+"""Budgets, staff and rules in a workbook, for who plans in a spreadsheet.
+
+A sheet for each list of the file of resources, a row for each entry, headings in Dutch or English.
+It becomes the same document as the YAML file, with the sheet and row of each value, and is checked
+by the same model.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from maatwaarde.diagnostics import Diagnostic, ProposalError, ResourceError, Where, did_you_mean
+from maatwaarde.portfolio.inputs.workbook_numbers import Cell, read_numbers, read_part
+from maatwaarde.proposals.header import SEARCH_ROWS
+from maatwaarde.proposals.readers.workbook import open_workbook, sheet_rows
+from maatwaarde.proposals.table import fold, is_blank, is_total
+from maatwaarde.yamlfile import Document
+
+EXTENSIONS = (".xlsx", ".xlsm", ".ods")
+
+# By the key in the file of resources: the name of the sheet in Dutch, and the keys of its columns.
+SHEETS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "budgets": ("budgetten", ("name", "period", "amount", "carry_over")),
+    "staff": (
+        "personeel",
+        ("role", "period", "amount", "hire_maximum", "hire_price", "hire_budget"),
+    ),
+    "substitutes": ("vervanging", ("from", "to", "rate", "maximum")),
+    "training": ("opleiding", ("role", "period", "opens", "maximum", "price", "budget")),
+    "grants": (
+        "subsidies",
+        ("name", "budget", "period", "maximum", "share", "proposals", "policy_field", "area"),
+    ),
+    "shares": ("aandelen", ("policy_field", "area", "minimum", "maximum")),
+    "requires": ("vereist", ("proposal", "needs", "years_earlier")),
+    "totals": ("totalen", ("measure", "amount", "by", "reason")),
+    "excludes": ("sluit uit", ("proposals",)),
+    "parts": ("delen", ("proposal", "parts")),
+    "mandatory": ("verplicht", ("proposal",)),
+    "forbidden": ("verboden", ("proposal", "reason")),
+    "settings": ("instellingen", ("title", "target_year", "shift")),
+}
+DUTCH = {
+    "name": "naam",
+    "period": "periode",
+    "amount": "bedrag",
+    "carry_over": "overheveling",
+    "role": "rol",
+    "hire_maximum": "inhuur hoogstens",
+    "hire_price": "inhuur prijs",
+    "hire_budget": "inhuur budget",
+    "from": "van",
+    "to": "voor",
+    "rate": "verhouding",
+    "maximum": "hoogstens",
+    "minimum": "minstens",
+    "opens": "vanaf",
+    "price": "prijs",
+    "budget": "budget",
+    "share": "aandeel",
+    "proposals": "voorstellen",
+    "proposal": "voorstel",
+    "policy_field": "taakveld",
+    "area": "gebied",
+    "needs": "nodig",
+    "years_earlier": "jaren eerder",
+    "measure": "maatstaf",
+    "by": "uiterlijk",
+    "reason": "reden",
+    "parts": "delen",
+    "title": "titel",
+    "target_year": "doeljaar",
+    "shift": "schuiven",
+}
+_LISTS = {"proposals", "needs", "parts"}
+_NUMBERS = {"amount", "carry_over", "hire_maximum", "hire_price", "rate", "maximum", "minimum"}
+_NUMBERS |= {"price", "share", "years_earlier"}
+_TEXTS = {"name", "role", "proposal", "policy_field", "area", "measure", "reason", "title"}
+# What a row must have beside what the model of the file asks for, as the key of an entry or as the
+# whole of it.
+_NEEDED = {
+    "excludes": ("proposals",),
+    "parts": ("proposal", "parts"),
+    "mandatory": ("proposal",),
+    "forbidden": ("proposal",),
+}
+_ANSWERS = {"ja": True, "true": True, "waar": True, "nee": False, "false": False, "onwaar": False}
+Places = Iterator[tuple[tuple[str | int, ...], Where]]
+
+
+@dataclass
+class _Entry:
+    """The cells of a row by key, and the place of every cell, filled or not."""
+
+    cells: dict[str, Any]
+    where: Where
+    columns: dict[str, Where]
+
+    def at(self, *columns: str) -> Where:
+        return next((self.columns[name] for name in columns if name in self.columns), self.where)
+
+
+def read_workbook_document(path: str | Path) -> tuple[Document, list[Diagnostic]]:
+    """Read a workbook as the document that a YAML file of resources would be.
+
+    Returns
+    -------
+    document, problems
+        The problems are of single rows and cells, errors and warnings; the document holds such a
+        cell as it is.
+
+    Raises
+    ------
+    ResourceError
+        With every sheet and heading that is unknown; or if the file is no workbook.
+    """
+    file = str(path)
+    try:
+        raw = Path(path).read_bytes()
+    except OSError as cause:
+        what = "there is no such file" if isinstance(cause, FileNotFoundError) else "cannot be read"
+        mend = "check the path and the folder you are in"
+        raise ResourceError(Diagnostic("no-file", what, mend, Where(file=file))) from None
+    reader = _Reader(file)
+    try:
+        with open_workbook(raw, file) as book:
+            for name in book.sheet_names:
+                reader.sheet(name, sheet_rows(book.get_sheet_by_name(name), raw))
+    except ProposalError as error:
+        raise ResourceError(error.problems) from None
+    document = reader.document()
+    if reader.problems:
+        # What misses may stand under a heading that is unknown.
+        others = [problem for problem in reader.findings if problem.code != "missing"]
+        raise ResourceError([*reader.problems, *others])
+    return document, reader.findings
+
+
+def in_headings(problem: Diagnostic) -> Diagnostic:
+    """Write the keys that a problem names in backquotes as headings and sheets, if it is in one."""
+    if problem.where.sheet is None:
+        return problem
+    names = {key: dutch for key, (dutch, _) in SHEETS.items()} | DUTCH
+    what, mend = (
+        re.sub(r"`(\w+)`", lambda key: repr(names.get(key[1], key[1])), text)
+        for text in (problem.what, problem.mend)
+    )
+    return replace(problem, what=what, mend=mend)
+
+
+class _Reader:
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.sheets: list[tuple[str, str, list[_Entry]]] = []
+        self.problems: list[Diagnostic] = []
+        self.findings: list[Diagnostic] = []
+
+    def sheet(self, name: str, rows: list[list[Any]]) -> None:
+        """Take the entries of a sheet, with their cells as they are."""
+        keys = {fold(text): key for key, (dutch, _) in SHEETS.items() for text in (key, dutch)}
+        key = keys.get(fold(name))
+        rows_at = [(i, row) for i, row in enumerate(rows) if not all(map(is_blank, row))]
+        if key is None:
+            if rows_at:
+                self._wrong(
+                    "unknown-sheet",
+                    "no such sheet is known",
+                    did_you_mean(name, {text for k, (d, _) in SHEETS.items() for text in (k, d)})
+                    or "remove it",
+                    Where(file=self.file, sheet=name),
+                )
+            return
+        if not rows_at:
+            return
+        rows_at = rows_at[_header(key, [row for _, row in rows_at]) :]
+        columns = self._columns(name, key, *rows_at[0])
+        headings = {column: str(rows_at[0][1][j]) for column, j in columns.items()}
+        entries = []
+        for i, row in rows_at[1:]:
+            where = Where(file=self.file, sheet=name, row=i + 1)
+            if is_total(next(cell for cell in row if not is_blank(cell))):
+                what, mend = "this row of totals is left out", "remove it if you want no warning"
+                self.findings.append(Diagnostic("total-row", what, mend, where, severity="warning"))
+                continue
+            cells = {
+                column: row[j]
+                for column, j in columns.items()
+                if j < len(row) and not is_blank(row[j])
+            }
+            if cells:
+                places = {column: replace(where, field=text) for column, text in headings.items()}
+                entries.append(_Entry(cells, where, places))
+        self.sheets.append((key, name, entries))
+
+    def document(self) -> Document:
+        """Read the cells of all sheets, and put them where the file in YAML has them."""
+        for _, _, entries in self.sheets:
+            for entry in entries:
+                for column, cell in entry.cells.items():
+                    if column not in _NUMBERS:
+                        entry.cells[column] = _value(column, cell)
+                    elif column == "carry_over" and isinstance(cell, str):
+                        entry.cells[column] = _ANSWERS.get(fold(cell), cell)
+        self._numbers()
+        data: dict[str, Any] = {"maatwaarde": 1}
+        places: dict[tuple[str | int, ...], Where] = {(): Where(file=self.file)}
+        for key, name, entries in self.sheets:
+            places[(key,)] = Where(file=self.file, sheet=name)
+            whole = self._whole(key, entries)
+            self._refuse_twice(key, whole)
+            for path, where in _PUT.get(key, _put_list)(data, key, whole):
+                places[path] = where
+        return Document(file=self.file, data=data, places=places)
+
+    def _numbers(self) -> None:
+        columns = [
+            [
+                (entry, column)
+                for entry in entries
+                if column in entry.cells
+                and not (column == "carry_over" and isinstance(entry.cells[column], bool))
+            ]
+            for key, _, entries in self.sheets
+            for column in SHEETS[key][1]
+            if column in _NUMBERS
+        ]
+        values, problems = read_numbers(
+            [
+                [Cell(entry.cells[name], entry.columns[name]) for entry, name in column]
+                for column in columns
+            ]
+        )
+        for column, read in zip(columns, values, strict=True):
+            for (entry, name), value in zip(column, read, strict=True):
+                entry.cells[name] = value
+        answers = {
+            entry.columns[name] for column in columns for entry, name in column if "carry" in name
+        }
+        self.findings += [
+            replace(problem, mend="write ja, nee or an amount")
+            if problem.where in answers and problem.severity == "error"
+            else problem
+            for problem in problems
+        ]
+
+    def _whole(self, key: str, entries: list[_Entry]) -> list[_Entry]:
+        """Return the rows that have what they must, and report the others."""
+        whole = []
+        for entry in entries:
+            missing = [name for name in _NEEDED.get(key, ()) if not entry.cells.get(name)]
+            for name in missing:
+                what, mend = f"{DUTCH[name]!r} is missing", "fill it in, or remove the row"
+                self.findings.append(Diagnostic("missing", what, mend, entry.at(name)))
+            if not missing:
+                whole.append(entry)
+        return whole
+
+    def _columns(self, sheet: str, key: str, row: int, headings: list[Any]) -> dict[str, int]:
+        allowed, names = SHEETS[key][1], _names(key)
+        found: dict[str, int] = {}
+        for j, heading in enumerate(headings):
+            if is_blank(heading):
+                continue
+            where = Where(file=self.file, sheet=sheet, row=row + 1, field=str(heading))
+            name = names.get(fold(str(heading)))
+            if name is None:
+                known = {DUTCH[column] for column in allowed} | set(allowed)
+                self._wrong(
+                    "unknown-heading",
+                    "this heading is unknown",
+                    did_you_mean(str(heading), known),
+                    where,
+                )
+            elif name in found:
+                self._wrong("duplicate-heading", "this heading stands twice", "keep one", where)
+            else:
+                found[name] = j
+        return found
+
+    def _refuse_twice(self, key: str, entries: list[_Entry]) -> None:
+        """Report rows that would silently replace an earlier one."""
+        seen: dict[Any, int | None] = {}
+        for entry in entries:
+            by_name = key in ("parts", "forbidden")
+            name = entry.cells["proposal"] if by_name else entry.where.row
+            name = "" if key == "settings" else name
+            if name in seen:
+                what = f"{name!r} stands in row {seen[name]} too" if name else "is a second row"
+                where = entry.at("proposal") if by_name else entry.where
+                self.findings.append(Diagnostic("given-twice", what, "keep one of them", where))
+            seen.setdefault(name, entry.where.row)
+
+    def _wrong(self, code: str, what: str, mend: str, where: Where) -> None:
+        self.problems.append(Diagnostic(code, what, mend, where))
+
+
+def _names(key: str) -> dict[str, str]:
+    return {fold(text): name for name in SHEETS[key][1] for text in (name, DUTCH[name])}
+
+
+def _header(key: str, rows: list[list[Any]]) -> int:
+    """Return the first row with the most headings that are known; what stands above is a title."""
+    names = _names(key)
+    known = [
+        len({names.get(fold(str(cell))) for cell in row} - {None}) for row in rows[:SEARCH_ROWS]
+    ]
+    return known.index(max(known))
+
+
+def _put_list(data: dict[str, Any], key: str, entries: list[_Entry]) -> Places:
+    data[key] = []
+    for i, entry in enumerate(entries):
+        item: dict[str, Any] = {}
+        yield (key, i), entry.where
+        for column, where in entry.columns.items():
+            if column.startswith("hire_"):
+                yield (key, i, "hire", column.removeprefix("hire_")), where
+            else:
+                yield (key, i, column), where
+        for column, value in entry.cells.items():
+            if column.startswith("hire_"):
+                item.setdefault("hire", {})[column.removeprefix("hire_")] = value
+            else:
+                item[column] = value
+        if "hire" in item:
+            yield (key, i, "hire"), entry.at("hire_budget", "hire_maximum", "hire_price")
+            for name in {"hire_maximum", "hire_price"} - set(entry.columns):
+                yield (key, i, "hire", name.removeprefix("hire_")), entry.where
+        data[key].append(item)
+
+
+def _put_names(data: dict[str, Any], key: str, entries: list[_Entry]) -> Places:
+    column = "proposal" if key == "mandatory" else "proposals"
+    data[key] = [entry.cells[column] for entry in entries]
+    for i, entry in enumerate(entries):
+        yield (key, i), entry.at(column)
+
+
+def _put_mapping(data: dict[str, Any], key: str, entries: list[_Entry]) -> Places:
+    data[key] = {}
+    for entry in entries:
+        name = entry.cells["proposal"]
+        data[key][name] = entry.cells.get("reason", "") if key == "forbidden" else []
+        yield (key, name), entry.at("proposal")
+        if key == "parts":
+            data[key][name] = entry.cells["parts"]
+            for j in range(len(entry.cells["parts"])):
+                yield (key, name, j), entry.at("parts")
+
+
+def _put_settings(data: dict[str, Any], _key: str, entries: list[_Entry]) -> Places:
+    for entry in entries:
+        for column, value in entry.cells.items():
+            path: tuple[str, ...] = ("planning", "shift") if column == "shift" else (column,)
+            if column == "shift":
+                data["planning"] = {"shift": value}
+            else:
+                data[column] = value
+            yield path, entry.at(column)
+
+
+_PUT: Mapping[str, Callable[[dict[str, Any], str, list[_Entry]], Places]] = {
+    "excludes": _put_names,
+    "mandatory": _put_names,
+    "parts": _put_mapping,
+    "forbidden": _put_mapping,
+    "settings": _put_settings,
+}
+
+
+def _value(column: str, cell: Any) -> Any:
+    """Return what a cell that is no number holds, as YAML would hold it: a text or a list."""
+    if column in _LISTS:
+        if not isinstance(cell, str):
+            return [_plain(cell)] if column == "parts" else [str(_plain(cell))]
+        parts = [part.strip() for part in re.split(r"[;\n]|,(?!\d)", cell)]
+        return [read_part(part) if column == "parts" else part for part in parts if part]
+    if column in _TEXTS:
+        return str(_plain(cell)).strip()
+    return cell.strip() if isinstance(cell, str) else _plain(cell)
+
+
+def _plain(cell: Any) -> Any:
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    return cell.isoformat() if isinstance(cell, date) else cell

@@ -1,0 +1,1 @@
+"""From a problem to the arrays of a mixed-integer linear programme."""

@@ -1,0 +1,126 @@
+"""The rows that say which proposals go together: once, at most one, requires, mandatory, shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from scipy import sparse
+
+from maatwaarde.periods import begin_of
+from maatwaarde.portfolio.milp.builder import Draft
+from maatwaarde.portfolio.milp.resources import whole_rows
+from maatwaarde.portfolio.problem.problem import Problem
+
+
+def add_choices(problem: Problem, draft: Draft) -> None:
+    """Add the rules on which options may be chosen together."""
+    of = problem.options_of
+
+    def places(names: Iterable[str]) -> list[int]:
+        return [place for name in names for place in of[name]]
+
+    grouped = {name for group in problem.at_most_one for name in group.members}
+    single = [name for name, found in of.items() if len(found) > 1 and name not in grouped]
+    draft.sums(
+        [of[name] for name in single],
+        -np.inf,
+        1.0,
+        [draft.rule("once", name, f"{name} starts at most once") for name in single],
+    )
+    draft.sums(
+        [places(group.members) for group in problem.at_most_one],
+        -np.inf,
+        1.0,
+        [
+            draft.rule(
+                "at-most-one",
+                ",".join(group.members),
+                f"at most one of {', '.join(group.members)}",
+                group.reason,
+            )
+            for group in problem.at_most_one
+        ],
+    )
+    draft.sums(
+        [places(must.any_of) for must in problem.mandatory],
+        1.0,
+        np.inf,
+        [
+            draft.rule(
+                "mandatory",
+                ",".join(must.any_of),
+                f"{' or '.join(must.any_of)} is mandatory",
+                must.reason,
+            )
+            for must in problem.mandatory
+        ],
+    )
+    _add_requires(problem, draft)
+    _add_shares(problem, draft)
+
+
+def add_bounds(problem: Problem, draft: Draft) -> None:
+    """Add what is forbidden or locked as rows, for when it is to be seen which rules clash."""
+    draft.sums(
+        [problem.options_of[rule.proposal] for rule in problem.forbidden],
+        -np.inf,
+        0.0,
+        [
+            draft.rule("forbidden", rule.proposal, f"{rule.proposal} is forbidden", rule.reason)
+            for rule in problem.forbidden
+        ],
+    )
+    draft.sums(
+        [[problem.option_index[rule.option_id]] for rule in problem.locked],
+        1.0,
+        np.inf,
+        [
+            draft.rule("locked", rule.option_id, f"{rule.option_id} is running", rule.reason)
+            for rule in problem.locked
+        ],
+    )
+
+
+def _add_requires(problem: Problem, draft: Draft) -> None:
+    of = problem.options_of
+    begins = [begin_of(option.start) for option in problem.options]
+    plus: list[list[int]] = []
+    minus: list[list[int]] = []
+    rules: list[int] = []
+    for need in problem.requires:
+        number = draft.rule("requires", need.proposal, need.text, need.reason)
+        own = of[need.proposal]
+        needed = [place for name in need.any_of for place in of[name]]
+        if need.lag is None:
+            plus.append(list(own))
+            minus.append(needed)
+            rules.append(number)
+            continue
+        # Whoever has started by a moment has what it requires started a lag before that moment.
+        for moment in sorted({begins[place] for place in own}):
+            plus.append([place for place in own if begins[place] <= moment])
+            minus.append([place for place in needed if begins[place] + need.lag <= moment + 1e-9])
+            rules.append(number)
+    draft.sums(plus, -np.inf, 0.0, rules, minus)
+
+
+def _add_shares(problem: Problem, draft: Draft) -> None:
+    rows, rules = [], []
+    for share in problem.shares:
+        inside = np.isin(
+            problem.option_proposal,
+            [i for i, item in enumerate(problem.proposals) if item.id in set(share.members)],
+        )
+        if share.minimum > 0:
+            text = f"at least {share.minimum:.1%} of the cost goes to {share.id}"
+            rows.append(problem.cost * (share.minimum - inside))
+            rules.append(draft.rule("share", share.id, text, share.reason))
+        if share.maximum < 1:
+            text = f"at most {share.maximum:.1%} of the cost goes to {share.id}"
+            rows.append(problem.cost * (inside - share.maximum))
+            rules.append(draft.rule("share", share.id, text, share.reason))
+    if rows:
+        pure = np.ones(len(rows), dtype=bool)
+        matrix, limit, _ = whole_rows(sparse.csr_array(np.array(rows)), np.zeros(len(rows)), pure)
+        draft.rows(matrix, -np.inf, limit, rules)

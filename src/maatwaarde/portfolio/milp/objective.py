@@ -1,0 +1,207 @@
+"""The value of totals: columns for what is gained up to a target, gained beyond it, and lost."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from maatwaarde.arrays import Floats, Ints
+from maatwaarde.portfolio.milp.builder import Draft
+from maatwaarde.portfolio.problem.problem import Problem
+from maatwaarde.portfolio.problem.records import Measure
+
+# Floors are scaled by this, so that the solver's tolerance is far below the check's.
+_FINE = 2.0**10
+
+
+def add_values(
+    problem: Problem,
+    draft: Draft,
+    chosen: Ints,
+    impact: Floats,
+    open_: npt.NDArray[np.bool_],
+) -> sparse.csr_array:
+    """Add the segments of the measures; return (measures, columns), the value on each.
+
+    ``chosen`` holds the columns that have an impact, the options first, and ``impact`` what it is
+    (chosen, measures); ``open_`` says which options may be chosen at all.
+    """
+    m = len(problem.measures)
+    best = np.array([measure.best for measure in problem.measures], dtype=np.float64)
+    gains = impact / best
+    times = draft.upper(chosen[len(problem.options) :])[:, np.newaxis]
+    least, most = _reach(problem, gains, times, open_)
+
+    slope = np.ones(m)
+    parts_of: dict[int, list[tuple[float, float, float]]] = {}
+    switched: list[int] = []
+    for place, item in enumerate(problem.measures):
+        parts = _parts(item, float(least[place]), float(most[place]))
+        slopes = [rate for _, rate, _ in parts]
+        if len(set(slopes)) > 1:
+            parts_of[place] = parts
+            # Left to right the slopes must not rise: a solver may then fill the segments freely.
+            if any(left < right for left, right in pairwise(slopes)):
+                switched.append(place)
+        elif slopes:
+            slope[place] = slopes[0]
+
+    segments = [(place, *part) for place, parts in parts_of.items() for part in parts]
+    measure = np.array([segment[0] for segment in segments], dtype=np.int64)
+    sign = np.array([segment[1] for segment in segments], dtype=np.float64)
+    rate = np.array([segment[2] for segment in segments], dtype=np.float64)
+    length = np.array([segment[3] for segment in segments], dtype=np.float64)
+    column = draft.columns(length)
+    switch = draft.columns(np.ones(len(switched)), integer=True)
+
+    bent = np.array(list(parts_of), dtype=np.int64)
+    straight = np.ones(m, dtype=bool)
+    straight[bent] = False
+    plain = sparse.coo_array((gains * np.where(straight, slope, 0.0)).T)
+    value = sparse.coo_array(
+        (
+            np.concatenate([plain.data, sign * rate]),
+            (np.concatenate([plain.row, measure]), np.concatenate([chosen[plain.col], column])),
+        ),
+        shape=(m, draft.width),
+    ).tocsr()
+
+    rule = draft.rule("definition", "", "the total impact of a portfolio")
+    if len(bent):
+        total = sparse.coo_array(gains[:, bent].T)
+        row_of = np.zeros(m, dtype=np.int64)
+        row_of[bent] = np.arange(len(bent))
+        draft.rows(
+            sparse.coo_array(
+                (
+                    np.concatenate([total.data, -sign]),
+                    (
+                        np.concatenate([total.row, row_of[measure]]),
+                        np.concatenate([chosen[total.col], column]),
+                    ),
+                ),
+                shape=(len(bent), draft.width),
+            ),
+            0.0,
+            0.0,
+            rule,
+        )
+    if switched:
+        z_of = np.zeros(m, dtype=np.int64)
+        z_of[switched] = switch
+        held = np.flatnonzero(np.isin(measure, switched))
+        row = np.arange(len(held))
+        # A gain is at most its length * z, and a loss at most its length * (1 - z).
+        signed = sign[held] * length[held]
+        draft.rows(
+            sparse.coo_array(
+                (
+                    np.concatenate([np.ones(len(held)), -signed]),
+                    (
+                        np.concatenate([row, row]),
+                        np.concatenate([column[held], z_of[measure[held]]]),
+                    ),
+                ),
+                shape=(len(held), draft.width),
+            ),
+            -np.inf,
+            np.maximum(0.0, -signed),
+            rule,
+        )
+    _add_total_floors(problem, draft, chosen, gains)
+    return value
+
+
+def add_floors(problem: Problem, draft: Draft, value: sparse.csr_array) -> None:
+    """Add the guards on the value of totals."""
+    if not problem.floors:
+        return
+    place = {measure.id: i for i, measure in enumerate(problem.measures)}
+    weights = np.zeros((len(problem.floors), len(problem.measures)))
+    for row, floor in enumerate(problem.floors):
+        for name, weight in floor.coefficients.items():
+            weights[row, place[name]] = weight
+    minimum = np.array([floor.minimum for floor in problem.floors])
+    rules = [
+        draft.rule(
+            "floor",
+            floor.id,
+            f"the total value on {floor.id} is at least {floor.minimum:g}",
+            floor.reason,
+        )
+        for floor in problem.floors
+    ]
+    draft.rows(sparse.csr_array(weights * _FINE) @ value, minimum * _FINE, np.inf, rules)
+
+
+def _add_total_floors(problem: Problem, draft: Draft, chosen: Ints, gains: Floats) -> None:
+    if not problem.total_floors:
+        return
+    place = {measure.id: i for i, measure in enumerate(problem.measures)}
+    which = [place[floor.measure] for floor in problem.total_floors]
+    least = [
+        floor.minimum / problem.measures[i].best
+        for floor, i in zip(problem.total_floors, which, strict=True)
+    ]
+    counted = gains[:, which].T.copy()
+    for row, floor in enumerate(problem.total_floors):
+        if floor.by is not None:
+            counted[row, len(problem.options) :] = 0.0
+            late = [i for i, option in enumerate(problem.options) if not floor.counts(option)]
+            counted[row, late] = 0.0
+    total = sparse.coo_array(counted)
+    rules = [
+        draft.rule(
+            "total",
+            floor.measure,
+            f"the total on {floor.measure} reaches {floor.minimum:g}"
+            + ("" if floor.by is None else f" by {floor.by}"),
+            floor.reason,
+        )
+        for floor in problem.total_floors
+    ]
+    draft.rows(
+        sparse.coo_array(
+            (total.data * _FINE, (total.row, chosen[total.col])), shape=(len(which), draft.width)
+        ),
+        np.array(least) * _FINE,
+        np.inf,
+        rules,
+    )
+
+
+def _reach(
+    problem: Problem, gains: Floats, times: Floats, open_: npt.NDArray[np.bool_]
+) -> tuple[Floats, Floats]:
+    """Return the least and the greatest total that any choice of options may have on a measure."""
+    n = len(problem.options)
+    shape = (len(problem.proposals), gains.shape[1])
+    low, high = np.zeros(shape), np.zeros(shape)
+    np.minimum.at(low, problem.option_proposal[open_], gains[:n][open_])
+    np.maximum.at(high, problem.option_proposal[open_], gains[:n][open_])
+    others = gains[n:] * times
+    return (
+        low.sum(axis=0) + np.minimum(others, 0.0).sum(axis=0),
+        high.sum(axis=0) + np.maximum(others, 0.0).sum(axis=0),
+    )
+
+
+def _parts(measure: Measure, least: float, most: float) -> list[tuple[float, float, float]]:
+    """Return the segments of a measure within reach, left to right: sign, slope and length.
+
+    Totals are counted in full gains (``best``).
+    """
+    parts = []
+    if least < 0:
+        parts.append((-1.0, abs(measure.best) / abs(measure.worst), -least))
+    if most > 0:
+        left = measure.remaining
+        within = most if left is None else min(most, left / abs(measure.best))
+        if within > 0:
+            parts.append((1.0, 1.0, within))
+        if within < most:
+            parts.append((1.0, measure.beyond_target, most - within))
+    return parts

@@ -1,0 +1,190 @@
+"""The rows of money and staff: carry-over of budgets, roles that stand in, staff that is hired."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from maatwaarde.arrays import Floats, Ints
+from maatwaarde.portfolio.milp.builder import Draft
+from maatwaarde.portfolio.problem.problem import Problem
+
+# Amounts are counted in ten-thousandths, and then in the greatest unit that all of a row share:
+# whole numbers leave no room for a feasibility tolerance, and are what knapsack cuts work on.
+_GRID = 1e4
+_LARGE = 2.0**20
+# Rows with amounts that need not be whole are brought to this size.
+_MIXED = 2.0**14
+
+
+def add_resources(problem: Problem, draft: Draft, chosen: Ints) -> tuple[int, sparse.csr_array]:
+    """Add a row a resource; return the place of the first, and what more of a resource does.
+
+    That is a matrix (resources, resources): the limit of a row for a unit of each capacity, in the
+    scale of the row.
+
+    ``chosen`` holds the columns of the options and of the synergies, in the order of
+    ``problem.use`` and ``problem.synergy_use``.
+    """
+    if not problem.resources:
+        return 0, sparse.csr_array((0, 0))
+    place = {resource.id: i for i, resource in enumerate(problem.resources)}
+    capacity = np.array([resource.capacity for resource in problem.resources], dtype=np.float64)
+    amounts = sparse.vstack([problem.use, problem.synergy_use], format="coo")
+    row, column, value = [amounts.col], [chosen[amounts.row]], [amounts.data]
+
+    def put(rows: list[int], columns: Ints, values: list[float]) -> None:
+        row.append(np.array(rows, dtype=np.int64))
+        column.append(columns)
+        value.append(np.array(values, dtype=np.float64))
+
+    hires = draft.columns(
+        np.array([hire.maximum for hire in problem.hires]),
+        cost=np.array([hire.price for hire in problem.hires], dtype=np.float64),
+    )
+    put([place[hire.resource] for hire in problem.hires], hires, [-1.0] * len(hires))
+    put(
+        [place[hire.budget] for hire in problem.hires],
+        hires,
+        [hire.price for hire in problem.hires],
+    )
+    reach = capacity.copy()
+    for hire in problem.hires:
+        reach[place[hire.resource]] += hire.maximum
+    trained = draft.columns(
+        np.array([training.maximum for training in problem.trainings]),
+        cost=np.array([training.price for training in problem.trainings], dtype=np.float64),
+    )
+    for training, column_ in zip(problem.trainings, trained, strict=True):
+        use = [(name, -1.0) for name in training.resources] + list(training.time.items())
+        rows = [place[name] for name, _ in [*use, (training.budget, 0.0)]]
+        put(rows, np.full(len(rows), column_), [*(amount for _, amount in use), training.price])
+        for name in training.resources:
+            reach[place[name]] += training.maximum
+    swaps = draft.columns(
+        np.array(
+            [
+                reach[place[swap.source]] if swap.maximum is None else swap.maximum
+                for swap in problem.substitutions
+            ]
+        )
+    )
+    put([place[swap.source] for swap in problem.substitutions], swaps, [1.0] * len(swaps))
+    put(
+        [place[swap.target] for swap in problem.substitutions],
+        swaps,
+        [-swap.rate for swap in problem.substitutions],
+    )
+
+    granted = draft.columns(np.array([grant.maximum for grant in problem.grants]))
+    put([place[grant.resource] for grant in problem.grants], granted, [-1.0] * len(granted))
+    _limit_grants(problem, draft, chosen, granted, place)
+
+    # What is carried over in full makes rows cumulative; a limited part is a column of its own.
+    runs = sparse.eye_array(len(capacity), format="lil")
+    limited: list[tuple[int, int, float]] = []
+    for chain in problem.chains:
+        run = [chain[0]]
+        for before, after in pairwise(chain):
+            carry = problem.resources[before].carry_over
+            if carry is not None:
+                run = []
+                if carry > 0:
+                    limited.append((before, after, carry))
+            for earlier in run:
+                runs[after, earlier] = 1.0
+            run.append(after)
+    carries = draft.columns(np.array([carry for _, _, carry in limited]))
+    put([before for before, _, _ in limited], carries, [1.0] * len(carries))
+    put([after for _, after, _ in limited], carries, [-1.0] * len(carries))
+
+    matrix = sparse.coo_array(
+        (np.concatenate(value), (np.concatenate(row), np.concatenate(column))),
+        shape=(len(capacity), draft.width),
+    )
+    summed = sparse.csr_array(runs.tocsr() @ matrix.tocsr())
+    summed.sum_duplicates()
+    summed.eliminate_zeros()
+    mixed = np.zeros(draft.width, dtype=bool)
+    mixed[np.concatenate([hires, trained, swaps, granted, carries])] = True
+    pure = np.asarray((abs(summed) @ mixed) == 0)
+    scaled, limit, scale = whole_rows(summed, runs.tocsr() @ capacity, pure)
+    rules = [
+        draft.rule("capacity", item.id, f"{item.id} has {item.capacity:.12g} {item.unit}".rstrip())
+        for item in problem.resources
+    ]
+    first = draft.rows(scaled, -np.inf, limit, rules)
+    return first, sparse.csr_array(sparse.diags_array(scale) @ runs)
+
+
+def _limit_grants(
+    problem: Problem, draft: Draft, chosen: Ints, granted: Ints, place: dict[str, int]
+) -> None:
+    """Let each grant be at most its share of what its members ask of the budget."""
+    for grant, column in zip(problem.grants, granted, strict=True):
+        asked = problem.use[:, [place[grant.resource]]].toarray()[:, 0]
+        members = [i for name in grant.members for i in problem.options_of[name] if asked[i]]
+        # Counted in the largest of the amounts, so that the row is of the size of one.
+        scale = 1.0 / max(1.0, np.abs(asked[members]).max(initial=0.0))
+        draft.rows(
+            sparse.coo_array(
+                (
+                    scale * np.array([1.0, *(-grant.share * asked[members])]),
+                    (
+                        np.zeros(1 + len(members), dtype=np.int64),
+                        np.array([column, *chosen[members]]),
+                    ),
+                ),
+                shape=(1, draft.width),
+            ),
+            -np.inf,
+            0.0,
+            draft.rule("definition", "", f"what {grant.id} pays"),
+        )
+
+
+def whole_rows(
+    matrix: sparse.csr_array, limit: Floats, pure: npt.NDArray[np.bool_]
+) -> tuple[sparse.csr_array, Floats, Floats]:
+    """Rescale each row ``a @ x <= limit`` to whole numbers without a common divisor, if it can be.
+
+    A row whose numbers have more than four decimals is scaled by a power of two instead, which
+    changes no digit. So is a row that is not ``pure``: one that holds columns that need not be
+    integer, so that the limit may not be rounded down. Return matrix, limit, and the scale of each
+    row.
+    """
+    matrix = matrix.copy()
+    scale = np.ones(matrix.shape[0])
+    limit = limit.astype(np.float64)
+    counts = np.diff(matrix.indptr)
+    filled = np.flatnonzero(counts)
+    if not len(filled):
+        return matrix, limit, scale
+    starts = matrix.indptr[filled]
+    repeat = counts[filled]
+    fine = matrix.data * _GRID
+    whole = np.rint(fine)
+    near = np.abs(fine - whole) <= 1e-9 * np.maximum(1.0, np.abs(whole))
+    near &= np.abs(whole) < 2.0**53
+    on_grid = np.logical_and.reduceat(near, starts) & pure[filled]
+    divisor = np.gcd.reduceat(np.where(near, whole, 0).astype(np.int64), starts).astype(np.float64)
+    divisor = np.where(on_grid, np.maximum(divisor, 1.0), 1.0)
+
+    room = limit[filled] * _GRID / divisor
+    # Allow for the noise of the last digits before rounding down: a third of 0.3 may be 0.0999….
+    room = np.floor(room + 4 * np.spacing(np.abs(room)))
+    matrix.data = np.where(
+        np.repeat(on_grid, repeat), whole / np.repeat(divisor, repeat), matrix.data
+    )
+    limit[filled] = np.where(on_grid, room, limit[filled])
+
+    largest = np.maximum.reduceat(np.abs(matrix.data), starts)
+    size = np.where(pure[filled], _LARGE, _MIXED)
+    shift = np.where(on_grid & (largest <= size), 1.0, size / 2 ** np.ceil(np.log2(largest)))
+    matrix.data *= np.repeat(shift, repeat)
+    limit[filled] *= shift
+    scale[filled] = shift * np.where(on_grid, _GRID / divisor, 1.0)
+    return matrix, limit, scale

@@ -1,0 +1,346 @@
+"""A portfolio problem as data: what may be chosen, what it uses, what it brings, which rules hold.
+
+No solver and no framework is known here. A problem sorts itself by identifier when it is built, so
+that the order of rows in somebody's spreadsheet can never decide which portfolio is chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+from scipy import sparse
+
+from maatwaarde.arrays import Floats, Ints
+from maatwaarde.diagnostics import Diagnostic, PortfolioError, raise_errors
+from maatwaarde.periods import begin_of
+from maatwaarde.portfolio.problem.records import (
+    AtMostOne,
+    Forbidden,
+    Grant,
+    Hire,
+    Locked,
+    Mandatory,
+    Measure,
+    Option,
+    Proposal,
+    Requires,
+    Resource,
+    Share,
+    Substitution,
+    Synergy,
+    TotalFloor,
+    Training,
+    ValueFloor,
+)
+from maatwaarde.portfolio.problem.validate import item_problems, number_problems, shape_problems
+from maatwaarde.portfolio.problem.validate_rules import rule_problems
+
+Objective = Literal["total-impact", "sum-of-scores"]
+
+FORMAT = 2
+_RECORDS: dict[str, Callable[..., Any]] = {
+    "proposals": Proposal,
+    "options": Option,
+    "measures": Measure,
+    "resources": Resource,
+    "at_most_one": AtMostOne,
+    "requires": Requires,
+    "mandatory": Mandatory,
+    "forbidden": Forbidden,
+    "locked": Locked,
+    "floors": ValueFloor,
+    "total_floors": TotalFloor,
+    "shares": Share,
+    "synergies": Synergy,
+    "hires": Hire,
+    "substitutions": Substitution,
+    "trainings": Training,
+    "grants": Grant,
+}
+_SORT_KEYS = {
+    "at_most_one": ("members",),
+    "requires": ("proposal", "any_of"),
+    "mandatory": ("any_of",),
+    "forbidden": ("proposal",),
+    "locked": ("option_id",),
+    "floors": ("id",),
+    "total_floors": ("measure", "minimum"),
+    "shares": ("id",),
+    "synergies": ("a", "b"),
+    "hires": ("resource", "price", "budget"),
+    "substitutions": ("target", "source"),
+    "trainings": ("id",),
+    "grants": ("id",),
+}
+_ARRAYS = ("impact", "impact_low", "impact_high", "cost", "scores")
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """All that a portfolio is chosen from, and the rules it has to keep.
+
+    Whatever order the arguments come in, the attributes are sorted: proposals, measures and
+    resources by id, options by proposal and start, rules by their members. Arrays follow.
+
+    Parameters
+    ----------
+    proposals, measures, resources
+        What the axes of the arrays stand for.
+    use
+        Dense or sparse, (options, resources), in the unit of each resource. A negative number
+        brings something in. Kept as a sparse array.
+    impact
+        (options, measures), the change against doing nothing in the unit of each measure. No NaN:
+        an impact that is unknown comes as the midpoint of its range, with ``impact_low`` and
+        ``impact_high``.
+    impact_low, impact_high
+        The same shape; left out, they equal ``impact``.
+    options
+        Left out: each proposal is one option without a start.
+    cost
+        (options,), what an option costs in all; left out, it is what it uses of all money.
+    scores
+        (options,), needed for the objective ``sum-of-scores`` only.
+    at_most_one, requires, mandatory, forbidden, locked, floors, total_floors, shares
+        The rules.
+    synergies
+        What pairs of proposals bring and use on top of their own.
+    hires, substitutions, trainings
+        How staff can be had beyond what each role has.
+    grants
+        How money can be had beyond what each budget has.
+
+    Raises
+    ------
+    PortfolioError
+        With every problem that was found.
+    """
+
+    proposals: Sequence[Proposal]
+    measures: Sequence[Measure]
+    resources: Sequence[Resource]
+    use: Any
+    impact: Floats
+    # The four below are arrays once the problem is built; None stands for the default.
+    impact_low: Floats = None  # type: ignore[assignment]
+    impact_high: Floats = None  # type: ignore[assignment]
+    options: Sequence[Option] = ()
+    cost: Floats = None  # type: ignore[assignment]
+    scores: Floats | None = None
+    at_most_one: Sequence[AtMostOne] = ()
+    requires: Sequence[Requires] = ()
+    mandatory: Sequence[Mandatory] = ()
+    forbidden: Sequence[Forbidden] = ()
+    locked: Sequence[Locked] = ()
+    floors: Sequence[ValueFloor] = ()
+    total_floors: Sequence[TotalFloor] = ()
+    shares: Sequence[Share] = ()
+    synergies: Sequence[Synergy] = ()
+    hires: Sequence[Hire] = ()
+    substitutions: Sequence[Substitution] = ()
+    trainings: Sequence[Training] = ()
+    grants: Sequence[Grant] = ()
+
+    def __post_init__(self) -> None:
+        for name in _RECORDS:
+            self._put(name, tuple(getattr(self, name)))
+        if not self.options:
+            self._put("options", tuple(Option(proposal.id) for proposal in self.proposals))
+        wrong = [*item_problems(self), *rule_problems(self), *shape_problems(self)]
+        raise_errors(wrong, PortfolioError)
+        self._sort_items()
+        self._sort_rules()
+        raise_errors(number_problems(self), PortfolioError)
+
+    def _put(self, name: str, value: Any) -> None:
+        object.__setattr__(self, name, value)
+
+    def _sort_items(self) -> None:
+        rows = sorted(range(len(self.options)), key=lambda i: _option_key(self.options[i]))
+        measures = sorted(range(len(self.measures)), key=lambda i: self.measures[i].id)
+        resources = sorted(range(len(self.resources)), key=lambda i: self.resources[i].id)
+        self._put("proposals", tuple(sorted(self.proposals, key=lambda item: item.id)))
+        self._put("options", tuple(self.options[i] for i in rows))
+        self._put("measures", tuple(self.measures[i] for i in measures))
+        self._put("resources", tuple(self.resources[i] for i in resources))
+        self._put("use", _canonical(self.use, rows, resources))
+        impact = self.impact
+        for name in ("impact", "impact_low", "impact_high"):
+            given = getattr(self, name)
+            array = _floats(impact if given is None else given)
+            self._put(name, _read_only(array[np.ix_(rows, measures)]))
+        money = np.array([resource.kind == "money" for resource in self.resources], dtype=bool)
+        cost = self.use[:, money].sum(axis=1) if self.cost is None else _floats(self.cost)[rows]
+        self._put("cost", _read_only(cost))
+        if self.scores is not None:
+            self._put("scores", _read_only(_floats(self.scores)[rows]))
+
+    def _sort_rules(self) -> None:
+        for name, keys in _SORT_KEYS.items():
+            self._put(name, _ordered(getattr(self, name), keys))
+
+    @cached_property
+    def option_index(self) -> dict[str, int]:
+        """The place of each option in ``options``, by its id."""
+        return {option.id: i for i, option in enumerate(self.options)}
+
+    @cached_property
+    def option_proposal(self) -> Ints:
+        """(options,), the place of each option's proposal in ``proposals``."""
+        place = {proposal.id: i for i, proposal in enumerate(self.proposals)}
+        return np.array([place[option.proposal] for option in self.options], dtype=np.int64)
+
+    @cached_property
+    def options_of(self) -> dict[str, tuple[int, ...]]:
+        """The places of the options of each proposal, by the proposal's id."""
+        places: dict[str, list[int]] = {proposal.id: [] for proposal in self.proposals}
+        for i, option in enumerate(self.options):
+            places[option.proposal].append(i)
+        return {proposal: tuple(found) for proposal, found in places.items()}
+
+    @cached_property
+    def synergy_impact(self) -> Floats:
+        """(synergies, measures)"""
+        place = {measure.id: i for i, measure in enumerate(self.measures)}
+        return _table([pair.impact for pair in self.synergies], place)
+
+    @cached_property
+    def synergy_use(self) -> sparse.csr_array:
+        """(synergies, resources)"""
+        place = {resource.id: i for i, resource in enumerate(self.resources)}
+        return sparse.csr_array(_table([pair.use for pair in self.synergies], place))
+
+    @cached_property
+    def synergy_cost(self) -> Floats:
+        """(synergies,), what a pair uses of all money on top."""
+        money = np.array([resource.kind == "money" for resource in self.resources], dtype=bool)
+        return np.asarray(self.synergy_use[:, money].sum(axis=1), dtype=np.float64)
+
+    @cached_property
+    def chains(self) -> tuple[tuple[int, ...], ...]:
+        """The places of the resources of each kind and name, in the order of time."""
+        chains: dict[tuple[str, str], list[int]] = {}
+        for i, resource in enumerate(self.resources):
+            chains.setdefault((resource.kind, resource.name), []).append(i)
+        periods = [resource.period for resource in self.resources]
+        return tuple(
+            tuple(sorted(chain, key=lambda i: begin_of(periods[i])))
+            for _, chain in sorted(chains.items())
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the problem as what JSON can hold; ``from_dict`` reads it back."""
+        data: dict[str, Any] = {"format": FORMAT}
+        for name in _RECORDS:
+            data[name] = [asdict(item) for item in getattr(self, name)]
+        use = self.use.tocoo()
+        data["use"] = {
+            "option": use.row.tolist(),
+            "resource": use.col.tolist(),
+            "amount": use.data.tolist(),
+        }
+        for name in _ARRAYS:
+            array = getattr(self, name)
+            data[name] = None if array is None else array.tolist()
+        return data
+
+    @staticmethod
+    def from_dict(data: Mapping[str, Any]) -> Problem:
+        """Read what ``to_dict`` wrote.
+
+        Raises
+        ------
+        PortfolioError
+            If the data are of another format or the problem does not hold together.
+        """
+        if data.get("format") != FORMAT:
+            raise PortfolioError(
+                Diagnostic(
+                    code="unknown-format",
+                    what=f"this is format {data.get('format')!r} of a portfolio problem",
+                    mend=f"write it with a version of maatwaarde that knows format {FORMAT}",
+                )
+            )
+        arguments: dict[str, Any] = {}
+        try:
+            for name, record in _RECORDS.items():
+                arguments[name] = [record(**_tuples(item)) for item in data[name]]
+            shape = (len(arguments["options"]), len(arguments["resources"]))
+            use = data["use"]
+            arguments["use"] = sparse.coo_array(
+                (use["amount"], (use["option"], use["resource"])), shape=shape, dtype=np.float64
+            )
+            for name in _ARRAYS:
+                array = data[name]
+                arguments[name] = None if array is None else np.asarray(array, dtype=np.float64)
+        except (KeyError, TypeError, ValueError, IndexError) as error:
+            raise PortfolioError(
+                Diagnostic(
+                    code="unreadable-problem",
+                    what=f"the portfolio problem cannot be read: {error}",
+                    mend="write it again with Problem.to_dict",
+                )
+            ) from None
+        impact_shape = (len(arguments["options"]), len(arguments["measures"]))
+        for name in ("impact", "impact_low", "impact_high"):
+            # An empty list has lost its second axis.
+            if arguments[name].size == 0:
+                arguments[name] = arguments[name].reshape(impact_shape)
+        return Problem(**arguments)
+
+
+def _option_key(option: Option) -> tuple[str, float, float, str]:
+    begin = begin_of(option.start)
+    return (option.proposal, begin, -option.scale, option.start or "")
+
+
+def _floats(array: Any) -> Floats:
+    return np.asarray(array, dtype=np.float64)
+
+
+def _read_only(array: Floats) -> Floats:
+    # -0.0 and 0.0 are equal but print differently, and results are compared byte by byte.
+    copy = np.ascontiguousarray(array) + 0.0
+    copy.flags.writeable = False
+    return copy
+
+
+def _canonical(use: Any, rows: list[int], columns: list[int]) -> sparse.csr_array:
+    ordered = sparse.csr_array(use, dtype=np.float64)[rows, :][:, columns].tocsr()
+    ordered.sum_duplicates()
+    ordered.eliminate_zeros()
+    ordered.sort_indices()
+    return ordered
+
+
+def _table(rows: Sequence[Mapping[str, float]], place: Mapping[str, int]) -> Floats:
+    table = np.zeros((len(rows), len(place)))
+    for i, row in enumerate(rows):
+        for name, amount in row.items():
+            table[i, place[name]] = amount
+    return table
+
+
+def _ordered(rules: Iterable[Any], keys: tuple[str, ...]) -> tuple[Any, ...]:
+    inside = []
+    for rule in rules:
+        groups = {
+            key.name: tuple(sorted(set(getattr(rule, key.name))))
+            for key in fields(rule)
+            if isinstance(getattr(rule, key.name), (tuple, list))
+        }
+        inside.append(replace(rule, **groups))
+    return tuple(
+        sorted(
+            inside,
+            key=lambda rule: (*(getattr(rule, key) for key in keys), getattr(rule, "reason", "")),
+        )
+    )
+
+
+def _tuples(item: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in item.items()}

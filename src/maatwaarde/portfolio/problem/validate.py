@@ -1,0 +1,199 @@
+"""Everything that can be wrong with a portfolio problem, found once, when it is built."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.periods import Period
+from maatwaarde.portfolio.problem.records import Measure
+
+if TYPE_CHECKING:
+    from maatwaarde.portfolio.problem.problem import Problem
+
+
+def item_problems(problem: Problem) -> Iterator[Diagnostic]:
+    """Yield what is wrong with identifiers, anchors, capacities and periods."""
+    yield from _repeated("proposal", (item.id for item in problem.proposals))
+    yield from _repeated("measure", (item.id for item in problem.measures))
+    yield from _repeated("resource", (item.id for item in problem.resources))
+    yield from _repeated("option", (item.id for item in problem.options))
+    for measure in problem.measures:
+        yield from _measure(measure)
+    yield from _resources(problem)
+    yield from _periods(problem)
+
+
+def shape_problems(problem: Problem) -> Iterator[Diagnostic]:
+    """Yield the arrays that do not have the shape that the lists of items give them."""
+    n, m, r = len(problem.options), len(problem.measures), len(problem.resources)
+    wanted: dict[str, tuple[int, ...]] = {
+        "use": (n, r),
+        "impact": (n, m),
+        "impact_low": (n, m),
+        "impact_high": (n, m),
+        "cost": (n,),
+        "scores": (n,),
+    }
+    for name, shape in wanted.items():
+        array: Any = getattr(problem, name)
+        if array is None:
+            continue
+        given = array.shape if hasattr(array, "shape") else np.shape(array)
+        if tuple(given) != shape:
+            yield Diagnostic(
+                code="wrong-shape",
+                what=f"{name} has shape {tuple(given)}, and {shape} was expected",
+                mend="give a row an option, and a column a measure or resource",
+            )
+
+
+def number_problems(problem: Problem) -> Iterator[Diagnostic]:
+    """Yield the numbers that are not finite, and the intervals that do not hold their midpoint."""
+    found = []
+    measures = [measure.id for measure in problem.measures]
+    for name in ("impact", "impact_low", "impact_high"):
+        found += _not_finite(problem, name, getattr(problem, name), measures)
+    found += _not_finite(problem, "use", problem.use, [item.id for item in problem.resources])
+    for name in ("cost", "scores"):
+        array = getattr(problem, name)
+        if array is not None:
+            found += _not_finite(problem, name, array[:, None], [name])
+    yield from found
+    if found:
+        return
+    outside = (problem.impact < problem.impact_low) | (problem.impact > problem.impact_high)
+    for row, column in np.argwhere(outside)[:20]:
+        yield Diagnostic(
+            code="impact-outside-range",
+            what=f"the impact of {problem.options[row].id!r} on {measures[column]!r} "
+            f"({problem.impact[row, column]:g}) lies outside its range",
+            mend="make low <= impact <= high",
+        )
+
+
+def _repeated(kind: str, ids: Iterable[str]) -> Iterator[Diagnostic]:
+    for name, times in sorted(Counter(ids).items()):
+        if times > 1:
+            yield Diagnostic(
+                code=f"repeated-{kind}",
+                what=f"{kind} {name!r} is given {times} times",
+                mend="give each one an id of its own",
+            )
+
+
+def _measure(measure: Measure) -> Iterator[Diagnostic]:
+    numbers = [measure.weight, measure.best, measure.worst, measure.achieved, measure.beyond_target]
+    if measure.target is not None:
+        numbers.append(measure.target)
+    if not all(math.isfinite(number) for number in numbers):
+        yield Diagnostic(
+            code="not-finite",
+            what=f"measure {measure.id!r} has a number that is not finite",
+            mend="give finite numbers for weight, best, worst, target and achieved",
+        )
+        return
+    if measure.weight < 0:
+        yield Diagnostic(
+            code="negative-weight",
+            what=f"measure {measure.id!r} has weight {measure.weight:g}",
+            mend="give a weight of zero or more",
+        )
+    if measure.best * measure.worst >= 0:
+        yield Diagnostic(
+            code="bad-anchors",
+            what=f"measure {measure.id!r} has best {measure.best:g} and worst {measure.worst:g}, "
+            "which do not lie on either side of zero",
+            mend="anchors are changes against doing nothing: one is a gain, the other a loss",
+        )
+    if measure.target is not None and measure.target * measure.best < 0:
+        yield Diagnostic(
+            code="bad-target",
+            what=f"the target of measure {measure.id!r} ({measure.target:g}) is a loss",
+            mend="give the target as a change in the direction of `best`",
+        )
+    if not 0 <= measure.beyond_target <= 1:
+        yield Diagnostic(
+            code="bad-beyond-target",
+            what=f"beyond_target of measure {measure.id!r} is {measure.beyond_target:g}",
+            mend="give a share from 0 to 1",
+        )
+
+
+def _resources(problem: Problem) -> Iterator[Diagnostic]:
+    for resource in problem.resources:
+        if not (math.isfinite(resource.capacity) and resource.capacity >= 0):
+            yield Diagnostic(
+                code="bad-capacity",
+                what=f"resource {resource.id!r} has a capacity of {resource.capacity:g}",
+                mend="give a finite amount of zero or more, or leave the resource out",
+            )
+        if resource.kind not in ("money", "staff"):
+            yield Diagnostic(
+                code="bad-resource-kind",
+                what=f"resource {resource.id!r} is of kind {resource.kind!r}",
+                mend="use 'money' or 'staff'",
+            )
+
+
+def _periods(problem: Problem) -> Iterator[Diagnostic]:
+    written = {option.start for option in problem.options} | {
+        resource.period for resource in problem.resources
+    }
+    for period in sorted(written - {None}, key=str):
+        try:
+            Period.parse(str(period))
+        except ValueError as error:
+            yield Diagnostic(
+                code="bad-period", what=str(error), mend="write periods in one of these three ways"
+            )
+    for option in problem.options:
+        if not (math.isfinite(option.scale) and 0 < option.scale <= 1):
+            yield Diagnostic(
+                code="bad-scale",
+                what=f"option {option.id!r} does a part of {option.scale:g}",
+                mend="give a part above 0 and at most 1",
+            )
+    for resource in problem.resources:
+        carry = resource.carry_over
+        if carry is not None and not (math.isfinite(carry) and carry >= 0):
+            yield Diagnostic(
+                code="bad-carry-over",
+                what=f"resource {resource.id!r} carries over {carry:g}",
+                mend="give an amount of zero or more, or null for everything",
+            )
+        if carry != 0 and resource.period is None:
+            yield Diagnostic(
+                code="bad-carry-over",
+                what=f"resource {resource.id!r} carries over, but belongs to no period",
+                mend="give the resource a period, or leave carry_over out",
+            )
+
+
+def _not_finite(problem: Problem, name: str, array: Any, columns: list[str]) -> list[Diagnostic]:
+    if hasattr(array, "tocoo"):
+        coo = array.tocoo()
+        bad = ~np.isfinite(coo.data)
+        places = list(zip(coo.row[bad], coo.col[bad], strict=True))
+    else:
+        places = [tuple(place) for place in np.argwhere(~np.isfinite(array))]
+    found = [
+        Diagnostic(
+            code="not-finite",
+            what=f"the {name} of {problem.options[row].id!r} in {columns[column]!r} is no number",
+            mend="give a finite number; an unknown impact is its midpoint with low and high",
+        )
+        for row, column in places[:20]
+    ]
+    if len(places) > 20:
+        found.append(
+            Diagnostic(
+                code="not-finite", what=f"{len(places) - 20} more numbers of {name} are missing"
+            )
+        )
+    return found

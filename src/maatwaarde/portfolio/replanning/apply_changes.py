@@ -1,0 +1,319 @@
+"""What changed, put into the proposals and the resources of a plan that is running.
+
+What lies before today is done and paid for. Within a period money and people are taken to be used
+evenly, so that six months of delay move half of what a year was to use to the next one.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, did_you_mean
+from maatwaarde.periods import Period
+from maatwaarde.portfolio.assemble.capacities import resource_id
+from maatwaarde.portfolio.inputs.changes import BudgetChange, Changes, StaffChange
+from maatwaarde.portfolio.inputs.resources import Resources
+from maatwaarde.portfolio.problem.records import Option
+from maatwaarde.proposals import Proposals, ResourceUse
+
+Key = tuple[Literal["cost", "staff"], str, str | None, str]
+"""Kind, name, period and unit of what is used."""
+# Parts of a year are rounded to what people count in: cents, and ten-thousandths of an fte.
+_DIGITS = {"cost": 2, "staff": 4}
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """A proposal as the running plan has it.
+
+    Parameters
+    ----------
+    late
+        Whole years between its start and what its columns say.
+    started
+        Whether it has started, so that what its columns say of the past has happened.
+    part
+        The part of it that is done.
+    """
+
+    start: str | None
+    late: int
+    started: bool
+    part: float = 1.0
+
+    def option(self, proposal: str, start: str | None) -> str:
+        """Return the id of the option that keeps the promise with this start."""
+        return Option(proposal, start, self.part).id
+
+
+def changed_proposals(
+    proposals: Proposals,
+    changes: Changes,
+    promised: Mapping[str, Commitment],
+    today: str | None,
+    rows: Resources,
+    findings: list[Diagnostic],
+) -> Proposals:
+    """Return the proposals with what is late used later, and what is dearer dearer."""
+    uses: dict[Key, Floats] = {
+        (item.kind, item.name, item.period, item.unit): item.values.copy()
+        for item in proposals.uses
+    }
+    covered = {(item.name, item.period) for item in rows.budgets}
+    covered |= {(item.role, item.period) for item in rows.staff}
+    for k, cost in enumerate(changes.costs):
+        if _known(cost.proposal, proposals, changes, ("costs", k), findings):
+            row = proposals.index(cost.proposal)
+            done = _done(promised.get(cost.proposal), today)
+            named = {
+                key: values
+                for key, values in uses.items()
+                if key[0] == "cost" and cost.name in (None, key[1])
+            }
+            what = _dearer(named, row, done, cost.amount, cost.factor)
+            if what is not None:
+                findings.append(
+                    Diagnostic(
+                        code="nothing-to-change",
+                        what=f"{cost.proposal!r} {what}",
+                        mend="give another amount, or another kind of money in `name`",
+                        where=changes.where("costs", k),
+                    )
+                )
+    for k, delay in enumerate(changes.delays):
+        if _known(delay.proposal, proposals, changes, ("delays", k), findings):
+            row = proposals.index(delay.proposal)
+            mine = promised.get(delay.proposal)
+            reached = _later(uses, row, delay.months / 12, _done(mine, today))
+            late = 0 if mine is None else mine.late
+            asked = {(name, later_year(period, late)) for name, period in reached}
+            lacking = sorted(
+                resource_id(name, period)
+                for name, period in asked
+                if (name, period) not in covered and (name, None) not in covered
+            )
+            if lacking:
+                findings.append(
+                    Diagnostic(
+                        code="no-budget",
+                        what=f"{delay.proposal!r} would ask {', '.join(lacking)}, and the "
+                        "resources have none",
+                        mend="add it to the resources (amount 0 when there is none)",
+                        where=changes.where("delays", k),
+                    )
+                )
+    return replace(
+        proposals,
+        uses=tuple(
+            ResourceUse(kind, name, period, unit, values)
+            for (kind, name, period, unit), values in uses.items()
+        ),
+    )
+
+
+def changed_resources(
+    resources: Resources, changes: Changes, today: str | None, findings: list[Diagnostic]
+) -> Resources:
+    """Return the resources with budgets and staff as they are now."""
+    budgets, staff = list(resources.budgets), list(resources.staff)
+    budget_rows = [(item.name, item.period) for item in budgets]
+    for k, cut in enumerate(changes.budgets):
+        for i in _matching(cut, budget_rows, changes, ("budgets", k), today, findings):
+            amount = _supply(budgets[i].amount, cut, budgets[i].period, changes, k, findings)
+            budgets[i] = budgets[i].model_copy(update={"amount": amount})
+    staff_rows = [(item.role, item.period) for item in staff]
+    for k, loss in enumerate(changes.staff):
+        for i in _matching(loss, staff_rows, changes, ("staff", k), today, findings):
+            amount = _supply(staff[i].amount, loss, staff[i].period, changes, k, findings)
+            staff[i] = staff[i].model_copy(update={"amount": amount})
+    return resources.model_copy(update={"budgets": tuple(budgets), "staff": tuple(staff)})
+
+
+def later_year(period: str | None, years: int) -> str | None:
+    """Return the same part of a later year; what has no period has none later."""
+    return None if period is None else str(Period.parse(period).years_later(years))
+
+
+def _done(promised: Commitment | None, today: str | None) -> float:
+    """Return until when the columns of a proposal have happened, in years as the columns count."""
+    if promised is None or not promised.started or today is None:
+        return -math.inf
+    return Period.parse(today).begin - promised.late
+
+
+def _ahead(period: str | None, done: float) -> float:
+    """Return the part of a period that is still to come."""
+    if period is None:
+        return 1.0
+    begin, end = Period.parse(period).span
+    return min(1.0, max(0.0, (end - done) / (end - begin)))
+
+
+def _dearer(
+    named: Mapping[Key, Floats],
+    row: int,
+    done: float,
+    amount: float | None,
+    factor: float | None,
+) -> str | None:
+    """Change what a proposal still has to pay in proportion; return what is wrong, if it cannot.
+
+    Amounts of one kind are in one unit as a rule; where they are not, only a factor makes sense.
+    """
+    units = {unit for (_, _, _, unit), values in named.items() if values[row] > 0}
+    if not units:
+        return "has no cost of this kind"
+    if amount is not None and units != {"EUR"}:
+        return "has its cost in another unit than EUR, so only a factor can be given"
+    total = math.fsum(float(values[row]) for values in named.values() if values[row] > 0)
+    ahead = {
+        key: float(values[row]) * _ahead(key[2], done)
+        for key, values in named.items()
+        if values[row] > 0
+    }
+    still = math.fsum(ahead.values())
+    wanted = total * factor if factor is not None else float(amount or 0.0)
+    if wanted < total - still - 0.005:
+        return f"has {total - still:.12g} of its cost behind it, more than {wanted:.12g}"
+    if still == 0:
+        return "has all its cost behind it"
+    for key, part in ahead.items():
+        named[key][row] = round(float(named[key][row]) + (wanted - total) * part / still, 2)
+    return None
+
+
+def _later(
+    uses: dict[Key, Floats], row: int, years: float, done: float
+) -> set[tuple[str, str | None]]:
+    """Move what a proposal uses after ``done``; return the names and periods that it now uses."""
+    before = {
+        key: float(values[row])
+        for key, values in uses.items()
+        if key[2] is not None and not math.isnan(values[row]) and values[row] != 0
+    }
+    after: dict[Key, float] = dict.fromkeys(before, 0.0)
+    for (kind, name, period, unit), value in before.items():
+        left = value
+        shares = _shares(str(period), years, done)
+        for place, (moved, share) in enumerate(shares):
+            last = place == len(shares) - 1
+            part = left if last else round(value * share, _DIGITS[kind])
+            left = round(left - part, 9)
+            there: Key = (kind, name, moved, unit)
+            after[there] = round(after.get(there, 0.0) + part, 9)
+    for key, value in after.items():
+        if key not in uses:
+            uses[key] = np.full(len(next(iter(uses.values()))), math.nan)
+        uses[key][row] = value
+    return {(name, period) for (_, name, period, _), value in after.items() if value != 0}
+
+
+def _shares(period: str, years: float, done: float) -> list[tuple[str, float]]:
+    """Return the periods over which a period's use is spread once it is late, with their parts."""
+    begin, end = Period.parse(period).span
+    length = end - begin
+    since = min(end, max(begin, done))
+    found = [(period, (since - begin) / length)]
+    first = math.floor((since + years - begin) / length + 1e-9)
+    for step in range(first, first + math.ceil((end - since) / length - 1e-9) + 1):
+        moved = str(Period.parse(period).shift(step))
+        opens, closes = Period.parse(moved).span
+        share = (min(end + years, closes) - max(since + years, opens)) / length
+        found.append((moved, max(0.0, share)))
+    return [(name, share) for name, share in found if share > 1e-9]
+
+
+def _known(
+    proposal: str,
+    proposals: Proposals,
+    changes: Changes,
+    path: tuple[str, int],
+    findings: list[Diagnostic],
+) -> bool:
+    if proposal in proposals.ids:
+        return True
+    findings.append(
+        Diagnostic(
+            code="unknown-proposal",
+            what=f"there is no proposal {proposal!r}",
+            mend=did_you_mean(proposal, proposals.ids),
+            where=changes.where(*path, "proposal"),
+        )
+    )
+    return False
+
+
+def _matching(
+    change: BudgetChange | StaffChange,
+    rows: Sequence[tuple[str, str | None]],
+    changes: Changes,
+    path: tuple[str, int],
+    today: str | None,
+    findings: list[Diagnostic],
+) -> list[int]:
+    """Return the places of the rows, each a name and a period, that a change is about."""
+    name, key = _name(change), "name" if isinstance(change, BudgetChange) else "role"
+    mine = {period: i for i, (other, period) in enumerate(rows) if other == name}
+    if not mine:
+        findings.append(
+            Diagnostic(
+                code="unknown-resource",
+                what=f"the resources have no {'budget' if key == 'name' else 'role'} {name!r}",
+                mend=did_you_mean(name, {other for other, _ in rows}),
+                where=changes.where(*path, key),
+            )
+        )
+        return []
+    wrong = [period for period in change.periods if period not in mine]
+    findings += [
+        Diagnostic(
+            code="unknown-period",
+            what=f"the resources have no {name!r} in {period}",
+            mend=did_you_mean(period, {str(known) for known in mine if known is not None})
+            or "leave `periods` out: they are for all periods together",
+            where=changes.where(*path, "periods"),
+        )
+        for period in wrong
+    ]
+    if change.periods:
+        return [mine[period] for period in change.periods if period in mine]
+    now = -math.inf if today is None else Period.parse(today).begin
+    return [
+        i for period, i in mine.items() if period is None or Period.parse(period).end > now + 1e-9
+    ]
+
+
+def _supply(
+    amount: float,
+    change: BudgetChange | StaffChange,
+    period: str | None,
+    changes: Changes,
+    place: int,
+    findings: list[Diagnostic],
+) -> float:
+    money = isinstance(change, BudgetChange)
+    new = (
+        amount + change.change if change.change is not None else amount * float(change.factor or 0)
+    )
+    if new < 0:
+        findings.append(
+            Diagnostic(
+                code="below-zero",
+                what=f"{resource_id(_name(change), period)!r} has {amount:.12g} "
+                f"{'EUR' if money else 'fte'}, so {change.change:.12g} cannot come off",
+                mend="take off less, or name the periods that it is about",
+                where=changes.where("budgets" if money else "staff", place),
+            )
+        )
+        return 0.0
+    return round(new, 2 if money else 4)
+
+
+def _name(change: BudgetChange | StaffChange) -> str:
+    return change.name if isinstance(change, BudgetChange) else change.role

@@ -1,0 +1,85 @@
+"""Which proposals of a plan could start earlier, with nothing else changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from maatwaarde.periods import Period
+from maatwaarde.portfolio.evaluation.evaluate import evaluate
+from maatwaarde.portfolio.evaluation.resources import ResourceUse, Violation
+from maatwaarde.portfolio.evaluation.solution import Solution
+from maatwaarde.portfolio.problem.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierStart:
+    """An earlier start of a chosen proposal, while all others stay as they are.
+
+    Parameters
+    ----------
+    start, earlier
+        When it starts in the plan, and when it could.
+    value_change
+        What the earlier start adds to the value.
+    short
+        The resources that lack for it, with a negative ``slack``; empty when it fits.
+    broken
+        The other rules that it would break.
+    """
+
+    proposal: str
+    start: str
+    earlier: str
+    value_change: float
+    short: tuple[ResourceUse, ...]
+    broken: tuple[Violation, ...]
+
+    @property
+    def fits(self) -> bool:
+        return not self.short and not self.broken
+
+
+def could_start_earlier(problem: Problem, solution: Solution) -> tuple[EarlierStart, ...]:
+    """Return the best earlier start that fits for each chosen proposal, sorted by id.
+
+    Where none fits, the latest of the earlier ones is given with what it lacks. What is locked
+    has no earlier start, and starts that the problem does not offer are not looked at.
+    """
+    locked = {rule.option_id for rule in problem.locked}
+    before = {(item.kind, item.subject) for item in solution.violations}
+    found = []
+    for proposal, current in zip(solution.chosen, solution.options, strict=True):
+        start = solution.starts[proposal]
+        if start is None or current in locked:
+            continue
+        part = problem.options[problem.option_index[current]].scale
+        tried = []
+        for place in problem.options_of[proposal]:
+            option = problem.options[place]
+            if option.start is None or option.scale != part:
+                continue
+            if Period.parse(option.start) >= Period.parse(start):
+                continue
+            others = [name for name in solution.options if name != current]
+            plan = evaluate(problem, [*others, option.id], solution.objective)
+            broken = [item for item in plan.violations if (item.kind, item.subject) not in before]
+            lacking = {item.subject for item in broken if item.kind == "capacity"}
+            tried.append(
+                EarlierStart(
+                    proposal,
+                    start,
+                    option.start,
+                    plan.value - solution.value,
+                    tuple(use for use in plan.resources if use.resource in lacking),
+                    tuple(item for item in broken if item.kind != "capacity"),
+                )
+            )
+        fitting = [item for item in tried if item.fits]
+        if fitting:
+            # Of equal ones the earliest.
+            found.append(
+                min(fitting, key=lambda item: (-item.value_change, Period.parse(item.earlier)))
+            )
+        elif tried:
+            found.append(max(tried, key=lambda item: Period.parse(item.earlier)))
+    return tuple(found)

@@ -1,0 +1,367 @@
+"""From a running plan and what has changed to the best new plan, in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from maatwaarde.diagnostics import Diagnostic, ResourceError, did_you_mean, raise_errors
+from maatwaarde.framework import Framework
+from maatwaarde.impact import ImpactTable
+from maatwaarde.periods import Period
+from maatwaarde.plugins import Plugins
+from maatwaarde.portfolio.assemble.problem import VETO_REASON, Built, build_problem
+from maatwaarde.portfolio.evaluation.evaluate import evaluate
+from maatwaarde.portfolio.inputs.changes import Changes
+from maatwaarde.portfolio.inputs.plan_file import RunningPlan
+from maatwaarde.portfolio.inputs.resources import Resources
+from maatwaarde.portfolio.plan import Plan
+from maatwaarde.portfolio.problem.problem import Objective, Problem
+from maatwaarde.portfolio.replanning.apply_changes import (
+    Commitment,
+    changed_proposals,
+    changed_resources,
+    later_year,
+)
+from maatwaarde.portfolio.replanning.earlier_starts import EarlierStart, could_start_earlier
+from maatwaarde.portfolio.replanning.replan import Replan, as_of, replan, with_options
+from maatwaarde.portfolio.replanning.sunk_staffing import StaffingActuals, SunkStaffing, settle_past
+from maatwaarde.proposals import Proposals
+from maatwaarde.scoring import score
+
+
+@dataclass(frozen=True)
+class Reconsidered:
+    """A new plan beside the running one.
+
+    Parameters
+    ----------
+    plan
+        The new plan, with the problem as it is now: what was hired and trained before today is in
+        the capacities of its problem, and told apart in its solution.
+    answer
+        How it differs from the running plan.
+    added_value
+        By proposal that comes in, what the new plan would be worth less without it.
+    faster
+        Which proposals of the new plan could start earlier, with nothing else changed.
+    """
+
+    plan: Plan
+    running: RunningPlan
+    changes: Changes
+    today: str | None
+    answer: Replan
+    added_value: Mapping[str, float]
+    faster: tuple[EarlierStart, ...]
+
+
+def reconsider(
+    impacts: ImpactTable,
+    proposals: Proposals,
+    framework: Framework,
+    resources: Resources,
+    running: RunningPlan,
+    changes: Changes | None = None,
+    *,
+    today: str | None = None,
+    may_stop: Collection[str] = (),
+    max_changes: int | None = None,
+    change_weight: float = 0.0,
+    method: str = "value",
+    objective: Objective = "total-impact",
+    time_limit: float | None = None,
+    gap: float = 0.0,
+    plugins: Plugins | None = None,
+) -> Reconsidered:
+    """Return the best plan now that things have changed, with as few changes as are worth it.
+
+    Parameters
+    ----------
+    proposals
+        The list as it is now; what is new in it can come in.
+    changes
+        What has changed since the plan was made and is in neither list nor resources.
+    today
+        The current period; what starts before it has started. None is before the first start.
+    may_stop, max_changes, change_weight, time_limit, gap
+        As for `replan`.
+    plugins
+        What `load_plugins` found, for a method of theirs.
+
+    Raises
+    ------
+    ResourceError
+        If plan, changes and resources do not fit each other.
+    PortfolioError
+        If no plan keeps all rules with so few changes.
+    """
+    changes = changes or Changes(maatwaarde=1)
+    findings = [*running.unknown(proposals.ids), *_options(running, resources, today, may_stop)]
+    raise_errors(findings, ResourceError)
+    scores = score(impacts, framework, method, titles=proposals.titles, plugins=plugins)
+    before = build_problem(proposals, scores, resources)
+    promised = _promised(running, before, today)
+    now_resources = changed_resources(resources, changes, today, findings)
+    now_proposals = changed_proposals(proposals, changes, promised, today, now_resources, findings)
+    raise_errors(findings, ResourceError)
+    built = build_problem(now_proposals, scores, now_resources)
+    slipped = _slipped(changes, before, built, promised)
+    rate = framework.file.money.discount_rate or 0.0
+    # What waits for another waits for it when it is late too, so the order is that of the list.
+    problem = replace(built.problem, requires=before.problem.requires)
+    problem = _late(problem, changes, slipped, promised, rate)
+    problem, past = _settled(problem, before.problem, running, today, objective)
+    problem, vetoed = _started_despite_veto(problem, promised, may_stop)
+    withdrawn = {rule.proposal for rule in problem.forbidden if rule.proposal in running.starts}
+    stoppable = {*may_stop, *withdrawn}
+    raise_errors(_gone(running, problem, slipped, promised, stoppable), ResourceError)
+    answer = replan(
+        problem,
+        running.options,
+        today=today,
+        may_stop=stoppable,
+        max_changes=max_changes,
+        change_weight=change_weight,
+        before=before.problem,
+        slipped=slipped,
+        objective=objective,
+        time_limit=time_limit,
+        gap=gap,
+    )
+    kept = [slipped.get(name, name) for name in running.options]
+    now = as_of(problem, kept, today, stoppable)
+    answer = _told(answer, past)
+    solution = answer.solution
+    option = dict(zip(solution.chosen, solution.options, strict=True))
+    added = {
+        name: solution.value
+        - evaluate(
+            now, [other for other in solution.options if other != option[name]], objective
+        ).value
+        for name in answer.added
+    }
+    return Reconsidered(
+        plan=Plan(
+            now,
+            solution,
+            scores,
+            (*built.warnings, *_other_framework(running, framework), *vetoed),
+            built.listed,
+        ),
+        running=running,
+        changes=changes,
+        today=today,
+        answer=answer,
+        added_value=added,
+        faster=could_start_earlier(now, solution),
+    )
+
+
+def _settled(
+    problem: Problem,
+    before: Problem,
+    running: RunningPlan,
+    today: str | None,
+    objective: Objective,
+) -> tuple[Problem, SunkStaffing | None]:
+    """Leave what was hired and trained before today as the running plan had it.
+
+    Where the file does not say, it was as cheap as the running plan allowed.
+    """
+    if today is None:
+        return problem, None
+    had = running.had
+    if had is None:
+        known = [name for name in running.options if name in before.option_index]
+        uses = evaluate(before, known, objective).resources
+        had = {use.resource: StaffingActuals(use.hired, use.trained) for use in uses}
+    return settle_past(problem, today, had)
+
+
+def _told(answer: Replan, past: SunkStaffing | None) -> Replan:
+    """Tell what was hired and trained before today as part of both plans."""
+    if past is None:
+        return answer
+    found, stays = answer.solution, answer.unchanged
+    return replace(
+        answer,
+        solution=replace(
+            found,
+            resources=past.told(found.resources),
+            cost=round(found.cost + past.paid, 9),
+        ),
+        unchanged=replace(
+            stays,
+            resources=past.told(stays.resources),
+            violations=past.told_violations(stays),
+            cost=round(stays.cost + past.paid, 9),
+        ),
+    )
+
+
+def _options(
+    running: RunningPlan, resources: Resources, today: str | None, may_stop: Collection[str]
+) -> list[Diagnostic]:
+    """Report what does not fit the running plan."""
+    findings = []
+    planned = resources.planning is not None
+    if running.starts and running.planned != planned:
+        with_, without = ("plan", "resources") if running.planned else ("resources", "plan")
+        findings.append(
+            Diagnostic(
+                code="planning-differs",
+                what=f"the {with_} says when proposals start, and the {without} does not",
+                mend="make the plan with these resources, or write `planning:` as it was then",
+                where=resources.where("planning"),
+            )
+        )
+    if today is not None and not planned:
+        findings.append(
+            Diagnostic(
+                code="today-without-planning",
+                what=f"today is {today}, and the resources have no `planning`, so nothing starts",
+                mend="leave --today out",
+            )
+        )
+    findings += [
+        Diagnostic(
+            code="unknown-proposal",
+            what=f"{name!r} may stop, but the running plan does not have it",
+            mend=did_you_mean(name, running.starts),
+        )
+        for name in sorted(set(may_stop) - set(running.starts))
+    ]
+    return findings
+
+
+def _promised(running: RunningPlan, before: Built, today: str | None) -> dict[str, Commitment]:
+    now = None if today is None else Period.parse(today).begin
+    found = {}
+    for name, start in running.starts.items():
+        listed = before.listed.get(name)
+        late = 0 if start is None or listed is None else int(start[:4]) - int(listed[:4])
+        started = now is not None and start is not None and Period.parse(start).begin < now - 1e-9
+        found[name] = Commitment(start, late, started, running.parts.get(name, 1.0))
+    return found
+
+
+def _slipped(
+    changes: Changes,
+    before: Built,
+    after: Built,
+    promised: Mapping[str, Commitment],
+) -> dict[str, str]:
+    """Return what has become of the starts of proposals that are late."""
+    found = {}
+    for delay in changes.delays:
+        name = delay.proposal
+        mine = promised.get(name)
+        if mine is None or mine.start is None or before.listed[name] is None:
+            continue
+        if later_year(before.listed[name], mine.late) == mine.start:
+            new = later_year(after.listed[name], mine.late)
+            found[mine.option(name, mine.start)] = mine.option(name, new)
+    return found
+
+
+def _late(
+    problem: Problem,
+    changes: Changes,
+    slipped: Mapping[str, str],
+    promised: Mapping[str, Commitment],
+    rate: float,
+) -> Problem:
+    """Let what is late bring less, and start no earlier than it now can."""
+    years = {delay.proposal: delay.months / 12 for delay in changes.delays}
+    if not years:
+        return problem
+    delay = np.array([years.get(option.proposal, 0.0) for option in problem.options])
+    present = (1 + rate) ** -delay
+    problem = replace(
+        problem,
+        impact=problem.impact * present[:, np.newaxis],
+        impact_low=problem.impact_low * present[:, np.newaxis],
+        impact_high=problem.impact_high * present[:, np.newaxis],
+        scores=None if problem.scores is None else problem.scores * present,
+    )
+    kept = {
+        name: slipped.get(promised[name].option(name, promised[name].start))
+        for name in years
+        if name in promised
+    }
+    floor = {
+        name: Period.parse(option.rpartition("@")[2].partition("*")[0]).begin
+        for name, option in kept.items()
+        if option is not None
+    }
+    stays = [
+        option.start is None
+        or Period.parse(option.start).begin >= floor.get(option.proposal, 0.0) - 1e-9
+        for option in problem.options
+    ]
+    return with_options(problem, np.array(stays, dtype=bool))
+
+
+def _started_despite_veto(
+    problem: Problem, promised: Mapping[str, Commitment], may_stop: Collection[str]
+) -> tuple[Problem, list[Diagnostic]]:
+    """Let what has started go on though a guard would not have let it start, and warn of it."""
+    started = {name for name, mine in promised.items() if mine.started} - set(may_stop)
+    vetoed = [
+        rule
+        for rule in problem.forbidden
+        if rule.proposal in started and rule.reason.startswith(VETO_REASON)
+    ]
+    others = [rule for rule in problem.forbidden if rule not in vetoed]
+    return replace(problem, forbidden=others), [
+        Diagnostic(
+            code="vetoed-but-bound",
+            what=f"{rule.proposal!r} has started although it breaks the guard on "
+            f"{rule.reason.removeprefix(VETO_REASON)}",
+            mend=f"take away the harm, or stop it with --may-stop {rule.proposal}",
+            severity="warning",
+        )
+        for rule in vetoed
+    ]
+
+
+def _gone(
+    running: RunningPlan,
+    problem: Problem,
+    slipped: Mapping[str, str],
+    promised: Mapping[str, Commitment],
+    stoppable: Collection[str],
+) -> list[Diagnostic]:
+    """Report what has started with a start that the list no longer offers."""
+    found = []
+    for name, mine in sorted(promised.items()):
+        option = mine.option(name, mine.start)
+        offered = slipped.get(option, option) in problem.option_index
+        if mine.started and not offered and name not in stoppable:
+            found.append(
+                Diagnostic(
+                    code="unknown-start",
+                    what=f"{name!r} has started in {mine.start}, and the list of proposals and "
+                    "the resources no longer offer that start",
+                    mend=f"keep what lies behind it in the list, or stop it with --may-stop {name}",
+                    where=running.where(name),
+                )
+            )
+    return found
+
+
+def _other_framework(running: RunningPlan, framework: Framework) -> list[Diagnostic]:
+    if running.framework in ("", framework.id):
+        return []
+    return [
+        Diagnostic(
+            code="other-framework",
+            what=f"the running plan was made with the framework {running.framework!r}, "
+            f"and is valued here with {framework.id!r}",
+            mend="give that framework if that is not meant",
+            severity="warning",
+        )
+    ]

@@ -1,0 +1,343 @@
+"""A plan is running and something has changed: the best plan that changes little.
+
+The problem is given as it is now, with what is late, dearer, cut or new in its numbers. What has
+started stays, what has not can still be moved or dropped, and each of these is one change to a
+commitment. What is added to the plan is no change: it breaks no promise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, PortfolioError
+from maatwaarde.periods import Period
+from maatwaarde.portfolio.analysis.infeasibility import infeasible_error
+from maatwaarde.portfolio.evaluation.evaluate import Evaluation, evaluate
+from maatwaarde.portfolio.evaluation.solution import Solution
+from maatwaarde.portfolio.milp.model import Model, build
+from maatwaarde.portfolio.problem.problem import Objective, Problem
+from maatwaarde.portfolio.problem.records import Locked
+from maatwaarde.portfolio.solvers.highs import Limits
+from maatwaarde.portfolio.solvers.solve import solve_model
+from maatwaarde.portfolio.solvers.tie_breaking import Search, tie_tolerance, with_objective_cutoff
+
+
+@dataclass(frozen=True, slots=True)
+class Freed:
+    """What a resource gets back from the running plan, and who uses it now.
+
+    ``by`` and ``to`` hold proposals with amounts in the unit of the resource, largest first.
+    """
+
+    resource: str
+    by: tuple[tuple[str, float], ...]
+    to: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Replan:
+    """A new plan beside the running one.
+
+    Parameters
+    ----------
+    kept, dropped, added
+        Proposals that stay as they were, leave, and come in.
+    moved
+        Proposals that start at another time, or are done in another part: old and new option.
+    changes
+        The number of commitments that change: dropped or moved.
+    unchanged
+        The running plan as it is now, valued and checked; ``violations`` say why it cannot go on.
+    value_change
+        The value of the new plan less that of the running plan as it is now.
+    freed
+        By resource, what comes free and where it goes.
+    steps
+        For each number of changes that was looked at, the value of the best plan.
+    ceiling
+        What no plan exceeds that has as many changes as were allowed.
+    """
+
+    solution: Solution
+    kept: tuple[str, ...]
+    dropped: tuple[str, ...]
+    added: tuple[str, ...]
+    moved: tuple[tuple[str, str], ...]
+    changes: int
+    unchanged: Evaluation
+    value_change: float
+    freed: tuple[Freed, ...]
+    steps: tuple[tuple[int, float], ...]
+    ceiling: float
+
+
+def replan(
+    problem: Problem,
+    plan: Iterable[str],
+    *,
+    today: str | None = None,
+    may_stop: Collection[str] = (),
+    max_changes: int | None = None,
+    change_weight: float = 0.0,
+    before: Problem | None = None,
+    slipped: Mapping[str, str] | None = None,
+    objective: Objective = "total-impact",
+    time_limit: float | None = None,
+    gap: float = 0.0,
+) -> Replan:
+    """Return the best plan for the problem as it is now, changing as little as is worth it.
+
+    Of equally good plans the one with the fewest changes is taken; with a ``gap``, of all plans
+    that are within it of the best.
+
+    Parameters
+    ----------
+    plan
+        Ids of the options of the running plan. One that the problem no longer has is a change.
+    today
+        The current period: what starts before it either runs already or cannot be chosen.
+    may_stop
+        Proposals of the plan that have started and may be dropped all the same.
+    max_changes
+        The most commitments that may change; None is no limit.
+    change_weight
+        The value that a change has to bring for it to be worth it.
+    before
+        The problem for which the running plan was made, from which it follows who is freed when a
+        project uses less than it was to. Left out, only what is dropped or moved frees anybody.
+    slipped
+        From options of the running plan to what has become of them: a start that is late already
+        is no change that anybody chooses.
+    time_limit
+        Seconds for each model.
+    gap
+        Relative gap at which to stop; 0 asks for a proof.
+
+    Raises
+    ------
+    PortfolioError
+        If no plan keeps all rules with so few changes; it says how many changes it takes.
+    """
+    slipped = slipped or {}
+    made = tuple(dict.fromkeys(plan))
+    plan = tuple(slipped.get(name, name) for name in made)
+    now = as_of(problem, plan, today, may_stop)
+    promised = [now.option_index[name] for name in plan if name in now.option_index]
+    model = build(now, objective)
+    kept = np.zeros(len(model.objective))
+    kept[promised] = 1.0
+
+    def best(changes: int) -> Solution:
+        limited = with_count(model, kept, len(plan) - changes)
+        return solve_model(now, limited, objective, Limits.start(time_limit, gap, 1))
+
+    def changes_in(options: Collection[str]) -> int:
+        promises = {now.options[place].id for place in promised}
+        return len(plan) - len(promises.intersection(options))
+
+    def fewest(model: Model, value: float = -np.inf) -> int | None:
+        limits = Limits.start(time_limit, 0.0, 1)
+        options = _keeping_most(now, model, kept, objective, limits, value)
+        return None if options is None else changes_in(options)
+
+    least = fewest(model)
+    if least is None:
+        raise PortfolioError("no plan that keeps all rules was found in time", "give more time")
+    most = len(plan) if max_changes is None else max_changes
+    if least > most:
+        raise PortfolioError(
+            Diagnostic(
+                code="too-few-changes",
+                what=f"no plan keeps all rules with {most} changes; it takes {least}",
+                mend=f"allow {least} changes, or give what changed more room",
+            )
+        )
+    top = best(most)
+    enough_value = _good_enough(top, gap) - tie_tolerance(model)
+    enough = fewest(with_objective_cutoff(model, model.objective, enough_value), enough_value)
+    steps = [(changes_in(top.options), top)]
+    if enough is not None and enough < steps[0][0]:
+        found = best(enough)
+        if found.value >= enough_value:  # if not, time was up before it was found again
+            steps = [(enough, found)]
+
+    def worth(step: tuple[int, Solution]) -> tuple[float, int]:
+        return step[1].value - change_weight * step[0], -step[0]
+
+    # With fewer changes the value falls; stop when even the fewest would not make up for that.
+    changes = steps[0][0] - 1
+    while change_weight > 0 and changes >= least:
+        if steps[-1][1].value - change_weight * least < max(map(worth, steps))[0]:
+            break
+        steps.append((changes, best(changes)))
+        changes -= 1
+    solution = max(steps, key=worth)[1]
+    old = {_proposal(name, before or problem, problem): name for name in made}
+    answer = _replan(problem, now, old, slipped, solution, objective, before or problem, steps)
+    ceiling = top.value if top.bound is None else top.bound
+    return replace(answer, ceiling=max(ceiling, solution.value))
+
+
+def _good_enough(top: Solution, gap: float) -> float:
+    """Return the least value that is within ``gap`` of what no plan exceeds."""
+    if gap == 0 or top.bound is None:
+        return top.value
+    within = top.bound / (1 + gap) if top.bound > 0 else top.bound / (1 - min(gap, 0.999))
+    return min(top.value, within)
+
+
+def with_count(model: Model, which: Floats, least: int) -> Model:
+    """Return the model with the row that at least ``least`` of the columns are chosen."""
+    return model.with_rows(
+        sparse.csr_array(which[np.newaxis, :]), np.array([float(least)]), np.array([np.inf])
+    )
+
+
+def as_of(
+    problem: Problem, plan: Collection[str], today: str | None, may_stop: Collection[str]
+) -> Problem:
+    """Return the problem without starts in the past, and with what has started locked."""
+    if today is None:
+        return problem
+    moment = Period.parse(today).begin
+    past = [
+        option.start is not None and Period.parse(option.start).begin < moment - 1e-9
+        for option in problem.options
+    ]
+    stays = [
+        not gone or option.id in plan for gone, option in zip(past, problem.options, strict=True)
+    ]
+    locked = [
+        Locked(option.proposal, option.start, f"started before {today}", option.scale)
+        for gone, option in zip(past, problem.options, strict=True)
+        if gone and option.id in plan and option.proposal not in may_stop
+    ]
+    known = {rule.option_id for rule in problem.locked}
+    return replace(
+        with_options(problem, np.array(stays, dtype=bool)),
+        locked=[*problem.locked, *(rule for rule in locked if rule.option_id not in known)],
+    )
+
+
+def with_options(problem: Problem, stays: npt.NDArray[np.bool_]) -> Problem:
+    """Return the problem with some of its options only."""
+    rows = np.flatnonzero(stays).tolist()
+    return replace(
+        problem,
+        options=[problem.options[i] for i in rows],
+        use=problem.use[rows, :],
+        impact=problem.impact[rows],
+        impact_low=problem.impact_low[rows],
+        impact_high=problem.impact_high[rows],
+        cost=problem.cost[rows],
+        scores=None if problem.scores is None else problem.scores[rows],
+    )
+
+
+def _keeping_most(
+    problem: Problem,
+    model: Model,
+    kept: Floats,
+    objective: Objective,
+    limits: Limits,
+    value: float,
+) -> tuple[str, ...] | None:
+    """Return the options of a plan of at least this value that keeps as many as can be.
+
+    None if time was up before one was found.
+    """
+    search = Search(problem, objective, model, limits, demands=(lambda plan: plan.value >= value,))
+    found = search.best(goal=kept)
+    if found.run.status == "infeasible":
+        raise infeasible_error(problem)
+    return None if found.evaluation is None else found.evaluation.options
+
+
+def _replan(
+    problem: Problem,
+    now: Problem,
+    made: dict[str, str],
+    slipped: Mapping[str, str],
+    solution: Solution,
+    objective: Objective,
+    before: Problem,
+    steps: list[tuple[int, Solution]],
+) -> Replan:
+    old = {proposal: slipped.get(name, name) for proposal, name in made.items()}
+    new = {now.options[now.option_index[name]].proposal: name for name in solution.options}
+    unchanged = evaluate(
+        problem, [name for name in old.values() if name in problem.option_index], objective
+    )
+    moved = sorted(
+        (old[name], new[name]) for name in old.keys() & new.keys() if old[name] != new[name]
+    )
+    dropped = sorted(old.keys() - new.keys())
+    return Replan(
+        solution=solution,
+        kept=tuple(sorted(name for name in old.keys() & new.keys() if old[name] == new[name])),
+        dropped=tuple(dropped),
+        added=tuple(sorted(new.keys() - old.keys())),
+        moved=tuple(moved),
+        changes=len(moved) + len(dropped),
+        unchanged=unchanged,
+        value_change=solution.value - unchanged.value,
+        freed=_freed(before, now, made, new),
+        steps=tuple(sorted((changes, found.value) for changes, found in steps)),
+        ceiling=solution.value,
+    )
+
+
+def _proposal(option: str, *problems: Problem) -> str:
+    for problem in problems:
+        if option in problem.option_index:
+            return problem.options[problem.option_index[option]].proposal
+    # A start that is no longer offered is still a start of that proposal.
+    known = {proposal.id for problem in problems for proposal in problem.proposals}
+    whose = [name for name in known if option.startswith((f"{name}@", f"{name}*"))]
+    if whose:
+        return max(whose, key=len)
+    raise PortfolioError(
+        f"the running plan holds {option!r}, which is no option",
+        "give the problem for which the plan was made as `before`",
+    )
+
+
+def _freed(
+    before: Problem, now: Problem, old: dict[str, str], new: dict[str, str]
+) -> tuple[Freed, ...]:
+    used, using = _uses(before, old), _uses(now, new)
+    found = []
+    for resource in sorted({name for name, _ in used.keys() | using.keys()}):
+        change = {
+            proposal: using.get((resource, proposal), 0.0) - used.get((resource, proposal), 0.0)
+            for proposal in sorted(old.keys() | new.keys())
+        }
+        less = [(name, round(-amount, 9)) for name, amount in change.items() if amount < -1e-9]
+        more = [(name, round(amount, 9)) for name, amount in change.items() if amount > 1e-9]
+        if less:
+            found.append(
+                Freed(
+                    resource,
+                    tuple(sorted(less, key=lambda item: (-item[1], item[0]))),
+                    tuple(sorted(more, key=lambda item: (-item[1], item[0]))),
+                )
+            )
+    return tuple(found)
+
+
+def _uses(problem: Problem, options: dict[str, str]) -> dict[tuple[str, str], float]:
+    use = problem.use
+    found = {}
+    for proposal, option in options.items():
+        row = problem.option_index.get(option)
+        if row is not None:
+            for entry in range(use.indptr[row], use.indptr[row + 1]):
+                resource = problem.resources[use.indices[entry]].id
+                found[resource, proposal] = float(use.data[entry])
+    return found

@@ -1,0 +1,1 @@
+"""Find good portfolios and prove how good they are."""

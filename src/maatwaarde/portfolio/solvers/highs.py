@@ -1,0 +1,387 @@
+"""Run HiGHS on arrays: one place that knows its interface, its options and its statuses."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import highspy
+import numpy as np
+from scipy import sparse
+
+from maatwaarde.arrays import Floats
+from maatwaarde.cores import cores
+from maatwaarde.diagnostics import Diagnostic, PortfolioError
+from maatwaarde.portfolio.milp.model import Model
+
+RunStatus = Literal["optimal", "stopped", "infeasible"]
+# Told the seconds so far, the best value (-inf when there is none yet) and the bound.
+Progress = Callable[[float, float, float], None]
+
+# The objective is scaled to about this size: HiGHS drops what is less than 1e-6 better.
+OBJECTIVE_SIZE = 2.0**17
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When to stop, for all runs together, and who is told how it goes.
+
+    Parameters
+    ----------
+    deadline
+        On the monotonic clock; None is none.
+    gap
+        The accepted relative gap.
+    progress
+        Called about once a second during a run on the model's own objective, from the thread that
+        the solver runs in, and once more when the run ends.
+    began
+        When the clock started.
+    """
+
+    deadline: float | None = None
+    gap: float = 0.0
+    threads: int = 1
+    progress: Progress | None = None
+    began: float = field(default_factory=time.monotonic)
+
+    @staticmethod
+    def start(
+        time_limit: float | None, gap: float, threads: int, progress: Progress | None = None
+    ) -> Limits:
+        """Return limits whose clock runs from now on."""
+        now = time.monotonic()
+        deadline = None if time_limit is None else now + time_limit
+        return Limits(deadline, gap, threads, progress, now)
+
+    def left(self) -> float:
+        """Return the seconds that are left."""
+        return np.inf if self.deadline is None else max(0.0, self.deadline - time.monotonic())
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Run:
+    """What a run of the solver found: columns, or None when it found no solution, and a bound."""
+
+    status: RunStatus
+    x: Floats | None
+    bound: float
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Relaxed:
+    """The solution of a linear relaxation.
+
+    Parameters
+    ----------
+    bound
+        No integer solution is worth more.
+    x
+        (columns,).
+    reduced
+        (columns,), what the bound loses for a unit by which a column leaves its bound.
+    duals
+        (rows,), what the bound gains for a unit by which a limit of a row rises.
+    """
+
+    bound: float
+    x: Floats
+    reduced: Floats
+    duals: Floats
+
+
+class IncumbentPool:
+    """The best solution so far, which several searches on one objective share.
+
+    Parameters
+    ----------
+    goal
+        (columns,), the objective in the scale of the solver.
+    tail
+        (more, columns), what further columns are that the solver's model has, if any.
+    """
+
+    def __init__(self, goal: Floats, tail: sparse.sparray) -> None:
+        self.goal = goal
+        self.tail = tail
+        self.value = -np.inf
+        self.x: Floats | None = None
+        # The solver is done; the solver is to stop, because the search failed or needs it no more.
+        self.done = threading.Event()
+        self.stop = threading.Event()
+        # Whether somebody pressed Ctrl-C.
+        self.interrupted = False
+        self._lock = threading.Lock()
+
+    def offer(self, x: Floats) -> None:
+        """Keep a solution if it is better than what is there; more columns are left out."""
+        x = x[: len(self.goal)]
+        value = float(self.goal @ x)
+        with self._lock:
+            if value > self.value:
+                self.value, self.x = value, x
+
+    def better_than(self, value: float) -> Floats | None:
+        """Return the best solution if it is better than ``value``, by more than noise."""
+        with self._lock:
+            return self.x if self.value > value + 1e-9 * abs(value) else None
+
+    def widen(self, x: Floats) -> Floats:
+        """Return a solution with the further columns."""
+        return np.concatenate([x, self.tail @ x])
+
+
+class _Quiet(highspy.Highs):
+    """HiGHS greets on standard output when callbacks are enabled, which its constructor does."""
+
+    def enableCallbacks(self) -> None:
+        super().setOptionValue("output_flag", False)
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
+class _Teller:
+    """Passes on how a run goes; what the listener raises stops the run and is raised after it.
+
+    An exception must not unwind through the solver.
+    """
+
+    def __init__(self, progress: Progress, began: float, scale: float) -> None:
+        self.progress, self.began, self.scale = progress, began, scale
+        self.last = -np.inf
+        self.error: BaseException | None = None
+
+    def hear(self, event: Any) -> None:
+        now = time.monotonic()
+        if self.error is None and now - self.last >= 1.0:
+            self.last = now
+            try:
+                self.tell(event.data_out.mip_primal_bound, event.data_out.mip_dual_bound)
+            except BaseException as error:
+                self.error = error
+        if self.error is not None:
+            event.interrupt()
+
+    def finish(self, info: Any) -> None:
+        if self.error is not None:
+            raise self.error
+        found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        self.tell(info.objective_function_value if found else np.inf, info.mip_dual_bound)
+
+    def tell(self, value: float, bound: float) -> None:
+        seconds = time.monotonic() - self.began
+        self.progress(seconds, -value / self.scale, -bound / self.scale)
+
+
+def at_once() -> int:
+    """Return how many threads are worth it here: two, where there are as many cores."""
+    return min(2, cores())
+
+
+def version() -> str:
+    """Return the version of HiGHS."""
+    return (
+        f"HiGHS {highspy.HIGHS_VERSION_MAJOR}.{highspy.HIGHS_VERSION_MINOR}"
+        f".{highspy.HIGHS_VERSION_PATCH}"
+    )
+
+
+def maximise(
+    model: Model,
+    limits: Limits,
+    *,
+    objective: Floats | None = None,
+    start: Floats | None = None,
+    presolve: bool = True,
+    part: bool = False,
+    exchange: IncumbentPool | None = None,
+) -> Run:
+    """Maximise ``objective`` (by default the model's own) over the integer solutions.
+
+    The presolve of HiGHS at times takes a feasible model for infeasible (its issues 3090 and 3296;
+    1.16 still does), so that verdict is passed on only when it holds without presolve too.
+
+    Parameters
+    ----------
+    start
+        (columns,), a solution to begin from; NaN where the solver is to fill in.
+    part
+        Whether the model is a small part of another, whose answer proves nothing: a verdict of
+        infeasibility is not verified, and what pays on large models is left out.
+    exchange
+        Where better solutions are taken from and brought to while the solver runs.
+    """
+    goal = model.objective if objective is None else objective
+    scale = objective_scale(model, goal)
+    solver = _solver(model, goal * scale, limits.threads, integer=True)
+    solver.setOptionValue("mip_rel_gap", limits.gap)
+    solver.setOptionValue("mip_abs_gap", 0.0)
+    solver.setOptionValue("presolve", "choose" if presolve else "off")
+    # With good solutions at hand a restart costs more than it brings.
+    solver.setOptionValue("mip_allow_restart", not part and exchange is None)
+    if part:
+        solver.setOptionValue("mip_detect_symmetry", False)
+        solver.setOptionValue("mip_heuristic_effort", 0.0)
+    if np.isfinite(limits.left()):
+        solver.setOptionValue("time_limit", limits.left())
+    if start is not None:
+        known = np.flatnonzero(~np.isnan(start))
+        solver.setSolution(len(known), known.astype(np.int32), start[known])
+    teller = None
+    if objective is None and limits.progress is not None:
+        teller = _Teller(limits.progress, limits.began, scale)
+        solver.cbMipInterrupt += teller.hear
+    if exchange is not None:
+        _connect(solver, exchange)
+    if _run(solver) and exchange is not None:
+        exchange.interrupted = True
+
+    status = solver.getModelStatus()
+    kinds = highspy.HighsModelStatus
+    info = solver.getInfo()
+    if teller is not None:
+        teller.finish(info)
+    if status == kinds.kModelEmpty or len(goal) == 0:
+        return Run("optimal", np.zeros(len(goal)), 0.0)
+    if status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible):
+        if presolve and not part:
+            return maximise(
+                model,
+                limits,
+                objective=objective,
+                start=start,
+                presolve=False,
+                exchange=exchange,
+            )
+        return Run("infeasible", None, -np.inf)
+    stopped = (
+        kinds.kTimeLimit,
+        kinds.kInterrupt,
+        kinds.kIterationLimit,
+        kinds.kSolutionLimit,
+    )
+    if status != kinds.kOptimal and status not in stopped:
+        raise PortfolioError(
+            Diagnostic(
+                code="solver-failed",
+                what=f"HiGHS stopped with status {solver.modelStatusToString(status)!r}",
+                mend="check the sizes of the numbers; if they are sound, report this problem",
+            )
+        )
+    found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    x = np.array(solver.getSolution().col_value) if found else None
+    bound = -info.mip_dual_bound / scale
+    if start is not None and x is not None and status == kinds.kOptimal:
+        value = float(goal @ x)
+        if bound - value > limits.gap * abs(value) + 1e-3 / scale:
+            # HiGHS 1.16 calls the start optimal when its presolve has solved the model already.
+            return maximise(
+                model,
+                limits,
+                objective=objective,
+                presolve=presolve,
+                part=part,
+                exchange=exchange,
+            )
+    outcome: RunStatus = "optimal" if status == kinds.kOptimal else "stopped"
+    return Run(outcome, x, bound)
+
+
+def relax(model: Model) -> Relaxed | None:
+    """Solve the linear relaxation; return None if it has no solution."""
+    scale = objective_scale(model, model.objective)
+    solver = _solver(model, model.objective * scale, 1, integer=False)
+    _run(solver)
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    solution = solver.getSolution()
+    bound = -solver.getInfo().objective_function_value / scale
+    return Relaxed(
+        bound,
+        np.array(solution.col_value),
+        np.array(solution.col_dual) / scale,
+        -np.array(solution.row_dual) / scale,
+    )
+
+
+def objective_scale(model: Model, goal: Floats) -> float:
+    """Return the power of two that brings an objective to the size of ``OBJECTIVE_SIZE``."""
+    reach = np.abs(goal) @ np.where(np.isfinite(model.column_upper), model.column_upper, 1.0)
+    return float(2.0 ** np.rint(np.log2(OBJECTIVE_SIZE / reach))) if reach > 0 else 1.0
+
+
+def _solver(model: Model, goal: Floats, threads: int, *, integer: bool) -> highspy.Highs:
+    solver = _Quiet()  # type: ignore[no-untyped-call]
+    solver.setOptionValue("random_seed", 0)
+    solver.setOptionValue("threads", threads)
+    solver.setOptionValue("parallel", "on" if threads > 1 else "off")
+    matrix = model.matrix
+    kinds = model.integer.astype(np.int32) if integer else np.zeros(len(goal), dtype=np.int32)
+    # Minimise the negative, so that bounds and reduced costs have one sign convention.
+    solver.passModel(
+        len(goal),
+        matrix.shape[0],
+        matrix.nnz,
+        int(highspy.MatrixFormat.kColwise),
+        int(highspy.ObjSense.kMinimize),
+        0.0,
+        -goal,
+        model.column_lower,
+        model.column_upper,
+        model.row_lower,
+        model.row_upper,
+        matrix.indptr.astype(np.int32),
+        matrix.indices.astype(np.int32),
+        matrix.data,
+        kinds,
+    )
+    return solver
+
+
+def _connect(solver: Any, exchange: IncumbentPool) -> None:
+    def brings(event: Any) -> None:
+        exchange.offer(np.array(event.data_out.mip_solution))
+
+    def takes(event: Any) -> None:
+        x = exchange.better_than(-event.data_out.mip_primal_bound)
+        if x is not None:
+            event.data_in.setSolution(exchange.widen(x))
+
+    def stops(event: Any) -> None:
+        if exchange.stop.is_set():
+            event.interrupt()
+
+    solver.cbMipImprovingSolution += brings
+    solver.cbMipUserSolution += takes
+    solver.cbMipInterrupt += stops
+    solver.cbSimplexInterrupt += stops
+
+
+def _run(solver: Any) -> bool:
+    """Run, and on Ctrl-C stop the solver gracefully, so that the best portfolio so far is kept.
+
+    Return whether that happened.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        solver.run()
+        return False
+    solver.HandleUserInterrupt = True
+    done = threading.Event()
+
+    def work() -> None:
+        try:
+            solver.run()
+        finally:
+            done.set()
+
+    try:
+        threading.Thread(target=work, daemon=True).start()
+        done.wait()
+    except KeyboardInterrupt:
+        # Thread.join would not do: in Python 3.11 it takes a thread for ended once interrupted.
+        solver.cancelSolve()
+        done.wait()  # a second Ctrl-C leaves at once
+        return True
+    return False

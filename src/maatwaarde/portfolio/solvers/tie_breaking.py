@@ -1,0 +1,231 @@
+"""Runs of the solver on one model, each answer checked, and ties settled.
+
+Value comes first, then lower cost, then the order of ids: of two portfolios that are equal so far,
+the one is taken that holds the first proposal by id in which they differ. So the answer is a
+property of the problem, and not of the path that a solver happened to take.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy import sparse
+
+from maatwaarde.arrays import Floats, Ints
+from maatwaarde.portfolio.evaluation.evaluate import Evaluation, evaluate
+from maatwaarde.portfolio.evaluation.resources import MONEY_TOLERANCE
+from maatwaarde.portfolio.evaluation.solution import Ties
+from maatwaarde.portfolio.milp.model import Model
+from maatwaarde.portfolio.problem.problem import Objective, Problem
+from maatwaarde.portfolio.solvers import highs
+from maatwaarde.portfolio.solvers.concurrent import maximise_together
+from maatwaarde.portfolio.solvers.highs import Limits, Run
+
+# Portfolios whose values differ by less than this, with the objective at OBJECTIVE_SIZE, are
+# equally good. It is ten times what HiGHS tells apart, and far below what any impact is known to.
+_TIE = 1e-5
+# So many proposals are settled by id in one run: their places fit in the weights 1, 2, 4, ...
+_CHUNK = 16
+
+
+def tie_tolerance(model: Model) -> float:
+    """Return the difference in value below which two portfolios are equally good."""
+    return _TIE / highs.objective_scale(model, model.objective)
+
+
+def with_objective_cutoff(model: Model, goal: Floats, least: float) -> Model:
+    """Return the model with the row ``goal @ x >= least``."""
+    scale = highs.objective_scale(model, goal)
+    return model.with_rows(
+        sparse.csr_array(goal[np.newaxis, :] * scale), np.array([least * scale]), np.array([np.inf])
+    )
+
+
+# What a portfolio has to do beside keeping the rules, told from its evaluation.
+Acceptance = Callable[[Evaluation], bool]
+
+
+class IncumbentBeaten(Exception):
+    """A portfolio turned up that is better than the one that was taken for the best."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    run: Run
+    evaluation: Evaluation | None
+
+
+class Search:
+    """Runs on one model, which learns the portfolios that the solver's tolerances let through."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        objective: Objective,
+        model: Model,
+        limits: Limits,
+        *,
+        presolve: bool = True,
+        demands: Iterable[Acceptance] = (),
+    ) -> None:
+        self.problem = problem
+        self.objective = objective
+        self.model = model
+        self.limits = limits
+        self.presolve = presolve
+        self.demands = list(demands)
+
+    def columns(self, options: Iterable[str]) -> Floats | None:
+        """Return a start for the solver, NaN in the columns that it is to fill in."""
+        places = [self.problem.option_index[name] for name in options]
+        if not places:
+            return None
+        x = np.full(len(self.model.objective), np.nan)
+        x[: self.model.options] = 0.0
+        x[places] = 1.0
+        return x
+
+    def best(self, *, goal: Floats | None = None, start: Floats | None = None) -> Found:
+        """Run until the portfolio that is found passes the check and meets the demands."""
+        while True:
+            if goal is None and self.limits.threads > 1:
+                run = maximise_together(
+                    self.model,
+                    self.problem.option_proposal,
+                    self.limits,
+                    start=start,
+                    presolve=self.presolve,
+                )
+            else:
+                run = highs.maximise(
+                    self.model, self.limits, objective=goal, start=start, presolve=self.presolve
+                )
+            if run.x is None:
+                return Found(run, None)
+            chosen = np.flatnonzero(run.x[: self.model.options] > 0.5)
+            evaluation = evaluate(
+                self.problem,
+                (self.problem.options[int(place)].id for place in chosen),
+                self.objective,
+            )
+            if evaluation.violations:
+                self._forbid(chosen, evaluation)
+            elif all(demand(evaluation) for demand in self.demands):
+                return Found(run, evaluation)
+            else:
+                inside = self._chosen(evaluation) > 0.5
+                self._cut(np.where(inside, -1.0, 1.0))
+            if self.limits.left() < 1.0:
+                self.limits = replace(self.limits, deadline=time.monotonic() + 1.0)
+
+    def _forbid(self, chosen: Ints, evaluation: Evaluation) -> None:
+        """Cut off a portfolio that breaks a rule by less than the solver's tolerance.
+
+        Of the options that count in the rule, at least one has to change.
+        """
+        n = self.model.options
+        inside = np.zeros(n, dtype=bool)
+        inside[chosen] = True
+        rules = {(rule.kind, rule.subject): i for i, rule in enumerate(self.model.rules)}
+        for violation in evaluation.violations:
+            number = rules.get((violation.kind, violation.subject))
+            if violation.kind not in ("capacity", "share", "floor", "total") or number is None:
+                raise RuntimeError(
+                    f"the model let a broken rule through ({violation.text}): "
+                    "this is a fault in maatwaarde, please report"
+                )
+            cut = np.where(inside, -1.0, 1.0)
+            if violation.kind == "capacity":
+                row = np.flatnonzero(self.model.row_rule == number)
+                use = self.model.matrix[row, :].toarray()[0]
+                # Less of what uses, or more of what brings in, is the only way back.
+                helps = np.where(inside, use[:n] > 0, use[:n] < 0)
+                cut = np.where(helps, cut, 0.0) if not use[n:].any() else cut
+            self._cut(cut)
+
+    def _cut(self, cut: Floats) -> None:
+        """Ask that at least one option changes: those with -1 are in, and those with 1 are out."""
+        row = np.concatenate([cut, np.zeros(len(self.model.cost) - len(cut))])
+        self.model = self.model.with_rows(
+            sparse.csr_array(row[np.newaxis, :]),
+            np.array([1.0 - np.count_nonzero(cut < 0)]),
+            np.array([np.inf]),
+        )
+
+    def settle(self, evaluation: Evaluation) -> tuple[Evaluation, Ties]:
+        """Among the portfolios as good as this one, return the cheapest and then first by id.
+
+        Raises
+        ------
+        IncumbentBeaten
+            If one of them is better, so that this one cannot be the best.
+        """
+        self.limits = replace(self.limits, gap=0.0)
+        value, close = evaluation.value, tie_tolerance(self.model)
+        self._fix_what_costs(value - close)
+        self.model = with_objective_cutoff(self.model, self.model.objective, value - close)
+        self.demands.append(lambda found: found.value >= value - close)
+
+        cost = -self.model.cost
+        if cost.any():
+            found = self.best(goal=cost, start=self.columns(evaluation.options))
+            if found.evaluation is None or found.run.status != "optimal":
+                return found.evaluation or evaluation, "unsettled"
+            evaluation = found.evaluation
+            most = evaluation.cost + (MONEY_TOLERANCE if self.problem.hires else 0.0)
+            self.model = with_objective_cutoff(self.model, cost, -most)
+            self.demands.append(lambda found: found.cost <= most)
+
+        evaluation, ties = self._first_by_id(evaluation)
+        if evaluation.value > value + 2 * close:
+            raise IncumbentBeaten
+        return evaluation, ties
+
+    def _fix_what_costs(self, least: float) -> None:
+        """Fix each option whose change alone brings even the relaxed value below ``least``."""
+        relaxed = highs.relax(self.model)
+        if relaxed is None:
+            return
+        bound, x = relaxed.bound, relaxed.x
+        margin = 1e-9 * max(1.0, abs(bound))
+        lower, upper = self.model.column_lower, self.model.column_upper
+        dear = self.model.integer & (bound - np.abs(relaxed.reduced) < least - margin)
+        self.model = replace(
+            self.model,
+            column_lower=np.where(dear & (x > 0.5), upper, lower),
+            column_upper=np.where(dear & (x < 0.5), lower, upper),
+        )
+
+    def _first_by_id(self, evaluation: Evaluation) -> tuple[Evaluation, Ties]:
+        n = self.model.options
+        free = np.flatnonzero(self.model.column_lower[:n] < self.model.column_upper[:n])
+        x = self._chosen(evaluation)
+        goal = np.zeros(len(self.model.objective))
+        goal[free] = np.where(x[free] > 0.5, -1.0, 1.0)
+        found = self.best(goal=goal, start=self.columns(evaluation.options))
+        if found.evaluation is None or found.run.status != "optimal":
+            return evaluation, "unsettled"
+        if found.evaluation.options == evaluation.options:
+            return evaluation, "settled"
+
+        for begin in range(0, len(free), _CHUNK):
+            part = free[begin : begin + _CHUNK]
+            goal = np.zeros(len(self.model.objective))
+            goal[part] = 2.0 ** np.arange(len(part) - 1, -1, -1)
+            found = self.best(goal=goal, start=self.columns(evaluation.options))
+            if found.evaluation is None or found.run.status != "optimal":
+                return evaluation, "unsettled"
+            evaluation = found.evaluation
+            x = self._chosen(evaluation)
+            lower, upper = self.model.column_lower.copy(), self.model.column_upper.copy()
+            lower[part] = upper[part] = x[part]
+            self.model = replace(self.model, column_lower=lower, column_upper=upper)
+        return evaluation, "settled"
+
+    def _chosen(self, evaluation: Evaluation) -> Floats:
+        x = np.zeros(self.model.options)
+        x[[self.problem.option_index[name] for name in evaluation.options]] = 1.0
+        return x

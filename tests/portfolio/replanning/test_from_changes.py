@@ -1,0 +1,86 @@
+"""From a running plan to a new one, and the core of a plan, as a program calls them."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import maatwaarde as mw
+from maatwaarde.portfolio.analysis.core_sampling import core_of
+from maatwaarde.portfolio.inputs.changes import Changes
+from maatwaarde.portfolio.inputs.plan_file import RunningPlan
+from maatwaarde.portfolio.inputs.resources import Resources
+
+LIST = pd.DataFrame(
+    {
+        "id": list("ABCDE"),
+        "cost:2027": [4.0, 3.0, 3.0, 2.0, 1.0],
+        "staff:planner:2027": [1.0, 1.0, 0.5, 0.5, 0.5],
+        "impact:m": [6.0, 4.0, 2.5, 1.5, -1.0],
+    }
+)
+RESOURCES = Resources.model_validate(
+    {
+        "maatwaarde": 1,
+        "planning": {"shift": 2},
+        "budgets": [
+            {"period": year, "amount": 6, "carry_over": True} for year in (2027, 2028, 2029)
+        ],
+        "staff": [{"role": "planner", "period": year, "amount": 1} for year in (2027, 2028, 2029)],
+    }
+)
+
+
+@pytest.fixture
+def given(tmp_path: Path):
+    file = tmp_path / "meetlat.yaml"
+    file.write_text(
+        "maatwaarde: 1\nid: klein\ntitle: Klein\nmoney: {discount_rate: 4 %}\nvalues:\n"
+        "  - id: alles\n    title: Alles\n    measures:\n"
+        "      - {id: m, title: M, unit: t, better: higher, best: 10, worst: -10}\n"
+    )
+    framework = mw.load_framework(file)
+    proposals = mw.read_proposals(LIST)
+    return mw.estimate(proposals, framework), proposals, framework
+
+
+def running(plan: mw.Plan) -> RunningPlan:
+    return RunningPlan("plan.json", "", plan.solution.starts, "klein")
+
+
+def test_without_changes_the_plan_stays(given) -> None:
+    plan = mw.optimise(*given, RESOURCES)
+    found = mw.reconsider(*given, RESOURCES, running(plan), today="2028")
+    assert found.answer.changes == 0
+    assert found.plan.solution.starts == plan.solution.starts
+    assert found.plan.value == pytest.approx(plan.value)
+
+
+def test_before_the_start_it_is_what_would_be_chosen_anew(given) -> None:
+    plan = mw.optimise(*given, RESOURCES)
+    less = Changes.model_validate(
+        {"maatwaarde": 1, "staff": [{"role": "planner", "periods": [2028], "change": -0.5}]}
+    )
+    found = mw.reconsider(*given, RESOURCES, running(plan), less)
+    staff = [
+        item.model_copy(update={"amount": 0.5}) if item.period == "2028" else item
+        for item in RESOURCES.staff
+    ]
+    anew = mw.optimise(*given, RESOURCES.model_copy(update={"staff": tuple(staff)}))
+    assert found.plan.value == pytest.approx(anew.value)
+    assert found.plan.solution.violations == ()
+
+
+def test_another_framework_is_worth_a_warning(given) -> None:
+    plan = running(mw.optimise(*given, RESOURCES))
+    other = RunningPlan(plan.file, plan.text, plan.starts, "ander")
+    found = mw.reconsider(*given, RESOURCES, other)
+    assert [item.code for item in found.plan.warnings] == ["other-framework"]
+
+
+def test_without_doubt_the_core_is_the_portfolio(given) -> None:
+    plan = mw.optimise(*given, RESOURCES)
+    core = core_of(plan, spread=0.0, samples=3)
+    assert core.found.core == plan.chosen
+    assert core.found.borderline == ()
+    assert core.uncertain == 0

@@ -1,0 +1,253 @@
+"""The tighter model holds the same portfolios, and the search beside the solver keeps the rules."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from instances import generate
+from maatwaarde.portfolio import (
+    Measure,
+    Problem,
+    Proposal,
+    Requires,
+    Resource,
+    evaluate,
+    solve,
+)
+from maatwaarde.portfolio.milp.model import build
+from maatwaarde.portfolio.milp.reformulate import aggregate_starts, probe_binaries, propagate_bounds
+from maatwaarde.portfolio.solvers import concurrent, highs, lns
+from maatwaarde.portfolio.solvers.highs import IncumbentPool, Limits
+from maatwaarde.portfolio.solvers.lns import Guide, improve, neighbourhood, rounded
+from portfolio.oracle import best_by_enumeration, random_problem
+from portfolio.solvers.test_solve import read_mkp
+
+SEEDS = st.integers(0, 2**32 - 1)
+
+
+def options_in(problem, x):
+    return [problem.options[i].id for i in np.flatnonzero(x[: len(problem.options)] > 0.5)]
+
+
+def exchange_for(model, joined=None):
+    width = len(model.objective)
+    wider = model if joined is None else joined
+    more = len(wider.objective) - width
+    scale = highs.objective_scale(model, model.objective)
+    return IncumbentPool(
+        model.objective * scale, wider.matrix[wider.matrix.shape[0] - more :, :width]
+    )
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_joined_starts_are_the_same_model(seed):
+    problem = generate(30, seed)
+    model = build(problem)
+    joined = aggregate_starts(model, problem.option_proposal)
+    assert len(joined.objective) > len(model.objective)
+    assert highs.relax(joined).bound == pytest.approx(highs.relax(model).bound)
+    first, second = (highs.maximise(each, Limits()) for each in (model, joined))
+    assert first.bound == pytest.approx(second.bound)
+    # A portfolio of the one, widened, keeps the rows of the other.
+    x = exchange_for(model, joined).widen(first.x)
+    rows = joined.matrix @ x
+    assert (rows <= joined.row_upper + 1e-6).all()
+    assert (rows >= joined.row_lower - 1e-6).all()
+
+
+def test_without_starts_there_is_nothing_to_join():
+    problem = random_problem(1, 12)
+    model = build(problem)
+    assert aggregate_starts(model, problem.option_proposal) is model
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=SEEDS, n=st.integers(6, 12), scarce=st.floats(0.02, 1.0))
+def test_what_is_left_out_is_in_no_portfolio(seed, n, scarce):
+    problem = random_problem(seed, n)
+    tight = [replace(r, capacity=round(scarce * r.capacity, 2)) for r in problem.resources]
+    problem = replace(problem, resources=tight)
+    model = build(problem)
+    best = best_by_enumeration(problem)
+    less = propagate_bounds(model)
+    run = highs.maximise(less, Limits())
+    if best is None:
+        assert run.status == "infeasible"
+    else:
+        assert run.bound == pytest.approx(best.value, abs=1e-8)
+
+
+def test_an_option_that_does_not_fit_is_left_out_with_what_needs_it():
+    use = np.array([[3.0], [1.0], [1.0], [2.0]])
+    problem = Problem(
+        proposals=[Proposal(name) for name in "ABCD"],
+        measures=[Measure("m", 1.0, best=10.0, worst=-10.0)],
+        resources=[Resource("eur", "money", "eur", 2.0, "EUR")],
+        use=use,
+        impact=np.array([[5.0], [1.0], [1.0], [1.0]]),
+        requires=[Requires("B", ("A",)), Requires("C", ("A", "D"))],
+    )
+    model = build(problem)
+    # A costs too much, and B needs A; C can do with D, which takes exactly what there is.
+    assert propagate_bounds(model).column_upper[:4].tolist() == [0.0, 0.0, 1.0, 1.0]
+    assert highs.relax(propagate_bounds(model)).bound < highs.relax(model).bound
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=SEEDS, n=st.integers(6, 12), part=st.floats(0.0, 1.0))
+def test_a_settled_switch_cuts_off_no_better_portfolio(seed, n, part):
+    problem = random_problem(seed, n, rules=False)
+    model = build(problem)
+    best = best_by_enumeration(problem)
+    relaxed = highs.relax(model)
+    # Whatever portfolio is known: here one that is worth a part of the best.
+    settled = probe_binaries(model, relaxed.x, part * best.value)
+    if settled is not None:
+        tighter, again = settled
+        assert best.value - 1e-9 <= again.bound <= relaxed.bound + 1e-9
+        assert highs.maximise(tighter, Limits()).bound == pytest.approx(best.value, abs=1e-8)
+
+
+def test_switches_are_settled_where_losses_are_out_of_reach():
+    problem = generate(50, 2)
+    model = build(problem)
+    relaxed = highs.relax(model)
+    optimum = highs.maximise(model, Limits()).bound
+    tighter, again = probe_binaries(model, relaxed.x, optimum)
+    assert optimum <= again.bound < relaxed.bound
+    assert (tighter.column_lower != model.column_lower).any()
+    assert probe_binaries(model, relaxed.x, optimum, lambda: True) is None
+
+
+@pytest.mark.parametrize(
+    ("ahead", "turn", "offers"),
+    [(0.0, np.inf, 6), (20.0, 0.2, 2), (0.0, 0.1, 6)],
+    ids=["parts", "walks", "both in turn"],
+)
+def test_what_the_search_finds_keeps_the_rules_and_gets_better(ahead, turn, offers, monkeypatch):
+    monkeypatch.setattr(lns, "_AHEAD", ahead)
+    monkeypatch.setattr(lns, "_TURN", turn)
+    problem = generate(80, 1)
+    model = build(problem)
+    guide = Guide(highs.relax(model), problem.option_proposal)
+
+    class Kept(IncumbentPool):
+        found = ()
+
+        def offer(self, x):
+            super().offer(x)
+            self.found += (x.copy(),)
+            if len(self.found) == offers:
+                self.done.set()
+
+    kept = Kept(exchange_for(model).goal, exchange_for(model).tail)
+    kept.offer(rounded(model, guide, size=20, seconds=10.0))
+    improve(model, guide, kept, time.monotonic() + 20)
+    assert len(kept.found) == offers
+    values = []
+    for x in kept.found:
+        evaluation = evaluate(problem, options_in(problem, x))
+        assert not evaluation.violations
+        assert evaluation.value == pytest.approx(float(model.objective @ x))
+        values.append(evaluation.value)
+    assert values == sorted(values)
+    assert values[-1] > values[0]
+    assert values[-1] <= guide.relaxed.bound
+
+
+def test_what_needs_a_proposal_that_does_not_fit_leaves_with_it():
+    problem = generate(80, 30)
+    model = build(problem)
+    guide = Guide(highs.relax(model), problem.option_proposal)
+    x = rounded(model, guide, size=8, seconds=10.0)
+    assert x is not None
+    assert not evaluate(problem, options_in(problem, x)).violations
+
+
+def test_a_part_changes_nothing_outside_itself():
+    problem = generate(40, 1)
+    model = build(problem)
+    x = highs.maximise(model, Limits(gap=0.2)).x
+    x[: model.options] = np.rint(x[: model.options])
+    free = problem.option_proposal < 10
+    part, columns = neighbourhood(model, x, free, problem.option_proposal)
+    run = highs.maximise(part, Limits())
+    changed = x.copy()
+    changed[columns] = run.x[: len(columns)]
+    assert (changed[: model.options][~free] == x[: model.options][~free]).all()
+    assert model.objective @ changed >= model.objective @ x - 1e-9
+    assert not evaluate(problem, options_in(problem, changed)).violations
+
+
+def test_solver_and_search_exchange_solutions():
+    problem, best = read_mkp("weing7")
+    model = build(problem, "sum-of-scores")
+    exchange = exchange_for(model)
+    found = highs.maximise(model, Limits(), exchange=exchange)
+    assert model.objective @ exchange.x == pytest.approx(best)
+    assert exchange.better_than(exchange.value) is None
+    assert found.bound == pytest.approx(best)
+
+
+def test_the_solver_stops_when_the_search_has_failed():
+    problem = generate(200, 1)
+    model = build(problem)
+    exchange = exchange_for(model)
+    exchange.stop.set()
+    run = highs.maximise(model, Limits(), exchange=exchange)
+    assert run.status == "stopped"
+
+
+def test_with_help_from_the_start_the_answer_and_its_bound_hold():
+    problem = generate(50, 2)
+    alone = solve(problem, settle_ties=False)
+    told = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(concurrent, "_PATIENCE", 0.0)
+        patch.setattr(concurrent, "_ROUNDED", 10)
+        found = solve(problem, threads=2, settle_ties=False, progress=lambda *now: told.append(now))
+    assert found.status == "proven"
+    assert found.value == pytest.approx(alone.value)
+    _, values, bounds = zip(*told, strict=True)
+    assert list(values) == sorted(values)
+    assert list(bounds) == sorted(bounds, reverse=True)
+
+
+def test_a_search_that_fails_is_not_silent():
+    def fail(*_):
+        raise RuntimeError("broken")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(concurrent, "_PATIENCE", 0.0)
+        patch.setattr(highs, "relax", fail)
+        with pytest.raises(RuntimeError, match="broken"):
+            solve(generate(200, 1), threads=2, time_limit=3.0)
+
+
+def test_a_search_that_fails_stops_the_solver(monkeypatch):
+    def fail(*_):
+        raise RuntimeError("broken")
+
+    def wait(*_, exchange, **__):
+        assert exchange.stop.wait(20)
+        return highs.Run("stopped", None, np.inf)
+
+    monkeypatch.setattr(concurrent, "_PATIENCE", 0.0)
+    monkeypatch.setattr(highs, "relax", fail)
+    monkeypatch.setattr(highs, "maximise", wait)
+    with pytest.raises(RuntimeError, match="broken"):
+        solve(generate(50, 1), threads=2)
+
+
+def test_out_of_time_the_best_of_both_is_returned():
+    problem = generate(200, 1)
+    found = solve(problem, threads=2, time_limit=2.5)
+    assert found.status == "stopped"
+    assert not found.violations
+    assert 0 < found.value <= found.bound <= highs.relax(build(problem)).bound + 1e-9
