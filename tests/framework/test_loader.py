@@ -229,12 +229,12 @@ def test_other_weights_are_matched_by_id(write: Write) -> None:
         ("max_loss: 25 %", "max_loss: 40", "write 0.4, or '40 %'"),
         ("max_loss: 25 %", "max_loss: 1.5", "write 0.015, or '1.5 %'"),
         ("max_loss: 25 %", 'max_loss: "40"', "write 0.4, or '40 %'"),
-        ("max_loss: 25 %", "max_loss: 140 %", "write 100 % at most"),
-        ("max_loss: 25 %", "max_loss: 4000", "write a number from 0 to 1"),
+        ("max_loss: 25 %", "max_loss: 140 %", "lower it"),
+        ("max_loss: 25 %", "max_loss: 4000", "lower it"),
         ("achieved: 9000", "beyond_target: 20", "write 0.2, or '20 %'"),
         ("max_loss: 25 %", "max_loss: -0.1", "raise it"),
         ("max_loss: 25 %", "max_loss: .nan", "raise it"),
-        ("max_loss: 25 %", "max_loss: .inf", "write a number"),
+        ("max_loss: 25 %", "max_loss: .inf", "lower it"),
     ],
 )
 def test_a_part_above_the_whole_is_refused(write: Write, old: str, new: str, mend: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import math
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
@@ -66,19 +65,19 @@ def _part(value: Any) -> Any:
         number = float(share) if isinstance(share, int | float | str) else 0.0
     except ValueError:
         return share
-    if not 1 < number < math.inf:  # what is no number at all is for pydantic to say
-        return share
-    if share is not value:
-        raise _fail("not-a-part", f"{value!r} is more than the whole", "write 100 % at most")
-    mend = "write a number from 0 to 1, or a percentage such as '40 %'"
-    if number <= 100:
-        mend = f"write {number / 100:.15g}, or '{number:.15g} %', if that is what you mean"
-    raise _fail("not-a-part", f"{number:g} is more than the whole, which is 1", mend)
+    # What is above the whole in another way is for the limits of the field to say.
+    if share is value and 1 < number <= 100:
+        raise _fail(
+            "not-a-part",
+            f"{number:g} is more than the whole, which is 1",
+            f"write {number / 100:.15g}, or '{number:.15g} %', if that is what you mean",
+        )
+    return share
 
 
 _PART_SCHEMA = {"anyOf": [{**_SHARE_SCHEMA["anyOf"][0], "maximum": 1}, _SHARE_SCHEMA["anyOf"][1]]}
 Part = Annotated[Share, BeforeValidator(_part), WithJsonSchema(_PART_SCHEMA)]
-"""A part of a whole: from 0 to 1, or as a percentage."""
+"""A part of a whole, from 0 to 1 or as a percentage; its field sets the limit."""
 
 _AMOUNT_SCHEMA = {"anyOf": [{"type": "number"}, {"type": "string"}]}
 Amount = Annotated[float, Field(allow_inf_nan=False), WithJsonSchema(_AMOUNT_SCHEMA)]
@@ -203,7 +202,7 @@ class Measure(_Model):
     achieved: Amount = Field(
         default=0.0, description="Realised or committed; counts to the target."
     )
-    beyond_target: Part = 0.2
+    beyond_target: Annotated[Part, Field(le=1)] = 0.2
     weight: float = Field(default=1.0, ge=0, allow_inf_nan=False)
     missing: MissingRule | None = None
     source: str | None = Field(default=None, description="Where measure and anchors come from.")
@@ -395,7 +394,7 @@ class Guard(_Model):
     """
 
     value: str = Field(description="The id of a value or a measure.")
-    max_loss: Part
+    max_loss: Annotated[Part, Field(le=1)]
     rule: Literal["veto", "flag"]
     reason: Title | None = None
 

@@ -236,3 +236,24 @@ def test_shares_from_python_are_read_alike(make: Make) -> None:
     assert len(caught.value.problems) == 2
     with pytest.raises(FrameworkError, match="add up to 70 %"):
         with_answers(framework, groups={"raad": "50%", "bewoners": 0.2})
+
+
+def test_a_group_is_completed_before_it_is_joined_with_others(make: Make) -> None:
+    # x leaves b against c open; from its other answers that is 2, and not what y says of it.
+    rows = "group,a,b,judgement\nx,a,b,2\nx,a,c,4\ny,a,b,1\ny,a,c,1\ny,b,c,1\n"
+    resolved, report = resolve_weights(make(rows))
+    assert report is not None
+    assert report.siblings[0].groups[0].weights == pytest.approx((4 / 7, 2 / 7, 1 / 7))
+    a, b, c = (resolved.node(name).share for name in "abc")
+    assert b / c == pytest.approx(2**0.5)
+    assert (a / b, a / c) == pytest.approx((2**0.5, 2))
+
+
+def test_what_one_respondent_leaves_open_the_others_of_the_group_settle(make: Make) -> None:
+    rows = "group,respondent,a,b,judgement\nx,1,a,b,2\nx,1,a,c,4\nx,2,a,b,2\nx,2,a,c,4\nx,2,b,c,4\n"
+    _, report = resolve_weights(make(rows))
+    assert report is not None
+    answers = report.siblings[0].groups[0]
+    assert answers.open_pairs == 0
+    # Of b and c the one answer counts, and not its mean with the 2 that the other implies.
+    assert answers.weights[1] / answers.weights[2] == pytest.approx(32 ** (1 / 3))
