@@ -116,7 +116,8 @@ def form(
     "groups",
     multiple=True,
     metavar="NAME=SHARE",
-    help="Share of a group, such as raad=50%; by default all groups that answered count equally.",
+    help="Share of a group, such as raad=50%, raad=0.5 or raad=1/3; by default all groups that "
+    "answered count equally.",
 )
 @click.option(
     "--proposals",
@@ -250,21 +251,21 @@ def _base(path: str, output: str) -> str:
     return Path(os.path.relpath(path, Path(output).parent)).as_posix()
 
 
-def _shares(groups: tuple[str, ...]) -> dict[str, float]:
-    shares: dict[str, float] = {}
+def _shares(groups: tuple[str, ...]) -> dict[str, float | str]:
+    """Split NAME=SHARE; whether the shares fit together is for `with_answers` to say."""
+    from maatwaarde.framework.shares import read_share
+
+    shares: dict[str, float | str] = {}
+    wrong = []
     for text in groups:
-        name, equals, amount = text.rpartition("=")
-        try:
-            share = float(amount.strip().rstrip("%").replace(",", "."))
-        except ValueError:
-            share = -1.0
-        if not equals or not name.strip() or not 0 <= share < float("inf"):
-            raise click.BadParameter(
-                f"{text!r} is not NAME=SHARE, such as raad=50%", param_hint="--group"
-            )
-        if name.strip() in shares:
-            raise click.BadParameter(f"group {name!r} has two shares", param_hint="--group")
-        shares[name.strip()] = share
+        name, _, share = (part.strip() for part in text.rpartition("="))
+        if not name or read_share(share) is None:
+            wrong.append(f"{text!r} is not NAME=SHARE, such as raad=50%")
+        elif name in shares:
+            wrong.append(f"group {name!r} has two shares")
+        shares[name] = share
+    if wrong:
+        raise click.BadParameter("; ".join(wrong), param_hint="--group")
     return shares
 
 

@@ -25,7 +25,16 @@ from maatwaarde.plugins.new import new_plugin
 from maatwaarde.plugins.reading import all_readers
 from maatwaarde.plugins.registry import Registry
 from maatwaarde.plugins.rejected import RejectedList, read_rejected
-from maatwaarde.plugins.section import Reported, Section, SectionWriter
+from maatwaarde.plugins.section import Json, Reported, Section, SectionWriter
+from maatwaarde.plugins.views import (
+    GuardView,
+    ImpactsView,
+    MethodOutcome,
+    PlanView,
+    ScoresView,
+    ScoringMethod,
+    ValuesView,
+)
 
 __all__ = [
     "GROUP",
@@ -39,19 +48,27 @@ __all__ = [
     "Evidence",
     "Factor",
     "Factors",
+    "GuardView",
     "Hooks",
+    "ImpactsView",
     "Input",
+    "Json",
+    "MethodOutcome",
     "Output",
+    "PlanView",
     "Plugin",
     "Plugins",
     "Registry",
     "RejectedList",
     "Rejection",
     "Reported",
+    "ScoresView",
+    "ScoringMethod",
     "Section",
     "SectionWriter",
     "Timing",
     "Uncertainty",
+    "ValuesView",
     "add_commands",
     "all_readers",
     "hookimpl",

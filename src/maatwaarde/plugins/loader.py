@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pluggy
 
@@ -29,7 +29,11 @@ from maatwaarde.plugins.estimator import Estimator
 from maatwaarde.plugins.hooks import Hooks
 from maatwaarde.plugins.registry import Registry
 from maatwaarde.plugins.section import SectionWriter
-from maatwaarde.proposals import default_readers
+from maatwaarde.plugins.views import ScoringMethod
+from maatwaarde.proposals import Reader, default_readers
+
+if TYPE_CHECKING:
+    import click
 
 BUILT_IN = {"controls": "maatwaarde.impact.controls"}
 """Plugins that are part of the library, by name. They load first, and can be switched off."""
@@ -42,7 +46,7 @@ class Plugin:
     name: str
     package: str
     version: str
-    module: Any = field(repr=False)
+    module: object = field(repr=False)
 
 
 def _estimator(name: str, entry: object) -> str:
@@ -96,8 +100,8 @@ class Plugins:
     estimators: Registry[Estimator] = field(
         default_factory=lambda: Registry("estimator", _estimator)
     )
-    methods: Registry[Any] = field(default_factory=lambda: Registry("method", _method))
-    readers: Registry[Any] = field(default_factory=lambda: Registry("reader", _reader))
+    methods: Registry[ScoringMethod] = field(default_factory=lambda: Registry("method", _method))
+    readers: Registry[Reader] = field(default_factory=lambda: Registry("reader", _reader))
     controls: Registry[Control] = field(default_factory=lambda: Registry("control", _callable))
     frameworks: Registry[Path] = field(default_factory=lambda: Registry("framework", _framework))
     report_sections: Registry[SectionWriter] = field(
@@ -117,7 +121,7 @@ class Candidate:
     name: str
     package: str
     version: str
-    load: Callable[[], Any]
+    load: Callable[[], object]
 
 
 def load_plugins(only: Iterable[str] | None = None, without: Iterable[str] = ()) -> Plugins:
@@ -171,11 +175,7 @@ def register(candidates: Iterable[Candidate], problems: Iterable[Diagnostic] = (
         plugin = _load_one(candidate, loaded, found, all_problems)
         if plugin is not None:
             loaded.append(plugin)
-    return Plugins(
-        loaded=tuple(loaded),
-        problems=tuple(all_problems),
-        **{name: getattr(found, name) for name in _REGISTRIES},
-    )
+    return replace(found, loaded=tuple(loaded), problems=tuple(all_problems))
 
 
 _REGISTRIES = ("estimators", "methods", "readers", "controls", "frameworks", "report_sections")
@@ -227,7 +227,7 @@ def _load_one(
 
 
 def add_commands(
-    plugins: Plugins, cli: Any, taken: Mapping[str, str] = MappingProxyType({})
+    plugins: Plugins, cli: click.Group, taken: Mapping[str, str] = MappingProxyType({})
 ) -> list[Diagnostic]:
     """Let every plugin add its commands to the command line; return what went wrong.
 
@@ -261,7 +261,7 @@ def add_commands(
                 what = f"adds the command {name!r}, which is there already, from {owners[name]}"
                 problem(plugin, "name-taken", what, "rename it, or switch one of the plugins off")
                 del cli.commands[name]
-                cli.commands |= {key: old for key, old in before.items() if key == name}
+                cli.commands.update({key: old for key, old in before.items() if key == name})
             else:
                 owners[name] = f"plugin {plugin.name!r}"
     return problems
