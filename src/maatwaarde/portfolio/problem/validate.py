@@ -142,15 +142,20 @@ def _resources(problem: Problem) -> Iterator[Diagnostic]:
 
 
 def _periods(problem: Problem) -> Iterator[Diagnostic]:
-    written = {option.start for option in problem.options} | {
-        resource.period for resource in problem.resources
-    }
-    for period in sorted(written - {None}, key=str):
-        try:
-            Period.parse(str(period))
-        except ValueError as error:
+    written = [
+        *((f"the start of an option of {item.proposal!r}", item.start) for item in problem.options),
+        *((f"the period of resource {item.id!r}", item.period) for item in problem.resources),
+        *((f"the start of {item.proposal!r}, which runs", item.start) for item in problem.locked),
+        *((f"`by` of the total on {item.measure!r}", item.by) for item in problem.total_floors),
+    ]
+    # Each text once, at the first place that has it.
+    first = {repr(period): (what, period) for what, period in reversed(written)}
+    for _, (what, period) in sorted(first.items()):
+        if period is not None and not _is_period(period):
             yield Diagnostic(
-                code="bad-period", what=str(error), mend="write periods in one of these three ways"
+                code="bad-period",
+                what=f"{what} is {period!r}, which is no period",
+                mend="write a year ('2027'), half-year ('2027-H1') or quarter ('2027-Q3')",
             )
     for option in problem.options:
         if not (math.isfinite(option.scale) and 0 < option.scale <= 1):
@@ -173,6 +178,14 @@ def _periods(problem: Problem) -> Iterator[Diagnostic]:
                 what=f"resource {resource.id!r} carries over, but belongs to no period",
                 mend="give the resource a period, or leave carry_over out",
             )
+
+
+def _is_period(period: Any) -> bool:
+    try:
+        Period.parse(period)
+    except (TypeError, ValueError):  # a number is no text, and a list cannot be looked up
+        return False
+    return True
 
 
 def _not_finite(problem: Problem, name: str, array: Any, columns: list[str]) -> list[Diagnostic]:
