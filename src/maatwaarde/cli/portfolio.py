@@ -12,8 +12,9 @@ from maatwaarde.cli.source import gap_option, plan_options, read_plan
 from maatwaarde.diagnostics import PortfolioError
 from maatwaarde.plugins import Reported
 from maatwaarde.portfolio import alternatives, greedy_by
+from maatwaarde.portfolio.analysis.comparison import as_solution
 from maatwaarde.portfolio.analysis.ordering import order_by
-from maatwaarde.portfolio.inputs.plan_file import as_solution, read_running_plan
+from maatwaarde.portfolio.inputs.plan_file import read_running_plan
 from maatwaarde.report.data import to_json
 from maatwaarde.report.doubts import unverified_count, unverified_text
 from maatwaarde.report.files import write_atomically, write_tables

@@ -12,6 +12,7 @@ from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
 from maatwaarde.plugins import Plugins
 from maatwaarde.portfolio.analysis.exclusion import LeftOut, left_out
+from maatwaarde.portfolio.analysis.infeasibility import solve
 from maatwaarde.portfolio.analysis.pareto import ParetoPoint, pareto
 from maatwaarde.portfolio.analysis.shadow_prices import ShadowPrice, shadow_prices
 from maatwaarde.portfolio.analysis.why_not import WhyNot, why_not
@@ -20,7 +21,6 @@ from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.inputs.resources import Resources, read_resources
 from maatwaarde.portfolio.problem.problem import Objective, Problem
 from maatwaarde.portfolio.solvers.highs import Progress, at_once
-from maatwaarde.portfolio.solvers.solve import solve
 from maatwaarde.proposals import Proposals
 from maatwaarde.scoring import Scores, score
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from maatwaarde.portfolio.evaluation.solution import Solution
+from maatwaarde.diagnostics import Diagnostic, ResourceError, raise_errors
+from maatwaarde.portfolio.evaluation.evaluate import evaluate
+from maatwaarde.portfolio.evaluation.solution import Solution, solution
+from maatwaarde.portfolio.inputs.plan_file import RunningPlan
+from maatwaarde.portfolio.problem.problem import Objective, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +50,32 @@ def compare(a: Solution, b: Solution) -> Comparison:
             for total in b.measures
         },
     )
+
+
+def as_solution(running: RunningPlan, problem: Problem, objective: Objective) -> Solution:
+    """Value and check a plan that was made before, in the problem as it is now.
+
+    Raises
+    ------
+    ResourceError
+        If the problem lacks one of its proposals or starts.
+    """
+    raise_errors(running.unknown([proposal.id for proposal in problem.proposals]), ResourceError)
+    gone = [
+        Diagnostic(
+            code="unknown-start",
+            what=f"{name!r} with {'no start' if start is None else f'a start in {start}'}"
+            f"{_in_part(running, name)} is not offered by these proposals and resources",
+            mend="give the proposals and resources that it was made with",
+            where=running.where(name),
+        )
+        for name, start in sorted(running.starts.items())
+        if running.option(name) not in problem.option_index
+    ]
+    raise_errors(gone, ResourceError)
+    found = evaluate(problem, running.options, objective)
+    return solution(problem, found, objective=objective, status="heuristic")
+
+
+def _in_part(running: RunningPlan, name: str) -> str:
+    return f", done for {running.parts[name]:.0%}," if name in running.parts else ""

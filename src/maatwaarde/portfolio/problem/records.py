@@ -291,3 +291,11 @@ class Synergy:
     impact: Mapping[str, float]
     use: Mapping[str, float] = field(default_factory=dict)
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffingActuals:
+    """Staff that a plan has of a resource on top of its capacity, in fte."""
+
+    hired: float
+    trained: float
