@@ -136,6 +136,7 @@ def portfolio(
         data["compared_plan"] = {**then.to_dict(), "difference": comparison_data(plan, then)}
     if near is not None:
         data["alternatives"] = alternatives_data(plan, near)
+        data["alternatives_stopped"] = near.stopped
     if prices is not None:
         data["shadow_prices"] = shadow_data(prices)
     chosen = [source.proposals.index(identifier) for identifier in plan.chosen]
