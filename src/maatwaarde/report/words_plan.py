@@ -175,9 +175,9 @@ PLAN_WORDS: dict[str, tuple[str, str]] = {
         "The choice now is also the one that is best most often ({share}).",
     ),
     "core_unproven": (
-        "Bij {n} trekkingen was de tijd om voordat bewezen was dat het niet beter kan; de beste tot "
-        "dan toe telt.",
-        "For {n} draws time was up before it was proven that nothing is better; the best until then "
+        "{n} keer was de tijd om voordat bewezen was dat het niet beter kan; de beste tot dan toe "
+        "telt.",
+        "{n} times time was up before it was proven that nothing is better; the best until then "
         "counts.",
     ),
     "core_impossible": (
