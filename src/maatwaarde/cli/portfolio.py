@@ -117,7 +117,7 @@ def portfolio(
         ordered = then = near = None
         if compare_by is not None:
             order = order_by(compare_by, source.proposals, plan.scores)
-            ordered = greedy_by(order, plan.problem, objective=objective)
+            ordered = greedy_by(order, plan.problem, objective=objective, time_limit=time_limit)
         if earlier is not None:
             then = as_solution(earlier, plan.problem, objective)
         if others is not None:

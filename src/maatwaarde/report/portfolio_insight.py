@@ -61,8 +61,8 @@ def why_not_text(plan: Plan, answer: WhyNot, language: Language = "nl", width: i
     elif not unknown:
         parts.append(wrap(word("why_no_way", language), width=width))
     if unknown:
-        names = ", ".join(word(key, language) for key in unknown)
-        parts.append(wrap(word("why_ways_unknown", language, ways=names), width=width))
+        what = ", ".join(word(key, language) for key in unknown)
+        parts.append(wrap(word("why_ways_unknown", language, ways=what), width=width))
     for key, names in (("goes_out", answer.goes_out), ("comes_in", answer.comes_in)):
         if names:
             lines = [word(key, language)]
