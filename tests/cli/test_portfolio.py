@@ -1,6 +1,8 @@
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,6 +10,7 @@ import yaml
 from python_calamine import CalamineWorkbook
 
 from maatwaarde.cli import portfolio as portfolio_command
+from maatwaarde.portfolio import Forbidden
 from maatwaarde.portfolio import plan as plan_module
 from maatwaarde.portfolio.solvers import highs
 from maatwaarde.report.portfolio_names import rule_text
@@ -208,6 +211,38 @@ def test_alternatives_and_steps_that_were_not_found_in_time(
     data = json.loads(run("portfolio", *small, *more, "--json").out)
     assert (data["alternatives"], data["alternatives_stopped"]) == ([], True)
     assert not any(price["proven"] for price in data["shadow_prices"])
+
+
+@pytest.mark.parametrize("beside", ["--compare-plan", "--compare-by"])
+def test_a_better_plan_beside_the_answer_is_a_fault_that_is_said(
+    run: Callable,
+    small: list,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    beside: str,
+) -> None:
+    saved = tmp_path / "plan.json"
+    assert run("portfolio", *small, "-o", saved).code == 0
+    option = [beside, saved if beside == "--compare-plan" else "score"]
+    fine = run("portfolio", *small, *option)
+    assert "bewezen de beste" in fine.out
+    assert "proof-refuted" not in fine.err
+    real = plan_module.solve
+
+    def wrong(problem: Any, **given: Any) -> Any:
+        """Prove a portfolio that is not the best."""
+        banned = replace(problem, forbidden=[*problem.forbidden, Forbidden("A")])
+        return real(banned, **given)
+
+    monkeypatch.setattr(plan_module, "solve", wrong)
+    for language, claim in (("nl", "bewezen de beste"), ("en", "proven best")):
+        done = run("portfolio", *small, *option, "--lang", language)
+        assert done.code == 0
+        assert claim not in done.out
+        assert "fault in maatwaarde" in done.err
+    assert "this is a fault in maatwaarde" in " ".join(done.out.split())
+    data = json.loads(run("portfolio", *small, *option, "--json").out)
+    assert (data["status"], data["bound"], data["gap"]) == ("refuted", None, None)
 
 
 def test_why_not_when_nothing_helps(run: Callable, small: list) -> None:

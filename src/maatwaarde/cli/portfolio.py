@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +126,9 @@ def portfolio(
                 plan.problem, plan.solution, count=others, time_limit=time_limit, gap=given["gap"]
             )
         prices = plan.shadow_prices(time_limit=time_limit) if with_prices else None
+        others_beside = [item.solution for item in near or ()]
+        plan = plan.beside([*others_beside, *(item for item in (ordered, then) if item)])
+        planned = replace(planned, plan=plan)
     subject = Reported(source.proposals, plan.scores.framework, plan.scores, plan, language)
     sections = write_sections(source.found, subject)
     warn((*planned.warnings, *section_problems(sections)))

@@ -180,6 +180,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "lowers": ("zou de waarde met {change} verlagen", "would lower the value by {change}"),
     "needs": ("vereist {others}", "requires {others}"),
     "proven": ("bewezen de beste", "proven best"),
+    "refuted": (
+        "niet de beste: een keuze ernaast is beter, dus het bewijs klopt niet; dit is een fout in "
+        "maatwaarde",
+        "not the best: a choice beside it is better, so the proof is wrong; this is a fault in "
+        "maatwaarde",
+    ),
     "resources": ("Middelen", "Resources"),
     "short": ("{short} {resource} te weinig", "{short} short of {resource}"),
     "status_forbidden": ("ingetrokken of afgewezen", "withdrawn or rejected"),

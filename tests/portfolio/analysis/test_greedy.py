@@ -34,6 +34,7 @@ from maatwaarde.portfolio import (
     greedy_by,
     solve,
 )
+from maatwaarde.portfolio.analysis.comparison import held_against
 from maatwaarde.portfolio.solvers import highs
 from portfolio.oracle import random_problem
 from portfolio.periods_oracle import best_plan, random_plan
@@ -283,3 +284,21 @@ def test_the_list_keeps_the_rules_of_one_period(seed):
         return
     assert found.violations == ()
     assert found.value <= best.value + 1e-7
+
+
+def test_an_answer_beside_a_better_portfolio_is_not_called_proven():
+    instance = problem([6, 5, 5], [6, 5, 5], 10)
+    best = solve(instance)
+    worse = greedy_by("abc", instance)
+    assert held_against(instance, best, [worse, best]) is best
+    # As if the search had gone wrong: what is better is valid, so the proof cannot be.
+    wrong = replace(worse, status="proven", bound=worse.value, gap=0.0)
+    held = held_against(instance, wrong, [best])
+    assert (held.status, held.bound, held.gap, held.ties) == ("refuted", None, None, "unsettled")
+    assert held_against(instance, replace(wrong, status="stopped"), [best]).status == "refuted"
+    # What breaks a rule is no better portfolio, and a heuristic claims nothing.
+    over = evaluate(instance, ["a", "b", "c"])
+    assert held_against(instance, wrong, [over]) is wrong
+    assert held_against(instance, worse, [best]) is worse
+    close = replace(wrong, bound=best.value - 1e-12)
+    assert held_against(instance, close, [best]) is close

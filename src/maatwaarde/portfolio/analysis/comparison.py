@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, raise_errors
-from maatwaarde.portfolio.evaluation.evaluate import evaluate
+from maatwaarde.portfolio.evaluation.evaluate import Evaluation, evaluate
 from maatwaarde.portfolio.evaluation.solution import Solution, solution
 from maatwaarde.portfolio.inputs.plan_file import RunningPlan
+from maatwaarde.portfolio.milp.model import build
 from maatwaarde.portfolio.problem.problem import Objective, Problem
+from maatwaarde.portfolio.solvers.tie_breaking import tie_tolerance
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,23 @@ def compare(a: Solution, b: Solution) -> Comparison:
             for total in b.measures
         },
     )
+
+
+def held_against(
+    problem: Problem, answer: Solution, others: Iterable[Evaluation | Solution]
+) -> Solution:
+    """Return an answer as it may be shown beside other portfolios of the same problem.
+
+    Where one of them keeps all rules and is worth more than was proven to be possible, by more than
+    a tie, the proof is wrong, which is a fault in maatwaarde: the status becomes ``refuted``.
+    """
+    valid = [other.value for other in others if not other.violations]
+    if answer.bound is None or not valid:
+        return answer
+    model = build(problem, answer.objective)
+    if max(valid) <= answer.bound + 2 * tie_tolerance(model):
+        return answer
+    return replace(answer, status="refuted", bound=None, gap=None, ties="unsettled")
 
 
 def as_solution(running: RunningPlan, problem: Problem, objective: Objective) -> Solution:

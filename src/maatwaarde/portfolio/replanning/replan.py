@@ -18,6 +18,7 @@ from scipy import sparse
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
 from maatwaarde.periods import Period
+from maatwaarde.portfolio.analysis.comparison import held_against
 from maatwaarde.portfolio.analysis.infeasibility import explained
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation, evaluate
 from maatwaarde.portfolio.evaluation.solution import Solution
@@ -197,6 +198,9 @@ def replan(
     old = {_proposal(name, before or problem, problem): name for name in made}
     answer = _replan(problem, now, old, slipped, solution, objective, before or problem, steps)
     ceiling = top.value if top.bound is None else top.bound
+    if len(promised) == len(plan):  # the running plan may still be chosen
+        stays = evaluate(now, (now.options[place].id for place in promised), objective)
+        answer = replace(answer, solution=held_against(now, solution, [stays]))
     return replace(answer, ceiling=max(ceiling, solution.value))
 
 
