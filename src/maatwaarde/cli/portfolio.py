@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -77,8 +78,9 @@ def portfolio(
     """
     from maatwaarde.plugins import Reported
     from maatwaarde.portfolio import alternatives, greedy_by
+    from maatwaarde.portfolio.analysis.comparison import as_solution
     from maatwaarde.portfolio.analysis.ordering import order_by
-    from maatwaarde.portfolio.inputs.plan_file import as_solution, read_running_plan
+    from maatwaarde.portfolio.inputs.plan_file import read_running_plan
     from maatwaarde.report.data import to_json
     from maatwaarde.report.doubts import unverified_count, unverified_text
     from maatwaarde.report.files import write_atomically, write_tables
@@ -118,7 +120,7 @@ def portfolio(
         ordered = then = near = None
         if compare_by is not None:
             order = order_by(compare_by, source.proposals, plan.scores)
-            ordered = greedy_by(order, plan.problem, objective=objective)
+            ordered = greedy_by(order, plan.problem, objective=objective, time_limit=time_limit)
         if earlier is not None:
             then = as_solution(earlier, plan.problem, objective)
         if others is not None:
@@ -126,6 +128,9 @@ def portfolio(
                 plan.problem, plan.solution, count=others, time_limit=time_limit, gap=given["gap"]
             )
         prices = plan.shadow_prices(time_limit=time_limit) if with_prices else None
+        others_beside = [item.solution for item in near or ()]
+        plan = plan.beside([*others_beside, *(item for item in (ordered, then) if item)])
+        planned = replace(planned, plan=plan)
     subject = Reported(source.proposals, plan.scores.framework, plan.scores, plan, language)
     sections = write_sections(source.found, subject)
     warn((*planned.warnings, *section_problems(sections)))
@@ -137,6 +142,7 @@ def portfolio(
         data["compared_plan"] = {**then.to_dict(), "difference": comparison_data(plan, then)}
     if near is not None:
         data["alternatives"] = alternatives_data(plan, near)
+        data["alternatives_stopped"] = near.stopped
     if prices is not None:
         data["shadow_prices"] = shadow_data(prices)
     chosen = [source.proposals.index(identifier) for identifier in plan.chosen]
