@@ -6,8 +6,8 @@ from typing import Any
 
 from maatwaarde.messages import Amount, Text, Unit, joined, msg, nmsg
 from maatwaarde.plugins import Estimator, Factor, Plugins, Registry
-from maatwaarde.report.data import SCHEMA_VERSION
 from maatwaarde.report.document import Block, Document, Heading, Item, Items
+from maatwaarde.report.envelope import SCHEMA_VERSION
 
 
 def plugins_document(plugins: Plugins) -> Document:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from maatwaarde.messages import Message, Number, Text, joined, msg
-from maatwaarde.scoring import Scores
+from maatwaarde.scoring import Scores, Standings
 
 # A loss that rounds to nothing is shown as less than this.
 _SMALL = 0.01
 
 
-def proposal_name(scores: Scores, row: int) -> str:
+def proposal_name(scores: Standings, row: int) -> str:
     """Return id and title of a proposal; the id alone where that is its title."""
     identifier, title = scores.proposals[row], scores.titles[row]
     return identifier if identifier == title else f"{identifier} {title}"
