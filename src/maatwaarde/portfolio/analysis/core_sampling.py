@@ -15,8 +15,7 @@ from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.solvers.highs import at_once
 from maatwaarde.scoring import Scores
-from maatwaarde.scoring.robustness import Weights, require_value
-from maatwaarde.scoring.robustness import _sampler as weight_sampler
+from maatwaarde.scoring.robustness import Weights, require_value, weight_sampler
 
 
 class Planned(Protocol):
