@@ -1,5 +1,6 @@
 """What a plugin is written with, and how plugins are found. See docs/how-to/write-a-plugin.md."""
 
+from maatwaarde.installed import GROUP, VARIABLE
 from maatwaarde.plugins.control import Control, Controlled, DecisionRegister, Rejection
 from maatwaarde.plugins.declaration import (
     Declaration,
@@ -11,9 +12,8 @@ from maatwaarde.plugins.declaration import (
 )
 from maatwaarde.plugins.estimator import Estimator
 from maatwaarde.plugins.factors import Factor, Factors, load_factors
-from maatwaarde.plugins.hooks import GROUP, Hooks, hookimpl
+from maatwaarde.plugins.hooks import Hooks, hookimpl
 from maatwaarde.plugins.loader import (
-    VARIABLE,
     Candidate,
     Plugin,
     Plugins,

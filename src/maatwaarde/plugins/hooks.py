@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pluggy
 
+from maatwaarde.installed import GROUP
 from maatwaarde.plugins.control import Control
 from maatwaarde.plugins.estimator import Estimator
 from maatwaarde.plugins.registry import Registry
@@ -16,9 +17,6 @@ from maatwaarde.proposals import Reader
 
 if TYPE_CHECKING:
     import click
-
-GROUP = "maatwaarde"
-"""The entry point group of plugins, and the name of the hooks."""
 
 hookspec = pluggy.HookspecMarker(GROUP)
 hookimpl = pluggy.HookimplMarker(GROUP)

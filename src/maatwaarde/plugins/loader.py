@@ -9,13 +9,12 @@ its own, and whatever is wrong with it is kept by name in `Plugins.problems`.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from importlib import import_module
-from importlib.metadata import entry_points, version
+from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -24,9 +23,10 @@ import pluggy
 
 from maatwaarde.diagnostics import Diagnostic, PluginError, did_you_mean
 from maatwaarde.framework import shipped_frameworks
+from maatwaarde.installed import GROUP, installed_plugins, switched
 from maatwaarde.plugins.control import Control
 from maatwaarde.plugins.estimator import Estimator
-from maatwaarde.plugins.hooks import GROUP, Hooks
+from maatwaarde.plugins.hooks import Hooks
 from maatwaarde.plugins.registry import Registry
 from maatwaarde.plugins.section import SectionWriter
 from maatwaarde.plugins.views import ScoringMethod
@@ -34,10 +34,6 @@ from maatwaarde.proposals import Reader, default_readers
 
 if TYPE_CHECKING:
     import click
-
-VARIABLE = "MAATWAARDE_PLUGINS"
-"""Names of the plugins to load, separated by commas (empty for none), or, each with a minus in
-front, of those to switch off."""
 
 BUILT_IN = {"controls": "maatwaarde.impact.controls"}
 """Plugins that are part of the library, by name. They load first, and can be switched off."""
@@ -139,13 +135,8 @@ def load_plugins(only: Iterable[str] | None = None, without: Iterable[str] = ())
     without
         Names of plugins, installed or built in, to switch off.
     """
-    off = set(without)
-    if only is None:
-        words = [word.strip() for word in os.environ.get(VARIABLE, "-").split(",")]
-        off |= {word[1:] for word in words if word.startswith("-") and word != "-"}
-        chosen = {word for word in words if word and not word.startswith("-")}
-        only = chosen if chosen or words == [""] else None
-    return _load(None if only is None else tuple(sorted(only)), tuple(sorted(off)))
+    chosen, off = switched(only, without)
+    return _load(None if chosen is None else tuple(sorted(chosen)), tuple(sorted(off)))
 
 
 @lru_cache(maxsize=8)
@@ -157,7 +148,7 @@ def _load(only: tuple[str, ...] | None, without: tuple[str, ...]) -> Plugins:
             point.dist.version if point.dist else "unknown",
             point.load,
         )
-        for point in sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value))
+        for point in installed_plugins()
     ]
     own = [
         Candidate(name, "maatwaarde", version("maatwaarde"), partial(import_module, home))

@@ -10,11 +10,10 @@ from typing import Any
 import numpy as np
 
 from maatwaarde.framework import Framework
+from maatwaarde.report.envelope import SCHEMA_VERSION
 from maatwaarde.scoring import Explanation, Scores, Standings
 from maatwaarde.scoring.explain import BrokenGuard, Effect, Move
 from maatwaarde.scoring.weights import SiblingWeights, WeightReport
-
-SCHEMA_VERSION = 1
 
 
 def header(framework: Framework, plugins: dict[str, str] | None = None) -> dict[str, Any]:

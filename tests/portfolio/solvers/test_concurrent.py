@@ -21,10 +21,11 @@ from maatwaarde.portfolio import (
     solve,
 )
 from maatwaarde.portfolio.milp.model import build
-from maatwaarde.portfolio.milp.reformulate import aggregate_starts, probe_binaries, propagate_bounds
+from maatwaarde.portfolio.milp.reformulate import aggregate_starts, propagate_bounds
 from maatwaarde.portfolio.solvers import concurrent, highs, lns
 from maatwaarde.portfolio.solvers.highs import IncumbentPool, Limits
 from maatwaarde.portfolio.solvers.lns import Guide, improve, neighbourhood, rounded
+from maatwaarde.portfolio.solvers.probing import probe_binaries
 from portfolio.oracle import best_by_enumeration, random_problem
 from portfolio.solvers.test_solve import read_mkp
 

@@ -11,7 +11,8 @@ from maatwaarde.portfolio.problem.problem import Objective, Problem
 
 # `proven`: no portfolio is better. `within-gap`: none is better by more than the accepted gap.
 # `stopped`: time ran out or somebody stopped it. `heuristic`: chosen by a rule, with no bound.
-Status = Literal["proven", "within-gap", "stopped", "heuristic"]
+# `refuted`: what was found is held against a portfolio that is better than it could be.
+Status = Literal["proven", "within-gap", "stopped", "heuristic", "refuted"]
 # Among equally good portfolios the cheapest, and then the first by id, is `settled` on or not.
 Ties = Literal["settled", "unsettled"]
 

@@ -17,7 +17,7 @@ Names = Annotated[tuple[str, ...], Field(min_length=1)]
 class RequirementSpec(FileModel):
     """What a proposal requires beside its column, and how much earlier that starts."""
 
-    proposal: str
+    proposal: str = Field(description="Itself, as in the column; its variants have their own.")
     needs: Names = Field(description="One of these, or one of its variants, is chosen too.")
     years_earlier: float = Field(
         default=0.0,
@@ -56,7 +56,9 @@ class TotalSpec(FileModel):
     measure: str
     amount: Change = Field(description="With the sign of an improvement: less CO2 is below zero.")
     by: int | None = Field(
-        default=None, description="With planning: only what starts in or before this year counts."
+        default=None,
+        description="With planning: only what starts in or before this year counts, and a synergy "
+        "when both of its proposals do.",
     )
     reason: str = ""
 

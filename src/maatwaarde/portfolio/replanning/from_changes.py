@@ -19,6 +19,7 @@ from maatwaarde.portfolio.inputs.plan_file import RunningPlan
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.problem.problem import Objective, Problem
+from maatwaarde.portfolio.problem.records import StaffingActuals
 from maatwaarde.portfolio.replanning.apply_changes import (
     Commitment,
     changed_proposals,
@@ -27,7 +28,7 @@ from maatwaarde.portfolio.replanning.apply_changes import (
 )
 from maatwaarde.portfolio.replanning.earlier_starts import EarlierStart, could_start_earlier
 from maatwaarde.portfolio.replanning.replan import Replan, as_of, replan, with_options
-from maatwaarde.portfolio.replanning.sunk_staffing import StaffingActuals, SunkStaffing, settle_past
+from maatwaarde.portfolio.replanning.sunk_staffing import SunkStaffing, settle_past
 from maatwaarde.proposals import Proposals
 from maatwaarde.scoring import score
 

@@ -15,10 +15,11 @@ import numpy as np
 
 from maatwaarde.arrays import Floats, Ints
 from maatwaarde.portfolio.milp.model import Model
-from maatwaarde.portfolio.milp.reformulate import aggregate_starts, probe_binaries, propagate_bounds
+from maatwaarde.portfolio.milp.reformulate import aggregate_starts, propagate_bounds
 from maatwaarde.portfolio.solvers import highs
 from maatwaarde.portfolio.solvers.highs import IncumbentPool, Limits, Progress, Run
 from maatwaarde.portfolio.solvers.lns import Guide, improve, rounded
+from maatwaarde.portfolio.solvers.probing import probe_binaries
 
 # Seconds in which an easy problem is solved without help.
 _PATIENCE = 0.5

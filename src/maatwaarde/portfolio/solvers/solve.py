@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterable
 
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
-from maatwaarde.portfolio.analysis.infeasibility import infeasible_error
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation
 from maatwaarde.portfolio.evaluation.solution import Solution, Status, Ties, solution
 from maatwaarde.portfolio.milp.model import Model, build
@@ -19,6 +18,34 @@ from maatwaarde.portfolio.solvers.tie_breaking import (
     Search,
     tie_tolerance,
 )
+
+
+class NoPortfolio(PortfolioError):
+    """It is proven that no portfolio keeps all rules; which of them clash is not known yet."""
+
+    def __init__(self, problem: Problem, limits: Limits) -> None:
+        super().__init__(
+            Diagnostic(
+                code="infeasible",
+                what="no portfolio keeps all rules",
+                mend="lift or widen rules until one does",
+            )
+        )
+        self.problem = problem
+        self.limits = limits
+
+
+class NotInTime(PortfolioError):
+    """Time was up before a portfolio was found, so that it is not known whether there is one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Diagnostic(
+                code="no-portfolio-in-time",
+                what="no portfolio that keeps all rules was found in time",
+                mend="give more time",
+            )
+        )
 
 
 def solve(
@@ -57,8 +84,10 @@ def solve(
 
     Raises
     ------
-    PortfolioError
-        If no portfolio keeps all rules, or none is found in time.
+    NoPortfolio
+        If no portfolio keeps all rules.
+    NotInTime
+        If none is found in time.
     """
     limits = Limits.start(time_limit, gap, threads, progress)
     model = build(problem, objective)
@@ -87,14 +116,16 @@ def solve_model(
 
     Raises
     ------
-    PortfolioError
-        If no portfolio keeps all rules, or none is found in time.
+    NoPortfolio
+        If no portfolio keeps all rules.
+    NotInTime
+        If none is found in time.
     """
     began = time.monotonic()
     search = Search(problem, objective, model, limits, presolve=presolve, demands=demands)
     first = search.best(start=search.columns(start))
     if first.evaluation is None:
-        raise _nothing_found(problem, first.run)
+        raise NoPortfolio(problem, limits) if first.run.status == "infeasible" else NotInTime()
     evaluation, bound = first.evaluation, first.run.bound
     _compare_with_model(model, first.run, evaluation)
     status: Status = "stopped" if first.run.status == "stopped" else "proven"
@@ -120,18 +151,6 @@ def solve_model(
         bound=bound,
         solver=highs.version(),
         seconds=time.monotonic() - began,
-    )
-
-
-def _nothing_found(problem: Problem, run: Run) -> PortfolioError:
-    if run.status == "infeasible":
-        return infeasible_error(problem)
-    return PortfolioError(
-        Diagnostic(
-            code="no-portfolio-in-time",
-            what="no portfolio that keeps all rules was found in time",
-            mend="give more time",
-        )
     )
 
 
