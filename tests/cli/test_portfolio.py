@@ -6,6 +6,7 @@ import pytest
 import yaml
 from python_calamine import CalamineWorkbook
 
+from maatwaarde.portfolio import plan
 from maatwaarde.report.portfolio_names import rule_text
 
 
@@ -31,6 +32,21 @@ def test_deltastad(run: Callable, arguments: list) -> None:
     assert all(use["slack"] >= 0 for use in data["resources"])
     garage = next(item for item in data["left_out"] if item["id"] == "P-017")
     assert garage["forbidden"] == "veto:leefbaarheid"
+
+
+def test_without_a_compiler_it_says_that_the_solver_searched_alone(
+    run: Callable, arguments: list, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert json.loads(run("portfolio", *arguments, "--json").out)["notes"] == []
+    monkeypatch.setattr(plan, "at_once", lambda: 2)
+    monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
+    done = run("portfolio", *arguments, "--json")
+    data = json.loads(done.out)
+    assert done.code == 0
+    assert data["status"] == "proven"
+    assert data["solver"].startswith("HiGHS")
+    assert [note["code"] for note in data["notes"]] == ["no-fast-search"]
+    assert done.err.count("HiGHS alone looked for the portfolio") == 1
 
 
 def test_output_as_a_workbook(run: Callable, arguments: list, tmp_path: Path) -> None:

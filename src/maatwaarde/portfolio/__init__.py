@@ -33,6 +33,12 @@ from maatwaarde.portfolio.problem.records import (
     ValueFloor,
 )
 from maatwaarde.portfolio.replanning.replan import Freed, Replan, replan
+from maatwaarde.portfolio.solvers.params import (
+    KnapsackParams,
+    NeighbourhoodParams,
+    SearchParams,
+    TemperingParams,
+)
 from maatwaarde.portfolio.solvers.solve import solve
 
 __all__ = [
@@ -47,10 +53,12 @@ __all__ = [
     "Freed",
     "Grant",
     "Hire",
+    "KnapsackParams",
     "Locked",
     "Mandatory",
     "Measure",
     "MeasureTotal",
+    "NeighbourhoodParams",
     "Objective",
     "Option",
     "ParetoPoint",
@@ -62,11 +70,13 @@ __all__ = [
     "Requires",
     "Resource",
     "ResourceUse",
+    "SearchParams",
     "ShadowPrice",
     "Share",
     "Solution",
     "Substitution",
     "Synergy",
+    "TemperingParams",
     "TotalFloor",
     "Training",
     "ValueFloor",
