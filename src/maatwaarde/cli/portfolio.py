@@ -7,32 +7,10 @@ from typing import Any
 
 import click
 
+from maatwaarde.cli.command import Command, emit
 from maatwaarde.cli.common import json_option, language_option, text_width, warn, working
 from maatwaarde.cli.source import gap_option, plan_options, read_plan
 from maatwaarde.diagnostics import PortfolioError
-from maatwaarde.plugins import Reported
-from maatwaarde.portfolio import alternatives, greedy_by
-from maatwaarde.portfolio.analysis.ordering import order_by
-from maatwaarde.portfolio.inputs.plan_file import as_solution, read_running_plan
-from maatwaarde.report.data import to_json
-from maatwaarde.report.doubts import unverified_count, unverified_text
-from maatwaarde.report.files import write_atomically, write_tables
-from maatwaarde.report.picture import plan_picture
-from maatwaarde.report.portfolio import portfolio_data, portfolio_tables, portfolio_text
-from maatwaarde.report.portfolio_compare import (
-    alternatives_data,
-    alternatives_text,
-    comparison_data,
-    comparison_text,
-)
-from maatwaarde.report.portfolio_insight import shadow_data, shadow_table, shadow_text
-from maatwaarde.report.sections import (
-    section_problems,
-    sections_data,
-    sections_text,
-    write_sections,
-)
-from maatwaarde.report.words import word
 
 
 def _svg(ctx: click.Context, param: click.Parameter, path: str | None) -> str | None:
@@ -41,7 +19,7 @@ def _svg(ctx: click.Context, param: click.Parameter, path: str | None) -> str | 
     return path
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("proposals_path", metavar="PROPOSALS")
 @plan_options
 @gap_option
@@ -97,6 +75,30 @@ def portfolio(
     Example:
       maatwaarde portfolio voorstellen.xlsx -f meetlat.yaml -r middelen.yaml
     """
+    from maatwaarde.plugins import Reported
+    from maatwaarde.portfolio import alternatives, greedy_by
+    from maatwaarde.portfolio.analysis.ordering import order_by
+    from maatwaarde.portfolio.inputs.plan_file import as_solution, read_running_plan
+    from maatwaarde.report.data import to_json
+    from maatwaarde.report.doubts import unverified_count, unverified_text
+    from maatwaarde.report.files import write_atomically, write_tables
+    from maatwaarde.report.picture import plan_picture
+    from maatwaarde.report.portfolio import portfolio_data, portfolio_tables, portfolio_text
+    from maatwaarde.report.portfolio_compare import (
+        alternatives_data,
+        alternatives_text,
+        comparison_data,
+        comparison_text,
+    )
+    from maatwaarde.report.portfolio_insight import shadow_data, shadow_table, shadow_text
+    from maatwaarde.report.sections import (
+        section_problems,
+        sections_data,
+        sections_text,
+        write_sections,
+    )
+    from maatwaarde.report.words import word
+
     time_limit = given["time_limit"]
     earlier = None if compare_plan is None else read_running_plan(compare_plan)
     with working(proposals_path, keep_best=True) as work:
@@ -150,7 +152,7 @@ def portfolio(
             write_tables(tables, output)
         click.echo(f"written: {output}", err=True)
     if as_json:
-        click.echo(to_json(data), nl=False)
+        emit(to_json(data))
     elif output is None:
         width = text_width()
         texts = [portfolio_text(plan, language, width)]
@@ -172,6 +174,6 @@ def portfolio(
         doubts = unverified_text(source.impacts, language, width, chosen)
         if doubts:
             texts.append(doubts + "\n")
-        click.echo("\n".join(texts) + sections_text(sections, width), nl=False)
+        emit("\n".join(texts) + sections_text(sections, width))
     if work.interrupted:
         click.get_current_context().exit(130)

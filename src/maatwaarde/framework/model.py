@@ -19,6 +19,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from maatwaarde.diagnostics import UnitError
+from maatwaarde.framework.shares import read_share, together
 from maatwaarde.units import Units
 
 _Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
@@ -46,7 +47,7 @@ def _share(value: Any) -> Any:
     return value
 
 
-_SHARE_SCHEMA = {
+_SHARE_SCHEMA: dict[str, list[dict[str, Any]]] = {
     "anyOf": [
         {"type": "number", "minimum": 0},
         {"type": "string", "pattern": r"^\s*\d+(\.\d+)?\s*%\s*$"},
@@ -55,6 +56,28 @@ _SHARE_SCHEMA = {
 Share = Annotated[
     float, BeforeValidator(_share), Field(ge=0, allow_inf_nan=False), WithJsonSchema(_SHARE_SCHEMA)
 ]
+
+
+def _part(value: Any) -> Any:
+    """Read a share and refuse 40 for 40 %, which would be a rule that never applies."""
+    share = _share(value)
+    try:
+        number = float(share) if isinstance(share, int | float | str) else 0.0
+    except ValueError:
+        return share
+    # What is above the whole in another way is for the limits of the field to say.
+    if share is value and 1 < number <= 100:
+        raise _fail(
+            "not-a-part",
+            f"{number:g} is more than the whole, which is 1",
+            f"write {number / 100:.15g}, or '{number:.15g} %', if that is what you mean",
+        )
+    return share
+
+
+_PART_SCHEMA = {"anyOf": [{**_SHARE_SCHEMA["anyOf"][0], "maximum": 1}, _SHARE_SCHEMA["anyOf"][1]]}
+Part = Annotated[Share, BeforeValidator(_part), WithJsonSchema(_PART_SCHEMA)]
+"""A part of a whole, from 0 to 1 or as a percentage; its field sets the limit."""
 
 _AMOUNT_SCHEMA = {"anyOf": [{"type": "number"}, {"type": "string"}]}
 Amount = Annotated[float, Field(allow_inf_nan=False), WithJsonSchema(_AMOUNT_SCHEMA)]
@@ -179,7 +202,7 @@ class Measure(_Model):
     achieved: Amount = Field(
         default=0.0, description="Realised or committed; counts to the target."
     )
-    beyond_target: float = Field(default=0.2, ge=0, le=1)
+    beyond_target: Annotated[Part, Field(le=1)] = 0.2
     weight: float = Field(default=1.0, ge=0, allow_inf_nan=False)
     missing: MissingRule | None = None
     source: str | None = Field(default=None, description="Where measure and anchors come from.")
@@ -371,19 +394,54 @@ class Guard(_Model):
     """
 
     value: str = Field(description="The id of a value or a measure.")
-    max_loss: Share
+    max_loss: Annotated[Part, Field(le=1)]
     rule: Literal["veto", "flag"]
     reason: Title | None = None
+
+
+def _group_share(value: Any) -> float:
+    share = read_share(value)
+    if share is None:
+        raise _fail(
+            "group-share",
+            f"{value!r} is no share of a group",
+            "write a number of zero or more, such as 50 %, 0.5 or 1/3",
+        )
+    return share.value
+
+
+GroupShare = Annotated[
+    float,
+    BeforeValidator(_group_share),
+    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0}, {"type": "string"}]}),
+]
 
 
 class WeightSource(_Model):
     """Where the weights come from when they are not written down as `weight`."""
 
     method: Literal["direct", "ahp", "bwm", "swing", "ranks"] = "direct"
-    groups: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] = {}
+    groups: dict[str, GroupShare] = Field(
+        default={},
+        description="Share of every group: per cent, or numbers that count in proportion.",
+    )
     judgements: tuple[str, ...] = Field(
         default=(), description="Files beside the framework; * stands for any part of a name."
     )
+
+    @field_validator("groups", mode="before")
+    @classmethod
+    def _together(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        shares = {name: read_share(written) for name, written in value.items()}
+        found = {name: share for name, share in shares.items() if share is not None}
+        if len(found) < len(shares):
+            return value  # each that cannot be read is reported at its own place
+        problem = together(found)
+        if problem is not None:
+            raise _fail(problem.code, problem.what, problem.mend)
+        return {name: share.value for name, share in found.items()}
 
     @field_validator("judgements", mode="before")
     @classmethod

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, did_you_mean
 from maatwaarde.framework import Framework
-from maatwaarde.impact import ImpactTable
+from maatwaarde.impact import ImpactTable, for_proposals
 from maatwaarde.plugins import Plugins
 from maatwaarde.portfolio.analysis.exclusion import LeftOut, left_out
 from maatwaarde.portfolio.analysis.pareto import ParetoPoint, pareto
@@ -152,6 +152,8 @@ def optimise(
 ) -> Plan:
     """Choose the best set of proposals under budgets, staff and rules.
 
+    Impacts, proposals and framework are matched by id, whatever their order.
+
     Parameters
     ----------
     resources
@@ -172,6 +174,9 @@ def optimise(
 
     Raises
     ------
+    ImpactError
+        If the impacts are of other proposals, or on other measures or in other units than the
+        framework's.
     ResourceError
         If the resources do not fit the proposals.
     PortfolioError
@@ -179,6 +184,7 @@ def optimise(
     """
     if not isinstance(resources, Resources):
         resources = read_resources(resources, framework.units)
+    impacts = for_proposals(impacts, proposals.ids)
     scores = score(impacts, framework, method, titles=proposals.titles, plugins=plugins)
     built = build_problem(proposals, scores, resources)
     # A proof is the same however many threads find it, and a time limit depends on the clock. But

@@ -13,8 +13,7 @@ from maatwaarde.mcda.smaa import RangeImpacts
 from maatwaarde.portfolio.analysis.core_index import CoreIndex, core_index
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.solvers.highs import at_once
-from maatwaarde.scoring.robustness import Weights, require_value
-from maatwaarde.scoring.robustness import _sampler as weight_sampler
+from maatwaarde.scoring.robustness import Weights, require_value, weight_sampler
 
 
 class Core(NamedTuple):

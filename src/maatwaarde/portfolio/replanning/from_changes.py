@@ -9,7 +9,7 @@ import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, did_you_mean, raise_errors
 from maatwaarde.framework import Framework
-from maatwaarde.impact import ImpactTable
+from maatwaarde.impact import ImpactTable, for_proposals
 from maatwaarde.periods import Period
 from maatwaarde.plugins import Plugins
 from maatwaarde.portfolio.assemble.problem import VETO_REASON, Built, build_problem
@@ -93,6 +93,9 @@ def reconsider(
 
     Raises
     ------
+    ImpactError
+        If the impacts are of other proposals, or on other measures or in other units than the
+        framework's.
     ResourceError
         If plan, changes and resources do not fit each other.
     PortfolioError
@@ -101,6 +104,7 @@ def reconsider(
     changes = changes or Changes(maatwaarde=1)
     findings = [*running.unknown(proposals.ids), *_options(running, resources, today, may_stop)]
     raise_errors(findings, ResourceError)
+    impacts = for_proposals(impacts, proposals.ids)
     scores = score(impacts, framework, method, titles=proposals.titles, plugins=plugins)
     before = build_problem(proposals, scores, resources)
     promised = _promised(running, before, today)
