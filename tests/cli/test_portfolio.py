@@ -40,6 +40,21 @@ def test_deltastad(run: Callable, arguments: list) -> None:
     assert garage["forbidden"] == "veto:leefbaarheid"
 
 
+def test_without_a_compiler_it_says_that_the_solver_searched_alone(
+    run: Callable, arguments: list, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert json.loads(run("portfolio", *arguments, "--json").out)["notes"] == []
+    monkeypatch.setattr(plan_module, "at_once", lambda: 2)
+    monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
+    done = run("portfolio", *arguments, "--json")
+    data = json.loads(done.out)
+    assert done.code == 0
+    assert data["status"] == "proven"
+    assert data["solver"].startswith("HiGHS")
+    assert [note["code"] for note in data["notes"]] == ["no-fast-search"]
+    assert done.err.count("HiGHS alone looked for the portfolio") == 1
+
+
 def test_output_as_a_workbook(run: Callable, arguments: list, tmp_path: Path) -> None:
     out = tmp_path / "plan.xlsx"
     assert run("portfolio", *arguments, "-o", out).code == 0
