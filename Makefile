@@ -53,7 +53,7 @@ messages: $(STAMP)
 	rm $(LOCALE)/maatwaarde.pot
 
 lock:
-	uv pip compile --quiet --extra dev --generate-hashes --no-annotate --no-header --universal \
+	uv pip compile --quiet --extra dev --extra fast --generate-hashes --no-annotate --no-header --universal \
 		--python-version 3.11 pyproject.toml -o requirements.lock
 
 clean:

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from python_calamine import CalamineWorkbook
 
-from maatwaarde.cli import portfolio as portfolio_command
+from maatwaarde import portfolio as portfolio_module
 from maatwaarde.portfolio import Forbidden
 from maatwaarde.portfolio import plan as plan_module
 from maatwaarde.portfolio.solvers import highs
@@ -38,6 +38,21 @@ def test_deltastad(run: Callable, arguments: list) -> None:
     assert all(use["slack"] >= 0 for use in data["resources"])
     garage = next(item for item in data["left_out"] if item["id"] == "P-017")
     assert garage["forbidden"] == "veto:leefbaarheid"
+
+
+def test_without_a_compiler_it_says_that_the_solver_searched_alone(
+    run: Callable, arguments: list, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert json.loads(run("portfolio", *arguments, "--json").out)["notes"] == []
+    monkeypatch.setattr(plan_module, "at_once", lambda: 2)
+    monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
+    done = run("portfolio", *arguments, "--json")
+    data = json.loads(done.out)
+    assert done.code == 0
+    assert data["status"] == "proven"
+    assert data["solver"].startswith("HiGHS")
+    assert [note["code"] for note in data["notes"]] == ["no-fast-search"]
+    assert done.err.count("HiGHS alone looked for the portfolio") == 1
 
 
 def test_output_as_a_workbook(run: Callable, arguments: list, tmp_path: Path) -> None:
@@ -200,7 +215,7 @@ def test_why_not_says_what_is_not_known_in_time(
 def test_alternatives_and_steps_that_were_not_found_in_time(
     run: Callable, small: list, out_of_time: Callable
 ) -> None:
-    out_of_time(portfolio_command, "alternatives")
+    out_of_time(portfolio_module, "alternatives")
     out_of_time(plan_module, "shadow_prices")
     more = ("--alternatives", "2", "--shadow-prices")
     done = run("portfolio", *small, *more, "--lang", "en").out

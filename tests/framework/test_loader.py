@@ -234,7 +234,7 @@ def test_other_weights_are_matched_by_id(write: Write) -> None:
         ("achieved: 9000", "beyond_target: 20", "write 0.2, or '20 %'"),
         ("max_loss: 25 %", "max_loss: -0.1", "raise it"),
         ("max_loss: 25 %", "max_loss: .nan", "raise it"),
-        ("max_loss: 25 %", "max_loss: .inf", "lower it"),
+        ("max_loss: 25 %", "max_loss: .inf", "write a number"),
     ],
 )
 def test_a_part_above_the_whole_is_refused(write: Write, old: str, new: str, mend: str) -> None:

@@ -39,6 +39,12 @@ from maatwaarde.portfolio.problem.records import (
     ValueFloor,
 )
 from maatwaarde.portfolio.replanning.replan import Freed, Replan, replan
+from maatwaarde.portfolio.solvers.params import (
+    KnapsackParams,
+    NeighbourhoodParams,
+    SearchParams,
+    TemperingParams,
+)
 from maatwaarde.portfolio.solvers.solve import NotInTime
 
 __all__ = [
@@ -54,10 +60,12 @@ __all__ = [
     "Grant",
     "Hire",
     "Infeasible",
+    "KnapsackParams",
     "Locked",
     "Mandatory",
     "Measure",
     "MeasureTotal",
+    "NeighbourhoodParams",
     "NotInTime",
     "Objective",
     "Option",
@@ -70,11 +78,13 @@ __all__ = [
     "Requires",
     "Resource",
     "ResourceUse",
+    "SearchParams",
     "ShadowPrice",
     "Share",
     "Solution",
     "Substitution",
     "Synergy",
+    "TemperingParams",
     "TotalFloor",
     "Training",
     "ValueFloor",

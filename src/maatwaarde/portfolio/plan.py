@@ -217,4 +217,5 @@ def optimise(
         progress=progress,
         threads=at_once() if exact_or_timed else 1,
     )
-    return Plan(built.problem, solution, scores, built.warnings, built.listed)
+    warnings = (*built.warnings, *solution.notes)
+    return Plan(built.problem, solution, scores, warnings, built.listed)

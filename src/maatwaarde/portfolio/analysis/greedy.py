@@ -84,16 +84,15 @@ class _State:
         self.needs: dict[str, list[frozenset[str]]] = {}
         for rule in problem.requires:
             self.needs.setdefault(rule.proposal, []).append(frozenset(rule.any_of))
-        self.left: list[Decimal] = [exact(resource.capacity) for resource in problem.resources]
-        # Whether what is left of each resource alone says whether a proposal fits.
-        self.rigid = not (
-            problem.hires
-            or problem.substitutions
-            or problem.trainings
-            or problem.grants
-            or any(pair.use for pair in problem.synergies)
-            or any(resource.carry_over != 0 for resource in problem.resources)
-        )
+        self.left = [exact(resource.capacity) for resource in problem.resources]
+        # Where staff and money only come as they are, what is left decides; it is much faster.
+        flexible = _flexible(problem)
+        self.rigid = {
+            at for at, resource in enumerate(problem.resources) if resource.id not in flexible
+        }
+        # Whether what has no room now will have none later either.
+        self.only_uses = not (problem.use < 0).nnz and not (problem.synergy_use < 0).nnz
+        self.too_large: set[str] = set()
         self.standing = evaluate(problem, ())
         for locked in problem.locked:
             place = problem.option_index[locked.option_id]
@@ -103,15 +102,20 @@ class _State:
         """Take a proposal if it fits, and say whether it is in now."""
         if name in self.taken:
             return True
-        if name in self.forbidden or self._waits(name) or self._shut_out(name):
+        if name in self.forbidden | self.too_large or self._waits(name) or self._shut_out(name):
             return False
+        lacking = 0
         for place in self.problem.options_of[name]:
-            if self.rigid and any(self.left[at] < amount for at, amount in self._use(place)):
-                continue  # without the check of everything, which takes much longer
+            if any(at in self.rigid and self.left[at] < used for at, used in self._use(place)):
+                lacking += 1
+                continue
             after = evaluate(self.problem, [*self.options, self.problem.options[place].id])
             if _no_worse(self.standing, after):
                 self._take(place, after)
                 return True
+            lacking += _lacks(self.standing, after)
+        if self.only_uses and lacking == len(self.problem.options_of[name]):
+            self.too_large.add(name)
         return False
 
     def _waits(self, name: str) -> bool:
@@ -137,11 +141,36 @@ class _State:
 def _no_worse(before: Evaluation, after: Evaluation) -> bool:
     """Say whether a portfolio breaks no more than another, nor exceeds a resource by more."""
     known = {(rule.kind, rule.subject) for rule in before.violations}
-    if any((rule.kind, rule.subject) not in known for rule in after.violations):
-        return False
-    exceeded = {rule.subject for rule in before.violations if rule.kind == "capacity"}
-    slack = {use.resource: use.slack for use in before.resources if use.resource in exceeded}
-    return all(use.slack >= slack.get(use.resource, -np.inf) for use in after.resources)
+    new = any((rule.kind, rule.subject) not in known for rule in after.violations)
+    return not new and not _lacks(before, after)
+
+
+def _lacks(before: Evaluation, after: Evaluation) -> bool:
+    """Say whether a portfolio exceeds a resource that another does not, or by more."""
+    exceeded = {rule.subject for rule in after.violations if rule.kind == "capacity"}
+    allowed = {rule.subject for rule in before.violations if rule.kind == "capacity"}
+    slack = {use.resource: use.slack for use in before.resources if use.resource in allowed}
+    return any(
+        use.slack < slack.get(use.resource, np.inf)
+        for use in after.resources
+        if use.resource in exceeded
+    )
+
+
+def _flexible(problem: Problem) -> set[str]:
+    """Return the resources of which there can be more, or less, than the capacity less the use."""
+    found = {hire.resource for hire in problem.hires} | {hire.budget for hire in problem.hires}
+    for training in problem.trainings:
+        found |= {*training.resources, *training.time, training.budget}
+    for swap in problem.substitutions:
+        found |= {swap.source, swap.target}
+    found |= {grant.resource for grant in problem.grants}
+    found |= {name for pair in problem.synergies for name in pair.use}
+    for chain in problem.chains:
+        resources = [problem.resources[at] for at in chain]
+        if any(resource.carry_over != 0 for resource in resources):
+            found |= {resource.id for resource in resources}
+    return found
 
 
 def _mended(

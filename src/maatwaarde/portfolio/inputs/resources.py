@@ -19,7 +19,7 @@ from pydantic import (
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_errors
 from maatwaarde.framework import Text
-from maatwaarde.framework.model import Part
+from maatwaarde.framework.fields import Part
 from maatwaarde.portfolio.inputs.rules import (
     Grant,
     RequirementSpec,

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, WithJsonSchema, field_validator, model_validator
 
-from maatwaarde.framework.model import Part
+from maatwaarde.framework.fields import Part
 from maatwaarde.portfolio.inputs.types import FileModel, Money, People, Period, fail
 
 # An amount whose unit is known only when the framework is: of a measure, or of a resource.

@@ -11,7 +11,10 @@ from maatwaarde.portfolio.evaluation.solution import Solution, Status, Ties, sol
 from maatwaarde.portfolio.milp.model import Model, build
 from maatwaarde.portfolio.problem.problem import Objective, Problem
 from maatwaarde.portfolio.solvers import highs
+from maatwaarde.portfolio.solvers._numba import CompilerUnavailable, require_compiler
 from maatwaarde.portfolio.solvers.highs import Limits, Progress, Run
+from maatwaarde.portfolio.solvers.params import SearchParams
+from maatwaarde.portfolio.solvers.strategy import Strategy, choose_strategy, no_fast_search
 from maatwaarde.portfolio.solvers.tie_breaking import (
     Acceptance,
     IncumbentBeaten,
@@ -58,6 +61,7 @@ def solve(
     settle_ties: bool = True,
     start: Iterable[str] = (),
     progress: Progress | None = None,
+    params: SearchParams = SearchParams(),
 ) -> Solution:
     """Return the portfolio with the greatest value.
 
@@ -71,8 +75,8 @@ def solve(
     gap
         The relative gap that is good enough; 0 asks for a proof.
     threads
-        For the solver. The portfolio is the same for any number when it is proven and ties are
-        settled.
+        For the solver; with two or more, a search goes on beside it. The portfolio is the same for
+        any number when it is proven and ties are settled.
     settle_ties
         Whether ties are settled, which costs more runs. Only a proven optimum can have ties.
     start
@@ -81,6 +85,8 @@ def solve(
         Called with the seconds so far, the best value (-inf when there is none yet) and the bound,
         about once a second while the best value is sought and when that ends. It may be called
         from another thread; what it raises ends the search and is raised.
+    params
+        Of the search that goes on beside the solver.
 
     Raises
     ------
@@ -92,7 +98,13 @@ def solve(
     limits = Limits.start(time_limit, gap, threads, progress)
     model = build(problem, objective)
     return solve_model(
-        problem, model, objective, limits, settle_ties=settle_ties, start=tuple(start)
+        problem,
+        model,
+        objective,
+        limits,
+        settle_ties=settle_ties,
+        start=tuple(start),
+        params=params,
     )
 
 
@@ -106,6 +118,7 @@ def solve_model(
     start: tuple[str, ...] = (),
     presolve: bool = True,
     demands: tuple[Acceptance, ...] = (),
+    params: SearchParams = SearchParams(),
 ) -> Solution:
     """Do as ``solve`` does, on a model that may hold more rows than those of its problem.
 
@@ -122,7 +135,17 @@ def solve_model(
         If none is found in time.
     """
     began = time.monotonic()
-    search = Search(problem, objective, model, limits, presolve=presolve, demands=demands)
+    strategy, notes = _strategy(model, limits, params)
+    search = Search(
+        problem,
+        objective,
+        model,
+        limits,
+        presolve=presolve,
+        demands=demands,
+        strategy=strategy,
+        params=params,
+    )
     first = search.best(start=search.columns(start))
     if first.evaluation is None:
         raise NoPortfolio(problem, limits) if first.run.status == "infeasible" else NotInTime()
@@ -140,7 +163,14 @@ def solve_model(
                 raise
             # The presolve of HiGHS has cut off the best portfolio. It is rare, but it happens.
             return solve_model(
-                problem, model, objective, limits, start=start, presolve=False, demands=demands
+                problem,
+                model,
+                objective,
+                limits,
+                start=start,
+                presolve=False,
+                demands=demands,
+                params=params,
             )
     return solution(
         problem,
@@ -150,8 +180,24 @@ def solve_model(
         ties=ties,
         bound=bound,
         solver=highs.version(),
+        strategy=search.strategy.value,
+        notes=(*notes, *search.notes),
         seconds=time.monotonic() - began,
     )
+
+
+def _strategy(
+    model: Model, limits: Limits, params: SearchParams
+) -> tuple[Strategy, tuple[Diagnostic, ...]]:
+    """Return the strategy for a model, and what is to be said where the compiler decided it."""
+    wanted = choose_strategy(model, limits, params)
+    if wanted is Strategy.HIGHS:
+        return wanted, ()
+    try:
+        require_compiler()
+    except CompilerUnavailable as error:
+        return choose_strategy(model, limits, params, compiler=False), (no_fast_search(error),)
+    return wanted, ()
 
 
 def _compare_with_model(model: Model, run: Run, evaluation: Evaluation) -> None:
