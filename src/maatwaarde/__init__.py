@@ -30,13 +30,16 @@ if TYPE_CHECKING:
     from maatwaarde.portfolio.plan import Plan, optimise
     from maatwaarde.portfolio.replanning.from_changes import reconsider
     from maatwaarde.proposals import Proposals, read_proposals
-    from maatwaarde.report.data import scores_table
-    from maatwaarde.report.files import write_scores
     from maatwaarde.report.picture import plan_picture
     from maatwaarde.report.portfolio import portfolio_text
     from maatwaarde.report.replan import replan_text
-    from maatwaarde.report.robustness import robustness_text
-    from maatwaarde.report.text import explanation_text, ranking_text
+    from maatwaarde.report.text import (
+        explanation_text,
+        ranking_text,
+        robustness_text,
+        scores_table,
+        write_scores,
+    )
     from maatwaarde.scoring import Explanation, Scores, compare_methods, rank_by_group, score
     from maatwaarde.scoring.flips import pair, tornado
     from maatwaarde.scoring.robustness import robustness
@@ -55,13 +58,16 @@ _HOMES = {
     "portfolio.inputs.plan_file": ("read_running_plan",),
     "portfolio.analysis.core_sampling": ("core_of",),
     "proposals": ("Proposals", "read_proposals"),
-    "report.data": ("scores_table",),
-    "report.files": ("write_scores",),
     "report.picture": ("plan_picture",),
     "report.portfolio": ("portfolio_text",),
     "report.replan": ("replan_text",),
-    "report.text": ("explanation_text", "ranking_text"),
-    "report.robustness": ("robustness_text",),
+    "report.text": (
+        "explanation_text",
+        "ranking_text",
+        "robustness_text",
+        "scores_table",
+        "write_scores",
+    ),
     "scoring": ("Explanation", "Scores", "compare_methods", "rank_by_group", "score"),
     "scoring.flips": ("pair", "tornado"),
     "scoring.robustness": ("robustness",),

@@ -7,21 +7,23 @@ import shutil
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from maatwaarde.cli.command import Interrupted
+from maatwaarde.cli.command import Interrupted, emit
 from maatwaarde.cli.streams import results
 from maatwaarde.diagnostics import Diagnostic
-from maatwaarde.report.tables import WIDTH
+from maatwaarde.report.width import WIDTH
 
 if TYPE_CHECKING:
     from rich.status import Status
 
     from maatwaarde.framework import Framework
+    from maatwaarde.messages import Language
+    from maatwaarde.report.document import Document
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -82,6 +84,12 @@ spread_option = click.option(
     show_default=True,
     help="How far a weight may be off, as a part of itself.",
 )
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(),
+    help="Write to OUT.csv, .xlsx, .json, .parquet, .md or .txt.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 
 # Seconds of work after which a word on the screen is welcome.
@@ -116,6 +124,25 @@ def warn(problems: Iterable[Diagnostic]) -> None:
 def text_width() -> int:
     """Return the width of the terminal, or 80 where there is none."""
     return max(WIDTH, shutil.get_terminal_size().columns) if results().isatty() else WIDTH
+
+
+def give(
+    document: Document,
+    data: Mapping[str, Any],
+    *,
+    output: str | None = None,
+    as_json: bool = False,
+    language: Language = "nl",
+) -> None:
+    """Give the result of a command as was asked: a file, JSON, or text."""
+    from maatwaarde.report.emit import emit as written
+
+    text = written(
+        document, data, output=output, as_json=as_json, language=language, width=text_width()
+    )
+    if output is not None:
+        click.echo(f"written: {output}", err=True)
+    emit(text)
 
 
 class Work:

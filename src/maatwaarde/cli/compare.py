@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
-from maatwaarde.cli.command import Command, emit
-from maatwaarde.cli.common import json_option, language_option, text_width, warn, working
+from maatwaarde.cli.command import Command
+from maatwaarde.cli.common import (
+    give,
+    json_option,
+    language_option,
+    output_option,
+    warn,
+    working,
+)
 from maatwaarde.cli.source import read_source, source_options
 
 # As `compare_methods` has them by default, which takes a second to import.
@@ -25,9 +31,7 @@ DEFAULT_METHODS = ("value", "topsis", "topsis-relative", "pymcdm:VIKOR", "pymcdm
     metavar="METHODS",
     help="Methods with commas between them, or `all`.",
 )
-@click.option(
-    "-o", "--output", type=click.Path(), help="Write to OUT.csv, .xlsx, .json or .parquet."
-)
+@output_option
 @language_option
 @json_option
 def compare(
@@ -39,9 +43,7 @@ def compare(
     Example:
       maatwaarde compare voorstellen.xlsx -f meetlat.yaml --methods all
     """
-    from maatwaarde.report.compare import comparison_data, comparison_tables, comparison_text
-    from maatwaarde.report.data import to_json
-    from maatwaarde.report.files import write_atomically, write_tables
+    from maatwaarde.report.ranking.methods import comparison_data, comparison_document
     from maatwaarde.scoring import compare_methods
     from maatwaarde.scoring.compare import all_methods
 
@@ -58,14 +60,10 @@ def compare(
             plugins=source.found,
         )
     warn([*source.warnings, *source.framework.warnings, *source.impacts.warnings])
-    data = comparison_data(comparison, source.plugins)
-    if output is not None:
-        if Path(output).suffix.lower() == ".json":
-            write_atomically(output, to_json(data).encode())
-        else:
-            write_tables(comparison_tables(comparison), output)
-        click.echo(f"written: {output}", err=True)
-    if as_json:
-        emit(to_json(data))
-    elif output is None:
-        emit(comparison_text(comparison, language, text_width()))
+    give(
+        comparison_document(comparison),
+        comparison_data(comparison, source.plugins),
+        output=output,
+        as_json=as_json,
+        language=language,
+    )

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from maatwaarde.cli.command import Group, emit
-from maatwaarde.cli.common import json_option, language_option, read_framework, text_width, warn
+from maatwaarde.cli.common import (
+    give,
+    json_option,
+    language_option,
+    output_option,
+    read_framework,
+    warn,
+)
 from maatwaarde.diagnostics import FrameworkError
 from maatwaarde.report.envelope import SCHEMA_VERSION
 
@@ -43,20 +50,23 @@ def check(path: str, as_json: bool) -> None:
 
 @framework.command()
 @click.argument("path", metavar="FRAMEWORK")
+@output_option
 @language_option
 @json_option
-def show(path: str, language: str, as_json: bool) -> None:
+def show(path: str, output: str | None, language: Any, as_json: bool) -> None:
     """Show the goal tree with weights, anchors and guards."""
-    from maatwaarde.report.data import to_json
-    from maatwaarde.report.framework import framework_data, framework_text
+    from maatwaarde.report.framework import framework_data, framework_document
     from maatwaarde.scoring.weights import resolve_weights
 
     loaded, _ = resolve_weights(read_framework(path))
     warn(loaded.warnings)
-    if as_json:
-        emit(to_json(framework_data(loaded)))
-    else:
-        emit(framework_text(loaded, language, text_width()))  # type: ignore[arg-type]
+    give(
+        framework_document(loaded),
+        framework_data(loaded),
+        output=output,
+        as_json=as_json,
+        language=language,
+    )
 
 
 @framework.command()

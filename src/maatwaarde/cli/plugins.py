@@ -7,29 +7,33 @@ from typing import Any
 import click
 
 from maatwaarde.cli.command import Command, Group, emit
-from maatwaarde.cli.common import json_option, language_option, text_width, warn
+from maatwaarde.cli.common import give, json_option, language_option, output_option, warn
 from maatwaarde.report.envelope import SCHEMA_VERSION
 
 
 @click.command(cls=Command)
+@output_option
 @language_option
 @json_option
-def plugins(language: Any, as_json: bool) -> None:
+def plugins(output: str | None, language: Any, as_json: bool) -> None:
     """List the installed plugins: what they read, write and rest on, and what is broken.
 
     To switch plugins off, name them with a minus in the variable MAATWAARDE_PLUGINS, as in
     MAATWAARDE_PLUGINS=-energy,-social; to use only some, name those.
     """
     from maatwaarde.plugins import load_plugins
-    from maatwaarde.report.data import to_json
-    from maatwaarde.report.plugins import plugins_data, plugins_text
+    from maatwaarde.report.plugins import plugins_data, plugins_document
 
     found = load_plugins()
-    if as_json:
-        emit(to_json(plugins_data(found)))
-        return
-    emit(plugins_text(found, language, text_width()))
-    warn(found.problems)
+    give(
+        plugins_document(found),
+        plugins_data(found),
+        output=output,
+        as_json=as_json,
+        language=language,
+    )
+    if not as_json:
+        warn(found.problems)
 
 
 @click.group(cls=Group)

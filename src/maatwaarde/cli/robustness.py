@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
-from maatwaarde.cli.command import Command, emit
+from maatwaarde.cli.command import Command
 from maatwaarde.cli.common import (
     framework_option,
+    give,
     json_option,
     language_option,
     mapping_option,
     options,
+    output_option,
     sheet_option,
     spread_option,
-    text_width,
     warn,
     weights_option,
     working,
@@ -57,9 +57,7 @@ _ESTIMATOR_DRAWS = 1000
     metavar="ID",
     help="Say what moves the score of this proposal most.",
 )
-@click.option(
-    "-o", "--output", type=click.Path(), help="Write to OUT.csv, .xlsx, .json or .parquet."
-)
+@output_option
 @language_option
 @json_option
 def robustness(
@@ -92,15 +90,10 @@ def robustness(
       maatwaarde robustness voorstellen.xlsx -f meetlat.yaml
       maatwaarde robustness voorstellen.xlsx -f meetlat.yaml --pair P-1 P-2
     """
-    from maatwaarde.report.data import to_json
-    from maatwaarde.report.files import write_atomically, write_tables
-    from maatwaarde.report.robustness import pair_text, robustness_text, tornado_text
-    from maatwaarde.report.robustness_data import (
-        pair_data,
-        robustness_data,
-        robustness_tables,
-        tornado_data,
-    )
+    from maatwaarde.report.document import together
+    from maatwaarde.report.ranking.flips import pair_document, tornado_document
+    from maatwaarde.report.ranking.robustness import robustness_document
+    from maatwaarde.report.ranking.robustness_data import pair_data, robustness_data, tornado_data
     from maatwaarde.scoring import score
     from maatwaarde.scoring.flips import pair, tornado
     from maatwaarde.scoring.robustness import robustness as analyse
@@ -119,24 +112,11 @@ def robustness(
             result = analyse(scores, weights, spread=spread, draws=draws, seed=seed)
             trade = tradeoffs(scores)
     warn([*source.warnings, *scores.warnings])
+    documents = [*map(pair_document, two), *map(tornado_document, one)]
+    data = {}
     if result is not None and trade is not None:
+        documents.append(robustness_document(result, trade))
         data = robustness_data(result, trade, source.plugins)
         data["pairs"] = [pair_data(found) for found in two]
         data["tornados"] = [tornado_data(found) for found in one]
-        if output is not None:
-            if Path(output).suffix.lower() == ".json":
-                write_atomically(output, to_json(data).encode())
-            else:
-                write_tables(robustness_tables(result, trade), output)
-            click.echo(f"written: {output}", err=True)
-        if as_json:
-            emit(to_json(data))
-            return
-    if output is not None:
-        return
-    width = text_width()
-    texts = [pair_text(found, language, width) for found in two]
-    texts += [tornado_text(found, language, width) for found in one]
-    if result is not None and trade is not None:
-        texts.append(robustness_text(result, trade, language, width))
-    emit("\n".join(texts))
+    give(together(documents), data, output=output, as_json=as_json, language=language)

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from maatwaarde.cli.command import Command, emit
+from maatwaarde.cli.command import Command
 from maatwaarde.cli.common import (
+    give,
     json_option,
     language_option,
     method_option,
     options,
-    text_width,
+    output_option,
     warn,
     working,
 )
@@ -27,9 +28,7 @@ _input = options(source_options, method_option)
 @click.command(cls=Command)
 @click.argument("proposals")
 @_input
-@click.option(
-    "-o", "--output", type=click.Path(), help="Write to OUT.csv, .xlsx, .json or .parquet."
-)
+@output_option
 @language_option
 @json_option
 def score(
@@ -42,29 +41,26 @@ def score(
       maatwaarde score voorstellen.xlsx -f meetlat.yaml -o ranking.xlsx
     """
     from maatwaarde.plugins import Reported
-    from maatwaarde.report.data import scores_data, to_json
-    from maatwaarde.report.files import write_scores
+    from maatwaarde.report.data import scores_data
+    from maatwaarde.report.ranking.ranking import ranking_document
     from maatwaarde.report.sections import (
         section_problems,
         sections_data,
-        sections_text,
+        with_sections,
         write_sections,
     )
-    from maatwaarde.report.text import ranking_text
 
     source, scores = _scores(proposals, method, given)
     subject = Reported(source.proposals, scores.framework, scores, language=language)
     sections = write_sections(source.found, subject)
     warn(section_problems(sections))
-    if output is not None:
-        write_scores(scores, output, source.plugins, sections_data(sections))
-        click.echo(f"written: {output}", err=True)
-    if as_json:
-        emit(to_json(scores_data(scores, source.plugins, sections_data(sections))))
-    elif output is None:
-        width = text_width()
-        text = ranking_text(scores, language, width) + sections_text(sections, width)
-        emit(text)
+    give(
+        with_sections(ranking_document(scores), sections),
+        scores_data(scores, source.plugins, sections_data(sections)),
+        output=output,
+        as_json=as_json,
+        language=language,
+    )
 
 
 @click.command(cls=Command)
@@ -72,6 +68,7 @@ def score(
 @click.argument("proposals")
 @_input
 @click.option("--measure", help="Say instead how the impact on one measure came about.")
+@output_option
 @language_option
 @json_option
 def explain(
@@ -79,6 +76,7 @@ def explain(
     proposals: str,
     method: str,
     measure: str | None,
+    output: str | None,
     language: Any,
     as_json: bool,
     **given: Any,
@@ -90,24 +88,20 @@ def explain(
       maatwaarde explain P-017 voorstellen.xlsx -f meetlat.yaml
     """
     from maatwaarde.impact import trace
-    from maatwaarde.report.data import explanation_data, header, to_json
-    from maatwaarde.report.text import explanation_text
-    from maatwaarde.report.trace import trace_data, trace_text
+    from maatwaarde.report.data import explanation_data, header
+    from maatwaarde.report.ranking.explanation import explanation_document
+    from maatwaarde.report.ranking.trace import trace_data, trace_document
 
     source, scores = _scores(proposals, method, given)
     if measure is not None:
         found = trace(source.impacts, proposal_id, measure)
-        if as_json:
-            data = {**header(source.framework, source.plugins), **trace_data(found)}
-            emit(to_json(data))
-        else:
-            emit(trace_text(found, source.framework, language, text_width()))
-        return
-    explanation = scores.explain(proposal_id)
-    if as_json:
-        emit(to_json(explanation_data(explanation, source.plugins)))
+        document = trace_document(found, source.framework)
+        data = {**header(source.framework, source.plugins), **trace_data(found)}
     else:
-        emit(explanation_text(explanation, language, text_width()))
+        explanation = scores.explain(proposal_id)
+        document = explanation_document(explanation)
+        data = explanation_data(explanation, source.plugins)
+    give(document, data, output=output, as_json=as_json, language=language)
 
 
 def _scores(path: str, method: str, given: dict[str, Any]) -> tuple[Source, Scores]:

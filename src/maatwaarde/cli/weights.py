@@ -10,13 +10,13 @@ import click
 
 from maatwaarde.cli.command import Group, emit
 from maatwaarde.cli.common import (
+    give,
     json_option,
     language_option,
     mapping_option,
     options,
     read_framework,
     sheet_option,
-    text_width,
     warn,
     working,
 )
@@ -25,8 +25,7 @@ from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
 from maatwaarde.report.envelope import SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from maatwaarde.report.files import Table
-    from maatwaarde.scoring import GroupRankings
+    from maatwaarde.framework import Framework
     from maatwaarde.scoring.weights import WeightReport
 
 # As `maatwaarde.scoring.weights` has them, which takes a second to import.
@@ -74,7 +73,7 @@ def form(
     """
     from maatwaarde.report.data import to_json
     from maatwaarde.report.files import write_atomically
-    from maatwaarde.report.form import form_csv, form_xlsx, make_form
+    from maatwaarde.report.weights.form import form_csv, form_xlsx, make_form
 
     framework = read_framework(path)
     source = framework.file.weights
@@ -166,9 +165,9 @@ def show(
         --group raad=50% --group bewoners=30% --group bedrijven=20% \\
         -o gewichten.yaml
     """
-    from maatwaarde.report.data import to_json
-    from maatwaarde.report.group_rankings import group_rankings_data, group_rankings_text
-    from maatwaarde.report.weights import weights_report_data, weights_text
+    from maatwaarde.report.document import together
+    from maatwaarde.report.ranking.groups import group_rankings_data, group_rankings_document
+    from maatwaarde.report.weights.weights import weights_data, weights_document
     from maatwaarde.scoring import rank_by_group
     from maatwaarde.scoring.weights import agreement, resolve_weights, with_answers
 
@@ -191,53 +190,33 @@ def show(
             )
             warn([*source.warnings, *source.doubts, *source.impacts.warnings])
     warn([*loaded.warnings, *(() if report is None else report.warnings)])
-    data = weights_report_data(framework, report, agreed)
+    documents = [weights_document(framework, report, agreed)]
+    data = weights_data(framework, report, agreed)
     if rankings is not None:
+        documents.append(group_rankings_document(rankings))
         data["rankings"] = group_rankings_data(rankings)
-    if output is not None:
-        _write(output, path, framework, report, rankings, data, language)
+    if output is not None and Path(output).suffix.lower() in (".yaml", ".yml"):
+        _adopt(output, path, framework, report, language)
         click.echo(f"written: {output}", err=True)
-    if as_json:
-        emit(to_json(data))
-    elif output is None:
-        width = text_width()
-        emit(weights_text(framework, report, agreed, language, width))
-        if rankings is not None:
-            emit("\n" + group_rankings_text(rankings, language, width))
+        if not as_json:
+            return
+        output = None
+    give(together(documents), data, output=output, as_json=as_json, language=language)
 
 
-def _write(
-    output: str,
-    path: str,
-    framework: Any,
-    report: WeightReport | None,
-    rankings: GroupRankings | None,
-    data: dict[str, Any],
-    language: Any,
+def _adopt(
+    output: str, path: str, framework: Framework, report: WeightReport | None, language: Any
 ) -> None:
-    from maatwaarde.report.adopt import weights_yaml
-    from maatwaarde.report.data import to_json
-    from maatwaarde.report.files import write_atomically, write_tables
-    from maatwaarde.report.group_rankings import group_rankings_table
-    from maatwaarde.report.weights import weights_table
+    """Write a framework with these weights."""
+    from maatwaarde.report.files import write_atomically
+    from maatwaarde.report.weights.adopt import weights_yaml
 
-    extension = Path(output).suffix.lower()
-    if extension in (".yaml", ".yml"):
-        if report is None:
-            raise _refused(output, "give answers first; the weights are those in the framework")
-        if Path(output).resolve() == Path(path).resolve():
-            raise _refused(output, "choose another name: the new file extends the framework")
-        text = weights_yaml(framework, report, _base(path, output), language)
-        write_atomically(output, text.encode())
-    elif extension == ".json":
-        write_atomically(output, to_json(data).encode())
-    elif extension in (".xlsx", ".csv", ".parquet"):
-        tables: dict[str, Table] = {"weights": weights_table(framework, report, language)}
-        if rankings is not None:
-            tables["rankings"] = group_rankings_table(rankings)
-        write_tables(tables, output)
-    else:
-        raise _refused(output, "end the name in .yaml, .xlsx, .csv, .parquet or .json")
+    if report is None:
+        raise _refused(output, "give answers first; the weights are those in the framework")
+    if Path(output).resolve() == Path(path).resolve():
+        raise _refused(output, "choose another name: the new file extends the framework")
+    text = weights_yaml(framework, report, _base(path, output), language)
+    write_atomically(output, text.encode())
 
 
 def _base(path: str, output: str) -> str:

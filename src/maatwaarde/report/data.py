@@ -1,4 +1,4 @@
-"""Results as data: nested for JSON, and as one flat table for CSV, Parquet and spreadsheets."""
+"""Results as nested data, for JSON."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def scores_data(
         "reference_doing_nothing": scores.reference,
         "contributions_add_up_to_score": scores.additive,
         "weights": {node.id: node.weight for node in framework.nodes},
-        "judgements": None if scores.weights is None else weights_data(scores.weights),
+        "judgements": None if scores.weights is None else judgements_data(scores.weights),
         "ranking": [_proposal(scores, row) for row in scores.order],
         "sections": sections or {},
     }
@@ -76,44 +76,6 @@ def explanation_data(
         else {"id": scores.proposals[above[0]], "difference": above[1]},
         "moves_up": [_move(move) for move in explanation.moves],
     }
-
-
-def scores_table(scores: Scores) -> dict[str, list[Any]]:
-    """Return one column per figure, one entry per proposal, best first."""
-    order = list(scores.order)
-    best, worst = scores.rank_range
-    table: dict[str, list[Any]] = {
-        "rank": [int(scores.rank[i]) or None for i in order],
-        "tied": [bool(scores.tied[i]) for i in order],
-        "id": [scores.proposals[i] for i in order],
-        "title": [scores.titles[i] for i in order],
-        "score": [float(scores.score[i]) for i in order],
-        "score_low": [float(scores.low[i]) for i in order],
-        "score_high": [float(scores.high[i]) for i in order],
-        "rank_best": [int(best[i]) or None for i in order],
-        "rank_worst": [int(worst[i]) or None for i in order],
-        "coverage": [float(scores.coverage[i]) for i in order],
-        "vetoed": [bool(scores.vetoed[i]) for i in order],
-        "guards_broken": [_broken(scores, i) for i in order],
-    }
-    for k, node in enumerate(scores.framework.nodes):
-        if not node.is_measure:
-            table[f"value:{node.id}"] = [float(scores.node_values[i, k]) for i in order]
-    for j, measure in enumerate(scores.framework.measures):
-        table[f"contribution:{measure.id}"] = [float(scores.contributions[i, j]) for i in order]
-    for j, measure in enumerate(scores.framework.measures):
-        table[f"impact:{measure.id} [{measure.unit}]"] = [
-            _number(scores.impacts.value[i, j]) for i in order
-        ]
-    return table
-
-
-def _broken(scores: Scores, row: int) -> str:
-    return ";".join(
-        f"{result.guard.rule}:{result.guard.value}"
-        for result in scores.guards
-        if result.broken[row]
-    )
 
 
 def _proposal(scores: Standings, row: int) -> dict[str, Any]:
@@ -168,7 +130,7 @@ def _proposal(scores: Standings, row: int) -> dict[str, Any]:
     }
 
 
-def weights_data(report: WeightReport) -> dict[str, Any]:
+def judgements_data(report: WeightReport) -> dict[str, Any]:
     """Return where weights come from, as nested data."""
     return {
         "method": report.method,

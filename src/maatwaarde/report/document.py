@@ -196,6 +196,16 @@ class Document:
         return to_html(self, "nl")
 
 
+def together(documents: Sequence[Document]) -> Document:
+    """Return documents as one: the first, with the others below it under their titles."""
+    first, *others = documents
+    blocks: list[Block] = [*first.blocks]
+    for document in others:
+        blocks += [Heading(document.title), *document.blocks]
+    annexes = tuple(table for document in documents for table in document.annexes)
+    return Document(first.title, tuple(blocks), annexes)
+
+
 def _tables(blocks: tuple[Block, ...]) -> Iterator[Table]:
     for block in blocks:
         if isinstance(block, Table):

@@ -13,7 +13,8 @@ from maatwaarde.report.document import Document
 from maatwaarde.report.files import TABLE_FORMATS, table_file, write_atomically
 from maatwaarde.report.render.columns import to_columns
 from maatwaarde.report.render.markdown import to_markdown
-from maatwaarde.report.render.terminal import WIDTH, to_text
+from maatwaarde.report.render.terminal import to_text
+from maatwaarde.report.width import WIDTH
 
 
 def emit(

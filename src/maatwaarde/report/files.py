@@ -28,6 +28,21 @@ def table_file(tables: Mapping[str, Table], extension: str) -> bytes:
     return _csv(first) if extension == ".csv" else _parquet(first)
 
 
+def write_tables(tables: Mapping[str, Table], path: str | Path) -> None:
+    """Write tables of columns; CSV and Parquet hold the first, XLSX one sheet for each."""
+    extension = Path(path).suffix.lower()
+    if extension not in TABLE_FORMATS:
+        raise MaatwaardeError(
+            Diagnostic(
+                code="extension",
+                what=f"cannot write {extension or 'a file without extension'}",
+                mend="end the name in .csv, .xlsx, .json or .parquet",
+                where=Where(file=str(path)),
+            )
+        )
+    write_atomically(path, table_file(tables, extension))
+
+
 def write_atomically(path: str | Path, content: bytes) -> None:
     """Write a file so that it is either the old one or the whole new one, and never half.
 

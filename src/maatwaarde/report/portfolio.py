@@ -25,7 +25,8 @@ from maatwaarde.report.portfolio_names import (
     share_name,
 )
 from maatwaarde.report.portfolio_schedule import schedule_table, schedule_text, start_text
-from maatwaarde.report.tables import WIDTH, render, wrap
+from maatwaarde.report.tables import render, wrap
+from maatwaarde.report.width import WIDTH
 from maatwaarde.report.words import (
     Language,
     amount,

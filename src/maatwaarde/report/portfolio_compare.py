@@ -22,7 +22,8 @@ from maatwaarde.report.data import header
 from maatwaarde.report.files import Table
 from maatwaarde.report.portfolio import in_order, violation_text
 from maatwaarde.report.portfolio_names import part_text, proposal_name, start_and_part
-from maatwaarde.report.tables import WIDTH, render, wrap
+from maatwaarde.report.tables import render, wrap
+from maatwaarde.report.width import WIDTH
 from maatwaarde.report.words import Language, amount, money, number, share, unit_name, word
 
 

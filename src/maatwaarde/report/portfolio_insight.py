@@ -15,7 +15,8 @@ from maatwaarde.report.portfolio_names import (
     resource_name,
     rule_text,
 )
-from maatwaarde.report.tables import WIDTH, render, wrap
+from maatwaarde.report.tables import render, wrap
+from maatwaarde.report.width import WIDTH
 from maatwaarde.report.words import Language, amount, money, number, word
 
 # What is asked about a proposal, in words.

@@ -24,7 +24,8 @@ from maatwaarde.report.portfolio_names import (
     start_and_part,
 )
 from maatwaarde.report.portfolio_schedule import schedule_text
-from maatwaarde.report.tables import WIDTH, wrap
+from maatwaarde.report.tables import wrap
+from maatwaarde.report.width import WIDTH
 from maatwaarde.report.words import Language, amount, money, number, share, word
 
 

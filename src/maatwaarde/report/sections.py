@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.plugins import Plugins, Reported, Section, SectionWriter
 from maatwaarde.plugins.blame import defined_at, raised_at
 from maatwaarde.report.data import to_json
-from maatwaarde.report.tables import WIDTH, wrap
+from maatwaarde.report.document import Block, Document, Heading, Paragraph
+from maatwaarde.report.tables import wrap
+from maatwaarde.report.width import WIDTH
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,17 @@ def write_sections(plugins: Plugins, subject: Reported) -> tuple[Written, ...]:
 def section_problems(sections: tuple[Written, ...]) -> tuple[Diagnostic, ...]:
     """Return what went wrong, as warnings."""
     return tuple(written.problem for written in sections if written.problem is not None)
+
+
+def with_sections(document: Document, sections: tuple[Written, ...]) -> Document:
+    """Return a report with the sections of plugins below it."""
+    blocks: list[Block] = []
+    for written in sections:
+        if written.section is not None:
+            blocks.append(Heading(f"{written.section.title} ({written.plugin})"))
+            lines = written.section.text.strip("\n").splitlines()
+            blocks += [Paragraph(line.rstrip()) for line in lines]
+    return replace(document, blocks=(*document.blocks, *blocks))
 
 
 def sections_text(sections: tuple[Written, ...], width: int = WIDTH) -> str:

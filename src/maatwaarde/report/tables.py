@@ -6,7 +6,8 @@ import re
 import textwrap
 from collections.abc import Sequence
 
-WIDTH = 80
+from maatwaarde.report.width import WIDTH
+
 _GAP = "  "
 _NARROWEST = 12
 

@@ -23,8 +23,8 @@ from maatwaarde.report.document import (
     Row,
     Table,
 )
+from maatwaarde.report.width import WIDTH
 
-WIDTH = 80
 _GAP = "  "
 # Columns of words give way down to this; narrower, they cannot be read.
 _NARROWEST = 14
@@ -41,6 +41,8 @@ def to_text(document: Document, language: Language, width: int = WIDTH) -> str:
 
 def wrap(text: str, *, indent: str = "", hanging: str | None = None, width: int = WIDTH) -> str:
     """Break a paragraph into lines; the first begins with ``indent``, the rest with ``hanging``."""
+    if len(indent) + len(text) <= width and "\n" not in text:
+        return indent + text  # what fits stays as it is, also where a plugin lined it up
     filled = textwrap.fill(
         _HELD.sub("\N{NO-BREAK SPACE}", text),
         width=width,

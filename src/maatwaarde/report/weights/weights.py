@@ -17,7 +17,7 @@ from maatwaarde.messages import (
     msg,
     nmsg,
 )
-from maatwaarde.report.data import header, weights_data
+from maatwaarde.report.data import header, judgements_data
 from maatwaarde.report.document import (
     Block,
     Column,
@@ -84,7 +84,7 @@ def weights_document(
     return Document(title, tuple(blocks), (_annex(framework, report),))
 
 
-def weights_report_data(
+def weights_data(
     framework: Framework, report: WeightReport | None, agreement: Agreement | None
 ) -> dict[str, Any]:
     """Return weights as nested data, of the whole and among siblings."""
@@ -92,7 +92,7 @@ def weights_report_data(
         **header(framework),
         "weights": {node.id: node.weight for node in framework.nodes},
         "weights_among_siblings": {node.id: node.share for node in framework.nodes},
-        "judgements": None if report is None else weights_data(report),
+        "judgements": None if report is None else judgements_data(report),
     }
     if report is not None:
         data["weights_by_group"] = {

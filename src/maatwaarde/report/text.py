@@ -1,0 +1,67 @@
+"""Reports as text and tables, for those who call the library from Python."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from maatwaarde.messages import Language
+from maatwaarde.report.data import scores_data
+from maatwaarde.report.emit import emit
+from maatwaarde.report.ranking.explanation import explanation_document
+from maatwaarde.report.ranking.ranking import ranking_document, scores_annex
+from maatwaarde.report.ranking.robustness import robustness_document
+from maatwaarde.report.render.columns import Value, to_columns
+from maatwaarde.report.render.terminal import to_text
+from maatwaarde.report.width import WIDTH
+from maatwaarde.scoring import Explanation, Scores
+from maatwaarde.scoring.robustness import Robustness
+from maatwaarde.scoring.tradeoffs import Tradeoffs
+
+
+def ranking_text(scores: Scores, language: Language = "nl", width: int = WIDTH) -> str:
+    """Return the ranking as text: harm and guards stand beside every score."""
+    return to_text(ranking_document(scores), language, width)
+
+
+def explanation_text(
+    explanation: Explanation, language: Language = "nl", width: int = WIDTH
+) -> str:
+    """Return in words what a proposal harms, gains and would need to move up."""
+    return to_text(explanation_document(explanation), language, width)
+
+
+def robustness_text(
+    result: Robustness, trade: Tradeoffs, language: Language = "nl", width: int = WIDTH
+) -> str:
+    """Return chances, weights that bring to the top, exact bounds, and what pays for what."""
+    return to_text(robustness_document(result, trade), language, width)
+
+
+def scores_table(scores: Scores) -> dict[str, list[Value]]:
+    """Return one column per figure, one entry per proposal, best first."""
+    return to_columns(scores_annex(scores))
+
+
+def write_scores(
+    scores: Scores,
+    path: str | Path,
+    plugins: dict[str, str] | None = None,
+    sections: Mapping[str, Any] | None = None,
+    language: Language = "nl",
+) -> None:
+    """Write scores to a file, in the form that the extension of ``path`` says.
+
+    Parameters
+    ----------
+    sections
+        Those of plugins as data, which JSON holds and tables do not.
+
+    Raises
+    ------
+    MaatwaardeError
+        If the extension is unknown, or the file cannot be written.
+    """
+    data = scores_data(scores, plugins, dict(sections or {}))
+    emit(ranking_document(scores), data, output=str(path), language=language)

@@ -1,0 +1,3 @@
+"""How wide text is where nobody says."""
+
+WIDTH = 80
