@@ -1,8 +1,9 @@
 import numpy as np
 
 from build import flat, measure, table
-from maatwaarde.report.compare import comparison_text
 from maatwaarde.report.data import scores_data
+from maatwaarde.report.ranking.methods import comparison_document
+from maatwaarde.report.render.terminal import to_text
 from maatwaarde.report.text import ranking_text
 from maatwaarde.scoring import compare_methods, score
 
@@ -17,5 +18,5 @@ def test_methods_that_can_reverse_dominance_say_so() -> None:
         assert ("slechter is" in " ".join(ranking_text(scores).split())) == may
         assert scores_data(scores)["may_reverse_dominance"] == may
     together = compare_methods(table(OWNER, rows), OWNER, ["value", "pymcdm:CODAS"])
-    text = " ".join(comparison_text(together).split())
+    text = " ".join(to_text(comparison_document(together), "nl").split())
     assert "pymcdm:CODAS kan een voorstel lager zetten" in text

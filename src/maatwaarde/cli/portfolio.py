@@ -76,13 +76,13 @@ def portfolio(
     Example:
       maatwaarde portfolio voorstellen.xlsx -f meetlat.yaml -r middelen.yaml
     """
+    from maatwaarde.messages import say
     from maatwaarde.plugins import Reported
     from maatwaarde.portfolio import alternatives, greedy_by
     from maatwaarde.portfolio.analysis.comparison import as_solution
     from maatwaarde.portfolio.analysis.ordering import order_by
     from maatwaarde.portfolio.inputs.plan_file import read_running_plan
     from maatwaarde.report.data import to_json
-    from maatwaarde.report.doubts import unverified_count, unverified_text
     from maatwaarde.report.files import write_atomically, write_tables
     from maatwaarde.report.picture import plan_picture
     from maatwaarde.report.portfolio import portfolio_data, portfolio_tables, portfolio_text
@@ -93,12 +93,14 @@ def portfolio(
         comparison_text,
     )
     from maatwaarde.report.portfolio_insight import shadow_data, shadow_table, shadow_text
+    from maatwaarde.report.render.terminal import wrap
     from maatwaarde.report.sections import (
         section_problems,
         sections_data,
         sections_text,
         write_sections,
     )
+    from maatwaarde.report.unverified import unverified_count, unverified_notes
     from maatwaarde.report.words import word
 
     time_limit = given["time_limit"]
@@ -177,9 +179,8 @@ def portfolio(
             only = word("chosen_only_plan", language, name=name)
             there = word("there", language)
             texts.append(comparison_text(plan, then, there, intro, only, language, width))
-        doubts = unverified_text(source.impacts, language, width, chosen)
-        if doubts:
-            texts.append(doubts + "\n")
+        for note in unverified_notes(source.impacts, chosen):
+            texts.append(wrap(say(note.text, language), hanging="    ", width=width) + "\n")
         emit("\n".join(texts) + sections_text(sections, width))
     if work.interrupted:
         click.get_current_context().exit(130)

@@ -70,7 +70,7 @@ class Source:
     @property
     def doubts(self) -> tuple[Diagnostic, ...]:
         """A warning where impacts rest on unverified factors, for reports that do not say so."""
-        from maatwaarde.report.doubts import unverified_count
+        from maatwaarde.report.unverified import unverified_count
 
         count = unverified_count(self.impacts)
         if not count:

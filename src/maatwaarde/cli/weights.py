@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 # As `maatwaarde.scoring.weights` has them, which takes a second to import.
 METHODS = ("ahp", "bwm", "swing", "ranks", "direct")
 _methods = click.Choice(METHODS)
+_FILES = (".xlsx", ".csv", ".parquet", ".json", ".md", ".txt")
 
 
 @click.group(cls=Group)
@@ -201,6 +202,8 @@ def show(
         if not as_json:
             return
         output = None
+    elif output is not None and Path(output).suffix.lower() not in _FILES:
+        raise _refused(output, f"end the name in .yaml, {', '.join(_FILES[:-1])} or {_FILES[-1]}")
     give(together(documents), data, output=output, as_json=as_json, language=language)
 
 

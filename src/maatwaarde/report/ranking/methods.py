@@ -100,7 +100,11 @@ def _failed(comparison: Comparison) -> list[Item]:
     """Name the methods that could not work, those with the same reason together."""
     reasons: dict[str, list[str]] = {}
     for method, problem in comparison.failed.items():
-        reasons.setdefault(problem.what, []).append(method)
+        # The reason of one method is that of the next, but for its own name.
+        reason = problem.what
+        for own in (f"method {method!r} ", f"{method.removeprefix('pymcdm:')} "):
+            reason = reason.removeprefix(own)
+        reasons.setdefault(reason, []).append(method)
     return [
         Item(msg("{methods}: {reason}", methods=", ".join(methods), reason=reason))
         for reason, methods in reasons.items()
