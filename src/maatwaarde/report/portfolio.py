@@ -166,10 +166,9 @@ def _chosen(plan: Plan, language: Language, width: int) -> str:
     rows = {identifier: i for i, identifier in enumerate(scores.proposals)}
     table = []
     for name, option in zip(solution.chosen, solution.options, strict=True):
-        scale = problem.options[problem.option_index[option]].scale
         table.append(
             [
-                proposal_name(titles[name]) + part_text(scale, language),
+                proposal_name(titles[name]) + part_text(option.scale, language),
                 *([start_text(plan, name)] if plan.listed else []),
                 amount(float(problem.cost[problem.option_index[option]]), "", language, sign=False),
                 number(float(scores.score[rows[name]]), language, sign=True),

@@ -56,7 +56,7 @@ def comparison_text(
         _names(only, difference.only_b, there, width),
     ]
     if difference.moved:
-        mine, theirs = _parts(plan, ours), _parts(plan, other)
+        mine, theirs = ours.parts, other.parts
         titles = {proposal.id: proposal_name(proposal) for proposal in plan.problem.proposals}
         moved, in_part = {}, False
         for identifier in difference.moved:
@@ -83,7 +83,7 @@ def comparison_data(plan: Plan, other: Solution) -> dict[str, Any]:
     """Return how another portfolio differs from this one; differences are the other less this."""
     difference = compare(plan.solution, other)
     ours, theirs = _staff(plan, plan.solution), _staff(plan, other)
-    mine, others = _parts(plan, plan.solution), _parts(plan, other)
+    mine, others = plan.solution.parts, other.parts
     return {
         "both": difference.both,
         "only_this": difference.only_a,
@@ -359,18 +359,9 @@ def broken_rule(
     return f"{text} ({'; '.join(details)})" if details else text
 
 
-def _parts(plan: Plan, solution: Solution) -> dict[str, float]:
-    """Return the part that is done of each chosen proposal."""
-    problem = plan.problem
-    return {
-        name: problem.options[problem.option_index[option]].scale
-        for name, option in zip(solution.chosen, solution.options, strict=True)
-    }
-
-
 def _named(plan: Plan, solution: Solution, language: Language) -> dict[str, str]:
     """Return what to call each proposal, with the part that this solution does of it."""
-    parts = _parts(plan, solution)
+    parts = solution.parts
     return {
         proposal.id: proposal_name(proposal) + part_text(parts.get(proposal.id, 1.0), language)
         for proposal in plan.problem.proposals

@@ -27,9 +27,7 @@ def start_text(plan: Plan, proposal: str) -> str:
 def schedule_text(plan: Plan, language: Language, width: int) -> Iterator[str]:
     """Yield the years in which each proposal runs, and the load of each role by period."""
     proposals = {proposal.id: proposal for proposal in plan.problem.proposals}
-    places = (plan.problem.option_index[option] for option in plan.solution.options)
-    options = (plan.problem.options[place] for place in places)
-    parts = {option.proposal: option.scale for option in options}
+    parts = plan.solution.parts
     years, spent = _by_year(plan)
     rows = []
     for name in _by_start(plan):
@@ -102,7 +100,7 @@ def _by_year(plan: Plan) -> tuple[list[int], dict[int, set[str]]]:
         for entry in range(problem.use.indptr[place], problem.use.indptr[place + 1]):
             period = problem.resources[problem.use.indices[entry]].period
             if period is not None:
-                spent[int(period[:4])].add(problem.options[place].proposal)
+                spent[int(period[:4])].add(option.proposal)
     return list(spent), spent
 
 

@@ -42,7 +42,7 @@ def replan_text(
         How many changes were allowed; None is no limit.
     """
     plan, answer = found.plan, found.answer
-    before, now = found.running.parts, _parts(found)
+    before, now = found.running.parts, found.plan.solution.parts
     titles = {proposal.id: proposal_name(proposal) for proposal in plan.problem.proposals}
     names = {
         name: title + part_text(now.get(name, 1.0), language) for name, title in titles.items()
@@ -122,7 +122,7 @@ def replan_text(
 def replan_data(found: Reconsidered, plugins: dict[str, str] | None = None) -> dict[str, Any]:
     """Return the new plan as a portfolio, which can be replanned in turn, and what changes."""
     answer = found.answer
-    before, now = found.running.parts, _parts(found)
+    before, now = found.running.parts, found.plan.solution.parts
     return {
         **portfolio_data(found.plan, plugins=plugins),
         "replan": {
@@ -180,7 +180,7 @@ def replan_tables(found: Reconsidered) -> dict[str, Table]:
     titles = {proposal.id: proposal.title for proposal in plan.problem.proposals}
     old = found.running.starts
     new = plan.solution.starts
-    before, now = found.running.parts, _parts(found)
+    before, now = found.running.parts, found.plan.solution.parts
     moved = {name for name, _, _ in _moves(found)}
     names = sorted({*old, *new})
     what = dict.fromkeys(answer.kept, "kept") | dict.fromkeys(moved, "moved")
@@ -267,15 +267,6 @@ def _changes(found: Reconsidered, names: dict[str, str], language: Language) -> 
 
 def _plain(value: float, language: Language) -> str:
     return number(value, language, 4).rstrip("0").rstrip(",.")
-
-
-def _parts(found: Reconsidered) -> dict[str, float]:
-    """Return the part that the new plan does of each of its proposals."""
-    problem, solution = found.plan.problem, found.plan.solution
-    return {
-        name: problem.options[problem.option_index[option]].scale
-        for name, option in zip(solution.chosen, solution.options, strict=True)
-    }
 
 
 def _moves(found: Reconsidered) -> Iterator[tuple[str, str | None, str | None]]:

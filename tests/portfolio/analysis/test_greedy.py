@@ -15,7 +15,7 @@ from maatwaarde.portfolio import (
     Locked,
     Mandatory,
     Measure,
-    Option,
+    OptionKey,
     Problem,
     Proposal,
     Requires,
@@ -66,7 +66,7 @@ def test_the_first_start_that_fits():
         proposals=[Proposal("a"), Proposal("b")],
         measures=[],
         resources=[Resource("eur:1", "money", "x", 1), Resource("eur:2", "money", "x", 1)],
-        options=[Option(name, year) for name in "ab" for year in ("2027", "2028")],
+        options=[OptionKey(name, year) for name in "ab" for year in ("2027", "2028")],
         use=np.array([[1, 0], [0, 1], [1, 0], [0, 1]], dtype=float),
         impact=np.zeros((4, 0)),
     )

@@ -14,6 +14,7 @@ from build import framework, measure
 from maatwaarde.diagnostics import PortfolioError, ResourceError
 from maatwaarde.framework import Framework
 from maatwaarde.impact import estimate
+from maatwaarde.portfolio import OptionKey
 from maatwaarde.portfolio.assemble.problem import Built, build_problem
 from maatwaarde.portfolio.inputs.resources import Resources, read_resources
 from maatwaarde.portfolio.plan import optimise
@@ -137,7 +138,7 @@ def test_what_runs_already_stays_and_is_warned_of() -> None:
     rules = owner(**GUARD)
     rows = {**ROWS, "impact:noise": [0.0, 40.0, 0.0], "status": [None, "lopend", "afgewezen"]}
     built = build(rows, rules, **BUDGET)
-    assert [rule.option_id for rule in built.problem.locked] == ["B"]
+    assert [rule.option for rule in built.problem.locked] == [OptionKey("B")]
     assert [rule.proposal for rule in built.problem.forbidden] == ["C"]
     assert [problem.code for problem in built.warnings] == ["vetoed-but-bound"]
 
@@ -226,7 +227,7 @@ def planning(shift: int = 2, **resources: Any) -> dict[str, Any]:
 
 def options(built: Built) -> dict[str, list[float]]:
     use = built.problem.use.toarray()
-    return {option.id: use[i].tolist() for i, option in enumerate(built.problem.options)}
+    return {str(option): use[i].tolist() for i, option in enumerate(built.problem.options)}
 
 
 def chosen(rows: dict[str, list[Any]], rules: Framework | None = None, **resources: Any) -> Any:
@@ -248,7 +249,10 @@ def test_cost_and_staff_move_along_with_a_later_start() -> None:
         "B@2028": [0, 5, 0, 0, 1, 0],
         "B@2029": [0, 0, 5, 0, 0, 1],
     }
-    assert list(options(build(PHASED, **planning(shift=0)))) == ["A@2027", "B@2027"]
+    assert list(options(build(PHASED, **planning(shift=0)))) == [
+        "A@2027",
+        "B@2027",
+    ]
     without = {**planning(), "planning": None}
     assert list(options(build(PHASED, **without))) == ["A", "B"]
 
@@ -256,7 +260,13 @@ def test_cost_and_staff_move_along_with_a_later_start() -> None:
 def test_budgets_for_all_periods_still_end_with_the_last_period() -> None:
     rows = {**PHASED, "staff:planner:2027": [1.0, None]}
     built = build(rows, **planning(budgets=[{"amount": 99}]))
-    assert list(options(built)) == ["A@2027", "A@2028", "B@2027", "B@2028", "B@2029"]
+    assert list(options(built)) == [
+        "A@2027",
+        "A@2028",
+        "B@2027",
+        "B@2028",
+        "B@2029",
+    ]
 
 
 def test_quarters_move_whole_years() -> None:
@@ -298,7 +308,11 @@ def test_what_comes_later_is_discounted_each_year() -> None:
 
 def test_limits_on_the_start() -> None:
     rows = {**PHASED, "earliest_start": [2028, None], "latest_start": [None, 2028]}
-    assert list(options(build(rows, **planning()))) == ["A@2028", "B@2027", "B@2028"]
+    assert list(options(build(rows, **planning()))) == [
+        "A@2028",
+        "B@2027",
+        "B@2028",
+    ]
     rows = {**PHASED, "earliest_start": [2029, None]}
     assert problems(rows, **planning()) == ["no-start"]
     rows = {**PHASED, "latest_start": ["zomer", None]}
@@ -312,8 +326,13 @@ def test_limits_on_the_start() -> None:
 def test_what_runs_already_does_not_move() -> None:
     rows = {**PHASED, "status": ["lopend", None], "earliest_start": [2028, None]}
     built = build(rows, **planning())
-    assert list(options(built)) == ["A@2027", "B@2027", "B@2028", "B@2029"]
-    assert [rule.option_id for rule in built.problem.locked] == ["A@2027"]
+    assert list(options(built)) == [
+        "A@2027",
+        "B@2027",
+        "B@2028",
+        "B@2029",
+    ]
+    assert [rule.option for rule in built.problem.locked] == [OptionKey("A", "2027")]
 
 
 def test_only_a_proposal_that_never_fits_is_an_error() -> None:
@@ -323,7 +342,10 @@ def test_only_a_proposal_that_never_fits_is_an_error() -> None:
         build(PHASED, **planning(**late))
     assert [problem.where.field for problem in caught.value.problems] == ["cost:2027"]
     rows = {**PHASED, "cost:2028": [None, None]}
-    assert list(options(build(rows, **planning(**late)))) == ["A@2028", "B@2028"]
+    assert list(options(build(rows, **planning(**late)))) == [
+        "A@2028",
+        "B@2028",
+    ]
 
 
 def test_planning_needs_periods() -> None:
@@ -570,11 +592,12 @@ def test_synergies_parts_and_totals() -> None:
     assert plan.chosen == ("A", "B")
     assert plan.solution.cost == 18
     plan = chosen(rows, budgets=budgets, parts={"A": ["60 %", 0.8], "B": [0.9]})
-    assert plan.solution.options == ("A*0.8", "C")
+    assert plan.solution.options == (OptionKey("A", scale=0.8), OptionKey("C"))
     assert [total.total for total in plan.solution.measures] == [-33, 0]
     half = {"A": [0.5], "B": [0.5], "C": [0.5]}
     plan = chosen(rows, budgets=budgets, parts=half, totals=[{"measure": "co2", "amount": -17}])
-    assert plan.solution.options in (("A*0.5", "C"), ("B*0.5", "C"))
+    options = tuple(map(str, plan.solution.options))
+    assert options in (("A*0.5", "C"), ("B*0.5", "C"))
     with pytest.raises(PortfolioError, match="the total on co2 reaches -40"):
         chosen(rows, budgets=budgets, totals=[{"measure": "co2", "amount": "-0.04 kt"}])
 
@@ -753,7 +776,7 @@ def test_a_synergy_counts_whole_with_a_proposal_in_part() -> None:
     }
     joint = {"between": ["A", "B"], "impact": {"co2": -10}, "use": {"money": -2}}
     plan = chosen(rows, budgets=[{"amount": 13}], parts={"A": [0.5]}, synergies=[joint])
-    assert plan.solution.options == ("A*0.5", "B")
+    assert plan.solution.options == (OptionKey("A", scale=0.5), OptionKey("B"))
     assert plan.solution.cost == 5 + 10 - 2
     assert plan.solution.measures[0].total == -5 - 10 - 10
 

@@ -16,7 +16,7 @@ from maatwaarde.portfolio import (
     Locked,
     Mandatory,
     Measure,
-    Option,
+    OptionKey,
     Problem,
     Proposal,
     Requires,
@@ -96,7 +96,7 @@ def test_every_problem_is_told_at_once():
             Measure("air", 0.5, best=-1, worst=1, target=3, beyond_target=2),
         ],
         resources=[Resource("eur", "money", "x", -1), Resource("fte", "people", "x", np.inf)],
-        options=[Option("a"), Option("c")],
+        options=[OptionKey("a"), OptionKey("c")],
         requires=[Requires("a", ("d",))],
         floors=[ValueFloor("v", {"noise": 1.0, "co2": -1.0}, 0.0)],
     ) == [

@@ -31,7 +31,7 @@ def test_the_whole_past_is_told_as_it_was(seed: int, data: st.DataObject) -> Non
     problem = named(random_plan(seed, 4, staffing=True, rules=False))
     rows = [list(places) for places in problem.options_of.values()]
     picked = [data.draw(st.sampled_from([None, *places])) for places in rows]
-    options = [problem.options[i].id for i in picked if i is not None]
+    options = [problem.options[i] for i in picked if i is not None]
     was = evaluate(problem, options)
     assume(not was.violations)
     settled, past = settle_past(problem, "2030", had(was))

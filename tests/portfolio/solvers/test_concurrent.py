@@ -32,7 +32,7 @@ SEEDS = st.integers(0, 2**32 - 1)
 
 
 def options_in(problem, x):
-    return [problem.options[i].id for i in np.flatnonzero(x[: len(problem.options)] > 0.5)]
+    return [problem.options[i] for i in np.flatnonzero(x[: len(problem.options)] > 0.5)]
 
 
 def exchange_for(model, joined=None):

@@ -108,8 +108,7 @@ def core_index(
             if result.run.status != "infeasible":
                 raise PortfolioError("no portfolio was found in time", "give more time")
             return None
-        options = (problem.options[problem.option_index[name]] for name in found.options)
-        return tuple(sorted({option.proposal for option in options}))
+        return tuple(sorted({option.proposal for option in found.options}))
 
     def samples() -> Iterator[tuple[Problem, Model, Floats]]:
         if impacts is None:

@@ -8,7 +8,7 @@ from maatwaarde.portfolio.evaluation.evaluate import evaluate
 from maatwaarde.portfolio.evaluation.resources import ResourceUse, Violation
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.problem.problem import Problem
-from maatwaarde.portfolio.problem.records import Option
+from maatwaarde.portfolio.problem.records import OptionKey
 
 NO_START = "no-start"
 """Why a proposal may not be chosen when every start that it could have has passed."""
@@ -61,11 +61,11 @@ def left_out(problem: Problem, solution: Solution) -> tuple[LeftOut, ...]:
 def _added(
     problem: Problem,
     solution: Solution,
-    option: Option,
+    option: OptionKey,
     forbidden: str | None,
     before: set[tuple[str, str]],
 ) -> LeftOut:
-    larger = evaluate(problem, (*solution.options, option.id), solution.objective)
+    larger = evaluate(problem, (*solution.options, option), solution.objective)
     exceeded = {item.subject for item in larger.violations if item.kind == "capacity"}
     return LeftOut(
         proposal=option.proposal,

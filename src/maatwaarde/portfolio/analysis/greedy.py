@@ -35,7 +35,7 @@ def greedy_by(
     _check_order(order, problem)
     state = _State.begin(problem)
     for locked in problem.locked:
-        state.take(problem.option_index[locked.option_id])
+        state.take(problem.option_index[locked.option])
     rank = {name: place for place, name in enumerate(order)}
     for must in problem.mandatory:
         ranked = sorted(must.any_of, key=lambda name: (rank.get(name, len(rank)), name))
@@ -54,9 +54,9 @@ def greedy_by(
             break
         waiting = still
     found = evaluate(
-        problem, (problem.options[place].id for place in sorted(state.options)), objective
+        problem, (problem.options[place] for place in sorted(state.options)), objective
     )
-    return solution(problem, found, objective=objective, status="heuristic")
+    return solution(found, objective=objective, status="heuristic")
 
 
 @dataclass(slots=True)

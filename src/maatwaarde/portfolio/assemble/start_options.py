@@ -13,7 +13,7 @@ from maatwaarde.diagnostics import Diagnostic, Where, did_you_mean
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.assemble.capacities import resource_id
 from maatwaarde.portfolio.inputs.resources import Planning
-from maatwaarde.portfolio.problem.records import Option, Resource
+from maatwaarde.portfolio.problem.records import OptionKey, Resource
 from maatwaarde.proposals import Proposals, ResourceUse, Status
 
 Amounts = Sequence[tuple[ResourceUse, Floats]]
@@ -37,7 +37,7 @@ class Starts:
         The start that the columns of each proposal say; None where starts are not planned.
     """
 
-    options: tuple[Option, ...]
+    options: tuple[OptionKey, ...]
     row: NDArray[np.int64]
     delay: NDArray[np.int64]
     scale: Floats
@@ -54,7 +54,7 @@ def as_listed(
     findings += _uncovered(amounts, rows, proposals, uncovered, everyone)
     count = len(proposals)
     return Starts(
-        options=tuple(Option(identifier) for identifier in proposals.ids),
+        options=tuple(OptionKey(identifier) for identifier in proposals.ids),
         row=np.arange(count),
         delay=np.zeros(count, dtype=np.int64),
         scale=np.ones(count),
@@ -132,7 +132,7 @@ def planned(
     place = np.array(options, dtype=np.int64).reshape(-1, 2)
     return Starts(
         options=tuple(
-            Option(proposals.ids[i], str(Period.parse(listed[i]).years_later(delay)))
+            OptionKey(proposals.ids[i], str(Period.parse(listed[i]).years_later(delay)))
             for i, delay in options
         ),
         row=place[:, 0],

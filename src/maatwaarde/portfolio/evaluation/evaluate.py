@@ -17,7 +17,7 @@ from maatwaarde.portfolio.evaluation.resources import (
     exact_sum,
 )
 from maatwaarde.portfolio.problem.problem import Objective, Problem
-from maatwaarde.portfolio.problem.records import Measure, Synergy
+from maatwaarde.portfolio.problem.records import Measure, OptionKey, Synergy, option_keys
 
 # Guards and totals to be reached are kept to this part of a full gain; they hold real numbers.
 FLOOR_TOLERANCE = 1e-9
@@ -43,7 +43,7 @@ class MeasureTotal:
 class Evaluation:
     """A portfolio, valued and checked. ``options`` are sorted as in the problem."""
 
-    options: tuple[str, ...]
+    options: tuple[OptionKey, ...]
     value: float
     cost: float
     measures: tuple[MeasureTotal, ...]
@@ -52,9 +52,11 @@ class Evaluation:
 
 
 def evaluate(
-    problem: Problem, options: Iterable[str], objective: Objective = "total-impact"
+    problem: Problem, options: Iterable[OptionKey | str], objective: Objective = "total-impact"
 ) -> Evaluation:
-    """Value a portfolio, given by the ids of its options, and list every rule that it breaks.
+    """Value a portfolio, given by its options, and list every rule that it breaks.
+
+    The id of a proposal alone stands for all of it, without a start.
 
     Staff is hired and lent as cheaply as the portfolio allows. The cost includes what is hired.
 
@@ -77,7 +79,7 @@ def evaluate(
         value = math.fsum(total.contribution for total in totals)
     resources, capacity_violations, hired = check_resources(problem, chosen, pairs)
     return Evaluation(
-        options=tuple(problem.options[place].id for place in chosen),
+        options=tuple(problem.options[place] for place in chosen),
         value=value,
         cost=float(exact_sum([*_costs(problem, chosen, pairs), hired])),
         measures=totals,
@@ -102,21 +104,21 @@ def total_value(measure: Measure, total: float) -> float:
     return (remaining + measure.beyond_target * (gain - remaining)) / abs(measure.best)
 
 
-def _places(problem: Problem, options: Iterable[str]) -> set[int]:
-    wanted = set(options)
-    unknown = sorted(wanted - problem.option_index.keys())
+def _places(problem: Problem, options: Iterable[OptionKey | str]) -> set[int]:
+    wanted = set(option_keys(options))
+    unknown = sorted(wanted - problem.option_index.keys(), key=str)
     if unknown:
         raise PortfolioError(
             [
                 Diagnostic(
                     code="unknown-option",
-                    what=f"there is no option {name!r}",
-                    mend=did_you_mean(name, problem.option_index),
+                    what=f"there is no option {str(key)!r}",
+                    mend=did_you_mean(str(key), map(str, problem.option_index)),
                 )
-                for name in unknown
+                for key in unknown
             ]
         )
-    return {problem.option_index[name] for name in wanted}
+    return {problem.option_index[key] for key in wanted}
 
 
 def _total(
@@ -176,11 +178,11 @@ def _choice_violations(problem: Problem, chosen: list[int]) -> list[Violation]:
     for rule in problem.forbidden:
         if rule.proposal in times:
             found.append(Violation("forbidden", rule.proposal, f"{rule.proposal} is forbidden"))
-    ids = {problem.options[place].id for place in chosen}
+    options = {problem.options[place] for place in chosen}
     for locked in problem.locked:
-        if locked.option_id not in ids:
-            text = f"{locked.option_id} is running already and stays"
-            found.append(Violation("locked", locked.option_id, text))
+        if locked.option not in options:
+            text = f"{locked.option} is running already and stays"
+            found.append(Violation("locked", str(locked.option), text))
     return found
 
 

@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation, MeasureTotal
 from maatwaarde.portfolio.evaluation.resources import ResourceUse, Violation
-from maatwaarde.portfolio.problem.problem import Objective, Problem
+from maatwaarde.portfolio.problem.problem import Objective
+from maatwaarde.portfolio.problem.records import OptionKey
 
 # `proven`: no portfolio is better. `within-gap`: none is better by more than the accepted gap.
 # `stopped`: time ran out or somebody stopped it. `heuristic`: chosen by a rule, with no bound.
@@ -27,7 +28,7 @@ class Solution:
     starts
         The period in which each chosen proposal starts; None in the one-period form.
     options
-        Ids of the chosen options, in the order of ``chosen``.
+        The chosen options, in the order of ``chosen``.
     value, bound
         The value, and what no portfolio can exceed; a heuristic has no bound.
     gap
@@ -41,7 +42,7 @@ class Solution:
 
     chosen: tuple[str, ...]
     starts: dict[str, str | None]
-    options: tuple[str, ...]
+    options: tuple[OptionKey, ...]
     value: float
     bound: float | None
     gap: float | None
@@ -55,15 +56,22 @@ class Solution:
     solver: str
     seconds: float
 
+    @property
+    def parts(self) -> dict[str, float]:
+        """The part of each chosen proposal that is done."""
+        return {option.proposal: option.scale for option in self.options}
+
     def to_dict(self) -> dict[str, Any]:
         """Return what does not depend on the machine, as what JSON can hold."""
         data = asdict(self)
         del data["seconds"]
+        # Options are for people; `starts`, and `parts` of what is not done in full, say the same.
+        data["options"] = [str(option) for option in self.options]
+        data["parts"] = {name: part for name, part in self.parts.items() if part != 1.0}
         return data
 
 
 def solution(
-    problem: Problem,
     evaluation: Evaluation,
     *,
     objective: Objective,
@@ -74,10 +82,7 @@ def solution(
     seconds: float = 0.0,
 ) -> Solution:
     """Put an evaluated portfolio and what is known of its quality together."""
-    chosen = {
-        option.proposal: option.start
-        for option in (problem.options[problem.option_index[name]] for name in evaluation.options)
-    }
+    chosen = {option.proposal: option.start for option in evaluation.options}
     value = evaluation.value
     gap = None
     if bound is not None:

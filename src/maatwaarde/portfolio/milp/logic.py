@@ -72,11 +72,11 @@ def add_bounds(problem: Problem, draft: Draft) -> None:
         ],
     )
     draft.sums(
-        [[problem.option_index[rule.option_id]] for rule in problem.locked],
+        [[problem.option_index[rule.option]] for rule in problem.locked],
         1.0,
         np.inf,
         [
-            draft.rule("locked", rule.option_id, f"{rule.option_id} is running", rule.reason)
+            draft.rule("locked", str(rule.option), f"{rule.option} is running", rule.reason)
             for rule in problem.locked
         ],
     )

@@ -110,7 +110,7 @@ def build(
         for rule in problem.forbidden:
             upper[list(problem.options_of[rule.proposal])] = 0.0
         for locked in problem.locked:
-            lower[problem.option_index[locked.option_id]] = 1.0
+            lower[problem.option_index[locked.option]] = 1.0
 
     draft = Draft()
     options = draft.columns(upper, integer=True, cost=problem.cost)

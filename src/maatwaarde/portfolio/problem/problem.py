@@ -25,7 +25,7 @@ from maatwaarde.portfolio.problem.records import (
     Locked,
     Mandatory,
     Measure,
-    Option,
+    OptionKey,
     Proposal,
     Requires,
     Resource,
@@ -44,7 +44,7 @@ Objective = Literal["total-impact", "sum-of-scores"]
 FORMAT = 2
 _RECORDS: dict[str, Callable[..., Any]] = {
     "proposals": Proposal,
-    "options": Option,
+    "options": OptionKey,
     "measures": Measure,
     "resources": Resource,
     "at_most_one": AtMostOne,
@@ -66,7 +66,7 @@ _SORT_KEYS = {
     "requires": ("proposal", "any_of"),
     "mandatory": ("any_of",),
     "forbidden": ("proposal",),
-    "locked": ("option_id",),
+    "locked": ("option",),
     "floors": ("id",),
     "total_floors": ("measure", "minimum"),
     "shares": ("id",),
@@ -128,7 +128,7 @@ class Problem:
     # The four below are arrays once the problem is built; None stands for the default.
     impact_low: Floats = None  # type: ignore[assignment]
     impact_high: Floats = None  # type: ignore[assignment]
-    options: Sequence[Option] = ()
+    options: Sequence[OptionKey] = ()
     cost: Floats = None  # type: ignore[assignment]
     scores: Floats | None = None
     at_most_one: Sequence[AtMostOne] = ()
@@ -149,7 +149,7 @@ class Problem:
         for name in _RECORDS:
             self._put(name, tuple(getattr(self, name)))
         if not self.options:
-            self._put("options", tuple(Option(proposal.id) for proposal in self.proposals))
+            self._put("options", tuple(OptionKey(proposal.id) for proposal in self.proposals))
         wrong = [*item_problems(self), *rule_problems(self), *shape_problems(self)]
         raise_errors(wrong, PortfolioError)
         self._sort_items()
@@ -160,7 +160,7 @@ class Problem:
         object.__setattr__(self, name, value)
 
     def _sort_items(self) -> None:
-        rows = sorted(range(len(self.options)), key=lambda i: _option_key(self.options[i]))
+        rows = sorted(range(len(self.options)), key=self.options.__getitem__)
         measures = sorted(range(len(self.measures)), key=lambda i: self.measures[i].id)
         resources = sorted(range(len(self.resources)), key=lambda i: self.resources[i].id)
         self._put("proposals", tuple(sorted(self.proposals, key=lambda item: item.id)))
@@ -184,9 +184,9 @@ class Problem:
             self._put(name, _ordered(getattr(self, name), keys))
 
     @cached_property
-    def option_index(self) -> dict[str, int]:
-        """The place of each option in ``options``, by its id."""
-        return {option.id: i for i, option in enumerate(self.options)}
+    def option_index(self) -> dict[OptionKey, int]:
+        """The place of each option in ``options``, by its key."""
+        return {option: i for i, option in enumerate(self.options)}
 
     @cached_property
     def option_proposal(self) -> Ints:
@@ -291,11 +291,6 @@ class Problem:
             if arguments[name].size == 0:
                 arguments[name] = arguments[name].reshape(impact_shape)
         return Problem(**arguments)
-
-
-def _option_key(option: Option) -> tuple[str, float, float, str]:
-    begin = begin_of(option.start)
-    return (option.proposal, begin, -option.scale, option.start or "")
 
 
 def _floats(array: Any) -> Floats:

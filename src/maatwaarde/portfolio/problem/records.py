@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import total_ordering
 from typing import Literal
 
-from maatwaarde.periods import Period
+from maatwaarde.periods import Period, begin_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +20,13 @@ class Proposal:
     area: str | None = None
 
 
+@total_ordering
 @dataclass(frozen=True, slots=True)
-class Option:
-    """A proposal, started in one period and done in full or in part.
+class OptionKey:
+    """A proposal, started in one period and done in full or in part: what can be chosen.
+
+    It is the identity of an option everywhere, and is never read back from a text. Keys are in the
+    order of proposals, then starts, then parts, the whole first.
 
     Parameters
     ----------
@@ -37,11 +42,22 @@ class Option:
     start: str | None = None
     scale: float = 1.0
 
-    @property
-    def id(self) -> str:
+    def __str__(self) -> str:
+        """For people: ``P@2027*0.5``."""
         when = "" if self.start is None else f"@{self.start}"
         part = "" if self.scale == 1.0 else f"*{self.scale:g}"
         return f"{self.proposal}{when}{part}"
+
+    def __lt__(self, other: OptionKey) -> bool:
+        return self._rank() < other._rank()
+
+    def _rank(self) -> tuple[str, float, float, str]:
+        return (self.proposal, begin_of(self.start), -self.scale, self.start or "")
+
+
+def option_keys(options: Iterable[OptionKey | str]) -> tuple[OptionKey, ...]:
+    """Let the id of a proposal alone stand for all of it, without a start."""
+    return tuple(OptionKey(option) if isinstance(option, str) else option for option in options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +246,8 @@ class Locked:
     scale: float = 1.0
 
     @property
-    def option_id(self) -> str:
-        return Option(self.proposal, self.start, self.scale).id
+    def option(self) -> OptionKey:
+        return OptionKey(self.proposal, self.start, self.scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +277,7 @@ class TotalFloor:
     reason: str = ""
     by: str | None = None
 
-    def counts(self, option: Option) -> bool:
+    def counts(self, option: OptionKey) -> bool:
         """Say whether what this option brings is counted."""
         if self.by is None or option.start is None:
             return True

@@ -22,7 +22,7 @@ def item_problems(problem: Problem) -> Iterator[Diagnostic]:
     yield from _repeated("proposal", (item.id for item in problem.proposals))
     yield from _repeated("measure", (item.id for item in problem.measures))
     yield from _repeated("resource", (item.id for item in problem.resources))
-    yield from _repeated("option", (item.id for item in problem.options))
+    yield from _repeated("option", problem.options)
     for measure in problem.measures:
         yield from _measure(measure)
     yield from _resources(problem)
@@ -71,18 +71,18 @@ def number_problems(problem: Problem) -> Iterator[Diagnostic]:
     for row, column in np.argwhere(outside)[:20]:
         yield Diagnostic(
             code="impact-outside-range",
-            what=f"the impact of {problem.options[row].id!r} on {measures[column]!r} "
+            what=f"the impact of {str(problem.options[row])!r} on {measures[column]!r} "
             f"({problem.impact[row, column]:g}) lies outside its range",
             mend="make low <= impact <= high",
         )
 
 
-def _repeated(kind: str, ids: Iterable[str]) -> Iterator[Diagnostic]:
-    for name, times in sorted(Counter(ids).items()):
+def _repeated(kind: str, ids: Iterable[object]) -> Iterator[Diagnostic]:
+    for name, times in sorted(Counter(ids).items(), key=str):
         if times > 1:
             yield Diagnostic(
                 code=f"repeated-{kind}",
-                what=f"{kind} {name!r} is given {times} times",
+                what=f"{kind} {str(name)!r} is given {times} times",
                 mend="give each one an id of its own",
             )
 
@@ -156,7 +156,7 @@ def _periods(problem: Problem) -> Iterator[Diagnostic]:
         if not (math.isfinite(option.scale) and 0 < option.scale <= 1):
             yield Diagnostic(
                 code="bad-scale",
-                what=f"option {option.id!r} does a part of {option.scale:g}",
+                what=f"option {str(option)!r} does a part of {option.scale:g}",
                 mend="give a part above 0 and at most 1",
             )
     for resource in problem.resources:
@@ -185,7 +185,7 @@ def _not_finite(problem: Problem, name: str, array: Any, columns: list[str]) -> 
     found = [
         Diagnostic(
             code="not-finite",
-            what=f"the {name} of {problem.options[row].id!r} in {columns[column]!r} is no number",
+            what=f"the {name} of {str(problem.options[row])!r} in {columns[column]!r} is no number",
             mend="give a finite number; an unknown impact is its midpoint with low and high",
         )
         for row, column in places[:20]

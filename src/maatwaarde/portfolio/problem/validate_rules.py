@@ -21,7 +21,7 @@ def rule_problems(problem: Problem) -> Iterator[Diagnostic]:
 
 def _names(problem: Problem) -> Iterator[Diagnostic]:
     proposals = {proposal.id for proposal in problem.proposals}
-    options = {option.id for option in problem.options}
+    gone = {rule.option for rule in problem.locked}.difference(problem.options)
     measures = {measure.id for measure in problem.measures}
     resources = {resource.id for resource in problem.resources}
     named: list[tuple[str, Iterable[str], set[str]]] = [
@@ -37,7 +37,6 @@ def _names(problem: Problem) -> Iterator[Diagnostic]:
         ),
         *(("a rule 'mandatory'", rule.any_of, proposals) for rule in problem.mandatory),
         ("a rule 'forbidden'", (rule.proposal for rule in problem.forbidden), proposals),
-        ("a rule 'locked'", (rule.option_id for rule in problem.locked), options),
         *((f"guard {rule.id!r}", rule.coefficients, measures) for rule in problem.floors),
         ("a total to be reached", (rule.measure for rule in problem.total_floors), measures),
         *((f"share {rule.id!r}", rule.members, proposals) for rule in problem.shares),
@@ -63,6 +62,12 @@ def _names(problem: Problem) -> Iterator[Diagnostic]:
                 what=f"{what} names {name!r}, which does not exist",
                 mend=did_you_mean(name, known),
             )
+    for option in sorted(gone, key=str):
+        yield Diagnostic(
+            code="unknown-name",
+            what=f"a rule 'locked' names {str(option)!r}, which does not exist",
+            mend=did_you_mean(str(option), map(str, problem.options)),
+        )
     for kind, ids in (
         ("guard", [rule.id for rule in problem.floors]),
         ("share", [rule.id for rule in problem.shares]),

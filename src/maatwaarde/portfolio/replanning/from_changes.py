@@ -10,7 +10,7 @@ import numpy as np
 from maatwaarde.diagnostics import Diagnostic, ResourceError, did_you_mean, raise_errors
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
-from maatwaarde.periods import Period
+from maatwaarde.periods import Period, begin_of
 from maatwaarde.plugins import Plugins
 from maatwaarde.portfolio.assemble.problem import VETO_REASON, Built, build_problem
 from maatwaarde.portfolio.evaluation.evaluate import evaluate
@@ -19,6 +19,7 @@ from maatwaarde.portfolio.inputs.plan_file import RunningPlan
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.problem.problem import Objective, Problem
+from maatwaarde.portfolio.problem.records import OptionKey
 from maatwaarde.portfolio.replanning.apply_changes import (
     Commitment,
     changed_proposals,
@@ -131,7 +132,7 @@ def reconsider(
         time_limit=time_limit,
         gap=gap,
     )
-    kept = [slipped.get(name, name) for name in running.options]
+    kept = [slipped.get(key, key) for key in running.options]
     now = as_of(problem, kept, today, stoppable)
     answer = _told(answer, past)
     solution = answer.solution
@@ -175,7 +176,7 @@ def _settled(
         return problem, None
     had = running.had
     if had is None:
-        known = [name for name in running.options if name in before.option_index]
+        known = [key for key in running.options if key in before.option_index]
         uses = evaluate(before, known, objective).resources
         had = {use.resource: StaffingActuals(use.hired, use.trained) for use in uses}
     return settle_past(problem, today, had)
@@ -253,9 +254,9 @@ def _slipped(
     before: Built,
     after: Built,
     promised: Mapping[str, Commitment],
-) -> dict[str, str]:
+) -> dict[OptionKey, OptionKey]:
     """Return what has become of the starts of proposals that are late."""
-    found = {}
+    found: dict[OptionKey, OptionKey] = {}
     for delay in changes.delays:
         name = delay.proposal
         mine = promised.get(name)
@@ -270,7 +271,7 @@ def _slipped(
 def _late(
     problem: Problem,
     changes: Changes,
-    slipped: Mapping[str, str],
+    slipped: Mapping[OptionKey, OptionKey],
     promised: Mapping[str, Commitment],
     rate: float,
 ) -> Problem:
@@ -292,11 +293,7 @@ def _late(
         for name in years
         if name in promised
     }
-    floor = {
-        name: Period.parse(option.rpartition("@")[2].partition("*")[0]).begin
-        for name, option in kept.items()
-        if option is not None
-    }
+    floor = {name: begin_of(option.start) for name, option in kept.items() if option is not None}
     stays = [
         option.start is None
         or Period.parse(option.start).begin >= floor.get(option.proposal, 0.0) - 1e-9
@@ -331,7 +328,7 @@ def _started_despite_veto(
 def _gone(
     running: RunningPlan,
     problem: Problem,
-    slipped: Mapping[str, str],
+    slipped: Mapping[OptionKey, OptionKey],
     promised: Mapping[str, Commitment],
     stoppable: Collection[str],
 ) -> list[Diagnostic]:

@@ -11,6 +11,7 @@ from maatwaarde.portfolio.evaluation.evaluate import Evaluation
 from maatwaarde.portfolio.evaluation.solution import Solution, Status, Ties, solution
 from maatwaarde.portfolio.milp.model import Model, build
 from maatwaarde.portfolio.problem.problem import Objective, Problem
+from maatwaarde.portfolio.problem.records import OptionKey, option_keys
 from maatwaarde.portfolio.solvers import highs
 from maatwaarde.portfolio.solvers.highs import Limits, Progress, Run
 from maatwaarde.portfolio.solvers.tie_breaking import (
@@ -29,7 +30,7 @@ def solve(
     gap: float = 0.0,
     threads: int = 1,
     settle_ties: bool = True,
-    start: Iterable[str] = (),
+    start: Iterable[OptionKey | str] = (),
     progress: Progress | None = None,
 ) -> Solution:
     """Return the portfolio with the greatest value.
@@ -49,7 +50,8 @@ def solve(
     settle_ties
         Whether ties are settled, which costs more runs. Only a proven optimum can have ties.
     start
-        Ids of options of a portfolio to begin from.
+        Options of a portfolio to begin from; the id of a proposal alone stands for all of it,
+        without a start.
     progress
         Called with the seconds so far, the best value (-inf when there is none yet) and the bound,
         about once a second while the best value is sought and when that ends. It may be called
@@ -63,7 +65,7 @@ def solve(
     limits = Limits.start(time_limit, gap, threads, progress)
     model = build(problem, objective)
     return solve_model(
-        problem, model, objective, limits, settle_ties=settle_ties, start=tuple(start)
+        problem, model, objective, limits, settle_ties=settle_ties, start=option_keys(start)
     )
 
 
@@ -74,7 +76,7 @@ def solve_model(
     limits: Limits,
     *,
     settle_ties: bool = True,
-    start: tuple[str, ...] = (),
+    start: tuple[OptionKey, ...] = (),
     presolve: bool = True,
     demands: tuple[Acceptance, ...] = (),
 ) -> Solution:
@@ -112,7 +114,6 @@ def solve_model(
                 problem, model, objective, limits, start=start, presolve=False, demands=demands
             )
     return solution(
-        problem,
         evaluation,
         objective=objective,
         status=status,

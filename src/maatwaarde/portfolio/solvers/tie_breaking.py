@@ -20,6 +20,7 @@ from maatwaarde.portfolio.evaluation.resources import MONEY_TOLERANCE
 from maatwaarde.portfolio.evaluation.solution import Ties
 from maatwaarde.portfolio.milp.model import Model
 from maatwaarde.portfolio.problem.problem import Objective, Problem
+from maatwaarde.portfolio.problem.records import OptionKey
 from maatwaarde.portfolio.solvers import highs
 from maatwaarde.portfolio.solvers.concurrent import maximise_together
 from maatwaarde.portfolio.solvers.highs import Limits, Run
@@ -78,9 +79,9 @@ class Search:
         self.presolve = presolve
         self.demands = list(demands)
 
-    def columns(self, options: Iterable[str]) -> Floats | None:
+    def columns(self, options: Iterable[OptionKey]) -> Floats | None:
         """Return a start for the solver, NaN in the columns that it is to fill in."""
-        places = [self.problem.option_index[name] for name in options]
+        places = [self.problem.option_index[key] for key in options]
         if not places:
             return None
         x = np.full(len(self.model.objective), np.nan)
@@ -108,7 +109,7 @@ class Search:
             chosen = np.flatnonzero(run.x[: self.model.options] > 0.5)
             evaluation = evaluate(
                 self.problem,
-                (self.problem.options[int(place)].id for place in chosen),
+                (self.problem.options[int(place)] for place in chosen),
                 self.objective,
             )
             if evaluation.violations:
@@ -227,5 +228,5 @@ class Search:
 
     def _chosen(self, evaluation: Evaluation) -> Floats:
         x = np.zeros(self.model.options)
-        x[[self.problem.option_index[name] for name in evaluation.options]] = 1.0
+        x[[self.problem.option_index[key] for key in evaluation.options]] = 1.0
         return x
