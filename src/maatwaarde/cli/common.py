@@ -14,7 +14,7 @@ import click
 from rich.console import Console
 from rich.status import Status
 
-from maatwaarde.diagnostics import Diagnostic, MaatwaardeError
+from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, PortfolioError
 from maatwaarde.framework import Framework, load_framework
 from maatwaarde.plugins import load_plugins
 from maatwaarde.report.data import SCHEMA_VERSION, to_json
@@ -109,6 +109,10 @@ def warn(problems: Iterable[Diagnostic]) -> None:
 
 def fail(error: MaatwaardeError, *, as_json: bool) -> None:
     """Print what is wrong: words to stderr, or JSON to stdout."""
+    if isinstance(error, PortfolioError):
+        from maatwaarde.report.portfolio_rules import in_words
+
+        error = in_words(error)
     if as_json:
         problems = [problem.to_dict() for problem in error.problems]
         click.echo(to_json({"schema_version": SCHEMA_VERSION, "problems": problems}), nl=False)

@@ -18,7 +18,12 @@ from maatwaarde.report.data import to_json
 from maatwaarde.report.doubts import unverified_count, unverified_text
 from maatwaarde.report.files import write_atomically, write_tables
 from maatwaarde.report.picture import plan_picture
-from maatwaarde.report.portfolio import portfolio_data, portfolio_tables, portfolio_text
+from maatwaarde.report.portfolio import (
+    portfolio_data,
+    portfolio_tables,
+    portfolio_text,
+    solution_data,
+)
 from maatwaarde.report.portfolio_compare import (
     alternatives_data,
     alternatives_text,
@@ -132,7 +137,7 @@ def portfolio(
         click.echo(f"written: {picture}", err=True)
     data = portfolio_data(plan, compare_by, ordered, source.plugins)
     if then is not None:
-        data["compared_plan"] = {**then.to_dict(), "difference": comparison_data(plan, then)}
+        data["compared_plan"] = {**solution_data(then), "difference": comparison_data(plan, then)}
     if near is not None:
         data["alternatives"] = alternatives_data(plan, near)
     if prices is not None:

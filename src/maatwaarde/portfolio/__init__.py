@@ -32,6 +32,7 @@ from maatwaarde.portfolio.problem.records import (
     Training,
     ValueFloor,
 )
+from maatwaarde.portfolio.problem.rule_ref import Reason, RuleRef
 from maatwaarde.portfolio.replanning.replan import Freed, Replan, replan
 from maatwaarde.portfolio.solvers.solve import solve
 
@@ -58,10 +59,12 @@ __all__ = [
     "Planned",
     "Problem",
     "Proposal",
+    "Reason",
     "Replan",
     "Requires",
     "Resource",
     "ResourceUse",
+    "RuleRef",
     "ShadowPrice",
     "Share",
     "Solution",

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
-from maatwaarde.portfolio import (
-    Evaluation,
-    MeasureTotal,
-    ResourceUse,
-    Solution,
-    Violation,
-)
+from maatwaarde.portfolio import MeasureTotal, Solution
 from maatwaarde.portfolio.analysis.exclusion import LeftOut
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.data import header
 from maatwaarde.report.files import Table
 from maatwaarde.report.portfolio_names import (
-    either,
-    forbidden_reason,
     part_text,
     proposal_name,
+    reason_text,
     resource_name,
-    share_name,
+)
+from maatwaarde.report.portfolio_rules import (
+    RuleWords,
+    broken_in_english,
+    reason_code,
+    violation_data,
 )
 from maatwaarde.report.portfolio_schedule import schedule_table, schedule_text, start_text
 from maatwaarde.report.tables import WIDTH, render, wrap
@@ -37,7 +35,7 @@ from maatwaarde.report.words import (
 )
 from maatwaarde.scoring import Scores
 
-_SHOWN = 2
+SHOWN = 2
 """Resources named for each proposal that falls short of several."""
 
 
@@ -78,7 +76,7 @@ def portfolio_data(
     titles = {proposal.id: proposal.title for proposal in plan.problem.proposals}
     data = {
         **header(plan.scores.framework, plugins),
-        **plan.solution.to_dict(),
+        **solution_data(plan.solution),
         "titles": {identifier: titles[identifier] for identifier in plan.chosen},
         "listed_starts": {identifier: plan.listed.get(identifier) for identifier in plan.chosen},
         "left_out": [
@@ -86,8 +84,10 @@ def portfolio_data(
                 "id": item.proposal,
                 "start": item.start,
                 "title": titles[item.proposal],
-                "forbidden": item.forbidden,
-                "rules": [violation.text for violation in item.broken],
+                "forbidden": None if item.forbidden is None else reason_code(item.forbidden),
+                "reason": None if item.forbidden is None else asdict(item.forbidden),
+                "rules": [broken_in_english(violation) for violation in item.broken],
+                "broken": [violation_data(violation) for violation in item.broken],
                 "short": {use.resource: -use.slack for use in item.short},
                 "value_change": item.value_change,
             }
@@ -95,15 +95,22 @@ def portfolio_data(
         ],
     }
     if other is not None:
-        data["compared_with"] = {"order": column, **other.to_dict()}
+        data["compared_with"] = {"order": column, **solution_data(other)}
     return data
+
+
+def solution_data(solution: Solution) -> dict[str, Any]:
+    """Return a portfolio as nested data, with the rules that it breaks in words too."""
+    violations = [violation_data(violation) for violation in solution.violations]
+    return {**solution.to_dict(), "violations": violations}
 
 
 def portfolio_tables(plan: Plan) -> dict[str, Table]:
     """Return one row per proposal, and further sheets for resources and measures."""
     problem, solution, scores = plan.problem, plan.solution, plan.scores
     rows = {identifier: i for i, identifier in enumerate(scores.proposals)}
-    reasons = {item.proposal: "; ".join(_reasons(item, "en")) for item in plan.left_out}
+    words = RuleWords(problem, "en")
+    reasons = {item.proposal: "; ".join(_reasons(item, words)) for item in plan.left_out}
     chosen = set(solution.chosen)
     ids = [proposal.id for proposal in problem.proposals]
     cost = {
@@ -201,7 +208,7 @@ def resources_text(plan: Plan, language: Language, width: int) -> str:
         numbers = [use.used, use.capacity, *([use.carried] if moved else []), use.slack]
         table.append(
             [
-                f"{resource_name(use.resource, language)} ({resource.unit})",
+                f"{resource_name(resource, language)} ({resource.unit})",
                 *(amount(value, "", language, sign=False) for value in numbers),
             ]
         )
@@ -222,7 +229,7 @@ def resources_text(plan: Plan, language: Language, width: int) -> str:
             for unit in (resources[use.resource].unit,)
         ]
         if helped:
-            text = f"{resource_name(use.resource, language)}: {', '.join(helped)}"
+            text = f"{resource_name(resources[use.resource], language)}: {', '.join(helped)}"
             lines.append(wrap(text, indent="  ", hanging="      ", width=width))
     return "\n".join(lines)
 
@@ -257,9 +264,10 @@ def _totals(plan: Plan, language: Language, width: int) -> str:
 
 def _outside(plan: Plan, language: Language, width: int) -> str:
     titles = {proposal.id: proposal for proposal in plan.problem.proposals}
+    words = RuleWords(plan.problem, language)
     lines = []
     for item in plan.left_out:
-        reasons = "; ".join(_reasons(item, language))
+        reasons = "; ".join(_reasons(item, words))
         if item.start is not None and item.forbidden is None:
             reasons = f"{word('if_start', language, start=item.start)} {reasons}"
         text = f"{proposal_name(titles[item.proposal])}: {reasons}"
@@ -267,64 +275,11 @@ def _outside(plan: Plan, language: Language, width: int) -> str:
     return "\n".join(lines)
 
 
-def _reasons(item: LeftOut, language: Language) -> list[str]:
+def _reasons(item: LeftOut, words: RuleWords) -> list[str]:
     if item.forbidden is not None:
-        return [forbidden_reason(item.forbidden, language)]
-    reasons = [broken_text(violation, item.proposal, language) for violation in item.broken]
-    reasons += short_text(item.short, language)
+        return [reason_text(item.forbidden, words.language)]
+    reasons = [words.broken(violation, item.proposal) for violation in item.broken]
+    reasons += words.short(item.short, SHOWN)
     key = "adds" if item.value_change > 0 else "lowers"
-    change = number(abs(item.value_change), language, 4)
-    return [*reasons, word(key, language, change=change)]
-
-
-def broken_text(rule: Violation, proposal: str, language: Language) -> str:
-    """Return a rule that a proposal would break, in words."""
-    others = rule.subject
-    if rule.kind == "at-most-one":
-        names = [name for name in others.split(",") if name != proposal]
-        return word("excluded_with", language, others=", ".join(names))
-    if rule.kind == "requires":
-        needed, _, in_time = rule.text.split(" requires ")[1].partition(", started ")
-        key = "needs_in_time" if in_time else "needs"
-        return word(key, language, others=either(needed, language))
-    if rule.kind == "share":
-        return word("share_off", language, id=share_name(others, language))
-    if rule.kind == "floor":
-        return word("floor", language, value=others)
-    if rule.kind == "total":
-        return word("total_missed", language, measure=others)
-    if rule.kind in ("mandatory", "forbidden", "locked"):
-        either_one = either(others.replace(",", " or "), language)
-        return word(f"broken_{rule.kind}", language, id=either_one)
-    return rule.text
-
-
-def short_text(short: Sequence[ResourceUse], language: Language) -> list[str]:
-    """Return what lacks, the tightest first: what lacks most, for what there is."""
-    tightest = sorted(short, key=lambda use: use.slack / max(use.capacity, 1e-9))
-    reasons = [
-        word(
-            "short",
-            language,
-            short=amount(-use.slack, "", language, sign=False),
-            resource=resource_name(use.resource, language),
-        )
-        for use in tightest[:_SHOWN]
-    ]
-    if len(tightest) > _SHOWN:
-        reasons.append(word("and_more", language, n=len(tightest) - _SHOWN))
-    return reasons
-
-
-def violation_text(rule: Violation, plan: Evaluation | Solution, language: Language) -> str:
-    """Return a rule that a plan breaks, in words."""
-    if rule.kind == "capacity":
-        use = next(item for item in plan.resources if item.resource == rule.subject)
-        return word(
-            "asked_there",
-            language,
-            resource=resource_name(rule.subject, language),
-            asked=amount(use.used, "", language, sign=False),
-            there=amount(use.used + use.slack, "", language, sign=False),
-        )
-    return broken_text(rule, "", language)
+    change = number(abs(item.value_change), words.language, 4)
+    return [*reasons, word(key, words.language, change=change)]

@@ -19,8 +19,9 @@ from maatwaarde.portfolio.analysis.core_sampling import Core
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.data import header
 from maatwaarde.report.files import Table
-from maatwaarde.report.portfolio import in_order, violation_text
+from maatwaarde.report.portfolio import in_order, solution_data
 from maatwaarde.report.portfolio_names import part_text, proposal_name, start_and_part
+from maatwaarde.report.portfolio_rules import RuleWords
 from maatwaarde.report.tables import WIDTH, render, wrap
 from maatwaarde.report.words import Language, amount, money, number, share, unit_name, word
 
@@ -158,7 +159,7 @@ def alternatives_data(plan: Plan, found: Sequence[Alternative]) -> list[dict[str
             "distance": item.distance,
             "comes_in": compare(plan.solution, item.solution).only_b,
             "goes_out": compare(plan.solution, item.solution).only_a,
-            **item.solution.to_dict(),
+            **solution_data(item.solution),
         }
         for item in found
     ]
@@ -323,17 +324,25 @@ def broken_rule(
     rule: Violation, problem: Problem, plan: Evaluation | Solution, language: Language
 ) -> str:
     """Return a rule that a plan breaks, with what the amounts that do not fit are made of."""
-    text = violation_text(rule, plan, language)
+    words = RuleWords(problem, language)
     if rule.kind != "capacity":
-        return text
-    use = next(item for item in plan.resources if item.resource == rule.subject)
+        return words.broken(rule)
+    [subject] = rule.rule.members
+    use = next(item for item in plan.resources if item.resource == subject)
     [(place, resource)] = [
-        (i, item) for i, item in enumerate(problem.resources) if item.id == rule.subject
+        (i, item) for i, item in enumerate(problem.resources) if item.id == subject
     ]
+    text = word(
+        "asked_there",
+        language,
+        resource=words.resources[subject],
+        asked=amount(use.used, "", language, sign=False),
+        there=amount(use.there, "", language, sign=False),
+    )
     rows = [problem.option_index[name] for name in plan.options if name in problem.option_index]
     chosen = {problem.options[row].proposal for row in rows}
     joint = sum(
-        pair.use.get(rule.subject, 0.0) for pair in problem.synergies if {pair.a, pair.b} <= chosen
+        pair.use.get(subject, 0.0) for pair in problem.synergies if {pair.a, pair.b} <= chosen
     )
     more = use.used - float(problem.use[rows, [place] * len(rows)].sum()) - joint
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from maatwaarde.portfolio import ParetoPoint, ShadowPrice, WhyNot
@@ -10,11 +11,12 @@ from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.data import header
 from maatwaarde.report.files import Table
 from maatwaarde.report.portfolio_names import (
-    forbidden_reason,
+    kind_name,
     proposal_name,
-    resource_name,
-    rule_text,
+    reason_text,
+    resource_names,
 )
+from maatwaarde.report.portfolio_rules import RuleWords, lifted_in_english, reason_code
 from maatwaarde.report.tables import WIDTH, render, wrap
 from maatwaarde.report.words import Language, amount, money, number, word
 
@@ -22,14 +24,17 @@ from maatwaarde.report.words import Language, amount, money, number, word
 def why_not_text(plan: Plan, answer: WhyNot, language: Language = "nl", width: int = WIDTH) -> str:
     """Return as text what would bring a proposal in, and what it would push out."""
     titles = {proposal.id: proposal for proposal in plan.problem.proposals}
+    words = RuleWords(plan.problem, language)
     head = [f"{word('not_chosen', language)}: {proposal_name(titles[answer.proposal])}"]
     if answer.forbidden is not None:
-        reason = forbidden_reason(answer.forbidden, language)
+        reason = reason_text(answer.forbidden, language)
         head.append(word("why_forbidden", language, reason=reason))
     if plan.solution.status != "proven":
         head.append(word("why_unproven", language))
     if answer.impossible is not None:
-        head.append(word("why_impossible", language, what=answer.impossible))
+        what = "; ".join(map(words.sentence, answer.impossible))
+        what = what or word("clash_unknown", language)
+        head.append(word("why_impossible", language, what=what))
     if answer.portfolio is not None and answer.value_loss is not None:
         head.append(
             word(
@@ -40,7 +45,7 @@ def why_not_text(plan: Plan, answer: WhyNot, language: Language = "nl", width: i
             )
         )
     parts = ["\n".join(wrap(line, width=width) for line in head)]
-    ways = list(_ways(plan, answer, language))
+    ways = list(_ways(plan, answer, words))
     lines = [word("why_brings_in", language)]
     lines += [wrap(way, indent="  ", hanging="      ", width=width) for way in ways]
     parts.append("\n".join(lines) if ways else wrap(word("why_no_way", language), width=width))
@@ -58,12 +63,20 @@ def why_not_text(plan: Plan, answer: WhyNot, language: Language = "nl", width: i
 def why_not_data(
     plan: Plan, answer: WhyNot, plugins: dict[str, str] | None = None
 ) -> dict[str, Any]:
-    """Return the same as nested data; cuts and gains are shares of what it uses and brings."""
+    """Return the same as nested data; cuts and gains are shares of what it uses and brings.
+
+    Rules stand there as English texts, and beside them as facts.
+    """
+    words, impossible = RuleWords(plan.problem, "en"), answer.impossible
     return {
         **header(plan.scores.framework, plugins),
         "proposal": answer.proposal,
-        "forbidden": answer.forbidden,
-        "impossible": answer.impossible,
+        "forbidden": None if answer.forbidden is None else reason_code(answer.forbidden),
+        "reason": None if answer.forbidden is None else asdict(answer.forbidden),
+        "impossible": None
+        if impossible is None
+        else "; ".join(map(words.sentence, impossible)) or word("clash_unknown", "en"),
+        "impossible_rules": None if impossible is None else list(map(asdict, impossible)),
         "value": plan.value,
         "status": plan.solution.status,
         "value_loss": answer.value_loss,
@@ -72,13 +85,14 @@ def why_not_data(
         "money_cut": answer.money_cut,
         "staff_cut": answer.staff_cut,
         "impact_gain": answer.impact_gain,
-        "lifted": answer.lifted,
+        "lifted": list(map(lifted_in_english, answer.lifted)),
+        "lifted_rules": list(map(asdict, answer.lifted)),
         "portfolio": None if answer.portfolio is None else answer.portfolio.chosen,
     }
 
 
-def _ways(plan: Plan, answer: WhyNot, language: Language) -> Iterator[str]:
-    problem = plan.problem
+def _ways(plan: Plan, answer: WhyNot, words: RuleWords) -> Iterator[str]:
+    problem, language = plan.problem, words.language
     option = problem.options_of[answer.proposal][0]
     if answer.money_cut is not None:
         cost = float(problem.cost[option])
@@ -94,7 +108,7 @@ def _ways(plan: Plan, answer: WhyNot, language: Language) -> Iterator[str]:
     if answer.impact_gain is not None:
         yield word("way_impact", language, gain=_percentage(answer.impact_gain, language))
     for rule in answer.lifted:
-        yield word("way_rule", language, rule=rule_text(rule, language))
+        yield word("way_rule", language, rule=words.lifted(rule))
 
 
 def _percentage(share: float, language: Language) -> str:
@@ -107,6 +121,7 @@ def shadow_text(
 ) -> str:
     """Return as text what a step more of each resource would bring."""
     units = {resource.id: resource.unit for resource in plan.problem.resources}
+    names = resource_names(plan.problem, language)
     lines = [wrap(word("shadow_title", language), width=width)]
     headings = [word(key, language) for key in ("resource", "step", "value_change")]
     ordered = sorted(prices, key=lambda price: (-price.value_change, price.resource))
@@ -114,7 +129,7 @@ def shadow_text(
     if worth:
         table = [
             [
-                resource_name(price.resource, language),
+                names[price.resource],
                 amount(price.step, units[price.resource], language),
                 number(price.value_change, language, 4, sign=True) + ("" if price.proven else " ?"),
             ]
@@ -124,7 +139,7 @@ def shadow_text(
         lines.append(rows[0])
         for row, price in zip(rows[1:], worth, strict=True):
             lines += [row, *_moves(price.comes_in, price.goes_out, width)]
-    idle = [resource_name(price.resource, language) for price in ordered if price not in worth]
+    idle = [names[price.resource] for price in ordered if price not in worth]
     if idle:
         lines.append(wrap(word("shadow_idle", language, names=", ".join(idle)), width=width))
     if not all(price.proven for price in prices):
@@ -246,4 +261,4 @@ def _against(plan: Plan, against: str, language: Language) -> tuple[str, str]:
     if against == "cost":
         return word("cost", language), "EUR"
     unit = next(item.unit for item in plan.problem.resources if item.name == against)
-    return resource_name(against, language), unit
+    return kind_name(against, language), unit

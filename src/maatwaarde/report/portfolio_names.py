@@ -1,22 +1,11 @@
-"""What the reports on portfolios call proposals, resources and rules."""
+"""What the reports on portfolios call proposals, resources, shares and reasons."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 
-from maatwaarde.portfolio.analysis.exclusion import NO_START
-from maatwaarde.portfolio.assemble.problem import STATUS_REASON, VETO_REASON
-from maatwaarde.portfolio.problem.records import Proposal
+from maatwaarde.portfolio import Problem, Proposal, Reason, Resource
 from maatwaarde.report.words import Language, percent, word
-
-# The rules that can be lifted as the portfolio layer writes them: pattern and key of the words.
-_RULES = (
-    (re.compile(r"(?P<id>.+?) is forbidden(?: \((?P<reason>.*)\))?"), "lift_forbidden"),
-    (re.compile(r"at most one of (?P<others>.+?)(?: \((?:variants|excludes)\))?"), "lift_group"),
-    (re.compile(r"(?P<id>.+?) requires (?P<others>.+?)(?: \(requires\))?"), "lift_requires"),
-    (re.compile(r"guard (?P<id>.+?)(?: \(.*\))?"), "lift_guard"),
-    (re.compile(r"share (?P<id>.+?)(?: \(.*\))?"), "lift_share"),
-)
 
 
 def proposal_name(proposal: Proposal) -> str:
@@ -34,48 +23,39 @@ def start_and_part(start: str | None, part: float, language: Language) -> str:
     return f"{start} ({percent(part, language)})" if start else percent(part, language)
 
 
-def resource_name(identifier: str, language: Language) -> str:
+def resource_name(resource: Resource, language: Language) -> str:
     """Call plain money by its name; the names of other resources are the user's own."""
-    name, _, period = identifier.partition(":")
-    if name != "money":
-        return identifier
-    return f"{word('money', language)} {period}".rstrip()
+    if resource.kind != "money" or resource.name != "money":
+        return resource.id
+    return f"{kind_name(resource.name, language)} {resource.period or ''}".rstrip()
 
 
-def forbidden_reason(reason: str, language: Language) -> str:
-    """Return why a proposal may not be chosen, in words."""
-    if reason == STATUS_REASON:
-        return word("status_forbidden", language)
-    if reason == NO_START:
-        return word("no_start_left", language)
-    if reason.startswith(VETO_REASON):
-        return f"{word('veto', language)} {reason.removeprefix(VETO_REASON)}"
-    return reason
+def kind_name(name: str, language: Language) -> str:
+    """Return what to call a kind of money or a role, over all its periods."""
+    return word("money", language) if name == "money" else name
 
 
-def either(names: str, language: Language) -> str:
+def resource_names(problem: Problem, language: Language) -> dict[str, str]:
+    """Return what to call each resource, by its id."""
+    return {item.id: resource_name(item, language) for item in problem.resources}
+
+
+def share_names(problem: Problem, language: Language) -> dict[str, str]:
+    """Return what each share is of, by its id: ``policy field 7.4`` or ``area Zuid``."""
+    return {
+        item.id: item.id if item.group is None else f"{word(item.group, language)} {item.named}"
+        for item in problem.shares
+    }
+
+
+def either(names: Sequence[str], language: Language) -> str:
     """Return ``A or B`` in the language."""
-    return names if language == "en" else names.replace(" or ", " of ")
+    return (" or " if language == "en" else " of ").join(names)
 
 
-def share_name(identifier: str, language: Language) -> str:
-    """Return what a share is of: ``policy_field 7.4`` or ``area Zuid``."""
-    key, _, wanted = identifier.partition(" ")
-    return f"{word('area' if key == 'area' else 'policy_field', language)} {wanted}"
-
-
-def rule_text(rule: str, language: Language) -> str:
-    """Return a rule that could be lifted, in words."""
-    for pattern, key in _RULES:
-        match = pattern.fullmatch(rule)
-        if match is None:
-            continue
-        named = match.groupdict()
-        if key == "lift_forbidden":
-            return word(key, language, reason=forbidden_reason(named["reason"] or "", language))
-        if key == "lift_share":
-            named["id"] = share_name(named["id"], language)
-        if "others" in named:
-            named["others"] = either(named["others"], language)
-        return word(key, language, **named)
-    return rule
+def reason_text(reason: Reason, language: Language) -> str:
+    """Return why a rule holds, in words; nothing where no reason was given."""
+    detail = ", ".join(reason.detail)
+    if reason.kind == "stated":
+        return detail
+    return word(f"reason_{reason.kind}", language, detail=detail)

@@ -10,19 +10,19 @@ from maatwaarde.portfolio.replanning.earlier_starts import EarlierStart
 from maatwaarde.portfolio.replanning.from_changes import Reconsidered
 from maatwaarde.report.files import Table
 from maatwaarde.report.portfolio import (
-    broken_text,
+    SHOWN,
     portfolio_data,
     portfolio_tables,
     resources_text,
-    short_text,
 )
 from maatwaarde.report.portfolio_compare import broken_rule
 from maatwaarde.report.portfolio_names import (
+    kind_name,
     part_text,
     proposal_name,
-    resource_name,
     start_and_part,
 )
+from maatwaarde.report.portfolio_rules import RuleWords, broken_in_english, violation_data
 from maatwaarde.report.portfolio_schedule import schedule_text
 from maatwaarde.report.tables import WIDTH, wrap
 from maatwaarde.report.words import Language, amount, money, number, share, word
@@ -110,7 +110,8 @@ def replan_text(
     ]
     title = word("freed", language) if freed else word("freed_none", language)
     parts.append(_block(title, freed, width))
-    faster = [_faster(item, names, language) for item in found.faster]
+    words = RuleWords(plan.problem, language)
+    faster = [_faster(item, names, words) for item in found.faster]
     if faster:
         parts.append(_block(word("faster", language), faster, width))
     if plan.listed:
@@ -145,7 +146,8 @@ def replan_data(found: Reconsidered, plugins: dict[str, str] | None = None) -> d
             "unchanged": {
                 "value": answer.unchanged.value,
                 "cost": answer.unchanged.cost,
-                "violations": [item.text for item in answer.unchanged.violations],
+                "violations": [broken_in_english(item) for item in answer.unchanged.violations],
+                "broken": [violation_data(item) for item in answer.unchanged.violations],
             },
             "value_change": answer.value_change,
             "ceiling": answer.ceiling,
@@ -166,7 +168,8 @@ def replan_data(found: Reconsidered, plugins: dict[str, str] | None = None) -> d
                     "fits": item.fits,
                     "value_change": item.value_change,
                     "short": {use.resource: -use.slack for use in item.short},
-                    "rules": [rule.text for rule in item.broken],
+                    "rules": [broken_in_english(rule) for rule in item.broken],
+                    "broken": [violation_data(rule) for rule in item.broken],
                 }
                 for item in found.faster
             ],
@@ -262,7 +265,7 @@ def _changes(found: Reconsidered, names: dict[str, str], language: Language) -> 
             if change.periods
             else word("changed_all", language)
         )
-        yield f"{resource_name(name, language)}: {text} {when}"
+        yield f"{kind_name(name, language)}: {text} {when}"
 
 
 def _plain(value: float, language: Language) -> str:
@@ -300,13 +303,14 @@ def _amounts(parts: Sequence[tuple[str, float]], language: Language) -> str:
     return ", ".join(f"{name} {amount(part, '', language, sign=False)}" for name, part in parts)
 
 
-def _faster(item: EarlierStart, names: dict[str, str], language: Language) -> str:
+def _faster(item: EarlierStart, names: dict[str, str], words: RuleWords) -> str:
+    language = words.language
     if item.fits:
         change = number(item.value_change, language, 4, sign=True)
         text = word("faster_line", language, earlier=item.earlier, start=item.start, change=change)
         return f"{names[item.proposal]}: {text}"
-    reasons = short_text(item.short, language)
-    reasons += [broken_text(rule, item.proposal, language) for rule in item.broken]
+    reasons = words.short(item.short, SHOWN)
+    reasons += [words.broken(rule, item.proposal) for rule in item.broken]
     text = word(
         "faster_short",
         language,

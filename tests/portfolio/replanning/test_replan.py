@@ -21,6 +21,7 @@ from maatwaarde.portfolio import (
     replan,
     solve,
 )
+from maatwaarde.report.portfolio_rules import in_words
 from portfolio.periods_oracle import random_plan
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -157,5 +158,7 @@ def test_an_option_that_is_gone_is_a_change():
 
 def test_what_cannot_go_on_at_all_is_explained():
     problem = works(dict.fromkeys(FOUR, 1.0), FOUR, capacity=(0.5, 1.0, 1.0))
-    with pytest.raises(PortfolioError, match=r"a@2027-H1 is running \(started before 2027-H2\)"):
+    with pytest.raises(PortfolioError, match=r"locked 'a' .* by 2027-H1") as caught:
         replan(problem, PLAN, today="2027-H2")
+    text = str(in_words(caught.value))
+    assert "a@2027-H1 is running (started before 2027-H2)" in text

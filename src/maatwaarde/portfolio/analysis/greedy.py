@@ -112,7 +112,7 @@ class _State:
             return all(self.left[at] - amount >= 0 for at, amount in self._use(option))
         _, before, _ = check_resources(self.problem, sorted(self.options), [])
         _, after, _ = check_resources(self.problem, sorted({*self.options, option}), [])
-        return {item.subject for item in after} <= {item.subject for item in before}
+        return {item.rule for item in after} <= {item.rule for item in before}
 
     def take(self, option: int) -> None:
         self.options.add(option)

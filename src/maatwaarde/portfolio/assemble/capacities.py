@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Literal
 
 from maatwaarde.diagnostics import Diagnostic, Where, did_you_mean
 from maatwaarde.portfolio.inputs.resources import Resources
@@ -157,9 +158,9 @@ def members_of(
     return members
 
 
-def _group(rule: FileShare | FileGrant) -> tuple[str, str]:
+def _group(rule: FileShare | FileGrant) -> tuple[Literal["policy_field", "area"], str]:
     """Return the key with which a rule names a policy field or an area, and what it names."""
-    key = "area" if rule.policy_field is None else "policy_field"
+    key: Literal["policy_field", "area"] = "area" if rule.policy_field is None else "policy_field"
     return key, str(rule.policy_field or rule.area)
 
 
@@ -170,12 +171,15 @@ def shares(proposals: Proposals, resources: Resources, findings: list[Diagnostic
         place = partial(resources.where, "shares", i)
         members = members_of(proposals, share, "share", place, findings)
         if members:
+            group, named = _group(share)
             found.append(
                 Share(
-                    id=" ".join(_group(share)),
+                    id=f"{group} {named}",
                     members=members,
                     minimum=share.minimum,
                     maximum=share.maximum,
+                    group=group,
+                    named=named,
                 )
             )
     return found

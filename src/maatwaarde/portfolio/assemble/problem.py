@@ -36,12 +36,9 @@ from maatwaarde.portfolio.problem.records import (
     Requires,
     ValueFloor,
 )
+from maatwaarde.portfolio.problem.rule_ref import Reason
 from maatwaarde.proposals import Proposals, ResourceUse, Status
 from maatwaarde.scoring import Scores
-
-# Reasons that reports put in the words of their language; any other reason is the user's own text.
-VETO_REASON = "veto:"
-STATUS_REASON = "status:forbidden"
 
 _UNITS = {"cost": "EUR", "staff": "fte"}
 
@@ -207,7 +204,7 @@ def _floors(framework: Framework) -> list[ValueFloor]:
                     for j, share in zip(node.measures, shares, strict=True)
                 },
                 minimum=-guard.max_loss,
-                reason=f"guard on {guard.value}",
+                reason=Reason("guard", (guard.value,)),
             )
         )
     return floors
@@ -235,7 +232,7 @@ class _Rules:
         self.proposals, self.groups, self.findings = proposals, groups, findings
         self.listed = dict(zip(proposals.ids, listed, strict=True))
         self.at_most_one = [
-            AtMostOne(group, "variants") for group in groups.values() if len(group) > 1
+            AtMostOne(group, Reason("variants")) for group in groups.values() if len(group) > 1
         ]
         self.requires: list[Requires] = []
         self.mandatory: list[Mandatory] = []
@@ -248,11 +245,11 @@ class _Rules:
             for other in self.proposals.requires[i]:
                 self.requires.append(self._requires(identifier, self.groups[other]))
             if status is Status.MANDATORY:
-                self.mandatory.append(Mandatory(self.groups[identifier], "mandatory"))
+                self.mandatory.append(Mandatory(self.groups[identifier]))
             elif status is Status.RUNNING:
-                self.locked.append(Locked(identifier, self.listed[identifier], "running"))
+                self.locked.append(Locked(identifier, self.listed[identifier]))
             elif status is Status.FORBIDDEN:
-                self.forbidden.append(Forbidden(identifier, STATUS_REASON))
+                self.forbidden.append(Forbidden(identifier, Reason("status")))
             broken = [
                 result.guard.value
                 for result in scores.guards
@@ -270,12 +267,12 @@ class _Rules:
                     )
                 )
             elif broken and status is Status.PROPOSED:
-                self.forbidden.append(Forbidden(identifier, VETO_REASON + ", ".join(broken)))
+                self.forbidden.append(Forbidden(identifier, Reason("veto", tuple(broken))))
 
     def from_resources(self, resources: Resources) -> None:
         for i, identifier in enumerate(resources.mandatory):
             if self._known(resources, identifier, "mandatory", i):
-                self.mandatory.append(Mandatory(self.groups[identifier], "mandatory"))
+                self.mandatory.append(Mandatory(self.groups[identifier]))
         for identifier, reason in resources.forbidden.items():
             if self._known(resources, identifier, "forbidden", identifier):
                 self.forbidden.append(Forbidden(identifier, reason))
@@ -296,14 +293,14 @@ class _Rules:
                 if self._known(resources, identifier, "excludes", i, j)
             ]
             if len(members) > 1:
-                self.at_most_one.append(AtMostOne(tuple(members), "excludes"))
+                self.at_most_one.append(AtMostOne(tuple(members), Reason("excludes")))
 
     def _requires(self, identifier: str, needed: tuple[str, ...]) -> Requires:
         """Let what is needed start no later, or as much later as the columns themselves say."""
         own = self.listed[identifier]
         begins = [Period.parse(start).begin for name in needed if (start := self.listed[name])]
         lag = None if own is None else min(0.0, Period.parse(own).begin - max(begins))
-        return Requires(identifier, needed, "requires", lag)
+        return Requires(identifier, needed, lag=lag)
 
     def _known(self, resources: Resources, identifier: str, key: str, *at: str | int) -> bool:
         if identifier not in self.groups:

@@ -64,7 +64,7 @@ class FileRules:
                 needed = tuple(name for other in rule.needs for name in self.groups[other])
                 lag = rule.years_earlier if planned else None
                 for name in self.groups[rule.proposal]:
-                    found.append(Requires(name, needed, "requires", lag))
+                    found.append(Requires(name, needed, lag=lag))
         return found
 
     def synergies(self) -> list[Synergy]:
@@ -161,6 +161,7 @@ class FileRules:
                     price=rule.price,
                     budget=budget,
                     time=time,
+                    period=str(rule.period),
                 )
             )
         return found

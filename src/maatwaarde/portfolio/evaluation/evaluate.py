@@ -18,6 +18,7 @@ from maatwaarde.portfolio.evaluation.resources import (
 )
 from maatwaarde.portfolio.problem.problem import Objective, Problem
 from maatwaarde.portfolio.problem.records import Measure, OptionKey, Synergy, option_keys
+from maatwaarde.portfolio.problem.rule_ref import RuleRef
 
 # Guards and totals to be reached are kept to this part of a full gain; they hold real numbers.
 FLOOR_TOLERANCE = 1e-9
@@ -153,12 +154,11 @@ def _choice_violations(problem: Problem, chosen: list[int]) -> list[Violation]:
         times[name] = times.get(name, 0) + 1
     for name, count in times.items():
         if count > 1:
-            found.append(Violation("once", name, f"{name} starts {count} times"))
+            found.append(Violation(RuleRef("once", (name,)), float(count)))
     for group in problem.at_most_one:
         inside = [name for name in group.members if name in times]
         if len(inside) > 1:
-            text = f"at most one of these may be chosen: {', '.join(inside)}"
-            found.append(Violation("at-most-one", ",".join(group.members), text))
+            found.append(Violation(group.ref, who=tuple(inside)))
     begins = {
         problem.options[place].proposal: begin_of(problem.options[place].start) for place in chosen
     }
@@ -170,19 +170,17 @@ def _choice_violations(problem: Problem, chosen: list[int]) -> list[Violation]:
             moment = begins[need.proposal] - need.lag + 1e-9
             there = [name for name in there if begins[name] <= moment]
         if not there:
-            found.append(Violation("requires", need.proposal, need.text))
+            found.append(Violation(need.ref))
     for must in problem.mandatory:
         if not any(name in times for name in must.any_of):
-            text = f"{' or '.join(must.any_of)} is mandatory"
-            found.append(Violation("mandatory", ",".join(must.any_of), text))
+            found.append(Violation(must.ref))
     for rule in problem.forbidden:
         if rule.proposal in times:
-            found.append(Violation("forbidden", rule.proposal, f"{rule.proposal} is forbidden"))
+            found.append(Violation(rule.ref))
     options = {problem.options[place] for place in chosen}
     for locked in problem.locked:
         if locked.option not in options:
-            text = f"{locked.option} is running already and stays"
-            found.append(Violation("locked", str(locked.option), text))
+            found.append(Violation(locked.ref))
     return found
 
 
@@ -195,8 +193,8 @@ def _share_violations(problem: Problem, chosen: list[int]) -> list[Violation]:
         least, most = exact(share.minimum) * whole, exact(share.maximum) * whole
         if not least <= part <= most:
             got = part / whole if whole else Decimal(0)
-            text = f"{got:.1%} of the cost goes to {share.id}"
-            found.append(Violation("share", share.id, text))
+            rule = share.least if part < least else share.most
+            found.append(Violation(rule, float(got)))
     return found
 
 
@@ -211,8 +209,7 @@ def _floor_violations(
             weight * by_measure[name].value for name, weight in floor.coefficients.items()
         )
         if value < floor.minimum - FLOOR_TOLERANCE:
-            text = f"the value on {floor.id} is {value:.6g}, less than {floor.minimum:.6g}"
-            found.append(Violation("floor", floor.id, text))
+            found.append(Violation(floor.ref, value))
     for least in problem.total_floors:
         total = by_measure[least.measure].total
         if least.by is not None:
@@ -223,6 +220,5 @@ def _floor_violations(
                 if least.counts(problem.options[place])
             )
         if (total - least.minimum) / best[least.measure] < -FLOOR_TOLERANCE:
-            text = f"the total on {least.measure} is {total:.6g}, and {least.minimum:.6g} is asked"
-            found.append(Violation("total", least.measure, text))
+            found.append(Violation(least.ref, total))
     return found

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from maatwaarde.arrays import Floats, Ints
-from maatwaarde.portfolio.milp.builder import Draft
+from maatwaarde.portfolio.milp.builder import DEFINITION, Draft
 from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.problem.records import Measure
 
@@ -69,7 +69,7 @@ def add_values(
         shape=(m, draft.width),
     ).tocsr()
 
-    rule = draft.rule("definition", "", "the total impact of a portfolio")
+    rule = draft.rule(DEFINITION)
     if len(bent):
         total = sparse.coo_array(gains[:, bent].T)
         row_of = np.zeros(m, dtype=np.int64)
@@ -125,15 +125,7 @@ def add_floors(problem: Problem, draft: Draft, value: sparse.csr_array) -> None:
         for name, weight in floor.coefficients.items():
             weights[row, place[name]] = weight
     minimum = np.array([floor.minimum for floor in problem.floors])
-    rules = [
-        draft.rule(
-            "floor",
-            floor.id,
-            f"the total value on {floor.id} is at least {floor.minimum:g}",
-            floor.reason,
-        )
-        for floor in problem.floors
-    ]
+    rules = [draft.rule(floor.ref) for floor in problem.floors]
     draft.rows(sparse.csr_array(weights * _FINE) @ value, minimum * _FINE, np.inf, rules)
 
 
@@ -153,16 +145,7 @@ def _add_total_floors(problem: Problem, draft: Draft, chosen: Ints, gains: Float
             late = [i for i, option in enumerate(problem.options) if not floor.counts(option)]
             counted[row, late] = 0.0
     total = sparse.coo_array(counted)
-    rules = [
-        draft.rule(
-            "total",
-            floor.measure,
-            f"the total on {floor.measure} reaches {floor.minimum:g}"
-            + ("" if floor.by is None else f" by {floor.by}"),
-            floor.reason,
-        )
-        for floor in problem.total_floors
-    ]
+    rules = [draft.rule(floor.ref) for floor in problem.total_floors]
     draft.rows(
         sparse.coo_array(
             (total.data * _FINE, (total.row, chosen[total.col])), shape=(len(which), draft.width)

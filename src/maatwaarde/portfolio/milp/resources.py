@@ -9,7 +9,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from maatwaarde.arrays import Floats, Ints
-from maatwaarde.portfolio.milp.builder import Draft
+from maatwaarde.portfolio.milp.builder import DEFINITION, Draft
 from maatwaarde.portfolio.problem.problem import Problem
 
 # Amounts are counted in ten-thousandths, and then in the greatest unit that all of a row share:
@@ -112,10 +112,7 @@ def add_resources(problem: Problem, draft: Draft, chosen: Ints) -> tuple[int, sp
     mixed[np.concatenate([hires, trained, swaps, granted, carries])] = True
     pure = np.asarray((abs(summed) @ mixed) == 0)
     scaled, limit, scale = whole_rows(summed, runs.tocsr() @ capacity, pure)
-    rules = [
-        draft.rule("capacity", item.id, f"{item.id} has {item.capacity:.12g} {item.unit}".rstrip())
-        for item in problem.resources
-    ]
+    rules = [draft.rule(item.ref) for item in problem.resources]
     first = draft.rows(scaled, -np.inf, limit, rules)
     return first, sparse.csr_array(sparse.diags_array(scale) @ runs)
 
@@ -142,7 +139,7 @@ def _limit_grants(
             ),
             -np.inf,
             0.0,
-            draft.rule("definition", "", f"what {grant.id} pays"),
+            draft.rule(DEFINITION),
         )
 
 

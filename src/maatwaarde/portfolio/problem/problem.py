@@ -36,12 +36,13 @@ from maatwaarde.portfolio.problem.records import (
     Training,
     ValueFloor,
 )
+from maatwaarde.portfolio.problem.rule_ref import Reason, reason_of
 from maatwaarde.portfolio.problem.validate import item_problems, number_problems, shape_problems
 from maatwaarde.portfolio.problem.validate_rules import rule_problems
 
 Objective = Literal["total-impact", "sum-of-scores"]
 
-FORMAT = 2
+FORMAT = 3
 _RECORDS: dict[str, Callable[..., Any]] = {
     "proposals": Proposal,
     "options": OptionKey,
@@ -323,19 +324,29 @@ def _table(rows: Sequence[Mapping[str, float]], place: Mapping[str, int]) -> Flo
 def _ordered(rules: Iterable[Any], keys: tuple[str, ...]) -> tuple[Any, ...]:
     inside = []
     for rule in rules:
-        groups = {
+        groups: dict[str, Any] = {
             key.name: tuple(sorted(set(getattr(rule, key.name))))
             for key in fields(rule)
             if isinstance(getattr(rule, key.name), (tuple, list))
         }
+        if hasattr(rule, "reason"):
+            groups["reason"] = reason_of(rule.reason)
         inside.append(replace(rule, **groups))
     return tuple(
         sorted(
             inside,
-            key=lambda rule: (*(getattr(rule, key) for key in keys), getattr(rule, "reason", "")),
+            key=lambda rule: (
+                *(getattr(rule, key) for key in keys),
+                getattr(rule, "reason", Reason()),
+            ),
         )
     )
 
 
 def _tuples(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in item.items()}
+    read: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in item.items()
+    }
+    if "reason" in read:
+        read["reason"] = Reason(read["reason"]["kind"], tuple(read["reason"]["detail"]))
+    return read

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import total_ordering
 from typing import Literal
 
 from maatwaarde.periods import Period, begin_of
+from maatwaarde.portfolio.problem.rule_ref import Reason, RuleRef, reason_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,10 @@ class Resource:
     period: str | None = None
     carry_over: float | None = 0.0
 
+    @property
+    def ref(self) -> RuleRef:
+        return RuleRef("capacity", (self.id,), limit=self.capacity)
+
 
 @dataclass(frozen=True, slots=True)
 class Hire:
@@ -121,8 +126,9 @@ class Substitution:
 class Training:
     """Staff that learns a role: it works in ``resources``, all periods of the role from then on.
 
-    Up to ``maximum``, at ``price`` a unit, which ``budget`` pays; learning takes ``time`` of other
-    staff, by resource, for each unit.
+    It learns in ``period``; None where periods are not told apart. Up to ``maximum``, at ``price``
+    a unit, which ``budget`` pays; learning takes ``time`` of other staff, by resource, for each
+    unit.
     """
 
     id: str
@@ -131,6 +137,7 @@ class Training:
     price: float
     budget: str
     time: Mapping[str, float] = field(default_factory=dict)
+    period: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +197,11 @@ class AtMostOne:
     """Of these proposals at most one is chosen: variants of each other, or mutually exclusive."""
 
     members: tuple[str, ...]
-    reason: str = ""
+    reason: Reason | str = ""
+
+    @property
+    def ref(self) -> RuleRef:
+        return RuleRef("at-most-one", self.members, reason=reason_of(self.reason))
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,21 +214,13 @@ class Requires:
 
     proposal: str
     any_of: tuple[str, ...]
-    reason: str = ""
+    reason: Reason | str = ""
     lag: float | None = None
 
     @property
-    def text(self) -> str:
-        """The rule in words, with when the required one has to have started."""
-        text = f"{self.proposal} requires {' or '.join(self.any_of)}"
-        if self.lag is None:
-            return text
-        if self.lag == 0:
-            return f"{text}, started no later than itself"
-        years = f"{abs(self.lag):g} year{'' if abs(self.lag) == 1 else 's'}"
-        if self.lag > 0:
-            return f"{text}, started at least {years} earlier"
-        return f"{text}, started at most {years} later"
+    def ref(self) -> RuleRef:
+        members = (self.proposal, *self.any_of)
+        return RuleRef("requires", members, lag=self.lag, reason=reason_of(self.reason))
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +228,11 @@ class Mandatory:
     """At least one of these proposals (one, or one and its variants) is chosen."""
 
     any_of: tuple[str, ...]
-    reason: str = ""
+    reason: Reason | str = ""
+
+    @property
+    def ref(self) -> RuleRef:
+        return RuleRef("mandatory", self.any_of, reason=reason_of(self.reason))
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +240,11 @@ class Forbidden:
     """The proposal is not chosen; ``reason`` may name a guard that vetoes it."""
 
     proposal: str
-    reason: str = ""
+    reason: Reason | str = ""
+
+    @property
+    def ref(self) -> RuleRef:
+        return RuleRef("forbidden", (self.proposal,), reason=reason_of(self.reason))
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,12 +253,22 @@ class Locked:
 
     proposal: str
     start: str | None = None
-    reason: str = ""
+    reason: Reason | str = ""
     scale: float = 1.0
 
     @property
     def option(self) -> OptionKey:
         return OptionKey(self.proposal, self.start, self.scale)
+
+    @property
+    def ref(self) -> RuleRef:
+        return RuleRef(
+            "locked",
+            (self.proposal,),
+            limit=self.scale,
+            by=self.start,
+            reason=reason_of(self.reason),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +282,11 @@ class ValueFloor:
     id: str
     coefficients: Mapping[str, float]
     minimum: float
-    reason: str = ""
+    reason: Reason | str = ""
+
+    @property
+    def ref(self) -> RuleRef:
+        return RuleRef("floor", (self.id,), limit=self.minimum, reason=reason_of(self.reason))
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +299,7 @@ class TotalFloor:
 
     measure: str
     minimum: float
-    reason: str = ""
+    reason: Reason | str = ""
     by: str | None = None
 
     def counts(self, option: OptionKey) -> bool:
@@ -283,16 +308,48 @@ class TotalFloor:
             return True
         return Period.parse(option.start).begin < Period.parse(self.by).end - 1e-9
 
+    @property
+    def ref(self) -> RuleRef:
+        return RuleRef(
+            "total",
+            (self.measure,),
+            limit=self.minimum,
+            by=self.by,
+            reason=reason_of(self.reason),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The part of the cost of a portfolio that goes to these proposals has a least and a most."""
+    """The part of the cost of a portfolio that goes to these proposals has a least and a most.
+
+    Parameters
+    ----------
+    group, named
+        What its members have in common, and which policy field or area that is; None where they
+        were named one by one.
+    """
 
     id: str
     members: tuple[str, ...]
     minimum: float = 0.0
     maximum: float = 1.0
-    reason: str = ""
+    reason: Reason | str = ""
+    group: Literal["policy_field", "area"] | None = None
+    named: str = ""
+
+    @property
+    def ref(self) -> RuleRef:
+        """The rule as a whole; `least` and `most` are its two sides."""
+        return RuleRef("share", (self.id,), reason=reason_of(self.reason))
+
+    @property
+    def least(self) -> RuleRef:
+        return replace(self.ref, limit=self.minimum, side="least")
+
+    @property
+    def most(self) -> RuleRef:
+        return replace(self.ref, limit=self.maximum, side="most")
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,4 +363,4 @@ class Synergy:
     b: str
     impact: Mapping[str, float]
     use: Mapping[str, float] = field(default_factory=dict)
-    reason: str = ""
+    reason: Reason | str = ""

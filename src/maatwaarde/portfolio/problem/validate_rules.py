@@ -210,7 +210,7 @@ def _contradictions(problem: Problem) -> Iterator[Diagnostic]:
     forbidden = {rule.proposal: rule.reason for rule in problem.forbidden}
     for must in problem.mandatory:
         if all(name in forbidden for name in must.any_of):
-            reasons = "; ".join(sorted({forbidden[name] for name in must.any_of} - {""}))
+            reasons = "; ".join(sorted({str(forbidden[name]) for name in must.any_of} - {""}))
             yield Diagnostic(
                 code="mandatory-forbidden",
                 what=f"{' or '.join(must.any_of)} is mandatory and forbidden"

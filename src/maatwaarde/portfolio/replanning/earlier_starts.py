@@ -46,7 +46,7 @@ def could_start_earlier(problem: Problem, solution: Solution) -> tuple[EarlierSt
     has no earlier start, and starts that the problem does not offer are not looked at.
     """
     locked = {rule.option for rule in problem.locked}
-    before = {(item.kind, item.subject) for item in solution.violations}
+    before = {item.rule for item in solution.violations}
     found = []
     for proposal, current in zip(solution.chosen, solution.options, strict=True):
         start = solution.starts[proposal]
@@ -62,8 +62,8 @@ def could_start_earlier(problem: Problem, solution: Solution) -> tuple[EarlierSt
                 continue
             others = [key for key in solution.options if key != current]
             plan = evaluate(problem, [*others, option], solution.objective)
-            broken = [item for item in plan.violations if (item.kind, item.subject) not in before]
-            lacking = {item.subject for item in broken if item.kind == "capacity"}
+            broken = [item for item in plan.violations if item.rule not in before]
+            lacking = {item.rule.members[0] for item in broken if item.kind == "capacity"}
             tried.append(
                 EarlierStart(
                     proposal,

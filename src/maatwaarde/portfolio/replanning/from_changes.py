@@ -12,7 +12,7 @@ from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
 from maatwaarde.periods import Period, begin_of
 from maatwaarde.plugins import Plugins
-from maatwaarde.portfolio.assemble.problem import VETO_REASON, Built, build_problem
+from maatwaarde.portfolio.assemble.problem import Built, build_problem
 from maatwaarde.portfolio.evaluation.evaluate import evaluate
 from maatwaarde.portfolio.inputs.changes import Changes
 from maatwaarde.portfolio.inputs.plan_file import RunningPlan
@@ -308,17 +308,17 @@ def _started_despite_veto(
     """Let what has started go on though a guard would not have let it start, and warn of it."""
     started = {name for name, mine in promised.items() if mine.started} - set(may_stop)
     vetoed = [
-        rule
+        rule.ref
         for rule in problem.forbidden
-        if rule.proposal in started and rule.reason.startswith(VETO_REASON)
+        if rule.proposal in started and rule.ref.reason.kind == "veto"
     ]
-    others = [rule for rule in problem.forbidden if rule not in vetoed]
+    others = [rule for rule in problem.forbidden if rule.ref not in vetoed]
     return replace(problem, forbidden=others), [
         Diagnostic(
             code="vetoed-but-bound",
-            what=f"{rule.proposal!r} has started although it breaks the guard on "
-            f"{rule.reason.removeprefix(VETO_REASON)}",
-            mend=f"take away the harm, or stop it with --may-stop {rule.proposal}",
+            what=f"{rule.members[0]!r} has started although it breaks the guard on "
+            + ", ".join(rule.reason.detail),
+            mend=f"take away the harm, or stop it with --may-stop {rule.members[0]}",
             severity="warning",
         )
         for rule in vetoed

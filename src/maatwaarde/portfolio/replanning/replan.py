@@ -23,6 +23,7 @@ from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.milp.model import Model, build
 from maatwaarde.portfolio.problem.problem import Objective, Problem
 from maatwaarde.portfolio.problem.records import Locked, OptionKey, option_keys
+from maatwaarde.portfolio.problem.rule_ref import Reason
 from maatwaarde.portfolio.solvers.highs import Limits
 from maatwaarde.portfolio.solvers.solve import solve_model
 from maatwaarde.portfolio.solvers.tie_breaking import Search, tie_tolerance, with_objective_cutoff
@@ -213,7 +214,7 @@ def as_of(
     ]
     stays = [not gone or option in plan for gone, option in zip(past, problem.options, strict=True)]
     locked = [
-        Locked(option.proposal, option.start, f"started before {today}", option.scale)
+        Locked(option.proposal, option.start, Reason("started", (today,)), option.scale)
         for gone, option in zip(past, problem.options, strict=True)
         if gone and option in plan and option.proposal not in may_stop
     ]

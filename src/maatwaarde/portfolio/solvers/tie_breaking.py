@@ -130,12 +130,12 @@ class Search:
         n = self.model.options
         inside = np.zeros(n, dtype=bool)
         inside[chosen] = True
-        rules = {(rule.kind, rule.subject): i for i, rule in enumerate(self.model.rules)}
+        rules = {rule: i for i, rule in enumerate(self.model.rules)}
         for violation in evaluation.violations:
-            number = rules.get((violation.kind, violation.subject))
+            number = rules.get(violation.rule)
             if violation.kind not in ("capacity", "share", "floor", "total") or number is None:
                 raise RuntimeError(
-                    f"the model let a broken rule through ({violation.text}): "
+                    f"the model let a broken rule through ({violation.rule}): "
                     "this is a fault in maatwaarde, please report"
                 )
             cut = np.where(inside, -1.0, 1.0)
