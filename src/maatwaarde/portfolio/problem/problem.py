@@ -17,6 +17,7 @@ from scipy import sparse
 from maatwaarde.arrays import Floats, Ints
 from maatwaarde.diagnostics import Diagnostic, PortfolioError, raise_errors
 from maatwaarde.periods import begin_of
+from maatwaarde.portfolio.problem.parts import Parts
 from maatwaarde.portfolio.problem.records import (
     AtMostOne,
     Forbidden,
@@ -81,7 +82,7 @@ _ARRAYS = ("impact", "impact_low", "impact_high", "cost", "scores")
 
 
 @dataclass(frozen=True, eq=False)
-class Problem:
+class Problem(Parts):
     """All that a portfolio is chosen from, and the rules it has to keep.
 
     Whatever order the arguments come in, the attributes are sorted: proposals, measures and
@@ -120,31 +121,6 @@ class Problem:
     PortfolioError
         With every problem that was found.
     """
-
-    proposals: Sequence[Proposal]
-    measures: Sequence[Measure]
-    resources: Sequence[Resource]
-    use: Any
-    impact: Floats
-    # The four below are arrays once the problem is built; None stands for the default.
-    impact_low: Floats = None  # type: ignore[assignment]
-    impact_high: Floats = None  # type: ignore[assignment]
-    options: Sequence[OptionKey] = ()
-    cost: Floats = None  # type: ignore[assignment]
-    scores: Floats | None = None
-    at_most_one: Sequence[AtMostOne] = ()
-    requires: Sequence[Requires] = ()
-    mandatory: Sequence[Mandatory] = ()
-    forbidden: Sequence[Forbidden] = ()
-    locked: Sequence[Locked] = ()
-    floors: Sequence[ValueFloor] = ()
-    total_floors: Sequence[TotalFloor] = ()
-    shares: Sequence[Share] = ()
-    synergies: Sequence[Synergy] = ()
-    hires: Sequence[Hire] = ()
-    substitutions: Sequence[Substitution] = ()
-    trainings: Sequence[Training] = ()
-    grants: Sequence[Grant] = ()
 
     def __post_init__(self) -> None:
         for name in _RECORDS:

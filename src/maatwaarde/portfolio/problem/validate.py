@@ -5,19 +5,17 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.periods import Period
+from maatwaarde.portfolio.problem.parts import Parts
 from maatwaarde.portfolio.problem.records import Measure
 
-if TYPE_CHECKING:
-    from maatwaarde.portfolio.problem.problem import Problem
 
-
-def item_problems(problem: Problem) -> Iterator[Diagnostic]:
+def item_problems(problem: Parts) -> Iterator[Diagnostic]:
     """Yield what is wrong with identifiers, anchors, capacities and periods."""
     yield from _repeated("proposal", (item.id for item in problem.proposals))
     yield from _repeated("measure", (item.id for item in problem.measures))
@@ -29,7 +27,7 @@ def item_problems(problem: Problem) -> Iterator[Diagnostic]:
     yield from _periods(problem)
 
 
-def shape_problems(problem: Problem) -> Iterator[Diagnostic]:
+def shape_problems(problem: Parts) -> Iterator[Diagnostic]:
     """Yield the arrays that do not have the shape that the lists of items give them."""
     n, m, r = len(problem.options), len(problem.measures), len(problem.resources)
     wanted: dict[str, tuple[int, ...]] = {
@@ -53,7 +51,7 @@ def shape_problems(problem: Problem) -> Iterator[Diagnostic]:
             )
 
 
-def number_problems(problem: Problem) -> Iterator[Diagnostic]:
+def number_problems(problem: Parts) -> Iterator[Diagnostic]:
     """Yield the numbers that are not finite, and the intervals that do not hold their midpoint."""
     found = []
     measures = [measure.id for measure in problem.measures]
@@ -125,7 +123,7 @@ def _measure(measure: Measure) -> Iterator[Diagnostic]:
         )
 
 
-def _resources(problem: Problem) -> Iterator[Diagnostic]:
+def _resources(problem: Parts) -> Iterator[Diagnostic]:
     for resource in problem.resources:
         if not (math.isfinite(resource.capacity) and resource.capacity >= 0):
             yield Diagnostic(
@@ -141,7 +139,7 @@ def _resources(problem: Problem) -> Iterator[Diagnostic]:
             )
 
 
-def _periods(problem: Problem) -> Iterator[Diagnostic]:
+def _periods(problem: Parts) -> Iterator[Diagnostic]:
     written = {option.start for option in problem.options} | {
         resource.period for resource in problem.resources
     }
@@ -175,7 +173,7 @@ def _periods(problem: Problem) -> Iterator[Diagnostic]:
             )
 
 
-def _not_finite(problem: Problem, name: str, array: Any, columns: list[str]) -> list[Diagnostic]:
+def _not_finite(problem: Parts, name: str, array: Any, columns: list[str]) -> list[Diagnostic]:
     if hasattr(array, "tocoo"):
         coo = array.tocoo()
         bad = ~np.isfinite(coo.data)

@@ -1,0 +1,58 @@
+"""The parts of a portfolio problem as they are given, before anything is checked or sorted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from maatwaarde.arrays import Floats
+from maatwaarde.portfolio.problem.records import (
+    AtMostOne,
+    Forbidden,
+    Grant,
+    Hire,
+    Locked,
+    Mandatory,
+    Measure,
+    OptionKey,
+    Proposal,
+    Requires,
+    Resource,
+    Share,
+    Substitution,
+    Synergy,
+    TotalFloor,
+    Training,
+    ValueFloor,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """What a `Problem`, which describes them, is made of; its checks look at these."""
+
+    proposals: Sequence[Proposal]
+    measures: Sequence[Measure]
+    resources: Sequence[Resource]
+    use: Any
+    impact: Floats
+    # The four below are arrays once the problem is built; None stands for the default.
+    impact_low: Floats = None  # type: ignore[assignment]
+    impact_high: Floats = None  # type: ignore[assignment]
+    options: Sequence[OptionKey] = ()
+    cost: Floats = None  # type: ignore[assignment]
+    scores: Floats | None = None
+    at_most_one: Sequence[AtMostOne] = ()
+    requires: Sequence[Requires] = ()
+    mandatory: Sequence[Mandatory] = ()
+    forbidden: Sequence[Forbidden] = ()
+    locked: Sequence[Locked] = ()
+    floors: Sequence[ValueFloor] = ()
+    total_floors: Sequence[TotalFloor] = ()
+    shares: Sequence[Share] = ()
+    synergies: Sequence[Synergy] = ()
+    hires: Sequence[Hire] = ()
+    substitutions: Sequence[Substitution] = ()
+    trainings: Sequence[Training] = ()
+    grants: Sequence[Grant] = ()
