@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -49,6 +49,42 @@ for _tag, _pattern, _first in (
 
 
 @dataclass(frozen=True, slots=True)
+class Keys:
+    """What the keys of a document are called for who wrote it.
+
+    Parameters
+    ----------
+    headings
+        By key, the sheet or the heading that stands for it; empty for YAML, which has the keys.
+    of_sheet
+        By sheet and key, the headings that stand for that key in that sheet alone.
+    """
+
+    headings: Mapping[str, str] = field(default_factory=dict)
+    of_sheet: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def quoted(self, key: str) -> str:
+        """Return a key as advice names it."""
+        return repr(self.headings[key]) if key in self.headings else f"`{key}`"
+
+    def named(self, key: str, where: Where) -> str:
+        """Return what a problem with the value of a key begins with."""
+        return repr(self._heading(key, where) or key)
+
+    def add(self, key: str, where: Where) -> str:
+        """Return what to do when a key is missing."""
+        heading = self._heading(key, where)
+        if heading is None:
+            return "add it"
+        return "fill it in" if where.field else f"add a column {heading!r}"
+
+    def _heading(self, key: str, where: Where) -> str | None:
+        if where.sheet is None or key not in self.headings:
+            return None
+        return where.field or self.of_sheet.get((where.sheet, key)) or self.headings[key]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """The content of a file, and where each value stands in it.
 
@@ -58,11 +94,14 @@ class Document:
         Dictionaries, lists and scalars.
     places
         From the path of a key (``("values", 0, "unit")``) to its place.
+    keys
+        What its keys are called for who wrote it.
     """
 
     file: str
     data: Any
     places: Mapping[Path_, Where]
+    keys: Keys = field(default_factory=Keys)
 
     def where(self, path: Path_) -> Where:
         """Return the place of ``path``, or of the nearest thing around it."""
@@ -180,8 +219,10 @@ def validate(
     -------
     model or None, problems
         The model when all is well, and otherwise ``None`` with every problem at its line. A
-        validator raises `pydantic_core.PydanticCustomError` with the mend under ``ctx["mend"]``.
+        validator raises `pydantic_core.PydanticCustomError` with the mend under ``ctx["mend"]``,
+        and finds in the context under ``keys`` what to call keys.
     """
+    context = {**(context or {}), "keys": document.keys}
     try:
         return model.model_validate(document.data, context=context), []
     except ValidationError as failure:
@@ -281,50 +322,54 @@ def _mark(file: str, mark: Any) -> Where:
 
 # What pydantic finds, in the words of somebody who has never heard of pydantic.
 _WORDS = {
-    "missing": ("{name!r} is missing", "add it"),
-    "string_type": ("{name!r} must be text, but is {input}", "put it between quotes"),
-    "float_type": ("{name!r} must be a number, but is {input}", "write a number"),
-    "float_parsing": ("{name!r} must be a number, but is {input}", "write a number"),
-    "int_type": ("{name!r} must be a whole number, but is {input}", "write a whole number"),
-    "int_parsing": ("{name!r} must be a whole number, but is {input}", "write a whole number"),
-    "int_from_float": ("{name!r} must be a whole number, but is {input}", "write a whole number"),
-    "bool_type": ("{name!r} must be true or false, but is {input}", "write true or false"),
-    "bool_parsing": ("{name!r} must be true or false, but is {input}", "write true or false"),
-    "finite_number": ("{name!r} must be a finite number", "write a number"),
-    "list_type": ("{name!r} must be a list", "begin each item on its own line with '- '"),
-    "tuple_type": ("{name!r} must be a list", "write it as [a, b], or an item a line with '- '"),
-    "dict_type": ("{name!r} must be keys with values", "write 'key: value' lines below it"),
-    "model_type": ("{name!r} must be keys with values", "write 'key: value' lines below it"),
-    "model_attributes_type": ("{name!r} must be keys with values", "write 'key: value' lines"),
-    "literal_error": ("{name!r} is {input}", "use one of: {expected}"),
-    "enum": ("{name!r} is {input}", "use one of: {expected}"),
-    "greater_than_equal": ("{name!r} is {input}, but must be at least {ge}", "raise it"),
-    "greater_than": ("{name!r} is {input}, but must be more than {gt}", "raise it"),
-    "less_than_equal": ("{name!r} is {input}, but must be at most {le}", "lower it"),
-    "less_than": ("{name!r} is {input}, but must be less than {lt}", "lower it"),
-    "too_short": ("{name!r} is too short", "give at least {min_length}"),
-    "too_long": ("{name!r} is too long", "give at most {max_length}"),
-    "string_pattern_mismatch": ("{name!r} is {input}", "it must match {pattern}"),
-    "date_from_datetime_parsing": ("{name!r} is no date: {input}", "write it as 2026-03-12"),
-    "date_parsing": ("{name!r} is no date: {input}", "write it as 2026-03-12"),
-    "date_type": ("{name!r} is no date: {input}", "write it as 2026-03-12"),
+    "missing": ("{name} is missing", "add it"),
+    "string_type": ("{name} must be text, but is {input}", "put it between quotes"),
+    "float_type": ("{name} must be a number, but is {input}", "write a number"),
+    "float_parsing": ("{name} must be a number, but is {input}", "write a number"),
+    "int_type": ("{name} must be a whole number, but is {input}", "write a whole number"),
+    "int_parsing": ("{name} must be a whole number, but is {input}", "write a whole number"),
+    "int_from_float": ("{name} must be a whole number, but is {input}", "write a whole number"),
+    "bool_type": ("{name} must be true or false, but is {input}", "write true or false"),
+    "bool_parsing": ("{name} must be true or false, but is {input}", "write true or false"),
+    "finite_number": ("{name} must be a finite number", "write a number"),
+    "list_type": ("{name} must be a list", "begin each item on its own line with '- '"),
+    "tuple_type": ("{name} must be a list", "write it as [a, b], or an item a line with '- '"),
+    "dict_type": ("{name} must be keys with values", "write 'key: value' lines below it"),
+    "model_type": ("{name} must be keys with values", "write 'key: value' lines below it"),
+    "model_attributes_type": ("{name} must be keys with values", "write 'key: value' lines"),
+    "literal_error": ("{name} is {input}", "use one of: {expected}"),
+    "enum": ("{name} is {input}", "use one of: {expected}"),
+    "greater_than_equal": ("{name} is {input}, but must be at least {ge}", "raise it"),
+    "greater_than": ("{name} is {input}, but must be more than {gt}", "raise it"),
+    "less_than_equal": ("{name} is {input}, but must be at most {le}", "lower it"),
+    "less_than": ("{name} is {input}, but must be less than {lt}", "lower it"),
+    "too_short": ("{name} is too short", "give at least {min_length}"),
+    "too_long": ("{name} is too long", "give at most {max_length}"),
+    "string_pattern_mismatch": ("{name} is {input}", "it must match {pattern}"),
+    "date_from_datetime_parsing": ("{name} is no date: {input}", "write it as 2026-03-12"),
+    "date_parsing": ("{name} is no date: {input}", "write it as 2026-03-12"),
+    "date_type": ("{name} is no date: {input}", "write it as 2026-03-12"),
 }
 
 
 def _translate(model: type[BaseModel], document: Document, item: Any) -> Diagnostic:
     kind, context = item["type"], dict(item.get("ctx") or {})
     path = _own_path(document.data, item["loc"])
+    where = document.where(path)
     name = next((str(part) for part in reversed(item["loc"]) if isinstance(part, str)), "the file")
     if kind == "extra_forbidden":
         what = f"the key {name!r} is unknown"
         mend = did_you_mean(name, _fields(model, item["loc"][:-1])) or "remove it"
     elif kind in _WORDS:
-        words = {"name": name, "input": repr(item["input"]), **context}
+        called = document.keys.named(name, where)
+        words = {"name": called, "input": repr(item["input"]), **context}
         what, mend = (text.format(**words) for text in _WORDS[kind])
+        if kind == "missing":
+            mend = document.keys.add(name, where)
     else:
         what, mend = item["msg"], str(context.get("mend", "mend this value"))
     code = context.get("code", kind.replace("_", "-"))
-    return Diagnostic(code=str(code), what=what, mend=mend, where=document.where(path))
+    return Diagnostic(code=str(code), what=what, mend=mend, where=where)
 
 
 def _own_path(data: Any, loc: Path_) -> Path_:

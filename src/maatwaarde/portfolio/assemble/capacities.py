@@ -124,6 +124,7 @@ def substitutions(resources: Resources, findings: list[Diagnostic]) -> list[Subs
 
 def members_of(
     proposals: Proposals,
+    resources: Resources,
     rule: FileShare | FileGrant,
     what: str,
     place: Callable[[str], Where],
@@ -149,7 +150,7 @@ def members_of(
         findings.append(
             Diagnostic(
                 code=f"empty-{what}",
-                what=f"no proposal has the `{key}` {wanted!r}",
+                what=f"no proposal has the {resources.keys.quoted(key)} {wanted!r}",
                 mend=did_you_mean(wanted, {text for text in column if text})
                 or f"leave the {what} out",
                 where=place(key),
@@ -169,7 +170,7 @@ def shares(proposals: Proposals, resources: Resources, findings: list[Diagnostic
     found = []
     for i, share in enumerate(resources.shares):
         place = partial(resources.where, "shares", i)
-        members = members_of(proposals, share, "share", place, findings)
+        members = members_of(proposals, resources, share, "share", place, findings)
         if members:
             group, named = _group(share)
             found.append(

@@ -24,7 +24,6 @@ from maatwaarde.portfolio.assemble.capacities import hires, resource_rows, share
 from maatwaarde.portfolio.assemble.rules import FileRules
 from maatwaarde.portfolio.assemble.start_options import as_listed, planned, with_parts
 from maatwaarde.portfolio.inputs.resources import Resources
-from maatwaarde.portfolio.inputs.workbook import in_headings
 from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.problem.records import (
     AtMostOne,
@@ -82,8 +81,8 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
     if resources.planning is None:
         starts = as_listed(proposals, amounts, rows, findings)
     else:
-        where = resources.where("planning")
-        starts = planned(proposals, amounts, rows, resources.planning, where, findings)
+        shift = resources.planning.shift
+        starts = planned(proposals, amounts, rows, resources, shift, findings)
     if resources.parts:
         where_part = partial(resources.where, "parts")
         starts = with_parts(starts, proposals, resources.parts, where_part, findings)
@@ -99,7 +98,6 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
     synergies, totals = stated.synergies(), stated.totals()
     grants, trainings = stated.grants(), stated.trainings()
     stated.unused()
-    findings = [in_headings(finding) for finding in findings]
     raise_errors(findings, ResourceError)
     rate = framework.file.money.discount_rate or 0.0
     present = starts.scale * (1 + rate) ** -starts.delay.astype(np.float64)
@@ -283,7 +281,7 @@ class _Rules:
                         code="bad-excludes",
                         what="fewer than two proposals cannot exclude each other",
                         mend="name at least two, or leave the group out; what may never be chosen "
-                        "is `forbidden`",
+                        f"is {resources.keys.quoted('forbidden')}",
                         where=resources.where("excludes", i),
                     )
                 )

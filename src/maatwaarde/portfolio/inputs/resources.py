@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -33,17 +31,15 @@ from maatwaarde.portfolio.inputs.types import (
     People,
     Period,
     fail,
+    quoted,
     read_money,
 )
 from maatwaarde.portfolio.inputs.workbook import (
-    DUTCH,
     EXTENSIONS,
-    in_headings,
     read_workbook_document,
 )
-from maatwaarde.proposals.table import fold
 from maatwaarde.units import Units
-from maatwaarde.yamlfile import Document, read_yaml, validate
+from maatwaarde.yamlfile import Document, Keys, read_yaml, validate
 
 _CARRY_SCHEMA = {
     "anyOf": [{"type": "boolean"}, {"type": "number", "minimum": 0}, {"type": "string"}]
@@ -76,12 +72,12 @@ class Budget(FileModel):
         return read_money(value, info)
 
     @model_validator(mode="after")
-    def _dated(self) -> Budget:
+    def _dated(self, info: ValidationInfo) -> Budget:
         if self.carry_over != 0 and self.period is None:
             raise fail(
                 "bad-carry-over",
                 f"the budget {self.name!r} is for all periods together, so nothing is carried over",
-                "give it a period, or leave `carry_over` out",
+                f"give it a period, or leave {quoted('carry_over', info)} out",
             )
         return self
 
@@ -184,6 +180,11 @@ class Resources(FileModel):
         """What the user should know about how the file was read."""
         return self._warnings
 
+    @property
+    def keys(self) -> Keys:
+        """What its keys are called for who wrote it."""
+        return Keys() if self._document is None else self._document.keys
+
     def where(self, *path: str | int) -> Where:
         """Return where a key stands in the file, or nothing when these come from no file."""
         return Where() if self._document is None else self._document.where(path)
@@ -207,7 +208,7 @@ def read_resources(path: str | Path, units: Units | None = None) -> Resources:
     problems += _twice(document)
     if in_sheets:
         wrong = {problem.where for problem in cells if problem.severity == "error"}
-        problems = [_in_sheet(problem) for problem in problems if problem.where not in wrong]
+        problems = [problem for problem in problems if problem.where not in wrong]
     problems += cells
     raise_errors(problems, ResourceError)
     assert model is not None  # a model that failed has left an error behind
@@ -226,21 +227,6 @@ def read_resources(path: str | Path, units: Units | None = None) -> Resources:
         raise ResourceError(problems)
     model._document, model._warnings = document, tuple(problems)
     return model
-
-
-def _in_sheet(problem: Diagnostic) -> Diagnostic:
-    """Say what is wrong in the words of a workbook: headings, and no keys."""
-    problem = in_headings(problem)
-    named = re.match(r"'(\w+)' ", problem.what)
-    if named is None or named[1] not in DUTCH:
-        return problem
-    where, mend, key = problem.where, problem.mend, named[1]
-    if fold(where.sheet or "") in ("staff", "personeel") and f"hire_{key}" in DUTCH:
-        key = f"hire_{key}"
-    heading = where.field or DUTCH[key]
-    if problem.code == "missing":
-        mend = "fill it in" if where.field else f"add a column {heading!r}"
-    return replace(problem, what=f"{heading!r} {problem.what[named.end() :]}", mend=mend)
 
 
 _NAMED_BY = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field, WithJsonSchema, field_validator, model_validator
+from pydantic import Field, ValidationInfo, WithJsonSchema, field_validator, model_validator
 
-from maatwaarde.portfolio.inputs.types import FileModel, Money, Part, People, Period, fail
+from maatwaarde.portfolio.inputs.types import FileModel, Money, Part, People, Period, fail, quoted
 
 # An amount whose unit is known only when the framework is: of a measure, or of a resource.
 Change = Annotated[float | str, WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}]})]
@@ -66,12 +66,14 @@ class _Members(FileModel):
     area: str | None = None
 
     @model_validator(mode="after")
-    def _one(self) -> _Members:
+    def _one(self, info: ValidationInfo) -> _Members:
         if sum([bool(self.proposals), self.policy_field is not None, self.area is not None]) != 1:
             raise fail(
                 "bad-grant",
                 "a grant is for proposals that are named, for a policy field, or for an area",
-                "give one of `proposals`, `policy_field` and `area`",
+                "give one of {}, {} and {}".format(
+                    *(quoted(key, info) for key in ("proposals", "policy_field", "area"))
+                ),
             )
         return self
 

@@ -12,6 +12,7 @@ from maatwaarde.diagnostics import UnitError
 from maatwaarde.framework.model import Share
 from maatwaarde.periods import YEAR_OR_PART
 from maatwaarde.units import Units
+from maatwaarde.yamlfile import Keys
 
 
 class FileModel(BaseModel):
@@ -45,6 +46,12 @@ def _amount(value: Any, unit: str, info: ValidationInfo) -> Any:
     except UnitError as error:
         problem = error.problems[0]
         raise fail(problem.code, problem.what, problem.mend) from None
+
+
+def quoted(key: str, info: ValidationInfo) -> str:
+    """Return a key as who wrote the file knows it."""
+    keys: Keys = (info.context or {}).get("keys") or Keys()
+    return keys.quoted(key)
 
 
 def fail(code: str, what: str, mend: str) -> PydanticCustomError:

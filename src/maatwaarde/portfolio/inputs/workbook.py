@@ -19,7 +19,7 @@ from maatwaarde.portfolio.inputs.workbook_numbers import Cell, read_numbers, rea
 from maatwaarde.proposals.header import SEARCH_ROWS
 from maatwaarde.proposals.readers.workbook import open_workbook, sheet_rows
 from maatwaarde.proposals.table import fold, is_blank, is_total
-from maatwaarde.yamlfile import Document
+from maatwaarde.yamlfile import Document, Keys
 
 EXTENSIONS = (".xlsx", ".xlsm", ".ods")
 
@@ -77,6 +77,8 @@ DUTCH = {
     "target_year": "doeljaar",
     "shift": "schuiven",
 }
+# A workbook has no key for planning itself: who fills in how far starts may shift has one.
+_CALLED = {key: dutch for key, (dutch, _) in SHEETS.items()} | DUTCH | {"planning": DUTCH["shift"]}
 _LISTS = {"proposals", "needs", "parts"}
 _NUMBERS = {"amount", "carry_over", "hire_maximum", "hire_price", "rate", "maximum", "minimum"}
 _NUMBERS |= {"price", "share", "years_earlier"}
@@ -141,18 +143,6 @@ def read_workbook_document(path: str | Path) -> tuple[Document, list[Diagnostic]
     return document, reader.findings
 
 
-def in_headings(problem: Diagnostic) -> Diagnostic:
-    """Write the keys that a problem names in backquotes as headings and sheets, if it is in one."""
-    if problem.where.sheet is None:
-        return problem
-    names = {key: dutch for key, (dutch, _) in SHEETS.items()} | DUTCH
-    what, mend = (
-        re.sub(r"`(\w+)`", lambda key: repr(names.get(key[1], key[1])), text)
-        for text in (problem.what, problem.mend)
-    )
-    return replace(problem, what=what, mend=mend)
-
-
 class _Reader:
     def __init__(self, file: str) -> None:
         self.file = file
@@ -215,7 +205,15 @@ class _Reader:
             self._refuse_twice(key, whole)
             for path, where in _PUT.get(key, _put_list)(data, key, whole):
                 places[path] = where
-        return Document(file=self.file, data=data, places=places)
+        return Document(file=self.file, data=data, places=places, keys=self._keys())
+
+    def _keys(self) -> Keys:
+        staff = [name for key, name, _ in self.sheets if key == "staff"]
+        hiring = [name for name in SHEETS["staff"][1] if name.startswith("hire_")]
+        of_sheet = {
+            (sheet, name.removeprefix("hire_")): DUTCH[name] for sheet in staff for name in hiring
+        }
+        return Keys(_CALLED, of_sheet)
 
     def _numbers(self) -> None:
         columns = [
