@@ -15,7 +15,7 @@ from maatwaarde.cli.common import (
     warn,
     working,
 )
-from maatwaarde.cli.source import Source, read_source, source_options
+from maatwaarde.cli.source import SourceFiles, read_source, source_options
 from maatwaarde.impact import trace
 from maatwaarde.plugins import Reported
 from maatwaarde.report.data import explanation_data, header, scores_data, to_json
@@ -104,7 +104,7 @@ def explain(
         click.echo(explanation_text(explanation, language, text_width()), nl=False)
 
 
-def _scores(path: str, method: str, given: dict[str, Any]) -> tuple[Source, Scores]:
+def _scores(path: str, method: str, given: dict[str, Any]) -> tuple[SourceFiles, Scores]:
     with working(path):
         source = read_source(path, **given)
         scores = score_(

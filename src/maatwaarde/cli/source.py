@@ -52,7 +52,7 @@ source_options = options(
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceFiles:
     """What was read, and what there is to say about it."""
 
     framework: Framework
@@ -90,7 +90,7 @@ def read_source(
     draws: int,
     seed: int,
     rejected: str | None = None,
-) -> Source:
+) -> SourceFiles:
     """Read proposals and framework, and estimate what the installed plugins can."""
     plugins = load_plugins()
     framework = load_framework(framework_path, others=plugins.frameworks.as_dict())
@@ -103,7 +103,7 @@ def read_source(
         *proposals.warnings,
         *run_controls(proposals, framework, impacts, plugins, register),
     )
-    return Source(framework, proposals, impacts, plugins, warnings)
+    return SourceFiles(framework, proposals, impacts, plugins, warnings)
 
 
 plan_options = options(
@@ -141,10 +141,10 @@ gap_option = click.option(
 
 
 @dataclass(frozen=True)
-class Planned:
+class SourceAndPlan:
     """A portfolio and the input that it was made from."""
 
-    source: Source
+    source: SourceFiles
     plan: Plan
 
     @property
@@ -161,7 +161,7 @@ def read_plan(
     gap: float = 0.0,
     progress: Progress | None = None,
     **given: Any,
-) -> Planned:
+) -> SourceAndPlan:
     """Read proposals, framework and resources, and choose the best portfolio."""
     source = read_source(path, **given)
     plan = optimise(
@@ -176,4 +176,4 @@ def read_plan(
         progress=progress,
         plugins=source.found,
     )
-    return Planned(source, plan)
+    return SourceAndPlan(source, plan)

@@ -1,7 +1,7 @@
 """Choose which proposals to do: problem, optimum with proof, checks and comparisons."""
 
 from maatwaarde.portfolio.analysis.alternatives import Alternative, alternatives
-from maatwaarde.portfolio.analysis.comparison import Comparison, compare
+from maatwaarde.portfolio.analysis.comparison import PortfolioComparison, compare
 from maatwaarde.portfolio.analysis.core_index import CoreIndex, core_index
 from maatwaarde.portfolio.analysis.greedy import greedy_by
 from maatwaarde.portfolio.analysis.infeasibility import Conflict, Cure, find_conflict
@@ -39,7 +39,6 @@ from maatwaarde.portfolio.solvers.solve import solve
 __all__ = [
     "Alternative",
     "AtMostOne",
-    "Comparison",
     "Conflict",
     "CoreIndex",
     "Cure",
@@ -57,6 +56,7 @@ __all__ = [
     "ParetoPoint",
     "Phase",
     "Planned",
+    "PortfolioComparison",
     "Problem",
     "Proposal",
     "Reason",

@@ -8,8 +8,8 @@ from typing import Any
 from maatwaarde.periods import Period
 from maatwaarde.portfolio import (
     Alternative,
-    Comparison,
     Evaluation,
+    PortfolioComparison,
     Problem,
     Solution,
     Violation,
@@ -397,7 +397,7 @@ def _values(
 def _measures(
     plan: Plan,
     other: Solution,
-    difference: Comparison,
+    difference: PortfolioComparison,
     headings: list[str],
     language: Language,
     width: int,

@@ -7,9 +7,8 @@ from functools import partial
 from typing import Literal
 
 from maatwaarde.diagnostics import Diagnostic, Where, did_you_mean
-from maatwaarde.portfolio.inputs.resources import Resources
-from maatwaarde.portfolio.inputs.resources import Share as FileShare
-from maatwaarde.portfolio.inputs.rules import Grant as FileGrant
+from maatwaarde.portfolio.inputs.resources import Resources, ShareSpec
+from maatwaarde.portfolio.inputs.rules import GrantSpec
 from maatwaarde.portfolio.problem.records import Hire, Resource, Share, Substitution
 from maatwaarde.proposals import Proposals
 
@@ -125,7 +124,7 @@ def substitutions(resources: Resources, findings: list[Diagnostic]) -> list[Subs
 def members_of(
     proposals: Proposals,
     resources: Resources,
-    rule: FileShare | FileGrant,
+    rule: ShareSpec | GrantSpec,
     what: str,
     place: Callable[[str], Where],
     findings: list[Diagnostic],
@@ -159,7 +158,7 @@ def members_of(
     return members
 
 
-def _group(rule: FileShare | FileGrant) -> tuple[Literal["policy_field", "area"], str]:
+def _group(rule: ShareSpec | GrantSpec) -> tuple[Literal["policy_field", "area"], str]:
     """Return the key with which a rule names a policy field or an area, and what it names."""
     key: Literal["policy_field", "area"] = "area" if rule.policy_field is None else "policy_field"
     return key, str(rule.policy_field or rule.area)

@@ -18,11 +18,11 @@ from pydantic import (
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_errors
 from maatwaarde.framework import Text
 from maatwaarde.portfolio.inputs.rules import (
-    Grant,
+    GrantSpec,
     RequirementSpec,
     SynergySpec,
     TotalSpec,
-    Training,
+    TrainingSpec,
 )
 from maatwaarde.portfolio.inputs.types import (
     FileModel,
@@ -82,7 +82,7 @@ class Budget(FileModel):
         return self
 
 
-class Hire(FileModel):
+class HireSpec(FileModel):
     """People who may be hired on top of a role."""
 
     maximum: People = Field(description="In fte.")
@@ -96,7 +96,7 @@ class Staff(FileModel):
     role: str
     period: Period | None = Field(default=None, description="Left out: all periods together.")
     amount: People = Field(description="In fte.")
-    hire: Hire | None = None
+    hire: HireSpec | None = None
 
 
 class Substitute(FileModel):
@@ -115,7 +115,7 @@ class Substitute(FileModel):
     maximum: People | None = Field(default=None, description="In fte of `from`, each period.")
 
 
-class Share(FileModel):
+class ShareSpec(FileModel):
     """The part of the cost of a portfolio that goes to a policy field or an area."""
 
     policy_field: str | None = None
@@ -124,7 +124,7 @@ class Share(FileModel):
     maximum: Annotated[Part, Field(le=1)] = 1.0
 
     @model_validator(mode="after")
-    def _sound(self) -> Share:
+    def _sound(self) -> ShareSpec:
         if (self.policy_field is None) == (self.area is None):
             raise fail(
                 "bad-share", "a share is of a policy field or of an area", "give one of the two"
@@ -163,9 +163,9 @@ class Resources(FileModel):
         default=None, description="Left out: every proposal starts when its columns say."
     )
     substitutes: tuple[Substitute, ...] = ()
-    training: tuple[Training, ...] = ()
-    grants: tuple[Grant, ...] = ()
-    shares: tuple[Share, ...] = ()
+    training: tuple[TrainingSpec, ...] = ()
+    grants: tuple[GrantSpec, ...] = ()
+    shares: tuple[ShareSpec, ...] = ()
     requires: tuple[RequirementSpec, ...] = ()
     synergies: tuple[SynergySpec, ...] = ()
     totals: tuple[TotalSpec, ...] = Field(default=(), description="What the portfolio must reach.")

@@ -78,7 +78,7 @@ class _Members(FileModel):
         return self
 
 
-class Grant(_Members):
+class GrantSpec(_Members):
     """Money from others, for a part of what certain proposals ask of a budget."""
 
     name: str
@@ -90,7 +90,7 @@ class Grant(_Members):
     )
 
 
-class Training(FileModel):
+class TrainingSpec(FileModel):
     """People who learn a role in one period and work in it from another on."""
 
     role: str
