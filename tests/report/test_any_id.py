@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 import maatwaarde as mw
 from maatwaarde.diagnostics import PortfolioError
 from maatwaarde.portfolio import Problem, compare
+from maatwaarde.portfolio.analysis.comparison import as_solution
 from maatwaarde.portfolio.inputs.changes import Changes
-from maatwaarde.portfolio.inputs.plan_file import as_solution, read_running_plan
+from maatwaarde.portfolio.inputs.plan_file import read_running_plan
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.report.data import to_json
 from maatwaarde.report.portfolio import portfolio_data, portfolio_tables, portfolio_text

@@ -50,4 +50,8 @@ RULE_WORDS: dict[str, tuple[str, str]] = {
     "reason_status": ("ingetrokken of afgewezen", "withdrawn or rejected"),
     "reason_variants": ("varianten", "variants"),
     "reason_veto": ("VETO {detail}", "VETO {detail}"),
+    "clash_unknown": (
+        "geen portefeuille voldoet aan alle regels",
+        "no portfolio keeps all rules",
+    ),
 }

@@ -8,8 +8,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from maatwaarde.portfolio import Hire, Measure, Problem, Proposal, Resource, Training, evaluate
+from maatwaarde.portfolio.problem.records import StaffingActuals
 from maatwaarde.portfolio.problem.rule_ref import RuleRef
-from maatwaarde.portfolio.replanning.sunk_staffing import StaffingActuals, settle_past
+from maatwaarde.portfolio.replanning.sunk_staffing import settle_past
 from maatwaarde.report.portfolio_rules import broken_in_english
 from portfolio.periods_oracle import random_plan
 

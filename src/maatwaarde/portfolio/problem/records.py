@@ -192,8 +192,17 @@ class Measure:
         return max(0.0, left if self.best > 0 else -left)
 
 
+class _Reasoned:
+    """A rule with a reason: a text is what the user stated."""
+
+    __slots__ = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reason", reason_of(self.reason))  # type: ignore[attr-defined]
+
+
 @dataclass(frozen=True, slots=True)
-class AtMostOne:
+class AtMostOne(_Reasoned):
     """Of these proposals at most one is chosen: variants of each other, or mutually exclusive."""
 
     members: tuple[str, ...]
@@ -205,7 +214,7 @@ class AtMostOne:
 
 
 @dataclass(frozen=True, slots=True)
-class Requires:
+class Requires(_Reasoned):
     """``proposal`` is chosen only together with at least one of ``any_of``.
 
     Give a required proposal together with its variants, since any of them meets the need. With a
@@ -224,7 +233,7 @@ class Requires:
 
 
 @dataclass(frozen=True, slots=True)
-class Mandatory:
+class Mandatory(_Reasoned):
     """At least one of these proposals (one, or one and its variants) is chosen."""
 
     any_of: tuple[str, ...]
@@ -236,7 +245,7 @@ class Mandatory:
 
 
 @dataclass(frozen=True, slots=True)
-class Forbidden:
+class Forbidden(_Reasoned):
     """The proposal is not chosen; ``reason`` may name a guard that vetoes it."""
 
     proposal: str
@@ -248,7 +257,7 @@ class Forbidden:
 
 
 @dataclass(frozen=True, slots=True)
-class Locked:
+class Locked(_Reasoned):
     """The option is running already and stays."""
 
     proposal: str
@@ -272,7 +281,7 @@ class Locked:
 
 
 @dataclass(frozen=True, slots=True)
-class ValueFloor:
+class ValueFloor(_Reasoned):
     """A guard on the portfolio: the weighted value of some measures is at least ``minimum``.
 
     ``coefficients`` gives for each measure its weight within the guarded value, so that a guard
@@ -290,11 +299,12 @@ class ValueFloor:
 
 
 @dataclass(frozen=True, slots=True)
-class TotalFloor:
+class TotalFloor(_Reasoned):
     """The total impact on a measure is at least ``minimum``, such as a target for one year.
 
     ``minimum`` has the unit of the measure; where lower is better it is a most, as in -40. With
-    ``by``, a period, only what starts before the end of it counts, and no synergies do.
+    ``by``, a period, only what starts before the end of it counts, and a synergy when both of its
+    proposals do.
     """
 
     measure: str
@@ -320,7 +330,7 @@ class TotalFloor:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Share(_Reasoned):
     """The part of the cost of a portfolio that goes to these proposals has a least and a most.
 
     Parameters
@@ -353,7 +363,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Synergy:
+class Synergy(_Reasoned):
     """What two proposals bring and use on top of their own when both are chosen.
 
     Overlap is a synergy with the signs turned: a negative impact, or a use that is saved.
@@ -364,3 +374,11 @@ class Synergy:
     impact: Mapping[str, float]
     use: Mapping[str, float] = field(default_factory=dict)
     reason: Reason | str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffingActuals:
+    """Staff that a plan has of a resource on top of its capacity, in fte."""
+
+    hired: float
+    trained: float

@@ -7,18 +7,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from maatwaarde.diagnostics import Diagnostic, did_you_mean
-from maatwaarde.portfolio.problem.parts import Parts
+from maatwaarde.portfolio.problem.fields import ProblemFields
+from maatwaarde.portfolio.problem.validate import told_apart
 
 
-def rule_problems(problem: Parts) -> Iterator[Diagnostic]:
+def rule_problems(problem: ProblemFields) -> Iterator[Diagnostic]:
     """Yield rules that name what does not exist or hold unsound numbers; or else contradictions."""
     found = [*_names(problem), *_numbers(problem), *_staffing(problem)]
     yield from found or _contradictions(problem)
 
 
-def _names(problem: Parts) -> Iterator[Diagnostic]:
+def _names(problem: ProblemFields) -> Iterator[Diagnostic]:
     proposals = {proposal.id for proposal in problem.proposals}
-    gone = {rule.option for rule in problem.locked}.difference(problem.options)
+    offered = set(map(told_apart, problem.options))
+    locked = (rule.option for rule in problem.locked)
+    gone = {str(option) for option in locked if told_apart(option) not in offered}
     measures = {measure.id for measure in problem.measures}
     resources = {resource.id for resource in problem.resources}
     named: list[tuple[str, Iterable[str], set[str]]] = [
@@ -59,11 +62,11 @@ def _names(problem: Parts) -> Iterator[Diagnostic]:
                 what=f"{what} names {name!r}, which does not exist",
                 mend=did_you_mean(name, known),
             )
-    for option in sorted(gone, key=str):
+    for option in sorted(gone):
         yield Diagnostic(
             code="unknown-name",
-            what=f"a rule 'locked' names {str(option)!r}, which does not exist",
-            mend=did_you_mean(str(option), map(str, problem.options)),
+            what=f"a rule 'locked' names {option!r}, which does not exist",
+            mend=did_you_mean(option, map(str, problem.options)),
         )
     for kind, ids in (
         ("guard", [rule.id for rule in problem.floors]),
@@ -87,7 +90,7 @@ def _names(problem: Parts) -> Iterator[Diagnostic]:
             )
 
 
-def _numbers(problem: Parts) -> Iterator[Diagnostic]:
+def _numbers(problem: ProblemFields) -> Iterator[Diagnostic]:
     numbers: list[tuple[str, list[float]]] = []
     for floor in problem.floors:
         numbers.append((f"guard {floor.id!r}", [floor.minimum, *floor.coefficients.values()]))
@@ -134,7 +137,7 @@ def _numbers(problem: Parts) -> Iterator[Diagnostic]:
             )
 
 
-def _staffing(problem: Parts) -> Iterator[Diagnostic]:
+def _staffing(problem: ProblemFields) -> Iterator[Diagnostic]:
     resources = {resource.id: resource for resource in problem.resources}
 
     def wrong(what: str, mend: str) -> Diagnostic:
@@ -202,7 +205,7 @@ def _staffing(problem: Parts) -> Iterator[Diagnostic]:
             )
 
 
-def _contradictions(problem: Parts) -> Iterator[Diagnostic]:
+def _contradictions(problem: ProblemFields) -> Iterator[Diagnostic]:
     """Yield what no choice can satisfy, whatever the resources are."""
     forbidden = {rule.proposal: rule.reason for rule in problem.forbidden}
     for must in problem.mandatory:

@@ -1,4 +1,4 @@
-"""The parts of a portfolio problem as they are given, before anything is checked or sorted."""
+"""What a portfolio problem is made of, for those who look at it before it is sound and sorted."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ from maatwaarde.portfolio.problem.records import (
 
 
 @dataclass(frozen=True, eq=False)
-class Parts:
-    """What a `Problem`, which describes them, is made of; its checks look at these."""
+class ProblemFields:
+    """The fields of a `Problem`, which says what each of them is."""
 
     proposals: Sequence[Proposal]
     measures: Sequence[Measure]
