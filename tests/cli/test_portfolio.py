@@ -24,7 +24,7 @@ from maatwaarde.portfolio import (
 )
 from maatwaarde.portfolio import plan as plan_module
 from maatwaarde.portfolio.solvers import highs
-from maatwaarde.report.portfolio_rules import RuleWords
+from maatwaarde.report.portfolio.rules import RuleWords
 
 ZUID = Share("area Zuid", ("A",), 0.25, group="area", named="Zuid")
 

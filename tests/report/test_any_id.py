@@ -21,11 +21,11 @@ from maatwaarde.portfolio.inputs.changes import Changes
 from maatwaarde.portfolio.inputs.plan_file import read_running_plan
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.report.data import to_json
-from maatwaarde.report.portfolio import portfolio_data, portfolio_tables, portfolio_text
-from maatwaarde.report.portfolio_compare import comparison_text
-from maatwaarde.report.portfolio_insight import shadow_text, why_not_data, why_not_text
-from maatwaarde.report.portfolio_rules import in_words
-from maatwaarde.report.replan import replan_data, replan_text
+from maatwaarde.report.portfolio.comparison import comparison_text
+from maatwaarde.report.portfolio.insight import shadow_text, why_not_data, why_not_text
+from maatwaarde.report.portfolio.replan import replan_data, replan_text
+from maatwaarde.report.portfolio.rules import in_words
+from maatwaarde.report.portfolio.summary import portfolio_data, portfolio_tables, portfolio_text
 
 PIECES = [", ", ",", " or ", " of ", "@2027", "@", "*0.5", "*", ":", ":2028", " requires ", "(x)"]
 PIECES += [" is forbidden (veto:v)", "veto:", "status:forbidden", "{0}", "{id}", "`by`", "'", '"']
@@ -35,7 +35,7 @@ names = st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join)
 
 def distinct(count: int) -> st.SearchStrategy[list[str]]:
     """Names that stay apart once spaces around them are gone, and that are no number."""
-    named = names.map(lambda text: f"n{text}".strip())
+    named = names.map(lambda text: " ".join(f"n{text}".split()))
     return st.lists(named, min_size=count, max_size=count, unique=True)
 
 

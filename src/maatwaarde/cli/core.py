@@ -58,7 +58,7 @@ def core(
     from maatwaarde.portfolio.analysis.core_sampling import core_of
     from maatwaarde.report.data import to_json
     from maatwaarde.report.files import write_atomically, write_tables
-    from maatwaarde.report.portfolio_compare import core_data, core_tables, core_text
+    from maatwaarde.report.portfolio.core import core_data, core_tables, core_text
 
     with working(proposals_path):
         planned = read_plan(proposals_path, **given)

@@ -51,7 +51,7 @@ def pareto(
     """
     from maatwaarde.report.data import to_json
     from maatwaarde.report.files import write_atomically, write_tables
-    from maatwaarde.report.portfolio_insight import pareto_data, pareto_table, pareto_text
+    from maatwaarde.report.portfolio.insight import pareto_data, pareto_table, pareto_text
 
     with working(proposals_path):
         planned = read_plan(proposals_path, **given)

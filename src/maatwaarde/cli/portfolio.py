@@ -85,19 +85,15 @@ def portfolio(
     from maatwaarde.report.doubts import unverified_count, unverified_text
     from maatwaarde.report.files import write_atomically, write_tables
     from maatwaarde.report.picture import plan_picture
-    from maatwaarde.report.portfolio import (
+    from maatwaarde.report.portfolio.alternatives import alternatives_data, alternatives_text
+    from maatwaarde.report.portfolio.comparison import comparison_data, comparison_text
+    from maatwaarde.report.portfolio.insight import shadow_data, shadow_table, shadow_text
+    from maatwaarde.report.portfolio.summary import (
         portfolio_data,
         portfolio_tables,
         portfolio_text,
         solution_data,
     )
-    from maatwaarde.report.portfolio_compare import (
-        alternatives_data,
-        alternatives_text,
-        comparison_data,
-        comparison_text,
-    )
-    from maatwaarde.report.portfolio_insight import shadow_data, shadow_table, shadow_text
     from maatwaarde.report.sections import (
         section_problems,
         sections_data,

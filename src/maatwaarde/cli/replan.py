@@ -109,7 +109,7 @@ def replan(
     from maatwaarde.portfolio.replanning.from_changes import reconsider
     from maatwaarde.report.data import to_json
     from maatwaarde.report.files import write_atomically, write_tables
-    from maatwaarde.report.replan import replan_data, replan_tables, replan_text
+    from maatwaarde.report.portfolio.replan import replan_data, replan_tables, replan_text
 
     with working(proposals_path):
         running = read_running_plan(plan_path)

@@ -36,7 +36,7 @@ def _run() -> int:
     try:
         code = cli.main(standalone_mode=False)
     except PortfolioError as error:
-        from maatwaarde.report.portfolio_rules import in_words
+        from maatwaarde.report.portfolio.rules import in_words
 
         _tell(in_words(error).problems)
         return 1  # no portfolio is an answer, and not a mistake in the input

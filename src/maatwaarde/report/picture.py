@@ -22,8 +22,8 @@ from maatwaarde.report.picture_frame import (
     axis,
 )
 from maatwaarde.report.picture_load import draw_roles
-from maatwaarde.report.portfolio import proof_text
-from maatwaarde.report.portfolio_names import proposal_name
+from maatwaarde.report.portfolio.names import proposal_name
+from maatwaarde.report.portfolio.summary import proof_text
 from maatwaarde.report.svg import Drawing, fit, width_of
 from maatwaarde.report.words import Language, amount, money, number, word
 

@@ -26,7 +26,7 @@ from maatwaarde.portfolio import (
     solve,
 )
 from maatwaarde.portfolio.analysis.infeasibility import find_conflict
-from maatwaarde.report.portfolio_rules import in_words
+from maatwaarde.report.portfolio.rules import in_words
 from portfolio.oracle import best_by_enumeration
 
 KINDS = ("at_most_one", "requires", "mandatory", "forbidden", "locked")

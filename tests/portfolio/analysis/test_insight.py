@@ -31,7 +31,7 @@ from maatwaarde.portfolio import (
 )
 from maatwaarde.portfolio.problem.rule_ref import Reason, RuleRef
 from maatwaarde.portfolio.solvers import highs
-from maatwaarde.report.portfolio_rules import lifted_in_english
+from maatwaarde.report.portfolio.rules import lifted_in_english
 from portfolio.oracle import all_portfolios, best_by_enumeration, random_problem
 from portfolio.periods_oracle import random_plan
 

@@ -21,7 +21,7 @@ from maatwaarde.portfolio import (
     replan,
     solve,
 )
-from maatwaarde.report.portfolio_rules import in_words
+from maatwaarde.report.portfolio.rules import in_words
 from portfolio.periods_oracle import random_plan
 
 SEEDS = st.integers(0, 2**32 - 1)

@@ -11,7 +11,7 @@ from maatwaarde.portfolio import Hire, Measure, Problem, Proposal, Resource, Tra
 from maatwaarde.portfolio.problem.records import StaffingActuals
 from maatwaarde.portfolio.problem.rule_ref import RuleRef
 from maatwaarde.portfolio.replanning.sunk_staffing import settle_past
-from maatwaarde.report.portfolio_rules import broken_in_english
+from maatwaarde.report.portfolio.rules import broken_in_english
 from portfolio.periods_oracle import random_plan
 
 FIELDS = ("used", "capacity", "slack", "carried", "hired", "borrowed", "lent", "trained")

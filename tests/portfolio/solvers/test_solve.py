@@ -27,7 +27,7 @@ from maatwaarde.portfolio import (
     solve,
 )
 from maatwaarde.portfolio.solvers import highs
-from maatwaarde.report.portfolio_rules import in_words
+from maatwaarde.report.portfolio.rules import in_words
 from portfolio.oracle import best_by_enumeration, random_problem
 
 MKP = Path(__file__).parents[2] / "data" / "mkp"

@@ -113,7 +113,7 @@ def _not_found(model: Model, given_up: list[Ints]) -> Conflict:
 class Infeasible(PortfolioError):
     """No portfolio keeps all rules; ``conflict`` says why, or is None if that was not found.
 
-    The message names the rules; `maatwaarde.report.portfolio_rules` makes sentences of them.
+    The message names the rules; `maatwaarde.report.portfolio.rules` makes sentences of them.
     """
 
     def __init__(self, finding: Diagnostic, conflict: Conflict | None, problem: Problem) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from maatwaarde.diagnostics import PortfolioError
 from maatwaarde.portfolio import OptionKey, Problem, Reason, ResourceUse, RuleRef, Violation
 from maatwaarde.portfolio.analysis.infeasibility import Cure, Infeasible
-from maatwaarde.report.portfolio_names import (
+from maatwaarde.report.portfolio.names import (
     either,
     reason_text,
     resource_names,

@@ -9,21 +9,21 @@ from maatwaarde.portfolio import Freed
 from maatwaarde.portfolio.replanning.earlier_starts import EarlierStart
 from maatwaarde.portfolio.replanning.from_changes import Reconsidered
 from maatwaarde.report.files import Table
-from maatwaarde.report.portfolio import (
-    SHOWN,
-    portfolio_data,
-    portfolio_tables,
-    resources_text,
-)
-from maatwaarde.report.portfolio_compare import broken_rule
-from maatwaarde.report.portfolio_names import (
+from maatwaarde.report.portfolio.comparison import broken_rule
+from maatwaarde.report.portfolio.names import (
     kind_name,
     part_text,
     proposal_name,
     start_and_part,
 )
-from maatwaarde.report.portfolio_rules import RuleWords, broken_in_english, violation_data
-from maatwaarde.report.portfolio_schedule import schedule_text
+from maatwaarde.report.portfolio.rules import RuleWords, broken_in_english, violation_data
+from maatwaarde.report.portfolio.schedule import schedule_text
+from maatwaarde.report.portfolio.summary import (
+    SHOWN,
+    portfolio_data,
+    portfolio_tables,
+    resources_text,
+)
 from maatwaarde.report.tables import WIDTH, wrap
 from maatwaarde.report.words import Language, amount, money, number, share, word
 

@@ -9,7 +9,7 @@ import numpy as np
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.files import Table
-from maatwaarde.report.portfolio_names import part_text, proposal_name
+from maatwaarde.report.portfolio.names import part_text, proposal_name
 from maatwaarde.report.tables import render, wrap
 from maatwaarde.report.words import Language, amount, word
 

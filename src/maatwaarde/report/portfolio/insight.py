@@ -10,13 +10,13 @@ from maatwaarde.portfolio import ParetoPoint, ShadowPrice, WhyNot
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.data import header
 from maatwaarde.report.files import Table
-from maatwaarde.report.portfolio_names import (
+from maatwaarde.report.portfolio.names import (
     kind_name,
     proposal_name,
     reason_text,
     resource_names,
 )
-from maatwaarde.report.portfolio_rules import RuleWords, lifted_in_english, reason_code
+from maatwaarde.report.portfolio.rules import RuleWords, lifted_in_english, reason_code
 from maatwaarde.report.tables import WIDTH, render, wrap
 from maatwaarde.report.words import Language, amount, money, number, word
 

@@ -10,19 +10,19 @@ from maatwaarde.portfolio.analysis.exclusion import LeftOut
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.data import header
 from maatwaarde.report.files import Table
-from maatwaarde.report.portfolio_names import (
+from maatwaarde.report.portfolio.names import (
     part_text,
     proposal_name,
     reason_text,
     resource_name,
 )
-from maatwaarde.report.portfolio_rules import (
+from maatwaarde.report.portfolio.rules import (
     RuleWords,
     broken_in_english,
     reason_code,
     violation_data,
 )
-from maatwaarde.report.portfolio_schedule import schedule_table, schedule_text, start_text
+from maatwaarde.report.portfolio.schedule import schedule_table, schedule_text, start_text
 from maatwaarde.report.tables import WIDTH, render, wrap
 from maatwaarde.report.words import (
     Language,

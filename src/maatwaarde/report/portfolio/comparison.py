@@ -1,4 +1,4 @@
-"""Two portfolios side by side, portfolios that are nearly as good, and the core over draws."""
+"""Two portfolios side by side: what differs, what that is worth, and what the other breaks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 from maatwaarde.periods import Period
 from maatwaarde.portfolio import (
-    Alternative,
     Evaluation,
     PortfolioComparison,
     Problem,
@@ -15,16 +14,12 @@ from maatwaarde.portfolio import (
     Violation,
     compare,
 )
-from maatwaarde.portfolio.analysis.alternatives import Alternatives
-from maatwaarde.portfolio.analysis.core_sampling import Core
 from maatwaarde.portfolio.plan import Plan
-from maatwaarde.report.data import header
-from maatwaarde.report.files import Table
-from maatwaarde.report.portfolio import in_order, solution_data
-from maatwaarde.report.portfolio_names import part_text, proposal_name, start_and_part
-from maatwaarde.report.portfolio_rules import RuleWords
+from maatwaarde.report.portfolio.names import part_text, proposal_name, start_and_part
+from maatwaarde.report.portfolio.rules import RuleWords
+from maatwaarde.report.portfolio.summary import in_order
 from maatwaarde.report.tables import WIDTH, render, wrap
-from maatwaarde.report.words import Language, amount, money, number, share, unit_name, word
+from maatwaarde.report.words import Language, amount, number, unit_name, word
 
 
 def comparison_text(
@@ -47,15 +42,15 @@ def comparison_text(
     """
     ours, difference = plan.solution, compare(plan.solution, other)
     headings = ["", word("this", language), name, word("difference", language)]
-    names, there = _named(plan, ours, language), _named(plan, other, language)
+    names, there = named(plan, ours, language), named(plan, other, language)
     parts = [
         wrap(intro, width=width),
         render(headings, _sums(plan, other, language), right=(1, 2, 3), flexible=0, width=width),
         _values(plan, other, headings, language, width),
         _measures(plan, other, difference, headings, language, width),
-        _names(word("chosen_both", language), difference.both, names, width),
-        _names(word("chosen_only_a", language), difference.only_a, names, width),
-        _names(only, difference.only_b, there, width),
+        listed(word("chosen_both", language), difference.both, names, width),
+        listed(word("chosen_only_a", language), difference.only_a, names, width),
+        listed(only, difference.only_b, there, width),
     ]
     if difference.moved:
         mine, theirs = ours.parts, other.parts
@@ -72,7 +67,7 @@ def comparison_text(
             text = word("this_and_other", language, this=this, other=that)
             moved[identifier] = f"{titles[identifier]}: {text}"
         key = "other_start_or_part" if in_part else "other_start"
-        parts.append(_names(word(key, language), difference.moved, moved, width))
+        parts.append(listed(word(key, language), difference.moved, moved, width))
     if other.violations:
         rules = "; ".join(
             broken_rule(rule, plan.problem, other, language) for rule in other.violations
@@ -110,158 +105,6 @@ def comparison_data(plan: Plan, other: Solution) -> dict[str, Any]:
         "measures": {
             name: {"total": difference.totals[name], "contribution": contribution}
             for name, contribution in difference.contributions.items()
-        },
-    }
-
-
-def alternatives_text(
-    plan: Plan, found: Alternatives, language: Language = "nl", width: int = WIDTH
-) -> str:
-    """Return portfolios that are nearly as good, each with what is different."""
-    if not found:
-        key = "alternatives_stopped" if found.stopped else "alternatives_none"
-        return wrap(word(key, language), width=width) + "\n"
-    parts = [wrap(word("alternatives", language), width=width)]
-    for place, item in enumerate(found, start=1):
-        difference = compare(plan.solution, item.solution)
-        change = difference.value / abs(plan.value) if plan.value else 0.0
-        lines = [
-            wrap(
-                word(
-                    "alternative_line",
-                    language,
-                    place=place,
-                    value=number(item.solution.value, language, 4),
-                    change=share(change, language),
-                    cost=money(item.solution.cost, language),
-                    difference=amount(difference.cost, "", language),
-                    n=item.distance,
-                )
-                + ("" if item.solution.status == "proven" else " ?"),
-                width=width,
-            )
-        ]
-        for mark, moved in (("+", difference.only_b), ("\N{MINUS SIGN}", difference.only_a)):
-            side = item.solution if mark == "+" else plan.solution
-            names = _named(plan, side, language)
-            lines += [
-                wrap(f"{mark} {names[name]}", indent="  ", hanging="      ", width=width)
-                for name in moved
-            ]
-        parts.append("\n".join(lines))
-    if any(item.solution.status != "proven" for item in found):
-        parts.append(wrap(word("alternatives_unproven", language), width=width))
-    if found.stopped:
-        parts.append(wrap(word("alternatives_stopped", language), width=width))
-    return "\n\n".join(parts) + "\n"
-
-
-def alternatives_data(plan: Plan, found: Sequence[Alternative]) -> list[dict[str, Any]]:
-    """Return the same as nested data."""
-    return [
-        {
-            "distance": item.distance,
-            "comes_in": compare(plan.solution, item.solution).only_b,
-            "goes_out": compare(plan.solution, item.solution).only_a,
-            **solution_data(item.solution),
-        }
-        for item in found
-    ]
-
-
-def core_text(core: Core, language: Language = "nl", width: int = WIDTH) -> str:
-    """Return which proposals are always in the best portfolio, sometimes, and never."""
-    plan, found = core.plan, core.found
-    names = {proposal.id: proposal_name(proposal) for proposal in plan.problem.proposals}
-    chosen = set(plan.chosen)
-    drawn = word(f"draws_{core.weights}", language, spread=share(core.spread, language, 0))
-    head = word(
-        "core_draws",
-        language,
-        samples=found.samples,
-        seed=core.seed,
-        weights=drawn,
-        n=core.uncertain,
-        k=len(found.portfolios),
-    )
-    title = f"{word('core', language)}: {plan.scores.framework.title.get(language)}"
-    parts = ["\n".join(wrap(line, width=width) for line in (title, head))]
-    for key, members in (
-        ("core_always", found.core),
-        ("core_sometimes", found.borderline),
-        ("core_never", found.exterior),
-    ):
-        ordered = sorted(members, key=lambda name: (-found.index[name], name))
-        heading = f"{word(key, language)} ({len(ordered)})"
-        if key != "core_sometimes":
-            parts.append(_names(heading, ordered, names, width, count=False))
-            continue
-        rows = [
-            [
-                f"  {names[name]}",
-                share(found.index[name], language, 0),
-                word("yes", language) if name in chosen else word("no", language),
-            ]
-            for name in ordered
-        ]
-        if rows:
-            headings = [heading, word("core_share", language), word("core_now", language)]
-            parts.append(render(headings, rows, right=(1, 2), flexible=0, width=width))
-    if found.portfolios:
-        often = found.portfolios[0]
-        same = set(often[0]) == chosen
-        key = "core_often_same" if same else "core_often"
-        line = word(key, language, share=share(often[1], language, 0))
-        if not same:
-            extra, gone = sorted(set(often[0]) - chosen), sorted(chosen - set(often[0]))
-            moves = [f"+ {name}" for name in extra] + [f"\N{MINUS SIGN} {name}" for name in gone]
-            line += f" ({', '.join(moves)})"
-        parts.append(wrap(line, width=width))
-    if found.impossible:
-        parts.append(wrap(word("core_impossible", language, n=found.impossible), width=width))
-    if found.unproven:
-        parts.append(wrap(word("core_unproven", language, n=found.unproven), width=width))
-    return "\n\n".join(parts) + "\n"
-
-
-def core_data(core: Core, plugins: dict[str, str] | None = None) -> dict[str, Any]:
-    """Return the core index as nested data."""
-    plan, found = core.plan, core.found
-    titles = {proposal.id: proposal.title for proposal in plan.problem.proposals}
-    return {
-        **header(plan.scores.framework, plugins),
-        "weights": core.weights,
-        "spread": core.spread,
-        "samples": found.samples,
-        "seed": core.seed,
-        "uncertain_impacts": core.uncertain,
-        "impossible": found.impossible,
-        "unproven": found.unproven,
-        "chosen": plan.chosen,
-        "core": found.core,
-        "borderline": found.borderline,
-        "exterior": found.exterior,
-        "index": found.index,
-        "titles": titles,
-        "portfolios": [{"share": part, "chosen": members} for members, part in found.portfolios],
-    }
-
-
-def core_tables(core: Core) -> dict[str, Table]:
-    """Return one row per proposal, and one per portfolio."""
-    plan, found = core.plan, core.found
-    titles = {proposal.id: proposal.title for proposal in plan.problem.proposals}
-    ordered = sorted(found.index, key=lambda name: (-found.index[name], name))
-    return {
-        "core": {
-            "id": ordered,
-            "title": [titles[name] for name in ordered],
-            "core_index": [found.index[name] for name in ordered],
-            "chosen": [name in plan.chosen for name in ordered],
-        },
-        "portfolios": {
-            "share": [part for _, part in found.portfolios],
-            "chosen": [";".join(members) for members, _ in found.portfolios],
         },
     }
 
@@ -375,7 +218,7 @@ def broken_rule(
     return f"{text} ({'; '.join(details)})" if details else text
 
 
-def _named(plan: Plan, solution: Solution, language: Language) -> dict[str, str]:
+def named(plan: Plan, solution: Solution, language: Language) -> dict[str, str]:
     """Return what to call each proposal, with the part that this solution does of it."""
     parts = solution.parts
     return {
@@ -426,7 +269,7 @@ def _measures(
     return render([first, *headings[1:]], rows, right=(1, 2, 3), flexible=0, width=width)
 
 
-def _names(
+def listed(
     title: str,
     members: Sequence[str],
     names: dict[str, str],
@@ -434,6 +277,7 @@ def _names(
     *,
     count: bool = True,
 ) -> str:
+    """Return proposals below a title, a line each, with how many there are."""
     lines = [wrap(f"{title} ({len(members)})" if count else title, width=width)]
     lines += [wrap(names[name], indent="  ", hanging="      ", width=width) for name in members]
     return "\n".join(lines)
