@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from maatwaarde.diagnostics import MaatwaardeError
-from maatwaarde.report.files import write_atomically, write_tables
+from maatwaarde.documents.files import write_atomically
+from maatwaarde.report.files import write_tables
 
 
 def test_a_file_is_replaced_and_nothing_else_is_left(tmp_path: Path) -> None:

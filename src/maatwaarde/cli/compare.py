@@ -9,9 +9,10 @@ import click
 
 from maatwaarde.cli.common import json_option, language_option, text_width, warn, working
 from maatwaarde.cli.source import read_source, source_options
+from maatwaarde.documents.files import write_atomically
 from maatwaarde.report.compare import comparison_data, comparison_tables, comparison_text
 from maatwaarde.report.data import to_json
-from maatwaarde.report.files import write_atomically, write_tables
+from maatwaarde.report.files import write_tables
 from maatwaarde.scoring import compare_methods
 from maatwaarde.scoring.compare import DEFAULT_METHODS, all_methods
 

@@ -17,9 +17,10 @@ from maatwaarde.cli.common import (
     working,
 )
 from maatwaarde.cli.source import gap_option, plan_options, read_plan
+from maatwaarde.documents.files import write_atomically
 from maatwaarde.portfolio.analysis.core_sampling import core_of
 from maatwaarde.report.data import to_json
-from maatwaarde.report.files import write_atomically, write_tables
+from maatwaarde.report.files import write_tables
 from maatwaarde.report.portfolio_compare import core_data, core_tables, core_text
 
 

@@ -9,10 +9,10 @@ import click
 
 from maatwaarde.cli.common import json_option, sheet_option, warn
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
+from maatwaarde.documents.files import write_atomically
 from maatwaarde.framework.stub import DraftMeasure, framework_stub
 from maatwaarde.proposals import draft_mapping
 from maatwaarde.report.data import SCHEMA_VERSION, to_json
-from maatwaarde.report.files import write_atomically
 
 
 @click.command()

@@ -9,8 +9,9 @@ import click
 
 from maatwaarde.cli.common import json_option, language_option, text_width, warn, working
 from maatwaarde.cli.source import plan_options, read_plan
+from maatwaarde.documents.files import write_atomically
 from maatwaarde.report.data import to_json
-from maatwaarde.report.files import write_atomically, write_tables
+from maatwaarde.report.files import write_tables
 from maatwaarde.report.portfolio_insight import pareto_data, pareto_table, pareto_text
 
 

@@ -10,13 +10,14 @@ import click
 from maatwaarde.cli.common import json_option, language_option, text_width, warn, working
 from maatwaarde.cli.source import gap_option, plan_options, read_plan
 from maatwaarde.diagnostics import PortfolioError
+from maatwaarde.documents.files import write_atomically
 from maatwaarde.plugins import Reported
 from maatwaarde.portfolio import alternatives, greedy_by
 from maatwaarde.portfolio.analysis.ordering import order_by
 from maatwaarde.portfolio.inputs.plan_file import as_solution, read_running_plan
 from maatwaarde.report.data import to_json
 from maatwaarde.report.doubts import unverified_count, unverified_text
-from maatwaarde.report.files import write_atomically, write_tables
+from maatwaarde.report.files import write_tables
 from maatwaarde.report.picture import plan_picture
 from maatwaarde.report.portfolio import portfolio_data, portfolio_tables, portfolio_text
 from maatwaarde.report.portfolio_compare import (

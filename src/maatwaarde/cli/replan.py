@@ -16,13 +16,14 @@ from maatwaarde.cli.common import (
     working,
 )
 from maatwaarde.cli.source import gap_option, plan_options, read_source
+from maatwaarde.documents.files import write_atomically
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.inputs.changes import read_changes
 from maatwaarde.portfolio.inputs.plan_file import read_running_plan
 from maatwaarde.portfolio.inputs.resources import read_resources
 from maatwaarde.portfolio.replanning.from_changes import reconsider
 from maatwaarde.report.data import to_json
-from maatwaarde.report.files import write_atomically, write_tables
+from maatwaarde.report.files import write_tables
 from maatwaarde.report.replan import replan_data, replan_tables, replan_text
 
 

@@ -21,8 +21,9 @@ from maatwaarde.cli.common import (
     working,
 )
 from maatwaarde.cli.source import read_source
+from maatwaarde.documents.files import write_atomically
 from maatwaarde.report.data import to_json
-from maatwaarde.report.files import write_atomically, write_tables
+from maatwaarde.report.files import write_tables
 from maatwaarde.report.robustness import pair_text, robustness_text, tornado_text
 from maatwaarde.report.robustness_data import (
     pair_data,

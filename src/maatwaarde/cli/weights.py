@@ -21,11 +21,12 @@ from maatwaarde.cli.common import (
 )
 from maatwaarde.cli.source import read_source
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
+from maatwaarde.documents.files import write_atomically
 from maatwaarde.framework import shipped_frameworks
 from maatwaarde.plugins import load_plugins
 from maatwaarde.report.adopt import weights_yaml
 from maatwaarde.report.data import SCHEMA_VERSION, to_json
-from maatwaarde.report.files import Table, write_atomically, write_tables
+from maatwaarde.report.files import Table, write_tables
 from maatwaarde.report.form import form_csv, form_xlsx, make_form
 from maatwaarde.report.group_rankings import (
     group_rankings_data,

@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, FrameworkError, did_you_mean
-from maatwaarde.framework.model import FrameworkFile, Guard, Measure, Missing, Text, Value
+from maatwaarde.framework.measure import Measure, Missing
+from maatwaarde.framework.model import FrameworkFile, Guard, Value
+from maatwaarde.framework.text import Text
 from maatwaarde.units import Units
 
 

@@ -12,8 +12,8 @@ import pytest
 import xlsxwriter
 
 from maatwaarde.diagnostics import ProposalError
+from maatwaarde.documents import zipguard
 from maatwaarde.proposals import read_proposals
-from maatwaarde.proposals.readers import zipguard
 
 from ..files import codes, plain, refused, xlsx_file
 
@@ -196,7 +196,7 @@ def test_empty_rows_that_ods_repeats_to_the_end_do_not_count() -> None:
             '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
             "</table:table>",
         )
-    zipguard.check_archive(data.getvalue(), "x.ods")
+    zipguard.check_archive(data.getvalue(), "x.ods", ProposalError)
 
 
 def test_a_workbook_without_rows(tmp_path: Path) -> None:

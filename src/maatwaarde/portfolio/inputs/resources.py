@@ -18,6 +18,9 @@ from pydantic import (
 )
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_errors
+from maatwaarde.documents.cells import fold
+from maatwaarde.documents.models import FileModel, fail, validate
+from maatwaarde.documents.yaml import Document, read_yaml
 from maatwaarde.framework import Text
 from maatwaarde.portfolio.inputs.rules import (
     Grant,
@@ -27,12 +30,10 @@ from maatwaarde.portfolio.inputs.rules import (
     Training,
 )
 from maatwaarde.portfolio.inputs.types import (
-    FileModel,
     Money,
     Part,
     People,
     Period,
-    fail,
     read_money,
 )
 from maatwaarde.portfolio.inputs.workbook import (
@@ -41,9 +42,7 @@ from maatwaarde.portfolio.inputs.workbook import (
     in_headings,
     read_workbook_document,
 )
-from maatwaarde.proposals.table import fold
 from maatwaarde.units import Units
-from maatwaarde.yamlfile import Document, read_yaml, validate
 
 _CARRY_SCHEMA = {
     "anyOf": [{"type": "boolean"}, {"type": "number", "minimum": 0}, {"type": "string"}]

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import Field, WithJsonSchema, field_validator, model_validator
 
-from maatwaarde.portfolio.inputs.types import FileModel, Money, Part, People, Period, fail
+from maatwaarde.documents.models import FileModel, fail
+from maatwaarde.portfolio.inputs.types import Money, Part, People, Period
 
 # An amount whose unit is known only when the framework is: of a measure, or of a resource.
 Change = Annotated[float | str, WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}]})]

@@ -12,8 +12,9 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
-from maatwaarde.proposals.readers.zipguard import MAX_CELLS, MAX_UNPACKED_BYTES
-from maatwaarde.proposals.table import Column, RawTable, ReadOptions, column_letter, one_line
+from maatwaarde.documents.cells import one_line
+from maatwaarde.documents.zipguard import MAX_CELLS, MAX_UNPACKED_BYTES
+from maatwaarde.proposals.table import Column, RawTable, ReadOptions, column_letter
 
 DATAFRAME = "<dataframe>"
 

@@ -1,0 +1,40 @@
+"""Names and texts of a framework, in the two languages of reports."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field, WithJsonSchema, model_validator
+
+from maatwaarde.documents.models import FileModel
+
+Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
+
+
+class Text(FileModel):
+    """A text in Dutch and English; a plain string stands for both."""
+
+    nl: str
+    en: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, value: Any) -> Any:
+        return {"nl": value} if isinstance(value, str) else value
+
+    def get(self, language: str) -> str:
+        return self.en if language == "en" and self.en else self.nl
+
+
+_TEXT_SCHEMA = {
+    "anyOf": [
+        {"type": "string"},
+        {
+            "type": "object",
+            "properties": {"nl": {"type": "string"}, "en": {"type": "string"}},
+            "required": ["nl"],
+            "additionalProperties": False,
+        },
+    ]
+}
+Title = Annotated[Text, WithJsonSchema(_TEXT_SCHEMA)]
