@@ -42,6 +42,9 @@ class ColumnRule(FileModel):
             raise fail("two-units", f"{self.to!r} has a unit and so has `unit`", "keep one")
         if (self.unit or unit or self.sign == -1) and target.kind == "fixed":
             raise fail("no-number", f"{target} is no number and has no unit or sign", "remove them")
+        if self.type == "text" and target.numeric:
+            # Read as text it would be left out without a word.
+            raise fail("no-text", f"{target} is a number and cannot be text", "remove `type`")
         return self
 
     @property
