@@ -50,7 +50,7 @@ def _share(value: Any) -> Any:
     return value
 
 
-_SHARE_SCHEMA = {
+_SHARE_SCHEMA: dict[str, list[dict[str, Any]]] = {
     "anyOf": [
         {"type": "number", "minimum": 0},
         {"type": "string", "pattern": r"^\s*\d+(\.\d+)?\s*%\s*$"},
@@ -59,7 +59,28 @@ _SHARE_SCHEMA = {
 Share = Annotated[
     float, BeforeValidator(_share), Field(ge=0, allow_inf_nan=False), WithJsonSchema(_SHARE_SCHEMA)
 ]
-"""A part of a whole, as a number or as a percentage."""
+
+
+def _part(value: Any) -> Any:
+    """Read a share and refuse 40 for 40 %, which would be a rule that never applies."""
+    share = _share(value)
+    try:
+        number = float(share) if isinstance(share, int | float | str) else 0.0
+    except ValueError:
+        return share
+    # What is above the whole in another way is for the limits of the field to say.
+    if share is value and 1 < number <= 100:
+        raise fail(
+            "not-a-part",
+            f"{number:g} is more than the whole, which is 1",
+            f"write {number / 100:.15g}, or '{number:.15g} %', if that is what you mean",
+        )
+    return share
+
+
+_PART_SCHEMA = {"anyOf": [{**_SHARE_SCHEMA["anyOf"][0], "maximum": 1}, _SHARE_SCHEMA["anyOf"][1]]}
+Part = Annotated[Share, BeforeValidator(_part), WithJsonSchema(_PART_SCHEMA)]
+"""A part of a whole, from 0 to 1 or as a percentage; its field sets the limit."""
 
 
 def validate(

@@ -1,4 +1,4 @@
-"""A measure of the framework file: its unit, its anchors, and what a missing impact means."""
+"""A measure of a framework file: its unit, anchors, targets, and what an unknown impact means."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, ValidationInfo, WithJsonSchema, field_validator, model_validator
 
 from maatwaarde.diagnostics import UnitError
-from maatwaarde.documents.models import FileModel, fail, fail_unit
-from maatwaarde.framework.text import Identifier, Title
+from maatwaarde.documents.models import FileModel, Part, fail, fail_unit
+from maatwaarde.framework.fields import AMOUNT_SCHEMA, Amount, Identifier, Title
 from maatwaarde.units import Units
-
-_AMOUNT_SCHEMA = {"anyOf": [{"type": "number"}, {"type": "string"}]}
-Amount = Annotated[float, Field(allow_inf_nan=False), WithJsonSchema(_AMOUNT_SCHEMA)]
 
 
 class Missing(FileModel):
@@ -61,8 +58,8 @@ _MISSING_SCHEMA = {
             "properties": {
                 "rule": {"enum": ["widen", "reject", "zero"]},
                 "reason": {"type": "string"},
-                "low": _AMOUNT_SCHEMA,
-                "high": _AMOUNT_SCHEMA,
+                "low": AMOUNT_SCHEMA,
+                "high": AMOUNT_SCHEMA,
             },
             "additionalProperties": False,
         },
@@ -92,7 +89,7 @@ class Measure(FileModel):
         WithJsonSchema(
             {
                 "type": "array",
-                "items": {"type": "array", "prefixItems": [_AMOUNT_SCHEMA, {"type": "number"}]},
+                "items": {"type": "array", "prefixItems": [AMOUNT_SCHEMA, {"type": "number"}]},
             }
         ),
     ] = Field(default=(), description="Further points [impact, value] of the value function.")
@@ -102,7 +99,7 @@ class Measure(FileModel):
     achieved: Amount = Field(
         default=0.0, description="Realised or committed; counts to the target."
     )
-    beyond_target: float = Field(default=0.2, ge=0, le=1)
+    beyond_target: Annotated[Part, Field(le=1)] = 0.2
     weight: float = Field(default=1.0, ge=0, allow_inf_nan=False)
     missing: MissingRule | None = None
     source: str | None = Field(default=None, description="Where measure and anchors come from.")

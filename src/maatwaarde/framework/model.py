@@ -5,11 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
-from maatwaarde.documents.models import FileModel, Share, fail
+from maatwaarde.documents.models import FileModel, Part, Share, fail
+from maatwaarde.framework.fields import Identifier, Title
 from maatwaarde.framework.measure import Measure, Missing, MissingRule
-from maatwaarde.framework.text import Identifier, Title
+from maatwaarde.framework.shares import read_share, together
 
 
 class Value(FileModel):
@@ -68,19 +77,54 @@ class Guard(FileModel):
     """
 
     value: str = Field(description="The id of a value or a measure.")
-    max_loss: Share
+    max_loss: Annotated[Part, Field(le=1)]
     rule: Literal["veto", "flag"]
     reason: Title | None = None
+
+
+def _group_share(value: Any) -> float:
+    share = read_share(value)
+    if share is None:
+        raise fail(
+            "group-share",
+            f"{value!r} is no share of a group",
+            "write a number of zero or more, such as 50 %, 0.5 or 1/3",
+        )
+    return share.value
+
+
+GroupShare = Annotated[
+    float,
+    BeforeValidator(_group_share),
+    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0}, {"type": "string"}]}),
+]
 
 
 class WeightSource(FileModel):
     """Where the weights come from when they are not written down as `weight`."""
 
     method: Literal["direct", "ahp", "bwm", "swing", "ranks"] = "direct"
-    groups: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] = Field(default={})
+    groups: dict[str, GroupShare] = Field(
+        default={},
+        description="Share of every group: per cent, or numbers that count in proportion.",
+    )
     judgements: tuple[str, ...] = Field(
         default=(), description="Files beside the framework; * stands for any part of a name."
     )
+
+    @field_validator("groups", mode="before")
+    @classmethod
+    def _together(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        shares = {name: read_share(written) for name, written in value.items()}
+        found = {name: share for name, share in shares.items() if share is not None}
+        if len(found) < len(shares):
+            return value  # each that cannot be read is reported at its own place
+        problem = together(found)
+        if problem is not None:
+            raise fail(problem.code, problem.what, problem.mend)
+        return {name: share.value for name, share in found.items()}
 
     @field_validator("judgements", mode="before")
     @classmethod
@@ -146,7 +190,7 @@ class FrameworkFile(FileModel):
     adopted: Adoption | None = None
     valid: Validity | None = None
     money: Money = Money()
-    units: dict[str, str] = Field(default={})
+    units: dict[str, str] = Field(default={}, description="Units of this organisation, by name.")
     # No min_length: pydantic would count only the values without mistakes.
     values: tuple[Value, ...] = Field(json_schema_extra={"minItems": 1})
     weights: WeightSource | None = None

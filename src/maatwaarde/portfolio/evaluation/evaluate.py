@@ -86,7 +86,7 @@ def evaluate(
             *_choice_violations(problem, chosen),
             *capacity_violations,
             *_share_violations(problem, chosen),
-            *_floor_violations(problem, chosen, totals),
+            *_floor_violations(problem, chosen, pairs, totals),
         ),
     )
 
@@ -199,7 +199,10 @@ def _share_violations(problem: Problem, chosen: list[int]) -> list[Violation]:
 
 
 def _floor_violations(
-    problem: Problem, chosen: list[int], totals: tuple[MeasureTotal, ...]
+    problem: Problem,
+    chosen: list[int],
+    pairs: list[Synergy],
+    totals: tuple[MeasureTotal, ...],
 ) -> list[Violation]:
     by_measure = {total.measure: total for total in totals}
     best = {measure.id: measure.best for measure in problem.measures}
@@ -215,10 +218,17 @@ def _floor_violations(
         total = by_measure[least.measure].total
         if least.by is not None:
             column = list(by_measure).index(least.measure)
+            early = [place for place in chosen if least.counts(problem.options[place])]
+            names = {problem.options[place].proposal for place in early}
             total = math.fsum(
-                float(problem.impact[place, column])
-                for place in chosen
-                if least.counts(problem.options[place])
+                [
+                    *(float(problem.impact[place, column]) for place in early),
+                    *(
+                        pair.impact.get(least.measure, 0.0)
+                        for pair in pairs
+                        if pair.a in names and pair.b in names
+                    ),
+                ]
             )
         if (total - least.minimum) / best[least.measure] < -FLOOR_TOLERANCE:
             text = f"the total on {least.measure} is {total:.6g}, and {least.minimum:.6g} is asked"

@@ -19,7 +19,7 @@ from pydantic import (
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_errors
 from maatwaarde.documents.cells import fold
-from maatwaarde.documents.models import FileModel, fail, validate
+from maatwaarde.documents.models import FileModel, Part, fail, validate
 from maatwaarde.documents.yaml import Document, read_yaml
 from maatwaarde.framework import Text
 from maatwaarde.portfolio.inputs.rules import (
@@ -31,7 +31,6 @@ from maatwaarde.portfolio.inputs.rules import (
 )
 from maatwaarde.portfolio.inputs.types import (
     Money,
-    Part,
     People,
     Period,
     read_money,

@@ -1,4 +1,4 @@
-"""Names and texts of a framework, in the two languages of reports."""
+"""What the fields of a framework file are made of: names, amounts, and texts in two languages."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from pydantic import Field, WithJsonSchema, model_validator
 from maatwaarde.documents.models import FileModel
 
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
+
+AMOUNT_SCHEMA = {"anyOf": [{"type": "number"}, {"type": "string"}]}
+Amount = Annotated[float, Field(allow_inf_nan=False), WithJsonSchema(AMOUNT_SCHEMA)]
 
 
 class Text(FileModel):
