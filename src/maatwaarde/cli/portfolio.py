@@ -76,6 +76,7 @@ def portfolio(
     Example:
       maatwaarde portfolio voorstellen.xlsx -f meetlat.yaml -r middelen.yaml
     """
+    from maatwaarde.documents.files import write_atomically
     from maatwaarde.plugins import Reported
     from maatwaarde.portfolio import alternatives, greedy_by
     from maatwaarde.portfolio.analysis.comparison import as_solution
@@ -83,7 +84,7 @@ def portfolio(
     from maatwaarde.portfolio.inputs.plan_file import read_running_plan
     from maatwaarde.report.data import to_json
     from maatwaarde.report.doubts import unverified_count, unverified_text
-    from maatwaarde.report.files import write_atomically, write_tables
+    from maatwaarde.report.files import write_tables
     from maatwaarde.report.picture import plan_picture
     from maatwaarde.report.portfolio.alternatives import alternatives_data, alternatives_text
     from maatwaarde.report.portfolio.comparison import comparison_data, comparison_text

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, did_you_mean, raise_errors
+from maatwaarde.documents.files import read_bytes
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.problem.records import OptionKey, StaffingActuals
 
@@ -81,13 +82,10 @@ def read_running_plan(path: str | Path) -> RunningPlan:
         If it is not such a file, or one of another version.
     """
     file = str(path)
+    content = read_bytes(path, ResourceError)
     try:
-        text = Path(path).read_text(encoding="utf-8-sig")
+        text = content.decode("utf-8-sig")
         data = json.loads(text)
-    except OSError as cause:
-        missing = isinstance(cause, FileNotFoundError)
-        what = "there is no such file" if missing else f"cannot be read: {cause.strerror}"
-        raise _wrong("no-file", what, "check the path", Where(file=file)) from None
     except UnicodeDecodeError:
         raise _not_a_plan("is not UTF-8 text", Where(file=file)) from None
     except json.JSONDecodeError as cause:

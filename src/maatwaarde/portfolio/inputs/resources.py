@@ -16,8 +16,9 @@ from pydantic import (
 )
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_errors
+from maatwaarde.documents.models import FileModel, Part, fail, validate
+from maatwaarde.documents.yaml import Document, Keys, read_yaml
 from maatwaarde.framework import Text
-from maatwaarde.framework.fields import Part
 from maatwaarde.portfolio.inputs.rules import (
     GrantSpec,
     RequirementSpec,
@@ -26,11 +27,9 @@ from maatwaarde.portfolio.inputs.rules import (
     TrainingSpec,
 )
 from maatwaarde.portfolio.inputs.types import (
-    FileModel,
     Money,
     People,
     Period,
-    fail,
     quoted,
     read_money,
 )
@@ -39,7 +38,6 @@ from maatwaarde.portfolio.inputs.workbook import (
     read_workbook_document,
 )
 from maatwaarde.units import Units
-from maatwaarde.yamlfile import Document, Keys, read_yaml, validate
 
 _CARRY_SCHEMA = {
     "anyOf": [{"type": "boolean"}, {"type": "number", "minimum": 0}, {"type": "string"}]

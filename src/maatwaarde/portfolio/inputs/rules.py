@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationInfo, WithJsonSchema, field_validator, model_validator
 
-from maatwaarde.framework.fields import Part
-from maatwaarde.portfolio.inputs.types import FileModel, Money, People, Period, fail, quoted
+from maatwaarde.documents.models import FileModel, Part, fail
+from maatwaarde.portfolio.inputs.types import Money, People, Period, quoted
 
 # An amount whose unit is known only when the framework is: of a measure, or of a resource.
 Change = Annotated[float | str, WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}]})]

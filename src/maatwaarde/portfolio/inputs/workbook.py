@@ -14,12 +14,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from maatwaarde.diagnostics import Diagnostic, ProposalError, ResourceError, Where, did_you_mean
+from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, did_you_mean
+from maatwaarde.documents.cells import fold, is_blank
+from maatwaarde.documents.files import read_bytes
+from maatwaarde.documents.workbook import open_workbook, sheet_rows
+from maatwaarde.documents.yaml import Document, Keys
 from maatwaarde.portfolio.inputs.workbook_numbers import Cell, read_numbers, read_part
-from maatwaarde.proposals.header import SEARCH_ROWS
-from maatwaarde.proposals.readers.workbook import open_workbook, sheet_rows
-from maatwaarde.proposals.table import fold, is_blank, is_total
-from maatwaarde.yamlfile import Document, Keys
+from maatwaarde.proposals.clean.rows import is_total
+from maatwaarde.proposals.table import SEARCH_ROWS
 
 EXTENSIONS = (".xlsx", ".xlsm", ".ods")
 
@@ -122,19 +124,11 @@ def read_workbook_document(path: str | Path) -> tuple[Document, list[Diagnostic]
         With every sheet and heading that is unknown; or if the file is no workbook.
     """
     file = str(path)
-    try:
-        raw = Path(path).read_bytes()
-    except OSError as cause:
-        what = "there is no such file" if isinstance(cause, FileNotFoundError) else "cannot be read"
-        mend = "check the path and the folder you are in"
-        raise ResourceError(Diagnostic("no-file", what, mend, Where(file=file))) from None
+    raw = read_bytes(path, ResourceError)
     reader = _Reader(file)
-    try:
-        with open_workbook(raw, file) as book:
-            for name in book.sheet_names:
-                reader.sheet(name, sheet_rows(book.get_sheet_by_name(name), raw))
-    except ProposalError as error:
-        raise ResourceError(error.problems) from None
+    with open_workbook(raw, file, ResourceError) as book:
+        for name in book.sheet_names:
+            reader.sheet(name, sheet_rows(book.get_sheet_by_name(name), raw))
     document = reader.document()
     if reader.problems:
         # What misses may stand under a heading that is unknown.
