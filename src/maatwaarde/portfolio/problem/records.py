@@ -119,7 +119,10 @@ class Training:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Money on top of a budget: a ``share`` of what ``members`` ask of it, up to a maximum."""
+    """Money on top of a budget: a ``share`` of what ``members`` ask of it, up to a maximum.
+
+    What they ask is counted together, less what they bring in; a grant never takes money.
+    """
 
     id: str
     resource: str
@@ -270,12 +273,17 @@ class TotalFloor:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The part of the cost of a portfolio that goes to these proposals has a least and a most."""
+    """The part of the cost of a portfolio that goes to these proposals has a least or a most.
+
+    The part is at least ``minimum``, and at most ``maximum``, times the cost of all options that
+    are chosen; None asks nothing. Where savings are in the cost, the part may be above the whole,
+    or below zero.
+    """
 
     id: str
     members: tuple[str, ...]
-    minimum: float = 0.0
-    maximum: float = 1.0
+    minimum: float | None = None
+    maximum: float | None = None
     reason: str = ""
 
 
