@@ -192,4 +192,5 @@ def optimise(
         progress=progress,
         threads=at_once() if exact_or_timed else 1,
     )
-    return Plan(built.problem, solution, scores, built.warnings, built.listed)
+    warnings = (*built.warnings, *solution.warnings)
+    return Plan(built.problem, solution, scores, warnings, built.listed)

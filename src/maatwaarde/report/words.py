@@ -180,6 +180,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "lowers": ("zou de waarde met {change} verlagen", "would lower the value by {change}"),
     "needs": ("vereist {others}", "requires {others}"),
     "proven": ("bewezen de beste", "proven best"),
+    "proven-unsettled": (
+        "bewezen de beste; andere keuzes kunnen even goed zijn",
+        "proven best; other choices may be equally good",
+    ),
+    "faulty": (
+        "niet bewezen: model en controle verschillen",
+        "not proven: model and check differ",
+    ),
     "resources": ("Middelen", "Resources"),
     "short": ("{short} {resource} te weinig", "{short} short of {resource}"),
     "status_forbidden": ("ingetrokken of afgewezen", "withdrawn or rejected"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation, MeasureTotal
 from maatwaarde.portfolio.evaluation.resources import ResourceUse, Violation
 from maatwaarde.portfolio.problem.problem import Objective, Problem
@@ -14,6 +15,32 @@ from maatwaarde.portfolio.problem.problem import Objective, Problem
 Status = Literal["proven", "within-gap", "stopped", "heuristic"]
 # Among equally good portfolios the cheapest, and then the first by id, is `settled` on or not.
 Ties = Literal["settled", "unsettled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """What the model and the check say differently: a fault in maatwaarde, and not in the input.
+
+    Parameters
+    ----------
+    kind, subject
+        The rule that the model holds to be kept and the check to be broken, as in a violation;
+        ``value`` without a subject where they value one portfolio differently.
+    """
+
+    kind: str
+    subject: str = ""
+
+    def diagnostic(self, *, found: bool = True) -> Diagnostic:
+        """Return the same in words: a warning, or an error where no portfolio was ``found``."""
+        about = f"the rule {self.kind!r} of {self.subject!r}" if self.subject else "a value"
+        return Diagnostic(
+            code="model-and-check-differ",
+            what=f"the model and the check differ on {about}, so that nothing is proven; "
+            + ("this portfolio keeps all rules" if found else "no portfolio was found"),
+            mend="this is a fault in maatwaarde: please report it with the input",
+            severity="warning" if found else "error",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +62,8 @@ class Solution:
     ties
         Whether ties in value were settled by cost and then by id, which makes the portfolio the
         only answer to the question. What is unsettled may differ between machines.
+    faults
+        What the model and the check disagree on; where there is any, nothing is proven.
     seconds
         Left out of ``to_dict``, so that equal runs give equal bytes.
     """
@@ -54,6 +83,12 @@ class Solution:
     violations: tuple[Violation, ...]
     solver: str
     seconds: float
+    faults: tuple[Disagreement, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """What whoever reads the result should know of its proof."""
+        return tuple(fault.diagnostic() for fault in self.faults)
 
     def to_dict(self) -> dict[str, Any]:
         """Return what does not depend on the machine, as what JSON can hold."""
@@ -72,6 +107,7 @@ def solution(
     bound: float | None = None,
     solver: str = "",
     seconds: float = 0.0,
+    faults: tuple[Disagreement, ...] = (),
 ) -> Solution:
     """Put an evaluated portfolio and what is known of its quality together."""
     chosen = {
@@ -99,4 +135,5 @@ def solution(
         violations=evaluation.violations,
         solver=solver,
         seconds=seconds,
+        faults=faults,
     )
