@@ -320,11 +320,8 @@ def _keeps_floors(problem: Problem, chosen: list[int]) -> bool:
         total = totals[j]
         if floor.by is not None:
             end = SPAN[floor.by][1]
-            total = sum(
-                problem.impact[place, j]
-                for place in chosen
-                if SPAN[problem.options[place].start][0] < end - 1e-9
-            )
+            early = [i for i in chosen if SPAN[problem.options[i].start][0] < end - 1e-9]
+            total = _totals(problem, early)[j]
         if (total - floor.minimum) * np.sign(best) < -1e-8:
             return False
     return True

@@ -182,12 +182,13 @@ def _feasible_cost(problem: Problem, use: np.ndarray, chosen: list[int]) -> floa
             amounts[name] += amount
     for floor in problem.total_floors:
         j = [measure.id for measure in problem.measures].index(floor.measure)
-        pairs = _pairs(problem, chosen) if floor.by is None else []
-        total = sum(
-            problem.impact[place, j]
+        early = [
+            place
             for place in chosen
             if floor.by is None or problem.options[place].start <= floor.by
-        )
+        ]
+        pairs = _pairs(problem, early)
+        total = sum(problem.impact[place, j] for place in early)
         total += sum(pair.impact.get(floor.measure, 0.0) for pair in pairs)
         if total < floor.minimum - 1e-9:
             return None

@@ -12,12 +12,14 @@ from maatwaarde.portfolio import (
     Locked,
     Mandatory,
     Measure,
+    Option,
     Problem,
     Proposal,
     Resource,
     Share,
     Substitution,
     Synergy,
+    TotalFloor,
     evaluate,
     solve,
 )
@@ -153,3 +155,26 @@ def test_roles_that_make_staff_out_of_nothing_are_refused():
     assert proven(problem([[0, 1.5, 0]], roles(ing=1, jur=0, pla=0), substitutions=around)) == (
         "a",
     )
+
+
+@pytest.mark.parametrize(("effect", "best"), [(1.0, 10.0), (-1.0, 10.0), (-1.0, -10.0)])
+def test_a_synergy_counts_by_a_period_when_both_start_in_it(effect, best):
+    years = ("2027", "2027-H2", "2028")
+    sign = 1.0 if best > 0 else -1.0
+    asked = Problem(
+        proposals=[Proposal("a"), Proposal("b")],
+        measures=[Measure("m", 1.0, best=best, worst=-best)],
+        resources=[],
+        options=[Option(name, year) for name in "ab" for year in years],
+        use=np.zeros((6, 0)),
+        impact=sign * np.array([[1.0], [1.0], [5.0]] * 2),
+        synergies=[Synergy("a", "b", {"m": effect})],
+        total_floors=[TotalFloor("m", sign * 2 + effect, by="2027")],
+    )
+    helps = effect * sign > 0
+    # Together by 2027 they reach it; where that does harm one of them alone does not.
+    for b, fine in (("b@2027-H2", True), ("b@2028", False)):
+        assert (not evaluate(asked, ["a@2027", b]).violations) == (fine or not helps)
+    found = solve(asked)
+    assert (found.status, found.faults, found.violations) == ("proven", (), ())
+    assert all(start != "2028" for start in found.starts.values()) == helps

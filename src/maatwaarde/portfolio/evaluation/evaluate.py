@@ -215,10 +215,17 @@ def _floor_violations(
         total = by_measure[least.measure].total
         if least.by is not None:
             column = list(by_measure).index(least.measure)
+            early = [place for place in chosen if least.counts(problem.options[place])]
+            names = {problem.options[place].proposal for place in early}
             total = math.fsum(
-                float(problem.impact[place, column])
-                for place in chosen
-                if least.counts(problem.options[place])
+                [
+                    *(float(problem.impact[place, column]) for place in early),
+                    *(
+                        pair.impact.get(least.measure, 0.0)
+                        for pair in problem.synergies
+                        if pair.a in names and pair.b in names
+                    ),
+                ]
             )
         if (total - least.minimum) / best[least.measure] < -FLOOR_TOLERANCE:
             text = f"the total on {least.measure} is {total:.6g}, and {least.minimum:.6g} is asked"

@@ -30,6 +30,7 @@ def add_values(
     (chosen, measures); ``open_`` says which options may be chosen at all.
     """
     m = len(problem.measures)
+    in_time = _pairs_in_time(problem, draft)
     best = np.array([measure.best for measure in problem.measures], dtype=np.float64)
     gains = impact / best
     times = draft.upper(chosen[len(problem.options) :])[:, np.newaxis]
@@ -111,7 +112,7 @@ def add_values(
             np.maximum(0.0, -signed),
             rule,
         )
-    _add_total_floors(problem, draft, chosen, gains)
+    _add_total_floors(problem, draft, chosen, gains, in_time)
     return value
 
 
@@ -137,7 +138,40 @@ def add_floors(problem: Problem, draft: Draft, value: sparse.csr_array) -> None:
     draft.rows(sparse.csr_array(weights * _FINE) @ value, minimum * _FINE, np.inf, rules)
 
 
-def _add_total_floors(problem: Problem, draft: Draft, chosen: Ints, gains: Floats) -> None:
+def _pairs_in_time(problem: Problem, draft: Draft) -> dict[tuple[int, int], int]:
+    """Add a column, 1 when both of a pair are chosen and start in time, by floor and synergy.
+
+    There is none where a floor has no ``by``, or the synergy does nothing for it.
+    """
+    of = problem.options_of
+    found: list[tuple[int, int]] = []
+    sides: tuple[list[list[int]], list[list[int]]] = ([], [])
+    for row, floor in enumerate(problem.total_floors):
+        for number, pair in enumerate(problem.synergies):
+            if floor.by is None or not pair.impact.get(floor.measure):
+                continue
+            found.append((row, number))
+            for name, side in zip((pair.a, pair.b), sides, strict=True):
+                side.append([i for i in of[name] if floor.counts(problem.options[i])])
+    if not found:
+        return {}
+    columns = draft.columns(np.ones(len(found)))
+    rules = [draft.rule("definition", "", "a synergy counts when both start in time")] * len(found)
+    both = [[int(column)] for column in columns]
+    for side in sides:
+        draft.sums(both, -np.inf, 0.0, rules, side)
+    joined = [[*a, *b] for a, b in zip(*sides, strict=True)]
+    draft.sums(joined, -np.inf, 1.0, rules, both)
+    return {place: int(column) for place, column in zip(found, columns, strict=True)}
+
+
+def _add_total_floors(
+    problem: Problem,
+    draft: Draft,
+    chosen: Ints,
+    gains: Floats,
+    in_time: dict[tuple[int, int], int],
+) -> None:
     if not problem.total_floors:
         return
     place = {measure.id: i for i, measure in enumerate(problem.measures)}
@@ -153,6 +187,11 @@ def _add_total_floors(problem: Problem, draft: Draft, chosen: Ints, gains: Float
             late = [i for i, option in enumerate(problem.options) if not floor.counts(option)]
             counted[row, late] = 0.0
     total = sparse.coo_array(counted)
+    joint = [
+        problem.synergies[number].impact[problem.total_floors[row].measure]
+        / problem.measures[which[row]].best
+        for row, number in in_time
+    ]
     rules = [
         draft.rule(
             "total",
@@ -165,7 +204,14 @@ def _add_total_floors(problem: Problem, draft: Draft, chosen: Ints, gains: Float
     ]
     draft.rows(
         sparse.coo_array(
-            (total.data * _FINE, (total.row, chosen[total.col])), shape=(len(which), draft.width)
+            (
+                np.concatenate([total.data, joint]) * _FINE,
+                (
+                    np.concatenate([total.row, [row for row, _ in in_time]]).astype(np.int64),
+                    np.concatenate([chosen[total.col], list(in_time.values())]).astype(np.int64),
+                ),
+            ),
+            shape=(len(which), draft.width),
         ),
         np.array(least) * _FINE,
         np.inf,

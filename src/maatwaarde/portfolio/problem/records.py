@@ -256,7 +256,8 @@ class TotalFloor:
     """The total impact on a measure is at least ``minimum``, such as a target for one year.
 
     ``minimum`` has the unit of the measure; where lower is better it is a most, as in -40. With
-    ``by``, a period, only what starts before the end of it counts, and no synergies do.
+    ``by``, a period, only what starts before the end of it counts, and synergies only when both
+    do.
     """
 
     measure: str
