@@ -14,10 +14,11 @@ Everything is loaded on first use, so that importing the package costs nothing a
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+TYPE_CHECKING = False  # as type checkers know it; to import it costs more than all the rest here
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from maatwaarde.diagnostics import Diagnostic, MaatwaardeError
     from maatwaarde.framework import Framework, load_framework, shipped_frameworks
     from maatwaarde.impact import ImpactTable, estimate
@@ -112,6 +113,8 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
     return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
 
 

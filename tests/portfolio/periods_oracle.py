@@ -187,9 +187,8 @@ def _feasible_cost(problem: Problem, use: np.ndarray, chosen: list[int]) -> floa
             for place in chosen
             if floor.by is None or problem.options[place].start <= floor.by
         ]
-        pairs = _pairs(problem, early)
         total = sum(problem.impact[place, j] for place in early)
-        total += sum(pair.impact.get(floor.measure, 0.0) for pair in pairs)
+        total += sum(pair.impact.get(floor.measure, 0.0) for pair in _pairs(problem, early))
         if total < floor.minimum - 1e-9:
             return None
     extra_cost = _cheapest(problem, amounts, _granted(problem, use, chosen))

@@ -4,7 +4,13 @@ from maatwaarde.portfolio.analysis.alternatives import Alternative, alternatives
 from maatwaarde.portfolio.analysis.comparison import Comparison, compare
 from maatwaarde.portfolio.analysis.core_index import CoreIndex, core_index
 from maatwaarde.portfolio.analysis.greedy import greedy_by
-from maatwaarde.portfolio.analysis.infeasibility import Conflict, Cure, find_conflict
+from maatwaarde.portfolio.analysis.infeasibility import (
+    Conflict,
+    Cure,
+    Infeasible,
+    find_conflict,
+    solve,
+)
 from maatwaarde.portfolio.analysis.pareto import ParetoPoint, pareto
 from maatwaarde.portfolio.analysis.shadow_prices import ShadowPrice, shadow_prices
 from maatwaarde.portfolio.analysis.why_not import WhyNot, why_not
@@ -33,7 +39,13 @@ from maatwaarde.portfolio.problem.records import (
     ValueFloor,
 )
 from maatwaarde.portfolio.replanning.replan import Freed, Replan, replan
-from maatwaarde.portfolio.solvers.solve import solve
+from maatwaarde.portfolio.solvers.params import (
+    KnapsackParams,
+    NeighbourhoodParams,
+    SearchParams,
+    TemperingParams,
+)
+from maatwaarde.portfolio.solvers.solve import NotInTime
 
 __all__ = [
     "Alternative",
@@ -47,10 +59,14 @@ __all__ = [
     "Freed",
     "Grant",
     "Hire",
+    "Infeasible",
+    "KnapsackParams",
     "Locked",
     "Mandatory",
     "Measure",
     "MeasureTotal",
+    "NeighbourhoodParams",
+    "NotInTime",
     "Objective",
     "Option",
     "ParetoPoint",
@@ -62,11 +78,13 @@ __all__ = [
     "Requires",
     "Resource",
     "ResourceUse",
+    "SearchParams",
     "ShadowPrice",
     "Share",
     "Solution",
     "Substitution",
     "Synergy",
+    "TemperingParams",
     "TotalFloor",
     "Training",
     "ValueFloor",

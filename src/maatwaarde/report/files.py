@@ -11,10 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-import xlsxwriter
-
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
 from maatwaarde.report.data import scores_data, scores_table, to_json
 from maatwaarde.scoring import Scores
@@ -126,13 +122,21 @@ def _cell(value: Any) -> Any:
     return "" if value is None else value
 
 
+# What writes a kind of file is imported with the first of that kind; all together takes long.
+
+
 def _parquet(table: Table) -> bytes:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     sink = pa.BufferOutputStream()
     pq.write_table(pa.table(table), sink, version="2.6")
     return bytes(sink.getvalue())
 
 
 def _xlsx(tables: dict[str, Table]) -> bytes:
+    import xlsxwriter
+
     out = io.BytesIO()
     # A fixed date, since a workbook holds its date of creation and results must not differ by it.
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:

@@ -79,6 +79,7 @@ def portfolio_data(
     data = {
         **header(plan.scores.framework, plugins),
         **plan.solution.to_dict(),
+        "notes": [note.to_dict() for note in plan.solution.notes],
         "titles": {identifier: titles[identifier] for identifier in plan.chosen},
         "listed_starts": {identifier: plan.listed.get(identifier) for identifier in plan.chosen},
         "left_out": [

@@ -15,6 +15,7 @@ from maatwaarde.portfolio import (
     Violation,
     compare,
 )
+from maatwaarde.portfolio.analysis.alternatives import Alternatives
 from maatwaarde.portfolio.analysis.core_sampling import Core
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.data import header
@@ -113,11 +114,12 @@ def comparison_data(plan: Plan, other: Solution) -> dict[str, Any]:
 
 
 def alternatives_text(
-    plan: Plan, found: Sequence[Alternative], language: Language = "nl", width: int = WIDTH
+    plan: Plan, found: Alternatives, language: Language = "nl", width: int = WIDTH
 ) -> str:
     """Return portfolios that are nearly as good, each with what is different."""
     if not found:
-        return wrap(word("alternatives_none", language), width=width) + "\n"
+        key = "alternatives_stopped" if found.stopped else "alternatives_none"
+        return wrap(word(key, language), width=width) + "\n"
     parts = [wrap(word("alternatives", language), width=width)]
     for place, item in enumerate(found, start=1):
         difference = compare(plan.solution, item.solution)
@@ -148,6 +150,8 @@ def alternatives_text(
         parts.append("\n".join(lines))
     if any(item.solution.status != "proven" for item in found):
         parts.append(wrap(word("alternatives_unproven", language), width=width))
+    if found.stopped:
+        parts.append(wrap(word("alternatives_stopped", language), width=width))
     return "\n\n".join(parts) + "\n"
 
 
@@ -214,6 +218,8 @@ def core_text(core: Core, language: Language = "nl", width: int = WIDTH) -> str:
         parts.append(wrap(line, width=width))
     if found.impossible:
         parts.append(wrap(word("core_impossible", language, n=found.impossible), width=width))
+    if found.unproven:
+        parts.append(wrap(word("core_unproven", language, n=found.unproven), width=width))
     return "\n\n".join(parts) + "\n"
 
 
@@ -229,6 +235,7 @@ def core_data(core: Core, plugins: dict[str, str] | None = None) -> dict[str, An
         "seed": core.seed,
         "uncertain_impacts": core.uncertain,
         "impossible": found.impossible,
+        "unproven": found.unproven,
         "chosen": plan.chosen,
         "core": found.core,
         "borderline": found.borderline,

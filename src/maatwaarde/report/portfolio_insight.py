@@ -18,6 +18,14 @@ from maatwaarde.report.portfolio_names import (
 from maatwaarde.report.tables import WIDTH, render, wrap
 from maatwaarde.report.words import Language, amount, money, number, word
 
+# What is asked about a proposal, in words.
+_NOT_KNOWN = {
+    "money_cut": "why_unknown_money_cut",
+    "staff_cut": "why_unknown_staff_cut",
+    "impact_gain": "why_unknown_impact_gain",
+    "lifted": "why_unknown_lifted",
+}
+
 
 def why_not_text(plan: Plan, answer: WhyNot, language: Language = "nl", width: int = WIDTH) -> str:
     """Return as text what would bring a proposal in, and what it would push out."""
@@ -30,6 +38,8 @@ def why_not_text(plan: Plan, answer: WhyNot, language: Language = "nl", width: i
         head.append(word("why_unproven", language))
     if answer.impossible is not None:
         head.append(word("why_impossible", language, what=answer.impossible))
+    elif answer.portfolio is None:
+        head.append(word("why_unknown", language))
     if answer.portfolio is not None and answer.value_loss is not None:
         head.append(
             word(
@@ -39,11 +49,20 @@ def why_not_text(plan: Plan, answer: WhyNot, language: Language = "nl", width: i
                 value=number(plan.value, language, 4),
             )
         )
+        if "portfolio" in answer.unknown:
+            head.append(word("why_loss_unproven", language))
     parts = ["\n".join(wrap(line, width=width) for line in head)]
     ways = list(_ways(plan, answer, language))
     lines = [word("why_brings_in", language)]
     lines += [wrap(way, indent="  ", hanging="      ", width=width) for way in ways]
-    parts.append("\n".join(lines) if ways else wrap(word("why_no_way", language), width=width))
+    unknown = [_NOT_KNOWN[question] for question in answer.unknown if question != "portfolio"]
+    if ways:
+        parts.append("\n".join(lines))
+    elif not unknown:
+        parts.append(wrap(word("why_no_way", language), width=width))
+    if unknown:
+        what = ", ".join(word(key, language) for key in unknown)
+        parts.append(wrap(word("why_ways_unknown", language, ways=what), width=width))
     for key, names in (("goes_out", answer.goes_out), ("comes_in", answer.comes_in)):
         if names:
             lines = [word(key, language)]
@@ -73,6 +92,7 @@ def why_not_data(
         "staff_cut": answer.staff_cut,
         "impact_gain": answer.impact_gain,
         "lifted": answer.lifted,
+        "unknown": answer.unknown,
         "portfolio": None if answer.portfolio is None else answer.portfolio.chosen,
     }
 
@@ -110,7 +130,8 @@ def shadow_text(
     lines = [wrap(word("shadow_title", language), width=width)]
     headings = [word(key, language) for key in ("resource", "step", "value_change")]
     ordered = sorted(prices, key=lambda price: (-price.value_change, price.resource))
-    worth = [price for price in ordered if price.value_change > 0]
+    # What is not proven to bring nothing is not said to.
+    worth = [price for price in ordered if price.value_change > 0 or not price.proven]
     if worth:
         table = [
             [

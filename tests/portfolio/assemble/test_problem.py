@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from build import framework, measure
-from maatwaarde.diagnostics import PortfolioError, ResourceError
+from maatwaarde.diagnostics import MaatwaardeError, PortfolioError, ResourceError
 from maatwaarde.framework import Framework
 from maatwaarde.impact import estimate
 from maatwaarde.portfolio.assemble.problem import Built, build_problem
@@ -117,6 +117,46 @@ def test_a_requirement_of_the_original_is_met_by_a_variant_but_not_the_reverse()
     }
     assert [group.members for group in problem.at_most_one] == [("A", "A2")]
     assert [rule.any_of for rule in problem.mandatory] == [("C",)]
+
+
+VARIANTS = {
+    "id": ["A", "A2", "B"],
+    "variant_of": [None, "A", None],
+    "cost": [1.0, 1.0, 1.0],
+    "impact:co2": [0.0] * 3,
+    "impact:noise": [0.0] * 3,
+}
+
+
+@pytest.mark.parametrize(
+    ("proposal", "needs", "met_by"), [("A", "B", ("B",)), ("A2", "B", ("B",)), ("B", "A", "A A2")]
+)
+def test_the_column_and_the_file_mean_the_same_by_requires(
+    proposal: str, needs: str, met_by: Any
+) -> None:
+    """The rule is for the proposal alone; a need is met by any variant."""
+    column = [needs if name == proposal else None for name in VARIANTS["id"]]
+    budgets = [{"amount": 9}]
+    listed = build({**VARIANTS, "requires": column}, budgets=budgets).problem
+    stated = [{"proposal": proposal, "needs": [needs]}]
+    filed = build(VARIANTS, budgets=budgets, requires=stated).problem
+    wanted = tuple(met_by.split()) if isinstance(met_by, str) else met_by
+    for problem in (listed, filed):
+        assert [(rule.proposal, rule.any_of) for rule in problem.requires] == [(proposal, wanted)]
+
+
+@pytest.mark.parametrize(("proposal", "needs"), [("A", "A2"), ("A2", "A")])
+def test_a_proposal_that_requires_its_variant_is_refused_in_the_file_as_in_the_column(
+    proposal: str, needs: str
+) -> None:
+    stated = [{"proposal": proposal, "needs": ["B", needs]}]
+    with pytest.raises(ResourceError) as caught:
+        build(VARIANTS, budgets=[{"amount": 9}], requires=stated)
+    assert [item.code for item in caught.value.problems] == ["requires-variant"]
+    column = [needs if name == proposal else None for name in VARIANTS["id"]]
+    with pytest.raises(MaatwaardeError) as listed:
+        build({**VARIANTS, "requires": column}, budgets=[{"amount": 9}])
+    assert [item.code for item in listed.value.problems] == ["requires-variant"]
 
 
 GUARD = {"guards": [{"value": "living", "max_loss": 0.25, "rule": "veto"}]}

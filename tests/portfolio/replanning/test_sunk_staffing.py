@@ -8,7 +8,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from maatwaarde.portfolio import Hire, Measure, Problem, Proposal, Resource, Training, evaluate
-from maatwaarde.portfolio.replanning.sunk_staffing import StaffingActuals, settle_past
+from maatwaarde.portfolio.problem.records import StaffingActuals
+from maatwaarde.portfolio.replanning.sunk_staffing import settle_past
 from portfolio.periods_oracle import random_plan
 
 FIELDS = ("used", "capacity", "slack", "carried", "hired", "borrowed", "lent", "trained")

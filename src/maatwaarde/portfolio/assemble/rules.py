@@ -61,11 +61,27 @@ class FileRules:
             named = self._known((rule.proposal,), self.groups, "proposal", place("proposal"))
             named += self._known(rule.needs, self.groups, "proposal", place("needs"))
             if len(named) == 1 + len(rule.needs):
+                self._needs_of_a_variant(rule.proposal, rule.needs, place("needs"))
                 needed = tuple(name for other in rule.needs for name in self.groups[other])
                 lag = rule.years_earlier if planned else None
-                for name in self.groups[rule.proposal]:
-                    found.append(Requires(name, needed, "requires", lag))
+                found.append(Requires(rule.proposal, needed, "requires", lag))
         return found
+
+    def _needs_of_a_variant(self, proposal: str, needs: Sequence[str], where: Where) -> None:
+        """Report a need that a proposal would meet by itself, or that shuts it out."""
+        for other in needs:
+            if other != proposal and {proposal, other} <= set(self._family(proposal)):
+                self._wrong(
+                    "requires-variant",
+                    f"{proposal!r} needs {other!r}, and they are variants of one another, "
+                    "so that they are never chosen together",
+                    "name another proposal, or leave it out",
+                    where,
+                )
+
+    def _family(self, proposal: str) -> tuple[str, ...]:
+        """Return a proposal with all of which it is a variant or that are variants of it."""
+        return max((group for group in self.groups.values() if proposal in group), key=len)
 
     def synergies(self) -> list[Synergy]:
         found = []

@@ -86,7 +86,7 @@ def evaluate(
             *_choice_violations(problem, chosen),
             *capacity_violations,
             *_share_violations(problem, chosen),
-            *_floor_violations(problem, chosen, totals),
+            *_floor_violations(problem, chosen, pairs, totals),
         ),
     )
 
@@ -199,7 +199,10 @@ def _share_violations(problem: Problem, chosen: list[int]) -> list[Violation]:
 
 
 def _floor_violations(
-    problem: Problem, chosen: list[int], totals: tuple[MeasureTotal, ...]
+    problem: Problem,
+    chosen: list[int],
+    pairs: list[Synergy],
+    totals: tuple[MeasureTotal, ...],
 ) -> list[Violation]:
     by_measure = {total.measure: total for total in totals}
     best = {measure.id: measure.best for measure in problem.measures}
@@ -222,7 +225,7 @@ def _floor_violations(
                     *(float(problem.impact[place, column]) for place in early),
                     *(
                         pair.impact.get(least.measure, 0.0)
-                        for pair in problem.synergies
+                        for pair in pairs
                         if pair.a in names and pair.b in names
                     ),
                 ]

@@ -12,7 +12,8 @@ from maatwaarde.portfolio.problem.problem import Objective, Problem
 
 # `proven`: no portfolio is better. `within-gap`: none is better by more than the accepted gap.
 # `stopped`: time ran out or somebody stopped it. `heuristic`: chosen by a rule, with no bound.
-Status = Literal["proven", "within-gap", "stopped", "heuristic"]
+# `refuted`: what was found is held against a portfolio that is better than it could be.
+Status = Literal["proven", "within-gap", "stopped", "heuristic", "refuted"]
 # Among equally good portfolios the cheapest, and then the first by id, is `settled` on or not.
 Ties = Literal["settled", "unsettled"]
 
@@ -62,6 +63,14 @@ class Solution:
     ties
         Whether ties in value were settled by cost and then by id, which makes the portfolio the
         only answer to the question. What is unsettled may differ between machines.
+    solver
+        The solver, with its version.
+    strategy
+        What looked for it, by a word of `solvers.strategy`; empty for a heuristic. Left out of
+        ``to_dict``, since it depends on the cores of the machine.
+    notes
+        What to know of how it was found, such as that the fast search could not be used. They are
+        about the installation, and left out of ``to_dict``.
     faults
         What the model and the check disagree on; where there is any, nothing is proven.
     seconds
@@ -82,18 +91,21 @@ class Solution:
     resources: tuple[ResourceUse, ...]
     violations: tuple[Violation, ...]
     solver: str
+    strategy: str
+    notes: tuple[Diagnostic, ...]
     seconds: float
     faults: tuple[Disagreement, ...] = ()
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
-        """What whoever reads the result should know of its proof."""
-        return tuple(fault.diagnostic() for fault in self.faults)
+        """What whoever reads the result should know of how it was found, and of its proof."""
+        return (*self.notes, *(fault.diagnostic() for fault in self.faults))
 
     def to_dict(self) -> dict[str, Any]:
         """Return what does not depend on the machine, as what JSON can hold."""
         data = asdict(self)
-        del data["seconds"]
+        for name in ("seconds", "strategy", "notes"):
+            del data[name]
         return data
 
 
@@ -106,6 +118,8 @@ def solution(
     ties: Ties = "unsettled",
     bound: float | None = None,
     solver: str = "",
+    strategy: str = "",
+    notes: tuple[Diagnostic, ...] = (),
     seconds: float = 0.0,
     faults: tuple[Disagreement, ...] = (),
 ) -> Solution:
@@ -134,6 +148,8 @@ def solution(
         resources=evaluation.resources,
         violations=evaluation.violations,
         solver=solver,
+        strategy=strategy,
+        notes=notes,
         seconds=seconds,
         faults=faults,
     )

@@ -12,11 +12,7 @@ from typing import Any
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, did_you_mean, raise_errors
 from maatwaarde.periods import Period
-from maatwaarde.portfolio.evaluation.evaluate import evaluate
-from maatwaarde.portfolio.evaluation.solution import Solution, solution
-from maatwaarde.portfolio.problem.problem import Objective, Problem
-from maatwaarde.portfolio.problem.records import Option
-from maatwaarde.portfolio.replanning.sunk_staffing import StaffingActuals
+from maatwaarde.portfolio.problem.records import Option, StaffingActuals
 
 SCHEMA_VERSION = 1
 _KEYS = ("schema_version", "chosen", "options", "resources")
@@ -224,32 +220,3 @@ def _not_a_plan(what: str, where: Where) -> ResourceError:
 
 def _wrong(code: str, what: str, mend: str, where: Where) -> ResourceError:
     return ResourceError(Diagnostic(code=code, what=what, mend=mend, where=where))
-
-
-def as_solution(running: RunningPlan, problem: Problem, objective: Objective) -> Solution:
-    """Value and check a plan that was made before, in the problem as it is now.
-
-    Raises
-    ------
-    ResourceError
-        If the problem lacks one of its proposals or starts.
-    """
-    raise_errors(running.unknown([proposal.id for proposal in problem.proposals]), ResourceError)
-    gone = [
-        Diagnostic(
-            code="unknown-start",
-            what=f"{name!r} with {'no start' if start is None else f'a start in {start}'}"
-            f"{_in_part(running, name)} is not offered by these proposals and resources",
-            mend="give the proposals and resources that it was made with",
-            where=running.where(name),
-        )
-        for name, start in sorted(running.starts.items())
-        if running.option(name) not in problem.option_index
-    ]
-    raise_errors(gone, ResourceError)
-    found = evaluate(problem, running.options, objective)
-    return solution(problem, found, objective=objective, status="heuristic")
-
-
-def _in_part(running: RunningPlan, name: str) -> str:
-    return f", done for {running.parts[name]:.0%}," if name in running.parts else ""

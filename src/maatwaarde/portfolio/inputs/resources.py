@@ -19,6 +19,7 @@ from pydantic import (
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_errors
 from maatwaarde.framework import Text
+from maatwaarde.framework.fields import Part
 from maatwaarde.portfolio.inputs.rules import (
     Grant,
     RequirementSpec,
@@ -29,7 +30,6 @@ from maatwaarde.portfolio.inputs.rules import (
 from maatwaarde.portfolio.inputs.types import (
     FileModel,
     Money,
-    Part,
     People,
     Period,
     fail,

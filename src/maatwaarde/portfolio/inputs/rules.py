@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import Field, WithJsonSchema, field_validator, model_validator
 
-from maatwaarde.portfolio.inputs.types import FileModel, Money, Part, People, Period, fail
+from maatwaarde.framework.fields import Part
+from maatwaarde.portfolio.inputs.types import FileModel, Money, People, Period, fail
 
 # An amount whose unit is known only when the framework is: of a measure, or of a resource.
 Change = Annotated[float | str, WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}]})]
@@ -16,7 +17,7 @@ Names = Annotated[tuple[str, ...], Field(min_length=1)]
 class RequirementSpec(FileModel):
     """What a proposal requires beside its column, and how much earlier that starts."""
 
-    proposal: str
+    proposal: str = Field(description="Itself, as in the column; its variants have their own.")
     needs: Names = Field(description="One of these, or one of its variants, is chosen too.")
     years_earlier: float = Field(
         default=0.0,
@@ -55,7 +56,9 @@ class TotalSpec(FileModel):
     measure: str
     amount: Change = Field(description="With the sign of an improvement: less CO2 is below zero.")
     by: int | None = Field(
-        default=None, description="With planning: only what starts in or before this year counts."
+        default=None,
+        description="With planning: only what starts in or before this year counts, and a synergy "
+        "when both of its proposals do.",
     )
     reason: str = ""
 

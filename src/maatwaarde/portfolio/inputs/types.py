@@ -9,7 +9,6 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationIn
 from pydantic_core import PydanticCustomError
 
 from maatwaarde.diagnostics import UnitError
-from maatwaarde.framework.model import Share
 from maatwaarde.periods import YEAR_OR_PART
 from maatwaarde.units import Units
 
@@ -57,21 +56,3 @@ _Amount = Annotated[float, Field(ge=0, allow_inf_nan=False), WithJsonSchema(_AMO
 Money = Annotated[_Amount, BeforeValidator(read_money)]
 People = Annotated[_Amount, BeforeValidator(read_people)]
 Period = Annotated[str, Field(pattern=f"^{YEAR_OR_PART}$"), BeforeValidator(_period)]
-
-
-def _part(value: Any) -> Any:
-    """Refuse 40 for 40 %, with a better word than that it is above 1."""
-    try:
-        number = float(value) if isinstance(value, int | float | str) else 0.0
-    except ValueError:
-        return value
-    if 1 < number <= 100:
-        raise fail(
-            "not-a-part",
-            f"{number:g} is more than the whole, which is 1",
-            f"write {number / 100:.15g}, or '{number:g} %', if that is what you mean",
-        )
-    return value
-
-
-Part = Annotated[Share, BeforeValidator(_part)]

@@ -30,7 +30,6 @@ def add_values(
     (chosen, measures); ``open_`` says which options may be chosen at all.
     """
     m = len(problem.measures)
-    in_time = _pairs_in_time(problem, draft)
     best = np.array([measure.best for measure in problem.measures], dtype=np.float64)
     gains = impact / best
     times = draft.upper(chosen[len(problem.options) :])[:, np.newaxis]
@@ -50,6 +49,7 @@ def add_values(
         elif slopes:
             slope[place] = slopes[0]
 
+    early = _add_early_synergies(problem, draft)
     segments = [(place, *part) for place, parts in parts_of.items() for part in parts]
     measure = np.array([segment[0] for segment in segments], dtype=np.int64)
     sign = np.array([segment[1] for segment in segments], dtype=np.float64)
@@ -112,7 +112,7 @@ def add_values(
             np.maximum(0.0, -signed),
             rule,
         )
-    _add_total_floors(problem, draft, chosen, gains, in_time)
+    _add_total_floors(problem, draft, chosen, gains, early)
     return value
 
 
@@ -138,39 +138,38 @@ def add_floors(problem: Problem, draft: Draft, value: sparse.csr_array) -> None:
     draft.rows(sparse.csr_array(weights * _FINE) @ value, minimum * _FINE, np.inf, rules)
 
 
-def _pairs_in_time(problem: Problem, draft: Draft) -> dict[tuple[int, int], int]:
-    """Add a column, 1 when both of a pair are chosen and start in time, by floor and synergy.
+def _add_early_synergies(problem: Problem, draft: Draft) -> dict[tuple[int, int], int]:
+    """Add a column for each synergy that counts in a total by some period, if both start by then.
 
-    There is none where a floor has no ``by``, or the synergy does nothing for it.
+    Return the columns by the places of the total and of the synergy.
     """
-    of = problem.options_of
-    found: list[tuple[int, int]] = []
-    sides: tuple[list[list[int]], list[list[int]]] = ([], [])
-    for row, floor in enumerate(problem.total_floors):
-        for number, pair in enumerate(problem.synergies):
-            if floor.by is None or not pair.impact.get(floor.measure):
-                continue
-            found.append((row, number))
-            for name, side in zip((pair.a, pair.b), sides, strict=True):
-                side.append([i for i in of[name] if floor.counts(problem.options[i])])
+    found = [
+        (row, place)
+        for row, floor in enumerate(problem.total_floors)
+        for place, pair in enumerate(problem.synergies)
+        if floor.by is not None and pair.impact.get(floor.measure, 0.0) != 0.0
+    ]
     if not found:
         return {}
     columns = draft.columns(np.ones(len(found)))
-    rules = [draft.rule("definition", "", "a synergy counts when both start in time")] * len(found)
+    number = draft.rule("definition", "", "a synergy counts by a period when both start by then")
+
+    def started(row: int, proposal: str) -> list[int]:
+        floor = problem.total_floors[row]
+        return [i for i in problem.options_of[proposal] if floor.counts(problem.options[i])]
+
+    first = [started(row, problem.synergies[place].a) for row, place in found]
+    second = [started(row, problem.synergies[place].b) for row, place in found]
     both = [[int(column)] for column in columns]
-    for side in sides:
-        draft.sums(both, -np.inf, 0.0, rules, side)
-    joined = [[*a, *b] for a, b in zip(*sides, strict=True)]
-    draft.sums(joined, -np.inf, 1.0, rules, both)
-    return {place: int(column) for place, column in zip(found, columns, strict=True)}
+    rules = [number] * len(found)
+    draft.sums(both, -np.inf, 0.0, rules, first)
+    draft.sums(both, -np.inf, 0.0, rules, second)
+    draft.sums([[*a, *b] for a, b in zip(first, second, strict=True)], -np.inf, 1.0, rules, both)
+    return {key: int(column) for key, column in zip(found, columns, strict=True)}
 
 
 def _add_total_floors(
-    problem: Problem,
-    draft: Draft,
-    chosen: Ints,
-    gains: Floats,
-    in_time: dict[tuple[int, int], int],
+    problem: Problem, draft: Draft, chosen: Ints, gains: Floats, early: dict[tuple[int, int], int]
 ) -> None:
     if not problem.total_floors:
         return
@@ -180,18 +179,16 @@ def _add_total_floors(
         floor.minimum / problem.measures[i].best
         for floor, i in zip(problem.total_floors, which, strict=True)
     ]
-    counted = gains[:, which].T.copy()
-    for row, floor in enumerate(problem.total_floors):
+    n = len(problem.options)
+    counted = np.zeros((len(which), draft.width))
+    for row, (floor, measure) in enumerate(zip(problem.total_floors, which, strict=True)):
+        counted[row, chosen] = gains[:, measure]
         if floor.by is not None:
-            counted[row, len(problem.options) :] = 0.0
             late = [i for i, option in enumerate(problem.options) if not floor.counts(option)]
-            counted[row, late] = 0.0
-    total = sparse.coo_array(counted)
-    joint = [
-        problem.synergies[number].impact[problem.total_floors[row].measure]
-        / problem.measures[which[row]].best
-        for row, number in in_time
-    ]
+            counted[row, chosen[n:]] = 0.0
+            counted[row, chosen[late]] = 0.0
+    for (row, pair), column in early.items():
+        counted[row, column] = gains[n + pair, which[row]]
     rules = [
         draft.rule(
             "total",
@@ -202,21 +199,7 @@ def _add_total_floors(
         )
         for floor in problem.total_floors
     ]
-    draft.rows(
-        sparse.coo_array(
-            (
-                np.concatenate([total.data, joint]) * _FINE,
-                (
-                    np.concatenate([total.row, [row for row, _ in in_time]]).astype(np.int64),
-                    np.concatenate([chosen[total.col], list(in_time.values())]).astype(np.int64),
-                ),
-            ),
-            shape=(len(which), draft.width),
-        ),
-        np.array(least) * _FINE,
-        np.inf,
-        rules,
-    )
+    draft.rows(sparse.coo_array(counted * _FINE), np.array(least) * _FINE, np.inf, rules)
 
 
 def _reach(

@@ -109,6 +109,22 @@ def add_resources(problem: Problem, draft: Draft, chosen: Ints) -> tuple[int, sp
     return first, sparse.csr_array(sparse.diags_array(scale) @ runs)
 
 
+def staffing_use(problem: Problem) -> sparse.csr_array:
+    """Return (hires and trainings, resources), what a unit of each takes: money, and time.
+
+    Their columns come in this order, right after those of the options and the synergies. What they
+    bring in staff is not in it.
+    """
+    place = {resource.id: i for i, resource in enumerate(problem.resources)}
+    hired = [{hire.budget: hire.price} for hire in problem.hires]
+    trained = [{**training.time, training.budget: training.price} for training in problem.trainings]
+    table = np.zeros((len(hired) + len(trained), len(place)))
+    for row, amounts in enumerate([*hired, *trained]):
+        for name, amount in amounts.items():
+            table[row, place[name]] = amount
+    return sparse.csr_array(table)
+
+
 def _limit_grants(
     problem: Problem, draft: Draft, chosen: Ints, granted: Ints, place: dict[str, int]
 ) -> None:

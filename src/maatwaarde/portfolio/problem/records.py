@@ -256,8 +256,8 @@ class TotalFloor:
     """The total impact on a measure is at least ``minimum``, such as a target for one year.
 
     ``minimum`` has the unit of the measure; where lower is better it is a most, as in -40. With
-    ``by``, a period, only what starts before the end of it counts, and synergies only when both
-    do.
+    ``by``, a period, only what starts before the end of it counts, and a synergy when both of its
+    proposals do.
     """
 
     measure: str
@@ -300,3 +300,11 @@ class Synergy:
     impact: Mapping[str, float]
     use: Mapping[str, float] = field(default_factory=dict)
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffingActuals:
+    """Staff that a plan has of a resource on top of its capacity, in fte."""
+
+    hired: float
+    trained: float

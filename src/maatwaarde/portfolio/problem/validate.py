@@ -5,19 +5,17 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.periods import Period
+from maatwaarde.portfolio.problem.fields import ProblemFields
 from maatwaarde.portfolio.problem.records import Measure
 
-if TYPE_CHECKING:
-    from maatwaarde.portfolio.problem.problem import Problem
 
-
-def item_problems(problem: Problem) -> Iterator[Diagnostic]:
+def item_problems(problem: ProblemFields) -> Iterator[Diagnostic]:
     """Yield what is wrong with identifiers, anchors, capacities and periods."""
     yield from _repeated("proposal", (item.id for item in problem.proposals))
     yield from _repeated("measure", (item.id for item in problem.measures))
@@ -29,7 +27,7 @@ def item_problems(problem: Problem) -> Iterator[Diagnostic]:
     yield from _periods(problem)
 
 
-def shape_problems(problem: Problem) -> Iterator[Diagnostic]:
+def shape_problems(problem: ProblemFields) -> Iterator[Diagnostic]:
     """Yield the arrays that do not have the shape that the lists of items give them."""
     n, m, r = len(problem.options), len(problem.measures), len(problem.resources)
     wanted: dict[str, tuple[int, ...]] = {
@@ -53,7 +51,7 @@ def shape_problems(problem: Problem) -> Iterator[Diagnostic]:
             )
 
 
-def number_problems(problem: Problem) -> Iterator[Diagnostic]:
+def number_problems(problem: ProblemFields) -> Iterator[Diagnostic]:
     """Yield the numbers that are not finite, and the intervals that do not hold their midpoint."""
     found = []
     measures = [measure.id for measure in problem.measures]
@@ -125,7 +123,7 @@ def _measure(measure: Measure) -> Iterator[Diagnostic]:
         )
 
 
-def _resources(problem: Problem) -> Iterator[Diagnostic]:
+def _resources(problem: ProblemFields) -> Iterator[Diagnostic]:
     for resource in problem.resources:
         if not (math.isfinite(resource.capacity) and resource.capacity >= 0):
             yield Diagnostic(
@@ -141,16 +139,21 @@ def _resources(problem: Problem) -> Iterator[Diagnostic]:
             )
 
 
-def _periods(problem: Problem) -> Iterator[Diagnostic]:
-    written = {option.start for option in problem.options} | {
-        resource.period for resource in problem.resources
-    }
-    for period in sorted(written - {None}, key=str):
-        try:
-            Period.parse(str(period))
-        except ValueError as error:
+def _periods(problem: ProblemFields) -> Iterator[Diagnostic]:
+    written = [
+        *((f"the start of an option of {item.proposal!r}", item.start) for item in problem.options),
+        *((f"the period of resource {item.id!r}", item.period) for item in problem.resources),
+        *((f"the start of {item.proposal!r}, which runs", item.start) for item in problem.locked),
+        *((f"`by` of the total on {item.measure!r}", item.by) for item in problem.total_floors),
+    ]
+    # Each text once, at the first place that has it.
+    first = {repr(period): (what, period) for what, period in reversed(written)}
+    for _, (what, period) in sorted(first.items()):
+        if period is not None and not _is_period(period):
             yield Diagnostic(
-                code="bad-period", what=str(error), mend="write periods in one of these three ways"
+                code="bad-period",
+                what=f"{what} is {period!r}, which is no period",
+                mend="write a year ('2027'), half-year ('2027-H1') or quarter ('2027-Q3')",
             )
     for option in problem.options:
         if not (math.isfinite(option.scale) and 0 < option.scale <= 1):
@@ -175,7 +178,17 @@ def _periods(problem: Problem) -> Iterator[Diagnostic]:
             )
 
 
-def _not_finite(problem: Problem, name: str, array: Any, columns: list[str]) -> list[Diagnostic]:
+def _is_period(period: Any) -> bool:
+    try:
+        Period.parse(period)
+    except (TypeError, ValueError):  # a number is no text, and a list cannot be looked up
+        return False
+    return True
+
+
+def _not_finite(
+    problem: ProblemFields, name: str, array: Any, columns: list[str]
+) -> list[Diagnostic]:
     if hasattr(array, "tocoo"):
         coo = array.tocoo()
         bad = ~np.isfinite(coo.data)

@@ -5,22 +5,19 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from maatwaarde.diagnostics import Diagnostic, did_you_mean
+from maatwaarde.portfolio.problem.fields import ProblemFields
 from maatwaarde.portfolio.problem.staff_flow import Arc, endless
 
-if TYPE_CHECKING:
-    from maatwaarde.portfolio.problem.problem import Problem
 
-
-def rule_problems(problem: Problem) -> Iterator[Diagnostic]:
+def rule_problems(problem: ProblemFields) -> Iterator[Diagnostic]:
     """Yield rules that name what does not exist or hold unsound numbers; or else contradictions."""
     found = [*_names(problem), *_numbers(problem), *_staffing(problem)]
     yield from found or _contradictions(problem)
 
 
-def _names(problem: Problem) -> Iterator[Diagnostic]:
+def _names(problem: ProblemFields) -> Iterator[Diagnostic]:
     proposals = {proposal.id for proposal in problem.proposals}
     options = {option.id for option in problem.options}
     measures = {measure.id for measure in problem.measures}
@@ -86,7 +83,7 @@ def _names(problem: Problem) -> Iterator[Diagnostic]:
             )
 
 
-def _numbers(problem: Problem) -> Iterator[Diagnostic]:
+def _numbers(problem: ProblemFields) -> Iterator[Diagnostic]:
     numbers: list[tuple[str, list[float]]] = []
     for floor in problem.floors:
         numbers.append((f"guard {floor.id!r}", [floor.minimum, *floor.coefficients.values()]))
@@ -135,7 +132,7 @@ def _numbers(problem: Problem) -> Iterator[Diagnostic]:
             )
 
 
-def _staffing(problem: Problem) -> Iterator[Diagnostic]:
+def _staffing(problem: ProblemFields) -> Iterator[Diagnostic]:
     resources = {resource.id: resource for resource in problem.resources}
 
     def wrong(what: str, mend: str) -> Diagnostic:
@@ -204,7 +201,7 @@ def _staffing(problem: Problem) -> Iterator[Diagnostic]:
     yield from _endless(problem)
 
 
-def _endless(problem: Problem) -> Iterator[Diagnostic]:
+def _endless(problem: ProblemFields) -> Iterator[Diagnostic]:
     """Yield the roles that replace each other in a round that makes staff out of nothing."""
     place = {resource.id: i for i, resource in enumerate(problem.resources)}
     arcs = [
@@ -225,7 +222,7 @@ def _endless(problem: Problem) -> Iterator[Diagnostic]:
         )
 
 
-def _contradictions(problem: Problem) -> Iterator[Diagnostic]:
+def _contradictions(problem: ProblemFields) -> Iterator[Diagnostic]:
     """Yield what no choice can satisfy, whatever the resources are."""
     forbidden = {rule.proposal: rule.reason for rule in problem.forbidden}
     for must in problem.mandatory:

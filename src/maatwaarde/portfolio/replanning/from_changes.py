@@ -9,7 +9,7 @@ import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, did_you_mean, raise_errors
 from maatwaarde.framework import Framework
-from maatwaarde.impact import ImpactTable
+from maatwaarde.impact import ImpactTable, for_proposals
 from maatwaarde.periods import Period
 from maatwaarde.plugins import Plugins
 from maatwaarde.portfolio.assemble.problem import VETO_REASON, Built, build_problem
@@ -19,6 +19,7 @@ from maatwaarde.portfolio.inputs.plan_file import RunningPlan
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.problem.problem import Objective, Problem
+from maatwaarde.portfolio.problem.records import StaffingActuals
 from maatwaarde.portfolio.replanning.apply_changes import (
     Commitment,
     changed_proposals,
@@ -27,7 +28,7 @@ from maatwaarde.portfolio.replanning.apply_changes import (
 )
 from maatwaarde.portfolio.replanning.earlier_starts import EarlierStart, could_start_earlier
 from maatwaarde.portfolio.replanning.replan import Replan, as_of, replan, with_options
-from maatwaarde.portfolio.replanning.sunk_staffing import StaffingActuals, SunkStaffing, settle_past
+from maatwaarde.portfolio.replanning.sunk_staffing import SunkStaffing, settle_past
 from maatwaarde.proposals import Proposals
 from maatwaarde.scoring import score
 
@@ -93,6 +94,9 @@ def reconsider(
 
     Raises
     ------
+    ImpactError
+        If the impacts are of other proposals, or on other measures or in other units than the
+        framework's.
     ResourceError
         If plan, changes and resources do not fit each other.
     PortfolioError
@@ -101,6 +105,7 @@ def reconsider(
     changes = changes or Changes(maatwaarde=1)
     findings = [*running.unknown(proposals.ids), *_options(running, resources, today, may_stop)]
     raise_errors(findings, ResourceError)
+    impacts = for_proposals(impacts, proposals.ids)
     scores = score(impacts, framework, method, titles=proposals.titles, plugins=plugins)
     before = build_problem(proposals, scores, resources)
     promised = _promised(running, before, today)

@@ -8,6 +8,7 @@ commitment. What is added to the plan is no change: it breaks no promise.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,15 +18,21 @@ from scipy import sparse
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
 from maatwaarde.periods import Period
-from maatwaarde.portfolio.analysis.infeasibility import infeasible_error
+from maatwaarde.portfolio.analysis.comparison import held_against
+from maatwaarde.portfolio.analysis.infeasibility import explained
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation, evaluate
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.milp.model import Model, build
 from maatwaarde.portfolio.problem.problem import Objective, Problem
 from maatwaarde.portfolio.problem.records import Locked
 from maatwaarde.portfolio.solvers.highs import Limits
-from maatwaarde.portfolio.solvers.solve import solve_model
-from maatwaarde.portfolio.solvers.tie_breaking import Search, tie_tolerance, with_objective_cutoff
+from maatwaarde.portfolio.solvers.solve import NoPortfolio, NotInTime, solve_model
+from maatwaarde.portfolio.solvers.tie_breaking import (
+    Found,
+    Search,
+    tie_tolerance,
+    with_objective_cutoff,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,7 @@ class Replan:
     ceiling: float
 
 
+@explained()
 def replan(
     problem: Problem,
     plan: Iterable[str],
@@ -122,7 +130,8 @@ def replan(
     Raises
     ------
     PortfolioError
-        If no plan keeps all rules with so few changes; it says how many changes it takes.
+        If no plan keeps all rules with so few changes; it says how many changes it takes. Or if
+        none was found in time.
     """
     slipped = slipped or {}
     made = tuple(dict.fromkeys(plan))
@@ -133,24 +142,26 @@ def replan(
     kept = np.zeros(len(model.objective))
     kept[promised] = 1.0
 
-    def best(changes: int) -> Solution:
+    def best(changes: int, start: tuple[str, ...] = ()) -> Solution:
         limited = with_count(model, kept, len(plan) - changes)
-        return solve_model(now, limited, objective, Limits.start(time_limit, gap, 1))
+        return solve_model(now, limited, objective, Limits.start(time_limit, gap, 1), start=start)
 
     def changes_in(options: Collection[str]) -> int:
         promises = {now.options[place].id for place in promised}
         return len(plan) - len(promises.intersection(options))
 
-    def fewest(model: Model, value: float = -np.inf) -> int | None:
+    def fewest(model: Model, value: float = -np.inf) -> Found:
         limits = Limits.start(time_limit, 0.0, 1)
-        options = _keeping_most(now, model, kept, objective, limits, value)
-        return None if options is None else changes_in(options)
+        return _keeping_most(now, model, kept, objective, limits, value)
 
-    least = fewest(model)
-    if least is None:
-        raise PortfolioError("no plan that keeps all rules was found in time", "give more time")
+    nearest = fewest(model)
+    if nearest.evaluation is None:
+        raise NotInTime
+    least = changes_in(nearest.evaluation.options)
     most = len(plan) if max_changes is None else max_changes
     if least > most:
+        if nearest.run.status == "stopped":  # fewer changes may do
+            raise NotInTime
         raise PortfolioError(
             Diagnostic(
                 code="too-few-changes",
@@ -158,14 +169,17 @@ def replan(
                 mend=f"allow {least} changes, or give what changed more room",
             )
         )
-    top = best(most)
+    top = best(most, nearest.evaluation.options)
     enough_value = _good_enough(top, gap) - tie_tolerance(model)
     enough = fewest(with_objective_cutoff(model, model.objective, enough_value), enough_value)
     steps = [(changes_in(top.options), top)]
-    if enough is not None and enough < steps[0][0]:
-        found = best(enough)
-        if found.value >= enough_value:  # if not, time was up before it was found again
-            steps = [(enough, found)]
+    if enough.evaluation is not None:
+        fewer = changes_in(enough.evaluation.options)
+        # Time may be up before such a plan is found again; then the best stays, with its changes.
+        with suppress(NotInTime):
+            if fewer < steps[0][0]:
+                found = best(fewer, enough.evaluation.options)
+                steps = [(fewer, found)] if found.value >= enough_value else steps
 
     def worth(step: tuple[int, Solution]) -> tuple[float, int]:
         return step[1].value - change_weight * step[0], -step[0]
@@ -175,12 +189,18 @@ def replan(
     while change_weight > 0 and changes >= least:
         if steps[-1][1].value - change_weight * least < max(map(worth, steps))[0]:
             break
-        steps.append((changes, best(changes)))
+        try:
+            steps.append((changes, best(changes)))
+        except NotInTime:
+            break  # with fewer changes still, it takes longer
         changes -= 1
     solution = max(steps, key=worth)[1]
     old = {_proposal(name, before or problem, problem): name for name in made}
     answer = _replan(problem, now, old, slipped, solution, objective, before or problem, steps)
     ceiling = top.value if top.bound is None else top.bound
+    if len(promised) == len(plan):  # the running plan may still be chosen
+        stays = evaluate(now, (now.options[place].id for place in promised), objective)
+        answer = replace(answer, solution=held_against(now, solution, [stays]))
     return replace(answer, ceiling=max(ceiling, solution.value))
 
 
@@ -205,7 +225,10 @@ def as_of(
     """Return the problem without starts in the past, and with what has started locked."""
     if today is None:
         return problem
-    moment = Period.parse(today).begin
+    try:
+        moment = Period.parse(today).begin
+    except ValueError as wrong:
+        raise PortfolioError(f"today is no period: {wrong}", "write it so") from None
     past = [
         option.start is not None and Period.parse(option.start).begin < moment - 1e-9
         for option in problem.options
@@ -247,16 +270,13 @@ def _keeping_most(
     objective: Objective,
     limits: Limits,
     value: float,
-) -> tuple[str, ...] | None:
-    """Return the options of a plan of at least this value that keeps as many as can be.
-
-    None if time was up before one was found.
-    """
+) -> Found:
+    """Return a plan of at least this value that keeps as many as can be, if found in time."""
     search = Search(problem, objective, model, limits, demands=(lambda plan: plan.value >= value,))
     found = search.best(goal=kept)
     if found.run.status == "infeasible":
-        raise infeasible_error(problem)
-    return None if found.evaluation is None else found.evaluation.options
+        raise NoPortfolio(problem, limits)
+    return found
 
 
 def _replan(

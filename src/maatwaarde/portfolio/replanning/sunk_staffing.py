@@ -11,15 +11,7 @@ from maatwaarde.periods import Period, begin_of
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation
 from maatwaarde.portfolio.evaluation.resources import ResourceUse, Violation, too_much
 from maatwaarde.portfolio.problem.problem import Problem
-from maatwaarde.portfolio.problem.records import Resource, Training
-
-
-@dataclass(frozen=True, slots=True)
-class StaffingActuals:
-    """Staff that a plan has of a resource on top of its capacity, in fte."""
-
-    hired: float
-    trained: float
+from maatwaarde.portfolio.problem.records import Resource, StaffingActuals, Training
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterable
 
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
-from maatwaarde.portfolio.analysis.infeasibility import infeasible_error
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation
 from maatwaarde.portfolio.evaluation.solution import (
     Disagreement,
@@ -18,7 +17,10 @@ from maatwaarde.portfolio.evaluation.solution import (
 from maatwaarde.portfolio.milp.model import Model, build
 from maatwaarde.portfolio.problem.problem import Objective, Problem
 from maatwaarde.portfolio.solvers import highs
+from maatwaarde.portfolio.solvers._numba import CompilerUnavailable, require_compiler
 from maatwaarde.portfolio.solvers.highs import Limits, Progress, Run
+from maatwaarde.portfolio.solvers.params import SearchParams
+from maatwaarde.portfolio.solvers.strategy import Strategy, choose_strategy, no_fast_search
 from maatwaarde.portfolio.solvers.tie_breaking import (
     Acceptance,
     IncumbentBeaten,
@@ -28,6 +30,34 @@ from maatwaarde.portfolio.solvers.tie_breaking import (
 
 # Seconds that settling ties may take beyond what the proof took.
 _SETTLING = 2.0
+
+
+class NoPortfolio(PortfolioError):
+    """It is proven that no portfolio keeps all rules; which of them clash is not known yet."""
+
+    def __init__(self, problem: Problem, limits: Limits) -> None:
+        super().__init__(
+            Diagnostic(
+                code="infeasible",
+                what="no portfolio keeps all rules",
+                mend="lift or widen rules until one does",
+            )
+        )
+        self.problem = problem
+        self.limits = limits
+
+
+class NotInTime(PortfolioError):
+    """Time was up before a portfolio was found, so that it is not known whether there is one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Diagnostic(
+                code="no-portfolio-in-time",
+                what="no portfolio that keeps all rules was found in time",
+                mend="give more time",
+            )
+        )
 
 
 def solve(
@@ -40,6 +70,7 @@ def solve(
     settle_ties: bool = True,
     start: Iterable[str] = (),
     progress: Progress | None = None,
+    params: SearchParams = SearchParams(),
 ) -> Solution:
     """Return the portfolio with the greatest value.
 
@@ -53,8 +84,8 @@ def solve(
     gap
         The relative gap that is good enough; 0 asks for a proof.
     threads
-        For the solver. The portfolio is the same for any number when it is proven and ties are
-        settled.
+        For the solver; with two or more, a search goes on beside it. The portfolio is the same for
+        any number when it is proven and ties are settled.
     settle_ties
         Whether ties are settled, which costs more runs: at most as long as the proof took, and two
         seconds. Only a proven optimum can have ties.
@@ -65,16 +96,26 @@ def solve(
         about once a second while the best value is sought and when that ends. The bound is the
         value itself once that is proven and ties are being settled. It may be called from another
         thread; what it raises ends the search and is raised.
+    params
+        Of the search that goes on beside the solver.
 
     Raises
     ------
-    PortfolioError
-        If no portfolio keeps all rules, or none is found in time.
+    NoPortfolio
+        If no portfolio keeps all rules.
+    NotInTime
+        If none is found in time.
     """
     limits = Limits.start(time_limit, gap, threads, progress)
     model = build(problem, objective)
     return solve_model(
-        problem, model, objective, limits, settle_ties=settle_ties, start=tuple(start)
+        problem,
+        model,
+        objective,
+        limits,
+        settle_ties=settle_ties,
+        start=tuple(start),
+        params=params,
     )
 
 
@@ -88,6 +129,7 @@ def solve_model(
     start: tuple[str, ...] = (),
     presolve: bool = True,
     demands: tuple[Acceptance, ...] = (),
+    params: SearchParams = SearchParams(),
 ) -> Solution:
     """Do as ``solve`` does, on a model that may hold more rows than those of its problem.
 
@@ -98,16 +140,28 @@ def solve_model(
 
     Raises
     ------
-    PortfolioError
-        If no portfolio keeps all rules, or none is found in time.
+    NoPortfolio
+        If no portfolio keeps all rules.
+    NotInTime
+        If none is found in time.
     """
     began = time.monotonic()
-    search = Search(problem, objective, model, limits, presolve=presolve, demands=demands)
+    strategy, notes = _strategy(model, limits, params)
+    search = Search(
+        problem,
+        objective,
+        model,
+        limits,
+        presolve=presolve,
+        demands=demands,
+        strategy=strategy,
+        params=params,
+    )
     first = search.best(start=search.columns(start))
     if first.evaluation is None:
         if search.faults:
             raise PortfolioError([fault.diagnostic(found=False) for fault in search.faults])
-        raise _nothing_found(problem, first.run)
+        raise NoPortfolio(problem, limits) if first.run.status == "infeasible" else NotInTime()
     evaluation, bound = first.evaluation, first.run.bound
     if not _valued_alike(model, first.run, evaluation):
         search.faults.append(Disagreement("value"))
@@ -125,7 +179,14 @@ def solve_model(
             if presolve:
                 # The presolve of HiGHS has cut off the best portfolio. It is rare, but it happens.
                 return solve_model(
-                    problem, model, objective, limits, start=start, presolve=False, demands=demands
+                    problem,
+                    model,
+                    objective,
+                    limits,
+                    start=start,
+                    presolve=False,
+                    demands=demands,
+                    params=params,
                 )
             evaluation = beaten.evaluation
             search.faults.append(Disagreement("value"))
@@ -139,21 +200,25 @@ def solve_model(
         ties=ties,
         bound=bound,
         solver=highs.version(),
+        strategy=search.strategy.value,
+        notes=(*notes, *search.notes),
         seconds=time.monotonic() - began,
         faults=tuple(search.faults),
     )
 
 
-def _nothing_found(problem: Problem, run: Run) -> PortfolioError:
-    if run.status == "infeasible":
-        return infeasible_error(problem)
-    return PortfolioError(
-        Diagnostic(
-            code="no-portfolio-in-time",
-            what="no portfolio that keeps all rules was found in time",
-            mend="give more time",
-        )
-    )
+def _strategy(
+    model: Model, limits: Limits, params: SearchParams
+) -> tuple[Strategy, tuple[Diagnostic, ...]]:
+    """Return the strategy for a model, and what is to be said where the compiler decided it."""
+    wanted = choose_strategy(model, limits, params)
+    if wanted is Strategy.HIGHS:
+        return wanted, ()
+    try:
+        require_compiler()
+    except CompilerUnavailable as error:
+        return choose_strategy(model, limits, params, compiler=False), (no_fast_search(error),)
+    return wanted, ()
 
 
 def _valued_alike(model: Model, run: Run, evaluation: Evaluation) -> bool:

@@ -15,6 +15,7 @@ import numpy as np
 from scipy import sparse
 
 from maatwaarde.arrays import Bools, Floats
+from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation, evaluate
 from maatwaarde.portfolio.evaluation.resources import MONEY_TOLERANCE
 from maatwaarde.portfolio.evaluation.solution import Disagreement, Ties
@@ -24,6 +25,8 @@ from maatwaarde.portfolio.solvers import highs
 from maatwaarde.portfolio.solvers.concurrent import maximise_together
 from maatwaarde.portfolio.solvers.disagreement import disagreements
 from maatwaarde.portfolio.solvers.highs import Limits, Run
+from maatwaarde.portfolio.solvers.params import SearchParams
+from maatwaarde.portfolio.solvers.strategy import Strategy
 
 # Portfolios whose values differ by less than this, with the objective at OBJECTIVE_SIZE, are
 # equally good. It is ten times what HiGHS tells apart, and far below what any impact is known to.
@@ -85,6 +88,8 @@ class Search:
         *,
         presolve: bool = True,
         demands: Iterable[Acceptance] = (),
+        strategy: Strategy = Strategy.HIGHS,
+        params: SearchParams = SearchParams(),
     ) -> None:
         self.problem = problem
         self.objective = objective
@@ -92,6 +97,9 @@ class Search:
         self.limits = limits
         self.presolve = presolve
         self.demands = list(demands)
+        self.strategy = strategy
+        self.params = params
+        self.notes: tuple[Diagnostic, ...] = ()
         self.faults: list[Disagreement] = []
         self._refused = 0
         # What the model promised for portfolios that the check refuses.
@@ -117,14 +125,17 @@ class Search:
         before one does.
         """
         while True:
-            if goal is None and self.limits.threads > 1:
-                run = maximise_together(
+            if goal is None and self.strategy is not Strategy.HIGHS:
+                run, self.strategy, notes = maximise_together(
                     self.model,
                     self.problem.option_proposal,
                     self.limits,
                     start=start,
                     presolve=self.presolve,
+                    strategy=self.strategy,
+                    params=self.params,
                 )
+                self.notes += tuple(note for note in notes if note not in self.notes)
             else:
                 run = highs.maximise(
                     self.model, self.limits, objective=goal, start=start, presolve=self.presolve
