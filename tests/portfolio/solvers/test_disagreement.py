@@ -83,8 +83,8 @@ def test_tolerances_end_at_the_time_limit_and_a_little_grace(monkeypatch):
     monkeypatch.setattr(highs, "maximise", slow)
     asked = problem(20, capacity=1000.000000000005, cost=100.000000000001)
     began = time.monotonic()
-    found = solve(asked, time_limit=1.0)
-    assert time.monotonic() - began < 5
+    found = solve(asked, time_limit=4.0)
+    assert time.monotonic() - began < 20
     assert len(runs) > 2
     # What is left of it without its least valuable proposal fits.
     assert (found.status, len(found.chosen), found.faults) == ("stopped", 9, ())
