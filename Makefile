@@ -7,7 +7,7 @@ PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
 IJBURG := examples/amsterdam-ijburg
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test docs bench format lock messages schema clean
+.PHONY: demo test nightly docs bench format lock messages schema clean
 
 # The main job on real input: the proposals and votes of an Amsterdam neighbourhood budget.
 demo: $(STAMP)
@@ -30,6 +30,10 @@ test: $(STAMP)
 # The documentation as a site in docs/_build; a warning is an error, and it asks no network.
 docs: $(STAMP)
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -c docs . docs/_build
+
+# Ten times as many random problems under all rules against enumeration: minutes, not seconds.
+nightly: $(STAMP)
+	MIXED_PLANS=5000 $(BIN)/pytest -n auto tests/portfolio/test_mixed_rules.py
 
 # Speed against peers, as ratios within one run; writes benchmarks/RESULTS.md.
 bench: $(STAMP)

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from maatwaarde.portfolio.replanning.from_changes import reconsider
     from maatwaarde.proposals import Proposals, read_proposals
     from maatwaarde.report.picture import plan_picture
-    from maatwaarde.report.portfolio import portfolio_text
-    from maatwaarde.report.replan import replan_text
+    from maatwaarde.report.portfolio.replan import replan_text
+    from maatwaarde.report.portfolio.summary import portfolio_text
     from maatwaarde.report.text import (
         explanation_text,
         ranking_text,
@@ -59,8 +59,8 @@ _HOMES = {
     "portfolio.analysis.core_sampling": ("core_of",),
     "proposals": ("Proposals", "read_proposals"),
     "report.picture": ("plan_picture",),
-    "report.portfolio": ("portfolio_text",),
-    "report.replan": ("replan_text",),
+    "report.portfolio.summary": ("portfolio_text",),
+    "report.portfolio.replan": ("replan_text",),
     "report.text": (
         "explanation_text",
         "ranking_text",

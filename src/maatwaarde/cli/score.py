@@ -17,7 +17,7 @@ from maatwaarde.cli.common import (
     warn,
     working,
 )
-from maatwaarde.cli.source import Source, read_source, source_options
+from maatwaarde.cli.source import SourceFiles, read_source, source_options
 
 if TYPE_CHECKING:
     from maatwaarde.scoring import Scores
@@ -104,7 +104,7 @@ def explain(
     give(document, data, output=output, as_json=as_json, language=language)
 
 
-def _scores(path: str, method: str, given: dict[str, Any]) -> tuple[Source, Scores]:
+def _scores(path: str, method: str, given: dict[str, Any]) -> tuple[SourceFiles, Scores]:
     from maatwaarde.scoring import score as score_
 
     with working(path):

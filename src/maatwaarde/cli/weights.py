@@ -72,8 +72,8 @@ def form(
       maatwaarde weights form meetlat.yaml -o formulier.xlsx \\
         --group raad --group bewoners
     """
+    from maatwaarde.documents.files import write_atomically
     from maatwaarde.report.data import to_json
-    from maatwaarde.report.files import write_atomically
     from maatwaarde.report.weights.form import form_csv, form_xlsx, make_form
 
     framework = read_framework(path)
@@ -211,7 +211,7 @@ def _adopt(
     output: str, path: str, framework: Framework, report: WeightReport | None, language: Any
 ) -> None:
     """Write a framework with these weights."""
-    from maatwaarde.report.files import write_atomically
+    from maatwaarde.documents.files import write_atomically
     from maatwaarde.report.weights.adopt import weights_yaml
 
     if report is None:

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
+from maatwaarde.documents.files import write_atomically
 from maatwaarde.messages import Language, msg
 from maatwaarde.report.data import to_json
 from maatwaarde.report.document import Document
-from maatwaarde.report.files import TABLE_FORMATS, table_file, write_atomically
+from maatwaarde.report.files import TABLE_FORMATS, table_file
 from maatwaarde.report.render.columns import to_columns
 from maatwaarde.report.render.markdown import to_markdown
 from maatwaarde.report.render.terminal import to_text

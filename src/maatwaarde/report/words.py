@@ -7,6 +7,7 @@ import re
 from typing import Literal
 
 from maatwaarde.report.words_plan import PLAN_WORDS
+from maatwaarde.report.words_rules import RULE_WORDS
 
 Language = Literal["nl", "en"]
 
@@ -180,6 +181,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "lowers": ("zou de waarde met {change} verlagen", "would lower the value by {change}"),
     "needs": ("vereist {others}", "requires {others}"),
     "proven": ("bewezen de beste", "proven best"),
+    "proven-unsettled": (
+        "bewezen de beste; andere keuzes kunnen even goed zijn",
+        "proven best; other choices may be equally good",
+    ),
+    "faulty": (
+        "niet bewezen: model en controle verschillen",
+        "not proven: model and check differ",
+    ),
     "refuted": (
         "niet de beste: een keuze ernaast is beter, dus het bewijs klopt niet; dit is een fout in "
         "maatwaarde",
@@ -188,7 +197,6 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "resources": ("Middelen", "Resources"),
     "short": ("{short} {resource} te weinig", "{short} short of {resource}"),
-    "status_forbidden": ("ingetrokken of afgewezen", "withdrawn or rejected"),
     "stopped": (
         "gestopt voor het bewijs; hoogstens {gap} beter mogelijk",
         "stopped before the proof; at most {gap} better possible",
@@ -654,7 +662,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "The portfolio is not proven to be the best, so this holds for this choice.",
     ),
 }
-_WORDS = WORDS | PLAN_WORDS
+_WORDS = WORDS | PLAN_WORDS | RULE_WORDS
 
 
 def word(key: str, language: Language, **values: object) -> str:

@@ -35,6 +35,10 @@ PLAN_WORDS: dict[str, tuple[str, str]] = {
         "bewezen de beste met zo weinig wijzigingen",
         "proven best with so few changes",
     ),
+    "replan_proven-unsettled": (
+        "bewezen de beste met zo weinig wijzigingen; andere plannen kunnen even goed zijn",
+        "proven best with so few changes; other plans may be equally good",
+    ),
     "replan_ceiling": (
         "Met meer wijzigingen (hoogstens {most}) is {ceiling} de bovengrens.",
         "With more changes (at most {most}) it can be no more than {ceiling}.",
@@ -70,10 +74,6 @@ PLAN_WORDS: dict[str, tuple[str, str]] = {
     "broken_mandatory": ("{id} is verplicht", "{id} is mandatory"),
     "broken_forbidden": ("{id} mag niet", "{id} is not allowed"),
     "broken_locked": ("{id} loopt al", "{id} is running"),
-    "no_start_left": (
-        "kan niet meer beginnen: elk begin dat de lijst en de planning toelaten is voorbij",
-        "can no longer start: every start that the list and the planning allow has passed",
-    ),
     "plan_too_late": (
         "Kan niet meer beginnen, want elk begin dat de lijst en de planning toelaten is voorbij",
         "Can no longer start, since every start that the list and the planning allow has passed",

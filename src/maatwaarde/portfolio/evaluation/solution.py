@@ -8,7 +8,9 @@ from typing import Any, Literal
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation, MeasureTotal
 from maatwaarde.portfolio.evaluation.resources import ResourceUse, Violation
-from maatwaarde.portfolio.problem.problem import Objective, Problem
+from maatwaarde.portfolio.problem.problem import Objective
+from maatwaarde.portfolio.problem.records import OptionKey
+from maatwaarde.portfolio.problem.rule_ref import RuleRef
 
 # `proven`: no portfolio is better. `within-gap`: none is better by more than the accepted gap.
 # `stopped`: time ran out or somebody stopped it. `heuristic`: chosen by a rule, with no bound.
@@ -16,6 +18,33 @@ from maatwaarde.portfolio.problem.problem import Objective, Problem
 Status = Literal["proven", "within-gap", "stopped", "heuristic", "refuted"]
 # Among equally good portfolios the cheapest, and then the first by id, is `settled` on or not.
 Ties = Literal["settled", "unsettled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """What the model and the check say differently: a fault in maatwaarde, and not in the input.
+
+    Parameters
+    ----------
+    rule
+        What the model holds to be kept and the check to be broken; None where they value one
+        portfolio differently.
+    """
+
+    rule: RuleRef | None = None
+
+    def diagnostic(self, *, found: bool = True) -> Diagnostic:
+        """Return the same in words: a warning, or an error where no portfolio was ``found``."""
+        about = "a value"
+        if self.rule is not None:
+            about = f"the rule {self.rule.kind!r} of {', '.join(map(repr, self.rule.members))}"
+        return Diagnostic(
+            code="model-and-check-differ",
+            what=f"the model and the check differ on {about}, so that nothing is proven; "
+            + ("this portfolio keeps all rules" if found else "no portfolio was found"),
+            mend="this is a fault in maatwaarde: please report it with the input",
+            severity="warning" if found else "error",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +58,7 @@ class Solution:
     starts
         The period in which each chosen proposal starts; None in the one-period form.
     options
-        Ids of the chosen options, in the order of ``chosen``.
+        The chosen options, in the order of ``chosen``.
     value, bound
         The value, and what no portfolio can exceed; a heuristic has no bound.
     gap
@@ -45,13 +74,15 @@ class Solution:
     notes
         What to know of how it was found, such as that the fast search could not be used. They are
         about the installation, and left out of ``to_dict``.
+    faults
+        What the model and the check disagree on; where there is any, nothing is proven.
     seconds
         Left out of ``to_dict``, so that equal runs give equal bytes.
     """
 
     chosen: tuple[str, ...]
     starts: dict[str, str | None]
-    options: tuple[str, ...]
+    options: tuple[OptionKey, ...]
     value: float
     bound: float | None
     gap: float | None
@@ -66,17 +97,30 @@ class Solution:
     strategy: str
     notes: tuple[Diagnostic, ...]
     seconds: float
+    faults: tuple[Disagreement, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """What whoever reads the result should know of how it was found, and of its proof."""
+        return (*self.notes, *(fault.diagnostic() for fault in self.faults))
+
+    @property
+    def parts(self) -> dict[str, float]:
+        """The part of each chosen proposal that is done."""
+        return {option.proposal: option.scale for option in self.options}
 
     def to_dict(self) -> dict[str, Any]:
         """Return what does not depend on the machine, as what JSON can hold."""
         data = asdict(self)
         for name in ("seconds", "strategy", "notes"):
             del data[name]
+        # Options are for people; `starts`, and `parts` of what is not done in full, say the same.
+        data["options"] = [str(option) for option in self.options]
+        data["parts"] = {name: part for name, part in self.parts.items() if part != 1.0}
         return data
 
 
 def solution(
-    problem: Problem,
     evaluation: Evaluation,
     *,
     objective: Objective,
@@ -87,12 +131,10 @@ def solution(
     strategy: str = "",
     notes: tuple[Diagnostic, ...] = (),
     seconds: float = 0.0,
+    faults: tuple[Disagreement, ...] = (),
 ) -> Solution:
     """Put an evaluated portfolio and what is known of its quality together."""
-    chosen = {
-        option.proposal: option.start
-        for option in (problem.options[problem.option_index[name]] for name in evaluation.options)
-    }
+    chosen = {option.proposal: option.start for option in evaluation.options}
     value = evaluation.value
     gap = None
     if bound is not None:
@@ -116,4 +158,5 @@ def solution(
         strategy=strategy,
         notes=notes,
         seconds=seconds,
+        faults=faults,
     )

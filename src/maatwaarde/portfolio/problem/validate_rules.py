@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from maatwaarde.diagnostics import Diagnostic, did_you_mean
 from maatwaarde.portfolio.problem.fields import ProblemFields
+from maatwaarde.portfolio.problem.staff_flow import Arc, endless
+from maatwaarde.portfolio.problem.validate import told_apart
 
 
 def rule_problems(problem: ProblemFields) -> Iterator[Diagnostic]:
@@ -18,7 +20,9 @@ def rule_problems(problem: ProblemFields) -> Iterator[Diagnostic]:
 
 def _names(problem: ProblemFields) -> Iterator[Diagnostic]:
     proposals = {proposal.id for proposal in problem.proposals}
-    options = {option.id for option in problem.options}
+    offered = set(map(told_apart, problem.options))
+    locked = (rule.option for rule in problem.locked)
+    gone = {str(option) for option in locked if told_apart(option) not in offered}
     measures = {measure.id for measure in problem.measures}
     resources = {resource.id for resource in problem.resources}
     named: list[tuple[str, Iterable[str], set[str]]] = [
@@ -34,7 +38,6 @@ def _names(problem: ProblemFields) -> Iterator[Diagnostic]:
         ),
         *(("a rule 'mandatory'", rule.any_of, proposals) for rule in problem.mandatory),
         ("a rule 'forbidden'", (rule.proposal for rule in problem.forbidden), proposals),
-        ("a rule 'locked'", (rule.option_id for rule in problem.locked), options),
         *((f"guard {rule.id!r}", rule.coefficients, measures) for rule in problem.floors),
         ("a total to be reached", (rule.measure for rule in problem.total_floors), measures),
         *((f"share {rule.id!r}", rule.members, proposals) for rule in problem.shares),
@@ -60,6 +63,12 @@ def _names(problem: ProblemFields) -> Iterator[Diagnostic]:
                 what=f"{what} names {name!r}, which does not exist",
                 mend=did_you_mean(name, known),
             )
+    for option in sorted(gone):
+        yield Diagnostic(
+            code="unknown-name",
+            what=f"a rule 'locked' names {option!r}, which does not exist",
+            mend=did_you_mean(option, map(str, problem.options)),
+        )
     for kind, ids in (
         ("guard", [rule.id for rule in problem.floors]),
         ("share", [rule.id for rule in problem.shares]),
@@ -114,10 +123,12 @@ def _numbers(problem: ProblemFields) -> Iterator[Diagnostic]:
                 mend="give each of them a start, or leave the lag out",
             )
     for share in problem.shares:
-        if not 0 <= share.minimum <= share.maximum <= 1:
+        least = 0.0 if share.minimum is None else share.minimum
+        most = 1.0 if share.maximum is None else share.maximum
+        if not 0 <= least <= most <= 1:
             yield Diagnostic(
                 code="bad-share",
-                what=f"share {share.id!r} runs from {share.minimum:g} to {share.maximum:g}",
+                what=f"share {share.id!r} runs from {least:g} to {most:g}",
                 mend="give 0 <= minimum <= maximum <= 1",
             )
     for what, values in numbers:
@@ -195,6 +206,28 @@ def _staffing(problem: ProblemFields) -> Iterator[Diagnostic]:
                 "is not sound",
                 "give a rate above zero, and a maximum of zero or more",
             )
+    yield from _endless(problem)
+
+
+def _endless(problem: ProblemFields) -> Iterator[Diagnostic]:
+    """Yield the roles that replace each other in a round that makes staff out of nothing."""
+    place = {resource.id: i for i, resource in enumerate(problem.resources)}
+    arcs = [
+        Arc(place[swap.source], place[swap.target], swap.rate)
+        for swap in problem.substitutions
+        if swap.maximum is None
+        and 0 < swap.rate < math.inf
+        and {swap.source, swap.target} <= place.keys()
+    ]
+    found = endless(arcs, len(place))
+    if found:
+        names = ", ".join(repr(problem.resources[i].id) for i in found)
+        yield Diagnostic(
+            code="endless-staff",
+            what=f"{names} replace each other without a maximum, and each round makes more of them",
+            mend="lower a rate, so that the rates of a round multiply to 1 at most, or state a "
+            "maximum",
+        )
 
 
 def _contradictions(problem: ProblemFields) -> Iterator[Diagnostic]:
@@ -202,7 +235,7 @@ def _contradictions(problem: ProblemFields) -> Iterator[Diagnostic]:
     forbidden = {rule.proposal: rule.reason for rule in problem.forbidden}
     for must in problem.mandatory:
         if all(name in forbidden for name in must.any_of):
-            reasons = "; ".join(sorted({forbidden[name] for name in must.any_of} - {""}))
+            reasons = "; ".join(sorted({str(forbidden[name]) for name in must.any_of} - {""}))
             yield Diagnostic(
                 code="mandatory-forbidden",
                 what=f"{' or '.join(must.any_of)} is mandatory and forbidden"
