@@ -10,6 +10,7 @@ import yaml
 from python_calamine import CalamineWorkbook
 
 from maatwaarde import portfolio as portfolio_module
+from maatwaarde.messages import say
 from maatwaarde.portfolio import (
     AtMostOne,
     Forbidden,
@@ -312,7 +313,7 @@ def test_why_not_names_the_rule_in_the_way(run: Callable, small: list) -> None:
 def test_rules_in_dutch(rule: RuleRef, text: str) -> None:
     nothing = np.zeros((1, 0))
     problem = Problem([Proposal("A")], [], [], nothing, nothing, shares=[ZUID])
-    assert RuleWords(problem, "nl").lifted(rule) == text
+    assert say(RuleWords(problem).lifted(rule), "nl") == text
 
 
 def test_value_against_cost(run: Callable, small: list, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError
+from maatwaarde.messages import say
 from maatwaarde.periods import Period
 from maatwaarde.portfolio import OptionKey, Resource
 from maatwaarde.portfolio.plan import Plan
@@ -82,7 +83,7 @@ def _head(drawing: Drawing, plan: Plan, title: str, language: Language) -> float
     count = word("chosen_of", language, k=len(plan.chosen), n=len(plan.problem.proposals))
     line = (
         f"{count}; {word('value', language)} {number(solution.value, language, 4)} "
-        f"({proof_text(solution, language)}); {word('cost', language)} "
+        f"({say(proof_text(solution), language)}); {word('cost', language)} "
         f"{money(solution.cost, language)}"
     )
     drawing.text(MARGIN, y, line, 13, fill=INK)
