@@ -131,7 +131,7 @@ def test_any_name_is_named_right_and_read_back(
     for language in ("nl", "en"):
         text = spaceless(portfolio_text(plan, language))
         assert all(spaceless(name) in text for name in ids)
-        assert spaceless(f"{ids[4]}: VETO alles") in text
+        assert spaceless(f"{ids[4]}: VETO Alles") in text
         to_text(Document("", tuple(shadow_blocks(plan, plan.shadow_prices()))), language)
     assert to_columns(portfolio_annexes(plan)[0])["id"] == naturally(ids)
 

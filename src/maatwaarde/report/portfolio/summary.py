@@ -215,6 +215,11 @@ def proof_text(solution: Solution) -> Text:
         return msg("proven best; other choices may be equally good")
     if solution.faults:
         return msg("not proven: model and check differ")
+    if solution.status == "refuted":
+        return msg(
+            "not the best: a choice beside it is better, so the proof is wrong; this is a fault in "
+            "maatwaarde"
+        )
     gap = Share(solution.gap or 0.0, 2)
     if solution.status == "stopped":
         return msg("stopped before the proof; at most {gap} better possible", gap=gap)
