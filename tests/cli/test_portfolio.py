@@ -342,7 +342,7 @@ def test_value_against_cost(run: Callable, small: list, tmp_path: Path) -> None:
         (1, ["A"]),
         (2, ["A", "C"]),
     ]
-    assert run("pareto", *small, "-o", tmp_path / "front.csv").code == 0
+    assert run("pareto", *small, "-o", tmp_path / "front.csv", "--lang", "en").code == 0
     lines = (tmp_path / "front.csv").read_text().splitlines()
     assert lines[0] == "amount,value,number,proven,comes_in,goes_out,chosen"
     assert lines[-1].endswith(",C,,A;C")

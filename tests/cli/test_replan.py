@@ -102,7 +102,7 @@ def test_a_project_is_late(command: Callable) -> None:
     used = {use["resource"]: use["used"] for use in data["resources"]}
     assert (used["planner:2027"], used["planner:2028"]) == (0.5, 1.0)
     found = data["replan"]
-    assert found["unchanged"]["violations"] == ["planner 2028: 1.5 is used and 1 is there"]
+    assert found["unchanged"]["violations"] == ["planner:2028: 1.5 is used and 1 is there"]
     assert data["starts"]["A"] == "2027"
     # Half a planner is free in 2028 next to A, and D asks just that.
     assert data["starts"] == {"A": "2027", "B": "2029", "D": "2028"}
