@@ -70,7 +70,7 @@ def test_a_role_is_lost(command: Callable) -> None:
         "Valt af (1)\n  C Centrum\n",
         "Blijft zoals afgesproken (1)\n  A\n",
         "planner 2029: 1 komt vrij (C 1); naar B 1\n",
-        "B Brug: 2028 in plaats van 2029 kan niet: 1 planner 2028 te weinig\n",
+        "B Brug: 2028 in plaats van 2029 kan niet: 1 fte planner 2028 te weinig\n",
         "planner 2028: 1 komt vrij (B 1)\n",
         "Planning\nvoorstel  2027  2028  2029\n",
     ):

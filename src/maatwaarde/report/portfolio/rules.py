@@ -101,7 +101,7 @@ class RuleWords:
         reasons: list[Text] = [
             msg(
                 "{short} short of {resource}",
-                short=Amount(-use.slack, sign=False),
+                short=Amount(-use.slack, self.units[use.resource], sign=False),
                 resource=self.resources[use.resource],
             )
             for use in tightest[:most]
