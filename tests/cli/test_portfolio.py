@@ -316,6 +316,24 @@ def test_rules_in_dutch(rule: RuleRef, text: str) -> None:
     assert say(RuleWords(problem).lifted(rule), "nl") == text
 
 
+def test_ids_sort_as_people_do_and_what_is_left_out_by_what_it_would_add(
+    run: Callable, small: list
+) -> None:
+    proposals = small[0]
+    assert isinstance(proposals, Path)
+    proposals.write_text(
+        "id,title,cost,staff:planner,impact:m\n"
+        "P-11,Elf,5,0.1,5\nP-2,Twee,5,0.1,5\nP-1,Een,99,9,1\nP-3,Drie,99,9,3\n"
+    )
+    done = run("portfolio", *small)
+    assert done.code == 0, done.err
+    begin = [line.split()[0] for line in done.out.splitlines() if line.strip().startswith("P-")]
+    assert begin == ["P-2", "P-11", "P-3", "P-1"]
+    assert "7,2 fte planner te weinig" in done.out
+    front = run("pareto", *small, "--lang", "en").out
+    assert "  + P-2 Twee\n" in front
+
+
 def test_value_against_cost(run: Callable, small: list, tmp_path: Path) -> None:
     done = run("pareto", *small, "--points", "12", "--lang", "en")
     assert done.code == 0, done.err

@@ -161,8 +161,14 @@ def _ways(plan: Plan, answer: WhyNot, words: RuleWords) -> Iterator[Text]:
         )
     if answer.staff_cut is not None:
         cut = RoundedShare(answer.staff_cut)
-        roles = list(_fewer(plan, option, answer.staff_cut))
-        if roles:
+        roles, several = _fewer(plan, option, answer.staff_cut)
+        if several:
+            yield msg(
+                "{cut} fewer staff needed in every period; where most is asked: {roles}",
+                cut=cut,
+                roles=joined(roles, "; "),
+            )
+        elif roles:
             yield msg("{cut} fewer staff needed: {roles}", cut=cut, roles=joined(roles, "; "))
         else:
             yield msg("{cut} fewer staff needed", cut=cut)
@@ -172,14 +178,15 @@ def _ways(plan: Plan, answer: WhyNot, words: RuleWords) -> Iterator[Text]:
         yield msg("lifting this rule: {rule}", rule=words.lifted(rule))
 
 
-def _fewer(plan: Plan, option: int, cut: float) -> Iterator[Text]:
-    """Yield of each role how many fte less, in the period in which it is asked most."""
+def _fewer(plan: Plan, option: int, cut: float) -> tuple[list[Text], bool]:
+    """Return of each role how many fte less in its heaviest period, and whether there are more."""
     problem = plan.problem
     asked = problem.use[[option], :].toarray()[0]
     periods: dict[str, list[int]] = {}
     for place, resource in enumerate(problem.resources):
         if resource.kind == "staff" and asked[place] > 0:
             periods.setdefault(resource.name, []).append(place)
+    roles: list[Text] = []
     for role, places in sorted(periods.items()):
         place = max(places, key=lambda place: (float(asked[place]), -place))
         whole, period = float(asked[place]), problem.resources[place].period
@@ -189,12 +196,7 @@ def _fewer(plan: Plan, option: int, cut: float) -> Iterator[Text]:
             "whole": Amount(whole, "fte", sign=False),
         }
         if period is None:
-            yield msg("{role} {amount} off the {whole}", **said)
-        elif len(places) == 1:
-            yield msg("{role} {amount} off the {whole} in {period}", period=period, **said)
+            roles.append(msg("{role} {amount} off the {whole}", **said))
         else:
-            yield msg(
-                "{role} {amount} off the {whole} in {period}, when most is asked",
-                period=period,
-                **said,
-            )
+            roles.append(msg("{role} {amount} off the {whole} in {period}", period=period, **said))
+    return roles, any(len(places) > 1 for places in periods.values())
