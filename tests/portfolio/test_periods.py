@@ -30,6 +30,8 @@ from portfolio.periods_oracle import best_plan, random_plan
 
 SEEDS = st.integers(0, 2**32 - 1)
 
+FIRST, SAME, LATER = OptionKey("a", "2027"), OptionKey("b", "2027"), OptionKey("b", "2028")
+
 
 @settings(max_examples=60, deadline=None)
 @given(seed=SEEDS, n=st.integers(2, 5), staffing=st.booleans())
@@ -269,14 +271,14 @@ def test_a_synergy_counts_by_a_period_when_both_have_started_by_then():
     assert sorted(found.starts.values()) == ["2027", "2028"]
     problem = early_pair(1.0, TotalFloor("m", 2.5, by="2027"))
     assert solve(problem).starts == {"a": "2027", "b": "2027"}
-    assert [item.kind for item in evaluate(problem, ["a@2027", "b@2028"]).violations] == ["total"]
-    assert evaluate(problem, ["a@2027", "b@2027"]).violations == ()
+    assert [item.kind for item in evaluate(problem, [FIRST, LATER]).violations] == ["total"]
+    assert evaluate(problem, [FIRST, SAME]).violations == ()
 
 
 def test_an_overlap_counts_by_a_period_too():
     problem = early_pair(-3.0, TotalFloor("m", 2.0, by="2027"))
-    assert [item.kind for item in evaluate(problem, ["a@2027", "b@2027"]).violations] == ["total"]
-    assert evaluate(problem, ["a@2027", "b@2028"]).violations == ()
+    assert [item.kind for item in evaluate(problem, [FIRST, SAME]).violations] == ["total"]
+    assert evaluate(problem, [FIRST, LATER]).violations == ()
     with pytest.raises(PortfolioError, match="reaches 4 by 2027"):
         solve(early_pair(-3.0, TotalFloor("m", 4.0, by="2027")))
     # By 2028 both have started whatever they choose.
