@@ -36,7 +36,7 @@ from maatwaarde.portfolio.problem.records import (
     ValueFloor,
 )
 from maatwaarde.portfolio.problem.rule_ref import Reason
-from maatwaarde.proposals import Proposals, ResourceUse, Status
+from maatwaarde.proposals import Proposals, ResourceDemand, Status
 from maatwaarde.scoring import Scores
 
 _UNITS = {"cost": "EUR", "staff": "fte"}
@@ -315,7 +315,7 @@ class _Rules:
 
 def _amounts(
     proposals: Proposals, framework: Framework, findings: list[Diagnostic]
-) -> list[tuple[ResourceUse, Floats]]:
+) -> list[tuple[ResourceDemand, Floats]]:
     """Return what is asked, in EUR and fte; blank is nothing, unless a proposal has no cost."""
     amounts = [
         (item, np.nan_to_num(_in_unit(item, proposals, framework, findings), nan=0.0))
@@ -326,7 +326,7 @@ def _amounts(
 
 
 def _in_unit(
-    item: ResourceUse, proposals: Proposals, framework: Framework, findings: list[Diagnostic]
+    item: ResourceDemand, proposals: Proposals, framework: Framework, findings: list[Diagnostic]
 ) -> Floats:
     try:
         return item.values * framework.units.factor(item.unit, _UNITS[item.kind])
