@@ -7,7 +7,7 @@ PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
 IJBURG := examples/amsterdam-ijburg
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test bench format lock schema clean
+.PHONY: demo test nightly bench format lock schema clean
 
 # The main job on real input: the proposals and votes of an Amsterdam neighbourhood budget.
 demo: $(STAMP)
@@ -25,6 +25,10 @@ test: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest -n auto
+
+# Ten times as many random problems under all rules against enumeration: minutes, not seconds.
+nightly: $(STAMP)
+	MIXED_PLANS=5000 $(BIN)/pytest -n auto tests/portfolio/test_mixed_rules.py
 
 # Speed against peers, as ratios within one run; writes benchmarks/RESULTS.md.
 bench: $(STAMP)

@@ -1,4 +1,5 @@
 import io
+import math
 import os
 import select
 import sys
@@ -53,6 +54,27 @@ def test_long_work_shows_nothing_where_there_is_no_terminal(
     with common.working("voorstellen.xlsx"):
         time.sleep(0.1)
     assert stream.getvalue() == ""
+
+
+class _Screen:
+    def update(self, text: str) -> None:
+        self.text = text
+
+
+@pytest.mark.parametrize(
+    ("value", "bound", "shown"),
+    [
+        (-math.inf, math.inf, "3 s … no portfolio yet"),
+        (0.5, 0.55, "best so far 0.5000, at most 10.00% better possible (Ctrl-C keeps it)"),
+        (0.5, 0.5, "3 s … 0.5000 is proven best; settling ties (Ctrl-C keeps it)"),
+    ],
+)
+def test_what_the_solver_tells_is_shown(value: float, bound: float, shown: str) -> None:
+    screen = _Screen()
+    tell = common.Work(screen).progress  # type: ignore[arg-type]
+    assert tell is not None
+    tell(3.2, value, bound)
+    assert screen.text.endswith(shown)
 
 
 def test_brackets_in_the_name_of_a_file_are_no_markup(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -142,7 +142,9 @@ class Work:
             found = "no portfolio yet"
         else:
             found = f"best so far {value:.4f}"
-            if math.isfinite(bound):
+            if bound <= value:
+                found = f"{value:.4f} is proven best; settling ties"
+            elif math.isfinite(bound):
                 better = max(0.0, bound - value) / max(abs(value), 1e-12)
                 found += f", at most {better:.2%} better possible"
             found += " (Ctrl-C keeps it)"

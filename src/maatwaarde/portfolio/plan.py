@@ -217,5 +217,5 @@ def optimise(
         progress=progress,
         threads=at_once() if exact_or_timed else 1,
     )
-    warnings = (*built.warnings, *solution.notes)
+    warnings = (*built.warnings, *solution.warnings)
     return Plan(built.problem, solution, scores, warnings, built.listed)

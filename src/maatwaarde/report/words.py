@@ -181,6 +181,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "lowers": ("zou de waarde met {change} verlagen", "would lower the value by {change}"),
     "needs": ("vereist {others}", "requires {others}"),
     "proven": ("bewezen de beste", "proven best"),
+    "proven-unsettled": (
+        "bewezen de beste; andere keuzes kunnen even goed zijn",
+        "proven best; other choices may be equally good",
+    ),
+    "faulty": (
+        "niet bewezen: model en controle verschillen",
+        "not proven: model and check differ",
+    ),
     "refuted": (
         "niet de beste: een keuze ernaast is beter, dus het bewijs klopt niet; dit is een fout in "
         "maatwaarde",

@@ -35,6 +35,10 @@ PLAN_WORDS: dict[str, tuple[str, str]] = {
         "bewezen de beste met zo weinig wijzigingen",
         "proven best with so few changes",
     ),
+    "replan_proven-unsettled": (
+        "bewezen de beste met zo weinig wijzigingen; andere plannen kunnen even goed zijn",
+        "proven best with so few changes; other plans may be equally good",
+    ),
     "replan_ceiling": (
         "Met meer wijzigingen (hoogstens {most}) is {ceiling} de bovengrens.",
         "With more changes (at most {most}) it can be no more than {ceiling}.",

@@ -193,10 +193,10 @@ def _share_violations(problem: Problem, chosen: list[int]) -> list[Violation]:
     whole = exact_sum(cost for _, cost in costs)
     for share in problem.shares:
         part = exact_sum(cost for name, cost in costs if name in share.members)
-        least, most = exact(share.minimum) * whole, exact(share.maximum) * whole
-        if not least <= part <= most:
+        short = share.minimum is not None and part < exact(share.minimum) * whole
+        if short or (share.maximum is not None and part > exact(share.maximum) * whole):
             got = part / whole if whole else Decimal(0)
-            rule = share.least if part < least else share.most
+            rule = share.least if short else share.most
             found.append(Violation(rule, float(got)))
     return found
 

@@ -10,6 +10,7 @@ from maatwaarde.portfolio.evaluation.evaluate import Evaluation, MeasureTotal
 from maatwaarde.portfolio.evaluation.resources import ResourceUse, Violation
 from maatwaarde.portfolio.problem.problem import Objective
 from maatwaarde.portfolio.problem.records import OptionKey
+from maatwaarde.portfolio.problem.rule_ref import RuleRef
 
 # `proven`: no portfolio is better. `within-gap`: none is better by more than the accepted gap.
 # `stopped`: time ran out or somebody stopped it. `heuristic`: chosen by a rule, with no bound.
@@ -17,6 +18,33 @@ from maatwaarde.portfolio.problem.records import OptionKey
 Status = Literal["proven", "within-gap", "stopped", "heuristic", "refuted"]
 # Among equally good portfolios the cheapest, and then the first by id, is `settled` on or not.
 Ties = Literal["settled", "unsettled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """What the model and the check say differently: a fault in maatwaarde, and not in the input.
+
+    Parameters
+    ----------
+    rule
+        What the model holds to be kept and the check to be broken; None where they value one
+        portfolio differently.
+    """
+
+    rule: RuleRef | None = None
+
+    def diagnostic(self, *, found: bool = True) -> Diagnostic:
+        """Return the same in words: a warning, or an error where no portfolio was ``found``."""
+        about = "a value"
+        if self.rule is not None:
+            about = f"the rule {self.rule.kind!r} of {', '.join(map(repr, self.rule.members))}"
+        return Diagnostic(
+            code="model-and-check-differ",
+            what=f"the model and the check differ on {about}, so that nothing is proven; "
+            + ("this portfolio keeps all rules" if found else "no portfolio was found"),
+            mend="this is a fault in maatwaarde: please report it with the input",
+            severity="warning" if found else "error",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +74,8 @@ class Solution:
     notes
         What to know of how it was found, such as that the fast search could not be used. They are
         about the installation, and left out of ``to_dict``.
+    faults
+        What the model and the check disagree on; where there is any, nothing is proven.
     seconds
         Left out of ``to_dict``, so that equal runs give equal bytes.
     """
@@ -67,6 +97,12 @@ class Solution:
     strategy: str
     notes: tuple[Diagnostic, ...]
     seconds: float
+    faults: tuple[Disagreement, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """What whoever reads the result should know of how it was found, and of its proof."""
+        return (*self.notes, *(fault.diagnostic() for fault in self.faults))
 
     @property
     def parts(self) -> dict[str, float]:
@@ -95,6 +131,7 @@ def solution(
     strategy: str = "",
     notes: tuple[Diagnostic, ...] = (),
     seconds: float = 0.0,
+    faults: tuple[Disagreement, ...] = (),
 ) -> Solution:
     """Put an evaluated portfolio and what is known of its quality together."""
     chosen = {option.proposal: option.start for option in evaluation.options}
@@ -121,4 +158,5 @@ def solution(
         strategy=strategy,
         notes=notes,
         seconds=seconds,
+        faults=faults,
     )

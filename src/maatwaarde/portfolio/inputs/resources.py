@@ -118,8 +118,8 @@ class ShareSpec(FileModel):
 
     policy_field: str | None = None
     area: str | None = None
-    minimum: Annotated[Part, Field(le=1)] = 0.0
-    maximum: Annotated[Part, Field(le=1)] = 1.0
+    minimum: Annotated[Part, Field(le=1)] | None = None
+    maximum: Annotated[Part, Field(le=1)] | None = None
 
     @model_validator(mode="after")
     def _sound(self) -> ShareSpec:
@@ -127,7 +127,7 @@ class ShareSpec(FileModel):
             raise fail(
                 "bad-share", "a share is of a policy field or of an area", "give one of the two"
             )
-        if self.minimum > self.maximum:
+        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
             raise fail(
                 "bad-share",
                 f"the minimum ({self.minimum:.4g}) is above the maximum ({self.maximum:.4g})",

@@ -86,15 +86,18 @@ def _add_requires(problem: Problem, draft: Draft) -> None:
 
 def _add_shares(problem: Problem, draft: Draft) -> None:
     rows, rules = [], []
+    saves = bool((problem.cost < 0).any())
+    least, most = (-np.inf, np.inf) if saves else (0.0, 1.0)
     for share in problem.shares:
         inside = np.isin(
             problem.option_proposal,
             [i for i, item in enumerate(problem.proposals) if item.id in set(share.members)],
         )
-        if share.minimum > 0:
+        # What no portfolio can break needs no row: without savings a part is between 0 and 1.
+        if share.minimum is not None and share.minimum > least:
             rows.append(problem.cost * (share.minimum - inside))
             rules.append(draft.rule(share.least))
-        if share.maximum < 1:
+        if share.maximum is not None and share.maximum < most:
             rows.append(problem.cost * (inside - share.maximum))
             rules.append(draft.rule(share.most))
     if rows:

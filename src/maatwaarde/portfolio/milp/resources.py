@@ -11,6 +11,7 @@ from scipy import sparse
 from maatwaarde.arrays import Floats, Ints
 from maatwaarde.portfolio.milp.builder import DEFINITION, Draft
 from maatwaarde.portfolio.problem.problem import Problem
+from maatwaarde.portfolio.problem.staff_flow import Arc, reachable
 
 # Amounts are counted in ten-thousandths, and then in the greatest unit that all of a row share:
 # whole numbers leave no room for a feasibility tolerance, and are what knapsack cuts work on.
@@ -51,9 +52,6 @@ def add_resources(problem: Problem, draft: Draft, chosen: Ints) -> tuple[int, sp
         hires,
         [hire.price for hire in problem.hires],
     )
-    reach = capacity.copy()
-    for hire in problem.hires:
-        reach[place[hire.resource]] += hire.maximum
     trained = draft.columns(
         np.array([training.maximum for training in problem.trainings]),
         cost=np.array([training.price for training in problem.trainings], dtype=np.float64),
@@ -62,16 +60,7 @@ def add_resources(problem: Problem, draft: Draft, chosen: Ints) -> tuple[int, sp
         use = [(name, -1.0) for name in training.resources] + list(training.time.items())
         rows = [place[name] for name, _ in [*use, (training.budget, 0.0)]]
         put(rows, np.full(len(rows), column_), [*(amount for _, amount in use), training.price])
-        for name in training.resources:
-            reach[place[name]] += training.maximum
-    swaps = draft.columns(
-        np.array(
-            [
-                reach[place[swap.source]] if swap.maximum is None else swap.maximum
-                for swap in problem.substitutions
-            ]
-        )
-    )
+    swaps = draft.columns(_most_lent(problem, place))
     put([place[swap.source] for swap in problem.substitutions], swaps, [1.0] * len(swaps))
     put(
         [place[swap.target] for swap in problem.substitutions],
@@ -142,21 +131,74 @@ def _limit_grants(
         members = [i for name in grant.members for i in problem.options_of[name] if asked[i]]
         # Counted in the largest of the amounts, so that the row is of the size of one.
         scale = 1.0 / max(1.0, np.abs(asked[members]).max(initial=0.0))
-        draft.rows(
-            sparse.coo_array(
-                (
-                    scale * np.array([1.0, *(-grant.share * asked[members])]),
-                    (
-                        np.zeros(1 + len(members), dtype=np.int64),
-                        np.array([column, *chosen[members]]),
-                    ),
-                ),
+        rule = draft.rule(DEFINITION)
+        columns = [column, *chosen[members]]
+        values = [scale, *(-scale * grant.share * asked[members])]
+        limit = 0.0
+        # Where members may bring in more than they ask, one binary says whether it pays at all:
+        # pays <= share * asked + below * (1 - pays at all), and pays <= maximum * pays at all.
+        below = scale * grant.share * _most_brought(problem, asked, members)
+        if below > 0:
+            paying = draft.columns(np.ones(1), integer=True)[0]
+            columns, values, limit = [*columns, paying], [*values, below], below
+            most = max(1.0, grant.maximum)
+            switch = sparse.coo_array(
+                ([1.0 / most, -grant.maximum / most], ([0, 0], [column, paying])),
                 shape=(1, draft.width),
-            ),
-            -np.inf,
-            0.0,
-            draft.rule(DEFINITION),
+            )
+            draft.rows(switch, -np.inf, 0.0, rule)
+        row = sparse.coo_array(
+            (values, (np.zeros(len(columns), dtype=np.int64), columns)), shape=(1, draft.width)
         )
+        draft.rows(row, -np.inf, limit, rule)
+
+
+def _most_brought(problem: Problem, asked: Floats, members: list[int]) -> float:
+    """Return the most that a choice of members brings in, of what they ask together."""
+    most: dict[str, float] = {}
+    for i in members:
+        name = problem.options[i].proposal
+        most[name] = max(most.get(name, 0.0), -asked[i])
+    return sum(most.values())
+
+
+def _most_lent(problem: Problem, place: dict[str, int]) -> Floats:
+    """Return the upper bound of each substitution; without a maximum, all that may be there."""
+    supply = np.array([resource.capacity for resource in problem.resources], dtype=np.float64)
+    for hire in problem.hires:
+        supply[place[hire.resource]] += hire.maximum
+    for training in problem.trainings:
+        for name in training.resources:
+            supply[place[name]] += training.maximum
+    # Who needs less staff than nobody sets it free; of the options of a proposal one is chosen.
+    freed = (-problem.use).maximum(0).tocoo()
+    most: dict[tuple[int, int], float] = {}
+    for option, resource, amount in zip(freed.row, freed.col, freed.data, strict=True):
+        key = (int(problem.option_proposal[option]), int(resource))
+        most[key] = max(most.get(key, 0.0), float(amount))
+    for (_, resource), amount in most.items():
+        supply[resource] += amount
+    supply += (-problem.synergy_use).maximum(0).sum(axis=0)
+    arcs = []
+    for swap in problem.substitutions:
+        if swap.maximum is None:
+            arcs.append(Arc(place[swap.source], place[swap.target], swap.rate))
+        else:
+            supply[place[swap.target]] += swap.rate * swap.maximum
+    for chain in problem.chains:
+        for before, after in pairwise(chain):
+            carry = problem.resources[before].carry_over
+            if carry is None:
+                arcs.append(Arc(before, after))
+            else:
+                supply[after] += carry
+    reach = reachable(supply, arcs)
+    return np.array(
+        [
+            reach[place[swap.source]] if swap.maximum is None else swap.maximum
+            for swap in problem.substitutions
+        ]
+    )
 
 
 def whole_rows(

@@ -142,7 +142,10 @@ class Training:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Money on top of a budget: a ``share`` of what ``members`` ask of it, up to a maximum."""
+    """Money on top of a budget: a ``share`` of what ``members`` ask of it, up to a maximum.
+
+    What they ask is counted together, less what they bring in; a grant never takes money.
+    """
 
     id: str
     resource: str
@@ -331,7 +334,11 @@ class TotalFloor(_Reasoned):
 
 @dataclass(frozen=True, slots=True)
 class Share(_Reasoned):
-    """The part of the cost of a portfolio that goes to these proposals has a least and a most.
+    """The part of the cost of a portfolio that goes to these proposals has a least or a most.
+
+    The part is at least ``minimum``, and at most ``maximum``, times the cost of all options that
+    are chosen; None asks nothing. Where savings are in the cost, the part may be above the whole,
+    or below zero.
 
     Parameters
     ----------
@@ -342,8 +349,8 @@ class Share(_Reasoned):
 
     id: str
     members: tuple[str, ...]
-    minimum: float = 0.0
-    maximum: float = 1.0
+    minimum: float | None = None
+    maximum: float | None = None
     reason: Reason | str = ""
     group: Literal["policy_field", "area"] | None = None
     named: str = ""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from maatwaarde.diagnostics import Diagnostic, did_you_mean
 from maatwaarde.portfolio.problem.fields import ProblemFields
+from maatwaarde.portfolio.problem.staff_flow import Arc, endless
 from maatwaarde.portfolio.problem.validate import told_apart
 
 
@@ -122,10 +123,12 @@ def _numbers(problem: ProblemFields) -> Iterator[Diagnostic]:
                 mend="give each of them a start, or leave the lag out",
             )
     for share in problem.shares:
-        if not 0 <= share.minimum <= share.maximum <= 1:
+        least = 0.0 if share.minimum is None else share.minimum
+        most = 1.0 if share.maximum is None else share.maximum
+        if not 0 <= least <= most <= 1:
             yield Diagnostic(
                 code="bad-share",
-                what=f"share {share.id!r} runs from {share.minimum:g} to {share.maximum:g}",
+                what=f"share {share.id!r} runs from {least:g} to {most:g}",
                 mend="give 0 <= minimum <= maximum <= 1",
             )
     for what, values in numbers:
@@ -203,6 +206,28 @@ def _staffing(problem: ProblemFields) -> Iterator[Diagnostic]:
                 "is not sound",
                 "give a rate above zero, and a maximum of zero or more",
             )
+    yield from _endless(problem)
+
+
+def _endless(problem: ProblemFields) -> Iterator[Diagnostic]:
+    """Yield the roles that replace each other in a round that makes staff out of nothing."""
+    place = {resource.id: i for i, resource in enumerate(problem.resources)}
+    arcs = [
+        Arc(place[swap.source], place[swap.target], swap.rate)
+        for swap in problem.substitutions
+        if swap.maximum is None
+        and 0 < swap.rate < math.inf
+        and {swap.source, swap.target} <= place.keys()
+    ]
+    found = endless(arcs, len(place))
+    if found:
+        names = ", ".join(repr(problem.resources[i].id) for i in found)
+        yield Diagnostic(
+            code="endless-staff",
+            what=f"{names} replace each other without a maximum, and each round makes more of them",
+            mend="lower a rate, so that the rates of a round multiply to 1 at most, or state a "
+            "maximum",
+        )
 
 
 def _contradictions(problem: ProblemFields) -> Iterator[Diagnostic]:

@@ -153,7 +153,12 @@ def reconsider(
             now,
             solution,
             scores,
-            (*built.warnings, *_other_framework(running, framework), *vetoed),
+            (
+                *built.warnings,
+                *_other_framework(running, framework),
+                *vetoed,
+                *solution.warnings,
+            ),
             built.listed,
         ),
         running=running,

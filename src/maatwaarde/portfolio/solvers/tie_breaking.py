@@ -14,16 +14,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from maatwaarde.arrays import Floats, Ints
+from maatwaarde.arrays import Bools, Floats
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation, evaluate
 from maatwaarde.portfolio.evaluation.resources import MONEY_TOLERANCE
-from maatwaarde.portfolio.evaluation.solution import Ties
+from maatwaarde.portfolio.evaluation.solution import Disagreement, Ties
 from maatwaarde.portfolio.milp.model import Model
 from maatwaarde.portfolio.problem.problem import Objective, Problem
 from maatwaarde.portfolio.problem.records import OptionKey
 from maatwaarde.portfolio.solvers import highs
 from maatwaarde.portfolio.solvers.concurrent import maximise_together
+from maatwaarde.portfolio.solvers.disagreement import disagreements
 from maatwaarde.portfolio.solvers.highs import Limits, Run
 from maatwaarde.portfolio.solvers.params import SearchParams
 from maatwaarde.portfolio.solvers.strategy import Strategy
@@ -33,6 +34,9 @@ from maatwaarde.portfolio.solvers.strategy import Strategy
 _TIE = 1e-5
 # So many proposals are settled by id in one run: their places fit in the weights 1, 2, 4, ...
 _CHUNK = 16
+# What a limit may be exceeded by, as a part of it, when what was found in time breaks a rule by a
+# tolerance; and so many faults of ours are enough.
+_GRACE, _FAULTS = 0.2, 20
 
 
 def tie_tolerance(model: Model) -> float:
@@ -55,6 +59,10 @@ Acceptance = Callable[[Evaluation], bool]
 class IncumbentBeaten(Exception):
     """A portfolio turned up that is better than the one that was taken for the best."""
 
+    def __init__(self, evaluation: Evaluation) -> None:
+        super().__init__()
+        self.evaluation = evaluation
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -63,7 +71,14 @@ class Found:
 
 
 class Search:
-    """Runs on one model, which learns the portfolios that the solver's tolerances let through."""
+    """Runs on one model, which learns the portfolios that the solver's tolerances let through.
+
+    Parameters
+    ----------
+    faults
+        Where the model let through what the check refuses, by more than a tolerance. From then on
+        no run is called optimal, and none infeasible.
+    """
 
     def __init__(
         self,
@@ -86,6 +101,13 @@ class Search:
         self.strategy = strategy
         self.params = params
         self.notes: tuple[Diagnostic, ...] = ()
+        self.faults: list[Disagreement] = []
+        self._refused = 0
+        # What the model promised for portfolios that the check refuses.
+        self._promised = -np.inf
+        self._last = np.inf
+        if limits.deadline is not None:
+            self._last = limits.deadline + _GRACE * (limits.deadline - limits.began)
 
     def columns(self, options: Iterable[OptionKey]) -> Floats | None:
         """Return a start for the solver, NaN in the columns that it is to fill in."""
@@ -98,7 +120,11 @@ class Search:
         return x
 
     def best(self, *, goal: Floats | None = None, start: Floats | None = None) -> Found:
-        """Run until the portfolio that is found passes the check and meets the demands."""
+        """Run until the portfolio that is found passes the check and meets the demands.
+
+        The run is "stopped", without a portfolio, where time is up or too many faults were found
+        before one does.
+        """
         while True:
             if goal is None and self.strategy is not Strategy.HIGHS:
                 run, self.strategy, notes = maximise_together(
@@ -116,41 +142,67 @@ class Search:
                     self.model, self.limits, objective=goal, start=start, presolve=self.presolve
                 )
             if run.x is None:
-                return Found(run, None)
+                return Found(self._known(run), None)
             chosen = np.flatnonzero(run.x[: self.model.options] > 0.5)
             evaluation = evaluate(
                 self.problem,
                 (self.problem.options[int(place)] for place in chosen),
                 self.objective,
             )
+            inside = self._chosen(evaluation) > 0.5
             if evaluation.violations:
-                self._forbid(chosen, evaluation)
+                faults = disagreements(self.problem, self.model, run.x, evaluation)
+                if faults:
+                    self.faults += [fault for fault in faults if fault not in self.faults]
+                    self._refused += 1
+                    if goal is None:
+                        self._promised = max(self._promised, run.bound)
+                    self._cut(np.where(inside, -1.0, 1.0))
+                else:
+                    self._forbid(inside, evaluation)
+                    if self.limits.deadline is not None:
+                        start = self._lighter(inside)
             elif all(demand(evaluation) for demand in self.demands):
-                return Found(run, evaluation)
+                return Found(self._known(run), evaluation)
             else:
-                inside = self._chosen(evaluation) > 0.5
                 self._cut(np.where(inside, -1.0, 1.0))
-            if self.limits.left() < 1.0:
-                self.limits = replace(self.limits, deadline=time.monotonic() + 1.0)
+            if self._refused >= _FAULTS or not self._goes_on():
+                return Found(replace(self._known(run), status="stopped", x=None), None)
 
-    def _forbid(self, chosen: Ints, evaluation: Evaluation) -> None:
+    def _known(self, run: Run) -> Run:
+        """Return a run with what is known of it after faults."""
+        if not self.faults:
+            return run
+        return replace(run, status="stopped", bound=max(run.bound, self._promised))
+
+    def _goes_on(self) -> bool:
+        """Return whether there is time for another run, with a little grace to correct the last."""
+        deadline = self.limits.deadline
+        if deadline is not None and self.limits.left() < 1.0:
+            until = max(deadline, min(time.monotonic() + 1.0, self._last))
+            self.limits = replace(self.limits, deadline=until)
+        return self.limits.left() > 0
+
+    def _lighter(self, inside: Bools) -> Floats:
+        """Return a start without the least valuable option, since what nearly fits fits then."""
+        start = np.full(len(self.model.objective), np.nan)
+        start[: self.model.options] = inside
+        free = np.flatnonzero(inside & (self.model.column_lower[: self.model.options] == 0.0))
+        if len(free):
+            start[free[np.argmin(self.model.objective[free])]] = 0.0
+        return start
+
+    def _forbid(self, inside: Bools, evaluation: Evaluation) -> None:
         """Cut off a portfolio that breaks a rule by less than the solver's tolerance.
 
         Of the options that count in the rule, at least one has to change.
         """
         n = self.model.options
-        inside = np.zeros(n, dtype=bool)
-        inside[chosen] = True
         rules = {rule: i for i, rule in enumerate(self.model.rules)}
         for violation in evaluation.violations:
-            number = rules.get(violation.rule)
-            if violation.kind not in ("capacity", "share", "floor", "total") or number is None:
-                raise RuntimeError(
-                    f"the model let a broken rule through ({violation.rule}): "
-                    "this is a fault in maatwaarde, please report"
-                )
             cut = np.where(inside, -1.0, 1.0)
             if violation.kind == "capacity":
+                number = rules[violation.rule]
                 row = np.flatnonzero(self.model.row_rule == number)
                 use = self.model.matrix[row, :].toarray()[0]
                 # Less of what uses, or more of what brings in, is the only way back.
@@ -167,15 +219,22 @@ class Search:
             np.array([np.inf]),
         )
 
-    def settle(self, evaluation: Evaluation) -> tuple[Evaluation, Ties]:
+    def settle(self, evaluation: Evaluation, seconds: float) -> tuple[Evaluation, Ties]:
         """Among the portfolios as good as this one, return the cheapest and then first by id.
+
+        Parameters
+        ----------
+        seconds
+            What it may take; ties are unsettled then.
 
         Raises
         ------
         IncumbentBeaten
             If one of them is better, so that this one cannot be the best.
         """
-        self.limits = replace(self.limits, gap=0.0)
+        deadline = time.monotonic() + min(seconds, self.limits.left())
+        self.limits = replace(self.limits, gap=0.0, deadline=deadline)
+        self._last = deadline
         value, close = evaluation.value, tie_tolerance(self.model)
         self._fix_what_costs(value - close)
         self.model = with_objective_cutoff(self.model, self.model.objective, value - close)
@@ -184,16 +243,17 @@ class Search:
         cost = -self.model.cost
         if cost.any():
             found = self.best(goal=cost, start=self.columns(evaluation.options))
+            if found.evaluation is not None and found.evaluation.cost < evaluation.cost:
+                evaluation = found.evaluation
             if found.evaluation is None or found.run.status != "optimal":
-                return found.evaluation or evaluation, "unsettled"
-            evaluation = found.evaluation
+                return evaluation, "unsettled"
             most = evaluation.cost + (MONEY_TOLERANCE if self.problem.hires else 0.0)
             self.model = with_objective_cutoff(self.model, cost, -most)
             self.demands.append(lambda found: found.cost <= most)
 
         evaluation, ties = self._first_by_id(evaluation)
         if evaluation.value > value + 2 * close:
-            raise IncumbentBeaten
+            raise IncumbentBeaten(evaluation)
         return evaluation, ties
 
     def _fix_what_costs(self, least: float) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from maatwaarde.portfolio import Freed
+from maatwaarde.portfolio import Freed, Solution
 from maatwaarde.portfolio.replanning.earlier_starts import EarlierStart
 from maatwaarde.portfolio.replanning.from_changes import Reconsidered
 from maatwaarde.report.files import Table
@@ -22,10 +22,11 @@ from maatwaarde.report.portfolio.summary import (
     SHOWN,
     portfolio_data,
     portfolio_tables,
+    proof_text,
     resources_text,
 )
 from maatwaarde.report.tables import WIDTH, wrap
-from maatwaarde.report.words import Language, amount, money, number, share, word
+from maatwaarde.report.words import Language, amount, money, number, word
 
 
 def replan_text(
@@ -201,6 +202,13 @@ def replan_tables(found: Reconsidered) -> dict[str, Table]:
     return {"replan": table, **portfolio_tables(plan)}
 
 
+def _proof(solution: Solution, language: Language) -> str:
+    if solution.status != "proven":
+        return proof_text(solution, language)
+    key = "replan_proven" if solution.ties == "settled" else "replan_proven-unsettled"
+    return word(key, language)
+
+
 def _head(found: Reconsidered, most: int | None, language: Language) -> Iterator[str]:
     plan, answer = found.plan, found.answer
     title = f"{word('replan', language)}: {plan.scores.framework.title.get(language)}"
@@ -214,15 +222,11 @@ def _head(found: Reconsidered, most: int | None, language: Language) -> Iterator
         key = "replan_none_of_none"
     yield word(key, language, k=answer.changes, n=count)
     solution = plan.solution
-    gap = share(solution.gap or 0.0, language, 2)
-    proven = solution.status == "proven"
     yield word(
         "replan_value",
         language,
         new=number(solution.value, language, 4),
-        proof=word("replan_proven", language)
-        if proven
-        else word(solution.status, language, gap=gap),
+        proof=_proof(solution, language),
         old=number(answer.unchanged.value, language, 4),
         change=number(answer.value_change, language, 4, sign=True),
     )

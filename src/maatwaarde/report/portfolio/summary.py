@@ -163,7 +163,9 @@ def portfolio_tables(plan: Plan) -> dict[str, Table]:
 def proof_text(solution: Solution, language: Language) -> str:
     """Return what is known of how good a portfolio is."""
     if solution.status == "proven":
-        return word("proven", language)
+        return word("proven" if solution.ties == "settled" else "proven-unsettled", language)
+    if solution.faults:
+        return word("faulty", language)
     gap = share(solution.gap or 0.0, language, 2)
     return word(solution.status, language, gap=gap)
 
