@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from maatwaarde.report.data import scores_table
     from maatwaarde.report.files import write_scores
     from maatwaarde.report.picture import plan_picture
-    from maatwaarde.report.portfolio import portfolio_text
-    from maatwaarde.report.replan import replan_text
+    from maatwaarde.report.portfolio.replan import replan_text
+    from maatwaarde.report.portfolio.summary import portfolio_text
     from maatwaarde.report.robustness import robustness_text
     from maatwaarde.report.text import explanation_text, ranking_text
     from maatwaarde.scoring import Explanation, Scores, compare_methods, rank_by_group, score
@@ -58,8 +58,8 @@ _HOMES = {
     "report.data": ("scores_table",),
     "report.files": ("write_scores",),
     "report.picture": ("plan_picture",),
-    "report.portfolio": ("portfolio_text",),
-    "report.replan": ("replan_text",),
+    "report.portfolio.summary": ("portfolio_text",),
+    "report.portfolio.replan": ("replan_text",),
     "report.text": ("explanation_text", "ranking_text"),
     "report.robustness": ("robustness_text",),
     "scoring": ("Explanation", "Scores", "compare_methods", "rank_by_group", "score"),

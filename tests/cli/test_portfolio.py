@@ -10,10 +10,23 @@ import yaml
 from python_calamine import CalamineWorkbook
 
 from maatwaarde import portfolio as portfolio_module
-from maatwaarde.portfolio import Forbidden
+from maatwaarde.portfolio import (
+    AtMostOne,
+    Forbidden,
+    Problem,
+    Proposal,
+    Reason,
+    Requires,
+    RuleRef,
+    Share,
+    TotalFloor,
+    ValueFloor,
+)
 from maatwaarde.portfolio import plan as plan_module
 from maatwaarde.portfolio.solvers import highs
-from maatwaarde.report.portfolio_names import rule_text
+from maatwaarde.report.portfolio.rules import RuleWords
+
+ZUID = Share("area Zuid", ("A",), 0.25, group="area", named="Zuid")
 
 
 @pytest.fixture
@@ -287,16 +300,19 @@ def test_why_not_names_the_rule_in_the_way(run: Callable, small: list) -> None:
 @pytest.mark.parametrize(
     ("rule", "text"),
     [
-        ("A is forbidden (status:forbidden)", "het verbod (ingetrokken of afgewezen)"),
-        ("A is forbidden (veto:living)", "het verbod (VETO living)"),
-        ("at most one of A, B (variants)", "hoogstens een van A, B"),
-        ("A requires B or C (requires)", "A vereist B of C"),
-        ("guard living (guard on living)", "de ondergrens van living"),
-        ("share area Zuid", "het aandeel van gebied Zuid"),
+        (Forbidden("A", Reason("status")).ref, "het verbod (ingetrokken of afgewezen)"),
+        (Forbidden("A", Reason("veto", ("living",))).ref, "het verbod (VETO living)"),
+        (AtMostOne(("A", "B"), Reason("variants")).ref, "hoogstens een van A, B"),
+        (Requires("A", ("B", "C")).ref, "A vereist B of C"),
+        (ValueFloor("living", {}, 0.0).ref, "de ondergrens van living"),
+        (ZUID.ref, "het aandeel van gebied Zuid"),
+        (TotalFloor("co2", -40.5, by="2030").ref, "het totaal op co2 haalt -40,5 in 2030"),
     ],
 )
-def test_rules_in_dutch(rule: str, text: str) -> None:
-    assert rule_text(rule, "nl") == text
+def test_rules_in_dutch(rule: RuleRef, text: str) -> None:
+    nothing = np.zeros((1, 0))
+    problem = Problem([Proposal("A")], [], [], nothing, nothing, shares=[ZUID])
+    assert RuleWords(problem, "nl").lifted(rule) == text
 
 
 def test_value_against_cost(run: Callable, small: list, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from maatwaarde.portfolio import (
     Locked,
     Mandatory,
     Measure,
-    Option,
+    OptionKey,
     Problem,
     Proposal,
     Requires,
@@ -117,7 +117,7 @@ def random_problem(seed: int) -> Problem:
                 for resource, amount in amounts.items():
                     late = dated and chance(0.2)
                     row[places[resource]] = 0.0 if late else amount * scale
-                options.append(Option(name, start, scale))
+                options.append(OptionKey(name, start, scale))
                 use.append(row)
                 impact.append(np.round(effect * scale * rng.uniform(0.5, 1.0), 3))
 
@@ -237,7 +237,7 @@ class Best:
     """The greatest value of any plan that keeps the rules, and a plan that has it."""
 
     value: float
-    options: tuple[str, ...]
+    options: tuple[OptionKey, ...]
 
 
 def best_of_all(problem: Problem, *, by_scores: bool = False) -> Best | None:
@@ -250,13 +250,13 @@ def best_of_all(problem: Problem, *, by_scores: bool = False) -> Best | None:
             plans.append((value_of(problem, chosen, by_scores=by_scores), chosen))
     for value, chosen in sorted(plans, key=lambda plan: -plan[0]):
         if arranged(problem, chosen) is not None:
-            return Best(value, tuple(problem.options[place].id for place in chosen))
+            return Best(value, tuple(problem.options[place] for place in chosen))
     return None
 
 
-def keeps_rules(problem: Problem, options: tuple[str, ...]) -> bool:
+def keeps_rules(problem: Problem, options: tuple[OptionKey, ...]) -> bool:
     """Say whether a plan keeps every rule."""
-    places = [i for i, option in enumerate(problem.options) if option.id in options]
+    places = [i for i, option in enumerate(problem.options) if option in options]
     return keeps_logic(problem, places) and arranged(problem, places) is not None
 
 
@@ -290,8 +290,8 @@ def keeps_logic(problem: Problem, chosen: list[int]) -> bool:
         return False
     if any(no.proposal in start for no in problem.forbidden):
         return False
-    ids = {problem.options[place].id for place in chosen}
-    if any(locked.option_id not in ids for locked in problem.locked):
+    ids = {problem.options[place] for place in chosen}
+    if any(locked.option not in ids for locked in problem.locked):
         return False
     whole = sum(problem.cost[place] for place in chosen)
     for share in problem.shares:

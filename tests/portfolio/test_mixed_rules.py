@@ -63,7 +63,7 @@ def _checked_as_by_enumeration(problem: Problem, seed: int) -> None:
     ids = [proposal.id for proposal in problem.proposals]
     plans = [
         tuple(
-            problem.options[rng.choice(problem.options_of[name])].id
+            problem.options[rng.choice(problem.options_of[name])]
             for name in ids
             if rng.random() < 0.6
         )

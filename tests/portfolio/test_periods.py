@@ -14,7 +14,7 @@ from maatwaarde.diagnostics import PortfolioError
 from maatwaarde.portfolio import (
     Hire,
     Measure,
-    Option,
+    OptionKey,
     Problem,
     Proposal,
     Requires,
@@ -132,7 +132,7 @@ def test_hired_staff_is_paid_from_a_budget_and_counts_as_cost():
 
 def test_a_lag_keeps_the_order_of_starts():
     starts = ("2027", "2027-H2", "2028")
-    options = [Option(name, start) for name in "ab" for start in starts]
+    options = [OptionKey(name, start) for name in "ab" for start in starts]
     problem = Problem(
         proposals=[Proposal("a"), Proposal("b")],
         measures=[Measure("m", 1.0, best=1, worst=-1)],
@@ -144,7 +144,7 @@ def test_a_lag_keeps_the_order_of_starts():
     )
     found = solve(problem)
     assert found.starts == {"a": "2027", "b": "2027-H2"}
-    early = evaluate(problem, ["a@2027-H2", "b@2027"])
+    early = evaluate(problem, [OptionKey("a", "2027-H2"), OptionKey("b", "2027")])
     assert [item.kind for item in early.violations] == ["requires"]
 
 
@@ -198,12 +198,12 @@ def test_a_part_of_a_proposal():
         proposals=[Proposal("a")],
         measures=[Measure("m", 1.0, best=1, worst=-1)],
         resources=[Resource("eur", "money", "eur", 60)],
-        options=[Option("a"), Option("a", scale=0.5)],
+        options=[OptionKey("a"), OptionKey("a", scale=0.5)],
         use=np.array([[100.0], [50.0]]),
         impact=np.array([[1.0], [0.5]]),
     )
     found = solve(problem)
-    assert (found.chosen, found.options, found.value) == (("a",), ("a*0.5",), 0.5)
+    assert (found.chosen, found.options, found.value) == (("a",), (OptionKey("a", scale=0.5),), 0.5)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,10 @@ def test_a_part_of_a_proposal():
         ({"synergies": [Synergy("a", "a", {"m": np.nan})]}, ["bad-synergy", "not-finite"]),
         ({"synergies": [Synergy("a", "b", {"q": 1}, {"r": 1})]}, ["unknown-name"] * 2),
         ({"total_floors": [TotalFloor("q", 1)]}, ["unknown-name"]),
-        ({"options": [Option("a", "soon"), Option("b", scale=2)]}, ["bad-period", "bad-scale"]),
+        (
+            {"options": [OptionKey("a", "soon"), OptionKey("b", scale=2)]},
+            ["bad-period", "bad-scale"],
+        ),
     ],
 )
 def test_unsound_rules_are_refused(extra, codes):
@@ -247,7 +250,7 @@ def early_pair(impact, floor, **more):
         proposals=[Proposal("a"), Proposal("b")],
         measures=[Measure("m", 1.0, best=10, worst=-10)],
         resources=[Resource(f"eur:{y}", "money", "eur", 10.0, "EUR", y) for y in ("2027", "2028")],
-        options=[Option(name, year) for name in "ab" for year in ("2027", "2028")],
+        options=[OptionKey(name, year) for name in "ab" for year in ("2027", "2028")],
         use=np.array([[1.0, 0.0], [0.0, 1.0]] * 2),
         impact=np.array([[2.0], [3.0], [2.0], [3.0]]),
         synergies=[Synergy("a", "b", {"m": impact})],

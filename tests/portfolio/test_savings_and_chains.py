@@ -12,7 +12,7 @@ from maatwaarde.portfolio import (
     Locked,
     Mandatory,
     Measure,
-    Option,
+    OptionKey,
     Problem,
     Proposal,
     Resource,
@@ -165,7 +165,7 @@ def test_a_synergy_counts_by_a_period_when_both_start_in_it(effect, best):
         proposals=[Proposal("a"), Proposal("b")],
         measures=[Measure("m", 1.0, best=best, worst=-best)],
         resources=[],
-        options=[Option(name, year) for name in "ab" for year in years],
+        options=[OptionKey(name, year) for name in "ab" for year in years],
         use=np.zeros((6, 0)),
         impact=sign * np.array([[1.0], [1.0], [5.0]] * 2),
         synergies=[Synergy("a", "b", {"m": effect})],
@@ -173,8 +173,11 @@ def test_a_synergy_counts_by_a_period_when_both_start_in_it(effect, best):
     )
     helps = effect * sign > 0
     # Together by 2027 they reach it; where that does harm one of them alone does not.
-    for b, fine in (("b@2027-H2", True), ("b@2028", False)):
-        assert (not evaluate(asked, ["a@2027", b]).violations) == (fine or not helps)
+    for b, fine in (
+        (OptionKey("b", "2027-H2"), True),
+        (OptionKey("b", "2028"), False),
+    ):
+        assert (not evaluate(asked, [OptionKey("a", "2027"), b]).violations) == (fine or not helps)
     found = solve(asked)
     assert (found.status, found.faults, found.violations) == ("proven", (), ())
     assert all(start != "2028" for start in found.starts.values()) == helps

@@ -39,9 +39,10 @@ def compare(
     Example:
       maatwaarde compare voorstellen.xlsx -f meetlat.yaml --methods all
     """
+    from maatwaarde.documents.files import write_atomically
     from maatwaarde.report.compare import comparison_data, comparison_tables, comparison_text
     from maatwaarde.report.data import to_json
-    from maatwaarde.report.files import write_atomically, write_tables
+    from maatwaarde.report.files import write_tables
     from maatwaarde.scoring import compare_methods
     from maatwaarde.scoring.compare import all_methods
 

@@ -55,10 +55,11 @@ def core(
     Example:
       maatwaarde core voorstellen.xlsx -f meetlat.yaml -r middelen.yaml
     """
+    from maatwaarde.documents.files import write_atomically
     from maatwaarde.portfolio.analysis.core_sampling import core_of
     from maatwaarde.report.data import to_json
-    from maatwaarde.report.files import write_atomically, write_tables
-    from maatwaarde.report.portfolio_compare import core_data, core_tables, core_text
+    from maatwaarde.report.files import write_tables
+    from maatwaarde.report.portfolio.core import core_data, core_tables, core_text
 
     with working(proposals_path):
         planned = read_plan(proposals_path, **given)

@@ -29,10 +29,10 @@ def init(path: str, sheet: str | None, out_dir: str | None, force: bool, as_json
     Writes NAME.mapping.yaml, which says what your headings mean, and NAME.framework.yaml, with a
     measure for each column of numbers. Every guess in them is marked.
     """
+    from maatwaarde.documents.files import write_atomically
     from maatwaarde.framework.stub import DraftMeasure, framework_stub
     from maatwaarde.proposals import draft_mapping
     from maatwaarde.report.data import to_json
-    from maatwaarde.report.files import write_atomically
 
     source = Path(path)
     folder = Path(out_dir) if out_dir else source.parent

@@ -49,9 +49,10 @@ def pareto(
     Example:
       maatwaarde pareto voorstellen.xlsx -f meetlat.yaml -r middelen.yaml --against planner
     """
+    from maatwaarde.documents.files import write_atomically
     from maatwaarde.report.data import to_json
-    from maatwaarde.report.files import write_atomically, write_tables
-    from maatwaarde.report.portfolio_insight import pareto_data, pareto_table, pareto_text
+    from maatwaarde.report.files import write_tables
+    from maatwaarde.report.portfolio.insight import pareto_data, pareto_table, pareto_text
 
     with working(proposals_path):
         planned = read_plan(proposals_path, **given)

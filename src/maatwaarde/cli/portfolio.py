@@ -76,6 +76,7 @@ def portfolio(
     Example:
       maatwaarde portfolio voorstellen.xlsx -f meetlat.yaml -r middelen.yaml
     """
+    from maatwaarde.documents.files import write_atomically
     from maatwaarde.plugins import Reported
     from maatwaarde.portfolio import alternatives, greedy_by
     from maatwaarde.portfolio.analysis.comparison import as_solution
@@ -83,16 +84,17 @@ def portfolio(
     from maatwaarde.portfolio.inputs.plan_file import read_running_plan
     from maatwaarde.report.data import to_json
     from maatwaarde.report.doubts import unverified_count, unverified_text
-    from maatwaarde.report.files import write_atomically, write_tables
+    from maatwaarde.report.files import write_tables
     from maatwaarde.report.picture import plan_picture
-    from maatwaarde.report.portfolio import portfolio_data, portfolio_tables, portfolio_text
-    from maatwaarde.report.portfolio_compare import (
-        alternatives_data,
-        alternatives_text,
-        comparison_data,
-        comparison_text,
+    from maatwaarde.report.portfolio.alternatives import alternatives_data, alternatives_text
+    from maatwaarde.report.portfolio.comparison import comparison_data, comparison_text
+    from maatwaarde.report.portfolio.insight import shadow_data, shadow_table, shadow_text
+    from maatwaarde.report.portfolio.summary import (
+        portfolio_data,
+        portfolio_tables,
+        portfolio_text,
+        solution_data,
     )
-    from maatwaarde.report.portfolio_insight import shadow_data, shadow_table, shadow_text
     from maatwaarde.report.sections import (
         section_problems,
         sections_data,
@@ -139,7 +141,7 @@ def portfolio(
         click.echo(f"written: {picture}", err=True)
     data = portfolio_data(plan, compare_by, ordered, source.plugins)
     if then is not None:
-        data["compared_plan"] = {**then.to_dict(), "difference": comparison_data(plan, then)}
+        data["compared_plan"] = {**solution_data(then), "difference": comparison_data(plan, then)}
     if near is not None:
         data["alternatives"] = alternatives_data(plan, near)
         data["alternatives_stopped"] = near.stopped

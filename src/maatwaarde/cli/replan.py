@@ -103,13 +103,14 @@ def replan(
       maatwaarde replan voorstellen.xlsx -f meetlat.yaml -r middelen.yaml \\
         --plan plan.json --changes wijzigingen.yaml --today 2028
     """
+    from maatwaarde.documents.files import write_atomically
     from maatwaarde.portfolio.inputs.changes import read_changes
     from maatwaarde.portfolio.inputs.plan_file import read_running_plan
     from maatwaarde.portfolio.inputs.resources import read_resources
     from maatwaarde.portfolio.replanning.from_changes import reconsider
     from maatwaarde.report.data import to_json
-    from maatwaarde.report.files import write_atomically, write_tables
-    from maatwaarde.report.replan import replan_data, replan_tables, replan_text
+    from maatwaarde.report.files import write_tables
+    from maatwaarde.report.portfolio.replan import replan_data, replan_tables, replan_text
 
     with working(proposals_path):
         running = read_running_plan(plan_path)

@@ -92,8 +92,9 @@ def robustness(
       maatwaarde robustness voorstellen.xlsx -f meetlat.yaml
       maatwaarde robustness voorstellen.xlsx -f meetlat.yaml --pair P-1 P-2
     """
+    from maatwaarde.documents.files import write_atomically
     from maatwaarde.report.data import to_json
-    from maatwaarde.report.files import write_atomically, write_tables
+    from maatwaarde.report.files import write_tables
     from maatwaarde.report.robustness import pair_text, robustness_text, tornado_text
     from maatwaarde.report.robustness_data import (
         pair_data,

@@ -35,10 +35,14 @@ def run() -> int:
 def _run() -> int:
     try:
         code = cli.main(standalone_mode=False)
+    except PortfolioError as error:
+        from maatwaarde.report.portfolio.rules import in_words
+
+        _tell(in_words(error).problems)
+        return 1  # no portfolio is an answer, and not a mistake in the input
     except MaatwaardeError as error:
         _tell(error.problems)
-        # No portfolio is an answer, and not a mistake in the input.
-        return 1 if isinstance(error, PortfolioError) else 2
+        return 2
     except click.ClickException as error:
         error.show()
         return error.exit_code

@@ -16,7 +16,7 @@ from maatwaarde.cli.common import (
     warn,
     working,
 )
-from maatwaarde.cli.source import Source, read_source, source_options
+from maatwaarde.cli.source import SourceFiles, read_source, source_options
 
 if TYPE_CHECKING:
     from maatwaarde.scoring import Scores
@@ -110,7 +110,7 @@ def explain(
         emit(explanation_text(explanation, language, text_width()))
 
 
-def _scores(path: str, method: str, given: dict[str, Any]) -> tuple[Source, Scores]:
+def _scores(path: str, method: str, given: dict[str, Any]) -> tuple[SourceFiles, Scores]:
     from maatwaarde.scoring import score as score_
 
     with working(path):

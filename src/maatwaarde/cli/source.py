@@ -53,7 +53,7 @@ source_options = options(
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceFiles:
     """What was read, and what there is to say about it."""
 
     framework: Framework
@@ -93,7 +93,7 @@ def read_source(
     draws: int,
     seed: int,
     rejected: str | None = None,
-) -> Source:
+) -> SourceFiles:
     """Read proposals and framework, and estimate what the installed plugins can."""
     from maatwaarde.framework import load_framework
     from maatwaarde.impact import estimate, run_controls
@@ -111,7 +111,7 @@ def read_source(
         *proposals.warnings,
         *run_controls(proposals, framework, impacts, plugins, register),
     )
-    return Source(framework, proposals, impacts, plugins, warnings)
+    return SourceFiles(framework, proposals, impacts, plugins, warnings)
 
 
 plan_options = options(
@@ -149,10 +149,10 @@ gap_option = click.option(
 
 
 @dataclass(frozen=True)
-class Planned:
+class SourceAndPlan:
     """A portfolio and the input that it was made from."""
 
-    source: Source
+    source: SourceFiles
     plan: Plan
 
     @property
@@ -169,7 +169,7 @@ def read_plan(
     gap: float = 0.0,
     progress: Progress | None = None,
     **given: Any,
-) -> Planned:
+) -> SourceAndPlan:
     """Read proposals, framework and resources, and choose the best portfolio."""
     from maatwaarde.portfolio.plan import optimise
 
@@ -186,4 +186,4 @@ def read_plan(
         progress=progress,
         plugins=source.found,
     )
-    return Planned(source, plan)
+    return SourceAndPlan(source, plan)

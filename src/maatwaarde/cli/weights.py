@@ -72,8 +72,8 @@ def form(
       maatwaarde weights form meetlat.yaml -o formulier.xlsx \\
         --group raad --group bewoners
     """
+    from maatwaarde.documents.files import write_atomically
     from maatwaarde.report.data import to_json
-    from maatwaarde.report.files import write_atomically
     from maatwaarde.report.form import form_csv, form_xlsx, make_form
 
     framework = read_framework(path)
@@ -215,9 +215,10 @@ def _write(
     data: dict[str, Any],
     language: Any,
 ) -> None:
+    from maatwaarde.documents.files import write_atomically
     from maatwaarde.report.adopt import weights_yaml
     from maatwaarde.report.data import to_json
-    from maatwaarde.report.files import write_atomically, write_tables
+    from maatwaarde.report.files import write_tables
     from maatwaarde.report.group_rankings import group_rankings_table
     from maatwaarde.report.weights import weights_table
 

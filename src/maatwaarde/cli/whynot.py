@@ -27,7 +27,7 @@ def whynot(proposal: str, proposals_path: str, language: Any, as_json: bool, **g
       maatwaarde whynot P-031 voorstellen.xlsx -f meetlat.yaml -r middelen.yaml
     """
     from maatwaarde.report.data import to_json
-    from maatwaarde.report.portfolio_insight import why_not_data, why_not_text
+    from maatwaarde.report.portfolio.insight import why_not_data, why_not_text
 
     with working(proposals_path):
         planned = read_plan(proposals_path, **given)

@@ -8,16 +8,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, ValidationInfo, WithJsonSchema, field_validator, model_validator
 
 from maatwaarde.diagnostics import UnitError
-from maatwaarde.framework.fields import (
-    AMOUNT_SCHEMA,
-    Amount,
-    FileModel,
-    Identifier,
-    Part,
-    Title,
-    fail,
-    from_unit_error,
-)
+from maatwaarde.documents.models import FileModel, Part, fail, fail_unit
+from maatwaarde.framework.fields import AMOUNT_SCHEMA, Amount, Identifier, Title
 from maatwaarde.units import Units
 
 
@@ -122,7 +114,7 @@ class Measure(FileModel):
         try:
             _units(info).parse(value)
         except UnitError as error:
-            raise from_unit_error(error) from None
+            raise fail_unit(error) from None
         return value
 
     @field_validator("worst", "best", "achieved", mode="before")
@@ -242,4 +234,4 @@ def _read_amount(value: Any, info: ValidationInfo) -> Any:
     try:
         return _units(info).amount(value, unit)
     except UnitError as error:
-        raise from_unit_error(error) from None
+        raise fail_unit(error) from None

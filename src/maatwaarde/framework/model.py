@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     BeforeValidator,
+    ConfigDict,
     Field,
     ValidationInfo,
     WithJsonSchema,
@@ -14,7 +15,8 @@ from pydantic import (
     model_validator,
 )
 
-from maatwaarde.framework.fields import FileModel, Identifier, Part, Share, Title, fail
+from maatwaarde.documents.models import FileModel, Part, Share, fail
+from maatwaarde.framework.fields import Identifier, Title
 from maatwaarde.framework.measure import Measure, Missing, MissingRule
 from maatwaarde.framework.shares import read_share, together
 
@@ -48,6 +50,8 @@ class Adoption(FileModel):
 
 
 class Validity(FileModel):
+    model_config = ConfigDict(validate_by_name=True)
+
     from_: date | None = Field(default=None, alias="from")
     until: date | None = None
 

@@ -18,10 +18,10 @@ from maatwaarde.diagnostics import (
     raise_errors,
 )
 from maatwaarde.framework import Framework, Measure
-from maatwaarde.impact.choose import Source, choose
+from maatwaarde.impact.choose import ImpactSource, choose
 from maatwaarde.impact.factors import check_overrides, use_factors
 from maatwaarde.impact.inputs import Columns
-from maatwaarde.impact.run import Run, prepare, run_central
+from maatwaarde.impact.run import EstimatorRun, prepare, run_central
 from maatwaarde.impact.simulate import Spread, simulate
 from maatwaarde.impact.table import ImpactTable, Provenance
 from maatwaarde.impact.unknown import fill_unknown
@@ -159,8 +159,8 @@ def _estimate(
 
 def _fill_measure(
     measure: int,
-    parts: Sequence[Source],
-    runs: dict[str, Run],
+    parts: Sequence[ImpactSource],
+    runs: dict[str, EstimatorRun],
     arrays: tuple[Floats, Floats, Floats],
     marks: tuple[NDArray[np.bool_], NDArray[np.bool_]],
     spread: Spread | None,

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, ImpactError, did_you_mean
 from maatwaarde.framework import Framework
-from maatwaarde.impact.choose import Source
-from maatwaarde.impact.run import Run
+from maatwaarde.impact.choose import ImpactSource
+from maatwaarde.impact.run import EstimatorRun
 from maatwaarde.impact.simulate import Spread
 from maatwaarde.proposals import Proposals
 
@@ -38,8 +38,8 @@ class Provenance:
 
     framework: Framework
     proposals: Proposals
-    runs: Mapping[str, Run]
-    sources: tuple[Source, ...]
+    runs: Mapping[str, EstimatorRun]
+    sources: tuple[ImpactSource, ...]
     estimated: NDArray[np.bool_]
     unverified: NDArray[np.bool_]
     spread: Spread | None

@@ -8,9 +8,9 @@ from typing import Literal
 import numpy as np
 
 from maatwaarde.diagnostics import Where
-from maatwaarde.impact.choose import Source
+from maatwaarde.impact.choose import ImpactSource
 from maatwaarde.impact.factors import UsedFactor
-from maatwaarde.impact.run import Run
+from maatwaarde.impact.run import EstimatorRun
 from maatwaarde.impact.table import ImpactTable, Provenance
 from maatwaarde.impact.timing import per_year, present_values
 from maatwaarde.plugins import Declaration, Input
@@ -178,7 +178,7 @@ def _kind(impacts: ImpactTable, row: int, column: int) -> Kind:
     return "estimated" if impacts.estimated[row, column] else "given"
 
 
-def _part(source: Source, provenance: Provenance, row: int) -> Part:
+def _part(source: ImpactSource, provenance: Provenance, row: int) -> Part:
     run = provenance.runs[source.estimator.id]
     quantity = source.output.quantity
     inputs = tuple(
@@ -205,7 +205,7 @@ def _part(source: Source, provenance: Provenance, row: int) -> Part:
     )
 
 
-def _input(item: Input, run: Run, proposals: Proposals, row: int) -> UsedInput:
+def _input(item: Input, run: EstimatorRun, proposals: Proposals, row: int) -> UsedInput:
     column = run.columns[item.name]
     blank = column is None or bool(np.isnan(column.value[row]))
     factor = None

@@ -1,7 +1,7 @@
 """Choose which proposals to do: problem, optimum with proof, checks and comparisons."""
 
 from maatwaarde.portfolio.analysis.alternatives import Alternative, alternatives
-from maatwaarde.portfolio.analysis.comparison import Comparison, compare
+from maatwaarde.portfolio.analysis.comparison import PortfolioComparison, compare
 from maatwaarde.portfolio.analysis.core_index import CoreIndex, core_index
 from maatwaarde.portfolio.analysis.greedy import greedy_by
 from maatwaarde.portfolio.analysis.infeasibility import (
@@ -27,7 +27,7 @@ from maatwaarde.portfolio.problem.records import (
     Locked,
     Mandatory,
     Measure,
-    Option,
+    OptionKey,
     Proposal,
     Requires,
     Resource,
@@ -38,6 +38,7 @@ from maatwaarde.portfolio.problem.records import (
     Training,
     ValueFloor,
 )
+from maatwaarde.portfolio.problem.rule_ref import Reason, RuleRef
 from maatwaarde.portfolio.replanning.replan import Freed, Replan, replan
 from maatwaarde.portfolio.solvers.params import (
     KnapsackParams,
@@ -50,7 +51,6 @@ from maatwaarde.portfolio.solvers.solve import NotInTime
 __all__ = [
     "Alternative",
     "AtMostOne",
-    "Comparison",
     "Conflict",
     "CoreIndex",
     "Cure",
@@ -68,16 +68,19 @@ __all__ = [
     "NeighbourhoodParams",
     "NotInTime",
     "Objective",
-    "Option",
+    "OptionKey",
     "ParetoPoint",
     "Phase",
     "Planned",
+    "PortfolioComparison",
     "Problem",
     "Proposal",
+    "Reason",
     "Replan",
     "Requires",
     "Resource",
     "ResourceUse",
+    "RuleRef",
     "SearchParams",
     "ShadowPrice",
     "Share",

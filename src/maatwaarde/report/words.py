@@ -7,6 +7,7 @@ import re
 from typing import Literal
 
 from maatwaarde.report.words_plan import PLAN_WORDS
+from maatwaarde.report.words_rules import RULE_WORDS
 
 Language = Literal["nl", "en"]
 
@@ -196,7 +197,6 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "resources": ("Middelen", "Resources"),
     "short": ("{short} {resource} te weinig", "{short} short of {resource}"),
-    "status_forbidden": ("ingetrokken of afgewezen", "withdrawn or rejected"),
     "stopped": (
         "gestopt voor het bewijs; hoogstens {gap} beter mogelijk",
         "stopped before the proof; at most {gap} better possible",
@@ -662,7 +662,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "The portfolio is not proven to be the best, so this holds for this choice.",
     ),
 }
-_WORDS = WORDS | PLAN_WORDS
+_WORDS = WORDS | PLAN_WORDS | RULE_WORDS
 
 
 def word(key: str, language: Language, **values: object) -> str:

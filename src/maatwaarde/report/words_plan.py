@@ -74,10 +74,6 @@ PLAN_WORDS: dict[str, tuple[str, str]] = {
     "broken_mandatory": ("{id} is verplicht", "{id} is mandatory"),
     "broken_forbidden": ("{id} mag niet", "{id} is not allowed"),
     "broken_locked": ("{id} loopt al", "{id} is running"),
-    "no_start_left": (
-        "kan niet meer beginnen: elk begin dat de lijst en de planning toelaten is voorbij",
-        "can no longer start: every start that the list and the planning allow has passed",
-    ),
     "plan_too_late": (
         "Kan niet meer beginnen, want elk begin dat de lijst en de planning toelaten is voorbij",
         "Can no longer start, since every start that the list and the planning allow has passed",

@@ -29,7 +29,9 @@ from maatwaarde.portfolio import (
     solve,
     why_not,
 )
+from maatwaarde.portfolio.problem.rule_ref import Reason, RuleRef
 from maatwaarde.portfolio.solvers import highs
+from maatwaarde.report.portfolio.rules import lifted_in_english
 from portfolio.oracle import all_portfolios, best_by_enumeration, random_problem
 from portfolio.periods_oracle import random_plan
 
@@ -161,10 +163,13 @@ def test_why_not_names_what_to_lift_and_what_is_impossible():
     solution = solve(problem)
     assert solution.chosen == ("c",)
     a, b = why_not(problem, solution, "a"), why_not(problem, solution, "b")
-    assert (a.forbidden, a.lifted) == ("veto on air", ("a is forbidden (veto on air)",))
-    assert b.lifted == ("b requires c",)
+    ban = problem.forbidden[0].ref
+    assert (a.forbidden, a.lifted) == (Reason("stated", ("veto on air",)), (ban,))
+    assert lifted_in_english(ban) == "a is forbidden (veto on air)"
+    assert b.lifted == (RuleRef("requires", ("b", "c")),)
+    assert lifted_in_english(b.lifted[0]) == "b requires c"
     assert b.impossible is not None
-    assert "b requires c" in b.impossible
+    assert RuleRef("requires", ("b", "c")) in b.impossible
     assert (b.portfolio, b.value_loss, b.goes_out) == (None, None, ())
 
 
@@ -364,15 +369,15 @@ def test_a_ban_that_alone_stands_in_the_way_needs_nothing_beside_it():
     why = why_not(problem, solve(problem), "b")
     assert why.value_loss == pytest.approx(-0.4)
     assert (why.money_cut, why.staff_cut, why.impact_gain) == (None, None, None)
-    assert why.lifted == ("b is forbidden (no)",)
+    assert list(map(lifted_in_english, why.lifted)) == ["b is forbidden (no)"]
 
 
 def test_what_leaves_no_portfolio_is_told_without_the_question_itself():
     problem = replace(budget([1, 1], [5, 9], 1), mandatory=[Mandatory(("a",))])
     why = why_not(problem, solve(problem), "b")
     assert why.impossible is not None
-    assert "b is mandatory" not in why.impossible
-    assert "a is mandatory" in why.impossible
+    assert RuleRef("mandatory", ("b",)) not in why.impossible
+    assert RuleRef("mandatory", ("a",)) in why.impossible
 
 
 def plans_by_enumeration(problem, amount):
@@ -380,7 +385,7 @@ def plans_by_enumeration(problem, amount):
     names = [proposal.id for proposal in problem.proposals]
     plans = []
     for choice in product(*([None, *problem.options_of[name]] for name in names)):
-        options = [problem.options[place].id for place in choice if place is not None]
+        options = [problem.options[place] for place in choice if place is not None]
         found = evaluate(problem, options)
         if not found.violations:
             plans.append((amount(found), -found.value))

@@ -18,7 +18,7 @@ from maatwaarde.portfolio import (
     Locked,
     Mandatory,
     Measure,
-    Option,
+    OptionKey,
     Problem,
     Proposal,
     Requires,
@@ -103,7 +103,7 @@ def test_every_problem_is_told_at_once():
             Measure("air", 0.5, best=-1, worst=1, target=3, beyond_target=2),
         ],
         resources=[Resource("eur", "money", "x", -1), Resource("fte", "people", "x", np.inf)],
-        options=[Option("a"), Option("c")],
+        options=[OptionKey("a"), OptionKey("c")],
         requires=[Requires("a", ("d",))],
         floors=[ValueFloor("v", {"noise": 1.0, "co2": -1.0}, 0.0)],
     ) == [
@@ -181,7 +181,15 @@ RULES = {
     ),
     "shares": (
         Share("s", ("a", "b")),
-        {"id": "t", "members": ("a",), "minimum": 0.1, "maximum": 0.9, "reason": "r"},
+        {
+            "id": "t",
+            "members": ("a",),
+            "minimum": 0.1,
+            "maximum": 0.9,
+            "reason": "r",
+            "group": "area",
+            "named": "Zuid",
+        },
     ),
     "synergies": (
         Synergy("a", "b", {"co2": 1.0}),
@@ -204,6 +212,7 @@ RULES = {
             "price": 1.0,
             "budget": "eur2",
             "time": {"fte3": 0.5},
+            "period": "2027",
         },
     ),
     "grants": (
@@ -222,7 +231,7 @@ def roomy(**rules):
         proposals=[Proposal(name) for name in names],
         measures=[Measure("co2", 0.5, best=2, worst=-2), Measure("air", 0.5, best=1, worst=-1)],
         resources=[*money, *staff],
-        options=[Option(name, year) for name in names for year in years],
+        options=[OptionKey(name, year) for name in names for year in years],
         use=np.ones((6, 5)),
         impact=np.ones((6, 2)),
         **rules,
@@ -260,7 +269,7 @@ def test_locked_rules_are_sorted_by_their_start():
 @pytest.mark.parametrize("period", ["soon", "2027-H3", "2031+", "", 2027, ("2027",), ["2027"]])
 def test_every_period_of_a_problem_is_checked_at_once(period):
     assert codes(
-        options=[Option("a", period), Option("b", "2027")],
+        options=[OptionKey("a", period), OptionKey("b", "2027")],
         resources=[
             Resource("eur", "money", "budget", 10, period="one day"),
             Resource("fte", "staff", "x", 2),

@@ -35,7 +35,7 @@ AT_ONCE = SearchParams(patience=0.0)
 
 
 def options_in(problem, x):
-    return [problem.options[i].id for i in np.flatnonzero(x[: len(problem.options)] > 0.5)]
+    return [problem.options[i] for i in np.flatnonzero(x[: len(problem.options)] > 0.5)]
 
 
 def pool_for(model, joined=None):

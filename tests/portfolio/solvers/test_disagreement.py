@@ -11,6 +11,7 @@ import pytest
 from maatwaarde.diagnostics import PortfolioError
 from maatwaarde.portfolio import Measure, Problem, Proposal, Resource, Violation, evaluate, solve
 from maatwaarde.portfolio.evaluation.solution import Disagreement
+from maatwaarde.portfolio.problem.rule_ref import RuleRef
 from maatwaarde.portfolio.solvers import highs, tie_breaking
 from maatwaarde.portfolio.solvers.highs import Run
 
@@ -32,7 +33,7 @@ def refusing(monkeypatch, refuses, kind="share"):
         found = evaluate(asked, options, objective)
         if not refuses(found.options):
             return found
-        return replace(found, violations=(Violation(kind, "north", "too much"),))
+        return replace(found, violations=(Violation(RuleRef(kind, ("north",))),))
 
     monkeypatch.setattr(tie_breaking, "evaluate", check)
 
@@ -43,10 +44,11 @@ def test_what_the_check_refuses_is_a_fault_and_nothing_is_proven(monkeypatch, ki
     found = solve(problem())
     assert found.chosen == ("p01", "p02", "p03")
     assert (found.status, found.ties) == ("stopped", "unsettled")
-    assert found.faults == (Disagreement(kind, "north"),)
+    assert found.faults == (Disagreement(RuleRef(kind, ("north",))),)
     # Of the portfolio that was refused the model promised this much.
     assert found.bound == pytest.approx(1.0)
-    assert found.to_dict()["faults"] == ({"kind": kind, "subject": "north"},)
+    (told,) = found.to_dict()["faults"]
+    assert (told["rule"]["kind"], told["rule"]["members"]) == (kind, ("north",))
     (warning,) = found.warnings
     assert warning.severity == "warning"
     assert f"differ on the rule '{kind}' of 'north'" in warning.what
@@ -90,8 +92,8 @@ def test_tolerances_end_at_the_time_limit_and_a_little_grace(monkeypatch):
     monkeypatch.setattr(highs, "maximise", slow)
     asked = problem(20, capacity=1000.000000000005, cost=100.000000000001)
     began = time.monotonic()
-    found = solve(asked, time_limit=1.0)
-    assert time.monotonic() - began < 5
+    found = solve(asked, time_limit=4.0)
+    assert time.monotonic() - began < 20
     assert len(runs) > 2
     # What is left of it without its least valuable proposal fits.
     assert (found.status, len(found.chosen), found.faults) == ("stopped", 9, ())

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from instances import generate
 from maatwaarde.portfolio import (
     Measure,
+    OptionKey,
     Problem,
     Proposal,
     Resource,
@@ -192,7 +193,7 @@ def test_a_large_proposal_takes_the_place_of_small_ones(empty):
     start[1:10] = 0.0 if empty else 1.0
     walks = tempering_of(model, highs.relax(model), problem, start, seed=1)
     found = walks.run(30)
-    assert options_in(problem, found) == ["large"]
+    assert options_in(problem, found) == [OptionKey("large")]
 
 
 def test_what_the_model_does_not_let_through_is_left(monkeypatch):

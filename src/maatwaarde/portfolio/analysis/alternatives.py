@@ -98,7 +98,7 @@ def alternatives(
                 demands=(good,),
             )
         except (NotInTime, NoPortfolio):  # no better one of these, then, than the one at hand
-            other = as_it_is(problem, farthest.evaluation, objective=objective, status="stopped")
+            other = as_it_is(farthest.evaluation, objective=objective, status="stopped")
         found.append(Alternative(replace(other, status="stopped") if stopped else other, distance))
     return Alternatives(found, stopped=False)
 

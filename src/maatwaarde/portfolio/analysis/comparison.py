@@ -15,7 +15,7 @@ from maatwaarde.portfolio.solvers.tie_breaking import tie_tolerance
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class PortfolioComparison:
     """How portfolio ``b`` differs from ``a``; differences are ``b`` less ``a``.
 
     ``totals`` and ``contributions`` are by measure: in its unit, and in value.
@@ -31,7 +31,7 @@ class Comparison:
     contributions: dict[str, float]
 
 
-def compare(a: Solution, b: Solution) -> Comparison:
+def compare(a: Solution, b: Solution) -> PortfolioComparison:
     """Compare two portfolios of one problem. ``moved`` is in both, but with another start
     or in another part.
     """
@@ -40,7 +40,7 @@ def compare(a: Solution, b: Solution) -> Comparison:
     kept = {*a.options} & {*b.options}
     same = {name for name, option in zip(a.chosen, a.options, strict=True) if option in kept}
     before = {total.measure: total for total in a.measures}
-    return Comparison(
+    return PortfolioComparison(
         both=tuple(both),
         only_a=tuple(sorted(first - second)),
         only_b=tuple(sorted(second - first)),
@@ -94,7 +94,7 @@ def as_solution(running: RunningPlan, problem: Problem, objective: Objective) ->
     ]
     raise_errors(gone, ResourceError)
     found = evaluate(problem, running.options, objective)
-    return solution(problem, found, objective=objective, status="heuristic")
+    return solution(found, objective=objective, status="heuristic")
 
 
 def _in_part(running: RunningPlan, name: str) -> str:

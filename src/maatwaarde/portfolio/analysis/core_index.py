@@ -116,8 +116,7 @@ def core_index(
             if status != "infeasible":
                 raise NotInTime
             return None, True
-        options = (problem.options[problem.option_index[name]] for name in found.options)
-        return tuple(sorted({option.proposal for option in options})), status == "optimal"
+        return tuple(sorted({option.proposal for option in found.options})), status == "optimal"
 
     def samples() -> Iterator[tuple[Problem, Model, Floats]]:
         if impacts is None:

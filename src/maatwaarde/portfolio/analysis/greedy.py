@@ -17,6 +17,7 @@ from maatwaarde.portfolio.evaluation.resources import exact
 from maatwaarde.portfolio.evaluation.solution import Solution, solution
 from maatwaarde.portfolio.milp.model import build
 from maatwaarde.portfolio.problem.problem import Objective, Problem
+from maatwaarde.portfolio.problem.records import OptionKey
 from maatwaarde.portfolio.solvers.highs import Limits
 from maatwaarde.portfolio.solvers.tie_breaking import Search
 
@@ -66,7 +67,7 @@ def greedy_by(
     taken = evaluate(problem, state.options, objective)
     if taken.violations:
         taken = _mended(problem, taken, rank, objective, Limits.start(time_limit, 0.0, 1))
-    return solution(problem, taken, objective=objective, status="heuristic")
+    return solution(taken, objective=objective, status="heuristic")
 
 
 class _State:
@@ -74,7 +75,7 @@ class _State:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.options: list[str] = []
+        self.options: list[OptionKey] = []
         self.taken: set[str] = set()
         self.forbidden = {rule.proposal for rule in problem.forbidden}
         self.groups: dict[str, list[frozenset[str]]] = {}
@@ -95,8 +96,8 @@ class _State:
         self.too_large: set[str] = set()
         self.standing = evaluate(problem, ())
         for locked in problem.locked:
-            place = problem.option_index[locked.option_id]
-            self._take(place, evaluate(problem, [*self.options, locked.option_id]))
+            place = problem.option_index[locked.option]
+            self._take(place, evaluate(problem, [*self.options, locked.option]))
 
     def try_proposal(self, name: str) -> bool:
         """Take a proposal if it fits, and say whether it is in now."""
@@ -109,7 +110,7 @@ class _State:
             if any(at in self.rigid and self.left[at] < used for at, used in self._use(place)):
                 lacking += 1
                 continue
-            after = evaluate(self.problem, [*self.options, self.problem.options[place].id])
+            after = evaluate(self.problem, [*self.options, self.problem.options[place]])
             if _no_worse(self.standing, after):
                 self._take(place, after)
                 return True
@@ -126,7 +127,7 @@ class _State:
 
     def _take(self, place: int, after: Evaluation) -> None:
         option = self.problem.options[place]
-        self.options.append(option.id)
+        self.options.append(option)
         self.taken.add(option.proposal)
         self.standing = after
         for at, amount in self._use(place):
@@ -140,15 +141,15 @@ class _State:
 
 def _no_worse(before: Evaluation, after: Evaluation) -> bool:
     """Say whether a portfolio breaks no more than another, nor exceeds a resource by more."""
-    known = {(rule.kind, rule.subject) for rule in before.violations}
-    new = any((rule.kind, rule.subject) not in known for rule in after.violations)
+    known = {item.rule for item in before.violations}
+    new = any(item.rule not in known for item in after.violations)
     return not new and not _lacks(before, after)
 
 
 def _lacks(before: Evaluation, after: Evaluation) -> bool:
     """Say whether a portfolio exceeds a resource that another does not, or by more."""
-    exceeded = {rule.subject for rule in after.violations if rule.kind == "capacity"}
-    allowed = {rule.subject for rule in before.violations if rule.kind == "capacity"}
+    exceeded = {item.rule.members[0] for item in after.violations if item.kind == "capacity"}
+    allowed = {item.rule.members[0] for item in before.violations if item.kind == "capacity"}
     slack = {use.resource: use.slack for use in before.resources if use.resource in allowed}
     return any(
         use.slack < slack.get(use.resource, np.inf)
@@ -184,10 +185,10 @@ def _mended(
     model = build(problem, objective)
     n = len(rank) + 1
     inside = set(taken.options)
-    names = {problem.options[problem.option_index[name]].proposal for name in inside}
+    names = {option.proposal for option in inside}
     goal = np.zeros(len(model.objective))
     for place, option in enumerate(problem.options):
-        kept = 1.0 if option.id in inside else 0.5 if option.proposal in names else -1.0
+        kept = 1.0 if option in inside else 0.5 if option.proposal in names else -1.0
         # All of these together are less than half a difference.
         goal[place] = kept + (n - rank.get(option.proposal, n)) / (2.0 * n * n)
     found = Search(problem, objective, model, limits).best(goal=goal)

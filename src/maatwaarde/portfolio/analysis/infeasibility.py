@@ -12,9 +12,9 @@ from scipy import sparse
 
 from maatwaarde.arrays import Ints
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
-from maatwaarde.portfolio.milp.builder import Rule
 from maatwaarde.portfolio.milp.model import Model, build
 from maatwaarde.portfolio.problem.problem import Problem
+from maatwaarde.portfolio.problem.rule_ref import RuleRef
 from maatwaarde.portfolio.solvers import highs
 from maatwaarde.portfolio.solvers.highs import Limits
 from maatwaarde.portfolio.solvers.solve import NoPortfolio
@@ -32,9 +32,12 @@ class Cure:
     hundredth; None where the rule has no amount, and is lifted.
     """
 
-    rule: Rule
+    rule: RuleRef
     more: float | None
-    text: str
+
+    def __str__(self) -> str:
+        """For messages to programmers; reports have sentences."""
+        return f"lift {self.rule}" if self.more is None else f"{self.more:.12g} more: {self.rule}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,9 @@ class Conflict:
         Whether time was up, so that ``rules`` or ``cures`` may lack what there is.
     """
 
-    rules: tuple[Rule, ...]
+    rules: tuple[RuleRef, ...]
     cures: tuple[Cure, ...]
-    fewest: tuple[Rule, ...]
+    fewest: tuple[RuleRef, ...]
     stopped: bool = False
 
 
@@ -108,11 +111,14 @@ def _not_found(model: Model, given_up: list[Ints]) -> Conflict:
 
 
 class Infeasible(PortfolioError):
-    """No portfolio keeps all rules; ``conflict`` says why, or is None if that was not found."""
+    """No portfolio keeps all rules; ``conflict`` says why, or is None if that was not found.
 
-    def __init__(self, finding: Diagnostic, conflict: Conflict | None) -> None:
+    The message names the rules; `maatwaarde.report.portfolio.rules` makes sentences of them.
+    """
+
+    def __init__(self, finding: Diagnostic, conflict: Conflict | None, problem: Problem) -> None:
         super().__init__(finding)
-        self.conflict = conflict
+        self.conflict, self.problem = conflict, problem
 
 
 def infeasible_error(problem: Problem, limits: Limits | None = None) -> Infeasible:
@@ -133,14 +139,14 @@ def infeasible_error(problem: Problem, limits: Limits | None = None) -> Infeasib
             what += "; time was up before it was clear which of them clash"
             mend += ", or give more time"
     else:
-        what = "these rules cannot hold together: " + "; ".join(rule.text for rule in found.rules)
+        what = "these rules cannot hold together: " + "; ".join(map(str, found.rules))
         mend = "lift or widen one of them"
     if found is not None and found.cures:
-        mend = "any one of these is enough: " + "; ".join(cure.text for cure in found.cures)
+        mend = "any one of these is enough: " + "; ".join(map(str, found.cures))
     elif found is not None and len(found.fewest) > 1:
-        rules = "; ".join(rule.text for rule in found.fewest)
+        rules = "; ".join(map(str, found.fewest))
         mend = f"at least {len(found.fewest)} rules are to be lifted or widened, such as: {rules}"
-    return Infeasible(Diagnostic(code="infeasible", what=what, mend=mend), found)
+    return Infeasible(Diagnostic(code="infeasible", what=what, mend=mend), found, problem)
 
 
 @contextmanager
@@ -206,7 +212,7 @@ def _cure(problem: Problem, model: Model, number: int, limits: Limits) -> Cure |
     """Return how a rule alone cures the problem, or None if it does not."""
     rule = model.rules[number]
     if rule.kind == "capacity":
-        place = [resource.id for resource in problem.resources].index(rule.subject)
+        place = [resource.id for resource in problem.resources].index(rule.members[0])
         wider = with_exact_limits(problem, model)
         column = -wider.capacity[:, [place]]
         # No more is ever needed than all options together use of it, in whatever period.
@@ -219,8 +225,7 @@ def _cure(problem: Problem, model: Model, number: int, limits: Limits) -> Cure |
         if run.x is None or run.status != "optimal":
             return None
         more = math.ceil(float(run.x[-1]) * 100 - 1e-4) / 100
-        unit = problem.resources[place].unit
-        return Cure(rule, more, f"{more:.12g} {unit} more of {rule.subject}".replace("  ", " "))
+        return Cure(rule, more)
     rows = model.row_rule == number
     lifted = replace(
         model,
@@ -228,7 +233,7 @@ def _cure(problem: Problem, model: Model, number: int, limits: Limits) -> Cure |
         row_upper=np.where(rows, np.inf, model.row_upper),
     )
     run = highs.maximise(lifted, limits, objective=np.zeros(len(model.objective)))
-    return None if run.x is None else Cure(rule, None, f"lift the rule that {rule.text}")
+    return None if run.x is None else Cure(rule, None)
 
 
 def with_exact_limits(problem: Problem, model: Model) -> Model:

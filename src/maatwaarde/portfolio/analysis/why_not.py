@@ -25,6 +25,7 @@ from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.milp.model import Model, build
 from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.problem.records import AtMostOne, Mandatory
+from maatwaarde.portfolio.problem.rule_ref import Reason, RuleRef
 from maatwaarde.portfolio.solvers import highs
 from maatwaarde.portfolio.solvers.highs import Limits
 from maatwaarde.portfolio.solvers.solve import NoPortfolio, NotInTime, solve
@@ -46,8 +47,8 @@ class WhyNot:
     forbidden
         Why it may not be chosen at all. The other answers then are for when it might.
     impossible
-        The rules that leave no portfolio with this proposal; None when there is one, or when it is
-        not known.
+        The rules that leave no portfolio with this proposal, as far as these were found; None when
+        there is one, or when it is not known.
     portfolio
         The best portfolio that holds it, or, when its status says so, the best that was found in
         time.
@@ -71,8 +72,8 @@ class WhyNot:
     """
 
     proposal: str
-    forbidden: str | None
-    impossible: str | None
+    forbidden: Reason | None
+    impossible: tuple[RuleRef, ...] | None
     portfolio: Solution | None
     value_loss: float | None
     goes_out: tuple[str, ...]
@@ -80,7 +81,7 @@ class WhyNot:
     money_cut: float | None
     staff_cut: float | None
     impact_gain: float | None
-    lifted: tuple[str, ...]
+    lifted: tuple[RuleRef, ...]
     unknown: tuple[Question, ...] = ()
 
 
@@ -104,7 +105,9 @@ def why_not(
         raise PortfolioError(f"there is no proposal {proposal!r}", hint)
     if proposal in solution.chosen:
         raise PortfolioError(f"{proposal!r} is in the portfolio", "ask for one that is not")
-    reason = next((rule.reason for rule in problem.forbidden if rule.proposal == proposal), None)
+    reason = next(
+        (rule.ref.reason for rule in problem.forbidden if rule.proposal == proposal), None
+    )
     open_ = replace(
         problem, forbidden=[rule for rule in problem.forbidden if rule.proposal != proposal]
     )
@@ -115,7 +118,7 @@ def why_not(
         portfolio = solve(forced, objective=solution.objective, time_limit=time_limit)
     except NoPortfolio as found:
         error = infeasible_error(found.problem, found.limits)
-        impossible = _clash(error, proposal) or error.problems[0].what
+        impossible = _clash(error, proposal)
     except NotInTime:
         pass
     if impossible is None and (portfolio is None or portfolio.status == "stopped"):
@@ -137,10 +140,10 @@ def why_not(
         least("impact_gain", lambda: _gain(forced, solution, proposal, time_limit)),
     )
     lifted = []
-    for text, other in _without_one_rule(problem, proposal):
+    for rule, other in _without_one_rule(problem, proposal):
         chosen = _chosen(other, solution, proposal, time_limit)
         if chosen:
-            lifted.append(text)
+            lifted.append(rule)
         elif chosen is None:
             unknown.add("lifted")
     before, after = set(solution.chosen), set(portfolio.chosen if portfolio else ())
@@ -160,12 +163,11 @@ def why_not(
     )
 
 
-def _clash(error: Infeasible, proposal: str) -> str:
-    """Return in words the rules that leave no portfolio with the proposal, if these are known."""
+def _clash(error: Infeasible, proposal: str) -> tuple[RuleRef, ...]:
+    """Return the rules that leave no portfolio with the proposal, if these are known."""
     rules = () if error.conflict is None else error.conflict.rules
     # That it has to be in is the question, and no rule of the user.
-    own = ("mandatory", proposal)
-    return "; ".join(rule.text for rule in rules if (rule.kind, rule.subject) != own)
+    return tuple(rule for rule in rules if rule != Mandatory((proposal,)).ref)
 
 
 def _cut(
@@ -268,39 +270,27 @@ def _chosen(
     return None if found.status == "stopped" else proposal in found.chosen
 
 
-def _without_one_rule(problem: Problem, proposal: str) -> Iterator[tuple[str, Problem]]:
-    def because(text: str, reason: str) -> str:
-        return f"{text} ({reason})" if reason else text
-
+def _without_one_rule(problem: Problem, proposal: str) -> Iterator[tuple[RuleRef, Problem]]:
     for no in problem.forbidden:
         if no.proposal == proposal:
             rest = [rule for rule in problem.forbidden if rule is not no]
-            yield because(f"{proposal} is forbidden", no.reason), replace(problem, forbidden=rest)
+            yield no.ref, replace(problem, forbidden=rest)
     for group in problem.at_most_one:
         if proposal in group.members:
             others = tuple(name for name in group.members if name != proposal)
             smaller = [AtMostOne(others, group.reason)] if len(others) > 1 else []
             kept = [rule for rule in problem.at_most_one if rule is not group]
-            yield (
-                because(f"at most one of {', '.join(group.members)}", group.reason),
-                replace(problem, at_most_one=[*kept, *smaller]),
-            )
+            yield group.ref, replace(problem, at_most_one=[*kept, *smaller])
     for need in problem.requires:
         if need.proposal == proposal:
             left = [rule for rule in problem.requires if rule is not need]
-            yield (
-                because(f"{proposal} requires {' or '.join(need.any_of)}", need.reason),
-                replace(problem, requires=left),
-            )
+            yield need.ref, replace(problem, requires=left)
     for floor in problem.floors:
         guards = [rule for rule in problem.floors if rule is not floor]
-        yield because(f"guard {floor.id}", floor.reason), replace(problem, floors=guards)
+        yield floor.ref, replace(problem, floors=guards)
     for total in problem.total_floors:
         totals = [rule for rule in problem.total_floors if rule is not total]
-        yield (
-            because(f"the total on {total.measure} reaches {total.minimum:.12g}", total.reason),
-            replace(problem, total_floors=totals),
-        )
+        yield total.ref, replace(problem, total_floors=totals)
     for share in problem.shares:
         shares = [rule for rule in problem.shares if rule is not share]
-        yield because(f"share {share.id}", share.reason), replace(problem, shares=shares)
+        yield share.ref, replace(problem, shares=shares)

@@ -64,7 +64,7 @@ class FileRules:
                 self._needs_of_a_variant(rule.proposal, rule.needs, place("needs"))
                 needed = tuple(name for other in rule.needs for name in self.groups[other])
                 lag = rule.years_earlier if planned else None
-                found.append(Requires(rule.proposal, needed, "requires", lag))
+                found.append(Requires(rule.proposal, needed, lag=lag))
         return found
 
     def _needs_of_a_variant(self, proposal: str, needs: Sequence[str], where: Where) -> None:
@@ -130,7 +130,9 @@ class FileRules:
                 named = self._known(rule.proposals, self.groups, "proposal", place("proposals"))
                 members = tuple(name for other in named for name in self.groups[other])
             else:
-                members = members_of(self.proposals, rule, "grant", place, self.findings)
+                members = members_of(
+                    self.proposals, self.resources, rule, "grant", place, self.findings
+                )
             name = resource_id(rule.name, rule.period)
             found.append(Grant(name, budget, members, rule.maximum, rule.share))
         return found
@@ -153,7 +155,7 @@ class FileRules:
                     "bad-training",
                     f"training for {rule.role!r} in {rule.period} opens in {rule.opens}, "
                     "which is no later",
-                    "let `opens` be a later period",
+                    f"let {self._key('opens')} be a later period",
                     place("opens"),
                 )
             if not opened:
@@ -161,7 +163,8 @@ class FileRules:
                     "bad-training",
                     f"the role {rule.role!r} has no period from {rule.opens} on",
                     did_you_mean(rule.role, {row.name for row in roles})
-                    or "add `staff` of that role for these periods, 0 where there is nobody",
+                    or f"add {self._key('staff')} of that role for these periods, 0 where there is "
+                    "nobody",
                     place("role"),
                 )
             budgets = [resource_id(rule.budget, rule.period), rule.budget]
@@ -177,6 +180,7 @@ class FileRules:
                     price=rule.price,
                     budget=budget,
                     time=time,
+                    period=str(rule.period),
                 )
             )
         return found
@@ -250,11 +254,15 @@ class FileRules:
                 self._wrong(problem.code, problem.what, problem.mend, where)
             return 0.0
 
+    def _key(self, key: str) -> str:
+        """Return a key as who wrote the file knows it."""
+        return self.resources.keys.quoted(key)
+
     def _asks_for_planning(self, key: str, where: Where) -> None:
         mend = "fill in 'schuiven' in the sheet 'instellingen'"
         if where.sheet is None:
             mend = "add `planning: {shift: ...}`"
-        what = f"`{key}` has no meaning without a planning of starts"
+        what = f"{self._key(key)} has no meaning without a planning of starts"
         self._wrong("no-planning", what, f"{mend}, or leave it out", where)
 
     def _wrong(self, code: str, what: str, mend: str, where: Where) -> None:

@@ -8,7 +8,9 @@ from typing import Any, Literal
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation, MeasureTotal
 from maatwaarde.portfolio.evaluation.resources import ResourceUse, Violation
-from maatwaarde.portfolio.problem.problem import Objective, Problem
+from maatwaarde.portfolio.problem.problem import Objective
+from maatwaarde.portfolio.problem.records import OptionKey
+from maatwaarde.portfolio.problem.rule_ref import RuleRef
 
 # `proven`: no portfolio is better. `within-gap`: none is better by more than the accepted gap.
 # `stopped`: time ran out or somebody stopped it. `heuristic`: chosen by a rule, with no bound.
@@ -24,17 +26,18 @@ class Disagreement:
 
     Parameters
     ----------
-    kind, subject
-        The rule that the model holds to be kept and the check to be broken, as in a violation;
-        ``value`` without a subject where they value one portfolio differently.
+    rule
+        What the model holds to be kept and the check to be broken; None where they value one
+        portfolio differently.
     """
 
-    kind: str
-    subject: str = ""
+    rule: RuleRef | None = None
 
     def diagnostic(self, *, found: bool = True) -> Diagnostic:
         """Return the same in words: a warning, or an error where no portfolio was ``found``."""
-        about = f"the rule {self.kind!r} of {self.subject!r}" if self.subject else "a value"
+        about = "a value"
+        if self.rule is not None:
+            about = f"the rule {self.rule.kind!r} of {', '.join(map(repr, self.rule.members))}"
         return Diagnostic(
             code="model-and-check-differ",
             what=f"the model and the check differ on {about}, so that nothing is proven; "
@@ -55,7 +58,7 @@ class Solution:
     starts
         The period in which each chosen proposal starts; None in the one-period form.
     options
-        Ids of the chosen options, in the order of ``chosen``.
+        The chosen options, in the order of ``chosen``.
     value, bound
         The value, and what no portfolio can exceed; a heuristic has no bound.
     gap
@@ -79,7 +82,7 @@ class Solution:
 
     chosen: tuple[str, ...]
     starts: dict[str, str | None]
-    options: tuple[str, ...]
+    options: tuple[OptionKey, ...]
     value: float
     bound: float | None
     gap: float | None
@@ -101,16 +104,23 @@ class Solution:
         """What whoever reads the result should know of how it was found, and of its proof."""
         return (*self.notes, *(fault.diagnostic() for fault in self.faults))
 
+    @property
+    def parts(self) -> dict[str, float]:
+        """The part of each chosen proposal that is done."""
+        return {option.proposal: option.scale for option in self.options}
+
     def to_dict(self) -> dict[str, Any]:
         """Return what does not depend on the machine, as what JSON can hold."""
         data = asdict(self)
         for name in ("seconds", "strategy", "notes"):
             del data[name]
+        # Options are for people; `starts`, and `parts` of what is not done in full, say the same.
+        data["options"] = [str(option) for option in self.options]
+        data["parts"] = {name: part for name, part in self.parts.items() if part != 1.0}
         return data
 
 
 def solution(
-    problem: Problem,
     evaluation: Evaluation,
     *,
     objective: Objective,
@@ -124,10 +134,7 @@ def solution(
     faults: tuple[Disagreement, ...] = (),
 ) -> Solution:
     """Put an evaluated portfolio and what is known of its quality together."""
-    chosen = {
-        option.proposal: option.start
-        for option in (problem.options[problem.option_index[name]] for name in evaluation.options)
-    }
+    chosen = {option.proposal: option.start for option in evaluation.options}
     value = evaluation.value
     gap = None
     if bound is not None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field, WithJsonSchema, field_validator, model_validator
+from pydantic import Field, ValidationInfo, WithJsonSchema, field_validator, model_validator
 
-from maatwaarde.framework.fields import Part
-from maatwaarde.portfolio.inputs.types import FileModel, Money, People, Period, fail
+from maatwaarde.documents.models import FileModel, Part, fail
+from maatwaarde.portfolio.inputs.types import Money, People, Period, quoted
 
 # An amount whose unit is known only when the framework is: of a measure, or of a resource.
 Change = Annotated[float | str, WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}]})]
@@ -69,17 +69,19 @@ class _Members(FileModel):
     area: str | None = None
 
     @model_validator(mode="after")
-    def _one(self) -> _Members:
+    def _one(self, info: ValidationInfo) -> _Members:
         if sum([bool(self.proposals), self.policy_field is not None, self.area is not None]) != 1:
             raise fail(
                 "bad-grant",
                 "a grant is for proposals that are named, for a policy field, or for an area",
-                "give one of `proposals`, `policy_field` and `area`",
+                "give one of {}, {} and {}".format(
+                    *(quoted(key, info) for key in ("proposals", "policy_field", "area"))
+                ),
             )
         return self
 
 
-class Grant(_Members):
+class GrantSpec(_Members):
     """Money from others, for a part of what certain proposals ask of a budget."""
 
     name: str
@@ -91,7 +93,7 @@ class Grant(_Members):
     )
 
 
-class Training(FileModel):
+class TrainingSpec(FileModel):
     """People who learn a role in one period and work in it from another on."""
 
     role: str

@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema
 
 from maatwaarde.diagnostics import UnitError
+from maatwaarde.documents.models import fail, fail_unit
+from maatwaarde.documents.yaml import Keys
 from maatwaarde.periods import YEAR_OR_PART
 from maatwaarde.units import Units
-
-
-class FileModel(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 def _period(value: Any) -> Any:
@@ -42,13 +39,13 @@ def _amount(value: Any, unit: str, info: ValidationInfo) -> Any:
     try:
         return units.amount(value, unit)
     except UnitError as error:
-        problem = error.problems[0]
-        raise fail(problem.code, problem.what, problem.mend) from None
+        raise fail_unit(error) from None
 
 
-def fail(code: str, what: str, mend: str) -> PydanticCustomError:
-    # Braces in user text would be read as placeholders by pydantic.
-    return PydanticCustomError("maatwaarde", "{what}", {"what": what, "mend": mend, "code": code})
+def quoted(key: str, info: ValidationInfo) -> str:
+    """Return a key as who wrote the file knows it."""
+    keys: Keys = (info.context or {}).get("keys") or Keys()
+    return keys.quoted(key)
 
 
 _AMOUNT_SCHEMA = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string"}]}

@@ -14,11 +14,12 @@ from scipy import sparse
 
 from maatwaarde.arrays import Floats, Ints
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
-from maatwaarde.portfolio.milp.builder import Draft, Rule
+from maatwaarde.portfolio.milp.builder import DEFINITION, Draft
 from maatwaarde.portfolio.milp.logic import add_bounds, add_choices
 from maatwaarde.portfolio.milp.objective import add_floors, add_values
 from maatwaarde.portfolio.milp.resources import add_resources
 from maatwaarde.portfolio.problem.problem import Objective, Problem
+from maatwaarde.portfolio.problem.rule_ref import RuleRef
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +50,7 @@ class Model:
     integer: npt.NDArray[np.bool_]
     value: sparse.csr_array
     options: int
-    rules: tuple[Rule, ...]
+    rules: tuple[RuleRef, ...]
     row_rule: Ints
     capacity: sparse.csr_array
 
@@ -110,7 +111,7 @@ def build(
         for rule in problem.forbidden:
             upper[list(problem.options_of[rule.proposal])] = 0.0
         for locked in problem.locked:
-            lower[problem.option_index[locked.option_id]] = 1.0
+            lower[problem.option_index[locked.option]] = 1.0
 
     draft = Draft()
     options = draft.columns(upper, integer=True, cost=problem.cost)
@@ -155,7 +156,7 @@ def _add_synergies(problem: Problem, draft: Draft) -> Ints:
     pairs = draft.columns(np.ones(len(problem.synergies)), cost=problem.synergy_cost)
     if len(pairs):
         of = problem.options_of
-        number = draft.rule("definition", "", "a synergy counts when both are chosen")
+        number = draft.rule(DEFINITION)
         rules = [number] * len(pairs)
         first = [of[pair.a] for pair in problem.synergies]
         second = [of[pair.b] for pair in problem.synergies]

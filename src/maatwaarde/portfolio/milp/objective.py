@@ -9,7 +9,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from maatwaarde.arrays import Floats, Ints
-from maatwaarde.portfolio.milp.builder import Draft
+from maatwaarde.portfolio.milp.builder import DEFINITION, Draft
 from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.problem.records import Measure
 
@@ -70,7 +70,7 @@ def add_values(
         shape=(m, draft.width),
     ).tocsr()
 
-    rule = draft.rule("definition", "", "the total impact of a portfolio")
+    rule = draft.rule(DEFINITION)
     if len(bent):
         total = sparse.coo_array(gains[:, bent].T)
         row_of = np.zeros(m, dtype=np.int64)
@@ -126,15 +126,7 @@ def add_floors(problem: Problem, draft: Draft, value: sparse.csr_array) -> None:
         for name, weight in floor.coefficients.items():
             weights[row, place[name]] = weight
     minimum = np.array([floor.minimum for floor in problem.floors])
-    rules = [
-        draft.rule(
-            "floor",
-            floor.id,
-            f"the total value on {floor.id} is at least {floor.minimum:g}",
-            floor.reason,
-        )
-        for floor in problem.floors
-    ]
+    rules = [draft.rule(floor.ref) for floor in problem.floors]
     draft.rows(sparse.csr_array(weights * _FINE) @ value, minimum * _FINE, np.inf, rules)
 
 
@@ -152,7 +144,7 @@ def _add_early_synergies(problem: Problem, draft: Draft) -> dict[tuple[int, int]
     if not found:
         return {}
     columns = draft.columns(np.ones(len(found)))
-    number = draft.rule("definition", "", "a synergy counts by a period when both start by then")
+    number = draft.rule(DEFINITION)
 
     def started(row: int, proposal: str) -> list[int]:
         floor = problem.total_floors[row]
@@ -189,16 +181,7 @@ def _add_total_floors(
             counted[row, chosen[late]] = 0.0
     for (row, pair), column in early.items():
         counted[row, column] = gains[n + pair, which[row]]
-    rules = [
-        draft.rule(
-            "total",
-            floor.measure,
-            f"the total on {floor.measure} reaches {floor.minimum:g}"
-            + ("" if floor.by is None else f" by {floor.by}"),
-            floor.reason,
-        )
-        for floor in problem.total_floors
-    ]
+    rules = [draft.rule(floor.ref) for floor in problem.total_floors]
     draft.rows(sparse.coo_array(counted * _FINE), np.array(least) * _FINE, np.inf, rules)
 
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from maatwaarde.arrays import Floats, Ints
-from maatwaarde.portfolio.milp.builder import Draft
+from maatwaarde.portfolio.milp.builder import DEFINITION, Draft
 from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.problem.staff_flow import Arc, reachable
 
@@ -101,10 +101,7 @@ def add_resources(problem: Problem, draft: Draft, chosen: Ints) -> tuple[int, sp
     mixed[np.concatenate([hires, trained, swaps, granted, carries])] = True
     pure = np.asarray((abs(summed) @ mixed) == 0)
     scaled, limit, scale = whole_rows(summed, runs.tocsr() @ capacity, pure)
-    rules = [
-        draft.rule("capacity", item.id, f"{item.id} has {item.capacity:.12g} {item.unit}".rstrip())
-        for item in problem.resources
-    ]
+    rules = [draft.rule(item.ref) for item in problem.resources]
     first = draft.rows(scaled, -np.inf, limit, rules)
     return first, sparse.csr_array(sparse.diags_array(scale) @ runs)
 
@@ -134,7 +131,7 @@ def _limit_grants(
         members = [i for name in grant.members for i in problem.options_of[name] if asked[i]]
         # Counted in the largest of the amounts, so that the row is of the size of one.
         scale = 1.0 / max(1.0, np.abs(asked[members]).max(initial=0.0))
-        rule = draft.rule("definition", "", f"what {grant.id} pays")
+        rule = draft.rule(DEFINITION)
         columns = [column, *chosen[members]]
         values = [scale, *(-scale * grant.share * asked[members])]
         limit = 0.0

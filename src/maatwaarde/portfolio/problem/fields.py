@@ -15,7 +15,7 @@ from maatwaarde.portfolio.problem.records import (
     Locked,
     Mandatory,
     Measure,
-    Option,
+    OptionKey,
     Proposal,
     Requires,
     Resource,
@@ -40,7 +40,7 @@ class ProblemFields:
     # The four below are arrays once the problem is built; None stands for the default.
     impact_low: Floats = None  # type: ignore[assignment]
     impact_high: Floats = None  # type: ignore[assignment]
-    options: Sequence[Option] = ()
+    options: Sequence[OptionKey] = ()
     cost: Floats = None  # type: ignore[assignment]
     scores: Floats | None = None
     at_most_one: Sequence[AtMostOne] = ()

@@ -26,7 +26,7 @@ from maatwaarde.portfolio.problem.records import (
     Locked,
     Mandatory,
     Measure,
-    Option,
+    OptionKey,
     Proposal,
     Requires,
     Resource,
@@ -37,15 +37,16 @@ from maatwaarde.portfolio.problem.records import (
     Training,
     ValueFloor,
 )
+from maatwaarde.portfolio.problem.rule_ref import Reason
 from maatwaarde.portfolio.problem.validate import item_problems, number_problems, shape_problems
 from maatwaarde.portfolio.problem.validate_rules import rule_problems
 
 Objective = Literal["total-impact", "sum-of-scores"]
 
-FORMAT = 2
+FORMAT = 3
 _RECORDS: dict[str, Callable[..., Any]] = {
     "proposals": Proposal,
-    "options": Option,
+    "options": OptionKey,
     "measures": Measure,
     "resources": Resource,
     "at_most_one": AtMostOne,
@@ -112,7 +113,7 @@ class Problem(ProblemFields):
         for name in _RECORDS:
             self._put(name, tuple(getattr(self, name)))
         if not self.options:
-            self._put("options", tuple(Option(proposal.id) for proposal in self.proposals))
+            self._put("options", tuple(OptionKey(proposal.id) for proposal in self.proposals))
         wrong = [*item_problems(self), *rule_problems(self), *shape_problems(self)]
         raise_errors(wrong, PortfolioError)
         self._sort_items()
@@ -123,7 +124,7 @@ class Problem(ProblemFields):
         object.__setattr__(self, name, value)
 
     def _sort_items(self) -> None:
-        rows = sorted(range(len(self.options)), key=lambda i: _option_key(self.options[i]))
+        rows = sorted(range(len(self.options)), key=self.options.__getitem__)
         measures = sorted(range(len(self.measures)), key=lambda i: self.measures[i].id)
         resources = sorted(range(len(self.resources)), key=lambda i: self.resources[i].id)
         self._put("proposals", tuple(sorted(self.proposals, key=lambda item: item.id)))
@@ -148,9 +149,9 @@ class Problem(ProblemFields):
             self._put(name, tuple(sorted(rules, key=_rule_key)))
 
     @cached_property
-    def option_index(self) -> dict[str, int]:
-        """The place of each option in ``options``, by its id."""
-        return {option.id: i for i, option in enumerate(self.options)}
+    def option_index(self) -> dict[OptionKey, int]:
+        """The place of each option in ``options``, by its key."""
+        return {option: i for i, option in enumerate(self.options)}
 
     @cached_property
     def option_proposal(self) -> Ints:
@@ -257,11 +258,6 @@ class Problem(ProblemFields):
         return Problem(**arguments)
 
 
-def _option_key(option: Option) -> tuple[str, float, float, str]:
-    begin = begin_of(option.start)
-    return (option.proposal, begin, -option.scale, option.start or "")
-
-
 def _floats(array: Any) -> Floats:
     return np.asarray(array, dtype=np.float64)
 
@@ -312,4 +308,9 @@ def _rule_key(rule: Any) -> tuple[Any, ...]:
 
 
 def _tuples(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in item.items()}
+    read: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in item.items()
+    }
+    if "reason" in read:
+        read["reason"] = Reason(read["reason"]["kind"], tuple(read["reason"]["detail"]))
+    return read

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -12,15 +12,19 @@ import numpy as np
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.problem.fields import ProblemFields
-from maatwaarde.portfolio.problem.records import Measure
+from maatwaarde.portfolio.problem.records import Measure, OptionKey
 
 
 def item_problems(problem: ProblemFields) -> Iterator[Diagnostic]:
     """Yield what is wrong with identifiers, anchors, capacities and periods."""
-    yield from _repeated("proposal", (item.id for item in problem.proposals))
-    yield from _repeated("measure", (item.id for item in problem.measures))
-    yield from _repeated("resource", (item.id for item in problem.resources))
-    yield from _repeated("option", (item.id for item in problem.options))
+    for kind, items in (
+        ("proposal", problem.proposals),
+        ("measure", problem.measures),
+        ("resource", problem.resources),
+    ):
+        ids = [item.id for item in items]
+        yield from _repeated(kind, ids, ids)
+    yield from _repeated("option", map(told_apart, problem.options), map(str, problem.options))
     for measure in problem.measures:
         yield from _measure(measure)
     yield from _resources(problem)
@@ -69,18 +73,24 @@ def number_problems(problem: ProblemFields) -> Iterator[Diagnostic]:
     for row, column in np.argwhere(outside)[:20]:
         yield Diagnostic(
             code="impact-outside-range",
-            what=f"the impact of {problem.options[row].id!r} on {measures[column]!r} "
+            what=f"the impact of {str(problem.options[row])!r} on {measures[column]!r} "
             f"({problem.impact[row, column]:g}) lies outside its range",
             mend="make low <= impact <= high",
         )
 
 
-def _repeated(kind: str, ids: Iterable[str]) -> Iterator[Diagnostic]:
-    for name, times in sorted(Counter(ids).items()):
-        if times > 1:
+def told_apart(option: OptionKey) -> tuple[str, str, float]:
+    """Return what makes options differ, also where a start is nonsense that has no hash."""
+    return (option.proposal, str(option.start), option.scale)
+
+
+def _repeated(kind: str, ids: Iterable[Hashable], names: Iterable[str]) -> Iterator[Diagnostic]:
+    times = Counter(zip(ids, names, strict=True))
+    for (_, name), count in sorted(times.items(), key=lambda item: item[0][1]):
+        if count > 1:
             yield Diagnostic(
                 code=f"repeated-{kind}",
-                what=f"{kind} {name!r} is given {times} times",
+                what=f"{kind} {name!r} is given {count} times",
                 mend="give each one an id of its own",
             )
 
@@ -159,7 +169,7 @@ def _periods(problem: ProblemFields) -> Iterator[Diagnostic]:
         if not (math.isfinite(option.scale) and 0 < option.scale <= 1):
             yield Diagnostic(
                 code="bad-scale",
-                what=f"option {option.id!r} does a part of {option.scale:g}",
+                what=f"option {str(option)!r} does a part of {option.scale:g}",
                 mend="give a part above 0 and at most 1",
             )
     for resource in problem.resources:
@@ -198,7 +208,7 @@ def _not_finite(
     found = [
         Diagnostic(
             code="not-finite",
-            what=f"the {name} of {problem.options[row].id!r} in {columns[column]!r} is no number",
+            what=f"the {name} of {str(problem.options[row])!r} in {columns[column]!r} is no number",
             mend="give a finite number; an unknown impact is its midpoint with low and high",
         )
         for row, column in places[:20]

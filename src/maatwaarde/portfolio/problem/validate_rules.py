@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from maatwaarde.diagnostics import Diagnostic, did_you_mean
 from maatwaarde.portfolio.problem.fields import ProblemFields
 from maatwaarde.portfolio.problem.staff_flow import Arc, endless
+from maatwaarde.portfolio.problem.validate import told_apart
 
 
 def rule_problems(problem: ProblemFields) -> Iterator[Diagnostic]:
@@ -19,7 +20,9 @@ def rule_problems(problem: ProblemFields) -> Iterator[Diagnostic]:
 
 def _names(problem: ProblemFields) -> Iterator[Diagnostic]:
     proposals = {proposal.id for proposal in problem.proposals}
-    options = {option.id for option in problem.options}
+    offered = set(map(told_apart, problem.options))
+    locked = (rule.option for rule in problem.locked)
+    gone = {str(option) for option in locked if told_apart(option) not in offered}
     measures = {measure.id for measure in problem.measures}
     resources = {resource.id for resource in problem.resources}
     named: list[tuple[str, Iterable[str], set[str]]] = [
@@ -35,7 +38,6 @@ def _names(problem: ProblemFields) -> Iterator[Diagnostic]:
         ),
         *(("a rule 'mandatory'", rule.any_of, proposals) for rule in problem.mandatory),
         ("a rule 'forbidden'", (rule.proposal for rule in problem.forbidden), proposals),
-        ("a rule 'locked'", (rule.option_id for rule in problem.locked), options),
         *((f"guard {rule.id!r}", rule.coefficients, measures) for rule in problem.floors),
         ("a total to be reached", (rule.measure for rule in problem.total_floors), measures),
         *((f"share {rule.id!r}", rule.members, proposals) for rule in problem.shares),
@@ -61,6 +63,12 @@ def _names(problem: ProblemFields) -> Iterator[Diagnostic]:
                 what=f"{what} names {name!r}, which does not exist",
                 mend=did_you_mean(name, known),
             )
+    for option in sorted(gone):
+        yield Diagnostic(
+            code="unknown-name",
+            what=f"a rule 'locked' names {option!r}, which does not exist",
+            mend=did_you_mean(option, map(str, problem.options)),
+        )
     for kind, ids in (
         ("guard", [rule.id for rule in problem.floors]),
         ("share", [rule.id for rule in problem.shares]),
@@ -227,7 +235,7 @@ def _contradictions(problem: ProblemFields) -> Iterator[Diagnostic]:
     forbidden = {rule.proposal: rule.reason for rule in problem.forbidden}
     for must in problem.mandatory:
         if all(name in forbidden for name in must.any_of):
-            reasons = "; ".join(sorted({forbidden[name] for name in must.any_of} - {""}))
+            reasons = "; ".join(sorted({str(forbidden[name]) for name in must.any_of} - {""}))
             yield Diagnostic(
                 code="mandatory-forbidden",
                 what=f"{' or '.join(must.any_of)} is mandatory and forbidden"

@@ -24,7 +24,8 @@ from maatwaarde.portfolio.evaluation.evaluate import Evaluation, evaluate
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.milp.model import Model, build
 from maatwaarde.portfolio.problem.problem import Objective, Problem
-from maatwaarde.portfolio.problem.records import Locked
+from maatwaarde.portfolio.problem.records import Locked, OptionKey, option_keys
+from maatwaarde.portfolio.problem.rule_ref import Reason
 from maatwaarde.portfolio.solvers.highs import Limits
 from maatwaarde.portfolio.solvers.solve import NoPortfolio, NotInTime, solve_model
 from maatwaarde.portfolio.solvers.tie_breaking import (
@@ -75,7 +76,7 @@ class Replan:
     kept: tuple[str, ...]
     dropped: tuple[str, ...]
     added: tuple[str, ...]
-    moved: tuple[tuple[str, str], ...]
+    moved: tuple[tuple[OptionKey, OptionKey], ...]
     changes: int
     unchanged: Evaluation
     value_change: float
@@ -87,14 +88,14 @@ class Replan:
 @explained()
 def replan(
     problem: Problem,
-    plan: Iterable[str],
+    plan: Iterable[OptionKey | str],
     *,
     today: str | None = None,
     may_stop: Collection[str] = (),
     max_changes: int | None = None,
     change_weight: float = 0.0,
     before: Problem | None = None,
-    slipped: Mapping[str, str] | None = None,
+    slipped: Mapping[OptionKey, OptionKey] | None = None,
     objective: Objective = "total-impact",
     time_limit: float | None = None,
     gap: float = 0.0,
@@ -107,7 +108,8 @@ def replan(
     Parameters
     ----------
     plan
-        Ids of the options of the running plan. One that the problem no longer has is a change.
+        The options of the running plan; the id of a proposal alone stands for all of it, without a
+        start. One that the problem no longer has is a change.
     today
         The current period: what starts before it either runs already or cannot be chosen.
     may_stop
@@ -134,21 +136,21 @@ def replan(
         none was found in time.
     """
     slipped = slipped or {}
-    made = tuple(dict.fromkeys(plan))
-    plan = tuple(slipped.get(name, name) for name in made)
-    now = as_of(problem, plan, today, may_stop)
-    promised = [now.option_index[name] for name in plan if name in now.option_index]
+    made = tuple(dict.fromkeys(option_keys(plan)))
+    _refuse_unknown(made, before or problem, problem)
+    promises = tuple(slipped.get(key, key) for key in made)
+    now = as_of(problem, promises, today, may_stop)
+    offered = {key for key in promises if key in now.option_index}
     model = build(now, objective)
     kept = np.zeros(len(model.objective))
-    kept[promised] = 1.0
+    kept[[now.option_index[key] for key in offered]] = 1.0
 
-    def best(changes: int, start: tuple[str, ...] = ()) -> Solution:
-        limited = with_count(model, kept, len(plan) - changes)
+    def best(changes: int, start: tuple[OptionKey, ...] = ()) -> Solution:
+        limited = with_count(model, kept, len(promises) - changes)
         return solve_model(now, limited, objective, Limits.start(time_limit, gap, 1), start=start)
 
-    def changes_in(options: Collection[str]) -> int:
-        promises = {now.options[place].id for place in promised}
-        return len(plan) - len(promises.intersection(options))
+    def changes_in(options: Collection[OptionKey]) -> int:
+        return len(promises) - len(offered.intersection(options))
 
     def fewest(model: Model, value: float = -np.inf) -> Found:
         limits = Limits.start(time_limit, 0.0, 1)
@@ -158,7 +160,7 @@ def replan(
     if nearest.evaluation is None:
         raise NotInTime
     least = changes_in(nearest.evaluation.options)
-    most = len(plan) if max_changes is None else max_changes
+    most = len(promises) if max_changes is None else max_changes
     if least > most:
         if nearest.run.status == "stopped":  # fewer changes may do
             raise NotInTime
@@ -195,11 +197,11 @@ def replan(
             break  # with fewer changes still, it takes longer
         changes -= 1
     solution = max(steps, key=worth)[1]
-    old = {_proposal(name, before or problem, problem): name for name in made}
+    old = {key.proposal: key for key in made}
     answer = _replan(problem, now, old, slipped, solution, objective, before or problem, steps)
     ceiling = top.value if top.bound is None else top.bound
-    if len(promised) == len(plan):  # the running plan may still be chosen
-        stays = evaluate(now, (now.options[place].id for place in promised), objective)
+    if len(offered) == len(promises):  # the running plan may still be chosen
+        stays = evaluate(now, offered, objective)
         answer = replace(answer, solution=held_against(now, solution, [stays]))
     return replace(answer, ceiling=max(ceiling, solution.value))
 
@@ -220,7 +222,7 @@ def with_count(model: Model, which: Floats, least: int) -> Model:
 
 
 def as_of(
-    problem: Problem, plan: Collection[str], today: str | None, may_stop: Collection[str]
+    problem: Problem, plan: Collection[OptionKey], today: str | None, may_stop: Collection[str]
 ) -> Problem:
     """Return the problem without starts in the past, and with what has started locked."""
     if today is None:
@@ -233,18 +235,16 @@ def as_of(
         option.start is not None and Period.parse(option.start).begin < moment - 1e-9
         for option in problem.options
     ]
-    stays = [
-        not gone or option.id in plan for gone, option in zip(past, problem.options, strict=True)
-    ]
+    stays = [not gone or option in plan for gone, option in zip(past, problem.options, strict=True)]
     locked = [
-        Locked(option.proposal, option.start, f"started before {today}", option.scale)
+        Locked(option.proposal, option.start, Reason("started", (today,)), option.scale)
         for gone, option in zip(past, problem.options, strict=True)
-        if gone and option.id in plan and option.proposal not in may_stop
+        if gone and option in plan and option.proposal not in may_stop
     ]
-    known = {rule.option_id for rule in problem.locked}
+    known = {rule.option for rule in problem.locked}
     return replace(
         with_options(problem, np.array(stays, dtype=bool)),
-        locked=[*problem.locked, *(rule for rule in locked if rule.option_id not in known)],
+        locked=[*problem.locked, *(rule for rule in locked if rule.option not in known)],
     )
 
 
@@ -282,17 +282,17 @@ def _keeping_most(
 def _replan(
     problem: Problem,
     now: Problem,
-    made: dict[str, str],
-    slipped: Mapping[str, str],
+    made: dict[str, OptionKey],
+    slipped: Mapping[OptionKey, OptionKey],
     solution: Solution,
     objective: Objective,
     before: Problem,
     steps: list[tuple[int, Solution]],
 ) -> Replan:
-    old = {proposal: slipped.get(name, name) for proposal, name in made.items()}
-    new = {now.options[now.option_index[name]].proposal: name for name in solution.options}
+    old = {proposal: slipped.get(key, key) for proposal, key in made.items()}
+    new = {key.proposal: key for key in solution.options}
     unchanged = evaluate(
-        problem, [name for name in old.values() if name in problem.option_index], objective
+        problem, [key for key in old.values() if key in problem.option_index], objective
     )
     moved = sorted(
         (old[name], new[name]) for name in old.keys() & new.keys() if old[name] != new[name]
@@ -313,23 +313,19 @@ def _replan(
     )
 
 
-def _proposal(option: str, *problems: Problem) -> str:
-    for problem in problems:
-        if option in problem.option_index:
-            return problem.options[problem.option_index[option]].proposal
-    # A start that is no longer offered is still a start of that proposal.
+def _refuse_unknown(made: Iterable[OptionKey], *problems: Problem) -> None:
+    """Refuse a plan of proposals that neither problem has; a start may be gone by now."""
     known = {proposal.id for problem in problems for proposal in problem.proposals}
-    whose = [name for name in known if option.startswith((f"{name}@", f"{name}*"))]
-    if whose:
-        return max(whose, key=len)
-    raise PortfolioError(
-        f"the running plan holds {option!r}, which is no option",
-        "give the problem for which the plan was made as `before`",
-    )
+    for key in made:
+        if key.proposal not in known:
+            raise PortfolioError(
+                f"the running plan holds {str(key)!r}, which is no option",
+                "give the problem for which the plan was made as `before`",
+            )
 
 
 def _freed(
-    before: Problem, now: Problem, old: dict[str, str], new: dict[str, str]
+    before: Problem, now: Problem, old: dict[str, OptionKey], new: dict[str, OptionKey]
 ) -> tuple[Freed, ...]:
     used, using = _uses(before, old), _uses(now, new)
     found = []
@@ -351,7 +347,7 @@ def _freed(
     return tuple(found)
 
 
-def _uses(problem: Problem, options: dict[str, str]) -> dict[tuple[str, str], float]:
+def _uses(problem: Problem, options: dict[str, OptionKey]) -> dict[tuple[str, str], float]:
     use = problem.use
     found = {}
     for proposal, option in options.items():

@@ -33,11 +33,11 @@ def disagreements(
     found = []
     for violation in evaluation.violations:
         if violation.kind == "capacity":
-            slight = _slightly_short(problem, uses[violation.subject])
+            slight = _slightly_short(problem, uses[violation.rule.members[0]])
         else:
             slight = violation.kind in _AMOUNTS and _at_limit(model, rounded, violation)
         if not slight:
-            found.append(Disagreement(violation.kind, violation.subject))
+            found.append(Disagreement(violation.rule))
     return tuple(found)
 
 
@@ -56,8 +56,7 @@ def _slightly_short(problem: Problem, use: ResourceUse) -> bool:
 
 def _at_limit(model: Model, x: Floats, violation: Violation) -> bool:
     """Return whether a row of the rule is broken in the model too, or is at its limit."""
-    named = (violation.kind, violation.subject)
-    numbers = [i for i, rule in enumerate(model.rules) if (rule.kind, rule.subject) == named]
+    numbers = [i for i, rule in enumerate(model.rules) if rule == violation.rule]
     rows = np.flatnonzero(np.isin(model.row_rule, numbers))
     matrix = model.matrix[rows, :]
     room = _SLIGHT * np.asarray(abs(matrix).sum(axis=1))

@@ -18,6 +18,7 @@ from maatwaarde.portfolio.evaluation.solution import (
 )
 from maatwaarde.portfolio.milp.model import Model, build
 from maatwaarde.portfolio.problem.problem import Objective, Problem
+from maatwaarde.portfolio.problem.records import OptionKey, option_keys
 from maatwaarde.portfolio.solvers import highs
 from maatwaarde.portfolio.solvers._numba import CompilerUnavailable, require_compiler
 from maatwaarde.portfolio.solvers.highs import Limits, Progress, Run
@@ -70,7 +71,7 @@ def solve(
     gap: float = 0.0,
     threads: int = 1,
     settle_ties: bool = True,
-    start: Iterable[str] = (),
+    start: Iterable[OptionKey | str] = (),
     progress: Progress | None = None,
     params: SearchParams = SearchParams(),
 ) -> Solution:
@@ -92,7 +93,8 @@ def solve(
         Whether ties are settled, which costs more runs: at most as long as the proof took, and two
         seconds. Only a proven optimum can have ties.
     start
-        Ids of options of a portfolio to begin from.
+        Options of a portfolio to begin from; the id of a proposal alone stands for all of it,
+        without a start.
     progress
         Called with the seconds so far, the best value (-inf when there is none yet) and the bound,
         about once a second while the best value is sought and when that ends. The bound is the
@@ -116,7 +118,7 @@ def solve(
         objective,
         limits,
         settle_ties=settle_ties,
-        start=tuple(start),
+        start=option_keys(start),
         params=params,
     )
 
@@ -128,7 +130,7 @@ def solve_model(
     limits: Limits,
     *,
     settle_ties: bool = True,
-    start: tuple[str, ...] = (),
+    start: tuple[OptionKey, ...] = (),
     presolve: bool = True,
     demands: tuple[Acceptance, ...] = (),
     params: SearchParams = SearchParams(),
@@ -166,7 +168,7 @@ def solve_model(
         raise NoPortfolio(problem, limits) if first.run.status == "infeasible" else NotInTime()
     evaluation, bound = first.evaluation, first.run.bound
     if not _valued_alike(model, first.run, evaluation):
-        search.faults.append(Disagreement("value"))
+        search.faults.append(Disagreement())
     status: Status = "stopped" if first.run.status == "stopped" else "proven"
     if status == "proven" and bound - evaluation.value > 2 * tie_tolerance(model):
         status = "within-gap"
@@ -191,11 +193,10 @@ def solve_model(
                     params=params,
                 )
             evaluation = beaten.evaluation
-            search.faults.append(Disagreement("value"))
+            search.faults.append(Disagreement())
     if search.faults:
         status, ties = "stopped", "unsettled"
     return solution(
-        problem,
         evaluation,
         objective=objective,
         status=status,

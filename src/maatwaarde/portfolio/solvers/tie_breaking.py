@@ -21,6 +21,7 @@ from maatwaarde.portfolio.evaluation.resources import MONEY_TOLERANCE
 from maatwaarde.portfolio.evaluation.solution import Disagreement, Ties
 from maatwaarde.portfolio.milp.model import Model
 from maatwaarde.portfolio.problem.problem import Objective, Problem
+from maatwaarde.portfolio.problem.records import OptionKey
 from maatwaarde.portfolio.solvers import highs
 from maatwaarde.portfolio.solvers.concurrent import maximise_together
 from maatwaarde.portfolio.solvers.disagreement import disagreements
@@ -110,9 +111,9 @@ class Search:
         if limits.deadline is not None:
             self._last = limits.deadline + _GRACE * (limits.deadline - limits.began)
 
-    def columns(self, options: Iterable[str]) -> Floats | None:
+    def columns(self, options: Iterable[OptionKey]) -> Floats | None:
         """Return a start for the solver, NaN in the columns that it is to fill in."""
-        places = [self.problem.option_index[name] for name in options]
+        places = [self.problem.option_index[key] for key in options]
         if not places:
             return None
         x = np.full(len(self.model.objective), np.nan)
@@ -150,7 +151,7 @@ class Search:
             chosen = np.flatnonzero(run.x[: self.model.options] > 0.5)
             evaluation = evaluate(
                 self.problem,
-                (self.problem.options[int(place)].id for place in chosen),
+                (self.problem.options[int(place)] for place in chosen),
                 self.objective,
             )
             inside = self._chosen(evaluation) > 0.5
@@ -214,11 +215,11 @@ class Search:
         Of the options that count in the rule, at least one has to change.
         """
         n = self.model.options
-        rules = {(rule.kind, rule.subject): i for i, rule in enumerate(self.model.rules)}
+        rules = {rule: i for i, rule in enumerate(self.model.rules)}
         for violation in evaluation.violations:
             cut = np.where(inside, -1.0, 1.0)
             if violation.kind == "capacity":
-                number = rules[violation.kind, violation.subject]
+                number = rules[violation.rule]
                 row = np.flatnonzero(self.model.row_rule == number)
                 use = self.model.matrix[row, :].toarray()[0]
                 # Less of what uses, or more of what brings in, is the only way back.
@@ -315,5 +316,5 @@ class Search:
 
     def _chosen(self, evaluation: Evaluation) -> Floats:
         x = np.zeros(self.model.options)
-        x[[self.problem.option_index[name] for name in evaluation.options]] = 1.0
+        x[[self.problem.option_index[key] for key in evaluation.options]] = 1.0
         return x

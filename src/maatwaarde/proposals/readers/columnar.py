@@ -10,8 +10,9 @@ import numpy as np
 import pyarrow as pa
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
-from maatwaarde.proposals.readers.zipguard import MAX_CELLS, MAX_UNPACKED_BYTES
-from maatwaarde.proposals.table import Column, RawTable, ReadOptions, column_letter, one_line
+from maatwaarde.documents.cells import one_line
+from maatwaarde.documents.zipguard import MAX_CELLS, MAX_UNPACKED_BYTES
+from maatwaarde.proposals.table import Column, RawTable, ReadOptions, column_letter
 
 # Narwhals and pyarrow's Parquet are imported where they are used: a list in CSV needs neither.
 if TYPE_CHECKING:
