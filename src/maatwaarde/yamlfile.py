@@ -8,6 +8,7 @@ aliases are how a small file becomes a huge one.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -245,6 +246,9 @@ class _Builder:
         if isinstance(node, yaml.SequenceNode):
             return [self.build(item, (*path, i)) for i, item in enumerate(node.value)]
         try:
+            if _beyond_numbers(node):
+                self._too_large(node)
+                return None
             return self._scalars.construct_object(node, deep=True)
         except (yaml.YAMLError, ValueError):
             self._problem("tag", f"the tag {node.tag!r} is not allowed", "remove it", node)
@@ -270,9 +274,21 @@ class _Builder:
             result[key] = self.build(value_node, (*path, key))
         return result
 
+    def _too_large(self, node: yaml.Node) -> None:
+        text = str(node.value)
+        shown = text if len(text) <= 20 else f"{text[:8]}… of {len(text)} characters"
+        what = f"the number {shown} is larger than any that can be held"
+        self._problem("number-too-large", what, "write a smaller number", node)
+
     def _problem(self, code: str, what: str, mend: str, node: yaml.Node) -> None:
         where = _mark(self.file, node.start_mark)
         self.problems.append(Diagnostic(code=code, what=what, mend=mend, where=where))
+
+
+def _beyond_numbers(node: yaml.Node) -> bool:
+    """Return whether a scalar is digits for a number that is more than a double holds."""
+    number = node.tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+    return number and node.value[-1:].isdigit() and math.isinf(float(node.value))
 
 
 def _mark(file: str, mark: Any) -> Where:
@@ -319,12 +335,17 @@ def _translate(model: type[BaseModel], document: Document, item: Any) -> Diagnos
         what = f"the key {name!r} is unknown"
         mend = did_you_mean(name, _fields(model, item["loc"][:-1])) or "remove it"
     elif kind in _WORDS:
-        words = {"name": name, "input": repr(item["input"]), **context}
+        words = {"name": name, "input": _shown(item["input"]), **context}
         what, mend = (text.format(**words) for text in _WORDS[kind])
     else:
         what, mend = item["msg"], str(context.get("mend", "mend this value"))
     code = context.get("code", kind.replace("_", "-"))
     return Diagnostic(code=str(code), what=what, mend=mend, where=document.where(path))
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 100 else f"{text[:80]}… of {len(text)} characters"
 
 
 def _own_path(data: Any, loc: Path_) -> Path_:

@@ -32,8 +32,11 @@ from maatwaarde.portfolio.inputs.types import (
     Part,
     People,
     Period,
+    Price,
+    Year,
     fail,
     read_money,
+    within,
 )
 from maatwaarde.portfolio.inputs.workbook import (
     DUTCH,
@@ -41,6 +44,7 @@ from maatwaarde.portfolio.inputs.workbook import (
     in_headings,
     read_workbook_document,
 )
+from maatwaarde.portfolio.problem import ranges
 from maatwaarde.proposals.table import fold
 from maatwaarde.units import Units
 from maatwaarde.yamlfile import Document, read_yaml, validate
@@ -57,7 +61,10 @@ class Budget(FileModel):
     period: Period | None = Field(default=None, description="Left out: all periods together.")
     amount: Money = Field(description="In EUR, or with a unit such as '12 MEUR'.")
     carry_over: Annotated[
-        float | None, Field(ge=0, allow_inf_nan=False), WithJsonSchema(_CARRY_SCHEMA)
+        float | None,
+        Field(ge=0, allow_inf_nan=False),
+        within(ranges.MONEY),
+        WithJsonSchema(_CARRY_SCHEMA),
     ] = Field(
         default=0.0,
         ge=0,
@@ -90,7 +97,7 @@ class Hire(FileModel):
     """People who may be hired on top of a role."""
 
     maximum: People = Field(description="In fte.")
-    price: Money = Field(description="In EUR for an fte in this period, or with a unit.")
+    price: Price = Field(description="In EUR for an fte in this period, or with a unit.")
     budget: str = Field(default="money", description="The kind of money that pays for it.")
 
 
@@ -110,7 +117,7 @@ class Substitute(FileModel):
 
     source: str = Field(alias="from")
     target: str = Field(alias="to")
-    rate: float = Field(
+    rate: Annotated[float, within(ranges.RATE)] = Field(
         default=1.0,
         gt=0,
         allow_inf_nan=False,
@@ -155,7 +162,7 @@ class Resources(FileModel):
     title: Text | None = None
     budgets: tuple[Budget, ...] = ()
     staff: tuple[Staff, ...] = ()
-    target_year: int | None = Field(
+    target_year: Year | None = Field(
         default=None, description="Which year of the measures' targets counts; else the last."
     )
     mandatory: tuple[str, ...] = Field(default=(), description="Proposals that must be done.")

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from maatwaarde.diagnostics import UnitError
 from maatwaarde.framework.model import Share
 from maatwaarde.periods import YEAR_OR_PART
+from maatwaarde.portfolio.problem import ranges
+from maatwaarde.portfolio.problem.ranges import Range
 from maatwaarde.units import Units
 
 
@@ -21,9 +32,18 @@ class FileModel(BaseModel):
 def _period(value: Any) -> Any:
     text = str(value) if isinstance(value, int) else value
     if isinstance(text, str) and re.fullmatch(YEAR_OR_PART, text, re.ASCII):
+        _year(int(text[:4]))
         return text
     mend = "write a year, half-year or quarter: 2027, 2027-H1 or 2027-Q3"
     raise fail("bad-period", f"{value!r} is no period", mend)
+
+
+def _year(year: int) -> int:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        shown = year if abs(year) < 1e15 else f"{float(year):.3g}"
+        what = f"the year {shown} is too far away to plan for"
+        raise fail("out-of-range", what, f"write a year from {FIRST_YEAR} to {LAST_YEAR}")
+    return year
 
 
 def read_money(value: Any, info: ValidationInfo) -> Any:
@@ -52,10 +72,26 @@ def fail(code: str, what: str, mend: str) -> PydanticCustomError:
     return PydanticCustomError("maatwaarde", "{what}", {"what": what, "mend": mend, "code": code})
 
 
+def within(limit: Range) -> AfterValidator:
+    """Refuse a number that is larger or smaller than can be reckoned with."""
+
+    def check(number: float | None) -> float | None:
+        if number is not None and math.isfinite(number) and not limit.holds(number):
+            raise fail("out-of-range", limit.wrong(number), limit.mend)
+        return number
+
+    return AfterValidator(check)
+
+
+# As for the columns earliest_start and latest_start of a list of proposals.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
 _AMOUNT_SCHEMA = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string"}]}
 _Amount = Annotated[float, Field(ge=0, allow_inf_nan=False), WithJsonSchema(_AMOUNT_SCHEMA)]
-Money = Annotated[_Amount, BeforeValidator(read_money)]
-People = Annotated[_Amount, BeforeValidator(read_people)]
+Money = Annotated[_Amount, BeforeValidator(read_money), within(ranges.MONEY)]
+Price = Annotated[_Amount, BeforeValidator(read_money), within(ranges.PRICE)]
+People = Annotated[_Amount, BeforeValidator(read_people), within(ranges.STAFF)]
+Year = Annotated[int, AfterValidator(_year)]
 Period = Annotated[str, Field(pattern=f"^{YEAR_OR_PART}$"), BeforeValidator(_period)]
 
 
@@ -63,7 +99,7 @@ def _part(value: Any) -> Any:
     """Refuse 40 for 40 %, with a better word than that it is above 1."""
     try:
         number = float(value) if isinstance(value, int | float | str) else 0.0
-    except ValueError:
+    except (ValueError, OverflowError):
         return value
     if 1 < number <= 100:
         raise fail(
@@ -74,4 +110,10 @@ def _part(value: Any) -> Any:
     return value
 
 
-Part = Annotated[Share, BeforeValidator(_part)]
+def _not_tiny(part: float) -> float:
+    if 0 < part < ranges.PART.least:
+        raise fail("out-of-range", ranges.PART.wrong(part), ranges.PART.mend)
+    return part
+
+
+Part = Annotated[Share, BeforeValidator(_part), AfterValidator(_not_tiny)]

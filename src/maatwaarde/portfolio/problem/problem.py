@@ -37,6 +37,7 @@ from maatwaarde.portfolio.problem.records import (
     ValueFloor,
 )
 from maatwaarde.portfolio.problem.validate import item_problems, number_problems, shape_problems
+from maatwaarde.portfolio.problem.validate_ranges import range_problems
 from maatwaarde.portfolio.problem.validate_rules import rule_problems
 
 Objective = Literal["total-impact", "sum-of-scores"]
@@ -155,6 +156,7 @@ class Problem:
         self._sort_items()
         self._sort_rules()
         raise_errors(number_problems(self), PortfolioError)
+        raise_errors(range_problems(self), PortfolioError)
 
     def _put(self, name: str, value: Any) -> None:
         object.__setattr__(self, name, value)
