@@ -53,8 +53,8 @@ class Range:
 
 
 # A budget, what a proposal asks or saves, a grant: sums of thousands of them still hold cents.
-MONEY = Range(1e-4, 1e12, "EUR")
-STAFF = Range(1e-4, 1e9, "fte")
+MONEY = Range(0.01, 1e12, "EUR")
+STAFF = Range(1e-4, 1e7, "fte")
 # Of somebody who is hired or trained.
 PRICE = Range(0.01, 1e9, "EUR")
 # How many of one role one of another replaces.

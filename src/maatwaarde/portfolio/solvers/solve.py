@@ -9,6 +9,7 @@ from maatwaarde.diagnostics import Diagnostic, PortfolioError
 from maatwaarde.portfolio.analysis.infeasibility import infeasible_error
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation
 from maatwaarde.portfolio.evaluation.solution import Solution, Status, Ties, solution
+from maatwaarde.portfolio.milp.closed import unfit
 from maatwaarde.portfolio.milp.model import Model, build
 from maatwaarde.portfolio.problem.problem import Objective, Problem
 from maatwaarde.portfolio.solvers import highs
@@ -61,7 +62,7 @@ def solve(
         If no portfolio keeps all rules, or none is found in time.
     """
     limits = Limits.start(time_limit, gap, threads, progress)
-    model = build(problem, objective)
+    model = build(problem, objective, closed=unfit(problem))
     return solve_model(
         problem, model, objective, limits, settle_ties=settle_ties, start=tuple(start)
     )
