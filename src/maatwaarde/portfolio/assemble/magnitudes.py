@@ -62,17 +62,21 @@ def impacts_out_of_range(
     joint
         What pairs of proposals bring on top of their own.
     left_out
-        Proposals that may not be chosen, whose impacts are not added up.
+        Proposals that may not be chosen, whose impacts are not added up. They may bring whatever a
+        score can still be made of.
     """
     measures = scores.framework.measures
     best = np.array([measure.best for measure in measures], dtype=np.float64)
     worst = np.array([measure.worst for measure in measures], dtype=np.float64)
-    closed = np.array([name in left_out for name in proposals.ids], dtype=bool)[:, np.newaxis]
+    scored = np.isfinite(scores.score)
+    closed = np.array([name in left_out for name in proposals.ids], dtype=bool) & scored
     pairs = [pair for pair in joint if not set(pair.between) & set(left_out)]
     together = np.array(
         [[pair.impact.get(measure.id, 0.0) for measure in measures] for pair in pairs]
     ).reshape(len(pairs), len(measures))
-    central, low, high = (np.vstack([np.where(closed, 0.0, array), together]) for array in impacts)
+    central, low, high = (
+        np.vstack([np.where(closed[:, np.newaxis], 0.0, array), together]) for array in impacts
+    )
     for item in ranges.too_much(central, (low, high), best, worst):
         measure = measures[item.column].id
         if item.row < len(proposals):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 
+import numpy as np
+
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
 from maatwaarde.portfolio.analysis.infeasibility import infeasible_error
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation
@@ -20,6 +22,9 @@ from maatwaarde.portfolio.solvers.tie_breaking import (
     Search,
     tie_tolerance,
 )
+
+# Values that are told apart to this part of themselves are told apart finely enough.
+_FINE = 1e-7
 
 
 def solve(
@@ -64,7 +69,13 @@ def solve(
     limits = Limits.start(time_limit, gap, threads, progress)
     model = build(problem, objective, closed=unfit(problem))
     return solve_model(
-        problem, model, objective, limits, settle_ties=settle_ties, start=tuple(start)
+        problem,
+        model,
+        objective,
+        limits,
+        settle_ties=settle_ties,
+        start=tuple(start),
+        refine=True,
     )
 
 
@@ -78,6 +89,7 @@ def solve_model(
     start: tuple[str, ...] = (),
     presolve: bool = True,
     demands: tuple[Acceptance, ...] = (),
+    refine: bool = False,
 ) -> Solution:
     """Do as ``solve`` does, on a model that may hold more rows than those of its problem.
 
@@ -85,6 +97,9 @@ def solve_model(
     ----------
     demands
         The same rows, exactly: the solver keeps them up to its tolerance only.
+    refine
+        Whether what is far too bad for the best portfolio may be left out and the rest solved anew,
+        where it hides small differences; not for a model that holds more than its problem.
 
     Raises
     ------
@@ -101,6 +116,18 @@ def solve_model(
     status: Status = "stopped" if first.run.status == "stopped" else "proven"
     if status == "proven" and bound - evaluation.value > 2 * tie_tolerance(model):
         status = "within-gap"
+    finer = _finer(problem, model, objective, evaluation) if refine and status == "proven" else None
+    if finer is not None:
+        return solve_model(
+            problem,
+            finer,
+            objective,
+            limits,
+            settle_ties=settle_ties,
+            start=evaluation.options,
+            presolve=presolve,
+            refine=True,
+        )
     ties: Ties = "unsettled"
     if status == "proven" and settle_ties:
         try:
@@ -122,6 +149,27 @@ def solve_model(
         solver=highs.version(),
         seconds=time.monotonic() - began,
     )
+
+
+def _finer(
+    problem: Problem, model: Model, objective: Objective, evaluation: Evaluation
+) -> Model | None:
+    """Return the model of what may be in a best portfolio, if that tells values apart more finely.
+
+    Values are told apart to a part of all that options may bring. One that is a million times worse
+    than the others hides what these differ by, although no good portfolio holds it.
+    """
+    close = tie_tolerance(model)
+    if close <= _FINE * abs(evaluation.value):
+        return None
+    relaxed = highs.relax(model)
+    if relaxed is None:
+        return None
+    n = model.options
+    least = evaluation.value - 100.0 * close
+    far = (relaxed.bound - np.abs(relaxed.reduced[:n]) < least) & (relaxed.x[:n] < 0.5)
+    finer = build(problem, objective, closed=far | (model.column_upper[:n] == 0.0))
+    return finer if tie_tolerance(finer) < close / 8.0 else None
 
 
 def _nothing_found(problem: Problem, run: Run) -> PortfolioError:

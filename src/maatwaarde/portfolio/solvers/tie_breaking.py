@@ -42,9 +42,10 @@ def with_objective_cutoff(model: Model, goal: Floats, least: float) -> Model:
     # What is fixed may be of another size than all that is left to choose from.
     free = model.column_lower < model.column_upper
     fixed = float(goal[~free] @ model.column_lower[~free])
+    noise = 8 * float(np.spacing(max(abs(least), abs(fixed))))
     return model.with_rows(
         sparse.csr_array((np.where(free, goal, 0.0) * scale)[np.newaxis, :]),
-        np.array([(least - fixed) * scale]),
+        np.array([(least - fixed - noise) * scale]),
         np.array([np.inf]),
     )
 
