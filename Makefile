@@ -38,7 +38,7 @@ schema: $(STAMP)
 	$(BIN)/maatwaarde framework schema > value_frameworks/framework.schema.json
 
 lock:
-	uv pip compile --quiet --extra dev --generate-hashes --no-annotate --no-header --universal \
+	uv pip compile --quiet --extra dev --extra fast --generate-hashes --no-annotate --no-header --universal \
 		--python-version 3.11 pyproject.toml -o requirements.lock
 
 clean:

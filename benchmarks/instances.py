@@ -13,7 +13,7 @@ from scipy import sparse
 from maatwaarde.portfolio import (
     AtMostOne,
     Measure,
-    Option,
+    OptionKey,
     Problem,
     Proposal,
     Requires,
@@ -64,7 +64,7 @@ def generate(n: int, seed: int, *, tightness: float = 0.35) -> Problem:
     impact = np.round(impact, 1)
 
     rows: list[tuple[int, int, float]] = []
-    options: list[Option] = []
+    options: list[OptionKey] = []
     effect: list[np.ndarray] = []
     for i in range(n):
         for s in starts[i]:
@@ -77,7 +77,7 @@ def generate(n: int, seed: int, *, tightness: float = 0.35) -> Problem:
                 for role in np.flatnonzero(needs[i]):
                     column = len(YEARS) + role * len(HALVES) + half
                     rows.append((len(options), int(column), needs[i, role]))
-            options.append(Option(ids[i], HALVES[s]))
+            options.append(OptionKey(ids[i], HALVES[s]))
             # A later start brings a little less within the horizon.
             effect.append(np.round(impact[i] * (1 - 0.04 * (s - first[i])), 1))
     option, column, amount = np.array(rows).T
@@ -138,7 +138,7 @@ def generate(n: int, seed: int, *, tightness: float = 0.35) -> Problem:
     )
 
 
-def _groups(options: list[Option]) -> list[list[int]]:
+def _groups(options: list[OptionKey]) -> list[list[int]]:
     groups: dict[str, list[int]] = {}
     for place, option in enumerate(options):
         groups.setdefault(option.proposal, []).append(place)

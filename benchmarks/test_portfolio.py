@@ -14,6 +14,7 @@ from maatwaarde.portfolio.milp.model import build
 from maatwaarde.portfolio.solvers import highs
 from maatwaarde.portfolio.solvers.highs import IncumbentPool
 from maatwaarde.portfolio.solvers.knapsack_bnb import prove
+from maatwaarde.portfolio.solvers.params import KnapsackParams, TemperingParams
 from maatwaarde.portfolio.solvers.tempering import Tempering
 from plain import solve_plain
 
@@ -36,11 +37,13 @@ def compiled():
     model = build(problem)
     nothing = np.zeros(len(model.objective))
     proposal = problem.option_proposal
-    Tempering(model, highs.relax(model), proposal, nothing, seed=1).walk(0.1)
+    relaxed, given = highs.relax(model), TemperingParams()
+    Tempering(model, relaxed, proposal, nothing, seed=1, params=given).run(0.1)
     knapsack = build(read_knapsack(MKP / "weing1.dat")[0], "sum-of-scores")
-    exchange = IncumbentPool(knapsack.objective, sparse.csr_array((0, knapsack.options)))
-    exchange.offer(np.zeros(knapsack.options))
-    prove(knapsack, exchange, gap=0.0, until=np.inf, threads=1, tell=lambda _: None)
+    pool = IncumbentPool(knapsack.objective, sparse.csr_array((0, knapsack.options)))
+    pool.offer(np.zeros(knapsack.options))
+    given = KnapsackParams()
+    prove(knapsack, pool, gap=0.0, until=np.inf, threads=1, tell=lambda _: None, params=given)
 
 
 @pytest.mark.benchmark(group=GAPS)

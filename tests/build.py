@@ -56,6 +56,7 @@ def table(
     return ImpactTable(
         proposals=tuple(ids or (f"P{i}" for i in range(len(central)))),
         measures=tuple(item.id for item in owner.measures),
+        units=tuple(item.unit for item in owner.measures),
         value=central,
         low=lows,
         high=highs,

@@ -142,7 +142,7 @@ def test_links_lead_somewhere(document: Path) -> None:
 
 
 def test_every_command_of_the_readme_exists() -> None:
-    from maatwaarde.cli import cli
+    from maatwaarde.cli.app import cli
 
     text = (ROOT / "README.md").read_text(encoding="utf-8").replace("\\\n", " ")
     lines = [line for line in text.splitlines() if line.startswith("maatwaarde ")]

@@ -14,10 +14,11 @@ Everything is loaded on first use, so that importing the package costs nothing a
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+TYPE_CHECKING = False  # as type checkers know it; to import it costs more than all the rest here
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from maatwaarde.diagnostics import Diagnostic, MaatwaardeError
     from maatwaarde.framework import Framework, load_framework, shipped_frameworks
     from maatwaarde.impact import ImpactTable, estimate
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
     from maatwaarde.report.data import scores_table
     from maatwaarde.report.files import write_scores
     from maatwaarde.report.picture import plan_picture
-    from maatwaarde.report.portfolio import portfolio_text
-    from maatwaarde.report.replan import replan_text
+    from maatwaarde.report.portfolio.replan import replan_text
+    from maatwaarde.report.portfolio.summary import portfolio_text
     from maatwaarde.report.robustness import robustness_text
     from maatwaarde.report.text import explanation_text, ranking_text
     from maatwaarde.scoring import Explanation, Scores, compare_methods, rank_by_group, score
@@ -57,8 +58,8 @@ _HOMES = {
     "report.data": ("scores_table",),
     "report.files": ("write_scores",),
     "report.picture": ("plan_picture",),
-    "report.portfolio": ("portfolio_text",),
-    "report.replan": ("replan_text",),
+    "report.portfolio.summary": ("portfolio_text",),
+    "report.portfolio.replan": ("replan_text",),
     "report.text": ("explanation_text", "ranking_text"),
     "report.robustness": ("robustness_text",),
     "scoring": ("Explanation", "Scores", "compare_methods", "rank_by_group", "score"),
@@ -112,6 +113,8 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
     return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
 
 

@@ -84,6 +84,8 @@ _MEASURED = {
     "length ** 2 * mass / time ** 3": "power",
     "mass * length ** 2 / time ** 3": "power",
 }
+# Units that were read without local ones: plugins name the same few hundreds of times.
+_PARSED: dict[str, pint.Unit] = {}
 _NEW_DIMENSION = re.compile(r"^\s*\[(\w+)\]\s*$")
 
 
@@ -110,8 +112,11 @@ class Units:
         If a definition cannot be read or redefines a known unit.
     """
 
+    _parsed: dict[str, pint.Unit]
+
     def __init__(self, local: Mapping[str, str] | None = None) -> None:
         self._registry, problems = _extended(local or {})
+        self._parsed = {} if local else _PARSED
         if problems:
             raise UnitError(list(problems.values()))
 
@@ -123,6 +128,7 @@ class Units:
         """
         units = cls.__new__(cls)
         units._registry, problems = _extended(local)
+        units._parsed = {} if local else _PARSED
         return units, problems
 
     def parse(self, unit: str) -> pint.Unit:
@@ -133,6 +139,8 @@ class Units:
         UnitError
             If the unit is unknown, cannot be read, or has an offset, as degrees Celsius have.
         """
+        if unit in self._parsed:
+            return self._parsed[unit]
         text = _normalise(unit)
         try:
             if not _UNIT_TEXT.fullmatch(text):
@@ -165,6 +173,7 @@ class Units:
                     mend="write 'delta_degC' (or 'kelvin') for a change in temperature",
                 )
             )
+        self._parsed[unit] = parsed
         return parsed
 
     def factor(self, source: str, target: str) -> float:

@@ -53,3 +53,28 @@ def test_long_work_shows_nothing_where_there_is_no_terminal(
     with common.working("voorstellen.xlsx"):
         time.sleep(0.1)
     assert stream.getvalue() == ""
+
+
+def test_brackets_in_the_name_of_a_file_are_no_markup(monkeypatch: pytest.MonkeyPatch) -> None:
+    master, slave = os.openpty()
+    monkeypatch.setattr(common, "PATIENCE", 60)
+    monkeypatch.setenv("TERM", "xterm")
+    with open(slave, "w", encoding="utf-8") as terminal:
+        monkeypatch.setattr(sys, "stderr", terminal)
+        with common.working("map[/b].csv [bold]"):
+            pass
+    os.close(master)
+
+
+def test_the_width_is_that_of_a_terminal_and_80_without_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+    assert common.text_width() == 80
+    master, slave = os.openpty()
+    with open(slave, "w", encoding="utf-8") as terminal:
+        monkeypatch.setattr(sys, "stdout", terminal)
+        assert common.text_width() == 120
+        monkeypatch.setenv("COLUMNS", "40")
+        assert common.text_width() == 80  # tables need as much
+    os.close(master)

@@ -8,10 +8,15 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import click
+import numpy as np
 import pytest
 
-from maatwaarde.plugins import Section, hookimpl
+from build_impact import define
+from maatwaarde import installed
+from maatwaarde.plugins import Output, Section, hookimpl
 from maatwaarde.plugins import loader as loading
+from maatwaarde.proposals import RawTable
 
 Install = Callable[..., None]
 
@@ -28,8 +33,8 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Iterator[Install]:
         monkeypatch.setitem(sys.modules, module.__name__, module)
         points.append(EntryPoint(name, module.__name__, "maatwaarde"))
 
-    monkeypatch.setattr(loading, "entry_points", lambda group: points if group else [])
-    monkeypatch.delenv(loading.VARIABLE, raising=False)
+    monkeypatch.setattr(installed, "entry_points", lambda group: points if group else [])
+    monkeypatch.delenv(installed.VARIABLE, raising=False)
     loading._load.cache_clear()
     yield install_
     loading._load.cache_clear()
@@ -224,3 +229,75 @@ def test_a_portfolio_has_methods_and_sections_of_plugins(run: Callable, tmp_path
     assert data["chosen"] == ["B", "C"]
     assert data["unverified_impacts"] == 0
     assert data["sections"]["harmed"]["data"] == {"count": 1, "in": "portfolio"}
+
+
+def test_what_plugins_print_is_no_part_of_the_result(
+    run: Callable, install: Install, tmp_path: Path
+) -> None:
+    def loud(name: str, answer: Any = None) -> Callable[..., Any]:
+        def function(*_: Any, **__: Any) -> Any:
+            print(f"<{name}>")
+            click.echo(f"<{name} by click>")
+            sys.stdout.write(f"<{name} by hand>\n")
+            return answer() if callable(answer) else answer
+
+        return function
+
+    def table() -> Any:
+        columns = (["A", "B"], ["-5", "7"], ["10", "20"])
+        return RawTable(("id", "impact:geluid", "trees"), columns, np.array([2, 3]), "list.dbf")
+
+    def adds(what: str, name: str, entry: Any) -> Callable[..., None]:
+        def register(registry: Any) -> None:
+            print(f"<register {what}>")
+            registry.add(name, entry)
+
+        return register
+
+    outputs = (Output("co2_emission_change", "t_CO2e/year", "trees", "as computed"),)
+    computes = loud("estimator", lambda: {"co2_emission_change": np.array([1.0, 2.0])})
+    estimator = define(compute=computes, outputs=outputs)
+    install(
+        "loud",
+        register_estimators=adds("estimators", "test/trees", estimator),
+        register_readers=adds("readers", ".dbf", loud("reader", table)),
+        register_controls=adds("controls", "my-control", loud("control", ())),
+        register_report_sections=adds(
+            "report_sections", "loud", loud("section", lambda: Section("T", "text", {}))
+        ),
+        register_methods=adds("methods", "loud", loud("method")),
+    )
+    file = tmp_path / "list.dbf"
+    file.write_bytes(b"-")
+    question = ["score", file, "-f", "made-town"]
+    done = run(*question, "--json")
+    assert done.code == 0, done.err
+    data = json.loads(done.out)
+    assert [item["measures"]["geluid"]["impact"] for item in data["ranking"]]
+    for name in ("estimator", "reader", "control", "section"):
+        for how in (name, f"{name} by click", f"{name} by hand"):
+            assert f"<{how}>" in done.err
+    for what in ("estimators", "readers", "controls", "report_sections", "methods"):
+        assert f"<register {what}>" in done.err
+    assert "by hand>" not in run(*question).out
+    failed = run(*question, "--method", "loud", "--json")
+    assert json.loads(failed.out)["problems"][0]["code"] == "method-failed"
+    assert "<method>" in failed.err
+
+
+def test_a_plugin_that_ends_the_process_ends_in_a_fault(
+    run: Callable,
+    arguments: list,
+    install: Install,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    def register_report_sections(registry: Any) -> None:
+        registry.add("leaves", lambda report: sys.exit(0))  # noqa: ARG005
+
+    install("leaves", register_report_sections=register_report_sections)
+    done = run("score", *arguments)
+    assert (done.code, done.out) == (3, "")
+    assert "a fault in maatwaarde, please report: SystemExit: 0" in done.err

@@ -99,3 +99,27 @@ def test_a_command_of_many_portfolios_ends_at_once(hard: list[str], tmp_path: Pa
     assert code == 130
     assert "interrupted" in heard
     assert out.read_text() == ""
+
+
+@pytest.mark.parametrize("module", ["click", "numpy", "maatwaarde.plugins"])
+def test_ctrl_c_while_modules_are_imported_ends_without_a_traceback(module: str) -> None:
+    code = f"""
+import os, signal, sys
+from importlib.abc import MetaPathFinder
+
+class Presses(MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Presses())
+{CALL}
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code, "framework", "check", "industriestad"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 130
+    assert (done.stdout, done.stderr.strip()) == ("", "interrupted")

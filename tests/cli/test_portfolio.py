@@ -1,12 +1,32 @@
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 import yaml
 from python_calamine import CalamineWorkbook
 
-from maatwaarde.report.portfolio_names import rule_text
+from maatwaarde import portfolio as portfolio_module
+from maatwaarde.portfolio import (
+    AtMostOne,
+    Forbidden,
+    Problem,
+    Proposal,
+    Reason,
+    Requires,
+    RuleRef,
+    Share,
+    TotalFloor,
+    ValueFloor,
+)
+from maatwaarde.portfolio import plan as plan_module
+from maatwaarde.portfolio.solvers import highs
+from maatwaarde.report.portfolio.rules import RuleWords
+
+ZUID = Share("area Zuid", ("A",), 0.25, group="area", named="Zuid")
 
 
 @pytest.fixture
@@ -31,6 +51,21 @@ def test_deltastad(run: Callable, arguments: list) -> None:
     assert all(use["slack"] >= 0 for use in data["resources"])
     garage = next(item for item in data["left_out"] if item["id"] == "P-017")
     assert garage["forbidden"] == "veto:leefbaarheid"
+
+
+def test_without_a_compiler_it_says_that_the_solver_searched_alone(
+    run: Callable, arguments: list, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert json.loads(run("portfolio", *arguments, "--json").out)["notes"] == []
+    monkeypatch.setattr(plan_module, "at_once", lambda: 2)
+    monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
+    done = run("portfolio", *arguments, "--json")
+    data = json.loads(done.out)
+    assert done.code == 0
+    assert data["status"] == "proven"
+    assert data["solver"].startswith("HiGHS")
+    assert [note["code"] for note in data["notes"]] == ["no-fast-search"]
+    assert done.err.count("HiGHS alone looked for the portfolio") == 1
 
 
 def test_output_as_a_workbook(run: Callable, arguments: list, tmp_path: Path) -> None:
@@ -155,6 +190,89 @@ def test_why_not(run: Callable, small: list) -> None:
     assert "100% fewer staff needed" in english
 
 
+@pytest.fixture
+def out_of_time(monkeypatch: pytest.MonkeyPatch) -> Callable:
+    """Return what lets time be up for one analysis, after the best portfolio is found."""
+
+    def stop(module: object, name: str) -> None:
+        real = getattr(module, name)
+
+        def call(*given: object, **more: object) -> object:
+            with monkeypatch.context() as inner:
+                run = highs.Run("stopped", None, np.inf)
+                inner.setattr(highs, "maximise", lambda *_, **__: run)
+                return real(*given, **more)
+
+        monkeypatch.setattr(module, name, call)
+
+    return stop
+
+
+def test_why_not_says_what_is_not_known_in_time(
+    run: Callable, small: list, out_of_time: Callable
+) -> None:
+    out_of_time(plan_module, "why_not")
+    dutch = " ".join(run("whynot", "B", *small).out.split())
+    assert "is niet bekend: de tijd was om" in dutch
+    assert "of lagere kosten, minder mensen, een grotere winst het erin brengt" in dutch
+    english = " ".join(run("whynot", "B", *small, "--lang", "en").out.split())
+    assert "is not known: time was up" in english
+    for text in (dutch, english):
+        for verdict in ("Er is geen portefeuille", "There is no portfolio", "Niets alleen"):
+            assert verdict not in text
+    data = json.loads(run("whynot", "B", *small, "--json").out)
+    assert data["impossible"] is None
+    assert data["unknown"] == ["portfolio", "money_cut", "staff_cut", "impact_gain"]
+
+
+def test_alternatives_and_steps_that_were_not_found_in_time(
+    run: Callable, small: list, out_of_time: Callable
+) -> None:
+    out_of_time(portfolio_module, "alternatives")
+    out_of_time(plan_module, "shadow_prices")
+    more = ("--alternatives", "2", "--shadow-prices")
+    done = run("portfolio", *small, *more, "--lang", "en").out
+    assert "Time was up: there may be more choices" in done
+    assert "No other choice" not in done
+    assert "A step more adds nothing" not in done
+    assert "+0.0000 ?" in done or "0.0000 ?" in done
+    data = json.loads(run("portfolio", *small, *more, "--json").out)
+    assert (data["alternatives"], data["alternatives_stopped"]) == ([], True)
+    assert not any(price["proven"] for price in data["shadow_prices"])
+
+
+@pytest.mark.parametrize("beside", ["--compare-plan", "--compare-by"])
+def test_a_better_plan_beside_the_answer_is_a_fault_that_is_said(
+    run: Callable,
+    small: list,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    beside: str,
+) -> None:
+    saved = tmp_path / "plan.json"
+    assert run("portfolio", *small, "-o", saved).code == 0
+    option = [beside, saved if beside == "--compare-plan" else "score"]
+    fine = run("portfolio", *small, *option)
+    assert "bewezen de beste" in fine.out
+    assert "proof-refuted" not in fine.err
+    real = plan_module.solve
+
+    def wrong(problem: Any, **given: Any) -> Any:
+        """Prove a portfolio that is not the best."""
+        banned = replace(problem, forbidden=[*problem.forbidden, Forbidden("A")])
+        return real(banned, **given)
+
+    monkeypatch.setattr(plan_module, "solve", wrong)
+    for language, claim in (("nl", "bewezen de beste"), ("en", "proven best")):
+        done = run("portfolio", *small, *option, "--lang", language)
+        assert done.code == 0
+        assert claim not in done.out
+        assert "fault in maatwaarde" in done.err
+    assert "this is a fault in maatwaarde" in " ".join(done.out.split())
+    data = json.loads(run("portfolio", *small, *option, "--json").out)
+    assert (data["status"], data["bound"], data["gap"]) == ("refuted", None, None)
+
+
 def test_why_not_when_nothing_helps(run: Callable, small: list) -> None:
     assert "Niets alleen brengt het erin" in run("whynot", "D", *small).out
 
@@ -182,16 +300,19 @@ def test_why_not_names_the_rule_in_the_way(run: Callable, small: list) -> None:
 @pytest.mark.parametrize(
     ("rule", "text"),
     [
-        ("A is forbidden (status:forbidden)", "het verbod (ingetrokken of afgewezen)"),
-        ("A is forbidden (veto:living)", "het verbod (VETO living)"),
-        ("at most one of A, B (variants)", "hoogstens een van A, B"),
-        ("A requires B or C (requires)", "A vereist B of C"),
-        ("guard living (guard on living)", "de ondergrens van living"),
-        ("share area Zuid", "het aandeel van gebied Zuid"),
+        (Forbidden("A", Reason("status")).ref, "het verbod (ingetrokken of afgewezen)"),
+        (Forbidden("A", Reason("veto", ("living",))).ref, "het verbod (VETO living)"),
+        (AtMostOne(("A", "B"), Reason("variants")).ref, "hoogstens een van A, B"),
+        (Requires("A", ("B", "C")).ref, "A vereist B of C"),
+        (ValueFloor("living", {}, 0.0).ref, "de ondergrens van living"),
+        (ZUID.ref, "het aandeel van gebied Zuid"),
+        (TotalFloor("co2", -40.5, by="2030").ref, "het totaal op co2 haalt -40,5 in 2030"),
     ],
 )
-def test_rules_in_dutch(rule: str, text: str) -> None:
-    assert rule_text(rule, "nl") == text
+def test_rules_in_dutch(rule: RuleRef, text: str) -> None:
+    nothing = np.zeros((1, 0))
+    problem = Problem([Proposal("A")], [], [], nothing, nothing, shares=[ZUID])
+    assert RuleWords(problem, "nl").lifted(rule) == text
 
 
 def test_value_against_cost(run: Callable, small: list, tmp_path: Path) -> None:

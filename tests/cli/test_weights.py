@@ -204,3 +204,19 @@ def test_a_group_without_a_share(run: Callable, framework: Path, answers: list) 
     assert done.code == 2
     assert "group 'bewoners' answered and has no share" in done.err
     assert "group 'burgers' has a share and did not answer" in done.err
+
+
+def test_shares_in_mixed_notations(run: Callable, framework: Path, answers: list) -> None:
+    shares = ["--group", "raad=50%", "--group", "bewoners=0,3", "--group", "bedrijven=20 %"]
+    done = run("weights", "show", framework, *answers, *shares, "--json")
+    found = json.loads(done.out)["judgements"]["groups"]
+    assert found == pytest.approx({"raad": 0.5, "bewoners": 0.3, "bedrijven": 0.2})
+    shares[1], shares[3] = "raad=half", "bewoners=-1"
+    done = run("weights", "show", framework, *answers, *shares)
+    assert done.code == 2
+    assert "'raad=half' is not NAME=SHARE" in done.err
+    assert "'bewoners=-1' is not NAME=SHARE" in done.err
+    shares[1], shares[3] = "raad=50%", "bewoners=30"
+    done = run("weights", "show", framework, *answers, *shares)
+    assert done.code == 2
+    assert "add up to 3070 %" in " ".join(done.err.split())

@@ -202,3 +202,51 @@ def test_shipped_frameworks_load_without_problems() -> None:
                 f"{name}: the anchors of {measure.id} are not marked as invented"
             )
             assert measure.title.en, f"{name}: {measure.id} has no English title"
+
+
+def test_other_weights_are_matched_by_id(write: Write) -> None:
+    framework = load_framework(write(), today=TODAY)
+    equal = {node.id: 1.0 for node in framework.nodes}
+    weighed = framework.with_weights(dict(reversed(equal.items())))
+    assert [weighed.node(name).share for name in ("klimaat", "co2", "gezond", "lopen")] == [
+        0.5,
+        1,
+        0.5,
+        0.5,
+    ]
+    with pytest.raises(FrameworkError) as caught:
+        framework.with_weights({**equal, "klimat": 1, "gezond": -1, "co2": float("nan")})
+    text = str(caught.value)
+    for word in ("did you mean 'klimaat'?", "weight of 'gezond' is -1", "weight of 'co2' is nan"):
+        assert word in text
+    with pytest.raises(FrameworkError, match="nothing has a weight below 'gezond'"):
+        framework.with_weights({**equal, "hinder": 0, "lopen": 0})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "mend"),
+    [
+        ("max_loss: 25 %", "max_loss: 40", "write 0.4, or '40 %'"),
+        ("max_loss: 25 %", "max_loss: 1.5", "write 0.015, or '1.5 %'"),
+        ("max_loss: 25 %", 'max_loss: "40"', "write 0.4, or '40 %'"),
+        ("max_loss: 25 %", "max_loss: 140 %", "lower it"),
+        ("max_loss: 25 %", "max_loss: 4000", "lower it"),
+        ("achieved: 9000", "beyond_target: 20", "write 0.2, or '20 %'"),
+        ("max_loss: 25 %", "max_loss: -0.1", "raise it"),
+        ("max_loss: 25 %", "max_loss: .nan", "raise it"),
+        ("max_loss: 25 %", "max_loss: .inf", "write a number"),
+    ],
+)
+def test_a_part_above_the_whole_is_refused(write: Write, old: str, new: str, mend: str) -> None:
+    with pytest.raises(FrameworkError) as caught:
+        load_framework(write((old, new)), today=TODAY)
+    (problem,) = caught.value.problems
+    assert mend in problem.mend
+    assert problem.where.line is not None
+
+
+def test_every_part_may_be_a_percentage(write: Write) -> None:
+    path = write(("achieved: 9000", "beyond_target: 20 %"), ("max_loss: 25 %", "max_loss: 100 %"))
+    framework = load_framework(path, today=TODAY)
+    assert framework.measures[0].beyond_target == pytest.approx(0.2)
+    assert framework.guards[0].max_loss == 1

@@ -262,3 +262,12 @@ def test_a_dominated_alternative_never_scores_higher_unless_a_caution_says_so(
         assume(False)
     ranks = competition_ranks(found.scores, tolerance=1e-9, higher_is_better=found.higher_is_better)
     assert ranks[1] <= ranks[0]
+
+
+def test_positions_are_those_of_the_matrix_that_was_given():
+    # The first column tells nothing apart and is left out before the second is looked at.
+    matrix = np.column_stack([np.ones(3), [0.0, 1.0, 2.0], [1.0, 2.0, 3.0]])
+    with pytest.raises(MethodError, match=r"\[1\] from 0") as caught:
+        PymcdmMethod("WSM").scores(matrix, [1, 1, 1], [1, 1, 1])
+    (problem,) = caught.value.problems
+    assert [place.positions for place in problem.parts[1]] == [(("criterion", 1),)]

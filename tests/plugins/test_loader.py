@@ -13,6 +13,7 @@ import pytest
 
 from build_impact import define
 from maatwaarde.diagnostics import PluginError
+from maatwaarde.installed import VARIABLE
 from maatwaarde.plugins import (
     Candidate,
     Hooks,
@@ -268,8 +269,8 @@ def test_an_unknown_name_is_suggested() -> None:
 def installed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two plugins that are installed, in modules of the standard library."""
     points = [EntryPoint("zeta", "json", "maatwaarde"), EntryPoint("alfa", "csv", "maatwaarde")]
-    monkeypatch.setattr(loading, "entry_points", lambda group: points if group else [])
-    monkeypatch.delenv(loading.VARIABLE, raising=False)
+    monkeypatch.setattr("maatwaarde.installed.entry_points", lambda group: points if group else [])
+    monkeypatch.delenv(VARIABLE, raising=False)
     loading._load.cache_clear()
     yield
     loading._load.cache_clear()
@@ -297,7 +298,7 @@ def test_plugins_are_chosen_and_switched_off_by_name(
     names: list[str],
 ) -> None:
     if variable is not None:
-        monkeypatch.setenv(loading.VARIABLE, variable)
+        monkeypatch.setenv(VARIABLE, variable)
     plugins = load_plugins(only, without)
     assert [plugin.name for plugin in plugins.loaded] == names
     assert plugins.problems == ()

@@ -17,7 +17,7 @@ from maatwaarde.portfolio import (
     Grant,
     Hire,
     Measure,
-    Option,
+    OptionKey,
     Problem,
     Proposal,
     Requires,
@@ -61,7 +61,7 @@ def random_plan(
                 row[start : start + 2] = np.round(spend * scale, 2)
                 row[3 + start] = staff[0] * scale
                 row[6 + start] = staff[1] * scale
-                options.append(Option(f"P{i}", YEARS[start], scale))
+                options.append(OptionKey(f"P{i}", YEARS[start], scale))
                 use.append(row)
                 # An early start brings the effect of one more year.
                 impact.append(effect * scale * [2 - start, 1])
@@ -134,9 +134,7 @@ def best_plan(problem: Problem) -> Plan | None:
     good = [plan for plan in found if plan[0] >= top - 1e-9]
     least = min(cost for _, cost, _ in good)
     value, cost, bits = max((plan for plan in good if plan[1] <= least + 0.004), key=lambda p: p[2])
-    return Plan(
-        tuple(o.id for o, bit in zip(problem.options, bits, strict=True) if bit), value, cost
-    )
+    return Plan(tuple(o for o, bit in zip(problem.options, bits, strict=True) if bit), value, cost)
 
 
 def _pairs(problem: Problem, chosen: list[int]) -> list[Synergy]:
@@ -182,13 +180,13 @@ def _feasible_cost(problem: Problem, use: np.ndarray, chosen: list[int]) -> floa
             amounts[name] += amount
     for floor in problem.total_floors:
         j = [measure.id for measure in problem.measures].index(floor.measure)
-        pairs = _pairs(problem, chosen) if floor.by is None else []
-        total = sum(
-            problem.impact[place, j]
+        early = [
+            place
             for place in chosen
             if floor.by is None or problem.options[place].start <= floor.by
-        )
-        total += sum(pair.impact.get(floor.measure, 0.0) for pair in pairs)
+        ]
+        total = sum(problem.impact[place, j] for place in early)
+        total += sum(pair.impact.get(floor.measure, 0.0) for pair in _pairs(problem, early))
         if total < floor.minimum - 1e-9:
             return None
     extra_cost = _cheapest(problem, amounts, _granted(problem, use, chosen))

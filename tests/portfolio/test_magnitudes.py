@@ -125,7 +125,7 @@ def problems(draw: st.DrawFn) -> Problem:
 
 def near(value: float, best: float, problem: Problem) -> bool:
     """Whether two values are as near as values of this size can be told apart."""
-    running = [problem.option_index[rule.option_id] for rule in problem.locked]
+    running = [problem.option_index[rule.option] for rule in problem.locked]
     anchors = np.array([[min(abs(item.best), abs(item.worst)) for item in problem.measures]])
     fixed = float(np.abs(problem.impact[running] / anchors).sum())
     return abs(value - best) <= 2e-9 + 1e-9 * abs(best) + 1e-9 * fixed

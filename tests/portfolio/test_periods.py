@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from maatwaarde.diagnostics import PortfolioError
 from maatwaarde.portfolio import (
     Hire,
     Measure,
-    Option,
+    OptionKey,
     Problem,
     Proposal,
     Requires,
@@ -131,7 +132,7 @@ def test_hired_staff_is_paid_from_a_budget_and_counts_as_cost():
 
 def test_a_lag_keeps_the_order_of_starts():
     starts = ("2027", "2027-H2", "2028")
-    options = [Option(name, start) for name in "ab" for start in starts]
+    options = [OptionKey(name, start) for name in "ab" for start in starts]
     problem = Problem(
         proposals=[Proposal("a"), Proposal("b")],
         measures=[Measure("m", 1.0, best=1, worst=-1)],
@@ -143,7 +144,7 @@ def test_a_lag_keeps_the_order_of_starts():
     )
     found = solve(problem)
     assert found.starts == {"a": "2027", "b": "2027-H2"}
-    early = evaluate(problem, ["a@2027-H2", "b@2027"])
+    early = evaluate(problem, [OptionKey("a", "2027-H2"), OptionKey("b", "2027")])
     assert [item.kind for item in early.violations] == ["requires"]
 
 
@@ -197,12 +198,12 @@ def test_a_part_of_a_proposal():
         proposals=[Proposal("a")],
         measures=[Measure("m", 1.0, best=1, worst=-1)],
         resources=[Resource("eur", "money", "eur", 60)],
-        options=[Option("a"), Option("a", scale=0.5)],
+        options=[OptionKey("a"), OptionKey("a", scale=0.5)],
         use=np.array([[100.0], [50.0]]),
         impact=np.array([[1.0], [0.5]]),
     )
     found = solve(problem)
-    assert (found.chosen, found.options, found.value) == (("a",), ("a*0.5",), 0.5)
+    assert (found.chosen, found.options, found.value) == (("a",), (OptionKey("a", scale=0.5),), 0.5)
 
 
 @pytest.mark.parametrize(
@@ -219,7 +220,10 @@ def test_a_part_of_a_proposal():
         ({"synergies": [Synergy("a", "a", {"m": np.nan})]}, ["bad-synergy", "not-finite"]),
         ({"synergies": [Synergy("a", "b", {"q": 1}, {"r": 1})]}, ["unknown-name"] * 2),
         ({"total_floors": [TotalFloor("q", 1)]}, ["unknown-name"]),
-        ({"options": [Option("a", "soon"), Option("b", scale=2)]}, ["bad-period", "bad-scale"]),
+        (
+            {"options": [OptionKey("a", "soon"), OptionKey("b", scale=2)]},
+            ["bad-period", "bad-scale"],
+        ),
     ],
 )
 def test_unsound_rules_are_refused(extra, codes):
@@ -238,3 +242,65 @@ def test_carry_over_wants_a_period_and_an_amount(carry):
     resource = Resource("eur", "money", "eur", 1, carry_over=carry)
     with pytest.raises(PortfolioError, match="carries over"):
         plan([[1]], [resource])
+
+
+def early_pair(impact, floor, **more):
+    """Two proposals that may start in 2027 or 2028 and bring something together."""
+    return Problem(
+        proposals=[Proposal("a"), Proposal("b")],
+        measures=[Measure("m", 1.0, best=10, worst=-10)],
+        resources=[Resource(f"eur:{y}", "money", "eur", 10.0, "EUR", y) for y in ("2027", "2028")],
+        options=[OptionKey(name, year) for name in "ab" for year in ("2027", "2028")],
+        use=np.array([[1.0, 0.0], [0.0, 1.0]] * 2),
+        impact=np.array([[2.0], [3.0], [2.0], [3.0]]),
+        synergies=[Synergy("a", "b", {"m": impact})],
+        total_floors=[floor],
+        **more,
+    )
+
+
+def test_a_synergy_counts_by_a_period_when_both_have_started_by_then():
+    # Later is worth more, but only together and in 2027 they reach 5 by then.
+    found = solve(early_pair(1.0, TotalFloor("m", 5.0, by="2027")))
+    assert found.starts == {"a": "2027", "b": "2027"}
+    assert found.violations == ()
+    # With one of them in 2028 the joint gain is not there by 2027.
+    found = solve(early_pair(1.0, TotalFloor("m", 2.0, by="2027")))
+    assert sorted(found.starts.values()) == ["2027", "2028"]
+    problem = early_pair(1.0, TotalFloor("m", 2.5, by="2027"))
+    assert solve(problem).starts == {"a": "2027", "b": "2027"}
+    assert [item.kind for item in evaluate(problem, ["a@2027", "b@2028"]).violations] == ["total"]
+    assert evaluate(problem, ["a@2027", "b@2027"]).violations == ()
+
+
+def test_an_overlap_counts_by_a_period_too():
+    problem = early_pair(-3.0, TotalFloor("m", 2.0, by="2027"))
+    assert [item.kind for item in evaluate(problem, ["a@2027", "b@2027"]).violations] == ["total"]
+    assert evaluate(problem, ["a@2027", "b@2028"]).violations == ()
+    with pytest.raises(PortfolioError, match="reaches 4 by 2027"):
+        solve(early_pair(-3.0, TotalFloor("m", 4.0, by="2027")))
+    # By 2028 both have started whatever they choose.
+    assert solve(early_pair(1.0, TotalFloor("m", 7.0, by="2028"))).value == pytest.approx(0.7)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    joint=st.sampled_from([-2.5, -1.0, 0.75, 2.5]),
+    least=st.sampled_from([-1.0, 0.5, 1.5, 3.0]),
+)
+def test_totals_by_a_period_with_synergies_are_those_of_enumeration(seed, joint, least):
+    plan = random_plan(seed, 4, rules=False)
+    problem = replace(
+        plan,
+        synergies=[Synergy("P0", "P2", {"flow": joint}), Synergy("P1", "P2", {"flow": -joint})],
+        total_floors=[TotalFloor("flow", least, by="2027"), TotalFloor("flow", 0.0, by="2028")],
+    )
+    expected = best_plan(problem)
+    if expected is None:
+        with pytest.raises(PortfolioError):
+            solve(problem)
+        return
+    found = solve(problem)
+    assert found.value == pytest.approx(expected.value, abs=1e-7)
+    assert found.options == expected.options

@@ -1,10 +1,12 @@
 import string
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maatwaarde.portfolio.problem.rule_ref import ReasonKind, RuleKind
 from maatwaarde.report.words import _WORDS, WORDS, amount, number, percent, word
 from maatwaarde.report.words_plan import PLAN_WORDS
 from maatwaarde.scoring.weights import METHODS
@@ -77,7 +79,9 @@ def test_every_word_is_used() -> None:
     from_data = {"flag", "veto", "stopped", "within-gap", "method_framework"}
     from_data |= {f"trace_{kind}" for kind in ("given", "estimated", "assumed", "unknown")}
     from_data |= {f"{use}_{method}" for use in ("method", "form_how") for method in METHODS}
-    from_data |= {f"broken_{kind}" for kind in ("mandatory", "forbidden", "locked")}
+    from_data |= {f"reason_{kind}" for kind in get_args(ReasonKind)}
+    from_data |= {f"rule_{kind}" for kind in get_args(RuleKind)}
+    from_data |= {f"rule_share_{side}" for side in ("least", "most")}
     from_data |= {f"draws_{weights}" for weights in ("free", "ordinal", "intervals", "groups")}
     unused = {key for key in _WORDS if f'"{key}"' not in code and f"'{key}'" not in code}
     assert unused - from_data == set()

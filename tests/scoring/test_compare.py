@@ -78,3 +78,17 @@ def test_agreement_is_symmetric_and_whole_with_itself(data: st.DataObject) -> No
         assert matrix.shape == (2, 2)
         assert np.array_equal(matrix, matrix.T, equal_nan=True)
         assert all(np.isnan(cell) or cell == pytest.approx(1) for cell in np.diag(matrix))
+
+
+def test_every_method_names_what_it_cannot_work_with() -> None:
+    owner = build.flat([build.measure("big", -1e300, 1e300), build.measure("same")])
+    impacts = build.table(owner, [[1e200, 1.0], [2e200, 1.0]])
+    failed = compare_methods(impacts, owner, ["value", "topsis-relative"]).failed
+    assert failed["topsis-relative"].what.endswith("'big' from 1e+200 to 2e+200")
+    # The first measure tells nothing apart, and is no excuse for naming the wrong one.
+    owner = build.flat([build.measure("same"), build.measure("co2")])
+    impacts = build.table(owner, [[1, 0.0], [1, 0.5]])
+    assert (
+        "'co2' from 0"
+        in compare_methods(impacts, owner, ["value", "pymcdm:WSM"]).failed["pymcdm:WSM"].what
+    )

@@ -170,3 +170,15 @@ def test_no_such_proposal() -> None:
     owner = flat([measure("a")])
     with pytest.raises(ImpactError, match="no proposal 'P9'"):
         score(table(owner, [[1]]), owner).explain("P9")
+
+
+def test_knots_do_not_move_what_is_unknown() -> None:
+    plain, bent = (flat([measure("a", -10, 10, knots=k)]) for k in ([], [[2, 0.8], [-5, -0.9]]))
+    for owner in (plain, bent):
+        scores = score(table(owner, [[NAN]]), owner)
+        assert (scores.score[0], scores.low[0], scores.high[0]) == (0, -1, 1)
+    # Within a range of its own, the ends are bent and the middle is that of their values.
+    ranged = replace(table(bent, [[NAN]]), low=np.array([[0.0]]), high=np.array([[2.0]]))
+    scores = score(ranged, bent)
+    assert scores.score == pytest.approx([0.4])
+    assert scores.high == pytest.approx([0.8])

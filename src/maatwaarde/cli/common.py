@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import math
+import shutil
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from rich.console import Console
-from rich.status import Status
 
-from maatwaarde.diagnostics import Diagnostic, MaatwaardeError
-from maatwaarde.framework import Framework, load_framework
-from maatwaarde.plugins import load_plugins
-from maatwaarde.report.data import SCHEMA_VERSION, to_json
+from maatwaarde.cli.command import Interrupted
+from maatwaarde.cli.streams import results
+from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.report.tables import WIDTH
+
+if TYPE_CHECKING:
+    from rich.status import Status
+
+    from maatwaarde.framework import Framework
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -98,6 +101,9 @@ def options(*decorators: Callable[[Function], Function]) -> Callable[[Function],
 
 def read_framework(name: str) -> Framework:
     """Read a framework by its path, or by its id if it is a shipped one or one of a plugin."""
+    from maatwaarde.framework import load_framework
+    from maatwaarde.plugins import load_plugins
+
     return load_framework(name, others=load_plugins().frameworks.as_dict())
 
 
@@ -107,24 +113,9 @@ def warn(problems: Iterable[Diagnostic]) -> None:
         click.echo(str(problem), err=True)
 
 
-def fail(error: MaatwaardeError, *, as_json: bool) -> None:
-    """Print what is wrong: words to stderr, or JSON to stdout."""
-    if as_json:
-        problems = [problem.to_dict() for problem in error.problems]
-        click.echo(to_json({"schema_version": SCHEMA_VERSION, "problems": problems}), nl=False)
-        return
-    warn(error.problems)
-    errors = sum(problem.severity == "error" for problem in error.problems)
-    click.echo(f"{errors} problem{'' if errors == 1 else 's'} found", err=True)
-
-
 def text_width() -> int:
     """Return the width of the terminal, or 80 where there is none."""
-    return max(WIDTH, Console().width) if sys.stdout.isatty() else WIDTH
-
-
-class Interrupted(BaseException):
-    """Ctrl-C where there is nothing yet to show: the command ends at once."""
+    return max(WIDTH, shutil.get_terminal_size().columns) if results().isatty() else WIDTH
 
 
 class Work:
@@ -158,6 +149,16 @@ class Work:
         self._status.update(f"{seconds:.0f} s … {found}")
 
 
+def _status(text: str) -> Status | None:
+    # Imported here, since it takes a while and is of no use where there is no terminal.
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(stderr=True)
+    # As `Text`, or brackets in the name of a file would be taken for markup.
+    return console.status(Text(text)) if console.is_terminal else None
+
+
 @contextmanager
 def working(what: str, *, keep_best: bool = False) -> Iterator[Work]:
     """Show on stderr that work goes on, once it takes over two seconds, and only on a terminal.
@@ -167,8 +168,7 @@ def working(what: str, *, keep_best: bool = False) -> Iterator[Work]:
     keep_best
         Whether Ctrl-C makes the solver stop with the best that it has, rather than end it all.
     """
-    console = Console(stderr=True)
-    status = console.status(f"{what} …") if console.is_terminal else None
+    status = _status(f"{what} …") if sys.stderr.isatty() else None
     work = Work(status)
 
     def stop(*_: object) -> None:

@@ -7,16 +7,15 @@ from typing import Any
 
 import click
 
+from maatwaarde.cli.command import Command, emit
 from maatwaarde.cli.common import json_option, language_option, text_width, warn, working
 from maatwaarde.cli.source import read_source, source_options
-from maatwaarde.report.compare import comparison_data, comparison_tables, comparison_text
-from maatwaarde.report.data import to_json
-from maatwaarde.report.files import write_atomically, write_tables
-from maatwaarde.scoring import compare_methods
-from maatwaarde.scoring.compare import DEFAULT_METHODS, all_methods
+
+# As `compare_methods` has them by default, which takes a second to import.
+DEFAULT_METHODS = ("value", "topsis", "topsis-relative", "pymcdm:VIKOR", "pymcdm:PROMETHEE_II")
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("proposals")
 @source_options
 @click.option(
@@ -40,6 +39,13 @@ def compare(
     Example:
       maatwaarde compare voorstellen.xlsx -f meetlat.yaml --methods all
     """
+    from maatwaarde.documents.files import write_atomically
+    from maatwaarde.report.compare import comparison_data, comparison_tables, comparison_text
+    from maatwaarde.report.data import to_json
+    from maatwaarde.report.files import write_tables
+    from maatwaarde.scoring import compare_methods
+    from maatwaarde.scoring.compare import all_methods
+
     with working(proposals):
         source = read_source(proposals, **given)
         asked = [name.strip() for name in methods.split(",") if name.strip()]
@@ -61,6 +67,6 @@ def compare(
             write_tables(comparison_tables(comparison), output)
         click.echo(f"written: {output}", err=True)
     if as_json:
-        click.echo(to_json(data), nl=False)
+        emit(to_json(data))
     elif output is None:
-        click.echo(comparison_text(comparison, language, text_width()), nl=False)
+        emit(comparison_text(comparison, language, text_width()))

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from maatwaarde.cli.command import Command, emit
 from maatwaarde.cli.common import (
     json_option,
     language_option,
@@ -17,13 +18,9 @@ from maatwaarde.cli.common import (
     working,
 )
 from maatwaarde.cli.source import gap_option, plan_options, read_plan
-from maatwaarde.portfolio.analysis.core_sampling import core_of
-from maatwaarde.report.data import to_json
-from maatwaarde.report.files import write_atomically, write_tables
-from maatwaarde.report.portfolio_compare import core_data, core_tables, core_text
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("proposals_path", metavar="PROPOSALS")
 @plan_options
 @gap_option
@@ -58,6 +55,12 @@ def core(
     Example:
       maatwaarde core voorstellen.xlsx -f meetlat.yaml -r middelen.yaml
     """
+    from maatwaarde.documents.files import write_atomically
+    from maatwaarde.portfolio.analysis.core_sampling import core_of
+    from maatwaarde.report.data import to_json
+    from maatwaarde.report.files import write_tables
+    from maatwaarde.report.portfolio.core import core_data, core_tables, core_text
+
     with working(proposals_path):
         planned = read_plan(proposals_path, **given)
         found = core_of(
@@ -78,6 +81,6 @@ def core(
             write_tables(core_tables(found), output)
         click.echo(f"written: {output}", err=True)
     if as_json:
-        click.echo(to_json(data), nl=False)
+        emit(to_json(data))
     elif output is None:
-        click.echo(core_text(found, language, text_width()), nl=False)
+        emit(core_text(found, language, text_width()))

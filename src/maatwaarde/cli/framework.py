@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
+from maatwaarde.cli.command import Group, emit
 from maatwaarde.cli.common import json_option, language_option, read_framework, text_width, warn
 from maatwaarde.diagnostics import FrameworkError
-from maatwaarde.framework import Framework, framework_schema, shipped_frameworks
-from maatwaarde.plugins import load_plugins
-from maatwaarde.report.data import SCHEMA_VERSION, to_json
-from maatwaarde.report.framework import framework_data, framework_text
-from maatwaarde.scoring.weights import resolve_weights
+from maatwaarde.report.envelope import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from maatwaarde.framework import Framework
 
 
-@click.group()
+@click.group(cls=Group)
 def framework() -> None:
     """Check and show value frameworks."""
 
@@ -23,16 +25,19 @@ def framework() -> None:
 @json_option
 def check(path: str, as_json: bool) -> None:
     """Check a framework: every problem at once, with its line and how to mend it."""
+    from maatwaarde.report.data import to_json
+    from maatwaarde.scoring.weights import resolve_weights
+
     loaded, _ = resolve_weights(read_framework(path))
     if as_json:
         warnings = [problem.to_dict() for problem in loaded.warnings]
-        click.echo(to_json({"schema_version": SCHEMA_VERSION, "problems": warnings}), nl=False)
+        emit(to_json({"schema_version": SCHEMA_VERSION, "problems": warnings}))
         return
     warn(loaded.warnings)
     values = sum(not node.is_measure for node in loaded.nodes)
-    click.echo(
+    emit(
         f"{path}: in order, with {values} values, {len(loaded.measures)} measures and "
-        f"{len(loaded.guards)} guards"
+        f"{len(loaded.guards)} guards\n"
     )
 
 
@@ -42,24 +47,34 @@ def check(path: str, as_json: bool) -> None:
 @json_option
 def show(path: str, language: str, as_json: bool) -> None:
     """Show the goal tree with weights, anchors and guards."""
+    from maatwaarde.report.data import to_json
+    from maatwaarde.report.framework import framework_data, framework_text
+    from maatwaarde.scoring.weights import resolve_weights
+
     loaded, _ = resolve_weights(read_framework(path))
     warn(loaded.warnings)
     if as_json:
-        click.echo(to_json(framework_data(loaded)), nl=False)
+        emit(to_json(framework_data(loaded)))
     else:
-        click.echo(framework_text(loaded, language, text_width()), nl=False)  # type: ignore[arg-type]
+        emit(framework_text(loaded, language, text_width()))  # type: ignore[arg-type]
 
 
 @framework.command()
 def schema() -> None:
     """Print the JSON Schema of framework files, for editors."""
-    click.echo(framework_schema(), nl=False)
+    from maatwaarde.framework import framework_schema
+
+    emit(framework_schema())
 
 
 @framework.command(name="list")
 @json_option
 def list_(as_json: bool) -> None:
     """List the frameworks that come with maatwaarde and with plugins."""
+    from maatwaarde.framework import shipped_frameworks
+    from maatwaarde.plugins import load_plugins
+    from maatwaarde.report.data import to_json
+
     plugins = load_plugins()
     warn(plugins.problems)
     owners = {name: plugins.frameworks.owner(name) for name in plugins.frameworks}
@@ -78,8 +93,8 @@ def list_(as_json: bool) -> None:
             "frameworks": {name: item.title.model_dump() for name, item in found.items()},
             "from_plugins": {name: owner for name, owner in owners.items() if name in found},
         }
-        click.echo(to_json(data), nl=False)
+        emit(to_json(data))
         return
     for name, item in found.items():
         origin = f"  ({owners[name]})" if name in owners else ""
-        click.echo(f"{name:24} {item.title.get('nl')}{origin}")
+        emit(f"{name:24} {item.title.get('nl')}{origin}\n")

@@ -7,15 +7,13 @@ from pathlib import Path
 
 import click
 
+from maatwaarde.cli.command import Command, emit
 from maatwaarde.cli.common import json_option, sheet_option, warn
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
-from maatwaarde.framework.stub import DraftMeasure, framework_stub
-from maatwaarde.proposals import draft_mapping
-from maatwaarde.report.data import SCHEMA_VERSION, to_json
-from maatwaarde.report.files import write_atomically
+from maatwaarde.report.envelope import SCHEMA_VERSION
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("path", metavar="FILE")
 @sheet_option
 @click.option(
@@ -31,6 +29,11 @@ def init(path: str, sheet: str | None, out_dir: str | None, force: bool, as_json
     Writes NAME.mapping.yaml, which says what your headings mean, and NAME.framework.yaml, with a
     measure for each column of numbers. Every guess in them is marked.
     """
+    from maatwaarde.documents.files import write_atomically
+    from maatwaarde.framework.stub import DraftMeasure, framework_stub
+    from maatwaarde.proposals import draft_mapping
+    from maatwaarde.report.data import to_json
+
     source = Path(path)
     folder = Path(out_dir) if out_dir else source.parent
     drafted = draft_mapping(path, sheet=sheet)
@@ -61,15 +64,15 @@ def init(path: str, sheet: str | None, out_dir: str | None, force: bool, as_json
             "written": [str(target) for target in contents],
             "measures": [measure.id for measure in drafted.measures],
         }
-        click.echo(to_json(data), nl=False)
+        emit(to_json(data))
         return
-    click.echo(f"written: {mapping}\nwritten: {framework} ({len(measures)} measures)\n")
-    click.echo("Look through both: what is marked DECIDE is a guess. Then:\n")
     names = {name: shlex.quote(str(name)) for name in (source, mapping, framework)}
-    click.echo(f"  maatwaarde framework check {names[framework]}")
-    click.echo(
+    emit(
+        f"written: {mapping}\nwritten: {framework} ({len(measures)} measures)\n\n"
+        "Look through both: what is marked DECIDE is a guess. Then:\n\n"
+        f"  maatwaarde framework check {names[framework]}\n"
         f"  maatwaarde score {names[source]} \\\n"
-        f"    -m {names[mapping]} \\\n    -f {names[framework]}"
+        f"    -m {names[mapping]} \\\n    -f {names[framework]}\n"
     )
 
 

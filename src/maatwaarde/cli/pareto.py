@@ -7,14 +7,12 @@ from typing import Any
 
 import click
 
+from maatwaarde.cli.command import Command, emit
 from maatwaarde.cli.common import json_option, language_option, text_width, warn, working
 from maatwaarde.cli.source import plan_options, read_plan
-from maatwaarde.report.data import to_json
-from maatwaarde.report.files import write_atomically, write_tables
-from maatwaarde.report.portfolio_insight import pareto_data, pareto_table, pareto_text
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("proposals_path", metavar="PROPOSALS")
 @plan_options
 @click.option(
@@ -51,6 +49,11 @@ def pareto(
     Example:
       maatwaarde pareto voorstellen.xlsx -f meetlat.yaml -r middelen.yaml --against planner
     """
+    from maatwaarde.documents.files import write_atomically
+    from maatwaarde.report.data import to_json
+    from maatwaarde.report.files import write_tables
+    from maatwaarde.report.portfolio.insight import pareto_data, pareto_table, pareto_text
+
     with working(proposals_path):
         planned = read_plan(proposals_path, **given)
         plan = planned.plan
@@ -64,6 +67,6 @@ def pareto(
             write_tables({"pareto": pareto_table(front)}, output)
         click.echo(f"written: {output}", err=True)
     if as_json:
-        click.echo(to_json(data), nl=False)
+        emit(to_json(data))
     elif output is None:
-        click.echo(pareto_text(plan, front, against, language, text_width()), nl=False)
+        emit(pareto_text(plan, front, against, language, text_width()))

@@ -6,14 +6,12 @@ from typing import Any
 
 import click
 
+from maatwaarde.cli.command import Command, Group, emit
 from maatwaarde.cli.common import json_option, language_option, text_width, warn
-from maatwaarde.plugins import load_plugins
-from maatwaarde.plugins.new import new_plugin
-from maatwaarde.report.data import SCHEMA_VERSION, to_json
-from maatwaarde.report.plugins import plugins_data, plugins_text
+from maatwaarde.report.envelope import SCHEMA_VERSION
 
 
-@click.command()
+@click.command(cls=Command)
 @language_option
 @json_option
 def plugins(language: Any, as_json: bool) -> None:
@@ -22,15 +20,19 @@ def plugins(language: Any, as_json: bool) -> None:
     To switch plugins off, name them with a minus in the variable MAATWAARDE_PLUGINS, as in
     MAATWAARDE_PLUGINS=-energy,-social; to use only some, name those.
     """
+    from maatwaarde.plugins import load_plugins
+    from maatwaarde.report.data import to_json
+    from maatwaarde.report.plugins import plugins_data, plugins_text
+
     found = load_plugins()
     if as_json:
-        click.echo(to_json(plugins_data(found)), nl=False)
+        emit(to_json(plugins_data(found)))
         return
-    click.echo(plugins_text(found, language, text_width()), nl=False)
+    emit(plugins_text(found, language, text_width()))
     warn(found.problems)
 
 
-@click.group()
+@click.group(cls=Group)
 def plugin() -> None:
     """Write a plugin of your own."""
 
@@ -41,12 +43,15 @@ def plugin() -> None:
 @json_option
 def new(name: str, folder: str | None, as_json: bool) -> None:
     """Write a working plugin, whose tests pass at once, for the domain NAME."""
+    from maatwaarde.plugins.new import new_plugin
+    from maatwaarde.report.data import to_json
+
     files = new_plugin(name, folder)
     if as_json:
         written = [str(file) for file in files]
-        click.echo(to_json({"schema_version": SCHEMA_VERSION, "written": written}), nl=False)
+        emit(to_json({"schema_version": SCHEMA_VERSION, "written": written}))
         return
     for file in files:
-        click.echo(f"written: {file}")
+        emit(f"written: {file}\n")
     place = folder or f"maatwaarde-{name}"
-    click.echo(f"\nThen:\n\n  pip install -e {place}\n  pytest {place}\n  maatwaarde plugins")
+    emit(f"\nThen:\n\n  pip install -e {place}\n  pytest {place}\n  maatwaarde plugins\n")

@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
+from maatwaarde.cli.command import Command, emit
 from maatwaarde.cli.common import json_option, language_option, text_width, warn, working
 from maatwaarde.cli.source import gap_option, plan_options, read_plan
 from maatwaarde.diagnostics import PortfolioError
-from maatwaarde.plugins import Reported
-from maatwaarde.portfolio import alternatives, greedy_by
-from maatwaarde.portfolio.analysis.ordering import order_by
-from maatwaarde.portfolio.inputs.plan_file import as_solution, read_running_plan
-from maatwaarde.report.data import to_json
-from maatwaarde.report.doubts import unverified_count, unverified_text
-from maatwaarde.report.files import write_atomically, write_tables
-from maatwaarde.report.picture import plan_picture
-from maatwaarde.report.portfolio import portfolio_data, portfolio_tables, portfolio_text
-from maatwaarde.report.portfolio_compare import (
-    alternatives_data,
-    alternatives_text,
-    comparison_data,
-    comparison_text,
-)
-from maatwaarde.report.portfolio_insight import shadow_data, shadow_table, shadow_text
-from maatwaarde.report.sections import (
-    section_problems,
-    sections_data,
-    sections_text,
-    write_sections,
-)
-from maatwaarde.report.words import word
 
 
 def _svg(ctx: click.Context, param: click.Parameter, path: str | None) -> str | None:
@@ -41,7 +20,7 @@ def _svg(ctx: click.Context, param: click.Parameter, path: str | None) -> str | 
     return path
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("proposals_path", metavar="PROPOSALS")
 @plan_options
 @gap_option
@@ -97,6 +76,33 @@ def portfolio(
     Example:
       maatwaarde portfolio voorstellen.xlsx -f meetlat.yaml -r middelen.yaml
     """
+    from maatwaarde.documents.files import write_atomically
+    from maatwaarde.plugins import Reported
+    from maatwaarde.portfolio import alternatives, greedy_by
+    from maatwaarde.portfolio.analysis.comparison import as_solution
+    from maatwaarde.portfolio.analysis.ordering import order_by
+    from maatwaarde.portfolio.inputs.plan_file import read_running_plan
+    from maatwaarde.report.data import to_json
+    from maatwaarde.report.doubts import unverified_count, unverified_text
+    from maatwaarde.report.files import write_tables
+    from maatwaarde.report.picture import plan_picture
+    from maatwaarde.report.portfolio.alternatives import alternatives_data, alternatives_text
+    from maatwaarde.report.portfolio.comparison import comparison_data, comparison_text
+    from maatwaarde.report.portfolio.insight import shadow_data, shadow_table, shadow_text
+    from maatwaarde.report.portfolio.summary import (
+        portfolio_data,
+        portfolio_tables,
+        portfolio_text,
+        solution_data,
+    )
+    from maatwaarde.report.sections import (
+        section_problems,
+        sections_data,
+        sections_text,
+        write_sections,
+    )
+    from maatwaarde.report.words import word
+
     time_limit = given["time_limit"]
     earlier = None if compare_plan is None else read_running_plan(compare_plan)
     with working(proposals_path, keep_best=True) as work:
@@ -116,7 +122,7 @@ def portfolio(
         ordered = then = near = None
         if compare_by is not None:
             order = order_by(compare_by, source.proposals, plan.scores)
-            ordered = greedy_by(order, plan.problem, objective=objective)
+            ordered = greedy_by(order, plan.problem, objective=objective, time_limit=time_limit)
         if earlier is not None:
             then = as_solution(earlier, plan.problem, objective)
         if others is not None:
@@ -124,6 +130,9 @@ def portfolio(
                 plan.problem, plan.solution, count=others, time_limit=time_limit, gap=given["gap"]
             )
         prices = plan.shadow_prices(time_limit=time_limit) if with_prices else None
+        others_beside = [item.solution for item in near or ()]
+        plan = plan.beside([*others_beside, *(item for item in (ordered, then) if item)])
+        planned = replace(planned, plan=plan)
     subject = Reported(source.proposals, plan.scores.framework, plan.scores, plan, language)
     sections = write_sections(source.found, subject)
     warn((*planned.warnings, *section_problems(sections)))
@@ -132,9 +141,10 @@ def portfolio(
         click.echo(f"written: {picture}", err=True)
     data = portfolio_data(plan, compare_by, ordered, source.plugins)
     if then is not None:
-        data["compared_plan"] = {**then.to_dict(), "difference": comparison_data(plan, then)}
+        data["compared_plan"] = {**solution_data(then), "difference": comparison_data(plan, then)}
     if near is not None:
         data["alternatives"] = alternatives_data(plan, near)
+        data["alternatives_stopped"] = near.stopped
     if prices is not None:
         data["shadow_prices"] = shadow_data(prices)
     chosen = [source.proposals.index(identifier) for identifier in plan.chosen]
@@ -150,7 +160,7 @@ def portfolio(
             write_tables(tables, output)
         click.echo(f"written: {output}", err=True)
     if as_json:
-        click.echo(to_json(data), nl=False)
+        emit(to_json(data))
     elif output is None:
         width = text_width()
         texts = [portfolio_text(plan, language, width)]
@@ -172,6 +182,6 @@ def portfolio(
         doubts = unverified_text(source.impacts, language, width, chosen)
         if doubts:
             texts.append(doubts + "\n")
-        click.echo("\n".join(texts) + sections_text(sections, width), nl=False)
+        emit("\n".join(texts) + sections_text(sections, width))
     if work.interrupted:
         click.get_current_context().exit(130)

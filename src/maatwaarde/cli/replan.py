@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from maatwaarde.cli.command import Command, emit
 from maatwaarde.cli.common import (
     FiniteRange,
     json_option,
@@ -16,17 +17,11 @@ from maatwaarde.cli.common import (
     working,
 )
 from maatwaarde.cli.source import gap_option, plan_options, read_source
-from maatwaarde.periods import Period
-from maatwaarde.portfolio.inputs.changes import read_changes
-from maatwaarde.portfolio.inputs.plan_file import read_running_plan
-from maatwaarde.portfolio.inputs.resources import read_resources
-from maatwaarde.portfolio.replanning.from_changes import reconsider
-from maatwaarde.report.data import to_json
-from maatwaarde.report.files import write_atomically, write_tables
-from maatwaarde.report.replan import replan_data, replan_tables, replan_text
 
 
 def _period(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    from maatwaarde.periods import Period
+
     if value is not None:
         try:
             Period.parse(value)
@@ -35,7 +30,7 @@ def _period(ctx: click.Context, param: click.Parameter, value: str | None) -> st
     return value
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("proposals_path", metavar="PROPOSALS")
 @plan_options
 @gap_option
@@ -108,6 +103,15 @@ def replan(
       maatwaarde replan voorstellen.xlsx -f meetlat.yaml -r middelen.yaml \\
         --plan plan.json --changes wijzigingen.yaml --today 2028
     """
+    from maatwaarde.documents.files import write_atomically
+    from maatwaarde.portfolio.inputs.changes import read_changes
+    from maatwaarde.portfolio.inputs.plan_file import read_running_plan
+    from maatwaarde.portfolio.inputs.resources import read_resources
+    from maatwaarde.portfolio.replanning.from_changes import reconsider
+    from maatwaarde.report.data import to_json
+    from maatwaarde.report.files import write_tables
+    from maatwaarde.report.portfolio.replan import replan_data, replan_tables, replan_text
+
     with working(proposals_path):
         running = read_running_plan(plan_path)
         source = read_source(proposals_path, **given)
@@ -138,6 +142,6 @@ def replan(
             write_tables(replan_tables(found), output)
         click.echo(f"written: {output}", err=True)
     if as_json:
-        click.echo(to_json(data), nl=False)
+        emit(to_json(data))
     elif output is None:
-        click.echo(replan_text(found, max_changes, language, text_width()), nl=False)
+        emit(replan_text(found, max_changes, language, text_width()))

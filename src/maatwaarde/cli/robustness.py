@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from maatwaarde.cli.command import Command, emit
 from maatwaarde.cli.common import (
     framework_option,
     json_option,
@@ -21,25 +22,12 @@ from maatwaarde.cli.common import (
     working,
 )
 from maatwaarde.cli.source import read_source
-from maatwaarde.report.data import to_json
-from maatwaarde.report.files import write_atomically, write_tables
-from maatwaarde.report.robustness import pair_text, robustness_text, tornado_text
-from maatwaarde.report.robustness_data import (
-    pair_data,
-    robustness_data,
-    robustness_tables,
-    tornado_data,
-)
-from maatwaarde.scoring import score
-from maatwaarde.scoring.flips import pair, tornado
-from maatwaarde.scoring.robustness import robustness as analyse
-from maatwaarde.scoring.tradeoffs import tradeoffs
 
 _ESTIMATOR_DRAWS = 1000
 """Draws of the factors of estimators, which give estimated impacts their range."""
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("proposals")
 @options(framework_option, mapping_option, sheet_option)
 @weights_option
@@ -104,6 +92,21 @@ def robustness(
       maatwaarde robustness voorstellen.xlsx -f meetlat.yaml
       maatwaarde robustness voorstellen.xlsx -f meetlat.yaml --pair P-1 P-2
     """
+    from maatwaarde.documents.files import write_atomically
+    from maatwaarde.report.data import to_json
+    from maatwaarde.report.files import write_tables
+    from maatwaarde.report.robustness import pair_text, robustness_text, tornado_text
+    from maatwaarde.report.robustness_data import (
+        pair_data,
+        robustness_data,
+        robustness_tables,
+        tornado_data,
+    )
+    from maatwaarde.scoring import score
+    from maatwaarde.scoring.flips import pair, tornado
+    from maatwaarde.scoring.robustness import robustness as analyse
+    from maatwaarde.scoring.tradeoffs import tradeoffs
+
     with working(proposals):
         source = read_source(
             proposals, framework_path, mapping, sheet, draws=_ESTIMATOR_DRAWS, seed=seed
@@ -128,7 +131,7 @@ def robustness(
                 write_tables(robustness_tables(result, trade), output)
             click.echo(f"written: {output}", err=True)
         if as_json:
-            click.echo(to_json(data), nl=False)
+            emit(to_json(data))
             return
     if output is not None:
         return
@@ -137,4 +140,4 @@ def robustness(
     texts += [tornado_text(found, language, width) for found in one]
     if result is not None and trade is not None:
         texts.append(robustness_text(result, trade, language, width))
-    click.echo("\n".join(texts), nl=False)
+    emit("\n".join(texts))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from maatwaarde.cli.command import Command, emit
 from maatwaarde.cli.common import (
     json_option,
     language_option,
@@ -15,26 +16,15 @@ from maatwaarde.cli.common import (
     warn,
     working,
 )
-from maatwaarde.cli.source import Source, read_source, source_options
-from maatwaarde.impact import trace
-from maatwaarde.plugins import Reported
-from maatwaarde.report.data import explanation_data, header, scores_data, to_json
-from maatwaarde.report.files import write_scores
-from maatwaarde.report.sections import (
-    section_problems,
-    sections_data,
-    sections_text,
-    write_sections,
-)
-from maatwaarde.report.text import explanation_text, ranking_text
-from maatwaarde.report.trace import trace_data, trace_text
-from maatwaarde.scoring import Scores
-from maatwaarde.scoring import score as score_
+from maatwaarde.cli.source import SourceFiles, read_source, source_options
+
+if TYPE_CHECKING:
+    from maatwaarde.scoring import Scores
 
 _input = options(source_options, method_option)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("proposals")
 @_input
 @click.option(
@@ -51,6 +41,17 @@ def score(
     Example:
       maatwaarde score voorstellen.xlsx -f meetlat.yaml -o ranking.xlsx
     """
+    from maatwaarde.plugins import Reported
+    from maatwaarde.report.data import scores_data, to_json
+    from maatwaarde.report.files import write_scores
+    from maatwaarde.report.sections import (
+        section_problems,
+        sections_data,
+        sections_text,
+        write_sections,
+    )
+    from maatwaarde.report.text import ranking_text
+
     source, scores = _scores(proposals, method, given)
     subject = Reported(source.proposals, scores.framework, scores, language=language)
     sections = write_sections(source.found, subject)
@@ -59,14 +60,14 @@ def score(
         write_scores(scores, output, source.plugins, sections_data(sections))
         click.echo(f"written: {output}", err=True)
     if as_json:
-        click.echo(to_json(scores_data(scores, source.plugins, sections_data(sections))), nl=False)
+        emit(to_json(scores_data(scores, source.plugins, sections_data(sections))))
     elif output is None:
         width = text_width()
         text = ranking_text(scores, language, width) + sections_text(sections, width)
-        click.echo(text, nl=False)
+        emit(text)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("proposal_id")
 @click.argument("proposals")
 @_input
@@ -88,23 +89,30 @@ def explain(
     Example:
       maatwaarde explain P-017 voorstellen.xlsx -f meetlat.yaml
     """
+    from maatwaarde.impact import trace
+    from maatwaarde.report.data import explanation_data, header, to_json
+    from maatwaarde.report.text import explanation_text
+    from maatwaarde.report.trace import trace_data, trace_text
+
     source, scores = _scores(proposals, method, given)
     if measure is not None:
         found = trace(source.impacts, proposal_id, measure)
         if as_json:
             data = {**header(source.framework, source.plugins), **trace_data(found)}
-            click.echo(to_json(data), nl=False)
+            emit(to_json(data))
         else:
-            click.echo(trace_text(found, source.framework, language, text_width()), nl=False)
+            emit(trace_text(found, source.framework, language, text_width()))
         return
     explanation = scores.explain(proposal_id)
     if as_json:
-        click.echo(to_json(explanation_data(explanation, source.plugins)), nl=False)
+        emit(to_json(explanation_data(explanation, source.plugins)))
     else:
-        click.echo(explanation_text(explanation, language, text_width()), nl=False)
+        emit(explanation_text(explanation, language, text_width()))
 
 
-def _scores(path: str, method: str, given: dict[str, Any]) -> tuple[Source, Scores]:
+def _scores(path: str, method: str, given: dict[str, Any]) -> tuple[SourceFiles, Scores]:
+    from maatwaarde.scoring import score as score_
+
     with working(path):
         source = read_source(path, **given)
         scores = score_(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,14 +16,15 @@ from maatwaarde.cli.common import (
     sheet_option,
 )
 from maatwaarde.diagnostics import Diagnostic
-from maatwaarde.framework import Framework, load_framework
-from maatwaarde.impact import ImpactTable, estimate, run_controls
-from maatwaarde.plugins import Plugins, all_readers, load_plugins, read_rejected
-from maatwaarde.portfolio import Objective
-from maatwaarde.portfolio.plan import Plan, optimise
-from maatwaarde.portfolio.solvers.highs import Progress
-from maatwaarde.proposals import Proposals, read_proposals
-from maatwaarde.report.doubts import unverified_count
+
+if TYPE_CHECKING:
+    from maatwaarde.framework import Framework
+    from maatwaarde.impact import ImpactTable
+    from maatwaarde.plugins import Plugins
+    from maatwaarde.portfolio import Objective
+    from maatwaarde.portfolio.plan import Plan
+    from maatwaarde.portfolio.solvers.highs import Progress
+    from maatwaarde.proposals import Proposals
 
 source_options = options(
     framework_option,
@@ -52,7 +53,7 @@ source_options = options(
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceFiles:
     """What was read, and what there is to say about it."""
 
     framework: Framework
@@ -69,6 +70,8 @@ class Source:
     @property
     def doubts(self) -> tuple[Diagnostic, ...]:
         """A warning where impacts rest on unverified factors, for reports that do not say so."""
+        from maatwaarde.report.doubts import unverified_count
+
         count = unverified_count(self.impacts)
         if not count:
             return ()
@@ -90,8 +93,13 @@ def read_source(
     draws: int,
     seed: int,
     rejected: str | None = None,
-) -> Source:
+) -> SourceFiles:
     """Read proposals and framework, and estimate what the installed plugins can."""
+    from maatwaarde.framework import load_framework
+    from maatwaarde.impact import estimate, run_controls
+    from maatwaarde.plugins import all_readers, load_plugins, read_rejected
+    from maatwaarde.proposals import read_proposals
+
     plugins = load_plugins()
     framework = load_framework(framework_path, others=plugins.frameworks.as_dict())
     readers = all_readers(plugins)
@@ -103,7 +111,7 @@ def read_source(
         *proposals.warnings,
         *run_controls(proposals, framework, impacts, plugins, register),
     )
-    return Source(framework, proposals, impacts, plugins, warnings)
+    return SourceFiles(framework, proposals, impacts, plugins, warnings)
 
 
 plan_options = options(
@@ -141,10 +149,10 @@ gap_option = click.option(
 
 
 @dataclass(frozen=True)
-class Planned:
+class SourceAndPlan:
     """A portfolio and the input that it was made from."""
 
-    source: Source
+    source: SourceFiles
     plan: Plan
 
     @property
@@ -161,8 +169,10 @@ def read_plan(
     gap: float = 0.0,
     progress: Progress | None = None,
     **given: Any,
-) -> Planned:
+) -> SourceAndPlan:
     """Read proposals, framework and resources, and choose the best portfolio."""
+    from maatwaarde.portfolio.plan import optimise
+
     source = read_source(path, **given)
     plan = optimise(
         source.impacts,
@@ -176,4 +186,4 @@ def read_plan(
         progress=progress,
         plugins=source.found,
     )
-    return Planned(source, plan)
+    return SourceAndPlan(source, plan)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from maatwaarde.cli.command import Group, emit
 from maatwaarde.cli.common import (
     json_option,
     language_option,
@@ -21,31 +22,19 @@ from maatwaarde.cli.common import (
 )
 from maatwaarde.cli.source import read_source
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
-from maatwaarde.framework import shipped_frameworks
-from maatwaarde.plugins import load_plugins
-from maatwaarde.report.adopt import weights_yaml
-from maatwaarde.report.data import SCHEMA_VERSION, to_json
-from maatwaarde.report.files import Table, write_atomically, write_tables
-from maatwaarde.report.form import form_csv, form_xlsx, make_form
-from maatwaarde.report.group_rankings import (
-    group_rankings_data,
-    group_rankings_table,
-    group_rankings_text,
-)
-from maatwaarde.report.weights import weights_report_data, weights_table, weights_text
-from maatwaarde.scoring import GroupRankings, rank_by_group
-from maatwaarde.scoring.weights import (
-    METHODS,
-    WeightReport,
-    agreement,
-    resolve_weights,
-    with_answers,
-)
+from maatwaarde.report.envelope import SCHEMA_VERSION
 
+if TYPE_CHECKING:
+    from maatwaarde.report.files import Table
+    from maatwaarde.scoring import GroupRankings
+    from maatwaarde.scoring.weights import WeightReport
+
+# As `maatwaarde.scoring.weights` has them, which takes a second to import.
+METHODS = ("ahp", "bwm", "swing", "ranks", "direct")
 _methods = click.Choice(METHODS)
 
 
-@click.group()
+@click.group(cls=Group)
 def weights() -> None:
     """Let people say what weighs more, and turn their answers into weights."""
 
@@ -83,6 +72,10 @@ def form(
       maatwaarde weights form meetlat.yaml -o formulier.xlsx \\
         --group raad --group bewoners
     """
+    from maatwaarde.documents.files import write_atomically
+    from maatwaarde.report.data import to_json
+    from maatwaarde.report.form import form_csv, form_xlsx, make_form
+
     framework = read_framework(path)
     source = framework.file.weights
     if method is None:
@@ -103,9 +96,9 @@ def form(
             "method": method,
             "questions": len(made.rows),
         }
-        click.echo(to_json(data), nl=False)
+        emit(to_json(data))
     else:
-        click.echo(f"written: {output} ({method}, {len(made.rows)} questions)")
+        emit(f"written: {output} ({method}, {len(made.rows)} questions)\n")
 
 
 @weights.command()
@@ -123,7 +116,8 @@ def form(
     "groups",
     multiple=True,
     metavar="NAME=SHARE",
-    help="Share of a group, such as raad=50%; by default all groups that answered count equally.",
+    help="Share of a group, such as raad=50%, raad=0.5 or raad=1/3; by default all groups that "
+    "answered count equally.",
 )
 @click.option(
     "--proposals",
@@ -172,6 +166,12 @@ def show(
         --group raad=50% --group bewoners=30% --group bedrijven=20% \\
         -o gewichten.yaml
     """
+    from maatwaarde.report.data import to_json
+    from maatwaarde.report.group_rankings import group_rankings_data, group_rankings_text
+    from maatwaarde.report.weights import weights_report_data, weights_text
+    from maatwaarde.scoring import rank_by_group
+    from maatwaarde.scoring.weights import agreement, resolve_weights, with_answers
+
     with working(path):
         loaded = read_framework(path)
         files = (*judgements, *answers)
@@ -198,12 +198,12 @@ def show(
         _write(output, path, framework, report, rankings, data, language)
         click.echo(f"written: {output}", err=True)
     if as_json:
-        click.echo(to_json(data), nl=False)
+        emit(to_json(data))
     elif output is None:
         width = text_width()
-        click.echo(weights_text(framework, report, agreed, language, width), nl=False)
+        emit(weights_text(framework, report, agreed, language, width))
         if rankings is not None:
-            click.echo("\n" + group_rankings_text(rankings, language, width), nl=False)
+            emit("\n" + group_rankings_text(rankings, language, width))
 
 
 def _write(
@@ -215,6 +215,13 @@ def _write(
     data: dict[str, Any],
     language: Any,
 ) -> None:
+    from maatwaarde.documents.files import write_atomically
+    from maatwaarde.report.adopt import weights_yaml
+    from maatwaarde.report.data import to_json
+    from maatwaarde.report.files import write_tables
+    from maatwaarde.report.group_rankings import group_rankings_table
+    from maatwaarde.report.weights import weights_table
+
     extension = Path(output).suffix.lower()
     if extension in (".yaml", ".yml"):
         if report is None:
@@ -236,27 +243,30 @@ def _write(
 
 def _base(path: str, output: str) -> str:
     """Return what the framework is called from the folder of the output."""
+    from maatwaarde.framework import shipped_frameworks
+    from maatwaarde.plugins import load_plugins
+
     known = {*shipped_frameworks(), *load_plugins().frameworks}
     if not Path(path).exists() and path in known:
         return path
     return Path(os.path.relpath(path, Path(output).parent)).as_posix()
 
 
-def _shares(groups: tuple[str, ...]) -> dict[str, float]:
-    shares: dict[str, float] = {}
+def _shares(groups: tuple[str, ...]) -> dict[str, float | str]:
+    """Split NAME=SHARE; whether the shares fit together is for `with_answers` to say."""
+    from maatwaarde.framework.shares import read_share
+
+    shares: dict[str, float | str] = {}
+    wrong = []
     for text in groups:
-        name, equals, amount = text.rpartition("=")
-        try:
-            share = float(amount.strip().rstrip("%").replace(",", "."))
-        except ValueError:
-            share = -1.0
-        if not equals or not name.strip() or not 0 <= share < float("inf"):
-            raise click.BadParameter(
-                f"{text!r} is not NAME=SHARE, such as raad=50%", param_hint="--group"
-            )
-        if name.strip() in shares:
-            raise click.BadParameter(f"group {name!r} has two shares", param_hint="--group")
-        shares[name.strip()] = share
+        name, _, share = (part.strip() for part in text.rpartition("="))
+        if not name or read_share(share) is None:
+            wrong.append(f"{text!r} is not NAME=SHARE, such as raad=50%")
+        elif name in shares:
+            wrong.append(f"group {name!r} has two shares")
+        shares[name] = share
+    if wrong:
+        raise click.BadParameter("; ".join(wrong), param_hint="--group")
     return shares
 
 

@@ -6,13 +6,12 @@ from typing import Any
 
 import click
 
+from maatwaarde.cli.command import Command, emit
 from maatwaarde.cli.common import json_option, language_option, text_width, warn, working
 from maatwaarde.cli.source import plan_options, read_plan
-from maatwaarde.report.data import to_json
-from maatwaarde.report.portfolio_insight import why_not_data, why_not_text
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("proposal", metavar="ID")
 @click.argument("proposals_path", metavar="PROPOSALS")
 @plan_options
@@ -27,12 +26,15 @@ def whynot(proposal: str, proposals_path: str, language: Any, as_json: bool, **g
     Example:
       maatwaarde whynot P-031 voorstellen.xlsx -f meetlat.yaml -r middelen.yaml
     """
+    from maatwaarde.report.data import to_json
+    from maatwaarde.report.portfolio.insight import why_not_data, why_not_text
+
     with working(proposals_path):
         planned = read_plan(proposals_path, **given)
         planned.source.proposals.index(proposal)
         answer = planned.plan.why_not(proposal, time_limit=given["time_limit"])
     warn((*planned.warnings, *planned.source.doubts))
     if as_json:
-        click.echo(to_json(why_not_data(planned.plan, answer, planned.source.plugins)), nl=False)
+        emit(to_json(why_not_data(planned.plan, answer, planned.source.plugins)))
     else:
-        click.echo(why_not_text(planned.plan, answer, language, text_width()), nl=False)
+        emit(why_not_text(planned.plan, answer, language, text_width()))

@@ -1,16 +1,10 @@
 """Value frameworks: the file, its checks, and the goal tree."""
 
+from maatwaarde.framework.fields import Text
 from maatwaarde.framework.framework import Framework, Node
 from maatwaarde.framework.loader import load_framework, shipped_frameworks
-from maatwaarde.framework.model import (
-    FactorOverride,
-    FrameworkFile,
-    Guard,
-    Measure,
-    Missing,
-    Text,
-    Value,
-)
+from maatwaarde.framework.measure import Measure, Missing
+from maatwaarde.framework.model import FactorOverride, FrameworkFile, Guard, Value
 from maatwaarde.framework.schema import framework_schema
 
 __all__ = [

@@ -11,8 +11,8 @@ from datetime import date
 from typing import Any
 
 from maatwaarde.diagnostics import Diagnostic, did_you_mean
+from maatwaarde.documents.yaml import Document, Path_, dotted
 from maatwaarde.framework.model import FrameworkFile
-from maatwaarde.yamlfile import Document, Path_, dotted
 
 
 def check_structure(document: Document) -> list[Diagnostic]:

@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, FrameworkError, did_you_mean
-from maatwaarde.framework.model import FrameworkFile, Guard, Measure, Missing, Text, Value
+from maatwaarde.framework.fields import Text
+from maatwaarde.framework.measure import Measure, Missing
+from maatwaarde.framework.model import FrameworkFile, Guard, Value
 from maatwaarde.units import Units
 
 
@@ -159,7 +161,45 @@ class Framework:
         """Return the same framework with other weights, by id of value or measure.
 
         Siblings are normalised as ever; an id that is left out has weight zero.
+
+        Raises
+        ------
+        FrameworkError
+            With every id that is no value or measure here, every weight that is negative or no
+            finite number, and every set of siblings of which none has a weight.
         """
+        problems = [
+            Diagnostic(
+                code="unknown-id",
+                what=f"there is a weight for {name!r}, which is no value or measure of the "
+                f"framework {self.id!r}",
+                mend=did_you_mean(name, self._node_positions),
+            )
+            for name in sorted(weights.keys() - self._node_positions.keys())
+        ]
+        problems += [
+            Diagnostic(
+                code="bad-weight",
+                what=f"the weight of {name!r} is {weight:g}",
+                mend="give a finite number of zero or more",
+            )
+            for name, weight in weights.items()
+            if not 0 <= weight < np.inf
+        ]
+        if not problems:
+            weighed = {node.parent for node in self.nodes if weights.get(node.id, 0) > 0}
+            problems = [
+                Diagnostic(
+                    code="zero-weights",
+                    what="nothing has a weight below "
+                    + ("the top" if parent is None else repr(self.nodes[parent].id)),
+                    mend="give at least one of the values or measures there a weight above zero",
+                )
+                for parent in dict.fromkeys(node.parent for node in self.nodes)
+                if parent not in weighed
+            ]
+        if problems:
+            raise FrameworkError(problems)
         return replace(self, weights=dict(weights))
 
     @cached_property

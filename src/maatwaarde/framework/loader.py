@@ -10,12 +10,14 @@ from types import MappingProxyType
 from typing import Any
 
 from maatwaarde.diagnostics import Diagnostic, FrameworkError, Where, did_you_mean, raise_errors
+from maatwaarde.documents.files import no_such_file
+from maatwaarde.documents.models import validate
+from maatwaarde.documents.yaml import Document, read_yaml
 from maatwaarde.framework.check import check_dates, check_structure
 from maatwaarde.framework.framework import Framework
 from maatwaarde.framework.merge import merge
 from maatwaarde.framework.model import FrameworkFile
 from maatwaarde.units import Units
-from maatwaarde.yamlfile import Document, read_yaml, validate
 
 Known = Mapping[str, Path]
 
@@ -45,11 +47,10 @@ def load_framework(
     source = _resolve(str(path), None, known)
     if not source.suffix and not source.exists():
         raise FrameworkError(
-            Diagnostic(
-                code="no-file",
-                what="there is no such file, and no framework that is known by this name",
-                mend=did_you_mean(str(path), known),
-                where=Where(file=str(path)),
+            no_such_file(
+                path,
+                ", and no framework that is known by this name",
+                did_you_mean(str(path), known),
             )
         )
     document = _read_with_bases(source, (), problems, known)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from maatwaarde.diagnostics import Where
-from maatwaarde.yamlfile import Document, Path_
+from maatwaarde.documents.yaml import Document, Path_
 
 _KEYS = {"values": "id", "measures": "id", "guards": "value"}
 _AMOUNTS = ("worst", "best", "achieved")

@@ -1,5 +1,6 @@
 """Impacts of proposals on measures: given or estimated, with range and provenance."""
 
+from maatwaarde.impact.align import for_framework, for_proposals
 from maatwaarde.impact.controlled import run_controls
 from maatwaarde.impact.estimate import estimate
 from maatwaarde.impact.factors import UsedFactor
@@ -23,6 +24,8 @@ __all__ = [
     "UsedFactor",
     "UsedInput",
     "estimate",
+    "for_framework",
+    "for_proposals",
     "per_year",
     "present_value",
     "present_values",

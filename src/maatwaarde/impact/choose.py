@@ -15,7 +15,7 @@ _CHOICE = re.compile(r"(?P<id>[^@\s]+)(@(?P<version>\d+(\.\d+){0,2}))?")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ImpactSource:
     """One estimator's contribution to one measure.
 
     Parameters
@@ -41,7 +41,7 @@ def choose(
     estimators: Sequence[Estimator],
     columns: Columns,
     problems: list[Diagnostic],
-) -> list[Source]:
+) -> list[ImpactSource]:
     """Match measures to estimators by quantity.
 
     Estimators whose amounts the proposals do not have stay out. Several for one measure add up if
@@ -62,7 +62,7 @@ def choose(
             continue
         for estimator, output in able:
             factor = _factor(estimator, output, measure, framework, problems)
-            found.append(Source(position, estimator, output, factor))
+            found.append(ImpactSource(position, estimator, output, factor))
     return found
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.framework import Framework
+from maatwaarde.impact.align import for_framework, for_proposals
 from maatwaarde.impact.table import ImpactTable
 from maatwaarde.plugins import Controlled, DecisionRegister, Plugins
 from maatwaarde.proposals import Proposals
@@ -22,9 +23,17 @@ def run_controls(
 
     Parameters
     ----------
+    impacts
+        Of these proposals for this framework; brought into their order by id.
     register
         Earlier decisions, for controls that look for proposals that were rejected before.
+
+    Raises
+    ------
+    ImpactError
+        If the impacts are of other proposals, or on other measures or in other units.
     """
+    impacts = for_framework(for_proposals(impacts, proposals.ids), framework)
     subject = Controlled(
         proposals=proposals,
         framework=framework,

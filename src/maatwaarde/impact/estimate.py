@@ -18,12 +18,13 @@ from maatwaarde.diagnostics import (
     raise_errors,
 )
 from maatwaarde.framework import Framework, Measure
-from maatwaarde.impact.choose import Source, choose
+from maatwaarde.impact.choose import ImpactSource, choose
 from maatwaarde.impact.factors import check_overrides, use_factors
 from maatwaarde.impact.inputs import Columns
-from maatwaarde.impact.run import Run, prepare, run_central
+from maatwaarde.impact.run import EstimatorRun, prepare, run_central
 from maatwaarde.impact.simulate import Spread, simulate
 from maatwaarde.impact.table import ImpactTable, Provenance
+from maatwaarde.impact.unknown import fill_unknown
 from maatwaarde.plugins import Plugins
 from maatwaarde.proposals import GivenImpact, Proposals
 
@@ -94,6 +95,7 @@ def estimate(
     return ImpactTable(
         proposals=proposals.ids,
         measures=tuple(measure.id for measure in framework.measures),
+        units=tuple(measure.unit for measure in framework.measures),
         value=value,
         low=low,
         high=high,
@@ -101,6 +103,7 @@ def estimate(
         origins=tuple(origins),
         warnings=tuple(problems),
         provenance=provenance,
+        framework=framework,
     )
 
 
@@ -156,8 +159,8 @@ def _estimate(
 
 def _fill_measure(
     measure: int,
-    parts: Sequence[Source],
-    runs: dict[str, Run],
+    parts: Sequence[ImpactSource],
+    runs: dict[str, EstimatorRun],
     arrays: tuple[Floats, Floats, Floats],
     marks: tuple[NDArray[np.bool_], NDArray[np.bool_]],
     spread: Spread | None,
@@ -243,28 +246,14 @@ def _fill(
 ) -> None:
     """Apply the framework's rule for unknown impacts to one column."""
     value, low, high = (array[:, column] for array in arrays)
-    unknown = np.isnan(value)
-    if not unknown.any():
-        return
-    missing = framework.missing_rule(measure)
-    if missing.rule == "reject":
-        for row in np.flatnonzero(unknown):
-            problems.append(
-                Diagnostic(
-                    code="missing-impact",
-                    what=f"the impact of {proposals.ids[row]!r} on {measure.id!r} is not given, "
-                    "and the framework rejects unknown impacts",
-                    mend="fill it in (0 when there is no effect)",
-                    where=proposals.where(int(row), f"impact:{measure.id}"),
-                )
+    refused = fill_unknown(measure, framework, (value, low, high), assumed[:, column])
+    for row in np.flatnonzero(refused):
+        problems.append(
+            Diagnostic(
+                code="missing-impact",
+                what=f"the impact of {proposals.ids[row]!r} on {measure.id!r} is not given, "
+                "and the framework rejects unknown impacts",
+                mend="fill it in (0 when there is no effect)",
+                where=proposals.where(int(row), f"impact:{measure.id}"),
             )
-        return
-    if missing.rule == "zero":
-        value[unknown] = low[unknown] = high[unknown] = 0.0
-        assumed[unknown, column] = True
-        return
-    if missing.low is not None and missing.high is not None:
-        worst_case, best_case = missing.low, missing.high
-    else:
-        worst_case, best_case = sorted((measure.worst, measure.best))
-    low[unknown], high[unknown] = worst_case, best_case
+        )

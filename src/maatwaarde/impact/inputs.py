@@ -14,7 +14,7 @@ from maatwaarde.proposals import Attribute, Proposals
 
 
 @dataclass(frozen=True)
-class Column:
+class InputColumn:
     """One attribute in one unit.
 
     Parameters
@@ -42,23 +42,23 @@ class Columns:
         self._proposals = proposals
         self._framework = framework
         self._problems = problems
-        self._found: dict[tuple[str, str], Column | None] = {}
+        self._found: dict[tuple[str, str], InputColumn | None] = {}
 
-    def get(self, item: Input) -> Column | None:
+    def get(self, item: Input) -> InputColumn | None:
         """Return the column of an input, or ``None`` if the proposals have no such attribute."""
         key = (item.name, item.unit)
         if key not in self._found:
             self._found[key] = self._read(item)
         return self._found[key]
 
-    def _read(self, item: Input) -> Column | None:
+    def _read(self, item: Input) -> InputColumn | None:
         value = self._numbers(item, item.name)
         if value is None:
             return None
         low, high = (self._numbers(item, f"{item.name}:{side}") for side in ("low", "high"))
         heading = self._proposals.attributes[item.name].heading
         if low is None and high is None:
-            return Column(value, None, None, heading)
+            return InputColumn(value, None, None, heading)
         low = value if low is None else np.where(np.isnan(low), value, low)
         high = value if high is None else np.where(np.isnan(high), value, high)
         wrong = np.flatnonzero((low > value) | (value > high))
@@ -72,7 +72,7 @@ class Columns:
                     where=self._proposals.where(int(row), item.name),
                 )
             )
-        return Column(value, low, high, heading)
+        return InputColumn(value, low, high, heading)
 
     def _numbers(self, item: Input, name: str) -> Floats | None:
         attribute = self._proposals.attributes.get(name)

@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
-
 from maatwaarde.diagnostics import ImpactError, raise_errors
-from maatwaarde.yamlfile import read_yaml, validate
+from maatwaarde.documents.models import FileModel, validate
+from maatwaarde.documents.yaml import read_yaml
 
 
-class _IndexFile(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
+class _IndexFile(FileModel):
     source: str
     url: str
     percent: dict[int, float]

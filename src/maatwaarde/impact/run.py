@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from maatwaarde.arrays import Bools, Floats
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.impact.factors import UsedFactor
-from maatwaarde.impact.inputs import Column, Columns
+from maatwaarde.impact.inputs import Columns, InputColumn
 from maatwaarde.plugins import Estimator, Input
 from maatwaarde.proposals import Proposals
 
@@ -22,7 +22,7 @@ class Broken(Exception):
 
 
 @dataclass
-class Run:
+class EstimatorRun:
     """One estimator over all proposals.
 
     Parameters
@@ -43,7 +43,7 @@ class Run:
     """
 
     estimator: Estimator
-    columns: Mapping[str, Column | None]
+    columns: Mapping[str, InputColumn | None]
     factors: Mapping[str, UsedFactor]
     applies: Bools
     complete: Bools
@@ -112,7 +112,7 @@ def prepare(
     factors: Mapping[str, UsedFactor],
     wanted: Bools,
     problems: list[Diagnostic],
-) -> Run:
+) -> EstimatorRun:
     """Find out about which proposals an estimator can say something.
 
     Parameters
@@ -137,7 +137,7 @@ def prepare(
         applies &= ~_filled(proposals, name)
     complete &= applies
     nothing &= applies & estimator.zero_gives_zero
-    run = Run(
+    run = EstimatorRun(
         estimator=estimator,
         columns=own,
         factors={factor.symbol: factors[factor.id] for factor in estimator.factors},
@@ -158,7 +158,9 @@ def _filled(proposals: Proposals, name: str) -> Bools:
     return ~np.isnan(attribute.values)
 
 
-def _report_gaps(run: Run, wanted: Bools, proposals: Proposals, problems: list[Diagnostic]) -> None:
+def _report_gaps(
+    run: EstimatorRun, wanted: Bools, proposals: Proposals, problems: list[Diagnostic]
+) -> None:
     gaps = wanted & run.applies & ~run.complete & ~run.nothing
     if not gaps.any():
         return
@@ -184,8 +186,8 @@ def _report_gaps(run: Run, wanted: Bools, proposals: Proposals, problems: list[D
         )
 
 
-def run_central(run: Run, problems: list[Diagnostic]) -> None:
-    """Fill `Run.outputs` with the central estimates."""
+def run_central(run: EstimatorRun, problems: list[Diagnostic]) -> None:
+    """Fill `EstimatorRun.outputs` with the central estimates."""
     rows = None if run.complete.all() else np.flatnonzero(run.complete)
     inputs = {
         item.name: _central(item, run, rows, len(run.complete)) for item in run.estimator.inputs
@@ -208,7 +210,7 @@ def run_central(run: Run, problems: list[Diagnostic]) -> None:
         run.outputs[quantity] = full
 
 
-def _central(item: Input, run: Run, rows: NDArray[np.intp] | None, n: int) -> Floats:
+def _central(item: Input, run: EstimatorRun, rows: NDArray[np.intp] | None, n: int) -> Floats:
     column = run.columns[item.name]
     default = default_of(item, lambda symbol: run.factors[symbol].value)
     if column is None:

@@ -14,7 +14,6 @@ from hashlib import blake2b
 import numpy as np
 from numpy.random import Philox
 from numpy.typing import ArrayLike
-from scipy.special import ndtri
 
 from maatwaarde.arrays import Floats
 from maatwaarde.impact.factors import UsedFactor
@@ -54,6 +53,8 @@ def draw_factor(used: UsedFactor, seed: int, draws: int) -> Floats:
         return triangular(u, used.low, used.value, used.high)
     if distribution == "uniform":
         return used.low + u * (used.high - used.low)
+    from scipy.special import ndtri  # takes long to import, and few factors need it
+
     reach = float(ndtri((1 + used.factor.coverage) / 2))
     z = ndtri(u)
     if distribution == "normal":

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic
-from maatwaarde.impact.choose import Source
-from maatwaarde.impact.run import Broken, Run, compute, default_of
+from maatwaarde.impact.choose import ImpactSource
+from maatwaarde.impact.run import Broken, EstimatorRun, compute, default_of
 from maatwaarde.impact.sample import draw_factor, draw_input
 
 CHUNK = 500_000
@@ -40,8 +40,8 @@ class Spread:
 
 
 def simulate(
-    runs: Mapping[str, Run],
-    sources: Sequence[Source],
+    runs: Mapping[str, EstimatorRun],
+    sources: Sequence[ImpactSource],
     proposals: Sequence[str],
     measures: int,
     seed: int,
@@ -69,7 +69,7 @@ def simulate(
         for used in run.factors.values():
             if used.factor.id not in factors:
                 factors[used.factor.id] = draw_factor(used, seed, draws)
-    by_measure: dict[int, list[Source]] = {}
+    by_measure: dict[int, list[ImpactSource]] = {}
     for source in sources:
         by_measure.setdefault(source.measure, []).append(source)
     for rows in _chunks(n, draws):
@@ -111,7 +111,7 @@ def _chunks(n: int, draws: int) -> Iterator[NDArray[np.intp]]:
 
 
 def _outputs(
-    runs: Mapping[str, Run],
+    runs: Mapping[str, EstimatorRun],
     rows: NDArray[np.intp],
     names: list[str],
     factors: Mapping[str, Floats],
@@ -146,7 +146,7 @@ def _outputs(
 
 
 def _draw_inputs(
-    run: Run,
+    run: EstimatorRun,
     rows: NDArray[np.intp],
     complete: NDArray[np.intp],
     names: list[str],
@@ -185,8 +185,8 @@ def _draw_inputs(
 
 
 def _drivers(
-    parts: Sequence[Source],
-    runs: Mapping[str, Run],
+    parts: Sequence[ImpactSource],
+    runs: Mapping[str, EstimatorRun],
     factors: Mapping[str, Floats],
     inputs: Mapping[str, Floats],
 ) -> dict[str, Floats]:

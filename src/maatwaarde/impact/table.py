@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, ImpactError, did_you_mean
 from maatwaarde.framework import Framework
-from maatwaarde.impact.choose import Source
-from maatwaarde.impact.run import Run
+from maatwaarde.impact.choose import ImpactSource
+from maatwaarde.impact.run import EstimatorRun
 from maatwaarde.impact.simulate import Spread
 from maatwaarde.proposals import Proposals
 
@@ -38,12 +38,23 @@ class Provenance:
 
     framework: Framework
     proposals: Proposals
-    runs: Mapping[str, Run]
-    sources: tuple[Source, ...]
+    runs: Mapping[str, EstimatorRun]
+    sources: tuple[ImpactSource, ...]
     estimated: NDArray[np.bool_]
     unverified: NDArray[np.bool_]
     spread: Spread | None
     versions: Mapping[str, str]
+
+    def places(
+        self, proposals: Sequence[str], measures: Sequence[str]
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return where proposals and measures stand in the arrays here, which keep their order."""
+        rows = {identifier: row for row, identifier in enumerate(self.proposals.ids)}
+        columns = {measure.id: column for column, measure in enumerate(self.framework.measures)}
+        return (
+            np.array([rows[identifier] for identifier in proposals], dtype=np.intp),
+            np.array([columns[identifier] for identifier in measures], dtype=np.intp),
+        )
 
 
 @dataclass(frozen=True)
@@ -54,9 +65,11 @@ class ImpactTable:
     ----------
     proposals, measures
         Ids; the rows and columns of the arrays.
+    units
+        The unit of every measure.
     value
-        Central estimates, shape (proposals, measures), column-major, each column in its measure's
-        unit. NaN where the impact is unknown.
+        Central estimates, shape (proposals, measures), column-major, each column in its unit.
+        NaN where the impact is unknown.
     low, high
         Range of the same shape, never NaN: equal to ``value`` where no range was given; where the
         impact is unknown, the range that the framework states for that. With draws, the 10th and
@@ -68,10 +81,14 @@ class ImpactTable:
         none.
     provenance
         How estimated impacts came about, or ``None`` when all were given.
+    framework
+        The one whose rules for unknown impacts were applied, or ``None`` where the ranges of what
+        is unknown come from elsewhere.
     """
 
     proposals: tuple[str, ...]
     measures: tuple[str, ...]
+    units: tuple[str, ...]
     value: NDArray[np.float64]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
@@ -79,6 +96,7 @@ class ImpactTable:
     origins: tuple[str | None, ...]
     warnings: tuple[Diagnostic, ...] = ()
     provenance: Provenance | None = field(default=None, repr=False)
+    framework: Framework | None = field(default=None, repr=False)
 
     @property
     def known(self) -> NDArray[np.bool_]:
@@ -88,16 +106,12 @@ class ImpactTable:
     @property
     def estimated(self) -> NDArray[np.bool_]:
         """True where the impact comes from estimators."""
-        if self.provenance is None:
-            return np.zeros(self.value.shape, dtype=bool)
-        return self.provenance.estimated
+        return self._marks(None if self.provenance is None else self.provenance.estimated)
 
     @property
     def unverified(self) -> NDArray[np.bool_]:
         """True where the impact rests on a factor that nobody saw in its source."""
-        if self.provenance is None:
-            return np.zeros(self.value.shape, dtype=bool)
-        return self.provenance.unverified
+        return self._marks(None if self.provenance is None else self.provenance.unverified)
 
     def row(self, proposal: str) -> int:
         """Return the row of a proposal.
@@ -118,6 +132,16 @@ class ImpactTable:
             If there is no such measure.
         """
         return _position(measure, self.measures, "measure")
+
+    def _marks(self, marks: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
+        """Return marks of the provenance in the order of this table."""
+        if self.provenance is None or marks is None:
+            return np.zeros(self.value.shape, dtype=bool)
+        provenance = self.provenance
+        own = tuple(measure.id for measure in provenance.framework.measures)
+        if self.proposals == provenance.proposals.ids and self.measures == own:
+            return marks
+        return marks[np.ix_(*provenance.places(self.proposals, self.measures))]
 
 
 def _position(name: str, names: tuple[str, ...], what: str) -> int:

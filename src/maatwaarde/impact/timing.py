@@ -128,11 +128,12 @@ def present_values(impacts: ImpactTable, measure: str, horizon: int = HORIZON) -
     ImpactError
         If there is no such measure, or the framework states no discount rate.
     """
-    column = impacts.column(measure)
-    total = np.full(len(impacts.proposals), np.nan)
+    impacts.column(measure)
     provenance = impacts.provenance
     if provenance is None:
-        return total
+        return np.full(len(impacts.proposals), np.nan)
+    rows, columns = provenance.places(impacts.proposals, [measure])
+    column = int(columns[0])
     framework = provenance.framework
     unit = framework.measures[column].unit
     rate = framework.file.money.discount_rate
@@ -145,12 +146,12 @@ def present_values(impacts: ImpactTable, measure: str, horizon: int = HORIZON) -
                 where=Where(file=framework.path, field="money.discount_rate"),
             )
         )
-    estimated = impacts.estimated[:, column]
-    total[estimated] = 0.0
+    estimated = provenance.estimated[:, column]
+    total = np.where(estimated, 0.0, np.nan)
     for source in provenance.sources:
         if source.measure == column:
             part = provenance.runs[source.estimator.id].outputs[source.output.quantity]
             timing = source.estimator.timing
             impact = part[estimated] * source.factor
             total[estimated] += present_value(impact, unit, timing, rate, horizon, framework.units)
-    return total
+    return total[rows]

@@ -8,9 +8,9 @@ from typing import Literal
 import numpy as np
 
 from maatwaarde.diagnostics import Where
-from maatwaarde.impact.choose import Source
+from maatwaarde.impact.choose import ImpactSource
 from maatwaarde.impact.factors import UsedFactor
-from maatwaarde.impact.run import Run
+from maatwaarde.impact.run import EstimatorRun
 from maatwaarde.impact.table import ImpactTable, Provenance
 from maatwaarde.impact.timing import per_year, present_values
 from maatwaarde.plugins import Declaration, Input
@@ -126,22 +126,24 @@ def trace(impacts: ImpactTable, proposal: str, measure: str) -> Trace:
     provenance = impacts.provenance
     kind = _kind(impacts, row, column)
     parts: tuple[Part, ...] = ()
-    if provenance is not None and kind in ("estimated", "unknown"):
-        parts = tuple(
-            _part(source, provenance, row)
-            for source in provenance.sources
-            if source.measure == column and provenance.runs[source.estimator.id].applies[row]
-        )
     percentiles: tuple[float, float, float] | None = None
     drivers: tuple[tuple[str, float], ...] = ()
-    if provenance is not None and provenance.spread is not None and kind == "estimated":
-        spread = provenance.spread
-        percentiles = (
-            float(spread.p10[row, column]),
-            float(spread.p50[row, column]),
-            float(spread.p90[row, column]),
+    if provenance is not None and kind in ("estimated", "unknown"):
+        rows, columns = provenance.places([proposal], [measure])
+        at, of = int(rows[0]), int(columns[0])
+        parts = tuple(
+            _part(source, provenance, at)
+            for source in provenance.sources
+            if source.measure == of and provenance.runs[source.estimator.id].applies[at]
         )
-        drivers = _drivers(provenance, parts, row, column)
+        if provenance.spread is not None and kind == "estimated":
+            spread = provenance.spread
+            percentiles = (
+                float(spread.p10[at, of]),
+                float(spread.p50[at, of]),
+                float(spread.p90[at, of]),
+            )
+            drivers = _drivers(provenance, parts, at, of)
     doubts = {doubt for part in parts for used in part.factors for doubt in used.doubts}
     return Trace(
         proposal=proposal,
@@ -155,18 +157,17 @@ def trace(impacts: ImpactTable, proposal: str, measure: str) -> Trace:
         percentiles=percentiles,
         drivers=drivers,
         doubts=tuple(sorted(doubts)),
-        present_value=_present_value(impacts, row, column) if kind == "estimated" else None,
+        present_value=_present_value(impacts, row, measure) if kind == "estimated" else None,
     )
 
 
-def _present_value(impacts: ImpactTable, row: int, column: int) -> float | None:
+def _present_value(impacts: ImpactTable, row: int, measure: str) -> float | None:
     assert impacts.provenance is not None  # or nothing would be estimated
     framework = impacts.provenance.framework
-    measure = framework.measures[column]
-    lasting = per_year(measure.unit, framework.units) is not None
+    lasting = per_year(impacts.units[impacts.column(measure)], framework.units) is not None
     if framework.file.money.discount_rate is None or not lasting:
         return None
-    return float(present_values(impacts, measure.id)[row])
+    return float(present_values(impacts, measure)[row])
 
 
 def _kind(impacts: ImpactTable, row: int, column: int) -> Kind:
@@ -177,7 +178,7 @@ def _kind(impacts: ImpactTable, row: int, column: int) -> Kind:
     return "estimated" if impacts.estimated[row, column] else "given"
 
 
-def _part(source: Source, provenance: Provenance, row: int) -> Part:
+def _part(source: ImpactSource, provenance: Provenance, row: int) -> Part:
     run = provenance.runs[source.estimator.id]
     quantity = source.output.quantity
     inputs = tuple(
@@ -204,7 +205,7 @@ def _part(source: Source, provenance: Provenance, row: int) -> Part:
     )
 
 
-def _input(item: Input, run: Run, proposals: Proposals, row: int) -> UsedInput:
+def _input(item: Input, run: EstimatorRun, proposals: Proposals, row: int) -> UsedInput:
     column = run.columns[item.name]
     blank = column is None or bool(np.isnan(column.value[row]))
     factor = None

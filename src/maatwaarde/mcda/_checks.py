@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError, Where
-
-_SHOWN = 6
-
-
-def some(items: Sequence[object]) -> str:
-    """List the first few items, and how many more there are."""
-    text = ", ".join(str(item) for item in items[:_SHOWN])
-    return text + (f" and {len(items) - _SHOWN} more" if len(items) > _SHOWN else "")
+from maatwaarde.mcda.places import Axis, Place, along, placed
 
 
 def as_matrix(matrix: ArrayLike, what: str = "matrix") -> Floats:
@@ -45,19 +37,24 @@ def as_vector(values: ArrayLike, what: str, length: int | None = None) -> Floats
     return array
 
 
-def finite_problems(array: Floats, what: str) -> list[Diagnostic]:
-    """Name the cells that are not finite numbers."""
+def finite_problems(
+    array: Floats, what: str, axes: tuple[Axis, ...] = ("draw", "alternative", "criterion")
+) -> list[Diagnostic]:
+    """Name the cells that are not finite numbers; the last axes are those of the array."""
     bad = np.argwhere(~np.isfinite(array))
     if not len(bad):
         return []
-    cells = [f"[{', '.join(map(str, cell))}] = {array[tuple(cell)]}" for cell in bad[: _SHOWN + 1]]
+    own = axes[len(axes) - array.ndim :]
     return [
-        Diagnostic(
+        placed(
             "not-finite",
-            f"{what} has {len(bad)} of {array.size} numbers that are missing or infinite: "
-            + some(cells),
-            "fill these in or leave the rows out",
-            Where(field=what),
+            f"{what} has {len(bad)} of {array.size} numbers that are missing or infinite: ",
+            [
+                Place(tuple(zip(own, cell, strict=True)), f" = {array[tuple(cell)]}")
+                for cell in bad.tolist()
+            ],
+            mend="fill these in or leave the rows out",
+            where=Where(field=what),
         )
     ]
 
@@ -67,14 +64,15 @@ def weight_problems(weights: Floats) -> list[Diagnostic]:
     problems = finite_problems(weights, "weights")
     if problems:
         return problems
-    negative = [f"[{i}] = {weights[i]}" for i in np.flatnonzero(weights < 0)]
-    if negative:
+    negative = np.flatnonzero(weights < 0)
+    if len(negative):
         problems.append(
-            Diagnostic(
+            placed(
                 "negative-weight",
-                "weights are negative: " + some(negative),
-                "turn the direction of the criterion round instead",
-                Where(field="weights"),
+                "weights are negative: ",
+                along("criterion", negative, " = {}", weights),
+                mend="turn the direction of the criterion round instead",
+                where=Where(field="weights"),
             )
         )
     elif not np.any(weights > 0):
@@ -115,15 +113,16 @@ def checked_weights(weights: ArrayLike, length: int) -> Floats:
 
 def type_problems(types: Floats) -> list[Diagnostic]:
     """Check that directions are +1 (more is better) or -1 (less is better)."""
-    wrong = [f"[{i}] = {types[i]:g}" for i in np.flatnonzero(~np.isin(types, (-1.0, 1.0)))]
-    if not wrong:
+    wrong = np.flatnonzero(~np.isin(types, (-1.0, 1.0)))
+    if not len(wrong):
         return []
     return [
-        Diagnostic(
+        placed(
             "direction",
-            "directions are neither 1 nor -1: " + some(wrong),
-            "write 1 where more is better and -1 where less is better",
-            Where(field="types"),
+            "directions are neither 1 nor -1: ",
+            along("criterion", wrong, " = {:g}", types),
+            mend="write 1 where more is better and -1 where less is better",
+            where=Where(field="types"),
         )
     ]
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic
-from maatwaarde.mcda._checks import some
+from maatwaarde.mcda.places import Place, along, placed
 
 Domain = Literal["any", "costs_positive", "not_negative", "positive", "largest_positive"]
 
@@ -84,11 +84,11 @@ def cost_problems(
     less = np.flatnonzero(directions < 0)
     if costs == "refused" and len(less):
         return [
-            Diagnostic(
+            placed(
                 "costs",
-                f"{name} rewards a higher cost; less is better on "
-                + some([f"[{j}]" for j in less]),
-                "use another method",
+                f"{name} rewards a higher cost; less is better on ",
+                along("criterion", less),
+                mend="use another method",
             )
         ]
     if costs == "needed" and not len(less):
@@ -110,12 +110,12 @@ def domain_problems(
     for domain in domains:
         outside = _outside(domain, table, directions)
         if len(outside):
-            cells = [f"[{j}] from {table[:, j].min():g}" for j in outside]
             return [
-                Diagnostic(
+                placed(
                     "domain",
-                    f"{name} needs {_NEED[domain]}; other columns: " + some(cells),
-                    "use another method or normalisation, or another measure",
+                    f"{name} needs {_NEED[domain]}; other columns: ",
+                    along("criterion", outside, " from {:g}", table.min(axis=0)),
+                    mend="use another method or normalisation, or another measure",
                 )
             ]
     return []
@@ -158,11 +158,14 @@ def bound_problems(
     outside = np.argwhere((table < bounds[:, 0]) | (table > bounds[:, 1]))
     if not len(outside):
         return []
-    cells = [f"[{i}, {j}] = {table[i, j]:g}" for i, j in outside]
     return [
-        Diagnostic(
+        placed(
             "bounds",
-            f"{name} has numbers outside the bounds: " + some(cells),
-            "widen the bounds",
+            f"{name} has numbers outside the bounds: ",
+            [
+                Place((("alternative", i), ("criterion", j)), f" = {table[i, j]:g}")
+                for i, j in outside.tolist()
+            ],
+            mend="widen the bounds",
         )
     ]

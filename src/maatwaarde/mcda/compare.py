@@ -16,7 +16,8 @@ from numpy.typing import ArrayLike
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError, did_you_mean
-from maatwaarde.mcda._checks import as_matrix, as_vector, some
+from maatwaarde.mcda._checks import as_matrix, as_vector
+from maatwaarde.mcda.places import along, placed
 
 Measure = Literal["kendall", "weighted_spearman"]
 
@@ -131,11 +132,11 @@ def _common(first: ArrayLike, second: ArrayLike) -> tuple[Floats, Floats]:
         wrong = np.flatnonzero(~(np.isfinite(ranks) & (ranks >= 0)))
         if len(wrong):
             raise MethodError(
-                Diagnostic(
+                placed(
                     "rank",
-                    f"the {name} ranking has ranks that are none: "
-                    + some([f"[{i}] = {ranks[i]}" for i in wrong]),
-                    "ranks count from 1, and 0 is no rank",
+                    f"the {name} ranking has ranks that are none: ",
+                    along("alternative", wrong, " = {}", ranks),
+                    mend="ranks count from 1, and 0 is no rank",
                 )
             )
     both = (one > 0) & (other > 0)

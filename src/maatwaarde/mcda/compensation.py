@@ -21,15 +21,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from maatwaarde.arrays import Floats
-from maatwaarde.diagnostics import Diagnostic, MethodError, Where
+from maatwaarde.diagnostics import MethodError, Where
 from maatwaarde.mcda._checks import (
     as_matrix,
     as_vector,
     checked_weights,
     finite_problems,
-    some,
     type_problems,
 )
+from maatwaarde.mcda.places import along, placed
 
 _CELLS = 2_000_000
 """Numbers that are compared at once."""
@@ -174,12 +174,12 @@ def outranking(
     wrong = np.flatnonzero(~((q >= 0) & (q <= p) & (p < np.inf) & (p < v)))
     if len(wrong):
         problems.append(
-            Diagnostic(
+            placed(
                 "threshold",
-                "thresholds are not in order: "
-                + some([f"[{j}] {q[j]:g}, {p[j]:g}, {v[j]:g}" for j in wrong]),
-                "let indifference be at most preference, and preference less than veto",
-                Where(field="preference"),
+                "thresholds are not in order: ",
+                along("criterion", wrong, " {:g}, {:g}, {:g}", q, p, v),
+                mend="let indifference be at most preference, and preference less than veto",
+                where=Where(field="preference"),
             )
         )
     if problems:

@@ -47,7 +47,6 @@ from maatwaarde.mcda._checks import (
     as_vector,
     finite_problems,
     normalised,
-    some,
     type_problems,
     weight_problems,
 )
@@ -60,6 +59,7 @@ from maatwaarde.mcda._pymcdm_traits import (
     cost_problems,
     domain_problems,
 )
+from maatwaarde.mcda.places import Placed, along, placed
 
 _DEFAULTS: dict[str, dict[str, Any]] = {"PROMETHEE_II": {"preference_function": "usual"}}
 _PER_CRITERION = ("esp", "p", "property_limits", "property_types", "q", "ref_point")
@@ -162,14 +162,19 @@ class PymcdmMethod:
             raise MethodError(problems)
         _resolve_normalisation(options)
 
+        kept = np.arange(columns)
         if self._traits.bounds is None:
             keep = (say > 0) & np.any(table != table[0], axis=0)
             _refuse_alike(self.name, len(table), keep)
             table, say, directions = table[:, keep], say[keep], directions[keep]
             options = _cut(options, keep)
+            kept = np.flatnonzero(keep)
         problems = self._domain_problems(table, directions, options)
         if problems:
-            raise MethodError(problems)
+            # Columns without a say were left out, so that positions are no longer those given.
+            raise MethodError(
+                [p.moved("criterion", kept) if isinstance(p, Placed) else p for p in problems]
+            )
         scores = self._call(table, normalised(say), directions.astype(np.int64), options)
         return RelativeScores(scores, self._higher_is_better())
 
@@ -257,11 +262,11 @@ class PymcdmMethod:
         scores = np.asarray(result, dtype=np.float64)
         if scores.shape != (len(table),) or not np.all(np.isfinite(scores)):
             raise MethodError(
-                Diagnostic(
+                placed(
                     "no-score",
-                    f"{self.name} has no score for alternatives "
-                    + some(list(np.flatnonzero(~np.isfinite(scores)))),
-                    "its formula divides by zero for these numbers; use another method",
+                    f"{self.name} has no score for alternatives ",
+                    along("alternative", np.flatnonzero(~np.isfinite(scores))),
+                    mend="its formula divides by zero for these numbers; use another method",
                 )
             )
         return scores

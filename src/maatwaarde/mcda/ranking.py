@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from maatwaarde.diagnostics import Diagnostic, MethodError
-from maatwaarde.mcda._checks import as_vector, some
+from maatwaarde.mcda._checks import as_vector
+from maatwaarde.mcda.places import along, placed
 
 TOLERANCE = 1e-12
 """Scores closer than this are equal: a difference that rounding alone can make."""
@@ -47,10 +48,11 @@ def competition_ranks(
     infinite = np.flatnonzero(np.isinf(values))
     if len(infinite):
         raise MethodError(
-            Diagnostic(
+            placed(
                 "not-finite",
-                "scores are infinite: " + some([f"[{i}]" for i in infinite]),
-                "look for impacts that are out of all proportion",
+                "scores are infinite: ",
+                along("alternative", infinite),
+                mend="look for impacts that are out of all proportion",
             )
         )
     if not tolerance >= 0:

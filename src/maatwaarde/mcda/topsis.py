@@ -14,16 +14,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import get_args
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from maatwaarde.arrays import Floats
-from maatwaarde.diagnostics import Diagnostic, MethodError, Where, did_you_mean
+from maatwaarde.diagnostics import Diagnostic, MethodError, did_you_mean
 from maatwaarde.mcda._blocks import (
     BLOCK,
-    WIDE_BLOCK,
     Range,
     run_blocks,
     sum_over_criteria,
@@ -33,17 +32,17 @@ from maatwaarde.mcda._checks import (
     as_vector,
     checked_weights,
     finite_problems,
-    some,
     type_problems,
     weight_problems,
 )
-
-Normalisation = Literal["vector", "minmax", "sum", "max"]
-
-# Beyond these the squares in a distance leave the range of a double.
-_SMALLEST, _LARGEST = 1e-140, 1e140
-# Below this part of the way from anti-ideal to ideal, squared, the short cut is not taken.
-_NEAR = 1e-3
+from maatwaarde.mcda._topsis_batch import (
+    Normalisation,
+    closeness_in_batch,
+    column_statistics,
+    domain_problems,
+    range_problem,
+)
+from maatwaarde.mcda.places import along, placed
 
 
 @dataclass(frozen=True)
@@ -82,11 +81,11 @@ class AnchoredTopsis:
             one_sided = np.flatnonzero(~(np.sign(worst) * np.sign(best) < 0))
         if not problems and len(one_sided):
             problems.append(
-                Diagnostic(
+                placed(
                     "anchors",
-                    "anchors are not on either side of zero: "
-                    + some([f"[{j}] worst {worst[j]:g}, best {best[j]:g}" for j in one_sided]),
-                    "anchors are changes against doing nothing: one is a loss and one is a gain",
+                    "anchors are not on either side of zero: ",
+                    along("criterion", one_sided, " worst {:g}, best {:g}", worst, best),
+                    mend="anchors are changes against doing nothing: a loss and a gain",
                 )
             )
         if problems:
@@ -251,11 +250,11 @@ def topsis_relative(
         raise MethodError(problems)
 
     inverted = (directions < 0) if normalisation == "sum" else np.zeros(columns, dtype=bool)
-    low, high, total = _column_statistics(table, normalisation, inverted)
+    low, high, total = column_statistics(table, normalisation, inverted)
     if not (np.all(np.isfinite(low)) and np.all(np.isfinite(high))):
         raise MethodError(finite_problems(table, "matrix"))
     informative = low < high
-    problems = _domain_problems(low, high, informative, normalisation)
+    problems = domain_problems(low, high, informative, normalisation)
     say = np.flatnonzero(informative & (given_weights > 0))
     if not problems and not len(say):
         problems.append(
@@ -269,146 +268,17 @@ def topsis_relative(
         raise MethodError(problems)
 
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-        low, high = np.where(inverted, [1.0 / high, 1.0 / low], [low, high])[:, say]
+        lowest, highest = np.where(inverted, [1.0 / high, 1.0 / low], [low, high])
+        low, high = lowest[say], highest[say]
         scale = (given_weights / np.max(given_weights[say]))[say] / total[say]
         # Closeness is a ratio: with the widest criterion at one, no square can get lost.
         scale /= np.max(scale * (high - low))
     if not np.all(np.isfinite(scale)):
-        raise MethodError(_range_problem(say, low, high))
+        raise MethodError(range_problem(say, lowest, highest))
     better = (directions[say] > 0) | inverted[say]
     ideal, anti = np.where(better, high, low), np.where(better, low, high)
     chosen = table if len(say) == columns else table[:, say]
-    return _closeness(chosen, np.flatnonzero(inverted[say]), scale, ideal, anti)
-
-
-def _column_statistics(
-    table: Floats, normalisation: Normalisation, inverted: NDArray[np.bool_]
-) -> tuple[Floats, Floats, Floats]:
-    """Return each column's minimum, maximum and divisor, from sums in block order."""
-    rows, columns = table.shape
-    by_row = _lies_by_row(table)
-    block = BLOCK if by_row else WIDE_BLOCK
-    blocks = -(-rows // block)
-    low, high, sums = (np.empty((blocks, columns)) for _ in range(3))
-    turned = np.flatnonzero(inverted)
-
-    def work(blocks: Iterator[Range]) -> None:
-        spare = np.empty((columns, min(block, rows) if by_row else 0))
-        for first, last in blocks:
-            at, cut = first // block, table[first:last].T
-            if by_row:
-                cut = spare[:, : last - first]
-                np.copyto(cut, table[first:last].T)
-            np.minimum.reduce(cut, axis=1, out=low[at])
-            np.maximum.reduce(cut, axis=1, out=high[at])
-            if normalisation == "vector":
-                np.einsum("ji,ji->j", cut, cut, out=sums[at])
-            elif normalisation == "sum":
-                np.add.reduce(cut, axis=1, out=sums[at])
-                for j in turned:
-                    sums[at, j] = np.add.reduce(1.0 / cut[j])
-
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        run_blocks(rows, columns, work, block)
-        lowest, highest = np.min(low, axis=0), np.max(high, axis=0)
-        if normalisation == "minmax":
-            divisor = highest - lowest
-        elif normalisation == "max":
-            divisor = highest
-        else:
-            divisor = np.add.reduce(sums, axis=0)
-            if normalisation == "vector":
-                divisor = np.sqrt(divisor)
-    return lowest, highest, divisor
-
-
-def _domain_problems(
-    low: Floats, high: Floats, informative: NDArray[np.bool_], normalisation: Normalisation
-) -> list[Diagnostic]:
-    problems = []
-    if normalisation == "sum" and np.any(low <= 0):
-        problems.append(
-            Diagnostic(
-                "not-positive",
-                "sum normalisation needs numbers above zero; columns with others: "
-                + some([f"[{j}] from {low[j]:g}" for j in np.flatnonzero(low <= 0)]),
-                "use vector or minmax normalisation",
-            )
-        )
-    if normalisation == "max" and np.any(informative & (high <= 0)):
-        problems.append(
-            Diagnostic(
-                "not-positive",
-                "max normalisation needs a largest number above zero; columns with another: "
-                + some([f"[{j}] up to {high[j]:g}" for j in np.flatnonzero(high <= 0)]),
-                "use vector or minmax normalisation",
-            )
-        )
-    size = np.maximum(np.abs(low), np.abs(high))
-    extreme = np.flatnonzero(informative & ((size < _SMALLEST) | (size > _LARGEST)))
-    if len(extreme):
-        problems.append(_range_problem(extreme, low[extreme], high[extreme]))
-    return problems
-
-
-def _range_problem(columns: NDArray[np.intp], low: Floats, high: Floats) -> Diagnostic:
-    return Diagnostic(
-        "range",
-        "numbers are too large or too small to square: "
-        + some([f"[{j}] from {a:g} to {b:g}" for j, a, b in zip(columns, low, high, strict=True)]),
-        "give these columns in another unit",
-        Where(field="matrix"),
-    )
-
-
-def _closeness(
-    table: Floats, inverted: NDArray[np.intp], scale: Floats, ideal: Floats, anti: Floats
-) -> Floats:
-    """Return D- / (D- + D+) with few passes over the data.
-
-    With c the distances from the anti-ideal, r those of the ideal and s the scale, D-² = Σs²c² and
-    D+² = Σs²(c - r)² = D-² - 2Σs²rc + Σs²r². Near the ideal that difference loses digits, so there
-    D+ is worked out by its definition.
-    """
-    rows, columns = table.shape
-    block = BLOCK if _lies_by_row(table) else WIDE_BLOCK
-    out = np.empty(rows)
-    reach, squared = ideal - anti, scale * scale
-    furthest = float(np.sum((scale * reach) ** 2))
-    slope = -2.0 * squared * reach
-    per_unit, worst, ends = (array[:, np.newaxis] for array in (scale, anti, reach))
-
-    def work(blocks: Iterator[Range]) -> None:
-        # As wide for a short block: how einsum adds up depends on how its operands lie.
-        by_column = np.empty((columns, min(block, rows)))
-        to_best = np.empty(by_column.shape[1])
-        for first, last in blocks:
-            cut, good, bad = by_column[:, : last - first], to_best[: last - first], out[first:last]
-            # Distances before scaling: a large number common to all then costs no digits.
-            np.subtract(table[first:last].T, worst, out=cut)
-            for j in inverted:
-                np.subtract(1.0 / table[first:last, j], worst[j], out=cut[j])
-            np.einsum("ji,j->i", cut, slope, out=good)
-            np.multiply(cut, cut, out=cut)
-            np.einsum("ji,j->i", cut, squared, out=bad)
-            np.add(good, bad, out=good)
-            np.add(good, furthest, out=good)
-            if np.min(good) < _NEAR * furthest:
-                near = np.flatnonzero(good < _NEAR * furthest)
-                # Not negative, so the root gives back the distance that was squared.
-                away = (np.sqrt(cut[:, near]) * np.sign(reach)[:, np.newaxis] - ends) * per_unit
-                good[near] = np.sum(away**2, axis=0)
-            np.sqrt(good, out=good)
-            np.sqrt(bad, out=bad)
-            np.add(good, bad, out=good)
-            np.divide(bad, good, out=bad)
-
-    run_blocks(rows, columns, work, block)
-    return out
-
-
-def _lies_by_row(table: Floats) -> bool:
-    return table.strides[0] > table.strides[1]
+    return closeness_in_batch(chosen, np.flatnonzero(inverted[say]), scale, ideal, anti)
 
 
 def _norm(block: Floats, out: Floats) -> None:

@@ -1,5 +1,6 @@
 """What a plugin is written with, and how plugins are found. See docs/how-to/write-a-plugin.md."""
 
+from maatwaarde.installed import GROUP, VARIABLE
 from maatwaarde.plugins.control import Control, Controlled, DecisionRegister, Rejection
 from maatwaarde.plugins.declaration import (
     Declaration,
@@ -11,9 +12,8 @@ from maatwaarde.plugins.declaration import (
 )
 from maatwaarde.plugins.estimator import Estimator
 from maatwaarde.plugins.factors import Factor, Factors, load_factors
-from maatwaarde.plugins.hooks import GROUP, Hooks, hookimpl
+from maatwaarde.plugins.hooks import Hooks, hookimpl
 from maatwaarde.plugins.loader import (
-    VARIABLE,
     Candidate,
     Plugin,
     Plugins,
@@ -25,7 +25,16 @@ from maatwaarde.plugins.new import new_plugin
 from maatwaarde.plugins.reading import all_readers
 from maatwaarde.plugins.registry import Registry
 from maatwaarde.plugins.rejected import RejectedList, read_rejected
-from maatwaarde.plugins.section import Reported, Section, SectionWriter
+from maatwaarde.plugins.section import Json, Reported, Section, SectionWriter
+from maatwaarde.plugins.views import (
+    GuardView,
+    ImpactsView,
+    MethodOutcome,
+    PlanView,
+    ScoresView,
+    ScoringMethod,
+    ValuesView,
+)
 
 __all__ = [
     "GROUP",
@@ -39,19 +48,27 @@ __all__ = [
     "Evidence",
     "Factor",
     "Factors",
+    "GuardView",
     "Hooks",
+    "ImpactsView",
     "Input",
+    "Json",
+    "MethodOutcome",
     "Output",
+    "PlanView",
     "Plugin",
     "Plugins",
     "Registry",
     "RejectedList",
     "Rejection",
     "Reported",
+    "ScoresView",
+    "ScoringMethod",
     "Section",
     "SectionWriter",
     "Timing",
     "Uncertainty",
+    "ValuesView",
     "add_commands",
     "all_readers",
     "hookimpl",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Protocol
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.framework import Framework
 from maatwaarde.plugins.estimator import Estimator
+from maatwaarde.plugins.views import ImpactsView
 from maatwaarde.proposals import Proposals
 
 
@@ -38,7 +39,7 @@ class Controlled:
     Parameters
     ----------
     impacts
-        The `ImpactTable` of the proposals.
+        The `ImpactTable` of the proposals, in their order.
     estimators
         Those that are loaded.
     register
@@ -47,7 +48,7 @@ class Controlled:
 
     proposals: Proposals
     framework: Framework
-    impacts: Any  # an ImpactTable, which lies a layer above
+    impacts: ImpactsView
     estimators: Sequence[Estimator] = ()
     register: DecisionRegister | None = None
 

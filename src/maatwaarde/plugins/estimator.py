@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import pint
 
@@ -95,7 +95,7 @@ class Estimator:
     scales: ClassVar[Mapping[str, float]]
     _steps: ClassVar[tuple[tuple[str, Formula, float], ...]]
 
-    def __init_subclass__(cls, **options: Any) -> None:
+    def __init_subclass__(cls, **options: object) -> None:
         super().__init_subclass__(**options)
         problems = _missing(cls)
         if not problems:

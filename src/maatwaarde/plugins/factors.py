@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, field_validator, model_validator
 
 from maatwaarde.diagnostics import Diagnostic, PluginError, UnitError, did_you_mean, raise_errors
+from maatwaarde.documents.models import FileModel, fail, fail_unit, validate
+from maatwaarde.documents.yaml import read_yaml
 from maatwaarde.framework import Text
 from maatwaarde.units import Units
-from maatwaarde.yamlfile import read_yaml, validate
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Year = Annotated[int, Field(ge=1950, le=2150)]
@@ -24,15 +24,7 @@ SKEW = 0.1
 """How far off the middle a normal or lognormal value may lie, as a share of its range."""
 
 
-def _fail(code: str, what: str, mend: str) -> PydanticCustomError:
-    return PydanticCustomError("maatwaarde", "{what}", {"what": what, "mend": mend, "code": code})
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class _Range(_Model):
+class _Range(FileModel):
     value: Number
     low: Number
     high: Number
@@ -40,7 +32,7 @@ class _Range(_Model):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if not self.low <= self.value <= self.high:
-            raise _fail(
+            raise fail(
                 "factor-range",
                 f"the value {self.value:g} lies outside its own range {self.low:g} to "
                 f"{self.high:g}",
@@ -85,7 +77,7 @@ class FactorEntry(_Range):
     doi: str | None = None
     verified: bool
     note: str | None = None
-    by_year: dict[Year, YearValue] = {}
+    by_year: dict[Year, YearValue] = Field(default={})
 
     @field_validator("unit", mode="after")
     @classmethod
@@ -93,27 +85,26 @@ class FactorEntry(_Range):
         try:
             Units().parse(value)
         except UnitError as error:
-            problem = error.problems[0]
-            raise _fail(problem.code, problem.what, problem.mend) from None
+            raise fail_unit(error) from None
         return value
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if self.in_money and self.price_year is None:
-            raise _fail("price-year", "an amount of money has no 'price_year'", "add it")
+            raise fail("price-year", "an amount of money has no 'price_year'", "add it")
         if not self.in_money and self.reference_year is None:
-            raise _fail("reference-year", "'reference_year' is missing", "add it")
+            raise fail("reference-year", "'reference_year' is missing", "add it")
         middle: float | None = None
         if self.distribution == "normal":
             middle = (self.low + self.high) / 2
         elif self.distribution == "lognormal":
             if self.low <= 0:
-                raise _fail(
+                raise fail(
                     "lognormal", "a lognormal factor is above zero", "use another distribution"
                 )
             middle = math.sqrt(self.low * self.high)
         if middle is not None and abs(self.value - middle) > SKEW * (self.high - self.low):
-            raise _fail(
+            raise fail(
                 "skewed",
                 f"the value {self.value:g} is not in the middle ({middle:g}) of a "
                 f"{self.distribution} range",
@@ -143,7 +134,7 @@ class Factor(FactorEntry):
         return self.id.partition("/")[2].replace("-", "_")
 
 
-class _FactorFile(_Model):
+class _FactorFile(FileModel):
     maatwaarde: Literal[1]
     domain: str = Field(pattern=f"^{_NAME.pattern}$")
     factors: dict[str, FactorEntry]
@@ -153,7 +144,7 @@ class _FactorFile(_Model):
     def _names(cls, value: dict[str, FactorEntry]) -> dict[str, FactorEntry]:
         for name in value:
             if not _NAME.fullmatch(name):
-                raise _fail(
+                raise fail(
                     "factor-name",
                     f"{name!r} cannot be the name of a factor",
                     "use lower-case letters, digits and hyphens, and begin with a letter",

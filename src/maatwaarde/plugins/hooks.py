@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pluggy
 
+from maatwaarde.installed import GROUP
 from maatwaarde.plugins.control import Control
 from maatwaarde.plugins.estimator import Estimator
 from maatwaarde.plugins.registry import Registry
 from maatwaarde.plugins.section import SectionWriter
+from maatwaarde.plugins.views import ScoringMethod
+from maatwaarde.proposals import Reader
 
-GROUP = "maatwaarde"
-"""The entry point group of plugins, and the name of the hooks."""
+if TYPE_CHECKING:
+    import click
 
 hookspec = pluggy.HookspecMarker(GROUP)
 hookimpl = pluggy.HookimplMarker(GROUP)
@@ -27,7 +30,7 @@ class Hooks:
         """Add estimators, by id: ``registry.add("energy/heat-network", HeatNetwork())``."""
 
     @hookspec
-    def register_methods(self, registry: Registry[Any]) -> None:
+    def register_methods(self, registry: Registry[ScoringMethod]) -> None:
         """Add scoring methods, by name: ``registry.add("my-method", score_my_method)``.
 
         A method is a function of an `ImpactTable` and a `Framework` that returns a `MethodResult`
@@ -35,7 +38,7 @@ class Hooks:
         """
 
     @hookspec
-    def register_readers(self, registry: Registry[Any]) -> None:
+    def register_readers(self, registry: Registry[Reader]) -> None:
         """Add readers of proposal files, by extension: ``registry.add(".dbf", read_dbf)``."""
 
     @hookspec
@@ -55,5 +58,5 @@ class Hooks:
         """
 
     @hookspec
-    def register_commands(self, cli: Any) -> None:
+    def register_commands(self, cli: click.Group) -> None:
         """Add click commands to the command line: ``cli.add_command(my_command)``."""

@@ -9,31 +9,31 @@ its own, and whatever is wrong with it is kept by name in `Plugins.problems`.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from importlib import import_module
-from importlib.metadata import entry_points, version
+from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pluggy
 
 from maatwaarde.diagnostics import Diagnostic, PluginError, did_you_mean
 from maatwaarde.framework import shipped_frameworks
+from maatwaarde.installed import GROUP, installed_plugins, switched
 from maatwaarde.plugins.control import Control
 from maatwaarde.plugins.estimator import Estimator
-from maatwaarde.plugins.hooks import GROUP, Hooks
+from maatwaarde.plugins.hooks import Hooks
 from maatwaarde.plugins.registry import Registry
 from maatwaarde.plugins.section import SectionWriter
-from maatwaarde.proposals import default_readers
+from maatwaarde.plugins.views import ScoringMethod
+from maatwaarde.proposals import Reader, default_readers
 
-VARIABLE = "MAATWAARDE_PLUGINS"
-"""Names of the plugins to load, separated by commas (empty for none), or, each with a minus in
-front, of those to switch off."""
+if TYPE_CHECKING:
+    import click
 
 BUILT_IN = {"controls": "maatwaarde.impact.controls"}
 """Plugins that are part of the library, by name. They load first, and can be switched off."""
@@ -46,7 +46,7 @@ class Plugin:
     name: str
     package: str
     version: str
-    module: Any = field(repr=False)
+    module: object = field(repr=False)
 
 
 def _estimator(name: str, entry: object) -> str:
@@ -100,8 +100,8 @@ class Plugins:
     estimators: Registry[Estimator] = field(
         default_factory=lambda: Registry("estimator", _estimator)
     )
-    methods: Registry[Any] = field(default_factory=lambda: Registry("method", _method))
-    readers: Registry[Any] = field(default_factory=lambda: Registry("reader", _reader))
+    methods: Registry[ScoringMethod] = field(default_factory=lambda: Registry("method", _method))
+    readers: Registry[Reader] = field(default_factory=lambda: Registry("reader", _reader))
     controls: Registry[Control] = field(default_factory=lambda: Registry("control", _callable))
     frameworks: Registry[Path] = field(default_factory=lambda: Registry("framework", _framework))
     report_sections: Registry[SectionWriter] = field(
@@ -121,7 +121,7 @@ class Candidate:
     name: str
     package: str
     version: str
-    load: Callable[[], Any]
+    load: Callable[[], object]
 
 
 def load_plugins(only: Iterable[str] | None = None, without: Iterable[str] = ()) -> Plugins:
@@ -135,13 +135,8 @@ def load_plugins(only: Iterable[str] | None = None, without: Iterable[str] = ())
     without
         Names of plugins, installed or built in, to switch off.
     """
-    off = set(without)
-    if only is None:
-        words = [word.strip() for word in os.environ.get(VARIABLE, "-").split(",")]
-        off |= {word[1:] for word in words if word.startswith("-") and word != "-"}
-        chosen = {word for word in words if word and not word.startswith("-")}
-        only = chosen if chosen or words == [""] else None
-    return _load(None if only is None else tuple(sorted(only)), tuple(sorted(off)))
+    chosen, off = switched(only, without)
+    return _load(None if chosen is None else tuple(sorted(chosen)), tuple(sorted(off)))
 
 
 @lru_cache(maxsize=8)
@@ -153,7 +148,7 @@ def _load(only: tuple[str, ...] | None, without: tuple[str, ...]) -> Plugins:
             point.dist.version if point.dist else "unknown",
             point.load,
         )
-        for point in sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value))
+        for point in installed_plugins()
     ]
     own = [
         Candidate(name, "maatwaarde", version("maatwaarde"), partial(import_module, home))
@@ -180,11 +175,7 @@ def register(candidates: Iterable[Candidate], problems: Iterable[Diagnostic] = (
         plugin = _load_one(candidate, loaded, found, all_problems)
         if plugin is not None:
             loaded.append(plugin)
-    return Plugins(
-        loaded=tuple(loaded),
-        problems=tuple(all_problems),
-        **{name: getattr(found, name) for name in _REGISTRIES},
-    )
+    return replace(found, loaded=tuple(loaded), problems=tuple(all_problems))
 
 
 _REGISTRIES = ("estimators", "methods", "readers", "controls", "frameworks", "report_sections")
@@ -236,7 +227,7 @@ def _load_one(
 
 
 def add_commands(
-    plugins: Plugins, cli: Any, taken: Mapping[str, str] = MappingProxyType({})
+    plugins: Plugins, cli: click.Group, taken: Mapping[str, str] = MappingProxyType({})
 ) -> list[Diagnostic]:
     """Let every plugin add its commands to the command line; return what went wrong.
 
@@ -270,7 +261,7 @@ def add_commands(
                 what = f"adds the command {name!r}, which is there already, from {owners[name]}"
                 problem(plugin, "name-taken", what, "rename it, or switch one of the plugins off")
                 del cli.commands[name]
-                cli.commands |= {key: old for key, old in before.items() if key == name}
+                cli.commands.update({key: old for key, old in before.items() if key == name})
             else:
                 owners[name] = f"plugin {plugin.name!r}"
     return problems

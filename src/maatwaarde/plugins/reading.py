@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, ProposalError, Where
 from maatwaarde.plugins.loader import Plugins
-from maatwaarde.proposals import RawTable, Reader, ReaderRegistry, ReadOptions, default_readers
+from maatwaarde.proposals import (
+    Grid,
+    RawTable,
+    Reader,
+    ReaderRegistry,
+    ReadOptions,
+    default_readers,
+)
 
 
 def all_readers(plugins: Plugins) -> ReaderRegistry:
@@ -17,7 +24,7 @@ def all_readers(plugins: Plugins) -> ReaderRegistry:
 
 
 def _contained(reader: Reader, extension: str, owner: str) -> Reader:
-    def read(data: bytes, name: str, options: ReadOptions) -> RawTable:
+    def read(data: bytes, name: str, options: ReadOptions) -> RawTable | Grid:
         def problem(what: str) -> ProposalError:
             return ProposalError(
                 Diagnostic(
@@ -34,7 +41,7 @@ def _contained(reader: Reader, extension: str, owner: str) -> Reader:
             raise  # what the reader has to say about the file
         except Exception as cause:  # whatever a plugin does must be told by its name
             raise problem(f"fails: {cause!r}") from cause
-        if not isinstance(table, RawTable):
+        if not isinstance(table, RawTable | Grid):
             raise problem(f"returns no RawTable but {type(table).__name__}")
         return table
 

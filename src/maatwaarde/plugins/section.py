@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from maatwaarde.framework import Framework
+from maatwaarde.plugins.views import PlanView, ScoresView
 from maatwaarde.proposals import Proposals
+
+Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+"""What can be written as JSON."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +30,8 @@ class Reported:
 
     proposals: Proposals
     framework: Framework
-    scores: Any  # a Scores, which lies layers above
-    plan: Any = None  # a Plan, which lies layers above
+    scores: ScoresView
+    plan: PlanView | None = None
     language: Literal["nl", "en"] = "nl"
 
 
@@ -45,7 +49,7 @@ class Section:
 
     title: str
     text: str
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Json] = field(default_factory=dict)
 
 
 SectionWriter = Callable[[Reported], Section | None]

@@ -1,10 +1,16 @@
 """Choose which proposals to do: problem, optimum with proof, checks and comparisons."""
 
 from maatwaarde.portfolio.analysis.alternatives import Alternative, alternatives
-from maatwaarde.portfolio.analysis.comparison import Comparison, compare
+from maatwaarde.portfolio.analysis.comparison import PortfolioComparison, compare
 from maatwaarde.portfolio.analysis.core_index import CoreIndex, core_index
 from maatwaarde.portfolio.analysis.greedy import greedy_by
-from maatwaarde.portfolio.analysis.infeasibility import Conflict, Cure, find_conflict
+from maatwaarde.portfolio.analysis.infeasibility import (
+    Conflict,
+    Cure,
+    Infeasible,
+    find_conflict,
+    solve,
+)
 from maatwaarde.portfolio.analysis.pareto import ParetoPoint, pareto
 from maatwaarde.portfolio.analysis.shadow_prices import ShadowPrice, shadow_prices
 from maatwaarde.portfolio.analysis.why_not import WhyNot, why_not
@@ -21,7 +27,7 @@ from maatwaarde.portfolio.problem.records import (
     Locked,
     Mandatory,
     Measure,
-    Option,
+    OptionKey,
     Proposal,
     Requires,
     Resource,
@@ -32,13 +38,19 @@ from maatwaarde.portfolio.problem.records import (
     Training,
     ValueFloor,
 )
+from maatwaarde.portfolio.problem.rule_ref import Reason, RuleRef
 from maatwaarde.portfolio.replanning.replan import Freed, Replan, replan
-from maatwaarde.portfolio.solvers.solve import solve
+from maatwaarde.portfolio.solvers.params import (
+    KnapsackParams,
+    NeighbourhoodParams,
+    SearchParams,
+    TemperingParams,
+)
+from maatwaarde.portfolio.solvers.solve import NotInTime
 
 __all__ = [
     "Alternative",
     "AtMostOne",
-    "Comparison",
     "Conflict",
     "CoreIndex",
     "Cure",
@@ -47,26 +59,35 @@ __all__ = [
     "Freed",
     "Grant",
     "Hire",
+    "Infeasible",
+    "KnapsackParams",
     "Locked",
     "Mandatory",
     "Measure",
     "MeasureTotal",
+    "NeighbourhoodParams",
+    "NotInTime",
     "Objective",
-    "Option",
+    "OptionKey",
     "ParetoPoint",
     "Phase",
     "Planned",
+    "PortfolioComparison",
     "Problem",
     "Proposal",
+    "Reason",
     "Replan",
     "Requires",
     "Resource",
     "ResourceUse",
+    "RuleRef",
+    "SearchParams",
     "ShadowPrice",
     "Share",
     "Solution",
     "Substitution",
     "Synergy",
+    "TemperingParams",
     "TotalFloor",
     "Training",
     "ValueFloor",

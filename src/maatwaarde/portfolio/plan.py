@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, did_you_mean
 from maatwaarde.framework import Framework
-from maatwaarde.impact import ImpactTable
+from maatwaarde.impact import ImpactTable, for_proposals
 from maatwaarde.plugins import Plugins
+from maatwaarde.portfolio.analysis.comparison import held_against
 from maatwaarde.portfolio.analysis.exclusion import LeftOut, left_out
+from maatwaarde.portfolio.analysis.infeasibility import solve
 from maatwaarde.portfolio.analysis.pareto import ParetoPoint, pareto
 from maatwaarde.portfolio.analysis.shadow_prices import ShadowPrice, shadow_prices
 from maatwaarde.portfolio.analysis.why_not import WhyNot, why_not
@@ -20,9 +22,15 @@ from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.inputs.resources import Resources, read_resources
 from maatwaarde.portfolio.problem.problem import Objective, Problem
 from maatwaarde.portfolio.solvers.highs import Progress, at_once
-from maatwaarde.portfolio.solvers.solve import solve
 from maatwaarde.proposals import Proposals
 from maatwaarde.scoring import Scores, score
+
+_REFUTED = Diagnostic(
+    code="proof-refuted",
+    what="a portfolio beside this one keeps all rules and is better than was proven to be possible",
+    mend="do not rely on this portfolio; it is a fault in maatwaarde, so please report it",
+    severity="warning",
+)
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,17 @@ class Plan:
     def gap(self) -> float | None:
         """By how much, relative to its value, a better portfolio could exceed it at most."""
         return self.solution.gap
+
+    def beside(self, others: Iterable[Solution]) -> Plan:
+        """Return the plan as it may be shown beside other portfolios of its problem.
+
+        If one of them is better than was proven to be possible, the proof is not believed: its
+        status is ``refuted``, and a warning says so.
+        """
+        held = held_against(self.problem, self.solution, others)
+        if held is self.solution:
+            return self
+        return replace(self, solution=held, warnings=(*self.warnings, _REFUTED))
 
     @cached_property
     def left_out(self) -> tuple[LeftOut, ...]:
@@ -152,6 +171,8 @@ def optimise(
 ) -> Plan:
     """Choose the best set of proposals under budgets, staff and rules.
 
+    Impacts, proposals and framework are matched by id, whatever their order.
+
     Parameters
     ----------
     resources
@@ -172,6 +193,9 @@ def optimise(
 
     Raises
     ------
+    ImpactError
+        If the impacts are of other proposals, or on other measures or in other units than the
+        framework's.
     ResourceError
         If the resources do not fit the proposals.
     PortfolioError
@@ -179,6 +203,7 @@ def optimise(
     """
     if not isinstance(resources, Resources):
         resources = read_resources(resources, framework.units)
+    impacts = for_proposals(impacts, proposals.ids)
     scores = score(impacts, framework, method, titles=proposals.titles, plugins=plugins)
     built = build_problem(proposals, scores, resources)
     # A proof is the same however many threads find it, and a time limit depends on the clock. But
@@ -192,4 +217,5 @@ def optimise(
         progress=progress,
         threads=at_once() if exact_or_timed else 1,
     )
-    return Plan(built.problem, solution, scores, built.warnings, built.listed)
+    warnings = (*built.warnings, *solution.notes)
+    return Plan(built.problem, solution, scores, warnings, built.listed)

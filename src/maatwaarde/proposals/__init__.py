@@ -1,7 +1,7 @@
 """Proposals: the model, and readers for the files that organisations have."""
 
+from maatwaarde.proposals.columns.mapping import MappingFile, mapping_schema
 from maatwaarde.proposals.draft import DraftedMapping, DraftedMeasure, draft_mapping
-from maatwaarde.proposals.mapping import MappingFile, mapping_schema
 from maatwaarde.proposals.model import (
     Attribute,
     GivenImpact,
@@ -17,13 +17,14 @@ from maatwaarde.proposals.readers import (
     default_readers,
     read_pabulib_meta,
 )
-from maatwaarde.proposals.table import RawTable, ReadOptions
+from maatwaarde.proposals.table import Grid, RawTable, ReadOptions, Table
 
 __all__ = [
     "Attribute",
     "DraftedMapping",
     "DraftedMeasure",
     "GivenImpact",
+    "Grid",
     "MappingFile",
     "Proposals",
     "RawTable",
@@ -33,6 +34,7 @@ __all__ = [
     "ResourceUse",
     "Source",
     "Status",
+    "Table",
     "default_readers",
     "draft_mapping",
     "mapping_schema",

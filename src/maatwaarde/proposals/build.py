@@ -1,4 +1,4 @@
-"""From a raw table and a mapping to proposals, with every problem at once."""
+"""From typed columns to proposals, with every problem at once."""
 
 from __future__ import annotations
 
@@ -8,50 +8,51 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, raise_errors
-from maatwaarde.proposals.amounts import Amounts, read_amounts
-from maatwaarde.proposals.assign import Assigned, assign
-from maatwaarde.proposals.fixed import FixedColumns
-from maatwaarde.proposals.mapping import LoadedMapping
+from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.model import Attribute, GivenImpact, Proposals, ResourceUse, Source
-from maatwaarde.proposals.resources import read_resources
-from maatwaarde.proposals.table import RawTable, capped
-from maatwaarde.proposals.texts import text_problems, to_texts
+from maatwaarde.proposals.table import Table, capped
+from maatwaarde.proposals.values.amounts import Amounts
+from maatwaarde.proposals.values.read import Texts, Values
 
 
-def build(table: RawTable, mapping: LoadedMapping, resources: RawTable | None) -> Proposals:
-    """Make proposals of a table.
+def build(
+    table: Table,
+    columns: Sequence[Assigned],
+    values: Values,
+    resources: Table | None,
+    resource_uses: Sequence[ResourceUse],
+    problems: Sequence[Diagnostic],
+) -> Proposals:
+    """Make proposals of what the columns hold, and check what several columns say together.
+
+    Parameters
+    ----------
+    resources, resource_uses
+        The long table of resources, if there is one, and what it holds.
+    problems
+        What was found on the way to typed columns, errors and warnings.
 
     Raises
     ------
     ProposalError
-        With every problem of the file.
+        With every problem of the files.
     """
-    problems = list(table.problems)
+    found = list(table.problems)
     if not len(table):
-        problems.append(
+        found.append(
             Diagnostic("no-rows", "has no proposals below the headings", "add rows", table.where())
         )
-    items, found = assign(table, mapping)
-    problems += found
-    fixed = FixedColumns(table, mapping, [i for i in items if i.target.kind == "fixed"])
-    problems += fixed.problems
-    measured = [item for item in items if item.target.kind != "fixed"]
-    amounts, found = read_amounts(table, measured, mapping.content.decimal)
-    problems += found
-    read = list(zip(measured, amounts, strict=True))
-
-    uses = _uses(read)
-    problems += _total_beside_periods(table, read)
+    found += problems
+    measured = values.measured
+    uses = _uses(measured)
+    found += _total_beside_periods(table, measured)
     if resources is not None:
-        more, found = read_resources(resources, fixed.ids, mapping.content.decimal)
-        problems += found
-        problems += _stated_twice(resources, uses, more)
-        uses += more
-    impacts, found = _impacts(table, read)
-    problems += found
-    attributes, found = _attributes(table, read)
-    problems += found
-    raise_errors(problems, ProposalError)
+        found += _stated_twice(resources, uses, resource_uses)
+        uses += resource_uses
+    impacts, wrong = _impacts(table, measured)
+    found += wrong
+    raise_errors(found, ProposalError)
+    fixed = values.fixed
     return Proposals(
         ids=fixed.ids,
         titles=fixed.titles,
@@ -62,42 +63,36 @@ def build(table: RawTable, mapping: LoadedMapping, resources: RawTable | None) -
         status=fixed.status,
         uses=tuple(sorted(uses, key=lambda use: (use.kind, use.name, use.period or ""))),
         impacts=tuple(impacts),
-        attributes={item.name: item for item in attributes},
+        attributes={one.name: one for one in _attributes(measured)},
         source=Source(
             file=table.file,
             sheet=table.sheet,
             rows=table.rows,
-            headings={str(item.target): item.heading for item in items},
+            headings={str(item.target): item.heading for item in columns},
             header_row=table.header_row,
             by_line=table.by_line,
         ),
-        warnings=tuple(sorted(problems, key=lambda problem: problem.where.sort_key())),
+        warnings=tuple(sorted(found, key=lambda problem: problem.where.sort_key())),
     )
 
 
-_Read = Sequence[tuple[Assigned, Amounts | None]]
+_Measured = Sequence[tuple[Assigned, Amounts | Texts]]
 
 
-def _uses(read: _Read) -> list[ResourceUse]:
-    uses = []
-    for item, amounts in read:
-        target = item.target
-        if amounts is not None and (target.kind == "cost" or target.kind == "staff"):
-            uses.append(
-                ResourceUse(
-                    kind=target.kind,
-                    name=target.name,
-                    period=target.period,
-                    unit=item.unit or "",
-                    values=amounts.values,
-                )
-            )
-    return uses
+def _uses(measured: _Measured) -> list[ResourceUse]:
+    return [
+        ResourceUse(
+            item.target.kind, item.target.name, item.target.period, item.unit or "", amounts.values
+        )
+        for item, amounts in measured
+        if isinstance(amounts, Amounts)
+        and (item.target.kind == "cost" or item.target.kind == "staff")
+    ]
 
 
-def _total_beside_periods(table: RawTable, read: _Read) -> list[Diagnostic]:
+def _total_beside_periods(table: Table, measured: _Measured) -> list[Diagnostic]:
     """Refuse a total beside its parts: the money would count twice."""
-    periods = {(i.target.kind, i.target.name) for i, _ in read if i.target.period}
+    periods = {(i.target.kind, i.target.name) for i, _ in measured if i.target.period}
     return [
         Diagnostic(
             "total-and-periods",
@@ -105,7 +100,7 @@ def _total_beside_periods(table: RawTable, read: _Read) -> list[Diagnostic]:
             "list the total under `ignore` in the mapping, or give its kind of money another name",
             table.where(None, item.heading),
         )
-        for item, _ in read
+        for item, _ in measured
         if item.target.kind in ("cost", "staff")
         and item.target.period is None
         and (item.target.kind, item.target.name) in periods
@@ -113,7 +108,7 @@ def _total_beside_periods(table: RawTable, read: _Read) -> list[Diagnostic]:
 
 
 def _stated_twice(
-    table: RawTable, wide: Sequence[ResourceUse], long: Sequence[ResourceUse]
+    table: Table, wide: Sequence[ResourceUse], long: Sequence[ResourceUse]
 ) -> list[Diagnostic]:
     stated = {(use.kind, use.name) for use in wide}
     return [
@@ -127,10 +122,10 @@ def _stated_twice(
     ]
 
 
-def _impacts(table: RawTable, read: _Read) -> tuple[list[GivenImpact], list[Diagnostic]]:
+def _impacts(table: Table, measured: _Measured) -> tuple[list[GivenImpact], list[Diagnostic]]:
     by_measure: dict[str, dict[str | None, tuple[Assigned, Amounts]]] = {}
-    for item, amounts in read:
-        if item.target.kind == "impact" and amounts is not None:
+    for item, amounts in measured:
+        if item.target.kind == "impact" and isinstance(amounts, Amounts):
             by_measure.setdefault(item.target.name, {})[item.target.bound] = (item, amounts)
     impacts = []
     problems: list[Diagnostic] = []
@@ -162,7 +157,7 @@ def _impacts(table: RawTable, read: _Read) -> tuple[list[GivenImpact], list[Diag
 
 
 def _bound(
-    table: RawTable, item: Assigned, value: Amounts, other: Assigned, amounts: Amounts, bound: str
+    table: Table, item: Assigned, value: Amounts, other: Assigned, amounts: Amounts, bound: str
 ) -> list[Diagnostic]:
     problems = []
     if amounts.unit is not None and amounts.unit != value.unit:
@@ -206,18 +201,11 @@ def _bound(
     return problems
 
 
-def _attributes(table: RawTable, read: _Read) -> tuple[list[Attribute], list[Diagnostic]]:
-    attributes = []
-    problems: list[Diagnostic] = []
-    for item, amounts in read:
-        if item.target.kind != "attribute":
-            continue
-        values: NDArray[np.float64] | tuple[str | None, ...]
-        if amounts is not None:
-            unit, values = amounts.unit, amounts.values
-        else:
-            texts = to_texts(item.column)
-            problems += text_problems(table, item.heading, item.column, texts)
-            unit, values = item.unit, tuple(texts.to_pylist())
-        attributes.append(Attribute(item.target.name, unit, values, item.heading))
-    return attributes, problems
+def _attributes(measured: _Measured) -> list[Attribute]:
+    return [
+        Attribute(item.target.name, held.unit, held.values, item.heading)
+        if isinstance(held, Amounts)
+        else Attribute(item.target.name, item.unit, held, item.heading)
+        for item, held in measured
+        if item.target.kind == "attribute"
+    ]

@@ -1,4 +1,4 @@
-"""The one way in: a file or a dataframe, and perhaps a mapping."""
+"""The one way in: a list goes through each stage once, and what a stage finds goes along."""
 
 from __future__ import annotations
 
@@ -7,19 +7,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from maatwaarde.documents.cells import fold
 from maatwaarde.proposals.build import build
-from maatwaarde.proposals.mapping import LoadedMapping, load_mapping
-from maatwaarde.proposals.model import Proposals
-from maatwaarde.proposals.readers.columnar import read_dataframe
-from maatwaarde.proposals.readers.registry import (
-    ReaderRegistry,
-    default_readers,
-    read_bytes,
-    read_file,
-)
-from maatwaarde.proposals.readers.workbook import resource_sheet
-from maatwaarde.proposals.resources import COLUMNS
-from maatwaarde.proposals.table import RawTable, ReadOptions, fold
+from maatwaarde.proposals.clean import clean
+from maatwaarde.proposals.columns.assign import assign
+from maatwaarde.proposals.columns.mapping import LoadedMapping, load_mapping
+from maatwaarde.proposals.columns.resources import HEADINGS, assign_resources
+from maatwaarde.proposals.columns.targets import looks_canonical
+from maatwaarde.proposals.model import Proposals, ResourceUse
+from maatwaarde.proposals.readers.columnar import DATAFRAME, read_dataframe
+from maatwaarde.proposals.readers.content import read_content
+from maatwaarde.proposals.readers.registry import ReaderRegistry, default_readers, read_file
+from maatwaarde.proposals.readers.workbook import WORKBOOKS, resource_sheet
+from maatwaarde.proposals.table import Grid, RawTable, ReadOptions, Table
+from maatwaarde.proposals.values.read import read_values
+from maatwaarde.proposals.values.resources import read_resources
+
+_RESOURCES = ReadOptions(headings=HEADINGS)
 
 
 def read_proposals(
@@ -54,14 +58,37 @@ def read_proposals(
         With every problem of the file, each at its row and column.
     """
     registry = readers or default_readers()
-    loaded = load_mapping(mapping)
-    table = read_table(source, loaded, registry, sheet=sheet)
-    return build(table, loaded, _resources(source, resources, mapping, loaded, registry))
+    rules = load_mapping(mapping)
+    options = _options(rules, sheet)
+
+    # Readers: cells as they stand.
+    found = _read(source, options, registry)
+    found_resources = _read_resources(source, resources, mapping, rules, registry)
+
+    # Clean: headings, and rows that may be proposals.
+    table = clean(found, options, looks_canonical)
+    long = None
+    if found_resources is not None:
+        long = clean(found_resources, _RESOURCES, looks_canonical)
+
+    # Columns: what each of them stands for.
+    columns, problems = assign(table, rules)
+    long_columns, long_problems = assign_resources(long) if long is not None else ({}, [])
+
+    # Values: typed arrays.
+    values = read_values(table, columns, rules)
+    problems += values.problems
+    uses: list[ResourceUse] = []
+    if long is not None:
+        uses, wrong = read_resources(long, long_columns, values.fixed.ids, rules.content.decimal)
+        problems += [*long.problems, *long_problems, *wrong]
+
+    return build(table, columns, values, long, uses, problems)
 
 
 def read_raw_table(
     path: str | Path, *, sheet: str | None = None, headings: frozenset[str] = frozenset()
-) -> RawTable:
+) -> Table:
     """Read any table, such as one of judgements, as it stands.
 
     Parameters
@@ -74,55 +101,57 @@ def read_raw_table(
     ProposalError
         If the file cannot be read.
     """
-    return read_file(str(path), ReadOptions(sheet=sheet, headings=headings), default_readers())
+    options = ReadOptions(sheet=sheet, headings=headings)
+    return clean(read_file(str(path), options, default_readers()), options, looks_canonical)
 
 
-def read_table(
-    source: str | Path | Any,
-    mapping: LoadedMapping,
-    readers: ReaderRegistry,
-    *,
-    sheet: str | None = None,
-) -> RawTable:
-    """Read a source as it stands, with the hints that a mapping gives."""
-    if not isinstance(source, str | Path):
-        return read_dataframe(source)
-    content = mapping.content
-    options = ReadOptions(
+def read_table(path: str | Path, readers: ReaderRegistry, *, sheet: str | None = None) -> Table:
+    """Read a list of proposals without a mapping, up to where its columns get a meaning."""
+    options = _options(load_mapping(None), sheet)
+    return clean(_read(path, options, readers), options, looks_canonical)
+
+
+def _options(rules: LoadedMapping, sheet: str | None) -> ReadOptions:
+    content = rules.content
+    return ReadOptions(
         sheet=sheet or content.sheet,
         header_row=content.header_row,
         delimiter=content.delimiter,
         encoding=content.encoding,
         headings=frozenset(fold(heading) for heading in [*content.columns, *content.ignore]),
     )
-    return read_file(str(source), options, readers)
 
 
-def _resources(
+def _read(
+    source: str | Path | Any,
+    options: ReadOptions,
+    readers: ReaderRegistry,
+    name: str = DATAFRAME,
+) -> RawTable | Grid:
+    if isinstance(source, str | Path):
+        return read_file(str(source), options, readers)
+    return read_dataframe(source, name)
+
+
+def _read_resources(
     source: str | Path | Any,
     given: str | Path | Any | None,
     mapping: object,
-    loaded: LoadedMapping,
+    rules: LoadedMapping,
     readers: ReaderRegistry,
-) -> RawTable | None:
-    words = frozenset(word for words in COLUMNS.values() for word in words)
-    options = ReadOptions(headings=words)
+) -> RawTable | Grid | None:
+    """Read the long table of resources, wherever it stands."""
     if given is not None:
-        if isinstance(given, str | Path):
-            return read_file(str(given), options, readers)
-        return read_dataframe(given, "<resources>")
-    rule = loaded.content.resources
+        return _read(given, _RESOURCES, readers, "<resources>")
+    rule = rules.content.resources
     if rule is not None:
         path = str(source)
         if rule.file is not None:
             base = Path(mapping).parent if isinstance(mapping, str | Path) else Path()
             path = str(base / rule.file)
-        return read_file(path, replace(options, sheet=rule.sheet), readers)
-    workbook = isinstance(source, str | Path) and Path(source).suffix.casefold() in (
-        *(".xlsx", ".xlsm", ".xls", ".ods"),
-    )
-    if workbook:
-        name = resource_sheet(read_bytes(str(source)), str(source))
+        return read_file(path, replace(_RESOURCES, sheet=rule.sheet), readers)
+    if isinstance(source, str | Path) and Path(source).suffix.casefold() in WORKBOOKS:
+        name = resource_sheet(read_content(str(source)), str(source))
         if name is not None:
-            return read_file(str(source), replace(options, sheet=name), readers)
+            return read_file(str(source), replace(_RESOURCES, sheet=name), readers)
     return None

@@ -1,34 +1,28 @@
-"""A table as it was read: headings and raw cells, before anybody decides what they mean."""
+"""What the stages of reading hand on: cells as they stand, a table of them, and a tidy table."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, Where
+from maatwaarde.documents.cells import is_blank
 
 # A list of mixed Python values (workbooks, JSON), a numpy array of numbers or booleans
 # (dataframes), or an arrow array of strings (CSV).
 Column: TypeAlias = list[Any] | NDArray[Any] | pa.Array
 Decimal = Literal["comma", "point"]
 
+SEARCH_ROWS = 60
+"""The headings must begin within so many rows."""
+
 MAX_SHOWN = 20
 """Problems of one kind shown for one column; the rest is counted."""
-
-_TOTAL = re.compile(
-    r"\s*(?:(?:eind|sub|grand\s+)?tota(?:al|len|l|ls)(?:\s+generaal)?\s*:?\s*|subtota+l\b.*)",
-    re.IGNORECASE,
-)
-# RE2 (arrow) knows \pZ, the Unicode separators: no-break, thin and narrow spaces among them.
-_BLANK = r"^[\s\pZ\x{200B}\x{FEFF}]*$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +49,36 @@ class ReadOptions:
 
 
 @dataclass(frozen=True, eq=False)
+class Grid:
+    """Cells as they stand in a sheet or a text, before the row of the headings has been found.
+
+    Parameters
+    ----------
+    head
+        The first rows, each as long as it is in the file: `SEARCH_ROWS` or more, and two beyond the
+        row that the options name, as far as there are so many.
+    body
+        The cells from the 0-based row `start` on: as columns of one length, or, where rows of a
+        text differ in length, a list of texts for each row.
+    first_row
+        What a spreadsheet calls the first row.
+    file, sheet, decimal, problems
+        As in `RawTable`.
+    """
+
+    head: Sequence[Sequence[Any]]
+    body: tuple[Column, ...] | pa.ChunkedArray
+    file: str
+    start: int = 0
+    first_row: int = 1
+    sheet: str | None = None
+    decimal: Decimal | None = None
+    problems: tuple[Diagnostic, ...] = field(default=())
+
+
+@dataclass(frozen=True, eq=False)
 class RawTable:
-    """Headings and cells of one table.
+    """Headings and cells of one table, as a reader hands them on.
 
     Parameters
     ----------
@@ -96,6 +118,14 @@ class RawTable:
     def __len__(self) -> int:
         return len(self.rows)
 
+
+@dataclass(frozen=True, eq=False)
+class Table(RawTable):
+    """A table of which every text is on one line and every row may be a proposal.
+
+    Made by `maatwaarde.proposals.clean`, and what all later stages read.
+    """
+
     def column_values(self, index: int) -> list[Any]:
         """Return the cells of one column as Python values, ``None`` where blank."""
         column = self.columns[index]
@@ -114,16 +144,6 @@ def place(
     if by_line:
         return Where(file=file, line=row, field=heading)
     return Where(file=file, sheet=sheet, row=row, field=heading)
-
-
-def one_line(text: str) -> str:
-    """Collapse white space and line breaks."""
-    return " ".join(text.replace("\u200b", "").replace("\ufeff", "").split())
-
-
-def fold(heading: str) -> str:
-    """Return the key by which headings compare: no case, no spaces, no line breaks."""
-    return "".join(unicodedata.normalize("NFKC", heading).casefold().split())
 
 
 def capped(problems: Sequence[Diagnostic]) -> list[Diagnostic]:
@@ -152,150 +172,3 @@ def column_letter(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
-
-
-def is_blank(value: object) -> bool:
-    if value is None or value == "":
-        return True
-    if isinstance(value, str):
-        return not one_line(value)
-    return isinstance(value, float) and value != value
-
-
-def is_total(cell: object) -> bool:
-    """Return whether the first cell of a row says that the row is a total."""
-    return isinstance(cell, str) and _TOTAL.fullmatch(cell) is not None
-
-
-def blanks(column: Column) -> NDArray[np.bool_]:
-    """Return which cells of a column hold nothing, shape (n,)."""
-    if isinstance(column, np.ndarray):
-        if column.dtype.kind == "f":
-            return np.asarray(np.isnan(column))
-        return np.zeros(len(column), dtype=bool)
-    if isinstance(column, pa.Array):
-        found = pc.fill_null(pc.match_substring_regex(column, _BLANK), True)
-        return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
-    return np.fromiter((is_blank(value) for value in column), dtype=bool, count=len(column))
-
-
-def take(column: Column, at: NDArray[np.int64]) -> Column:
-    if isinstance(column, list):
-        return [column[i] for i in at]
-    if isinstance(column, pa.Array):
-        return column.take(pa.array(at))
-    return column[at]
-
-
-def assemble(
-    header: Sequence[str],
-    columns: Sequence[Column],
-    *,
-    first_row: int,
-    file: str,
-    sheet: str | None = None,
-    header_row: int | None = None,
-    decimal: Decimal | None = None,
-    problems: Iterable[Diagnostic] = (),
-) -> RawTable:
-    """Make a table of what stands below a header row, without what is no data.
-
-    Empty rows and columns, totals, and notes under the table are left out; totals, notes and
-    columns without a heading are reported.
-    """
-    notes = list(problems)
-    empty = [blanks(column) for column in columns]
-    height = len(empty[0]) if empty else 0
-
-    def where(row: int | None, heading: str | None = None) -> Where:
-        return Where(file=file, sheet=sheet, row=row, field=heading)
-
-    filled = np.zeros(height, dtype=np.int64)
-    for mask in empty:
-        filled += ~mask
-    keep = filled > 0
-    for record in _totals(columns, empty):
-        keep[record] = False
-        notes.append(
-            Diagnostic(
-                code="total-row",
-                what="this row of totals is left out",
-                mend="remove it if you want no warning",
-                where=where(first_row + record),
-                severity="warning",
-            )
-        )
-    for record in _footnotes(filled, keep, sum(1 for mask in empty if not mask.all())):
-        keep[record] = False
-        notes.append(
-            Diagnostic(
-                code="note-row",
-                what="this note under the table is left out",
-                mend="remove it if you want no warning",
-                where=where(first_row + record),
-                severity="warning",
-            )
-        )
-    at = np.flatnonzero(keep)
-    names: list[str] = []
-    kept: list[Column] = []
-    unnamed = set()
-    for index, column in enumerate(columns):
-        name = one_line(header[index]) if index < len(header) else ""
-        if not name:
-            if empty[index].all():
-                continue
-            name = f"column {column_letter(index)}"
-            unnamed.add(name)
-        names.append(name)
-        kept.append(column if len(at) == height else take(column, at))
-    return RawTable(
-        headings=tuple(names),
-        columns=tuple(kept),
-        rows=(at + first_row).astype(np.int64),
-        file=file,
-        sheet=sheet,
-        header_row=header_row,
-        decimal=decimal,
-        unnamed=frozenset(unnamed),
-        problems=tuple(notes),
-    )
-
-
-def _totals(columns: Sequence[Column], empty: Sequence[NDArray[np.bool_]]) -> list[int]:
-    """Return the records whose first filled cell says that they are a total."""
-    found: list[int] = []
-    if not columns:
-        return found
-    open_ = np.ones(len(empty[0]), dtype=bool)
-    for column, mask in zip(columns, empty, strict=True):
-        first = np.flatnonzero(open_ & ~mask)
-        open_ &= mask
-        if isinstance(column, np.ndarray) or not len(first):
-            continue
-        if isinstance(column, pa.Array):
-            hint = pc.match_substring_regex(column, r"(?i)^[\s\pZ]*(eind|sub|grand|tota)")
-            likely = np.asarray(pc.fill_null(hint, False).to_numpy(zero_copy_only=False))
-            first = first[likely[first]]
-            cells = column.take(pa.array(first)).to_pylist()
-        else:
-            cells = [column[i] for i in first]
-        found += [int(record) for record, cell in zip(first, cells, strict=True) if is_total(cell)]
-    return sorted(found)
-
-
-def _footnotes(filled: NDArray[np.int64], keep: NDArray[np.bool_], width: int) -> list[int]:
-    """Return trailing records with a single cell, set apart from the table by an empty row."""
-    if width < 3:
-        return []
-    notes: list[int] = []
-    record = len(filled) - 1
-    while record >= 0 and (filled[record] <= 1 or not keep[record]):
-        if filled[record] == 1 and keep[record]:
-            notes.append(record)
-        record -= 1
-    below = np.flatnonzero(filled[record + 1 :] == 0)
-    if not len(below):
-        return []
-    gap = record + 1 + int(below[0])
-    return sorted(note for note in notes if note > gap)

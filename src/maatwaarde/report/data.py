@@ -10,11 +10,10 @@ from typing import Any
 import numpy as np
 
 from maatwaarde.framework import Framework
-from maatwaarde.scoring import Explanation, Scores
+from maatwaarde.report.envelope import SCHEMA_VERSION
+from maatwaarde.scoring import Explanation, Scores, Standings
 from maatwaarde.scoring.explain import BrokenGuard, Effect, Move
 from maatwaarde.scoring.weights import SiblingWeights, WeightReport
-
-SCHEMA_VERSION = 1
 
 
 def header(framework: Framework, plugins: dict[str, str] | None = None) -> dict[str, Any]:
@@ -117,7 +116,7 @@ def _broken(scores: Scores, row: int) -> str:
     )
 
 
-def _proposal(scores: Scores, row: int) -> dict[str, Any]:
+def _proposal(scores: Standings, row: int) -> dict[str, Any]:
     framework, impacts = scores.framework, scores.impacts
     best, worst = scores.rank_range
     return {

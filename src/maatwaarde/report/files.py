@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-import xlsxwriter
-
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
+from maatwaarde.documents.files import write_atomically
 from maatwaarde.report.data import scores_data, scores_table, to_json
 from maatwaarde.scoring import Scores
 
@@ -68,49 +63,6 @@ def write_tables(tables: dict[str, Table], path: str | Path) -> None:
     write_atomically(path, writers[extension](tables))
 
 
-def write_atomically(path: str | Path, content: bytes) -> None:
-    """Write a file so that it is either the old one or the whole new one, and never half.
-
-    Raises
-    ------
-    MaatwaardeError
-        If the folder does not exist or may not be written to.
-    """
-    target = Path(path)
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    except OSError as cause:
-        raise _unwritable(path, cause) from None
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-        os.chmod(name, mode)
-        os.replace(name, target)
-    except OSError as cause:
-        raise _unwritable(path, cause) from None
-    finally:
-        if os.path.exists(name):
-            os.unlink(name)
-
-
-def _unwritable(path: str | Path, cause: OSError) -> MaatwaardeError:
-    return MaatwaardeError(
-        Diagnostic(
-            code="unwritable",
-            what=f"cannot be written: {cause.strerror}",
-            mend="check that the folder exists and that you may write there",
-            where=Where(file=str(path)),
-        )
-    )
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
 def _csv(table: Table) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -126,13 +78,21 @@ def _cell(value: Any) -> Any:
     return "" if value is None else value
 
 
+# What writes a kind of file is imported with the first of that kind; all together takes long.
+
+
 def _parquet(table: Table) -> bytes:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     sink = pa.BufferOutputStream()
     pq.write_table(pa.table(table), sink, version="2.6")
     return bytes(sink.getvalue())
 
 
 def _xlsx(tables: dict[str, Table]) -> bytes:
+    import xlsxwriter
+
     out = io.BytesIO()
     # A fixed date, since a workbook holds its date of creation and results must not differ by it.
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError
 from maatwaarde.periods import Period
-from maatwaarde.portfolio import Resource
+from maatwaarde.portfolio import OptionKey, Resource
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.picture_frame import (
     BLUE,
@@ -22,8 +22,8 @@ from maatwaarde.report.picture_frame import (
     axis,
 )
 from maatwaarde.report.picture_load import draw_roles
-from maatwaarde.report.portfolio import proof_text
-from maatwaarde.report.portfolio_names import proposal_name
+from maatwaarde.report.portfolio.names import proposal_name
+from maatwaarde.report.portfolio.summary import proof_text
 from maatwaarde.report.svg import Drawing, fit, width_of
 from maatwaarde.report.words import Language, amount, money, number, word
 
@@ -94,7 +94,7 @@ def _projects(drawing: Drawing, plan: Plan, time: Time, top: float, language: La
     problem, solution = plan.problem, plan.solution
     titles = {proposal.id: proposal_name(proposal) for proposal in problem.proposals}
     option = dict(zip(solution.chosen, solution.options, strict=True))
-    running = {rule.option_id for rule in problem.locked}
+    running = {rule.option for rule in problem.locked}
     uses = {name: _uses(plan, option[name]) for name in solution.chosen}
 
     def begins(name: str) -> tuple[float, float, str]:
@@ -161,7 +161,7 @@ def _projects(drawing: Drawing, plan: Plan, time: Time, top: float, language: La
 def _legend(drawing: Drawing, plan: Plan, top: float, language: Language) -> float:
     """Draw what the bars mean; return its height."""
     x, y = LEFT, top
-    locked = {rule.option_id for rule in plan.problem.locked}
+    locked = {rule.option for rule in plan.problem.locked}
     keys = [("picture_bar", BLUE)]
     if locked.intersection(plan.solution.options):
         keys.append(("picture_running", GREY))
@@ -214,7 +214,7 @@ def _ghost(drawing: Drawing, plan: Plan, name: str, time: Time, y: float) -> Non
     drawing.text((left + right) / 2, y + 13, f"+{late:g}", 11, text_anchor="middle", fill=INK)
 
 
-def _uses(plan: Plan, option: str) -> list[tuple[Resource, float]]:
+def _uses(plan: Plan, option: OptionKey) -> list[tuple[Resource, float]]:
     problem = plan.problem
     row = problem.option_index[option]
     use = problem.use

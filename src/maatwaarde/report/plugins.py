@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from maatwaarde.plugins import Estimator, Factor, Plugins, Registry
-from maatwaarde.report.data import SCHEMA_VERSION
+from maatwaarde.report.envelope import SCHEMA_VERSION
 from maatwaarde.report.tables import WIDTH, wrap
 from maatwaarde.report.words import Language, amount, unit_name, word
 

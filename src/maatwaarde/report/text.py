@@ -7,7 +7,7 @@ import math
 from maatwaarde.report.doubts import unverified_text
 from maatwaarde.report.tables import WIDTH, render, wrap
 from maatwaarde.report.words import Language, amount, number, percent, word
-from maatwaarde.scoring import Explanation, Scores
+from maatwaarde.scoring import Explanation, Scores, Standings
 from maatwaarde.scoring.explain import BrokenGuard, Effect, Move
 
 _NAME = 16
@@ -110,12 +110,12 @@ def _ranking_table(scores: Scores, rows: list[int], language: Language, width: i
     return render(headings, table, right=numbers, flexible=1, width=width)
 
 
-def _name(scores: Scores, row: int) -> str:
+def _name(scores: Standings, row: int) -> str:
     identifier, title = scores.proposals[row], scores.titles[row]
     return identifier if identifier == title else f"{identifier} {title}"
 
 
-def _range(scores: Scores, row: int, language: Language) -> str:
+def _range(scores: Standings, row: int, language: Language) -> str:
     low, high = scores.low[row], scores.high[row]
     if low == high:
         return ""
@@ -191,7 +191,7 @@ def _notes(scores: Scores, language: Language, width: int) -> list[str]:
     return [*lines, doubts] if doubts else lines
 
 
-def _standing(scores: Scores, row: int, language: Language) -> str:
+def _standing(scores: Standings, row: int, language: Language) -> str:
     text = f"{word('score', language)} {number(scores.score[row], language, sign=True)}"
     if scores.low[row] != scores.high[row]:
         text += f" ({word('range', language)} {_range(scores, row, language)})"

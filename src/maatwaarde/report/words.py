@@ -7,6 +7,7 @@ import re
 from typing import Literal
 
 from maatwaarde.report.words_plan import PLAN_WORDS
+from maatwaarde.report.words_rules import RULE_WORDS
 
 Language = Literal["nl", "en"]
 
@@ -180,9 +181,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "lowers": ("zou de waarde met {change} verlagen", "would lower the value by {change}"),
     "needs": ("vereist {others}", "requires {others}"),
     "proven": ("bewezen de beste", "proven best"),
+    "refuted": (
+        "niet de beste: een keuze ernaast is beter, dus het bewijs klopt niet; dit is een fout in "
+        "maatwaarde",
+        "not the best: a choice beside it is better, so the proof is wrong; this is a fault in "
+        "maatwaarde",
+    ),
     "resources": ("Middelen", "Resources"),
     "short": ("{short} {resource} te weinig", "{short} short of {resource}"),
-    "status_forbidden": ("ingetrokken of afgewezen", "withdrawn or rejected"),
     "stopped": (
         "gestopt voor het bewijs; hoogstens {gap} beter mogelijk",
         "stopped before the proof; at most {gap} better possible",
@@ -627,12 +633,28 @@ WORDS: dict[str, tuple[str, str]] = {
         "Nothing alone would bring it in: no lower cost, fewer staff or larger gains (up to a "
         "hundredfold), and no rule lifted.",
     ),
+    "why_unknown": (
+        "Of er een portefeuille met dit voorstel is, is niet bekend: de tijd was om.",
+        "Whether there is a portfolio with this proposal is not known: time was up.",
+    ),
+    "why_loss_unproven": (
+        "De tijd was om voordat zeker was dat het met dit voorstel niet beter kan.",
+        "Time was up before it was certain that nothing with this proposal is better.",
+    ),
+    "why_ways_unknown": (
+        "Niet bekend, want de tijd was om: of {ways} het erin brengt.",
+        "Not known, since time was up: whether {ways} would bring it in.",
+    ),
+    "why_unknown_money_cut": ("lagere kosten", "a lower cost"),
+    "why_unknown_staff_cut": ("minder mensen", "fewer staff"),
+    "why_unknown_impact_gain": ("een grotere winst", "larger gains"),
+    "why_unknown_lifted": ("een regel minder", "a rule lifted"),
     "why_unproven": (
         "De portefeuille is niet bewezen de beste, dus dit geldt voor deze keuze.",
         "The portfolio is not proven to be the best, so this holds for this choice.",
     ),
 }
-_WORDS = WORDS | PLAN_WORDS
+_WORDS = WORDS | PLAN_WORDS | RULE_WORDS
 
 
 def word(key: str, language: Language, **values: object) -> str:

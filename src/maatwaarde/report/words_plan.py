@@ -70,10 +70,6 @@ PLAN_WORDS: dict[str, tuple[str, str]] = {
     "broken_mandatory": ("{id} is verplicht", "{id} is mandatory"),
     "broken_forbidden": ("{id} mag niet", "{id} is not allowed"),
     "broken_locked": ("{id} loopt al", "{id} is running"),
-    "no_start_left": (
-        "kan niet meer beginnen: elk begin dat de lijst en de planning toelaten is voorbij",
-        "can no longer start: every start that the list and the planning allow has passed",
-    ),
     "plan_too_late": (
         "Kan niet meer beginnen, want elk begin dat de lijst en de planning toelaten is voorbij",
         "Can no longer start, since every start that the list and the planning allow has passed",
@@ -135,6 +131,10 @@ PLAN_WORDS: dict[str, tuple[str, str]] = {
         "Geen andere keuze is hoogstens 2 % minder waard.",
         "No other choice is worth at most 2% less.",
     ),
+    "alternatives_stopped": (
+        "De tijd was om: misschien zijn er nog andere keuzes die hoogstens 2 % minder waard zijn.",
+        "Time was up: there may be more choices that are worth at most 2% less.",
+    ),
     "alternative_line": (
         "{place}. waarde {value} ({change}), kosten {cost} ({difference}); verschilt in {n} "
         "voorstellen van wat er hierboven het meest op lijkt",
@@ -169,6 +169,12 @@ PLAN_WORDS: dict[str, tuple[str, str]] = {
     "core_often_same": (
         "De keuze van nu is ook die het vaakst de beste is ({share}).",
         "The choice now is also the one that is best most often ({share}).",
+    ),
+    "core_unproven": (
+        "{n} keer was de tijd om voordat bewezen was dat het niet beter kan; de beste tot dan toe "
+        "telt.",
+        "{n} times time was up before it was proven that nothing is better; the best until then "
+        "counts.",
     ),
     "core_impossible": (
         "{n} keer voldeed geen enkele keuze aan de ondergrenzen; daar telt niets als gekozen.",

@@ -6,7 +6,8 @@ from maatwaarde.scoring.explain import Explanation
 from maatwaarde.scoring.methods import Valuation, valuate
 from maatwaarde.scoring.moves import Moved
 from maatwaarde.scoring.result import MethodResult
-from maatwaarde.scoring.scores import GuardResult, Ranked, Scores, score
+from maatwaarde.scoring.scores import Scores, score
+from maatwaarde.scoring.standings import GuardResult, Ranked, Standings
 
 __all__ = [
     "Comparison",
@@ -17,6 +18,7 @@ __all__ = [
     "Moved",
     "Ranked",
     "Scores",
+    "Standings",
     "Valuation",
     "compare_methods",
     "rank_by_group",

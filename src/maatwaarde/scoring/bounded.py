@@ -15,6 +15,7 @@ from maatwaarde.arrays import Floats
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
 from maatwaarde.mcda.pymcdm_methods import PymcdmMethod
+from maatwaarde.scoring.by_id import by_id
 from maatwaarde.scoring.result import MethodResult
 
 
@@ -76,7 +77,10 @@ def score_bounded(name: str, impacts: ImpactTable, framework: Framework) -> Meth
     # Rounding must not carry an anchor outside the bounds.
     matrix = np.clip(matrix, np.minimum(worst, best), np.maximum(worst, best))
     types = np.where(best > worst, 1, -1)
-    result = PymcdmMethod(name).scores(matrix, weights[used], types, **BOUNDED[name](worst, best))
+    with by_id(criteria=[framework.measures[j].id for j in used]):
+        result = PymcdmMethod(name).scores(
+            matrix, weights[used], types, **BOUNDED[name](worst, best)
+        )
     scores = result.scores if result.higher_is_better else -result.scores
     central, low, high = np.split(scores[1:] - scores[0], 3)
     return MethodResult(central, low, high, reference=0.0, relative=False)

@@ -41,16 +41,19 @@ def rank_by_group(
     ----------
     framework
         With answers, not resolved yet.
+    impacts, titles
+        As `score` takes them.
     plugins
         What `load_plugins` found, for the methods among it.
 
     Raises
     ------
+    ImpactError
+        If impacts, framework and titles do not fit each other (see `score`).
     MethodError
         If the framework's weights do not come from groups.
     """
-    names = None if titles is None else tuple(titles)
-    common = score(impacts, framework, method, titles=names, plugins=plugins)
+    common = score(impacts, framework, method, titles=titles, plugins=plugins)
     if common.weights is None:
         raise MethodError(
             Diagnostic(
@@ -64,7 +67,7 @@ def rank_by_group(
             impacts,
             common.weights.framework_of(group, common.framework),
             method,
-            titles=names,
+            titles=titles,
             plugins=plugins,
         )
         for group in common.weights.groups

@@ -72,15 +72,18 @@ def compare_methods(
     ----------
     methods
         As `score` takes them; one that is named twice counts once.
+    impacts, titles
+        As `score` takes them.
     plugins
         What `load_plugins` found, for the methods among it.
 
     Raises
     ------
+    ImpactError
+        If impacts, framework and titles do not fit each other (see `score`).
     MethodError
         If a method does not exist, or not one of them can work on these impacts.
     """
-    names = None if titles is None else tuple(titles)
     asked = tuple(dict.fromkeys(methods))
     # Here, so that answers that give no weights are no fault of a method.
     framework, _ = resolve_weights(framework)
@@ -96,7 +99,7 @@ def compare_methods(
     failed: dict[str, Diagnostic] = {}
     for method in asked:
         try:
-            rankings[method] = score(impacts, framework, method, titles=names, plugins=plugins)
+            rankings[method] = score(impacts, framework, method, titles=titles, plugins=plugins)
         except MethodError as error:
             failed[method] = error.problems[0]
     if not rankings:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
 from maatwaarde.framework import Guard, Measure, Text
 from maatwaarde.mcda.topsis import AnchoredTopsis
 from maatwaarde.scoring.methods import anchored_topsis
-
-if TYPE_CHECKING:
-    from maatwaarde.scoring.scores import Scores
+from maatwaarde.scoring.standings import Standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ class Explanation:
         only the scores are known.
     """
 
-    scores: Scores
+    scores: Standings
     row: int
     gains: tuple[Effect, ...]
     harms: tuple[Effect, ...]
@@ -88,7 +86,7 @@ class Explanation:
     moves: tuple[Move, ...]
 
 
-def explain(scores: Scores, proposal: str) -> Explanation:
+def explain(scores: Standings, proposal: str) -> Explanation:
     """Explain the place of one proposal.
 
     Raises
@@ -97,7 +95,8 @@ def explain(scores: Scores, proposal: str) -> Explanation:
         If there is no such proposal.
     """
     row = scores.impacts.row(proposal)
-    effects = [_effect(scores, row, j) for j in range(len(scores.framework.measures))]
+    unverified = scores.impacts.unverified[row]
+    effects = [_effect(scores, row, j, bool(mark)) for j, mark in enumerate(unverified)]
     known = [effect for effect in effects if not np.isnan(effect.impact)]
     above = _next_above(scores, row)
     return Explanation(
@@ -116,7 +115,7 @@ def _largest(effects: Iterable[Effect]) -> list[Effect]:
     return sorted(effects, key=lambda effect: (-abs(effect.contribution), effect.measure.id))
 
 
-def _effect(scores: Scores, row: int, j: int) -> Effect:
+def _effect(scores: Standings, row: int, j: int, unverified: bool) -> Effect:
     impacts = scores.impacts
     beyond = int(scores.beyond[row, j])
     return Effect(
@@ -127,11 +126,11 @@ def _effect(scores: Scores, row: int, j: int) -> Effect:
         worth=float(scores.valuation.central[row, j]),
         contribution=float(scores.contributions[row, j]),
         beyond=1 if beyond > 0 else -1 if beyond < 0 else 0,
-        unverified=bool(impacts.unverified[row, j]),
+        unverified=unverified,
     )
 
 
-def _next_above(scores: Scores, row: int) -> tuple[int, float] | None:
+def _next_above(scores: Standings, row: int) -> tuple[int, float] | None:
     """Return the lowest-ranked proposal with a higher score, and the gap to it."""
     if scores.rank[row] <= 1:
         return None
@@ -139,7 +138,7 @@ def _next_above(scores: Scores, row: int) -> tuple[int, float] | None:
     return above[-1], float(scores.score[above[-1]] - scores.score[row])
 
 
-def _moves_up(scores: Scores, row: int, gap: float) -> list[Move]:
+def _moves_up(scores: Standings, row: int, gap: float) -> list[Move]:
     if scores.relative or not scores.own_method:
         return []
     topsis = None if scores.additive else anchored_topsis(scores.framework)
@@ -159,7 +158,7 @@ def _moves_up(scores: Scores, row: int, gap: float) -> list[Move]:
     return _easiest(moves)
 
 
-def _broken_guards(scores: Scores, row: int) -> list[BrokenGuard]:
+def _broken_guards(scores: Standings, row: int) -> list[BrokenGuard]:
     found = []
     for result in scores.guards:
         broken, possible = bool(result.broken[row]), bool(result.possible[row])
@@ -190,13 +189,13 @@ def _broken_guards(scores: Scores, row: int) -> list[BrokenGuard]:
     return found
 
 
-def _impact_worth(scores: Scores, j: int, worth: float) -> float:
+def _impact_worth(scores: Standings, j: int, worth: float) -> float:
     """Return the impact on a measure that has a value."""
     return float(scores.valuation.functions[j].inverse()(worth))
 
 
 def _topsis_impact(
-    topsis: AnchoredTopsis, scores: Scores, row: int, j: int, gap: float
+    topsis: AnchoredTopsis, scores: Standings, row: int, j: int, gap: float
 ) -> float | None:
     """Find the impact that raises the advantage by ``gap``; None where the best is too little."""
     from scipy.optimize import brentq  # here, since it costs a third of a second to import
@@ -219,7 +218,7 @@ def _topsis_impact(
     return measure.worst + coordinate * (measure.best - measure.worst)
 
 
-def _move(scores: Scores, row: int, j: int, needed: float) -> Move:
+def _move(scores: Standings, row: int, j: int, needed: float) -> Move:
     measure = scores.framework.measures[j]
     sign = 1 if measure.better == "higher" else -1
     return Move(

@@ -17,14 +17,14 @@ from numpy.typing import NDArray
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError, did_you_mean
 from maatwaarde.framework import Framework
-from maatwaarde.impact import ImpactTable
+from maatwaarde.impact import ImpactTable, for_framework
 from maatwaarde.mcda.pymcdm_methods import PymcdmMethod, available
 from maatwaarde.mcda.topsis import AnchoredTopsis, topsis_relative
 from maatwaarde.mcda.value import PiecewiseLinear, add_up, anchored
 from maatwaarde.plugins import Plugins
 from maatwaarde.scoring.bounded import BOUNDED, score_bounded
+from maatwaarde.scoring.by_id import by_id
 from maatwaarde.scoring.plugged import run_method
-from maatwaarde.scoring.positions import with_ids
 from maatwaarde.scoring.result import MethodResult
 
 
@@ -54,7 +54,17 @@ def value_functions(framework: Framework) -> tuple[PiecewiseLinear, ...]:
 
 
 def valuate(impacts: ImpactTable, framework: Framework) -> Valuation:
-    """Put all impacts on the framework's scale of values."""
+    """Put all impacts on the framework's scale of values, in the order of its measures.
+
+    Raises
+    ------
+    ImpactError
+        If the impacts are on other measures than the framework's, or in other units.
+    """
+    return _valuate(for_framework(impacts, framework), framework)
+
+
+def _valuate(impacts: ImpactTable, framework: Framework) -> Valuation:
     functions = value_functions(framework)
     arrays = tuple(np.empty(impacts.value.shape, order="F") for _ in range(3))
     central, low, high = arrays
@@ -69,14 +79,14 @@ def valuate(impacts: ImpactTable, framework: Framework) -> Valuation:
 
 @dataclass(frozen=True)
 class Batch:
-    """What a method scores, with the values of all impacts worked out at most once."""
+    """What a method scores, in one order, with the values of all impacts worked out once."""
 
     impacts: ImpactTable
     framework: Framework
 
     @cached_property
     def valuation(self) -> Valuation:
-        return valuate(self.impacts, self.framework)
+        return _valuate(self.impacts, self.framework)
 
 
 Scorer = Callable[[Batch], MethodResult]
@@ -122,7 +132,8 @@ def anchored_topsis(framework: Framework) -> AnchoredTopsis:
 def score_topsis_relative(batch: Batch) -> MethodResult:
     """Classical TOPSIS (Hwang & Yoon 1981) with vector norms over the batch."""
     matrix, weights, types = _relative_input(batch, "topsis-relative")
-    return _relative(topsis_relative(matrix, weights, types))
+    with by_id(criteria=_used(batch.framework), alternatives=batch.impacts.proposals):
+        return _relative(topsis_relative(matrix, weights, types))
 
 
 def score_pymcdm(name: str) -> Scorer:
@@ -143,13 +154,10 @@ def score_pymcdm(name: str) -> Scorer:
                 )
             )
         matrix, weights, types = _relative_input(batch, f"pymcdm:{name}")
-        try:
-            # The point from which gains and losses are told, for ERVD, is doing nothing.
-            reference = {name: np.zeros(len(weights)) for name in method.required_options}
+        # The point from which gains and losses are told, for ERVD, is doing nothing.
+        reference = {name: np.zeros(len(weights)) for name in method.required_options}
+        with by_id(criteria=_used(framework), alternatives=batch.impacts.proposals):
             result = method.scores(matrix, weights, types, **reference)
-        except MethodError as error:
-            used = zip(framework.measures, framework.measure_weights, strict=True)
-            raise with_ids(error, [measure.id for measure, w in used if w > 0]) from None
         # Ranks and comparisons everywhere else take higher as better.
         return _relative(result.scores if result.higher_is_better else -result.scores)
 
@@ -204,6 +212,12 @@ def find_method(name: str, framework: Framework, plugins: Plugins | None = None)
             mend=did_you_mean(name, known),
         )
     )
+
+
+def _used(framework: Framework) -> list[str]:
+    """Return the measures that have a weight: the columns of `_relative_input`."""
+    weighed = zip(framework.measures, framework.measure_weights, strict=True)
+    return [measure.id for measure, weight in weighed if weight > 0]
 
 
 def _relative(score: Floats) -> MethodResult:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError, Where
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
+from maatwaarde.plugins import ScoringMethod
 from maatwaarde.plugins.blame import defined_at, raised_at
 from maatwaarde.scoring.result import MethodResult
 
-PluginMethod = Callable[[ImpactTable, Framework], MethodResult]
-
 
 def run_method(
-    name: str, owner: str, function: PluginMethod, impacts: ImpactTable, framework: Framework
+    name: str, owner: str, function: ScoringMethod, impacts: ImpactTable, framework: Framework
 ) -> MethodResult:
     """Let a plugin's method score, and check what comes back.
 
@@ -61,6 +58,7 @@ def run_method(
     wrong = _wrong(result, impacts.proposals)
     if wrong:
         raise broken(wrong, defined_at(function))
+    assert isinstance(result, MethodResult)  # or it would be wrong
     return replace(
         result,
         score=_array(result.score),
@@ -70,7 +68,7 @@ def run_method(
     )
 
 
-def _array(values: Any) -> Floats:
+def _array(values: ArrayLike) -> Floats:
     # A copy, so that a plugin that keeps its array cannot change the scores later.
     return np.array(values, dtype=np.float64)
 

@@ -132,7 +132,7 @@ def robustness(
                 mend=f"give from 2 to {MAX_PROPOSALS:,}, such as the best of a longer list",
             )
         )
-    sampler, used = _sampler(scores, weights, spread)
+    sampler, used = weight_sampler(scores, weights, spread)
     impacts = scores.impacts
     cells = np.ix_(rows, used)
     low, high = impacts.low[cells], impacts.high[cells]
@@ -166,9 +166,16 @@ def require_value(scores: Scores) -> None:
         )
 
 
-def _sampler(
+def weight_sampler(
     scores: Scores, weights: Weights, spread: float
 ) -> tuple[WeightSampler, tuple[int, ...]]:
+    """Return what draws weights as `robustness` does, and the positions of the measures it weighs.
+
+    Raises
+    ------
+    MethodError
+        If the spread is not from 0 to 1, or the weights come from no groups.
+    """
     if not 0 <= spread <= 1:
         raise MethodError(
             Diagnostic(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import numpy as np
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import Field
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import (
@@ -19,33 +19,24 @@ from maatwaarde.diagnostics import (
     did_you_mean,
     raise_errors,
 )
+from maatwaarde.documents.models import FileModel, Share, validate
+from maatwaarde.documents.yaml import Document, Path_, read_yaml
 from maatwaarde.impact.run import Broken, compute, default_of
 from maatwaarde.plugins import Estimator, Plugins
 from maatwaarde.units import Units
-from maatwaarde.yamlfile import Document, Path_, read_yaml, validate
 
 
-def _share(value: object) -> object:
-    if isinstance(value, str) and value.strip().endswith("%"):
-        return float(value.strip().removesuffix("%")) / 100
-    return value
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class _Case(_Model):
+class _Case(FileModel):
     name: str
     estimator: str
     source: str = Field(min_length=3)
     inputs: dict[str, float | str]
-    factors: dict[str, float | str] = {}
+    factors: dict[str, float | str] = Field(default={})
     expect: dict[str, float | str]
-    tolerance: Annotated[float, BeforeValidator(_share), Field(gt=0, lt=1)]
+    tolerance: Annotated[Share, Field(gt=0, lt=1)]
 
 
-class _CaseFile(_Model):
+class _CaseFile(FileModel):
     maatwaarde: Literal[1]
     cases: tuple[_Case, ...] = Field(min_length=1)
 

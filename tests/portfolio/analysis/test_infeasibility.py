@@ -26,6 +26,7 @@ from maatwaarde.portfolio import (
     solve,
 )
 from maatwaarde.portfolio.analysis.infeasibility import find_conflict
+from maatwaarde.report.portfolio.rules import in_words
 from portfolio.oracle import best_by_enumeration
 
 KINDS = ("at_most_one", "requires", "mandatory", "forbidden", "locked")
@@ -101,7 +102,7 @@ def test_the_conflict_is_the_smallest_and_its_cures_cure(seed):
         for extra, possible in ((cure.more, True), (cure.more - 0.02, False)):
             wider = [
                 replace(item, capacity=item.capacity + extra)
-                if item.id == cure.rule.subject
+                if item.id == cure.rule.members[0]
                 else item
                 for item in problem.resources
             ]
@@ -124,7 +125,10 @@ def test_the_message_is_in_the_users_words_and_says_what_would_do():
     problem = budget(500_000, mandatory=[Mandatory(("a",), "motion 12"), Mandatory(("b",))])
     with pytest.raises(PortfolioError) as caught:
         solve(problem)
-    problem_found = caught.value.problems[0]
+    [own] = caught.value.problems
+    assert "cannot hold together: mandatory 'a' (motion 12); mandatory 'b'" in own.what
+    assert "250000.5 more: capacity 'eur' (limit 500000)" in own.mend
+    problem_found = in_words(caught.value).problems[0]
     assert problem_found.code == "infeasible"
     assert "a is mandatory (motion 12); b is mandatory" in problem_found.what
     assert "eur has 500000 EUR" in problem_found.what
@@ -143,8 +147,9 @@ def test_two_clashes_at_once_say_how_many_rules_are_too_many():
     assert [rule.kind for rule in found.rules] == ["total"]
     assert not found.cures
     assert len(found.fewest) == 2
-    with pytest.raises(PortfolioError, match="at least 2 rules are to be lifted"):
+    with pytest.raises(PortfolioError, match="at least 2 rules are to be lifted") as caught:
         solve(problem)
+    assert "at least 2 rules are to be lifted" in str(in_words(caught.value))
 
 
 def test_a_problem_that_has_a_portfolio_has_no_conflict():

@@ -11,15 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from build import framework, measure
-from maatwaarde.diagnostics import PortfolioError, ResourceError
+from maatwaarde.diagnostics import MaatwaardeError, PortfolioError, ResourceError
 from maatwaarde.framework import Framework
 from maatwaarde.impact import estimate
+from maatwaarde.portfolio import OptionKey
 from maatwaarde.portfolio.assemble.problem import Built, build_problem
 from maatwaarde.portfolio.inputs.resources import Resources, read_resources
 from maatwaarde.portfolio.plan import optimise
+from maatwaarde.portfolio.problem.rule_ref import Reason
 from maatwaarde.proposals import read_proposals
 from maatwaarde.report.picture import plan_picture
-from maatwaarde.report.portfolio import portfolio_text
+from maatwaarde.report.portfolio.rules import in_words, lifted_in_english
+from maatwaarde.report.portfolio.summary import portfolio_text
 from maatwaarde.scoring import score
 
 
@@ -119,6 +122,46 @@ def test_a_requirement_of_the_original_is_met_by_a_variant_but_not_the_reverse()
     assert [rule.any_of for rule in problem.mandatory] == [("C",)]
 
 
+VARIANTS = {
+    "id": ["A", "A2", "B"],
+    "variant_of": [None, "A", None],
+    "cost": [1.0, 1.0, 1.0],
+    "impact:co2": [0.0] * 3,
+    "impact:noise": [0.0] * 3,
+}
+
+
+@pytest.mark.parametrize(
+    ("proposal", "needs", "met_by"), [("A", "B", ("B",)), ("A2", "B", ("B",)), ("B", "A", "A A2")]
+)
+def test_the_column_and_the_file_mean_the_same_by_requires(
+    proposal: str, needs: str, met_by: Any
+) -> None:
+    """The rule is for the proposal alone; a need is met by any variant."""
+    column = [needs if name == proposal else None for name in VARIANTS["id"]]
+    budgets = [{"amount": 9}]
+    listed = build({**VARIANTS, "requires": column}, budgets=budgets).problem
+    stated = [{"proposal": proposal, "needs": [needs]}]
+    filed = build(VARIANTS, budgets=budgets, requires=stated).problem
+    wanted = tuple(met_by.split()) if isinstance(met_by, str) else met_by
+    for problem in (listed, filed):
+        assert [(rule.proposal, rule.any_of) for rule in problem.requires] == [(proposal, wanted)]
+
+
+@pytest.mark.parametrize(("proposal", "needs"), [("A", "A2"), ("A2", "A")])
+def test_a_proposal_that_requires_its_variant_is_refused_in_the_file_as_in_the_column(
+    proposal: str, needs: str
+) -> None:
+    stated = [{"proposal": proposal, "needs": ["B", needs]}]
+    with pytest.raises(ResourceError) as caught:
+        build(VARIANTS, budgets=[{"amount": 9}], requires=stated)
+    assert [item.code for item in caught.value.problems] == ["requires-variant"]
+    column = [needs if name == proposal else None for name in VARIANTS["id"]]
+    with pytest.raises(MaatwaardeError) as listed:
+        build({**VARIANTS, "requires": column}, budgets=[{"amount": 9}])
+    assert [item.code for item in listed.value.problems] == ["requires-variant"]
+
+
 GUARD = {"guards": [{"value": "living", "max_loss": 0.25, "rule": "veto"}]}
 
 
@@ -127,7 +170,7 @@ def test_a_veto_keeps_a_proposal_out_and_says_why() -> None:
     rows = {**ROWS, "impact:noise": [0.0, 40.0, 0.0]}
     built = build(rows, rules, **BUDGET)
     assert [(rule.proposal, rule.reason) for rule in built.problem.forbidden] == [
-        ("B", "veto:living")
+        ("B", Reason("veto", ("living",)))
     ]
     assert built.problem.floors[0].minimum == -0.25
     assert built.warnings == ()
@@ -137,7 +180,7 @@ def test_what_runs_already_stays_and_is_warned_of() -> None:
     rules = owner(**GUARD)
     rows = {**ROWS, "impact:noise": [0.0, 40.0, 0.0], "status": [None, "lopend", "afgewezen"]}
     built = build(rows, rules, **BUDGET)
-    assert [rule.option_id for rule in built.problem.locked] == ["B"]
+    assert [rule.option for rule in built.problem.locked] == [OptionKey("B")]
     assert [rule.proposal for rule in built.problem.forbidden] == ["C"]
     assert [problem.code for problem in built.warnings] == ["vetoed-but-bound"]
 
@@ -156,7 +199,9 @@ def test_small_losses_may_not_add_up_to_a_large_one() -> None:
     # Each loses 0.2 on living, and the guard allows 0.25 in all.
     assert plan.chosen == ("A",)
     assert [item.kind for item in plan.left_out[0].broken] == ["floor"]
-    assert plan.why_not("B").lifted == ("guard living (guard on living)",)
+    [guard] = plan.why_not("B").lifted
+    assert (guard.kind, guard.members) == ("floor", ("living",))
+    assert lifted_in_english(guard) == "guard living (guard on living)"
     for wrong in ("A", "Z"):
         with pytest.raises(PortfolioError):
             plan.why_not(wrong)
@@ -226,7 +271,7 @@ def planning(shift: int = 2, **resources: Any) -> dict[str, Any]:
 
 def options(built: Built) -> dict[str, list[float]]:
     use = built.problem.use.toarray()
-    return {option.id: use[i].tolist() for i, option in enumerate(built.problem.options)}
+    return {str(option): use[i].tolist() for i, option in enumerate(built.problem.options)}
 
 
 def chosen(rows: dict[str, list[Any]], rules: Framework | None = None, **resources: Any) -> Any:
@@ -248,7 +293,10 @@ def test_cost_and_staff_move_along_with_a_later_start() -> None:
         "B@2028": [0, 5, 0, 0, 1, 0],
         "B@2029": [0, 0, 5, 0, 0, 1],
     }
-    assert list(options(build(PHASED, **planning(shift=0)))) == ["A@2027", "B@2027"]
+    assert list(options(build(PHASED, **planning(shift=0)))) == [
+        "A@2027",
+        "B@2027",
+    ]
     without = {**planning(), "planning": None}
     assert list(options(build(PHASED, **without))) == ["A", "B"]
 
@@ -256,7 +304,13 @@ def test_cost_and_staff_move_along_with_a_later_start() -> None:
 def test_budgets_for_all_periods_still_end_with_the_last_period() -> None:
     rows = {**PHASED, "staff:planner:2027": [1.0, None]}
     built = build(rows, **planning(budgets=[{"amount": 99}]))
-    assert list(options(built)) == ["A@2027", "A@2028", "B@2027", "B@2028", "B@2029"]
+    assert list(options(built)) == [
+        "A@2027",
+        "A@2028",
+        "B@2027",
+        "B@2028",
+        "B@2029",
+    ]
 
 
 def test_quarters_move_whole_years() -> None:
@@ -298,7 +352,11 @@ def test_what_comes_later_is_discounted_each_year() -> None:
 
 def test_limits_on_the_start() -> None:
     rows = {**PHASED, "earliest_start": [2028, None], "latest_start": [None, 2028]}
-    assert list(options(build(rows, **planning()))) == ["A@2028", "B@2027", "B@2028"]
+    assert list(options(build(rows, **planning()))) == [
+        "A@2028",
+        "B@2027",
+        "B@2028",
+    ]
     rows = {**PHASED, "earliest_start": [2029, None]}
     assert problems(rows, **planning()) == ["no-start"]
     rows = {**PHASED, "latest_start": ["zomer", None]}
@@ -312,8 +370,13 @@ def test_limits_on_the_start() -> None:
 def test_what_runs_already_does_not_move() -> None:
     rows = {**PHASED, "status": ["lopend", None], "earliest_start": [2028, None]}
     built = build(rows, **planning())
-    assert list(options(built)) == ["A@2027", "B@2027", "B@2028", "B@2029"]
-    assert [rule.option_id for rule in built.problem.locked] == ["A@2027"]
+    assert list(options(built)) == [
+        "A@2027",
+        "B@2027",
+        "B@2028",
+        "B@2029",
+    ]
+    assert [rule.option for rule in built.problem.locked] == [OptionKey("A", "2027")]
 
 
 def test_only_a_proposal_that_never_fits_is_an_error() -> None:
@@ -323,7 +386,10 @@ def test_only_a_proposal_that_never_fits_is_an_error() -> None:
         build(PHASED, **planning(**late))
     assert [problem.where.field for problem in caught.value.problems] == ["cost:2027"]
     rows = {**PHASED, "cost:2028": [None, None]}
-    assert list(options(build(rows, **planning(**late)))) == ["A@2028", "B@2028"]
+    assert list(options(build(rows, **planning(**late)))) == [
+        "A@2028",
+        "B@2028",
+    ]
 
 
 def test_planning_needs_periods() -> None:
@@ -570,13 +636,15 @@ def test_synergies_parts_and_totals() -> None:
     assert plan.chosen == ("A", "B")
     assert plan.solution.cost == 18
     plan = chosen(rows, budgets=budgets, parts={"A": ["60 %", 0.8], "B": [0.9]})
-    assert plan.solution.options == ("A*0.8", "C")
+    assert plan.solution.options == (OptionKey("A", scale=0.8), OptionKey("C"))
     assert [total.total for total in plan.solution.measures] == [-33, 0]
     half = {"A": [0.5], "B": [0.5], "C": [0.5]}
     plan = chosen(rows, budgets=budgets, parts=half, totals=[{"measure": "co2", "amount": -17}])
-    assert plan.solution.options in (("A*0.5", "C"), ("B*0.5", "C"))
-    with pytest.raises(PortfolioError, match="the total on co2 reaches -40"):
+    options = tuple(map(str, plan.solution.options))
+    assert options in (("A*0.5", "C"), ("B*0.5", "C"))
+    with pytest.raises(PortfolioError) as caught:
         chosen(rows, budgets=budgets, totals=[{"measure": "co2", "amount": "-0.04 kt"}])
+    assert "the total on co2 reaches -40" in str(in_words(caught.value))
 
 
 def test_needs_and_totals_in_time() -> None:
@@ -593,8 +661,9 @@ def test_needs_and_totals_in_time() -> None:
     totals = [{"measure": "co2", "amount": -20, "by": 2028}]
     plan = chosen(rows, requires=[{**need, "years_earlier": 1}], totals=totals, **more)
     assert plan.solution.starts == {"A": "2028", "B": "2027"}
-    with pytest.raises(PortfolioError, match="reaches -20 by 2028"):
+    with pytest.raises(PortfolioError) as caught:
         chosen(rows, requires=[need], totals=totals, **more)
+    assert "reaches -20 by 2028" in str(in_words(caught.value))
 
 
 def test_every_mistake_in_the_rules_has_its_place(tmp_path: Path) -> None:
@@ -753,7 +822,7 @@ def test_a_synergy_counts_whole_with_a_proposal_in_part() -> None:
     }
     joint = {"between": ["A", "B"], "impact": {"co2": -10}, "use": {"money": -2}}
     plan = chosen(rows, budgets=[{"amount": 13}], parts={"A": [0.5]}, synergies=[joint])
-    assert plan.solution.options == ("A*0.5", "B")
+    assert plan.solution.options == (OptionKey("A", scale=0.5), OptionKey("B"))
     assert plan.solution.cost == 5 + 10 - 2
     assert plan.solution.measures[0].total == -5 - 10 - 10
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from maatwaarde.diagnostics import PortfolioError
-from maatwaarde.portfolio import Measure, Proposal, Requires, Resource, solve
+from maatwaarde.portfolio import Measure, OptionKey, Proposal, Requires, Resource, solve
 from maatwaarde.portfolio.assemble.schedule import Phase, Planned, over_years, schedule
 
 CO2 = Measure("co2", 0.8, best=100.0, worst=-100.0)
@@ -36,12 +36,12 @@ def heat(name="heat", **changes):
 
 def test_use_moves_along_with_the_start():
     problem = schedule([heat()], over_years(CO2, {2028: None, 2029: None}), [*MONEY, *STAFF])
-    use = dict(zip((o.id for o in problem.options), problem.use.toarray().tolist(), strict=True))
+    use = dict(zip(problem.options, problem.use.toarray().tolist(), strict=True))
     assert [r.id for r in problem.resources] == sorted(r.id for r in [*MONEY, *STAFF])
     assert use == {
-        "heat@2027-H1": [40, 10, 0, 1, 0.5, 0, 0],
-        "heat@2027-H2": [40, 10, 0, 0, 1, 0.5, 0],
-        "heat@2028-H1": [0, 40, 10, 0, 0, 1, 0.5],
+        OptionKey("heat", "2027-H1"): [40, 10, 0, 1, 0.5, 0, 0],
+        OptionKey("heat", "2027-H2"): [40, 10, 0, 0, 1, 0.5, 0],
+        OptionKey("heat", "2028-H1"): [0, 40, 10, 0, 0, 1, 0.5],
     }
 
 
@@ -74,10 +74,10 @@ def test_rules_ranges_and_parts_are_passed_on():
     problem = schedule(
         [parts, heat("b")], years, [*MONEY, *STAFF], requires=[Requires("b", ("a",), lag=0.5)]
     )
-    half = problem.option_index["a@2027-H1*0.5"]
+    half = problem.option_index[OptionKey("a", "2027-H1", 0.5)]
     assert problem.use.toarray()[half].tolist() == [20, 5, 0, 0.5, 0.25, 0, 0]
     assert (problem.impact_low[half, 0], problem.impact_high[half, 0]) == (20.0, 40.0)
-    assert solve(problem).options == ("a@2027-H1", "b@2028-H1")
+    assert solve(problem).options == (OptionKey("a", "2027-H1"), OptionKey("b", "2028-H1"))
 
 
 def test_discounted_costs_decide_between_equals():

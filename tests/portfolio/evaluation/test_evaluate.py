@@ -12,7 +12,7 @@ from maatwaarde.portfolio import (
     Locked,
     Mandatory,
     Measure,
-    Option,
+    OptionKey,
     Problem,
     Proposal,
     Requires,
@@ -79,14 +79,17 @@ def test_each_rule_is_checked(rules, options, kind):
 
 
 def test_a_proposal_starts_once():
-    options = [Option("a", "2027"), Option("a", "2028"), *(Option(name) for name in "bcd")]
+    options = [OptionKey("a", "2027"), OptionKey("a", "2028"), *(OptionKey(name) for name in "bcd")]
     twice = problem(
         options=options,
         use=np.zeros((5, 1)),
         impact=np.zeros((5, 2)),
         resources=[Resource("eur", "money", "budget", 1.0)],
     )
-    assert [item.kind for item in evaluate(twice, ["a@2027", "a@2028"]).violations] == ["once"]
+    assert [
+        item.kind
+        for item in evaluate(twice, [OptionKey("a", "2027"), OptionKey("a", "2028")]).violations
+    ] == ["once"]
 
 
 def test_an_unknown_option_is_refused():

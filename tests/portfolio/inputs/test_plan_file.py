@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from maatwaarde.diagnostics import ResourceError
+from maatwaarde.portfolio import OptionKey
 from maatwaarde.portfolio.inputs.plan_file import read_running_plan
 
 PLAN: dict[str, Any] = {
@@ -25,7 +26,7 @@ def write(path: Path, data: Any, **change: Any) -> Path:
 
 def test_a_plan(tmp_path: Path) -> None:
     plan = read_running_plan(write(tmp_path, PLAN))
-    assert plan.options == ("A@2027", "B@2028")
+    assert plan.options == (OptionKey("A", "2027"), OptionKey("B", "2028"))
     assert (plan.framework, plan.planned) == ("klein", True)
     [problem] = plan.unknown(["A"])
     assert (problem.where.line, "'B'" in problem.what) == (12, True)
@@ -34,18 +35,21 @@ def test_a_plan(tmp_path: Path) -> None:
 
 def test_a_plan_without_starts(tmp_path: Path) -> None:
     plan = read_running_plan(write(tmp_path, PLAN, starts={"A": None, "B": None}))
-    assert plan.options == ("A", "B")
+    assert plan.options == (OptionKey("A"), OptionKey("B"))
     assert not plan.planned
 
 
 def test_a_plan_with_parts(tmp_path: Path) -> None:
-    plan = read_running_plan(write(tmp_path, PLAN, options=["A@2027*0.5", "B@2028"]))
+    half = {"options": ["A@2027*0.5", "B@2028"], "parts": {"A": 0.5}}
+    plan = read_running_plan(write(tmp_path, PLAN, **half))
     assert plan.parts == {"A": 0.5}
-    assert plan.options == ("A@2027*0.5", "B@2028")
+    assert plan.options == (OptionKey("A", "2027", 0.5), OptionKey("B", "2028"))
     odd = {"chosen": ["A*0.5", "B@1"], "starts": {"A*0.5": None, "B@1": None}}
-    plan = read_running_plan(write(tmp_path, PLAN, **odd, options=["A*0.5", "B@1*0.333333"]))
+    parts = {"A*0.5": 1.0, "B@1": 0.333333}
+    odd |= {"options": ["A*0.5", "B@1*0.333333"], "parts": parts}
+    plan = read_running_plan(write(tmp_path, PLAN, **odd))
     assert plan.parts == {"B@1": 0.333333}
-    assert plan.options == ("A*0.5", "B@1*0.333333")
+    assert plan.options == (OptionKey("A*0.5"), OptionKey("B@1", None, 0.333333))
 
 
 @pytest.mark.parametrize(
@@ -66,6 +70,12 @@ def test_a_plan_with_parts(tmp_path: Path) -> None:
         ({"options": "A@2027"}, "does not say of each proposal"),
         ({"options": ["A@2027", "B@2029"]}, "does not say of each proposal"),
         ({"options": ["A@2027*2", "B@2028"]}, "does not say of each proposal"),
+        ({"options": ["A@2027*0.5", "B@2028"]}, "does not say of each proposal"),
+        ({"parts": ["A"]}, "does not say which part is done"),
+        ({"parts": {"Z": 0.5}}, "does not say which part is done"),
+        ({"parts": {"A": 2}}, "does not say which part is done"),
+        ({"parts": {"A": True}}, "does not say which part is done"),
+        ({"options": ["A@2027", "B@2028"], "parts": {"A": 0.5}}, "does not say of each proposal"),
     ],
 )
 def test_what_is_no_plan(tmp_path: Path, change: dict[str, Any], message: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -13,14 +13,21 @@ from maatwaarde.diagnostics import PortfolioError
 from maatwaarde.portfolio import (
     AtMostOne,
     Forbidden,
+    Grant,
+    Hire,
     Locked,
     Mandatory,
     Measure,
-    Option,
+    OptionKey,
     Problem,
     Proposal,
     Requires,
     Resource,
+    Share,
+    Substitution,
+    Synergy,
+    TotalFloor,
+    Training,
     ValueFloor,
     solve,
 )
@@ -96,7 +103,7 @@ def test_every_problem_is_told_at_once():
             Measure("air", 0.5, best=-1, worst=1, target=3, beyond_target=2),
         ],
         resources=[Resource("eur", "money", "x", -1), Resource("fte", "people", "x", np.inf)],
-        options=[Option("a"), Option("c")],
+        options=[OptionKey("a"), OptionKey("c")],
         requires=[Requires("a", ("d",))],
         floors=[ValueFloor("v", {"noise": 1.0, "co2": -1.0}, 0.0)],
     ) == [
@@ -153,3 +160,120 @@ def test_an_impact_outside_its_range_is_refused():
 )
 def test_rules_that_cannot_hold_whatever_the_resources_are(rules, code):
     assert codes(**rules) == [code]
+
+
+# Each rule with, for every field, another value that it may have.
+RULES = {
+    "at_most_one": (AtMostOne(("a", "b")), {"members": ("a", "c"), "reason": "r"}),
+    "requires": (
+        Requires("a", ("b",), lag=1.0),
+        {"proposal": "c", "any_of": ("b", "c"), "reason": "r", "lag": 0.0},
+    ),
+    "mandatory": (Mandatory(("a",)), {"any_of": ("a", "b"), "reason": "r"}),
+    "forbidden": (Forbidden("a"), {"proposal": "b", "reason": "r"}),
+    "floors": (
+        ValueFloor("v", {"air": 1.0}, -0.5),
+        {"id": "w", "coefficients": {"air": 1.0, "co2": 0.5}, "minimum": -1.0, "reason": "r"},
+    ),
+    "total_floors": (
+        TotalFloor("co2", -1.0),
+        {"measure": "air", "minimum": -2.0, "reason": "r", "by": "2027"},
+    ),
+    "shares": (
+        Share("s", ("a", "b")),
+        {
+            "id": "t",
+            "members": ("a",),
+            "minimum": 0.1,
+            "maximum": 0.9,
+            "reason": "r",
+            "group": "area",
+            "named": "Zuid",
+        },
+    ),
+    "synergies": (
+        Synergy("a", "b", {"co2": 1.0}),
+        {"a": "c", "b": "c", "impact": {"air": 1.0}, "use": {"eur": 1.0}, "reason": "r"},
+    ),
+    "hires": (
+        Hire("fte", 1.0, 2.0, "eur"),
+        {"resource": "fte2", "maximum": 2.0, "price": 1.0, "budget": "eur2"},
+    ),
+    "substitutions": (
+        Substitution("fte", "fte2"),
+        {"source": "fte3", "target": "fte3", "rate": 2.0, "maximum": 1.0},
+    ),
+    "trainings": (
+        Training("c", ("fte2",), 1.0, 2.0, "eur"),
+        {
+            "id": "d",
+            "resources": ("fte",),
+            "maximum": 2.0,
+            "price": 1.0,
+            "budget": "eur2",
+            "time": {"fte3": 0.5},
+            "period": "2027",
+        },
+    ),
+    "grants": (
+        Grant("g", "eur", ("a",), 5.0),
+        {"id": "h", "resource": "eur2", "members": ("a", "b"), "maximum": 4.0, "share": 0.5},
+    ),
+}
+WITH_ID = {"floors", "shares", "trainings", "grants"}
+
+
+def roomy(**rules):
+    names, years = "abc", ("2027", "2028")
+    money = [Resource(name, "money", name, 9.0) for name in ("eur", "eur2")]
+    staff = [Resource(name, "staff", name, 9.0) for name in ("fte", "fte2", "fte3")]
+    return Problem(
+        proposals=[Proposal(name) for name in names],
+        measures=[Measure("co2", 0.5, best=2, worst=-2), Measure("air", 0.5, best=1, worst=-1)],
+        resources=[*money, *staff],
+        options=[OptionKey(name, year) for name in names for year in years],
+        use=np.ones((6, 5)),
+        impact=np.ones((6, 2)),
+        **rules,
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"), [(kind, name) for kind, (_, others) in RULES.items() for name in others]
+)
+def test_the_order_of_rules_that_differ_in_one_field_changes_no_byte(kind, field):
+    rule, others = RULES[kind]
+    assert set(others) == {item.name for item in fields(rule)}, "each field has another value here"
+    other = replace(rule, **{field: others[field]})
+    if kind in WITH_ID:  # two rules with one id are refused
+        rule, other = replace(rule, id="y"), replace(other, id="z")
+    one, two = roomy(**{kind: [rule, other]}), roomy(**{kind: [other, rule]})
+    assert json.dumps(one.to_dict()) == json.dumps(two.to_dict())
+    assert len(one.to_dict()[kind]) == 2
+
+
+def test_the_order_of_amounts_in_a_rule_changes_no_byte():
+    one, two = {"co2": 1.0, "air": 2.0}, {"air": 2.0, "co2": 1.0}
+    problems = [
+        roomy(synergies=[Synergy("a", "b", impact)], floors=[ValueFloor("v", impact, -1.0)])
+        for impact in (one, two)
+    ]
+    assert json.dumps(problems[0].to_dict()) == json.dumps(problems[1].to_dict())
+
+
+def test_locked_rules_are_sorted_by_their_start():
+    rules = [Locked("b", "2027"), Locked("a", "2028")]
+    assert roomy(locked=rules).locked == roomy(locked=rules[::-1]).locked == (rules[1], rules[0])
+
+
+@pytest.mark.parametrize("period", ["soon", "2027-H3", "2031+", "", 2027, ("2027",), ["2027"]])
+def test_every_period_of_a_problem_is_checked_at_once(period):
+    assert codes(
+        options=[OptionKey("a", period), OptionKey("b", "2027")],
+        resources=[
+            Resource("eur", "money", "budget", 10, period="one day"),
+            Resource("fte", "staff", "x", 2),
+        ],
+        locked=[Locked("b", "then")],
+        total_floors=[TotalFloor("co2", 1.0, by="2030-Q9")],
+    ) == ["bad-period"] * 4 + ["unknown-name"]

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maatwaarde.periods import Period
-from maatwaarde.portfolio import Measure, Option, Problem, Proposal, Resource, evaluate, solve
+from maatwaarde.portfolio import Measure, OptionKey, Problem, Proposal, Resource, evaluate, solve
 from maatwaarde.portfolio.evaluation.solution import solution
 from maatwaarde.portfolio.replanning.earlier_starts import could_start_earlier
 from portfolio.periods_oracle import random_plan
@@ -15,7 +15,7 @@ from portfolio.replanning.test_replan import FOUR, works
 
 def test_a_start_that_fits_is_offered_with_what_it_brings() -> None:
     problem = works(dict.fromkeys("ab", 0.5), FOUR)
-    late = evaluate(problem, ["a@2027-H1", "b@2028-H1"])
+    late = evaluate(problem, [OptionKey("a", "2027-H1"), OptionKey("b", "2028-H1")])
     plan = solve(problem)
     worse = type(plan)(
         **{
@@ -40,7 +40,7 @@ def test_what_lacks_is_said_when_nothing_fits() -> None:
 
 def test_the_part_stays_the_same() -> None:
     """The whole could start earlier too, but that changes something else."""
-    options = [Option("a", "2027"), Option("a", "2027", 0.5), Option("a", "2028", 0.5)]
+    options = [OptionKey("a", "2027"), OptionKey("a", "2027", 0.5), OptionKey("a", "2028", 0.5)]
     problem = Problem(
         proposals=[Proposal("a")],
         measures=[Measure("m", 1.0, 10.0, -10.0)],
@@ -49,8 +49,8 @@ def test_the_part_stays_the_same() -> None:
         impact=np.array([[6.0], [3.0], [2.0]]),
         options=options,
     )
-    found = evaluate(problem, ["a@2028*0.5"])
-    plan = solution(problem, found, objective="total-impact", status="heuristic")
+    found = evaluate(problem, [OptionKey("a", "2028", 0.5)])
+    plan = solution(found, objective="total-impact", status="heuristic")
     [item] = could_start_earlier(problem, plan)
     assert item.value_change == pytest.approx(0.1)
 

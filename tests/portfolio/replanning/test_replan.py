@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from maatwaarde.diagnostics import PortfolioError
 from maatwaarde.portfolio import (
     Measure,
-    Option,
+    OptionKey,
     Problem,
     Proposal,
     Resource,
@@ -21,6 +21,7 @@ from maatwaarde.portfolio import (
     replan,
     solve,
 )
+from maatwaarde.report.portfolio.rules import in_words
 from portfolio.periods_oracle import random_plan
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -29,7 +30,7 @@ SEEDS = st.integers(0, 2**32 - 1)
 def every_plan(problem):
     names = [proposal.id for proposal in problem.proposals]
     for choice in product(*([None, *problem.options_of[name]] for name in names)):
-        options = [problem.options[place].id for place in choice if place is not None]
+        options = [problem.options[place] for place in choice if place is not None]
         found = evaluate(problem, options)
         if not found.violations:
             yield found
@@ -73,13 +74,13 @@ def works(use, impact, capacity=(1.0, 1.0, 1.0)):
         proposals=[Proposal(name) for name in names],
         measures=[Measure("m", 1.0, best=1, worst=-1)],
         resources=halves(*capacity),
-        options=[Option(name, start) for name in names for start in starts],
+        options=[OptionKey(name, start) for name in names for start in starts],
         use=np.vstack([np.eye(3) * use[name] for name in names]),
         impact=np.array([[impact[name] - 0.01 * i] for name in names for i in range(3)]),
     )
 
 
-PLAN = ("a@2027-H1", "b@2027-H2", "c@2028-H1")
+PLAN = (OptionKey("a", "2027-H1"), OptionKey("b", "2027-H2"), OptionKey("c", "2028-H1"))
 FOUR = {"a": 3.0, "b": 2.0, "c": 1.0, "d": 0.5}
 
 
@@ -95,8 +96,11 @@ def test_a_role_that_is_lost_costs_the_least_commitment():
     problem = works(dict.fromkeys(FOUR, 1.0), FOUR, capacity=(1.0, 0.0, 1.0))
     found = replan(problem, PLAN, today="2027-H2")
     # a has started; b and c cannot both go on: moving b costs less than dropping it.
-    assert found.solution.options == ("a@2027-H1", "b@2028-H1")
-    assert (found.moved, found.dropped) == ((("b@2027-H2", "b@2028-H1"),), ("c",))
+    assert found.solution.options == (OptionKey("a", "2027-H1"), OptionKey("b", "2028-H1"))
+    assert (found.moved, found.dropped) == (
+        ((OptionKey("b", "2027-H2"), OptionKey("b", "2028-H1")),),
+        ("c",),
+    )
     assert found.changes == 2
     assert [item.kind for item in found.unchanged.violations] == ["capacity"]
     once = replan(problem, PLAN, today="2027-H2", max_changes=1)
@@ -124,7 +128,7 @@ def test_who_is_freed_by_a_delay_and_where_they_go():
     before = works(dict.fromkeys(FOUR, 1.0), FOUR)
     # a slips: it needs no planner in the first half of 2027.
     use = before.use.toarray()
-    use[before.option_index["a@2027-H1"]] = [0, 0, 0]
+    use[before.option_index[OptionKey("a", "2027-H1")]] = [0, 0, 0]
     now = replace(before, use=use)
     found = replan(now, PLAN, before=before)
     assert found.added == ("d",)
@@ -154,5 +158,7 @@ def test_an_option_that_is_gone_is_a_change():
 
 def test_what_cannot_go_on_at_all_is_explained():
     problem = works(dict.fromkeys(FOUR, 1.0), FOUR, capacity=(0.5, 1.0, 1.0))
-    with pytest.raises(PortfolioError, match=r"a@2027-H1 is running \(started before 2027-H2\)"):
+    with pytest.raises(PortfolioError, match=r"locked 'a' .* by 2027-H1") as caught:
         replan(problem, PLAN, today="2027-H2")
+    text = str(in_words(caught.value))
+    assert "a@2027-H1 is running (started before 2027-H2)" in text

@@ -8,7 +8,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from maatwaarde.portfolio import Hire, Measure, Problem, Proposal, Resource, Training, evaluate
-from maatwaarde.portfolio.replanning.sunk_staffing import StaffingActuals, settle_past
+from maatwaarde.portfolio.problem.records import StaffingActuals
+from maatwaarde.portfolio.problem.rule_ref import RuleRef
+from maatwaarde.portfolio.replanning.sunk_staffing import settle_past
+from maatwaarde.report.portfolio.rules import broken_in_english
 from portfolio.periods_oracle import random_plan
 
 FIELDS = ("used", "capacity", "slack", "carried", "hired", "borrowed", "lent", "trained")
@@ -18,20 +21,18 @@ def had(plan) -> dict[str, StaffingActuals]:
     return {use.resource: StaffingActuals(use.hired, use.trained) for use in plan.resources}
 
 
-def named(problem: Problem) -> Problem:
-    """Call trainings as the file of resources does."""
-    return replace(
-        problem, trainings=[replace(item, id="expert:2027") for item in problem.trainings]
-    )
+def dated(problem: Problem) -> Problem:
+    """Say when people learn, as the file of resources does."""
+    return replace(problem, trainings=[replace(item, period="2027") for item in problem.trainings])
 
 
 @settings(max_examples=40, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1), data=st.data())
 def test_the_whole_past_is_told_as_it_was(seed: int, data: st.DataObject) -> None:
-    problem = named(random_plan(seed, 4, staffing=True, rules=False))
+    problem = dated(random_plan(seed, 4, staffing=True, rules=False))
     rows = [list(places) for places in problem.options_of.values()]
     picked = [data.draw(st.sampled_from([None, *places])) for places in rows]
-    options = [problem.options[i].id for i in picked if i is not None]
+    options = [problem.options[i] for i in picked if i is not None]
     was = evaluate(problem, options)
     assume(not was.violations)
     settled, past = settle_past(problem, "2030", had(was))
@@ -66,11 +67,12 @@ def learning(*trainings: Training, carry: float | None = 0.0, **more: object) ->
 
 
 def test_what_was_not_learned_in_the_past_cannot_be_now() -> None:
-    course = Training("expert:2027", ("expert:2028", "expert:2029"), 2.0, 10.0, "eur:2027")
+    opened = ("expert:2028", "expert:2029")
+    course = Training("expert:2027", opened, 2.0, 10.0, "eur:2027", period="2027")
     problem = learning(course)
     assert evaluate(problem, ["a"]).violations == ()
     settled, past = settle_past(problem, "2028", {})
-    short = [item.subject for item in evaluate(settled, ["a"]).violations]
+    short = [item.rule.members[0] for item in evaluate(settled, ["a"]).violations]
     assert short == ["expert:2028", "expert:2029"]
     assert past.paid == 0
     settled, past = settle_past(problem, "2027", {})
@@ -78,10 +80,11 @@ def test_what_was_not_learned_in_the_past_cannot_be_now() -> None:
 
 
 def test_each_training_gets_who_it_taught() -> None:
+    opened = ("expert:2028", "expert:2029")
     trainings = [
-        Training("expert:2026", ("expert:2028", "expert:2029"), 0.5, 10.0, "eur:2027"),
-        Training("expert:2027", ("expert:2028", "expert:2029"), 2.0, 20.0, "eur:2027"),
-        Training("expert:2028", ("expert:2029",), 2.0, 30.0, "eur:2027"),
+        Training("expert:2026", opened, 0.5, 10.0, "eur:2027", period="2026"),
+        Training("expert:2027", opened, 2.0, 20.0, "eur:2027", period="2027"),
+        Training("expert:2028", opened[1:], 2.0, 30.0, "eur:2027", period="2028"),
     ]
     then = {"expert:2028": StaffingActuals(0.0, 1.25), "expert:2029": StaffingActuals(0.0, 2.0)}
     settled, past = settle_past(learning(*trainings), "2028", then)
@@ -108,7 +111,8 @@ def test_what_was_paid_from_what_was_left() -> None:
     ]
     settled, past = settle_past(replace(problem, resources=less), "2029", had(was))
     [short] = past.told_violations(evaluate(settled, ["a"]))
-    assert short.text == "eur:2028: 40 is used and 30 is there"
+    assert short.rule == RuleRef("capacity", ("eur:2028",), limit=0.0)
+    assert broken_in_english(short) == "eur:2028: 40 is used and 30 is there"
 
 
 def test_a_third_of_a_person_still_fits() -> None:

@@ -21,21 +21,24 @@ from maatwaarde.portfolio import (
     solve,
 )
 from maatwaarde.portfolio.milp.model import build
-from maatwaarde.portfolio.milp.reformulate import aggregate_starts, probe_binaries, propagate_bounds
-from maatwaarde.portfolio.solvers import concurrent, highs, lns
+from maatwaarde.portfolio.milp.reformulate import aggregate_starts, propagate_bounds
+from maatwaarde.portfolio.solvers import highs
 from maatwaarde.portfolio.solvers.highs import IncumbentPool, Limits
 from maatwaarde.portfolio.solvers.lns import Guide, improve, neighbourhood, rounded
+from maatwaarde.portfolio.solvers.params import NeighbourhoodParams, SearchParams
+from maatwaarde.portfolio.solvers.probing import probe_binaries
 from portfolio.oracle import best_by_enumeration, random_problem
 from portfolio.solvers.test_solve import read_mkp
 
 SEEDS = st.integers(0, 2**32 - 1)
+AT_ONCE = SearchParams(patience=0.0)
 
 
 def options_in(problem, x):
-    return [problem.options[i].id for i in np.flatnonzero(x[: len(problem.options)] > 0.5)]
+    return [problem.options[i] for i in np.flatnonzero(x[: len(problem.options)] > 0.5)]
 
 
-def exchange_for(model, joined=None):
+def pool_for(model, joined=None):
     width = len(model.objective)
     wider = model if joined is None else joined
     more = len(wider.objective) - width
@@ -55,7 +58,7 @@ def test_joined_starts_are_the_same_model(seed):
     first, second = (highs.maximise(each, Limits()) for each in (model, joined))
     assert first.bound == pytest.approx(second.bound)
     # A portfolio of the one, widened, keeps the rows of the other.
-    x = exchange_for(model, joined).widen(first.x)
+    x = pool_for(model, joined).widen(first.x)
     rows = joined.matrix @ x
     assert (rows <= joined.row_upper + 1e-6).all()
     assert (rows >= joined.row_lower - 1e-6).all()
@@ -126,13 +129,12 @@ def test_switches_are_settled_where_losses_are_out_of_reach():
 
 
 @pytest.mark.parametrize(
-    ("ahead", "turn", "offers"),
+    ("lead", "turn", "offers"),
     [(0.0, np.inf, 6), (20.0, 0.2, 2), (0.0, 0.1, 6)],
     ids=["parts", "walks", "both in turn"],
 )
-def test_what_the_search_finds_keeps_the_rules_and_gets_better(ahead, turn, offers, monkeypatch):
-    monkeypatch.setattr(lns, "_AHEAD", ahead)
-    monkeypatch.setattr(lns, "_TURN", turn)
+def test_what_the_search_finds_keeps_the_rules_and_gets_better(lead, turn, offers):
+    turns = NeighbourhoodParams(tempering_lead=lead, turn_seconds=turn)
     problem = generate(80, 1)
     model = build(problem)
     guide = Guide(highs.relax(model), problem.option_proposal)
@@ -146,9 +148,9 @@ def test_what_the_search_finds_keeps_the_rules_and_gets_better(ahead, turn, offe
             if len(self.found) == offers:
                 self.done.set()
 
-    kept = Kept(exchange_for(model).goal, exchange_for(model).tail)
+    kept = Kept(pool_for(model).goal, pool_for(model).tail)
     kept.offer(rounded(model, guide, size=20, seconds=10.0))
-    improve(model, guide, kept, time.monotonic() + 20)
+    improve(model, guide, kept, time.monotonic() + 20, SearchParams(neighbourhood=turns))
     assert len(kept.found) == offers
     values = []
     for x in kept.found:
@@ -188,19 +190,19 @@ def test_a_part_changes_nothing_outside_itself():
 def test_solver_and_search_exchange_solutions():
     problem, best = read_mkp("weing7")
     model = build(problem, "sum-of-scores")
-    exchange = exchange_for(model)
-    found = highs.maximise(model, Limits(), exchange=exchange)
-    assert model.objective @ exchange.x == pytest.approx(best)
-    assert exchange.better_than(exchange.value) is None
+    pool = pool_for(model)
+    found = highs.maximise(model, Limits(), pool=pool)
+    assert model.objective @ pool.x == pytest.approx(best)
+    assert pool.better_than(pool.value) is None
     assert found.bound == pytest.approx(best)
 
 
 def test_the_solver_stops_when_the_search_has_failed():
     problem = generate(200, 1)
     model = build(problem)
-    exchange = exchange_for(model)
-    exchange.stop.set()
-    run = highs.maximise(model, Limits(), exchange=exchange)
+    pool = pool_for(model)
+    pool.stop.set()
+    run = highs.maximise(model, Limits(), pool=pool)
     assert run.status == "stopped"
 
 
@@ -208,10 +210,13 @@ def test_with_help_from_the_start_the_answer_and_its_bound_hold():
     problem = generate(50, 2)
     alone = solve(problem, settle_ties=False)
     told = []
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(concurrent, "_PATIENCE", 0.0)
-        patch.setattr(concurrent, "_ROUNDED", 10)
-        found = solve(problem, threads=2, settle_ties=False, progress=lambda *now: told.append(now))
+    found = solve(
+        problem,
+        threads=2,
+        settle_ties=False,
+        progress=lambda *now: told.append(now),
+        params=SearchParams(patience=0.0, rounded_proposals=10),
+    )
     assert found.status == "proven"
     assert found.value == pytest.approx(alone.value)
     _, values, bounds = zip(*told, strict=True)
@@ -224,25 +229,23 @@ def test_a_search_that_fails_is_not_silent():
         raise RuntimeError("broken")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(concurrent, "_PATIENCE", 0.0)
         patch.setattr(highs, "relax", fail)
         with pytest.raises(RuntimeError, match="broken"):
-            solve(generate(200, 1), threads=2, time_limit=3.0)
+            solve(generate(200, 1), threads=2, time_limit=3.0, params=AT_ONCE)
 
 
 def test_a_search_that_fails_stops_the_solver(monkeypatch):
     def fail(*_):
         raise RuntimeError("broken")
 
-    def wait(*_, exchange, **__):
-        assert exchange.stop.wait(20)
+    def wait(*_, pool, **__):
+        assert pool.stop.wait(20)
         return highs.Run("stopped", None, np.inf)
 
-    monkeypatch.setattr(concurrent, "_PATIENCE", 0.0)
     monkeypatch.setattr(highs, "relax", fail)
     monkeypatch.setattr(highs, "maximise", wait)
     with pytest.raises(RuntimeError, match="broken"):
-        solve(generate(50, 1), threads=2)
+        solve(generate(50, 1), threads=2, params=AT_ONCE)
 
 
 def test_out_of_time_the_best_of_both_is_returned():

@@ -14,13 +14,19 @@ from scipy import sparse
 
 from maatwaarde.portfolio import solve
 from maatwaarde.portfolio.milp.model import build
-from maatwaarde.portfolio.solvers import concurrent, highs, knapsack_bnb
+from maatwaarde.portfolio.solvers import highs, knapsack_bnb
 from maatwaarde.portfolio.solvers._dual_simplex import Learned, search
 from maatwaarde.portfolio.solvers.highs import IncumbentPool, Limits
 from maatwaarde.portfolio.solvers.knapsack_bnb import prove
+from maatwaarde.portfolio.solvers.params import KnapsackParams, SearchParams
 from portfolio.solvers import test_solve as published
 
 SEEDS = st.integers(0, 2**32 - 1)
+PARAMS = KnapsackParams()
+# Few nodes at a time, so that there is something to interrupt.
+SLOWLY = KnapsackParams(nodes=1)
+# The solver is left at once; it finds a solution first.
+AT_ONCE = SearchParams(patience=0.0)
 
 
 def knapsack(seed, n, m, *, tight=0.5):
@@ -55,18 +61,27 @@ def any_model(seed, n, m):
     ), inside.astype(float)
 
 
-def exchange_for(model, x):
+def pool_for(model, x):
     scale = highs.objective_scale(model, model.objective)
     width = len(model.objective)
-    exchange = IncumbentPool(model.objective * scale, sparse.csr_array((0, width)))
-    exchange.offer(x)
-    return exchange, scale
+    pool = IncumbentPool(model.objective * scale, sparse.csr_array((0, width)))
+    pool.offer(x)
+    return pool, scale
 
 
-def proven(model, x, *, gap=0.0, until=np.inf, threads=1, tell=lambda _: None):
-    exchange, scale = exchange_for(model, x)
-    bound = prove(model, exchange, gap=gap, until=until, threads=threads, tell=tell)
-    return exchange.value / scale, bound / scale, exchange.x
+def proven(
+    model,
+    x,
+    *,
+    gap=0.0,
+    until=np.inf,
+    threads=1,
+    tell=lambda _: None,
+    params=PARAMS,
+):
+    pool, scale = pool_for(model, x)
+    bound = prove(model, pool, gap=gap, until=until, threads=threads, tell=tell, params=params)
+    return pool.value / scale, bound / scale, pool.x
 
 
 def keeps(model, x):
@@ -100,12 +115,14 @@ def test_a_search_that_starts_below_the_best_meets_it(seed, n, m):
     """A proof that leaves out too much would be believed wherever the best is known already."""
     model = knapsack(seed, n, m)
     best = by_enumeration(model)
-    exchange = IncumbentPool(model.objective, sparse.csr_array((0, n)))
-    roots = knapsack_bnb._Roots(model, exchange.goal)
-    level = knapsack_bnb._Level(roots, exchange, cutoff=best - 0.5, until=np.inf)
-    level.run(1, lambda: None)
-    assert level.finished
-    assert exchange.value == pytest.approx(best)
+    pool = IncumbentPool(model.objective, sparse.csr_array((0, n)))
+    roots = knapsack_bnb._Roots(model, pool.goal)
+    tree = knapsack_bnb._TreeSearch(
+        roots, pool, cutoff=best - 0.5, until=np.inf, nodes=PARAMS.nodes
+    )
+    tree.run(1, lambda: None)
+    assert tree.finished
+    assert pool.value == pytest.approx(best)
 
 
 @given(seed=SEEDS, n=st.integers(2, 12), m=st.integers(1, 4), gap=st.floats(0.0, 0.3))
@@ -154,9 +171,7 @@ def test_what_is_proven_comes_down_in_steps():
 
 
 @pytest.fixture
-def slow(monkeypatch):
-    """Take few nodes at a time, so that there is something to interrupt."""
-    monkeypatch.setattr(knapsack_bnb, "_NODES", 1)
+def slow():
     return knapsack(3, 150, 10)
 
 
@@ -164,7 +179,7 @@ def test_an_interrupt_leaves_what_is_proven(slow):
     def interrupt(_):
         raise KeyboardInterrupt
 
-    value, bound, best = proven(slow, np.zeros(150), threads=2, tell=interrupt)
+    value, bound, best = proven(slow, np.zeros(150), threads=2, tell=interrupt, params=SLOWLY)
     assert keeps(slow, best)
     assert bound == pytest.approx(best_relaxation(slow))
     assert bound > value
@@ -183,7 +198,7 @@ def test_nothing_is_compiled_where_an_interrupt_arrives(slow, monkeypatch):
 
     monkeypatch.setattr(knapsack_bnb, "relax", watched(knapsack_bnb.relax))
     monkeypatch.setattr(knapsack_bnb, "search", watched(knapsack_bnb.search))
-    proven(slow, np.zeros(150), until=time.monotonic() + 0.5)
+    proven(slow, np.zeros(150), until=time.monotonic() + 0.5, params=SLOWLY)
     first = dict(reversed(threads))
     assert len(first) == 2
     assert threading.main_thread() not in first.values()
@@ -194,7 +209,7 @@ def test_what_a_listener_raises_is_raised(slow):
         raise ValueError("no more")
 
     with pytest.raises(ValueError, match="no more"):
-        proven(slow, np.zeros(150), tell=fail)
+        proven(slow, np.zeros(150), tell=fail, params=SLOWLY)
 
 
 def test_what_a_thread_raises_is_raised(slow, monkeypatch):
@@ -203,16 +218,9 @@ def test_what_a_thread_raises_is_raised(slow, monkeypatch):
 
     monkeypatch.setattr(knapsack_bnb, "search", fail)
     with pytest.raises(ValueError, match="broken"):
-        proven(slow, np.zeros(150), threads=2)
+        proven(slow, np.zeros(150), threads=2, params=SLOWLY)
 
 
-@pytest.fixture
-def at_once(monkeypatch):
-    """Leave the solver at once; it finds a solution first."""
-    monkeypatch.setattr(concurrent, "_PATIENCE", 0.0)
-
-
-@pytest.mark.usefixtures("at_once")
 @pytest.mark.parametrize("name", ["OR5x100-0.50_1", "OR5x100-0.75_1"])
 def test_a_hard_knapsack_is_proven_where_the_solver_leaves_off(name):
     problem, _ = published.read_mkp(name)
@@ -223,7 +231,9 @@ def test_a_hard_knapsack_is_proven_where_the_solver_leaves_off(name):
         threads=2,
         settle_ties=False,
         progress=lambda *now: told.append(now),
+        params=AT_ONCE,
     )
+    assert found.strategy == "knapsack-branch-and-bound"
     assert found.status == "proven"
     assert found.gap == pytest.approx(0.0, abs=1e-9)
     assert told[-1][1:] == pytest.approx((found.value, found.bound))
@@ -231,35 +241,23 @@ def test_a_hard_knapsack_is_proven_where_the_solver_leaves_off(name):
     assert 0.995 * relaxed < found.value < relaxed
 
 
-@pytest.mark.usefixtures("at_once")
 def test_within_a_limit_of_time_the_best_so_far_is_returned():
     problem, _ = published.read_mkp("OR10x250-0.25_1")
-    found = solve(problem, objective="sum-of-scores", threads=2, time_limit=2.0)
+    found = solve(problem, objective="sum-of-scores", threads=2, time_limit=2.0, params=AT_ONCE)
     assert found.status == "stopped"
     assert 0 < found.gap < 0.02
-
-
-def test_models_that_are_no_knapsacks_stay_with_the_solver():
-    model = knapsack(1, 20, 3)
-    assert concurrent._few_rows(model)
-    assert not concurrent._few_rows(replace(model, integer=np.zeros(20, dtype=bool)))
-    assert not concurrent._few_rows(replace(model, column_upper=np.full(20, 2.0)))
-    wide, none = knapsack(1, 200, 3), np.zeros(60)
-    for size, few in ((1.0, True), (2.0, False)):
-        rows = wide.with_rows(sparse.csr_array(np.full((60, 200), size)), none, none + 999)
-        assert concurrent._few_rows(rows) == few
-    many = model.with_rows(sparse.csr_array(np.ones((99, 20))), np.zeros(99), np.full(99, 99.0))
-    assert not concurrent._few_rows(many)
 
 
 def test_good_choices_are_found_before_anything_is_proven():
     problem, _ = published.read_mkp("OR5x100-0.25_1")
     model = build(problem, "sum-of-scores")
-    exchange, scale = exchange_for(model, np.zeros(100))
-    roots = knapsack_bnb._Roots(model, exchange.goal)
-    knapsack_bnb._seek(roots, exchange, gap=0.0, until=np.inf, threads=2, tell=lambda: None)
+    pool, scale = pool_for(model, np.zeros(100))
+    roots = knapsack_bnb._Roots(model, pool.goal)
+    knapsack_bnb._seek(
+        roots, pool, gap=0.0, until=np.inf, threads=2, tell=lambda: None, params=PARAMS
+    )
     # What a proof without a gap ends at.
-    assert exchange.value / scale == pytest.approx(24381)
+    assert pool.value / scale == pytest.approx(24381)
 
 
 def test_rounding_does_not_add_up():
@@ -278,13 +276,13 @@ def test_rounding_does_not_add_up():
     learned = Learned(np.zeros((2, len(goal))), np.zeros((2, len(goal))))
     for _ in range(20):
         search(
-            nodes, roots.room, learned, span, 59_216.0, np.inf, 10_000, np.zeros(250, dtype=bool)
+            nodes, roots.upper, learned, span, 59_216.0, np.inf, 10_000, np.zeros(250, dtype=bool)
         )
         for at in range(*span):
-            basic, turned = nodes.basic[at], nodes.turned[at]
-            values = np.where(turned, roots.room, 0.0)
+            basic, complemented = nodes.basic[at], nodes.complemented[at]
+            values = np.where(complemented, roots.upper, 0.0)
             values[basic] = 0.0
             values[basic] = np.linalg.solve(rows[:, basic], limit - rows @ values)
-            level = np.where(turned, roots.room - values, values)[basic]
-            assert nodes.level[at] == pytest.approx(level, abs=1e-9)
+            value = np.where(complemented, roots.upper - values, values)[basic]
+            assert nodes.value[at] == pytest.approx(value, abs=1e-9)
             assert nodes.bound[at] == pytest.approx(float(goal @ values), rel=1e-12)

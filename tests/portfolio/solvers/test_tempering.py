@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import count
 from types import SimpleNamespace
 
-import numba
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -14,15 +13,17 @@ from hypothesis import strategies as st
 from instances import generate
 from maatwaarde.portfolio import (
     Measure,
+    OptionKey,
     Problem,
     Proposal,
     Resource,
     evaluate,
 )
 from maatwaarde.portfolio.milp.model import build
-from maatwaarde.portfolio.solvers import _numba, highs, tempering
+from maatwaarde.portfolio.solvers import highs, tempering
 from maatwaarde.portfolio.solvers.highs import Limits
 from maatwaarde.portfolio.solvers.lns import Guide, NeighbourhoodSearch, rounded
+from maatwaarde.portfolio.solvers.params import SearchParams, TemperingParams
 from maatwaarde.portfolio.solvers.tempering import Tempering
 from portfolio.oracle import best_by_enumeration, random_problem
 from portfolio.periods_oracle import best_plan, random_plan
@@ -38,6 +39,11 @@ def clock(monkeypatch):
     monkeypatch.setattr(tempering, "time", SimpleNamespace(monotonic=lambda: float(next(readings))))
 
 
+def tempering_of(model, relaxed, problem, start, *, seed):
+    given = TemperingParams()
+    return Tempering(model, relaxed, problem.option_proposal, start, seed=seed, params=given)
+
+
 def walking(problem, *, seed=1):
     """Return portfolios that walk from nothing but what is locked; None if nothing is possible."""
     model = build(problem)
@@ -45,13 +51,13 @@ def walking(problem, *, seed=1):
     if relaxed is None:
         return None
     start = np.where(model.column_lower > 0, 1.0, 0.0)
-    return Tempering(model, relaxed, problem.option_proposal, start, seed=seed)
+    return tempering_of(model, relaxed, problem, start, seed=seed)
 
 
 def tempered(problem, *, seconds, seed=1):
     """Return what is found from there, evaluated; None if nothing better is found."""
     walks = walking(problem, seed=seed)
-    found = None if walks is None else walks.walk(seconds)
+    found = None if walks is None else walks.run(seconds)
     return None if found is None else evaluate(problem, options_in(problem, found))
 
 
@@ -89,17 +95,18 @@ def test_what_is_hired_lent_and_carried_over_goes_along(seed, n, staffing):
     run = highs.maximise(model, Limits(gap=10.0))
     if run.x is None or relaxed is None:
         return
-    walk = NeighbourhoodSearch(model, Guide(relaxed, problem.option_proposal), run.x)
+    guide = Guide(relaxed, problem.option_proposal)
+    search = NeighbourhoodSearch(model, guide, run.x, SearchParams())
     best = best_plan(problem).value
     for _ in range(3):
-        before = model.objective @ walk.x
-        gained = walk.temper(5, lambda: False)
-        found = evaluate(problem, options_in(problem, walk.x))
+        before = model.objective @ search.x
+        gained = search.temper(5, lambda: False)
+        found = evaluate(problem, options_in(problem, search.x))
         assert not found.violations
         assert found.value <= best + 1e-7
-        assert gained == (model.objective @ walk.x > before)
+        assert gained == (model.objective @ search.x > before)
         if gained:
-            assert found.value == pytest.approx(float(model.objective @ walk.x), abs=1e-5)
+            assert found.value == pytest.approx(float(model.objective @ search.x), abs=1e-5)
 
 
 @pytest.mark.parametrize("problem", [generate(60, 1), random_problem(3, 12, floors=True)])
@@ -113,11 +120,11 @@ def test_its_books_stay_right(problem, monkeypatch):
             if name == "filled":
                 mine, right = (each[len(walks.options) :] for each in (mine, right))
             np.testing.assert_allclose(mine, right, rtol=1e-9, atol=1e-6, err_msg=name)
-        checked.append(state.short[0])
+        checked.append(state.n_violated[0])
 
     walks = walking(problem)
     monkeypatch.setattr(Tempering, "_settle", compare)
-    walks.walk(2 * tempering._BOOKS + 2)
+    walks.run(2 * TemperingParams().recount + 2)
     assert len(checked) == 3 * len(walks.states)
 
 
@@ -130,14 +137,14 @@ def test_the_same_seed_takes_the_same_walk():
 def test_it_stops_when_it_is_asked_to():
     walks = walking(generate(60, 1))
     asked = iter([False, False, True])
-    walks.walk(1e9, lambda: next(asked))
+    walks.run(1e9, lambda: next(asked))
     assert walks.turns == 2
 
 
 def test_portfolios_change_places_and_none_gets_lost():
     walks = walking(generate(60, 1))
     before = list(walks.states)
-    walks.walk(40)
+    walks.run(40)
     assert {id(state) for state in walks.states} == {id(state) for state in before}
     assert [id(state) for state in walks.states] != [id(state) for state in before]
 
@@ -184,32 +191,19 @@ def test_a_large_proposal_takes_the_place_of_small_ones(empty):
     model = build(problem)
     start = np.zeros(len(model.objective))
     start[1:10] = 0.0 if empty else 1.0
-    walks = Tempering(model, highs.relax(model), problem.option_proposal, start, seed=1)
-    found = walks.walk(30)
-    assert options_in(problem, found) == ["large"]
+    walks = tempering_of(model, highs.relax(model), problem, start, seed=1)
+    found = walks.run(30)
+    assert options_in(problem, found) == [OptionKey("large")]
 
 
 def test_what_the_model_does_not_let_through_is_left(monkeypatch):
     problem = generate(60, 1)
     model = build(problem)
     guide = Guide(highs.relax(model), problem.option_proposal)
-    walk = NeighbourhoodSearch(model, guide, rounded(model, guide, size=20, seconds=9))
+    start = rounded(model, guide, size=20, seconds=9)
+    search = NeighbourhoodSearch(model, guide, start, SearchParams())
     with monkeypatch.context() as patch:
         patch.setattr(NeighbourhoodSearch, "choose", lambda *_: (True, 0.0))
-        assert not walk.temper(30, lambda: False)
-    assert walk.tempering is None
-    assert walk.temper(30, lambda: False)
-
-
-def test_where_nothing_can_be_written_it_compiles_anew(monkeypatch):
-    asked = []
-
-    def njit(**options):
-        asked.append(options.get("cache", False))
-        if asked[-1]:
-            raise RuntimeError("cannot cache function: no locator available")
-        return lambda function: function
-
-    monkeypatch.setattr(numba, "njit", njit)
-    assert _numba.compiled(abs) is abs
-    assert asked == [True, False]
+        assert not search.temper(30, lambda: False)
+    assert search.tempering is None
+    assert search.temper(30, lambda: False)

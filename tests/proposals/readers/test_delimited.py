@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from maatwaarde.diagnostics import ProposalError
-from maatwaarde.proposals import ReadOptions, read_proposals
+from maatwaarde.proposals import ReadOptions, Table, read_proposals
+from maatwaarde.proposals.clean import clean
+from maatwaarde.proposals.columns.targets import looks_canonical
 from maatwaarde.proposals.readers import delimited
 from maatwaarde.proposals.readers.delimited import read_delimited, sniff
-from maatwaarde.proposals.table import RawTable
 
 from ..files import codes, csv_file, plain, refused
 
@@ -32,11 +33,12 @@ Bron: afdeling Financiën;;;;;;
 """
 
 
-def read(text: str, **options: object) -> RawTable:
-    return read_delimited(text.encode(), "x.csv", ReadOptions(**options))  # type: ignore[arg-type]
+def read(text: str, **given: object) -> Table:
+    options = ReadOptions(**given)  # type: ignore[arg-type]
+    return clean(read_delimited(text.encode(), "x.csv", options), options, looks_canonical)
 
 
-def cells(table: RawTable) -> list[list[object]]:
+def cells(table: Table) -> list[list[object]]:
     return [column.to_pylist() for column in table.columns]  # type: ignore[union-attr]
 
 

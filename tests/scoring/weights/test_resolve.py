@@ -160,3 +160,100 @@ def test_the_order_of_files_and_rows_does_not_matter(tmp_path: Path, data: st.Da
 
     mixed = data.draw(st.permutations(rows))
     assert weights(mixed[:4], mixed[4:]) == weights(rows)
+
+
+ROWS = "group,a,b,judgement\n" + "".join(
+    f"{group},a,b,{times}\n{group},a,c,1\n"
+    for group, times in (("raad", 4), ("bewoners", 1), ("bedrijven", "1/2"))
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ("{raad: 50%, bewoners: 0.3, bedrijven: 20 %}", (0.5, 0.3, 0.2)),
+        ("{raad: 50 %, bewoners: 30 %, bedrijven: 20 %}", (0.5, 0.3, 0.2)),
+        ("{raad: 50, bewoners: 30, bedrijven: 20}", (0.5, 0.3, 0.2)),
+        ("{raad: 33.3%, bewoners: 33.3%, bedrijven: 33.3%}", (1 / 3, 1 / 3, 1 / 3)),
+        ("{raad: 1/3, bewoners: 1/3, bedrijven: 1/3}", (1 / 3, 1 / 3, 1 / 3)),
+        ('{raad: "0,5", bewoners: "0,3", bedrijven: "20,0%"}', (0.5, 0.3, 0.2)),
+        ("{raad: 100%, bewoners: 0, bedrijven: 0 %}", (1, 0, 0)),
+    ],
+)
+def test_shares_in_any_notation(make: Make, written: str, wanted: tuple[float, ...]) -> None:
+    framework = make(ROWS, more=f"  groups: {written}\n")
+    _, report = resolve_weights(framework)
+    assert report is not None
+    found = tuple(report.groups[name] for name in ("raad", "bewoners", "bedrijven"))
+    assert found == pytest.approx(wanted)
+    assert "shares-in-proportion" not in [problem.code for problem in report.warnings]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["{raad: 2, bewoners: 1, bedrijven: 1}", "{raad: 0.6, bewoners: 0.3, bedrijven: 0.3}"],
+)
+def test_shares_that_count_in_proportion_are_said(make: Make, written: str) -> None:
+    _, report = resolve_weights(make(ROWS, more=f"  groups: {written}\n"))
+    assert report is not None
+    assert tuple(report.groups.values()) == pytest.approx((0.5, 0.25, 0.25))
+    (said,) = [problem for problem in report.warnings if problem.code == "shares-in-proportion"]
+    assert said.what.endswith("raad 50.0 %, bewoners 25.0 %, bedrijven 25.0 %")
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("{raad: 50%, bewoners: 30%}", "add up to 80 %: raad 50 %, bewoners 30 %"),
+        ("{raad: 50%, bewoners: 30, bedrijven: 20%}", "bewoners 3000 % (30)"),
+        ("{raad: 50%, bewoners: 0.3, bedrijven: 30%}", "bewoners 30 % (0.3)"),
+        ("{raad: 0%, bewoners: 0%}", "add up to 0 %"),
+        ("{raad: -1, bewoners: 2}", "-1 is no share of a group"),
+        ("{raad: -10 %, bewoners: 110 %}", "'-10 %' is no share of a group"),
+        ("{raad: .nan, bewoners: 2}", "nan is no share of a group"),
+        ("{raad: .inf, bewoners: half}", "'half' is no share of a group"),
+        ("{raad: 50%%, bewoners: 50%}", "'50%%' is no share of a group"),
+        ("{raad: 1/0, bewoners: 1}", "'1/0' is no share of a group"),
+        ("{raad: yes, bewoners: 1}", "no share of a group"),
+        ("{raad: , bewoners: 1}", "None is no share of a group"),
+    ],
+)
+def test_shares_that_say_nothing_sound_are_refused(make: Make, written: str, said: str) -> None:
+    with pytest.raises(FrameworkError) as caught:
+        make(ROWS, more=f"  groups: {written}\n")
+    assert said in str(caught.value)
+    assert all(problem.where.line for problem in caught.value.problems)
+
+
+def test_shares_from_python_are_read_alike(make: Make) -> None:
+    framework = make(ROWS)
+    asked = with_answers(framework, groups={"raad": "50%", "bewoners": 0.3, "bedrijven": "20 %"})
+    _, report = resolve_weights(asked)
+    assert report is not None
+    assert tuple(report.groups.values()) == pytest.approx((0.5, 0.3, 0.2))
+    with pytest.raises(FrameworkError) as caught:
+        with_answers(framework, groups={"raad": "a half", "bewoners": -0.3})
+    assert len(caught.value.problems) == 2
+    with pytest.raises(FrameworkError, match="add up to 70 %"):
+        with_answers(framework, groups={"raad": "50%", "bewoners": 0.2})
+
+
+def test_a_group_is_completed_before_it_is_joined_with_others(make: Make) -> None:
+    # x leaves b against c open; from its other answers that is 2, and not what y says of it.
+    rows = "group,a,b,judgement\nx,a,b,2\nx,a,c,4\ny,a,b,1\ny,a,c,1\ny,b,c,1\n"
+    resolved, report = resolve_weights(make(rows))
+    assert report is not None
+    assert report.siblings[0].groups[0].weights == pytest.approx((4 / 7, 2 / 7, 1 / 7))
+    a, b, c = (resolved.node(name).share for name in "abc")
+    assert b / c == pytest.approx(2**0.5)
+    assert (a / b, a / c) == pytest.approx((2**0.5, 2))
+
+
+def test_what_one_respondent_leaves_open_the_others_of_the_group_settle(make: Make) -> None:
+    rows = "group,respondent,a,b,judgement\nx,1,a,b,2\nx,1,a,c,4\nx,2,a,b,2\nx,2,a,c,4\nx,2,b,c,4\n"
+    _, report = resolve_weights(make(rows))
+    assert report is not None
+    answers = report.siblings[0].groups[0]
+    assert answers.open_pairs == 0
+    # Of b and c the one answer counts, and not its mean with the 2 that the other implies.
+    assert answers.weights[1] / answers.weights[2] == pytest.approx(32 ** (1 / 3))

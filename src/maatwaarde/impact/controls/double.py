@@ -32,13 +32,13 @@ def double_counted(subject: Controlled) -> Iterator[Diagnostic]:
 
 
 def _between_proposals(subject: Controlled) -> Iterator[Diagnostic]:
-    proposals = subject.proposals
-    impacts: ImpactTable = subject.impacts
+    proposals, impacts = subject.proposals, subject.impacts
+    known, estimated = impacts.known, impacts.estimated
     shared: dict[tuple[int, int], list[int]] = defaultdict(list)
     for j in range(len(impacts.measures)):
         column = impacts.value[:, j]
         claims: dict[tuple[str, float], list[int]] = defaultdict(list)
-        for row in np.flatnonzero(impacts.known[:, j] & (column != 0) & ~impacts.estimated[:, j]):
+        for row in np.flatnonzero(known[:, j] & (column != 0) & ~estimated[:, j]):
             area = proposals.area[row]
             if area is not None:
                 claims[area.casefold(), float(column[row])].append(int(row))
@@ -55,8 +55,7 @@ def _between_proposals(subject: Controlled) -> Iterator[Diagnostic]:
     }
     for a, b in sorted(linked):
         same = (impacts.value[a] == impacts.value[b]) & (impacts.value[a] != 0)
-        same &= impacts.known[a] & impacts.known[b]
-        same &= ~(impacts.estimated[a] & impacts.estimated[b])
+        same &= known[a] & known[b] & ~(estimated[a] & estimated[b])
         if same.any():
             shared[a, b] = np.flatnonzero(same).tolist()
     ids = proposals.ids
@@ -84,10 +83,12 @@ def _excluded(subject: Controlled, a: int, b: int) -> bool:
 
 
 def _between_estimators(subject: Controlled) -> Iterator[Diagnostic]:
-    impacts: ImpactTable = subject.impacts
-    provenance = impacts.provenance
+    impacts = subject.impacts
+    # How impacts came about is for the library's own controls, and no part of what plugins see.
+    provenance = impacts.provenance if isinstance(impacts, ImpactTable) else None
     if provenance is None:
         return
+    proposals, measures = provenance.proposals, provenance.framework.measures
     for first, second in combinations(provenance.sources, 2):
         if first.measure != second.measure:
             continue
@@ -95,22 +96,22 @@ def _between_estimators(subject: Controlled) -> Iterator[Diagnostic]:
         names &= first.estimator.uses[first.output.quantity]
         names &= second.estimator.uses[second.output.quantity]
         runs = [provenance.runs[source.estimator.id] for source in (first, second)]
-        both = runs[0].applies & runs[1].applies & impacts.estimated[:, first.measure]
+        both = runs[0].applies & runs[1].applies & provenance.estimated[:, first.measure]
         for name in sorted(names):
             column = runs[0].columns[name]
             if column is None:
                 continue
             found = np.flatnonzero(both & ~np.isnan(column.value) & (column.value != 0))
-            rows = sorted(found, key=lambda row: subject.proposals.ids[row])
+            rows = sorted(found, key=lambda row: proposals.ids[row])
             if rows:
                 yield Diagnostic(
                     code="double-counted",
                     what=f"{first.estimator.id} and {second.estimator.id} both derive "
-                    f"{impacts.measures[first.measure]} from {name}, for "
+                    f"{measures[first.measure].id} from {name}, for "
                     f"{len(rows)} proposal{'s' if len(rows) > 1 else ''} such as "
-                    f"{subject.proposals.ids[rows[0]]!r}",
+                    f"{proposals.ids[rows[0]]!r}",
                     mend="choose one of them in the framework, under `estimators:`",
-                    where=subject.proposals.where(int(rows[0]), name),
+                    where=proposals.where(int(rows[0]), name),
                     severity="warning",
                 )
 

@@ -8,8 +8,6 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import connected_components
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.plugins import Controlled, Rejection
@@ -38,9 +36,7 @@ def duplicates(subject: Controlled) -> Iterator[Diagnostic]:
         != _family(proposals.ids[b], proposals.variant_of[b])
         and not _differ(proposals.area[a], proposals.area[b])
     ]
-    groups = [
-        sorted(group, key=lambda row: proposals.ids[row]) for group in _groups(pairs, len(keys))
-    ]
+    groups = [sorted(group, key=lambda row: proposals.ids[row]) for group in _groups(pairs)]
     for rows in sorted(groups, key=lambda group: proposals.ids[group[0]]):
         named = ", ".join(f"{proposals.ids[i]!r} ({proposals.titles[i]})" for i in rows[:4])
         named += f" and {len(rows) - 4} more" if len(rows) > 4 else ""
@@ -129,12 +125,19 @@ def _buckets(sets: Sequence[frozenset[int]]) -> NDArray[np.float32]:
     return found
 
 
-def _groups(pairs: Sequence[tuple[int, int]], n: int) -> list[list[int]]:
-    if not pairs:
-        return []
-    a, b = np.array(pairs).T
-    _, labels = connected_components(csr_matrix((np.ones(len(a)), (a, b)), (n, n)), directed=False)
+def _groups(pairs: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """Join pairs that share a row into groups (union-find; scipy's takes long to import)."""
+    leader: dict[int, int] = {}
+
+    def lead(row: int) -> int:
+        while leader.setdefault(row, row) != row:
+            leader[row] = leader[leader[row]]
+            row = leader[row]
+        return row
+
+    for a, b in pairs:
+        leader[lead(b)] = lead(a)
     groups: dict[int, list[int]] = {}
-    for row in sorted({*a.tolist(), *b.tolist()}):
-        groups.setdefault(int(labels[row]), []).append(row)
+    for row in sorted(leader):
+        groups.setdefault(lead(row), []).append(row)
     return list(groups.values())

@@ -20,9 +20,9 @@ from maatwaarde.mcda._checks import (
     as_vector,
     checked_weights,
     finite_problems,
-    some,
     weight_problems,
 )
+from maatwaarde.mcda.places import along, placed
 
 
 def global_weights(parents: Sequence[int], local: ArrayLike) -> Floats:
@@ -55,11 +55,11 @@ def global_weights(parents: Sequence[int], local: ArrayLike) -> Floats:
     outside = np.flatnonzero((above < -1) | (above >= len(above)))
     if len(outside):
         problems.append(
-            Diagnostic(
+            placed(
                 "parent",
-                "nodes have a parent that is not there: "
-                + some([f"[{i}] below {above[i]}" for i in outside]),
-                "give the position of a node, or -1 at the top",
+                "nodes have a parent that is not there: ",
+                along("node", outside, " below {}", above),
+                mend="give the position of a node, or -1 at the top",
             )
         )
     if problems:
@@ -68,11 +68,13 @@ def global_weights(parents: Sequence[int], local: ArrayLike) -> Floats:
     empty = np.flatnonzero((np.bincount(above + 1, minlength=len(above) + 1) > 0) & (totals == 0))
     if len(empty):
         raise MethodError(
-            Diagnostic(
+            placed(
                 "no-weight",
-                "all weights are zero below "
-                + some(["the top" if i == 0 else f"node {i - 1}" for i in empty]),
-                "give at least one of the siblings a weight",
+                "all weights are zero below ",
+                "the top" if empty[0] == 0 else "",
+                ", " if empty[0] == 0 and len(empty) > 1 else "",
+                along("node", empty[empty > 0] - 1),
+                mend="give at least one of the siblings a weight",
             )
         )
     share = weights / totals[above + 1]
@@ -85,11 +87,11 @@ def global_weights(parents: Sequence[int], local: ArrayLike) -> Floats:
         result[alive] *= share[ancestor[alive]]
         ancestor[alive] = above[ancestor[alive]]
     raise MethodError(
-        Diagnostic(
+        placed(
             "cycle",
-            "nodes are their own ancestors: "
-            + some([f"[{i}]" for i in np.flatnonzero(ancestor >= 0)]),
-            "let every chain of parents end at the top",
+            "nodes are their own ancestors: ",
+            along("node", np.flatnonzero(ancestor >= 0)),
+            mend="let every chain of parents end at the top",
         )
     )
 

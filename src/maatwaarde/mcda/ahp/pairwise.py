@@ -8,13 +8,15 @@ Saaty, T. L. (1980). The Analytic Hierarchy Process. McGraw-Hill, ch. 3.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError
-from maatwaarde.mcda._checks import as_matrix, some
+from maatwaarde.mcda._checks import as_matrix
+from maatwaarde.mcda.places import Place, along, placed
 
 RECIPROCITY = 1e-6
 """How far a judgement times its mirror image may be from one."""
@@ -42,17 +44,18 @@ def from_judgements(size: int, judgements: Mapping[tuple[int, int], float]) -> F
     """
     matrix = np.full((size, size), np.nan)
     np.fill_diagonal(matrix, 1.0)
-    problems = []
+    problems: list[Diagnostic] = []
     for (i, j), value in judgements.items():
         if not (0 <= i < size and 0 <= j < size) or i == j:
             problems.append(
                 Diagnostic("pair", f"({i}, {j}) is not a pair of {size} items", "name two items")
             )
         elif not (np.isfinite(value) and value > 0):
-            problems.append(_not_positive([f"({i}, {j}) = {value}"]))
+            problems.append(_not_positive([_pair(i, j, f" = {value}")]))
         elif (j, i) in judgements and abs(value * judgements[j, i] - 1.0) > RECIPROCITY:
             if i < j:
-                problems.append(_not_reciprocal([f"({i}, {j}) = {value}, not {judgements[j, i]}"]))
+                against = _pair(i, j, f" = {value}, not {judgements[j, i]}")
+                problems.append(_not_reciprocal([against]))
         else:
             matrix[i, j], matrix[j, i] = value, 1.0 / value
     if problems:
@@ -91,21 +94,23 @@ def pairwise_matrix(matrix: ArrayLike, *, incomplete: bool = False) -> Floats:
     if incomplete:
         unusable &= ~(missing & missing.T)
     np.fill_diagonal(unusable, False)
-    problems = []
+    problems: list[Diagnostic] = []
     diagonal = np.diagonal(array)
     wrong = np.flatnonzero(~(np.abs(diagonal - 1.0) <= RECIPROCITY))
     if len(wrong):
         problems.append(
-            Diagnostic(
+            placed(
                 "diagonal",
-                "an item is not as important as itself: "
-                + some([f"({i}, {i}) = {diagonal[i]:g}" for i in wrong]),
-                "write 1 on the diagonal",
+                "an item is not as important as itself: ",
+                along("criterion", wrong, " = {:g}", diagonal),
+                mend="write 1 on the diagonal",
             )
         )
     if np.any(unusable):
         problems.append(
-            _not_positive([f"({i}, {j}) = {array[i, j]}" for i, j in np.argwhere(unusable)])
+            _not_positive(
+                [_pair(i, j, f" = {array[i, j]}") for i, j in np.argwhere(unusable).tolist()]
+            )
         )
     with np.errstate(invalid="ignore", over="ignore"):
         off = np.triu(np.abs(array * array.T - 1.0) > RECIPROCITY, k=1)
@@ -113,7 +118,10 @@ def pairwise_matrix(matrix: ArrayLike, *, incomplete: bool = False) -> Floats:
     if np.any(off):
         problems.append(
             _not_reciprocal(
-                [f"({i}, {j}) = {array[i, j]:g}, not {array[j, i]:g}" for i, j in np.argwhere(off)],
+                [
+                    _pair(i, j, f" = {array[i, j]:g}, not {array[j, i]:g}")
+                    for i, j in np.argwhere(off).tolist()
+                ]
             )
         )
     if problems:
@@ -125,18 +133,23 @@ def pairwise_matrix(matrix: ArrayLike, *, incomplete: bool = False) -> Floats:
     return array
 
 
-def _not_positive(cells: list[str]) -> Diagnostic:
-    return Diagnostic(
+def _pair(first: int, second: int, note: str) -> Place:
+    return Place((("criterion", first), ("criterion", second)), note)
+
+
+def _not_positive(pairs: list[Place]) -> Diagnostic:
+    return placed(
         "judgement",
-        "judgements are not positive numbers: " + some(cells),
-        "a judgement says how many times as important: 1/9 to 9 on Saaty's scale",
+        "judgements are not positive numbers: ",
+        pairs,
+        mend="a judgement says how many times as important: 1/9 to 9 on Saaty's scale",
     )
 
 
-def _not_reciprocal(cells: list[str]) -> Diagnostic:
-    return Diagnostic(
+def _not_reciprocal(pairs: list[Place]) -> Diagnostic:
+    return placed(
         "not-reciprocal",
-        "judgements contradict their mirror image: "
-        + some([f"{cell} the other way round" for cell in cells]),
-        "give each pair once, or write the exact reciprocal",
+        "judgements contradict their mirror image: ",
+        [replace(pair, note=f"{pair.note} the other way round") for pair in pairs],
+        mend="give each pair once, or write the exact reciprocal",
     )

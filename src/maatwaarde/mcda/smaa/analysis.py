@@ -12,7 +12,7 @@ from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.mcda.ranking import TOLERANCE
 from maatwaarde.mcda.smaa.impacts import ImpactSampler
-from maatwaarde.mcda.smaa.models import Model, check_model
+from maatwaarde.mcda.smaa.models import SmaaModel, check_model
 from maatwaarde.mcda.smaa.ranks import Ranks, count_ranks, count_wins, draw_ranks
 from maatwaarde.mcda.smaa.weights import WeightSampler
 
@@ -64,7 +64,7 @@ class _Counts:
 def smaa(
     impacts: ImpactSampler,
     weights: WeightSampler,
-    model: Model,
+    model: SmaaModel,
     *,
     draws: int = 10_000,
     seed: int = 0,
@@ -157,7 +157,7 @@ def _generator(seed: int, stream: int, purpose: int) -> np.random.Generator:
 
 def _prepared(
     impacts: ImpactSampler,
-    model: Model,
+    model: SmaaModel,
     prepared: Floats | None,
     generator: np.random.Generator,
     draws: int,
@@ -200,7 +200,7 @@ def _add(one: _Counts, other: _Counts) -> _Counts:
 
 def _confidence(
     impacts: ImpactSampler,
-    model: Model,
+    model: SmaaModel,
     prepared: Floats | None,
     central: Floats,
     seed: int,

@@ -16,7 +16,8 @@ from numpy.typing import ArrayLike
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError, Where
-from maatwaarde.mcda._checks import as_matrix, finite_problems, some
+from maatwaarde.mcda._checks import as_matrix, finite_problems
+from maatwaarde.mcda.places import Place, placed
 
 
 class ImpactSampler(Protocol):
@@ -98,15 +99,20 @@ class RangeImpacts:
         wrong = np.argwhere((low > high) | (mode < low) | (mode > high))
         if len(wrong):
             raise MethodError(
-                Diagnostic(
+                placed(
                     "range",
-                    "low, mode and high are not in order: "
-                    + some([f"[{i}, {j}] {low[i, j]:g}, {mode[i, j]:g}, {high[i, j]:g}"
-                            for i, j in wrong]),
-                    "give the lowest, the most likely and the highest impact",
-                    Where(field="mode"),
+                    "low, mode and high are not in order: ",
+                    [
+                        Place(
+                            (("alternative", i), ("criterion", j)),
+                            f" {low[i, j]:g}, {mode[i, j]:g}, {high[i, j]:g}",
+                        )
+                        for i, j in wrong.tolist()
+                    ],
+                    mend="give the lowest, the most likely and the highest impact",
+                    where=Where(field="mode"),
                 )
-            )  # fmt: skip
+            )
         for name, array in (("low", low), ("mode", mode), ("high", high)):
             object.__setattr__(self, name, array)
 

@@ -25,7 +25,7 @@ from maatwaarde.mcda._checks import as_vector, type_problems
 from maatwaarde.mcda.value import PiecewiseLinear
 
 
-class Model(Protocol):
+class SmaaModel(Protocol):
     """Scores draws of impacts with draws of weights; more is better."""
 
     @property
@@ -125,7 +125,7 @@ def _weighted_sum(parts: Floats, weights: Floats) -> Floats:
     return np.asarray(total, dtype=np.float64)
 
 
-def check_model(model: Model, criteria: int) -> None:
+def check_model(model: SmaaModel, criteria: int) -> None:
     """Refuse a model for another number of criteria."""
     if model.criteria != criteria:
         raise MethodError(

@@ -18,7 +18,8 @@ import numpy as np
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError, Where
-from maatwaarde.mcda._checks import as_vector, checked_weights, finite_problems, some
+from maatwaarde.mcda._checks import as_vector, checked_weights, finite_problems
+from maatwaarde.mcda.places import along, placed
 
 _EDGE = 1e-12
 
@@ -157,12 +158,12 @@ class IntervalWeights:
         wrong = np.flatnonzero(~((low >= 0) & (low <= high) & (high <= 1)))
         if not problems and len(wrong):
             problems.append(
-                Diagnostic(
+                placed(
                     "interval",
-                    "intervals are not in order from 0 to 1: "
-                    + some([f"[{j}] from {low[j]:g} to {high[j]:g}" for j in wrong]),
-                    "give a lower and an upper bound as parts of the whole",
-                    Where(field="low"),
+                    "intervals are not in order from 0 to 1: ",
+                    along("criterion", wrong, " from {:g} to {:g}", low, high),
+                    mend="give a lower and an upper bound as parts of the whole",
+                    where=Where(field="low"),
                 )
             )
         elif not problems and not np.sum(low) - _EDGE <= 1 <= np.sum(high) + _EDGE:

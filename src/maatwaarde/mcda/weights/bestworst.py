@@ -17,7 +17,8 @@ from numpy.typing import ArrayLike
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError, Where
-from maatwaarde.mcda._checks import as_vector, normalised, some
+from maatwaarde.mcda._checks import as_vector, normalised
+from maatwaarde.mcda.places import along, placed
 
 
 @dataclass(frozen=True)
@@ -81,17 +82,17 @@ def best_worst(best_to_others: ArrayLike, others_to_worst: ArrayLike) -> BestWor
 def _read(best_to_others: ArrayLike, others_to_worst: ArrayLike) -> tuple[Floats, Floats]:
     best = as_vector(best_to_others, "best_to_others")
     worst = as_vector(others_to_worst, "others_to_worst", len(best))
-    problems = []
+    problems: list[Diagnostic] = []
     for name, values in (("best_to_others", best), ("others_to_worst", worst)):
         outside = np.flatnonzero(~((values >= 1) & (values <= 9)))
         if len(outside):
             problems.append(
-                Diagnostic(
+                placed(
                     "comparison",
-                    f"{name} has comparisons that are not from 1 to 9: "
-                    + some([f"[{j}] = {values[j]:g}" for j in outside]),
-                    "1 is equally important, 9 is extremely more important",
-                    Where(field=name),
+                    f"{name} has comparisons that are not from 1 to 9: ",
+                    along("criterion", outside, " = {:g}", values),
+                    mend="1 is equally important, 9 is extremely more important",
+                    where=Where(field=name),
                 )
             )
         elif not np.any(values == 1):
@@ -115,11 +116,14 @@ def _extremes(best: Floats, worst: Floats) -> tuple[int, int]:
                 return int(top), int(bottom)
     first, last = int(np.flatnonzero(best == 1)[0]), int(np.flatnonzero(worst == 1)[0])
     raise MethodError(
-        Diagnostic(
+        placed(
             "best-worst",
-            f"the best criterion [{first}] is {best[last]:g} times the worst [{last}] in "
-            f"best_to_others, but {worst[first]:g} times in others_to_worst",
-            "give both the same number",
+            "the best criterion ",
+            along("criterion", [first]),
+            f" is {best[last]:g} times the worst ",
+            along("criterion", [last]),
+            f" in best_to_others, but {worst[first]:g} times in others_to_worst",
+            mend="give both the same number",
         )
     )
 

@@ -20,7 +20,8 @@ from numpy.typing import ArrayLike
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError, Where, did_you_mean
-from maatwaarde.mcda._checks import as_vector, checked_weights, finite_problems, some
+from maatwaarde.mcda._checks import as_vector, checked_weights, finite_problems
+from maatwaarde.mcda.places import along, placed
 from maatwaarde.mcda.ranking import competition_ranks
 
 RankMethod = Literal["roc", "rank_sum", "rank_reciprocal"]
@@ -81,11 +82,12 @@ def swing(points: ArrayLike) -> Floats:
     outside = np.flatnonzero((given < 0) | (given > 100))
     if len(outside):
         problems.append(
-            Diagnostic(
+            placed(
                 "swing",
-                "swings are not from 0 to 100: " + some([f"[{j}] = {given[j]:g}" for j in outside]),
-                "give the largest swing 100 and the others a part of that",
-                Where(field="points"),
+                "swings are not from 0 to 100: ",
+                along("criterion", outside, " = {:g}", given),
+                mend="give the largest swing 100 and the others a part of that",
+                where=Where(field="points"),
             )
         )
     elif not problems and not np.any(given == 100):

@@ -18,7 +18,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError
-from maatwaarde.mcda._checks import as_matrix, checked_weights, finite_problems, some
+from maatwaarde.mcda._checks import as_matrix, checked_weights, finite_problems
+from maatwaarde.mcda.places import along, placed
 
 
 @dataclass(frozen=True)
@@ -126,15 +127,16 @@ def disagreement(weights: ArrayLike, shares: ArrayLike | None = None) -> Disagre
 
 def _read(weights: ArrayLike, shares: ArrayLike | None) -> tuple[Floats, Floats]:
     table = as_matrix(weights, "weights")
-    problems = finite_problems(table, "weights")
+    problems = finite_problems(table, "weights", ("member", "criterion"))
     if not problems:
         wrong = np.flatnonzero(np.any(table < 0, axis=1) | ~np.any(table > 0, axis=1))
         if len(wrong):
             problems.append(
-                Diagnostic(
+                placed(
                     "member",
-                    "members have negative weights or none: " + some([f"[{g}]" for g in wrong]),
-                    "give each member weights of zero or more, not all zero",
+                    "members have negative weights or none: ",
+                    along("member", wrong),
+                    mend="give each member weights of zero or more, not all zero",
                 )
             )
     if problems:

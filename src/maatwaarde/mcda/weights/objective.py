@@ -20,7 +20,8 @@ from numpy.typing import ArrayLike
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError, did_you_mean
-from maatwaarde.mcda._checks import as_matrix, as_vector, finite_problems, some, type_problems
+from maatwaarde.mcda._checks import as_matrix, as_vector, finite_problems, type_problems
+from maatwaarde.mcda.places import along, placed
 
 _POSITIVE = ("angle", "cilos", "entropy", "gini", "idocriw", "merec")
 
@@ -84,11 +85,11 @@ def objective_weights(matrix: ArrayLike, types: ArrayLike, method: str) -> Float
     if method in _POSITIVE and np.any(keep & (low <= 0)):
         wrong = np.flatnonzero(keep & (low <= 0))
         raise MethodError(
-            Diagnostic(
+            placed(
                 "domain",
-                f"{method} needs numbers above zero; other columns: "
-                + some([f"[{j}] from {low[j]:g}" for j in wrong]),
-                "use critic, standard_deviation or variance",
+                f"{method} needs numbers above zero; other columns: ",
+                along("criterion", wrong, " from {:g}", low),
+                mend="use critic, standard_deviation or variance",
             )
         )
     weights = np.zeros(columns)

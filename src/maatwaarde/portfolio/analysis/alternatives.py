@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 from scipy import sparse
 
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation
 from maatwaarde.portfolio.evaluation.solution import Solution
+from maatwaarde.portfolio.evaluation.solution import solution as as_it_is
 from maatwaarde.portfolio.milp.model import Model, build
 from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.solvers.highs import Limits
-from maatwaarde.portfolio.solvers.solve import solve_model
+from maatwaarde.portfolio.solvers.solve import NoPortfolio, NotInTime, solve_model
 from maatwaarde.portfolio.solvers.tie_breaking import Search, with_objective_cutoff
 
 
@@ -24,6 +27,20 @@ class Alternative:
     distance: int
 
 
+class Alternatives(tuple[Alternative, ...]):
+    """Portfolios that are nearly as good; ``stopped`` says whether time was up before the last.
+
+    Then there may be more of them.
+    """
+
+    stopped: bool
+
+    def __new__(cls, found: Iterable[Alternative], *, stopped: bool) -> Self:
+        alternatives = super().__new__(cls, found)
+        alternatives.stopped = stopped
+        return alternatives
+
+
 def alternatives(
     problem: Problem,
     solution: Solution,
@@ -32,7 +49,7 @@ def alternatives(
     count: int = 3,
     time_limit: float | None = None,
     gap: float = 0.0,
-) -> tuple[Alternative, ...]:
+) -> Alternatives:
     """Return portfolios worth at most the part ``within`` less than the best one.
 
     Each is chosen so that the number of proposals in which it differs from the nearest of the
@@ -41,13 +58,17 @@ def alternatives(
 
     Parameters
     ----------
+    solution
+        The best portfolio.
     time_limit
-        Seconds for each of the two runs that an alternative takes.
+        Seconds for each of the two runs that an alternative takes. One that is not proven to
+        differ as much as can be, or to be the best of those, has the status ``stopped``.
     gap
         Relative gap at which each of them stops; above 0 they differ less than they could.
     """
+    objective = solution.objective
     least = solution.value - within * abs(solution.value)
-    base = build(problem, solution.objective)
+    base = build(problem, objective)
     base = with_objective_cutoff(base, base.objective, least)
     found: list[Alternative] = []
 
@@ -60,16 +81,26 @@ def alternatives(
         goal = np.zeros(len(model.objective))
         goal[-1] = 1.0
         limits = Limits.start(time_limit, gap, 1)
-        search = Search(problem, solution.objective, model, limits, demands=(good,))
-        farthest = search.best(goal=goal).run
-        if farthest.x is None or farthest.x[-1] < 0.5:
-            break
-        distance = round(float(farthest.x[-1]))
+        search = Search(problem, objective, model, limits, demands=(good,))
+        farthest = search.best(goal=goal)
+        stopped = farthest.run.status == "stopped"
+        if farthest.evaluation is None or farthest.run.x is None or farthest.run.x[-1] < 0.5:
+            return Alternatives(found, stopped=stopped)
+        distance = round(float(farthest.run.x[-1]))
         model.column_lower[-1] = distance
-        limits = Limits.start(time_limit, gap, 1)
-        best = solve_model(problem, model, solution.objective, limits, demands=(good,))
-        found.append(Alternative(best, distance))
-    return tuple(found)
+        try:
+            other = solve_model(
+                problem,
+                model,
+                objective,
+                Limits.start(time_limit, gap, 1),
+                start=farthest.evaluation.options,
+                demands=(good,),
+            )
+        except (NotInTime, NoPortfolio):  # no better one of these, then, than the one at hand
+            other = as_it_is(farthest.evaluation, objective=objective, status="stopped")
+        found.append(Alternative(replace(other, status="stopped") if stopped else other, distance))
+    return Alternatives(found, stopped=False)
 
 
 def _with_distance(problem: Problem, model: Model, near: list[Solution]) -> Model:

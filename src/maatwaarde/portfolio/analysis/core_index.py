@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, repeat
 from typing import Any, TypeVar
 
 import numpy as np
@@ -16,9 +16,12 @@ from maatwaarde.diagnostics import Diagnostic, PortfolioError
 from maatwaarde.portfolio.milp.model import Model, build
 from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.solvers.highs import Limits
+from maatwaarde.portfolio.solvers.solve import NotInTime
 from maatwaarde.portfolio.solvers.tie_breaking import Search
 
 Answer = TypeVar("Answer")
+# The proposals of the best portfolio; None where no portfolio keeps the guards.
+_Chosen = tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,15 @@ class CoreIndex:
     impossible
         In how many samples no portfolio keeps the guards. These count as samples in which nothing
         is chosen.
+    unproven
+        In how many samples time was up before the portfolio that counts was proven the best.
     """
 
     index: dict[str, float]
     samples: int
     portfolios: tuple[tuple[tuple[str, ...], float], ...]
     impossible: int = 0
+    unproven: int = 0
 
     @property
     def core(self) -> tuple[str, ...]:
@@ -92,24 +98,25 @@ def core_index(
     Raises
     ------
     PortfolioError
-        If a sample has the wrong shape or numbers, or nothing was found for it in time.
+        If a sample has the wrong shape or numbers, there are none, or not as many of weights as of
+        impacts, or nothing was found for a sample in time.
     """
+    if weights is None and impacts is None:
+        raise _bad("there are no samples", "give weights, impacts, or both")
     if weights is not None:
-        weights = np.asarray(weights, dtype=np.float64)
-        _check(weights, (weights.shape[0], len(problem.measures)), "weights", negative=False)
+        weights = _sound(weights, (None, len(problem.measures)), "weights", negative=False)
     model = build(problem)
 
-    def choose(problem: Problem, model: Model, weights: Floats) -> tuple[str, ...] | None:
+    def choose(problem: Problem, model: Model, weights: Floats) -> tuple[_Chosen, bool]:
         limits = Limits.start(time_limit, gap, 1)
         goal = np.asarray(model.value.T @ weights)
         result = Search(problem, "total-impact", model, limits).best(goal=goal)
-        found = result.evaluation
+        found, status = result.evaluation, result.run.status
         if found is None:
-            if result.run.status != "infeasible":
-                raise PortfolioError("no portfolio was found in time", "give more time")
-            return None
-        options = (problem.options[problem.option_index[name]] for name in found.options)
-        return tuple(sorted({option.proposal for option in options}))
+            if status != "infeasible":
+                raise NotInTime
+            return None, True
+        return tuple(sorted({option.proposal for option in found.options})), status == "optimal"
 
     def samples() -> Iterator[tuple[Problem, Model, Floats]]:
         if impacts is None:
@@ -117,17 +124,27 @@ def core_index(
             yield from ((problem, model, row) for row in weights)
             return
         nominal = np.array([measure.weight for measure in problem.measures], dtype=np.float64)
-        rows = None if weights is None else iter(weights)
-        for impact in impacts:
-            _check(np.asarray(impact), problem.impact.shape, "impacts", negative=True)
+        many = repeat(nominal) if weights is None else iter(weights)
+        count = 0
+        for given in impacts:
+            count += 1
+            row = next(many, None)
+            if row is None:
+                break
+            impact = _sound(given, problem.impact.shape, "impacts", negative=True)
             sampled = replace(problem, impact=impact, impact_low=impact, impact_high=impact)
-            yield sampled, build(sampled), nominal if rows is None else next(rows)
+            yield sampled, build(sampled), row
+        if weights is not None and count != len(weights):
+            raise _unequal(len(weights), count)
 
-    if weights is None and impacts is None:
-        raise PortfolioError("there are no samples", "give weights, impacts, or both")
+    # What can be counted is counted before anything is solved.
+    if weights is not None and isinstance(impacts, Sized) and len(impacts) != len(weights):
+        raise _unequal(len(weights), len(impacts))
     answers = _each(choose, samples(), threads)
-    total, impossible = len(answers), answers.count(None)
-    counts = Counter(answer for answer in answers if answer is not None)
+    total = len(answers)
+    if not total:
+        raise _bad("there are no samples of impacts", "give at least one")
+    counts = Counter(chosen for chosen, _ in answers if chosen is not None)
     chosen_times = {proposal.id: 0 for proposal in problem.proposals}
     for names, times in counts.items():
         for name in names:
@@ -135,7 +152,9 @@ def core_index(
     index = {name: times / total for name, times in chosen_times.items()}
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     portfolios = tuple((names, times / total) for names, times in ranked)
-    return CoreIndex(index, total, portfolios, impossible)
+    impossible = sum(chosen is None for chosen, _ in answers)
+    unproven = sum(not proven for _, proven in answers)
+    return CoreIndex(index, total, portfolios, impossible, unproven)
 
 
 def _each(function: Callable[..., Answer], samples: Iterator[Any], threads: int) -> list[Answer]:
@@ -155,14 +174,33 @@ def _each(function: Callable[..., Answer], samples: Iterator[Any], threads: int)
     return answers
 
 
-def _check(array: Floats, shape: tuple[int, ...], name: str, *, negative: bool) -> None:
-    fits = array.shape == shape and np.isfinite(array).all() and (negative or (array >= 0).all())
-    if not fits or not array.size:
-        raise PortfolioError(
-            Diagnostic(
-                code="bad-samples",
-                what=f"the samples of {name} have shape {array.shape} or numbers that are unsound",
-                mend=f"give finite numbers of shape {shape}"
-                + ("" if negative else ", zero or more"),
-            )
+def _sound(given: Any, shape: tuple[int | None, ...], name: str, *, negative: bool) -> Floats:
+    """Return samples as an array of a shape, in which None is one or more."""
+    try:
+        array = np.asarray(given, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise _bad(f"the samples of {name} are no arrays of numbers", "give arrays") from None
+    fits = len(array.shape) == len(shape) and all(
+        got == asked or (asked is None and got > 0)
+        for got, asked in zip(array.shape, shape, strict=True)
+    )
+    if not fits or not np.isfinite(array).all() or not (negative or (array >= 0).all()):
+        wanted = ", ".join("any" if asked is None else str(asked) for asked in shape)
+        raise _bad(
+            f"the samples of {name} have shape {array.shape} or numbers that are unsound",
+            f"give finite numbers of shape ({wanted})" + ("" if negative else ", zero or more"),
         )
+    return array
+
+
+def _unequal(weights: int, impacts: int) -> PortfolioError:
+    return _bad(
+        f"there are {weights} samples of weights and {impacts} or more of impacts"
+        if impacts > weights
+        else f"there are {weights} samples of weights and {impacts} of impacts",
+        "give as many of both, since they go together",
+    )
+
+
+def _bad(what: str, mend: str) -> PortfolioError:
+    return PortfolioError(Diagnostic(code="bad-samples", what=what, mend=mend))

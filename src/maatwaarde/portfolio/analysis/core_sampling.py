@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -11,16 +11,32 @@ from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, ResourceError
 from maatwaarde.mcda.smaa import RangeImpacts
 from maatwaarde.portfolio.analysis.core_index import CoreIndex, core_index
-from maatwaarde.portfolio.plan import Plan
+from maatwaarde.portfolio.evaluation.solution import Solution
+from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.solvers.highs import at_once
-from maatwaarde.scoring.robustness import Weights, require_value
-from maatwaarde.scoring.robustness import _sampler as weight_sampler
+from maatwaarde.scoring import Scores
+from maatwaarde.scoring.robustness import Weights, require_value, weight_sampler
+
+
+class Planned(Protocol):
+    """What the core needs of a plan; plans know the analyses, and not the other way round."""
+
+    @property
+    def problem(self) -> Problem: ...
+    @property
+    def solution(self) -> Solution: ...
+    @property
+    def scores(self) -> Scores: ...
+    @property
+    def listed(self) -> Mapping[str, str | None]: ...
+    @property
+    def chosen(self) -> tuple[str, ...]: ...
 
 
 class Core(NamedTuple):
     """A core index, and what was drawn for it."""
 
-    plan: Plan
+    plan: Planned
     found: CoreIndex
     weights: Weights
     spread: float
@@ -29,7 +45,7 @@ class Core(NamedTuple):
 
 
 def core_of(
-    plan: Plan,
+    plan: Planned,
     weights: Weights = "intervals",
     *,
     spread: float = 0.2,
@@ -54,7 +70,7 @@ def core_of(
     Raises
     ------
     ResourceError
-        If the plan maximises the sum of scores, which has no impacts to draw.
+        If the plan maximises the sum of scores, which has no impacts to draw, or nothing is drawn.
     MethodError
         If the scores are not by the value method, or the weights come from no groups.
     """
@@ -64,6 +80,14 @@ def core_of(
                 code="no-draws",
                 what="the core index is about the value of the total impact",
                 mend="leave --objective out",
+            )
+        )
+    if samples < 1:
+        raise ResourceError(
+            Diagnostic(
+                code="no-draws",
+                what=f"{samples} draws give no core index",
+                mend="draw at least once",
             )
         )
     scores = plan.scores
@@ -88,7 +112,7 @@ def core_of(
 
 
 def _tables(
-    plan: Plan, ranges: RangeImpacts, columns: list[int], samples: int, seed: int
+    plan: Planned, ranges: RangeImpacts, columns: list[int], samples: int, seed: int
 ) -> Iterator[Floats]:
     """Yield impacts of options, discounted for a later start; one draw at a time to save memory."""
     options = plan.problem.options

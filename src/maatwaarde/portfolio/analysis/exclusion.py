@@ -8,10 +8,10 @@ from maatwaarde.portfolio.evaluation.evaluate import evaluate
 from maatwaarde.portfolio.evaluation.resources import ResourceUse, Violation
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.problem.problem import Problem
-from maatwaarde.portfolio.problem.records import Option
+from maatwaarde.portfolio.problem.records import OptionKey
+from maatwaarde.portfolio.problem.rule_ref import Reason, RuleRef
 
-NO_START = "no-start"
-"""Why a proposal may not be chosen when every start that it could have has passed."""
+_ALL_PASSED = Reason("no-start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class LeftOut:
     Parameters
     ----------
     forbidden
-        The reason why it may not be chosen at all, or ``None``.
+        The reason why it may not be chosen at all (``no-start``: every start that it could have has
+        passed), or ``None``.
     broken
         The other rules that the larger portfolio would break.
     short
@@ -33,7 +34,7 @@ class LeftOut:
     """
 
     proposal: str
-    forbidden: str | None
+    forbidden: Reason | None
     broken: tuple[Violation, ...]
     short: tuple[ResourceUse, ...]
     value_change: float
@@ -42,9 +43,9 @@ class LeftOut:
 
 def left_out(problem: Problem, solution: Solution) -> tuple[LeftOut, ...]:
     """Return, for every proposal that was not chosen, what stands in its way; sorted by id."""
-    reasons = {rule.proposal: rule.reason for rule in problem.forbidden}
+    reasons = {rule.proposal: rule.ref.reason for rule in problem.forbidden}
     chosen = set(solution.chosen)
-    before = {(item.kind, item.subject) for item in solution.violations}
+    before = {item.rule for item in solution.violations}
     found = []
     for proposal in problem.proposals:
         if proposal.id in chosen:
@@ -53,7 +54,7 @@ def left_out(problem: Problem, solution: Solution) -> tuple[LeftOut, ...]:
             _added(problem, solution, problem.options[place], reasons.get(proposal.id), before)
             for place in problem.options_of[proposal.id]
         ]
-        nothing = LeftOut(proposal.id, reasons.get(proposal.id, NO_START), (), (), 0.0)
+        nothing = LeftOut(proposal.id, reasons.get(proposal.id, _ALL_PASSED), (), (), 0.0)
         found.append(min(tried, key=_distance, default=nothing))
     return tuple(found)
 
@@ -61,20 +62,19 @@ def left_out(problem: Problem, solution: Solution) -> tuple[LeftOut, ...]:
 def _added(
     problem: Problem,
     solution: Solution,
-    option: Option,
-    forbidden: str | None,
-    before: set[tuple[str, str]],
+    option: OptionKey,
+    forbidden: Reason | None,
+    before: set[RuleRef],
 ) -> LeftOut:
-    larger = evaluate(problem, (*solution.options, option.id), solution.objective)
-    exceeded = {item.subject for item in larger.violations if item.kind == "capacity"}
+    larger = evaluate(problem, (*solution.options, option), solution.objective)
+    exceeded = {item.rule.members[0] for item in larger.violations if item.kind == "capacity"}
     return LeftOut(
         proposal=option.proposal,
         forbidden=forbidden,
         broken=tuple(
             item
             for item in larger.violations
-            if item.kind not in ("capacity", "forbidden")
-            and (item.kind, item.subject) not in before
+            if item.kind not in ("capacity", "forbidden") and item.rule not in before
         ),
         short=tuple(use for use in larger.resources if use.resource in exceeded),
         value_change=larger.value - solution.value,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,11 +12,16 @@ from scipy import sparse
 
 from maatwaarde.arrays import Ints
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
-from maatwaarde.portfolio.milp.builder import Rule
 from maatwaarde.portfolio.milp.model import Model, build
 from maatwaarde.portfolio.problem.problem import Problem
+from maatwaarde.portfolio.problem.rule_ref import RuleRef
 from maatwaarde.portfolio.solvers import highs
 from maatwaarde.portfolio.solvers.highs import Limits
+from maatwaarde.portfolio.solvers.solve import NoPortfolio
+from maatwaarde.portfolio.solvers.solve import solve as _solve
+
+# Seconds to say why there is no portfolio, where no limit is given, and the least where one is.
+_TO_EXPLAIN, _LEAST_TO_EXPLAIN = 60.0, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +32,12 @@ class Cure:
     hundredth; None where the rule has no amount, and is lifted.
     """
 
-    rule: Rule
+    rule: RuleRef
     more: float | None
-    text: str
+
+    def __str__(self) -> str:
+        """For messages to programmers; reports have sentences."""
+        return f"lift {self.rule}" if self.more is None else f"{self.more:.12g} more: {self.rule}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +52,19 @@ class Conflict:
         For each of these rules that cures the whole problem by itself, how.
     fewest
         As few rules as can be whose lifting makes a portfolio possible; one of them when a single
-        cure exists.
+        cure exists. Empty when it was not found in time; with ``rules`` empty as well, it is not
+        known whether a portfolio keeps all rules.
+    stopped
+        Whether time was up, so that ``rules`` or ``cures`` may lack what there is.
     """
 
-    rules: tuple[Rule, ...]
+    rules: tuple[RuleRef, ...]
     cures: tuple[Cure, ...]
-    fewest: tuple[Rule, ...]
+    fewest: tuple[RuleRef, ...]
+    stopped: bool = False
 
 
-def find_conflict(problem: Problem, *, time_limit: float = 60.0) -> Conflict | None:
+def find_conflict(problem: Problem, *, time_limit: float = _TO_EXPLAIN) -> Conflict | None:
     """Return why no portfolio keeps all rules, or None if one does.
 
     The smallest clash is found by implicit hitting sets: as long as the rules tried do not clash,
@@ -68,7 +82,9 @@ def find_conflict(problem: Problem, *, time_limit: float = 60.0) -> Conflict | N
     elastic, switches = _elastic(model)
     given_up: list[Ints] = []
     while True:
-        tried = _hitting_set(given_up, len(model.rules))
+        tried = _hitting_set(given_up, len(model.rules), limits)
+        if tried is None:
+            return _not_found(model, given_up)
         free = replace(elastic, column_upper=elastic.column_upper.copy())
         free.column_upper[switches[tried]] = 0.0
         goal = np.zeros(len(free.objective))
@@ -77,40 +93,78 @@ def find_conflict(problem: Problem, *, time_limit: float = 60.0) -> Conflict | N
         if run.status == "infeasible":
             break
         if run.status == "stopped" or run.x is None:
-            fewest = given_up[0] if given_up else np.zeros(0, dtype=np.int64)
-            return Conflict((), (), tuple(model.rules[i] for i in fewest))
+            return _not_found(model, given_up)
         lifted = np.flatnonzero(run.x[switches] > 0.5)
         if not len(lifted):
             return None
         given_up.append(lifted)
     rules = tuple(model.rules[i] for i in tried)
     cures = [cure for i in tried if (cure := _cure(problem, model, int(i), limits)) is not None]
-    return Conflict(rules, tuple(cures), tuple(model.rules[i] for i in given_up[0]))
+    fewest = tuple(model.rules[i] for i in given_up[0])
+    return Conflict(rules, tuple(cures), fewest, stopped=limits.left() == 0.0)
+
+
+def _not_found(model: Model, given_up: list[Ints]) -> Conflict:
+    """Return what is known when time is up: what the first run gave up, if it was done."""
+    fewest = given_up[0] if given_up else np.zeros(0, dtype=np.int64)
+    return Conflict((), (), tuple(model.rules[i] for i in fewest), stopped=True)
 
 
 class Infeasible(PortfolioError):
-    """No portfolio keeps all rules; ``conflict`` says why, or is None if that was not found."""
+    """No portfolio keeps all rules; ``conflict`` says why, or is None if that was not found.
 
-    def __init__(self, finding: Diagnostic, conflict: Conflict | None) -> None:
+    The message names the rules; `maatwaarde.report.portfolio.rules` makes sentences of them.
+    """
+
+    def __init__(self, finding: Diagnostic, conflict: Conflict | None, problem: Problem) -> None:
         super().__init__(finding)
-        self.conflict = conflict
+        self.conflict, self.problem = conflict, problem
 
 
-def infeasible_error(problem: Problem) -> Infeasible:
-    """Return the error for a problem of which no portfolio keeps all rules."""
-    found = find_conflict(problem)
+def infeasible_error(problem: Problem, limits: Limits | None = None) -> Infeasible:
+    """Return the error for a problem of which no portfolio keeps all rules.
+
+    Parameters
+    ----------
+    limits
+        How much time is left to find out why.
+    """
+    timed = limits is not None and limits.deadline is not None
+    seconds = max(limits.left(), _LEAST_TO_EXPLAIN) if limits and timed else _TO_EXPLAIN
+    found = find_conflict(problem, time_limit=seconds)
     if found is None or not found.rules:
         what = "no portfolio keeps all rules"
         mend = "lift or widen rules until one does"
+        if found is not None:
+            what += "; time was up before it was clear which of them clash"
+            mend += ", or give more time"
     else:
-        what = "these rules cannot hold together: " + "; ".join(rule.text for rule in found.rules)
+        what = "these rules cannot hold together: " + "; ".join(map(str, found.rules))
         mend = "lift or widen one of them"
     if found is not None and found.cures:
-        mend = "any one of these is enough: " + "; ".join(cure.text for cure in found.cures)
+        mend = "any one of these is enough: " + "; ".join(map(str, found.cures))
     elif found is not None and len(found.fewest) > 1:
-        rules = "; ".join(rule.text for rule in found.fewest)
+        rules = "; ".join(map(str, found.fewest))
         mend = f"at least {len(found.fewest)} rules are to be lifted or widened, such as: {rules}"
-    return Infeasible(Diagnostic(code="infeasible", what=what, mend=mend), found)
+    return Infeasible(Diagnostic(code="infeasible", what=what, mend=mend), found, problem)
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Say why where a solver finds that no portfolio keeps all rules; also a decorator.
+
+    Raises
+    ------
+    Infeasible
+        In place of ``NoPortfolio``, in what is left of the time limit.
+    """
+    try:
+        yield
+    except NoPortfolio as found:
+        raise infeasible_error(found.problem, found.limits) from None
+
+
+solve = explained()(_solve)
 
 
 def _elastic(model: Model) -> tuple[Model, Ints]:
@@ -135,8 +189,8 @@ def _elastic(model: Model) -> tuple[Model, Ints]:
     )
 
 
-def _hitting_set(sets: list[Ints], count: int) -> Ints:
-    """Return a smallest set that has an element of each of ``sets``."""
+def _hitting_set(sets: list[Ints], count: int, limits: Limits) -> Ints | None:
+    """Return a smallest set that has an element of each of ``sets``, or None if time is up."""
     if not sets:
         return np.zeros(0, dtype=np.int64)
     from scipy import optimize  # here, since it costs a third of a second to import
@@ -149,15 +203,16 @@ def _hitting_set(sets: list[Ints], count: int) -> Ints:
         constraints=optimize.LinearConstraint(sparse.csr_array(rows), lb=1.0),
         integrality=np.ones(count),
         bounds=optimize.Bounds(0, 1),
+        options={"time_limit": limits.left()},
     )
-    return np.flatnonzero(found.x > 0.5)
+    return np.flatnonzero(found.x > 0.5) if found.status == 0 else None
 
 
 def _cure(problem: Problem, model: Model, number: int, limits: Limits) -> Cure | None:
     """Return how a rule alone cures the problem, or None if it does not."""
     rule = model.rules[number]
     if rule.kind == "capacity":
-        place = [resource.id for resource in problem.resources].index(rule.subject)
+        place = [resource.id for resource in problem.resources].index(rule.members[0])
         wider = with_exact_limits(problem, model)
         column = -wider.capacity[:, [place]]
         # No more is ever needed than all options together use of it, in whatever period.
@@ -170,8 +225,7 @@ def _cure(problem: Problem, model: Model, number: int, limits: Limits) -> Cure |
         if run.x is None or run.status != "optimal":
             return None
         more = math.ceil(float(run.x[-1]) * 100 - 1e-4) / 100
-        unit = problem.resources[place].unit
-        return Cure(rule, more, f"{more:.12g} {unit} more of {rule.subject}".replace("  ", " "))
+        return Cure(rule, more)
     rows = model.row_rule == number
     lifted = replace(
         model,
@@ -179,7 +233,7 @@ def _cure(problem: Problem, model: Model, number: int, limits: Limits) -> Cure |
         row_upper=np.where(rows, np.inf, model.row_upper),
     )
     run = highs.maximise(lifted, limits, objective=np.zeros(len(model.objective)))
-    return None if run.x is None else Cure(rule, None, f"lift the rule that {rule.text}")
+    return None if run.x is None else Cure(rule, None)
 
 
 def with_exact_limits(problem: Problem, model: Model) -> Model:

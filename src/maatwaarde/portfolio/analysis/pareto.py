@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,15 +11,16 @@ from scipy import sparse
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import PortfolioError, did_you_mean
+from maatwaarde.portfolio.analysis.infeasibility import explained
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation
+from maatwaarde.portfolio.evaluation.resources import MONEY_TOLERANCE, STAFF_TOLERANCE
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.milp.model import Model, build
-from maatwaarde.portfolio.milp.resources import whole_rows
+from maatwaarde.portfolio.milp.resources import staffing_use, whole_rows
 from maatwaarde.portfolio.problem.problem import Objective, Problem
-from maatwaarde.portfolio.solvers import highs
 from maatwaarde.portfolio.solvers.highs import Limits
-from maatwaarde.portfolio.solvers.solve import solve_model
-from maatwaarde.portfolio.solvers.tie_breaking import tie_tolerance
+from maatwaarde.portfolio.solvers.solve import NoPortfolio, solve_model
+from maatwaarde.portfolio.solvers.tie_breaking import Search, tie_tolerance
 
 # The least by which a point uses less than the one before: the finest that amounts are counted in.
 _FINEST = 1e-4
@@ -32,6 +34,7 @@ class ParetoPoint:
     solution: Solution
 
 
+@explained()
 def pareto(
     problem: Problem,
     against: str = "cost",
@@ -43,7 +46,8 @@ def pareto(
     """Return the front of value against an amount, the least amount first.
 
     Each point is solved to proof under a limit on the amount (the epsilon-constraint method), so
-    the front also holds the points that no weighting of value against the amount would find.
+    the front also holds the points that no weighting of value against the amount would find. What
+    is paid for hired staff and for training counts, and so does the time that training takes.
 
     Parameters
     ----------
@@ -53,46 +57,86 @@ def pareto(
         How many limits are tried, evenly spaced; None gives every point there is, which may be
         very many.
     time_limit
-        Seconds for each point; a point that is not proven says so in its solution.
+        Seconds for each point, and for the least amount; a point that is not proven says so in its
+        solution.
 
     Raises
     ------
     PortfolioError
-        If ``against`` is no resource, or no portfolio keeps all rules.
+        If ``against`` is no resource, no portfolio keeps all rules, or none was found in time.
     """
     model = build(problem, objective)
     amount = _amount(problem, model, against)
 
     names = {item.id for item in problem.resources if item.name == against}
+    room = _room(problem, against)
 
     def used(found: Solution | Evaluation) -> float:
         if against == "cost":
             return found.cost
         return round(math.fsum(use.used for use in found.resources if use.resource in names), 9)
 
-    def solved(limit: float) -> Solution:
-        return solve_model(
-            problem,
-            _with_limit(model, amount, limit),
-            objective,
-            Limits.start(time_limit, 0.0, 1),
-            demands=(lambda found: used(found) <= limit,),
-        )
+    def limits() -> Limits:
+        return Limits.start(time_limit, 0.0, 1)
 
-    best = solve_model(problem, model, objective, Limits.start(time_limit, 0.0, 1))
+    best = solve_model(problem, model, objective, limits())
     found = [ParetoPoint(used(best), best)]
-    least_run = highs.maximise(model, Limits.start(time_limit, 0.0, 1), objective=-amount)
-    assert least_run.x is not None  # `best` shows that there is a portfolio
-    least = float(amount @ least_run.x)
+    least, frugal = _least(problem, model, objective, amount, limits())
+    least = min(least, found[0].amount)
+
+    def points_under(tried: Iterator[float]) -> None:
+        for limit in tried:
+            under = _with_limit(model, amount, limit)
+            most = limit + room
+
+            def keeps(plan: Evaluation, most: float = most) -> bool:
+                return used(plan) <= most
+
+            start = frugal.options if frugal is not None and keeps(frugal) else ()
+            try:
+                point = solve_model(
+                    problem, under, objective, limits(), start=start, demands=(keeps,)
+                )
+            except NoPortfolio:  # what is asked along with it uses more than the least there is
+                return
+            found.append(ParetoPoint(used(point), point))
+
+    def each() -> Iterator[float]:
+        while found[-1].amount > least + _FINEST + 2 * room:
+            yield found[-1].amount - _FINEST - 2 * room
+
     if points is None:
-        while found[-1].amount > least + _FINEST:
-            point = solved(found[-1].amount - _FINEST)
-            found.append(ParetoPoint(used(point), point))
+        points_under(each())
     else:
-        for limit in np.linspace(found[0].amount, least, points)[1:]:
-            point = solved(round(float(limit), 4) + _FINEST)
-            found.append(ParetoPoint(used(point), point))
+        evenly = np.linspace(found[0].amount, least, points)[1:]
+        points_under(round(float(limit), 4) + _FINEST for limit in evenly)
     return tuple(_undominated(found, tie_tolerance(model)))
+
+
+def _least(
+    problem: Problem, model: Model, objective: Objective, amount: Floats, limits: Limits
+) -> tuple[float, Evaluation | None]:
+    """Return what every portfolio uses at least, and one that uses that, if it was found."""
+    found = Search(problem, objective, model, limits).best(goal=-amount)
+    if found.run.status == "optimal" and found.run.x is not None:
+        return float(amount @ found.run.x), found.evaluation
+    # Time was up: the bound is below what any portfolio uses, so that no part of the front is cut.
+    saves = amount < 0
+    reach = float(amount[saves] @ model.column_upper[saves])
+    return max(-found.run.bound, reach), found.evaluation
+
+
+def _room(problem: Problem, against: str) -> float:
+    """Return by how much what is used may differ between the model and the check.
+
+    The check pays for hired staff and training in cents for each budget, and tells the time that
+    training takes with nine decimals.
+    """
+    if not (problem.hires or problem.trainings):
+        return 0.0
+    kinds = {item.kind for item in problem.resources if against in ("cost", item.name)}
+    payers = {item.budget for item in problem.hires} | {item.budget for item in problem.trainings}
+    return MONEY_TOLERANCE * len(payers) if "money" in kinds else STAFF_TOLERANCE
 
 
 def _undominated(found: list[ParetoPoint], close: float) -> list[ParetoPoint]:
@@ -112,9 +156,9 @@ def _amount(problem: Problem, model: Model, against: str) -> Floats:
         known = {"cost", *(item.name for item in problem.resources)}
         raise PortfolioError(f"there is no resource {against!r}", did_you_mean(against, known))
     amount = np.zeros(len(model.objective))
-    n, pairs = len(problem.options), len(problem.synergies)
-    amount[:n] = problem.use[:, places].sum(axis=1)
-    amount[n : n + pairs] = problem.synergy_use[:, places].sum(axis=1)
+    asked = [problem.use, problem.synergy_use, staffing_use(problem)]
+    first = sparse.vstack(asked, format="csr")[:, places].sum(axis=1)
+    amount[: len(first)] = first
     return amount
 
 

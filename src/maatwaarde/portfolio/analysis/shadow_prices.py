@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from maatwaarde.diagnostics import Diagnostic, PortfolioError, did_you_mean
+from maatwaarde.portfolio.analysis.infeasibility import explained
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.problem.records import Resource
-from maatwaarde.portfolio.solvers.solve import solve
+from maatwaarde.portfolio.solvers.solve import NotInTime, solve
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class ShadowPrice:
     proven: bool
 
 
+@explained()
 def shadow_prices(
     problem: Problem,
     solution: Solution,
@@ -53,7 +55,8 @@ def shadow_prices(
     Raises
     ------
     PortfolioError
-        If a resource does not exist, or a step is zero or takes more than there is.
+        If a resource does not exist, a step is zero or takes more than there is, or with less no
+        portfolio is left, or none was found in time.
     """
     known = {resource.id: resource for resource in problem.resources}
     wanted = list(known) if resources is None else list(dict.fromkeys(resources))
@@ -106,12 +109,18 @@ def _price(
             for item in problem.resources
         ],
     )
-    found = solve(
-        wider,
-        objective=solution.objective,
-        time_limit=time_limit,
-        start=solution.options if step > 0 else (),
-    )
+    try:
+        found = solve(
+            wider,
+            objective=solution.objective,
+            time_limit=time_limit,
+            start=solution.options if step > 0 else (),
+        )
+    except NotInTime:
+        if step < 0:
+            raise
+        # With more, the portfolio at hand is still one; nothing better is known.
+        found = replace(solution, status="stopped")
     change = found.value - solution.value
     # More can do no harm, and less no good: what is left is the tolerance for ties.
     change = max(change, 0.0) if step > 0 else min(change, 0.0)

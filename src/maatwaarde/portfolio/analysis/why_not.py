@@ -7,27 +7,35 @@ along with it: the smallest cut is the smallest, whatever else is then done with
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
 from maatwaarde.diagnostics import PortfolioError, did_you_mean
-from maatwaarde.portfolio.analysis.infeasibility import Infeasible, with_exact_limits
+from maatwaarde.portfolio.analysis.infeasibility import (
+    Infeasible,
+    infeasible_error,
+    with_exact_limits,
+)
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.milp.model import Model, build
 from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.problem.records import AtMostOne, Mandatory
+from maatwaarde.portfolio.problem.rule_ref import Reason, RuleRef
 from maatwaarde.portfolio.solvers import highs
 from maatwaarde.portfolio.solvers.highs import Limits
-from maatwaarde.portfolio.solvers.solve import solve
+from maatwaarde.portfolio.solvers.solve import NoPortfolio, NotInTime, solve
 from maatwaarde.portfolio.solvers.tie_breaking import with_objective_cutoff
 
 # A proposal that has to bring more than this many times what it brings is called hopeless.
 _MOST_GAIN = 99.0
+
+Question = Literal["portfolio", "money_cut", "staff_cut", "impact_gain", "lifted"]
+"""What is asked about a proposal, each by models of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +47,11 @@ class WhyNot:
     forbidden
         Why it may not be chosen at all. The other answers then are for when it might.
     impossible
-        The rules that leave no portfolio with this proposal; None when there is one.
+        The rules that leave no portfolio with this proposal, as far as these were found; None when
+        there is one, or when it is not known.
     portfolio
-        The best portfolio that holds it.
+        The best portfolio that holds it, or, when its status says so, the best that was found in
+        time.
     value_loss
         How much less that portfolio is worth than the best one; below zero for a proposal that is
         forbidden and would be worth it.
@@ -56,11 +66,14 @@ class WhyNot:
         up to a hundredfold is enough.
     lifted
         Rules of which each, when it alone is lifted, has the proposal chosen.
+    unknown
+        Questions for which time was up: that there is no portfolio, cut or gain here, or no more
+        rules, does not say that there is none.
     """
 
     proposal: str
-    forbidden: str | None
-    impossible: str | None
+    forbidden: Reason | None
+    impossible: tuple[RuleRef, ...] | None
     portfolio: Solution | None
     value_loss: float | None
     goes_out: tuple[str, ...]
@@ -68,7 +81,8 @@ class WhyNot:
     money_cut: float | None
     staff_cut: float | None
     impact_gain: float | None
-    lifted: tuple[str, ...]
+    lifted: tuple[RuleRef, ...]
+    unknown: tuple[Question, ...] = ()
 
 
 def why_not(
@@ -79,7 +93,7 @@ def why_not(
     Parameters
     ----------
     time_limit
-        Seconds for each of the models; what is not proven by then is None.
+        Seconds for each of the models; what is not known by then is None, and is in ``unknown``.
 
     Raises
     ------
@@ -91,18 +105,47 @@ def why_not(
         raise PortfolioError(f"there is no proposal {proposal!r}", hint)
     if proposal in solution.chosen:
         raise PortfolioError(f"{proposal!r} is in the portfolio", "ask for one that is not")
-    reason = next((rule.reason for rule in problem.forbidden if rule.proposal == proposal), None)
+    reason = next(
+        (rule.ref.reason for rule in problem.forbidden if rule.proposal == proposal), None
+    )
     open_ = replace(
         problem, forbidden=[rule for rule in problem.forbidden if rule.proposal != proposal]
     )
     forced = replace(open_, mandatory=[*problem.mandatory, Mandatory((proposal,))])
     impossible, portfolio = None, None
+    unknown: set[Question] = set()
     try:
         portfolio = solve(forced, objective=solution.objective, time_limit=time_limit)
-    except PortfolioError as error:
-        impossible = _clash(error, proposal) or error.problems[0].what
-    # A ban that is all that stands in the way needs no cut or gain beside it.
-    only_banned = reason is not None and portfolio is not None and portfolio.value >= solution.value
+    except NoPortfolio as found:
+        error = infeasible_error(found.problem, found.limits)
+        impossible = _clash(error, proposal)
+    except NotInTime:
+        pass
+    if impossible is None and (portfolio is None or portfolio.status == "stopped"):
+        unknown.add("portfolio")
+
+    def least(question: Question, find: Callable[[], float | None]) -> float | None:
+        # A ban that is all that stands in the way needs no cut or gain beside it.
+        if reason is not None and portfolio is not None and portfolio.value >= solution.value:
+            return None
+        try:
+            return find()
+        except NotInTime:
+            unknown.add(question)
+            return None
+
+    money_cut, staff_cut, impact_gain = (
+        least("money_cut", lambda: _cut(forced, solution, proposal, "money", time_limit)),
+        least("staff_cut", lambda: _cut(forced, solution, proposal, "staff", time_limit)),
+        least("impact_gain", lambda: _gain(forced, solution, proposal, time_limit)),
+    )
+    lifted = []
+    for rule, other in _without_one_rule(problem, proposal):
+        chosen = _chosen(other, solution, proposal, time_limit)
+        if chosen:
+            lifted.append(rule)
+        elif chosen is None:
+            unknown.add("lifted")
     before, after = set(solution.chosen), set(portfolio.chosen if portfolio else ())
     return WhyNot(
         proposal=proposal,
@@ -112,20 +155,19 @@ def why_not(
         value_loss=solution.value - portfolio.value if portfolio else None,
         goes_out=tuple(sorted(before - after)) if portfolio else (),
         comes_in=tuple(sorted(after - before - {proposal})),
-        money_cut=None if only_banned else _cut(forced, solution, proposal, "money", time_limit),
-        staff_cut=None if only_banned else _cut(forced, solution, proposal, "staff", time_limit),
-        impact_gain=None if only_banned else _gain(forced, solution, proposal, time_limit),
-        lifted=tuple(_lifted(problem, solution, proposal, time_limit)),
+        money_cut=money_cut,
+        staff_cut=staff_cut,
+        impact_gain=impact_gain,
+        lifted=tuple(lifted),
+        unknown=tuple(question for question in get_args(Question) if question in unknown),
     )
 
 
-def _clash(error: PortfolioError, proposal: str) -> str:
-    """Return in words the rules that leave no portfolio with the proposal, if these are known."""
-    conflict = error.conflict if isinstance(error, Infeasible) else None
-    rules = () if conflict is None else conflict.rules
+def _clash(error: Infeasible, proposal: str) -> tuple[RuleRef, ...]:
+    """Return the rules that leave no portfolio with the proposal, if these are known."""
+    rules = () if error.conflict is None else error.conflict.rules
     # That it has to be in is the question, and no rule of the user.
-    own = ("mandatory", proposal)
-    return "; ".join(rule.text for rule in rules if (rule.kind, rule.subject) != own)
+    return tuple(rule for rule in rules if rule != Mandatory((proposal,)).ref)
 
 
 def _cut(
@@ -187,7 +229,12 @@ def _least(
     """Return the least change, in ``columns``, with which a portfolio is as good as the best.
 
     A column changes the option in the same place of ``options``, and is at most ``most`` when that
-    is chosen. The answer is rounded up to a ten-thousandth; None says that nothing was found.
+    is chosen. The answer is rounded up to a ten-thousandth; None says that no change is enough.
+
+    Raises
+    ------
+    NotInTime
+        If the least was not found in time.
     """
     count = len(options)
     row = np.arange(count)
@@ -203,57 +250,47 @@ def _least(
     goal = np.zeros(len(model.objective))
     goal[columns] = -1.0
     run = highs.maximise(model, Limits.start(time_limit, 0.0, 1), objective=goal)
-    if run.x is None or run.status != "optimal":
+    if run.status == "stopped":
+        raise NotInTime
+    if run.x is None:
         return None
     return math.ceil(max(0.0, float(run.x[columns].sum())) * 1e4 - 1e-3) / 1e4
 
 
-def _lifted(
+def _chosen(
     problem: Problem, solution: Solution, proposal: str, time_limit: float | None
-) -> Iterator[str]:
-    """Yield the rules of which each, when lifted, has the proposal chosen."""
-    for text, other in _without_one_rule(problem, proposal):
-        try:
-            found = solve(other, objective=solution.objective, time_limit=time_limit)
-        except PortfolioError:
-            continue
-        if proposal in found.chosen:
-            yield text
+) -> bool | None:
+    """Return whether the best portfolio of a problem holds the proposal; None is not known."""
+    try:
+        found = solve(problem, objective=solution.objective, time_limit=time_limit)
+    except NoPortfolio:
+        return False
+    except NotInTime:
+        return None
+    return None if found.status == "stopped" else proposal in found.chosen
 
 
-def _without_one_rule(problem: Problem, proposal: str) -> Iterator[tuple[str, Problem]]:
-    def because(text: str, reason: str) -> str:
-        return f"{text} ({reason})" if reason else text
-
+def _without_one_rule(problem: Problem, proposal: str) -> Iterator[tuple[RuleRef, Problem]]:
     for no in problem.forbidden:
         if no.proposal == proposal:
             rest = [rule for rule in problem.forbidden if rule is not no]
-            yield because(f"{proposal} is forbidden", no.reason), replace(problem, forbidden=rest)
+            yield no.ref, replace(problem, forbidden=rest)
     for group in problem.at_most_one:
         if proposal in group.members:
             others = tuple(name for name in group.members if name != proposal)
             smaller = [AtMostOne(others, group.reason)] if len(others) > 1 else []
             kept = [rule for rule in problem.at_most_one if rule is not group]
-            yield (
-                because(f"at most one of {', '.join(group.members)}", group.reason),
-                replace(problem, at_most_one=[*kept, *smaller]),
-            )
+            yield group.ref, replace(problem, at_most_one=[*kept, *smaller])
     for need in problem.requires:
         if need.proposal == proposal:
             left = [rule for rule in problem.requires if rule is not need]
-            yield (
-                because(f"{proposal} requires {' or '.join(need.any_of)}", need.reason),
-                replace(problem, requires=left),
-            )
+            yield need.ref, replace(problem, requires=left)
     for floor in problem.floors:
         guards = [rule for rule in problem.floors if rule is not floor]
-        yield because(f"guard {floor.id}", floor.reason), replace(problem, floors=guards)
+        yield floor.ref, replace(problem, floors=guards)
     for total in problem.total_floors:
         totals = [rule for rule in problem.total_floors if rule is not total]
-        yield (
-            because(f"the total on {total.measure} reaches {total.minimum:.12g}", total.reason),
-            replace(problem, total_floors=totals),
-        )
+        yield total.ref, replace(problem, total_floors=totals)
     for share in problem.shares:
         shares = [rule for rule in problem.shares if rule is not share]
-        yield because(f"share {share.id}", share.reason), replace(problem, shares=shares)
+        yield share.ref, replace(problem, shares=shares)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Literal
 
 from maatwaarde.diagnostics import Diagnostic, Where, did_you_mean
-from maatwaarde.portfolio.inputs.resources import Resources
-from maatwaarde.portfolio.inputs.resources import Share as FileShare
-from maatwaarde.portfolio.inputs.rules import Grant as FileGrant
+from maatwaarde.portfolio.inputs.resources import Resources, ShareSpec
+from maatwaarde.portfolio.inputs.rules import GrantSpec
 from maatwaarde.portfolio.problem.records import Hire, Resource, Share, Substitution
 from maatwaarde.proposals import Proposals
 
@@ -123,7 +123,8 @@ def substitutions(resources: Resources, findings: list[Diagnostic]) -> list[Subs
 
 def members_of(
     proposals: Proposals,
-    rule: FileShare | FileGrant,
+    resources: Resources,
+    rule: ShareSpec | GrantSpec,
     what: str,
     place: Callable[[str], Where],
     findings: list[Diagnostic],
@@ -148,7 +149,7 @@ def members_of(
         findings.append(
             Diagnostic(
                 code=f"empty-{what}",
-                what=f"no proposal has the `{key}` {wanted!r}",
+                what=f"no proposal has the {resources.keys.quoted(key)} {wanted!r}",
                 mend=did_you_mean(wanted, {text for text in column if text})
                 or f"leave the {what} out",
                 where=place(key),
@@ -157,9 +158,9 @@ def members_of(
     return members
 
 
-def _group(rule: FileShare | FileGrant) -> tuple[str, str]:
+def _group(rule: ShareSpec | GrantSpec) -> tuple[Literal["policy_field", "area"], str]:
     """Return the key with which a rule names a policy field or an area, and what it names."""
-    key = "area" if rule.policy_field is None else "policy_field"
+    key: Literal["policy_field", "area"] = "area" if rule.policy_field is None else "policy_field"
     return key, str(rule.policy_field or rule.area)
 
 
@@ -168,14 +169,17 @@ def shares(proposals: Proposals, resources: Resources, findings: list[Diagnostic
     found = []
     for i, share in enumerate(resources.shares):
         place = partial(resources.where, "shares", i)
-        members = members_of(proposals, share, "share", place, findings)
+        members = members_of(proposals, resources, share, "share", place, findings)
         if members:
+            group, named = _group(share)
             found.append(
                 Share(
-                    id=" ".join(_group(share)),
+                    id=f"{group} {named}",
                     members=members,
                     minimum=share.minimum,
                     maximum=share.maximum,
+                    group=group,
+                    named=named,
                 )
             )
     return found

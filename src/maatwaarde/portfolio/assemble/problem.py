@@ -29,7 +29,6 @@ from maatwaarde.portfolio.assemble.magnitudes import (
 from maatwaarde.portfolio.assemble.rules import FileRules
 from maatwaarde.portfolio.assemble.start_options import as_listed, planned, with_parts
 from maatwaarde.portfolio.inputs.resources import Resources
-from maatwaarde.portfolio.inputs.workbook import in_headings
 from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.problem.records import (
     AtMostOne,
@@ -41,12 +40,9 @@ from maatwaarde.portfolio.problem.records import (
     Requires,
     ValueFloor,
 )
+from maatwaarde.portfolio.problem.rule_ref import Reason
 from maatwaarde.proposals import Proposals, ResourceUse, Status
 from maatwaarde.scoring import Scores
-
-# Reasons that reports put in the words of their language; any other reason is the user's own text.
-VETO_REASON = "veto:"
-STATUS_REASON = "status:forbidden"
 
 _UNITS = {"cost": "EUR", "staff": "fte"}
 
@@ -91,8 +87,8 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
     if resources.planning is None:
         starts = as_listed(proposals, amounts, rows, findings)
     else:
-        where = resources.where("planning")
-        starts = planned(proposals, amounts, rows, resources.planning, where, findings)
+        shift = resources.planning.shift
+        starts = planned(proposals, amounts, rows, resources, shift, findings)
     if resources.parts:
         where_part = partial(resources.where, "parts")
         starts = with_parts(starts, proposals, resources.parts, where_part, findings)
@@ -113,7 +109,6 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
     impact, low, high = _impacts(scores)
     left_out = {rule.proposal for rule in rules.forbidden}
     findings += impacts_out_of_range(proposals, scores, (impact, low, high), stated.joint, left_out)
-    findings = [in_headings(finding) for finding in findings]
     raise_errors(findings, ResourceError)
     rate = framework.file.money.discount_rate or 0.0
     present = starts.scale * (1 + rate) ** -starts.delay.astype(np.float64)
@@ -217,7 +212,7 @@ def _floors(framework: Framework) -> list[ValueFloor]:
                     for j, share in zip(node.measures, shares, strict=True)
                 },
                 minimum=-guard.max_loss,
-                reason=f"guard on {guard.value}",
+                reason=Reason("guard", (guard.value,)),
             )
         )
     return floors
@@ -245,7 +240,7 @@ class _Rules:
         self.proposals, self.groups, self.findings = proposals, groups, findings
         self.listed = dict(zip(proposals.ids, listed, strict=True))
         self.at_most_one = [
-            AtMostOne(group, "variants") for group in groups.values() if len(group) > 1
+            AtMostOne(group, Reason("variants")) for group in groups.values() if len(group) > 1
         ]
         self.requires: list[Requires] = []
         self.mandatory: list[Mandatory] = []
@@ -258,11 +253,11 @@ class _Rules:
             for other in self.proposals.requires[i]:
                 self.requires.append(self._requires(identifier, self.groups[other]))
             if status is Status.MANDATORY:
-                self.mandatory.append(Mandatory(self.groups[identifier], "mandatory"))
+                self.mandatory.append(Mandatory(self.groups[identifier]))
             elif status is Status.RUNNING:
-                self.locked.append(Locked(identifier, self.listed[identifier], "running"))
+                self.locked.append(Locked(identifier, self.listed[identifier]))
             elif status is Status.FORBIDDEN:
-                self.forbidden.append(Forbidden(identifier, STATUS_REASON))
+                self.forbidden.append(Forbidden(identifier, Reason("status")))
             broken = [
                 result.guard.value
                 for result in scores.guards
@@ -280,12 +275,12 @@ class _Rules:
                     )
                 )
             elif broken and status is Status.PROPOSED:
-                self.forbidden.append(Forbidden(identifier, VETO_REASON + ", ".join(broken)))
+                self.forbidden.append(Forbidden(identifier, Reason("veto", tuple(broken))))
 
     def from_resources(self, resources: Resources) -> None:
         for i, identifier in enumerate(resources.mandatory):
             if self._known(resources, identifier, "mandatory", i):
-                self.mandatory.append(Mandatory(self.groups[identifier], "mandatory"))
+                self.mandatory.append(Mandatory(self.groups[identifier]))
         for identifier, reason in resources.forbidden.items():
             if self._known(resources, identifier, "forbidden", identifier):
                 self.forbidden.append(Forbidden(identifier, reason))
@@ -296,7 +291,7 @@ class _Rules:
                         code="bad-excludes",
                         what="fewer than two proposals cannot exclude each other",
                         mend="name at least two, or leave the group out; what may never be chosen "
-                        "is `forbidden`",
+                        f"is {resources.keys.quoted('forbidden')}",
                         where=resources.where("excludes", i),
                     )
                 )
@@ -306,14 +301,14 @@ class _Rules:
                 if self._known(resources, identifier, "excludes", i, j)
             ]
             if len(members) > 1:
-                self.at_most_one.append(AtMostOne(tuple(members), "excludes"))
+                self.at_most_one.append(AtMostOne(tuple(members), Reason("excludes")))
 
     def _requires(self, identifier: str, needed: tuple[str, ...]) -> Requires:
         """Let what is needed start no later, or as much later as the columns themselves say."""
         own = self.listed[identifier]
         begins = [Period.parse(start).begin for name in needed if (start := self.listed[name])]
         lag = None if own is None else min(0.0, Period.parse(own).begin - max(begins))
-        return Requires(identifier, needed, "requires", lag)
+        return Requires(identifier, needed, lag=lag)
 
     def _known(self, resources: Resources, identifier: str, key: str, *at: str | int) -> bool:
         if identifier not in self.groups:

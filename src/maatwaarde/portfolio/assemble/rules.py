@@ -67,11 +67,27 @@ class FileRules:
             named = self._known((rule.proposal,), self.groups, "proposal", place("proposal"))
             named += self._known(rule.needs, self.groups, "proposal", place("needs"))
             if len(named) == 1 + len(rule.needs):
+                self._needs_of_a_variant(rule.proposal, rule.needs, place("needs"))
                 needed = tuple(name for other in rule.needs for name in self.groups[other])
                 lag = rule.years_earlier if planned else None
-                for name in self.groups[rule.proposal]:
-                    found.append(Requires(name, needed, "requires", lag))
+                found.append(Requires(rule.proposal, needed, lag=lag))
         return found
+
+    def _needs_of_a_variant(self, proposal: str, needs: Sequence[str], where: Where) -> None:
+        """Report a need that a proposal would meet by itself, or that shuts it out."""
+        for other in needs:
+            if other != proposal and {proposal, other} <= set(self._family(proposal)):
+                self._wrong(
+                    "requires-variant",
+                    f"{proposal!r} needs {other!r}, and they are variants of one another, "
+                    "so that they are never chosen together",
+                    "name another proposal, or leave it out",
+                    where,
+                )
+
+    def _family(self, proposal: str) -> tuple[str, ...]:
+        """Return a proposal with all of which it is a variant or that are variants of it."""
+        return max((group for group in self.groups.values() if proposal in group), key=len)
 
     def synergies(self) -> list[Synergy]:
         found = []
@@ -129,7 +145,9 @@ class FileRules:
                 named = self._known(rule.proposals, self.groups, "proposal", place("proposals"))
                 members = tuple(name for other in named for name in self.groups[other])
             else:
-                members = members_of(self.proposals, rule, "grant", place, self.findings)
+                members = members_of(
+                    self.proposals, self.resources, rule, "grant", place, self.findings
+                )
             name = resource_id(rule.name, rule.period)
             found.append(Grant(name, budget, members, rule.maximum, rule.share))
         return found
@@ -152,7 +170,7 @@ class FileRules:
                     "bad-training",
                     f"training for {rule.role!r} in {rule.period} opens in {rule.opens}, "
                     "which is no later",
-                    "let `opens` be a later period",
+                    f"let {self._key('opens')} be a later period",
                     place("opens"),
                 )
             if not opened:
@@ -160,7 +178,8 @@ class FileRules:
                     "bad-training",
                     f"the role {rule.role!r} has no period from {rule.opens} on",
                     did_you_mean(rule.role, {row.name for row in roles})
-                    or "add `staff` of that role for these periods, 0 where there is nobody",
+                    or f"add {self._key('staff')} of that role for these periods, 0 where there is "
+                    "nobody",
                     place("role"),
                 )
             budgets = [resource_id(rule.budget, rule.period), rule.budget]
@@ -176,6 +195,7 @@ class FileRules:
                     price=rule.price,
                     budget=budget,
                     time=time,
+                    period=str(rule.period),
                 )
             )
         return found
@@ -260,11 +280,15 @@ class FileRules:
         if not limit.holds(amount):
             self._wrong("out-of-range", limit.wrong(amount), limit.mend, where)
 
+    def _key(self, key: str) -> str:
+        """Return a key as who wrote the file knows it."""
+        return self.resources.keys.quoted(key)
+
     def _asks_for_planning(self, key: str, where: Where) -> None:
         mend = "fill in 'schuiven' in the sheet 'instellingen'"
         if where.sheet is None:
             mend = "add `planning: {shift: ...}`"
-        what = f"`{key}` has no meaning without a planning of starts"
+        what = f"{self._key(key)} has no meaning without a planning of starts"
         self._wrong("no-planning", what, f"{mend}, or leave it out", where)
 
     def _wrong(self, code: str, what: str, mend: str, where: Where) -> None:

@@ -16,7 +16,7 @@ from scipy import sparse
 from maatwaarde.diagnostics import Diagnostic, PortfolioError, did_you_mean, raise_errors
 from maatwaarde.periods import Period, begin_of
 from maatwaarde.portfolio.problem.problem import Problem
-from maatwaarde.portfolio.problem.records import Measure, Option, Proposal, Resource
+from maatwaarde.portfolio.problem.records import Measure, OptionKey, Proposal, Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def schedule(
     rows = _by_name(resources)
     begins = [Period.parse(str(item.period)).begin for item in resources if item.period is not None]
     first = min(begins, default=0.0)
-    options: list[Option] = []
+    options: list[OptionKey] = []
     entries: list[tuple[int, int, float]] = []
     impact, low, high = [], [], []
     findings = list(_unknown_measures(planned, measures))
@@ -147,7 +147,7 @@ def schedule(
                     findings.append(_no_resource(item, start, phase))
             for part in item.parts:
                 entries += [(len(options), place, amount * part) for place, amount in used]
-                options.append(Option(item.proposal.id, start, part))
+                options.append(OptionKey(item.proposal.id, start, part))
                 impact.append(np.array(central) * counts * part)
                 low.append(np.array(least) * counts * part)
                 high.append(np.array(most) * counts * part)

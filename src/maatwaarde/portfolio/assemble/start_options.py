@@ -12,8 +12,8 @@ from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, Where, did_you_mean
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.assemble.capacities import resource_id
-from maatwaarde.portfolio.inputs.resources import Planning
-from maatwaarde.portfolio.problem.records import Option, Resource
+from maatwaarde.portfolio.inputs.resources import Resources
+from maatwaarde.portfolio.problem.records import OptionKey, Resource
 from maatwaarde.proposals import Proposals, ResourceUse, Status
 
 Amounts = Sequence[tuple[ResourceUse, Floats]]
@@ -37,7 +37,7 @@ class Starts:
         The start that the columns of each proposal say; None where starts are not planned.
     """
 
-    options: tuple[Option, ...]
+    options: tuple[OptionKey, ...]
     row: NDArray[np.int64]
     delay: NDArray[np.int64]
     scale: Floats
@@ -54,7 +54,7 @@ def as_listed(
     findings += _uncovered(amounts, rows, proposals, uncovered, everyone)
     count = len(proposals)
     return Starts(
-        options=tuple(Option(identifier) for identifier in proposals.ids),
+        options=tuple(OptionKey(identifier) for identifier in proposals.ids),
         row=np.arange(count),
         delay=np.zeros(count, dtype=np.int64),
         scale=np.ones(count),
@@ -67,8 +67,8 @@ def planned(
     proposals: Proposals,
     amounts: Amounts,
     rows: Sequence[Resource],
-    planning: Planning,
-    where: Where,
+    resources: Resources,
+    shift: int,
     findings: list[Diagnostic],
 ) -> Starts:
     """Let every proposal start up to some years later, with all that it uses.
@@ -85,8 +85,8 @@ def planned(
             Diagnostic(
                 code="no-periods",
                 what="starts are planned, but no budget, role or column has a period",
-                mend="give periods, or leave `planning` out",
-                where=where,
+                mend=f"give periods, or leave {resources.keys.quoted('planning')} out",
+                where=resources.where("planning"),
             )
         )
         return as_listed(proposals, amounts, rows, findings)
@@ -103,7 +103,7 @@ def planned(
     options: list[tuple[int, int]] = []
     uses = []
     as_they_are: NDArray[np.bool_] | None = None
-    for delay in range(planning.shift + 1):
+    for delay in range(shift + 1):
         use, uncovered = _moved(amounts, rows, delay, count)
         fits = ~uncovered.any(axis=0)
         if delay == 0:
@@ -123,8 +123,9 @@ def planned(
         Diagnostic(
             code="no-start",
             what=f"{proposals.ids[i]!r} would start in {listed[i]}, and no start that its limits "
-            f"allow is at most {planning.shift} years later and within the budgets",
-            mend="widen earliest_start or latest_start, raise `shift`, or add budgets for later",
+            f"allow is at most {shift} years later and within the budgets",
+            mend="widen earliest_start or latest_start, "
+            f"raise {resources.keys.quoted('shift')}, or add budgets for later",
             where=proposals.where(int(i), _limiting(earliest[i], year[i])),
         )
         for i in np.flatnonzero(ever_fits & ~ever_offered)
@@ -132,7 +133,7 @@ def planned(
     place = np.array(options, dtype=np.int64).reshape(-1, 2)
     return Starts(
         options=tuple(
-            Option(proposals.ids[i], str(Period.parse(listed[i]).years_later(delay)))
+            OptionKey(proposals.ids[i], str(Period.parse(listed[i]).years_later(delay)))
             for i, delay in options
         ),
         row=place[:, 0],

@@ -17,7 +17,8 @@ from maatwaarde.portfolio.evaluation.resources import (
     exact_sum,
 )
 from maatwaarde.portfolio.problem.problem import Objective, Problem
-from maatwaarde.portfolio.problem.records import Measure, Synergy
+from maatwaarde.portfolio.problem.records import Measure, OptionKey, Synergy, option_keys
+from maatwaarde.portfolio.problem.rule_ref import RuleRef
 
 # Guards and totals to be reached are kept to this part of a full gain; they hold real numbers.
 FLOOR_TOLERANCE = 1e-9
@@ -43,7 +44,7 @@ class MeasureTotal:
 class Evaluation:
     """A portfolio, valued and checked. ``options`` are sorted as in the problem."""
 
-    options: tuple[str, ...]
+    options: tuple[OptionKey, ...]
     value: float
     cost: float
     measures: tuple[MeasureTotal, ...]
@@ -52,9 +53,11 @@ class Evaluation:
 
 
 def evaluate(
-    problem: Problem, options: Iterable[str], objective: Objective = "total-impact"
+    problem: Problem, options: Iterable[OptionKey | str], objective: Objective = "total-impact"
 ) -> Evaluation:
-    """Value a portfolio, given by the ids of its options, and list every rule that it breaks.
+    """Value a portfolio, given by its options, and list every rule that it breaks.
+
+    The id of a proposal alone stands for all of it, without a start.
 
     Staff is hired and lent as cheaply as the portfolio allows. The cost includes what is hired.
 
@@ -77,7 +80,7 @@ def evaluate(
         value = math.fsum(total.contribution for total in totals)
     resources, capacity_violations, hired = check_resources(problem, chosen, pairs)
     return Evaluation(
-        options=tuple(problem.options[place].id for place in chosen),
+        options=tuple(problem.options[place] for place in chosen),
         value=value,
         cost=float(exact_sum([*_costs(problem, chosen, pairs), hired])),
         measures=totals,
@@ -86,7 +89,7 @@ def evaluate(
             *_choice_violations(problem, chosen),
             *capacity_violations,
             *_share_violations(problem, chosen),
-            *_floor_violations(problem, chosen, totals),
+            *_floor_violations(problem, chosen, pairs, totals),
         ),
     )
 
@@ -102,21 +105,21 @@ def total_value(measure: Measure, total: float) -> float:
     return (remaining + measure.beyond_target * (gain - remaining)) / abs(measure.best)
 
 
-def _places(problem: Problem, options: Iterable[str]) -> set[int]:
-    wanted = set(options)
-    unknown = sorted(wanted - problem.option_index.keys())
+def _places(problem: Problem, options: Iterable[OptionKey | str]) -> set[int]:
+    wanted = set(option_keys(options))
+    unknown = sorted(wanted - problem.option_index.keys(), key=str)
     if unknown:
         raise PortfolioError(
             [
                 Diagnostic(
                     code="unknown-option",
-                    what=f"there is no option {name!r}",
-                    mend=did_you_mean(name, problem.option_index),
+                    what=f"there is no option {str(key)!r}",
+                    mend=did_you_mean(str(key), map(str, problem.option_index)),
                 )
-                for name in unknown
+                for key in unknown
             ]
         )
-    return {problem.option_index[name] for name in wanted}
+    return {problem.option_index[key] for key in wanted}
 
 
 def _total(
@@ -151,12 +154,11 @@ def _choice_violations(problem: Problem, chosen: list[int]) -> list[Violation]:
         times[name] = times.get(name, 0) + 1
     for name, count in times.items():
         if count > 1:
-            found.append(Violation("once", name, f"{name} starts {count} times"))
+            found.append(Violation(RuleRef("once", (name,)), float(count)))
     for group in problem.at_most_one:
         inside = [name for name in group.members if name in times]
         if len(inside) > 1:
-            text = f"at most one of these may be chosen: {', '.join(inside)}"
-            found.append(Violation("at-most-one", ",".join(group.members), text))
+            found.append(Violation(group.ref, who=tuple(inside)))
     begins = {
         problem.options[place].proposal: begin_of(problem.options[place].start) for place in chosen
     }
@@ -168,19 +170,17 @@ def _choice_violations(problem: Problem, chosen: list[int]) -> list[Violation]:
             moment = begins[need.proposal] - need.lag + 1e-9
             there = [name for name in there if begins[name] <= moment]
         if not there:
-            found.append(Violation("requires", need.proposal, need.text))
+            found.append(Violation(need.ref))
     for must in problem.mandatory:
         if not any(name in times for name in must.any_of):
-            text = f"{' or '.join(must.any_of)} is mandatory"
-            found.append(Violation("mandatory", ",".join(must.any_of), text))
+            found.append(Violation(must.ref))
     for rule in problem.forbidden:
         if rule.proposal in times:
-            found.append(Violation("forbidden", rule.proposal, f"{rule.proposal} is forbidden"))
-    ids = {problem.options[place].id for place in chosen}
+            found.append(Violation(rule.ref))
+    options = {problem.options[place] for place in chosen}
     for locked in problem.locked:
-        if locked.option_id not in ids:
-            text = f"{locked.option_id} is running already and stays"
-            found.append(Violation("locked", locked.option_id, text))
+        if locked.option not in options:
+            found.append(Violation(locked.ref))
     return found
 
 
@@ -193,13 +193,16 @@ def _share_violations(problem: Problem, chosen: list[int]) -> list[Violation]:
         least, most = exact(share.minimum) * whole, exact(share.maximum) * whole
         if not least <= part <= most:
             got = part / whole if whole else Decimal(0)
-            text = f"{got:.1%} of the cost goes to {share.id}"
-            found.append(Violation("share", share.id, text))
+            rule = share.least if part < least else share.most
+            found.append(Violation(rule, float(got)))
     return found
 
 
 def _floor_violations(
-    problem: Problem, chosen: list[int], totals: tuple[MeasureTotal, ...]
+    problem: Problem,
+    chosen: list[int],
+    pairs: list[Synergy],
+    totals: tuple[MeasureTotal, ...],
 ) -> list[Violation]:
     by_measure = {total.measure: total for total in totals}
     best = {measure.id: measure.best for measure in problem.measures}
@@ -209,18 +212,23 @@ def _floor_violations(
             weight * by_measure[name].value for name, weight in floor.coefficients.items()
         )
         if value < floor.minimum - FLOOR_TOLERANCE:
-            text = f"the value on {floor.id} is {value:.6g}, less than {floor.minimum:.6g}"
-            found.append(Violation("floor", floor.id, text))
+            found.append(Violation(floor.ref, value))
     for least in problem.total_floors:
         total = by_measure[least.measure].total
         if least.by is not None:
             column = list(by_measure).index(least.measure)
+            early = [place for place in chosen if least.counts(problem.options[place])]
+            names = {problem.options[place].proposal for place in early}
             total = math.fsum(
-                float(problem.impact[place, column])
-                for place in chosen
-                if least.counts(problem.options[place])
+                [
+                    *(float(problem.impact[place, column]) for place in early),
+                    *(
+                        pair.impact.get(least.measure, 0.0)
+                        for pair in pairs
+                        if pair.a in names and pair.b in names
+                    ),
+                ]
             )
         if (total - least.minimum) / best[least.measure] < -FLOOR_TOLERANCE:
-            text = f"the total on {least.measure} is {total:.6g}, and {least.minimum:.6g} is asked"
-            found.append(Violation("total", least.measure, text))
+            found.append(Violation(least.ref, total))
     return found

@@ -17,6 +17,7 @@ from scipy import sparse
 
 from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.problem.records import Synergy
+from maatwaarde.portfolio.problem.rule_ref import RuleKind, RuleRef
 
 # Where staff may be hired or lent: of a unit of staff, and of money.
 STAFF_TOLERANCE = 1e-5
@@ -53,11 +54,27 @@ class ResourceUse:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A rule that a portfolio breaks. ``kind`` and ``subject`` name the rule for programmes."""
+    """A rule that a portfolio breaks.
 
-    kind: str
-    subject: str
-    text: str
+    Parameters
+    ----------
+    found
+        What the portfolio comes to: how often something starts, the part of the cost, the value,
+        the total, or what is used.
+    there
+        Of a resource, what there is of it in all.
+    who
+        Of proposals of which at most one may be chosen, those that are.
+    """
+
+    rule: RuleRef
+    found: float | None = None
+    there: float | None = None
+    who: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> RuleKind:
+        return self.rule.kind
 
 
 def exact(number: float) -> Decimal:
@@ -132,21 +149,12 @@ def _exact_uses(
                 granted=float(granted[i]),
             )
             if slack < 0:
-                violations.append(too_much(found[i]))
+                violations.append(Violation(resource.ref, found[i].used, found[i].there))
             carried = max(slack, Decimal(0))
             if resource.carry_over is not None:
                 carried = min(carried, exact(resource.carry_over))
-    violations.sort(key=lambda violation: violation.subject)
+    violations.sort(key=lambda violation: violation.rule.members)
     return tuple(found[i] for i in sorted(found)), tuple(violations)
-
-
-def too_much(use: ResourceUse) -> Violation:
-    """Return the violation of a resource of which more is used than there is."""
-    return Violation(
-        "capacity",
-        use.resource,
-        f"{use.resource}: {use.used:.12g} is used and {use.there:.12g} is there",
-    )
 
 
 def _arrange(
@@ -258,9 +266,9 @@ def _arrange(
                 float(trained[i]),
             )
             if slack < -(MONEY_TOLERANCE if money[i] else STAFF_TOLERANCE):
-                violations.append(too_much(found[i]))
+                violations.append(Violation(resource.ref, found[i].used, found[i].there))
             carried = max(slack, 0.0)
             if resource.carry_over is not None:
                 carried = min(carried, resource.carry_over)
-    violations.sort(key=lambda violation: violation.subject)
+    violations.sort(key=lambda violation: violation.rule.members)
     return tuple(found[i] for i in range(r)), tuple(violations), float(spent.sum())

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation, MeasureTotal
 from maatwaarde.portfolio.evaluation.resources import ResourceUse, Violation
-from maatwaarde.portfolio.problem.problem import Objective, Problem
+from maatwaarde.portfolio.problem.problem import Objective
+from maatwaarde.portfolio.problem.records import OptionKey
 
 # `proven`: no portfolio is better. `within-gap`: none is better by more than the accepted gap.
 # `stopped`: time ran out or somebody stopped it. `heuristic`: chosen by a rule, with no bound.
-Status = Literal["proven", "within-gap", "stopped", "heuristic"]
+# `refuted`: what was found is held against a portfolio that is better than it could be.
+Status = Literal["proven", "within-gap", "stopped", "heuristic", "refuted"]
 # Among equally good portfolios the cheapest, and then the first by id, is `settled` on or not.
 Ties = Literal["settled", "unsettled"]
 
@@ -27,7 +30,7 @@ class Solution:
     starts
         The period in which each chosen proposal starts; None in the one-period form.
     options
-        Ids of the chosen options, in the order of ``chosen``.
+        The chosen options, in the order of ``chosen``.
     value, bound
         The value, and what no portfolio can exceed; a heuristic has no bound.
     gap
@@ -35,13 +38,21 @@ class Solution:
     ties
         Whether ties in value were settled by cost and then by id, which makes the portfolio the
         only answer to the question. What is unsettled may differ between machines.
+    solver
+        The solver, with its version.
+    strategy
+        What looked for it, by a word of `solvers.strategy`; empty for a heuristic. Left out of
+        ``to_dict``, since it depends on the cores of the machine.
+    notes
+        What to know of how it was found, such as that the fast search could not be used. They are
+        about the installation, and left out of ``to_dict``.
     seconds
         Left out of ``to_dict``, so that equal runs give equal bytes.
     """
 
     chosen: tuple[str, ...]
     starts: dict[str, str | None]
-    options: tuple[str, ...]
+    options: tuple[OptionKey, ...]
     value: float
     bound: float | None
     gap: float | None
@@ -53,17 +64,27 @@ class Solution:
     resources: tuple[ResourceUse, ...]
     violations: tuple[Violation, ...]
     solver: str
+    strategy: str
+    notes: tuple[Diagnostic, ...]
     seconds: float
+
+    @property
+    def parts(self) -> dict[str, float]:
+        """The part of each chosen proposal that is done."""
+        return {option.proposal: option.scale for option in self.options}
 
     def to_dict(self) -> dict[str, Any]:
         """Return what does not depend on the machine, as what JSON can hold."""
         data = asdict(self)
-        del data["seconds"]
+        for name in ("seconds", "strategy", "notes"):
+            del data[name]
+        # Options are for people; `starts`, and `parts` of what is not done in full, say the same.
+        data["options"] = [str(option) for option in self.options]
+        data["parts"] = {name: part for name, part in self.parts.items() if part != 1.0}
         return data
 
 
 def solution(
-    problem: Problem,
     evaluation: Evaluation,
     *,
     objective: Objective,
@@ -71,13 +92,12 @@ def solution(
     ties: Ties = "unsettled",
     bound: float | None = None,
     solver: str = "",
+    strategy: str = "",
+    notes: tuple[Diagnostic, ...] = (),
     seconds: float = 0.0,
 ) -> Solution:
     """Put an evaluated portfolio and what is known of its quality together."""
-    chosen = {
-        option.proposal: option.start
-        for option in (problem.options[problem.option_index[name]] for name in evaluation.options)
-    }
+    chosen = {option.proposal: option.start for option in evaluation.options}
     value = evaluation.value
     gap = None
     if bound is not None:
@@ -98,5 +118,7 @@ def solution(
         resources=evaluation.resources,
         violations=evaluation.violations,
         solver=solver,
+        strategy=strategy,
+        notes=notes,
         seconds=seconds,
     )

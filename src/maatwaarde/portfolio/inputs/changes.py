@@ -9,19 +9,18 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_errors
+from maatwaarde.documents.models import FileModel, fail, validate
+from maatwaarde.documents.yaml import Document, read_yaml
 from maatwaarde.framework import Text
 from maatwaarde.portfolio.inputs.types import (
-    FileModel,
     Money,
     Period,
-    fail,
     read_money,
     read_people,
     within,
 )
 from maatwaarde.portfolio.problem import ranges
 from maatwaarde.units import Units
-from maatwaarde.yamlfile import Document, read_yaml, validate
 
 Factor = Annotated[float, Field(ge=0, allow_inf_nan=False), within(ranges.FACTOR)]
 Change = Annotated[float, Field(allow_inf_nan=False)]

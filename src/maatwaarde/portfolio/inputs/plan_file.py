@@ -11,15 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, did_you_mean, raise_errors
+from maatwaarde.documents.files import read_bytes
 from maatwaarde.periods import Period
-from maatwaarde.portfolio.evaluation.evaluate import evaluate
-from maatwaarde.portfolio.evaluation.solution import Solution, solution
-from maatwaarde.portfolio.problem.problem import Objective, Problem
-from maatwaarde.portfolio.problem.records import Option
-from maatwaarde.portfolio.replanning.sunk_staffing import StaffingActuals
+from maatwaarde.portfolio.problem.records import OptionKey, StaffingActuals
 
 SCHEMA_VERSION = 1
-_KEYS = ("schema_version", "chosen", "options", "resources")
+_KEYS = ("schema_version", "chosen", "options", "parts", "resources")
 
 
 @dataclass(frozen=True)
@@ -45,13 +42,13 @@ class RunningPlan:
     parts: Mapping[str, float] = field(default_factory=dict)
     had: Mapping[str, StaffingActuals] | None = None
 
-    def option(self, proposal: str) -> str:
-        """Return the id of the option that was promised of a proposal."""
-        return Option(proposal, self.starts[proposal], self.parts.get(proposal, 1.0)).id
+    def option(self, proposal: str) -> OptionKey:
+        """Return the option that was promised of a proposal."""
+        return OptionKey(proposal, self.starts[proposal], self.parts.get(proposal, 1.0))
 
     @property
-    def options(self) -> tuple[str, ...]:
-        """Ids of the options, sorted by proposal."""
+    def options(self) -> tuple[OptionKey, ...]:
+        """The options, sorted by proposal."""
         return tuple(self.option(name) for name in sorted(self.starts))
 
     @property
@@ -85,13 +82,10 @@ def read_running_plan(path: str | Path) -> RunningPlan:
         If it is not such a file, or one of another version.
     """
     file = str(path)
+    content = read_bytes(path, ResourceError)
     try:
-        text = Path(path).read_text(encoding="utf-8-sig")
+        text = content.decode("utf-8-sig")
         data = json.loads(text)
-    except OSError as cause:
-        missing = isinstance(cause, FileNotFoundError)
-        what = "there is no such file" if missing else f"cannot be read: {cause.strerror}"
-        raise _wrong("no-file", what, "check the path", Where(file=file)) from None
     except UnicodeDecodeError:
         raise _not_a_plan("is not UTF-8 text", Where(file=file)) from None
     except json.JSONDecodeError as cause:
@@ -112,11 +106,7 @@ def read_running_plan(path: str | Path) -> RunningPlan:
     raise_errors(_faults(file, text, data), ResourceError)
     framework = data.get("framework")
     made_for = framework.get("id") if isinstance(framework, dict) else None
-    parts = {
-        name: part
-        for name, part in _parts(data["starts"], data.get("options", ())).items()
-        if part is not None and part != 1.0
-    }
+    parts = {name: float(part) for name, part in data.get("parts", {}).items() if part != 1}
     had = None
     if "resources" in data:
         had = {
@@ -158,28 +148,33 @@ def _faults(file: str, text: str, data: Mapping[str, Any]) -> Iterator[Diagnosti
             where=_where(file, text, "chosen"),
         )
         return
-    options = data.get("options", sorted(starts))
-    wrong = not isinstance(options, list) or len(options) != len(starts)
-    if not wrong and "options" in data:
-        wrong = None in _parts(starts, options).values()
-    if wrong:
+    parts = data.get("parts", {})
+    sound = isinstance(parts, dict) and all(
+        name in starts and _is_part(part) for name, part in parts.items()
+    )
+    if not sound:
         yield Diagnostic(
             code="not-a-plan",
-            what="'options' does not say of each proposal in 'starts' which part is done",
+            what="'parts' does not say which part is done of proposals in 'starts'",
             mend="make the plan again with `maatwaarde portfolio ... --json`",
+            where=_where(file, text, "parts"),
+        )
+        return
+    # Options are written for people, and say which parts are done where 'parts' is left out or was
+    # not changed along.
+    written = [str(OptionKey(name, starts[name], parts.get(name, 1.0))) for name in sorted(starts)]
+    if data.get("options", written) != written:
+        yield Diagnostic(
+            code="not-a-plan",
+            what="'options' does not say of each proposal in 'starts' what 'parts' says is done",
+            mend="write in 'parts' which part is done of what is not done in full, as in "
+            '{"A": 0.5}, or make the plan again with `maatwaarde portfolio ... --json`',
             where=_where(file, text, "options"),
         )
 
 
-def _parts(starts: Mapping[str, str | None], options: Any) -> dict[str, float | None]:
-    """Return the part that each option in the file stands for; None where it stands for none."""
-    found: dict[str, float | None] = {}
-    for name, option in zip(sorted(starts), options, strict=False):
-        whole = Option(name, starts[name]).id
-        text = str(option).removeprefix(whole)
-        part = float(text[1:]) if re.fullmatch(r"\*0?\.\d+|\*\d(\.\d+)?e-\d+", text) else None
-        found[name] = 1.0 if option == whole else part
-    return found
+def _is_part(part: Any) -> bool:
+    return isinstance(part, int | float) and not isinstance(part, bool) and 0 < part <= 1
 
 
 def _had(use: Mapping[str, Any]) -> tuple[Any, Any]:
@@ -224,32 +219,3 @@ def _not_a_plan(what: str, where: Where) -> ResourceError:
 
 def _wrong(code: str, what: str, mend: str, where: Where) -> ResourceError:
     return ResourceError(Diagnostic(code=code, what=what, mend=mend, where=where))
-
-
-def as_solution(running: RunningPlan, problem: Problem, objective: Objective) -> Solution:
-    """Value and check a plan that was made before, in the problem as it is now.
-
-    Raises
-    ------
-    ResourceError
-        If the problem lacks one of its proposals or starts.
-    """
-    raise_errors(running.unknown([proposal.id for proposal in problem.proposals]), ResourceError)
-    gone = [
-        Diagnostic(
-            code="unknown-start",
-            what=f"{name!r} with {'no start' if start is None else f'a start in {start}'}"
-            f"{_in_part(running, name)} is not offered by these proposals and resources",
-            mend="give the proposals and resources that it was made with",
-            where=running.where(name),
-        )
-        for name, start in sorted(running.starts.items())
-        if running.option(name) not in problem.option_index
-    ]
-    raise_errors(gone, ResourceError)
-    found = evaluate(problem, running.options, objective)
-    return solution(problem, found, objective=objective, status="heuristic")
-
-
-def _in_part(running: RunningPlan, name: str) -> str:
-    return f", done for {running.parts[name]:.0%}," if name in running.parts else ""

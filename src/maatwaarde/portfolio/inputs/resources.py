@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,36 +16,33 @@ from pydantic import (
 )
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_errors
+from maatwaarde.documents.models import FileModel, fail, validate
+from maatwaarde.documents.yaml import Document, Keys, read_yaml
 from maatwaarde.framework import Text
 from maatwaarde.portfolio.inputs.rules import (
-    Grant,
+    GrantSpec,
     RequirementSpec,
     SynergySpec,
     TotalSpec,
-    Training,
+    TrainingSpec,
 )
 from maatwaarde.portfolio.inputs.types import (
-    FileModel,
     Money,
     Part,
     People,
     Period,
     Price,
     Year,
-    fail,
+    quoted,
     read_money,
     within,
 )
 from maatwaarde.portfolio.inputs.workbook import (
-    DUTCH,
     EXTENSIONS,
-    in_headings,
     read_workbook_document,
 )
 from maatwaarde.portfolio.problem import ranges
-from maatwaarde.proposals.table import fold
 from maatwaarde.units import Units
-from maatwaarde.yamlfile import Document, read_yaml, validate
 
 _CARRY_SCHEMA = {
     "anyOf": [{"type": "boolean"}, {"type": "number", "minimum": 0}, {"type": "string"}]
@@ -83,17 +78,17 @@ class Budget(FileModel):
         return read_money(value, info)
 
     @model_validator(mode="after")
-    def _dated(self) -> Budget:
+    def _dated(self, info: ValidationInfo) -> Budget:
         if self.carry_over != 0 and self.period is None:
             raise fail(
                 "bad-carry-over",
                 f"the budget {self.name!r} is for all periods together, so nothing is carried over",
-                "give it a period, or leave `carry_over` out",
+                f"give it a period, or leave {quoted('carry_over', info)} out",
             )
         return self
 
 
-class Hire(FileModel):
+class HireSpec(FileModel):
     """People who may be hired on top of a role."""
 
     maximum: People = Field(description="In fte.")
@@ -107,7 +102,7 @@ class Staff(FileModel):
     role: str
     period: Period | None = Field(default=None, description="Left out: all periods together.")
     amount: People = Field(description="In fte.")
-    hire: Hire | None = None
+    hire: HireSpec | None = None
 
 
 class Substitute(FileModel):
@@ -126,7 +121,7 @@ class Substitute(FileModel):
     maximum: People | None = Field(default=None, description="In fte of `from`, each period.")
 
 
-class Share(FileModel):
+class ShareSpec(FileModel):
     """The part of the cost of a portfolio that goes to a policy field or an area."""
 
     policy_field: str | None = None
@@ -135,7 +130,7 @@ class Share(FileModel):
     maximum: Annotated[Part, Field(le=1)] = 1.0
 
     @model_validator(mode="after")
-    def _sound(self) -> Share:
+    def _sound(self) -> ShareSpec:
         if (self.policy_field is None) == (self.area is None):
             raise fail(
                 "bad-share", "a share is of a policy field or of an area", "give one of the two"
@@ -174,9 +169,9 @@ class Resources(FileModel):
         default=None, description="Left out: every proposal starts when its columns say."
     )
     substitutes: tuple[Substitute, ...] = ()
-    training: tuple[Training, ...] = ()
-    grants: tuple[Grant, ...] = ()
-    shares: tuple[Share, ...] = ()
+    training: tuple[TrainingSpec, ...] = ()
+    grants: tuple[GrantSpec, ...] = ()
+    shares: tuple[ShareSpec, ...] = ()
     requires: tuple[RequirementSpec, ...] = ()
     synergies: tuple[SynergySpec, ...] = ()
     totals: tuple[TotalSpec, ...] = Field(default=(), description="What the portfolio must reach.")
@@ -190,6 +185,11 @@ class Resources(FileModel):
     def warnings(self) -> tuple[Diagnostic, ...]:
         """What the user should know about how the file was read."""
         return self._warnings
+
+    @property
+    def keys(self) -> Keys:
+        """What its keys are called for who wrote it."""
+        return Keys() if self._document is None else self._document.keys
 
     def where(self, *path: str | int) -> Where:
         """Return where a key stands in the file, or nothing when these come from no file."""
@@ -214,7 +214,7 @@ def read_resources(path: str | Path, units: Units | None = None) -> Resources:
     problems += _twice(document)
     if in_sheets:
         wrong = {problem.where for problem in cells if problem.severity == "error"}
-        problems = [_in_sheet(problem) for problem in problems if problem.where not in wrong]
+        problems = [problem for problem in problems if problem.where not in wrong]
     problems += cells
     raise_errors(problems, ResourceError)
     assert model is not None  # a model that failed has left an error behind
@@ -233,21 +233,6 @@ def read_resources(path: str | Path, units: Units | None = None) -> Resources:
         raise ResourceError(problems)
     model._document, model._warnings = document, tuple(problems)
     return model
-
-
-def _in_sheet(problem: Diagnostic) -> Diagnostic:
-    """Say what is wrong in the words of a workbook: headings, and no keys."""
-    problem = in_headings(problem)
-    named = re.match(r"'(\w+)' ", problem.what)
-    if named is None or named[1] not in DUTCH:
-        return problem
-    where, mend, key = problem.where, problem.mend, named[1]
-    if fold(where.sheet or "") in ("staff", "personeel") and f"hire_{key}" in DUTCH:
-        key = f"hire_{key}"
-    heading = where.field or DUTCH[key]
-    if problem.code == "missing":
-        mend = "fill it in" if where.field else f"add a column {heading!r}"
-    return replace(problem, what=f"{heading!r} {problem.what[named.end() :]}", mend=mend)
 
 
 _NAMED_BY = {

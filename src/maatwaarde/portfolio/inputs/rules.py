@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field, WithJsonSchema, field_validator, model_validator
+from pydantic import Field, ValidationInfo, WithJsonSchema, field_validator, model_validator
 
+from maatwaarde.documents.models import FileModel, fail
 from maatwaarde.portfolio.inputs.types import (
-    FileModel,
     Money,
     Part,
     People,
     Period,
     Price,
     Year,
-    fail,
+    quoted,
     within,
 )
 from maatwaarde.portfolio.problem import ranges
@@ -27,7 +27,7 @@ Names = Annotated[tuple[str, ...], Field(min_length=1)]
 class RequirementSpec(FileModel):
     """What a proposal requires beside its column, and how much earlier that starts."""
 
-    proposal: str
+    proposal: str = Field(description="Itself, as in the column; its variants have their own.")
     needs: Names = Field(description="One of these, or one of its variants, is chosen too.")
     years_earlier: Annotated[float, within(ranges.LAG)] = Field(
         default=0.0,
@@ -66,7 +66,9 @@ class TotalSpec(FileModel):
     measure: str
     amount: Change = Field(description="With the sign of an improvement: less CO2 is below zero.")
     by: Year | None = Field(
-        default=None, description="With planning: only what starts in or before this year counts."
+        default=None,
+        description="With planning: only what starts in or before this year counts, and a synergy "
+        "when both of its proposals do.",
     )
     reason: str = ""
 
@@ -77,17 +79,19 @@ class _Members(FileModel):
     area: str | None = None
 
     @model_validator(mode="after")
-    def _one(self) -> _Members:
+    def _one(self, info: ValidationInfo) -> _Members:
         if sum([bool(self.proposals), self.policy_field is not None, self.area is not None]) != 1:
             raise fail(
                 "bad-grant",
                 "a grant is for proposals that are named, for a policy field, or for an area",
-                "give one of `proposals`, `policy_field` and `area`",
+                "give one of {}, {} and {}".format(
+                    *(quoted(key, info) for key in ("proposals", "policy_field", "area"))
+                ),
             )
         return self
 
 
-class Grant(_Members):
+class GrantSpec(_Members):
     """Money from others, for a part of what certain proposals ask of a budget."""
 
     name: str
@@ -99,7 +103,7 @@ class Grant(_Members):
     )
 
 
-class Training(FileModel):
+class TrainingSpec(FileModel):
     """People who learn a role in one period and work in it from another on."""
 
     role: str

@@ -6,27 +6,16 @@ import math
 import re
 from typing import Annotated, Any
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationInfo,
-    WithJsonSchema,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, WithJsonSchema
 
 from maatwaarde.diagnostics import UnitError
-from maatwaarde.framework.model import Share
+from maatwaarde.documents import models
+from maatwaarde.documents.models import fail, fail_unit
+from maatwaarde.documents.yaml import Keys
 from maatwaarde.periods import YEAR_OR_PART
 from maatwaarde.portfolio.problem import ranges
 from maatwaarde.portfolio.problem.ranges import Range
 from maatwaarde.units import Units
-
-
-class FileModel(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 def _period(value: Any) -> Any:
@@ -63,13 +52,13 @@ def _amount(value: Any, unit: str, info: ValidationInfo) -> Any:
     try:
         return units.amount(value, unit)
     except UnitError as error:
-        problem = error.problems[0]
-        raise fail(problem.code, problem.what, problem.mend) from None
+        raise fail_unit(error) from None
 
 
-def fail(code: str, what: str, mend: str) -> PydanticCustomError:
-    # Braces in user text would be read as placeholders by pydantic.
-    return PydanticCustomError("maatwaarde", "{what}", {"what": what, "mend": mend, "code": code})
+def quoted(key: str, info: ValidationInfo) -> str:
+    """Return a key as who wrote the file knows it."""
+    keys: Keys = (info.context or {}).get("keys") or Keys()
+    return keys.quoted(key)
 
 
 def within(limit: Range) -> AfterValidator:
@@ -95,25 +84,10 @@ Year = Annotated[int, AfterValidator(_year)]
 Period = Annotated[str, Field(pattern=f"^{YEAR_OR_PART}$"), BeforeValidator(_period)]
 
 
-def _part(value: Any) -> Any:
-    """Refuse 40 for 40 %, with a better word than that it is above 1."""
-    try:
-        number = float(value) if isinstance(value, int | float | str) else 0.0
-    except (ValueError, OverflowError):
-        return value
-    if 1 < number <= 100:
-        raise fail(
-            "not-a-part",
-            f"{number:g} is more than the whole, which is 1",
-            f"write {number / 100:.15g}, or '{number:g} %', if that is what you mean",
-        )
-    return value
-
-
 def _not_tiny(part: float) -> float:
     if 0 < part < ranges.PART.least:
         raise fail("out-of-range", ranges.PART.wrong(part), ranges.PART.mend)
     return part
 
 
-Part = Annotated[Share, BeforeValidator(_part), AfterValidator(_not_tiny)]
+Part = Annotated[models.Part, AfterValidator(_not_tiny)]

@@ -14,12 +14,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from maatwaarde.diagnostics import Diagnostic, ProposalError, ResourceError, Where, did_you_mean
+from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, did_you_mean
+from maatwaarde.documents.cells import fold, is_blank
+from maatwaarde.documents.files import read_bytes
+from maatwaarde.documents.workbook import open_workbook, sheet_rows
+from maatwaarde.documents.yaml import Document, Keys
 from maatwaarde.portfolio.inputs.workbook_numbers import Cell, read_numbers, read_part
-from maatwaarde.proposals.header import SEARCH_ROWS
-from maatwaarde.proposals.readers.workbook import open_workbook, sheet_rows
-from maatwaarde.proposals.table import fold, is_blank, is_total
-from maatwaarde.yamlfile import Document
+from maatwaarde.proposals.clean.rows import is_total
+from maatwaarde.proposals.table import SEARCH_ROWS
 
 EXTENSIONS = (".xlsx", ".xlsm", ".ods")
 
@@ -77,6 +79,8 @@ DUTCH = {
     "target_year": "doeljaar",
     "shift": "schuiven",
 }
+# A workbook has no key for planning itself: who fills in how far starts may shift has one.
+_CALLED = {key: dutch for key, (dutch, _) in SHEETS.items()} | DUTCH | {"planning": DUTCH["shift"]}
 _LISTS = {"proposals", "needs", "parts"}
 _NUMBERS = {"amount", "carry_over", "hire_maximum", "hire_price", "rate", "maximum", "minimum"}
 _NUMBERS |= {"price", "share", "years_earlier"}
@@ -120,37 +124,17 @@ def read_workbook_document(path: str | Path) -> tuple[Document, list[Diagnostic]
         With every sheet and heading that is unknown; or if the file is no workbook.
     """
     file = str(path)
-    try:
-        raw = Path(path).read_bytes()
-    except OSError as cause:
-        what = "there is no such file" if isinstance(cause, FileNotFoundError) else "cannot be read"
-        mend = "check the path and the folder you are in"
-        raise ResourceError(Diagnostic("no-file", what, mend, Where(file=file))) from None
+    raw = read_bytes(path, ResourceError)
     reader = _Reader(file)
-    try:
-        with open_workbook(raw, file) as book:
-            for name in book.sheet_names:
-                reader.sheet(name, sheet_rows(book.get_sheet_by_name(name), raw))
-    except ProposalError as error:
-        raise ResourceError(error.problems) from None
+    with open_workbook(raw, file, ResourceError) as book:
+        for name in book.sheet_names:
+            reader.sheet(name, sheet_rows(book.get_sheet_by_name(name), raw))
     document = reader.document()
     if reader.problems:
         # What misses may stand under a heading that is unknown.
         others = [problem for problem in reader.findings if problem.code != "missing"]
         raise ResourceError([*reader.problems, *others])
     return document, reader.findings
-
-
-def in_headings(problem: Diagnostic) -> Diagnostic:
-    """Write the keys that a problem names in backquotes as headings and sheets, if it is in one."""
-    if problem.where.sheet is None:
-        return problem
-    names = {key: dutch for key, (dutch, _) in SHEETS.items()} | DUTCH
-    what, mend = (
-        re.sub(r"`(\w+)`", lambda key: repr(names.get(key[1], key[1])), text)
-        for text in (problem.what, problem.mend)
-    )
-    return replace(problem, what=what, mend=mend)
 
 
 class _Reader:
@@ -215,7 +199,15 @@ class _Reader:
             self._refuse_twice(key, whole)
             for path, where in _PUT.get(key, _put_list)(data, key, whole):
                 places[path] = where
-        return Document(file=self.file, data=data, places=places)
+        return Document(file=self.file, data=data, places=places, keys=self._keys())
+
+    def _keys(self) -> Keys:
+        staff = [name for key, name, _ in self.sheets if key == "staff"]
+        hiring = [name for name in SHEETS["staff"][1] if name.startswith("hire_")]
+        of_sheet = {
+            (sheet, name.removeprefix("hire_")): DUTCH[name] for sheet in staff for name in hiring
+        }
+        return Keys(_CALLED, of_sheet)
 
     def _numbers(self) -> None:
         columns = [

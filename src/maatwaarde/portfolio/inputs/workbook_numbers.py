@@ -13,10 +13,11 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from maatwaarde.diagnostics import Diagnostic, Where
-from maatwaarde.proposals import numbers
-from maatwaarde.proposals.amounts import choose_notation, overall_notation
-from maatwaarde.proposals.numbers import Evidence, Wrong
-from maatwaarde.proposals.table import Decimal, one_line
+from maatwaarde.documents.cells import one_line
+from maatwaarde.proposals.table import Decimal
+from maatwaarde.proposals.values import numbers
+from maatwaarde.proposals.values.notation import Evidence, choose_notation, overall_notation
+from maatwaarde.proposals.values.numbers import Wrong
 
 # A number, and a unit that the framework knows.
 _WITH_UNIT = re.compile(

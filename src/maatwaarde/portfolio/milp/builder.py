@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
 from maatwaarde.arrays import Floats, Ints
+from maatwaarde.portfolio.problem.rule_ref import RuleRef
 
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule of the problem as a user knows it, so that a conflict can be told in these words.
-
-    ``kind`` and ``subject`` name it for programmes, as they do in a violation.
-    """
-
-    kind: str
-    subject: str
-    text: str
+# What makes the numbers of a model add up, and is no rule of the user.
+DEFINITION = RuleRef("definition")
 
 
 class Draft:
@@ -32,7 +23,7 @@ class Draft:
 
     def __init__(self, held: npt.NDArray[np.bool_]) -> None:
         self.held = held
-        self.rules: list[Rule] = []
+        self.rules: list[RuleRef] = []
         self.width = 0
         self.height = 0
         self._upper: list[Floats] = []
@@ -58,11 +49,9 @@ class Draft:
         """Return the upper bounds of columns that were added."""
         return np.concatenate([*self._upper, np.zeros(0)])[columns]
 
-    def rule(self, kind: str, subject: str, text: str, reason: str = "") -> int:
+    def rule(self, rule: RuleRef) -> int:
         """Register a rule and return its number."""
-        # "is running (running)" says nothing twice.
-        told = not reason or f" {reason}" in f" {text}"
-        self.rules.append(Rule(kind, subject, text if told else f"{text} ({reason})"))
+        self.rules.append(rule)
         return len(self.rules) - 1
 
     def rows(

@@ -11,6 +11,7 @@ from maatwaarde.periods import begin_of
 from maatwaarde.portfolio.milp.builder import Draft
 from maatwaarde.portfolio.milp.resources import whole_rows
 from maatwaarde.portfolio.problem.problem import Problem
+from maatwaarde.portfolio.problem.rule_ref import RuleRef
 
 
 def add_choices(problem: Problem, draft: Draft) -> None:
@@ -26,35 +27,19 @@ def add_choices(problem: Problem, draft: Draft) -> None:
         [of[name] for name in single],
         -np.inf,
         1.0,
-        [draft.rule("once", name, f"{name} starts at most once") for name in single],
+        [draft.rule(RuleRef("once", (name,))) for name in single],
     )
     draft.sums(
         [places(group.members) for group in problem.at_most_one],
         -np.inf,
         1.0,
-        [
-            draft.rule(
-                "at-most-one",
-                ",".join(group.members),
-                f"at most one of {', '.join(group.members)}",
-                group.reason,
-            )
-            for group in problem.at_most_one
-        ],
+        [draft.rule(group.ref) for group in problem.at_most_one],
     )
     draft.sums(
         [places(must.any_of) for must in problem.mandatory],
         1.0,
         np.inf,
-        [
-            draft.rule(
-                "mandatory",
-                ",".join(must.any_of),
-                f"{' or '.join(must.any_of)} is mandatory",
-                must.reason,
-            )
-            for must in problem.mandatory
-        ],
+        [draft.rule(must.ref) for must in problem.mandatory],
     )
     _add_requires(problem, draft)
     _add_shares(problem, draft)
@@ -66,19 +51,13 @@ def add_bounds(problem: Problem, draft: Draft) -> None:
         [problem.options_of[rule.proposal] for rule in problem.forbidden],
         -np.inf,
         0.0,
-        [
-            draft.rule("forbidden", rule.proposal, f"{rule.proposal} is forbidden", rule.reason)
-            for rule in problem.forbidden
-        ],
+        [draft.rule(rule.ref) for rule in problem.forbidden],
     )
     draft.sums(
-        [[problem.option_index[rule.option_id]] for rule in problem.locked],
+        [[problem.option_index[rule.option]] for rule in problem.locked],
         1.0,
         np.inf,
-        [
-            draft.rule("locked", rule.option_id, f"{rule.option_id} is running", rule.reason)
-            for rule in problem.locked
-        ],
+        [draft.rule(rule.ref) for rule in problem.locked],
     )
 
 
@@ -89,7 +68,7 @@ def _add_requires(problem: Problem, draft: Draft) -> None:
     minus: list[list[int]] = []
     rules: list[int] = []
     for need in problem.requires:
-        number = draft.rule("requires", need.proposal, need.text, need.reason)
+        number = draft.rule(need.ref)
         own = of[need.proposal]
         needed = [place for name in need.any_of for place in of[name]]
         if need.lag is None:
@@ -113,13 +92,11 @@ def _add_shares(problem: Problem, draft: Draft) -> None:
             [i for i, item in enumerate(problem.proposals) if item.id in set(share.members)],
         )
         if share.minimum > 0:
-            text = f"at least {share.minimum:.1%} of the cost goes to {share.id}"
             rows.append(problem.cost * (share.minimum - inside))
-            rules.append(draft.rule("share", share.id, text, share.reason))
+            rules.append(draft.rule(share.least))
         if share.maximum < 1:
-            text = f"at most {share.maximum:.1%} of the cost goes to {share.id}"
             rows.append(problem.cost * (inside - share.maximum))
-            rules.append(draft.rule("share", share.id, text, share.reason))
+            rules.append(draft.rule(share.most))
     if rows:
         pure = np.ones(len(rows), dtype=bool)
         shares = sparse.csr_array(np.array(rows))

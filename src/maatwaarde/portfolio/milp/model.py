@@ -14,12 +14,13 @@ from scipy import sparse
 
 from maatwaarde.arrays import Floats, Ints
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
-from maatwaarde.portfolio.milp.builder import Draft, Rule
+from maatwaarde.portfolio.milp.builder import DEFINITION, Draft
 from maatwaarde.portfolio.milp.closed import with_bounded_impacts, without_closed
 from maatwaarde.portfolio.milp.logic import add_bounds, add_choices
 from maatwaarde.portfolio.milp.objective import add_floors, add_values
 from maatwaarde.portfolio.milp.resources import add_resources
 from maatwaarde.portfolio.problem.problem import Objective, Problem
+from maatwaarde.portfolio.problem.rule_ref import RuleRef
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +51,7 @@ class Model:
     integer: npt.NDArray[np.bool_]
     value: sparse.csr_array
     options: int
-    rules: tuple[Rule, ...]
+    rules: tuple[RuleRef, ...]
     row_rule: Ints
     capacity: sparse.csr_array
 
@@ -114,7 +115,7 @@ def build(
         for rule in problem.forbidden:
             upper[list(problem.options_of[rule.proposal])] = 0.0
         for locked in problem.locked:
-            lower[problem.option_index[locked.option_id]] = 1.0
+            lower[problem.option_index[locked.option]] = 1.0
         if closed is not None:
             upper[closed & (lower == 0.0)] = 0.0
     problem = without_closed(problem, upper == 0.0) if fix else with_bounded_impacts(problem)
@@ -162,7 +163,7 @@ def _add_synergies(problem: Problem, draft: Draft) -> Ints:
     pairs = draft.columns(np.ones(len(problem.synergies)), cost=problem.synergy_cost)
     if len(pairs):
         of = problem.options_of
-        number = draft.rule("definition", "", "a synergy counts when both are chosen")
+        number = draft.rule(DEFINITION)
         rules = [number] * len(pairs)
         first = [of[pair.a] for pair in problem.synergies]
         second = [of[pair.b] for pair in problem.synergies]

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from maatwaarde.arrays import Floats, Ints
-from maatwaarde.portfolio.milp.builder import Draft
+from maatwaarde.portfolio.milp.builder import DEFINITION, Draft
 from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.problem.records import Measure
 
@@ -57,6 +57,7 @@ def add_values(
         elif slopes:
             slope[place] = slopes[0]
 
+    early = _add_early_synergies(problem, draft)
     segments = [(place, *part) for place, parts in parts_of.items() for part in parts]
     measure = np.array([segment[0] for segment in segments], dtype=np.int64)
     sign = np.array([segment[1] for segment in segments], dtype=np.float64)
@@ -77,7 +78,7 @@ def add_values(
         shape=(m, draft.width),
     ).tocsr()
 
-    rule = draft.rule("definition", "", "the total impact of a portfolio")
+    rule = draft.rule(DEFINITION)
     if len(bent):
         total = sparse.coo_array(gains[:, bent].T)
         row_of = np.zeros(m, dtype=np.int64)
@@ -119,7 +120,7 @@ def add_values(
             np.maximum(0.0, -signed),
             rule,
         )
-    _add_total_floors(problem, draft, chosen, better)
+    _add_total_floors(problem, draft, chosen, better, early)
     return value
 
 
@@ -133,19 +134,43 @@ def add_floors(problem: Problem, draft: Draft, value: sparse.csr_array) -> None:
         for name, weight in floor.coefficients.items():
             weights[row, place[name]] = weight
     minimum = np.array([floor.minimum for floor in problem.floors])
-    rules = [
-        draft.rule(
-            "floor",
-            floor.id,
-            f"the total value on {floor.id} is at least {floor.minimum:g}",
-            floor.reason,
-        )
-        for floor in problem.floors
-    ]
+    rules = [draft.rule(floor.ref) for floor in problem.floors]
     draft.rows(sparse.csr_array(weights * _FINE) @ value, minimum * _FINE, np.inf, rules)
 
 
-def _add_total_floors(problem: Problem, draft: Draft, chosen: Ints, better: Floats) -> None:
+def _add_early_synergies(problem: Problem, draft: Draft) -> dict[tuple[int, int], int]:
+    """Add a column for each synergy that counts in a total by some period, if both start by then.
+
+    Return the columns by the places of the total and of the synergy.
+    """
+    found = [
+        (row, place)
+        for row, floor in enumerate(problem.total_floors)
+        for place, pair in enumerate(problem.synergies)
+        if floor.by is not None and pair.impact.get(floor.measure, 0.0) != 0.0
+    ]
+    if not found:
+        return {}
+    columns = draft.columns(np.ones(len(found)))
+    number = draft.rule(DEFINITION)
+
+    def started(row: int, proposal: str) -> list[int]:
+        floor = problem.total_floors[row]
+        return [i for i in problem.options_of[proposal] if floor.counts(problem.options[i])]
+
+    first = [started(row, problem.synergies[place].a) for row, place in found]
+    second = [started(row, problem.synergies[place].b) for row, place in found]
+    both = [[int(column)] for column in columns]
+    rules = [number] * len(found)
+    draft.sums(both, -np.inf, 0.0, rules, first)
+    draft.sums(both, -np.inf, 0.0, rules, second)
+    draft.sums([[*a, *b] for a, b in zip(first, second, strict=True)], -np.inf, 1.0, rules, both)
+    return {key: int(column) for key, column in zip(found, columns, strict=True)}
+
+
+def _add_total_floors(
+    problem: Problem, draft: Draft, chosen: Ints, better: Floats, early: dict[tuple[int, int], int]
+) -> None:
     if not problem.total_floors:
         return
     place = {measure.id: i for i, measure in enumerate(problem.measures)}
@@ -154,35 +179,23 @@ def _add_total_floors(problem: Problem, draft: Draft, chosen: Ints, better: Floa
         floor.minimum / problem.measures[i].best
         for floor, i in zip(problem.total_floors, which, strict=True)
     ]
-    best = np.abs([problem.measures[i].best for i in which])
-    counted = better[:, which].T / best[:, np.newaxis]
-    for row, floor in enumerate(problem.total_floors):
+    n = len(problem.options)
+    counted = np.zeros((len(which), draft.width))
+    for row, (floor, measure) in enumerate(zip(problem.total_floors, which, strict=True)):
+        gains = better[:, measure] / abs(problem.measures[measure].best)
+        counted[row, chosen] = gains
         if floor.by is not None:
-            counted[row, len(problem.options) :] = 0.0
             late = [i for i, option in enumerate(problem.options) if not floor.counts(option)]
-            counted[row, late] = 0.0
-    total = sparse.coo_array(counted)
+            counted[row, chosen[n:]] = 0.0
+            counted[row, chosen[late]] = 0.0
+        for (of, pair), column in early.items():
+            if of == row:
+                counted[row, column] = gains[n + pair]
     largest = np.abs(counted).max(axis=1, initial=0.0)
     scale = _FINE * 2.0 ** -np.ceil(np.log2(np.maximum(1.0, largest / _COARSE)))
-    rules = [
-        draft.rule(
-            "total",
-            floor.measure,
-            f"the total on {floor.measure} reaches {floor.minimum:g}"
-            + ("" if floor.by is None else f" by {floor.by}"),
-            floor.reason,
-        )
-        for floor in problem.total_floors
-    ]
-    draft.rows(
-        sparse.coo_array(
-            (total.data * scale[total.row], (total.row, chosen[total.col])),
-            shape=(len(which), draft.width),
-        ),
-        np.array(least) * scale,
-        np.inf,
-        rules,
-    )
+    rules = [draft.rule(floor.ref) for floor in problem.total_floors]
+    scaled = sparse.coo_array(counted * scale[:, np.newaxis])
+    draft.rows(scaled, np.array(least) * scale, np.inf, rules)
 
 
 def _reach(

@@ -1,27 +1,20 @@
 """A model with the same portfolios and a tighter relaxation.
 
 The solver cuts off fractions row by row, and sees more when a row holds one column for what is one
-decision: whether a proposal is under way in a period, whenever it started. A measure on which
-no good portfolio loses needs no choice between a gain and a loss. And a part of an option that does
-not fit as a whole is no part of any portfolio.
+decision: whether a proposal is under way in a period, whenever it started. And a part of an option
+that does not fit as a whole is no part of any portfolio.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 from scipy import sparse
 
-from maatwaarde.arrays import Floats, Ints
+from maatwaarde.arrays import Ints
 from maatwaarde.portfolio.milp.model import Model
-from maatwaarde.portfolio.solvers import highs
-from maatwaarde.portfolio.solvers.highs import Relaxed
 
-# A switch is settled only when the other side is worse by this part of the value, which is far
-# above the tolerances of the solver.
-_CLEAR = 1e-5
 # What does not fit by less than this part of a limit may still fit; the solver allows 1e-6.
 _FITS = 1e-5
 
@@ -129,41 +122,3 @@ def aggregate_starts(model: Model, proposal: Ints) -> Model:
     nothing = np.zeros(count)
     taller = wider.with_rows(sparse.csr_array((count, width + count)), nothing, nothing)
     return replace(taller, matrix=entries)
-
-
-def probe_binaries(
-    model: Model, relaxed: Floats, value: float, stopped: Callable[[], bool] = lambda: False
-) -> tuple[Model, Relaxed] | None:
-    """Fix the switches of which one side cannot hold a portfolio as good as one of ``value``.
-
-    Return the model and its relaxation, or None if nothing could be fixed.
-
-    Parameters
-    ----------
-    relaxed
-        (columns,), the solution of the relaxation; switches that it leaves whole cost nothing.
-    stopped
-        Asked before each relaxation whether to leave it at that.
-    """
-    split = np.abs(relaxed - np.rint(relaxed)) > 1e-6
-    switches = np.flatnonzero(model.integer & split)
-    least = value - _CLEAR * abs(value)
-    lower, upper = model.column_lower.copy(), model.column_upper.copy()
-    fixed = False
-    for switch in switches[switches >= model.options]:
-        for side in (0.0, 1.0):
-            if stopped():
-                return None
-            lower[switch] = upper[switch] = side
-            there = highs.relax(replace(model, column_lower=lower, column_upper=upper))
-            worse = there is not None and there.bound < least
-            lower[switch] = 1.0 - side if worse else model.column_lower[switch]
-            upper[switch] = 1.0 - side if worse else model.column_upper[switch]
-            if worse:
-                fixed = True
-                break
-    if not fixed:
-        return None
-    settled = replace(model, column_lower=lower, column_upper=upper)
-    again = highs.relax(settled)
-    return None if again is None else (settled, again)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from maatwaarde.arrays import Floats, Ints
-from maatwaarde.portfolio.milp.builder import Draft
+from maatwaarde.portfolio.milp.builder import DEFINITION, Draft
 from maatwaarde.portfolio.problem.problem import Problem
 
 # Amounts are counted in ten-thousandths, and then in the greatest unit that all of a row share:
@@ -114,12 +114,25 @@ def add_resources(problem: Problem, draft: Draft, chosen: Ints) -> tuple[int, sp
     free = np.ones(draft.width, dtype=bool)
     free[chosen[: len(problem.options)]] = ~draft.held
     scaled, limit, scale = whole_rows(summed, runs.tocsr() @ capacity, pure, free)
-    rules = [
-        draft.rule("capacity", item.id, f"{item.id} has {item.capacity:.12g} {item.unit}".rstrip())
-        for item in problem.resources
-    ]
+    rules = [draft.rule(item.ref) for item in problem.resources]
     first = draft.rows(scaled, -np.inf, limit, rules)
     return first, sparse.csr_array(sparse.diags_array(scale) @ runs)
+
+
+def staffing_use(problem: Problem) -> sparse.csr_array:
+    """Return (hires and trainings, resources), what a unit of each takes: money, and time.
+
+    Their columns come in this order, right after those of the options and the synergies. What they
+    bring in staff is not in it.
+    """
+    place = {resource.id: i for i, resource in enumerate(problem.resources)}
+    hired = [{hire.budget: hire.price} for hire in problem.hires]
+    trained = [{**training.time, training.budget: training.price} for training in problem.trainings]
+    table = np.zeros((len(hired) + len(trained), len(place)))
+    for row, amounts in enumerate([*hired, *trained]):
+        for name, amount in amounts.items():
+            table[row, place[name]] = amount
+    return sparse.csr_array(table)
 
 
 def _limit_grants(
@@ -144,7 +157,7 @@ def _limit_grants(
             ),
             -np.inf,
             0.0,
-            draft.rule("definition", "", f"what {grant.id} pays"),
+            draft.rule(DEFINITION),
         )
 
 

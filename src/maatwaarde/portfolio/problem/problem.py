@@ -6,7 +6,7 @@ that the order of rows in somebody's spreadsheet can never decide which portfoli
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
 from typing import Any, Literal
@@ -17,6 +17,7 @@ from scipy import sparse
 from maatwaarde.arrays import Floats, Ints
 from maatwaarde.diagnostics import Diagnostic, PortfolioError, raise_errors
 from maatwaarde.periods import begin_of
+from maatwaarde.portfolio.problem.fields import ProblemFields
 from maatwaarde.portfolio.problem.records import (
     AtMostOne,
     Forbidden,
@@ -25,7 +26,7 @@ from maatwaarde.portfolio.problem.records import (
     Locked,
     Mandatory,
     Measure,
-    Option,
+    OptionKey,
     Proposal,
     Requires,
     Resource,
@@ -36,16 +37,17 @@ from maatwaarde.portfolio.problem.records import (
     Training,
     ValueFloor,
 )
+from maatwaarde.portfolio.problem.rule_ref import Reason
 from maatwaarde.portfolio.problem.validate import item_problems, number_problems, shape_problems
 from maatwaarde.portfolio.problem.validate_ranges import range_problems
 from maatwaarde.portfolio.problem.validate_rules import rule_problems
 
 Objective = Literal["total-impact", "sum-of-scores"]
 
-FORMAT = 2
+FORMAT = 3
 _RECORDS: dict[str, Callable[..., Any]] = {
     "proposals": Proposal,
-    "options": Option,
+    "options": OptionKey,
     "measures": Measure,
     "resources": Resource,
     "at_most_one": AtMostOne,
@@ -62,26 +64,13 @@ _RECORDS: dict[str, Callable[..., Any]] = {
     "trainings": Training,
     "grants": Grant,
 }
-_SORT_KEYS = {
-    "at_most_one": ("members",),
-    "requires": ("proposal", "any_of"),
-    "mandatory": ("any_of",),
-    "forbidden": ("proposal",),
-    "locked": ("option_id",),
-    "floors": ("id",),
-    "total_floors": ("measure", "minimum"),
-    "shares": ("id",),
-    "synergies": ("a", "b"),
-    "hires": ("resource", "price", "budget"),
-    "substitutions": ("target", "source"),
-    "trainings": ("id",),
-    "grants": ("id",),
-}
+# These sort with their arrays; the others are rules, each sorted by all that it says.
+_ITEMS = ("proposals", "options", "measures", "resources")
 _ARRAYS = ("impact", "impact_low", "impact_high", "cost", "scores")
 
 
 @dataclass(frozen=True, eq=False)
-class Problem:
+class Problem(ProblemFields):
     """All that a portfolio is chosen from, and the rules it has to keep.
 
     Whatever order the arguments come in, the attributes are sorted: proposals, measures and
@@ -121,36 +110,11 @@ class Problem:
         With every problem that was found.
     """
 
-    proposals: Sequence[Proposal]
-    measures: Sequence[Measure]
-    resources: Sequence[Resource]
-    use: Any
-    impact: Floats
-    # The four below are arrays once the problem is built; None stands for the default.
-    impact_low: Floats = None  # type: ignore[assignment]
-    impact_high: Floats = None  # type: ignore[assignment]
-    options: Sequence[Option] = ()
-    cost: Floats = None  # type: ignore[assignment]
-    scores: Floats | None = None
-    at_most_one: Sequence[AtMostOne] = ()
-    requires: Sequence[Requires] = ()
-    mandatory: Sequence[Mandatory] = ()
-    forbidden: Sequence[Forbidden] = ()
-    locked: Sequence[Locked] = ()
-    floors: Sequence[ValueFloor] = ()
-    total_floors: Sequence[TotalFloor] = ()
-    shares: Sequence[Share] = ()
-    synergies: Sequence[Synergy] = ()
-    hires: Sequence[Hire] = ()
-    substitutions: Sequence[Substitution] = ()
-    trainings: Sequence[Training] = ()
-    grants: Sequence[Grant] = ()
-
     def __post_init__(self) -> None:
         for name in _RECORDS:
             self._put(name, tuple(getattr(self, name)))
         if not self.options:
-            self._put("options", tuple(Option(proposal.id) for proposal in self.proposals))
+            self._put("options", tuple(OptionKey(proposal.id) for proposal in self.proposals))
         wrong = [*item_problems(self), *rule_problems(self), *shape_problems(self)]
         raise_errors(wrong, PortfolioError)
         self._sort_items()
@@ -162,7 +126,7 @@ class Problem:
         object.__setattr__(self, name, value)
 
     def _sort_items(self) -> None:
-        rows = sorted(range(len(self.options)), key=lambda i: _option_key(self.options[i]))
+        rows = sorted(range(len(self.options)), key=self.options.__getitem__)
         measures = sorted(range(len(self.measures)), key=lambda i: self.measures[i].id)
         resources = sorted(range(len(self.resources)), key=lambda i: self.resources[i].id)
         self._put("proposals", tuple(sorted(self.proposals, key=lambda item: item.id)))
@@ -182,13 +146,14 @@ class Problem:
             self._put("scores", _read_only(_floats(self.scores)[rows]))
 
     def _sort_rules(self) -> None:
-        for name, keys in _SORT_KEYS.items():
-            self._put(name, _ordered(getattr(self, name), keys))
+        for name in _RECORDS.keys() - set(_ITEMS):
+            rules = (_canonical_rule(rule) for rule in getattr(self, name))
+            self._put(name, tuple(sorted(rules, key=_rule_key)))
 
     @cached_property
-    def option_index(self) -> dict[str, int]:
-        """The place of each option in ``options``, by its id."""
-        return {option.id: i for i, option in enumerate(self.options)}
+    def option_index(self) -> dict[OptionKey, int]:
+        """The place of each option in ``options``, by its key."""
+        return {option: i for i, option in enumerate(self.options)}
 
     @cached_property
     def option_proposal(self) -> Ints:
@@ -295,11 +260,6 @@ class Problem:
         return Problem(**arguments)
 
 
-def _option_key(option: Option) -> tuple[str, float, float, str]:
-    begin = begin_of(option.start)
-    return (option.proposal, begin, -option.scale, option.start or "")
-
-
 def _floats(array: Any) -> Floats:
     return np.asarray(array, dtype=np.float64)
 
@@ -327,22 +287,32 @@ def _table(rows: Sequence[Mapping[str, float]], place: Mapping[str, int]) -> Flo
     return table
 
 
-def _ordered(rules: Iterable[Any], keys: tuple[str, ...]) -> tuple[Any, ...]:
-    inside = []
-    for rule in rules:
-        groups = {
-            key.name: tuple(sorted(set(getattr(rule, key.name))))
-            for key in fields(rule)
-            if isinstance(getattr(rule, key.name), (tuple, list))
-        }
-        inside.append(replace(rule, **groups))
+def _canonical_rule(rule: Any) -> Any:
+    """Return a rule whose members and amounts are in one order, however they were given."""
+    inside: dict[str, Any] = {}
+    for field in fields(rule):
+        value = getattr(rule, field.name)
+        if isinstance(value, (tuple, list)):
+            inside[field.name] = tuple(sorted(set(value)))
+        elif isinstance(value, Mapping):
+            inside[field.name] = dict(sorted(value.items()))
+    return replace(rule, **inside)
+
+
+def _rule_key(rule: Any) -> tuple[Any, ...]:
+    """Return all that a rule says, to sort by: rules that share a key are the same rule."""
+    values = (getattr(rule, field.name) for field in fields(rule))
     return tuple(
-        sorted(
-            inside,
-            key=lambda rule: (*(getattr(rule, key) for key in keys), getattr(rule, "reason", "")),
-        )
+        # What is not stated comes first, and is not compared with what is.
+        (value is not None, tuple(value.items()) if isinstance(value, Mapping) else value)
+        for value in values
     )
 
 
 def _tuples(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in item.items()}
+    read: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in item.items()
+    }
+    if "reason" in read:
+        read["reason"] = Reason(read["reason"]["kind"], tuple(read["reason"]["detail"]))
+    return read

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import total_ordering
 from typing import Literal
 
-from maatwaarde.periods import Period
+from maatwaarde.periods import Period, begin_of
+from maatwaarde.portfolio.problem.rule_ref import Reason, RuleRef, reason_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +21,13 @@ class Proposal:
     area: str | None = None
 
 
+@total_ordering
 @dataclass(frozen=True, slots=True)
-class Option:
-    """A proposal, started in one period and done in full or in part.
+class OptionKey:
+    """A proposal, started in one period and done in full or in part: what can be chosen.
+
+    It is the identity of an option everywhere, and is never read back from a text. Keys are in the
+    order of proposals, then starts, then parts, the whole first.
 
     Parameters
     ----------
@@ -37,11 +43,22 @@ class Option:
     start: str | None = None
     scale: float = 1.0
 
-    @property
-    def id(self) -> str:
+    def __str__(self) -> str:
+        """For people: ``P@2027*0.5``."""
         when = "" if self.start is None else f"@{self.start}"
         part = "" if self.scale == 1.0 else f"*{self.scale:g}"
         return f"{self.proposal}{when}{part}"
+
+    def __lt__(self, other: OptionKey) -> bool:
+        return self._rank() < other._rank()
+
+    def _rank(self) -> tuple[str, float, float, str]:
+        return (self.proposal, begin_of(self.start), -self.scale, self.start or "")
+
+
+def option_keys(options: Iterable[OptionKey | str]) -> tuple[OptionKey, ...]:
+    """Let the id of a proposal alone stand for all of it, without a start."""
+    return tuple(OptionKey(option) if isinstance(option, str) else option for option in options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +89,10 @@ class Resource:
     unit: str = ""
     period: str | None = None
     carry_over: float | None = 0.0
+
+    @property
+    def ref(self) -> RuleRef:
+        return RuleRef("capacity", (self.id,), limit=self.capacity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +126,9 @@ class Substitution:
 class Training:
     """Staff that learns a role: it works in ``resources``, all periods of the role from then on.
 
-    Up to ``maximum``, at ``price`` a unit, which ``budget`` pays; learning takes ``time`` of other
-    staff, by resource, for each unit.
+    It learns in ``period``; None where periods are not told apart. Up to ``maximum``, at ``price``
+    a unit, which ``budget`` pays; learning takes ``time`` of other staff, by resource, for each
+    unit.
     """
 
     id: str
@@ -115,6 +137,7 @@ class Training:
     price: float
     budget: str
     time: Mapping[str, float] = field(default_factory=dict)
+    period: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,16 +192,29 @@ class Measure:
         return max(0.0, left if self.best > 0 else -left)
 
 
+class _Reasoned:
+    """A rule with a reason: a text is what the user stated."""
+
+    __slots__ = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reason", reason_of(self.reason))  # type: ignore[attr-defined]
+
+
 @dataclass(frozen=True, slots=True)
-class AtMostOne:
+class AtMostOne(_Reasoned):
     """Of these proposals at most one is chosen: variants of each other, or mutually exclusive."""
 
     members: tuple[str, ...]
-    reason: str = ""
+    reason: Reason | str = ""
+
+    @property
+    def ref(self) -> RuleRef:
+        return RuleRef("at-most-one", self.members, reason=reason_of(self.reason))
 
 
 @dataclass(frozen=True, slots=True)
-class Requires:
+class Requires(_Reasoned):
     """``proposal`` is chosen only together with at least one of ``any_of``.
 
     Give a required proposal together with its variants, since any of them meets the need. With a
@@ -187,55 +223,65 @@ class Requires:
 
     proposal: str
     any_of: tuple[str, ...]
-    reason: str = ""
+    reason: Reason | str = ""
     lag: float | None = None
 
     @property
-    def text(self) -> str:
-        """The rule in words, with when the required one has to have started."""
-        text = f"{self.proposal} requires {' or '.join(self.any_of)}"
-        if self.lag is None:
-            return text
-        if self.lag == 0:
-            return f"{text}, started no later than itself"
-        years = f"{abs(self.lag):g} year{'' if abs(self.lag) == 1 else 's'}"
-        if self.lag > 0:
-            return f"{text}, started at least {years} earlier"
-        return f"{text}, started at most {years} later"
+    def ref(self) -> RuleRef:
+        members = (self.proposal, *self.any_of)
+        return RuleRef("requires", members, lag=self.lag, reason=reason_of(self.reason))
 
 
 @dataclass(frozen=True, slots=True)
-class Mandatory:
+class Mandatory(_Reasoned):
     """At least one of these proposals (one, or one and its variants) is chosen."""
 
     any_of: tuple[str, ...]
-    reason: str = ""
+    reason: Reason | str = ""
+
+    @property
+    def ref(self) -> RuleRef:
+        return RuleRef("mandatory", self.any_of, reason=reason_of(self.reason))
 
 
 @dataclass(frozen=True, slots=True)
-class Forbidden:
+class Forbidden(_Reasoned):
     """The proposal is not chosen; ``reason`` may name a guard that vetoes it."""
 
     proposal: str
-    reason: str = ""
+    reason: Reason | str = ""
+
+    @property
+    def ref(self) -> RuleRef:
+        return RuleRef("forbidden", (self.proposal,), reason=reason_of(self.reason))
 
 
 @dataclass(frozen=True, slots=True)
-class Locked:
+class Locked(_Reasoned):
     """The option is running already and stays."""
 
     proposal: str
     start: str | None = None
-    reason: str = ""
+    reason: Reason | str = ""
     scale: float = 1.0
 
     @property
-    def option_id(self) -> str:
-        return Option(self.proposal, self.start, self.scale).id
+    def option(self) -> OptionKey:
+        return OptionKey(self.proposal, self.start, self.scale)
+
+    @property
+    def ref(self) -> RuleRef:
+        return RuleRef(
+            "locked",
+            (self.proposal,),
+            limit=self.scale,
+            by=self.start,
+            reason=reason_of(self.reason),
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class ValueFloor:
+class ValueFloor(_Reasoned):
     """A guard on the portfolio: the weighted value of some measures is at least ``minimum``.
 
     ``coefficients`` gives for each measure its weight within the guarded value, so that a guard
@@ -245,42 +291,79 @@ class ValueFloor:
     id: str
     coefficients: Mapping[str, float]
     minimum: float
-    reason: str = ""
+    reason: Reason | str = ""
+
+    @property
+    def ref(self) -> RuleRef:
+        return RuleRef("floor", (self.id,), limit=self.minimum, reason=reason_of(self.reason))
 
 
 @dataclass(frozen=True, slots=True)
-class TotalFloor:
+class TotalFloor(_Reasoned):
     """The total impact on a measure is at least ``minimum``, such as a target for one year.
 
     ``minimum`` has the unit of the measure; where lower is better it is a most, as in -40. With
-    ``by``, a period, only what starts before the end of it counts, and no synergies do.
+    ``by``, a period, only what starts before the end of it counts, and a synergy when both of its
+    proposals do.
     """
 
     measure: str
     minimum: float
-    reason: str = ""
+    reason: Reason | str = ""
     by: str | None = None
 
-    def counts(self, option: Option) -> bool:
+    def counts(self, option: OptionKey) -> bool:
         """Say whether what this option brings is counted."""
         if self.by is None or option.start is None:
             return True
         return Period.parse(option.start).begin < Period.parse(self.by).end - 1e-9
 
+    @property
+    def ref(self) -> RuleRef:
+        return RuleRef(
+            "total",
+            (self.measure,),
+            limit=self.minimum,
+            by=self.by,
+            reason=reason_of(self.reason),
+        )
+
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """The part of the cost of a portfolio that goes to these proposals has a least and a most."""
+class Share(_Reasoned):
+    """The part of the cost of a portfolio that goes to these proposals has a least and a most.
+
+    Parameters
+    ----------
+    group, named
+        What its members have in common, and which policy field or area that is; None where they
+        were named one by one.
+    """
 
     id: str
     members: tuple[str, ...]
     minimum: float = 0.0
     maximum: float = 1.0
-    reason: str = ""
+    reason: Reason | str = ""
+    group: Literal["policy_field", "area"] | None = None
+    named: str = ""
+
+    @property
+    def ref(self) -> RuleRef:
+        """The rule as a whole; `least` and `most` are its two sides."""
+        return RuleRef("share", (self.id,), reason=reason_of(self.reason))
+
+    @property
+    def least(self) -> RuleRef:
+        return replace(self.ref, limit=self.minimum, side="least")
+
+    @property
+    def most(self) -> RuleRef:
+        return replace(self.ref, limit=self.maximum, side="most")
 
 
 @dataclass(frozen=True, slots=True)
-class Synergy:
+class Synergy(_Reasoned):
     """What two proposals bring and use on top of their own when both are chosen.
 
     Overlap is a synergy with the signs turned: a negative impact, or a use that is saved.
@@ -290,4 +373,12 @@ class Synergy:
     b: str
     impact: Mapping[str, float]
     use: Mapping[str, float] = field(default_factory=dict)
-    reason: str = ""
+    reason: Reason | str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffingActuals:
+    """Staff that a plan has of a resource on top of its capacity, in fte."""
+
+    hired: float
+    trained: float

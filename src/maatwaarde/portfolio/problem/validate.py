@@ -4,32 +4,34 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Hashable, Iterable, Iterator
+from typing import Any
 
 import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.periods import Period
-from maatwaarde.portfolio.problem.records import Measure
-
-if TYPE_CHECKING:
-    from maatwaarde.portfolio.problem.problem import Problem
+from maatwaarde.portfolio.problem.fields import ProblemFields
+from maatwaarde.portfolio.problem.records import Measure, OptionKey
 
 
-def item_problems(problem: Problem) -> Iterator[Diagnostic]:
+def item_problems(problem: ProblemFields) -> Iterator[Diagnostic]:
     """Yield what is wrong with identifiers, anchors, capacities and periods."""
-    yield from _repeated("proposal", (item.id for item in problem.proposals))
-    yield from _repeated("measure", (item.id for item in problem.measures))
-    yield from _repeated("resource", (item.id for item in problem.resources))
-    yield from _repeated("option", (item.id for item in problem.options))
+    for kind, items in (
+        ("proposal", problem.proposals),
+        ("measure", problem.measures),
+        ("resource", problem.resources),
+    ):
+        ids = [item.id for item in items]
+        yield from _repeated(kind, ids, ids)
+    yield from _repeated("option", map(told_apart, problem.options), map(str, problem.options))
     for measure in problem.measures:
         yield from _measure(measure)
     yield from _resources(problem)
     yield from _periods(problem)
 
 
-def shape_problems(problem: Problem) -> Iterator[Diagnostic]:
+def shape_problems(problem: ProblemFields) -> Iterator[Diagnostic]:
     """Yield the arrays that do not have the shape that the lists of items give them."""
     n, m, r = len(problem.options), len(problem.measures), len(problem.resources)
     wanted: dict[str, tuple[int, ...]] = {
@@ -53,7 +55,7 @@ def shape_problems(problem: Problem) -> Iterator[Diagnostic]:
             )
 
 
-def number_problems(problem: Problem) -> Iterator[Diagnostic]:
+def number_problems(problem: ProblemFields) -> Iterator[Diagnostic]:
     """Yield the numbers that are not finite, and the intervals that do not hold their midpoint."""
     found = []
     measures = [measure.id for measure in problem.measures]
@@ -71,18 +73,24 @@ def number_problems(problem: Problem) -> Iterator[Diagnostic]:
     for row, column in np.argwhere(outside)[:20]:
         yield Diagnostic(
             code="impact-outside-range",
-            what=f"the impact of {problem.options[row].id!r} on {measures[column]!r} "
+            what=f"the impact of {str(problem.options[row])!r} on {measures[column]!r} "
             f"({problem.impact[row, column]:g}) lies outside its range",
             mend="make low <= impact <= high",
         )
 
 
-def _repeated(kind: str, ids: Iterable[str]) -> Iterator[Diagnostic]:
-    for name, times in sorted(Counter(ids).items()):
-        if times > 1:
+def told_apart(option: OptionKey) -> tuple[str, str, float]:
+    """Return what makes options differ, also where a start is nonsense that has no hash."""
+    return (option.proposal, str(option.start), option.scale)
+
+
+def _repeated(kind: str, ids: Iterable[Hashable], names: Iterable[str]) -> Iterator[Diagnostic]:
+    times = Counter(zip(ids, names, strict=True))
+    for (_, name), count in sorted(times.items(), key=lambda item: item[0][1]):
+        if count > 1:
             yield Diagnostic(
                 code=f"repeated-{kind}",
-                what=f"{kind} {name!r} is given {times} times",
+                what=f"{kind} {name!r} is given {count} times",
                 mend="give each one an id of its own",
             )
 
@@ -126,7 +134,7 @@ def _measure(measure: Measure) -> Iterator[Diagnostic]:
         )
 
 
-def _resources(problem: Problem) -> Iterator[Diagnostic]:
+def _resources(problem: ProblemFields) -> Iterator[Diagnostic]:
     for resource in problem.resources:
         if not (math.isfinite(resource.capacity) and resource.capacity >= 0):
             yield Diagnostic(
@@ -142,22 +150,27 @@ def _resources(problem: Problem) -> Iterator[Diagnostic]:
             )
 
 
-def _periods(problem: Problem) -> Iterator[Diagnostic]:
-    written = {option.start for option in problem.options} | {
-        resource.period for resource in problem.resources
-    }
-    for period in sorted(written - {None}, key=str):
-        try:
-            Period.parse(str(period))
-        except ValueError as error:
+def _periods(problem: ProblemFields) -> Iterator[Diagnostic]:
+    written = [
+        *((f"the start of an option of {item.proposal!r}", item.start) for item in problem.options),
+        *((f"the period of resource {item.id!r}", item.period) for item in problem.resources),
+        *((f"the start of {item.proposal!r}, which runs", item.start) for item in problem.locked),
+        *((f"`by` of the total on {item.measure!r}", item.by) for item in problem.total_floors),
+    ]
+    # Each text once, at the first place that has it.
+    first = {repr(period): (what, period) for what, period in reversed(written)}
+    for _, (what, period) in sorted(first.items()):
+        if period is not None and not _is_period(period):
             yield Diagnostic(
-                code="bad-period", what=str(error), mend="write periods in one of these three ways"
+                code="bad-period",
+                what=f"{what} is {period!r}, which is no period",
+                mend="write a year ('2027'), half-year ('2027-H1') or quarter ('2027-Q3')",
             )
     for option in problem.options:
         if not (math.isfinite(option.scale) and 0 < option.scale <= 1):
             yield Diagnostic(
                 code="bad-scale",
-                what=f"option {option.id!r} does a part of {option.scale:g}",
+                what=f"option {str(option)!r} does a part of {option.scale:g}",
                 mend="give a part above 0 and at most 1",
             )
     for resource in problem.resources:
@@ -176,7 +189,17 @@ def _periods(problem: Problem) -> Iterator[Diagnostic]:
             )
 
 
-def _not_finite(problem: Problem, name: str, array: Any, columns: list[str]) -> list[Diagnostic]:
+def _is_period(period: Any) -> bool:
+    try:
+        Period.parse(period)
+    except (TypeError, ValueError):  # a number is no text, and a list cannot be looked up
+        return False
+    return True
+
+
+def _not_finite(
+    problem: ProblemFields, name: str, array: Any, columns: list[str]
+) -> list[Diagnostic]:
     if hasattr(array, "tocoo"):
         coo = array.tocoo()
         bad = ~np.isfinite(coo.data)
@@ -186,7 +209,7 @@ def _not_finite(problem: Problem, name: str, array: Any, columns: list[str]) -> 
     found = [
         Diagnostic(
             code="not-finite",
-            what=f"the {name} of {problem.options[row].id!r} in {columns[column]!r} is no number",
+            what=f"the {name} of {str(problem.options[row])!r} in {columns[column]!r} is no number",
             mend="give a finite number; an unknown impact is its midpoint with low and high",
         )
         for row, column in places[:20]

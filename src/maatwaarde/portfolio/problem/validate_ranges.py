@@ -37,7 +37,8 @@ def _amounts(problem: Problem) -> Iterator[Diagnostic]:
     over = np.flatnonzero(np.abs(use.data) > most[use.col])
     yield from _first(
         (
-            f"what {problem.options[use.row[i]].id!r} asks of {problem.resources[use.col[i]].id!r}",
+            f"what {str(problem.options[use.row[i]])!r} asks of "
+            f"{problem.resources[use.col[i]].id!r}",
             float(use.data[i]),
             kinds[use.col[i]],
         )
@@ -49,7 +50,7 @@ def _amounts(problem: Problem) -> Iterator[Diagnostic]:
         listed.append(("the score", np.where(forbidden, 0.0, problem.scores), ranges.SCORE))
     for what, array, limit in listed:
         yield from _first(
-            (f"{what} of {problem.options[i].id!r}", float(array[i]), limit)
+            (f"{what} of {str(problem.options[i])!r}", float(array[i]), limit)
             for i in np.flatnonzero(limit.outside(array)).tolist()
         )
 
@@ -118,7 +119,7 @@ def _impacts(problem: Problem) -> Iterator[Diagnostic]:
     best = np.array([measure.best for measure in problem.measures], dtype=np.float64)
     worst = np.array([measure.worst for measure in problem.measures], dtype=np.float64)
     closed = _closed(problem)[:, np.newaxis]
-    names = [option.id for option in problem.options]
+    names = [str(option) for option in problem.options]
     names += [f"the synergy of {pair.a!r} and {pair.b!r}" for pair in problem.synergies]
     forbidden = {rule.proposal for rule in problem.forbidden}
     apart = np.array([{pair.a, pair.b} & forbidden != set() for pair in problem.synergies])

@@ -5,23 +5,23 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from maatwaarde.diagnostics import Diagnostic, did_you_mean
+from maatwaarde.portfolio.problem.fields import ProblemFields
+from maatwaarde.portfolio.problem.validate import told_apart
 
-if TYPE_CHECKING:
-    from maatwaarde.portfolio.problem.problem import Problem
 
-
-def rule_problems(problem: Problem) -> Iterator[Diagnostic]:
+def rule_problems(problem: ProblemFields) -> Iterator[Diagnostic]:
     """Yield rules that name what does not exist or hold unsound numbers; or else contradictions."""
     found = [*_names(problem), *_numbers(problem), *_staffing(problem)]
     yield from found or _contradictions(problem)
 
 
-def _names(problem: Problem) -> Iterator[Diagnostic]:
+def _names(problem: ProblemFields) -> Iterator[Diagnostic]:
     proposals = {proposal.id for proposal in problem.proposals}
-    options = {option.id for option in problem.options}
+    offered = set(map(told_apart, problem.options))
+    locked = (rule.option for rule in problem.locked)
+    gone = {str(option) for option in locked if told_apart(option) not in offered}
     measures = {measure.id for measure in problem.measures}
     resources = {resource.id for resource in problem.resources}
     named: list[tuple[str, Iterable[str], set[str]]] = [
@@ -37,7 +37,6 @@ def _names(problem: Problem) -> Iterator[Diagnostic]:
         ),
         *(("a rule 'mandatory'", rule.any_of, proposals) for rule in problem.mandatory),
         ("a rule 'forbidden'", (rule.proposal for rule in problem.forbidden), proposals),
-        ("a rule 'locked'", (rule.option_id for rule in problem.locked), options),
         *((f"guard {rule.id!r}", rule.coefficients, measures) for rule in problem.floors),
         ("a total to be reached", (rule.measure for rule in problem.total_floors), measures),
         *((f"share {rule.id!r}", rule.members, proposals) for rule in problem.shares),
@@ -63,6 +62,12 @@ def _names(problem: Problem) -> Iterator[Diagnostic]:
                 what=f"{what} names {name!r}, which does not exist",
                 mend=did_you_mean(name, known),
             )
+    for option in sorted(gone):
+        yield Diagnostic(
+            code="unknown-name",
+            what=f"a rule 'locked' names {option!r}, which does not exist",
+            mend=did_you_mean(option, map(str, problem.options)),
+        )
     for kind, ids in (
         ("guard", [rule.id for rule in problem.floors]),
         ("share", [rule.id for rule in problem.shares]),
@@ -85,7 +90,7 @@ def _names(problem: Problem) -> Iterator[Diagnostic]:
             )
 
 
-def _numbers(problem: Problem) -> Iterator[Diagnostic]:
+def _numbers(problem: ProblemFields) -> Iterator[Diagnostic]:
     numbers: list[tuple[str, list[float]]] = []
     for floor in problem.floors:
         numbers.append((f"guard {floor.id!r}", [floor.minimum, *floor.coefficients.values()]))
@@ -132,7 +137,7 @@ def _numbers(problem: Problem) -> Iterator[Diagnostic]:
             )
 
 
-def _staffing(problem: Problem) -> Iterator[Diagnostic]:
+def _staffing(problem: ProblemFields) -> Iterator[Diagnostic]:
     resources = {resource.id: resource for resource in problem.resources}
 
     def wrong(what: str, mend: str) -> Diagnostic:
@@ -200,12 +205,12 @@ def _staffing(problem: Problem) -> Iterator[Diagnostic]:
             )
 
 
-def _contradictions(problem: Problem) -> Iterator[Diagnostic]:
+def _contradictions(problem: ProblemFields) -> Iterator[Diagnostic]:
     """Yield what no choice can satisfy, whatever the resources are."""
     forbidden = {rule.proposal: rule.reason for rule in problem.forbidden}
     for must in problem.mandatory:
         if all(name in forbidden for name in must.any_of):
-            reasons = "; ".join(sorted({forbidden[name] for name in must.any_of} - {""}))
+            reasons = "; ".join(sorted({str(forbidden[name]) for name in must.any_of} - {""}))
             yield Diagnostic(
                 code="mandatory-forbidden",
                 what=f"{' or '.join(must.any_of)} is mandatory and forbidden"

@@ -19,7 +19,7 @@ from maatwaarde.periods import Period
 from maatwaarde.portfolio.assemble.capacities import resource_id
 from maatwaarde.portfolio.inputs.changes import BudgetChange, Changes, StaffChange
 from maatwaarde.portfolio.inputs.resources import Resources
-from maatwaarde.portfolio.problem.records import Option
+from maatwaarde.portfolio.problem.records import OptionKey
 from maatwaarde.proposals import Proposals, ResourceUse
 
 Key = tuple[Literal["cost", "staff"], str, str | None, str]
@@ -47,9 +47,9 @@ class Commitment:
     started: bool
     part: float = 1.0
 
-    def option(self, proposal: str, start: str | None) -> str:
-        """Return the id of the option that keeps the promise with this start."""
-        return Option(proposal, start, self.part).id
+    def option(self, proposal: str, start: str | None) -> OptionKey:
+        """Return the option that keeps the promise with this start."""
+        return OptionKey(proposal, start, self.part)
 
 
 def changed_proposals(

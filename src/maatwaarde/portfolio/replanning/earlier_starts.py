@@ -45,14 +45,14 @@ def could_start_earlier(problem: Problem, solution: Solution) -> tuple[EarlierSt
     Where none fits, the latest of the earlier ones is given with what it lacks. What is locked
     has no earlier start, and starts that the problem does not offer are not looked at.
     """
-    locked = {rule.option_id for rule in problem.locked}
-    before = {(item.kind, item.subject) for item in solution.violations}
+    locked = {rule.option for rule in problem.locked}
+    before = {item.rule for item in solution.violations}
     found = []
     for proposal, current in zip(solution.chosen, solution.options, strict=True):
         start = solution.starts[proposal]
         if start is None or current in locked:
             continue
-        part = problem.options[problem.option_index[current]].scale
+        part = current.scale
         tried = []
         for place in problem.options_of[proposal]:
             option = problem.options[place]
@@ -60,10 +60,10 @@ def could_start_earlier(problem: Problem, solution: Solution) -> tuple[EarlierSt
                 continue
             if Period.parse(option.start) >= Period.parse(start):
                 continue
-            others = [name for name in solution.options if name != current]
-            plan = evaluate(problem, [*others, option.id], solution.objective)
-            broken = [item for item in plan.violations if (item.kind, item.subject) not in before]
-            lacking = {item.subject for item in broken if item.kind == "capacity"}
+            others = [key for key in solution.options if key != current]
+            plan = evaluate(problem, [*others, option], solution.objective)
+            broken = [item for item in plan.violations if item.rule not in before]
+            lacking = {item.rule.members[0] for item in broken if item.kind == "capacity"}
             tried.append(
                 EarlierStart(
                     proposal,

@@ -9,16 +9,17 @@ import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, did_you_mean, raise_errors
 from maatwaarde.framework import Framework
-from maatwaarde.impact import ImpactTable
-from maatwaarde.periods import Period
+from maatwaarde.impact import ImpactTable, for_proposals
+from maatwaarde.periods import Period, begin_of
 from maatwaarde.plugins import Plugins
-from maatwaarde.portfolio.assemble.problem import VETO_REASON, Built, build_problem
+from maatwaarde.portfolio.assemble.problem import Built, build_problem
 from maatwaarde.portfolio.evaluation.evaluate import evaluate
 from maatwaarde.portfolio.inputs.changes import Changes
 from maatwaarde.portfolio.inputs.plan_file import RunningPlan
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.problem.problem import Objective, Problem
+from maatwaarde.portfolio.problem.records import OptionKey, StaffingActuals
 from maatwaarde.portfolio.replanning.apply_changes import (
     Commitment,
     changed_proposals,
@@ -27,7 +28,7 @@ from maatwaarde.portfolio.replanning.apply_changes import (
 )
 from maatwaarde.portfolio.replanning.earlier_starts import EarlierStart, could_start_earlier
 from maatwaarde.portfolio.replanning.replan import Replan, as_of, replan, with_options
-from maatwaarde.portfolio.replanning.sunk_staffing import StaffingActuals, SunkStaffing, settle_past
+from maatwaarde.portfolio.replanning.sunk_staffing import SunkStaffing, settle_past
 from maatwaarde.proposals import Proposals
 from maatwaarde.scoring import score
 
@@ -93,6 +94,9 @@ def reconsider(
 
     Raises
     ------
+    ImpactError
+        If the impacts are of other proposals, or on other measures or in other units than the
+        framework's.
     ResourceError
         If plan, changes and resources do not fit each other.
     PortfolioError
@@ -101,6 +105,7 @@ def reconsider(
     changes = changes or Changes(maatwaarde=1)
     findings = [*running.unknown(proposals.ids), *_options(running, resources, today, may_stop)]
     raise_errors(findings, ResourceError)
+    impacts = for_proposals(impacts, proposals.ids)
     scores = score(impacts, framework, method, titles=proposals.titles, plugins=plugins)
     before = build_problem(proposals, scores, resources)
     promised = _promised(running, before, today)
@@ -131,7 +136,7 @@ def reconsider(
         time_limit=time_limit,
         gap=gap,
     )
-    kept = [slipped.get(name, name) for name in running.options]
+    kept = [slipped.get(key, key) for key in running.options]
     now = as_of(problem, kept, today, stoppable)
     answer = _told(answer, past)
     solution = answer.solution
@@ -175,7 +180,7 @@ def _settled(
         return problem, None
     had = running.had
     if had is None:
-        known = [name for name in running.options if name in before.option_index]
+        known = [key for key in running.options if key in before.option_index]
         uses = evaluate(before, known, objective).resources
         had = {use.resource: StaffingActuals(use.hired, use.trained) for use in uses}
     return settle_past(problem, today, had)
@@ -253,9 +258,9 @@ def _slipped(
     before: Built,
     after: Built,
     promised: Mapping[str, Commitment],
-) -> dict[str, str]:
+) -> dict[OptionKey, OptionKey]:
     """Return what has become of the starts of proposals that are late."""
-    found = {}
+    found: dict[OptionKey, OptionKey] = {}
     for delay in changes.delays:
         name = delay.proposal
         mine = promised.get(name)
@@ -270,7 +275,7 @@ def _slipped(
 def _late(
     problem: Problem,
     changes: Changes,
-    slipped: Mapping[str, str],
+    slipped: Mapping[OptionKey, OptionKey],
     promised: Mapping[str, Commitment],
     rate: float,
 ) -> Problem:
@@ -292,11 +297,7 @@ def _late(
         for name in years
         if name in promised
     }
-    floor = {
-        name: Period.parse(option.rpartition("@")[2].partition("*")[0]).begin
-        for name, option in kept.items()
-        if option is not None
-    }
+    floor = {name: begin_of(option.start) for name, option in kept.items() if option is not None}
     stays = [
         option.start is None
         or Period.parse(option.start).begin >= floor.get(option.proposal, 0.0) - 1e-9
@@ -311,17 +312,17 @@ def _started_despite_veto(
     """Let what has started go on though a guard would not have let it start, and warn of it."""
     started = {name for name, mine in promised.items() if mine.started} - set(may_stop)
     vetoed = [
-        rule
+        rule.ref
         for rule in problem.forbidden
-        if rule.proposal in started and rule.reason.startswith(VETO_REASON)
+        if rule.proposal in started and rule.ref.reason.kind == "veto"
     ]
-    others = [rule for rule in problem.forbidden if rule not in vetoed]
+    others = [rule for rule in problem.forbidden if rule.ref not in vetoed]
     return replace(problem, forbidden=others), [
         Diagnostic(
             code="vetoed-but-bound",
-            what=f"{rule.proposal!r} has started although it breaks the guard on "
-            f"{rule.reason.removeprefix(VETO_REASON)}",
-            mend=f"take away the harm, or stop it with --may-stop {rule.proposal}",
+            what=f"{rule.members[0]!r} has started although it breaks the guard on "
+            + ", ".join(rule.reason.detail),
+            mend=f"take away the harm, or stop it with --may-stop {rule.members[0]}",
             severity="warning",
         )
         for rule in vetoed
@@ -331,7 +332,7 @@ def _started_despite_veto(
 def _gone(
     running: RunningPlan,
     problem: Problem,
-    slipped: Mapping[str, str],
+    slipped: Mapping[OptionKey, OptionKey],
     promised: Mapping[str, Commitment],
     stoppable: Collection[str],
 ) -> list[Diagnostic]:

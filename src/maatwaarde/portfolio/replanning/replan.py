@@ -8,6 +8,7 @@ commitment. What is added to the plan is no change: it breaks no promise.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,15 +18,22 @@ from scipy import sparse
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
 from maatwaarde.periods import Period
-from maatwaarde.portfolio.analysis.infeasibility import infeasible_error
+from maatwaarde.portfolio.analysis.comparison import held_against
+from maatwaarde.portfolio.analysis.infeasibility import explained
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation, evaluate
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.milp.model import Model, build
 from maatwaarde.portfolio.problem.problem import Objective, Problem
-from maatwaarde.portfolio.problem.records import Locked
+from maatwaarde.portfolio.problem.records import Locked, OptionKey, option_keys
+from maatwaarde.portfolio.problem.rule_ref import Reason
 from maatwaarde.portfolio.solvers.highs import Limits
-from maatwaarde.portfolio.solvers.solve import solve_model
-from maatwaarde.portfolio.solvers.tie_breaking import Search, tie_tolerance, with_objective_cutoff
+from maatwaarde.portfolio.solvers.solve import NoPortfolio, NotInTime, solve_model
+from maatwaarde.portfolio.solvers.tie_breaking import (
+    Found,
+    Search,
+    tie_tolerance,
+    with_objective_cutoff,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ class Replan:
     kept: tuple[str, ...]
     dropped: tuple[str, ...]
     added: tuple[str, ...]
-    moved: tuple[tuple[str, str], ...]
+    moved: tuple[tuple[OptionKey, OptionKey], ...]
     changes: int
     unchanged: Evaluation
     value_change: float
@@ -77,16 +85,17 @@ class Replan:
     ceiling: float
 
 
+@explained()
 def replan(
     problem: Problem,
-    plan: Iterable[str],
+    plan: Iterable[OptionKey | str],
     *,
     today: str | None = None,
     may_stop: Collection[str] = (),
     max_changes: int | None = None,
     change_weight: float = 0.0,
     before: Problem | None = None,
-    slipped: Mapping[str, str] | None = None,
+    slipped: Mapping[OptionKey, OptionKey] | None = None,
     objective: Objective = "total-impact",
     time_limit: float | None = None,
     gap: float = 0.0,
@@ -99,7 +108,8 @@ def replan(
     Parameters
     ----------
     plan
-        Ids of the options of the running plan. One that the problem no longer has is a change.
+        The options of the running plan; the id of a proposal alone stands for all of it, without a
+        start. One that the problem no longer has is a change.
     today
         The current period: what starts before it either runs already or cannot be chosen.
     may_stop
@@ -122,35 +132,38 @@ def replan(
     Raises
     ------
     PortfolioError
-        If no plan keeps all rules with so few changes; it says how many changes it takes.
+        If no plan keeps all rules with so few changes; it says how many changes it takes. Or if
+        none was found in time.
     """
     slipped = slipped or {}
-    made = tuple(dict.fromkeys(plan))
-    plan = tuple(slipped.get(name, name) for name in made)
-    now = as_of(problem, plan, today, may_stop)
-    promised = [now.option_index[name] for name in plan if name in now.option_index]
+    made = tuple(dict.fromkeys(option_keys(plan)))
+    _refuse_unknown(made, before or problem, problem)
+    promises = tuple(slipped.get(key, key) for key in made)
+    now = as_of(problem, promises, today, may_stop)
+    offered = {key for key in promises if key in now.option_index}
     model = build(now, objective)
     kept = np.zeros(len(model.objective))
-    kept[promised] = 1.0
+    kept[[now.option_index[key] for key in offered]] = 1.0
 
-    def best(changes: int) -> Solution:
-        limited = with_count(model, kept, len(plan) - changes)
-        return solve_model(now, limited, objective, Limits.start(time_limit, gap, 1))
+    def best(changes: int, start: tuple[OptionKey, ...] = ()) -> Solution:
+        limited = with_count(model, kept, len(promises) - changes)
+        return solve_model(now, limited, objective, Limits.start(time_limit, gap, 1), start=start)
 
-    def changes_in(options: Collection[str]) -> int:
-        promises = {now.options[place].id for place in promised}
-        return len(plan) - len(promises.intersection(options))
+    def changes_in(options: Collection[OptionKey]) -> int:
+        return len(promises) - len(offered.intersection(options))
 
-    def fewest(model: Model, value: float = -np.inf) -> int | None:
+    def fewest(model: Model, value: float = -np.inf) -> Found:
         limits = Limits.start(time_limit, 0.0, 1)
-        options = _keeping_most(now, model, kept, objective, limits, value)
-        return None if options is None else changes_in(options)
+        return _keeping_most(now, model, kept, objective, limits, value)
 
-    least = fewest(model)
-    if least is None:
-        raise PortfolioError("no plan that keeps all rules was found in time", "give more time")
-    most = len(plan) if max_changes is None else max_changes
+    nearest = fewest(model)
+    if nearest.evaluation is None:
+        raise NotInTime
+    least = changes_in(nearest.evaluation.options)
+    most = len(promises) if max_changes is None else max_changes
     if least > most:
+        if nearest.run.status == "stopped":  # fewer changes may do
+            raise NotInTime
         raise PortfolioError(
             Diagnostic(
                 code="too-few-changes",
@@ -158,14 +171,17 @@ def replan(
                 mend=f"allow {least} changes, or give what changed more room",
             )
         )
-    top = best(most)
+    top = best(most, nearest.evaluation.options)
     enough_value = _good_enough(top, gap) - tie_tolerance(model)
     enough = fewest(with_objective_cutoff(model, model.objective, enough_value), enough_value)
     steps = [(changes_in(top.options), top)]
-    if enough is not None and enough < steps[0][0]:
-        found = best(enough)
-        if found.value >= enough_value:  # if not, time was up before it was found again
-            steps = [(enough, found)]
+    if enough.evaluation is not None:
+        fewer = changes_in(enough.evaluation.options)
+        # Time may be up before such a plan is found again; then the best stays, with its changes.
+        with suppress(NotInTime):
+            if fewer < steps[0][0]:
+                found = best(fewer, enough.evaluation.options)
+                steps = [(fewer, found)] if found.value >= enough_value else steps
 
     def worth(step: tuple[int, Solution]) -> tuple[float, int]:
         return step[1].value - change_weight * step[0], -step[0]
@@ -175,12 +191,18 @@ def replan(
     while change_weight > 0 and changes >= least:
         if steps[-1][1].value - change_weight * least < max(map(worth, steps))[0]:
             break
-        steps.append((changes, best(changes)))
+        try:
+            steps.append((changes, best(changes)))
+        except NotInTime:
+            break  # with fewer changes still, it takes longer
         changes -= 1
     solution = max(steps, key=worth)[1]
-    old = {_proposal(name, before or problem, problem): name for name in made}
+    old = {key.proposal: key for key in made}
     answer = _replan(problem, now, old, slipped, solution, objective, before or problem, steps)
     ceiling = top.value if top.bound is None else top.bound
+    if len(offered) == len(promises):  # the running plan may still be chosen
+        stays = evaluate(now, offered, objective)
+        answer = replace(answer, solution=held_against(now, solution, [stays]))
     return replace(answer, ceiling=max(ceiling, solution.value))
 
 
@@ -200,28 +222,29 @@ def with_count(model: Model, which: Floats, least: int) -> Model:
 
 
 def as_of(
-    problem: Problem, plan: Collection[str], today: str | None, may_stop: Collection[str]
+    problem: Problem, plan: Collection[OptionKey], today: str | None, may_stop: Collection[str]
 ) -> Problem:
     """Return the problem without starts in the past, and with what has started locked."""
     if today is None:
         return problem
-    moment = Period.parse(today).begin
+    try:
+        moment = Period.parse(today).begin
+    except ValueError as wrong:
+        raise PortfolioError(f"today is no period: {wrong}", "write it so") from None
     past = [
         option.start is not None and Period.parse(option.start).begin < moment - 1e-9
         for option in problem.options
     ]
-    stays = [
-        not gone or option.id in plan for gone, option in zip(past, problem.options, strict=True)
-    ]
+    stays = [not gone or option in plan for gone, option in zip(past, problem.options, strict=True)]
     locked = [
-        Locked(option.proposal, option.start, f"started before {today}", option.scale)
+        Locked(option.proposal, option.start, Reason("started", (today,)), option.scale)
         for gone, option in zip(past, problem.options, strict=True)
-        if gone and option.id in plan and option.proposal not in may_stop
+        if gone and option in plan and option.proposal not in may_stop
     ]
-    known = {rule.option_id for rule in problem.locked}
+    known = {rule.option for rule in problem.locked}
     return replace(
         with_options(problem, np.array(stays, dtype=bool)),
-        locked=[*problem.locked, *(rule for rule in locked if rule.option_id not in known)],
+        locked=[*problem.locked, *(rule for rule in locked if rule.option not in known)],
     )
 
 
@@ -247,32 +270,29 @@ def _keeping_most(
     objective: Objective,
     limits: Limits,
     value: float,
-) -> tuple[str, ...] | None:
-    """Return the options of a plan of at least this value that keeps as many as can be.
-
-    None if time was up before one was found.
-    """
+) -> Found:
+    """Return a plan of at least this value that keeps as many as can be, if found in time."""
     search = Search(problem, objective, model, limits, demands=(lambda plan: plan.value >= value,))
     found = search.best(goal=kept)
     if found.run.status == "infeasible":
-        raise infeasible_error(problem)
-    return None if found.evaluation is None else found.evaluation.options
+        raise NoPortfolio(problem, limits)
+    return found
 
 
 def _replan(
     problem: Problem,
     now: Problem,
-    made: dict[str, str],
-    slipped: Mapping[str, str],
+    made: dict[str, OptionKey],
+    slipped: Mapping[OptionKey, OptionKey],
     solution: Solution,
     objective: Objective,
     before: Problem,
     steps: list[tuple[int, Solution]],
 ) -> Replan:
-    old = {proposal: slipped.get(name, name) for proposal, name in made.items()}
-    new = {now.options[now.option_index[name]].proposal: name for name in solution.options}
+    old = {proposal: slipped.get(key, key) for proposal, key in made.items()}
+    new = {key.proposal: key for key in solution.options}
     unchanged = evaluate(
-        problem, [name for name in old.values() if name in problem.option_index], objective
+        problem, [key for key in old.values() if key in problem.option_index], objective
     )
     moved = sorted(
         (old[name], new[name]) for name in old.keys() & new.keys() if old[name] != new[name]
@@ -293,23 +313,19 @@ def _replan(
     )
 
 
-def _proposal(option: str, *problems: Problem) -> str:
-    for problem in problems:
-        if option in problem.option_index:
-            return problem.options[problem.option_index[option]].proposal
-    # A start that is no longer offered is still a start of that proposal.
+def _refuse_unknown(made: Iterable[OptionKey], *problems: Problem) -> None:
+    """Refuse a plan of proposals that neither problem has; a start may be gone by now."""
     known = {proposal.id for problem in problems for proposal in problem.proposals}
-    whose = [name for name in known if option.startswith((f"{name}@", f"{name}*"))]
-    if whose:
-        return max(whose, key=len)
-    raise PortfolioError(
-        f"the running plan holds {option!r}, which is no option",
-        "give the problem for which the plan was made as `before`",
-    )
+    for key in made:
+        if key.proposal not in known:
+            raise PortfolioError(
+                f"the running plan holds {str(key)!r}, which is no option",
+                "give the problem for which the plan was made as `before`",
+            )
 
 
 def _freed(
-    before: Problem, now: Problem, old: dict[str, str], new: dict[str, str]
+    before: Problem, now: Problem, old: dict[str, OptionKey], new: dict[str, OptionKey]
 ) -> tuple[Freed, ...]:
     used, using = _uses(before, old), _uses(now, new)
     found = []
@@ -331,7 +347,7 @@ def _freed(
     return tuple(found)
 
 
-def _uses(problem: Problem, options: dict[str, str]) -> dict[tuple[str, str], float]:
+def _uses(problem: Problem, options: dict[str, OptionKey]) -> dict[tuple[str, str], float]:
     use = problem.use
     found = {}
     for proposal, option in options.items():

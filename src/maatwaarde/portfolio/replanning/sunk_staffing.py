@@ -9,17 +9,9 @@ from itertools import groupby
 
 from maatwaarde.periods import Period, begin_of
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation
-from maatwaarde.portfolio.evaluation.resources import ResourceUse, Violation, too_much
+from maatwaarde.portfolio.evaluation.resources import ResourceUse, Violation
 from maatwaarde.portfolio.problem.problem import Problem
-from maatwaarde.portfolio.problem.records import Resource, Training
-
-
-@dataclass(frozen=True, slots=True)
-class StaffingActuals:
-    """Staff that a plan has of a resource on top of its capacity, in fte."""
-
-    hired: float
-    trained: float
+from maatwaarde.portfolio.problem.records import Resource, StaffingActuals, Training
 
 
 @dataclass(frozen=True)
@@ -51,9 +43,14 @@ class SunkStaffing:
         """Return what a plan breaks, with the amounts that have the past in them."""
         uses = {use.resource: use for use in self.told(plan.resources)}
         return tuple(
-            too_much(uses[item.subject]) if item.kind == "capacity" else item
+            self._told_violation(item, uses[item.rule.members[0]])
+            if item.kind == "capacity"
+            else item
             for item in plan.violations
         )
+
+    def _told_violation(self, item: Violation, use: ResourceUse) -> Violation:
+        return Violation(replace(item.rule, limit=use.capacity), use.used, use.there)
 
     def _told(self, use: ResourceUse) -> ResourceUse:
         name = use.resource
@@ -102,8 +99,7 @@ def settle_past(
     learned = _learned(problem, had)
     trainings = []
     for training in problem.trainings:
-        # A training is called by its role and by the period in which people learn.
-        if not past(training.id.rpartition(":")[2]):
+        if not past(training.period):
             trainings.append(training)
             continue
         amount = learned[training.id]

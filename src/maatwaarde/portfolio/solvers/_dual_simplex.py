@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from maatwaarde.arrays import Bools, Floats, Ints
-from maatwaarde.portfolio.solvers._numba import compiled, inlined
+from maatwaarde.portfolio.solvers._numba import Kernel, compiled, inlined
 
 # Entries below this are no pivots, and a basic variable may be so far outside its limits. Rows are
 # scaled to entries of about one.
@@ -31,7 +31,7 @@ _LITTLE = 0.1
 
 
 class Nodes(NamedTuple):
-    """A stack of nodes, each the tableau ``basic = level - entry @ others``.
+    """A stack of nodes, each the tableau ``basic = value - entry @ others``.
 
     Columns come in fours: those after the last are there for the processor, and mean nothing.
 
@@ -43,9 +43,9 @@ class Nodes(NamedTuple):
         (depth, columns), what the bound loses by a unit of a variable outside the basis.
     column, basic
         (depth, columns) and (depth, rows), which variable is where.
-    level
+    value
         (depth, rows), the values of the basic variables.
-    turned
+    complemented
         (depth, variables), which variables are counted down from their upper limit.
     bound
         (depth,), the objective where the tableau stands.
@@ -62,8 +62,8 @@ class Nodes(NamedTuple):
     cost: Floats
     column: Ints
     basic: Ints
-    level: Floats
-    turned: Bools
+    value: Floats
+    complemented: Bools
     bound: Floats
     width: Ints
     branch: Ints
@@ -89,18 +89,18 @@ class Learned(NamedTuple):
 @compiled
 def _copy(nodes: Nodes, here: int, there: int) -> None:
     entry, cost, column = nodes.entry, nodes.cost, nodes.column
-    basic, level, turned = nodes.basic, nodes.level, nodes.turned
+    basic, value, complemented = nodes.basic, nodes.value, nodes.complemented
     count = nodes.width[here]
     for i in range(entry.shape[1]):
         basic[there, i] = basic[here, i]
-        level[there, i] = level[here, i]
+        value[there, i] = value[here, i]
         for k in range(count):
             entry[there, i, k] = entry[here, i, k]
     for k in range(count):
         cost[there, k] = cost[here, k]
         column[there, k] = column[here, k]
-    for v in range(turned.shape[1]):
-        turned[there, v] = turned[here, v]
+    for v in range(complemented.shape[1]):
+        complemented[there, v] = complemented[here, v]
     nodes.bound[there] = nodes.bound[here]
     nodes.width[there] = count
     nodes.branch[there] = -1
@@ -118,11 +118,11 @@ def _drop(nodes: Nodes, at: int, j: int) -> None:
 
 
 @inlined
-def _turn(nodes: Nodes, room: Floats, at: int, r: int) -> None:
+def _complement(nodes: Nodes, upper: Floats, at: int, r: int) -> None:
     """Count a basic variable from its other end."""
     variable = nodes.basic[at, r]
-    nodes.turned[at, variable] = not nodes.turned[at, variable]
-    nodes.level[at, r] = room[variable] - nodes.level[at, r]
+    nodes.complemented[at, variable] = not nodes.complemented[at, variable]
+    nodes.value[at, r] = upper[variable] - nodes.value[at, r]
     for k in range(nodes.width[at]):
         nodes.entry[at, r, k] = -nodes.entry[at, r, k]
 
@@ -181,22 +181,22 @@ def _pivot(nodes: Nodes, own: Floats, at: int, r: int, j: int) -> None:
     The row is written to ``own`` first, where it plainly is no part of the rows that change with
     it: only then does the compiler let several entries change at once.
     """
-    entry, cost, level = nodes.entry, nodes.cost, nodes.level
+    entry, cost, value = nodes.entry, nodes.cost, nodes.value
     count = nodes.width[at]
     inverse = 1.0 / entry[at, r, j]
     for k in range(count):
         own[k] = entry[at, r, k] * inverse
     own[j] = inverse
-    step = level[at, r] * inverse
+    step = value[at, r] * inverse
     for i in range(entry.shape[1]):
         factor = entry[at, i, j]
         entry[at, i, j] = 0.0
         for k in range(count):
             entry[at, i, k] -= factor * own[k]
-        level[at, i] -= factor * step
+        value[at, i] -= factor * step
     for k in range(count):
         entry[at, r, k] = own[k]
-    level[at, r] = step
+    value[at, r] = step
     factor = cost[at, j]
     cost[at, j] = 0.0
     for k in range(count):
@@ -208,18 +208,18 @@ def _pivot(nodes: Nodes, own: Floats, at: int, r: int, j: int) -> None:
 
 
 @compiled
-def _relax(nodes: Nodes, room: Floats, price: Floats, own: Floats, at: int, cutoff: float) -> bool:
+def _relax(nodes: Nodes, upper: Floats, price: Floats, own: Floats, at: int, cutoff: float) -> bool:
     """Solve the relaxation of a node, and return whether its bound is above ``cutoff``.
 
     The row goes first that costs most to mend.
     """
-    level, basic = nodes.level, nodes.basic
+    value, basic = nodes.value, nodes.basic
     while nodes.bound[at] > cutoff:
         left = nodes.bound[at] - cutoff
         _price(nodes, price, at)
         r, worst, best, way = -1, -1.0, 0.0, 0.0
-        for i in range(level.shape[1]):
-            under, over = -level[at, i], level[at, i] - room[basic[at, i]]
+        for i in range(value.shape[1]):
+            under, over = -value[at, i], value[at, i] - upper[basic[at, i]]
             if under > _SLIP or over > _SLIP:
                 outside, to = (over, 1.0) if over > under else (under, -1.0)
                 most = _most(nodes, price, at, i, to)
@@ -233,22 +233,22 @@ def _relax(nodes: Nodes, room: Floats, price: Floats, own: Floats, at: int, cuto
         if j < 0:
             return False
         if way > 0:
-            _turn(nodes, room, at, r)
+            _complement(nodes, upper, at, r)
         _pivot(nodes, own, at, r, j)
     return False
 
 
-@compiled
-def relax(nodes: Nodes, room: Floats, at: int, cutoff: float) -> bool:
+@Kernel
+def relax(nodes: Nodes, upper: Floats, at: int, cutoff: float) -> bool:
     """Solve the relaxation of a node, and return whether its bound is above ``cutoff``."""
     width = nodes.cost.shape[1]
-    return _relax(nodes, room, np.empty(width + 3), np.empty(width), at, cutoff)
+    return _relax(nodes, upper, np.empty(width + 3), np.empty(width), at, cutoff)
 
 
 @compiled
 def _fix(
     nodes: Nodes,
-    room: Floats,
+    upper: Floats,
     price: Floats,
     own: Floats,
     at: int,
@@ -260,9 +260,9 @@ def _fix(
 
     The prices must be those of the tableau, which stays as it is where the bound does not.
     """
-    entry, level = nodes.entry, nodes.level
+    entry, value = nodes.entry, nodes.value
     variable = nodes.basic[at, r]
-    way, distance = (-1.0, room[variable] - level[at, r]) if up else (1.0, level[at, r])
+    way, distance = (-1.0, upper[variable] - value[at, r]) if up else (1.0, value[at, r])
     most = _most(nodes, price, at, r, way)
     if most * (nodes.bound[at] - cutoff) <= distance:
         return False
@@ -271,11 +271,11 @@ def _fix(
         return False
     # A pivot raises what is below zero: the row is put so far below it as the binary has to go.
     if up:
-        nodes.turned[at, variable] = not nodes.turned[at, variable]
+        nodes.complemented[at, variable] = not nodes.complemented[at, variable]
     else:
         for k in range(nodes.width[at]):
             entry[at, r, k] = -entry[at, r, k]
-    level[at, r] = -distance
+    value[at, r] = -distance
     _pivot(nodes, own, at, r, j)
     _drop(nodes, at, j)
     return True
@@ -298,35 +298,35 @@ def _expect(learned: Learned, way: int, variable: int, moved: float, least: floa
 @compiled
 def _branch(
     nodes: Nodes,
-    room: Floats,
+    upper: Floats,
     price: Floats,
     own: Floats,
     learned: Learned,
     at: int,
     cutoff: float,
-    reach: float,
+    max_reduced_cost: float,
 ) -> tuple[int, bool]:
     """Choose the row of a relaxed node to branch on, and whether the binary goes up first.
 
-    What can go one way only goes there, and what costs more than ``reach`` stays where it is.
-    Return -1 when nothing is left above the cutoff, and the number of rows when all binaries are
-    whole.
+    What can go one way only goes there, and what costs more than ``max_reduced_cost`` stays where
+    it is. Return -1 when nothing is left above the cutoff, and the number of rows when all binaries
+    are whole.
     """
     height = nodes.entry.shape[1]
-    binaries = nodes.turned.shape[1] - height
-    level, basic, cost, column = nodes.level, nodes.basic, nodes.cost, nodes.column
+    binaries = nodes.complemented.shape[1] - height
+    value, basic, cost, column = nodes.value, nodes.basic, nodes.cost, nodes.column
     while True:
         left = nodes.bound[at] - cutoff
-        limit = min(left, reach)
+        limit = min(left, max_reduced_cost)
         for k in range(nodes.width[at] - 1, -1, -1):
-            if room[column[at, k]] == 0.0 or (cost[at, k] > limit and column[at, k] < binaries):
+            if upper[column[at, k]] == 0.0 or (cost[at, k] > limit and column[at, k] < binaries):
                 _drop(nodes, at, k)
                 last = nodes.width[at]
                 price[k] = price[last]
                 price[last] = 0.0
         best, score, first, again = height, -1.0, False, False
         for i in range(height):
-            part = level[at, i]
+            part = value[at, i]
             if basic[at, i] >= binaries or not _WHOLE < part < 1 - _WHOLE:
                 continue
             most = _most(nodes, price, at, i, 1.0)
@@ -336,7 +336,7 @@ def _branch(
             if down > left and up > left:
                 return -1, False
             if down > left or up > left:
-                if not _fix(nodes, room, price, own, at, i, down > left, cutoff):
+                if not _fix(nodes, upper, price, own, at, i, down > left, cutoff):
                     return -1, False
                 again = True
                 break
@@ -347,18 +347,18 @@ def _branch(
                 best, score, first = i, product, up < down
         if not again:
             return best, first
-        if not _relax(nodes, room, price, own, at, cutoff):
+        if not _relax(nodes, upper, price, own, at, cutoff):
             return -1, False
 
 
-@compiled
+@Kernel
 def search(
     nodes: Nodes,
-    room: Floats,
+    upper: Floats,
     learned: Learned,
     span: Ints,
     cutoff: float,
-    reach: float,
+    max_reduced_cost: float,
     budget: int,
     found: Bools,
 ) -> bool:
@@ -368,11 +368,11 @@ def search(
 
     Parameters
     ----------
-    room
+    upper
         (variables,), the upper limit of each variable: binaries come first, then one a row.
     learned
         What the branches cost so far; it changes.
-    reach
+    max_reduced_cost
         What leaving the relaxation may cost for one binary; infinity leaves out no solution.
     span
         (2,), the first node of the stack and the place after its last; it changes.
@@ -383,33 +383,33 @@ def search(
             return False
         at = span[1] - 1
         r, up = -1, False
-        alive = _relax(nodes, room, price, own, at, cutoff)
+        alive = _relax(nodes, upper, price, own, at, cutoff)
         if nodes.branch[at] >= 0:
             loss = nodes.above[at] - (nodes.bound[at] if alive else min(nodes.bound[at], cutoff))
             _learn(learned, nodes.branch[at], nodes.moved[at], loss)
             nodes.branch[at] = -1
         if alive:
-            r, up = _branch(nodes, room, price, own, learned, at, cutoff, reach)
+            r, up = _branch(nodes, upper, price, own, learned, at, cutoff, max_reduced_cost)
         if r < 0:
             span[1] = at
         elif r == nodes.entry.shape[1]:
             span[1] = at
             for v in range(len(found)):
-                found[v] = nodes.turned[at, v]
+                found[v] = nodes.complemented[at, v]
             for i in range(r):
                 v = nodes.basic[at, i]
-                if v < len(found) and nodes.level[at, i] > 0.5:
+                if v < len(found) and nodes.value[at, i] > 0.5:
                     found[v] = not found[v]
             return True
         else:
             # The way to go first comes on top. Both have the tableau that the prices are of.
             _copy(nodes, at, at + 1)
-            variable, part, bound = nodes.basic[at, r], nodes.level[at, r], nodes.bound[at]
+            variable, part, bound = nodes.basic[at, r], nodes.value[at, r], nodes.bound[at]
             top = at
             for way in (not up, up):
                 moved = 1 - part if way else part
                 branch = 2 * variable + (1 if way else 0)
-                if _fix(nodes, room, price, own, top, r, way, cutoff):
+                if _fix(nodes, upper, price, own, top, r, way, cutoff):
                     nodes.branch[top], nodes.above[top], nodes.moved[top] = branch, bound, moved
                     top += 1
                 else:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from maatwaarde.portfolio.solvers._numba import compiled
+from maatwaarde.portfolio.solvers._numba import Kernel
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -23,7 +23,7 @@ Begins = npt.NDArray[np.uint64]
 
 # A row that is broken by less than this is kept; the rows of resources hold whole numbers.
 SLIP = 1e-7
-# Steps at one set of prices.
+# Steps at one set of penalties.
 STEPS = 1024
 
 # A shift register after Marsaglia (2003, "Xorshift RNGs", Journal of Statistical Software 8(14)):
@@ -83,10 +83,10 @@ class State(NamedTuple):
         (rows,), what is left of each row; less than zero where it is broken.
     sums, filled
         (totals,) and (columns,), each total, and how far its segments are filled.
-    value, short
-        (1,) and (1,), what is chosen is worth, and how many rows are broken.
-    dearer
-        (rows,), by how much the price of a row has risen since it was broken.
+    value, n_violated
+        (1,) and (1,), what is chosen is worth, and how many rows are violated.
+    penalty_factor
+        (rows,), by how much the penalty of a row has risen since it was violated.
     best, best_value
         (proposals,) and (1,), the best choice so far that breaks no row.
     """
@@ -96,34 +96,36 @@ class State(NamedTuple):
     sums: Floats
     filled: Floats
     value: Floats
-    short: Ints
-    dearer: Floats
+    n_violated: Ints
+    penalty_factor: Floats
     best: Ints
     best_value: Floats
 
 
-@compiled
-def walk(
+@Kernel
+def metropolis_sweep(
     choices: Choices,
     state: State,
-    price: Floats,
+    penalty: Floats,
     up: float,
     down: float,
     temperature: float,
-    exchanges: float,
+    swap_share: float,
     rounds: int,
     seed: int,
 ) -> None:
     """Take ``rounds`` times ``STEPS`` steps, each accepted by the rule of Metropolis.
 
-    A step gives a proposal another option or none. What a row is overdrawn costs its ``price``,
+    A step gives a proposal another option or none. What a row is overdrawn costs its ``penalty``,
     times a factor of at least one that goes ``up`` while it is broken and ``down`` while it is not.
 
     Parameters
     ----------
-    price
-        (rows,).
-    exchanges
+    penalty
+        (rows,), for a unit.
+    up, down
+        The factors by which it changes after each ``STEPS`` steps.
+    swap_share
         The part of the steps which bring a proposal in that take another one out.
     """
     # One long body: calls that hand on all these arrays make a step several times as slow.
@@ -131,17 +133,17 @@ def walk(
         first, worth, begin, row, amount,
         total_begin, total, gain, segment, side, offset, length,
     ) = choices  # fmt: skip
-    chosen, slack, sums, filled, value_, short_, dearer, best, best_value = state
+    chosen, slack, sums, filled, value_, n_violated_, penalty_factor, best, best_value = state
     count = len(first) - 1
-    value, short = value_[0], short_[0]
-    now = np.empty(len(price))
+    value, n_violated = value_[0], n_violated_[0]
+    now = np.empty(len(penalty))
     random = np.uint64(seed) * _GOLDEN + _START
     for step in range(rounds * STEPS):
         if step % STEPS == 0:
-            for r in range(len(price)):
-                rise = dearer[r] * (up if slack[r] < -SLIP else down)
-                dearer[r] = max(1.0, rise)
-                now[r] = price[r] * dearer[r]
+            for r in range(len(penalty)):
+                rise = penalty_factor[r] * (up if slack[r] < -SLIP else down)
+                penalty_factor[r] = max(1.0, rise)
+                now[r] = penalty[r] * penalty_factor[r]
         random ^= random << _LEFT
         random ^= random >> _RIGHT
         random ^= random << _AGAIN
@@ -163,8 +165,8 @@ def walk(
             late = new
             if held >= 0:
                 out = held
-            elif draw < exchanges:
-                other = int(draw / exchanges * count)
+            elif draw < swap_share:
+                other = int(draw / swap_share * count)
                 out = chosen[other]
                 if out < 0:
                     continue
@@ -202,7 +204,7 @@ def walk(
                 after = before - sign * amount[e]
                 slack[row[e]] = after
                 change += now[row[e]] * (min(after, 0.0) - min(before, 0.0))
-                short += (after < -SLIP) - (before < -SLIP)
+                n_violated += int(after < -SLIP) - int(before < -SLIP)
             for e in range(total_begin[option], total_begin[option + 1]):
                 k = total[e]
                 sums[k] += sign * gain[e]
@@ -217,12 +219,12 @@ def walk(
                         after = before - part * amount[f]
                         slack[row[f]] = after
                         change += now[row[f]] * (min(after, 0.0) - min(before, 0.0))
-                        short += (after < -SLIP) - (before < -SLIP)
+                        n_violated += int(after < -SLIP) - int(before < -SLIP)
         if accepted:
             chosen[one] = new
             if other >= 0:
                 chosen[other] = -1
-            if short == 0 and value > best_value[0]:
+            if n_violated == 0 and value > best_value[0]:
                 best_value[0] = value
                 best[:] = chosen
-    value_[0], short_[0] = value, short
+    value_[0], n_violated_[0] = value, n_violated

@@ -6,42 +6,63 @@ alone leave the portfolio far behind the bound.
 
 from __future__ import annotations
 
-import importlib
 import threading
 import time
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
 from maatwaarde.arrays import Floats, Ints
+from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.portfolio.milp.model import Model
-from maatwaarde.portfolio.milp.reformulate import aggregate_starts, probe_binaries, propagate_bounds
+from maatwaarde.portfolio.milp.reformulate import aggregate_starts, propagate_bounds
 from maatwaarde.portfolio.solvers import highs
+from maatwaarde.portfolio.solvers._numba import CompilerUnavailable, unkept
 from maatwaarde.portfolio.solvers.highs import IncumbentPool, Limits, Progress, Run
 from maatwaarde.portfolio.solvers.lns import Guide, improve, rounded
+from maatwaarde.portfolio.solvers.params import KnapsackParams, SearchParams
+from maatwaarde.portfolio.solvers.probing import probe_binaries
+from maatwaarde.portfolio.solvers.strategy import Strategy, no_fast_search, not_kept
 
-# Seconds in which an easy problem is solved without help.
-_PATIENCE = 0.5
-# Proposals that the first solution chooses freely, and the seconds that this may take.
-_ROUNDED, _ROUNDING = 60, 1.5
-# The most figures in limits on amounts, rows in all and columns with which the proof leaves the
-# solver.
-_FIGURES, _ROWS, _COLUMNS = 10_000, 100, 600
+
+class Together(NamedTuple):
+    """What came of a run with a search beside it.
+
+    Parameters
+    ----------
+    strategy
+        What served in the end: the solver alone where the search could not be compiled.
+    notes
+        What whoever reads the result has to know of that.
+    """
+
+    run: Run
+    strategy: Strategy
+    notes: tuple[Diagnostic, ...] = ()
 
 
 def maximise_together(
-    model: Model, proposal: Ints, limits: Limits, *, start: Floats | None, presolve: bool
-) -> Run:
+    model: Model,
+    proposal: Ints,
+    limits: Limits,
+    *,
+    start: Floats | None,
+    presolve: bool,
+    strategy: Strategy,
+    params: SearchParams,
+) -> Together:
     """Maximise as ``highs.maximise`` does, with a search for good solutions on a thread beside it.
 
     The two tell each other what they find. Whatever they find, the bound comes from relaxations, so
-    that an optimum is as proven as it is without.
+    that an optimum is as proven as it is without. Where the search cannot be compiled the solver
+    goes on by itself.
     """
     width = len(model.objective)
     model = propagate_bounds(model)
     joined = aggregate_starts(model, proposal)
     more = len(joined.objective) - width
-    exchange = IncumbentPool(
+    pool = IncumbentPool(
         model.objective * highs.objective_scale(model, model.objective),
         joined.matrix[joined.matrix.shape[0] - more :, :width],
     )
@@ -49,23 +70,29 @@ def maximise_together(
         limits = replace(limits, progress=_best_of(limits.progress))
     if start is not None:
         start = np.concatenate([start, np.full(more, np.nan)])
-    helper = PrimalHeuristic(model, proposal, exchange, limits)
-    helper.start()
+    heuristic = PrimalHeuristic(model, proposal, pool, limits, strategy, params)
+    heuristic.start()
     try:
-        run = highs.maximise(joined, limits, start=start, presolve=presolve, exchange=exchange)
+        run = highs.maximise(joined, limits, start=start, presolve=presolve, pool=pool)
     finally:
-        exchange.done.set()
-        if helper.wait():
-            exchange.interrupted = True
-    if helper.error is not None:
-        raise helper.error
-    bound = min(run.bound, helper.bound)
-    if helper.leaves and run.status == "stopped" and not exchange.interrupted:
-        bound = min(bound, _prove(model, exchange, limits, bound))
-    return _best(model, run, exchange, bound, limits)
+        pool.done.set()
+        if heuristic.wait():
+            pool.interrupted = True
+    if heuristic.error is not None:
+        raise heuristic.error
+    bound = min(run.bound, heuristic.bound)
+    if heuristic.takes_over and run.status == "stopped" and not pool.interrupted:
+        bound = min(bound, _prove(model, pool, limits, bound, params.knapsack))
+    run = _best(model, run, pool, bound, limits)
+    if heuristic.unavailable is not None:
+        return Together(run, Strategy.HIGHS, (no_fast_search(heuristic.unavailable),))
+    why = unkept()
+    return Together(run, strategy, () if why is None else (not_kept(why),))
 
 
-def _prove(model: Model, exchange: IncumbentPool, limits: Limits, bound: float) -> float:
+def _prove(
+    model: Model, pool: IncumbentPool, limits: Limits, bound: float, params: KnapsackParams
+) -> float:
     """Go on without the solver from what it proved, and return what is proven then."""
     from maatwaarde.portfolio.solvers.knapsack_bnb import NOISE, prove
 
@@ -77,18 +104,19 @@ def _prove(model: Model, exchange: IncumbentPool, limits: Limits, bound: float) 
         now = time.monotonic()
         if limits.progress is not None and now - last >= 1.0:
             last = now
-            limits.progress(now - limits.began, exchange.value / scale, min(bound, proven / scale))
+            limits.progress(now - limits.began, pool.value / scale, min(bound, proven / scale))
 
     proven = prove(
         model,
-        exchange,
+        pool,
         gap=limits.gap,
         until=np.inf if limits.deadline is None else limits.deadline,
         threads=limits.threads,
         tell=tell,
+        params=params,
     )
-    if proven <= exchange.value + NOISE:
-        proven = exchange.value
+    if proven <= pool.value + NOISE:
+        proven = pool.value
     last = -np.inf
     tell(proven)
     return proven / scale
@@ -98,13 +126,22 @@ class PrimalHeuristic(threading.Thread):
     """Find a first solution, settle what it settles, and search for better ones."""
 
     def __init__(
-        self, model: Model, proposal: Ints, exchange: IncumbentPool, limits: Limits
+        self,
+        model: Model,
+        proposal: Ints,
+        pool: IncumbentPool,
+        limits: Limits,
+        strategy: Strategy,
+        params: SearchParams,
     ) -> None:
         super().__init__(daemon=True)
-        self.model, self.proposal, self.exchange, self.limits = model, proposal, exchange, limits
+        self.model, self.proposal, self.pool, self.limits = model, proposal, pool, limits
+        self.strategy, self.params = strategy, params
         self.bound = np.inf
         # Whether the proof goes on without the solver, by a way of its own.
-        self.leaves = False
+        self.takes_over = False
+        # Why the search did not go on, where the compiler is to blame; and any other error.
+        self.unavailable: CompilerUnavailable | None = None
         self.error: BaseException | None = None
         self.ended = threading.Event()
 
@@ -120,74 +157,68 @@ class PrimalHeuristic(threading.Thread):
 
     def run(self) -> None:
         try:
-            if not self.exchange.done.wait(_PATIENCE):
-                self._help()
+            if not self.pool.done.wait(self.params.patience):
+                self._search()
+        except CompilerUnavailable as error:
+            self.unavailable = error
         except BaseException as error:  # raised by whoever waits
             self.error = error
-            self.exchange.stop.set()
+            self.pool.stop.set()
         finally:
             self.ended.set()
 
-    def _help(self) -> None:
+    def _search(self) -> None:
         relaxed = highs.relax(self.model)
         if relaxed is None:
             return
-        guide = Guide(relaxed, self.proposal)
         self.bound = relaxed.bound
-        if _few_rows(self.model):
-            self._leave()
+        if self.strategy is Strategy.KNAPSACK:
+            self._take_over()
             return
-        seconds = min(_ROUNDING, self.limits.left())
-        x = rounded(self.model, guide, size=_ROUNDED, seconds=seconds)
+        guide = Guide(relaxed, self.proposal)
+        seconds = min(self.params.rounding_seconds, self.limits.left())
+        size = self.params.rounded_proposals
+        x = rounded(self.model, guide, size=size, seconds=seconds)
         if x is not None:
-            self.exchange.offer(x)
+            self.pool.offer(x)
         if not self._solution():
             return
-        assert self.exchange.x is not None
+        assert self.pool.x is not None
         model = self.model
-        value = float(model.objective @ self.exchange.x)
-        settled = probe_binaries(model, relaxed.x, value, self.exchange.done.is_set)
+        value = float(model.objective @ self.pool.x)
+        settled = probe_binaries(model, relaxed.x, value, self.pool.done.is_set)
         if settled is not None:
             model, relaxed = settled
             guide = Guide(relaxed, self.proposal)
             self.bound = relaxed.bound
         until = np.inf if self.limits.deadline is None else self.limits.deadline
-        improve(model, guide, self.exchange, until)
+        improve(model, guide, self.pool, until, self.params)
 
-    def _leave(self) -> None:
-        # What is compiled takes a while to load, and the solver goes on meanwhile.
-        importlib.import_module("maatwaarde.portfolio.solvers.knapsack_bnb")
+    def _take_over(self) -> None:
+        # What is compiled takes a while to load, or fails to; the solver goes on meanwhile.
+        from maatwaarde.portfolio.solvers.knapsack_bnb import compile_kernels
+
+        compile_kernels(self.model, self.pool.goal)
         if self._solution():
-            self.leaves = True
-            self.exchange.stop.set()
+            self.takes_over = True
+            self.pool.stop.set()
 
     def _solution(self) -> bool:
         """Wait for a solution, and return whether there is one before the solver is done."""
-        while self.exchange.x is None:
-            if self.exchange.done.wait(0.1):
+        while self.pool.x is None:
+            if self.pool.done.wait(0.1):
                 return False
         return True
 
 
-def _few_rows(model: Model) -> bool:
-    """Return whether a model is binaries only, under so few limits that ``prove`` is best."""
-    height, width = model.matrix.shape
-    entries = model.matrix.tocoo()
-    amounts = np.unique(entries.row[np.abs(entries.data) != 1.0])
-    limits = np.concatenate([model.column_lower, model.column_upper])
-    binary = model.integer.all() and np.isin(limits, [0.0, 1.0]).all()
-    few = len(amounts) * width <= _FIGURES and height <= _ROWS and width <= _COLUMNS
-    return bool(binary) and few
-
-
-def _best(model: Model, run: Run, exchange: IncumbentPool, bound: float, limits: Limits) -> Run:
+def _best(model: Model, run: Run, pool: IncumbentPool, bound: float, limits: Limits) -> Run:
     """Return the better of what the solver and the search have found."""
     width = len(model.objective)
     x = None if run.x is None else run.x[:width]
     if run.status != "stopped":
         return replace(run, x=x)
-    if exchange.x is not None and (x is None or model.objective @ x < model.objective @ exchange.x):
-        x = exchange.x
+    if pool.x is not None and (x is None or model.objective @ x < model.objective @ pool.x):
+        x = pool.x
     if x is None:
         return replace(run, bound=bound)
     value = float(model.objective @ x)

@@ -199,7 +199,7 @@ def maximise(
     start: Floats | None = None,
     presolve: bool = True,
     part: bool = False,
-    exchange: IncumbentPool | None = None,
+    pool: IncumbentPool | None = None,
 ) -> Run:
     """Maximise ``objective`` (by default the model's own) over the integer solutions.
 
@@ -213,7 +213,7 @@ def maximise(
     part
         Whether the model is a small part of another, whose answer proves nothing: a verdict of
         infeasibility is not verified, and what pays on large models is left out.
-    exchange
+    pool
         Where better solutions are taken from and brought to while the solver runs.
     """
     goal = model.objective if objective is None else objective
@@ -226,7 +226,7 @@ def maximise(
     if _longest(model) > _LONG:
         solver.setOptionValue("mip_feasibility_tolerance", _STRICT)
     # With good solutions at hand a restart costs more than it brings.
-    solver.setOptionValue("mip_allow_restart", not part and exchange is None)
+    solver.setOptionValue("mip_allow_restart", not part and pool is None)
     if part:
         solver.setOptionValue("mip_detect_symmetry", False)
         solver.setOptionValue("mip_heuristic_effort", 0.0)
@@ -239,10 +239,10 @@ def maximise(
     if objective is None and limits.progress is not None:
         teller = _Teller(limits.progress, limits.began, scale)
         solver.cbMipInterrupt += teller.hear
-    if exchange is not None:
-        _connect(solver, exchange)
-    if _run(solver) and exchange is not None:
-        exchange.interrupted = True
+    if pool is not None:
+        _connect(solver, pool)
+    if _run(solver) and pool is not None:
+        pool.interrupted = True
 
     status = solver.getModelStatus()
     kinds = highspy.HighsModelStatus
@@ -259,7 +259,7 @@ def maximise(
                 objective=objective,
                 start=start,
                 presolve=False,
-                exchange=exchange,
+                pool=pool,
             )
         return Run("infeasible", None, -np.inf)
     stopped = (
@@ -283,7 +283,7 @@ def maximise(
                 objective=objective,
                 presolve=presolve,
                 part=part,
-                exchange=exchange,
+                pool=pool,
             )
     outcome: RunStatus = "optimal" if status == kinds.kOptimal else "stopped"
     return Run(outcome, x, bound)
@@ -373,17 +373,17 @@ def _failed(how: str) -> PortfolioError:
     )
 
 
-def _connect(solver: Any, exchange: IncumbentPool) -> None:
+def _connect(solver: Any, pool: IncumbentPool) -> None:
     def brings(event: Any) -> None:
-        exchange.offer(np.array(event.data_out.mip_solution))
+        pool.offer(np.array(event.data_out.mip_solution))
 
     def takes(event: Any) -> None:
-        x = exchange.better_than(-event.data_out.mip_primal_bound)
+        x = pool.better_than(-event.data_out.mip_primal_bound)
         if x is not None:
-            event.data_in.setSolution(exchange.widen(x))
+            event.data_in.setSolution(pool.widen(x))
 
     def stops(event: Any) -> None:
-        if exchange.stop.is_set():
+        if pool.stop.is_set():
             event.interrupt()
 
     solver.cbMipImprovingSolution += brings

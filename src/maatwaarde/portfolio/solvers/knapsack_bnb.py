@@ -25,39 +25,31 @@ from maatwaarde.arrays import Bools, Floats
 from maatwaarde.portfolio.milp.model import Model
 from maatwaarde.portfolio.solvers._dual_simplex import Learned, Nodes, relax, search
 from maatwaarde.portfolio.solvers.highs import IncumbentPool
+from maatwaarde.portfolio.solvers.params import KnapsackParams
 
-# The searches for good solutions come as near to the relaxation as the first part of the distance
-# from it to the best solution so far, then farther by a factor each time. On the way there, one
-# binary may take no more than these parts of the loss that is looked at, in turn; and no search may
-# take longer than some seconds.
-_NEAR, _FARTHER, _CORES, _SECONDS = 1e-3, 1.3, (1 / 16, 1 / 8, 1 / 5), 2.0
-# What the proof aims at on its way, as parts of the distance that is to be closed. Each takes about
-# six times as long as the one before.
-_STEPS = (0.6, 0.85, 1.0)
-# Nodes between two looks at the clock and at what others found, a few hundredths of a second.
-_NODES = 5000
 # What two values differ by at least, in the scale of the solver.
 NOISE = 1e-6
 
 
 def prove(
     model: Model,
-    exchange: IncumbentPool,
+    pool: IncumbentPool,
     *,
     gap: float,
     until: float,
     threads: int,
     tell: Callable[[float], None],
+    params: KnapsackParams,
 ) -> float:
-    """Search until no better solution is left, and return a bound in the scale of the exchange.
+    """Search until no better solution is left, and return a bound in the scale of the pool.
 
-    Solutions are brought to the exchange, which must hold one. The search ends early when its time
+    Solutions are brought to the pool, which must hold one. The search ends early when its time
     is over, and at Ctrl-C; the bound is infinite when nothing is proven by then.
 
     Parameters
     ----------
     model
-        Binaries only, with one column for each of them in the exchange.
+        Binaries only, with one column for each of them in the pool.
     gap
         The relative gap that is good enough.
     until
@@ -70,61 +62,85 @@ def prove(
     try:
         # The first call compiles, and what a compiler calls back would swallow a Ctrl-C.
         with ThreadPoolExecutor(1) as aside:
-            roots = aside.submit(_Roots, model, exchange.goal).result()
+            roots = aside.submit(_Roots, model, pool.goal).result()
         bound = top = roots.bound
-        _seek(roots, exchange, gap=gap, until=until, threads=threads, tell=partial(tell, top))
-        for step in _STEPS:
+        told = partial(tell, top)
+        _seek(roots, pool, gap=gap, until=until, threads=threads, tell=told, params=params)
+        for step in params.steps:
             tell(bound)
-            if bound <= _aim(exchange.value, gap):
+            if bound <= _aim(pool.value, gap):
                 return bound
-            level = _Level(
+            tree = _TreeSearch(
                 roots,
-                exchange,
-                cutoff=top - step * (top - _aim(exchange.value, gap)),
+                pool,
+                cutoff=top - step * (top - _aim(pool.value, gap)),
                 gap=gap if step == 1.0 else 0.0,
                 until=until,
+                nodes=params.nodes,
             )
-            level.run(threads, partial(tell, bound))
-            if not level.finished:
+            tree.run(threads, partial(tell, bound))
+            if not tree.finished:
                 break
-            bound = min(bound, level.cutoff)
+            bound = min(bound, tree.cutoff)
     except KeyboardInterrupt:
         pass
     return bound
 
 
+def compile_kernels(model: Model, goal: Floats) -> None:
+    """Compile what ``prove`` needs, or load it.
+
+    Parameters
+    ----------
+    goal
+        (columns,), the objective in the scale of the pool.
+
+    Raises
+    ------
+    CompilerUnavailable
+        If it cannot be compiled.
+    """
+    roots = _Roots(model, goal)
+    size = (2, len(roots.upper))
+    learned, span = Learned(np.zeros(size), np.zeros(size)), np.zeros(2, dtype=np.int64)
+    found = np.zeros(len(roots.free), dtype=bool)
+    search(roots.empty(), roots.upper, learned, span, np.inf, np.inf, 0, found)
+
+
 def _seek(
     roots: _Roots,
-    exchange: IncumbentPool,
+    pool: IncumbentPool,
     *,
     gap: float,
     until: float,
     threads: int,
     tell: Callable[[], None],
+    params: KnapsackParams,
 ) -> None:
-    """Bring good solutions to the exchange that are near to the relaxation.
+    """Bring good solutions to the pool that are near to the relaxation.
 
     What is looked for is better at first than what there is, so that little has to be searched;
     and whatever is found is then among the best.
     """
-    loss = _NEAR * (roots.bound - exchange.value)
-    for part in _CORES:
+    loss = params.first_loss * (roots.bound - pool.value)
+    for part in params.loss_parts:
         reached = False
         while not reached:
-            if roots.bound <= _aim(exchange.value, gap):
+            if roots.bound <= _aim(pool.value, gap):
                 return
-            reached = roots.bound - loss <= exchange.value
-            level = _Level(
+            reached = roots.bound - loss <= pool.value
+            tree = _TreeSearch(
                 roots,
-                exchange,
-                cutoff=max(roots.bound - loss, _aim(exchange.value, 0.0)),
-                reach=part * loss,
-                until=min(until, time.monotonic() + _SECONDS),
+                pool,
+                cutoff=max(roots.bound - loss, _aim(pool.value, 0.0)),
+                max_reduced_cost=part * loss,
+                until=min(until, time.monotonic() + params.dive_seconds),
+                nodes=params.nodes,
             )
-            level.run(threads, tell)
-            if not level.finished:
+            tree.run(threads, tell)
+            if not tree.finished:
                 return
-            loss *= _FARTHER
+            loss *= params.loss_growth
         loss /= 4
 
 
@@ -158,18 +174,18 @@ class _Roots:
         matrix *= (np.where(upside, 1.0, -1.0) * scale)[:, np.newaxis]
         self.matrix = np.vstack([matrix, np.ones(count)])
         self.limit = np.append(np.where(upside, above, -below) * scale, 0.0)
-        self.room = np.concatenate([np.ones(count), (above - below) * scale, [0.0]])
+        self.upper = np.concatenate([np.ones(count), (above - below) * scale, [0.0]])
         # Columns come in fours.
         self.more = -count % 4
         # The relaxation itself, in which any number may be chosen, stands between two numbers.
-        whole, room = self._root(count), self.room.copy()
-        room[-1] = np.inf
-        relax(whole, room, 0, -np.inf)
-        self.near = int(count - (whole.level[0] @ (whole.basic[0] == len(room) - 1)))
+        whole, upper = self._root(count), self.upper.copy()
+        upper[-1] = np.inf
+        relax(whole, upper, 0, -np.inf)
+        self.near = int(count - (whole.value[0] @ (whole.basic[0] == len(upper) - 1)))
         self.bound = -np.inf
         for number in (self.near, self.near + 1):
             root = self._root(number)
-            if relax(root, self.room, 0, -np.inf):
+            if relax(root, self.upper, 0, -np.inf):
                 self.bound = max(self.bound, float(root.bound[0]) + self.base)
 
     def empty(self) -> Nodes:
@@ -182,8 +198,8 @@ class _Roots:
             cost=np.zeros((depth, columns)),
             column=np.zeros((depth, columns), dtype=np.int64),
             basic=np.zeros((depth, height), dtype=np.int64),
-            level=np.zeros((depth, height)),
-            turned=np.zeros((depth, width + height), dtype=bool),
+            value=np.zeros((depth, height)),
+            complemented=np.zeros((depth, width + height), dtype=bool),
             bound=np.zeros(depth),
             width=np.zeros(depth, dtype=np.int64),
             branch=np.full(depth, -1),
@@ -194,9 +210,9 @@ class _Roots:
     def _root(self, number: int) -> Nodes:
         """Return a tableau in which all is chosen that is worth something."""
         height, width = self.matrix.shape
-        turned = np.zeros(width + height, dtype=bool)
-        turned[:width] = self.goal > 0
-        inside = turned[:width]
+        complemented = np.zeros(width + height, dtype=bool)
+        complemented[:width] = self.goal > 0
+        inside = complemented[:width]
         limit = self.limit.copy()
         limit[-1] = number
         entry = np.where(inside, -self.matrix, self.matrix)
@@ -205,8 +221,8 @@ class _Roots:
             cost=np.pad(np.abs(self.goal), (0, self.more))[np.newaxis],
             column=np.pad(np.arange(width), (0, self.more))[np.newaxis],
             basic=(width + np.arange(height))[np.newaxis],
-            level=(limit - self.matrix[:, inside].sum(axis=1))[np.newaxis],
-            turned=turned[np.newaxis],
+            value=(limit - self.matrix[:, inside].sum(axis=1))[np.newaxis],
+            complemented=complemented[np.newaxis],
             bound=np.array([self.goal[inside].sum()]),
             width=np.array([width]),
             branch=np.array([-1]),
@@ -226,7 +242,7 @@ class _Roots:
         ):
             for number in numbers:
                 root = self._root(number)
-                if not relax(root, self.room, 0, cutoff - self.base):
+                if not relax(root, self.upper, 0, cutoff - self.base):
                     break
                 roots.append(root)
         return sorted(roots, key=lambda root: float(root.bound[0]))
@@ -238,21 +254,22 @@ class _Roots:
         return x
 
 
-class _Level:
+class _TreeSearch:
     """All nodes above a cutoff, which threads take from each other."""
 
     def __init__(
         self,
         roots: _Roots,
-        exchange: IncumbentPool,
+        pool: IncumbentPool,
         *,
         cutoff: float,
         until: float,
-        reach: float = np.inf,
+        nodes: int,
+        max_reduced_cost: float = np.inf,
         gap: float = 0.0,
     ) -> None:
-        self.roots, self.exchange, self.until = roots, exchange, until
-        self.cutoff, self.reach, self.gap = cutoff, reach, gap
+        self.roots, self.pool, self.until, self.nodes = roots, pool, until, nodes
+        self.cutoff, self.max_reduced_cost, self.gap = cutoff, max_reduced_cost, gap
         self.open = roots.above(cutoff)
         self.busy = 0
         self.error: BaseException | None = None
@@ -290,7 +307,7 @@ class _Level:
     def _work(self) -> None:
         try:
             nodes, span = self.roots.empty(), np.zeros(2, dtype=np.int64)
-            size = (2, len(self.roots.room))
+            size = (2, len(self.roots.upper))
             learned = Learned(np.zeros(size), np.zeros(size))
             while self._take(nodes, span):
                 while span[1] > span[0] and not self._over():
@@ -320,10 +337,11 @@ class _Level:
     def _search(self, nodes: Nodes, learned: Learned, span: npt.NDArray[np.int64]) -> None:
         found = np.zeros(len(self.roots.free), dtype=bool)
         cutoff = self.cutoff - self.roots.base
-        if search(nodes, self.roots.room, learned, span, cutoff, self.reach, _NODES, found):
-            self.exchange.offer(self.roots.columns(found))
+        most = self.max_reduced_cost
+        if search(nodes, self.roots.upper, learned, span, cutoff, most, self.nodes, found):
+            self.pool.offer(self.roots.columns(found))
         with self.changed:
-            self.cutoff = max(self.cutoff, _aim(self.exchange.value, self.gap))
+            self.cutoff = max(self.cutoff, _aim(self.pool.value, self.gap))
             if not self.open and span[1] - span[0] > 1:
                 # The lowest node is the largest: whoever has nothing to do takes it.
                 self.open.append(_cut(nodes, int(span[0])))

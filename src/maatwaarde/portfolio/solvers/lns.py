@@ -25,22 +25,10 @@ from maatwaarde.portfolio.milp.model import Model
 from maatwaarde.portfolio.milp.reformulate import aggregate_starts
 from maatwaarde.portfolio.solvers import highs
 from maatwaarde.portfolio.solvers.highs import IncumbentPool, Limits, Relaxed
+from maatwaarde.portfolio.solvers.params import SearchParams
 
 if TYPE_CHECKING:
     from maatwaarde.portfolio.solvers.tempering import Tempering
-
-
-# Seconds that a part may take, at first and at most; they grow when so many steps gain nothing.
-_QUICK, _PATIENT, _IDLE = 0.4, 1.5, 12
-# Proposals in the first parts, and the fewest.
-_FEW, _FEWEST = 25.0, 8.0
-# How often the kind of a part is drawn, and is not the one that gained most lately.
-_CHANCE = 0.5
-# Relative gap to which a part is solved.
-_PART_GAP = 1e-5
-# Seconds that the walks are ahead of the parts, and no more than a share of the time; then both
-# have turns of so many seconds.
-_AHEAD, _SHARE, _TURN = 3.0, 0.25, 0.6
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -51,43 +39,47 @@ class Guide:
     proposal: Ints
 
 
-def improve(model: Model, guide: Guide, exchange: IncumbentPool, until: float) -> None:
-    """Search for better solutions, until some moment or until the exchange is done.
+def improve(
+    model: Model, guide: Guide, pool: IncumbentPool, until: float, params: SearchParams
+) -> None:
+    """Search for better solutions, until some moment or until the pool is done.
 
-    Solutions are brought to the exchange, and better ones that others find are taken from it.
+    Solutions are brought to the pool, and better ones that others find are taken from it.
     """
-    assert exchange.x is not None
-    walk = NeighbourhoodSearch(model, guide, exchange.x)
-    aim, idle, parts = _QUICK, 0, 0.0
-    due = min(_AHEAD, _SHARE * (until - time.monotonic()))
-    while time.monotonic() < until and not exchange.done.is_set():
-        other = exchange.better_than(float(exchange.goal @ walk.x))
+    assert pool.x is not None
+    search = NeighbourhoodSearch(model, guide, pool.x, params)
+    given = params.neighbourhood
+    aim, idle, parts = given.first_seconds, 0, 0.0
+    due = min(given.tempering_lead, given.tempering_share * (until - time.monotonic()))
+    while time.monotonic() < until and not pool.done.is_set():
+        other = pool.better_than(float(pool.goal @ search.x))
         if other is not None:
-            walk.stand(other)
+            search.stand(other)
         began = time.monotonic()
         if due > 0:
-            gained = walk.temper(min(_TURN, due, until - began), exchange.done.is_set)
+            gained = search.temper(min(given.turn_seconds, due, until - began), pool.done.is_set)
             due -= time.monotonic() - began
         else:
-            gained = walk.step(min(until, began + aim))
+            gained = search.step(min(until, began + aim))
             idle = 0 if gained else idle + 1
-            if idle and idle % _IDLE == 0:
-                aim = min(1.5 * aim, _PATIENT)
+            if idle and idle % given.idle_steps == 0:
+                aim = min(given.seconds_growth * aim, given.most_seconds)
             parts += time.monotonic() - began
-            if parts >= _TURN:
+            if parts >= given.turn_seconds:
                 due, parts = parts, 0.0
         if gained:
-            exchange.offer(walk.x)
+            pool.offer(search.x)
 
 
 class NeighbourhoodSearch:
     """A search that stands at a solution."""
 
-    def __init__(self, model: Model, guide: Guide, x: Floats) -> None:
+    def __init__(self, model: Model, guide: Guide, x: Floats, params: SearchParams) -> None:
         self.model, self.guide = model, guide
+        self.params, self.tempering_params = params.neighbourhood, params.tempering
         self.rng = np.random.default_rng(0)
         self.count = int(guide.proposal.max()) + 1
-        self.sizes = np.full(len(DESTROY_OPERATORS), min(self.count, _FEW))
+        self.sizes = np.full(len(DESTROY_OPERATORS), min(self.count, self.params.first_size))
         # What each kind of part has gained lately a second; at first all are tried.
         self.credit = np.full(len(DESTROY_OPERATORS), np.inf)
         n = model.options
@@ -113,18 +105,19 @@ class NeighbourhoodSearch:
         """Choose a part of the proposals anew, and return whether that gained anything."""
         began = time.monotonic()
         kind = int(np.argmax(self.credit))
-        if np.isfinite(self.credit).all() and self.rng.random() < _CHANCE:
+        if np.isfinite(self.credit).all() and self.rng.random() < self.params.random_choice:
             kind = int(self.rng.integers(len(DESTROY_OPERATORS)))
         size = int(self.sizes[kind])
         free = DESTROY_OPERATORS[kind](self, size)
         finished, gain = self.choose(self.x, np.isin(self.guide.proposal, free), until)
         took = time.monotonic() - began
         if not finished:
-            self.sizes[kind] = max(_FEWEST, 0.9 * size)
+            self.sizes[kind] = max(self.params.least_size, self.params.shrinkage * size)
         elif took < (until - began) / 2:
-            self.sizes[kind] = min(self.count, 1.1 * size + 1)
-        rate, credit = gain / took, self.credit[kind]
-        self.credit[kind] = 0.7 * credit + 0.3 * rate if np.isfinite(credit) else rate
+            self.sizes[kind] = min(self.count, self.params.growth * size + 1)
+        rate, credit, memory = gain / took, self.credit[kind], self.params.memory
+        kept = memory * credit + (1 - memory) * rate
+        self.credit[kind] = kept if np.isfinite(credit) else rate
         return gain > 0
 
     def temper(self, seconds: float, stopped: Callable[[], bool]) -> bool:
@@ -135,14 +128,19 @@ class NeighbourhoodSearch:
         if self.tempering is None or not self.tempering.stand(self.x):
             seed = int(self.rng.integers(2**31))
             self.tempering = Tempering(
-                self.model, self.guide.relaxed, self.guide.proposal, self.x, seed=seed
+                self.model,
+                self.guide.relaxed,
+                self.guide.proposal,
+                self.x,
+                seed=seed,
+                params=self.tempering_params,
             )
-        there = self.tempering.walk(seconds, stopped)
+        there = self.tempering.run(seconds, stopped)
         if there is None:
             return False
         # What is hired, lent and carried over goes with what is chosen.
         nothing = np.zeros(self.model.options, dtype=bool)
-        _, gain = self.choose(there, nothing, time.monotonic() + _PATIENT)
+        _, gain = self.choose(there, nothing, time.monotonic() + self.params.most_seconds)
         if gain <= 0:
             # The model does not let it through; there the walks would look for better in vain.
             self.tempering = None
@@ -156,7 +154,7 @@ class NeighbourhoodSearch:
         part, columns = neighbourhood(self.model, x, free, self.guide.proposal)
         start = np.full(len(part.objective), np.nan)
         start[: part.options] = x[columns[: part.options]]
-        run = highs.maximise(part, Limits(until, _PART_GAP), start=start, part=True)
+        run = highs.maximise(part, Limits(until, self.params.gap), start=start, part=True)
         finished = run.status != "stopped"
         if run.x is None:
             return finished, 0.0
@@ -177,36 +175,36 @@ class NeighbourhoodSearch:
         return np.argsort(key, kind="stable")[:size]
 
 
-def _any(walk: NeighbourhoodSearch, size: int) -> Ints:
+def _any(search: NeighbourhoodSearch, size: int) -> Ints:
     """Choose any proposals."""
-    return walk.rng.permutation(walk.count)[:size]
+    return search.rng.permutation(search.count)[:size]
 
 
-def _retimed(walk: NeighbourhoodSearch, size: int) -> Ints:
+def _retimed(search: NeighbourhoodSearch, size: int) -> Ints:
     """Choose proposals that are in, which may start at another time, and a few that are not."""
-    inside = np.unique(walk.guide.proposal[walk.x[: walk.model.options] > 0.5])
-    some = walk.rng.permutation(inside)[: int(0.7 * size)]
-    return np.union1d(some, walk.rng.permutation(walk.count)[: size - len(some)])
+    inside = np.unique(search.guide.proposal[search.x[: search.model.options] > 0.5])
+    some = search.rng.permutation(inside)[: int(0.7 * size)]
+    return np.union1d(some, search.rng.permutation(search.count)[: size - len(some)])
 
 
-def _core(walk: NeighbourhoodSearch, size: int) -> Ints:
+def _core(search: NeighbourhoodSearch, size: int) -> Ints:
     """Choose proposals that cost the relaxation least to change."""
-    return walk.cheapest(size)
+    return search.cheapest(size)
 
 
-def _rivals(walk: NeighbourhoodSearch, size: int) -> Ints:
+def _rivals(search: NeighbourhoodSearch, size: int) -> Ints:
     """Choose cheap proposals that use any of a few resources."""
-    height = walk.uses.shape[0]
-    rows = walk.rng.choice(height, min(3, height), replace=False)
-    return walk.cheapest(size, 4.0 * np.asarray(walk.uses[rows, :].sum(axis=0) > 0))
+    height = search.uses.shape[0]
+    rows = search.rng.choice(height, min(3, height), replace=False)
+    return search.cheapest(size, 4.0 * np.asarray(search.uses[rows, :].sum(axis=0) > 0))
 
 
-def _disputed(walk: NeighbourhoodSearch, size: int) -> Ints:
+def _disputed(search: NeighbourhoodSearch, size: int) -> Ints:
     """Choose cheap proposals on which the relaxation disagrees."""
-    n = walk.model.options
-    apart = np.zeros(walk.count)
-    np.maximum.at(apart, walk.guide.proposal, np.abs(walk.guide.relaxed.x[:n] - walk.x[:n]))
-    return walk.cheapest(size, 3.0 * apart)
+    n = search.model.options
+    apart = np.zeros(search.count)
+    np.maximum.at(apart, search.guide.proposal, np.abs(search.guide.relaxed.x[:n] - search.x[:n]))
+    return search.cheapest(size, 3.0 * apart)
 
 
 DESTROY_OPERATORS: tuple[Callable[[NeighbourhoodSearch, int], Ints], ...] = (

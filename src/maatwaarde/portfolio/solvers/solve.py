@@ -8,14 +8,17 @@ from collections.abc import Iterable
 import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
-from maatwaarde.portfolio.analysis.infeasibility import infeasible_error
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation
 from maatwaarde.portfolio.evaluation.solution import Solution, Status, Ties, solution
 from maatwaarde.portfolio.milp.closed import unfit
 from maatwaarde.portfolio.milp.model import Model, build
 from maatwaarde.portfolio.problem.problem import Objective, Problem
+from maatwaarde.portfolio.problem.records import OptionKey, option_keys
 from maatwaarde.portfolio.solvers import highs
+from maatwaarde.portfolio.solvers._numba import CompilerUnavailable, require_compiler
 from maatwaarde.portfolio.solvers.highs import Limits, Progress, Run
+from maatwaarde.portfolio.solvers.params import SearchParams
+from maatwaarde.portfolio.solvers.strategy import Strategy, choose_strategy, no_fast_search
 from maatwaarde.portfolio.solvers.tie_breaking import (
     Acceptance,
     IncumbentBeaten,
@@ -27,6 +30,34 @@ from maatwaarde.portfolio.solvers.tie_breaking import (
 _FINE = 1e-7
 
 
+class NoPortfolio(PortfolioError):
+    """It is proven that no portfolio keeps all rules; which of them clash is not known yet."""
+
+    def __init__(self, problem: Problem, limits: Limits) -> None:
+        super().__init__(
+            Diagnostic(
+                code="infeasible",
+                what="no portfolio keeps all rules",
+                mend="lift or widen rules until one does",
+            )
+        )
+        self.problem = problem
+        self.limits = limits
+
+
+class NotInTime(PortfolioError):
+    """Time was up before a portfolio was found, so that it is not known whether there is one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Diagnostic(
+                code="no-portfolio-in-time",
+                what="no portfolio that keeps all rules was found in time",
+                mend="give more time",
+            )
+        )
+
+
 def solve(
     problem: Problem,
     *,
@@ -35,8 +66,9 @@ def solve(
     gap: float = 0.0,
     threads: int = 1,
     settle_ties: bool = True,
-    start: Iterable[str] = (),
+    start: Iterable[OptionKey | str] = (),
     progress: Progress | None = None,
+    params: SearchParams = SearchParams(),
 ) -> Solution:
     """Return the portfolio with the greatest value.
 
@@ -50,21 +82,26 @@ def solve(
     gap
         The relative gap that is good enough; 0 asks for a proof.
     threads
-        For the solver. The portfolio is the same for any number when it is proven and ties are
-        settled.
+        For the solver; with two or more, a search goes on beside it. The portfolio is the same for
+        any number when it is proven and ties are settled.
     settle_ties
         Whether ties are settled, which costs more runs. Only a proven optimum can have ties.
     start
-        Ids of options of a portfolio to begin from.
+        Options of a portfolio to begin from; the id of a proposal alone stands for all of it,
+        without a start.
     progress
         Called with the seconds so far, the best value (-inf when there is none yet) and the bound,
         about once a second while the best value is sought and when that ends. It may be called
         from another thread; what it raises ends the search and is raised.
+    params
+        Of the search that goes on beside the solver.
 
     Raises
     ------
-    PortfolioError
-        If no portfolio keeps all rules, or none is found in time.
+    NoPortfolio
+        If no portfolio keeps all rules.
+    NotInTime
+        If none is found in time.
     """
     limits = Limits.start(time_limit, gap, threads, progress)
     model = build(problem, objective, closed=unfit(problem))
@@ -74,7 +111,8 @@ def solve(
         objective,
         limits,
         settle_ties=settle_ties,
-        start=tuple(start),
+        start=option_keys(start),
+        params=params,
         refine=True,
     )
 
@@ -86,9 +124,10 @@ def solve_model(
     limits: Limits,
     *,
     settle_ties: bool = True,
-    start: tuple[str, ...] = (),
+    start: tuple[OptionKey, ...] = (),
     presolve: bool = True,
     demands: tuple[Acceptance, ...] = (),
+    params: SearchParams = SearchParams(),
     refine: bool = False,
 ) -> Solution:
     """Do as ``solve`` does, on a model that may hold more rows than those of its problem.
@@ -103,14 +142,26 @@ def solve_model(
 
     Raises
     ------
-    PortfolioError
-        If no portfolio keeps all rules, or none is found in time.
+    NoPortfolio
+        If no portfolio keeps all rules.
+    NotInTime
+        If none is found in time.
     """
     began = time.monotonic()
-    search = Search(problem, objective, model, limits, presolve=presolve, demands=demands)
+    strategy, notes = _strategy(model, limits, params)
+    search = Search(
+        problem,
+        objective,
+        model,
+        limits,
+        presolve=presolve,
+        demands=demands,
+        strategy=strategy,
+        params=params,
+    )
     first = search.best(start=search.columns(start))
     if first.evaluation is None:
-        raise _nothing_found(problem, first.run)
+        raise NoPortfolio(problem, limits) if first.run.status == "infeasible" else NotInTime()
     evaluation, bound = first.evaluation, first.run.bound
     _compare_with_model(model, first.run, evaluation)
     status: Status = "stopped" if first.run.status == "stopped" else "proven"
@@ -126,6 +177,7 @@ def solve_model(
             settle_ties=settle_ties,
             start=evaluation.options,
             presolve=presolve,
+            params=params,
             refine=True,
         )
     ties: Ties = "unsettled"
@@ -137,16 +189,24 @@ def solve_model(
                 raise
             # The presolve of HiGHS has cut off the best portfolio. It is rare, but it happens.
             return solve_model(
-                problem, model, objective, limits, start=start, presolve=False, demands=demands
+                problem,
+                model,
+                objective,
+                limits,
+                start=start,
+                presolve=False,
+                demands=demands,
+                params=params,
             )
     return solution(
-        problem,
         evaluation,
         objective=objective,
         status=status,
         ties=ties,
         bound=bound,
         solver=highs.version(),
+        strategy=search.strategy.value,
+        notes=(*notes, *search.notes),
         seconds=time.monotonic() - began,
     )
 
@@ -172,16 +232,18 @@ def _finer(
     return finer if tie_tolerance(finer) < close / 8.0 else None
 
 
-def _nothing_found(problem: Problem, run: Run) -> PortfolioError:
-    if run.status == "infeasible":
-        return infeasible_error(problem)
-    return PortfolioError(
-        Diagnostic(
-            code="no-portfolio-in-time",
-            what="no portfolio that keeps all rules was found in time",
-            mend="give more time",
-        )
-    )
+def _strategy(
+    model: Model, limits: Limits, params: SearchParams
+) -> tuple[Strategy, tuple[Diagnostic, ...]]:
+    """Return the strategy for a model, and what is to be said where the compiler decided it."""
+    wanted = choose_strategy(model, limits, params)
+    if wanted is Strategy.HIGHS:
+        return wanted, ()
+    try:
+        require_compiler()
+    except CompilerUnavailable as error:
+        return choose_strategy(model, limits, params, compiler=False), (no_fast_search(error),)
+    return wanted, ()
 
 
 def _compare_with_model(model: Model, run: Run, evaluation: Evaluation) -> None:

@@ -1,10 +1,10 @@
-"""Parallel tempering over options, with prices for what is overdrawn.
+"""Parallel tempering over options, with penalties for what is overdrawn.
 
 Where every role is short in every period, good portfolios differ from each other in dozens of
 proposals at once. A part that the solver finishes at once does not reach so far; millions of small
 steps do. Several portfolios walk at once, each at a temperature of its own, and change places: what
 the hot ones come across goes to the cold ones, and these do not stay where they froze. On the way
-rows may be broken, at a price. Among the hot ones it is about the shadow price in the relaxation,
+rows may be broken, at a penalty. Among the hot ones it is about the shadow price of the relaxation,
 so that a large proposal may come in before those go out that it takes the place of; among the cold
 ones it is far above that. It rises where a row stays broken.
 
@@ -26,20 +26,9 @@ from scipy import sparse
 
 from maatwaarde.arrays import Bools, Floats, Ints
 from maatwaarde.portfolio.milp.model import Model
-from maatwaarde.portfolio.solvers._metropolis import SLIP, Choices, State, walk
+from maatwaarde.portfolio.solvers._metropolis import SLIP, Choices, State, metropolis_sweep
 from maatwaarde.portfolio.solvers.highs import Relaxed
-
-# Temperatures, in what an option is worth on average without its costs. With more proposals than
-# these a portfolio loses as much at a lower temperature, by the root of their number.
-_TEMPERATURES, _PROPOSALS = (0.04, 0.054, 0.074, 0.1, 0.14, 0.2), 200
-# Prices of amounts at each temperature, in shadow prices; the least shadow price of a row, for the
-# average amount in it, and the price of a broken rule, in worths.
-_PRICES, _LEAST, _RULE = (2.0, 1.8, 1.6, 1.4, 1.2, 1.0), 0.2, 10.0
-# How fast a price rises while its row is broken, and falls while it is not.
-_UP, _DOWN = 1.01, 0.995
-# The part of the steps that exchange two proposals; how long a walk goes before places are changed,
-# in STEPS; and after how many of these the books are made up anew.
-_EXCHANGES, _ROUNDS, _BOOKS = 0.4, 8, 20
+from maatwaarde.portfolio.solvers.params import TemperingParams
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -78,8 +67,16 @@ class Tempering:
     """
 
     def __init__(
-        self, model: Model, relaxed: Relaxed, proposal: Ints, x: Floats, *, seed: int
+        self,
+        model: Model,
+        relaxed: Relaxed,
+        proposal: Ints,
+        x: Floats,
+        *,
+        seed: int,
+        params: TemperingParams,
     ) -> None:
+        self.params = params
         n = model.options
         segments = _segments(model)
         settled = np.unique(proposal[model.column_lower[:n] > 0.5])
@@ -99,9 +96,10 @@ class Tempering:
         # What an option is worth when its totals are paid as in the relaxation.
         worth = model.objective[options] - self.totals.T @ relaxed.duals[segments.rows]
         scale = float(np.abs(worth).mean()) if len(worth) else 0.0
-        self.prices = _prices(self.rows, dual, scale)
+        self.penalties = _penalties(self.rows, dual, scale, params)
         count = len(self.choices.first) - 1
-        self.heat = scale * np.array(_TEMPERATURES) * (_PROPOSALS / max(_PROPOSALS, count)) ** 0.5
+        size = params.reference_size
+        self.heat = scale * np.array(params.temperatures) * (size / max(size, count)) ** 0.5
         # All of them keep the best that any has met.
         best, best_value = np.full(count, -1, dtype=np.int64), np.full(1, -np.inf)
         self.states = [
@@ -111,12 +109,12 @@ class Tempering:
                 sums=np.empty(len(self.base)),
                 filled=np.empty(len(self.choices.worth)),
                 value=np.empty(1),
-                short=np.empty(1, dtype=np.int64),
-                dearer=np.ones(len(self.limit)),
+                n_violated=np.empty(1, dtype=np.int64),
+                penalty_factor=np.ones(len(self.limit)),
                 best=best,
                 best_value=best_value,
             )
-            for _ in _TEMPERATURES
+            for _ in params.temperatures
         ]
         self.rng = np.random.default_rng(seed)
         self.turns = 0
@@ -135,7 +133,7 @@ class Tempering:
             self._stand(coldest, x)
         return True
 
-    def walk(self, seconds: float, stopped: Callable[[], bool] = lambda: False) -> Floats | None:
+    def run(self, seconds: float, stopped: Callable[[], bool] = lambda: False) -> Floats | None:
         """Walk on for a while, and return the best that was met, (columns,), if it is new.
 
         The columns that follow from totals are those of the first solution.
@@ -159,17 +157,28 @@ class Tempering:
         return found
 
     def _turn(self) -> None:
-        for state, heat, price in zip(self.states, self.heat, self.prices, strict=True):
-            if self.turns % _BOOKS == 0:
+        params = self.params
+        for state, heat, penalty in zip(self.states, self.heat, self.penalties, strict=True):
+            if self.turns % params.recount == 0:
                 self._settle(state)
             draw = int(self.rng.integers(2**31))
-            walk(self.choices, state, price, _UP, _DOWN, heat, _EXCHANGES, _ROUNDS, draw)
+            metropolis_sweep(
+                self.choices,
+                state,
+                penalty,
+                params.penalty_increase,
+                params.penalty_decrease,
+                heat,
+                params.swap_share,
+                params.rounds,
+                draw,
+            )
         # Neighbours change places by the rule of Metropolis; the pairs take turns.
         for cold in range(self.turns % 2, len(self.states) - 1, 2):
             pair, heat = self.states[cold : cold + 2], self.heat[cold : cold + 2]
             over = np.minimum([state.slack for state in pair], 0.0)
-            worth = [state.value[0] for state in pair] + self.prices[cold : cold + 2] @ over.T
-            # (2, 2), the worth of each of the two at the prices of either place.
+            worth = [state.value[0] for state in pair] + self.penalties[cold : cold + 2] @ over.T
+            # (2, 2), the worth of each of the two at the penalties of either place.
             more = (worth[0, 1] - worth[0, 0]) * heat[1] + (worth[1, 0] - worth[1, 1]) * heat[0]
             if more > heat[0] * heat[1] * np.log(self.rng.random()):
                 self.states[cold : cold + 2] = pair[::-1]
@@ -177,9 +186,9 @@ class Tempering:
 
     def _stand(self, state: State, x: Floats) -> None:
         state.chosen[:] = self._chosen(x)
-        state.dearer[:] = 1.0
+        state.penalty_factor[:] = 1.0
         self._settle(state)
-        if not state.short[0] and state.value[0] > state.best_value[0]:
+        if not state.n_violated[0] and state.value[0] > state.best_value[0]:
             state.best[:], state.best_value[:] = state.chosen, state.value
 
     def _chosen(self, x: Floats) -> Ints:
@@ -202,7 +211,7 @@ class Tempering:
         state.filled[:] = columns
         state.slack[:] = self.limit - self.rows @ columns
         state.value[0] = choices.worth @ columns
-        state.short[0] = np.count_nonzero(state.slack < -SLIP)
+        state.n_violated[0] = np.count_nonzero(state.slack < -SLIP)
 
 
 def _segments(model: Model) -> _Segments:
@@ -257,12 +266,12 @@ def _rows(
     # At most one option of a proposal is chosen, so that many rows cannot be broken at all.
     owner = np.arange(len(columns)) + int(proposal.max()) + 1
     owner[: len(options)] = proposal[options]
-    tight = _reach(rows, model.column_upper[columns] * unit, owner) > limit
+    tight = _most_used(rows, model.column_upper[columns] * unit, owner) > limit
     base = (used - model.row_lower)[segments.rows]
     return rows[tight, :], limit[tight], dual[tight], base
 
 
-def _reach(rows: sparse.csr_array, upper: Floats, owner: Ints) -> Floats:
+def _most_used(rows: sparse.csr_array, upper: Floats, owner: Ints) -> Floats:
     """Return the most that each row can come to when each owner has one of its columns at most."""
     entries = rows.tocoo()
     most = np.maximum(0.0, entries.data * upper[entries.col])
@@ -270,22 +279,24 @@ def _reach(rows: sparse.csr_array, upper: Floats, owner: Ints) -> Floats:
     order = np.lexsort((of, entries.row))
     row, of, most = entries.row[order], of[order], most[order]
     new = np.flatnonzero(np.diff(row, prepend=-1) | np.diff(of, prepend=-1))
-    reach = np.zeros(rows.shape[0])
+    used = np.zeros(rows.shape[0])
     if len(new):
-        np.add.at(reach, row[new], np.maximum.reduceat(most, new))
-    return reach
+        np.add.at(used, row[new], np.maximum.reduceat(most, new))
+    return used
 
 
-def _prices(rows: sparse.csr_array, dual: Floats, scale: float) -> Floats:
+def _penalties(
+    rows: sparse.csr_array, dual: Floats, scale: float, params: TemperingParams
+) -> Floats:
     """Return what a unit costs that is overdrawn, (temperatures, rows)."""
     entries = abs(rows).tocoo()
     amounts = np.zeros(rows.shape[0], dtype=bool)
     amounts[entries.row[entries.data != 1.0]] = True
     total = np.bincount(entries.row, weights=entries.data, minlength=rows.shape[0])
     typical = total / np.maximum(1, np.diff(rows.indptr))
-    least = _LEAST * scale / np.where(typical > 0, typical, 1.0)
+    least = params.least_penalty * scale / np.where(typical > 0, typical, 1.0)
     price = np.maximum(dual, least)
-    return np.where(amounts, np.outer(_PRICES, price), _RULE * scale)
+    return np.where(amounts, np.outer(params.penalties, price), params.rule_penalty * scale)
 
 
 def _choices(

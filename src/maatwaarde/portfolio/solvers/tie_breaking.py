@@ -15,14 +15,18 @@ import numpy as np
 from scipy import sparse
 
 from maatwaarde.arrays import Floats, Ints
+from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation, evaluate
 from maatwaarde.portfolio.evaluation.resources import MONEY_TOLERANCE
 from maatwaarde.portfolio.evaluation.solution import Ties
 from maatwaarde.portfolio.milp.model import Model
 from maatwaarde.portfolio.problem.problem import Objective, Problem
+from maatwaarde.portfolio.problem.records import OptionKey
 from maatwaarde.portfolio.solvers import highs
 from maatwaarde.portfolio.solvers.concurrent import maximise_together
 from maatwaarde.portfolio.solvers.highs import Limits, Run
+from maatwaarde.portfolio.solvers.params import SearchParams
+from maatwaarde.portfolio.solvers.strategy import Strategy
 
 # Portfolios whose values differ by less than this, with the objective at OBJECTIVE_SIZE, are
 # equally good. It is ten times what HiGHS tells apart, and far below what any impact is known to.
@@ -76,6 +80,8 @@ class Search:
         *,
         presolve: bool = True,
         demands: Iterable[Acceptance] = (),
+        strategy: Strategy = Strategy.HIGHS,
+        params: SearchParams = SearchParams(),
     ) -> None:
         self.problem = problem
         self.objective = objective
@@ -83,10 +89,13 @@ class Search:
         self.limits = limits
         self.presolve = presolve
         self.demands = list(demands)
+        self.strategy = strategy
+        self.params = params
+        self.notes: tuple[Diagnostic, ...] = ()
 
-    def columns(self, options: Iterable[str]) -> Floats | None:
+    def columns(self, options: Iterable[OptionKey]) -> Floats | None:
         """Return a start for the solver, NaN in the columns that it is to fill in."""
-        places = [self.problem.option_index[name] for name in options]
+        places = [self.problem.option_index[key] for key in options]
         if not places:
             return None
         x = np.full(len(self.model.objective), np.nan)
@@ -97,14 +106,17 @@ class Search:
     def best(self, *, goal: Floats | None = None, start: Floats | None = None) -> Found:
         """Run until the portfolio that is found passes the check and meets the demands."""
         while True:
-            if goal is None and self.limits.threads > 1:
-                run = maximise_together(
+            if goal is None and self.strategy is not Strategy.HIGHS:
+                run, self.strategy, notes = maximise_together(
                     self.model,
                     self.problem.option_proposal,
                     self.limits,
                     start=start,
                     presolve=self.presolve,
+                    strategy=self.strategy,
+                    params=self.params,
                 )
+                self.notes += tuple(note for note in notes if note not in self.notes)
             else:
                 run = highs.maximise(
                     self.model, self.limits, objective=goal, start=start, presolve=self.presolve
@@ -114,7 +126,7 @@ class Search:
             chosen = np.flatnonzero(run.x[: self.model.options] > 0.5)
             evaluation = evaluate(
                 self.problem,
-                (self.problem.options[int(place)].id for place in chosen),
+                (self.problem.options[int(place)] for place in chosen),
                 self.objective,
             )
             if evaluation.violations:
@@ -135,12 +147,12 @@ class Search:
         n = self.model.options
         inside = np.zeros(n, dtype=bool)
         inside[chosen] = True
-        rules = {(rule.kind, rule.subject): i for i, rule in enumerate(self.model.rules)}
+        rules = {rule: i for i, rule in enumerate(self.model.rules)}
         for violation in evaluation.violations:
-            number = rules.get((violation.kind, violation.subject))
+            number = rules.get(violation.rule)
             if violation.kind not in ("capacity", "share", "floor", "total") or number is None:
                 raise RuntimeError(
-                    f"the model let a broken rule through ({violation.text}): "
+                    f"the model let a broken rule through ({violation.rule}): "
                     "this is a fault in maatwaarde, please report"
                 )
             cut = np.where(inside, -1.0, 1.0)
@@ -233,5 +245,5 @@ class Search:
 
     def _chosen(self, evaluation: Evaluation) -> Floats:
         x = np.zeros(self.model.options)
-        x[[self.problem.option_index[name] for name in evaluation.options]] = 1.0
+        x[[self.problem.option_index[key] for key in evaluation.options]] = 1.0
         return x

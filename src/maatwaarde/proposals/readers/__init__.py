@@ -1,24 +1,6 @@
-"""Readers: from a file or dataframe to a raw table."""
+"""Readers: from a file or dataframe to a raw table, or to the grid of its cells."""
 
-from maatwaarde.proposals.readers.columnar import read_dataframe
 from maatwaarde.proposals.readers.pabulib import read_pabulib_meta
-from maatwaarde.proposals.readers.registry import (
-    MAX_FILE_BYTES,
-    Reader,
-    ReaderRegistry,
-    default_readers,
-    read_file,
-)
-from maatwaarde.proposals.readers.zipguard import MAX_CELLS, MAX_UNPACKED_BYTES
+from maatwaarde.proposals.readers.registry import Reader, ReaderRegistry, default_readers
 
-__all__ = [
-    "MAX_CELLS",
-    "MAX_FILE_BYTES",
-    "MAX_UNPACKED_BYTES",
-    "Reader",
-    "ReaderRegistry",
-    "default_readers",
-    "read_dataframe",
-    "read_file",
-    "read_pabulib_meta",
-]
+__all__ = ["Reader", "ReaderRegistry", "default_readers", "read_pabulib_meta"]

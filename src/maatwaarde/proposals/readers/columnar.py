@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-import narwhals as nw
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
-from maatwaarde.proposals.readers.zipguard import MAX_CELLS, MAX_UNPACKED_BYTES
-from maatwaarde.proposals.table import Column, RawTable, ReadOptions, column_letter, one_line
+from maatwaarde.documents.cells import one_line
+from maatwaarde.documents.zipguard import MAX_CELLS, MAX_UNPACKED_BYTES
+from maatwaarde.proposals.table import Column, RawTable, ReadOptions, column_letter
+
+# Narwhals and pyarrow's Parquet are imported where they are used: a list in CSV needs neither.
+if TYPE_CHECKING:
+    import narwhals as nw
 
 DATAFRAME = "<dataframe>"
 
@@ -26,6 +29,8 @@ def read_dataframe(frame: Any, file: str = DATAFRAME) -> RawTable:
     ProposalError
         If it is no dataframe, or two columns have one name.
     """
+    import narwhals as nw
+
     try:
         native = nw.from_native(frame)
     except TypeError:
@@ -65,6 +70,8 @@ def read_dataframe(frame: Any, file: str = DATAFRAME) -> RawTable:
 
 
 def _column(series: nw.Series[Any]) -> Column:
+    import narwhals as nw
+
     kind = series.dtype
     if kind.is_float() or (kind.is_integer() and not series.is_null().any()):
         numbers: np.ndarray[Any, Any] = np.asarray(series.to_numpy())
@@ -90,9 +97,11 @@ def read_parquet(data: bytes, file: str, options: ReadOptions) -> RawTable:  # n
     ProposalError
         If it cannot be read, or is larger than the limits for a workbook.
     """
+    from pyarrow.parquet import ParquetFile
+
     where = Where(file=file)
     try:
-        source = pyarrow.parquet.ParquetFile(pa.BufferReader(data))
+        source = ParquetFile(pa.BufferReader(data))
         about = source.metadata
         cells = about.num_rows * about.num_columns
         size = sum(about.row_group(i).total_byte_size for i in range(about.num_row_groups))

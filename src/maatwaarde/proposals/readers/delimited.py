@@ -8,22 +8,12 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.csv
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
-from maatwaarde.proposals.header import SEARCH_ROWS, find_header, joined
-from maatwaarde.proposals.table import (
-    Column,
-    Decimal,
-    RawTable,
-    ReadOptions,
-    assemble,
-    capped,
-    is_blank,
-)
+from maatwaarde.proposals.table import SEARCH_ROWS, Column, Decimal, Grid, ReadOptions
 
 _DELIMITERS = (";", "\t", ",", "|")
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -33,7 +23,7 @@ _END = "\x00end"
 _BATCH = 20_000
 
 
-def read_delimited(data: bytes, file: str, options: ReadOptions) -> RawTable:
+def read_delimited(data: bytes, file: str, options: ReadOptions) -> Grid:
     """Read delimited text.
 
     A field may hold line breaks; rows count records, as a spreadsheet does.
@@ -44,46 +34,29 @@ def read_delimited(data: bytes, file: str, options: ReadOptions) -> RawTable:
         If the encoding cannot be told, or a quote is not closed.
     """
     text = decode(data, file, options.encoding)
-    first = 0
+    first_row = 1
     delimiter = options.delimiter
     directive = re.match(r"sep=(.)(?:\r\n|\r|\n)", text, re.IGNORECASE)
     if directive:
         delimiter = delimiter or directive[1]
         text = text[directive.end() :]
-        first = 1
+        first_row = 2
     delimiter = delimiter or sniff(text)
-    if options.header_row is not None and first:
-        options = replace(options, header_row=max(1, options.header_row - first))
     look = max(SEARCH_ROWS, (options.header_row or 0) + 2)
     head = list(itertools.islice(_records(text, delimiter, file), look))
-    if options.header_row and options.header_row > len(head):
-        raise ProposalError(
-            Diagnostic(
-                "no-header-row",
-                f"has {len(head)} rows, and no row {options.header_row} for the headings",
-                "mend `header_row` in the mapping",
-                Where(file=file),
-            )
-        )
-    index, span = find_header(head, options)
-    header = joined(head, index, span)
-    skip = index + span
-    problems: list[Diagnostic] = []
-    columns = None
-    if '"' not in text:
-        columns = _read_fast(text, delimiter, skip, max(map(len, head[index:])))
-    if columns is None:
-        records = itertools.islice(_records(text, delimiter, file), skip, None)
-        columns, problems = _rectangle(records, header, skip + first + 1, file)
+    start, width = _regular_from(head)
+    body = None if '"' in text else _read_fast(text, delimiter, start, width)
+    if body is None:
+        start = 0
+        body = _read_rows(text, delimiter, file)
     hints: dict[str, Decimal] = {";": "comma", ",": "point"}
-    return assemble(
-        header,
-        columns,
-        first_row=skip + first + 1,
+    return Grid(
+        head=head,
+        body=body,
+        start=start,
+        first_row=first_row,
         file=file,
-        header_row=index + span + first,
         decimal=hints.get(delimiter),
-        problems=problems,
     )
 
 
@@ -192,7 +165,16 @@ def _records(text: str, delimiter: str, file: str) -> Iterator[list[str]]:
     )
 
 
-def _read_fast(text: str, delimiter: str, skip: int, width: int) -> list[Column] | None:
+def _regular_from(head: Sequence[Sequence[str]]) -> tuple[int, int]:
+    """Return the first of the rows from which all are of one length, or empty, and that length."""
+    width = next((len(row) for row in reversed(head) if row), 0)
+    start = len(head)
+    while start > 0 and len(head[start - 1]) in (0, width):
+        start -= 1
+    return start, width
+
+
+def _read_fast(text: str, delimiter: str, skip: int, width: int) -> tuple[Column, ...] | None:
     """Read text without quotes by arrow; ``None`` when rows differ in length."""
     start = 0
     if skip:
@@ -217,52 +199,15 @@ def _read_fast(text: str, delimiter: str, skip: int, width: int) -> list[Column]
         )
     except pa.ArrowInvalid:
         return None
-    return [column.combine_chunks() for column in table.columns]
+    return tuple(column.combine_chunks() for column in table.columns)
 
 
-def _rectangle(
-    records: Iterator[list[str]], header: Sequence[str], first_row: int, file: str
-) -> tuple[list[Column], list[Diagnostic]]:
-    """Make rows equally long; report cells without a column, and rows that break off."""
-    width = len(header)
-    long: list[Diagnostic] = []
-    short: list[int] = []
-    parts: list[list[pa.Array]] = [[pa.array([], pa.string())] for _ in range(width)]
-    start = first_row
+def _read_rows(text: str, delimiter: str, file: str) -> pa.ChunkedArray:
+    """Read each row as a list of texts, of any length."""
+    kind = pa.list_(pa.string())
+    records = _records(text, delimiter, file)
+    parts: list[pa.Array] = []
     # In batches: a million lists of texts at once cost more memory and time than the reading.
     while batch := list(itertools.islice(records, _BATCH)):
-        for i, record in enumerate(batch):
-            if len(record) == width:
-                continue
-            if len(record) > width:
-                extra = next((cell for cell in record[width:] if not is_blank(cell)), None)
-                if extra is not None:
-                    long.append(_long_row(file, start + i, len(record), width, extra))
-            elif len(record) > 1 or (record and not is_blank(record[0])):
-                short.append(start + i)
-            batch[i] = (record + [""] * (width - len(record)))[:width]
-        for part, column in zip(parts, zip(*batch, strict=True), strict=True):
-            part.append(pa.array(column, pa.string()))
-        start += len(batch)
-    problems = capped(long)
-    if short:
-        problems.append(
-            Diagnostic(
-                "short-row",
-                f"{len(short)} row(s) break off before the last heading, this one first; what is "
-                "missing is read as empty",
-                "check that no cell holds a line break without quotation marks",
-                Where(file=file, row=short[0]),
-                severity="warning",
-            )
-        )
-    return [pa.concat_arrays(part) for part in parts], problems
-
-
-def _long_row(file: str, row: int, cells: int, width: int, extra: str) -> Diagnostic:
-    return Diagnostic(
-        "long-row",
-        f"has {cells} cells under {width} headings; {extra!r} is one too many",
-        "put text that holds the delimiter between quotation marks",
-        Where(file=file, row=row),
-    )
+        parts.append(pa.array(batch, kind))
+    return pa.chunked_array(parts, kind)

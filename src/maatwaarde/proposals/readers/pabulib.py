@@ -14,8 +14,8 @@ import numpy as np
 import pyarrow as pa
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, raise_errors
+from maatwaarde.proposals.readers.content import read_content
 from maatwaarde.proposals.readers.delimited import decode
-from maatwaarde.proposals.readers.registry import read_bytes
 from maatwaarde.proposals.table import RawTable, ReadOptions, capped
 
 _SECTIONS = ("META", "PROJECTS", "VOTES")
@@ -126,7 +126,7 @@ def read_pabulib_meta(path: str | Path) -> dict[str, str]:
         If the file has no such section, or a key stands in it twice.
     """
     file = str(path)
-    sections, problems = _sections(decode(read_bytes(file), file), file)
+    sections, problems = _sections(decode(read_content(file), file), file)
     meta: dict[str, str] = {}
     for number, record in sections.get("META", [])[1:]:
         key, value = record[0].strip(), ";".join(record[1:]).strip()

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, did_you_mean
-from maatwaarde.proposals.table import RawTable, ReadOptions
+from maatwaarde.proposals.readers.columnar import read_json, read_parquet
+from maatwaarde.proposals.readers.content import read_content
+from maatwaarde.proposals.readers.delimited import read_delimited
+from maatwaarde.proposals.readers.pabulib import read_pabulib
+from maatwaarde.proposals.readers.workbook import WORKBOOKS, read_workbook
+from maatwaarde.proposals.table import Grid, RawTable, ReadOptions
 
-Reader = Callable[[bytes, str, ReadOptions], RawTable]
-"""A function of the content, the name that messages use, and options."""
+Reader = Callable[[bytes, str, ReadOptions], RawTable | Grid]
+"""A function of the content, the name that messages use, and options.
 
-MAX_FILE_BYTES = 1_000_000_000
-"""A larger file is refused; read it into a dataframe and give that."""
+It returns a `RawTable`, or a `Grid` when a row of the cells holds the headings and is to be found.
+"""
 
 
 class ReaderRegistry:
@@ -79,60 +83,22 @@ class ReaderRegistry:
 
 def default_readers() -> ReaderRegistry:
     """Return a new registry of the readers that come with the library."""
-    from maatwaarde.proposals.readers import columnar, delimited, pabulib, workbook
-
     registry = ReaderRegistry()
     for extension in (".csv", ".tsv", ".txt"):
-        registry.register(extension, delimited.read_delimited)
-    for extension in (".xlsx", ".xlsm", ".xls", ".ods"):
-        registry.register(extension, workbook.read_workbook)
-    registry.register(".parquet", columnar.read_parquet)
-    registry.register(".json", columnar.read_json)
-    registry.register(".pb", pabulib.read_pabulib)
+        registry.register(extension, read_delimited)
+    for extension in WORKBOOKS:
+        registry.register(extension, read_workbook)
+    registry.register(".parquet", read_parquet)
+    registry.register(".json", read_json)
+    registry.register(".pb", read_pabulib)
     return registry
 
 
-def read_bytes(path: str) -> bytes:
-    """Read a file, or standard input for ``-``, up to `MAX_FILE_BYTES`."""
-    where = Where(file=path)
-    try:
-        if path == "-":
-            data = sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
-        else:
-            with Path(path).open("rb") as file:
-                data = file.read(MAX_FILE_BYTES + 1)
-    except FileNotFoundError:
-        raise ProposalError(
-            Diagnostic("no-file", "there is no such file", "check the path and the folder", where)
-        ) from None
-    except OSError as cause:
-        raise ProposalError(
-            Diagnostic(
-                "unreadable-file",
-                f"cannot be read: {cause.strerror}",
-                "check that it is a file and that you may read it",
-                where,
-            )
-        ) from None
-    if len(data) > MAX_FILE_BYTES:
-        raise ProposalError(
-            Diagnostic(
-                "too-large",
-                f"is larger than {MAX_FILE_BYTES:,} bytes",
-                "split it, or read it into a dataframe and give that",
-                where,
-            )
-        )
-    if not data.strip():
-        raise ProposalError(Diagnostic("empty", "is empty", "fill it in", where))
-    return data
-
-
-def read_file(path: str, options: ReadOptions, readers: ReaderRegistry) -> RawTable:
-    """Read one file, or standard input for ``-`` (CSV or JSON), into a raw table."""
+def read_file(path: str, options: ReadOptions, readers: ReaderRegistry) -> RawTable | Grid:
+    """Read one file, or standard input for ``-`` (CSV or JSON), as it stands."""
     if path == "-":
-        data = read_bytes(path)
+        data = read_content(path)
         kind = ".json" if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{") else ".csv"
         return readers.find(f"stdin{kind}")(data, "<stdin>", options)
     reader = readers.find(path)
-    return reader(read_bytes(path), path, options)
+    return reader(read_content(path), path, options)

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 import python_calamine
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, did_you_mean
-from maatwaarde.proposals.header import SEARCH_ROWS, find_header, joined
-from maatwaarde.proposals.readers.zipguard import check_archive, formula_errors
-from maatwaarde.proposals.table import RawTable, ReadOptions, assemble, fold, is_blank, place
+from maatwaarde.documents.cells import fold
+from maatwaarde.documents.workbook import open_workbook, sheet_rows
+from maatwaarde.proposals.table import SEARCH_ROWS, Grid, ReadOptions, place
 
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 PREFERRED_SHEETS = ("voorstellen", "projecten", "proposals", "projects")
 RESOURCE_SHEETS = ("resources", "middelen")
 
 
-def read_workbook(data: bytes, file: str, options: ReadOptions) -> RawTable:
+def read_workbook(data: bytes, file: str, options: ReadOptions) -> Grid:
     """Read one sheet of a workbook.
 
     Without `options.sheet` it is the sheet named ``voorstellen``, ``projecten``, ``proposals`` or
@@ -29,60 +28,23 @@ def read_workbook(data: bytes, file: str, options: ReadOptions) -> RawTable:
     ProposalError
         If the file is no workbook, is locked or too large, or has no such sheet.
     """
-    with open_workbook(data, file) as book:
+    with open_workbook(data, file, ProposalError) as book:
         load = cache(book.get_sheet_by_name)  # parsing a sheet is most of the work
         name, notes = _choose(book, load, file, options.sheet)
         rows = sheet_rows(load(name), data)
-    if options.header_row and options.header_row > len(rows):
-        raise ProposalError(
-            Diagnostic(
-                "no-header-row",
-                f"has {len(rows)} rows, and no row {options.header_row} for the headings",
-                "mend `header_row` in the mapping",
-                Where(file=file, sheet=name),
-            )
-        )
-    if not rows:
-        raise ProposalError(
-            Diagnostic("empty", "is empty", "fill it in", Where(file=file, sheet=name))
-        )
-    index, span = find_header(rows[: max(SEARCH_ROWS, (options.header_row or 0) + 2)], options)
-    body = rows[index + span :]
-    width = len(rows[0])
-    columns = [list(column) for column in zip(*body, strict=True)] if body else [[]] * width
-    return assemble(
-        joined(rows, index, span),
-        columns,
-        first_row=index + span + 1,
+    return Grid(
+        head=rows[: max(SEARCH_ROWS, (options.header_row or 0) + 2)],
+        body=tuple(list(column) for column in zip(*rows, strict=True)),
         file=file,
         sheet=name,
-        header_row=index + span,
-        problems=notes,
+        problems=tuple(notes),
     )
 
 
 def resource_sheet(data: bytes, file: str) -> str | None:
     """Return the sheet that is named ``resources`` or ``middelen``, if there is one."""
-    with open_workbook(data, file) as book:
+    with open_workbook(data, file, ProposalError) as book:
         return next((n for n in book.sheet_names if fold(n) in RESOURCE_SHEETS), None)
-
-
-def open_workbook(data: bytes, file: str) -> python_calamine.CalamineWorkbook:
-    """Open a workbook.
-
-    Raises
-    ------
-    ProposalError
-        If it is none, is locked or too large.
-    """
-    check_archive(data, file)
-    try:
-        return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-    except python_calamine.PasswordError:
-        what, mend = "is locked with a password", "save it without a password"
-    except (python_calamine.CalamineError, OSError) as cause:
-        what, mend = f"is no workbook that can be read ({cause})", "save it again as .xlsx"
-    raise ProposalError(Diagnostic("unreadable-workbook", what, mend, Where(file=file)))
 
 
 def _choose(
@@ -136,15 +98,3 @@ def _choose(
             )
         )
     return filled[0], notes
-
-
-def sheet_rows(sheet: python_calamine.CalamineSheet, data: bytes) -> list[list[Any]]:
-    """Return the cells of a sheet of the workbook ``data``, without empty rows at the end."""
-    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
-    while rows and all(is_blank(cell) for cell in rows[-1]):
-        rows.pop()
-    for (row, column), text in formula_errors(data, sheet.name).items():
-        # The library gives such cells as empty: a failed formula is not an empty cell.
-        if row < len(rows) and column < len(rows[row]):
-            rows[row][column] = text
-    return rows

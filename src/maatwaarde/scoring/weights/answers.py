@@ -22,9 +22,9 @@ from maatwaarde.diagnostics import (
     did_you_mean,
     raise_errors,
 )
+from maatwaarde.documents.cells import fold, is_blank
 from maatwaarde.framework import Framework
-from maatwaarde.proposals import RawTable, read_raw_table
-from maatwaarde.proposals.table import fold, is_blank
+from maatwaarde.proposals import Table, read_raw_table
 from maatwaarde.scoring.weights.columns import (
     ABOUT,
     COLUMNS,
@@ -143,7 +143,7 @@ def fingerprints(files: tuple[Path, ...]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(found))
 
 
-def _read(file: Path, problems: list[Diagnostic]) -> RawTable | None:
+def _read(file: Path, problems: list[Diagnostic]) -> Table | None:
     try:
         table = _sheet(file, SHEETS["answers"], HEADINGS)
         return read_raw_table(file, headings=HEADINGS) if table is None else table
@@ -152,7 +152,7 @@ def _read(file: Path, problems: list[Diagnostic]) -> RawTable | None:
         return None
 
 
-def _sheet(file: Path, names: tuple[str, ...], headings: frozenset[str]) -> RawTable | None:
+def _sheet(file: Path, names: tuple[str, ...], headings: frozenset[str]) -> Table | None:
     """Read the first of these sheets that the file has; ``None`` when it has none of them."""
     for name in names if file.suffix.lower() not in (".csv", ".tsv", ".txt") else ():
         try:
@@ -179,7 +179,7 @@ def _about(file: Path) -> dict[str, str]:
 
 
 def _rows(
-    table: RawTable,
+    table: Table,
     columns: dict[str, int],
     framework: Framework,
     method: Method,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from maatwaarde.proposals.table import fold
+from maatwaarde.documents.cells import fold
 from maatwaarde.scoring.weights.model import METHODS, Method
 
 SHEETS = {"answers": ("Antwoorden", "Answers"), "about": ("Uitleg", "Instructions")}

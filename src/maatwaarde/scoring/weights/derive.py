@@ -25,7 +25,7 @@ from maatwaarde.mcda.weights import (
     rank_weights,
     swing,
 )
-from maatwaarde.scoring.positions import with_ids
+from maatwaarde.scoring.by_id import worded
 from maatwaarde.scoring.weights.model import (
     ACCEPTED_RATIO,
     Answer,
@@ -233,7 +233,7 @@ def _weighed(
             who = f"{respondent!r} of group {group!r}, below {name_of(siblings)}"
             wrong += [
                 Diagnostic(p.code, f"{who}: {p.what}", p.mend, own[0].where)
-                for p in with_ids(error, siblings.ids).problems
+                for p in worded(error, {"criterion": siblings.ids}).problems
             ]
     if wrong:
         raise MethodError(wrong)

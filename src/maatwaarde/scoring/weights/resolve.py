@@ -6,9 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from maatwaarde.diagnostics import Diagnostic, MethodError, did_you_mean, raise_errors
+from maatwaarde.diagnostics import (
+    Diagnostic,
+    FrameworkError,
+    MethodError,
+    did_you_mean,
+    raise_errors,
+)
 from maatwaarde.framework import Framework
 from maatwaarde.framework.model import WeightSource
+from maatwaarde.framework.shares import adds_up, bad_share, read_share, together
 from maatwaarde.scoring.weights.answers import find_method, fingerprints, read_answers
 from maatwaarde.scoring.weights.derive import sibling_weights
 from maatwaarde.scoring.weights.model import (
@@ -25,7 +32,7 @@ def with_answers(
     files: Sequence[str | Path] = (),
     *,
     method: Method | None = None,
-    groups: Mapping[str, float] | None = None,
+    groups: Mapping[str, float | str] | None = None,
 ) -> Framework:
     """Return the framework with its weights to come from these answers.
 
@@ -38,12 +45,13 @@ def with_answers(
     method
         By default the one that the columns of the files are for.
     groups
-        Share of every group; by default equal shares for all groups that answered.
+        Share of every group; by default equal shares for all groups that answered. Numbers count
+        in proportion; text may be a percentage (``"50 %"``), and then all must add up to 100 %.
 
     Raises
     ------
     FrameworkError
-        If the files do not tell the method.
+        If the files do not tell the method, or shares cannot be read or do not add up.
     """
     source = framework.file.weights
     # Sorted, so that their order is no part of the framework's checksum.
@@ -53,11 +61,22 @@ def with_answers(
         method = find_method(paths) if files or source is None else source.method
     changed = WeightSource(
         method=method,
-        groups=dict(groups) if groups else {} if source is None else source.groups,
+        groups=_read_shares(groups) if groups else {} if source is None else source.groups,
         judgements=tuple(path.name for path in paths),
     )
     file = framework.file.model_copy(update={"weights": changed})
     return replace(framework, file=file, judgement_files=paths, weights=None)
+
+
+def _read_shares(groups: Mapping[str, float | str]) -> dict[str, float]:
+    shares = {name: read_share(written) for name, written in groups.items()}
+    found = {name: share for name, share in shares.items() if share is not None}
+    problems = [bad_share(name, groups[name]) for name in groups if name not in found]
+    problem = None if problems else together(found)
+    if problem is not None:
+        problems.append(problem)
+    raise_errors(problems, FrameworkError)
+    return {name: share.value for name, share in found.items()}
 
 
 def resolve_weights(framework: Framework) -> tuple[Framework, WeightReport | None]:
@@ -84,7 +103,7 @@ def resolve_weights(framework: Framework) -> tuple[Framework, WeightReport | Non
     method = source.method
     read, warnings = read_answers(framework.judgement_files, framework, method)
     answers, groups = _shares(read, source.groups)
-    problems = list(warnings)
+    problems = [*warnings, *_in_proportion(source.groups, groups)]
     found: list[SiblingWeights] = []
     unanswered = []
     for siblings in sibling_sets(framework):
@@ -166,3 +185,20 @@ def _shares(
     if total <= 0:
         raise MethodError("the shares of the groups are all zero", "give one a share above zero")
     return answers, {group: share / total for group, share in stated.items()}
+
+
+def _in_proportion(stated: Mapping[str, float], groups: Mapping[str, float]) -> list[Diagnostic]:
+    """Say what shares count for that add up to neither 1 nor 100."""
+    total = sum(stated.values())
+    if not stated or adds_up(total, len(stated)) or adds_up(total / 100, len(stated)):
+        return []
+    parts = ", ".join(f"{group} {share * 100:.1f} %" for group, share in groups.items())
+    return [
+        Diagnostic(
+            code="shares-in-proportion",
+            what=f"the shares of the groups add up to {total:.6g}, so that they count in "
+            f"proportion: {parts}",
+            mend="if that is not what was meant, make them add up to 1",
+            severity="warning",
+        )
+    ]

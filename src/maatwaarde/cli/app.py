@@ -1,0 +1,119 @@
+"""The commands by name: the library's own, and those of plugins, in one group."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from maatwaarde.cli.streams import reserved
+from maatwaarde.diagnostics import did_you_mean
+from maatwaarde.installed import plugins_with_commands
+
+# In the order in which people need them: the module of each, and the first line of its help. A
+# module is imported when its command is called, and not for this list.
+OWN_COMMANDS = {
+    "init": ("init", "Draft a mapping and a framework from a list of proposals."),
+    "framework": ("framework", "Check and show value frameworks."),
+    "weights": (
+        "weights",
+        "Let people say what weighs more, and turn their answers into weights.",
+    ),
+    "score": (
+        "score",
+        "Score and rank the proposals in a file (CSV, XLSX, ODS, Parquet, JSON, .pb).",
+    ),
+    "explain": ("score", "Say what one proposal gains, what it harms, and what would move it up."),
+    "compare": ("compare", "Rank by several methods side by side, and say how far they agree."),
+    "robustness": (
+        "robustness",
+        "Say how sure the ranking is when weights are disputed and impacts uncertain.",
+    ),
+    "portfolio": (
+        "portfolio",
+        "Choose the best set of proposals under budgets and staff, with a proof.",
+    ),
+    "whynot": (
+        "whynot",
+        "Say what would bring a proposal into the portfolio, and what it would push out.",
+    ),
+    "pareto": ("pareto", "Set the value of the best portfolio against what it may cost."),
+    "core": (
+        "core",
+        "Say which proposals are chosen whatever one believes, and which are borderline.",
+    ),
+    "replan": (
+        "replan",
+        "Make the best of a running plan when things have changed, and change little.",
+    ),
+    "plugins": (
+        "plugins",
+        "List the installed plugins: what they read, write and rest on, and what is broken.",
+    ),
+    "plugin": ("plugins", "Write a plugin of your own."),
+}
+
+
+class Commands(click.Group):
+    """The commands of the library, and after them those of plugins."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        self._add_those_of_plugins()
+        theirs = super().list_commands(ctx)
+        return [*OWN_COMMANDS, *(name for name in theirs if name not in OWN_COMMANDS)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in OWN_COMMANDS:
+            module = import_module(f"maatwaarde.cli.{OWN_COMMANDS[cmd_name][0]}")
+            command: click.Command = getattr(module, cmd_name)
+            return command
+        self._add_those_of_plugins()
+        return super().get_command(ctx, cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands as click does, and import none of our own for it."""
+        listed = [
+            (name, click.Command(name, help=OWN_COMMANDS[name][1]))
+            if name in OWN_COMMANDS
+            else (name, self.commands[name])
+            for name in self.list_commands(ctx)
+        ]
+        limit = formatter.width - 6 - max(len(name) for name, _ in listed)
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, item.get_short_help_str(limit)) for name, item in listed if not item.hidden]
+            )
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            hint = did_you_mean(args[0], self.list_commands(ctx))
+            raise click.UsageError(f"there is no command {args[0]!r}; {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def _add_those_of_plugins(self) -> None:
+        if self.commands:
+            return
+        with reserved():
+            names = plugins_with_commands()
+            if not names:
+                return
+            from maatwaarde.cli.common import warn
+            from maatwaarde.plugins import add_commands, load_plugins
+
+            plugins = load_plugins(names)
+            taken = dict.fromkeys(OWN_COMMANDS, "maatwaarde itself")
+            warn([*plugins.problems, *add_commands(plugins, self, taken)])
+
+
+@click.command(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+)
+@click.version_option(package_name="maatwaarde", prog_name="maatwaarde")
+def cli() -> None:
+    """Decide which public proposals are worth doing, by what your own organisation values.
+
+    Begin with `maatwaarde init FILE` on your own list of proposals.
+    """

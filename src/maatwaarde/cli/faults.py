@@ -1,0 +1,50 @@
+"""What nobody foresaw: said in one line, with all that mends it in a log file."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shlex
+import sys
+import tempfile
+import traceback
+from importlib.metadata import distributions
+
+from maatwaarde.diagnostics import Diagnostic
+
+
+class Fault(Exception):
+    """Something that only a fault explains; its cause says what."""
+
+
+def fault(cause: BaseException) -> Diagnostic:
+    """Write the log of a fault, and return what there is to say about it."""
+    if isinstance(cause, Fault) and cause.__cause__ is not None:
+        cause = cause.__cause__
+    what = "".join(traceback.format_exception_only(cause)).strip().splitlines()[-1]
+    try:
+        mend = f"send this file along, and look first at what it holds: {_write(_log(cause))}"
+    except OSError as failed:
+        frames = traceback.extract_tb(cause.__traceback__)
+        place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "unknown"
+        mend = f"send this place along: {place} (no log file: {failed.strerror})"
+    return Diagnostic(code="fault", what=f"a fault in maatwaarde, please report: {what}", mend=mend)
+
+
+def _write(text: str) -> str:
+    handle, path = tempfile.mkstemp(prefix="maatwaarde-", suffix=".log")
+    with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+        file.write(text)
+    return path
+
+
+def _log(cause: BaseException) -> str:
+    versions = sorted({f"{item.name} {item.version}" for item in distributions()}, key=str.lower)
+    parts = [
+        f"command: {shlex.join(sys.argv)}",
+        f"python: {platform.python_version()} ({platform.platform()})",
+        f"packages: {', '.join(versions)}",
+        "",
+        "".join(traceback.format_exception(cause)),
+    ]
+    return "\n".join(parts)

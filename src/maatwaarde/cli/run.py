@@ -1,0 +1,73 @@
+"""One run of the command line: every way in which it can end, and its exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from maatwaarde.cli.app import cli
+from maatwaarde.cli.command import Interrupted
+from maatwaarde.cli.faults import fault
+from maatwaarde.cli.streams import ReaderGone, Unwritable, own_streams
+from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, PortfolioError
+from maatwaarde.report.envelope import problems_json
+
+
+def run() -> int:
+    """Run the command that `sys.argv` names; return the exit code, and raise nothing."""
+    # Pydantic looks through all that is installed for plugins of its own, at each start.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    with own_streams():
+        try:
+            return _run()
+        except Unwritable as cause:
+            click.echo(f"error: {cause}", err=True)
+            return 2
+        except ReaderGone:
+            return 0
+        except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
+            return 130
+
+
+def _run() -> int:
+    try:
+        code = cli.main(standalone_mode=False)
+    except PortfolioError as error:
+        from maatwaarde.report.portfolio.rules import in_words
+
+        _tell(in_words(error).problems)
+        return 1  # no portfolio is an answer, and not a mistake in the input
+    except MaatwaardeError as error:
+        _tell(error.problems)
+        return 2
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (Unwritable, ReaderGone, KeyboardInterrupt):
+        raise
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    except Interrupted:
+        click.echo("interrupted", err=True)
+        # A solver may still run in a thread, which must not hold up or spoil the end.
+        os._exit(130)
+    except SystemExit as ended:  # a command of a plugin ends as it likes
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    except BaseException as cause:  # whatever it is, and some libraries raise no `Exception`
+        _tell([fault(cause)])
+        return 3
+    return code if isinstance(code, int) else 0
+
+
+def _tell(problems: list[Diagnostic] | tuple[Diagnostic, ...]) -> None:
+    """Say what is wrong: in words on standard error, or as JSON among the results."""
+    if "--json" in sys.argv:
+        click.echo(problems_json(problems), nl=False)
+        return
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    errors = sum(problem.severity == "error" for problem in problems)
+    click.echo(f"{errors} problem{'' if errors == 1 else 's'} found", err=True)

@@ -1,0 +1,201 @@
+"""The pydantic models of what users write: how they refuse, and in which words."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypeVar, get_args
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from maatwaarde.diagnostics import Diagnostic, UnitError, did_you_mean
+from maatwaarde.documents.yaml import Document, Path_
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class FileModel(BaseModel):
+    """What stands under one key of a file: nothing may be added to it, or changed afterwards."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def fail(code: str, what: str, mend: str) -> PydanticCustomError:
+    """Return what a validator raises; `validate` makes a `Diagnostic` of it, at its line."""
+    # Braces in user text would be read as placeholders by pydantic.
+    return PydanticCustomError("maatwaarde", "{what}", {"what": what, "mend": mend, "code": code})
+
+
+def fail_unit(error: UnitError) -> PydanticCustomError:
+    """Return what a validator raises for a unit that is unknown or does not fit."""
+    problem = error.problems[0]
+    return fail(problem.code, problem.what, problem.mend)
+
+
+def _share(value: Any) -> Any:
+    """Read ``2.25 %`` as 0.0225; leave the rest to pydantic."""
+    if isinstance(value, str) and value.strip().endswith("%"):
+        try:
+            return float(value.strip().removesuffix("%").strip()) / 100
+        except ValueError:
+            raise fail(
+                "not-a-number", f"{value!r} is not a percentage", "write it as '2.25 %'"
+            ) from None
+    return value
+
+
+_SHARE_SCHEMA: dict[str, list[dict[str, Any]]] = {
+    "anyOf": [
+        {"type": "number", "minimum": 0},
+        {"type": "string", "pattern": r"^\s*\d+(\.\d+)?\s*%\s*$"},
+    ]
+}
+Share = Annotated[
+    float, BeforeValidator(_share), Field(ge=0, allow_inf_nan=False), WithJsonSchema(_SHARE_SCHEMA)
+]
+
+
+def _part(value: Any) -> Any:
+    """Read a share and refuse 40 for 40 %, which would be a rule that never applies."""
+    share = _share(value)
+    try:
+        number = float(share) if isinstance(share, int | float | str) else 0.0
+    except (ValueError, OverflowError):
+        return share
+    # What is above the whole in another way is for the limits of the field to say.
+    if share is value and 1 < number <= 100:
+        raise fail(
+            "not-a-part",
+            f"{number:g} is more than the whole, which is 1",
+            f"write {number / 100:.15g}, or '{number:.15g} %', if that is what you mean",
+        )
+    return share
+
+
+_PART_SCHEMA = {"anyOf": [{**_SHARE_SCHEMA["anyOf"][0], "maximum": 1}, _SHARE_SCHEMA["anyOf"][1]]}
+Part = Annotated[Share, BeforeValidator(_part), WithJsonSchema(_PART_SCHEMA)]
+"""A part of a whole, from 0 to 1 or as a percentage; its field sets the limit."""
+
+
+def validate(
+    model: type[Model], document: Document, context: dict[str, Any] | None = None
+) -> tuple[Model | None, list[Diagnostic]]:
+    """Check a document against a pydantic model.
+
+    Returns
+    -------
+    model or None, problems
+        The model when all is well, and otherwise ``None`` with every problem at its line. A
+        validator raises `pydantic_core.PydanticCustomError` with the mend under ``ctx["mend"]``,
+        and finds in the context under ``keys`` what to call keys.
+    """
+    context = {**(context or {}), "keys": document.keys}
+    try:
+        return model.model_validate(document.data, context=context), []
+    except ValidationError as failure:
+        problems = []
+        for item in failure.errors(include_url=False):
+            problems.append(_translate(model, document, item))
+        return None, problems
+
+
+# What pydantic finds, in the words of somebody who has never heard of pydantic.
+_WORDS = {
+    "missing": ("{name} is missing", "add it"),
+    "string_type": ("{name} must be text, but is {input}", "put it between quotes"),
+    "float_type": ("{name} must be a number, but is {input}", "write a number"),
+    "float_parsing": ("{name} must be a number, but is {input}", "write a number"),
+    "int_type": ("{name} must be a whole number, but is {input}", "write a whole number"),
+    "int_parsing": ("{name} must be a whole number, but is {input}", "write a whole number"),
+    "int_from_float": ("{name} must be a whole number, but is {input}", "write a whole number"),
+    "bool_type": ("{name} must be true or false, but is {input}", "write true or false"),
+    "bool_parsing": ("{name} must be true or false, but is {input}", "write true or false"),
+    "finite_number": ("{name} must be a finite number", "write a number"),
+    "list_type": ("{name} must be a list", "begin each item on its own line with '- '"),
+    "tuple_type": ("{name} must be a list", "write it as [a, b], or an item a line with '- '"),
+    "dict_type": ("{name} must be keys with values", "write 'key: value' lines below it"),
+    "model_type": ("{name} must be keys with values", "write 'key: value' lines below it"),
+    "model_attributes_type": ("{name} must be keys with values", "write 'key: value' lines"),
+    "literal_error": ("{name} is {input}", "use one of: {expected}"),
+    "enum": ("{name} is {input}", "use one of: {expected}"),
+    "greater_than_equal": ("{name} is {input}, but must be at least {ge}", "raise it"),
+    "greater_than": ("{name} is {input}, but must be more than {gt}", "raise it"),
+    "less_than_equal": ("{name} is {input}, but must be at most {le}", "lower it"),
+    "less_than": ("{name} is {input}, but must be less than {lt}", "lower it"),
+    "too_short": ("{name} is too short", "give at least {min_length}"),
+    "too_long": ("{name} is too long", "give at most {max_length}"),
+    "string_pattern_mismatch": ("{name} is {input}", "it must match {pattern}"),
+    "date_from_datetime_parsing": ("{name} is no date: {input}", "write it as 2026-03-12"),
+    "date_parsing": ("{name} is no date: {input}", "write it as 2026-03-12"),
+    "date_type": ("{name} is no date: {input}", "write it as 2026-03-12"),
+}
+
+
+def _translate(model: type[BaseModel], document: Document, item: Any) -> Diagnostic:
+    kind, context = item["type"], dict(item.get("ctx") or {})
+    where = document.where(_own_path(document.data, item["loc"]))
+    name = next((str(part) for part in reversed(item["loc"]) if isinstance(part, str)), "the file")
+    if kind == "extra_forbidden":
+        what = f"the key {name!r} is unknown"
+        mend = did_you_mean(name, _fields(model, item["loc"][:-1])) or "remove it"
+    elif kind in _WORDS:
+        called = document.keys.named(name, where)
+        words = {"name": called, "input": _shown(item["input"]), **context}
+        what, mend = (text.format(**words) for text in _WORDS[kind])
+        if kind == "missing":
+            mend = document.keys.add(name, where)
+    else:
+        what, mend = item["msg"], str(context.get("mend", "mend this value"))
+    code = context.get("code", kind.replace("_", "-"))
+    return Diagnostic(code=str(code), what=what, mend=mend, where=where)
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 100 else f"{text[:80]}… of {len(text)} characters"
+
+
+def _own_path(data: Any, loc: Path_) -> Path_:
+    """Drop the parts that pydantic adds to a location, such as the branch of a union."""
+    path: list[str | int] = []
+    for part in loc:
+        inside_dict = isinstance(data, dict) and part in data
+        inside_list = isinstance(data, list) and isinstance(part, int) and part < len(data)
+        if inside_dict or inside_list:
+            data = data[part]
+            path.append(part)
+    if loc and isinstance(data, dict) and loc[-1] not in path:
+        path.append(loc[-1])
+    return tuple(path)
+
+
+def _fields(model: type[BaseModel], loc: Path_) -> list[str]:
+    """Return the keys that are allowed at a location, as far as the models tell."""
+    current: type[BaseModel] | None = model
+    for part in loc:
+        if isinstance(part, int) or current is None:
+            continue
+        field = _by_alias(current).get(part)
+        if field is not None:
+            current = _model_in(field.annotation)
+    return sorted(_by_alias(current)) if current else []
+
+
+def _by_alias(model: type[BaseModel]) -> dict[str, Any]:
+    return {field.alias or name: field for name, field in model.model_fields.items()}
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for part in get_args(annotation):
+        found = _model_in(part)
+        if found is not None:
+            return found
+    return None

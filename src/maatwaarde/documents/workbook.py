@@ -1,0 +1,44 @@
+"""Workbooks (XLSX, XLSM, XLS and ODS): opened with a look inside first, and read by the sheet."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import python_calamine
+
+from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
+from maatwaarde.documents.cells import is_blank
+from maatwaarde.documents.zipguard import check_archive, formula_errors
+
+
+def open_workbook(
+    data: bytes, file: str, error: type[MaatwaardeError]
+) -> python_calamine.CalamineWorkbook:
+    """Open a workbook.
+
+    Raises
+    ------
+    MaatwaardeError
+        Of the class ``error``: if it is none, is locked or too large.
+    """
+    check_archive(data, file, error)
+    try:
+        return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except python_calamine.PasswordError:
+        what, mend = "is locked with a password", "save it without a password"
+    except (python_calamine.CalamineError, OSError) as cause:
+        what, mend = f"is no workbook that can be read ({cause})", "save it again as .xlsx"
+    raise error(Diagnostic("unreadable-workbook", what, mend, Where(file=file)))
+
+
+def sheet_rows(sheet: python_calamine.CalamineSheet, data: bytes) -> list[list[Any]]:
+    """Return the cells of a sheet of the workbook ``data``, without empty rows at the end."""
+    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+    while rows and all(is_blank(cell) for cell in rows[-1]):
+        rows.pop()
+    for (row, column), text in formula_errors(data, sheet.name).items():
+        # The library gives such cells as empty: a failed formula is not an empty cell.
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = text
+    return rows

@@ -1,0 +1,285 @@
+"""YAML that users write: safe, YAML 1.2 scalars, and every value knows its line and column.
+
+PyYAML reads YAML 1.1, where ``on``, ``no`` and ``12:30`` are not text. Here only ``true``,
+``false``, ``null`` and numbers are special, as in the core schema of YAML 1.2, and dates stay text
+for pydantic to read. Aliases are refused: a file that a council adopts is written out, and
+aliases are how a small file becomes a huge one.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
+from maatwaarde.documents.files import read_bytes
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 40
+
+Path_ = tuple[str | int, ...]
+
+
+# Fifteen times as fast with libyaml, which the wheels hold; nodes and their places are the same.
+_Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Safe):  # type: ignore[misc]
+    """The safe loader with the scalar rules of YAML 1.2."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
+
+
+for _tag, _pattern, _first in (
+    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    ("int", r"[-+]?[0-9]+", "-+0123456789"),
+    ("float", r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", "-+0123456789."),
+    ("float", r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", "-+."),
+):
+    _Loader.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_pattern})$"), list(_first)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What the keys of a document are called for who wrote it.
+
+    Parameters
+    ----------
+    headings
+        By key, the sheet or the heading that stands for it; empty for YAML, which has the keys.
+    of_sheet
+        By sheet and key, the headings that stand for that key in that sheet alone.
+    """
+
+    headings: Mapping[str, str] = field(default_factory=dict)
+    of_sheet: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def quoted(self, key: str) -> str:
+        """Return a key as advice names it."""
+        return repr(self.headings[key]) if key in self.headings else f"`{key}`"
+
+    def named(self, key: str, where: Where) -> str:
+        """Return what a problem with the value of a key begins with."""
+        return repr(self._heading(key, where) or key)
+
+    def add(self, key: str, where: Where) -> str:
+        """Return what to do when a key is missing."""
+        heading = self._heading(key, where)
+        if heading is None:
+            return "add it"
+        return "fill it in" if where.field else f"add a column {heading!r}"
+
+    def _heading(self, key: str, where: Where) -> str | None:
+        if where.sheet is None or key not in self.headings:
+            return None
+        return where.field or self.of_sheet.get((where.sheet, key)) or self.headings[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The content of a file, and where each value stands in it.
+
+    Parameters
+    ----------
+    data
+        Dictionaries, lists and scalars.
+    places
+        From the path of a key (``("values", 0, "unit")``) to its place.
+    keys
+        What its keys are called for who wrote it.
+    """
+
+    file: str
+    data: Any
+    places: Mapping[Path_, Where]
+    keys: Keys = field(default_factory=Keys)
+
+    def where(self, path: Path_) -> Where:
+        """Return the place of ``path``, or of the nearest thing around it."""
+        for length in range(len(path), -1, -1):
+            place = self.places.get(path[:length])
+            if place is not None:
+                # A place in a sheet has the heading as its field already.
+                return place if place.row else replace(place, field=dotted(path))
+        return Where(file=self.file, field=dotted(path))
+
+
+def dotted(path: Path_) -> str | None:
+    """Write a path as people do: ``values[0].measures[1].unit``."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text or None
+
+
+def read_yaml(path: str | Path, error: type[MaatwaardeError]) -> Document:
+    """Read one YAML file.
+
+    Raises
+    ------
+    MaatwaardeError
+        Of the class ``error``: with every duplicate key, or the one place where YAML itself breaks.
+    """
+    file = str(path)
+    raw = read_bytes(path, error, MAX_BYTES, "split it, and let the parts `extends` each other")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as cause:
+        raise error(
+            Diagnostic(
+                code="not-utf8",
+                what="is not UTF-8 text",
+                mend="save it as UTF-8",
+                where=Where(file=file, line=raw[: cause.start].count(b"\n") + 1),
+            )
+        ) from None
+    return parse_yaml(text, file, error)
+
+
+def parse_yaml(text: str, file: str, error: type[MaatwaardeError]) -> Document:
+    """Read YAML from a string; ``file`` is what messages call it. Raises as `read_yaml` does."""
+    try:
+        _refuse_bombs(text, file, error)
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as cause:
+        mark = cause.problem_mark or cause.context_mark
+        raise error(
+            Diagnostic(
+                code="yaml",
+                what=f"this is not valid YAML: {cause.problem or cause.context}",
+                mend="check indentation, colons and quotes at or just above this line",
+                where=_mark(file, mark) if mark else Where(file=file),
+            )
+        ) from None
+    except yaml.YAMLError as cause:
+        raise error(
+            Diagnostic(
+                code="yaml",
+                what=f"this is not valid YAML: {str(cause).splitlines()[0]}",
+                mend="save the file as plain UTF-8 text",
+                where=Where(file=file),
+            )
+        ) from None
+    if node is None:
+        raise error(
+            Diagnostic(
+                code="empty", what="is empty", mend="fill it in", where=Where(file=file, line=1)
+            )
+        )
+    builder = _Builder(file)
+    data = builder.build(node, ())
+    if builder.problems:
+        raise error(builder.problems)
+    return Document(file=file, data=data, places=builder.places)
+
+
+def _refuse_bombs(text: str, file: str, error: type[MaatwaardeError]) -> None:
+    depth = documents = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise error(
+                    Diagnostic(
+                        code="too-deep",
+                        what=f"is nested deeper than {MAX_DEPTH} levels",
+                        mend="flatten it",
+                        where=_mark(file, event.start_mark),
+                    )
+                )
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                raise error(
+                    Diagnostic(
+                        code="several-documents",
+                        what="a second document begins here",
+                        mend="keep one document per file, and remove the line '---'",
+                        where=_mark(file, event.start_mark),
+                    )
+                )
+        elif isinstance(event, yaml.AliasEvent):
+            raise error(
+                Diagnostic(
+                    code="alias",
+                    what=f"the alias '*{event.anchor}' is not allowed",
+                    mend="write the value out",
+                    where=_mark(file, event.start_mark),
+                )
+            )
+
+
+class _Builder:
+    """Turns YAML nodes into Python data while noting the place of each."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.places: dict[Path_, Where] = {}
+        self.problems: list[Diagnostic] = []
+        self._scalars = _Loader("")
+
+    def build(self, node: yaml.Node, path: Path_) -> Any:
+        self.places.setdefault(path, _mark(self.file, node.start_mark))
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(item, (*path, i)) for i, item in enumerate(node.value)]
+        try:
+            if _beyond_numbers(node):
+                self._too_large(node)
+                return None
+            return self._scalars.construct_object(node, deep=True)
+        except (yaml.YAMLError, ValueError):
+            self._problem("tag", f"the tag {node.tag!r} is not allowed", "remove it", node)
+            return None
+
+    def _mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._problem("key", "a key must be plain text", "quote it", key_node)
+                continue
+            key = str(key_node.value)
+            if key in result:
+                first = self.places[(*path, key)].line
+                self._problem(
+                    "duplicate-key",
+                    f"the key {key!r} stands here twice (first in line {first})",
+                    "keep one of them",
+                    key_node,
+                )
+                continue
+            self.places[(*path, key)] = _mark(self.file, key_node.start_mark)
+            result[key] = self.build(value_node, (*path, key))
+        return result
+
+    def _too_large(self, node: yaml.Node) -> None:
+        text = str(node.value)
+        shown = text if len(text) <= 20 else f"{text[:8]}… of {len(text)} characters"
+        what = f"the number {shown} is larger than any that can be held"
+        self._problem("number-too-large", what, "write a smaller number", node)
+
+    def _problem(self, code: str, what: str, mend: str, node: yaml.Node) -> None:
+        where = _mark(self.file, node.start_mark)
+        self.problems.append(Diagnostic(code=code, what=what, mend=mend, where=where))
+
+
+def _beyond_numbers(node: yaml.Node) -> bool:
+    """Return whether a scalar is digits for a number that is more than a double holds."""
+    number = node.tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+    return number and node.value[-1:].isdigit() and math.isinf(float(node.value))
+
+
+def _mark(file: str, mark: Any) -> Where:
+    return Where(file=file, line=mark.line + 1, column=mark.column + 1)

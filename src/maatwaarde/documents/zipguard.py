@@ -1,0 +1,184 @@
+"""Look into a workbook's archive before it is read: size, reach, and cells of failed formulas.
+
+A few kilobytes can unpack to gigabytes, and one stray cell at the far corner of a sheet makes a
+table of billions of cells.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+
+from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
+
+MAX_UNPACKED_BYTES = 2_000_000_000
+MAX_CELLS = 50_000_000
+"""Largest area of one sheet, rows times columns, up to its last filled cell."""
+
+_CHUNK = 1 << 22
+_XLSX_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+# The number of a row, or the column of a cell that is not empty. Columns A to Z cannot reach far,
+# so two letters or more. The pattern begins with plain letters since that makes the search fast.
+_PLACE = re.compile(rb"""r=["'](?:(\d{1,9})["']|([A-Z]{2,3})\d+["'][^>]*[^/>]>)""")
+_ERROR = re.compile(
+    rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,9})"[^>]*>'
+    rb"(?:(?!</(?:\w+:)?c>).){0,9000}?<(?:\w+:)?v>(#[^<]{1,20})</",
+    re.DOTALL,
+)
+_ODS_TAG = re.compile(
+    rb"<(/?)table:(table-row|table-cell|covered-table-cell|table)\b([^>]*)>", re.DOTALL
+)
+_REPEAT = re.compile(rb'table:number-(?:rows|columns)-repeated="(\d{1,9})"')
+
+
+def check_archive(data: bytes, file: str, error: type[MaatwaardeError]) -> None:
+    """Refuse an archive that unpacks to too much.
+
+    Raises
+    ------
+    MaatwaardeError
+        Of the class ``error``: if it unpacks to more than `MAX_UNPACKED_BYTES`, or a sheet spans
+        more than `MAX_CELLS`.
+    """
+    if not data.startswith(b"PK"):
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            size = sum(item.file_size for item in archive.infolist())
+            if size > MAX_UNPACKED_BYTES:
+                raise error(_too_large(file, f"unpacks to {size:,} bytes"))
+            for name in archive.namelist():
+                if _XLSX_SHEET.fullmatch(name):
+                    cells = _reach(archive, name)
+                elif name == "content.xml":
+                    cells = _ods_reach(archive.read(name))
+                else:
+                    continue
+                if cells > MAX_CELLS:
+                    raise error(
+                        _too_large(file, f"spans {cells:,} cells, with the empty ones between")
+                    )
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as cause:
+        raise error(
+            Diagnostic(
+                "unreadable-workbook",
+                f"is no workbook that can be read ({cause})",
+                "save it again as .xlsx, without a password",
+                Where(file=file),
+            )
+        ) from None
+
+
+def formula_errors(data: bytes, sheet: str) -> dict[tuple[int, int], str]:
+    """Return the cells (0-based row and column) of an XLSX sheet that hold ``#DIV/0!`` or so."""
+    if not data.startswith(b"PK"):
+        return {}
+    found = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        name = _sheet_part(archive, sheet)
+        if name is None:
+            return {}
+        for match in _scan(archive, name, _ERROR):
+            at = (int(match[2]) - 1, _column(match[1]) - 1)
+            found[at] = match[3].decode("ascii", "replace")
+    return found
+
+
+def _too_large(file: str, what: str) -> Diagnostic:
+    return Diagnostic(
+        "too-large",
+        what,
+        f"keep to {MAX_CELLS:,} cells a sheet and {MAX_UNPACKED_BYTES:,} bytes unpacked; clear "
+        "stray cells far from the table",
+        Where(file=file),
+    )
+
+
+def _chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """Yield a member in overlapping pieces that end between tags."""
+    total = 0
+    rest = b""
+    with archive.open(name) as stream:
+        while piece := stream.read(_CHUNK):
+            total += len(piece)
+            if total > MAX_UNPACKED_BYTES:  # the directory of an archive may lie
+                raise zipfile.BadZipFile("it unpacks to more than it says")
+            rest += piece
+            cut = max(rest.rfind(b"</c>"), rest.rfind(b"</row>"), rest.rfind(b"<row"))
+            if cut > 0:
+                yield rest[:cut]
+                rest = rest[cut:]
+            elif len(rest) > 16 * _CHUNK:
+                raise zipfile.BadZipFile("a sheet holds no cells")
+    yield rest
+
+
+def _scan(
+    archive: zipfile.ZipFile, name: str, pattern: re.Pattern[bytes]
+) -> Iterator[re.Match[bytes]]:
+    for chunk in _chunks(archive, name):
+        yield from pattern.finditer(chunk)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _reach(archive: zipfile.ZipFile, name: str) -> int:
+    rows, columns = 0, 26
+    for chunk in _chunks(archive, name):
+        found = set(_PLACE.findall(chunk))
+        rows = max(rows, max((int(row) for row, _ in found if row), default=0))
+        columns = max(columns, max((_column(letters) for _, letters in found), default=0))
+    return rows * columns
+
+
+def _ods_reach(content: bytes) -> int:
+    """Return the largest area, rows times columns, that a table in an ODS file spans."""
+    largest = columns = width = repeat = 0
+    row_filled = False
+    row = last_row = 0
+    for match in _ODS_TAG.finditer(content):
+        closing, tag, attributes = match.groups()
+        times = int(found[1]) if (found := _REPEAT.search(attributes)) else 1
+        if tag == b"table":
+            largest = max(largest, last_row * columns)
+            row = last_row = columns = 0
+        elif tag == b"table-row":
+            if not closing:
+                width, repeat, row_filled = 0, times, False
+            if closing or attributes.endswith(b"/"):
+                row += repeat
+                if row_filled:
+                    last_row = row
+        elif not closing:
+            width += times
+            if b"office:value-type" in attributes or b"office:string-value" in attributes:
+                row_filled = True
+                columns = max(columns, width)
+    return max(largest, last_row * columns)
+
+
+def _sheet_part(archive: zipfile.ZipFile, sheet: str) -> str | None:
+    """Return the archive member of an XLSX sheet."""
+    try:
+        book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
+        links = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+    except KeyError:
+        return None
+    for tag in re.findall(r"<(?:\w+:)?sheet\s[^>]*>", book):
+        name = re.search(r'\sname="([^"]*)"', tag)
+        key = re.search(r'\s\w+:id="([^"]*)"', tag)
+        if name and key and html.unescape(name[1]) == sheet:
+            for link in re.findall(r"<(?:\w+:)?Relationship\s[^>]*>", links):
+                target = re.search(r'\sTarget="([^"]*)"', link)
+                if target and re.search(rf'\sId="{re.escape(key[1])}"', link):
+                    path = target[1].removeprefix("/").removeprefix("xl/")
+                    return f"xl/{path}" if f"xl/{path}" in archive.namelist() else None
+    return None

@@ -1,0 +1,237 @@
+"""A measure of a framework file: its unit, anchors, targets, and what an unknown impact means."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, ValidationInfo, WithJsonSchema, field_validator, model_validator
+
+from maatwaarde.diagnostics import UnitError
+from maatwaarde.documents.models import FileModel, Part, fail, fail_unit
+from maatwaarde.framework.fields import AMOUNT_SCHEMA, Amount, Identifier, Title
+from maatwaarde.units import Units
+
+
+class Missing(FileModel):
+    """What an impact that nobody gave means.
+
+    ``widen`` keeps it unknown: the score becomes an interval, over the range ``low`` to ``high`` if
+    given and otherwise from the worst to the best anchor. ``reject`` stops with an error. ``zero``
+    declares that no entry means no effect, and wants a reason.
+    """
+
+    rule: Literal["widen", "reject", "zero"] = "widen"
+    reason: str | None = None
+    low: Amount | None = None
+    high: Amount | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, value: Any) -> Any:
+        return {"rule": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _reasoned(self) -> Self:
+        if self.rule == "zero" and not (self.reason or "").strip():
+            raise fail(
+                "zero-without-reason",
+                "'missing: zero' declares that what is unknown is nothing, and gives no reason",
+                "write {rule: zero, reason: '...'}, or choose 'widen' or 'reject'",
+            )
+        if (self.low is None) != (self.high is None) or (
+            self.low is not None and self.high is not None and self.low > self.high
+        ):
+            raise fail(
+                "missing-range",
+                "'low' and 'high' of a missing impact must be given together, low first",
+                "give both, or neither",
+            )
+        return self
+
+
+_MISSING_SCHEMA = {
+    "anyOf": [
+        {"enum": ["widen", "reject"]},
+        {
+            "type": "object",
+            "properties": {
+                "rule": {"enum": ["widen", "reject", "zero"]},
+                "reason": {"type": "string"},
+                "low": AMOUNT_SCHEMA,
+                "high": AMOUNT_SCHEMA,
+            },
+            "additionalProperties": False,
+        },
+    ]
+}
+MissingRule = Annotated[Missing, WithJsonSchema(_MISSING_SCHEMA)]
+
+
+class Measure(FileModel):
+    """A leaf of the goal tree: what is measured, in which unit, and which impact counts as what.
+
+    All amounts are held in ``unit``; in the file they may carry another unit of the same dimension.
+    """
+
+    id: Identifier
+    title: Title
+    description: Title | None = None
+    quantity: str | None = Field(
+        default=None, description="The quantity that estimators write, such as co2_emission_change."
+    )
+    unit: str = Field(description="In pint's notation, or a name under `units`.")
+    better: Literal["higher", "lower"]
+    worst: Amount = Field(description="The impact that counts as a full loss (-1).")
+    best: Amount = Field(description="The impact that counts as a full gain (+1).")
+    knots: Annotated[
+        tuple[tuple[float, float], ...],
+        WithJsonSchema(
+            {
+                "type": "array",
+                "items": {"type": "array", "prefixItems": [AMOUNT_SCHEMA, {"type": "number"}]},
+            }
+        ),
+    ] = Field(default=(), description="Further points [impact, value] of the value function.")
+    target: dict[int, Amount] = Field(
+        default={}, description="Total impact wanted by a year, for the organisation as a whole."
+    )
+    achieved: Amount = Field(
+        default=0.0, description="Realised or committed; counts to the target."
+    )
+    beyond_target: Annotated[Part, Field(le=1)] = 0.2
+    weight: float = Field(default=1.0, ge=0, allow_inf_nan=False)
+    missing: MissingRule | None = None
+    source: str | None = Field(default=None, description="Where measure and anchors come from.")
+    verified: bool | None = Field(
+        default=None, description="Whether name and unit were seen in the source."
+    )
+    example: bool = Field(default=False, description="The anchors are invented, as an example.")
+
+    @field_validator("unit", mode="after")
+    @classmethod
+    def _known_unit(cls, value: str, info: ValidationInfo) -> str:
+        try:
+            _units(info).parse(value)
+        except UnitError as error:
+            raise fail_unit(error) from None
+        return value
+
+    @field_validator("worst", "best", "achieved", mode="before")
+    @classmethod
+    def _amount(cls, value: Any, info: ValidationInfo) -> Any:
+        return _read_amount(value, info)
+
+    @field_validator("target", mode="before")
+    @classmethod
+    def _amounts(cls, value: Any, info: ValidationInfo) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return {year: _read_amount(amount, info) for year, amount in value.items()}
+
+    @field_validator("missing", mode="before")
+    @classmethod
+    def _range(cls, value: Any, info: ValidationInfo) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return {
+            key: _read_amount(item, info) if key in ("low", "high") else item
+            for key, item in value.items()
+        }
+
+    @field_validator("worst", mode="after")
+    @classmethod
+    def _worst_side(cls, value: float, info: ValidationInfo) -> float:
+        sign = _sign(info)
+        if sign is not None and value * sign >= 0:
+            side = "below" if sign > 0 else "above"
+            raise fail(
+                "worst-side",
+                f"'worst' is {value:g}, and since {info.data['better']} is better a loss lies "
+                f"{side} zero",
+                f"anchors are changes against doing nothing: give a number {side} zero, "
+                "or turn 'better' round",
+            )
+        return value
+
+    @field_validator("best", mode="after")
+    @classmethod
+    def _best_side(cls, value: float, info: ValidationInfo) -> float:
+        sign = _sign(info)
+        if sign is not None and value * sign <= 0:
+            side = "above" if sign > 0 else "below"
+            raise fail(
+                "best-side",
+                f"'best' is {value:g}, and since {info.data['better']} is better a gain lies "
+                f"{side} zero",
+                f"anchors are changes against doing nothing: give a number {side} zero, "
+                "or turn 'better' round",
+            )
+        return value
+
+    @field_validator("target", mode="after")
+    @classmethod
+    def _target_side(cls, value: dict[int, float], info: ValidationInfo) -> dict[int, float]:
+        sign = _sign(info)
+        for year, amount in value.items():
+            if sign is not None and amount * sign <= 0:
+                raise fail(
+                    "target-side",
+                    f"the target for {year} is {amount:g}, which is no gain",
+                    "a target is a total change in the better direction",
+                )
+        return dict(sorted(value.items()))
+
+    @field_validator("knots", mode="before")
+    @classmethod
+    def _knot_amounts(cls, value: Any, info: ValidationInfo) -> Any:
+        if not isinstance(value, list):
+            return value
+        return [
+            [_read_amount(item[0], info), item[1]]
+            if isinstance(item, list) and len(item) == 2
+            else item
+            for item in value
+        ]
+
+    @field_validator("knots", mode="after")
+    @classmethod
+    def _monotone(
+        cls, value: tuple[tuple[float, float], ...], info: ValidationInfo
+    ) -> tuple[tuple[float, float], ...]:
+        sign = _sign(info)
+        if not value or sign is None or not {"worst", "best"} <= info.data.keys():
+            return value
+        points = [(info.data["worst"], -1.0), (0.0, 0.0), (info.data["best"], 1.0), *value]
+        ordered = sorted((impact * sign, worth) for impact, worth in points)
+        if any(b[0] <= a[0] or b[1] <= a[1] for a, b in itertools.pairwise(ordered)):
+            raise fail(
+                "knots",
+                "the value function is not strictly increasing through "
+                + ", ".join(f"({impact * sign:g}, {worth:g})" for impact, worth in ordered),
+                "a better impact must have a higher value: mend the knots",
+            )
+        return tuple(sorted(value))
+
+
+def _units(info: ValidationInfo) -> Units:
+    context: dict[str, Any] = info.context or {}
+    units = context.get("units")
+    return units if isinstance(units, Units) else Units()
+
+
+def _sign(info: ValidationInfo) -> int | None:
+    better = info.data.get("better")
+    return None if better is None else 1 if better == "higher" else -1
+
+
+def _read_amount(value: Any, info: ValidationInfo) -> Any:
+    unit = info.data.get("unit")
+    if not isinstance(value, str):
+        return value
+    if unit is None:  # the unit itself is wrong, and has been reported: look at the number alone
+        value, unit = (value.split() or [""])[0], ""
+    try:
+        return _units(info).amount(value, unit)
+    except UnitError as error:
+        raise fail_unit(error) from None

@@ -1,0 +1,77 @@
+"""Shares of groups as people write them: ``50%``, ``0.3``, ``0,3``, ``1/3``, or points.
+
+A per cent sign means per cent, whatever stands beside it. Shares in per cent are parts of a whole,
+so that they must add up to 100 %, together with the plain numbers among them. Plain numbers alone
+count in proportion.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from maatwaarde.diagnostics import Diagnostic
+
+ROUNDING = 0.001
+"""By how much each share may be rounded: a tenth of a per cent, as in three times 33.3 %."""
+
+_NUMBER = re.compile(r"(\d+(?:[.,]\d+)?|[.,]\d+)\s*(%?)")
+_FRACTION = re.compile(r"(\d+)\s*/\s*(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share as it was written: ``value`` is 0.3 for 30 % and for 0.3, and 30 for 30."""
+
+    value: float
+    per_cent: bool
+
+
+def read_share(written: object) -> Share | None:
+    """Read one share; ``None`` for what is no finite number of zero or more."""
+    if isinstance(written, int | float) and not isinstance(written, bool):
+        return Share(float(written), per_cent=False) if 0 <= written < math.inf else None
+    if not isinstance(written, str):
+        return None
+    if found := _NUMBER.fullmatch(written.strip()):
+        number = float(found[1].replace(",", "."))
+        return Share(number / 100 if found[2] else number, per_cent=bool(found[2]))
+    if (found := _FRACTION.fullmatch(written.strip())) and int(found[2]):
+        return Share(int(found[1]) / int(found[2]), per_cent=False)
+    return None
+
+
+def bad_share(group: str, written: object) -> Diagnostic:
+    """Say that a group's share cannot be read."""
+    return Diagnostic(
+        code="group-share",
+        what=f"the share of group {group!r} is {written!r}, which is no share",
+        mend="write a number of zero or more, such as 50 %, 0.5 or 1/3",
+    )
+
+
+def together(shares: Mapping[str, Share]) -> Diagnostic | None:
+    """Say what is wrong with the shares of all groups together, if anything."""
+    total = math.fsum(share.value for share in shares.values())
+    per_cent = [name for name, share in shares.items() if share.per_cent]
+    if not per_cent or adds_up(total, len(shares)):
+        return None
+    parts = ", ".join(
+        f"{name} {share.value * 100:.6g} %" + ("" if share.per_cent else f" ({share.value:.6g})")
+        for name, share in shares.items()
+    )
+    mend = "make them add up to 100 %"
+    if len(per_cent) < len(shares):
+        mend += ", or write a per cent sign behind all of them or none"
+    return Diagnostic(
+        code="group-share",
+        what=f"the shares of the groups add up to {total * 100:.6g} %: {parts}",
+        mend=f"{mend}; numbers without a per cent sign alone, such as 2 and 1, count in proportion",
+    )
+
+
+def adds_up(total: float, groups: int) -> bool:
+    """Whether shares of so many groups add up to one, but for rounding."""
+    return abs(total - 1) <= ROUNDING * groups + 1e-9

@@ -1,0 +1,176 @@
+"""Impacts in the order of the framework and the proposals that they are used with, by id.
+
+Rows and columns of a table mean what their ids say, not where they stand. What carries other ids
+or other units than the impacts is refused, since there is no telling what was meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from maatwaarde.arrays import Bools, Floats
+from maatwaarde.diagnostics import Diagnostic, ImpactError, UnitError, Where
+from maatwaarde.framework import Framework
+from maatwaarde.impact.table import ImpactTable
+from maatwaarde.impact.unknown import fill_unknown
+
+_SHOWN = 6
+_ANEW = "estimate the impacts for this framework: `maatwaarde.estimate(proposals, framework)`"
+
+
+def for_framework(impacts: ImpactTable, framework: Framework) -> ImpactTable:
+    """Return the impacts with their measures in the order of a framework.
+
+    Its weights, anchors and knots may differ from those of the framework for which the impacts were
+    estimated. What is unknown means what this framework says that it means.
+
+    Raises
+    ------
+    ImpactError
+        With all that is wrong: measures that either lacks, units that differ, and impacts that are
+        unknown where this framework rejects that.
+    """
+    measures = framework.measures
+    ids = tuple(measure.id for measure in measures)
+    where = Where(file=framework.path)
+    problems = _lacking(
+        (f"framework {framework.id!r} has measures that the impacts lack", ids, impacts.measures),
+        (f"the impacts are on measures that {framework.id!r} lacks", impacts.measures, ids),
+        Diagnostic(code="other-measures", what="", mend=_ANEW, where=where),
+    )
+    units = dict(zip(impacts.measures, impacts.units, strict=True))
+    problems += [
+        Diagnostic(
+            code="other-unit",
+            what=f"the impacts on {measure.id!r} are in {units[measure.id]!r}, and framework "
+            f"{framework.id!r} has that measure in {measure.unit!r}",
+            mend=_ANEW,
+            where=where,
+        )
+        for measure in measures
+        if measure.id in units and not _same(units[measure.id], measure.unit, framework)
+    ]
+    if problems:
+        raise ImpactError(problems)
+    ordered = impacts
+    if ids != impacts.measures:
+        columns = [impacts.column(identifier) for identifier in ids]
+        ordered = _with(
+            replace(
+                impacts,
+                measures=ids,
+                units=tuple(impacts.units[column] for column in columns),
+                origins=tuple(impacts.origins[column] for column in columns),
+            ),
+            impacts.value[:, columns],
+            impacts.low[:, columns],
+            impacts.high[:, columns],
+            impacts.assumed[:, columns],
+        )
+    return _unknown_anew(ordered, framework)
+
+
+def for_proposals(impacts: ImpactTable, proposals: Sequence[str]) -> ImpactTable:
+    """Return the impacts with their rows in the order of these ids.
+
+    Raises
+    ------
+    ImpactError
+        If there are ids that either lacks.
+    """
+    ids = tuple(proposals)
+    if ids == impacts.proposals:
+        return impacts
+    problems = _lacking(
+        ("there are proposals that the impacts lack", ids, impacts.proposals),
+        ("there are impacts of proposals that are not given", impacts.proposals, ids),
+        Diagnostic(
+            code="other-proposals",
+            what="",
+            mend="estimate the impacts of these proposals: "
+            "`maatwaarde.estimate(proposals, framework)`",
+        ),
+    )
+    if problems:
+        raise ImpactError(problems)
+    place = {identifier: row for row, identifier in enumerate(impacts.proposals)}
+    rows = [place[identifier] for identifier in ids]
+    return _with(
+        replace(impacts, proposals=ids),
+        impacts.value[rows],
+        impacts.low[rows],
+        impacts.high[rows],
+        impacts.assumed[rows],
+    )
+
+
+def _unknown_anew(impacts: ImpactTable, framework: Framework) -> ImpactTable:
+    """Apply this framework's rules to what is unknown, where another's were applied."""
+    before, unknown = impacts.framework, ~impacts.known
+    if before is None or before is framework or not unknown.any():
+        return impacts
+    value, low, high = (
+        array.copy(order="F") for array in (impacts.value, impacts.low, impacts.high)
+    )
+    assumed = np.zeros_like(impacts.assumed)
+    value[unknown] = np.nan
+    problems = []
+    for j in np.flatnonzero(unknown.any(axis=0)):
+        measure = framework.measures[j]
+        arrays = (value[:, j], low[:, j], high[:, j])
+        refused = fill_unknown(measure, framework, arrays, assumed[:, j])
+        if refused.any():
+            rows = {impacts.proposals[row] for row in np.flatnonzero(refused)}
+            problems.append(
+                Diagnostic(
+                    code="missing-impact",
+                    what=f"the impacts on {measure.id!r} of {_named(rows)} are unknown, and the "
+                    "framework rejects unknown impacts",
+                    mend="fill them in (0 when there is no effect)",
+                    where=Where(file=framework.path),
+                )
+            )
+    if problems:
+        raise ImpactError(problems)
+    return _with(replace(impacts, framework=framework), value, low, high, assumed)
+
+
+def _with(
+    impacts: ImpactTable, value: Floats, low: Floats, high: Floats, assumed: Bools
+) -> ImpactTable:
+    """Return the table with these arrays, column-major and not to be written to."""
+    value, low, high = (np.asfortranarray(array) for array in (value, low, high))
+    assumed = np.asfortranarray(assumed)
+    for array in (value, low, high, assumed):
+        array.setflags(write=False)
+    return replace(impacts, value=value, low=low, high=high, assumed=assumed)
+
+
+def _lacking(
+    one: tuple[str, Sequence[str], Sequence[str]],
+    other: tuple[str, Sequence[str], Sequence[str]],
+    template: Diagnostic,
+) -> list[Diagnostic]:
+    """Say which ids each of two sides has and the other lacks."""
+    return [
+        replace(template, what=f"{what}: {_named(set(ids) - set(others))}")
+        for what, ids, others in (one, other)
+        if set(ids) - set(others)
+    ]
+
+
+def _same(unit: str, other: str, framework: Framework) -> bool:
+    """Whether two units are one, perhaps in other words (``ton_CO2e``, ``t_CO2e``)."""
+    try:
+        return unit == other or framework.units.factor(unit, other) == 1.0
+    except UnitError:
+        return False
+
+
+def _named(ids: set[str]) -> str:
+    names = sorted(ids)
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(map(repr, names[:_SHOWN])) + more

@@ -1,0 +1,142 @@
+"""The gate that every list goes through once, whatever it was read from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
+from maatwaarde.documents.cells import one_line
+from maatwaarde.proposals.clean.headings import find_header, joined
+from maatwaarde.proposals.clean.rectangle import below
+from maatwaarde.proposals.clean.rows import blanks, footnotes, totals
+from maatwaarde.proposals.clean.text import tidy
+from maatwaarde.proposals.table import (
+    Column,
+    Grid,
+    RawTable,
+    ReadOptions,
+    Table,
+    column_letter,
+)
+
+
+def clean(found: RawTable | Grid, options: ReadOptions, is_heading: Callable[[str], bool]) -> Table:
+    """Make a tidy table of what a reader has found.
+
+    Of a grid the row of the headings is looked for, and what is no data is left out: empty rows and
+    columns, totals, and notes under the table. Totals, notes and columns without a heading are
+    reported. A reader that gives a table has done so itself.
+
+    Parameters
+    ----------
+    is_heading
+        Tells a text that is a heading by itself, for the search; `options` may hold others.
+
+    Raises
+    ------
+    ProposalError
+        If the row of the headings that `options` name is not there, or nothing is.
+    """
+    table = _tabulated(found, options, is_heading) if isinstance(found, Grid) else found
+    return Table(
+        headings=table.headings,
+        columns=tuple(map(tidy, table.columns)),
+        rows=table.rows,
+        file=table.file,
+        sheet=table.sheet,
+        header_row=table.header_row,
+        decimal=table.decimal,
+        by_line=table.by_line,
+        unnamed=table.unnamed,
+        problems=table.problems,
+    )
+
+
+def _tabulated(grid: Grid, options: ReadOptions, is_heading: Callable[[str], bool]) -> RawTable:
+    where = Where(file=grid.file, sheet=grid.sheet)
+    header_row = options.header_row
+    if header_row is not None:
+        # A first line that is no row of the table is counted by people, and is not in the grid.
+        header_row = max(1, header_row - grid.first_row + 1)
+        if header_row > len(grid.head):
+            raise ProposalError(
+                Diagnostic(
+                    "no-header-row",
+                    f"has {len(grid.head)} rows, and no row {header_row} for the headings",
+                    "mend `header_row` in the mapping",
+                    where,
+                )
+            )
+    if not grid.head:
+        raise ProposalError(Diagnostic("empty", "is empty", "fill it in", where))
+    if header_row is not None:
+        index, span = header_row - 1, 1
+    else:
+        index, span = find_header(grid.head, options.headings, is_heading)
+    header = joined(grid.head, index, span)
+    columns, problems = below(grid, index, index + span, len(header))
+    return _without_what_is_no_data(grid, index + span, header, columns, problems)
+
+
+def _without_what_is_no_data(
+    grid: Grid,
+    skip: int,
+    header: Sequence[str],
+    columns: Sequence[Column],
+    problems: Sequence[Diagnostic],
+) -> RawTable:
+    notes = [*grid.problems, *problems]
+    empty = [blanks(column) for column in columns]
+    height = len(empty[0]) if empty else 0
+    first_row = grid.first_row + skip
+
+    def leave_out(record: int, code: str, what: str) -> None:
+        keep[record] = False
+        place = Where(file=grid.file, sheet=grid.sheet, row=first_row + record)
+        mend = "remove it if you want no warning"
+        notes.append(Diagnostic(code, what, mend, place, severity="warning"))
+
+    filled = np.zeros(height, dtype=np.int64)
+    for mask in empty:
+        filled += ~mask
+    keep = filled > 0
+    for record in totals(columns, empty):
+        leave_out(record, "total-row", "this row of totals is left out")
+    for record in footnotes(filled, keep, sum(1 for mask in empty if not mask.all())):
+        leave_out(record, "note-row", "this note under the table is left out")
+    at = np.flatnonzero(keep)
+    names: list[str] = []
+    kept: list[Column] = []
+    unnamed = set()
+    for index, column in enumerate(columns):
+        name = one_line(header[index]) if index < len(header) else ""
+        if not name:
+            if empty[index].all():
+                continue
+            name = f"column {column_letter(index)}"
+            unnamed.add(name)
+        names.append(name)
+        kept.append(column if len(at) == height else _take(column, at))
+    return RawTable(
+        headings=tuple(names),
+        columns=tuple(kept),
+        rows=(at + first_row).astype(np.int64),
+        file=grid.file,
+        sheet=grid.sheet,
+        header_row=first_row - 1,
+        decimal=grid.decimal,
+        unnamed=frozenset(unnamed),
+        problems=tuple(notes),
+    )
+
+
+def _take(column: Column, at: NDArray[np.int64]) -> Column:
+    if isinstance(column, list):
+        return [column[i] for i in at]
+    if isinstance(column, pa.Array):
+        return column.take(pa.array(at))
+    return column[at]

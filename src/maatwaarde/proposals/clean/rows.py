@@ -1,0 +1,77 @@
+"""Rows that are no proposal: empty ones, totals, and notes under the table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from maatwaarde.documents.cells import is_blank
+from maatwaarde.proposals.table import Column
+
+_TOTAL = re.compile(
+    r"\s*(?:(?:eind|sub|grand\s+)?tota(?:al|len|l|ls)(?:\s+generaal)?\s*:?\s*|subtota+l\b.*)",
+    re.IGNORECASE,
+)
+# RE2 (arrow) knows \pZ, the Unicode separators: no-break, thin and narrow spaces among them.
+_BLANK = r"^[\s\pZ\x{200B}\x{FEFF}]*$"
+
+
+def is_total(cell: object) -> bool:
+    """Return whether the first cell of a row says that the row is a total."""
+    return isinstance(cell, str) and _TOTAL.fullmatch(cell) is not None
+
+
+def blanks(column: Column) -> NDArray[np.bool_]:
+    """Return which cells of a column hold nothing, shape (n,)."""
+    if isinstance(column, np.ndarray):
+        if column.dtype.kind == "f":
+            return np.asarray(np.isnan(column))
+        return np.zeros(len(column), dtype=bool)
+    if isinstance(column, pa.Array):
+        found = pc.fill_null(pc.match_substring_regex(column, _BLANK), True)
+        return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
+    return np.fromiter((is_blank(value) for value in column), dtype=bool, count=len(column))
+
+
+def totals(columns: Sequence[Column], empty: Sequence[NDArray[np.bool_]]) -> list[int]:
+    """Return the records whose first filled cell says that they are a total."""
+    found: list[int] = []
+    if not columns:
+        return found
+    open_ = np.ones(len(empty[0]), dtype=bool)
+    for column, mask in zip(columns, empty, strict=True):
+        first = np.flatnonzero(open_ & ~mask)
+        open_ &= mask
+        if isinstance(column, np.ndarray) or not len(first):
+            continue
+        if isinstance(column, pa.Array):
+            hint = pc.match_substring_regex(column, r"(?i)^[\s\pZ]*(eind|sub|grand|tota)")
+            likely = np.asarray(pc.fill_null(hint, False).to_numpy(zero_copy_only=False))
+            first = first[likely[first]]
+            cells = column.take(pa.array(first)).to_pylist()
+        else:
+            cells = [column[i] for i in first]
+        found += [int(record) for record, cell in zip(first, cells, strict=True) if is_total(cell)]
+    return sorted(found)
+
+
+def footnotes(filled: NDArray[np.int64], keep: NDArray[np.bool_], width: int) -> list[int]:
+    """Return trailing records with a single cell, set apart from the table by an empty row."""
+    if width < 3:
+        return []
+    notes: list[int] = []
+    record = len(filled) - 1
+    while record >= 0 and (filled[record] <= 1 or not keep[record]):
+        if filled[record] == 1 and keep[record]:
+            notes.append(record)
+        record -= 1
+    below = np.flatnonzero(filled[record + 1 :] == 0)
+    if not len(below):
+        return []
+    gap = record + 1 + int(below[0])
+    return sorted(note for note in notes if note > gap)

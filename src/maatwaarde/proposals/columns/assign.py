@@ -1,0 +1,154 @@
+"""Match the columns of a file with what they stand for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from maatwaarde.diagnostics import Diagnostic, did_you_mean
+from maatwaarde.documents.cells import fold, one_line
+from maatwaarde.proposals.columns.mapping import ColumnRule, LoadedMapping
+from maatwaarde.proposals.columns.recognise import recognise
+from maatwaarde.proposals.columns.targets import (
+    DEFAULT_UNIT,
+    Target,
+    TargetError,
+    parse_heading,
+    parse_target,
+)
+from maatwaarde.proposals.table import Column, Table
+
+
+@dataclass(frozen=True, eq=False)
+class Assigned:
+    """One column with its meaning.
+
+    Parameters
+    ----------
+    heading
+        In the source, or ``fixed: area`` for a value from the mapping.
+    unit
+        Stated in the mapping or in the heading, or the default of money and staff.
+    rule
+        From the mapping, if it has one.
+    """
+
+    target: Target
+    heading: str
+    column: Column
+    unit: str | None
+    rule: ColumnRule | None = None
+
+
+def assign(table: Table, mapping: LoadedMapping) -> tuple[list[Assigned], list[Diagnostic]]:
+    """Return the columns that are used, and every problem with headings."""
+    content = mapping.content
+    rules = {fold(heading): found for heading, found in content.columns.items()}
+    ignored = {fold(heading): i for i, heading in enumerate(content.ignore)}
+    present = {fold(heading): heading for heading in table.headings}
+    problems = _absent(mapping, present)
+    assigned: list[Assigned] = []
+    seen: dict[str, str] = {}
+    for heading, column in zip(table.headings, table.columns, strict=True):
+        key = fold(heading)
+        if key in ignored:
+            continue
+        if key in seen:
+            problems.append(
+                Diagnostic(
+                    "duplicate-heading",
+                    f"two columns have the heading {heading!r}",
+                    "rename one of them",
+                    table.where(None, heading),
+                )
+            )
+            continue
+        seen[key] = heading
+        if key in rules:
+            for rule in rules[key]:
+                unit = rule.stated_unit or DEFAULT_UNIT.get(rule.target.kind)
+                assigned.append(Assigned(rule.target, heading, column, unit, rule))
+            continue
+        if heading in table.unnamed:
+            problems.append(
+                Diagnostic(
+                    "no-heading",
+                    "this column has data and no heading, and is left out",
+                    f"give it a heading, or map {heading!r}",
+                    table.where(None, heading),
+                    severity="warning",
+                )
+            )
+            continue
+        try:
+            target, unit = parse_heading(heading)
+        except TargetError as error:
+            problems.append(
+                Diagnostic("bad-heading", error.what, error.mend, table.where(None, heading))
+            )
+            continue
+        problems += _overlooked(table, heading, target)
+        unit = unit or DEFAULT_UNIT.get(target.kind)
+        assigned.append(Assigned(target, heading, column, unit))
+    for text, value in content.fixed.items():
+        target, unit = parse_target(text)
+        column = [one_line(value) if isinstance(value, str) else value] * len(table)
+        unit = unit or DEFAULT_UNIT.get(target.kind)
+        assigned.append(Assigned(target, f"fixed: {text}", column, unit))
+    problems += _twice(table, assigned)
+    return assigned, problems
+
+
+def _absent(mapping: LoadedMapping, present: dict[str, str]) -> list[Diagnostic]:
+    problems = []
+    wanted: list[tuple[str, tuple[str | int, ...]]] = [
+        (heading, ("columns", heading)) for heading in mapping.content.columns
+    ]
+    wanted += [(heading, ("ignore", i)) for i, heading in enumerate(mapping.content.ignore)]
+    for heading, path in wanted:
+        if fold(heading) not in present:
+            problems.append(
+                Diagnostic(
+                    "no-such-heading",
+                    f"the file has no column {heading!r}",
+                    did_you_mean(heading, present.values()) or "check the headings",
+                    mapping.where(*path),
+                )
+            )
+    return problems
+
+
+def _overlooked(table: Table, heading: str, target: Target) -> list[Diagnostic]:
+    """Warn of a heading that says what it is, though not in a form that is read by itself."""
+    if target.kind != "attribute":
+        return []
+    guess = recognise(heading)
+    if guess is None or guess.target.kind not in ("cost", "staff"):
+        return []
+    unit = f" in {guess.unit}" if guess.unit else ""
+    return [
+        Diagnostic(
+            "looks-like",
+            f"looks like {guess.target}{unit}, but is read as the attribute {target.name!r}",
+            f"map it to {str(guess.target)!r} in a mapping file (`maatwaarde init` drafts one), or "
+            "to 'attribute:…' if it is none",
+            table.where(None, heading),
+            severity="warning",
+        )
+    ]
+
+
+def _twice(table: Table, assigned: list[Assigned]) -> list[Diagnostic]:
+    problems = []
+    first: dict[Target, str] = {}
+    for item in assigned:
+        if item.target in first:
+            problems.append(
+                Diagnostic(
+                    "two-columns",
+                    f"both {first[item.target]!r} and {item.heading!r} stand for {item.target}",
+                    "map one of them to something else ('attribute:…'), or list it under `ignore`",
+                    table.where(None, item.heading),
+                )
+            )
+        first.setdefault(item.target, item.heading)
+    return problems

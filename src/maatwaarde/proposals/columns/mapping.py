@@ -1,0 +1,173 @@
+"""The mapping file: an organisation's own headings, written down once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+
+from maatwaarde.diagnostics import ProposalError, Where
+from maatwaarde.documents.cells import fold
+from maatwaarde.documents.models import FileModel, fail, validate
+from maatwaarde.documents.yaml import Document, read_yaml
+from maatwaarde.proposals.columns.targets import Target, TargetError, parse_target
+from maatwaarde.proposals.table import Decimal
+
+Scalar = str | Annotated[float, Field(allow_inf_nan=False)]
+
+
+class ColumnRule(FileModel):
+    """What one column of the file stands for, and how its cells are written."""
+
+    to: str = Field(description="id, title, cost:2027, staff:planner, impact:co2, attribute:…")
+    unit: str | None = Field(None, description="Unit of the numbers, such as kEUR or t_CO2e/year")
+    sign: Literal[-1, 1] = Field(1, description="-1 turns every number round")
+    decimal: Decimal | None = Field(None, description="How this column writes decimals")
+    type: Literal["number", "text"] | None = Field(
+        None, description="Of an attribute, where the cells do not tell"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, value: Any) -> Any:
+        return {"to": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _readable(self) -> Self:
+        target, unit = _target(self.to)
+        if unit and self.unit and unit != self.unit:
+            raise fail("two-units", f"{self.to!r} has a unit and so has `unit`", "keep one")
+        if (self.unit or unit or self.sign == -1) and target.kind == "fixed":
+            raise fail("no-number", f"{target} is no number and has no unit or sign", "remove them")
+        if self.type == "text" and target.numeric:
+            # Read as text it would be left out without a word.
+            raise fail("no-text", f"{target} is a number and cannot be text", "remove `type`")
+        return self
+
+    @property
+    def target(self) -> Target:
+        return _target(self.to)[0]
+
+    @property
+    def stated_unit(self) -> str | None:
+        return self.unit or _target(self.to)[1]
+
+
+def _several(value: Any) -> Any:
+    return value if isinstance(value, list | tuple) else [value]
+
+
+class ResourcesRule(FileModel):
+    """Where the long table of resources stands: columns id, kind, name, period and amount."""
+
+    sheet: str | None = None
+    file: str | None = Field(None, description="Path, relative to the mapping file")
+
+
+class MappingFile(FileModel):
+    """A mapping file (``*.mapping.yaml``)."""
+
+    model_config = ConfigDict(title="Mapping of proposal columns")
+
+    maatwaarde: Literal[1] = Field(1, description="Version of the format")
+    sheet: str | None = Field(None, description="Sheet of the workbook")
+    header_row: int | None = Field(None, ge=1, description="Row of the headings, counted from 1")
+    decimal: Decimal | None = Field(None, description="How numbers are written: comma or point")
+    delimiter: str | None = Field(None, min_length=1, max_length=1)
+    encoding: str | None = Field(None, description="utf-8, cp1252, …")
+    id: Literal["row"] | None = Field(
+        None, description="row: the file has no ids, name proposals by their row"
+    )
+    columns: dict[
+        str, Annotated[tuple[ColumnRule, ...], BeforeValidator(_several), Field(min_length=1)]
+    ] = Field(
+        default_factory=dict,
+        description="From a heading in the file to what it stands for, or to a list of these",
+    )
+    ignore: list[str] = Field(default_factory=list, description="Headings to leave out")
+    fixed: dict[str, Scalar] = Field(
+        default_factory=dict, description="Columns that the file lacks: one value for all proposals"
+    )
+    resources: ResourcesRule | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        seen: dict[str, str] = {}
+        for heading in [*self.columns, *self.ignore]:
+            key = fold(heading)
+            if key in seen:
+                raise fail(
+                    "duplicate-heading",
+                    f"the heading {heading!r} stands here twice, also as {seen[key]!r}",
+                    "keep one of them",
+                )
+            seen[key] = heading
+        for text in self.fixed:
+            target, _ = _target(text)
+            if target.kind == "fixed" and target.name in ("id", "title", "variant_of", "requires"):
+                raise fail(
+                    "fixed-column",
+                    f"{text!r} cannot be the same for all proposals",
+                    "map a column to it",
+                )
+        if self.id == "row" and any(
+            rule.target == Target("fixed", "id")
+            for rules in self.columns.values()
+            for rule in rules
+        ):
+            raise fail(
+                "two-ids", "`id: row` is set and a column is mapped to id", "keep one of them"
+            )
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedMapping:
+    """A mapping and where each of its keys stands."""
+
+    content: MappingFile
+    document: Document
+
+    def where(self, *path: str | int) -> Where:
+        return self.document.where(path)
+
+
+def load_mapping(mapping: str | Path | Mapping[str, Any] | None) -> LoadedMapping:
+    """Read and check a mapping from a YAML file or a dictionary; ``None`` is an empty one.
+
+    Raises
+    ------
+    ProposalError
+        With every problem at its line.
+    """
+    if mapping is None:
+        return LoadedMapping(MappingFile(), Document("<no mapping>", {}, {}))
+    if isinstance(mapping, Mapping):
+        document = Document("<mapping>", dict(mapping), {})
+    else:
+        document = read_yaml(mapping, ProposalError)
+    content, problems = validate(MappingFile, document)
+    if content is None:
+        raise ProposalError(problems)
+    return LoadedMapping(content, document)
+
+
+def mapping_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a mapping file, for editors."""
+    schema = MappingFile.model_json_schema()
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    rule = schema["$defs"]["ColumnRule"]
+    schema["$defs"]["ColumnRule"] = {"anyOf": [{"type": "string"}, rule]}
+    columns = schema["properties"]["columns"]["additionalProperties"]
+    schema["properties"]["columns"]["additionalProperties"] = {"anyOf": [columns["items"], columns]}
+    return schema
+
+
+def _target(text: str) -> tuple[Target, str | None]:
+    try:
+        return parse_target(text)
+    except TargetError as error:
+        raise fail("unknown-target", error.what, error.mend) from None

@@ -1,0 +1,208 @@
+"""Guess from a heading in ordinary words what a column holds and in what unit.
+
+Used to draft a mapping and to warn; never to read a file silently.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from maatwaarde.diagnostics import UnitError
+from maatwaarde.documents.cells import one_line
+from maatwaarde.periods import Period
+from maatwaarde.proposals.columns.targets import SYNONYMS, Target, bare, slug
+from maatwaarde.units import Units
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What a heading seems to say; `total` tells a sum over periods apart from a part of it."""
+
+    target: Target
+    unit: str | None
+    total: bool = False
+
+
+_THOUSANDS = re.compile(
+    r"x\s*(?:€|eur(?:o)?)?\s*1[.,\s]?000(?![.,\d])|k\s?(?:€|eur\b)|€\s*k\b|€\s*1[.,]000(?![.,\d])"
+    r"|duizend(?:en)?\b|in\s+thousands?"
+)
+_MILLIONS = re.compile(
+    r"x\s*(?:€|eur(?:o)?)?\s*1\s*(?:mln|miljoen|million)|x\s*(?:€|eur(?:o)?)?\s*1[.,\s]?000[.,\s]?000"
+    r"|m\s?(?:€|eur\b)|\bmln\b|\bmiljoen(?:en)?\b|\bmillions?\b"
+)
+_EURO = re.compile(r"€|\b[km]?eur(?:o|os|o's)?\b")
+_PERIOD = re.compile(r"\b(?:([hqk])([1-4])[\s-]*)?((?:20|21)\d\d)(?:[\s-]*([hqk])([1-4]))?\b")
+_BRACKETS = re.compile(r"[\[(]([^\[\]()]*)[\])]")
+
+_COST = re.compile(
+    r"\b(?:kosten|cost|costs|lasten|bedrag|bedragen|investering(?:en|skosten|sbedrag)?|budget"
+    r"|raming|kostenraming|krediet|uitgaven|projectkosten|uitvoeringskosten|realisatiekosten"
+    r"|investments?|expenses|exploitatie(?:kosten|lasten)?|kapitaallasten|beheerkosten|capex|opex)\b"
+)
+_CAPITAL = re.compile(r"investering|krediet|kapitaal|investment|capital|capex")
+_OPERATING = re.compile(r"exploitatie|beheer|structureel|operating|opex")
+_NO_COST = re.compile(
+    r"bespar|baten|opbrengst|vermeden|vermindering|reductie|subsidie|dekking|financiering"
+    r"|effect|saving|avoided|benefit|\bper\s(?!jaar|project)|bijdrage|risico|index"
+)
+_STAFF = re.compile(
+    r"\b(?:fte|fte's|ftes|inzet|formatie|capaciteit|personeel|menskracht|uren|staff|manuren)\b"
+)
+_STAFF_NOISE = re.compile(
+    r"\b(?:fte|fte's|ftes|inzet|formatie|capaciteit|personele|personeel|menskracht|uren|uur|staff"
+    r"|manuren|ambtelijke|benodigde?|nodig|aantal|van|voor|in|de|het|per|jaar|totaal|totale|h[12]"
+    r"|[qk][1-4]|(?:20|21)\d\d)\b"
+)
+_TOTAL = re.compile(r"\btota(?:al|le|l)\b|\bsom\b")
+_FIXED = {word: name for name, words in SYNONYMS.items() if name != "cost" for word in words}
+
+
+def recognise(heading: str) -> Guess | None:
+    """Return what a heading seems to be, if it is a fixed column, money or staff."""
+    text = _lower(heading)
+    if text.startswith("attribute:"):
+        return None
+    outside = one_line(_BRACKETS.sub(" ", text))
+    fixed = _FIXED.get(bare(outside))
+    if fixed:
+        return Guess(Target("fixed", fixed), None)
+    period = _period(text)
+    total = bool(_TOTAL.search(outside))
+    unit = heading_unit(heading)
+    if _STAFF.search(text) and not _COST.search(outside) and unit in (None, "fte", "hour"):
+        role = slug(_STAFF_NOISE.sub(" ", outside).replace("-", " ")) or "general"
+        if unit is None and re.search(r"\b(?:uren|uur|manuren)\b", text):
+            unit = "hour"
+        if not role[0].isalpha():
+            role = f"role_{role}"
+        return Guess(Target("staff", role, period), unit or "fte", total)
+    money = unit in (None, "EUR", "kEUR", "MEUR")
+    if _COST.search(outside) and money and not _NO_COST.search(text):
+        unit = unit or _money(text, of_money=True)
+        kind = "money"
+        if _CAPITAL.search(outside):
+            kind = "capital"
+        elif _OPERATING.search(outside):
+            kind = "operating"
+        return Guess(Target("cost", kind, period), unit or "EUR", total)
+    return None
+
+
+def heading_unit(heading: str) -> str | None:
+    """Return the unit that a heading states, between brackets or as a scale of money."""
+    for inside in reversed(_BRACKETS.findall(one_line(heading))):
+        unit = recognise_unit(inside)
+        if unit:
+            return unit
+    return "%" if re.search(r"%\s*$|^\s*%", heading) else _money(_lower(heading))
+
+
+def without_unit(heading: str) -> str:
+    """Return a heading without what stands between brackets."""
+    return one_line(_BRACKETS.sub(" ", one_line(heading))) or one_line(heading)
+
+
+_TOKENS = {
+    "jaar": "year", "jr": "year", "j": "year", "year": "year", "yr": "year", "jaren": "year",
+    "woning": "dwelling", "woningen": "dwelling", "dwelling": "dwelling", "dwellings": "dwelling",
+    "huishouden": "household", "huishoudens": "household", "households": "household",
+    "inwoner": "person", "inwoners": "person", "personen": "person", "persoon": "person",
+    "bewoners": "person", "bewoner": "person", "mensen": "person", "jongeren": "person",
+    "leerlingen": "person", "deelnemers": "person", "clienten": "person", "people": "person",
+    "voertuig": "vehicle", "voertuigen": "vehicle", "auto's": "vehicle", "mvt": "vehicle",
+    "boom": "tree", "bomen": "tree", "trees": "tree",
+    "parkeerplaats": "parking_place", "parkeerplaatsen": "parking_place",
+    "baan": "job", "banen": "job", "arbeidsplaatsen": "job", "jobs": "job",
+    "stem": "vote", "stemmen": "vote", "votes": "vote",
+    "incident": "incident", "incidenten": "incident", "ongevallen": "incident",
+    "verplaatsingen": "trip", "ritten": "trip", "trips": "trip",
+    "fte": "fte", "fte's": "fte", "ftes": "fte",
+    "uur": "hour", "uren": "hour", "h": "hour", "hours": "hour", "hour": "hour", "u": "hour",
+    "min": "minute", "minuten": "minute", "minuut": "minute", "minutes": "minute",
+    "dag": "day", "dagen": "day", "etmaal": "day", "days": "day",
+    "%": "%", "procent": "%", "pct": "%", "percentage": "%",
+    "procentpunt": "percentage_point", "%-punt": "percentage_point",
+    "m2": "m2", "m3": "m3", "km2": "km2", "vierkante meter": "m2", "kubieke meter": "m3",
+    "ha": "hectare", "hectare": "hectare", "hectaren": "hectare", "km": "km", "m": "m", "m1": "m",
+    "meter": "m", "kilometer": "km", "mm": "mm", "cm": "cm",
+    "kwh": "kWh", "mwh": "MWh", "gwh": "GWh", "gj": "GJ", "tj": "TJ", "pj": "PJ", "mj": "MJ",
+    "kw": "kW", "mw": "MW", "kwp": "kW", "mwp": "MW",
+    "kg": "kg", "ton": "ton", "tonnen": "ton", "kton": "kiloton", "g": "g", "gram": "g",
+    "ug": "ug", "mg": "mg", "l": "liter", "liter": "liter",
+    "punt": "score_point", "punten": "score_point", "score": "score_point", "points": "score_point",
+    "qaly": "qaly", "qaly's": "qaly", "db": "dB", "db(a)": "dB",
+    "€": "EUR", "eur": "EUR", "euro": "EUR", "k€": "kEUR", "m€": "MEUR",
+}  # fmt: skip
+_CO2 = re.compile(
+    r"(?P<size>kton|kt|mton|mt|tonnen|tonne|ton|t|kilo|kg)\s?co2(?:[\s-]?(?:e|eq|equivalenten|equivalent))?"
+    r"(?:[\s-]?(?:uitstoot|reductie))?\.?"
+)
+_CO2_SIZE = {"kton": "kt", "kt": "kt", "mton": "Mt", "mt": "Mt", "kg": "kg", "kilo": "kg"}
+
+
+@lru_cache(maxsize=4096)
+def recognise_unit(text: str) -> str | None:
+    """Return the library's name of a unit in ordinary Dutch or English words, if it is one."""
+    plain = _lower(text)
+    plain = re.sub(r"^(?:in|aantal|#)\s+", "", plain).strip(" .")
+    if not plain:
+        return None
+    parts = [part.strip(" .") for part in re.split(r"/|\bper\b", plain)]
+    names = [_token(part) for part in parts]
+    if len(parts) == 1 and names[0] is None:
+        return _money(plain) or _known(one_line(text))
+    if None in names:
+        return _known(one_line(text))
+    return _known("/".join(name for name in names if name))
+
+
+def _token(text: str) -> str | None:
+    co2 = _CO2.fullmatch(text)
+    if co2:
+        return f"{_CO2_SIZE.get(co2['size'], 't')}_CO2e"
+    return _TOKENS.get(text)
+
+
+def _known(unit: str) -> str | None:
+    try:
+        _units().parse(unit)
+    except UnitError:
+        return None
+    return unit if re.search(r"[A-Za-z%]", unit) else None
+
+
+@lru_cache(maxsize=1)
+def _units() -> Units:
+    return Units()
+
+
+def _money(text: str, *, of_money: bool = False) -> str | None:
+    """Return the scale of money; without a euro sign only in a heading that is about money."""
+    if not (of_money or _EURO.search(text)):
+        return None
+    if _MILLIONS.search(text):
+        return "MEUR"
+    if _THOUSANDS.search(text):
+        return "kEUR"
+    return "EUR" if _EURO.search(text) else None
+
+
+def _period(text: str) -> str | None:
+    match = _PERIOD.search(text)
+    if match is None:
+        return None
+    letter = match[1] or match[4]
+    part = match[2] or match[5]
+    if not letter:
+        return match[3]
+    if letter == "h" and part not in "12":
+        return None
+    return str(Period(int(match[3]), int(part), 2 if letter == "h" else 4))
+
+
+def _lower(text: str) -> str:
+    return one_line(unicodedata.normalize("NFKC", text)).replace("’", "'").casefold()

@@ -1,0 +1,261 @@
+"""What a column may stand for, and the notation of headings: ``cost:capital:2027 [kEUR]``."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+from maatwaarde.documents.cells import one_line, period_text
+
+Kind = Literal["fixed", "cost", "staff", "impact", "attribute"]
+Bound = Literal["low", "high"]
+
+FIXED = ("id", "title", "policy_field", "area", "variant_of", "requires", "status")
+PREFIXES = ("cost", "staff", "impact", "attribute")
+DEFAULT_UNIT = {"cost": "EUR", "staff": "fte"}
+
+_IDENTIFIER = re.compile(r"[^\W_][\w-]*")
+_UNIT = re.compile(r"^(.*?)\s*\[([^\[\]]*)\]\s*$")
+
+# Compared without case, spaces and punctuation, so `Project-nr.` is `projectnr`.
+SYNONYMS: dict[str, tuple[str, ...]] = {
+    "id": (
+        *("id", "nummer", "nr", "projectnummer", "projectnr", "projectid", "projectcode"),
+        *("voorstelnummer", "voorstelnr", "volgnummer", "volgnr", "code", "kenmerk"),
+        *("zaaknummer", "number", "proposalid", "proposalnumber"),
+    ),
+    "title": (
+        *("title", "titel", "naam", "name", "voorstel", "project", "projectnaam", "naamproject"),
+        *("naamvoorstel", "voorstelnaam", "projecttitel", "titelproject", "projectname"),
+        *("proposal", "initiatief", "maatregel"),
+    ),
+    "policy_field": (
+        *("policyfield", "taakveld", "iv3taakveld", "taakveldiv3", "taakveldcode", "iv3"),
+        *("taakveldnummer",),
+    ),
+    "area": (
+        *("area", "gebied", "wijk", "buurt", "stadsdeel", "kern", "dorp", "district"),
+        *("neighbourhood", "neighborhood", "wijknaam", "buurtnaam", "gebiedsnaam"),
+    ),
+    "variant_of": ("variantof", "variantvan", "alternatiefvan", "alternativeof"),
+    "requires": (
+        *("requires", "vereist", "vereisten", "afhankelijkvan", "afhankelijkheden", "dependson"),
+        "afhankelijkheid",
+    ),
+    "status": ("status", "projectstatus", "statusproject"),
+    "cost": (
+        *("cost", "costs", "kosten", "lasten", "bedrag", "investering", "investment", "budget"),
+        *("raming", "kostenraming", "krediet", "totalekosten", "kostentotaal", "projectkosten"),
+        *("gevraagdbedrag", "gevraagdbudget", "benodigdbudget", "investeringsbedrag"),
+    ),
+}
+PREFIX_SYNONYMS = {
+    "cost": "cost",
+    "kosten": "cost",
+    "staff": "staff",
+    "inzet": "staff",
+    "personeel": "staff",
+    "impact": "impact",
+    "effect": "impact",
+    "attribute": "attribute",
+    "kenmerk": "attribute",
+}
+_BOUNDS: dict[str, Bound] = {"low": "low", "laag": "low", "high": "high", "hoog": "high"}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What one column stands for.
+
+    Parameters
+    ----------
+    name
+        Name of the fixed column, kind of money, role, measure or attribute.
+    period
+        Of money and staff: a year, half-year or quarter, or ``None``.
+    bound
+        Of an impact: ``low`` or ``high``, or ``None`` for the value itself.
+    """
+
+    kind: Kind
+    name: str
+    period: str | None = None
+    bound: Bound | None = None
+
+    def __str__(self) -> str:
+        parts = [self.name] if self.kind == "fixed" else [self.kind, self.name]
+        if self.kind == "cost" and self.name == "money":
+            parts = ["cost"]
+        return ":".join([*parts, *filter(None, (self.period, self.bound))])
+
+    @property
+    def numeric(self) -> bool:
+        return self.kind in ("cost", "staff", "impact")
+
+
+class TargetError(ValueError):
+    """A heading or a mapping's ``to`` that cannot be read; holds what, and how to mend it."""
+
+    def __init__(self, what: str, mend: str) -> None:
+        super().__init__(what)
+        self.what = what
+        self.mend = mend
+
+
+def bare(text: str) -> str:
+    """Return letters and digits only, in lower case and without accents."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in plain if c.isalnum())
+
+
+_BY_SYNONYM = {word: name for name, words in SYNONYMS.items() for word in words}
+_COST_WORDS = frozenset(SYNONYMS["cost"])
+
+
+def slug(text: str) -> str:
+    """Return a name in the form that estimators use: ``Aantal woningen`` is ``aantal_woningen``."""
+    for old, new in (("%", " pct "), ("€", " eur "), ("²", "2"), ("³", "3")):
+        text = text.replace(old, new)
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+
+
+def attribute_name(text: str) -> str:
+    """Return the name of an attribute; a bound of its range keeps its ending: ``trips:low``."""
+    start, _, end = text.rpartition(":")
+    bound = _BOUNDS.get(end.strip().casefold())
+    return f"{slug(start)}:{bound}" if bound and slug(start) else slug(text)
+
+
+def split_unit(heading: str) -> tuple[str, str | None]:
+    """Take the unit in square brackets off a heading."""
+    match = _UNIT.match(one_line(heading))
+    if match is None:
+        return one_line(heading), None
+    return match[1], match[2].strip() or None
+
+
+def looks_canonical(heading: str) -> bool:
+    """Return whether a heading is one that the format knows by itself."""
+    text, _ = split_unit(heading)
+    try:
+        return _parse(text, explicit=False) is not None
+    except TargetError:
+        return True
+
+
+def parse_heading(heading: str) -> tuple[Target, str | None]:
+    """Read a heading that no mapping mentions; what is not known is an attribute.
+
+    Raises
+    ------
+    TargetError
+        If it is nearly a known heading, such as ``impct:co2``, or has no usable name.
+    """
+    text, unit = split_unit(heading)
+    target = _parse(text, explicit=False)
+    if target is None:
+        name = attribute_name(text)
+        if not name:
+            raise TargetError(
+                f"the heading {heading!r} has no letters or digits to name it by",
+                "give it a name, or list it under `ignore` in a mapping file",
+            )
+        target = Target("attribute", name)
+    return target, unit
+
+
+def parse_target(text: str) -> tuple[Target, str | None]:
+    """Read the ``to`` of a mapping: as a heading, but a misspelt name is no attribute.
+
+    Raises
+    ------
+    TargetError
+        If it cannot be read.
+    """
+    plain, unit = split_unit(text)
+    target = _parse(plain, explicit=True)
+    if target is None:
+        raise TargetError(f"{text!r} is no column that the library knows", _EXPECTED)
+    return target, unit
+
+
+_EXPECTED = (
+    "use one of: " + ", ".join(FIXED) + ", cost, cost:2027, staff:ROLE, impact:MEASURE, or "
+    "attribute:NAME for a column that estimators read"
+)
+
+
+def _parse(text: str, *, explicit: bool) -> Target | None:
+    head, *parts = (part.strip() for part in text.split(":"))
+    if not parts:
+        return _single(head, explicit=explicit)
+    prefix = PREFIX_SYNONYMS.get(head.casefold())
+    if prefix is None:
+        close = difflib.get_close_matches(head.casefold(), PREFIX_SYNONYMS, n=1, cutoff=0.75)
+        if close:
+            fixed = ":".join([PREFIX_SYNONYMS[close[0]], *parts])
+            raise TargetError(f"{text!r} begins with an unknown word", f"did you mean {fixed!r}?")
+        if explicit:
+            raise TargetError(f"{text!r} begins with an unknown word", _EXPECTED)
+        return None
+    if any(not part for part in parts):
+        raise TargetError(f"{text!r} has nothing after a colon", f"write it as {_FORMS[prefix]}")
+    if prefix == "attribute":
+        name = attribute_name(":".join(parts))
+        if not name:
+            raise TargetError(f"{text!r} names no attribute", "write it as 'attribute:dwellings'")
+        return Target("attribute", name)
+    return _impact(text, parts) if prefix == "impact" else _resource(text, prefix, parts)
+
+
+_FORMS = {
+    "cost": "'cost', 'cost:2027', 'cost:capital' or 'cost:capital:2027-H1'",
+    "staff": "'staff:planner' or 'staff:planner:2027-Q3'",
+    "impact": "'impact:co2', 'impact:co2:low' or 'impact:co2:high'",
+    "attribute": "'attribute:dwellings'",
+}
+
+
+def _single(head: str, *, explicit: bool) -> Target | None:
+    name = _BY_SYNONYM.get(bare(head))
+    if name == "cost":
+        return Target("cost", "money")
+    if name is not None:
+        return Target("fixed", name)
+    words = head.split()
+    if len(words) == 2 and bare(words[0]) in _COST_WORDS and (period := period_text(words[1])):
+        return Target("cost", "money", period=period)
+    if explicit and bare(head) in ("staff", "impact"):
+        raise TargetError(f"{head!r} wants a name", f"write it as {_FORMS[bare(head)]}")
+    return None
+
+
+def _resource(text: str, prefix: str, parts: list[str]) -> Target:
+    kind: Kind = "cost" if prefix == "cost" else "staff"
+    period = None
+    if parts and parts[-1][0].isdigit():
+        last = parts.pop()
+        period = period_text(last)
+        if period is None:
+            raise TargetError(
+                f"{text!r} has no period that can be read: {last.upper()!r}",
+                "write a year, half-year or quarter: 2027, 2027-H1 or 2027-Q3",
+            )
+    if not parts and kind == "cost":
+        parts = ["money"]
+    if len(parts) != 1 or not _IDENTIFIER.fullmatch(parts[0]):
+        raise TargetError(f"{text!r} cannot be read", f"write it as {_FORMS[prefix]}")
+    return Target(kind, parts[0], period=period)
+
+
+def _impact(text: str, parts: list[str]) -> Target:
+    bound = _BOUNDS.get(parts[-1].casefold()) if len(parts) > 1 else None
+    if bound:
+        parts = parts[:-1]
+    if len(parts) != 1 or not _IDENTIFIER.fullmatch(parts[0]):
+        raise TargetError(f"{text!r} cannot be read", f"write it as {_FORMS['impact']}")
+    return Target("impact", parts[0], bound=bound)

@@ -1,0 +1,82 @@
+"""The text of a drafted mapping file, with remarks for who checks it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from maatwaarde.proposals.table import Decimal
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """One heading in the draft: what it maps to (``None``: ignored), and a remark."""
+
+    heading: str
+    to: str | None
+    unit: str | None = None
+    sign: int = 1
+    decimal: Decimal | None = None
+    remark: str = ""
+
+
+def mapping_text(
+    file: str, sheet: str | None, decimal: Decimal | None, number_rows: bool, lines: Sequence[Line]
+) -> str:
+    """Write a mapping file.
+
+    Parameters
+    ----------
+    number_rows
+        Whether proposals are named by their row.
+    """
+    return "\n".join(_text(file, sheet, decimal, number_rows, lines)) + "\n"
+
+
+def _text(
+    file: str, sheet: str | None, decimal: Decimal | None, number_rows: bool, lines: Sequence[Line]
+) -> Iterator[str]:
+    yield f"# Drafted from {_quote(file)}. Check every line before you rely on it."
+    yield "# To the left stands the heading in your file, to the right what it means:"
+    yield "#   id, title, policy_field (Iv3), area, variant_of, requires, status, cost,"
+    yield "#   cost:2027, cost:capital:2027, staff:planner, impact:MEASURE, attribute:NAME."
+    yield "maatwaarde: 1"
+    if sheet is not None:
+        yield f"sheet: {_quote(sheet)}"
+    if decimal is not None:
+        yield f"decimal: {decimal}  # how numbers are written as text in the file"
+    if number_rows:
+        yield "id: row  # the file has no usable ids: a proposal is named by its row"
+    used = [line for line in lines if line.to is not None]
+    yield "columns:" if used else "columns: {}"
+    for line in used:
+        yield f"  {_quote(line.heading)}: {_rule(line)}" + (
+            f"  # {line.remark}" if line.remark else ""
+        )
+    ignored = [line for line in lines if line.to is None]
+    if ignored:
+        yield "ignore:"
+        for line in ignored:
+            yield f"  - {_quote(line.heading)}" + (f"  # {line.remark}" if line.remark else "")
+
+
+def _quote(text: str) -> str:
+    # A JSON string is a YAML string.
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _rule(line: Line) -> str:
+    parts = [f"to: {_quote(line.to or '')}"]
+    if line.unit:
+        parts.append(f"unit: {_quote(line.unit)}")
+    if line.sign == -1:
+        parts.append("sign: -1")
+    if line.decimal:
+        parts.append(f"decimal: {line.decimal}")
+    return str(line.to) if len(parts) == 1 and _plain(line.to) else "{" + ", ".join(parts) + "}"
+
+
+def _plain(to: str | None) -> bool:
+    return bool(to) and re.fullmatch(r"[A-Za-z][\w:-]*", to or "") is not None

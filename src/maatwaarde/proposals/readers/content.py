@@ -1,0 +1,28 @@
+"""The content of a file of proposals, or of standard input."""
+
+from __future__ import annotations
+
+import sys
+
+from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
+from maatwaarde.documents.files import MAX_FILE_BYTES, read_bytes
+
+
+def read_content(path: str) -> bytes:
+    """Read a file, or standard input for ``-``, up to `MAX_FILE_BYTES`.
+
+    Raises
+    ------
+    ProposalError
+        If it cannot be read, is larger, or holds nothing.
+    """
+    data = read_bytes(
+        path,
+        ProposalError,
+        MAX_FILE_BYTES,
+        "split it, or read it into a dataframe and give that",
+        stream=sys.stdin.buffer if path == "-" else None,
+    )
+    if not data.strip():
+        raise ProposalError(Diagnostic("empty", "is empty", "fill it in", Where(file=path)))
+    return data

@@ -1,0 +1,1 @@
+"""Cells as typed arrays in stated units."""

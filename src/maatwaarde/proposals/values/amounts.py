@@ -1,0 +1,275 @@
+"""Columns of numbers: which notation, which unit, and what is no number in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.proposals.columns.assign import Assigned
+from maatwaarde.proposals.table import Decimal, Table, capped
+from maatwaarde.proposals.values import numbers
+from maatwaarde.proposals.values.notation import Evidence, choose_notation, overall_notation
+from maatwaarde.proposals.values.numbers import Cells, Numbers, Wrong
+
+_SCALED_UNIT = re.compile(r"[kMG](?:EUR|€)")
+
+
+@dataclass(frozen=True, eq=False)
+class Amounts:
+    """A column of numbers, with the unit that its heading, its cells or the mapping give."""
+
+    values: NDArray[np.float64]
+    unit: str | None
+
+
+def read_amounts(
+    table: Table, items: Sequence[Assigned], decimal: Decimal | None
+) -> tuple[list[Amounts | None], list[Diagnostic]]:
+    """Read columns as numbers.
+
+    Parameters
+    ----------
+    items
+        Columns of money, staff, impacts and attributes.
+    decimal
+        Notation for all columns, when the mapping states it.
+
+    Returns
+    -------
+    amounts
+        One an item; ``None`` for an attribute that is text.
+    problems
+        Errors and warnings.
+    """
+    amounts: list[Amounts | None] = [None] * len(items)
+    problems: list[Diagnostic] = []
+    split: dict[int, Cells] = {}
+    for i, item in enumerate(items):
+        if item.rule is not None and item.rule.type == "text":
+            continue
+        if not _strict(item):
+            answers = numbers.yes_no(item.column)
+            if answers is not None:
+                amounts[i] = Amounts(answers, item.unit)
+                continue
+        split[i] = numbers.split(item.column)
+    told = {i: numbers.evidence(cells) for i, cells in split.items()}
+    overall = _overall(items, split, told)
+    for i, cells in split.items():
+        item = items[i]
+        chosen, warning = _notation(table, item, told[i], overall, decimal)
+        read = numbers.parse(cells, chosen)
+        if not _strict(item):
+            keep, found = _attribute(table, item, cells, read)
+            problems += found
+            if not keep:
+                continue
+        if warning is not None:
+            problems.append(warning)
+        problems += _wrong(table, item, read.wrong)
+        unit, found = _unit(table, item, read)
+        problems += found
+        values = read.values
+        if item.rule is not None and item.rule.sign == -1:
+            values = 0.0 - values
+        problems += _negative(table, item, values)
+        amounts[i] = Amounts(values, unit)
+    return amounts, problems
+
+
+def _strict(item: Assigned) -> bool:
+    """Return whether every cell must be a number."""
+    if item.target.numeric or item.unit is not None:
+        return True
+    return item.rule is not None and item.rule.type == "number"
+
+
+def _overall(
+    items: Sequence[Assigned], split: dict[int, Cells], told: dict[int, Evidence]
+) -> tuple[int, int]:
+    """Weigh the evidence of the whole file.
+
+    Attributes count only when no other column tells: a code such as 6.3 is no evidence.
+    """
+    strict = overall_notation(told[i] for i in told if _strict(items[i]))
+    if any(strict):
+        return strict
+    return overall_notation(
+        told[i] for i in told if not _strict(items[i]) and _all_numbers(split[i])
+    )
+
+
+def _all_numbers(cells: Cells) -> bool:
+    if cells.wrong or len(cells.yes_no):
+        return False
+    return any(not numbers.parse(cells, decimal).wrong for decimal in ("comma", "point"))
+
+
+def _notation(
+    table: Table,
+    item: Assigned,
+    own: Evidence,
+    overall: tuple[int, int],
+    stated: Decimal | None,
+) -> tuple[Decimal, Diagnostic | None]:
+    """Decide how a column writes decimals; warn when nothing in the file settles it."""
+    if item.rule is not None and item.rule.decimal is not None:
+        return item.rule.decimal, None
+    if stated is not None:
+        return stated, None
+    chosen, doubtful = choose_notation(own, overall, table.decimal)
+    if not doubtful or table.by_line:  # the Pabulib format writes decimal points
+        return chosen, None
+    whole = numbers.read_one(own.example, chosen)
+    return chosen, Diagnostic(
+        "ambiguous-numbers",
+        f"{own.example!r} can be read in two ways, and is read as {whole:,.15g} (decimal {chosen})",
+        f"set `decimal: {chosen}` for the column in the mapping if that is right, and "
+        f"`decimal: {'point' if chosen == 'comma' else 'comma'}` if not",
+        table.where(None, item.heading),
+        severity="warning",
+    )
+
+
+def _attribute(
+    table: Table, item: Assigned, cells: Cells, read: Numbers
+) -> tuple[bool, list[Diagnostic]]:
+    """Decide whether an attribute without a unit is numbers (true) or text."""
+    count = int((~np.isnan(read.values)).sum())
+    codes = pc.any(pc.match_substring_regex(cells.plain, r"^0\d+$")).as_py()
+    if codes:
+        return False, []
+    if not read.wrong:
+        # A column of which every cell is blank or missing holds unknown numbers.
+        return True, []
+    if isinstance(item.column, np.ndarray) or all(wrong.never for wrong in read.wrong):
+        return True, []
+    never = tuple(wrong for wrong in read.wrong if wrong.never and count)
+    if count <= len(read.wrong):
+        return False, []
+    first = next(wrong for wrong in read.wrong if not wrong.never)
+    problems = _wrong(table, item, never)
+    problems.append(
+        Diagnostic(
+            "mixed-column",
+            f"{first.shown} is no number, as {count:,} other cells are; the column is read as text",
+            "mend the cell, or set `type: text` for the column in the mapping",
+            table.where(first.record, item.heading),
+            severity="warning",
+        )
+    )
+    return False, problems
+
+
+def _wrong(table: Table, item: Assigned, wrong: Sequence[Wrong]) -> list[Diagnostic]:
+    return capped(
+        [
+            Diagnostic(
+                "not-a-number",
+                f"{cell.shown} {cell.why}",
+                cell.mend,
+                table.where(cell.record, item.heading),
+            )
+            for cell in wrong
+        ]
+    )
+
+
+def _unit(table: Table, item: Assigned, read: Numbers) -> tuple[str | None, list[Diagnostic]]:
+    """Return the unit of a column, having compared it with signs in its cells."""
+    unit = item.unit
+    problems: list[Diagnostic] = []
+
+    def cells(records: NDArray[np.int64], code: str, what: str, mend: str) -> None:
+        problems.extend(
+            capped(
+                [Diagnostic(code, what, mend, table.where(int(i), item.heading)) for i in records]
+            )
+        )
+
+    if len(read.percent):
+        if unit not in (None, "%"):
+            cells(
+                read.percent,
+                "percent-sign",
+                f"is a percentage in a column of {unit}",
+                "write the amount itself, or mend the unit of the column",
+            )
+        elif unit is None and len(read.bare):
+            cells(
+                read.bare,
+                "percent-mixed",
+                "has no percent sign, and other cells of the column have",
+                "put [%] in the heading if all are percentages, or mend the cells",
+            )
+        unit = unit or "%"
+    elif (
+        unit == "%"
+        and table.sheet is not None
+        and len(read.bare)
+        and np.nanmax(np.abs(read.values)) <= 1
+        and np.any(read.values != np.floor(read.values))
+    ):
+        problems.append(
+            Diagnostic(
+                "percent-fraction",
+                "no percentage in this column is above 1; a spreadsheet stores 12% as 0.12",
+                "multiply by 100 if these are fractions",
+                table.where(None, item.heading),
+                severity="warning",
+            )
+        )
+    if len(read.money):
+        if unit is None:
+            unit = "EUR"
+        elif "EUR" not in unit and "€" not in unit and "euro" not in unit:
+            cells(
+                read.money,
+                "money-sign",
+                f"is an amount of money in a column of {unit}",
+                "write the amount itself, or mend the unit of the column",
+            )
+    if len(read.scaled) and unit is not None and _SCALED_UNIT.match(unit):
+        cells(
+            read.scaled,
+            "scaled-twice",
+            f"is multiplied by a word, in a column that is in {unit} already",
+            f"write the number in {unit} alone, or set the unit of the column to EUR",
+        )
+    return unit, problems
+
+
+def _negative(table: Table, item: Assigned, values: NDArray[np.float64]) -> list[Diagnostic]:
+    """Refuse negative staff; let a saving be a negative cost, and doubt a column full of them."""
+    with np.errstate(invalid="ignore"):
+        records = np.flatnonzero(values < 0)
+        spent = np.count_nonzero(values > 0)
+    if item.target.kind == "cost" and len(records) > spent:
+        return [
+            Diagnostic(
+                "negative",
+                f"most costs are negative ({len(records)} against {spent}), and read as income",
+                "if they are costs after all, set `sign: -1` for the column in the mapping",
+                table.where(None, item.heading),
+                severity="warning",
+            )
+        ]
+    if item.target.kind != "staff":
+        return []
+    return capped(
+        [
+            Diagnostic(
+                "negative",
+                f"the use of staff is negative: {values[i]:,.15g}",
+                "write a number of zero or more",
+                table.where(int(i), item.heading),
+            )
+            for i in records
+        ]
+    )

@@ -1,0 +1,282 @@
+"""The columns that every list has: ids, titles, codes, relations and status."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from maatwaarde.diagnostics import Diagnostic, did_you_mean
+from maatwaarde.proposals.clean.text import tidy
+from maatwaarde.proposals.columns.assign import Assigned
+from maatwaarde.proposals.columns.mapping import LoadedMapping
+from maatwaarde.proposals.model import MANY_IDS, Status
+from maatwaarde.proposals.table import Column, Table, capped
+from maatwaarde.proposals.values.texts import text_problems, to_texts
+
+STATUS_WORDS: dict[str, Status] = {
+    word: status
+    for status, words in {
+        Status.PROPOSED: ("proposed", "voorgesteld", "nieuw", "idee", "voorstel", "new", "idea"),
+        Status.MANDATORY: ("mandatory", "verplicht", "wettelijk", "wettelijk verplicht"),
+        Status.RUNNING: ("running", "lopend", "loopt", "in uitvoering", "gestart"),
+        Status.FORBIDDEN: (
+            *("forbidden", "ingetrokken", "afgewezen", "vervallen", "withdrawn", "rejected"),
+        ),
+    }.items()
+    for word in words
+}
+_CODE = re.compile(r"(\d{1,2}[.,]\d{1,3}[A-Za-z]?)(?:\s+|\s*[-–:]\s*)[^\d\s].*")
+_LIST = re.compile(r"[;,\n]")
+
+
+class FixedColumns:
+    """Reads the fixed columns of a table, collecting problems."""
+
+    def __init__(self, table: Table, mapping: LoadedMapping, items: Sequence[Assigned]) -> None:
+        self.problems: list[Diagnostic] = []
+        self._table = table
+        self._items = {item.target.name: item for item in items}
+        self.ids = self._read_ids(mapping)
+        self._at = {id: i for i, id in enumerate(self.ids)}
+        self.titles = tuple(
+            title or id for title, id in zip(self._texts("title"), self.ids, strict=True)
+        )
+        self.policy_field = self._read_policy_field()
+        self.area = self._texts("area")
+        self.status = self._read_status()
+        self.variant_of = self._read_variant_of()
+        self.requires = self._read_requires()
+
+    def _texts(self, name: str) -> tuple[str | None, ...]:
+        item = self._items.get(name)
+        if item is None:
+            return (None,) * len(self._table)
+        texts = to_texts(item.column)
+        self.problems += text_problems(self._table, item.heading, item.column, texts)
+        return tuple(texts.to_pylist())
+
+    def _report(
+        self,
+        name: str,
+        found: Iterable[tuple[int, str, str, str]],
+    ) -> None:
+        heading = self._items[name].heading
+        self.problems += capped(
+            [
+                Diagnostic(code, what, mend, self._table.where(record, heading))
+                for record, code, what, mend in found
+            ]
+        )
+
+    def _read_ids(self, mapping: LoadedMapping) -> tuple[str, ...]:
+        rows = tuple(f"row-{row}" for row in self._table.rows.tolist())
+        if mapping.content.id == "row":
+            if "id" in self._items:
+                self.problems.append(
+                    Diagnostic(
+                        "two-ids",
+                        f"`id: row` is set, and the column {self._items['id'].heading!r} holds ids",
+                        "remove `id: row`, or list the column under `ignore`",
+                        mapping.where("id"),
+                    )
+                )
+            return rows
+        if "id" not in self._items:
+            self.problems.append(
+                Diagnostic(
+                    "no-id",
+                    "has no column of ids",
+                    "name a column 'id' or 'nummer', map one to `id`, or set `id: row` in the "
+                    f"mapping; the headings are: {', '.join(self._table.headings[:12])}",
+                    self._table.where(),
+                )
+            )
+            return rows
+        ids = self._texts("id")
+        found = []
+        first: dict[str, int] = {}
+        for i, id in enumerate(ids):
+            if id is None:
+                found.append((i, "blank-id", "the id is empty", "give every proposal an id"))
+            elif id in first:
+                row = int(self._table.rows[first[id]])
+                found.append(
+                    (
+                        i,
+                        "duplicate-id",
+                        f"the id {id!r} stands here a second time (first in row {row})",
+                        "give every proposal its own id",
+                    )
+                )
+            else:
+                first[id] = i
+        self._report("id", found)
+        return tuple(id if id is not None else row for id, row in zip(ids, rows, strict=True))
+
+    def _read_policy_field(self) -> tuple[str | None, ...]:
+        item = self._items.get("policy_field")
+        if item is None:
+            return (None,) * len(self._table)
+        texts = to_texts(item.column)
+        self.problems += text_problems(self._table, item.heading, item.column, texts)
+        dates = [
+            (
+                i,
+                "date-for-code",
+                f"{value} is a date: the spreadsheet has taken a code for a day",
+                "format the column as text and type the code again",
+            )
+            for i, value in enumerate(item.column if isinstance(item.column, list) else [])
+            if isinstance(value, dt.date)
+        ]
+        self._report("policy_field", dates)
+        doubtful = _lost_zero(item.column, texts)
+        if len(doubtful):
+            self.problems.append(
+                Diagnostic(
+                    "lost-zero",
+                    f"0.1 stands here as a number, in {len(doubtful)} row(s), this one first: a "
+                    "spreadsheet turns 0.10 into 0.1",
+                    "format the column as text and check these rows: 0.1 is another policy field "
+                    "than 0.10",
+                    self._table.where(int(doubtful[0]), item.heading),
+                    severity="warning",
+                )
+            )
+        encoded = texts.dictionary_encode()
+        codes = [_policy_code(text) for text in encoded.dictionary.to_pylist()]
+        return tuple(None if k is None else codes[k] for k in encoded.indices.to_pylist())
+
+    def _read_status(self) -> tuple[Status, ...]:
+        if "status" not in self._items:
+            return (Status.PROPOSED,) * len(self._table)
+        item = self._items["status"]
+        texts = to_texts(item.column)
+        self.problems += text_problems(self._table, item.heading, item.column, texts)
+        coded = texts.dictionary_encode()
+        words: list[str] = coded.dictionary.to_pylist()
+        known = [STATUS_WORDS.get(word.casefold()) for word in words]
+        codes = coded.indices.to_pylist()
+
+        def mend(word: str) -> str:
+            return did_you_mean(word.casefold()[:40], STATUS_WORDS)
+
+        self._report(
+            "status",
+            (
+                (i, "unknown-status", f"the status {words[k]!r} is unknown", mend(words[k]))
+                for i, k in enumerate(codes)
+                if k is not None and known[k] is None
+            ),
+        )
+        return tuple(Status.PROPOSED if k is None else known[k] or Status.PROPOSED for k in codes)
+
+    def _read_variant_of(self) -> tuple[str | None, ...]:
+        variants = self._texts("variant_of")
+        found = []
+        for i, main in enumerate(variants):
+            if main is None:
+                continue
+            at = self._at.get(main)
+            if at is None:
+                found.append((i, "unknown-id", f"there is no proposal {main!r}", self._near(main)))
+            elif at == i:
+                mend = "leave it empty for the main variant"
+                found.append((i, "self-reference", "a proposal is no variant of itself", mend))
+            elif variants[at] is not None:
+                found.append(
+                    (
+                        i,
+                        "chained-variant",
+                        f"{main!r} is itself a variant of {variants[at]!r}",
+                        f"let all variants name one main variant, such as {variants[at]!r}",
+                    )
+                )
+        if found:
+            self._report("variant_of", found)
+        return variants
+
+    def _read_requires(self) -> tuple[tuple[str, ...], ...]:
+        item = self._items.get("requires")
+        if item is None:
+            return ((),) * len(self._table)
+        cells = self._lists(item)
+        found: list[tuple[int, str, str, str]] = []
+        for i, needed in enumerate(cells):
+            for id in needed:
+                if id not in self._at:
+                    found.append((i, "unknown-id", f"there is no proposal {id!r}", self._near(id)))
+                elif self._at[id] == i:
+                    mend = "remove it"
+                    found.append((i, "self-reference", "a proposal cannot require itself", mend))
+                elif self._group(i) == self._group(self._at[id]):
+                    found.append(
+                        (
+                            i,
+                            "requires-variant",
+                            f"{id!r} is a variant of the same proposal, and at most one is chosen",
+                            "remove it, or mend the variants",
+                        )
+                    )
+        self._report("requires", found)
+        return cells
+
+    def _group(self, i: int) -> str:
+        return self.variant_of[i] or self.ids[i]
+
+    def _lists(self, item: Assigned) -> tuple[tuple[str, ...], ...]:
+        """Read cells that hold several ids; an id that holds a comma itself is kept whole."""
+        if isinstance(item.column, list) and any(
+            isinstance(cell, list | tuple | np.ndarray) for cell in item.column
+        ):
+            rows: list[Sequence[object]] = [
+                list(cell)
+                if isinstance(cell, list | tuple | np.ndarray)
+                else ([] if cell is None else [cell])
+                for cell in item.column
+            ]
+            return tuple(
+                tuple(dict.fromkeys(t for t in to_texts(tidy(list(row))).to_pylist() if t))
+                for row in rows
+            )
+
+        def cut(text: str | None) -> tuple[str, ...]:
+            if text is None:
+                return ()
+            if text in self._at:
+                return (text,)
+            return tuple(dict.fromkeys(filter(None, (p.strip() for p in _LIST.split(text)))))
+
+        return tuple(map(cut, self._texts("requires")))
+
+    def _near(self, id: str) -> str:
+        if len(self.ids) > MANY_IDS:
+            return "check the id"
+        hint = did_you_mean(id, self.ids)
+        return hint if hint.startswith("did you mean") else "use the id of a proposal in this file"
+
+
+def _policy_code(text: str) -> str:
+    """Take ``6.3`` from ``6.3 Inkomensregelingen``; mend the decimal comma of a spreadsheet."""
+    match = _CODE.fullmatch(text)
+    code = match[1] if match else text
+    return re.sub(r"^(\d+),(\d+\w?)$", r"\1.\2", code)
+
+
+def _lost_zero(column: Column, texts: pa.Array) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Return the records where 0.10 may have become 0.1: a number, or text with its comma."""
+    if isinstance(column, np.ndarray):
+        return np.flatnonzero(column == 0.1) if column.dtype.kind == "f" else np.empty(0, np.int64)
+    if isinstance(column, pa.Array):
+        comma = pc.fill_null(pc.equal(texts, "0,1"), False)
+        return np.flatnonzero(comma.to_numpy(zero_copy_only=False))
+    return np.flatnonzero(
+        [(isinstance(v, float) and v == 0.1) or v == "0,1" for v in column]
+        if column
+        else np.empty(0, bool)
+    )

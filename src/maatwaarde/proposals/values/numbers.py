@@ -1,0 +1,339 @@
+"""Numbers as people write them in Dutch and English spreadsheets.
+
+How a number is written is decided for a whole column, never for a cell: ``1.250`` alone is 1250 or
+1.25, and only its neighbours tell. Plain cells are read by arrow, a column at a time; the others
+(``€ 1,25 mln``, ``(1.000)``) once for each different text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from maatwaarde.documents.cells import is_blank
+from maatwaarde.proposals.table import Column, Decimal
+from maatwaarde.proposals.values.decorated import decorated_value, read_decorated
+from maatwaarde.proposals.values.notation import EITHER, EXAMPLE, FIRM, OTHER, VALID, Evidence
+
+MISSING_NUMBER = frozenset(
+    {"", "-", "--", "–", "—", "?", "n.v.t.", "n.v.t", "nvt", "onbekend", "unknown", "#n/b", "#n/a"}
+    | {"n/a", "n/b", "n.b.", "nb", "nnb", "n.n.b.", "ntb", "n.t.b.", "tbd", "pm", "p.m.", "p.m"}
+    | {"€ -", "€ –", "€-"}
+)
+MISSING_TEXT = frozenset(
+    {"", "-", "--", "–", "—", "?", "n.v.t.", "n.v.t", "nvt", "onbekend", "unknown", "#n/b", "#n/a"}
+)
+YES = frozenset({"ja", "j", "yes", "y", "waar", "true"})
+NO = frozenset({"nee", "n", "no", "onwaar", "false"})
+
+_FORMULA_ERROR = re.compile(r"#(?:[A-Z]+/0!|[A-Z]+[!?]|N/[AB]|#{2,})", re.IGNORECASE)
+_PLAIN = r"^[-+]?\d[\d.,]*$"
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A cell that is no number: its record (0-based), its text, and what to do.
+
+    `never` tells what is not even text, such as infinity or the error of a formula.
+    """
+
+    record: int
+    shown: str
+    why: str
+    mend: str
+    never: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """A column split into numbers, texts that may be numbers, and what can be none.
+
+    Parameters
+    ----------
+    values
+        Shape (n,): the cells that are numbers by type; NaN elsewhere.
+    plain, plain_at
+        Texts of digits, points and commas only, and their records.
+    odd, odd_code, odd_at
+        The different other texts, which of them each cell holds, and their records.
+    """
+
+    values: NDArray[np.float64]
+    plain: pa.Array
+    plain_at: NDArray[np.int64]
+    odd: tuple[str, ...]
+    odd_code: NDArray[np.int64]
+    odd_at: NDArray[np.int64]
+    yes_no: NDArray[np.int64]
+    wrong: tuple[Wrong, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Numbers:
+    """A column read as numbers.
+
+    Parameters
+    ----------
+    values
+        Shape (n,), NaN where blank or wrong.
+    bare, percent, money, scaled
+        Records of numbers without a percent sign, with one, with a euro sign, and with a word such
+        as ``mln`` that multiplies them.
+    wrong
+        Cells that are no number.
+    """
+
+    values: NDArray[np.float64]
+    bare: NDArray[np.int64]
+    percent: NDArray[np.int64]
+    money: NDArray[np.int64]
+    scaled: NDArray[np.int64]
+    wrong: tuple[Wrong, ...]
+
+
+def split(column: Column) -> Cells:
+    """Look at every cell of a tidy column once, without deciding how numbers are written."""
+    n = len(column)
+    values = np.full(n, np.nan)
+    none = np.empty(0, dtype=np.int64)
+    if isinstance(column, np.ndarray):
+        if column.dtype.kind == "b":
+            return Cells(values, _strings([]), none, (), none, none, np.arange(n), ())
+        values = column.astype(np.float64)
+        infinite = np.flatnonzero(np.isinf(values))
+        values[infinite] = np.nan
+        wrong = tuple(_infinite(int(i), str(column[i])) for i in infinite)
+        return Cells(values, _strings([]), none, (), none, none, none, wrong)
+    if isinstance(column, pa.Array):
+        return _split_texts(column, np.arange(n), values, none, [])
+    text_at: list[int] = []
+    yes_no: list[int] = []
+    wrong_: list[Wrong] = []
+    for i, value in enumerate(column):
+        if isinstance(value, str):
+            text_at.append(i)
+        elif isinstance(value, bool | np.bool_):
+            yes_no.append(i)
+        elif is_blank(value):
+            continue
+        elif isinstance(value, dt.date | dt.time | dt.timedelta | np.datetime64):
+            wrong_.append(
+                Wrong(i, str(value), "is a date or time", "write the number, in a cell of numbers")
+            )
+        else:
+            number = _as_float(value)
+            if number is None:
+                wrong_.append(Wrong(i, repr(value)[:60], "is no number", "write a number"))
+            elif not np.isfinite(number):
+                wrong_.append(_infinite(i, str(value)))
+            else:
+                values[i] = number
+    texts = _strings([column[i] for i in text_at])
+    return _split_texts(
+        texts, np.asarray(text_at, np.int64), values, np.asarray(yes_no, np.int64), wrong_
+    )
+
+
+def evidence(cells: Cells) -> Evidence:
+    """Count what the cells tell about the notation of the column."""
+    comma = _count(cells.plain, FIRM["comma"])
+    point = _count(cells.plain, FIRM["point"])
+    either_mask = pc.match_substring_regex(cells.plain, EITHER)
+    either = pc.sum(either_mask).as_py() or 0
+    example = cells.plain.filter(either_mask)[0].as_py() if either else ""
+    weights = np.bincount(cells.odd_code, minlength=len(cells.odd)).tolist()
+    for text, weight in zip(cells.odd, weights, strict=True):
+        odd = read_decorated(text)
+        if odd is None:
+            continue
+        if re.search(FIRM["comma"], odd.core):
+            comma += int(weight)
+        elif re.search(FIRM["point"], odd.core):
+            point += int(weight)
+        elif re.search(EITHER, odd.core):
+            either += int(weight)
+            example = example or text
+    return Evidence(comma, point, either, example)
+
+
+def parse(cells: Cells, decimal: Decimal) -> Numbers:
+    """Read the texts of a column in one notation."""
+    values = cells.values.copy()
+    wrong = list(cells.wrong)
+    wrong += [
+        Wrong(int(i), "yes/no", "is no number", "write a number, or 1 and 0 for yes and no")
+        for i in cells.yes_no
+    ]
+    valid = np.asarray(
+        pc.match_substring_regex(cells.plain, VALID[decimal]).to_numpy(zero_copy_only=False)
+    ).astype(bool)
+    good = cells.plain.filter(pa.array(valid))
+    values[cells.plain_at[valid]] = _cast(good, decimal)
+    for i, text in zip(
+        cells.plain_at[~valid], cells.plain.filter(pa.array(~valid)).to_pylist(), strict=True
+    ):
+        wrong.append(_unreadable(int(i), text, text, decimal))
+
+    read = [
+        None if t.casefold() in MISSING_NUMBER else decorated_value(t, decimal) for t in cells.odd
+    ]
+    table = np.array([np.nan if r is None else r[0] for r in read], dtype=np.float64)
+    if len(read):
+        values[cells.odd_at] = table[cells.odd_code]
+    bad_code = np.flatnonzero(
+        [r is not None and r[1] is None for r in read] if read else np.empty(0, bool)
+    )
+    for at in np.flatnonzero(np.isin(cells.odd_code, bad_code)):
+        text = cells.odd[cells.odd_code[at]]
+        odd = read_decorated(text)
+        wrong.append(_unreadable(int(cells.odd_at[at]), text, odd.core if odd else None, decimal))
+
+    def having(flag: str) -> NDArray[np.int64]:
+        codes = np.flatnonzero(
+            [r is not None and r[1] is not None and getattr(r[1], flag) for r in read]
+            if read
+            else np.empty(0, bool)
+        )
+        return cells.odd_at[np.isin(cells.odd_code, codes)]
+
+    percent = having("percent")
+    infinite = np.flatnonzero(np.isinf(values))
+    wrong += [_infinite(int(i), "a number this large") for i in infinite]
+    values[infinite] = np.nan
+    numbers = np.flatnonzero(~np.isnan(values))
+    return Numbers(
+        values=values,
+        bare=np.setdiff1d(numbers, percent) if len(percent) else numbers,
+        percent=percent,
+        money=having("money"),
+        scaled=having("scaled"),
+        wrong=tuple(sorted(wrong, key=lambda cell: cell.record)),
+    )
+
+
+def yes_no(column: Column) -> NDArray[np.float64] | None:
+    """Read a column of yes and no (ja/nee, true/false) as 1 and 0, or return ``None``."""
+    if isinstance(column, np.ndarray):
+        return column.astype(np.float64) if column.dtype.kind == "b" else None
+    if isinstance(column, pa.Array):
+        coded = column.dictionary_encode()
+        if len(coded.dictionary) > 20:
+            return None
+        known = yes_no(coded.dictionary.to_pylist())
+        if known is None:
+            return None
+        codes = pc.fill_null(coded.indices, len(known)).to_numpy(zero_copy_only=False)
+        return np.asarray(np.append(known, np.nan)[codes])
+    values = np.full(len(column), np.nan)
+    seen = False
+    for i, cell in enumerate(column):
+        if isinstance(cell, bool | np.bool_):
+            values[i] = float(cell)
+        elif isinstance(cell, str):
+            word = cell.casefold()
+            if word in YES or word in NO:
+                values[i] = float(word in YES)
+            elif word not in MISSING_TEXT:
+                return None
+        elif not is_blank(cell):
+            return None
+        seen = seen or values[i] == values[i]
+    return values if seen else None
+
+
+def formula_error(text: str) -> bool:
+    """Return whether a cell holds ``#DIV/0!`` or another error that is not just "not available"."""
+    return bool(_FORMULA_ERROR.fullmatch(text)) and text.casefold() not in MISSING_TEXT
+
+
+def _strings(texts: list[str]) -> pa.Array:
+    return pa.array(texts, pa.string())
+
+
+def _split_texts(
+    texts: pa.Array,
+    at: NDArray[np.int64],
+    values: NDArray[np.float64],
+    yes_no: NDArray[np.int64],
+    wrong: list[Wrong],
+) -> Cells:
+    plain = _mask(pc.match_substring_regex(texts, _PLAIN))
+    filled = _mask(pc.not_equal(texts, ""))
+    odd = texts.filter(pa.array(filled & ~plain)).dictionary_encode()
+    return Cells(
+        values=values,
+        plain=texts.filter(pa.array(plain)),
+        plain_at=at[plain],
+        odd=tuple(odd.dictionary.to_pylist()),
+        odd_code=np.asarray(odd.indices.to_numpy(zero_copy_only=False), dtype=np.int64),
+        odd_at=at[filled & ~plain],
+        yes_no=yes_no,
+        wrong=tuple(wrong),
+    )
+
+
+def _mask(found: pa.Array) -> NDArray[np.bool_]:
+    return np.asarray(pc.fill_null(found, False).to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def _count(texts: pa.Array, pattern: str) -> int:
+    return int(pc.sum(pc.match_substring_regex(texts, pattern)).as_py() or 0)
+
+
+def _cast(texts: pa.Array, decimal: Decimal) -> NDArray[np.float64]:
+    mark, group = (",", ".") if decimal == "comma" else (".", ",")
+    digits = pc.replace_substring(pc.replace_substring(texts, group, ""), mark, ".")
+    digits = pc.replace_substring_regex(digits, r"^\+", "")
+    return np.asarray(pc.cast(digits, pa.float64()).to_numpy(zero_copy_only=False))
+
+
+def _as_float(value: Any) -> float | None:
+    try:
+        return float(value)
+    except OverflowError:
+        return np.inf
+    except (TypeError, ValueError):
+        return None
+
+
+def _infinite(record: int, shown: str) -> Wrong:
+    mend = "write a finite number, or leave it empty"
+    return Wrong(record, shown, "is not a finite number", mend, never=True)
+
+
+def _unreadable(record: int, text: str, core: str | None, decimal: Decimal) -> Wrong:
+    shown = repr(text if len(text) <= 60 else text[:57] + "...")
+    if formula_error(text):
+        mend = "mend the formula in the sheet"
+        return Wrong(record, shown, "is the error of a formula", mend, never=True)
+    if core is not None and re.search(VALID[OTHER[decimal]], core):
+        mark, other = ("comma", "point") if decimal == "comma" else ("point", "comma")
+        return Wrong(
+            record,
+            shown,
+            f"has a decimal {other} or other separators of thousands than its column, which is "
+            f"read with a decimal {mark}",
+            f"write it as {EXAMPLE[decimal]}, or set `decimal: {other}` for the column in the "
+            "mapping",
+        )
+    if re.fullmatch(r"[-+]?(?:nan|inf|infinity)", text.casefold()):
+        return Wrong(record, shown, "is no number", "write a number, or leave the cell empty")
+    return Wrong(
+        record,
+        shown,
+        "is no number",
+        f"write a number alone ({EXAMPLE[decimal]}), with its unit in brackets in the heading; "
+        "or leave it empty if it is unknown",
+    )
+
+
+def read_one(text: str, decimal: Decimal) -> float:
+    """Read one text in a notation; NaN when it is no number."""
+    return float(parse(split([text]), decimal).values[0])

@@ -1,0 +1,73 @@
+"""Cells as texts: identifiers, titles, codes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.documents.cells import is_blank, one_line
+from maatwaarde.proposals.table import Column, Table, capped
+from maatwaarde.proposals.values.numbers import MISSING_TEXT, formula_error
+
+
+def to_texts(column: Column) -> pa.Array:
+    """Return the cells of a tidy column as texts; ``null`` where there is nothing.
+
+    A number that is whole loses its ``.0``, a date is written as 2027-03-01.
+    """
+    if isinstance(column, np.ndarray):
+        texts = pa.array([_text(value) for value in column.tolist()], pa.string())
+    elif isinstance(column, pa.Array):
+        texts = column
+    else:
+        texts = pa.array([_text(value) for value in column], pa.string())
+    missing = pc.is_in(pc.utf8_lower(texts), pa.array(sorted(MISSING_TEXT)))
+    return pc.if_else(missing, pa.scalar(None, pa.string()), texts)
+
+
+def text_problems(table: Table, heading: str, column: Column, texts: pa.Array) -> list[Diagnostic]:
+    """Report cells that no text column can hold: errors of formulas, lists and objects."""
+    found = []
+    hashes = pc.fill_null(pc.starts_with(texts, "#"), False)
+    for record in np.flatnonzero(hashes.to_numpy(zero_copy_only=False)).tolist():
+        shown = texts[record].as_py()
+        if formula_error(shown):
+            found.append(
+                Diagnostic(
+                    "formula-error",
+                    f"{shown!r} is the error of a formula",
+                    "mend the formula in the sheet",
+                    table.where(record, heading),
+                )
+            )
+    if isinstance(column, list):
+        for record, value in enumerate(column):
+            if isinstance(value, dict | list | tuple | np.ndarray | set):
+                found.append(
+                    Diagnostic(
+                        "nested-cell",
+                        f"{str(value)[:60]!r} is not a single value",
+                        "give one text or number a cell",
+                        table.where(record, heading),
+                    )
+                )
+    return capped(found)
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, str):
+        return value
+    if is_blank(value):
+        return None
+    if isinstance(value, bool | np.bool_):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return str(int(value))
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
+    return one_line(str(value))

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from maatwaarde.diagnostics import MaatwaardeError, ProposalError
+from maatwaarde.documents.files import read_bytes, write_atomically
+from maatwaarde.framework import load_framework
+from maatwaarde.plugins.factors import load_factors
+from maatwaarde.portfolio.inputs.changes import read_changes
+from maatwaarde.portfolio.inputs.plan_file import read_running_plan
+from maatwaarde.portfolio.inputs.resources import read_resources
+from maatwaarde.proposals import read_pabulib_meta, read_proposals
+
+READERS: dict[str, Callable[[Path], object]] = {
+    "list.csv": read_proposals,
+    "list.xlsx": read_proposals,
+    "list.pb": read_pabulib_meta,
+    "framework.yaml": load_framework,
+    "factors.yaml": load_factors,
+    "resources.yaml": read_resources,
+    "resources.xlsx": read_resources,
+    "changes.yaml": read_changes,
+    "plan.json": read_running_plan,
+}
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_file_that_is_not_there_is_told_in_the_same_words(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    with pytest.raises(MaatwaardeError) as caught:
+        READERS[name](path)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.what) == ("no-file", "there is no such file")
+    assert problem.mend == "check the path and the folder you are in"
+    assert problem.where.file == str(path)
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_folder_in_place_of_a_file_is_told_in_the_same_words(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.mkdir()
+    with pytest.raises(MaatwaardeError) as caught:
+        READERS[name](path)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.what) == ("unreadable-file", "cannot be read: Is a directory")
+
+
+def test_a_file_up_to_the_limit_is_read_and_a_larger_one_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(b"12345")
+    assert read_bytes(path, ProposalError, 5, "split it") == b"12345"
+    with pytest.raises(ProposalError, match="is larger than 4 bytes"):
+        read_bytes(path, ProposalError, 4, "split it")
+
+
+def test_the_old_file_stays_when_writing_stops_halfway(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out.csv"
+    out.write_bytes(b"earlier")
+
+    def full(*_: object) -> None:
+        assert out.read_bytes() == b"earlier"
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(MaatwaardeError, match="No space left on device"):
+        write_atomically(out, b"newer")
+    assert out.read_bytes() == b"earlier"
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_a_file_keeps_its_permissions(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    out.write_bytes(b"earlier")
+    out.chmod(0o640)
+    write_atomically(out, b"newer")
+    assert out.stat().st_mode & 0o777 == 0o640

@@ -1,0 +1,117 @@
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from maatwaarde.diagnostics import FrameworkError
+from maatwaarde.documents.models import validate
+from maatwaarde.documents.yaml import MAX_BYTES, MAX_DEPTH, parse_yaml, read_yaml
+
+
+def parse(text: str) -> object:
+    return parse_yaml(text, "f.yaml", FrameworkError).data
+
+
+def problems(text: str) -> list[tuple[str, int | None, int | None]]:
+    with pytest.raises(FrameworkError) as caught:
+        parse(text)
+    return [(p.code, p.where.line, p.where.column) for p in caught.value.problems]
+
+
+def test_scalars_are_those_of_yaml_1_2() -> None:
+    text = "on: yes\nno: 12:30\ndate: 2026-03-12\nb: true\nn: ~\ni: -3\nf: 1e3\ncode: 0o7\ne:"
+    assert parse(text) == {
+        "on": "yes",
+        "no": "12:30",
+        "date": "2026-03-12",
+        "b": True,
+        "n": None,
+        "i": -3,
+        "f": 1000.0,
+        "code": "0o7",
+        "e": None,
+    }
+
+
+def test_every_value_knows_its_place() -> None:
+    document = parse_yaml("a:\n  - b: 1\n    c: 2\n", "f.yaml", FrameworkError)
+    place = document.where(("a", 0, "c"))
+    assert (place.line, place.column, place.field) == (3, 5, "a[0].c")
+    # What is absent is placed at the nearest thing around it.
+    assert document.where(("a", 0, "absent")).line == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ("a: [1, 2\nb: 3", "yaml", 2),
+        ("a: &x 1\nb: *x", "alias", 2),
+        ("a: 1\n---\nb: 2", "several-documents", 2),
+        ("a: !!python/object:os.system 1", "tag", 1),
+        ("? [1]\n: 2", "key", 1),
+        ("x: " + "[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1), "too-deep", 1),
+        ("", "empty", 1),
+        ("a: \x00", "yaml", None),
+    ],
+)
+def test_what_is_refused_is_placed(text: str, code: str, line: int | None) -> None:
+    found = problems(text)
+    assert [item[0] for item in found] == [code]
+    assert found[0][1] == line
+
+
+def test_all_duplicate_keys_are_reported_at_once() -> None:
+    assert problems("a: 1\na: 2\nb: {c: 1, c: 2}") == [
+        ("duplicate-key", 2, 1),
+        ("duplicate-key", 3, 11),
+    ]
+
+
+def test_a_bomb_of_aliases_costs_nothing() -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]" for i in range(1, 30)]
+    assert problems("\n".join(lines))[0][0] == "alias"
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    large, latin = tmp_path / "large.yaml", tmp_path / "latin.yaml"
+    large.write_bytes(b"#" * (MAX_BYTES + 1))
+    latin.write_bytes("a: 1\nb: caf\u00e9".encode("latin-1"))
+    for path, code in [
+        (tmp_path / "absent.yaml", "no-file"),
+        (tmp_path, "unreadable-file"),
+        (large, "too-large"),
+        (latin, "not-utf8"),
+    ]:
+        with pytest.raises(FrameworkError) as caught:
+            read_yaml(path, FrameworkError)
+        assert caught.value.problems[0].code == code
+        assert caught.value.problems[0].where.file == str(path)
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:
+    path = tmp_path / "bom.yaml"
+    path.write_bytes(b"\xef\xbb\xbfa: 1\r\nb: 2\r\n")
+    assert read_yaml(path, FrameworkError).data == {"a": 1, "b": 2}
+
+
+class _Inner(BaseModel, extra="forbid"):
+    weight: float
+    name: str
+
+
+class _Outer(BaseModel, extra="forbid"):
+    items: tuple[_Inner, ...]
+
+
+def test_pydantic_is_put_into_plain_words() -> None:
+    text = "items:\n  - {weight: heavy, name: 3}\n  - {wieght: 1, name: b}\n"
+    model, found = validate(_Outer, parse_yaml(text, "f.yaml", FrameworkError))
+    assert model is None
+    assert [(p.code, p.where.line) for p in found] == [
+        ("float-parsing", 2),
+        ("string-type", 2),
+        ("missing", 3),
+        ("extra-forbidden", 3),
+    ]
+    assert found[3].mend == "did you mean 'weight'?"

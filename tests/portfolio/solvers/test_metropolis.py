@@ -1,0 +1,28 @@
+"""What is compiled takes the steps that are written."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from instances import generate
+from maatwaarde.portfolio.solvers._metropolis import State, metropolis_sweep
+from portfolio.oracle import random_problem
+from portfolio.solvers.test_tempering import walking
+
+
+@pytest.mark.parametrize("problem", [generate(20, 1), random_problem(3, 12, floors=True)])
+def test_compiled_or_not_the_steps_are_the_same(problem):
+    walks = walking(problem)
+    walks.run(1)
+    state, penalty, heat = walks.states[2], walks.penalties[2], walks.heat[2]
+    other = State(*(part.copy() for part in state))
+    given = (penalty, 1.01, 0.995, heat, 0.4, 2, 7)
+    before = state.chosen.copy()
+    metropolis_sweep(walks.choices, state, *given)
+    # The generator of random numbers goes round.
+    with np.errstate(over="ignore"):
+        metropolis_sweep.py_func(walks.choices, other, *given)
+    assert (state.chosen != before).any()
+    for name, compiled, written in zip(state._fields, state, other, strict=True):
+        np.testing.assert_array_equal(compiled, written, err_msg=name)

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maatwaarde.diagnostics import ProposalError
+from maatwaarde.proposals import Grid, RawTable, ReadOptions, Table
+from maatwaarde.proposals.clean import clean
+from maatwaarde.proposals.columns.targets import looks_canonical
+from maatwaarde.proposals.readers.delimited import read_delimited
+
+from ..files import codes
+
+
+def tidied(found: RawTable | Grid, **given: object) -> Table:
+    return clean(found, ReadOptions(**given), looks_canonical)  # type: ignore[arg-type]
+
+
+def grid(rows: list[list[object]]) -> Grid:
+    return Grid(head=rows, body=tuple(map(list, zip(*rows, strict=True))), file="x", sheet="s")
+
+
+ROWS: list[list[object]] = [
+    ["Projecten 2027", "", ""],
+    ["", "", ""],
+    ["id", "naam ", "kosten"],
+    ["A", " dak \n", 1.0],
+    ["B", "pad", 2.0],
+    ["Totaal", "", 3.0],
+    ["", "", ""],
+    ["Bron: afdeling", "", ""],
+]
+
+
+def test_a_grid_becomes_a_table_without_what_is_no_data() -> None:
+    table = tidied(grid(ROWS))
+    assert table.headings == ("id", "naam", "kosten")
+    assert table.columns == (["A", "B"], ["dak", "pad"], [1.0, 2.0])
+    assert (table.header_row, table.rows.tolist()) == (3, [4, 5])
+    assert codes(table.problems) == ["total-row", "note-row"]
+    assert [problem.where.row for problem in table.problems] == [6, 8]
+    assert {problem.where.sheet for problem in table.problems} == {"s"}
+
+
+def test_a_row_of_headings_that_is_not_there() -> None:
+    with pytest.raises(ProposalError, match="has 8 rows, and no row 9"):
+        tidied(grid(ROWS), header_row=9)
+    with pytest.raises(ProposalError, match="is empty"):
+        tidied(grid([]))
+
+
+def test_a_table_keeps_its_rows_and_gets_tidy_texts() -> None:
+    numbers = np.array([1.0, 2.0])
+    columns = (["Totaal", " b "], pa.array([" a  b", "c"]), numbers)
+    table = tidied(RawTable(("id", "x", "n"), columns, np.array([1, 2]), "x"))
+    assert table.columns[0] == ["Totaal", "b"]
+    assert table.columns[1].to_pylist() == ["a b", "c"]  # type: ignore[union-attr]
+    assert table.columns[2] is numbers
+
+
+WORD = st.text(st.sampled_from("ab1é ,"), max_size=3)
+
+
+@given(
+    title=st.sampled_from(["", "Lijst\n", "Lijst;;\n\n", "Lijst;x;y;z\n"]),
+    rows=st.lists(st.lists(WORD, min_size=1, max_size=4), max_size=6),
+    regular=st.lists(st.tuples(WORD, WORD, WORD), max_size=4),
+    times=st.sampled_from([1, 70]),
+)
+def test_rows_of_other_lengths_are_cut_alike_with_and_without_quotation_marks(
+    title: str, rows: list[list[str]], regular: list[tuple[str, str, str]], times: int
+) -> None:
+    """Text without quotation marks is read as columns from where its rows are of one length."""
+    filled = [row if "".join(row).strip() else ("x", "", "") for row in regular]
+    body = [*rows, *filled * times]
+    text = title + "id;naam;wijk;kosten\n" + "".join(";".join(row) + "\n" for row in body)
+    marked = text.replace("id;naam", '"id";naam')
+    a, b = (
+        tidied(read_delimited(one.encode(), "x.csv", ReadOptions(delimiter=";")))
+        for one in (text, marked)
+    )
+    assert (a.headings, a.rows.tolist()) == (b.headings, b.rows.tolist())
+    assert [list(map(str, c)) for c in a.columns] == [list(map(str, c)) for c in b.columns]
+    assert a.problems == b.problems

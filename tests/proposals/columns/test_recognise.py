@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import pytest
+
+from maatwaarde.proposals.columns.recognise import heading_unit, recognise, recognise_unit
+from maatwaarde.units import Units
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("ton CO2/jaar", "t_CO2e/year"),
+        ("ton CO2-eq per jaar", "t_CO2e/year"),
+        ("t CO₂", "t_CO2e"),
+        ("kton CO2", "kt_CO2e"),
+        ("kg CO2/jr", "kg_CO2e/year"),
+        ("woningen", "dwelling"),
+        ("aantal woningen", "dwelling"),
+        ("m²", "m2"),
+        ("m3/jaar", "m3/year"),
+        ("%", "%"),
+        ("in uren", "hour"),
+        ("kWh/woning/jaar", "kWh/dwelling/year"),
+        ("€", "EUR"),
+        ("€/jaar", "EUR/year"),
+        ("x € 1.000", "kEUR"),
+        ("x 1.000 euro", "kEUR"),
+        ("k€", "kEUR"),
+        ("€ mln", "MEUR"),
+        ("x € 1.000.000", "MEUR"),
+        ("in duizenden euro's", "kEUR"),
+        ("dB", None),
+        ("schaal 1-5", None),
+        ("x 1.000", None),
+        ("mln", None),
+        ("2027", None),
+        ("", None),
+    ],
+)
+def test_units_in_words(text: str, unit: str | None) -> None:
+    assert recognise_unit(text) == unit
+    if unit is not None:
+        Units().parse(unit)
+
+
+@pytest.mark.parametrize(
+    ("heading", "target", "unit"),
+    [
+        ("Kosten (x € 1.000)", "cost", "kEUR"),
+        ("Kosten (x 1.000)", "cost", "kEUR"),
+        ("Totale kosten (€)", "cost", "EUR"),
+        ("Investering 2027 (k€)", "cost:capital:2027", "kEUR"),
+        ("Exploitatielasten 2027-H2", "cost:operating:2027-H2", "EUR"),
+        ("Q3 2027 kosten", "cost:2027-Q3", "EUR"),
+        ("FTE", "staff:general", "fte"),
+        ("Ambtelijke inzet (fte)", "staff:general", "fte"),
+        ("Uren projectleider 2028", "staff:projectleider:2028", "hour"),
+        ("Naam (kort)", "title", None),
+        ("Kostenbesparing (€)", None, None),
+        ("Kosten per woning", None, None),
+        ("Maatschappelijke baten (€)", None, None),
+        ("Capaciteit waterberging (m3)", None, None),
+        ("Reistijdwinst (uur)", None, None),
+        ("attribute:kosten", None, None),
+    ],
+)
+def test_headings_in_words(heading: str, target: str | None, unit: str | None) -> None:
+    guess = recognise(heading)
+    assert (guess and str(guess.target), guess and guess.unit) == (target, unit)
+
+
+def test_the_unit_of_a_heading() -> None:
+    assert heading_unit("Bereik %") == "%"
+    assert heading_unit("Groen (openbaar) [m2]") == "m2"
+    assert heading_unit("Groen (openbaar)") is None

@@ -1,0 +1,75 @@
+"""The house: no circle among modules, and every room in the picture of the architecture."""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "maatwaarde"
+
+
+def _name(path: Path) -> str:
+    parts = path.relative_to(SOURCE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {
+    _name(path): path for path in sorted(SOURCE.rglob("*.py")) if "template" not in path.parts
+}
+
+
+def imports(module: str, modules: dict[str, Path]) -> set[str]:
+    """Return the modules of ours that a module imports, wherever in the file."""
+    found = set()
+    for node in ast.walk(ast.parse(modules[module].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                found.add(inner if inner in modules else node.module)
+    return {name for name in found if name in modules and name != module}
+
+
+def circle(graph: dict[str, set[str]]) -> list[str]:
+    """Return modules that import each other in a circle, or nothing."""
+    done: set[str] = set()
+    path: list[str] = []
+
+    def visit(name: str) -> list[str]:
+        if name in path:
+            return path[path.index(name) :]
+        if name in done:
+            return []
+        path.append(name)
+        for other in sorted(graph[name]):
+            if found := visit(other):
+                return found
+        path.pop()
+        done.add(name)
+        return []
+
+    for name in sorted(graph):
+        if found := visit(name):
+            return found
+    return []
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    # The package itself names everything, for type checkers, and loads it when it is first used.
+    modules = {name: path for name, path in MODULES.items() if name != "maatwaarde"}
+    assert circle({name: imports(name, modules) for name in modules}) == []
+
+
+def test_a_circle_is_seen() -> None:
+    assert circle({"a": {"b"}, "b": {"c"}, "c": {"b"}}) == ["b", "c"]
+
+
+def test_every_room_is_in_the_architecture() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rooms = {
+        path.parent.relative_to(SOURCE).as_posix()
+        for path in SOURCE.rglob("__init__.py")
+        if "template" not in path.parts and path.parent != SOURCE
+    }
+    missing = sorted(room for room in rooms if f"`{room.rpartition('/')[2]}/`" not in text)
+    assert missing == []
