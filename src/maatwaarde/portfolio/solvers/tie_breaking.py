@@ -49,8 +49,14 @@ def tie_tolerance(model: Model) -> float:
 def with_objective_cutoff(model: Model, goal: Floats, least: float) -> Model:
     """Return the model with the row ``goal @ x >= least``."""
     scale = highs.objective_scale(model, goal)
+    # What is fixed may be of another size than all that is left to choose from.
+    free = model.column_lower < model.column_upper
+    fixed = float(goal[~free] @ model.column_lower[~free])
+    noise = 8 * float(np.spacing(max(abs(least), abs(fixed))))
     return model.with_rows(
-        sparse.csr_array(goal[np.newaxis, :] * scale), np.array([least * scale]), np.array([np.inf])
+        sparse.csr_array((np.where(free, goal, 0.0) * scale)[np.newaxis, :]),
+        np.array([(least - fixed - noise) * scale]),
+        np.array([np.inf]),
     )
 
 
