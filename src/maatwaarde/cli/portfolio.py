@@ -84,8 +84,8 @@ def portfolio(
     from maatwaarde.portfolio.analysis.ordering import order_by
     from maatwaarde.portfolio.inputs.plan_file import read_running_plan
     from maatwaarde.report.data import to_json
+    from maatwaarde.report.figures.schedule import plan_picture
     from maatwaarde.report.files import write_tables
-    from maatwaarde.report.picture import plan_picture
     from maatwaarde.report.portfolio.alternatives import alternatives_data, alternatives_text
     from maatwaarde.report.portfolio.comparison import comparison_data, comparison_text
     from maatwaarde.report.portfolio.insight import shadow_data, shadow_table, shadow_text

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from maatwaarde.periods import Period
 from maatwaarde.portfolio import Resource, ResourceUse
 from maatwaarde.portfolio.plan import Plan
-from maatwaarde.report.picture_frame import BLUE, INK, LEFT, MARGIN, PALE, WIDTH, Time, axis
-from maatwaarde.report.svg import Drawing, fit, width_of
+from maatwaarde.report.figures.frame import BLUE, INK, LEFT, MARGIN, PALE, WIDTH, Time, axis
+from maatwaarde.report.figures.svg import Drawing, fit, width_of
 from maatwaarde.report.words import Language, amount, word
 
 _ROLE = 58.0
