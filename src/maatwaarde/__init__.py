@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from maatwaarde.portfolio.replanning.from_changes import reconsider
     from maatwaarde.proposals import Proposals, read_proposals
     from maatwaarde.report.figures.schedule import plan_picture
-    from maatwaarde.report.portfolio.replan import replan_text
-    from maatwaarde.report.portfolio.summary import portfolio_text
     from maatwaarde.report.text import (
         explanation_text,
+        portfolio_text,
         ranking_text,
+        replan_text,
         robustness_text,
         scores_table,
         write_scores,
@@ -59,11 +59,11 @@ _HOMES = {
     "portfolio.analysis.core_sampling": ("core_of",),
     "proposals": ("Proposals", "read_proposals"),
     "report.figures.schedule": ("plan_picture",),
-    "report.portfolio.summary": ("portfolio_text",),
-    "report.portfolio.replan": ("replan_text",),
     "report.text": (
         "explanation_text",
+        "portfolio_text",
         "ranking_text",
+        "replan_text",
         "robustness_text",
         "scores_table",
         "write_scores",

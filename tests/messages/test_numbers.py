@@ -3,8 +3,20 @@
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from maatwaarde.messages import Amount, Money, Number, Percent, Share, Spoken
+from maatwaarde.messages import (
+    Amount,
+    Exact,
+    Money,
+    Number,
+    Percent,
+    Rounded,
+    RoundedShare,
+    Share,
+    Spoken,
+)
 from maatwaarde.messages.numbers import unit_name
 
 
@@ -24,6 +36,15 @@ from maatwaarde.messages.numbers import unit_name
         (Percent(0.9999), "99 %", "99%"),
         (Percent(1.0), "100 %", "100%"),
         (Share(0.123456, 2), "12,35 %", "12.35%"),
+        (RoundedShare(0.125), "12,5 %", "12.5%"),
+        (RoundedShare(1.0), "100 %", "100%"),
+        (Rounded(10.0, 1), "10", "10"),
+        (Rounded(-2.50, 2), "−2,5", "−2.5"),
+        (Exact(-40.5), "-40,5", "-40.5"),
+        (Amount(2000.0, "t_CO2e/jaar"), "+2.000 t CO2e/jaar", "+2,000 t CO2e/year"),
+        (Amount(-0.8, "person/year"), "−0,8 persoon/jaar", "−0.8 person/year"),
+        (Amount(0.012, "QALY"), "+0,012 QALY", "+0.012 QALY"),
+        (Amount(0.0, "m3"), "0 m3", "0 m3"),
     ],
 )
 def test_figures_in_two_languages(figure: Spoken, dutch: str, english: str) -> None:
@@ -33,3 +54,8 @@ def test_figures_in_two_languages(figure: Spoken, dutch: str, english: str) -> N
 def test_units_have_names() -> None:
     assert unit_name("hour/dwelling", "nl") == "uur/woning"
     assert unit_name("dimensionless", "nl") == ""
+
+
+@given(st.floats(0, 1))
+def test_a_share_is_called_whole_only_when_it_is(share: float) -> None:
+    assert (Percent(share).text("en") == "100%") == (share >= 1 - 1e-9)

@@ -21,11 +21,17 @@ from maatwaarde.portfolio.inputs.changes import Changes
 from maatwaarde.portfolio.inputs.plan_file import read_running_plan
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.report.data import to_json
-from maatwaarde.report.portfolio.comparison import comparison_text
-from maatwaarde.report.portfolio.insight import shadow_text, why_not_data, why_not_text
-from maatwaarde.report.portfolio.replan import replan_data, replan_text
+from maatwaarde.report.document import Document
+from maatwaarde.report.portfolio.comparison import comparison_blocks
+from maatwaarde.report.portfolio.insight import shadow_blocks
+from maatwaarde.report.portfolio.names import naturally
+from maatwaarde.report.portfolio.replan import replan_data
 from maatwaarde.report.portfolio.rules import in_words
-from maatwaarde.report.portfolio.summary import portfolio_data, portfolio_tables, portfolio_text
+from maatwaarde.report.portfolio.summary import portfolio_annexes, portfolio_data
+from maatwaarde.report.portfolio.whynot import why_not_data, why_not_document
+from maatwaarde.report.render.columns import to_columns
+from maatwaarde.report.render.terminal import to_text
+from maatwaarde.report.text import portfolio_text, replan_text
 
 PIECES = [", ", ",", " or ", " of ", "@2027", "@", "*0.5", "*", ":", ":2028", " requires ", "(x)"]
 PIECES += [" is forbidden (veto:v)", "veto:", "status:forbidden", "{0}", "{id}", "`by`", "'", '"']
@@ -125,9 +131,9 @@ def test_any_name_is_named_right_and_read_back(
     for language in ("nl", "en"):
         text = spaceless(portfolio_text(plan, language))
         assert all(spaceless(name) in text for name in ids)
-        assert spaceless(f"{ids[4]}: VETO alles") in text
-        shadow_text(plan, plan.shadow_prices(), language)
-    assert portfolio_tables(plan)["portfolio"]["id"] == sorted(ids)
+        assert spaceless(f"{ids[4]}: VETO Alles") in text
+        to_text(Document("", tuple(shadow_blocks(plan, plan.shadow_prices()))), language)
+    assert to_columns(portfolio_annexes(plan)[0])["id"] == naturally(ids)
 
     # A plan that is written is read as it was, and goes on as it was.
     file = tmp_path / "plan.json"
@@ -136,7 +142,7 @@ def test_any_name_is_named_right_and_read_back(
     assert running.options == plan.solution.options
     same = as_solution(running, plan.problem, "total-impact")
     assert compare(plan.solution, same).moved == ()
-    comparison_text(plan, same, "x", "y", "z", "nl")
+    to_text(Document("", tuple(comparison_blocks(plan, same, "x", "y", "z"))), "nl")
     first = min(plan.chosen, key=lambda name: str(plan.solution.starts[name]))
     delay = {"maatwaarde": 1, "delays": [{"proposal": first, "months": 12}]}
     late = Changes.model_validate(delay)
@@ -169,7 +175,7 @@ def test_why_nots_and_clashes_name_who_they_are_about(
         for rule in answer.lifted:
             assert set(rule.members) <= {*ids, *(f"area {area}" for area in areas), "alles"}
         for language, head in (("nl", "Niet gekozen"), ("en", "Not chosen")):
-            text = spaceless(why_not_text(plan, answer, language))
+            text = spaceless(to_text(why_not_document(plan, answer), language))
             assert text.startswith(spaceless(f"{head}: {name}"))
 
     must = resources_of(ids, areas, mandatory=[ids[0], ids[2]])

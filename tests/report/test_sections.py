@@ -10,10 +10,13 @@ import build
 import build_impact
 import made_plugin
 from maatwaarde.plugins import Plugins, Reported, Section
+from maatwaarde.report.document import Document
+from maatwaarde.report.render.terminal import to_text
 from maatwaarde.report.sections import (
+    Written,
     section_problems,
     sections_data,
-    sections_text,
+    with_sections,
     write_sections,
 )
 from maatwaarde.scoring import score
@@ -36,9 +39,15 @@ def registered(**writers: Callable[[Reported], Any]) -> Plugins:
     return plugins
 
 
+def text_of(written: tuple[Written, ...]) -> str:
+    """Return what sections add to a report."""
+    report = to_text(with_sections(Document("report", ()), written), "en")
+    return report.removeprefix("report\n")
+
+
 def test_a_section_stands_in_text_and_data() -> None:
     written = write_sections(isolated_plugins(made_plugin), subject())
-    assert sections_text(written) == "\nHarm (made_plugin)\n1 proposals do some harm.\n"
+    assert text_of(written) == "\nHarm (made_plugin)\n1 proposals do some harm.\n"
     assert sections_data(written) == {
         "harmed": {
             "plugin": "made_plugin",
@@ -49,19 +58,19 @@ def test_a_section_stands_in_text_and_data() -> None:
     }
     assert section_problems(written) == ()
     dutch = write_sections(isolated_plugins(made_plugin), subject("nl"))
-    assert "1 voorstellen schaden iets." in sections_text(dutch)
+    assert "1 voorstellen schaden iets." in text_of(dutch)
 
 
 def test_a_section_without_anything_to_say_is_left_out() -> None:
     written = write_sections(registered(silent=lambda _: None), subject())
     assert written == ()
-    assert sections_text(written) == ""
+    assert text_of(written) == ""
 
 
 def test_long_lines_are_wrapped_and_tables_stay() -> None:
     text = "a   b\n1   2\n\n" + "word " * 40
     written = write_sections(registered(long=lambda _: Section("T", text)), subject())
-    lines = sections_text(written).splitlines()
+    lines = text_of(written).splitlines()
     assert lines[1:5] == ["T (made)", "a   b", "1   2", ""]
     assert max(map(len, lines)) <= 80
     assert " ".join(lines[5:]).split() == ["word"] * 40
@@ -92,7 +101,7 @@ def test_a_section_that_fails_is_named_and_the_rest_stays(
     assert words in problem.what
     assert problem.severity == "warning"
     assert problem.where.file == __file__
-    assert sections_text(written) == "\nGood (made)\ntext\n"
+    assert text_of(written) == "\nGood (made)\ntext\n"
     data = sections_data(written)
     assert data["bad"] == {"plugin": "made", "problem": problem.to_dict()}
     assert data["good"]["title"] == "Good"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
-from maatwaarde.cli.command import Command, emit
+from maatwaarde.cli.command import Command
 from maatwaarde.cli.common import (
+    give,
     json_option,
     language_option,
+    output_option,
     spread_option,
-    text_width,
     warn,
     weights_option,
     working,
@@ -33,7 +33,7 @@ from maatwaarde.cli.source import gap_option, plan_options, read_plan
     show_default=True,
     help="Draws of weights and impacts; for each a portfolio is solved for.",
 )
-@click.option("-o", "--output", type=click.Path(), help="Write to OUT.csv, .xlsx, .json, .parquet.")
+@output_option
 @language_option
 @json_option
 def core(
@@ -55,11 +55,8 @@ def core(
     Example:
       maatwaarde core voorstellen.xlsx -f meetlat.yaml -r middelen.yaml
     """
-    from maatwaarde.documents.files import write_atomically
     from maatwaarde.portfolio.analysis.core_sampling import core_of
-    from maatwaarde.report.data import to_json
-    from maatwaarde.report.files import write_tables
-    from maatwaarde.report.portfolio.core import core_data, core_tables, core_text
+    from maatwaarde.report.portfolio.core import core_data, core_document
 
     with working(proposals_path):
         planned = read_plan(proposals_path, **given)
@@ -73,14 +70,10 @@ def core(
             time_limit=given["time_limit"],
         )
     warn((*planned.warnings, *planned.source.doubts))
-    data = core_data(found, planned.source.plugins)
-    if output is not None:
-        if Path(output).suffix.lower() == ".json":
-            write_atomically(output, to_json(data).encode())
-        else:
-            write_tables(core_tables(found), output)
-        click.echo(f"written: {output}", err=True)
-    if as_json:
-        emit(to_json(data))
-    elif output is None:
-        emit(core_text(found, language, text_width()))
+    give(
+        core_document(found),
+        core_data(found, planned.source.plugins),
+        output=output,
+        as_json=as_json,
+        language=language,
+    )

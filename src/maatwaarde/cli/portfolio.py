@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from maatwaarde.cli.command import Command, emit
-from maatwaarde.cli.common import json_option, language_option, text_width, warn, working
+from maatwaarde.cli.command import Command
+from maatwaarde.cli.common import give, json_option, language_option, output_option, warn, working
 from maatwaarde.cli.source import gap_option, plan_options, read_plan
 from maatwaarde.diagnostics import PortfolioError
 
@@ -55,7 +55,7 @@ def _svg(ctx: click.Context, param: click.Parameter, path: str | None) -> str | 
     metavar="OUT.svg",
     help="Draw who does what when, and the load of each role.",
 )
-@click.option("-o", "--output", type=click.Path(), help="Write to OUT.csv, .xlsx, .json, .parquet.")
+@output_option
 @language_option
 @json_option
 def portfolio(
@@ -77,33 +77,29 @@ def portfolio(
       maatwaarde portfolio voorstellen.xlsx -f meetlat.yaml -r middelen.yaml
     """
     from maatwaarde.documents.files import write_atomically
-    from maatwaarde.messages import say
+    from maatwaarde.messages import msg
     from maatwaarde.plugins import Reported
     from maatwaarde.portfolio import alternatives, greedy_by
     from maatwaarde.portfolio.analysis.comparison import as_solution
     from maatwaarde.portfolio.analysis.ordering import order_by
     from maatwaarde.portfolio.inputs.plan_file import read_running_plan
-    from maatwaarde.report.data import to_json
+    from maatwaarde.report.document import Block
     from maatwaarde.report.figures.schedule import plan_picture
-    from maatwaarde.report.files import write_tables
-    from maatwaarde.report.portfolio.alternatives import alternatives_data, alternatives_text
-    from maatwaarde.report.portfolio.comparison import comparison_data, comparison_text
-    from maatwaarde.report.portfolio.insight import shadow_data, shadow_table, shadow_text
+    from maatwaarde.report.portfolio.alternatives import alternatives_blocks, alternatives_data
+    from maatwaarde.report.portfolio.comparison import comparison_blocks, comparison_data
+    from maatwaarde.report.portfolio.insight import shadow_annex, shadow_blocks, shadow_data
     from maatwaarde.report.portfolio.summary import (
         portfolio_data,
-        portfolio_tables,
-        portfolio_text,
+        portfolio_document,
         solution_data,
     )
-    from maatwaarde.report.render.terminal import wrap
     from maatwaarde.report.sections import (
         section_problems,
         sections_data,
-        sections_text,
+        with_sections,
         write_sections,
     )
     from maatwaarde.report.unverified import unverified_count, unverified_notes
-    from maatwaarde.report.words import word
 
     time_limit = given["time_limit"]
     earlier = None if compare_plan is None else read_running_plan(compare_plan)
@@ -152,37 +148,32 @@ def portfolio(
     chosen = [source.proposals.index(identifier) for identifier in plan.chosen]
     data["unverified_impacts"] = unverified_count(source.impacts, chosen)
     data["sections"] = sections_data(sections)
-    if output is not None:
-        if Path(output).suffix.lower() == ".json":
-            write_atomically(output, to_json(data).encode())
-        else:
-            tables = portfolio_tables(plan)
-            if prices is not None:
-                tables["shadow_prices"] = shadow_table(prices)
-            write_tables(tables, output)
-        click.echo(f"written: {output}", err=True)
-    if as_json:
-        emit(to_json(data))
-    elif output is None:
-        width = text_width()
-        texts = [portfolio_text(plan, language, width)]
-        if prices is not None:
-            texts.append(shadow_text(plan, prices, language, width))
-        if near is not None:
-            texts.append(alternatives_text(plan, near, language, width))
-        if compare_by is not None and ordered is not None:
-            by = word("by_order", language, column=compare_by)
-            intro = word("compared", language, order=by)
-            only = word("chosen_only_b", language, order=by)
-            texts.append(comparison_text(plan, ordered, compare_by, intro, only, language, width))
-        if compare_plan is not None and then is not None:
-            name = Path(compare_plan).name
-            intro = word("compared_plan", language, name=name)
-            only = word("chosen_only_plan", language, name=name)
-            there = word("there", language)
-            texts.append(comparison_text(plan, then, there, intro, only, language, width))
-        for note in unverified_notes(source.impacts, chosen):
-            texts.append(wrap(say(note.text, language), hanging="    ", width=width) + "\n")
-        emit("\n".join(texts) + sections_text(sections, width))
+    document = portfolio_document(plan)
+    blocks: list[Block] = [*document.blocks]
+    annexes = document.annexes
+    if prices is not None:
+        blocks += shadow_blocks(plan, prices)
+        annexes += (shadow_annex(plan, prices),)
+    if near is not None:
+        blocks += alternatives_blocks(plan, near)
+    if compare_by is not None and ordered is not None:
+        by = msg("in order of {column}", column=compare_by)
+        intro = msg("Compared with choosing {order}, under the same rules", order=by)
+        only = msg("Only {order}", order=by)
+        blocks += comparison_blocks(plan, ordered, compare_by, intro, only)
+    if compare_plan is not None and then is not None:
+        name = Path(compare_plan).name
+        intro = msg("Compared with {name}, as it would work out now", name=name)
+        only = msg("Only in {name}", name=name)
+        blocks += comparison_blocks(plan, then, msg("there"), intro, only)
+    blocks += unverified_notes(source.impacts, chosen)
+    document = replace(document, blocks=tuple(blocks), annexes=annexes)
+    give(
+        with_sections(document, sections),
+        data,
+        output=output,
+        as_json=as_json,
+        language=language,
+    )
     if work.interrupted:
         click.get_current_context().exit(130)

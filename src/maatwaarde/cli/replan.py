@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
-from maatwaarde.cli.command import Command, emit
+from maatwaarde.cli.command import Command
 from maatwaarde.cli.common import (
     FiniteRange,
+    give,
     json_option,
     language_option,
-    text_width,
+    output_option,
     warn,
     working,
 )
@@ -73,7 +73,7 @@ def _period(ctx: click.Context, param: click.Parameter, value: str | None) -> st
     metavar="ID",
     help="A proposal that has started and may be stopped all the same; may be repeated.",
 )
-@click.option("-o", "--output", type=click.Path(), help="Write to OUT.csv, .xlsx, .json, .parquet.")
+@output_option
 @language_option
 @json_option
 def replan(
@@ -103,14 +103,11 @@ def replan(
       maatwaarde replan voorstellen.xlsx -f meetlat.yaml -r middelen.yaml \\
         --plan plan.json --changes wijzigingen.yaml --today 2028
     """
-    from maatwaarde.documents.files import write_atomically
     from maatwaarde.portfolio.inputs.changes import read_changes
     from maatwaarde.portfolio.inputs.plan_file import read_running_plan
     from maatwaarde.portfolio.inputs.resources import read_resources
     from maatwaarde.portfolio.replanning.from_changes import reconsider
-    from maatwaarde.report.data import to_json
-    from maatwaarde.report.files import write_tables
-    from maatwaarde.report.portfolio.replan import replan_data, replan_tables, replan_text
+    from maatwaarde.report.portfolio.replan import replan_data, replan_document
 
     with working(proposals_path):
         running = read_running_plan(plan_path)
@@ -134,14 +131,10 @@ def replan(
             plugins=source.found,
         )
     warn((*source.warnings, *source.doubts, *found.plan.scores.warnings, *found.plan.warnings))
-    data = replan_data(found, source.plugins)
-    if output is not None:
-        if Path(output).suffix.lower() == ".json":
-            write_atomically(output, to_json(data).encode())
-        else:
-            write_tables(replan_tables(found), output)
-        click.echo(f"written: {output}", err=True)
-    if as_json:
-        emit(to_json(data))
-    elif output is None:
-        emit(replan_text(found, max_changes, language, text_width()))
+    give(
+        replan_document(found, max_changes),
+        replan_data(found, source.plugins),
+        output=output,
+        as_json=as_json,
+        language=language,
+    )

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from maatwaarde.cli.command import Command, emit
-from maatwaarde.cli.common import json_option, language_option, text_width, warn, working
+from maatwaarde.cli.command import Command
+from maatwaarde.cli.common import give, json_option, language_option, output_option, warn, working
 from maatwaarde.cli.source import plan_options, read_plan
 
 
@@ -15,9 +15,17 @@ from maatwaarde.cli.source import plan_options, read_plan
 @click.argument("proposal", metavar="ID")
 @click.argument("proposals_path", metavar="PROPOSALS")
 @plan_options
+@output_option
 @language_option
 @json_option
-def whynot(proposal: str, proposals_path: str, language: Any, as_json: bool, **given: Any) -> None:
+def whynot(
+    proposal: str,
+    proposals_path: str,
+    output: str | None,
+    language: Any,
+    as_json: bool,
+    **given: Any,
+) -> None:
     """Say what would bring a proposal into the portfolio, and what it would push out.
 
     Each answer is the best portfolio under that change, found anew.
@@ -26,15 +34,17 @@ def whynot(proposal: str, proposals_path: str, language: Any, as_json: bool, **g
     Example:
       maatwaarde whynot P-031 voorstellen.xlsx -f meetlat.yaml -r middelen.yaml
     """
-    from maatwaarde.report.data import to_json
-    from maatwaarde.report.portfolio.insight import why_not_data, why_not_text
+    from maatwaarde.report.portfolio.whynot import why_not_data, why_not_document
 
     with working(proposals_path):
         planned = read_plan(proposals_path, **given)
         planned.source.proposals.index(proposal)
         answer = planned.plan.why_not(proposal, time_limit=given["time_limit"])
     warn((*planned.warnings, *planned.source.doubts))
-    if as_json:
-        emit(to_json(why_not_data(planned.plan, answer, planned.source.plugins)))
-    else:
-        emit(why_not_text(planned.plan, answer, language, text_width()))
+    give(
+        why_not_document(planned.plan, answer),
+        why_not_data(planned.plan, answer, planned.source.plugins),
+        output=output,
+        as_json=as_json,
+        language=language,
+    )

@@ -11,15 +11,29 @@ from maatwaarde.messages.catalogue import (
     pmsg,
     say,
 )
-from maatwaarde.messages.numbers import Amount, Money, Number, Percent, Share, Times, Unit
+from maatwaarde.messages.numbers import (
+    Amount,
+    Exact,
+    Money,
+    Number,
+    Percent,
+    Rounded,
+    RoundedShare,
+    Share,
+    Times,
+    Unit,
+)
 
 __all__ = [
     "Amount",
+    "Exact",
     "Language",
     "Message",
     "Money",
     "Number",
     "Percent",
+    "Rounded",
+    "RoundedShare",
     "Share",
     "Spoken",
     "Text",

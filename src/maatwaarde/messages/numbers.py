@@ -63,6 +63,40 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class Exact:
+    """A number in all its digits, as it was given."""
+
+    value: float
+
+    def text(self, language: Language) -> str:
+        text = f"{self.value:.12g}"
+        return text.replace(".", ",") if language == "nl" else text
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """A number in at most so many decimals, without zeros at its end."""
+
+    value: float
+    digits: int
+
+    def text(self, language: Language) -> str:
+        text = Number(self.value, self.digits).text(language)
+        return text.rstrip("0").rstrip(",.") if self.digits else text
+
+
+@dataclass(frozen=True, slots=True)
+class RoundedShare:
+    """A part of a whole as a percentage of at most two decimals, without zeros at its end."""
+
+    value: float
+
+    def text(self, language: Language) -> str:
+        text = Rounded(self.value * 100, 2).text(language)
+        return f"{text} %" if language == "nl" else f"{text}%"
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """A unit by itself."""
 

@@ -1,4 +1,4 @@
-"""Results written to files: whole or not at all."""
+"""Tables as the contents of files."""
 
 from __future__ import annotations
 
@@ -6,11 +6,7 @@ import csv
 import io
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
-
-from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
-from maatwaarde.documents.files import write_atomically
 
 Table = dict[str, list[Any]]
 EPOCH = datetime(2000, 1, 1)
@@ -25,21 +21,6 @@ def table_file(tables: Mapping[str, Table], extension: str) -> bytes:
         return _xlsx(tables)
     first = next(iter(tables.values()))
     return _csv(first) if extension == ".csv" else _parquet(first)
-
-
-def write_tables(tables: Mapping[str, Table], path: str | Path) -> None:
-    """Write tables of columns; CSV and Parquet hold the first, XLSX one sheet for each."""
-    extension = Path(path).suffix.lower()
-    if extension not in TABLE_FORMATS:
-        raise MaatwaardeError(
-            Diagnostic(
-                code="extension",
-                what=f"cannot write {extension or 'a file without extension'}",
-                mend="end the name in .csv, .xlsx, .json or .parquet",
-                where=Where(file=str(path)),
-            )
-        )
-    write_atomically(path, table_file(tables, extension))
 
 
 def _csv(table: Table) -> bytes:

@@ -11,8 +11,6 @@ from maatwaarde.plugins import Plugins, Reported, Section, SectionWriter
 from maatwaarde.plugins.blame import defined_at, raised_at
 from maatwaarde.report.data import to_json
 from maatwaarde.report.document import Block, Document, Heading, Paragraph
-from maatwaarde.report.tables import wrap
-from maatwaarde.report.width import WIDTH
 
 
 @dataclass(frozen=True)
@@ -56,20 +54,6 @@ def with_sections(document: Document, sections: tuple[Written, ...]) -> Document
             lines = written.section.text.strip("\n").splitlines()
             blocks += [Paragraph(line.rstrip()) for line in lines]
     return replace(document, blocks=(*document.blocks, *blocks))
-
-
-def sections_text(sections: tuple[Written, ...], width: int = WIDTH) -> str:
-    """Return the sections as text, each with a blank line before it; nothing if there are none."""
-    parts = []
-    for written in sections:
-        if written.section is None:
-            continue
-        lines = [line.rstrip() for line in written.section.text.strip("\n").splitlines()]
-        # What fits stays as it is, so that a table keeps its columns.
-        body = [line if len(line) <= width else wrap(line, width=width) for line in lines]
-        heading = wrap(f"{written.section.title} ({written.plugin})", width=width)
-        parts.append("\n" + "\n".join([heading, *body]) + "\n")
-    return "".join(parts)
 
 
 def sections_data(sections: tuple[Written, ...]) -> dict[str, Any]:

@@ -7,8 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from maatwaarde.messages import Language
+from maatwaarde.portfolio.plan import Plan
+from maatwaarde.portfolio.replanning.from_changes import Reconsidered
 from maatwaarde.report.data import scores_data
 from maatwaarde.report.emit import emit
+from maatwaarde.report.portfolio.replan import replan_document
+from maatwaarde.report.portfolio.summary import portfolio_document
 from maatwaarde.report.ranking.explanation import explanation_document
 from maatwaarde.report.ranking.ranking import ranking_document, scores_annex
 from maatwaarde.report.ranking.robustness import robustness_document
@@ -37,6 +41,24 @@ def robustness_text(
 ) -> str:
     """Return chances, weights that bring to the top, exact bounds, and what pays for what."""
     return to_text(robustness_document(result, trade), language, width)
+
+
+def portfolio_text(plan: Plan, language: Language = "nl", width: int = WIDTH) -> str:
+    """Return a portfolio as text, with its proof and a reason for each proposal left out."""
+    return to_text(portfolio_document(plan), language, width)
+
+
+def replan_text(
+    found: Reconsidered, most: int | None = None, language: Language = "nl", width: int = WIDTH
+) -> str:
+    """Return what stays, moves, drops out and comes in, who is freed, and what could be sooner.
+
+    Parameters
+    ----------
+    most
+        How many changes were allowed; None is no limit.
+    """
+    return to_text(replan_document(found, most), language, width)
 
 
 def scores_table(scores: Scores) -> dict[str, list[Value]]:

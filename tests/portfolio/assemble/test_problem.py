@@ -22,7 +22,7 @@ from maatwaarde.portfolio.problem.rule_ref import Reason
 from maatwaarde.proposals import read_proposals
 from maatwaarde.report.figures.schedule import plan_picture
 from maatwaarde.report.portfolio.rules import in_words, lifted_in_english
-from maatwaarde.report.portfolio.summary import portfolio_text
+from maatwaarde.report.text import portfolio_text
 from maatwaarde.scoring import score
 
 

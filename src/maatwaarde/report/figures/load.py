@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from maatwaarde.messages import Amount, Language, msg, say
 from maatwaarde.periods import Period
 from maatwaarde.portfolio import Resource, ResourceUse
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.figures.frame import BLUE, INK, LEFT, MARGIN, PALE, WIDTH, Time, axis
 from maatwaarde.report.figures.svg import Drawing, fit, width_of
-from maatwaarde.report.words import Language, amount, word
 
 _ROLE = 58.0
 """The height of a role."""
@@ -26,14 +26,21 @@ def draw_roles(
     language: Language,
 ) -> float:
     """Draw for each role what is asked in each period, against what is there."""
-    drawing.text(MARGIN, top, word("picture_load", language), 15, font_weight="bold", fill=INK)
+    title = say(msg("Load by role: asked/available in fte"), language)
+    drawing.text(MARGIN, top, title, 15, font_weight="bold", fill=INK)
     y = top + 18
     x = MARGIN
-    for key, fill in (("picture_asked", BLUE), ("picture_tight", "url(#tight)")):
+    for mark, fill in (
+        (msg("asked"), BLUE),
+        (msg("asked, and tight: 95% or more"), "url(#tight)"),
+    ):
         drawing.add("rect", x=x, y=y - 9, width=22, height=11, fill=fill)
-        drawing.text(x + 28, y, word(key, language), 11, fill=INK)
-        x += 44 + width_of(word(key, language), 11)
-    for key, dash in (("picture_there", "none"), ("picture_own", "4 3")):
+        drawing.text(x + 28, y, say(mark, language), 11, fill=INK)
+        x += 44 + width_of(say(mark, language), 11)
+    for mark, dash in (
+        (msg("available"), "none"),
+        (msg("own staff, without hiring and substitution"), "4 3"),
+    ):
         drawing.add(
             "line",
             x1=x,
@@ -44,8 +51,8 @@ def draw_roles(
             stroke_width=2,
             stroke_dasharray=dash,
         )
-        drawing.text(x + 28, y, word(key, language), 11, fill=INK)
-        x += 44 + width_of(word(key, language), 11)
+        drawing.text(x + 28, y, say(mark, language), 11, fill=INK)
+        x += 44 + width_of(say(mark, language), 11)
     uses = {use.resource: use for use in plan.solution.resources}
     roles: dict[str, list[tuple[Resource, ResourceUse]]] = {}
     for item in staff:
@@ -83,7 +90,7 @@ def _cell(
     there = use.there
     tight = use.used > 0 and use.used >= _TIGHT * there
     text = "/".join(
-        amount(round(value, 2), "", language, sign=False) for value in (use.used, there)
+        say(Amount(round(value, 2), sign=False), language) for value in (use.used, there)
     )
     drawing.open(f"{role} {item.period}: {text} fte")
     if use.used > 0:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError
+from maatwaarde.messages import Amount, Language, Money, Number, msg, say
 from maatwaarde.periods import Period
 from maatwaarde.portfolio import OptionKey, Resource
 from maatwaarde.portfolio.plan import Plan
@@ -25,7 +26,6 @@ from maatwaarde.report.figures.load import draw_roles
 from maatwaarde.report.figures.svg import Drawing, fit, width_of
 from maatwaarde.report.portfolio.names import proposal_name
 from maatwaarde.report.portfolio.summary import proof_text
-from maatwaarde.report.words import Language, amount, money, number, word
 
 _BAR, _ROW = 18.0, 24.0
 
@@ -56,21 +56,21 @@ def plan_picture(plan: Plan, language: Language = "nl") -> str:
         float(-int(-max(end for _, end in moments) // 1)),
     )
     drawing = Drawing(WIDTH)
-    title = f"{word('schedule', language)}: {plan.scores.framework.title.get(language)}"
+    title = say(msg("Schedule: {title}", title=plan.scores.framework.title), language)
     top = _head(drawing, plan, title, language)
     bottom = _projects(drawing, plan, time, top, language)
     staff = [item for item in dated if item.kind == "staff"]
     if staff:
         bottom = draw_roles(drawing, plan, staff, time, bottom + 30, language)
-    about = word(
-        "picture_about",
-        language,
+    about = msg(
+        "{n} proposals from {first} up to and including {last}, each with a bar for the time in "
+        "which it runs, and the load of {roles} roles against what is there.",
         n=len(plan.chosen),
         first=int(time.begin),
         last=int(time.end) - 1,
         roles=len({item.name for item in staff}),
     )
-    return drawing.document(bottom + MARGIN, title, about, HATCH)
+    return drawing.document(bottom + MARGIN, title, say(about, language), HATCH)
 
 
 def _head(drawing: Drawing, plan: Plan, title: str, language: Language) -> float:
@@ -79,13 +79,15 @@ def _head(drawing: Drawing, plan: Plan, title: str, language: Language) -> float
     for line in fit(title, (WIDTH - 2 * MARGIN) / BOLD, 22, 2):
         drawing.text(MARGIN, y, line, 22, font_weight="bold", fill=INK)
         y += 26
-    count = word("chosen_of", language, k=len(plan.chosen), n=len(plan.problem.proposals))
-    line = (
-        f"{count}; {word('value', language)} {number(solution.value, language, 4)} "
-        f"({proof_text(solution, language)}); {word('cost', language)} "
-        f"{money(solution.cost, language)}"
+    line = msg(
+        "{k} of {n} proposals chosen; value {value} ({proof}); cost {cost}",
+        k=len(plan.chosen),
+        n=len(plan.problem.proposals),
+        value=Number(solution.value, 4),
+        proof=proof_text(solution),
+        cost=Money(solution.cost),
     )
-    drawing.text(MARGIN, y, line, 13, fill=INK)
+    drawing.text(MARGIN, y, say(line, language), 13, fill=INK)
     return y + 18
 
 
@@ -148,7 +150,7 @@ def _projects(drawing: Drawing, plan: Plan, time: Time, top: float, language: La
                 fill=fill,
             )
         for (since, until), people in _people(uses[name]).items():
-            text = amount(people, "", language, sign=False)
+            text = say(Amount(people, sign=False), language)
             left, right = time.x(since), time.x(until)
             if people and width_of(text, 11) < right - left - 4:
                 middle = (left + right) / 2
@@ -162,13 +164,13 @@ def _legend(drawing: Drawing, plan: Plan, top: float, language: Language) -> flo
     """Draw what the bars mean; return its height."""
     x, y = LEFT, top
     locked = {rule.option for rule in plan.problem.locked}
-    keys = [("picture_bar", BLUE)]
+    marks = [(msg("runs (number: fte)"), BLUE)]
     if locked.intersection(plan.solution.options):
-        keys.append(("picture_running", GREY))
-    for key, fill in keys:
+        marks.append((msg("was running"), GREY))
+    for mark, fill in marks:
         drawing.add("rect", x=x, y=y - 9, width=22, height=11, rx=2, fill=fill)
-        drawing.text(x + 28, y, word(key, language), 11, fill=INK)
-        x += 44 + width_of(word(key, language), 11)
+        drawing.text(x + 28, y, say(mark, language), 11, fill=INK)
+        x += 44 + width_of(say(mark, language), 11)
     if any(_late(plan, name) for name in plan.chosen):
         drawing.add(
             "rect",
@@ -181,7 +183,8 @@ def _legend(drawing: Drawing, plan: Plan, top: float, language: Language) -> flo
             stroke=GREY,
             stroke_dasharray="3 2",
         )
-        drawing.text(x + 28, y, word("picture_ghost", language), 11, fill=INK)
+        late = say(msg("later than listed (years)"), language)
+        drawing.text(x + 28, y, late, 11, fill=INK)
     return 6.0
 
 
@@ -269,9 +272,9 @@ def _said(
         if item.kind == "staff":
             roles[item.name] = max(roles.get(item.name, 0.0), used)
     people = "".join(
-        f"; {role} {amount(most, '', language, sign=False)} fte" for role, most in roles.items()
+        f"; {role} {say(Amount(most, sign=False), language)} fte" for role, most in roles.items()
     )
     cost = plan.problem.cost[
         plan.problem.option_index[plan.solution.options[plan.solution.chosen.index(name)]]
     ]
-    return f"{title}{when}; {money(float(cost), language)}{people}"
+    return f"{title}{when}; {say(Money(float(cost)), language)}{people}"

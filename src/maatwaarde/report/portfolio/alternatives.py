@@ -2,62 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from maatwaarde.messages import Amount, Money, Number, Share, Text, joined, msg
 from maatwaarde.portfolio import (
     Alternative,
     compare,
 )
 from maatwaarde.portfolio.analysis.alternatives import Alternatives
 from maatwaarde.portfolio.plan import Plan
+from maatwaarde.report.document import Block, Heading, Item, Items, Note, Paragraph
 from maatwaarde.report.portfolio.comparison import named
+from maatwaarde.report.portfolio.names import naturally
 from maatwaarde.report.portfolio.summary import solution_data
-from maatwaarde.report.tables import wrap
-from maatwaarde.report.width import WIDTH
-from maatwaarde.report.words import Language, amount, money, number, share, word
 
 
-def alternatives_text(
-    plan: Plan, found: Alternatives, language: Language = "nl", width: int = WIDTH
-) -> str:
-    """Return portfolios that are nearly as good, each with what is different."""
+def alternatives_blocks(plan: Plan, found: Alternatives) -> Iterator[Block]:
+    """Yield portfolios that are nearly as good, each with what is different."""
+    stopped = msg("Time was up: there may be more choices that are worth at most 2% less.")
     if not found:
-        key = "alternatives_stopped" if found.stopped else "alternatives_none"
-        return wrap(word(key, language), width=width) + "\n"
-    parts = [wrap(word("alternatives", language), width=width)]
-    for place, item in enumerate(found, start=1):
-        difference = compare(plan.solution, item.solution)
-        change = difference.value / abs(plan.value) if plan.value else 0.0
-        lines = [
-            wrap(
-                word(
-                    "alternative_line",
-                    language,
-                    place=place,
-                    value=number(item.solution.value, language, 4),
-                    change=share(change, language),
-                    cost=money(item.solution.cost, language),
-                    difference=amount(difference.cost, "", language),
-                    n=item.distance,
-                )
-                + ("" if item.solution.status == "proven" else " ?"),
-                width=width,
-            )
-        ]
-        for mark, moved in (("+", difference.only_b), ("\N{MINUS SIGN}", difference.only_a)):
-            side = item.solution if mark == "+" else plan.solution
-            names = named(plan, side, language)
-            lines += [
-                wrap(f"{mark} {names[name]}", indent="  ", hanging="      ", width=width)
-                for name in moved
-            ]
-        parts.append("\n".join(lines))
+        none = msg("No other choice is worth at most 2% less.")
+        yield Paragraph(stopped if found.stopped else none)
+        return
+    yield Heading(msg("Nearly as good, and as different as can be (worth at most 2% less)"))
+    yield Items(tuple(_item(plan, place, item) for place, item in enumerate(found, start=1)))
     if any(item.solution.status != "proven" for item in found):
-        parts.append(wrap(word("alternatives_unproven", language), width=width))
+        yield Note(
+            msg("not proven: there may be a choice that differs even more or is worth more."),
+            mark="?",
+        )
     if found.stopped:
-        parts.append(wrap(word("alternatives_stopped", language), width=width))
-    return "\n\n".join(parts) + "\n"
+        yield Note(stopped)
+
+
+def _item(plan: Plan, place: int, item: Alternative) -> Item:
+    difference = compare(plan.solution, item.solution)
+    line: Text = msg(
+        "{place}. value {value} ({change}), cost {cost} ({difference}); differs in {n} proposals "
+        "from what is most like it above",
+        place=place,
+        value=Number(item.solution.value, 4),
+        change=Share(difference.value / abs(plan.value) if plan.value else 0.0),
+        cost=Money(item.solution.cost),
+        difference=Amount(difference.cost),
+        n=item.distance,
+    )
+    if item.solution.status != "proven":
+        line = joined([line, "?"])
+    there, here = named(plan, item.solution), named(plan, plan.solution)
+    moves = [Item(there[name], "+") for name in naturally(difference.only_b)]
+    moves += [Item(here[name], "\N{MINUS SIGN}") for name in naturally(difference.only_a)]
+    return Item(line, below=tuple(moves))
 
 
 def alternatives_data(plan: Plan, found: Sequence[Alternative]) -> list[dict[str, Any]]:

@@ -2,37 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from maatwaarde.messages import Amount, Message, Number, Text, Unit, joined, msg
 from maatwaarde.periods import Period
 from maatwaarde.portfolio import (
     Evaluation,
     PortfolioComparison,
-    Problem,
     Solution,
     Violation,
     compare,
 )
 from maatwaarde.portfolio.plan import Plan
-from maatwaarde.report.portfolio.names import part_text, proposal_name, start_and_part
+from maatwaarde.report.document import (
+    Block,
+    Column,
+    Heading,
+    Item,
+    Items,
+    Note,
+    Row,
+    Table,
+)
+from maatwaarde.report.portfolio.names import (
+    kind_name,
+    naturally,
+    proposal_names,
+    start_and_part,
+    with_part,
+)
 from maatwaarde.report.portfolio.rules import RuleWords
-from maatwaarde.report.portfolio.summary import in_order
-from maatwaarde.report.tables import render, wrap
-from maatwaarde.report.width import WIDTH
-from maatwaarde.report.words import Language, amount, number, unit_name, word
+from maatwaarde.report.portfolio.summary import in_order, measure_names
 
 
-def comparison_text(
-    plan: Plan,
-    other: Solution,
-    name: str,
-    intro: str,
-    only: str,
-    language: Language = "nl",
-    width: int = WIDTH,
-) -> str:
-    """Return an optimised portfolio beside another: what differs, and what that is worth.
+def comparison_blocks(
+    plan: Plan, other: Solution, name: Text, intro: Text, only: Text
+) -> Iterator[Block]:
+    """Yield an optimised portfolio beside another: what differs, and what that is worth.
 
     Parameters
     ----------
@@ -42,39 +49,43 @@ def comparison_text(
         What it is compared with, and what stands above the proposals that only the other has.
     """
     ours, difference = plan.solution, compare(plan.solution, other)
-    headings = ["", word("this", language), name, word("difference", language)]
-    names, there = named(plan, ours, language), named(plan, other, language)
-    parts = [
-        wrap(intro, width=width),
-        render(headings, _sums(plan, other, language), right=(1, 2, 3), flexible=0, width=width),
-        _values(plan, other, headings, language, width),
-        _measures(plan, other, difference, headings, language, width),
-        listed(word("chosen_both", language), difference.both, names, width),
-        listed(word("chosen_only_a", language), difference.only_a, names, width),
-        listed(only, difference.only_b, there, width),
-    ]
-    if difference.moved:
-        mine, theirs = ours.parts, other.parts
-        titles = {proposal.id: proposal_name(proposal) for proposal in plan.problem.proposals}
-        moved, in_part = {}, False
-        for identifier in difference.moved:
-            this, that = str(ours.starts[identifier]), str(other.starts[identifier])
-            if mine[identifier] != 1.0 or theirs[identifier] != 1.0:
-                in_part = True
-                this, that = (
-                    start_and_part(side.starts[identifier], part[identifier], language)
-                    for side, part in ((ours, mine), (other, theirs))
-                )
-            text = word("this_and_other", language, this=this, other=that)
-            moved[identifier] = f"{titles[identifier]}: {text}"
-        key = "other_start_or_part" if in_part else "other_start"
-        parts.append(listed(word(key, language), difference.moved, moved, width))
+    names, there = named(plan, ours), named(plan, other)
+    yield Heading(intro)
+    yield _beside("comparison", "", name, _sums(plan, other))
+    yield _beside("values", msg("contribution by value"), name, _values(plan, other))
+    yield _beside("measures", msg("measure"), name, _measures(plan, other, difference))
+    yield from listed(msg("In both"), difference.both, names)
+    yield from listed(msg("Only in this portfolio"), difference.only_a, names)
+    yield from listed(only, difference.only_b, there)
+    yield from _moved(plan, other, difference)
     if other.violations:
-        rules = "; ".join(
-            broken_rule(rule, plan.problem, other, language) for rule in other.violations
+        rules = joined([broken_rule(rule, plan, other) for rule in other.violations], "; ")
+        yield Note(msg("That choice breaks: {rules}", rules=rules), "harm")
+
+
+def _moved(plan: Plan, other: Solution, difference: PortfolioComparison) -> Iterator[Block]:
+    if not difference.moved:
+        return
+    ours, mine, theirs = plan.solution, plan.solution.parts, other.parts
+    titles = proposal_names(plan.problem)
+    moved: dict[str, Text] = {}
+    in_part = False
+    for identifier in difference.moved:
+        this: Text = str(ours.starts[identifier])
+        that: Text = str(other.starts[identifier])
+        if mine[identifier] != 1.0 or theirs[identifier] != 1.0:
+            in_part = True
+            this, that = (
+                start_and_part(side.starts[identifier], part[identifier])
+                for side, part in ((ours, mine), (other, theirs))
+            )
+        moved[identifier] = msg(
+            "{name}: here {this}, there {other}", name=titles[identifier], this=this, other=that
         )
-        parts.append(wrap(word("heuristic_broken", language, rules=rules), width=width))
-    return "\n\n".join(parts) + "\n"
+    title = msg("In both, with another start")
+    if in_part:
+        title = msg("In both, with another start or in another part")
+    yield from listed(title, difference.moved, moved)
 
 
 def comparison_data(plan: Plan, other: Solution) -> dict[str, Any]:
@@ -110,37 +121,48 @@ def comparison_data(plan: Plan, other: Solution) -> dict[str, Any]:
     }
 
 
-def _sums(plan: Plan, other: Solution, language: Language) -> list[list[str]]:
+def _beside(
+    key: str, first: Text, other: Text, rows: Iterable[tuple[Text, Text, Text, Text]]
+) -> Table:
+    columns = (
+        Column("name", first),
+        Column("this", msg("this one"), "number"),
+        Column("other", other, "number"),
+        Column("difference", msg("difference"), "number"),
+    )
+    return Table(key, columns, tuple(Row(row) for row in rows))
+
+
+def _sums(plan: Plan, other: Solution) -> Iterator[tuple[Text, Text, Text, Text]]:
     ours = plan.solution
-    rows = [
-        [
-            word("count", language),
-            str(len(ours.chosen)),
-            str(len(other.chosen)),
-            number(len(other.chosen) - len(ours.chosen), language, 0, sign=True),
-        ],
-        [f"{word('cost', language)} (EUR)", *_three(ours.cost, other.cost, language)],
-        [
-            word("value", language),
-            number(ours.value, language, 4),
-            number(other.value, language, 4),
-            number(other.value - ours.value, language, 4, sign=True),
-        ],
-    ]
+    more = len(other.chosen) - len(ours.chosen)
+    yield (
+        msg("number chosen"),
+        str(len(ours.chosen)),
+        str(len(other.chosen)),
+        Number(more, 0, sign=True),
+    )
+    yield msg("cost (EUR)"), *_three(ours.cost, other.cost)
+    yield msg("value"), *_worths(ours.value, other.value, signs=False)
     theirs = _staff(plan, other)
     for role, used in _staff(plan, ours).items():
-        rows.append(
-            [f"{role} ({word('fte_years', language)})", *_three(used, theirs[role], language)]
-        )
-    return rows
+        yield msg("{role} (fte years)", role=kind_name(role)), *_three(used, theirs[role])
 
 
-def _three(ours: float, theirs: float, language: Language) -> list[str]:
-    return [
-        amount(ours, "", language, sign=False),
-        amount(theirs, "", language, sign=False),
-        amount(round(theirs - ours, 9), "", language),
-    ]
+def _three(ours: float, theirs: float) -> tuple[Text, Text, Text]:
+    return (
+        Amount(ours, sign=False),
+        Amount(theirs, sign=False),
+        Amount(round(theirs - ours, 9)),
+    )
+
+
+def _worths(ours: float, theirs: float, *, signs: bool = True) -> tuple[Text, Text, Text]:
+    return (
+        Number(ours, 4, sign=signs),
+        Number(theirs, 4, sign=signs),
+        Number(theirs - ours, 4, sign=True),
+    )
 
 
 def _staff(plan: Plan, solution: Solution) -> dict[str, float]:
@@ -171,114 +193,96 @@ def _by_value(plan: Plan, other: Solution) -> list[tuple[str, float, float]]:
     return rows
 
 
-def broken_rule(
-    rule: Violation, problem: Problem, plan: Evaluation | Solution, language: Language
-) -> str:
-    """Return a rule that a plan breaks, with what the amounts that do not fit are made of."""
-    words = RuleWords(problem, language)
+def _values(plan: Plan, other: Solution) -> Iterator[tuple[Text, Text, Text, Text]]:
+    titles = {node.id: node.title for node in plan.scores.framework.nodes}
+    for identifier, ours, theirs in _by_value(plan, other):
+        yield titles[identifier], *_worths(ours, theirs)
+
+
+def _measures(
+    plan: Plan, other: Solution, difference: PortfolioComparison
+) -> Iterator[tuple[Text, Text, Text, Text]]:
+    titles = measure_names(plan)
+    units = {measure.id: measure.unit for measure in plan.problem.measures}
+    theirs = {total.measure: total for total in other.measures}
+    for total in in_order(plan.solution, plan.scores):
+        name = total.measure
+        yield (
+            msg("{name} ({unit})", name=titles[name], unit=Unit(units[name])),
+            Amount(total.total, sign=False),
+            Amount(theirs[name].total, sign=False),
+            Amount(difference.totals[name]),
+        )
+
+
+def broken_rule(rule: Violation, plan: Plan, choice: Evaluation | Solution) -> Text:
+    """Return a rule that a choice breaks, with what the amounts that do not fit are made of."""
+    problem = plan.problem
+    words = RuleWords(problem, plan.scores.framework)
     if rule.kind != "capacity":
         return words.broken(rule)
     [subject] = rule.rule.members
-    use = next(item for item in plan.resources if item.resource == subject)
+    use = next(item for item in choice.resources if item.resource == subject)
     [(place, resource)] = [
         (i, item) for i, item in enumerate(problem.resources) if item.id == subject
     ]
-    text = word(
-        "asked_there",
-        language,
+    text = msg(
+        "{resource}: {asked} asked, {there} available",
         resource=words.resources[subject],
-        asked=amount(use.used, "", language, sign=False),
-        there=amount(use.there, "", language, sign=False),
+        asked=Amount(use.used, sign=False),
+        there=Amount(use.there, sign=False),
     )
-    rows = [problem.option_index[name] for name in plan.options if name in problem.option_index]
+    rows = [problem.option_index[name] for name in choice.options if name in problem.option_index]
     chosen = {problem.options[row].proposal for row in rows}
     joint = sum(
         pair.use.get(subject, 0.0) for pair in problem.synergies if {pair.a, pair.b} <= chosen
     )
     more = use.used - float(problem.use[rows, [place] * len(rows)].sum()) - joint
+    is_money = resource.kind == "money"
 
-    def made_of(key: str, *parts: tuple[str, float]) -> list[str]:
-        named = [
-            word(name, language, amount=amount(round(part, 9), resource.unit, language, sign=False))
-            for name, part in parts
-            if abs(part) > (0.005 if resource.kind == "money" else 1e-5)
-        ]
-        return [word(key, language, parts=", ".join(named))] if named else []
+    def of(value: float) -> Amount:
+        return Amount(round(value, 9), resource.unit, sign=False)
 
-    asked = "paid_for_staff" if resource.kind == "money" else "time_to_learn"
-    details = made_of("asked_of_which", (asked, more))
-    details += made_of(
-        "there_of_which",
-        ("carried_over", use.carried),
-        ("granted", use.granted),
-        ("hired", use.hired),
-        ("trained", use.trained),
-        ("borrowed", use.borrowed),
-        ("lent", use.lent),
+    def those(*parts: tuple[float, Message]) -> Message | None:
+        named = [told for part, told in parts if abs(part) > (0.005 if is_money else 1e-5)]
+        return joined(named, ", ") if named else None
+
+    asked = those(
+        (
+            more,
+            msg("{amount} for hiring and training", amount=of(more))
+            if is_money
+            else msg("{amount} to learn", amount=of(more)),
+        )
     )
-    return f"{text} ({'; '.join(details)})" if details else text
+    there = those(
+        (use.carried, msg("{amount} carried over", amount=of(use.carried))),
+        (use.granted, msg("{amount} from grants", amount=of(use.granted))),
+        (use.hired, msg("{amount} hired", amount=of(use.hired))),
+        (use.trained, msg("{amount} trained", amount=of(use.trained))),
+        (use.borrowed, msg("{amount} from other roles", amount=of(use.borrowed))),
+        (use.lent, msg("{amount} to other roles", amount=of(use.lent))),
+    )
+    details = []
+    if asked is not None:
+        details.append(msg("asked: {parts}", parts=asked))
+    if there is not None:
+        details.append(msg("available: {parts}", parts=there))
+    if not details:
+        return text
+    return msg("{rule} ({reason})", rule=text, reason=joined(details, "; "))
 
 
-def named(plan: Plan, solution: Solution, language: Language) -> dict[str, str]:
+def named(plan: Plan, solution: Solution) -> dict[str, Text]:
     """Return what to call each proposal, with the part that this solution does of it."""
     parts = solution.parts
     return {
-        proposal.id: proposal_name(proposal) + part_text(parts.get(proposal.id, 1.0), language)
-        for proposal in plan.problem.proposals
+        identifier: with_part(name, parts.get(identifier, 1.0))
+        for identifier, name in proposal_names(plan.problem).items()
     }
 
 
-def _values(
-    plan: Plan, other: Solution, headings: list[str], language: Language, width: int
-) -> str:
-    titles = {node.id: node.title.get(language) for node in plan.scores.framework.nodes}
-    rows = [
-        [
-            titles[identifier],
-            number(ours, language, 4, sign=True),
-            number(theirs, language, 4, sign=True),
-            number(theirs - ours, language, 4, sign=True),
-        ]
-        for identifier, ours, theirs in _by_value(plan, other)
-    ]
-    first = word("value_share", language)
-    return render([first, *headings[1:]], rows, right=(1, 2, 3), flexible=0, width=width)
-
-
-def _measures(
-    plan: Plan,
-    other: Solution,
-    difference: PortfolioComparison,
-    headings: list[str],
-    language: Language,
-    width: int,
-) -> str:
-    titles = {measure.id: (measure.title, measure.unit) for measure in plan.problem.measures}
-    theirs = {total.measure: total for total in other.measures}
-    rows = []
-    for total in in_order(plan.solution, plan.scores):
-        title, unit = titles[total.measure]
-        rows.append(
-            [
-                f"{title or total.measure} ({unit_name(unit, language)})",
-                amount(total.total, "", language, sign=False),
-                amount(theirs[total.measure].total, "", language, sign=False),
-                amount(difference.totals[total.measure], "", language),
-            ]
-        )
-    first = word("measure", language)
-    return render([first, *headings[1:]], rows, right=(1, 2, 3), flexible=0, width=width)
-
-
-def listed(
-    title: str,
-    members: Sequence[str],
-    names: dict[str, str],
-    width: int,
-    *,
-    count: bool = True,
-) -> str:
-    """Return proposals below a title, a line each, with how many there are."""
-    lines = [wrap(f"{title} ({len(members)})" if count else title, width=width)]
-    lines += [wrap(names[name], indent="  ", hanging="      ", width=width) for name in members]
-    return "\n".join(lines)
+def listed(title: Text, members: Sequence[str], names: dict[str, Any]) -> Iterator[Block]:
+    """Yield proposals below a title with how many there are, a line each."""
+    yield Heading(msg("{title} ({n})", title=title, n=len(members)))
+    yield Items(tuple(Item(names[name]) for name in naturally(members)))

@@ -2,71 +2,139 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from maatwaarde.messages import Message, Share, msg, nmsg
 from maatwaarde.portfolio.analysis.core_sampling import Core
 from maatwaarde.report.data import header
-from maatwaarde.report.files import Table
+from maatwaarde.report.document import (
+    Block,
+    Column,
+    Document,
+    Heading,
+    Item,
+    Items,
+    Note,
+    Paragraph,
+    Row,
+    Table,
+    from_columns,
+)
 from maatwaarde.report.portfolio.comparison import listed
-from maatwaarde.report.portfolio.names import proposal_name
-from maatwaarde.report.tables import render, wrap
-from maatwaarde.report.width import WIDTH
-from maatwaarde.report.words import Language, share, word
+from maatwaarde.report.portfolio.names import natural, naturally, proposal_names
 
 
-def core_text(core: Core, language: Language = "nl", width: int = WIDTH) -> str:
+def core_document(core: Core) -> Document:
     """Return which proposals are always in the best portfolio, sometimes, and never."""
-    plan, found = core.plan, core.found
-    names = {proposal.id: proposal_name(proposal) for proposal in plan.problem.proposals}
-    chosen = set(plan.chosen)
-    drawn = word(f"draws_{core.weights}", language, spread=share(core.spread, language, 0))
-    head = word(
-        "core_draws",
-        language,
+    found, names = core.found, proposal_names(core.plan.problem)
+    head = msg(
+        "Chosen anew {samples} times (seed {seed}); {weights}; {n} impacts with a range. Number of "
+        "different portfolios: {k}.",
         samples=found.samples,
         seed=core.seed,
-        weights=drawn,
+        weights=_drawn(core),
         n=core.uncertain,
         k=len(found.portfolios),
     )
-    title = f"{word('core', language)}: {plan.scores.framework.title.get(language)}"
-    parts = ["\n".join(wrap(line, width=width) for line in (title, head))]
-    for key, members in (
-        ("core_always", found.core),
-        ("core_sometimes", found.borderline),
-        ("core_never", found.exterior),
-    ):
-        ordered = sorted(members, key=lambda name: (-found.index[name], name))
-        heading = f"{word(key, language)} ({len(ordered)})"
-        if key != "core_sometimes":
-            parts.append(listed(heading, ordered, names, width, count=False))
-            continue
-        rows = [
-            [
-                f"  {names[name]}",
-                share(found.index[name], language, 0),
-                word("yes", language) if name in chosen else word("no", language),
-            ]
-            for name in ordered
-        ]
-        if rows:
-            headings = [heading, word("core_share", language), word("core_now", language)]
-            parts.append(render(headings, rows, right=(1, 2), flexible=0, width=width))
-    if found.portfolios:
-        often = found.portfolios[0]
-        same = set(often[0]) == chosen
-        key = "core_often_same" if same else "core_often"
-        line = word(key, language, share=share(often[1], language, 0))
-        if not same:
-            extra, gone = sorted(set(often[0]) - chosen), sorted(chosen - set(often[0]))
-            moves = [f"+ {name}" for name in extra] + [f"\N{MINUS SIGN} {name}" for name in gone]
-            line += f" ({', '.join(moves)})"
-        parts.append(wrap(line, width=width))
-    if found.impossible:
-        parts.append(wrap(word("core_impossible", language, n=found.impossible), width=width))
-    if found.unproven:
-        parts.append(wrap(word("core_unproven", language, n=found.unproven), width=width))
-    return "\n\n".join(parts) + "\n"
+    blocks = (
+        Paragraph(head),
+        *listed(msg("Always chosen"), found.core, names),
+        *_sometimes(core, names),
+        *listed(msg("Never chosen"), found.exterior, names),
+        *_often(core, names),
+        *_notes(core),
+    )
+    title = msg("Core of the portfolio: {title}", title=core.plan.scores.framework.title)
+    return Document(title, blocks, (_proposals_annex(core), _portfolios_annex(core)))
+
+
+def _drawn(core: Core) -> Message:
+    """Say within what weights are drawn."""
+    if core.weights == "free":
+        return msg("weights entirely free")
+    if core.weights == "ordinal":
+        return msg("only the order of the weights is fixed")
+    spread = Share(core.spread, 0)
+    if core.weights == "groups":
+        return msg("weights of a group by its share, give or take {spread}", spread=spread)
+    return msg("each weight give or take {spread}", spread=spread)
+
+
+def _by_index(core: Core, members: tuple[str, ...]) -> list[str]:
+    index = core.found.index
+    return sorted(members, key=lambda name: (-index[name], natural(name)))
+
+
+def _sometimes(core: Core, names: dict[str, str]) -> Iterator[Block]:
+    found, chosen = core.found, set(core.plan.chosen)
+    yield Heading(msg("{title} ({n})", title=msg("Sometimes chosen"), n=len(found.borderline)))
+    if not found.borderline:
+        return
+    columns = (
+        Column("proposal", msg("proposal")),
+        Column("share", msg("share"), "share"),
+        Column("now", msg("chosen now")),
+    )
+    rows = tuple(
+        Row(
+            (
+                names[name],
+                Share(found.index[name], 0),
+                msg("yes") if name in chosen else msg("no"),
+            )
+        )
+        for name in _by_index(core, found.borderline)
+    )
+    yield Table("sometimes", columns, rows)
+
+
+def _often(core: Core, names: dict[str, str]) -> Iterator[Block]:
+    """Yield how the portfolio that is best most often differs from the one now."""
+    if not core.found.portfolios:
+        return
+    chosen = set(core.plan.chosen)
+    members, part = core.found.portfolios[0]
+    if set(members) == chosen:
+        yield Note(
+            msg(
+                "The choice now is also the one that is best most often ({share}).",
+                share=Share(part, 0),
+            )
+        )
+        return
+    yield Heading(
+        msg(
+            "The choice that is best most often ({share}) differs from the one now",
+            share=Share(part, 0),
+        )
+    )
+    moves = [Item(names[name], "+") for name in naturally(set(members) - chosen)]
+    moves += [Item(names[name], "\N{MINUS SIGN}") for name in naturally(chosen - set(members))]
+    yield Items(tuple(moves))
+
+
+def _notes(core: Core) -> Iterator[Block]:
+    if core.found.impossible:
+        yield Note(
+            nmsg(
+                "In {n} draw no choice kept the guards; nothing counts as chosen there.",
+                "In {n} draws no choice kept the guards; nothing counts as chosen there.",
+                core.found.impossible,
+            ),
+            "caution",
+        )
+    if core.found.unproven:
+        yield Note(
+            nmsg(
+                "In {n} draw time was up before it was proven that nothing is better; the best "
+                "until then counts.",
+                "In {n} draws time was up before it was proven that nothing is better; the best "
+                "until then counts.",
+                core.found.unproven,
+            ),
+            "caution",
+        )
 
 
 def core_data(core: Core, plugins: dict[str, str] | None = None) -> dict[str, Any]:
@@ -92,20 +160,33 @@ def core_data(core: Core, plugins: dict[str, str] | None = None) -> dict[str, An
     }
 
 
-def core_tables(core: Core) -> dict[str, Table]:
-    """Return one row per proposal, and one per portfolio."""
+def _proposals_annex(core: Core) -> Table:
     plan, found = core.plan, core.found
     titles = {proposal.id: proposal.title for proposal in plan.problem.proposals}
-    ordered = sorted(found.index, key=lambda name: (-found.index[name], name))
-    return {
-        "core": {
-            "id": ordered,
-            "title": [titles[name] for name in ordered],
-            "core_index": [found.index[name] for name in ordered],
-            "chosen": [name in plan.chosen for name in ordered],
-        },
-        "portfolios": {
-            "share": [part for _, part in found.portfolios],
-            "chosen": [";".join(members) for members, _ in found.portfolios],
-        },
-    }
+    ordered, chosen = _by_index(core, tuple(found.index)), set(plan.chosen)
+    return from_columns(
+        "core",
+        [
+            (Column("id", msg("id")), ordered),
+            (Column("title", msg("title")), [titles[name] for name in ordered]),
+            (
+                Column("core_index", msg("share of draws in which it is chosen"), "share"),
+                [found.index[name] for name in ordered],
+            ),
+            (Column("chosen", msg("chosen now")), [name in chosen for name in ordered]),
+        ],
+    )
+
+
+def _portfolios_annex(core: Core) -> Table:
+    portfolios = core.found.portfolios
+    return from_columns(
+        "portfolios",
+        [
+            (Column("share", msg("share"), "share"), [part for _, part in portfolios]),
+            (
+                Column("chosen", msg("chosen")),
+                [";".join(naturally(members)) for members, _ in portfolios],
+            ),
+        ],
+    )

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from functools import reduce
 
+from maatwaarde.framework import Framework
+from maatwaarde.messages import Message, Percent, Text, joined, msg
 from maatwaarde.portfolio import Problem, Proposal, Reason, Resource
-from maatwaarde.report.words import Language, percent, word
+from maatwaarde.portfolio.problem.rule_ref import ReasonKind
+
+
+def natural(name: str) -> tuple[list[str | int], str]:
+    """Return by what to sort an id as people do: ``P-2`` before ``P-11``."""
+    # Text and digits alternate, so that like is compared with like.
+    parts = re.split(r"(\d+)", name)
+    return [int(part) if i % 2 else part.casefold() for i, part in enumerate(parts)], name
+
+
+def naturally(names: Iterable[str]) -> list[str]:
+    """Return ids in the order in which people expect them."""
+    return sorted(names, key=natural)
 
 
 def proposal_name(proposal: Proposal) -> str:
@@ -13,49 +29,85 @@ def proposal_name(proposal: Proposal) -> str:
     return proposal.id if proposal.title in ("", proposal.id) else f"{proposal.id} {proposal.title}"
 
 
-def part_text(part: float, language: Language) -> str:
-    """Return which part of a proposal is done, to put behind its name; nothing for the whole."""
-    return "" if part == 1.0 else f" ({percent(part, language)})"
+def proposal_names(problem: Problem) -> dict[str, str]:
+    """Return what to call each proposal, by its id."""
+    return {proposal.id: proposal_name(proposal) for proposal in problem.proposals}
 
 
-def start_and_part(start: str | None, part: float, language: Language) -> str:
+def with_part(name: str, part: float) -> Text:
+    """Return a name with the part that is done of it; the name alone for the whole."""
+    return name if part == 1.0 else msg("{name} ({part})", name=name, part=Percent(part))
+
+
+def start_and_part(start: str | None, part: float) -> Text:
     """Return the start of a proposal and the part that is done, as far as it has them."""
-    return f"{start} ({percent(part, language)})" if start else percent(part, language)
+    return msg("{name} ({part})", name=start, part=Percent(part)) if start else Percent(part)
 
 
-def resource_name(resource: Resource, language: Language) -> str:
-    """Call plain money by its name; the names of other resources are the user's own."""
-    if resource.kind != "money" or resource.name != "money":
-        return resource.id
-    return f"{kind_name(resource.name, language)} {resource.period or ''}".rstrip()
-
-
-def kind_name(name: str, language: Language) -> str:
+def kind_name(name: str) -> Text:
     """Return what to call a kind of money or a role, over all its periods."""
-    return word("money", language) if name == "money" else name
+    return msg("money") if name == "money" else name.replace("_", " ")
 
 
-def resource_names(problem: Problem, language: Language) -> dict[str, str]:
+def resource_name(resource: Resource) -> Text:
+    """Return kind of money or role, and period: ``money 2028``, ``planner 2027``."""
+    name = kind_name(resource.name)
+    return name if resource.period is None else joined([name, str(resource.period)])
+
+
+def resource_names(problem: Problem) -> dict[str, Text]:
     """Return what to call each resource, by its id."""
-    return {item.id: resource_name(item, language) for item in problem.resources}
+    return {item.id: resource_name(item) for item in problem.resources}
 
 
-def share_names(problem: Problem, language: Language) -> dict[str, str]:
+def share_names(problem: Problem) -> dict[str, Text]:
     """Return what each share is of, by its id: ``policy field 7.4`` or ``area Zuid``."""
     return {
-        item.id: item.id if item.group is None else f"{word(item.group, language)} {item.named}"
+        item.id: item.id
+        if item.group is None
+        else msg("policy field {name}", name=item.named)
+        if item.group == "policy_field"
+        else msg("area {name}", name=item.named)
         for item in problem.shares
     }
 
 
-def either(names: Sequence[str], language: Language) -> str:
-    """Return ``A or B`` in the language."""
-    return (" or " if language == "en" else " of ").join(names)
+def value_names(framework: Framework | None) -> dict[str, Text]:
+    """Return the title of each value and measure by its id; nothing without a framework."""
+    if framework is None:
+        return {}
+    return {
+        **{measure.id: measure.title for measure in framework.measures},
+        **{node.id: node.title for node in framework.nodes},
+    }
 
 
-def reason_text(reason: Reason, language: Language) -> str:
-    """Return why a rule holds, in words; nothing where no reason was given."""
-    detail = ", ".join(reason.detail)
+def either(names: Sequence[Text]) -> Text:
+    """Return ``A or B``."""
+    return reduce(lambda a, b: msg("{a} or {b}", a=a, b=b), names)
+
+
+def reason_text(reason: Reason, titles: dict[str, Text] | None = None) -> Text:
+    """Return why a rule holds, in words; nothing where no reason was given.
+
+    Parameters
+    ----------
+    titles
+        Of values, by their ids; without one the id stands.
+    """
     if reason.kind == "stated":
-        return detail
-    return word(f"reason_{reason.kind}", language, detail=detail)
+        return ", ".join(reason.detail)
+    known = titles if titles is not None and reason.kind in ("veto", "guard") else {}
+    detail = joined([known.get(name, name) for name in reason.detail], ", ")
+    told: dict[ReasonKind, Message] = {
+        "guard": msg("guard on {detail}", detail=detail),
+        "no-start": msg(
+            "can no longer start: every start that the list and the planning allow has passed"
+        ),
+        "excludes": msg("excludes"),
+        "started": msg("started before {detail}", detail=detail),
+        "status": msg("withdrawn or rejected"),
+        "variants": msg("variants"),
+        "veto": msg("VETO {detail}", detail=detail),
+    }
+    return told[reason.kind]

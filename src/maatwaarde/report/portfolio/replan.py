@@ -1,41 +1,47 @@
-"""A new plan beside the running one, as text, data and tables."""
+"""A new plan beside the running one, as document and data."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from maatwaarde.messages import Amount, Money, Number, Rounded, Text, joined, msg, nmsg
 from maatwaarde.portfolio import Freed, Solution
 from maatwaarde.portfolio.replanning.earlier_starts import EarlierStart
 from maatwaarde.portfolio.replanning.from_changes import Reconsidered
-from maatwaarde.report.files import Table
-from maatwaarde.report.portfolio.comparison import broken_rule
+from maatwaarde.report.document import (
+    Block,
+    Cell,
+    Column,
+    Document,
+    Heading,
+    Item,
+    Items,
+    Paragraph,
+    Table,
+    from_columns,
+)
+from maatwaarde.report.portfolio.comparison import broken_rule, listed, named
 from maatwaarde.report.portfolio.names import (
     kind_name,
-    part_text,
-    proposal_name,
+    naturally,
+    proposal_names,
+    resource_names,
     start_and_part,
+    with_part,
 )
 from maatwaarde.report.portfolio.rules import RuleWords, broken_in_english, violation_data
-from maatwaarde.report.portfolio.schedule import schedule_text
+from maatwaarde.report.portfolio.schedule import schedule_blocks
 from maatwaarde.report.portfolio.summary import (
     SHOWN,
+    portfolio_annexes,
     portfolio_data,
-    portfolio_tables,
     proof_text,
-    resources_text,
+    resource_blocks,
 )
-from maatwaarde.report.tables import wrap
-from maatwaarde.report.width import WIDTH
-from maatwaarde.report.words import Language, amount, money, number, word
 
 
-def replan_text(
-    found: Reconsidered,
-    most: int | None = None,
-    language: Language = "nl",
-    width: int = WIDTH,
-) -> str:
+def replan_document(found: Reconsidered, most: int | None = None) -> Document:
     """Return what stays, moves, drops out and comes in, who is freed, and what could be sooner.
 
     Parameters
@@ -44,82 +50,36 @@ def replan_text(
         How many changes were allowed; None is no limit.
     """
     plan, answer = found.plan, found.answer
-    before, now = found.running.parts, found.plan.solution.parts
-    titles = {proposal.id: proposal_name(proposal) for proposal in plan.problem.proposals}
-    names = {
-        name: title + part_text(now.get(name, 1.0), language) for name, title in titles.items()
-    }
+    before = found.running.parts
+    names = named(plan, plan.solution)
     promised = {
-        name: title + part_text(before.get(name, 1.0), language) for name, title in titles.items()
+        name: with_part(title, before.get(name, 1.0))
+        for name, title in proposal_names(plan.problem).items()
     }
-    parts = ["\n".join(wrap(line, width=width) for line in _head(found, most, language))]
-    stuck = [
-        broken_rule(item, plan.problem, answer.unchanged, language)
-        for item in answer.unchanged.violations
+    stuck = [broken_rule(item, plan, answer.unchanged) for item in answer.unchanged.violations]
+    blocks: list[Block] = [
+        *map(Paragraph, _head(found, most)),
+        *_lines(msg("The running plan cannot go on as it is"), stuck),
+        *_lines(msg("What has changed"), list(_changes(found, promised))),
+        *_moved(found, names),
+        *_named(msg("Drops out"), answer.dropped, promised),
+        *_named(msg("Comes in"), answer.added, _added(found, names)),
     ]
-    if stuck:
-        parts.append(_block(word("replan_stuck", language), stuck, width))
-    changes = list(_changes(found, promised, language))
-    if changes:
-        parts.append(_block(word("changed", language), changes, width))
-    starts = plan.solution.starts
-    moved, other_part = [], False
-    for name, old, new in _moves(found):
-        was, will = before.get(name, 1.0), now[name]
-        if was == will:
-            moved.append(f"{names[name]}: {word('moved_to', language, old=old, new=new)}")
-            continue
-        other_part = True
-        if old == new:
-            old = new = None
-        text = word(
-            "moved_to",
-            language,
-            old=start_and_part(old, was, language),
-            new=start_and_part(new, will, language),
-        )
-        moved.append(f"{titles[name]}: {text}")
-    kept = [name + part_text(now[name], language) for name in answer.kept]
-    added = []
-    for name in answer.added:
-        value = word("adds_now", language, change=number(found.added_value[name], language, 4))
-        start = "" if starts[name] is None else f"{word('start', language)} {starts[name]}; "
-        added.append(f"{names[name]}: {start}{value}")
-    for key, lines in (
-        ("plan_moved_or_part" if other_part else "plan_moved", moved),
-        ("plan_dropped", [promised[name] for name in answer.dropped]),
-        ("plan_added", added),
-        ("plan_kept", [", ".join(kept)] if kept else []),
-    ):
-        if lines:
-            count = len(answer.kept) if key == "plan_kept" else len(lines)
-            parts.append(_block(f"{word(key, language)} ({count})", lines, width))
-    forbidden = {rule.proposal for rule in plan.problem.forbidden}
-    too_late = [
-        titles[name]
-        for name, places in plan.problem.options_of.items()
-        if not places and name not in forbidden
-    ]
-    if too_late:
-        title = f"{word('plan_too_late', language)} ({len(too_late)})"
-        parts.append(_block(title, too_late, width))
-    kinds = {item.id: item.kind for item in plan.problem.resources}
-    slack = {use.resource: use.slack for use in plan.solution.resources}
-    freed = [
-        _freed(item, slack[item.resource], language)
-        for item in answer.freed
-        if kinds[item.resource] == "staff"
-    ]
-    title = word("freed", language) if freed else word("freed_none", language)
-    parts.append(_block(title, freed, width))
-    words = RuleWords(plan.problem, language)
+    if answer.kept:
+        parts = plan.solution.parts
+        kept = joined([with_part(name, parts[name]) for name in naturally(answer.kept)], ", ")
+        title = msg("{title} ({n})", title=msg("Stays as agreed"), n=len(answer.kept))
+        blocks += _lines(title, [kept])
+    blocks += _too_late(found)
+    blocks += _freed_blocks(found)
+    words = RuleWords(plan.problem, plan.scores.framework)
     faster = [_faster(item, names, words) for item in found.faster]
-    if faster:
-        parts.append(_block(word("faster", language), faster, width))
+    blocks += _lines(msg("What could start earlier, with nothing else changed?"), faster)
     if plan.listed:
-        parts += schedule_text(plan, language, width)
-    parts.append(word("resources", language) + "\n" + resources_text(plan, language, width))
-    return "\n\n".join(parts) + "\n"
+        blocks += schedule_blocks(plan)
+    blocks += [Heading(msg("Resources")), *resource_blocks(plan)]
+    annexes = (_replan_annex(found), *portfolio_annexes(plan))
+    return Document(_title(found), tuple(blocks), annexes)
 
 
 def replan_data(found: Reconsidered, plugins: dict[str, str] | None = None) -> dict[str, Any]:
@@ -179,102 +139,231 @@ def replan_data(found: Reconsidered, plugins: dict[str, str] | None = None) -> d
     }
 
 
-def replan_tables(found: Reconsidered) -> dict[str, Table]:
-    """Return what becomes of each proposal, and then the tables of the new plan."""
+def _replan_annex(found: Reconsidered) -> Table:
     answer, plan = found.answer, found.plan
     titles = {proposal.id: proposal.title for proposal in plan.problem.proposals}
-    old = found.running.starts
-    new = plan.solution.starts
-    before, now = found.running.parts, found.plan.solution.parts
-    moved = {name for name, _, _ in _moves(found)}
-    names = sorted({*old, *new})
-    what = dict.fromkeys(answer.kept, "kept") | dict.fromkeys(moved, "moved")
-    what |= dict.fromkeys(answer.dropped, "dropped") | dict.fromkeys(answer.added, "added")
-    table: Table = {
-        "id": list(names),
-        "title": [titles[name] for name in names],
-        "what": [what[name] for name in names],
-        "start_before": [old.get(name) for name in names],
-        "start_now": [new.get(name) for name in names],
-    }
+    old, new = found.running.starts, plan.solution.starts
+    before, now = found.running.parts, plan.solution.parts
+    names = naturally({*old, *new})
+    what: dict[str, Cell] = dict.fromkeys(answer.kept, msg("kept"))
+    what |= dict.fromkeys((name for name, _, _ in _moves(found)), msg("moved"))
+    what |= dict.fromkeys(answer.dropped, msg("dropped"))
+    what |= dict.fromkeys(answer.added, msg("added"))
+    columns: list[tuple[Column, Sequence[Cell]]] = [
+        (Column("id", msg("id")), names),
+        (Column("title", msg("title")), [titles[name] for name in names]),
+        (Column("what", msg("what happens")), [what[name] for name in names]),
+        (
+            Column("start_before", msg("start before"), "period"),
+            [old.get(name) for name in names],
+        ),
+        (Column("start_now", msg("start now"), "period"), [new.get(name) for name in names]),
+    ]
     if before or any(part != 1.0 for part in now.values()):
-        table["part_before"] = [before.get(name, 1.0) if name in old else None for name in names]
-        table["part_now"] = [now.get(name) for name in names]
-    return {"replan": table, **portfolio_tables(plan)}
+        was = [before.get(name, 1.0) if name in old else None for name in names]
+        columns += [
+            (Column("part_before", msg("part before"), "share"), was),
+            (Column("part_now", msg("part now"), "share"), [now.get(name) for name in names]),
+        ]
+    return from_columns("replan", columns)
 
 
-def _proof(solution: Solution, language: Language) -> str:
-    if solution.status != "proven":
-        return proof_text(solution, language)
-    key = "replan_proven" if solution.ties == "settled" else "replan_proven-unsettled"
-    return word(key, language)
+def _title(found: Reconsidered) -> Text:
+    title = found.plan.scores.framework.title
+    if found.today is None:
+        return msg("New plan: {title}", title=title)
+    return msg("New plan: {title}, from {today}", title=title, today=found.today)
 
 
-def _head(found: Reconsidered, most: int | None, language: Language) -> Iterator[str]:
+def _head(found: Reconsidered, most: int | None) -> Iterator[Text]:
     plan, answer = found.plan, found.answer
-    title = f"{word('replan', language)}: {plan.scores.framework.title.get(language)}"
-    today = "" if found.today is None else f", {word('replan_from', language, today=found.today)}"
-    yield title + today
-    count = len(found.running.starts)
-    key = {0: "replan_none", 1: "replan_one"}.get(answer.changes, "replan_many")
-    if count == 1:
-        key = "replan_one_of_one" if answer.changes else "replan_none_of_one"
-    elif count == 0:
-        key = "replan_none_of_none"
-    yield word(key, language, k=answer.changes, n=count)
+    yield _how_many(answer.changes, len(found.running.starts))
     solution = plan.solution
-    yield word(
-        "replan_value",
-        language,
-        new=number(solution.value, language, 4),
-        proof=_proof(solution, language),
-        old=number(answer.unchanged.value, language, 4),
-        change=number(answer.value_change, language, 4, sign=True),
+    yield msg(
+        "The new plan is worth {new} ({proof}), the running plan as things are now {old}: "
+        "{change}.",
+        new=Number(solution.value, 4),
+        proof=_proof(solution),
+        old=Number(answer.unchanged.value, 4),
+        change=Number(answer.value_change, 4, sign=True),
     )
     if answer.ceiling > solution.value + 5e-5:
-        key = "replan_ceiling_free" if most is None else "replan_ceiling"
-        ceiling = number(answer.ceiling, language, 4)
-        yield word(key, language, ceiling=ceiling, **({} if most is None else {"most": most}))
+        ceiling = Number(answer.ceiling, 4)
+        if most is None:
+            yield msg("With more changes it can be no more than {ceiling}.", ceiling=ceiling)
+        else:
+            yield msg(
+                "With more changes (at most {most}) it can be no more than {ceiling}.",
+                most=most,
+                ceiling=ceiling,
+            )
     if not answer.unchanged.violations:
-        yield word("replan_goes_on", language)
+        yield msg("The running plan can go on as it is.")
 
 
-def _changes(found: Reconsidered, names: dict[str, str], language: Language) -> Iterator[str]:
+def _how_many(changes: int, commitments: int) -> Text:
+    """Say how many of the commitments change."""
+    if commitments == 0:
+        return msg("The running plan has no commitments.")
+    if commitments == 1:
+        if changes:
+            return msg("The only commitment changes.")
+        return msg("The only commitment does not change.")
+    if changes == 0:
+        return msg("None of the {n} commitments changes.", n=commitments)
+    return nmsg(
+        "{n} of the {of} commitments changes.",
+        "{n} of the {of} commitments change.",
+        changes,
+        of=commitments,
+    )
+
+
+def _proof(solution: Solution) -> Text:
+    if solution.status != "proven":
+        return proof_text(solution)
+    if solution.ties == "settled":
+        return msg("proven best with so few changes")
+    return msg("proven best with so few changes; other plans may be equally good")
+
+
+def _changes(found: Reconsidered, names: dict[str, Text]) -> Iterator[Text]:
     """Yield what the file of changes says."""
     changes = found.changes
     for delay in changes.delays:
-        months = number(delay.months, language, 1).rstrip("0").rstrip(",.")
-        late = (
-            word("changed_late_one", language)
-            if delay.months == 1
-            else word("changed_late", language, months=months)
+        months = nmsg(
+            "{months} month later",
+            "{months} months later",
+            1 if delay.months == 1 else 2,
+            months=Rounded(delay.months, 1),
         )
-        yield f"{names[delay.proposal]}: {late}"
+        yield joined([names[delay.proposal], months], ": ")
     for cost in changes.costs:
-        kind = "" if cost.name is None else f" ({cost.name})"
+        name = names[cost.proposal]
+        if cost.name is not None:
+            name = joined([name, joined(["(", kind_name(cost.name), ")"], "")])
         if cost.amount is not None:
-            text = word("changed_cost_to", language, amount=money(cost.amount, language))
+            text = msg("cost now {amount}", amount=Money(cost.amount))
         else:
-            text = word("changed_cost", language, factor=_plain(cost.factor or 0.0, language))
-        yield f"{names[cost.proposal]}{kind}: {text}"
-    for name, unit, change in (
+            text = msg("cost times {factor}", factor=Rounded(cost.factor or 0.0, 4))
+        yield joined([name, text], ": ")
+    for kind, unit, change in (
         *((item.name, "EUR", item) for item in changes.budgets),
         *((item.role, "fte", item) for item in changes.staff),
     ):
+        by: Text
         if change.change is None:
-            text = word("changed_times", language, factor=_plain(change.factor or 0.0, language))
+            by = msg("times {factor}", factor=Rounded(change.factor or 0.0, 4))
         else:
-            text = amount(change.change, unit, language)
-        when = (
-            word("changed_in", language, periods=", ".join(change.periods))
-            if change.periods
-            else word("changed_all", language)
+            by = Amount(change.change, unit)
+        when = msg("from now on")
+        if change.periods:
+            when = msg("in {periods}", periods=", ".join(map(str, change.periods)))
+        yield joined([kind_name(kind), joined([by, when])], ": ")
+
+
+def _moved(found: Reconsidered, names: dict[str, Text]) -> Iterator[Block]:
+    before, now = found.running.parts, found.plan.solution.parts
+    titles = proposal_names(found.plan.problem)
+    moved: dict[str, Text] = {}
+    other_part = False
+    for name, old, new in _moves(found):
+        was, will = before.get(name, 1.0), now[name]
+        start: Text = old or ""
+        later: Text = new or ""
+        called = names[name]
+        if was != will:
+            other_part = True
+            same = old == new
+            start = start_and_part(None if same else old, was)
+            later = start_and_part(None if same else new, will)
+            called = titles[name]
+        moved[name] = msg("{name}: from {old} to {new}", name=called, old=start, new=later)
+    title = msg("Changes start or part") if other_part else msg("Moves")
+    yield from _named(title, list(moved), moved)
+
+
+def _added(found: Reconsidered, names: dict[str, Text]) -> dict[str, Text]:
+    """Return what comes in with its start and what it adds."""
+    said: dict[str, Text] = {}
+    for name in found.answer.added:
+        start = found.plan.solution.starts[name]
+        value: Text = msg("adds {change} to the value", change=Number(found.added_value[name], 4))
+        if start is not None:
+            value = joined([msg("start {start}", start=start), value], "; ")
+        said[name] = joined([names[name], value], ": ")
+    return said
+
+
+def _too_late(found: Reconsidered) -> Iterator[Block]:
+    problem = found.plan.problem
+    forbidden = {rule.proposal for rule in problem.forbidden}
+    passed = [
+        name for name, places in problem.options_of.items() if not places and name not in forbidden
+    ]
+    title = msg(
+        "Can no longer start, since every start that the list and the planning allow has passed"
+    )
+    yield from _named(title, passed, proposal_names(problem))
+
+
+def _freed_blocks(found: Reconsidered) -> Iterator[Block]:
+    plan = found.plan
+    kinds = {item.id: item.kind for item in plan.problem.resources}
+    slack = {use.resource: use.slack for use in plan.solution.resources}
+    resources = resource_names(plan.problem)
+    freed = [
+        joined([resources[item.resource], _freed(item, slack[item.resource])], ": ")
+        for item in found.answer.freed
+        if kinds[item.resource] == "staff"
+    ]
+    if freed:
+        yield from _lines(msg("Who is freed, and where do they go? (fte)"), freed)
+    else:
+        yield Heading(msg("Nobody is freed."))
+
+
+def _freed(item: Freed, slack: float) -> Text:
+    total = sum(part for _, part in item.by)
+    # Of who is freed, some may have left.
+    left = min(total - sum(part for _, part in item.to), slack)
+    parts: list[Text] = [
+        msg(
+            "{total} is freed ({amounts})",
+            total=Amount(round(total, 9), sign=False),
+            amounts=_amounts(item.by),
         )
-        yield f"{kind_name(name, language)}: {text} {when}"
+    ]
+    if item.to:
+        parts.append(msg("to {amounts}", amounts=_amounts(item.to)))
+    if left > 1e-9:
+        parts.append(msg("{amount} is left", amount=Amount(round(left, 9), sign=False)))
+    return joined(parts, "; ")
 
 
-def _plain(value: float, language: Language) -> str:
-    return number(value, language, 4).rstrip("0").rstrip(",.")
+def _amounts(parts: Sequence[tuple[str, float]]) -> Text:
+    return joined([joined([name, Amount(part, sign=False)]) for name, part in parts], ", ")
+
+
+def _faster(item: EarlierStart, names: dict[str, Text], words: RuleWords) -> Text:
+    name = names[item.proposal]
+    if item.fits:
+        return msg(
+            "{name}: {earlier} instead of {start} (value {change})",
+            name=name,
+            earlier=item.earlier,
+            start=item.start,
+            change=Number(item.value_change, 4, sign=True),
+        )
+    reasons = words.short(item.short, SHOWN)
+    reasons += [words.broken(rule, item.proposal) for rule in item.broken]
+    return msg(
+        "{name}: {earlier} instead of {start} does not fit: {reasons}",
+        name=name,
+        earlier=item.earlier,
+        start=item.start,
+        reasons=joined(reasons, "; "),
+    )
 
 
 def _moves(found: Reconsidered) -> Iterator[tuple[str, str | None, str | None]]:
@@ -286,50 +375,12 @@ def _moves(found: Reconsidered) -> Iterator[tuple[str, str | None, str | None]]:
             yield name, found.running.starts[name], new[name]
 
 
-def _freed(item: Freed, slack: float, language: Language) -> str:
-    total = sum(part for _, part in item.by)
-    # Of who is freed, some may have left.
-    left = min(total - sum(part for _, part in item.to), slack)
-    text = word(
-        "freed_line",
-        language,
-        total=amount(round(total, 9), "", language, sign=False),
-        amounts=_amounts(item.by, language),
-    )
-    if item.to:
-        text += "; " + word("freed_to", language, amounts=_amounts(item.to, language))
-    if left > 1e-9:
-        over = amount(round(left, 9), "", language, sign=False)
-        text += "; " + word("freed_left", language, amount=over)
-    return f"{item.resource}: {text}"
+def _lines(title: Text, lines: Sequence[Text]) -> tuple[Block, ...]:
+    """Return lines under a title; nothing without lines."""
+    return (Heading(title), Items(tuple(map(Item, lines)))) if lines else ()
 
 
-def _amounts(parts: Sequence[tuple[str, float]], language: Language) -> str:
-    return ", ".join(f"{name} {amount(part, '', language, sign=False)}" for name, part in parts)
-
-
-def _faster(item: EarlierStart, names: dict[str, str], words: RuleWords) -> str:
-    language = words.language
-    if item.fits:
-        change = number(item.value_change, language, 4, sign=True)
-        text = word("faster_line", language, earlier=item.earlier, start=item.start, change=change)
-        return f"{names[item.proposal]}: {text}"
-    reasons = words.short(item.short, SHOWN)
-    reasons += [words.broken(rule, item.proposal) for rule in item.broken]
-    text = word(
-        "faster_short",
-        language,
-        earlier=item.earlier,
-        start=item.start,
-        reasons="; ".join(reasons),
-    )
-    return f"{names[item.proposal]}: {text}"
-
-
-def _block(title: str, lines: Sequence[str], width: int) -> str:
-    return "\n".join(
-        [
-            wrap(title, width=width),
-            *(wrap(line, indent="  ", hanging="      ", width=width) for line in lines),
-        ]
-    )
+def _named(title: Text, members: Sequence[str], names: dict[str, Any]) -> Iterator[Block]:
+    """Yield proposals under a title with how many there are; nothing without any."""
+    if members:
+        yield from listed(title, members, names)

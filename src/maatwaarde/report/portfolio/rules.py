@@ -10,6 +10,8 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from maatwaarde.diagnostics import PortfolioError
+from maatwaarde.framework import Framework
+from maatwaarde.messages import Amount, Exact, Message, Share, Text, Unit, joined, msg, nmsg
 from maatwaarde.portfolio import OptionKey, Problem, Reason, ResourceUse, RuleRef, Violation
 from maatwaarde.portfolio.analysis.infeasibility import Cure, Infeasible
 from maatwaarde.report.portfolio.names import (
@@ -17,104 +19,145 @@ from maatwaarde.report.portfolio.names import (
     reason_text,
     resource_names,
     share_names,
+    value_names,
 )
-from maatwaarde.report.words import Language, amount, share, word
 
 
 class RuleWords:
-    """Words for the rules of one problem, in one language."""
+    """Words for the rules of one problem.
 
-    def __init__(self, problem: Problem, language: Language) -> None:
-        self.language = language
-        self.resources = resource_names(problem, language)
-        self.shares = share_names(problem, language)
+    Parameters
+    ----------
+    framework
+        Has the titles of values and measures; without it they are called by their ids.
+    """
+
+    def __init__(self, problem: Problem, framework: Framework | None = None) -> None:
+        self.resources = resource_names(problem)
+        self.shares = share_names(problem)
         self.units = {item.id: item.unit for item in problem.resources}
+        self.titles = value_names(framework)
 
-    def sentence(self, rule: RuleRef) -> str:
+    def sentence(self, rule: RuleRef) -> Text:
         """Return what a rule says and why it holds: ``A is mandatory (motion 12)``."""
-        return _because(self._statement(rule), rule.reason, self.language)
+        text = self._statement(rule)
+        if not rule.reason:
+            return text
+        return msg("{rule} ({reason})", rule=text, reason=self.reason(rule.reason))
 
-    def lifted(self, rule: RuleRef) -> str:
+    def reason(self, reason: Reason) -> Text:
+        """Return why a rule holds, with the titles of values."""
+        return reason_text(reason, self.titles)
+
+    def lifted(self, rule: RuleRef) -> Text:
         """Return what a rule is called when it may be lifted."""
-        language, first = self.language, rule.members[0]
-        reason = reason_text(rule.reason, language)
+        first = rule.members[0]
+        reason = self.reason(rule.reason)
         if rule.kind == "forbidden" and reason:
-            return word("lift_forbidden", language, reason=reason)
+            return msg("the ban ({reason})", reason=reason)
         if rule.kind == "at-most-one":
-            return word("lift_group", language, others=", ".join(rule.members))
+            return msg("at most one of {others}", others=", ".join(rule.members))
         if rule.kind == "requires":
-            others = either(rule.members[1:], language)
-            return word("lift_requires", language, id=first, others=others)
+            return msg("{id} requires {others}", id=first, others=either(rule.members[1:]))
         if rule.kind == "floor":
-            return word("lift_guard", language, id=first)
+            return msg("the guard on {id}", id=self._title(first))
         if rule.kind == "share":
-            return word("lift_share", language, id=self.shares[first])
+            return msg("the share of {id}", id=self.shares[first])
         return self.sentence(rule)
 
-    def broken(self, violation: Violation, proposal: str = "") -> str:
+    def broken(self, violation: Violation, proposal: str = "") -> Text:
         """Return a rule that a portfolio breaks, for who knows that ``proposal`` comes to it."""
-        rule, language = violation.rule, self.language
+        rule = violation.rule
         first = rule.members[0]
         if rule.kind == "at-most-one":
             others = ", ".join(name for name in rule.members if name != proposal)
-            return word("excluded_with", language, others=others)
+            return msg("does not go together with {others}", others=others)
         if rule.kind == "requires":
-            key = "needs" if rule.lag is None else "needs_in_time"
-            return word(key, language, others=either(rule.members[1:], language))
+            needed = either(rule.members[1:])
+            if rule.lag is None:
+                return msg("requires {others}", others=needed)
+            return msg("requires {others}, started in time", others=needed)
         if rule.kind == "share":
-            return word("share_off", language, id=self.shares[first])
+            return msg(
+                "the share of {id} in the cost would no longer be right", id=self.shares[first]
+            )
         if rule.kind == "floor":
-            return word("floor", language, value=first)
+            return msg("the total would fall below the guard on {value}", value=self._title(first))
         if rule.kind == "total":
-            return word("total_missed", language, measure=first)
+            return msg(
+                "the total asked on {measure} is then not reached", measure=self._title(first)
+            )
         if rule.kind == "mandatory":
-            return word("broken_mandatory", language, id=either(rule.members, language))
+            return msg("{id} is mandatory", id=either(rule.members))
         if rule.kind == "forbidden":
-            return word("broken_forbidden", language, id=first)
+            return msg("{id} is not allowed", id=first)
         if rule.kind == "locked":
-            return word("broken_locked", language, id=_option(rule))
+            return msg("{id} is running", id=_option(rule))
         return self.sentence(rule)
 
-    def short(self, short: Sequence[ResourceUse], most: int) -> list[str]:
+    def short(self, short: Sequence[ResourceUse], most: int) -> list[Text]:
         """Return what lacks, the tightest first: what lacks most, for what there is."""
         tightest = sorted(short, key=lambda use: use.slack / max(use.capacity, 1e-9))
-        reasons = [
-            word(
-                "short",
-                self.language,
-                short=amount(-use.slack, "", self.language, sign=False),
+        reasons: list[Text] = [
+            msg(
+                "{short} short of {resource}",
+                short=Amount(-use.slack, sign=False),
                 resource=self.resources[use.resource],
             )
             for use in tightest[:most]
         ]
         if len(tightest) > most:
-            reasons.append(word("and_more", self.language, n=len(tightest) - most))
+            reasons.append(msg("and {n} more", n=len(tightest) - most))
         return reasons
 
-    def _statement(self, rule: RuleRef) -> str:
-        language, first = self.language, rule.members[0]
-        limit = "" if rule.limit is None else _plain(rule.limit, language)
-        if rule.kind == "at-most-one":
-            return word("rule_at_most_one", language, others=", ".join(rule.members))
-        if rule.kind == "mandatory":
-            return word("rule_mandatory", language, id=either(rule.members, language))
-        if rule.kind == "requires":
-            others = either(rule.members[1:], language)
-            text = word("rule_requires", language, id=first, others=others)
-            return text + _in_time(rule.lag, language)
-        if rule.kind == "locked":
-            return word("rule_locked", language, id=_option(rule))
-        if rule.kind == "share":
-            key = "rule_share" if rule.side is None else f"rule_share_{rule.side}"
-            part = "" if rule.limit is None else share(rule.limit, language)
-            return word(key, language, id=self.shares[first], limit=part)
-        if rule.kind == "total":
-            key = "rule_total" if rule.by is None else "rule_total_by"
-            return word(key, language, id=first, limit=limit, by=rule.by)
-        if rule.kind == "capacity":
+    def _title(self, identifier: str) -> Text:
+        return self.titles.get(identifier, identifier)
+
+    def _statement(self, rule: RuleRef) -> Text:
+        first, kind = rule.members[0], rule.kind
+        limit: Text = "" if rule.limit is None else Exact(rule.limit)
+        if kind == "once":
+            return msg("{id} starts at most once", id=first)
+        if kind == "at-most-one":
+            return msg("at most one of {others}", others=", ".join(rule.members))
+        if kind == "mandatory":
+            return msg("{id} is mandatory", id=either(rule.members))
+        if kind == "requires":
+            return _required(rule)
+        if kind == "forbidden":
+            return msg("{id} is forbidden", id=first)
+        if kind == "locked":
+            return msg("{id} is running", id=_option(rule))
+        if kind == "share":
+            return self._share(rule)
+        if kind == "floor":
+            return msg(
+                "the total value on {id} is at least {limit}", id=self._title(first), limit=limit
+            )
+        if kind == "total" and rule.by is not None:
+            return msg(
+                "the total on {id} reaches {limit} by {by}",
+                id=self._title(first),
+                limit=limit,
+                by=rule.by,
+            )
+        if kind == "total":
+            return msg("the total on {id} reaches {limit}", id=self._title(first), limit=limit)
+        if kind == "capacity":
             name, unit = self.resources[first], self.units[first]
-            return word("rule_capacity", language, id=name, limit=limit, unit=unit).rstrip()
-        return word(f"rule_{rule.kind}", language, id=first, limit=limit)
+            if not unit:
+                return msg("{id} has {limit}", id=name, limit=limit)
+            return msg("{id} has {limit} {unit}", id=name, limit=limit, unit=Unit(unit))
+        return first
+
+    def _share(self, rule: RuleRef) -> Text:
+        name = self.shares[rule.members[0]]
+        if rule.side is None or rule.limit is None:
+            return msg("share of {id}", id=name)
+        part = Share(rule.limit)
+        if rule.side == "least":
+            return msg("at least {limit} of the cost goes to {id}", limit=part, id=name)
+        return msg("at most {limit} of the cost goes to {id}", limit=part, id=name)
 
 
 def in_words(error: PortfolioError) -> PortfolioError:
@@ -122,27 +165,32 @@ def in_words(error: PortfolioError) -> PortfolioError:
     if not isinstance(error, Infeasible) or error.conflict is None:
         return error
     [own], found = error.problems, error.conflict
-    words = RuleWords(error.problem, "en")  # as all messages are
+    words = RuleWords(error.problem)
     what, mend = own.what, own.mend
     if found.rules:
-        rules = "; ".join(map(words.sentence, found.rules))
-        what = f"these rules cannot hold together: {rules}"
+        rules = joined(map(words.sentence, found.rules), "; ")
+        what = msg("these rules cannot hold together: {rules}", rules=rules)
     if found.cures:
-        cures = "; ".join(_cure(cure, words) for cure in found.cures)
-        mend = f"any one of these is enough: {cures}"
+        cures = joined([_cure(cure, words) for cure in found.cures], "; ")
+        mend = msg("any one of these is enough: {cures}", cures=cures)
     elif len(found.fewest) > 1:
-        rules = "; ".join(map(words.sentence, found.fewest))
-        mend = f"at least {len(found.fewest)} rules are to be lifted or widened, such as: {rules}"
+        mend = msg(
+            "at least {n} rules are to be lifted or widened, such as: {rules}",
+            n=len(found.fewest),
+            rules=joined(map(words.sentence, found.fewest), "; "),
+        )
     return Infeasible(replace(own, what=what, mend=mend), found, error.problem)
 
 
-def _cure(cure: Cure, words: RuleWords) -> str:
+def _cure(cure: Cure, words: RuleWords) -> Message:
     """Return by what a rule alone makes a portfolio possible."""
     if cure.more is None:
-        return f"lift the rule that {words.sentence(cure.rule)}"
+        return msg("lift the rule that {rule}", rule=words.sentence(cure.rule))
     resource = cure.rule.members[0]
-    more = f"{_plain(cure.more, words.language)} {words.units[resource]}".rstrip()
-    return f"{more} more of {words.resources[resource]}"
+    more: Text = Exact(cure.more)
+    if words.units[resource]:
+        more = joined([more, Unit(words.units[resource])])
+    return msg("{more} more of {resource}", more=more, resource=words.resources[resource])
 
 
 def violation_data(violation: Violation) -> dict[str, Any]:
@@ -170,9 +218,9 @@ def broken_in_english(violation: Violation) -> str:
     if rule.kind == "at-most-one":
         return f"at most one of these may be chosen: {', '.join(violation.who)}"
     if rule.kind == "requires":
-        return f"{first} requires {either(rule.members[1:], 'en')}" + _in_time(rule.lag, "en")
+        return str(_required(rule))
     if rule.kind == "mandatory":
-        return f"{either(rule.members, 'en')} is mandatory"
+        return f"{either(rule.members)} is mandatory"
     if rule.kind == "locked":
         return f"{_option(rule)} is running already and stays"
     if rule.kind == "share":
@@ -196,7 +244,7 @@ def lifted_in_english(rule: RuleRef) -> str:
     elif rule.kind == "at-most-one":
         text = f"at most one of {', '.join(rule.members)}"
     elif rule.kind == "requires":
-        text = f"{first} requires {either(rule.members[1:], 'en')}"
+        text = f"{first} requires {either(rule.members[1:])}"
     elif rule.kind == "floor":
         text = f"guard {first}"
     elif rule.kind == "total":
@@ -212,28 +260,23 @@ def reason_code(reason: Reason) -> str:
     return detail if reason.kind == "stated" else f"{reason.kind}:{detail}".rstrip(":")
 
 
-def _because(text: str, reason: Reason, language: Language) -> str:
-    return f"{text} ({reason_text(reason, language)})" if reason else text
-
-
 def _option(rule: RuleRef) -> str:
     """Return the option that is locked, as people write it."""
     return str(OptionKey(rule.members[0], rule.by, rule.limit or 1.0))
 
 
-def _in_time(lag: float | None, language: Language) -> str:
-    """Return when what is required has to have started."""
+def _required(rule: RuleRef) -> Message:
+    """Return what requires what, and when that has to have started."""
+    lag = rule.lag
+    text = msg("{id} requires {others}", id=rule.members[0], others=either(rule.members[1:]))
     if lag is None:
-        return ""
+        return text
     if lag == 0:
-        return word("rule_no_later", language)
-    size = _plain(abs(lag), language)
-    unit = "jaar" if language == "nl" else "year" if size == "1" else "years"
-    key = "rule_years_earlier" if lag > 0 else "rule_years_later"
-    return word(key, language, years=f"{size} {unit}")
-
-
-def _plain(value: float, language: Language) -> str:
-    """Write a number in all its digits."""
-    text = f"{value:.12g}"
-    return text.replace(".", ",") if language == "nl" else text
+        return msg("{rule}, started no later than itself", rule=text)
+    # One year is a plural only in name: 1.5 years, and 1 year.
+    size = abs(lag)
+    n = 1 if size == 1 else 2
+    years = nmsg("{years} year", "{years} years", n, years=Exact(size))
+    if lag > 0:
+        return msg("{rule}, started at least {years} earlier", rule=text, years=years)
+    return msg("{rule}, started at most {years} later", rule=text, years=years)

@@ -1,20 +1,36 @@
-"""A portfolio as text, data and tables: what is done, what it uses and brings, what fell out."""
+"""A portfolio as document and data: what is done, what it uses and brings, what fell out."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
+from maatwaarde.messages import Amount, Money, Number, Share, Text, Unit, joined, msg
 from maatwaarde.portfolio import MeasureTotal, Solution
 from maatwaarde.portfolio.analysis.exclusion import LeftOut
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.data import header
-from maatwaarde.report.files import Table
+from maatwaarde.report.document import (
+    Block,
+    Column,
+    Document,
+    Heading,
+    Item,
+    Items,
+    Paragraph,
+    Row,
+    Table,
+    from_columns,
+)
 from maatwaarde.report.portfolio.names import (
-    part_text,
+    natural,
+    naturally,
     proposal_name,
-    reason_text,
+    proposal_names,
     resource_name,
+    resource_names,
+    with_part,
 )
 from maatwaarde.report.portfolio.rules import (
     RuleWords,
@@ -22,49 +38,38 @@ from maatwaarde.report.portfolio.rules import (
     reason_code,
     violation_data,
 )
-from maatwaarde.report.portfolio.schedule import schedule_table, schedule_text, start_text
-from maatwaarde.report.tables import render, wrap
-from maatwaarde.report.width import WIDTH
-from maatwaarde.report.words import (
-    Language,
-    amount,
-    money,
-    number,
-    share,
-    unit_name,
-    word,
-)
+from maatwaarde.report.portfolio.schedule import schedule_annex, schedule_blocks, start_text
 from maatwaarde.scoring import Scores
 
 SHOWN = 2
 """Resources named for each proposal that falls short of several."""
 
 
-def portfolio_text(plan: Plan, language: Language = "nl", width: int = WIDTH) -> str:
-    """Return a portfolio as text, with its proof and a reason for each proposal left out."""
-    problem, solution, scores = plan.problem, plan.solution, plan.scores
-    framework = scores.framework
-    count = word("chosen_of", language, k=len(solution.chosen), n=len(problem.proposals))
-    lines = [
-        wrap(f"{word('portfolio', language)}: {framework.title.get(language)}", width=width),
-        wrap(
-            f"{count}; {word('value', language)} {number(solution.value, language, 4)} "
-            f"({proof_text(solution, language)}); {word('cost', language)} "
-            f"{money(solution.cost, language)}",
-            width=width,
-        ),
-    ]
-    parts = [
-        "\n".join(lines),
-        word("chosen", language) + "\n" + _chosen(plan, language, width),
-        *(schedule_text(plan, language, width) if plan.listed else ()),
-        word("resources", language) + "\n" + resources_text(plan, language, width),
-        word("totals", language) + "\n" + _totals(plan, language, width),
+def portfolio_document(plan: Plan) -> Document:
+    """Return a portfolio with its proof and a reason for each proposal left out."""
+    problem, solution = plan.problem, plan.solution
+    head = msg(
+        "{k} of {n} proposals chosen; value {value} ({proof}); cost {cost}",
+        k=len(solution.chosen),
+        n=len(problem.proposals),
+        value=Number(solution.value, 4),
+        proof=proof_text(solution),
+        cost=Money(solution.cost),
+    )
+    blocks: list[Block] = [
+        Paragraph(head),
+        Heading(msg("Chosen")),
+        *_chosen(plan),
+        *(schedule_blocks(plan) if plan.listed else ()),
+        Heading(msg("Resources")),
+        *resource_blocks(plan),
+        Heading(msg("Totals")),
+        _totals(plan),
     ]
     if plan.left_out:
-        parts.append(word("not_chosen", language))
-        parts[-1] += "\n" + _outside(plan, language, width)
-    return "\n\n".join(parts) + "\n"
+        blocks += [Heading(msg("Not chosen")), Items(tuple(_outside(plan)))]
+    title = msg("Portfolio: {title}", title=plan.scores.framework.title)
+    return Document(title, tuple(blocks), portfolio_annexes(plan))
 
 
 def portfolio_data(
@@ -107,135 +112,199 @@ def solution_data(solution: Solution) -> dict[str, Any]:
     return {**solution.to_dict(), "violations": violations}
 
 
-def portfolio_tables(plan: Plan) -> dict[str, Table]:
-    """Return one row per proposal, and further sheets for resources and measures."""
+def portfolio_annexes(plan: Plan) -> tuple[Table, ...]:
+    """Return one row per proposal, and further tables for resources and measures."""
+    annexes = (_proposals_annex(plan), _resources_annex(plan), _measures_annex(plan))
+    return (*annexes, schedule_annex(plan)) if plan.listed else annexes
+
+
+def _proposals_annex(plan: Plan) -> Table:
     problem, solution, scores = plan.problem, plan.solution, plan.scores
     rows = {identifier: i for i, identifier in enumerate(scores.proposals)}
-    words = RuleWords(problem, "en")
-    reasons = {item.proposal: "; ".join(_reasons(item, words)) for item in plan.left_out}
-    chosen = set(solution.chosen)
-    ids = [proposal.id for proposal in problem.proposals]
+    words = RuleWords(problem, scores.framework)
+    reasons = {item.proposal: joined(_reasons(item, words), "; ") for item in plan.left_out}
+    titles = {proposal.id: proposal.title for proposal in problem.proposals}
+    chosen, ids = set(solution.chosen), naturally(titles)
     cost = {
         option.proposal: float(problem.cost[i])
         for i, option in reversed(list(enumerate(problem.options)))
     }
-    tables: dict[str, Table] = {
-        "portfolio": {
-            "id": ids,
-            "title": [proposal.title for proposal in problem.proposals],
-            "chosen": [identifier in chosen for identifier in ids],
-            **(
-                {"start": [solution.starts.get(identifier) for identifier in ids]}
-                if plan.listed
-                else {}
+    starts = [solution.starts.get(identifier) for identifier in ids]
+    return from_columns(
+        "portfolio",
+        [
+            (Column("id", msg("id")), ids),
+            (Column("title", msg("title")), [titles[identifier] for identifier in ids]),
+            (Column("chosen", msg("chosen")), [identifier in chosen for identifier in ids]),
+            *([(Column("start", msg("start"), "period"), starts)] if plan.listed else []),
+            (
+                Column("cost [EUR]", msg("cost (EUR)"), "money"),
+                [cost.get(identifier) for identifier in ids],
             ),
-            "cost [EUR]": [cost.get(identifier) for identifier in ids],
-            "score": [float(scores.score[rows[identifier]]) for identifier in ids],
-            "why_not": [reasons.get(identifier) for identifier in ids],
-        },
-        "resources": {
-            "resource": [use.resource for use in solution.resources],
-            "used": [use.used for use in solution.resources],
-            "capacity": [use.capacity for use in solution.resources],
-            "carried": [use.carried for use in solution.resources],
-            "hired": [use.hired for use in solution.resources],
-            "borrowed": [use.borrowed for use in solution.resources],
-            "lent": [use.lent for use in solution.resources],
-            "granted": [use.granted for use in solution.resources],
-            "trained": [use.trained for use in solution.resources],
-            "slack": [use.slack for use in solution.resources],
-        },
-        "measures": {
-            "measure": [total.measure for total in solution.measures],
-            "total": [total.total for total in solution.measures],
-            "low": [total.low for total in solution.measures],
-            "high": [total.high for total in solution.measures],
-            "unit": [measure.unit for measure in problem.measures],
-            "target": [measure.target for measure in problem.measures],
-            "value": [total.value for total in solution.measures],
-            "contribution": [total.contribution for total in solution.measures],
-        },
-    }
-    if plan.listed:
-        tables["schedule"] = schedule_table(plan)
-    return tables
+            (
+                Column("score", msg("score"), "number"),
+                [float(scores.score[rows[identifier]]) for identifier in ids],
+            ),
+            (
+                Column("why_not", msg("why not")),
+                [reasons.get(identifier) for identifier in ids],
+            ),
+        ],
+    )
 
 
-def proof_text(solution: Solution, language: Language) -> str:
+def _resources_annex(plan: Plan) -> Table:
+    uses, names = plan.solution.resources, resource_names(plan.problem)
+    figures = (
+        ("used", msg("used")),
+        ("capacity", msg("available")),
+        ("carried", msg("carried over")),
+        ("hired", msg("hired")),
+        ("borrowed", msg("from other roles")),
+        ("lent", msg("to other roles")),
+        ("granted", msg("from grants")),
+        ("trained", msg("trained")),
+        ("slack", msg("left")),
+    )
+    return from_columns(
+        "resources",
+        [
+            (Column("resource", msg("id")), [use.resource for use in uses]),
+            (Column("name", msg("resource")), [names[use.resource] for use in uses]),
+            *(
+                (Column(key, heading, "number"), [getattr(use, key) for use in uses])
+                for key, heading in figures
+            ),
+        ],
+    )
+
+
+def _measures_annex(plan: Plan) -> Table:
+    totals, names = in_order(plan.solution, plan.scores), measure_names(plan)
+    measures = {measure.id: measure for measure in plan.problem.measures}
+    return from_columns(
+        "measures",
+        [
+            (Column("measure", msg("id")), [total.measure for total in totals]),
+            (Column("title", msg("measure")), [names[total.measure] for total in totals]),
+            (Column("total", msg("total"), "number"), [total.total for total in totals]),
+            (Column("low", msg("lowest"), "number"), [total.low for total in totals]),
+            (Column("high", msg("highest"), "number"), [total.high for total in totals]),
+            (
+                Column("unit", msg("unit")),
+                [Unit(measures[total.measure].unit) for total in totals],
+            ),
+            (
+                Column("target", msg("target"), "number"),
+                [measures[total.measure].target for total in totals],
+            ),
+            (Column("value", msg("value"), "number"), [total.value for total in totals]),
+            (
+                Column("contribution", msg("contribution"), "number"),
+                [total.contribution for total in totals],
+            ),
+        ],
+    )
+
+
+def proof_text(solution: Solution) -> Text:
     """Return what is known of how good a portfolio is."""
     if solution.status == "proven":
-        return word("proven" if solution.ties == "settled" else "proven-unsettled", language)
+        if solution.ties == "settled":
+            return msg("proven best")
+        return msg("proven best; other choices may be equally good")
     if solution.faults:
-        return word("faulty", language)
-    gap = share(solution.gap or 0.0, language, 2)
-    return word(solution.status, language, gap=gap)
-
-
-def _chosen(plan: Plan, language: Language, width: int) -> str:
-    problem, solution, scores = plan.problem, plan.solution, plan.scores
-    titles = {proposal.id: proposal for proposal in problem.proposals}
-    rows = {identifier: i for i, identifier in enumerate(scores.proposals)}
-    table = []
-    for name, option in zip(solution.chosen, solution.options, strict=True):
-        table.append(
-            [
-                proposal_name(titles[name]) + part_text(option.scale, language),
-                *([start_text(plan, name)] if plan.listed else []),
-                amount(float(problem.cost[problem.option_index[option]]), "", language, sign=False),
-                number(float(scores.score[rows[name]]), language, sign=True),
-            ]
+        return msg("not proven: model and check differ")
+    if solution.status == "refuted":
+        return msg(
+            "not the best: a choice beside it is better, so the proof is wrong; this is a fault in "
+            "maatwaarde"
         )
-    headings = [
-        word("proposal", language),
-        *([word("start", language)] if plan.listed else []),
-        f"{word('cost', language)} (EUR)",
-        word("score", language),
+    gap = Share(solution.gap or 0.0, 2)
+    if solution.status == "stopped":
+        return msg("stopped before the proof; at most {gap} better possible", gap=gap)
+    return msg("at most {gap} better possible", gap=gap)
+
+
+def _chosen(plan: Plan) -> Iterator[Block]:
+    problem, solution, scores = plan.problem, plan.solution, plan.scores
+    proposals = {proposal.id: proposal for proposal in problem.proposals}
+    rows = {identifier: i for i, identifier in enumerate(scores.proposals)}
+    options = dict(zip(solution.chosen, solution.options, strict=True))
+    columns = (
+        Column("proposal", msg("proposal")),
+        *([Column("start", msg("start"), "period")] if plan.listed else []),
+        Column("cost", msg("cost (EUR)"), "money"),
+        Column("score", msg("score"), "number"),
+    )
+    table = [
+        Row(
+            (
+                with_part(proposal_name(proposals[name]), options[name].scale),
+                *([start_text(plan, name)] if plan.listed else []),
+                Amount(float(problem.cost[problem.option_index[options[name]]]), sign=False),
+                Number(float(scores.score[rows[name]]), sign=True),
+            )
+        )
+        for name in naturally(solution.chosen)
     ]
-    last = len(headings)
-    lines = [render(headings, table, right=(last - 2, last - 1), flexible=0, width=width)]
+    yield Table("chosen", columns, tuple(table))
     places = [problem.option_index[option] for option in solution.options]
     more = solution.cost - float(problem.cost[places].sum())
     if abs(more) >= 0.5:
-        text = word("more_cost", language, amount=money(more, language))
-        lines.append(wrap(text, indent="  ", hanging="  ", width=width))
-    return "\n".join(lines)
+        yield Items(
+            (
+                Item(
+                    msg(
+                        "On top of that comes {amount} for hiring, training and synergies.",
+                        amount=Money(more),
+                    )
+                ),
+            )
+        )
 
 
-def resources_text(plan: Plan, language: Language, width: int) -> str:
+def resource_blocks(plan: Plan) -> Iterator[Block]:
+    """Yield what is used of each resource, and what helped to have enough."""
     resources = {resource.id: resource for resource in plan.problem.resources}
     moved = any(use.carried for use in plan.solution.resources)
-    table = []
+    rows = []
     for use in plan.solution.resources:
         resource = resources[use.resource]
         if plan.listed and resource.kind == "staff" and resource.period is not None:
             continue  # the schedule has these
         numbers = [use.used, use.capacity, *([use.carried] if moved else []), use.slack]
-        table.append(
-            [
-                f"{resource_name(resource, language)} ({resource.unit})",
-                *(amount(value, "", language, sign=False) for value in numbers),
-            ]
-        )
-    keys = ["resource", "used", "capacity", *(["carried"] if moved else []), "slack"]
-    headings = [word(key, language) for key in keys]
-    lines = [render(headings, table, right=range(1, len(keys)), flexible=0, width=width)]
+        name = resource_name(resource)
+        if resource.unit:
+            name = msg("{name} ({unit})", name=name, unit=Unit(resource.unit))
+        rows.append(Row((name, *(Amount(value, sign=False) for value in numbers))))
+    columns = (
+        Column("resource", msg("resource")),
+        Column("used", msg("used"), "number"),
+        Column("capacity", msg("available"), "number"),
+        *([Column("carried", msg("carried over"), "number")] if moved else []),
+        Column("slack", msg("left"), "number"),
+    )
+    yield Table("resources", columns, tuple(rows))
+    helped = []
     for use in plan.solution.resources:
-        helped = [
-            word(key, language, amount=amount(value, unit, language, sign=False))
-            for key, value in (
-                ("granted", use.granted),
-                ("hired", use.hired),
-                ("trained", use.trained),
-                ("borrowed", use.borrowed),
-                ("lent", use.lent),
-            )
-            if value
-            for unit in (resources[use.resource].unit,)
-        ]
-        if helped:
-            text = f"{resource_name(resources[use.resource], language)}: {', '.join(helped)}"
-            lines.append(wrap(text, indent="  ", hanging="      ", width=width))
-    return "\n".join(lines)
+        resource = resources[use.resource]
+
+        def of(value: float, unit: str = resource.unit) -> Amount:
+            return Amount(value, unit, sign=False)
+
+        sources = (
+            (use.granted, msg("{amount} from grants", amount=of(use.granted))),
+            (use.hired, msg("{amount} hired", amount=of(use.hired))),
+            (use.trained, msg("{amount} trained", amount=of(use.trained))),
+            (use.borrowed, msg("{amount} from other roles", amount=of(use.borrowed))),
+            (use.lent, msg("{amount} to other roles", amount=of(use.lent))),
+        )
+        by = [text for value, text in sources if value]
+        if by:
+            helped.append(Item(joined([resource_name(resource), joined(by, ", ")], ": ")))
+    if helped:
+        yield Items(tuple(helped))
 
 
 def in_order(solution: Solution, scores: Scores) -> list[MeasureTotal]:
@@ -244,46 +313,65 @@ def in_order(solution: Solution, scores: Scores) -> list[MeasureTotal]:
     return [totals[measure.id] for measure in scores.framework.measures]
 
 
-def _totals(plan: Plan, language: Language, width: int) -> str:
-    solution, scores = plan.solution, plan.scores
+def measure_names(plan: Plan) -> dict[str, Text]:
+    """Return the title of each measure, in both languages, by its id."""
+    return {measure.id: measure.title for measure in plan.scores.framework.measures}
+
+
+def _totals(plan: Plan) -> Table:
     measures = {measure.id: measure for measure in plan.problem.measures}
-    table = []
-    for total in in_order(solution, scores):
+    names, rows = measure_names(plan), []
+    for total in in_order(plan.solution, plan.scores):
         measure = measures[total.measure]
-        target = "" if measure.target is None else amount(measure.target, "", language, sign=False)
-        table.append(
-            [
-                measure.title or measure.id,
-                amount(total.total, "", language),
-                target,
-                unit_name(measure.unit, language),
-                number(total.contribution, language, sign=True),
-            ]
+        rows.append(
+            Row(
+                (
+                    names[total.measure],
+                    Amount(total.total),
+                    None if measure.target is None else Amount(measure.target, sign=False),
+                    Unit(measure.unit),
+                    Number(total.contribution, sign=True),
+                )
+            )
         )
-    headings = [
-        word(key, language) for key in ("measure", "total", "target", "unit", "contribution")
-    ]
-    return render(headings, table, right=(1, 2, 4), flexible=0, width=width)
+    columns = (
+        Column("measure", msg("measure")),
+        Column("total", msg("total"), "number"),
+        Column("target", msg("target"), "number"),
+        Column("unit", msg("unit")),
+        Column("contribution", msg("contribution"), "number"),
+    )
+    return Table("totals", columns, tuple(rows))
 
 
-def _outside(plan: Plan, language: Language, width: int) -> str:
-    titles = {proposal.id: proposal for proposal in plan.problem.proposals}
-    words = RuleWords(plan.problem, language)
-    lines = []
-    for item in plan.left_out:
-        reasons = "; ".join(_reasons(item, words))
+def by_gain(items: Iterable[LeftOut]) -> list[LeftOut]:
+    """Sort what is left out by what it would add, largest first; what is not allowed comes last."""
+    return sorted(
+        items,
+        key=lambda item: (
+            item.forbidden is not None,
+            -round(item.value_change, 12),
+            natural(item.proposal),
+        ),
+    )
+
+
+def _outside(plan: Plan) -> Iterator[Item]:
+    names = proposal_names(plan.problem)
+    words = RuleWords(plan.problem, plan.scores.framework)
+    for item in by_gain(plan.left_out):
+        reasons: Text = joined(_reasons(item, words), "; ")
         if item.start is not None and item.forbidden is None:
-            reasons = f"{word('if_start', language, start=item.start)} {reasons}"
-        text = f"{proposal_name(titles[item.proposal])}: {reasons}"
-        lines.append(wrap(text, indent="  ", hanging="      ", width=width))
-    return "\n".join(lines)
+            reasons = joined([msg("with a start in {start}", start=item.start), reasons])
+        yield Item(joined([names[item.proposal], reasons], ": "))
 
 
-def _reasons(item: LeftOut, words: RuleWords) -> list[str]:
+def _reasons(item: LeftOut, words: RuleWords) -> list[Text]:
     if item.forbidden is not None:
-        return [reason_text(item.forbidden, words.language)]
+        return [words.reason(item.forbidden)]
     reasons = [words.broken(violation, item.proposal) for violation in item.broken]
     reasons += words.short(item.short, SHOWN)
-    key = "adds" if item.value_change > 0 else "lowers"
-    change = number(abs(item.value_change), words.language, 4)
-    return [*reasons, word(key, words.language, change=change)]
+    change = Number(abs(item.value_change), 4)
+    if item.value_change > 0:
+        return [*reasons, msg("would add {change} to the value", change=change)]
+    return [*reasons, msg("would lower the value by {change}", change=change)]
