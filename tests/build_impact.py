@@ -18,7 +18,7 @@ from maatwaarde.plugins import (
     Timing,
     Uncertainty,
 )
-from maatwaarde.proposals import Attribute, GivenImpact, Proposals, ResourceUse, Source, Status
+from maatwaarde.proposals import Attribute, GivenImpact, Proposals, ResourceDemand, Source, Status
 
 
 def proposals(
@@ -26,7 +26,7 @@ def proposals(
     *,
     ids: Sequence[str] | None = None,
     impacts: Sequence[GivenImpact] = (),
-    uses: Sequence[ResourceUse] = (),
+    uses: Sequence[ResourceDemand] = (),
     **columns: Sequence[Any],
 ) -> Proposals:
     """Make proposals; an attribute may carry its unit: ``{"power [kWp]": [1, None]}``."""

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from maatwaarde.portfolio.plan import Plan, optimise
     from maatwaarde.portfolio.replanning.from_changes import reconsider
     from maatwaarde.proposals import Proposals, read_proposals
-    from maatwaarde.report.picture import plan_picture
+    from maatwaarde.report.figures.schedule import plan_picture
     from maatwaarde.report.text import (
         explanation_text,
         portfolio_text,
@@ -58,7 +58,7 @@ _HOMES = {
     "portfolio.inputs.plan_file": ("read_running_plan",),
     "portfolio.analysis.core_sampling": ("core_of",),
     "proposals": ("Proposals", "read_proposals"),
-    "report.picture": ("plan_picture",),
+    "report.figures.schedule": ("plan_picture",),
     "report.text": (
         "explanation_text",
         "portfolio_text",

@@ -19,7 +19,7 @@ from maatwaarde.impact import controls as built_in
 from maatwaarde.impact import estimate, run_controls
 from maatwaarde.impact.controls.similar import ALIKE, _alike, _key
 from maatwaarde.plugins import Input, Output, Plugins, Rejection
-from maatwaarde.proposals import Proposals, ResourceUse, read_proposals
+from maatwaarde.proposals import Proposals, ResourceDemand, read_proposals
 from maatwaarde.testing import isolated_plugins
 
 CO2 = measure("co2", 10, -10, quantity="co2_emission_change", unit="t_CO2e/year")
@@ -198,9 +198,9 @@ def test_attributes_out_of_range_count_and_are_told() -> None:
     assert "trees of 'P-002' is -1 tree, and 0 to 1000 is what test/trees" in found[2].what
 
 
-def use(kind: Any, *values: float | None) -> ResourceUse:
+def use(kind: Any, *values: float | None) -> ResourceDemand:
     array = np.array([np.nan if value is None else value for value in values], dtype=float)
-    return ResourceUse(kind, "x", "2027", "EUR" if kind == "cost" else "fte", array)
+    return ResourceDemand(kind, "x", "2027", "EUR" if kind == "cost" else "fte", array)
 
 
 def test_proposals_without_cost_or_staff() -> None:

@@ -6,6 +6,7 @@ The oracle is written for the tests: it shares no code with the model or with th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import product
 
 import numpy as np
@@ -95,6 +96,11 @@ def random_problem(
     )
 
 
+def _fine(amount: float) -> int:
+    """Return an amount in ten-thousandths, from the digits that were written."""
+    return round(Decimal(repr(float(amount))) * 10_000)
+
+
 @dataclass(frozen=True)
 class Answer:
     chosen: tuple[str, ...]
@@ -123,9 +129,9 @@ def all_portfolios(problem: Problem, *, by_scores: bool = False) -> Table:
     bits = np.array(list(product((0, 1), repeat=n)), dtype=np.int64).reshape(-1, n)
     has = {name: bits[:, place] for place, name in enumerate(ids)}
     ok = np.ones(len(bits), dtype=bool)
-    hundredths = np.rint(problem.use.toarray() * 100).astype(np.int64)
-    capacity = [round(resource.capacity * 100) for resource in problem.resources]
-    ok &= (bits @ hundredths <= capacity).all(axis=1)
+    asked = [[_fine(amount) for amount in row] for row in problem.use.toarray()]
+    capacity = [_fine(resource.capacity) for resource in problem.resources]
+    ok &= (bits @ np.array(asked, dtype=np.int64) <= capacity).all(axis=1)
     for group in problem.at_most_one:
         ok &= sum(has[name] for name in group.members) <= 1
     for need in problem.requires:

@@ -1,6 +1,6 @@
 """All rules together, with savings, half-years and chains of substitutes, against enumeration.
 
-``MIXED_PLANS`` says how many problems are tried; ``make nightly`` tries ten times as many.
+``MIXED_PLANS`` says how many problems are tried; ``make nightly`` sets it ten times as high.
 """
 
 from __future__ import annotations

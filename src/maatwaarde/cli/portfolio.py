@@ -84,7 +84,7 @@ def portfolio(
     from maatwaarde.portfolio.analysis.ordering import order_by
     from maatwaarde.portfolio.inputs.plan_file import read_running_plan
     from maatwaarde.report.document import Block
-    from maatwaarde.report.picture import plan_picture
+    from maatwaarde.report.figures.schedule import plan_picture
     from maatwaarde.report.portfolio.alternatives import alternatives_blocks, alternatives_data
     from maatwaarde.report.portfolio.comparison import comparison_blocks, comparison_data
     from maatwaarde.report.portfolio.insight import shadow_annex, shadow_blocks, shadow_data

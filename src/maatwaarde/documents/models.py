@@ -66,7 +66,7 @@ def _part(value: Any) -> Any:
     share = _share(value)
     try:
         number = float(share) if isinstance(share, int | float | str) else 0.0
-    except ValueError:
+    except (ValueError, OverflowError):
         return share
     # What is above the whole in another way is for the limits of the field to say.
     if share is value and 1 < number <= 100:
@@ -146,7 +146,7 @@ def _translate(model: type[BaseModel], document: Document, item: Any) -> Diagnos
         mend = did_you_mean(name, _fields(model, item["loc"][:-1])) or "remove it"
     elif kind in _WORDS:
         called = document.keys.named(name, where)
-        words = {"name": called, "input": repr(item["input"]), **context}
+        words = {"name": called, "input": _shown(item["input"]), **context}
         what, mend = (text.format(**words) for text in _WORDS[kind])
         if kind == "missing":
             mend = document.keys.add(name, where)
@@ -154,6 +154,11 @@ def _translate(model: type[BaseModel], document: Document, item: Any) -> Diagnos
         what, mend = item["msg"], str(context.get("mend", "mend this value"))
     code = context.get("code", kind.replace("_", "-"))
     return Diagnostic(code=str(code), what=what, mend=mend, where=where)
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 100 else f"{text[:80]}… of {len(text)} characters"
 
 
 def _own_path(data: Any, loc: Path_) -> Path_:

@@ -8,6 +8,7 @@ aliases are how a small file becomes a huge one.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -235,6 +236,9 @@ class _Builder:
         if isinstance(node, yaml.SequenceNode):
             return [self.build(item, (*path, i)) for i, item in enumerate(node.value)]
         try:
+            if _beyond_numbers(node):
+                self._too_large(node)
+                return None
             return self._scalars.construct_object(node, deep=True)
         except (yaml.YAMLError, ValueError):
             self._problem("tag", f"the tag {node.tag!r} is not allowed", "remove it", node)
@@ -260,9 +264,21 @@ class _Builder:
             result[key] = self.build(value_node, (*path, key))
         return result
 
+    def _too_large(self, node: yaml.Node) -> None:
+        text = str(node.value)
+        shown = text if len(text) <= 20 else f"{text[:8]}… of {len(text)} characters"
+        what = f"the number {shown} is larger than any that can be held"
+        self._problem("number-too-large", what, "write a smaller number", node)
+
     def _problem(self, code: str, what: str, mend: str, node: yaml.Node) -> None:
         where = _mark(self.file, node.start_mark)
         self.problems.append(Diagnostic(code=code, what=what, mend=mend, where=where))
+
+
+def _beyond_numbers(node: yaml.Node) -> bool:
+    """Return whether a scalar is digits for a number that is more than a double holds."""
+    number = node.tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+    return number and node.value[-1:].isdigit() and math.isinf(float(node.value))
 
 
 def _mark(file: str, mark: Any) -> Where:

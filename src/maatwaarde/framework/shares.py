@@ -22,24 +22,24 @@ _FRACTION = re.compile(r"(\d+)\s*/\s*(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class WrittenShare:
     """A share as it was written: ``value`` is 0.3 for 30 % and for 0.3, and 30 for 30."""
 
     value: float
     per_cent: bool
 
 
-def read_share(written: object) -> Share | None:
+def read_share(written: object) -> WrittenShare | None:
     """Read one share; ``None`` for what is no finite number of zero or more."""
     if isinstance(written, int | float) and not isinstance(written, bool):
-        return Share(float(written), per_cent=False) if 0 <= written < math.inf else None
+        return WrittenShare(float(written), per_cent=False) if 0 <= written < math.inf else None
     if not isinstance(written, str):
         return None
     if found := _NUMBER.fullmatch(written.strip()):
         number = float(found[1].replace(",", "."))
-        return Share(number / 100 if found[2] else number, per_cent=bool(found[2]))
+        return WrittenShare(number / 100 if found[2] else number, per_cent=bool(found[2]))
     if (found := _FRACTION.fullmatch(written.strip())) and int(found[2]):
-        return Share(int(found[1]) / int(found[2]), per_cent=False)
+        return WrittenShare(int(found[1]) / int(found[2]), per_cent=False)
     return None
 
 
@@ -52,7 +52,7 @@ def bad_share(group: str, written: object) -> Diagnostic:
     )
 
 
-def together(shares: Mapping[str, Share]) -> Diagnostic | None:
+def together(shares: Mapping[str, WrittenShare]) -> Diagnostic | None:
     """Say what is wrong with the shares of all groups together, if anything."""
     total = math.fsum(share.value for share in shares.values())
     per_cent = [name for name, share in shares.items() if share.per_cent]

@@ -6,7 +6,7 @@ from maatwaarde.proposals.model import (
     Attribute,
     GivenImpact,
     Proposals,
-    ResourceUse,
+    ResourceDemand,
     Source,
     Status,
 )
@@ -31,7 +31,7 @@ __all__ = [
     "ReadOptions",
     "Reader",
     "ReaderRegistry",
-    "ResourceUse",
+    "ResourceDemand",
     "Source",
     "Status",
     "Table",

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, raise_errors
 from maatwaarde.proposals.columns.assign import Assigned
-from maatwaarde.proposals.model import Attribute, GivenImpact, Proposals, ResourceUse, Source
+from maatwaarde.proposals.model import Attribute, GivenImpact, Proposals, ResourceDemand, Source
 from maatwaarde.proposals.table import Table, capped
 from maatwaarde.proposals.values.amounts import Amounts
 from maatwaarde.proposals.values.read import Texts, Values
@@ -20,7 +20,7 @@ def build(
     columns: Sequence[Assigned],
     values: Values,
     resources: Table | None,
-    resource_uses: Sequence[ResourceUse],
+    resource_uses: Sequence[ResourceDemand],
     problems: Sequence[Diagnostic],
 ) -> Proposals:
     """Make proposals of what the columns hold, and check what several columns say together.
@@ -79,9 +79,9 @@ def build(
 _Measured = Sequence[tuple[Assigned, Amounts | Texts]]
 
 
-def _uses(measured: _Measured) -> list[ResourceUse]:
+def _uses(measured: _Measured) -> list[ResourceDemand]:
     return [
-        ResourceUse(
+        ResourceDemand(
             item.target.kind, item.target.name, item.target.period, item.unit or "", amounts.values
         )
         for item, amounts in measured
@@ -108,7 +108,7 @@ def _total_beside_periods(table: Table, measured: _Measured) -> list[Diagnostic]
 
 
 def _stated_twice(
-    table: Table, wide: Sequence[ResourceUse], long: Sequence[ResourceUse]
+    table: Table, wide: Sequence[ResourceDemand], long: Sequence[ResourceDemand]
 ) -> list[Diagnostic]:
     stated = {(use.kind, use.name) for use in wide}
     return [

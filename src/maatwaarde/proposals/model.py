@@ -28,7 +28,7 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, eq=False)
-class ResourceUse:
+class ResourceDemand:
     """Money of one kind, or staff of one role, in one period.
 
     Parameters
@@ -140,7 +140,7 @@ class Proposals:
     variant_of: tuple[str | None, ...]
     requires: tuple[tuple[str, ...], ...]
     status: tuple[Status, ...]
-    uses: tuple[ResourceUse, ...]
+    uses: tuple[ResourceDemand, ...]
     impacts: tuple[GivenImpact, ...]
     attributes: Mapping[str, Attribute]
     source: Source

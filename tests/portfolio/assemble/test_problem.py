@@ -20,7 +20,7 @@ from maatwaarde.portfolio.inputs.resources import Resources, read_resources
 from maatwaarde.portfolio.plan import optimise
 from maatwaarde.portfolio.problem.rule_ref import Reason
 from maatwaarde.proposals import read_proposals
-from maatwaarde.report.picture import plan_picture
+from maatwaarde.report.figures.schedule import plan_picture
 from maatwaarde.report.portfolio.rules import in_words, lifted_in_english
 from maatwaarde.report.text import portfolio_text
 from maatwaarde.scoring import score

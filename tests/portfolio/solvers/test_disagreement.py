@@ -64,6 +64,18 @@ def test_where_the_check_refuses_all_that_is_said_and_the_search_ends(monkeypatc
     assert [item.severity for item in caught.value.problems] == ["error"]
 
 
+def test_where_too_much_is_refused_proposals_are_left_out_until_the_rest_passes(monkeypatch):
+    # Whatever holds p15 is refused, and there are too many of these to cut off one by one.
+    refusing(monkeypatch, lambda options: "p15" in map(str, options))
+    found = solve(problem(16))
+    assert found.chosen == tuple(f"p{i:02d}" for i in range(15))
+    assert (found.status, found.faults) == (
+        "stopped",
+        (Disagreement(RuleRef("share", ("north",))),),
+    )
+    assert found.bound == pytest.approx(13.6)
+
+
 def test_a_false_verdict_of_infeasibility_after_a_fault_is_not_passed_on(monkeypatch):
     refusing(monkeypatch, lambda _: True)
     with pytest.raises(PortfolioError, match="model and the check differ"):

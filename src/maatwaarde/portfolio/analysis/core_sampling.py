@@ -18,7 +18,7 @@ from maatwaarde.scoring import Scores
 from maatwaarde.scoring.robustness import Weights, require_value, weight_sampler
 
 
-class Planned(Protocol):
+class HasPlan(Protocol):
     """What the core needs of a plan; plans know the analyses, and not the other way round."""
 
     @property
@@ -36,7 +36,7 @@ class Planned(Protocol):
 class Core(NamedTuple):
     """A core index, and what was drawn for it."""
 
-    plan: Planned
+    plan: HasPlan
     found: CoreIndex
     weights: Weights
     spread: float
@@ -45,7 +45,7 @@ class Core(NamedTuple):
 
 
 def core_of(
-    plan: Planned,
+    plan: HasPlan,
     weights: Weights = "intervals",
     *,
     spread: float = 0.2,
@@ -112,7 +112,7 @@ def core_of(
 
 
 def _tables(
-    plan: Planned, ranges: RangeImpacts, columns: list[int], samples: int, seed: int
+    plan: HasPlan, ranges: RangeImpacts, columns: list[int], samples: int, seed: int
 ) -> Iterator[Floats]:
     """Yield impacts of options, discounted for a later start; one draw at a time to save memory."""
     options = plan.problem.options

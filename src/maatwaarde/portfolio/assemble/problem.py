@@ -21,6 +21,11 @@ from maatwaarde.framework import Framework
 from maatwaarde.framework import Measure as FrameworkMeasure
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.assemble.capacities import hires, resource_rows, shares, substitutions
+from maatwaarde.portfolio.assemble.magnitudes import (
+    amounts_out_of_range,
+    impacts_out_of_range,
+    targets_out_of_range,
+)
 from maatwaarde.portfolio.assemble.rules import FileRules
 from maatwaarde.portfolio.assemble.start_options import as_listed, planned, with_parts
 from maatwaarde.portfolio.inputs.resources import Resources
@@ -36,7 +41,7 @@ from maatwaarde.portfolio.problem.records import (
     ValueFloor,
 )
 from maatwaarde.portfolio.problem.rule_ref import Reason
-from maatwaarde.proposals import Proposals, ResourceUse, Status
+from maatwaarde.proposals import Proposals, ResourceDemand, Status
 from maatwaarde.scoring import Scores
 
 _UNITS = {"cost": "EUR", "staff": "fte"}
@@ -78,6 +83,7 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
     framework = scores.framework
     rows = resource_rows(resources)
     amounts = _amounts(proposals, framework, findings)
+    findings += amounts_out_of_range(proposals, amounts)
     if resources.planning is None:
         starts = as_listed(proposals, amounts, rows, findings)
     else:
@@ -98,10 +104,14 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
     synergies, totals = stated.synergies(), stated.totals()
     grants, trainings = stated.grants(), stated.trainings()
     stated.unused()
+    measures = _measures(framework, resources.target_year)
+    findings += targets_out_of_range(framework, [measure.target for measure in measures])
+    impact, low, high = _impacts(scores)
+    left_out = {rule.proposal for rule in rules.forbidden}
+    findings += impacts_out_of_range(proposals, scores, (impact, low, high), stated.joint, left_out)
     raise_errors(findings, ResourceError)
     rate = framework.file.money.discount_rate or 0.0
     present = starts.scale * (1 + rate) ** -starts.delay.astype(np.float64)
-    impact, low, high = _impacts(scores)
     problem = Problem(
         proposals=[
             Proposal(id=identifier, title=title, policy_field=field, area=area)
@@ -113,7 +123,7 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
                 strict=True,
             )
         ],
-        measures=_measures(framework, resources.target_year),
+        measures=measures,
         resources=rows,
         options=starts.options,
         use=starts.use,
@@ -315,7 +325,7 @@ class _Rules:
 
 def _amounts(
     proposals: Proposals, framework: Framework, findings: list[Diagnostic]
-) -> list[tuple[ResourceUse, Floats]]:
+) -> list[tuple[ResourceDemand, Floats]]:
     """Return what is asked, in EUR and fte; blank is nothing, unless a proposal has no cost."""
     amounts = [
         (item, np.nan_to_num(_in_unit(item, proposals, framework, findings), nan=0.0))
@@ -326,7 +336,7 @@ def _amounts(
 
 
 def _in_unit(
-    item: ResourceUse, proposals: Proposals, framework: Framework, findings: list[Diagnostic]
+    item: ResourceDemand, proposals: Proposals, framework: Framework, findings: list[Diagnostic]
 ) -> Floats:
     try:
         return item.values * framework.units.factor(item.unit, _UNITS[item.kind])

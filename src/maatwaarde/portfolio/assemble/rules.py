@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
@@ -9,7 +10,10 @@ from maatwaarde.diagnostics import Diagnostic, UnitError, Where, did_you_mean
 from maatwaarde.framework import Framework
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.assemble.capacities import members_of, resource_id
+from maatwaarde.portfolio.assemble.magnitudes import Joint
 from maatwaarde.portfolio.inputs.resources import Resources
+from maatwaarde.portfolio.problem import ranges
+from maatwaarde.portfolio.problem.ranges import Range
 from maatwaarde.portfolio.problem.records import (
     Grant,
     Requires,
@@ -43,6 +47,8 @@ class FileRules:
         self.resources, self.proposals, self.framework = resources, proposals, framework
         self.rows = {row.id: row for row in rows}
         self.groups, self.findings = groups, findings
+        # What pairs bring together, with where that is written.
+        self.joint: list[Joint] = []
 
     def requires(self) -> list[Requires]:
         found = []
@@ -103,8 +109,13 @@ class FileRules:
                 for name, amount in rule.use.items()
                 if self._known((name,), self.rows, "budget or role", place("use", name))
             }
+            for name, amount in use.items():
+                self._reckoned(
+                    amount, ranges.amount_range(self.rows[name].kind), place("use", name)
+                )
             if len(set(known)) == 2:
                 found.append(Synergy(*rule.between, impact, use, rule.reason))
+                self.joint.append(Joint(rule.between, impact, partial(place, "impact")))
         return found
 
     def totals(self) -> list[TotalFloor]:
@@ -114,6 +125,10 @@ class FileRules:
             if not self._known((rule.measure,), self._measures, "measure", place("measure")):
                 continue
             amount = self._amount(rule.amount, self._unit(rule.measure), place("amount"))
+            best = self._best[rule.measure]
+            if abs(amount) > ranges.WANTED * abs(best):
+                what = f"the total on {rule.measure!r}: {ranges.too_far(amount, best)}"
+                self._wrong("out-of-range", what, ranges.ANCHOR_MEND, place("amount"))
             if rule.by is not None and self.resources.planning is None:
                 self._asks_for_planning("by", place("by"))
             by = None if rule.by is None else str(rule.by)
@@ -228,6 +243,10 @@ class FileRules:
     def _measures(self) -> dict[str, str]:
         return {measure.id: measure.unit for measure in self.framework.measures}
 
+    @property
+    def _best(self) -> dict[str, float]:
+        return {measure.id: measure.best for measure in self.framework.measures}
+
     def _unit(self, measure: str) -> str:
         return self._measures[measure]
 
@@ -248,11 +267,18 @@ class FileRules:
         units: Units = self.framework.units
         try:
             # A bare number may be infinite too, and goes the same way.
-            return units.amount(amount if isinstance(amount, str) else repr(amount), unit)
+            found = units.amount(amount if isinstance(amount, str) else repr(amount), unit)
+            if math.isfinite(found):
+                return found
+            self._wrong("not-finite", f"{amount!r} is too large", "write a smaller number", where)
         except UnitError as error:
             for problem in error.problems:
                 self._wrong(problem.code, problem.what, problem.mend, where)
-            return 0.0
+        return 0.0
+
+    def _reckoned(self, amount: float, limit: Range, where: Where) -> None:
+        if not limit.holds(amount):
+            self._wrong("out-of-range", limit.wrong(amount), limit.mend, where)
 
     def _key(self, key: str) -> str:
         """Return a key as who wrote the file knows it."""

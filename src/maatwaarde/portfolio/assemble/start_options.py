@@ -14,9 +14,9 @@ from maatwaarde.periods import Period
 from maatwaarde.portfolio.assemble.capacities import resource_id
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.problem.records import OptionKey, Resource
-from maatwaarde.proposals import Proposals, ResourceUse, Status
+from maatwaarde.proposals import Proposals, ResourceDemand, Status
 
-Amounts = Sequence[tuple[ResourceUse, Floats]]
+Amounts = Sequence[tuple[ResourceDemand, Floats]]
 
 
 @dataclass(frozen=True, eq=False)

@@ -109,12 +109,15 @@ def _places(problem: Problem, options: Iterable[OptionKey | str]) -> set[int]:
     wanted = set(option_keys(options))
     unknown = sorted(wanted - problem.option_index.keys(), key=str)
     if unknown:
+        written = set(map(str, problem.option_index))
         raise PortfolioError(
             [
                 Diagnostic(
                     code="unknown-option",
                     what=f"there is no option {str(key)!r}",
-                    mend=did_you_mean(str(key), map(str, problem.option_index)),
+                    mend="give it as an OptionKey, with its start and its part"
+                    if str(key) in written
+                    else did_you_mean(str(key), written),
                 )
                 for key in unknown
             ]

@@ -17,10 +17,12 @@ from maatwaarde.portfolio.inputs.types import (
     Period,
     read_money,
     read_people,
+    within,
 )
+from maatwaarde.portfolio.problem import ranges
 from maatwaarde.units import Units
 
-Factor = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Factor = Annotated[float, Field(ge=0, allow_inf_nan=False), within(ranges.FACTOR)]
 Change = Annotated[float, Field(allow_inf_nan=False)]
 
 
@@ -62,14 +64,14 @@ class BudgetChange(_Supply):
     """A budget that is cut or raised."""
 
     name: str = "money"
-    change: Annotated[Change, BeforeValidator(read_money)] | None = None
+    change: Annotated[Change, BeforeValidator(read_money), within(ranges.MONEY)] | None = None
 
 
 class StaffChange(_Supply):
     """People of a role who leave or join."""
 
     role: str
-    change: Annotated[Change, BeforeValidator(read_people)] | None = None
+    change: Annotated[Change, BeforeValidator(read_people), within(ranges.STAFF)] | None = None
 
 
 class Changes(FileModel):

@@ -16,7 +16,7 @@ from pydantic import (
 )
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_errors
-from maatwaarde.documents.models import FileModel, Part, fail, validate
+from maatwaarde.documents.models import FileModel, fail, validate
 from maatwaarde.documents.yaml import Document, Keys, read_yaml
 from maatwaarde.framework import Text
 from maatwaarde.portfolio.inputs.rules import (
@@ -28,15 +28,20 @@ from maatwaarde.portfolio.inputs.rules import (
 )
 from maatwaarde.portfolio.inputs.types import (
     Money,
+    Part,
     People,
     Period,
+    Price,
+    Year,
     quoted,
     read_money,
+    within,
 )
 from maatwaarde.portfolio.inputs.workbook import (
     EXTENSIONS,
     read_workbook_document,
 )
+from maatwaarde.portfolio.problem import ranges
 from maatwaarde.units import Units
 
 _CARRY_SCHEMA = {
@@ -51,7 +56,10 @@ class Budget(FileModel):
     period: Period | None = Field(default=None, description="Left out: all periods together.")
     amount: Money = Field(description="In EUR, or with a unit such as '12 MEUR'.")
     carry_over: Annotated[
-        float | None, Field(ge=0, allow_inf_nan=False), WithJsonSchema(_CARRY_SCHEMA)
+        float | None,
+        Field(ge=0, allow_inf_nan=False),
+        within(ranges.MONEY),
+        WithJsonSchema(_CARRY_SCHEMA),
     ] = Field(
         default=0.0,
         ge=0,
@@ -84,7 +92,7 @@ class HireSpec(FileModel):
     """People who may be hired on top of a role."""
 
     maximum: People = Field(description="In fte.")
-    price: Money = Field(description="In EUR for an fte in this period, or with a unit.")
+    price: Price = Field(description="In EUR for an fte in this period, or with a unit.")
     budget: str = Field(default="money", description="The kind of money that pays for it.")
 
 
@@ -104,7 +112,7 @@ class Substitute(FileModel):
 
     source: str = Field(alias="from")
     target: str = Field(alias="to")
-    rate: float = Field(
+    rate: Annotated[float, within(ranges.RATE)] = Field(
         default=1.0,
         gt=0,
         allow_inf_nan=False,
@@ -149,7 +157,7 @@ class Resources(FileModel):
     title: Text | None = None
     budgets: tuple[Budget, ...] = ()
     staff: tuple[Staff, ...] = ()
-    target_year: int | None = Field(
+    target_year: Year | None = Field(
         default=None, description="Which year of the measures' targets counts; else the last."
     )
     mandatory: tuple[str, ...] = Field(default=(), description="Proposals that must be done.")

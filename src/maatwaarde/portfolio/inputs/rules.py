@@ -6,8 +6,18 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationInfo, WithJsonSchema, field_validator, model_validator
 
-from maatwaarde.documents.models import FileModel, Part, fail
-from maatwaarde.portfolio.inputs.types import Money, People, Period, quoted
+from maatwaarde.documents.models import FileModel, fail
+from maatwaarde.portfolio.inputs.types import (
+    Money,
+    Part,
+    People,
+    Period,
+    Price,
+    Year,
+    quoted,
+    within,
+)
+from maatwaarde.portfolio.problem import ranges
 
 # An amount whose unit is known only when the framework is: of a measure, or of a resource.
 Change = Annotated[float | str, WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}]})]
@@ -19,7 +29,7 @@ class RequirementSpec(FileModel):
 
     proposal: str = Field(description="Itself, as in the column; its variants have their own.")
     needs: Names = Field(description="One of these, or one of its variants, is chosen too.")
-    years_earlier: float = Field(
+    years_earlier: Annotated[float, within(ranges.LAG)] = Field(
         default=0.0,
         ge=0,
         allow_inf_nan=False,
@@ -55,7 +65,7 @@ class TotalSpec(FileModel):
 
     measure: str
     amount: Change = Field(description="With the sign of an improvement: less CO2 is below zero.")
-    by: int | None = Field(
+    by: Year | None = Field(
         default=None,
         description="With planning: only what starts in or before this year counts, and a synergy "
         "when both of its proposals do.",
@@ -100,7 +110,7 @@ class TrainingSpec(FileModel):
     period: Period = Field(description="When they learn.")
     opens: Period = Field(description="From when on they work in the role.")
     maximum: People = Field(description="In fte.")
-    price: Money = Field(description="In EUR for an fte, or with a unit.")
+    price: Price = Field(description="In EUR for an fte, or with a unit.")
     budget: str = Field(default="money", description="The kind of money that pays for it.")
     time: dict[str, People] = Field(
         default={}, description="By role: fte that learning takes in that period, for an fte."

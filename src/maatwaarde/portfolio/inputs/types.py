@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, WithJsonSchema
 
 from maatwaarde.diagnostics import UnitError
+from maatwaarde.documents import models
 from maatwaarde.documents.models import fail, fail_unit
 from maatwaarde.documents.yaml import Keys
 from maatwaarde.periods import YEAR_OR_PART
+from maatwaarde.portfolio.problem import ranges
+from maatwaarde.portfolio.problem.ranges import Range
 from maatwaarde.units import Units
 
 
 def _period(value: Any) -> Any:
     text = str(value) if isinstance(value, int) else value
     if isinstance(text, str) and re.fullmatch(YEAR_OR_PART, text, re.ASCII):
+        _year(int(text[:4]))
         return text
     mend = "write a year, half-year or quarter: 2027, 2027-H1 or 2027-Q3"
     raise fail("bad-period", f"{value!r} is no period", mend)
+
+
+def _year(year: int) -> int:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        shown = year if abs(year) < 1e15 else f"{float(year):.3g}"
+        what = f"the year {shown} is too far away to plan for"
+        raise fail("out-of-range", what, f"write a year from {FIRST_YEAR} to {LAST_YEAR}")
+    return year
 
 
 def read_money(value: Any, info: ValidationInfo) -> Any:
@@ -48,8 +61,33 @@ def quoted(key: str, info: ValidationInfo) -> str:
     return keys.quoted(key)
 
 
+def within(limit: Range) -> AfterValidator:
+    """Refuse a number that is larger or smaller than can be reckoned with."""
+
+    def check(number: float | None) -> float | None:
+        if number is not None and math.isfinite(number) and not limit.holds(number):
+            raise fail("out-of-range", limit.wrong(number), limit.mend)
+        return number
+
+    return AfterValidator(check)
+
+
+# As for the columns earliest_start and latest_start of a list of proposals.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
 _AMOUNT_SCHEMA = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string"}]}
 _Amount = Annotated[float, Field(ge=0, allow_inf_nan=False), WithJsonSchema(_AMOUNT_SCHEMA)]
-Money = Annotated[_Amount, BeforeValidator(read_money)]
-People = Annotated[_Amount, BeforeValidator(read_people)]
+Money = Annotated[_Amount, BeforeValidator(read_money), within(ranges.MONEY)]
+Price = Annotated[_Amount, BeforeValidator(read_money), within(ranges.PRICE)]
+People = Annotated[_Amount, BeforeValidator(read_people), within(ranges.STAFF)]
+Year = Annotated[int, AfterValidator(_year)]
 Period = Annotated[str, Field(pattern=f"^{YEAR_OR_PART}$"), BeforeValidator(_period)]
+
+
+def _not_tiny(part: float) -> float:
+    if 0 < part < ranges.PART.least:
+        raise fail("out-of-range", ranges.PART.wrong(part), ranges.PART.mend)
+    return part
+
+
+Part = Annotated[models.Part, AfterValidator(_not_tiny)]

@@ -16,9 +16,13 @@ DEFINITION = RuleRef("definition")
 
 
 class Draft:
-    """A model under construction: add columns, then rows that name them, and join them all."""
+    """A model under construction: add columns, then rows that name them, and join them all.
 
-    def __init__(self) -> None:
+    ``held`` (options,) says which options are fixed at one, and are no choice.
+    """
+
+    def __init__(self, held: npt.NDArray[np.bool_]) -> None:
+        self.held = held
         self.rules: list[RuleRef] = []
         self.width = 0
         self.height = 0

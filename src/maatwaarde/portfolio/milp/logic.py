@@ -102,5 +102,6 @@ def _add_shares(problem: Problem, draft: Draft) -> None:
             rules.append(draft.rule(share.most))
     if rows:
         pure = np.ones(len(rows), dtype=bool)
-        matrix, limit, _ = whole_rows(sparse.csr_array(np.array(rows)), np.zeros(len(rows)), pure)
+        shares = sparse.csr_array(np.array(rows))
+        matrix, limit, _ = whole_rows(shares, np.zeros(len(rows)), pure, ~draft.held)
         draft.rows(matrix, -np.inf, limit, rules)

@@ -15,6 +15,7 @@ from scipy import sparse
 from maatwaarde.arrays import Floats, Ints
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
 from maatwaarde.portfolio.milp.builder import DEFINITION, Draft
+from maatwaarde.portfolio.milp.closed import with_bounded_impacts, without_closed
 from maatwaarde.portfolio.milp.logic import add_bounds, add_choices
 from maatwaarde.portfolio.milp.objective import add_floors, add_values
 from maatwaarde.portfolio.milp.resources import add_resources
@@ -89,6 +90,7 @@ def build(
     fix: bool = True,
     boosts: Floats | None = None,
     most: float = 0.0,
+    closed: npt.NDArray[np.bool_] | None = None,
 ) -> Model:
     """Return the model of ``problem``.
 
@@ -99,6 +101,8 @@ def build(
     boosts, most
         (boosts, measures), impacts that are added any number of times up to ``most``. Their columns
         come after those of the synergies.
+    closed
+        (options,), more options that are left out, since no portfolio worth having holds them.
 
     Raises
     ------
@@ -112,8 +116,11 @@ def build(
             upper[list(problem.options_of[rule.proposal])] = 0.0
         for locked in problem.locked:
             lower[problem.option_index[locked.option]] = 1.0
+        if closed is not None:
+            upper[closed & (lower == 0.0)] = 0.0
+    problem = without_closed(problem, upper == 0.0) if fix else with_bounded_impacts(problem)
 
-    draft = Draft()
+    draft = Draft(lower > 0)
     options = draft.columns(upper, integer=True, cost=problem.cost)
     chosen = np.concatenate([options, _add_synergies(problem, draft)])
     boosts = np.zeros((0, len(problem.measures))) if boosts is None else boosts
@@ -123,7 +130,7 @@ def build(
         add_bounds(problem, draft)
     first, capacity = add_resources(problem, draft, chosen)
     impact = np.vstack([problem.impact, problem.synergy_impact, boosts])
-    value = add_values(problem, draft, np.concatenate([chosen, boosted]), impact, upper > 0)
+    value = add_values(problem, draft, np.concatenate([chosen, boosted]), impact, lower, upper)
     add_floors(problem, draft, value)
 
     matrix, row_lower, row_upper, row_rule = draft.joined_rows()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
 from maatwaarde.arrays import Floats, Ints
@@ -15,6 +14,8 @@ from maatwaarde.portfolio.problem.records import Measure
 
 # Floors are scaled by this, so that the solver's tolerance is far below the check's.
 _FINE = 2.0**10
+# Unless the amounts in them, in full gains, are larger than this: what is more, the check sees.
+_COARSE = 2.0**20
 
 
 def add_values(
@@ -22,24 +23,31 @@ def add_values(
     draft: Draft,
     chosen: Ints,
     impact: Floats,
-    open_: npt.NDArray[np.bool_],
+    lower: Floats,
+    upper: Floats,
 ) -> sparse.csr_array:
     """Add the segments of the measures; return (measures, columns), the value on each.
 
     ``chosen`` holds the columns that have an impact, the options first, and ``impact`` what it is
-    (chosen, measures); ``open_`` says which options may be chosen at all.
+    (chosen, measures); ``lower`` and ``upper`` (options,) say what is fixed.
     """
     m = len(problem.measures)
-    best = np.array([measure.best for measure in problem.measures], dtype=np.float64)
-    gains = impact / best
+    better = impact * np.sign([measure.best for measure in problem.measures])
     times = draft.upper(chosen[len(problem.options) :])[:, np.newaxis]
-    least, most = _reach(problem, gains, times, open_)
+    least, most = _reach(problem, better, times, lower, upper)
+    unit = np.array(
+        [
+            _unit(item, bool(down < 0), bool(up > 0))
+            for item, down, up in zip(problem.measures, least, most, strict=True)
+        ]
+    )
+    gains, least, most = better / unit, least / unit, most / unit
 
     slope = np.ones(m)
     parts_of: dict[int, list[tuple[float, float, float]]] = {}
     switched: list[int] = []
     for place, item in enumerate(problem.measures):
-        parts = _parts(item, float(least[place]), float(most[place]))
+        parts = _parts(item, float(unit[place]), float(least[place]), float(most[place]))
         slopes = [rate for _, rate, _ in parts]
         if len(set(slopes)) > 1:
             parts_of[place] = parts
@@ -112,7 +120,7 @@ def add_values(
             np.maximum(0.0, -signed),
             rule,
         )
-    _add_total_floors(problem, draft, chosen, gains, early)
+    _add_total_floors(problem, draft, chosen, better, early)
     return value
 
 
@@ -161,7 +169,7 @@ def _add_early_synergies(problem: Problem, draft: Draft) -> dict[tuple[int, int]
 
 
 def _add_total_floors(
-    problem: Problem, draft: Draft, chosen: Ints, gains: Floats, early: dict[tuple[int, int], int]
+    problem: Problem, draft: Draft, chosen: Ints, better: Floats, early: dict[tuple[int, int], int]
 ) -> None:
     if not problem.total_floors:
         return
@@ -174,46 +182,69 @@ def _add_total_floors(
     n = len(problem.options)
     counted = np.zeros((len(which), draft.width))
     for row, (floor, measure) in enumerate(zip(problem.total_floors, which, strict=True)):
-        counted[row, chosen] = gains[:, measure]
+        gains = better[:, measure] / abs(problem.measures[measure].best)
+        counted[row, chosen] = gains
         if floor.by is not None:
             late = [i for i, option in enumerate(problem.options) if not floor.counts(option)]
             counted[row, chosen[n:]] = 0.0
             counted[row, chosen[late]] = 0.0
-    for (row, pair), column in early.items():
-        counted[row, column] = gains[n + pair, which[row]]
+        for (of, pair), column in early.items():
+            if of == row:
+                counted[row, column] = gains[n + pair]
+    largest = np.abs(counted).max(axis=1, initial=0.0)
+    scale = _FINE * 2.0 ** -np.ceil(np.log2(np.maximum(1.0, largest / _COARSE)))
     rules = [draft.rule(floor.ref) for floor in problem.total_floors]
-    draft.rows(sparse.coo_array(counted * _FINE), np.array(least) * _FINE, np.inf, rules)
+    scaled = sparse.coo_array(counted * scale[:, np.newaxis])
+    draft.rows(scaled, np.array(least) * scale, np.inf, rules)
 
 
 def _reach(
-    problem: Problem, gains: Floats, times: Floats, open_: npt.NDArray[np.bool_]
+    problem: Problem, better: Floats, times: Floats, lower: Floats, upper: Floats
 ) -> tuple[Floats, Floats]:
     """Return the least and the greatest total that any choice of options may have on a measure."""
     n = len(problem.options)
-    shape = (len(problem.proposals), gains.shape[1])
+    shape = (len(problem.proposals), better.shape[1])
     low, high = np.zeros(shape), np.zeros(shape)
-    np.minimum.at(low, problem.option_proposal[open_], gains[:n][open_])
-    np.maximum.at(high, problem.option_proposal[open_], gains[:n][open_])
-    others = gains[n:] * times
+    open_ = upper > 0
+    np.minimum.at(low, problem.option_proposal[open_], better[:n][open_])
+    np.maximum.at(high, problem.option_proposal[open_], better[:n][open_])
+    # Of a proposal that is running there is no choice.
+    fixed = lower > 0
+    low[problem.option_proposal[fixed]] = high[problem.option_proposal[fixed]] = better[:n][fixed]
+    others = better[n:] * times
     return (
         low.sum(axis=0) + np.minimum(others, 0.0).sum(axis=0),
         high.sum(axis=0) + np.maximum(others, 0.0).sum(axis=0),
     )
 
 
-def _parts(measure: Measure, least: float, most: float) -> list[tuple[float, float, float]]:
+def _unit(measure: Measure, loses: bool, gains: bool) -> float:
+    """Return in what the totals of a measure are counted: about the smaller anchor within reach.
+
+    A solver's tolerance then is as small a part of a full loss as of a full gain. It is ``best``
+    times a power of two, which changes no digit.
+    """
+    best, worst = abs(measure.best), abs(measure.worst)
+    power = np.floor(np.log2(worst) - np.log2(best)) if loses else 0.0
+    return float(best * 2.0 ** (min(0.0, power) if gains else power))
+
+
+def _parts(
+    measure: Measure, unit: float, least: float, most: float
+) -> list[tuple[float, float, float]]:
     """Return the segments of a measure within reach, left to right: sign, slope and length.
 
-    Totals are counted in full gains (``best``).
+    Totals are counted in ``unit``.
     """
     parts = []
     if least < 0:
-        parts.append((-1.0, abs(measure.best) / abs(measure.worst), -least))
+        parts.append((-1.0, unit / abs(measure.worst), -least))
     if most > 0:
         left = measure.remaining
-        within = most if left is None else min(most, left / abs(measure.best))
+        within = most if left is None else min(most, left / unit)
+        gain = unit / abs(measure.best)
         if within > 0:
-            parts.append((1.0, 1.0, within))
+            parts.append((1.0, gain, within))
         if within < most:
-            parts.append((1.0, measure.beyond_target, most - within))
+            parts.append((1.0, gain * measure.beyond_target, most - within))
     return parts

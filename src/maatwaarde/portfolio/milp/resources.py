@@ -100,7 +100,9 @@ def add_resources(problem: Problem, draft: Draft, chosen: Ints) -> tuple[int, sp
     mixed = np.zeros(draft.width, dtype=bool)
     mixed[np.concatenate([hires, trained, swaps, granted, carries])] = True
     pure = np.asarray((abs(summed) @ mixed) == 0)
-    scaled, limit, scale = whole_rows(summed, runs.tocsr() @ capacity, pure)
+    free = np.ones(draft.width, dtype=bool)
+    free[chosen[: len(problem.options)]] = ~draft.held
+    scaled, limit, scale = whole_rows(summed, runs.tocsr() @ capacity, pure, free)
     rules = [draft.rule(item.ref) for item in problem.resources]
     first = draft.rows(scaled, -np.inf, limit, rules)
     return first, sparse.csr_array(sparse.diags_array(scale) @ runs)
@@ -202,14 +204,18 @@ def _most_lent(problem: Problem, place: dict[str, int]) -> Floats:
 
 
 def whole_rows(
-    matrix: sparse.csr_array, limit: Floats, pure: npt.NDArray[np.bool_]
+    matrix: sparse.csr_array,
+    limit: Floats,
+    pure: npt.NDArray[np.bool_],
+    free: npt.NDArray[np.bool_] | None = None,
 ) -> tuple[sparse.csr_array, Floats, Floats]:
     """Rescale each row ``a @ x <= limit`` to whole numbers without a common divisor, if it can be.
 
     A row whose numbers have more than four decimals is scaled by a power of two instead, which
     changes no digit. So is a row that is not ``pure``: one that holds columns that need not be
-    integer, so that the limit may not be rounded down. Return matrix, limit, and the scale of each
-    row.
+    integer, so that the limit may not be rounded down. Columns that are not ``free``, since they
+    are fixed, do not count for the size of a row; left out, all are. Return matrix, limit, and the
+    scale of each row.
     """
     matrix = matrix.copy()
     scale = np.ones(matrix.shape[0])
@@ -236,7 +242,11 @@ def whole_rows(
     )
     limit[filled] = np.where(on_grid, room, limit[filled])
 
-    largest = np.maximum.reduceat(np.abs(matrix.data), starts)
+    sizes = np.abs(matrix.data)
+    largest = np.maximum.reduceat(sizes, starts)
+    if free is not None:
+        of_free = np.maximum.reduceat(np.where(free[matrix.indices], sizes, 0.0), starts)
+        largest = np.where(of_free > 0, of_free, largest)
     size = np.where(pure[filled], _LARGE, _MIXED)
     shift = np.where(on_grid & (largest <= size), 1.0, size / 2 ** np.ceil(np.log2(largest)))
     matrix.data *= np.repeat(shift, repeat)

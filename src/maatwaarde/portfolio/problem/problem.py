@@ -39,6 +39,7 @@ from maatwaarde.portfolio.problem.records import (
 )
 from maatwaarde.portfolio.problem.rule_ref import Reason
 from maatwaarde.portfolio.problem.validate import item_problems, number_problems, shape_problems
+from maatwaarde.portfolio.problem.validate_ranges import range_problems
 from maatwaarde.portfolio.problem.validate_rules import rule_problems
 
 Objective = Literal["total-impact", "sum-of-scores"]
@@ -119,6 +120,7 @@ class Problem(ProblemFields):
         self._sort_items()
         self._sort_rules()
         raise_errors(number_problems(self), PortfolioError)
+        raise_errors(range_problems(self), PortfolioError)
 
     def _put(self, name: str, value: Any) -> None:
         object.__setattr__(self, name, value)

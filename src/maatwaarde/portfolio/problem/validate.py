@@ -112,14 +112,15 @@ def _measure(measure: Measure) -> Iterator[Diagnostic]:
             what=f"measure {measure.id!r} has weight {measure.weight:g}",
             mend="give a weight of zero or more",
         )
-    if measure.best * measure.worst >= 0:
+    # Not by their product, which of small anchors is zero.
+    if np.sign(measure.best) * np.sign(measure.worst) >= 0:
         yield Diagnostic(
             code="bad-anchors",
             what=f"measure {measure.id!r} has best {measure.best:g} and worst {measure.worst:g}, "
             "which do not lie on either side of zero",
             mend="anchors are changes against doing nothing: one is a gain, the other a loss",
         )
-    if measure.target is not None and measure.target * measure.best < 0:
+    if measure.target is not None and measure.target * np.sign(measure.best) < 0:
         yield Diagnostic(
             code="bad-target",
             what=f"the target of measure {measure.id!r} ({measure.target:g}) is a loss",

@@ -20,7 +20,7 @@ from maatwaarde.portfolio.assemble.capacities import resource_id
 from maatwaarde.portfolio.inputs.changes import BudgetChange, Changes, StaffChange
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.problem.records import OptionKey
-from maatwaarde.proposals import Proposals, ResourceUse
+from maatwaarde.proposals import Proposals, ResourceDemand
 
 Key = tuple[Literal["cost", "staff"], str, str | None, str]
 """Kind, name, period and unit of what is used."""
@@ -111,7 +111,7 @@ def changed_proposals(
     return replace(
         proposals,
         uses=tuple(
-            ResourceUse(kind, name, period, unit, values)
+            ResourceDemand(kind, name, period, unit, values)
             for (kind, name, period, unit), values in uses.items()
         ),
     )

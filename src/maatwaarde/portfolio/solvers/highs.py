@@ -23,6 +23,9 @@ Progress = Callable[[float, float, float], None]
 
 # The objective is scaled to about this size: HiGHS drops what is less than 1e-6 better.
 OBJECTIVE_SIZE = 2.0**17
+# Where a part of a total is longer than this, integers and rows are kept to a finer tolerance than
+# the usual 1e-6.
+_LONG, _STRICT = 1e4, 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +222,9 @@ def maximise(
     solver.setOptionValue("mip_rel_gap", limits.gap)
     solver.setOptionValue("mip_abs_gap", 0.0)
     solver.setOptionValue("presolve", "choose" if presolve else "off")
+    # A switch that is whole but for a millionth opens a millionth of what it switches.
+    if _longest(model) > _LONG:
+        solver.setOptionValue("mip_feasibility_tolerance", _STRICT)
     # With good solutions at hand a restart costs more than it brings.
     solver.setOptionValue("mip_allow_restart", not part and pool is None)
     if part:
@@ -243,7 +249,7 @@ def maximise(
     info = solver.getInfo()
     if teller is not None:
         teller.finish(info)
-    if status == kinds.kModelEmpty or len(goal) == 0:
+    if len(goal) == 0:
         return Run("optimal", np.zeros(len(goal)), 0.0)
     if status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible):
         if presolve and not part:
@@ -263,13 +269,7 @@ def maximise(
         kinds.kSolutionLimit,
     )
     if status != kinds.kOptimal and status not in stopped:
-        raise PortfolioError(
-            Diagnostic(
-                code="solver-failed",
-                what=f"HiGHS stopped with status {solver.modelStatusToString(status)!r}",
-                mend="check the sizes of the numbers; if they are sound, report this problem",
-            )
-        )
+        raise _failed(f"stopped with status {solver.modelStatusToString(status)!r}")
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     x = np.array(solver.getSolution().col_value) if found else None
     bound = -info.mip_dual_bound / scale
@@ -298,17 +298,26 @@ def relax(model: Model) -> Relaxed | None:
         return None
     solution = solver.getSolution()
     bound = -solver.getInfo().objective_function_value / scale
+    duals = -np.array(solution.row_dual) / scale
+    # The solver is not told what fixed columns would do.
+    free = model.column_lower < model.column_upper
+    priced = model.matrix.T @ duals - model.objective
     return Relaxed(
         bound,
         np.array(solution.col_value),
-        np.array(solution.col_dual) / scale,
-        -np.array(solution.row_dual) / scale,
+        np.where(free, np.array(solution.col_dual) / scale, priced),
+        duals,
     )
 
 
 def objective_scale(model: Model, goal: Floats) -> float:
-    """Return the power of two that brings an objective to the size of ``OBJECTIVE_SIZE``."""
-    reach = np.abs(goal) @ np.where(np.isfinite(model.column_upper), model.column_upper, 1.0)
+    """Return the power of two that brings an objective to the size of ``OBJECTIVE_SIZE``.
+
+    What is fixed adds the same to every solution, and tells no two apart.
+    """
+    free = model.column_lower < model.column_upper
+    most = np.where(np.isfinite(model.column_upper), model.column_upper, 1.0)
+    reach = np.abs(goal) @ np.where(free, most, 0.0)
     return float(2.0 ** np.rint(np.log2(OBJECTIVE_SIZE / reach))) if reach > 0 else 1.0
 
 
@@ -317,27 +326,51 @@ def _solver(model: Model, goal: Floats, threads: int, *, integer: bool) -> highs
     solver.setOptionValue("random_seed", 0)
     solver.setOptionValue("threads", threads)
     solver.setOptionValue("parallel", "on" if threads > 1 else "off")
-    matrix = model.matrix
     kinds = model.integer.astype(np.int32) if integer else np.zeros(len(goal), dtype=np.int32)
     # Minimise the negative, so that bounds and reduced costs have one sign convention.
-    solver.passModel(
+    # What is fixed is a constant, and may be of another size than what is left to choose from.
+    free = model.column_lower < model.column_upper
+    constant = np.where(free, 0.0, model.column_lower)
+    matrix = model.matrix @ sparse.diags_array(free.astype(np.float64), format="csc")
+    matrix.eliminate_zeros()
+    held = model.matrix @ constant
+    passed = solver.passModel(
         len(goal),
         matrix.shape[0],
         matrix.nnz,
         int(highspy.MatrixFormat.kColwise),
         int(highspy.ObjSense.kMinimize),
-        0.0,
-        -goal,
+        -float(goal @ constant),
+        np.where(free, -goal, 0.0),
         model.column_lower,
         model.column_upper,
-        model.row_lower,
-        model.row_upper,
+        model.row_lower - held,
+        model.row_upper - held,
         matrix.indptr.astype(np.int32),
         matrix.indices.astype(np.int32),
         matrix.data,
         kinds,
     )
+    if passed == highspy.HighsStatus.kError:
+        raise _failed("refuses the model")
     return solver
+
+
+def _longest(model: Model) -> float:
+    """Return the length of the longest part of a total that is switched or filled."""
+    parts = np.unique(model.value.indices)
+    parts = parts[~model.integer[parts]]
+    return float(model.column_upper[parts].max(initial=0.0))
+
+
+def _failed(how: str) -> PortfolioError:
+    return PortfolioError(
+        Diagnostic(
+            code="solver-failed",
+            what=f"HiGHS {how}",
+            mend="check the sizes of the numbers; if they are sound, report this problem",
+        )
+    )
 
 
 def _connect(solver: Any, pool: IncumbentPool) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 
+import numpy as np
+
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation
 from maatwaarde.portfolio.evaluation.solution import (
@@ -14,6 +16,7 @@ from maatwaarde.portfolio.evaluation.solution import (
     Ties,
     solution,
 )
+from maatwaarde.portfolio.milp.closed import unfit
 from maatwaarde.portfolio.milp.model import Model, build
 from maatwaarde.portfolio.problem.problem import Objective, Problem
 from maatwaarde.portfolio.problem.records import OptionKey, option_keys
@@ -31,6 +34,8 @@ from maatwaarde.portfolio.solvers.tie_breaking import (
 
 # Seconds that settling ties may take beyond what the proof took.
 _SETTLING = 2.0
+# Values that are told apart to this part of themselves are told apart finely enough.
+_FINE = 1e-7
 
 
 class NoPortfolio(PortfolioError):
@@ -109,7 +114,7 @@ def solve(
         If none is found in time.
     """
     limits = Limits.start(time_limit, gap, threads, progress)
-    model = build(problem, objective)
+    model = build(problem, objective, closed=unfit(problem))
     return solve_model(
         problem,
         model,
@@ -118,6 +123,7 @@ def solve(
         settle_ties=settle_ties,
         start=option_keys(start),
         params=params,
+        refine=True,
     )
 
 
@@ -132,6 +138,7 @@ def solve_model(
     presolve: bool = True,
     demands: tuple[Acceptance, ...] = (),
     params: SearchParams = SearchParams(),
+    refine: bool = False,
 ) -> Solution:
     """Do as ``solve`` does, on a model that may hold more rows than those of its problem.
 
@@ -139,6 +146,9 @@ def solve_model(
     ----------
     demands
         The same rows, exactly: the solver keeps them up to its tolerance only.
+    refine
+        Whether what is far too bad for the best portfolio may be left out and the rest solved anew,
+        where it hides small differences; not for a model that holds more than its problem.
 
     Raises
     ------
@@ -170,6 +180,21 @@ def solve_model(
     status: Status = "stopped" if first.run.status == "stopped" else "proven"
     if status == "proven" and bound - evaluation.value > 2 * tie_tolerance(model):
         status = "within-gap"
+    finer = None
+    if refine and status == "proven" and not search.faults:
+        finer = _finer(problem, model, objective, evaluation)
+    if finer is not None:
+        return solve_model(
+            problem,
+            finer,
+            objective,
+            limits,
+            settle_ties=settle_ties,
+            start=evaluation.options,
+            presolve=presolve,
+            params=params,
+            refine=True,
+        )
     ties: Ties = "unsettled"
     if status == "proven" and settle_ties and not search.faults:
         now = time.monotonic()
@@ -208,6 +233,27 @@ def solve_model(
     )
 
 
+def _finer(
+    problem: Problem, model: Model, objective: Objective, evaluation: Evaluation
+) -> Model | None:
+    """Return the model of what may be in a best portfolio, if that tells values apart more finely.
+
+    Values are told apart to a part of all that options may bring. One that is a million times worse
+    than the others hides what these differ by, although no good portfolio holds it.
+    """
+    close = tie_tolerance(model)
+    if close <= _FINE * abs(evaluation.value):
+        return None
+    relaxed = highs.relax(model)
+    if relaxed is None:
+        return None
+    n = model.options
+    least = evaluation.value - 100.0 * close
+    far = (relaxed.bound - np.abs(relaxed.reduced[:n]) < least) & (relaxed.x[:n] < 0.5)
+    finer = build(problem, objective, closed=far | (model.column_upper[:n] == 0.0))
+    return finer if tie_tolerance(finer) < close / 8.0 else None
+
+
 def _strategy(
     model: Model, limits: Limits, params: SearchParams
 ) -> tuple[Strategy, tuple[Diagnostic, ...]]:
@@ -225,6 +271,5 @@ def _strategy(
 def _valued_alike(model: Model, run: Run, evaluation: Evaluation) -> bool:
     """Hold the model against the check: it may neither promise more nor prove too little."""
     room = 1e-6 * max(1.0, abs(evaluation.value))
-    assert run.x is not None
-    promised = float(model.objective @ run.x)
+    promised = -np.inf if run.x is None else float(model.objective @ run.x)
     return promised <= evaluation.value + room and evaluation.value <= run.bound + room

@@ -37,6 +37,8 @@ _CHUNK = 16
 # What a limit may be exceeded by, as a part of it, when what was found in time breaks a rule by a
 # tolerance; and so many faults of ours are enough.
 _GRACE, _FAULTS = 0.2, 20
+# Seconds in which such a portfolio is corrected by leaving proposals out.
+_CORRECTING = 0.5
 
 
 def tie_tolerance(model: Model) -> float:
@@ -47,8 +49,14 @@ def tie_tolerance(model: Model) -> float:
 def with_objective_cutoff(model: Model, goal: Floats, least: float) -> Model:
     """Return the model with the row ``goal @ x >= least``."""
     scale = highs.objective_scale(model, goal)
+    # What is fixed may be of another size than all that is left to choose from.
+    free = model.column_lower < model.column_upper
+    fixed = float(goal[~free] @ model.column_lower[~free])
+    noise = 8 * float(np.spacing(max(abs(least), abs(fixed))))
     return model.with_rows(
-        sparse.csr_array(goal[np.newaxis, :] * scale), np.array([least * scale]), np.array([np.inf])
+        sparse.csr_array((np.where(free, goal, 0.0) * scale)[np.newaxis, :]),
+        np.array([(least - fixed - noise) * scale]),
+        np.array([np.inf]),
     )
 
 
@@ -122,9 +130,10 @@ class Search:
     def best(self, *, goal: Floats | None = None, start: Floats | None = None) -> Found:
         """Run until the portfolio that is found passes the check and meets the demands.
 
-        The run is "stopped", without a portfolio, where time is up or too many faults were found
-        before one does.
+        Where time is up or too many faults were found before one does, the run is "stopped", and
+        the portfolio is the best that was found with proposals left out until it passes, if any.
         """
+        refused: Evaluation | None = None
         while True:
             if goal is None and self.strategy is not Strategy.HIGHS:
                 run, self.strategy, notes = maximise_together(
@@ -142,7 +151,9 @@ class Search:
                     self.model, self.limits, objective=goal, start=start, presolve=self.presolve
                 )
             if run.x is None:
-                return Found(self._known(run), None)
+                run = self._known(run)
+                given_up = goal is None and run.status == "stopped"
+                return Found(run, self._corrected(refused) if given_up else None)
             chosen = np.flatnonzero(run.x[: self.model.options] > 0.5)
             evaluation = evaluate(
                 self.problem,
@@ -160,20 +171,41 @@ class Search:
                     self._cut(np.where(inside, -1.0, 1.0))
                 else:
                     self._forbid(inside, evaluation)
-                    if self.limits.deadline is not None:
-                        start = self._lighter(inside)
             elif all(demand(evaluation) for demand in self.demands):
                 return Found(self._known(run), evaluation)
             else:
                 self._cut(np.where(inside, -1.0, 1.0))
+            if refused is None or evaluation.value > refused.value:
+                refused = evaluation
             if self._refused >= _FAULTS or not self._goes_on():
-                return Found(replace(self._known(run), status="stopped", x=None), None)
+                corrected = self._corrected(refused) if goal is None else None
+                return Found(replace(self._known(run), status="stopped", x=None), corrected)
 
     def _known(self, run: Run) -> Run:
         """Return a run with what is known of it after faults."""
         if not self.faults:
             return run
         return replace(run, status="stopped", bound=max(run.bound, self._promised))
+
+    def _corrected(self, evaluation: Evaluation | None) -> Evaluation | None:
+        """Leave options out, one at a time, until the rest passes the check and the demands."""
+        until = time.monotonic() + _CORRECTING
+        while evaluation is not None and evaluation.options:
+            without: list[Evaluation] = []
+            for name in evaluation.options:
+                if time.monotonic() > until:
+                    return None
+                rest = (other for other in evaluation.options if other != name)
+                without.append(evaluate(self.problem, rest, self.objective))
+            passing = [
+                found
+                for found in without
+                if not found.violations and all(demand(found) for demand in self.demands)
+            ]
+            if passing:
+                return max(passing, key=lambda found: found.value)
+            evaluation = min(without, key=lambda found: (len(found.violations), -found.value))
+        return None
 
     def _goes_on(self) -> bool:
         """Return whether there is time for another run, with a little grace to correct the last."""
@@ -182,15 +214,6 @@ class Search:
             until = max(deadline, min(time.monotonic() + 1.0, self._last))
             self.limits = replace(self.limits, deadline=until)
         return self.limits.left() > 0
-
-    def _lighter(self, inside: Bools) -> Floats:
-        """Return a start without the least valuable option, since what nearly fits fits then."""
-        start = np.full(len(self.model.objective), np.nan)
-        start[: self.model.options] = inside
-        free = np.flatnonzero(inside & (self.model.column_lower[: self.model.options] == 0.0))
-        if len(free):
-            start[free[np.argmin(self.model.objective[free])]] = 0.0
-        return start
 
     def _forbid(self, inside: Bools, evaluation: Evaluation) -> None:
         """Cut off a portfolio that breaks a rule by less than the solver's tolerance.

@@ -12,7 +12,7 @@ from maatwaarde.documents.cells import period_text
 from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.columns.resources import ResourceColumn
 from maatwaarde.proposals.columns.targets import DEFAULT_UNIT, Target
-from maatwaarde.proposals.model import ResourceUse
+from maatwaarde.proposals.model import ResourceDemand
 from maatwaarde.proposals.table import Decimal, Table, capped
 from maatwaarde.proposals.values.amounts import read_amounts
 from maatwaarde.proposals.values.texts import to_texts
@@ -29,7 +29,7 @@ def read_resources(
     columns: Mapping[str, ResourceColumn],
     ids: Sequence[str],
     decimal: Decimal | None,
-) -> tuple[list[ResourceUse], list[Diagnostic]]:
+) -> tuple[list[ResourceDemand], list[Diagnostic]]:
     """Read rows of id, kind, name, period and amount; rows with the same key add up.
 
     Returns
@@ -108,7 +108,7 @@ def read_resources(
             )
         )
     uses = [
-        ResourceUse(kind, name, period, units[kind, name, period], values)
+        ResourceDemand(kind, name, period, units[kind, name, period], values)
         for (kind, name, period), values in sums.items()
     ]
     return uses, problems

@@ -8,8 +8,8 @@ from maatwaarde.messages import Amount, Language, msg, say
 from maatwaarde.periods import Period
 from maatwaarde.portfolio import Resource, ResourceUse
 from maatwaarde.portfolio.plan import Plan
-from maatwaarde.report.picture_frame import BLUE, INK, LEFT, MARGIN, PALE, WIDTH, Time, axis
-from maatwaarde.report.svg import Drawing, fit, width_of
+from maatwaarde.report.figures.frame import BLUE, INK, LEFT, MARGIN, PALE, WIDTH, Time, axis
+from maatwaarde.report.figures.svg import Drawing, fit, width_of
 
 _ROLE = 58.0
 """The height of a role."""

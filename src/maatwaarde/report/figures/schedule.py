@@ -10,7 +10,7 @@ from maatwaarde.messages import Amount, Language, Money, Number, msg, say
 from maatwaarde.periods import Period
 from maatwaarde.portfolio import OptionKey, Resource
 from maatwaarde.portfolio.plan import Plan
-from maatwaarde.report.picture_frame import (
+from maatwaarde.report.figures.frame import (
     BLUE,
     BOLD,
     GREY,
@@ -22,10 +22,10 @@ from maatwaarde.report.picture_frame import (
     Time,
     axis,
 )
-from maatwaarde.report.picture_load import draw_roles
+from maatwaarde.report.figures.load import draw_roles
+from maatwaarde.report.figures.svg import Drawing, fit, width_of
 from maatwaarde.report.portfolio.names import proposal_name
 from maatwaarde.report.portfolio.summary import proof_text
-from maatwaarde.report.svg import Drawing, fit, width_of
 
 _BAR, _ROW = 18.0, 24.0
 

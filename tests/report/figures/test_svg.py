@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maatwaarde.report.svg import Drawing, fit, width_of
+from maatwaarde.report.figures.svg import Drawing, fit, width_of
 
 
 @given(st.text(max_size=80), st.floats(20, 400), st.integers(1, 3))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from maatwaarde.report.svg import Drawing
+from maatwaarde.report.figures.svg import Drawing
 
 WIDTH = 1000.0
 MARGIN = 24.0
