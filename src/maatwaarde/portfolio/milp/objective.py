@@ -15,7 +15,9 @@ from maatwaarde.portfolio.problem.records import Measure
 # Floors are scaled by this, so that the solver's tolerance is far below the check's.
 _FINE = 2.0**10
 # Unless the amounts in them, in full gains, are larger than this: what is more, the check sees.
-_COARSE = 2.0**20
+_COARSE = 2.0**6
+# Of a total, in what it is counted in.
+_LONGEST = 2.0**13
 
 
 def add_values(
@@ -37,7 +39,7 @@ def add_values(
     least, most = _reach(problem, better, times, lower, upper)
     unit = np.array(
         [
-            _unit(item, bool(down < 0), bool(up > 0))
+            _unit(item, float(down), float(up))
             for item, down, up in zip(problem.measures, least, most, strict=True)
         ]
     )
@@ -135,7 +137,9 @@ def add_floors(problem: Problem, draft: Draft, value: sparse.csr_array) -> None:
             weights[row, place[name]] = weight
     minimum = np.array([floor.minimum for floor in problem.floors])
     rules = [draft.rule(floor.ref) for floor in problem.floors]
-    draft.rows(sparse.csr_array(weights * _FINE) @ value, minimum * _FINE, np.inf, rules)
+    guarded = sparse.csr_array(weights) @ value
+    scale = _scales(np.asarray(abs(guarded).max(axis=1).todense()).ravel())
+    draft.rows(sparse.diags_array(scale) @ guarded, minimum * scale, np.inf, rules)
 
 
 def _add_early_synergies(problem: Problem, draft: Draft) -> dict[tuple[int, int], int]:
@@ -191,11 +195,15 @@ def _add_total_floors(
         for (of, pair), column in early.items():
             if of == row:
                 counted[row, column] = gains[n + pair]
-    largest = np.abs(counted).max(axis=1, initial=0.0)
-    scale = _FINE * 2.0 ** -np.ceil(np.log2(np.maximum(1.0, largest / _COARSE)))
+    scale = _scales(np.abs(counted).max(axis=1, initial=0.0))
     rules = [draft.rule(floor.ref) for floor in problem.total_floors]
     scaled = sparse.coo_array(counted * scale[:, np.newaxis])
     draft.rows(scaled, np.array(least) * scale, np.inf, rules)
+
+
+def _scales(largest: Floats) -> Floats:
+    """Return the powers of two by which rows are scaled whose largest amounts are these."""
+    return _FINE * 2.0 ** -np.ceil(np.log2(np.maximum(1.0, largest / _COARSE)))
 
 
 def _reach(
@@ -218,15 +226,21 @@ def _reach(
     )
 
 
-def _unit(measure: Measure, loses: bool, gains: bool) -> float:
-    """Return in what the totals of a measure are counted: about the smaller anchor within reach.
+def _unit(measure: Measure, least: float, most: float) -> float:
+    """Return in what the totals of a measure are counted, which lie from ``least`` to ``most``.
 
-    A solver's tolerance then is as small a part of a full loss as of a full gain. It is ``best``
-    times a power of two, which changes no digit.
+    It is about the smaller anchor within reach, so that a solver's tolerance is as small a part of
+    a full loss as of a full gain; or more, so that no total is longer than ``_LONGEST``. It is
+    ``best`` times a power of two, which changes no digit.
     """
     best, worst = abs(measure.best), abs(measure.worst)
-    power = np.floor(np.log2(worst) - np.log2(best)) if loses else 0.0
-    return float(best * 2.0 ** (min(0.0, power) if gains else power))
+    power = np.floor(np.log2(worst) - np.log2(best)) if least < 0 else 0.0
+    if most > 0:
+        power = min(0.0, power)
+    longest = max(-least, most)
+    if longest > 0:
+        power = max(power, np.ceil(np.log2(longest) - np.log2(best) - np.log2(_LONGEST)))
+    return float(best * 2.0**power)
 
 
 def _parts(

@@ -25,7 +25,11 @@ Progress = Callable[[float, float, float], None]
 OBJECTIVE_SIZE = 2.0**17
 # Where a part of a total is longer than this, integers and rows are kept to a finer tolerance than
 # the usual 1e-6.
-_LONG, _STRICT = 1e4, 1e-9
+_LONG, _STRICT = 2.0**12, 1e-8
+# Rows and objectives are brought to less than this, in all that there is to choose from.
+_OUTSIZED = 2.0**32
+# And what is less than this in a row, is less than the solver keeps the row to.
+_SMALL = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,20 +332,15 @@ def _solver(model: Model, goal: Floats, threads: int, *, integer: bool) -> highs
     solver.setOptionValue("parallel", "on" if threads > 1 else "off")
     kinds = model.integer.astype(np.int32) if integer else np.zeros(len(goal), dtype=np.int32)
     # Minimise the negative, so that bounds and reduced costs have one sign convention.
-    # What is fixed is a constant, and may be of another size than what is left to choose from.
-    free = model.column_lower < model.column_upper
-    constant = np.where(free, 0.0, model.column_lower)
-    matrix = model.matrix @ sparse.diags_array(free.astype(np.float64), format="csc")
-    matrix.eliminate_zeros()
-    held = model.matrix @ constant
+    matrix, held, constant, goal = _of_one_size(model, goal)
     passed = solver.passModel(
         len(goal),
         matrix.shape[0],
         matrix.nnz,
         int(highspy.MatrixFormat.kColwise),
         int(highspy.ObjSense.kMinimize),
-        -float(goal @ constant),
-        np.where(free, -goal, 0.0),
+        -constant,
+        -goal,
         model.column_lower,
         model.column_upper,
         model.row_lower - held,
@@ -354,6 +353,33 @@ def _solver(model: Model, goal: Floats, threads: int, *, integer: bool) -> highs
     if passed == highspy.HighsStatus.kError:
         raise _failed("refuses the model")
     return solver
+
+
+def _of_one_size(model: Model, goal: Floats) -> tuple[sparse.csc_array, Floats, float, Floats]:
+    """Take out what is of another size than all that is left to choose from.
+
+    Large amounts are taken out where they are fixed, and small ones where the row without them
+    allows more, by less than the solver's tolerance: presolve mistakes what they leave room for.
+
+    Return the matrix, what is taken out of each row, what is taken out of the objective, and what
+    is left of that.
+    """
+    matrix = model.matrix
+    column = np.repeat(np.arange(len(goal)), np.diff(matrix.indptr))
+    row, size = matrix.indices, np.abs(matrix.data)
+    outsized = np.abs(goal) > _OUTSIZED
+    outsized[column[size > _OUTSIZED]] = True
+    outsized &= model.column_lower == model.column_upper
+    at_most = np.isneginf(model.row_lower[row]) & (matrix.data > 0)
+    at_least = np.isposinf(model.row_upper[row]) & (matrix.data < 0)
+    small = (size < _SMALL) & (at_most | at_least) & (model.column_lower[column] >= 0.0)
+    constant = np.where(outsized, model.column_lower, 0.0)
+    held = matrix @ constant
+    if outsized.any() or small.any():
+        matrix = matrix.copy()
+        matrix.data[small | outsized[column]] = 0.0
+        matrix.eliminate_zeros()
+    return matrix, held, float(goal @ constant), np.where(outsized, 0.0, goal)
 
 
 def _longest(model: Model) -> float:
