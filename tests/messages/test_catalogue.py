@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from maatwaarde.messages import Amount, Message, joined, msg, nmsg, pmsg, say
@@ -70,9 +70,11 @@ def test_translations_have_the_places_of_their_originals(dutch: Catalog) -> None
 
 
 def test_what_is_compiled_is_what_is_translated(dutch: Catalog) -> None:
-    compiled = io.BytesIO()
-    write_mo(compiled, dutch)
-    assert PO.with_suffix(".mo").read_bytes() == compiled.getvalue(), "run `make messages`"
+    def texts(catalogue: Catalog) -> dict[object, object]:
+        return {(e.id, e.context): e.string for e in catalogue if e.id}
+
+    with PO.with_suffix(".mo").open("rb") as file:
+        assert texts(read_mo(file)) == texts(dutch), "run `make messages`"
 
 
 def test_a_message_is_a_string_in_english() -> None:

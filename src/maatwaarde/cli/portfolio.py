@@ -83,7 +83,7 @@ def portfolio(
     from maatwaarde.portfolio.analysis.comparison import as_solution
     from maatwaarde.portfolio.analysis.ordering import order_by
     from maatwaarde.portfolio.inputs.plan_file import read_running_plan
-    from maatwaarde.report.document import Block
+    from maatwaarde.report.blocks import Block
     from maatwaarde.report.figures.schedule import plan_picture
     from maatwaarde.report.portfolio.alternatives import alternatives_blocks, alternatives_data
     from maatwaarde.report.portfolio.comparison import comparison_blocks, comparison_data

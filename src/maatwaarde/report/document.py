@@ -1,174 +1,12 @@
-"""What a report says, in blocks: what it looks like is the business of the renderers.
-
-A document is in no language yet: its texts are messages, titles in two languages, numbers with
-their unit. A renderer says them in one. So a report is written once, and a terminal, a page and a
-workbook show the same.
-"""
+"""A report: blocks under a title, and the tables that go with it in a file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from maatwaarde.messages import Amount, Money, Number, Percent, Share, Text
-
-# How what is in a column is laid out and sorted: words, figures, or a bar from -1 to 1.
-Kind = Literal["text", "number", "money", "share", "date", "period", "bar"]
-Level = Literal["info", "caution", "harm"]
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A part of a whole, or of a full gain or loss, as the length of a bar from -1 to 1."""
-
-    value: float
-
-
-# None is an empty cell: there is nothing to say, which is neither 0 nor unknown. Bare numbers and
-# truth are for annexes, where one adds up and filters.
-Cell = Text | Number | Amount | Money | Percent | Share | Bar | float | bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    text: Text
-    level: int = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    text: Text
-
-
-@dataclass(frozen=True, slots=True)
-class KeyFigures:
-    """The few figures that matter most, each with its label."""
-
-    figures: tuple[tuple[Text, Cell], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table.
-
-    Parameters
-    ----------
-    key
-        The stable name for files: English, without spaces.
-    unit
-        Of all figures in it, where they have one.
-    """
-
-    key: str
-    heading: Text
-    kind: Kind = "text"
-    unit: str = ""
-
-    @property
-    def figures(self) -> bool:
-        """Whether it holds figures, which stand to the right and are never broken."""
-        return self.kind in ("number", "money", "share")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a table.
-
-    Parameters
-    ----------
-    below
-        Remarks on this row, which go under it.
-    depth
-        How far it stands under the row that it is part of: a measure under its value.
-    strong
-        Whether it is a total or the like.
-    """
-
-    cells: tuple[Cell, ...]
-    below: tuple[Text, ...] = ()
-    depth: int = 0
-    strong: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows of cells under columns of one kind each.
-
-    Parameters
-    ----------
-    key
-        The name of the table in files.
-    """
-
-    key: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-
-
-def from_columns(key: str, columns: Iterable[tuple[Column, Sequence[Cell]]]) -> Table:
-    """Return a table that is given column by column, all of one length."""
-    given = list(columns)
-    rows = zip(*(cells for _, cells in given), strict=True)
-    return Table(key, tuple(column for column, _ in given), tuple(Row(tuple(row)) for row in rows))
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A line of a list.
-
-    Parameters
-    ----------
-    mark
-        ``+`` for a gain, a minus for a harm, ``?`` for what is unknown, ``!`` for a broken guard;
-        nothing for a plain line.
-    below
-        What is said under it.
-    """
-
-    text: Text
-    mark: str = ""
-    below: tuple[Item, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Items:
-    items: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A remark on what stands above it; ``mark`` is the sign in the table that it explains."""
-
-    text: Text
-    level: Level = "info"
-    mark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A picture, and in words what is to be seen.
-
-    Parameters
-    ----------
-    svg
-        The picture itself, for renderers that can show one.
-    """
-
-    title: Text
-    alternative: Text
-    svg: str
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """What only some readers want: folded away where that can be done."""
-
-    summary: Text
-    blocks: tuple[Block, ...]
-
-
-Block = Heading | Paragraph | KeyFigures | Table | Items | Note | Figure | Details
+from maatwaarde.messages import Text
+from maatwaarde.report.blocks import Block, Details, Heading, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +31,7 @@ class Document:
     def _repr_html_(self) -> str:
         from maatwaarde.report.render.html import to_html  # only notebooks ask for it
 
-        return to_html(self, "nl")
+        return to_html(self.title, self.blocks, "nl")
 
 
 def together(documents: Sequence[Document]) -> Document:

@@ -7,12 +7,10 @@ from typing import Any
 from maatwaarde.framework import Framework, Measure
 from maatwaarde.messages import Amount, Number, Percent, msg, nmsg
 from maatwaarde.messages.numbers import Unit
-from maatwaarde.report.data import header
-from maatwaarde.report.document import (
+from maatwaarde.report.blocks import (
     Block,
     Cell,
     Column,
-    Document,
     Heading,
     Item,
     Items,
@@ -21,6 +19,8 @@ from maatwaarde.report.document import (
     Row,
     Table,
 )
+from maatwaarde.report.data import header
+from maatwaarde.report.document import Document
 from maatwaarde.report.ranking.names import rule_mark
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from maatwaarde.messages import Amount, Text, Unit, joined, msg, nmsg
 from maatwaarde.plugins import Estimator, Factor, Plugins, Registry
-from maatwaarde.report.document import Block, Document, Heading, Item, Items
+from maatwaarde.report.blocks import Block, Heading, Item, Items
+from maatwaarde.report.document import Document
 from maatwaarde.report.envelope import SCHEMA_VERSION
 
 

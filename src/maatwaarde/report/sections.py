@@ -9,8 +9,9 @@ from typing import Any
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.plugins import Plugins, Reported, Section, SectionWriter
 from maatwaarde.plugins.blame import defined_at, raised_at
+from maatwaarde.report.blocks import Block, Heading, Paragraph
 from maatwaarde.report.data import to_json
-from maatwaarde.report.document import Block, Document, Heading, Paragraph
+from maatwaarde.report.document import Document
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from maatwaarde.impact import ImpactTable
 from maatwaarde.messages import nmsg
-from maatwaarde.report.document import Note
+from maatwaarde.report.blocks import Note
 
 
 def unverified_count(impacts: ImpactTable, rows: Sequence[int] | None = None) -> int:

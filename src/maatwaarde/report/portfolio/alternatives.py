@@ -12,7 +12,7 @@ from maatwaarde.portfolio import (
 )
 from maatwaarde.portfolio.analysis.alternatives import Alternatives
 from maatwaarde.portfolio.plan import Plan
-from maatwaarde.report.document import Block, Heading, Item, Items, Note, Paragraph
+from maatwaarde.report.blocks import Block, Heading, Item, Items, Note, Paragraph
 from maatwaarde.report.portfolio.comparison import named
 from maatwaarde.report.portfolio.names import naturally
 from maatwaarde.report.portfolio.summary import solution_data

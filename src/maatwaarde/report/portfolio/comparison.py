@@ -15,16 +15,7 @@ from maatwaarde.portfolio import (
     compare,
 )
 from maatwaarde.portfolio.plan import Plan
-from maatwaarde.report.document import (
-    Block,
-    Column,
-    Heading,
-    Item,
-    Items,
-    Note,
-    Row,
-    Table,
-)
+from maatwaarde.report.blocks import Block, Column, Heading, Item, Items, Note, Row, Table
 from maatwaarde.report.portfolio.names import (
     kind_name,
     naturally,

@@ -7,11 +7,9 @@ from typing import Any
 
 from maatwaarde.messages import Message, Share, msg, nmsg
 from maatwaarde.portfolio.analysis.core_sampling import Core
-from maatwaarde.report.data import header
-from maatwaarde.report.document import (
+from maatwaarde.report.blocks import (
     Block,
     Column,
-    Document,
     Heading,
     Item,
     Items,
@@ -21,6 +19,8 @@ from maatwaarde.report.document import (
     Table,
     from_columns,
 )
+from maatwaarde.report.data import header
+from maatwaarde.report.document import Document
 from maatwaarde.report.portfolio.comparison import listed
 from maatwaarde.report.portfolio.names import natural, naturally, proposal_names
 

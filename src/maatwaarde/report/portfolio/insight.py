@@ -8,11 +8,9 @@ from typing import Any
 from maatwaarde.messages import Amount, Number, Text, Unit, joined, msg
 from maatwaarde.portfolio import ParetoPoint, ShadowPrice
 from maatwaarde.portfolio.plan import Plan
-from maatwaarde.report.data import header
-from maatwaarde.report.document import (
+from maatwaarde.report.blocks import (
     Block,
     Column,
-    Document,
     Heading,
     Note,
     Paragraph,
@@ -20,6 +18,8 @@ from maatwaarde.report.document import (
     Table,
     from_columns,
 )
+from maatwaarde.report.data import header
+from maatwaarde.report.document import Document
 from maatwaarde.report.portfolio.names import (
     kind_name,
     natural,

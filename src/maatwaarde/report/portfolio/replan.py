@@ -9,11 +9,10 @@ from maatwaarde.messages import Amount, Money, Number, Rounded, Text, joined, ms
 from maatwaarde.portfolio import Freed, Solution
 from maatwaarde.portfolio.replanning.earlier_starts import EarlierStart
 from maatwaarde.portfolio.replanning.from_changes import Reconsidered
-from maatwaarde.report.document import (
+from maatwaarde.report.blocks import (
     Block,
     Cell,
     Column,
-    Document,
     Heading,
     Item,
     Items,
@@ -21,6 +20,7 @@ from maatwaarde.report.document import (
     Table,
     from_columns,
 )
+from maatwaarde.report.document import Document
 from maatwaarde.report.portfolio.comparison import broken_rule, listed, named
 from maatwaarde.report.portfolio.names import (
     kind_name,

@@ -9,7 +9,7 @@ import numpy as np
 from maatwaarde.messages import Amount, Text, joined, msg
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.plan import Plan
-from maatwaarde.report.document import Block, Column, Heading, Row, Table, from_columns
+from maatwaarde.report.blocks import Block, Column, Heading, Row, Table, from_columns
 from maatwaarde.report.portfolio.names import kind_name, natural, proposal_names, with_part
 
 

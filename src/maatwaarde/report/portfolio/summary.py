@@ -10,11 +10,9 @@ from maatwaarde.messages import Amount, Money, Number, Share, Text, Unit, joined
 from maatwaarde.portfolio import MeasureTotal, Solution
 from maatwaarde.portfolio.analysis.exclusion import LeftOut
 from maatwaarde.portfolio.plan import Plan
-from maatwaarde.report.data import header
-from maatwaarde.report.document import (
+from maatwaarde.report.blocks import (
     Block,
     Column,
-    Document,
     Heading,
     Item,
     Items,
@@ -23,6 +21,8 @@ from maatwaarde.report.document import (
     Table,
     from_columns,
 )
+from maatwaarde.report.data import header
+from maatwaarde.report.document import Document
 from maatwaarde.report.portfolio.names import (
     natural,
     naturally,

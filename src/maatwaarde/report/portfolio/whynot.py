@@ -9,8 +9,9 @@ from typing import Any
 from maatwaarde.messages import Amount, Money, Number, RoundedShare, Text, joined, msg
 from maatwaarde.portfolio import WhyNot
 from maatwaarde.portfolio.plan import Plan
+from maatwaarde.report.blocks import Block, Heading, Item, Items, Note, Paragraph
 from maatwaarde.report.data import header
-from maatwaarde.report.document import Block, Document, Heading, Item, Items, Note, Paragraph
+from maatwaarde.report.document import Document
 from maatwaarde.report.portfolio.names import kind_name, naturally, proposal_names
 from maatwaarde.report.portfolio.rules import RuleWords, lifted_in_english, reason_code
 from maatwaarde.report.ranking.names import allowed_loss

@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterator
 
 from maatwaarde.messages import Amount, Number, Percent, Text, joined, msg
-from maatwaarde.report.document import Block, Document, Heading, Item, Items, Paragraph
+from maatwaarde.report.blocks import Block, Heading, Item, Items, Paragraph
+from maatwaarde.report.document import Document
 from maatwaarde.report.ranking.names import (
     allowed_loss,
     bound,

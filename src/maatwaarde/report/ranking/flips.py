@@ -8,17 +8,8 @@ import numpy as np
 
 from maatwaarde.arrays import Floats
 from maatwaarde.messages import Amount, Number, Share, Text, joined, msg
-from maatwaarde.report.document import (
-    Block,
-    Cell,
-    Column,
-    Document,
-    Item,
-    Items,
-    Paragraph,
-    Row,
-    Table,
-)
+from maatwaarde.report.blocks import Block, Cell, Column, Item, Items, Paragraph, Row, Table
+from maatwaarde.report.document import Document
 from maatwaarde.report.ranking.names import proposal_name
 from maatwaarde.scoring.flips import Bar, ImpactFlip, Pair, Tornado
 

@@ -5,17 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from maatwaarde.messages import msg
-from maatwaarde.report.document import (
-    Block,
-    Column,
-    Document,
-    Heading,
-    Item,
-    Items,
-    Row,
-    Table,
-    from_columns,
-)
+from maatwaarde.report.blocks import Block, Column, Heading, Item, Items, Row, Table, from_columns
+from maatwaarde.report.document import Document
 from maatwaarde.report.ranking.names import proposal_name, rank_mark
 from maatwaarde.scoring import GroupRankings, Moved, Scores
 
@@ -41,7 +32,7 @@ def group_rankings_document(rankings: GroupRankings) -> Document:
         )
         for row in common.order
     )
-    table = Table("ranking_by_group", columns, rows)
+    table = Table("rankings", columns, rows)
     blocks = (table, *moves(rankings.moved, common))
     return Document(msg("Ranking by group"), blocks, (group_rankings_annex(rankings),))
 
@@ -51,7 +42,7 @@ def group_rankings_annex(rankings: GroupRankings) -> Table:
     common = rankings.common
     order = list(common.order)
     return from_columns(
-        "ranking_by_group",
+        "rankings",
         [
             (Column("id", msg("id")), [common.proposals[row] for row in order]),
             (Column("title", msg("title")), [common.titles[row] for row in order]),

@@ -8,11 +8,9 @@ import numpy as np
 
 from maatwaarde.arrays import Floats
 from maatwaarde.messages import Message, Number, Text, joined, msg, nmsg
-from maatwaarde.report.data import header
-from maatwaarde.report.document import (
+from maatwaarde.report.blocks import (
     Block,
     Column,
-    Document,
     Heading,
     Item,
     Items,
@@ -21,6 +19,8 @@ from maatwaarde.report.document import (
     Table,
     from_columns,
 )
+from maatwaarde.report.data import header
+from maatwaarde.report.document import Document
 from maatwaarde.report.ranking.groups import moves, moves_data
 from maatwaarde.report.ranking.names import proposal_name, rank_mark
 from maatwaarde.report.ranking.ranking import reversal

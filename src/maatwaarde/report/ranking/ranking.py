@@ -6,16 +6,8 @@ import math
 from collections.abc import Iterator, Sequence
 
 from maatwaarde.messages import Message, Number, Percent, Text, Unit, joined, msg, nmsg
-from maatwaarde.report.document import (
-    Block,
-    Cell,
-    Column,
-    Document,
-    Note,
-    Paragraph,
-    Row,
-    Table,
-)
+from maatwaarde.report.blocks import Block, Cell, Column, Note, Paragraph, Row, Table
+from maatwaarde.report.document import Document
 from maatwaarde.report.framework import example_notes
 from maatwaarde.report.ranking.names import (
     allowed_loss,

@@ -8,11 +8,10 @@ import numpy as np
 
 from maatwaarde.arrays import Floats
 from maatwaarde.messages import Number, Share, Text, joined, msg, nmsg
-from maatwaarde.report.document import (
+from maatwaarde.report.blocks import (
     Block,
     Cell,
     Column,
-    Document,
     Heading,
     Item,
     Items,
@@ -21,6 +20,7 @@ from maatwaarde.report.document import (
     Row,
     Table,
 )
+from maatwaarde.report.document import Document
 from maatwaarde.report.ranking.names import proposal_name
 from maatwaarde.report.ranking.robustness_annexes import robustness_annexes
 from maatwaarde.report.unverified import unverified_notes

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from maatwaarde.messages import msg
-from maatwaarde.report.document import Column, Row, Table, from_columns
+from maatwaarde.report.blocks import Column, Row, Table, from_columns
 from maatwaarde.scoring.robustness import Robustness
 from maatwaarde.scoring.tradeoffs import Tradeoffs
 

@@ -9,7 +9,8 @@ from maatwaarde.framework import Framework
 from maatwaarde.impact import HORIZON, Part, Trace, UsedFactor, UsedInput, total_unit
 from maatwaarde.messages import Amount, Message, Number, Percent, Share, Text, joined, msg, nmsg
 from maatwaarde.plugins import Timing
-from maatwaarde.report.document import Block, Document, Heading, Item, Items, Paragraph
+from maatwaarde.report.blocks import Block, Heading, Item, Items, Paragraph
+from maatwaarde.report.document import Document
 
 # A cause of less of the spread than this is not named.
 _DRIVES = 0.005

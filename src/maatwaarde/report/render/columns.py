@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from maatwaarde.messages import Amount, Language, Money, Number, Percent, Share, say
-from maatwaarde.report.document import Bar, Cell, Table
+from maatwaarde.report.blocks import Bar, Cell, Table
 
 Value = str | float | int | bool | None
 

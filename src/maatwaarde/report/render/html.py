@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from maatwaarde.messages import Language, say
-from maatwaarde.report.document import (
+from maatwaarde.messages import Language, Text, say
+from maatwaarde.report.blocks import (
     Bar,
     Block,
     Cell,
     Details,
-    Document,
     Figure,
     Heading,
     Item,
@@ -23,10 +22,10 @@ from maatwaarde.report.document import (
 )
 
 
-def to_html(document: Document, language: Language) -> str:
-    """Return a document as one ``section`` element, all text escaped."""
-    title = f"<h2>{_said(document.title, language)}</h2>"
-    return f'<section lang="{language}">{title}{_body(document.blocks, language)}</section>'
+def to_html(title: Text, blocks: Sequence[Block], language: Language) -> str:
+    """Return blocks under a title as one ``section`` element, all text escaped."""
+    heading = f"<h2>{_said(title, language)}</h2>"
+    return f'<section lang="{language}">{heading}{_body(blocks, language)}</section>'
 
 
 def _body(blocks: Sequence[Block], language: Language) -> str:

@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 
 from maatwaarde.messages import Language, say
-from maatwaarde.report.document import (
+from maatwaarde.report.blocks import (
     Bar,
     Block,
     Cell,
     Details,
-    Document,
     Figure,
     Heading,
     Item,
@@ -21,6 +20,7 @@ from maatwaarde.report.document import (
     Paragraph,
     Table,
 )
+from maatwaarde.report.document import Document
 
 # What would otherwise be read as markup; a user's title may hold any of these.
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")

@@ -7,12 +7,11 @@ import textwrap
 from collections.abc import Sequence
 
 from maatwaarde.messages import Language, say
-from maatwaarde.report.document import (
+from maatwaarde.report.blocks import (
     Bar,
     Block,
     Cell,
     Details,
-    Document,
     Figure,
     Heading,
     Item,
@@ -23,6 +22,7 @@ from maatwaarde.report.document import (
     Row,
     Table,
 )
+from maatwaarde.report.document import Document
 from maatwaarde.report.width import WIDTH
 
 _GAP = "  "

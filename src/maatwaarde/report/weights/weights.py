@@ -17,11 +17,9 @@ from maatwaarde.messages import (
     msg,
     nmsg,
 )
-from maatwaarde.report.data import header, judgements_data
-from maatwaarde.report.document import (
+from maatwaarde.report.blocks import (
     Block,
     Column,
-    Document,
     Heading,
     Item,
     Items,
@@ -30,6 +28,8 @@ from maatwaarde.report.document import (
     Table,
     from_columns,
 )
+from maatwaarde.report.data import header, judgements_data
+from maatwaarde.report.document import Document
 from maatwaarde.report.weights.methods import method_title
 from maatwaarde.scoring.weights import (
     ACCEPTED_RATIO,
