@@ -132,7 +132,8 @@ def test_a_workbook_with_weights_and_rankings(
 ) -> None:
     out = tmp_path / "weights.xlsx"
     proposals = ["--proposals", deltastad / "voorstellen.csv"]
-    assert run("weights", "show", framework, *answers, *proposals, "-o", out).code == 0
+    asked = (framework, *answers, *proposals, "--lang", "en", "-o", out)
+    assert run("weights", "show", *asked).code == 0
     book = CalamineWorkbook.from_path(str(out))
     assert book.sheet_names == ["weights", "rankings"]
     head = book.get_sheet_by_name("rankings").to_python()[0]

@@ -120,7 +120,7 @@ class Problem(ProblemFields):
         self._sort_items()
         self._sort_rules()
         raise_errors(number_problems(self), PortfolioError)
-        raise_errors(range_problems(self), PortfolioError)
+        raise_errors(range_problems(self, self.synergy_impact), PortfolioError)
 
     def _put(self, name: str, value: Any) -> None:
         object.__setattr__(self, name, value)

@@ -3,34 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.portfolio.problem import ranges
+from maatwaarde.portfolio.problem.fields import ProblemFields
 from maatwaarde.portfolio.problem.ranges import Range
-
-if TYPE_CHECKING:
-    from maatwaarde.portfolio.problem.problem import Problem
 
 _SHOWN = 20
 
 
-def range_problems(problem: Problem) -> Iterator[Diagnostic]:
+def range_problems(problem: ProblemFields, joint: Floats) -> Iterator[Diagnostic]:
     """Yield the numbers that are beyond the ranges; of a sorted problem, all finite.
 
     What is forbidden may have any impact, since it is nowhere added up. Amounts may be smaller than
     what a file may state: a part of a small amount is smaller.
+
+    Parameters
+    ----------
+    joint
+        (synergies, measures), what each pair brings on top.
     """
     yield from _amounts(problem)
     yield from _measures(problem)
     yield from _rules(problem)
-    yield from _impacts(problem)
+    yield from _impacts(problem, joint)
 
 
-def _amounts(problem: Problem) -> Iterator[Diagnostic]:
+def _amounts(problem: ProblemFields) -> Iterator[Diagnostic]:
     use = problem.use.tocoo()
     kinds = [ranges.amount_range(resource.kind) for resource in problem.resources]
     most = np.array([kind.most for kind in kinds])
@@ -55,7 +58,7 @@ def _amounts(problem: Problem) -> Iterator[Diagnostic]:
         )
 
 
-def _measures(problem: Problem) -> Iterator[Diagnostic]:
+def _measures(problem: ProblemFields) -> Iterator[Diagnostic]:
     for measure in problem.measures:
         yield from _checked(
             [(f"the weight of measure {measure.id!r}", measure.weight, ranges.WEIGHT)]
@@ -67,7 +70,7 @@ def _measures(problem: Problem) -> Iterator[Diagnostic]:
             yield _too_far(f"the target of measure {measure.id!r}", wanted, measure.best)
 
 
-def _rules(problem: Problem) -> Iterator[Diagnostic]:
+def _rules(problem: ProblemFields) -> Iterator[Diagnostic]:
     best = {measure.id: measure.best for measure in problem.measures}
     kinds = {item.id: ranges.amount_range(item.kind) for item in problem.resources}
     numbers: list[tuple[str, float, Range]] = []
@@ -115,7 +118,7 @@ def _rules(problem: Problem) -> Iterator[Diagnostic]:
 _BOTH_ENDS = (ranges.PRICE, ranges.RATE, ranges.PART)
 
 
-def _impacts(problem: Problem) -> Iterator[Diagnostic]:
+def _impacts(problem: ProblemFields, joint: Floats) -> Iterator[Diagnostic]:
     best = np.array([measure.best for measure in problem.measures], dtype=np.float64)
     worst = np.array([measure.worst for measure in problem.measures], dtype=np.float64)
     closed = _closed(problem)[:, np.newaxis]
@@ -123,7 +126,7 @@ def _impacts(problem: Problem) -> Iterator[Diagnostic]:
     names += [f"the synergy of {pair.a!r} and {pair.b!r}" for pair in problem.synergies]
     forbidden = {rule.proposal for rule in problem.forbidden}
     apart = np.array([{pair.a, pair.b} & forbidden != set() for pair in problem.synergies])
-    joint = np.where(apart.reshape(-1, 1), 0.0, problem.synergy_impact)
+    joint = np.where(apart.reshape(-1, 1), 0.0, joint)
     central = np.vstack([np.where(closed, 0.0, problem.impact), joint])
     ends = [
         np.vstack([np.where(closed, 0.0, array), joint])
@@ -141,7 +144,7 @@ def _impacts(problem: Problem) -> Iterator[Diagnostic]:
         yield Diagnostic("out-of-range", f"{len(found) - _SHOWN} more impacts are too large")
 
 
-def _closed(problem: Problem) -> npt.NDArray[np.bool_]:
+def _closed(problem: ProblemFields) -> npt.NDArray[np.bool_]:
     """Return (options,), which are forbidden."""
     forbidden = {rule.proposal for rule in problem.forbidden}
     return np.array([option.proposal in forbidden for option in problem.options], dtype=bool)
