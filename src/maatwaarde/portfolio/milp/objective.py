@@ -16,6 +16,8 @@ from maatwaarde.portfolio.problem.records import Measure
 _FINE = 2.0**10
 # Unless the amounts in them, in full gains, are larger than this: what is more, the check sees.
 _COARSE = 2.0**6
+# Anchors that differ by no more than this power of two are of one size.
+_ALIKE = 4
 # Of a total, in what it is counted in.
 _LONGEST = 2.0**13
 
@@ -237,6 +239,8 @@ def _unit(measure: Measure, least: float, most: float) -> float:
     power = np.floor(np.log2(worst) - np.log2(best)) if least < 0 else 0.0
     if most > 0:
         power = min(0.0, power)
+    if abs(power) <= _ALIKE:
+        power = 0.0
     longest = max(-least, most)
     if longest > 0:
         power = max(power, np.ceil(np.log2(longest) - np.log2(best) - np.log2(_LONGEST)))
