@@ -338,7 +338,7 @@ def test_an_impossible_problem_names_the_rules_that_clash():
     text = str(in_words(caught.value))
     assert "a is mandatory (motion 12)" in text
     assert "b is mandatory" in text
-    assert "eur has 1.5" in text
+    assert "budget has 1.5" in text
     assert "at most one" not in text
 
 
