@@ -132,7 +132,7 @@ def test_the_message_is_in_the_users_words_and_says_what_would_do():
     assert problem_found.code == "infeasible"
     assert "a is mandatory (motion 12); b is mandatory" in problem_found.what
     assert "budget has 500000 EUR" in problem_found.what
-    assert "250000.5 EUR more of eur" in problem_found.mend
+    assert "250000.5 EUR more of budget" in problem_found.mend
     assert "lift the rule that b is mandatory" in problem_found.mend
 
 
