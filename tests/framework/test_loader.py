@@ -29,8 +29,8 @@ def test_a_good_framework(write: Write) -> None:
     assert list(co2.target.items()) == [(2030, 40000), (2040, 120000)]
     assert framework.guards[0].max_loss == 0.25
     assert framework.file.money.discount_rate == pytest.approx(0.0225)
-    assert framework.title.get("en") == "Deltastad value framework 2026"
-    assert framework.node("gezond").title.get("en") == "Gezond"
+    assert framework.title.text("en") == "Deltastad value framework 2026"
+    assert framework.node("gezond").title.text("en") == "Gezond"
     assert framework.warnings == ()
 
 

@@ -22,7 +22,7 @@ def test_a_good_declaration_is_frozen() -> None:
     assert trees.declaration.key == "test/trees@1.2.0"
     assert trees.declaration.domain == "test"
     assert dict(trees.declaration.factors) == {"uptake": "test/uptake"}
-    assert trees.declaration.title.get("nl") == "Trees"
+    assert trees.declaration.title.text("nl") == "Trees"
     with pytest.raises(dataclasses.FrozenInstanceError):
         trees.declaration.version = "2.0.0"  # type: ignore[misc]
     with pytest.raises(TypeError):

@@ -53,7 +53,7 @@ def test_good_factors(tmp_path: Path) -> None:
     assert (gas.id, gas.symbol, gas.in_money) == ("energy/gas-emission", "gas_emission", False)
     assert gas.by_year[2025].value == 1.9
     assert price.in_money
-    assert price.title.get("en") == "Prijs"
+    assert price.title.text("en") == "Prijs"
 
 
 @pytest.mark.parametrize(

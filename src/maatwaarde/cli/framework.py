@@ -107,4 +107,4 @@ def list_(as_json: bool) -> None:
         return
     for name, item in found.items():
         origin = f"  ({owners[name]})" if name in owners else ""
-        emit(f"{name:24} {item.title.get('nl')}{origin}\n")
+        emit(f"{name:24} {item.title.text('nl')}{origin}\n")

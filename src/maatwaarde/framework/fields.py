@@ -25,9 +25,6 @@ class Text(FileModel):
     def _plain(cls, value: Any) -> Any:
         return {"nl": value} if isinstance(value, str) else value
 
-    def get(self, language: str) -> str:
-        return self.en if language == "en" and self.en else self.nl
-
     def text(self, language: str) -> str:
         """Return it in a language; Dutch stands in where there is no English."""
         return self.en if language == "en" and self.en else self.nl
