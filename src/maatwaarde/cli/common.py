@@ -127,8 +127,8 @@ def text_width() -> int:
 
 
 def give(
-    document: Document,
-    data: Mapping[str, Any],
+    document: Callable[[], Document],
+    data: Callable[[], Mapping[str, Any]],
     *,
     output: str | None = None,
     as_json: bool = False,

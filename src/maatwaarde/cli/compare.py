@@ -61,8 +61,8 @@ def compare(
         )
     warn([*source.warnings, *source.framework.warnings, *source.impacts.warnings])
     give(
-        comparison_document(comparison),
-        comparison_data(comparison, source.plugins),
+        lambda: comparison_document(comparison),
+        lambda: comparison_data(comparison, source.plugins),
         output=output,
         as_json=as_json,
         language=language,

@@ -71,8 +71,8 @@ def core(
         )
     warn((*planned.warnings, *planned.source.doubts))
     give(
-        core_document(found),
-        core_data(found, planned.source.plugins),
+        lambda: core_document(found),
+        lambda: core_data(found, planned.source.plugins),
         output=output,
         as_json=as_json,
         language=language,

@@ -61,8 +61,8 @@ def show(path: str, output: str | None, language: Any, as_json: bool) -> None:
     loaded, _ = resolve_weights(read_framework(path))
     warn(loaded.warnings)
     give(
-        framework_document(loaded),
-        framework_data(loaded),
+        lambda: framework_document(loaded),
+        lambda: framework_data(loaded),
         output=output,
         as_json=as_json,
         language=language,

@@ -56,8 +56,8 @@ def pareto(
         front = plan.pareto(against, points=points, time_limit=given["time_limit"])
     warn((*planned.warnings, *planned.source.doubts))
     give(
-        pareto_document(plan, front, against),
-        pareto_data(plan, front, against, planned.source.plugins),
+        lambda: pareto_document(plan, front, against),
+        lambda: pareto_data(plan, front, against, planned.source.plugins),
         output=output,
         as_json=as_json,
         language=language,

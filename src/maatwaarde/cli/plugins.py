@@ -26,8 +26,8 @@ def plugins(output: str | None, language: Any, as_json: bool) -> None:
 
     found = load_plugins()
     give(
-        plugins_document(found),
-        plugins_data(found),
+        lambda: plugins_document(found),
+        lambda: plugins_data(found),
         output=output,
         as_json=as_json,
         language=language,

@@ -153,7 +153,8 @@ def portfolio(
     annexes = document.annexes
     if prices is not None:
         blocks += shadow_blocks(plan, prices)
-        annexes += (shadow_annex(plan, prices),)
+        priced = shadow_annex(plan, prices)
+        annexes = lambda: (*document.annexes(), priced)  # noqa: E731
     if near is not None:
         blocks += alternatives_blocks(plan, near)
     if compare_by is not None and ordered is not None:
@@ -167,10 +168,10 @@ def portfolio(
         only = msg("Only in {name}", name=name)
         blocks += comparison_blocks(plan, then, msg("there"), intro, only)
     blocks += unverified_notes(source.impacts, chosen)
-    document = replace(document, blocks=tuple(blocks), annexes=annexes)
+    whole = replace(document, blocks=tuple(blocks), annexes=annexes)
     give(
-        with_sections(document, sections),
-        data,
+        lambda: with_sections(whole, sections),
+        lambda: data,
         output=output,
         as_json=as_json,
         language=language,

@@ -132,8 +132,8 @@ def replan(
         )
     warn((*source.warnings, *source.doubts, *found.plan.scores.warnings, *found.plan.warnings))
     give(
-        replan_document(found, max_changes),
-        replan_data(found, source.plugins),
+        lambda: replan_document(found, max_changes),
+        lambda: replan_data(found, source.plugins),
         output=output,
         as_json=as_json,
         language=language,

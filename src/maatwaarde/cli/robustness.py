@@ -119,4 +119,6 @@ def robustness(
         data = robustness_data(result, trade, source.plugins)
         data["pairs"] = [pair_data(found) for found in two]
         data["tornados"] = [tornado_data(found) for found in one]
-    give(together(documents), data, output=output, as_json=as_json, language=language)
+    give(
+        lambda: together(documents), lambda: data, output=output, as_json=as_json, language=language
+    )

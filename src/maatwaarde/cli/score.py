@@ -55,8 +55,8 @@ def score(
     sections = write_sections(source.found, subject)
     warn(section_problems(sections))
     give(
-        with_sections(ranking_document(scores), sections),
-        scores_data(scores, source.plugins, sections_data(sections)),
+        lambda: with_sections(ranking_document(scores), sections),
+        lambda: scores_data(scores, source.plugins, sections_data(sections)),
         output=output,
         as_json=as_json,
         language=language,
@@ -101,7 +101,7 @@ def explain(
         explanation = scores.explain(proposal_id)
         document = explanation_document(explanation)
         data = explanation_data(explanation, source.plugins)
-    give(document, data, output=output, as_json=as_json, language=language)
+    give(lambda: document, lambda: data, output=output, as_json=as_json, language=language)
 
 
 def _scores(path: str, method: str, given: dict[str, Any]) -> tuple[SourceFiles, Scores]:

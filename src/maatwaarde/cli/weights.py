@@ -204,7 +204,9 @@ def show(
         output = None
     elif output is not None and Path(output).suffix.lower() not in _FILES:
         raise _refused(output, f"end the name in .yaml, {', '.join(_FILES[:-1])} or {_FILES[-1]}")
-    give(together(documents), data, output=output, as_json=as_json, language=language)
+    give(
+        lambda: together(documents), lambda: data, output=output, as_json=as_json, language=language
+    )
 
 
 def _adopt(

@@ -42,8 +42,8 @@ def whynot(
         answer = planned.plan.why_not(proposal, time_limit=given["time_limit"])
     warn((*planned.warnings, *planned.source.doubts))
     give(
-        why_not_document(planned.plan, answer),
-        why_not_data(planned.plan, answer, planned.source.plugins),
+        lambda: why_not_document(planned.plan, answer),
+        lambda: why_not_data(planned.plan, answer, planned.source.plugins),
         output=output,
         as_json=as_json,
         language=language,

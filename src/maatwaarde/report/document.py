@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from maatwaarde.messages import Text
@@ -16,17 +16,17 @@ class Document:
     Parameters
     ----------
     annexes
-        Tables with every figure, for files; a page has no room for them. Where there are none, a
-        file holds the tables of the blocks.
+        Makes the tables with every figure, for files; a page has no room for them, and does not
+        make them. Where there are none, a file holds the tables of the blocks.
     """
 
     title: Text
     blocks: tuple[Block, ...]
-    annexes: tuple[Table, ...] = ()
+    annexes: Callable[[], tuple[Table, ...]] = tuple
 
     def tables(self) -> tuple[Table, ...]:
         """Return the tables for a file."""
-        return self.annexes or tuple(_tables(self.blocks))
+        return self.annexes() or tuple(_tables(self.blocks))
 
     def _repr_html_(self) -> str:
         from maatwaarde.report.render.html import to_html  # only notebooks ask for it
@@ -40,8 +40,11 @@ def together(documents: Sequence[Document]) -> Document:
     blocks: list[Block] = [*first.blocks]
     for document in others:
         blocks += [Heading(document.title), *document.blocks]
-    annexes = tuple(table for document in documents for table in document.annexes)
-    return Document(first.title, tuple(blocks), annexes)
+    return Document(first.title, tuple(blocks), lambda: _annexes(documents))
+
+
+def _annexes(documents: Sequence[Document]) -> tuple[Table, ...]:
+    return tuple(table for document in documents for table in document.annexes())
 
 
 def _tables(blocks: tuple[Block, ...]) -> Iterator[Table]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,8 @@ from maatwaarde.report.width import WIDTH
 
 
 def emit(
-    document: Document,
-    data: Mapping[str, Any],
+    document: Callable[[], Document],
+    data: Callable[[], Mapping[str, Any]],
     *,
     output: str | None = None,
     as_json: bool = False,
@@ -32,9 +32,9 @@ def emit(
     Parameters
     ----------
     document
-        What people read.
+        Makes what people read; called where that is asked for, since a list may be long.
     data
-        What programs read: the contract of the command.
+        Makes what programs read, the contract of the command; likewise.
     output
         A path that ends in .json (the data), .md or .txt (the document), or .csv, .xlsx or .parquet
         (its tables; .csv and .parquet hold the first).
@@ -49,22 +49,27 @@ def emit(
     if output is not None:
         write_atomically(output, _content(document, data, output, language))
     if as_json:
-        return to_json(data)
-    return "" if output is not None else to_text(document, language, width)
+        return to_json(data())
+    return "" if output is not None else to_text(document(), language, width)
 
 
-def _content(document: Document, data: Mapping[str, Any], output: str, language: Language) -> bytes:
+def _content(
+    document: Callable[[], Document],
+    data: Callable[[], Mapping[str, Any]],
+    output: str,
+    language: Language,
+) -> bytes:
     extension = Path(output).suffix.lower()
     if extension == ".json":
-        return to_json(data).encode()
+        return to_json(data()).encode()
     if extension == ".md":
-        return to_markdown(document, language).encode()
+        return to_markdown(document(), language).encode()
     if extension == ".txt":
-        return to_text(document, language).encode()
+        return to_text(document(), language).encode()
     if extension in TABLE_FORMATS:
         # People read workbooks and CSV; what reads Parquet is a program, and wants stable names.
         words = None if extension == ".parquet" or language == "en" else language
-        tables = {table.key: to_columns(table, words) for table in document.tables()}
+        tables = {table.key: to_columns(table, words) for table in document().tables()}
         return table_file(tables, extension)
     raise MaatwaardeError(
         Diagnostic(

@@ -85,5 +85,9 @@ def write_scores(
     MaatwaardeError
         If the extension is unknown, or the file cannot be written.
     """
-    data = scores_data(scores, plugins, dict(sections or {}))
-    emit(ranking_document(scores), data, output=str(path), language=language)
+    emit(
+        lambda: ranking_document(scores),
+        lambda: scores_data(scores, plugins, dict(sections or {})),
+        output=str(path),
+        language=language,
+    )

@@ -14,7 +14,6 @@ Kind = Literal["fixed", "cost", "staff", "impact", "attribute"]
 Bound = Literal["low", "high"]
 
 FIXED = ("id", "title", "policy_field", "area", "variant_of", "requires", "status")
-PREFIXES = ("cost", "staff", "impact", "attribute")
 DEFAULT_UNIT = {"cost": "EUR", "staff": "fte"}
 
 _IDENTIFIER = re.compile(r"[^\W_][\w-]*")

@@ -46,7 +46,7 @@ def core_document(core: Core) -> Document:
         *_notes(core),
     )
     title = msg("Core of the portfolio: {title}", title=core.plan.scores.framework.title)
-    return Document(title, blocks, (_proposals_annex(core), _portfolios_annex(core)))
+    return Document(title, blocks, lambda: (_proposals_annex(core), _portfolios_annex(core)))
 
 
 def _drawn(core: Core) -> Message:

@@ -141,7 +141,7 @@ def pareto_document(plan: Plan, front: Sequence[ParetoPoint], against: str) -> D
     if any(point.solution.status != "proven" for point in front):
         blocks.append(_not_proven())
     title = msg("Value against {name}: {title}", name=name, title=plan.scores.framework.title)
-    return Document(title, tuple(blocks), (_pareto_annex(front, name, unit),))
+    return Document(title, tuple(blocks), lambda: (_pareto_annex(front, name, unit),))
 
 
 def pareto_data(

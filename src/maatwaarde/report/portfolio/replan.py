@@ -78,8 +78,9 @@ def replan_document(found: Reconsidered, most: int | None = None) -> Document:
     if plan.listed:
         blocks += schedule_blocks(plan)
     blocks += [Heading(msg("Resources")), *resource_blocks(plan)]
-    annexes = (_replan_annex(found), *portfolio_annexes(plan))
-    return Document(_title(found), tuple(blocks), annexes)
+    return Document(
+        _title(found), tuple(blocks), lambda: (_replan_annex(found), *portfolio_annexes(plan))
+    )
 
 
 def replan_data(found: Reconsidered, plugins: dict[str, str] | None = None) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def portfolio_document(plan: Plan) -> Document:
     if plan.left_out:
         blocks += [Heading(msg("Not chosen")), Items(tuple(_outside(plan)))]
     title = msg("Portfolio: {title}", title=plan.scores.framework.title)
-    return Document(title, tuple(blocks), portfolio_annexes(plan))
+    return Document(title, tuple(blocks), lambda: portfolio_annexes(plan))
 
 
 def portfolio_data(

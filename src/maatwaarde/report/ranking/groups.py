@@ -34,7 +34,7 @@ def group_rankings_document(rankings: GroupRankings) -> Document:
     )
     table = Table("rankings", columns, rows)
     blocks = (table, *moves(rankings.moved, common))
-    return Document(msg("Ranking by group"), blocks, (group_rankings_annex(rankings),))
+    return Document(msg("Ranking by group"), blocks, lambda: (group_rankings_annex(rankings),))
 
 
 def group_rankings_annex(rankings: GroupRankings) -> Table:

@@ -71,7 +71,7 @@ def comparison_document(comparison: Comparison) -> Document:
         blocks += [Heading(spearman), _matrix("weighted_spearman", matrix, methods, marks)]
         blocks += moves(comparison.moved, first)
     blocks += unverified_notes(first.impacts)
-    return Document(title, tuple(blocks), _annexes(comparison))
+    return Document(title, tuple(blocks), lambda: _annexes(comparison))
 
 
 def _basis(comparison: Comparison) -> list[Message]:

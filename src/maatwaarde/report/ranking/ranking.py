@@ -37,7 +37,7 @@ def ranking_document(scores: Scores) -> Document:
         framework=scores.framework.title,
     )
     notes = [*_guard_notes(scores), *_notes(scores), *unverified_notes(scores.impacts)]
-    return Document(title, (*blocks, *notes), (scores_annex(scores),))
+    return Document(title, (*blocks, *notes), lambda: (scores_annex(scores),))
 
 
 def _basis(scores: Scores) -> Iterator[Text]:

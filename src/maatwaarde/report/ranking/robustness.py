@@ -56,7 +56,7 @@ def robustness_document(result: Robustness, trade: Tradeoffs) -> Document:
         Items(tuple(_disproportionate(trade))),
         *unverified_notes(result.scores.impacts),
     )
-    return Document(title, blocks, robustness_annexes(result, trade))
+    return Document(title, blocks, lambda: robustness_annexes(result, trade))
 
 
 def _basis(result: Robustness) -> list[Text]:

@@ -59,7 +59,9 @@ def weights_document(
     method = method_title("framework" if report is None else report.method)
     blocks: list[Block] = [Paragraph(msg("method: {method}", method=method))]
     if report is None:
-        return Document(title, (*blocks, _table(framework, None)), (_annex(framework, None),))
+        return Document(
+            title, (*blocks, _table(framework, None)), lambda: (_annex(framework, None),)
+        )
     groups = [
         Item(
             msg(
@@ -81,7 +83,7 @@ def weights_document(
     blocks += _agreement(framework, report, agreement)
     if agreement is not None:
         blocks += _differences(framework, agreement)
-    return Document(title, tuple(blocks), (_annex(framework, report),))
+    return Document(title, tuple(blocks), lambda: (_annex(framework, report),))
 
 
 def weights_data(
