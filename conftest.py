@@ -1,8 +1,18 @@
 """Settings for all tests, also those of the plugins."""
 
 import os
+import sys
+from collections.abc import Iterator
+from typing import Any
 
+import pytest
 from hypothesis import settings
+
+from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.messages import Message
+
+# What tests expect of the command line is Dutch, whatever the machine speaks.
+os.environ["MAATWAARDE_LANG"] = "nl"
 
 # The same examples in every run, so that a failure is a change in the code and not a draw; look
 # for new ones with HYPOTHESIS_PROFILE=explore. No deadline: machines differ, and speed is measured
@@ -10,3 +20,31 @@ from hypothesis import settings
 settings.register_profile("repeat", derandomize=True, deadline=None, max_examples=40)
 settings.register_profile("explore", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))
+
+
+@pytest.fixture(scope="session")
+def unspoken() -> Iterator[list[str]]:
+    """Collect the texts of diagnostics of the library that are in English only."""
+    found: list[str] = []
+    make = Diagnostic.__init__
+
+    def watched(self: Diagnostic, *given: Any, **named: Any) -> None:
+        make(self, *given, **named)
+        frame = sys._getframe(1)
+        while frame.f_back is not None and frame.f_globals["__name__"] == "maatwaarde.diagnostics":
+            frame = frame.f_back
+        if frame.f_globals["__name__"].startswith("maatwaarde."):
+            texts = (text for text in (self.what, self.mend) if not isinstance(text, Message))
+            found.extend(f"{frame.f_globals['__name__']}: {text!r}" for text in texts if text)
+
+    Diagnostic.__init__ = watched  # type: ignore[method-assign]
+    yield found
+    Diagnostic.__init__ = make  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _can_be_said_in_dutch(unspoken: list[str]) -> Iterator[None]:
+    """Fail a test in which the library finds something that it cannot say in Dutch."""
+    unspoken.clear()
+    yield
+    assert unspoken == []

@@ -7,9 +7,12 @@ a user mends a file in one pass and not one message at a time.
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
+
+from maatwaarde.messages import Language, Message, Text, msg, say
 
 Severity = Literal["error", "warning"]
 
@@ -37,7 +40,8 @@ class Where:
     row: int | None = None
     field: str | None = None
 
-    def __str__(self) -> str:
+    def text(self, language: Language) -> str:
+        """Return the place in words."""
         place = self.file or ""
         if self.sheet is not None:
             place += f"[{self.sheet}]"
@@ -45,12 +49,16 @@ class Where:
             place += f":{self.line}"
             if self.column is not None:
                 place += f":{self.column}"
-        parts = [place] if place else []
+        parts: list[Text] = [place] if place else []
         if self.row is not None:
-            parts.append(f"row {self.row}")
+            parts.append(msg("row {row}", row=self.row))
         if self.field is not None:
-            parts.append(f"column {self.field!r}" if self.line is None else self.field)
-        return ", ".join(parts)
+            named = msg("column {field!r}", field=self.field)
+            parts.append(named if self.line is None else self.field)
+        return ", ".join(say(part, language) for part in parts)
+
+    def __str__(self) -> str:
+        return self.text("en")
 
     def sort_key(self) -> tuple[str, str, int, int, int, str]:
         return (
@@ -72,7 +80,7 @@ class Diagnostic:
     code
         Stable, machine-readable name such as ``unknown-unit``.
     what
-        One sentence without a full stop at the end.
+        One sentence without a full stop at the end; a message, so that it can be said in Dutch.
     mend
         What the user can do, as one sentence.
     """
@@ -83,22 +91,49 @@ class Diagnostic:
     where: Where = Where()
     severity: Severity = "error"
 
+    def text(self, language: Language) -> str:
+        """Return it as people read it, with what to do on a line of its own."""
+        place = self.where.text(language)
+        kind = msg("error") if self.severity == "error" else msg("warning")
+        head = f"{place}: " if place else ""
+        text = f"{head}{kind.text(language)}: {say(self.what, language)}"
+        mend = say(self.mend, language)
+        return f"{text}\n    {msg('mend').text(language)}: {mend}" if mend else text
+
     def __str__(self) -> str:
-        place = str(self.where)
-        text = (
-            f"{place}: {self.severity}: {self.what}" if place else f"{self.severity}: {self.what}"
-        )
-        return f"{text}\n    mend: {self.mend}" if self.mend else text
+        return self.text("en")
 
     def to_dict(self) -> dict[str, Any]:
+        """Return it for programs: what it says in English, and the parameters in it.
+
+        The parameters are those of ``what`` and ``mend`` by their names in the English text.
+        """
         place = {key: value for key, value in asdict(self.where).items() if value is not None}
         return {
             "code": self.code,
             "severity": self.severity,
-            "what": self.what,
-            "mend": self.mend,
+            "what": say(self.what, "en"),
+            "mend": say(self.mend, "en"),
+            "parameters": {**_parameters(self.mend), **_parameters(self.what)},
             "where": place,
         }
+
+
+def _parameters(text: str) -> dict[str, Any]:
+    """Return what fills the places of a message, in texts that it is made of too."""
+    if not isinstance(text, Message):
+        return {}
+    found: dict[str, Any] = {}
+    for name, value in text.values.items():
+        if isinstance(value, Message):
+            found |= _parameters(value)
+        if isinstance(value, bool | int | str) or value is None:
+            found[name] = value
+        elif isinstance(value, float):
+            found[name] = value if math.isfinite(value) else None
+        else:
+            found[name] = say(value, "en")
+    return found
 
 
 class MaatwaardeError(Exception):
@@ -167,7 +202,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     words = sorted(set(known))
     close = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
     if close:
-        return f"did you mean {close[0]!r}?"
+        return msg("did you mean {close!r}?", close=close[0])
     if words:
-        return "use one of: " + ", ".join(words[:12]) + (", …" if len(words) > 12 else "")
+        listed = ", ".join(words[:12]) + (", …" if len(words) > 12 else "")
+        return msg("use one of: {words}", words=listed)
     return ""

@@ -16,6 +16,7 @@ from functools import lru_cache
 import pint
 
 from maatwaarde.diagnostics import Diagnostic, UnitError, did_you_mean
+from maatwaarde.messages import msg
 
 # Names that Dutch public proposals use and pint does not know. Dutch names are aliases, so that
 # `woning/jaar` and `dwelling/year` are the same unit. Pint's own `ton` is the American one,
@@ -154,23 +155,28 @@ class Units:
                 Diagnostic(
                     code="unknown-unit",
                     what=f"unknown unit {name!r}" + ("" if name == unit else f" in {unit!r}"),
-                    mend=f"{self._suggest(name)}; or define it under `units:` in the framework",
+                    mend=msg(
+                        "{suggest}; or define it under `units:` in the framework",
+                        suggest=self._suggest(name),
+                    ),
                 )
             ) from None
         except Exception:  # pint raises a dozen unrelated types on text that is no unit
             raise UnitError(
                 Diagnostic(
                     code="unreadable-unit",
-                    what=f"{unit!r} cannot be read as a unit",
-                    mend="write units as in 't_CO2e/year', 'EUR', 'm2' or 'dwelling'",
+                    what=msg("{unit!r} cannot be read as a unit", unit=unit),
+                    mend=msg("write units as in 't_CO2e/year', 'EUR', 'm2' or 'dwelling'"),
                 )
             ) from None
         if not self._registry.Quantity(1, parsed)._is_multiplicative:
             raise UnitError(
                 Diagnostic(
                     code="offset-unit",
-                    what=f"{unit!r} has a zero point of its own, and an impact is a change",
-                    mend="write 'delta_degC' (or 'kelvin') for a change in temperature",
+                    what=msg(
+                        "{unit!r} has a zero point of its own, and an impact is a change", unit=unit
+                    ),
+                    mend=msg("write 'delta_degC' (or 'kelvin') for a change in temperature"),
                 )
             )
         self._parsed[unit] = parsed
@@ -193,9 +199,12 @@ class Units:
                 Diagnostic(
                     code="incompatible-unit",
                     what=_differ(source, a, target, b),
-                    mend=f"give the number in {target!r} or in a unit that converts to it"
+                    mend=msg(
+                        "give the number in {target!r} or in a unit that converts to it",
+                        target=target,
+                    )
                     if b.dimensionality
-                    else "give the number without a unit",
+                    else msg("give the number without a unit"),
                 )
             )
         factor = float(self._registry.Quantity(1.0, a).to(b).magnitude)
@@ -219,8 +228,11 @@ class Units:
             raise UnitError(
                 Diagnostic(
                     code="not-a-number",
-                    what=f"{text!r} is not a number with a unit",
-                    mend=f"write a number (decimal point) and perhaps a unit: '2000.5 {unit}'",
+                    what=msg("{text!r} is not a number with a unit", text=text),
+                    mend=msg(
+                        "write a number (decimal point) and perhaps a unit: '2000.5 {unit}'",
+                        unit=unit,
+                    ),
                 )
             )
         number = float(match[1].replace(" ", "").replace("_", ""))
@@ -228,8 +240,8 @@ class Units:
             raise UnitError(
                 Diagnostic(
                     code="not-finite",
-                    what=f"{text!r} is not a finite number",
-                    mend="write a smaller number",
+                    what=msg("{text!r} is not a finite number", text=text),
+                    mend=msg("write a smaller number"),
                 )
             )
         own = match[2].strip()
@@ -288,14 +300,14 @@ def _define(registry: pint.UnitRegistry[float], name: str, definition: str) -> D
     if not _NAME.fullmatch(name):
         return Diagnostic(
             code="bad-unit-name",
-            what=f"{name!r} cannot be the name of a unit",
-            mend="use letters, digits and underscores, and begin with a letter",
+            what=msg("{name!r} cannot be the name of a unit", name=name),
+            mend=msg("use letters, digits and underscores, and begin with a letter"),
         )
     if name in registry._units:
         return Diagnostic(
             code="unit-redefined",
-            what=f"the unit {name!r} exists already",
-            mend="leave it out, or choose another name",
+            what=msg("the unit {name!r} exists already", name=name),
+            mend=msg("leave it out, or choose another name"),
         )
     new = _NEW_DIMENSION.match(definition)
     try:
@@ -309,8 +321,14 @@ def _define(registry: pint.UnitRegistry[float], name: str, definition: str) -> D
     except Exception:  # pint raises a dozen unrelated types on text that is no unit
         return Diagnostic(
             code="bad-unit-definition",
-            what=f"the definition {definition!r} of unit {name!r} cannot be read",
-            mend="use known units, as in '60 * second', or a new dimension, as in '[tree_pit]'",
+            what=msg(
+                "the definition {definition!r} of unit {name!r} cannot be read",
+                definition=definition,
+                name=name,
+            ),
+            mend=msg(
+                "use known units, as in '60 * second', or a new dimension, as in '[tree_pit]'"
+            ),
         )
     return None
 

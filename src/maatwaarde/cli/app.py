@@ -2,59 +2,69 @@
 
 from __future__ import annotations
 
+from gettext import gettext
 from importlib import import_module
 
 import click
 
+from maatwaarde.cli.command import Group
+from maatwaarde.cli.language import language
 from maatwaarde.cli.streams import reserved
 from maatwaarde.diagnostics import did_you_mean
 from maatwaarde.installed import plugins_with_commands
+from maatwaarde.messages import msg, say
 
 # In the order in which people need them: the module of each, and the first line of its help. A
 # module is imported when its command is called, and not for this list.
 OWN_COMMANDS = {
-    "init": ("init", "Draft a mapping and a framework from a list of proposals."),
-    "framework": ("framework", "Check and show value frameworks."),
+    "init": ("init", msg("Draft a mapping and a framework from a list of proposals.")),
+    "framework": ("framework", msg("Check and show value frameworks.")),
     "weights": (
         "weights",
-        "Let people say what weighs more, and turn their answers into weights.",
+        msg("Let people say what weighs more, and turn their answers into weights."),
     ),
     "score": (
         "score",
-        "Score and rank the proposals in a file (CSV, XLSX, ODS, Parquet, JSON, .pb).",
+        msg("Score and rank the proposals in a file (CSV, XLSX, ODS, Parquet, JSON, .pb)."),
     ),
-    "explain": ("score", "Say what one proposal gains, what it harms, and what would move it up."),
-    "compare": ("compare", "Rank by several methods side by side, and say how far they agree."),
+    "explain": (
+        "score",
+        msg("Say what one proposal gains, what it harms, and what would move it up."),
+    ),
+    "compare": (
+        "compare",
+        msg("Rank by several methods side by side, and say how far they agree."),
+    ),
     "robustness": (
         "robustness",
-        "Say how sure the ranking is when weights are disputed and impacts uncertain.",
+        msg("Say how sure the ranking is when weights are disputed and impacts uncertain."),
     ),
     "portfolio": (
         "portfolio",
-        "Choose the best set of proposals under budgets and staff, with a proof.",
+        msg("Choose the best set of proposals under budgets and staff, with a proof."),
     ),
     "whynot": (
         "whynot",
-        "Say what would bring a proposal into the portfolio, and what it would push out.",
+        msg("Say what would bring a proposal into the portfolio, and what it would push out."),
     ),
-    "pareto": ("pareto", "Set the value of the best portfolio against what it may cost."),
+    "pareto": ("pareto", msg("Set the value of the best portfolio against what it may cost.")),
     "core": (
         "core",
-        "Say which proposals are chosen whatever one believes, and which are borderline.",
+        msg("Say which proposals are chosen whatever one believes, and which are borderline."),
     ),
     "replan": (
         "replan",
-        "Make the best of a running plan when things have changed, and change little.",
+        msg("Make the best of a running plan when things have changed, and change little."),
     ),
     "plugins": (
         "plugins",
-        "List the installed plugins: what they read, write and rest on, and what is broken.",
+        msg("List the installed plugins: what they read, write and rest on, and what is broken."),
     ),
-    "plugin": ("plugins", "Write a plugin of your own."),
+    "plugin": ("plugins", msg("Write a plugin of your own.")),
 }
 
 
-class Commands(click.Group):
+class Commands(Group):
     """The commands of the library, and after them those of plugins."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -73,13 +83,13 @@ class Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands as click does, and import none of our own for it."""
         listed = [
-            (name, click.Command(name, help=OWN_COMMANDS[name][1]))
+            (name, click.Command(name, help=say(OWN_COMMANDS[name][1], language())))
             if name in OWN_COMMANDS
             else (name, self.commands[name])
             for name in self.list_commands(ctx)
         ]
         limit = formatter.width - 6 - max(len(name) for name, _ in listed)
-        with formatter.section("Commands"):
+        with formatter.section(gettext("Commands")):
             formatter.write_dl(
                 [(name, item.get_short_help_str(limit)) for name, item in listed if not item.hidden]
             )
@@ -89,7 +99,8 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
             hint = did_you_mean(args[0], self.list_commands(ctx))
-            raise click.UsageError(f"there is no command {args[0]!r}; {hint}", ctx)
+            said = msg("there is no command {command!r}; {hint}", command=args[0], hint=hint)
+            raise click.UsageError(say(said, language()), ctx)
         return super().resolve_command(ctx, args)
 
     def _add_those_of_plugins(self) -> None:
@@ -103,17 +114,19 @@ class Commands(click.Group):
             from maatwaarde.plugins import add_commands, load_plugins
 
             plugins = load_plugins(names)
-            taken = dict.fromkeys(OWN_COMMANDS, "maatwaarde itself")
+            taken = dict.fromkeys(OWN_COMMANDS, msg("maatwaarde itself"))
             warn([*plugins.problems, *add_commands(plugins, self, taken)])
 
 
 @click.command(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+    help=msg(
+        "Decide which public proposals are worth doing, by what your own organisation "
+        "values.\n\n"
+        "Begin with `maatwaarde init FILE` on your own list of proposals."
+    ),
 )
 @click.version_option(package_name="maatwaarde", prog_name="maatwaarde")
 def cli() -> None:
-    """Decide which public proposals are worth doing, by what your own organisation values.
-
-    Begin with `maatwaarde init FILE` on your own list of proposals.
-    """
+    pass

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from maatwaarde.cli.command import Interrupted, emit
+from maatwaarde.cli.command import Interrupted, emit, option
+from maatwaarde.cli.language import LANGUAGES, VARIABLE, language
 from maatwaarde.cli.streams import results
 from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.messages import Number, Share, Text, msg, say
 from maatwaarde.report.width import WIDTH
 
 if TYPE_CHECKING:
@@ -36,61 +38,62 @@ class FiniteRange(click.FloatRange):
     ) -> float:
         number = float(super().convert(value, param, ctx))
         if not math.isfinite(number):
-            self.fail(f"{value!r} is not a finite number", param, ctx)
+            self.fail(
+                say(msg("{value!r} is not a finite number", value=value), language()), param, ctx
+            )
         return number
 
 
-framework_option = click.option(
+framework_option = option(
     "-f",
     "--framework",
     "framework_path",
     required=True,
     metavar="FRAMEWORK",
-    help="Framework file, or the id of a shipped framework or of a plugin's.",
+    help=msg("Framework file, or the id of a shipped framework or of a plugin's."),
 )
-mapping_option = click.option(
+mapping_option = option(
     "-m",
     "--mapping",
     type=click.Path(),
-    help="Mapping from your own column headings to ours (see `maatwaarde init`).",
+    help=msg("Mapping from your own column headings to ours (see `maatwaarde init`)."),
 )
-sheet_option = click.option("--sheet", help="Sheet of a spreadsheet; by default the first.")
-method_option = click.option(
+sheet_option = option("--sheet", help=msg("Sheet of a spreadsheet; by default the first."))
+method_option = option(
     "--method",
     default="value",
     show_default=True,
     metavar="METHOD",
-    help="value, topsis, topsis-relative, ahp, pymcdm:CLASS, or a plugin's.",
+    help=msg("value, topsis, topsis-relative, ahp, pymcdm:CLASS, or a plugin's."),
 )
-language_option = click.option(
+language_option = option(
     "--lang",
     "language",
-    type=click.Choice(["nl", "en"]),
-    default="nl",
-    show_default=True,
-    help="Language of the report.",
+    type=click.Choice(LANGUAGES),
+    default=language,
+    help=msg("Language; by default that of {variable}, else of the system.", variable=VARIABLE),
 )
-weights_option = click.option(
+weights_option = option(
     "--weights",
     type=click.Choice(["free", "ordinal", "intervals", "groups"]),
     default="intervals",
     show_default=True,
-    help="What is known of the weights.",
+    help=msg("What is known of the weights."),
 )
-spread_option = click.option(
+spread_option = option(
     "--spread",
     type=FiniteRange(0, 1),
     default=0.2,
     show_default=True,
-    help="How far a weight may be off, as a part of itself.",
+    help=msg("How far a weight may be off, as a part of itself."),
 )
-output_option = click.option(
+output_option = option(
     "-o",
     "--output",
     type=click.Path(),
-    help="Write to OUT.csv, .xlsx, .json, .parquet, .md or .txt.",
+    help=msg("Write to OUT.csv, .xlsx, .json, .parquet, .md or .txt."),
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+json_option = option("--json", "as_json", is_flag=True, help=msg("Print JSON instead of text."))
 
 # Seconds of work after which a word on the screen is welcome.
 PATIENCE = 2.0
@@ -118,7 +121,12 @@ def read_framework(name: str) -> Framework:
 def warn(problems: Iterable[Diagnostic]) -> None:
     """Print problems to stderr, one after the other."""
     for problem in problems:
-        click.echo(str(problem), err=True)
+        click.echo(problem.text(language()), err=True)
+
+
+def tell(text: Text) -> None:
+    """Print a message to stderr."""
+    click.echo(say(text, language()), err=True)
 
 
 def text_width() -> int:
@@ -132,7 +140,7 @@ def give(
     *,
     output: str | None = None,
     as_json: bool = False,
-    language: Language = "nl",
+    language: Language,
 ) -> None:
     """Give the result of a command as was asked: a file, JSON, or text."""
     from maatwaarde.report.emit import emit as written
@@ -141,7 +149,7 @@ def give(
         document, data, output=output, as_json=as_json, language=language, width=text_width()
     )
     if output is not None:
-        click.echo(f"written: {output}", err=True)
+        tell(msg("written: {file}", file=output))
     emit(text)
 
 
@@ -165,17 +173,24 @@ class Work:
 
     def _tell(self, seconds: float, value: float, bound: float) -> None:
         assert self._status is not None
+        best = Number(value, 4)
+        found: Text
         if not math.isfinite(value):
-            found = "no portfolio yet"
+            found = msg("no portfolio yet")
+        elif bound <= value:
+            found = msg("{value} is proven best; settling ties (Ctrl-C keeps it)", value=best)
+        elif math.isfinite(bound):
+            better = Share(max(0.0, bound - value) / max(abs(value), 1e-12), 2)
+            found = msg(
+                "best so far {value}, at most {better} better possible (Ctrl-C keeps it)",
+                value=best,
+                better=better,
+            )
         else:
-            found = f"best so far {value:.4f}"
-            if bound <= value:
-                found = f"{value:.4f} is proven best; settling ties"
-            elif math.isfinite(bound):
-                better = max(0.0, bound - value) / max(abs(value), 1e-12)
-                found += f", at most {better:.2%} better possible"
-            found += " (Ctrl-C keeps it)"
-        self._status.update(f"{seconds:.0f} s … {found}")
+            found = msg("best so far {value} (Ctrl-C keeps it)", value=best)
+        self._status.update(
+            say(msg("{n} s … {found}", n=Number(seconds, 0), found=found), language())
+        )
 
 
 def _status(text: str) -> Status | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from maatwaarde.cli.command import Command
+from maatwaarde.cli.command import Command, option
 from maatwaarde.cli.common import (
     give,
     json_option,
@@ -16,20 +16,27 @@ from maatwaarde.cli.common import (
     working,
 )
 from maatwaarde.cli.source import read_source, source_options
+from maatwaarde.messages import msg
 
 # As `compare_methods` has them by default, which takes a second to import.
 DEFAULT_METHODS = ("value", "topsis", "topsis-relative", "pymcdm:VIKOR", "pymcdm:PROMETHEE_II")
 
 
-@click.command(cls=Command)
+@click.command(
+    cls=Command,
+    help=msg("Rank by several methods side by side, and say how far they agree."),
+    example="""
+        maatwaarde compare voorstellen.xlsx -f meetlat.yaml --methods all
+    """,
+)
 @click.argument("proposals")
 @source_options
-@click.option(
+@option(
     "--methods",
     default=",".join(DEFAULT_METHODS),
     show_default=True,
     metavar="METHODS",
-    help="Methods with commas between them, or `all`.",
+    help=msg("Methods with commas between them, or `all`."),
 )
 @output_option
 @language_option
@@ -37,12 +44,6 @@ DEFAULT_METHODS = ("value", "topsis", "topsis-relative", "pymcdm:VIKOR", "pymcdm
 def compare(
     proposals: str, methods: str, output: str | None, language: Any, as_json: bool, **given: Any
 ) -> None:
-    """Rank by several methods side by side, and say how far they agree.
-
-    \b
-    Example:
-      maatwaarde compare voorstellen.xlsx -f meetlat.yaml --methods all
-    """
     from maatwaarde.report.ranking.methods import comparison_data, comparison_document
     from maatwaarde.scoring import compare_methods
     from maatwaarde.scoring.compare import all_methods

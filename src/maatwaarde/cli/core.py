@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from maatwaarde.cli.command import Command
+from maatwaarde.cli.command import Command, option
 from maatwaarde.cli.common import (
     give,
     json_option,
@@ -18,20 +18,32 @@ from maatwaarde.cli.common import (
     working,
 )
 from maatwaarde.cli.source import gap_option, plan_options, read_plan
+from maatwaarde.messages import msg
 
 
-@click.command(cls=Command)
+@click.command(
+    cls=Command,
+    help=msg(
+        "Say which proposals are chosen whatever one believes, and which are "
+        "borderline.\n\n"
+        "Weights and impacts are drawn within what is known of them, and the best "
+        "portfolio is found for each draw. --seed makes it the same draws again."
+    ),
+    example="""
+        maatwaarde core voorstellen.xlsx -f meetlat.yaml -r middelen.yaml
+    """,
+)
 @click.argument("proposals_path", metavar="PROPOSALS")
 @plan_options
 @gap_option
 @weights_option
 @spread_option
-@click.option(
+@option(
     "--samples",
     type=click.IntRange(min=1),
     default=100,
     show_default=True,
-    help="Draws of weights and impacts; for each a portfolio is solved for.",
+    help=msg("Draws of weights and impacts; for each a portfolio is solved for."),
 )
 @output_option
 @language_option
@@ -46,15 +58,6 @@ def core(
     as_json: bool,
     **given: Any,
 ) -> None:
-    """Say which proposals are chosen whatever one believes, and which are borderline.
-
-    Weights and impacts are drawn within what is known of them, and the best portfolio is found for
-    each draw. --seed makes it the same draws again.
-
-    \b
-    Example:
-      maatwaarde core voorstellen.xlsx -f meetlat.yaml -r middelen.yaml
-    """
     from maatwaarde.portfolio.analysis.core_sampling import core_of
     from maatwaarde.report.portfolio.core import core_data, core_document
 

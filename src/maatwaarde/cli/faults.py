@@ -11,6 +11,7 @@ import traceback
 from importlib.metadata import distributions
 
 from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.messages import msg
 
 
 class Fault(Exception):
@@ -23,12 +24,21 @@ def fault(cause: BaseException) -> Diagnostic:
         cause = cause.__cause__
     what = "".join(traceback.format_exception_only(cause)).strip().splitlines()[-1]
     try:
-        mend = f"send this file along, and look first at what it holds: {_write(_log(cause))}"
+        mend = msg(
+            "send this file along, and look first at what it holds: {write}",
+            write=_write(_log(cause)),
+        )
     except OSError as failed:
         frames = traceback.extract_tb(cause.__traceback__)
         place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "unknown"
-        mend = f"send this place along: {place} (no log file: {failed.strerror})"
-    return Diagnostic(code="fault", what=f"a fault in maatwaarde, please report: {what}", mend=mend)
+        mend = msg(
+            "send this place along: {place} (no log file: {strerror})",
+            place=place,
+            strerror=failed.strerror,
+        )
+    return Diagnostic(
+        code="fault", what=msg("a fault in maatwaarde, please report: {what}", what=what), mend=mend
+    )
 
 
 def _write(text: str) -> str:

@@ -16,22 +16,27 @@ from maatwaarde.cli.common import (
     warn,
 )
 from maatwaarde.diagnostics import FrameworkError
+from maatwaarde.messages import msg
 from maatwaarde.report.envelope import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from maatwaarde.framework import Framework
 
 
-@click.group(cls=Group)
+@click.group(
+    cls=Group,
+    help=msg("Check and show value frameworks."),
+)
 def framework() -> None:
-    """Check and show value frameworks."""
+    pass
 
 
-@framework.command()
+@framework.command(
+    help=msg("Check a framework: every problem at once, with its line and how to mend it."),
+)
 @click.argument("path", metavar="FRAMEWORK")
 @json_option
 def check(path: str, as_json: bool) -> None:
-    """Check a framework: every problem at once, with its line and how to mend it."""
     from maatwaarde.report.data import to_json
     from maatwaarde.scoring.weights import resolve_weights
 
@@ -48,13 +53,14 @@ def check(path: str, as_json: bool) -> None:
     )
 
 
-@framework.command()
+@framework.command(
+    help=msg("Show the goal tree with weights, anchors and guards."),
+)
 @click.argument("path", metavar="FRAMEWORK")
 @output_option
 @language_option
 @json_option
 def show(path: str, output: str | None, language: Any, as_json: bool) -> None:
-    """Show the goal tree with weights, anchors and guards."""
     from maatwaarde.report.framework import framework_data, framework_document
     from maatwaarde.scoring.weights import resolve_weights
 
@@ -69,18 +75,21 @@ def show(path: str, output: str | None, language: Any, as_json: bool) -> None:
     )
 
 
-@framework.command()
+@framework.command(
+    help=msg("Print the JSON Schema of framework files, for editors."),
+)
 def schema() -> None:
-    """Print the JSON Schema of framework files, for editors."""
     from maatwaarde.framework import framework_schema
 
     emit(framework_schema())
 
 
-@framework.command(name="list")
+@framework.command(
+    name="list",
+    help=msg("List the frameworks that come with maatwaarde and with plugins."),
+)
 @json_option
 def list_(as_json: bool) -> None:
-    """List the frameworks that come with maatwaarde and with plugins."""
     from maatwaarde.framework import shipped_frameworks
     from maatwaarde.plugins import load_plugins
     from maatwaarde.report.data import to_json

@@ -7,28 +7,32 @@ from pathlib import Path
 
 import click
 
-from maatwaarde.cli.command import Command, emit
+from maatwaarde.cli.command import Command, emit, option
 from maatwaarde.cli.common import json_option, sheet_option, warn
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
+from maatwaarde.messages import msg
 from maatwaarde.report.envelope import SCHEMA_VERSION
 
 
-@click.command(cls=Command)
+@click.command(
+    cls=Command,
+    help=msg(
+        "Draft a mapping and a framework from a list of proposals.\n\n"
+        "Writes NAME.mapping.yaml, which says what your headings mean, and "
+        "NAME.framework.yaml, with a measure for each column of numbers. Every guess "
+        "in them is marked."
+    ),
+)
 @click.argument("path", metavar="FILE")
 @sheet_option
-@click.option(
+@option(
     "--out-dir",
     type=click.Path(file_okay=False),
-    help="Folder to write to; by default that of FILE.",
+    help=msg("Folder to write to; by default that of FILE."),
 )
-@click.option("--force", is_flag=True, help="Replace files that are there already.")
+@option("--force", is_flag=True, help=msg("Replace files that are there already."))
 @json_option
 def init(path: str, sheet: str | None, out_dir: str | None, force: bool, as_json: bool) -> None:
-    """Draft a mapping and a framework from a list of proposals.
-
-    Writes NAME.mapping.yaml, which says what your headings mean, and NAME.framework.yaml, with a
-    measure for each column of numbers. Every guess in them is marked.
-    """
     from maatwaarde.documents.files import write_atomically
     from maatwaarde.framework.stub import DraftMeasure, framework_stub
     from maatwaarde.proposals import draft_mapping
@@ -80,8 +84,8 @@ def _refuse_existing(targets: list[Path]) -> None:
     problems = [
         Diagnostic(
             code="exists",
-            what="is there already",
-            mend="use --force to replace it, or --out-dir to write somewhere else",
+            what=msg("is there already"),
+            mend=msg("use --force to replace it, or --out-dir to write somewhere else"),
             where=Where(file=str(target)),
         )
         for target in targets

@@ -6,27 +6,37 @@ from typing import Any
 
 import click
 
-from maatwaarde.cli.command import Command
+from maatwaarde.cli.command import Command, option
 from maatwaarde.cli.common import give, json_option, language_option, output_option, warn, working
 from maatwaarde.cli.source import plan_options, read_plan
+from maatwaarde.messages import msg
 
 
-@click.command(cls=Command)
+@click.command(
+    cls=Command,
+    help=msg(
+        "Set the value of the best portfolio against what it may cost.\n\n"
+        "Each line is a portfolio of which none is worth as much and uses less."
+    ),
+    example="""
+        maatwaarde pareto voorstellen.xlsx -f meetlat.yaml -r middelen.yaml --against planner
+    """,
+)
 @click.argument("proposals_path", metavar="PROPOSALS")
 @plan_options
-@click.option(
+@option(
     "--against",
     default="cost",
     show_default=True,
     metavar="AMOUNT",
-    help="cost, a role or a kind of money.",
+    help=msg("cost, a role or a kind of money."),
 )
-@click.option(
+@option(
     "--points",
     type=click.IntRange(min=2),
     default=10,
     show_default=True,
-    help="How many limits are tried, evenly spaced.",
+    help=msg("How many limits are tried, evenly spaced."),
 )
 @output_option
 @language_option
@@ -40,14 +50,6 @@ def pareto(
     as_json: bool,
     **given: Any,
 ) -> None:
-    """Set the value of the best portfolio against what it may cost.
-
-    Each line is a portfolio of which none is worth as much and uses less.
-
-    \b
-    Example:
-      maatwaarde pareto voorstellen.xlsx -f meetlat.yaml -r middelen.yaml --against planner
-    """
     from maatwaarde.report.portfolio.insight import pareto_data, pareto_document
 
     with working(proposals_path):

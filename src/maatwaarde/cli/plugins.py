@@ -6,21 +6,26 @@ from typing import Any
 
 import click
 
-from maatwaarde.cli.command import Command, Group, emit
+from maatwaarde.cli.command import Command, Group, emit, option
 from maatwaarde.cli.common import give, json_option, language_option, output_option, warn
+from maatwaarde.messages import msg
 from maatwaarde.report.envelope import SCHEMA_VERSION
 
 
-@click.command(cls=Command)
+@click.command(
+    cls=Command,
+    help=msg(
+        "List the installed plugins: what they read, write and rest on, and what is "
+        "broken.\n\n"
+        "To switch plugins off, name them with a minus in the variable "
+        "MAATWAARDE_PLUGINS, as in MAATWAARDE_PLUGINS=-energy,-social; to use only "
+        "some, name those."
+    ),
+)
 @output_option
 @language_option
 @json_option
 def plugins(output: str | None, language: Any, as_json: bool) -> None:
-    """List the installed plugins: what they read, write and rest on, and what is broken.
-
-    To switch plugins off, name them with a minus in the variable MAATWAARDE_PLUGINS, as in
-    MAATWAARDE_PLUGINS=-energy,-social; to use only some, name those.
-    """
     from maatwaarde.plugins import load_plugins
     from maatwaarde.report.plugins import plugins_data, plugins_document
 
@@ -36,17 +41,21 @@ def plugins(output: str | None, language: Any, as_json: bool) -> None:
         warn(found.problems)
 
 
-@click.group(cls=Group)
+@click.group(
+    cls=Group,
+    help=msg("Write a plugin of your own."),
+)
 def plugin() -> None:
-    """Write a plugin of your own."""
+    pass
 
 
-@plugin.command()
+@plugin.command(
+    help=msg("Write a working plugin, whose tests pass at once, for the domain NAME."),
+)
 @click.argument("name")
-@click.option("--folder", type=click.Path(), help="By default maatwaarde-NAME.")
+@option("--folder", type=click.Path(), help=msg("By default maatwaarde-NAME."))
 @json_option
 def new(name: str, folder: str | None, as_json: bool) -> None:
-    """Write a working plugin, whose tests pass at once, for the domain NAME."""
     from maatwaarde.plugins.new import new_plugin
     from maatwaarde.report.data import to_json
 

@@ -8,52 +8,59 @@ from typing import Any
 
 import click
 
-from maatwaarde.cli.command import Command
+from maatwaarde.cli.command import Command, option
 from maatwaarde.cli.common import give, json_option, language_option, output_option, warn, working
 from maatwaarde.cli.source import gap_option, plan_options, read_plan
 from maatwaarde.diagnostics import PortfolioError
+from maatwaarde.messages import msg
 
 
 def _svg(ctx: click.Context, param: click.Parameter, path: str | None) -> str | None:
     if path is not None and Path(path).suffix.lower() != ".svg":
-        raise click.BadParameter(f"{path!r} does not end in .svg", ctx, param)
+        raise click.BadParameter(msg("{path!r} does not end in .svg", path=path), ctx, param)
     return path
 
 
-@click.command(cls=Command)
+@click.command(
+    cls=Command,
+    help=msg("Choose the best set of proposals under budgets and staff, with a proof."),
+    example="""
+        maatwaarde portfolio voorstellen.xlsx -f meetlat.yaml -r middelen.yaml
+    """,
+)
 @click.argument("proposals_path", metavar="PROPOSALS")
 @plan_options
 @gap_option
-@click.option(
+@option(
     "--compare-by",
     metavar="COLUMN",
-    help="Compare with choosing in the order of a column: score, a measure or an attribute.",
+    help=msg("Compare with choosing in the order of a column: score, a measure or an attribute."),
 )
-@click.option(
+@option(
     "--compare-plan",
     type=click.Path(),
     metavar="PLAN.json",
-    help="Compare with a portfolio that was written before with --json or -o PLAN.json.",
+    help=msg("Compare with a portfolio that was written before with --json or -o PLAN.json."),
 )
-@click.option(
+@option(
     "--alternatives",
     "others",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Show N portfolios worth at most 2% less that differ as much as can be.",
+    help=msg("Show N portfolios worth at most 2% less that differ as much as can be."),
 )
-@click.option(
+@option(
     "--shadow-prices",
     "with_prices",
     is_flag=True,
-    help="Say what one step more of each budget and role would bring; each is solved anew.",
+    help=msg("Say what one step more of each budget and role would bring; each is solved anew."),
 )
-@click.option(
+@option(
     "--picture",
     callback=_svg,
     type=click.Path(),
     metavar="OUT.svg",
-    help="Draw who does what when, and the load of each role.",
+    help=msg("Draw who does what when, and the load of each role."),
 )
 @output_option
 @language_option
@@ -70,12 +77,6 @@ def portfolio(
     as_json: bool,
     **given: Any,
 ) -> None:
-    """Choose the best set of proposals under budgets and staff, with a proof.
-
-    \b
-    Example:
-      maatwaarde portfolio voorstellen.xlsx -f meetlat.yaml -r middelen.yaml
-    """
     from maatwaarde.documents.files import write_atomically
     from maatwaarde.messages import msg
     from maatwaarde.plugins import Reported

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from maatwaarde.cli.command import Command
+from maatwaarde.cli.command import Command, option
 from maatwaarde.cli.common import (
     FiniteRange,
     give,
@@ -17,6 +17,7 @@ from maatwaarde.cli.common import (
     working,
 )
 from maatwaarde.cli.source import gap_option, plan_options, read_source
+from maatwaarde.messages import msg
 
 
 def _period(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
@@ -30,48 +31,59 @@ def _period(ctx: click.Context, param: click.Parameter, value: str | None) -> st
     return value
 
 
-@click.command(cls=Command)
+@click.command(
+    cls=Command,
+    help=msg(
+        "Make the best of a running plan when things have changed, and change little.\n\n"
+        "A new proposal is a new line in PROPOSALS; a withdrawn one has the status "
+        "'rejected'."
+    ),
+    example="""
+        maatwaarde replan voorstellen.xlsx -f meetlat.yaml -r middelen.yaml \\
+          --plan plan.json --changes wijzigingen.yaml --today 2028
+    """,
+)
 @click.argument("proposals_path", metavar="PROPOSALS")
 @plan_options
 @gap_option
-@click.option(
+@option(
     "--plan",
     "plan_path",
     required=True,
     type=click.Path(),
     metavar="PLAN.json",
-    help="The running plan, as `portfolio` or `replan` wrote it with --json or -o PLAN.json.",
+    help=msg("The running plan, as `portfolio` or `replan` wrote it with --json or -o PLAN.json."),
 )
-@click.option(
+@option(
     "--changes",
     "changes_path",
     type=click.Path(),
     metavar="CHANGES.yaml",
-    help="What has changed: delays, costs, budgets and staff.",
+    help=msg("What has changed: delays, costs, budgets and staff."),
 )
-@click.option(
+@option(
     "--today",
     callback=_period,
     metavar="PERIOD",
-    help="The current period; what starts before it has started, and stays.",
+    help=msg("The current period; what starts before it has started, and stays."),
 )
-@click.option(
+@option(
     "--max-changes",
     type=click.IntRange(min=0),
-    help="How many commitments may change; by default as many as are worth it.",
+    help=msg("How many commitments may change; by default as many as are worth it."),
 )
-@click.option(
+@option(
     "--change-weight",
     type=FiniteRange(min=0),
     default=0.0,
     show_default=True,
-    help="The value that a change has to bring to be worth it.",
+    help=msg("The value that a change has to bring to be worth it."),
 )
-@click.option(
+@option(
     "--may-stop",
     multiple=True,
     metavar="ID",
-    help="A proposal that has started and may be stopped all the same; may be repeated.",
+    help=msg("A proposal that has started and may be stopped all the same; may be repeated."),
 )
 @output_option
 @language_option
@@ -94,15 +106,6 @@ def replan(
     gap: float,
     **given: Any,
 ) -> None:
-    """Make the best of a running plan when things have changed, and change little.
-
-    A new proposal is a new line in PROPOSALS; a withdrawn one has the status 'rejected'.
-
-    \b
-    Example:
-      maatwaarde replan voorstellen.xlsx -f meetlat.yaml -r middelen.yaml \\
-        --plan plan.json --changes wijzigingen.yaml --today 2028
-    """
     from maatwaarde.portfolio.inputs.changes import read_changes
     from maatwaarde.portfolio.inputs.plan_file import read_running_plan
     from maatwaarde.portfolio.inputs.resources import read_resources

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from maatwaarde.cli.command import Command
+from maatwaarde.cli.command import Command, option
 from maatwaarde.cli.common import (
     framework_option,
     give,
@@ -22,40 +22,58 @@ from maatwaarde.cli.common import (
     working,
 )
 from maatwaarde.cli.source import read_source
+from maatwaarde.messages import msg
 
 _ESTIMATOR_DRAWS = 1000
 """Draws of the factors of estimators, which give estimated impacts their range."""
 
 
-@click.command(cls=Command)
+@click.command(
+    cls=Command,
+    help=msg(
+        "Say how sure the ranking is when weights are disputed and impacts uncertain.\n\n"
+        "\b\nfree       all weights are possible\nordinal    only the order of the "
+        "weights is known\nintervals  each weight lies within --spread of itself\ngroups "
+        "    one of the groups decides, each as often as its share\n\n"
+        "With --pair or --tornado only these are answered."
+    ),
+    example="""
+        maatwaarde robustness voorstellen.xlsx -f meetlat.yaml
+        maatwaarde robustness voorstellen.xlsx -f meetlat.yaml --pair P-1 P-2
+    """,
+)
 @click.argument("proposals")
 @options(framework_option, mapping_option, sheet_option)
 @weights_option
 @spread_option
-@click.option(
+@option(
     "--draws",
     type=click.IntRange(min=1),
     default=10_000,
     show_default=True,
-    help="Draws of weights and impacts.",
+    help=msg("Draws of weights and impacts."),
 )
-@click.option(
-    "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of the draws."
+@option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help=msg("Seed of the draws."),
 )
-@click.option(
+@option(
     "--pair",
     "pairs",
     nargs=2,
     multiple=True,
     metavar="ID ID",
-    help="Say what turns the order of these two round.",
+    help=msg("Say what turns the order of these two round."),
 )
-@click.option(
+@option(
     "--tornado",
     "tornados",
     multiple=True,
     metavar="ID",
-    help="Say what moves the score of this proposal most.",
+    help=msg("Say what moves the score of this proposal most."),
 )
 @output_option
 @language_option
@@ -75,21 +93,6 @@ def robustness(
     language: Any,
     as_json: bool,
 ) -> None:
-    """Say how sure the ranking is when weights are disputed and impacts uncertain.
-
-    \b
-    free       all weights are possible
-    ordinal    only the order of the weights is known
-    intervals  each weight lies within --spread of itself
-    groups     one of the groups decides, each as often as its share
-
-    With --pair or --tornado only these are answered.
-
-    \b
-    Example:
-      maatwaarde robustness voorstellen.xlsx -f meetlat.yaml
-      maatwaarde robustness voorstellen.xlsx -f meetlat.yaml --pair P-1 P-2
-    """
     from maatwaarde.report.document import together
     from maatwaarde.report.ranking.flips import pair_document, tornado_document
     from maatwaarde.report.ranking.robustness import robustness_document

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 
 import click
 
 from maatwaarde.cli.app import cli
 from maatwaarde.cli.command import Interrupted
+from maatwaarde.cli.common import tell, warn
 from maatwaarde.cli.faults import fault
+from maatwaarde.cli.language import speak_to_click
 from maatwaarde.cli.streams import ReaderGone, Unwritable, own_streams
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, PortfolioError
+from maatwaarde.messages import msg, nmsg
 from maatwaarde.report.envelope import problems_json
 
 
@@ -19,16 +23,17 @@ def run() -> int:
     """Run the command that `sys.argv` names; return the exit code, and raise nothing."""
     # Pydantic looks through all that is installed for plugins of its own, at each start.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    speak_to_click()
     with own_streams():
         try:
             return _run()
         except Unwritable as cause:
-            click.echo(f"error: {cause}", err=True)
+            _tell([Diagnostic(code="output", what=cause.why)], as_json=False)
             return 2
         except ReaderGone:
             return 0
         except KeyboardInterrupt:
-            click.echo("interrupted", err=True)
+            tell(msg("interrupted"))
             return 130
 
 
@@ -51,7 +56,7 @@ def _run() -> int:
     except click.Abort:
         raise KeyboardInterrupt from None
     except Interrupted:
-        click.echo("interrupted", err=True)
+        tell(msg("interrupted"))
         # A solver may still run in a thread, which must not hold up or spoil the end.
         os._exit(130)
     except SystemExit as ended:  # a command of a plugin ends as it likes
@@ -62,12 +67,11 @@ def _run() -> int:
     return code if isinstance(code, int) else 0
 
 
-def _tell(problems: list[Diagnostic] | tuple[Diagnostic, ...]) -> None:
+def _tell(problems: Sequence[Diagnostic], *, as_json: bool | None = None) -> None:
     """Say what is wrong: in words on standard error, or as JSON among the results."""
-    if "--json" in sys.argv:
+    if "--json" in sys.argv if as_json is None else as_json:
         click.echo(problems_json(problems), nl=False)
         return
-    for problem in problems:
-        click.echo(str(problem), err=True)
+    warn(problems)
     errors = sum(problem.severity == "error" for problem in problems)
-    click.echo(f"{errors} problem{'' if errors == 1 else 's'} found", err=True)
+    tell(nmsg("{n} problem found", "{n} problems found", errors))

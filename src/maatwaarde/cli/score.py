@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from maatwaarde.cli.command import Command
+from maatwaarde.cli.command import Command, option
 from maatwaarde.cli.common import (
     give,
     json_option,
@@ -18,6 +18,7 @@ from maatwaarde.cli.common import (
     working,
 )
 from maatwaarde.cli.source import SourceFiles, read_source, source_options
+from maatwaarde.messages import msg
 
 if TYPE_CHECKING:
     from maatwaarde.scoring import Scores
@@ -25,7 +26,13 @@ if TYPE_CHECKING:
 _input = options(source_options, method_option)
 
 
-@click.command(cls=Command)
+@click.command(
+    cls=Command,
+    help=msg("Score and rank the proposals in a file (CSV, XLSX, ODS, Parquet, JSON, .pb)."),
+    example="""
+        maatwaarde score voorstellen.xlsx -f meetlat.yaml -o ranking.xlsx
+    """,
+)
 @click.argument("proposals")
 @_input
 @output_option
@@ -34,12 +41,6 @@ _input = options(source_options, method_option)
 def score(
     proposals: str, method: str, output: str | None, language: Any, as_json: bool, **given: Any
 ) -> None:
-    """Score and rank the proposals in a file (CSV, XLSX, ODS, Parquet, JSON, .pb).
-
-    \b
-    Example:
-      maatwaarde score voorstellen.xlsx -f meetlat.yaml -o ranking.xlsx
-    """
     from maatwaarde.plugins import Reported
     from maatwaarde.report.data import scores_data
     from maatwaarde.report.ranking.ranking import ranking_document
@@ -63,11 +64,17 @@ def score(
     )
 
 
-@click.command(cls=Command)
+@click.command(
+    cls=Command,
+    help=msg("Say what one proposal gains, what it harms, and what would move it up."),
+    example="""
+        maatwaarde explain P-017 voorstellen.xlsx -f meetlat.yaml
+    """,
+)
 @click.argument("proposal_id")
 @click.argument("proposals")
 @_input
-@click.option("--measure", help="Say instead how the impact on one measure came about.")
+@option("--measure", help=msg("Say instead how the impact on one measure came about."))
 @output_option
 @language_option
 @json_option
@@ -81,12 +88,6 @@ def explain(
     as_json: bool,
     **given: Any,
 ) -> None:
-    """Say what one proposal gains, what it harms, and what would move it up.
-
-    \b
-    Example:
-      maatwaarde explain P-017 voorstellen.xlsx -f meetlat.yaml
-    """
     from maatwaarde.impact import trace
     from maatwaarde.report.data import explanation_data, header
     from maatwaarde.report.ranking.explanation import explanation_document

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from maatwaarde.cli.command import option
 from maatwaarde.cli.common import (
     FiniteRange,
     framework_option,
@@ -16,6 +17,7 @@ from maatwaarde.cli.common import (
     sheet_option,
 )
 from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.messages import msg
 
 if TYPE_CHECKING:
     from maatwaarde.framework import Framework
@@ -30,24 +32,26 @@ source_options = options(
     framework_option,
     mapping_option,
     sheet_option,
-    click.option(
+    option(
         "--draws",
         type=click.IntRange(min=0),
         default=0,
         show_default=True,
-        help="Draws of uncertain factors and inputs of estimators; 1000 is usual.",
+        help=msg("Draws of uncertain factors and inputs of estimators; 1000 is usual."),
     ),
-    click.option(
+    option(
         "--seed",
         type=click.IntRange(min=0),
         default=0,
         show_default=True,
-        help="Seed of the draws.",
+        help=msg("Seed of the draws."),
     ),
-    click.option(
+    option(
         "--rejected",
         type=click.Path(),
-        help="List of proposals that were rejected earlier; those that look like one are named.",
+        help=msg(
+            "List of proposals that were rejected earlier; those that look like one are named."
+        ),
     ),
 )
 
@@ -78,8 +82,10 @@ class SourceFiles:
         return (
             Diagnostic(
                 code="unverified-factors",
-                what=f"{count} impacts rest on a factor that was not seen in its source",
-                mend="see `explain ID --measure MEASURE`, or replace it under `factors:`",
+                what=msg(
+                    "{count} impacts rest on a factor that was not seen in its source", count=count
+                ),
+                mend=msg("see `explain ID --measure MEASURE`, or replace it under `factors:`"),
                 severity="warning",
             ),
         )
@@ -117,34 +123,34 @@ def read_source(
 plan_options = options(
     source_options,
     method_option,
-    click.option(
+    option(
         "-r",
         "--resources",
         "resources_path",
         required=True,
         type=click.Path(),
-        help="File with budgets, staff and rules: YAML, or a workbook.",
+        help=msg("File with budgets, staff and rules: YAML, or a workbook."),
     ),
-    click.option(
+    option(
         "--objective",
         type=click.Choice(["total-impact", "sum-of-scores"]),
         default="total-impact",
         show_default=True,
-        help="What is made as large as possible.",
+        help=msg("What is made as large as possible."),
     ),
-    click.option(
+    option(
         "--time-limit",
         type=FiniteRange(min=0, min_open=True),
-        help="Seconds for each portfolio that is solved for.",
+        help=msg("Seconds for each portfolio that is solved for."),
     ),
 )
 
-gap_option = click.option(
+gap_option = option(
     "--gap",
     type=FiniteRange(min=0),
     default=0.0,
     show_default=True,
-    help="Relative gap at which to stop; 0 asks for a proof.",
+    help=msg("Relative gap at which to stop; 0 asks for a proof."),
 )
 
 

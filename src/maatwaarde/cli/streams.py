@@ -14,9 +14,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
 from typing import Any, TextIO, cast
 
+from maatwaarde.messages import msg
+
 
 class Unwritable(Exception):
     """Standard output does not take what is written: the disk is full, or it is closed."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class ReaderGone(Exception):
@@ -30,7 +36,7 @@ class _Out:
         self._stream = stream
         self._failed: Unwritable | ReaderGone | None = None
         if stream is None:
-            self._failed = Unwritable("standard output is closed")
+            self._failed = Unwritable(msg("standard output is closed"))
 
     def write(self, text: str) -> int:
         return cast(int, self._try("write", text))
@@ -56,7 +62,7 @@ class _Out:
             self._failed = ReaderGone()
         except (OSError, ValueError) as cause:  # the second where the stream was closed
             why = getattr(cause, "strerror", None) or cause
-            self._failed = Unwritable(f"standard output cannot be written: {why}")
+            self._failed = Unwritable(msg("standard output cannot be written: {why}", why=why))
         _give_up(self._stream)
         raise self._failed
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from maatwaarde.cli.command import Group, emit
+from maatwaarde.cli.command import Group, emit, option
 from maatwaarde.cli.common import (
     give,
     json_option,
@@ -22,6 +22,7 @@ from maatwaarde.cli.common import (
 )
 from maatwaarde.cli.source import read_source
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
+from maatwaarde.messages import msg
 from maatwaarde.report.envelope import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -34,20 +35,36 @@ _methods = click.Choice(METHODS)
 _FILES = (".xlsx", ".csv", ".parquet", ".json", ".md", ".txt")
 
 
-@click.group(cls=Group)
+@click.group(
+    cls=Group,
+    help=msg("Let people say what weighs more, and turn their answers into weights."),
+)
 def weights() -> None:
-    """Let people say what weighs more, and turn their answers into weights."""
+    pass
 
 
-@weights.command()
+@weights.command(
+    help=msg(
+        "Make the form on which people say what weighs more.\n\n"
+        "The methods: ahp compares two by two, which counts for more and how many times; bwm "
+        "compares all with the best and the worst only; swing gives points from 0 to 100 for the "
+        "step from worst to best; ranks puts in order; direct divides points."
+    ),
+    example="""
+        maatwaarde weights form meetlat.yaml -o formulier.xlsx \\
+          --group raad --group bewoners
+    """,
+)
 @click.argument("path", metavar="FRAMEWORK")
-@click.option(
-    "-o", "--output", required=True, type=click.Path(), help="Write to OUT.xlsx or OUT.csv."
+@option(
+    "-o", "--output", required=True, type=click.Path(), help=msg("Write to OUT.xlsx or OUT.csv.")
 )
-@click.option(
-    "--method", type=_methods, help="How to ask; by default as the framework says, or else ahp."
+@option(
+    "--method",
+    type=_methods,
+    help=msg("How to ask; by default as the framework says, or else ahp."),
 )
-@click.option("--group", "groups", multiple=True, metavar="NAME", help="A group that is asked.")
+@option("--group", "groups", multiple=True, metavar="NAME", help=msg("A group that is asked."))
 @language_option
 @json_option
 def form(
@@ -58,20 +75,6 @@ def form(
     language: Any,
     as_json: bool,
 ) -> None:
-    """Make the form on which people say what weighs more.
-
-    \b
-    ahp     compare two by two: which counts for more, and how many times
-    bwm     compare all with the best and the worst only
-    swing   points from 0 to 100 for the step from worst to best
-    ranks   put in order
-    direct  divide points
-
-    \b
-    Example:
-      maatwaarde weights form meetlat.yaml -o formulier.xlsx \\
-        --group raad --group bewoners
-    """
     from maatwaarde.documents.files import write_atomically
     from maatwaarde.report.data import to_json
     from maatwaarde.report.weights.form import form_csv, form_xlsx, make_form
@@ -86,7 +89,7 @@ def form(
     writers = {".xlsx": form_xlsx, ".csv": form_csv}
     extension = Path(output).suffix.lower()
     if extension not in writers:
-        raise _refused(output, "end the name in .xlsx or .csv")
+        raise _refused(output, msg("end the name in .xlsx or .csv"))
     write_atomically(output, writers[extension](made))
     warn(framework.warnings)
     if as_json:
@@ -101,43 +104,58 @@ def form(
         emit(f"written: {output} ({method}, {len(made.rows)} questions)\n")
 
 
-@weights.command()
+@weights.command(
+    help=msg(
+        "Show the weights that answers give, by group, and how far the groups agree.\n\n"
+        "ANSWERS are files of people who filled in a form. Without any, those that the "
+        "framework names count."
+    ),
+    example="""
+        maatwaarde weights show meetlat.yaml antwoorden/*.xlsx \\
+          --group raad=50% --group bewoners=30% --group bedrijven=20% \\
+          -o gewichten.yaml
+    """,
+)
 @click.argument("path", metavar="FRAMEWORK")
 @click.argument("answers", nargs=-1, type=click.Path())
-@click.option(
+@option(
     "--judgements",
     multiple=True,
     type=click.Path(),
-    help="File with answers (.xlsx, .ods, .csv); may be given more than once, as may ANSWERS.",
+    help=msg("File with answers (.xlsx, .ods, .csv); may be given more than once, as may ANSWERS."),
 )
-@click.option("--method", type=_methods, help="How was asked; by default the files tell.")
-@click.option(
+@option("--method", type=_methods, help=msg("How was asked; by default the files tell."))
+@option(
     "--group",
     "groups",
     multiple=True,
     metavar="NAME=SHARE",
-    help="Share of a group, such as raad=50%, raad=0.5 or raad=1/3; by default all groups that "
-    "answered count equally.",
+    help=msg(
+        "Share of a group, such as raad=50%, raad=0.5 or raad=1/3; by default all groups that "
+        "answered count equally."
+    ),
 )
-@click.option(
+@option(
     "--proposals",
     "proposals_path",
     type=click.Path(),
-    help="Rank these for every group too.",
+    help=msg("Rank these for every group too."),
 )
 @options(mapping_option, sheet_option)
-@click.option(
+@option(
     "--score-method",
     default="value",
     show_default=True,
     metavar="METHOD",
-    help="Method of the ranking: value, topsis, topsis-relative, ahp, pymcdm:CLASS, or a plugin's.",
+    help=msg(
+        "Method of the ranking: value, topsis, topsis-relative, ahp, pymcdm:CLASS, or a plugin's."
+    ),
 )
-@click.option(
+@option(
     "-o",
     "--output",
     type=click.Path(),
-    help="Write to OUT.yaml (a framework with these weights), .xlsx, .csv, .parquet or .json.",
+    help=msg("Write to OUT.yaml (a framework with these weights), .xlsx, .csv, .parquet or .json."),
 )
 @language_option
 @json_option
@@ -155,17 +173,6 @@ def show(
     language: Any,
     as_json: bool,
 ) -> None:
-    """Show the weights that answers give, by group, and how far the groups agree.
-
-    ANSWERS are files of people who filled in a form. Without any, those that the framework names
-    count.
-
-    \b
-    Example:
-      maatwaarde weights show meetlat.yaml antwoorden/*.xlsx \\
-        --group raad=50% --group bewoners=30% --group bedrijven=20% \\
-        -o gewichten.yaml
-    """
     from maatwaarde.report.document import together
     from maatwaarde.report.ranking.groups import group_rankings_data, group_rankings_document
     from maatwaarde.report.weights.weights import weights_data, weights_document
@@ -203,7 +210,14 @@ def show(
             return
         output = None
     elif output is not None and Path(output).suffix.lower() not in _FILES:
-        raise _refused(output, f"end the name in .yaml, {', '.join(_FILES[:-1])} or {_FILES[-1]}")
+        raise _refused(
+            output,
+            msg(
+                "end the name in .yaml, {listed} or {files}",
+                listed=", ".join(_FILES[:-1]),
+                files=_FILES[-1],
+            ),
+        )
     give(
         lambda: together(documents), lambda: data, output=output, as_json=as_json, language=language
     )
@@ -217,9 +231,9 @@ def _adopt(
     from maatwaarde.report.weights.adopt import weights_yaml
 
     if report is None:
-        raise _refused(output, "give answers first; the weights are those in the framework")
+        raise _refused(output, msg("give answers first; the weights are those in the framework"))
     if Path(output).resolve() == Path(path).resolve():
-        raise _refused(output, "choose another name: the new file extends the framework")
+        raise _refused(output, msg("choose another name: the new file extends the framework"))
     text = weights_yaml(framework, report, _base(path, output), language)
     write_atomically(output, text.encode())
 
@@ -257,7 +271,7 @@ def _refused(output: str, mend: str) -> MaatwaardeError:
     return MaatwaardeError(
         Diagnostic(
             code="output",
-            what="cannot be written",
+            what=msg("cannot be written"),
             mend=mend,
             where=Where(file=output),
         )

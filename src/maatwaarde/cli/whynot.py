@@ -9,9 +9,20 @@ import click
 from maatwaarde.cli.command import Command
 from maatwaarde.cli.common import give, json_option, language_option, output_option, warn, working
 from maatwaarde.cli.source import plan_options, read_plan
+from maatwaarde.messages import msg
 
 
-@click.command(cls=Command)
+@click.command(
+    cls=Command,
+    help=msg(
+        "Say what would bring a proposal into the portfolio, and what it would push "
+        "out.\n\n"
+        "Each answer is the best portfolio under that change, found anew."
+    ),
+    example="""
+        maatwaarde whynot P-031 voorstellen.xlsx -f meetlat.yaml -r middelen.yaml
+    """,
+)
 @click.argument("proposal", metavar="ID")
 @click.argument("proposals_path", metavar="PROPOSALS")
 @plan_options
@@ -26,14 +37,6 @@ def whynot(
     as_json: bool,
     **given: Any,
 ) -> None:
-    """Say what would bring a proposal into the portfolio, and what it would push out.
-
-    Each answer is the best portfolio under that change, found anew.
-
-    \b
-    Example:
-      maatwaarde whynot P-031 voorstellen.xlsx -f meetlat.yaml -r middelen.yaml
-    """
     from maatwaarde.report.portfolio.whynot import why_not_data, why_not_document
 
     with working(proposals_path):

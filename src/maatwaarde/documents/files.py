@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
+from maatwaarde.messages import msg
 
 MAX_FILE_BYTES = 1_000_000_000
 """A larger file is refused."""
@@ -48,13 +49,15 @@ def read_bytes(
         raise error(
             Diagnostic(
                 code="unreadable-file",
-                what=f"cannot be read: {cause.strerror}",
-                mend="check that it is a file and that you may read it",
+                what=msg("cannot be read: {strerror}", strerror=cause.strerror),
+                mend=msg("check that it is a file and that you may read it"),
                 where=where,
             )
         ) from None
     if len(data) > limit:
-        raise error(Diagnostic("too-large", f"is larger than {limit:,} bytes", mend, where))
+        raise error(
+            Diagnostic("too-large", msg("is larger than {limit:,} bytes", limit=limit), mend, where)
+        )
     return data
 
 
@@ -62,8 +65,8 @@ def no_such_file(path: str | Path, nor: str = "", mend: str = "") -> Diagnostic:
     """Say that there is no such file, nor what else its name might have meant."""
     return Diagnostic(
         code="no-file",
-        what=f"there is no such file{nor}",
-        mend=mend or "check the path and the folder you are in",
+        what=msg("there is no such file{nor}", nor=nor),
+        mend=mend or msg("check the path and the folder you are in"),
         where=Where(file=str(path)),
     )
 
@@ -98,8 +101,8 @@ def _unwritable(path: str | Path, cause: OSError) -> MaatwaardeError:
     return MaatwaardeError(
         Diagnostic(
             code="unwritable",
-            what=f"cannot be written: {cause.strerror}",
-            mend="check that the folder exists and that you may write there",
+            what=msg("cannot be written: {strerror}", strerror=cause.strerror),
+            mend=msg("check that the folder exists and that you may write there"),
             where=Where(file=str(path)),
         )
     )

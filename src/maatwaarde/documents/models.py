@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from maatwaarde.diagnostics import Diagnostic, UnitError, did_you_mean
 from maatwaarde.documents.yaml import Document, Path_
+from maatwaarde.messages import Message, msg
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -45,7 +46,9 @@ def _share(value: Any) -> Any:
             return float(value.strip().removesuffix("%").strip()) / 100
         except ValueError:
             raise fail(
-                "not-a-number", f"{value!r} is not a percentage", "write it as '2.25 %'"
+                "not-a-number",
+                msg("{value!r} is not a percentage", value=value),
+                msg("write it as '2.25 %'"),
             ) from None
     return value
 
@@ -72,8 +75,12 @@ def _part(value: Any) -> Any:
     if share is value and 1 < number <= 100:
         raise fail(
             "not-a-part",
-            f"{number:g} is more than the whole, which is 1",
-            f"write {number / 100:.15g}, or '{number:.15g} %', if that is what you mean",
+            msg("{number:g} is more than the whole, which is 1", number=number),
+            msg(
+                "write {number:.15g}, or '{number2:.15g} %', if that is what you mean",
+                number=number / 100,
+                number2=number,
+            ),
         )
     return share
 
@@ -107,58 +114,89 @@ def validate(
 
 # What pydantic finds, in the words of somebody who has never heard of pydantic.
 _WORDS = {
-    "missing": ("{name} is missing", "add it"),
-    "string_type": ("{name} must be text, but is {input}", "put it between quotes"),
-    "float_type": ("{name} must be a number, but is {input}", "write a number"),
-    "float_parsing": ("{name} must be a number, but is {input}", "write a number"),
-    "int_type": ("{name} must be a whole number, but is {input}", "write a whole number"),
-    "int_parsing": ("{name} must be a whole number, but is {input}", "write a whole number"),
-    "int_from_float": ("{name} must be a whole number, but is {input}", "write a whole number"),
-    "bool_type": ("{name} must be true or false, but is {input}", "write true or false"),
-    "bool_parsing": ("{name} must be true or false, but is {input}", "write true or false"),
-    "finite_number": ("{name} must be a finite number", "write a number"),
-    "list_type": ("{name} must be a list", "begin each item on its own line with '- '"),
-    "tuple_type": ("{name} must be a list", "write it as [a, b], or an item a line with '- '"),
-    "dict_type": ("{name} must be keys with values", "write 'key: value' lines below it"),
-    "model_type": ("{name} must be keys with values", "write 'key: value' lines below it"),
-    "model_attributes_type": ("{name} must be keys with values", "write 'key: value' lines"),
-    "literal_error": ("{name} is {input}", "use one of: {expected}"),
-    "enum": ("{name} is {input}", "use one of: {expected}"),
-    "greater_than_equal": ("{name} is {input}, but must be at least {ge}", "raise it"),
-    "greater_than": ("{name} is {input}, but must be more than {gt}", "raise it"),
-    "less_than_equal": ("{name} is {input}, but must be at most {le}", "lower it"),
-    "less_than": ("{name} is {input}, but must be less than {lt}", "lower it"),
-    "too_short": ("{name} is too short", "give at least {min_length}"),
-    "too_long": ("{name} is too long", "give at most {max_length}"),
-    "string_pattern_mismatch": ("{name} is {input}", "it must match {pattern}"),
-    "date_from_datetime_parsing": ("{name} is no date: {input}", "write it as 2026-03-12"),
-    "date_parsing": ("{name} is no date: {input}", "write it as 2026-03-12"),
-    "date_type": ("{name} is no date: {input}", "write it as 2026-03-12"),
+    "missing": (msg("{name} is missing"), msg("add it")),
+    "string_type": (msg("{name} must be text, but is {input}"), msg("put it between quotes")),
+    "float_type": (msg("{name} must be a number, but is {input}"), msg("write a number")),
+    "float_parsing": (msg("{name} must be a number, but is {input}"), msg("write a number")),
+    "int_type": (msg("{name} must be a whole number, but is {input}"), msg("write a whole number")),
+    "int_parsing": (
+        msg("{name} must be a whole number, but is {input}"),
+        msg("write a whole number"),
+    ),
+    "int_from_float": (
+        msg("{name} must be a whole number, but is {input}"),
+        msg("write a whole number"),
+    ),
+    "bool_type": (msg("{name} must be true or false, but is {input}"), msg("write true or false")),
+    "bool_parsing": (
+        msg("{name} must be true or false, but is {input}"),
+        msg("write true or false"),
+    ),
+    "finite_number": (msg("{name} must be a finite number"), msg("write a number")),
+    "list_type": (msg("{name} must be a list"), msg("begin each item on its own line with '- '")),
+    "tuple_type": (
+        msg("{name} must be a list"),
+        msg("write it as [a, b], or an item a line with '- '"),
+    ),
+    "dict_type": (msg("{name} must be keys with values"), msg("write 'key: value' lines below it")),
+    "model_type": (
+        msg("{name} must be keys with values"),
+        msg("write 'key: value' lines below it"),
+    ),
+    "model_attributes_type": (
+        msg("{name} must be keys with values"),
+        msg("write 'key: value' lines"),
+    ),
+    "literal_error": (msg("{name} is {input}"), msg("use one of: {expected}")),
+    "enum": (msg("{name} is {input}"), msg("use one of: {expected}")),
+    "greater_than_equal": (msg("{name} is {input}, but must be at least {ge}"), msg("raise it")),
+    "greater_than": (msg("{name} is {input}, but must be more than {gt}"), msg("raise it")),
+    "less_than_equal": (msg("{name} is {input}, but must be at most {le}"), msg("lower it")),
+    "less_than": (msg("{name} is {input}, but must be less than {lt}"), msg("lower it")),
+    "too_short": (msg("{name} is too short"), msg("give at least {min_length}")),
+    "too_long": (msg("{name} is too long"), msg("give at most {max_length}")),
+    "string_pattern_mismatch": (msg("{name} is {input}"), msg("it must match {pattern}")),
+    "date_from_datetime_parsing": (
+        msg("{name} is no date: {input}"),
+        msg("write it as 2026-03-12"),
+    ),
+    "date_parsing": (msg("{name} is no date: {input}"), msg("write it as 2026-03-12")),
+    "date_type": (msg("{name} is no date: {input}"), msg("write it as 2026-03-12")),
 }
 
 
 def _translate(model: type[BaseModel], document: Document, item: Any) -> Diagnostic:
     kind, context = item["type"], dict(item.get("ctx") or {})
     where = document.where(_own_path(document.data, item["loc"]))
-    name = next((str(part) for part in reversed(item["loc"]) if isinstance(part, str)), "the file")
+    name = next(
+        (str(part) for part in reversed(item["loc"]) if isinstance(part, str)), msg("the file")
+    )
+    what: str
+    mend: str
     if kind == "extra_forbidden":
-        what = f"the key {name!r} is unknown"
-        mend = did_you_mean(name, _fields(model, item["loc"][:-1])) or "remove it"
+        what = msg("the key {name!r} is unknown", name=name)
+        mend = did_you_mean(name, _fields(model, item["loc"][:-1])) or msg("remove it")
     elif kind in _WORDS:
         called = document.keys.named(name, where)
+        if "expected" in context:  # pydantic says "'a', 'b' or 'c'"
+            context["expected"] = " | ".join(context["expected"].replace(" or ", ", ").split(", "))
         words = {"name": called, "input": _shown(item["input"]), **context}
-        what, mend = (text.format(**words) for text in _WORDS[kind])
+        what, mend = (Message(text.pattern, words) for text in _WORDS[kind])
         if kind == "missing":
             mend = document.keys.add(name, where)
-    else:
-        what, mend = item["msg"], str(context.get("mend", "mend this value"))
+    elif kind == "maatwaarde":
+        what, mend = context["what"], context["mend"]
+    else:  # what no model of ours can come to, in the words of pydantic
+        what, mend = item["msg"], msg("mend this value")
     code = context.get("code", kind.replace("_", "-"))
     return Diagnostic(code=str(code), what=what, mend=mend, where=where)
 
 
 def _shown(value: Any) -> str:
     text = repr(value)
-    return text if len(text) <= 100 else f"{text[:80]}… of {len(text)} characters"
+    if len(text) <= 100:
+        return text
+    return msg("{start}… of {n} characters", start=text[:80], n=len(text))
 
 
 def _own_path(data: Any, loc: Path_) -> Path_:

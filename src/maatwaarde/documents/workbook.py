@@ -10,6 +10,7 @@ import python_calamine
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
 from maatwaarde.documents.cells import is_blank
 from maatwaarde.documents.zipguard import check_archive, formula_errors
+from maatwaarde.messages import msg
 
 
 def open_workbook(
@@ -26,9 +27,12 @@ def open_workbook(
     try:
         return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     except python_calamine.PasswordError:
-        what, mend = "is locked with a password", "save it without a password"
+        what, mend = msg("is locked with a password"), msg("save it without a password")
     except (python_calamine.CalamineError, OSError) as cause:
-        what, mend = f"is no workbook that can be read ({cause})", "save it again as .xlsx"
+        what, mend = (
+            msg("is no workbook that can be read ({cause})", cause=cause),
+            msg("save it again as .xlsx"),
+        )
     raise error(Diagnostic("unreadable-workbook", what, mend, Where(file=file)))
 
 

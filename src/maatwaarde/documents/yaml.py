@@ -19,6 +19,7 @@ import yaml
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
 from maatwaarde.documents.files import read_bytes
+from maatwaarde.messages import msg
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
@@ -75,8 +76,10 @@ class Keys:
         """Return what to do when a key is missing."""
         heading = self._heading(key, where)
         if heading is None:
-            return "add it"
-        return "fill it in" if where.field else f"add a column {heading!r}"
+            return msg("add it")
+        if where.field:
+            return msg("fill it in")
+        return msg("add a column {heading!r}", heading=heading)
 
     def _heading(self, key: str, where: Where) -> str | None:
         if where.sheet is None or key not in self.headings:
@@ -137,8 +140,8 @@ def read_yaml(path: str | Path, error: type[MaatwaardeError]) -> Document:
         raise error(
             Diagnostic(
                 code="not-utf8",
-                what="is not UTF-8 text",
-                mend="save it as UTF-8",
+                what=msg("is not UTF-8 text"),
+                mend=msg("save it as UTF-8"),
                 where=Where(file=file, line=raw[: cause.start].count(b"\n") + 1),
             )
         ) from None
@@ -155,8 +158,8 @@ def parse_yaml(text: str, file: str, error: type[MaatwaardeError]) -> Document:
         raise error(
             Diagnostic(
                 code="yaml",
-                what=f"this is not valid YAML: {cause.problem or cause.context}",
-                mend="check indentation, colons and quotes at or just above this line",
+                what=msg("this is not valid YAML: {part}", part=cause.problem or cause.context),
+                mend=msg("check indentation, colons and quotes at or just above this line"),
                 where=_mark(file, mark) if mark else Where(file=file),
             )
         ) from None
@@ -164,15 +167,20 @@ def parse_yaml(text: str, file: str, error: type[MaatwaardeError]) -> Document:
         raise error(
             Diagnostic(
                 code="yaml",
-                what=f"this is not valid YAML: {str(cause).splitlines()[0]}",
-                mend="save the file as plain UTF-8 text",
+                what=msg(
+                    "this is not valid YAML: {splitlines}", splitlines=str(cause).splitlines()[0]
+                ),
+                mend=msg("save the file as plain UTF-8 text"),
                 where=Where(file=file),
             )
         ) from None
     if node is None:
         raise error(
             Diagnostic(
-                code="empty", what="is empty", mend="fill it in", where=Where(file=file, line=1)
+                code="empty",
+                what=msg("is empty"),
+                mend=msg("fill it in"),
+                where=Where(file=file, line=1),
             )
         )
     builder = _Builder(file)
@@ -191,8 +199,8 @@ def _refuse_bombs(text: str, file: str, error: type[MaatwaardeError]) -> None:
                 raise error(
                     Diagnostic(
                         code="too-deep",
-                        what=f"is nested deeper than {MAX_DEPTH} levels",
-                        mend="flatten it",
+                        what=msg("is nested deeper than {max_depth} levels", max_depth=MAX_DEPTH),
+                        mend=msg("flatten it"),
                         where=_mark(file, event.start_mark),
                     )
                 )
@@ -204,8 +212,8 @@ def _refuse_bombs(text: str, file: str, error: type[MaatwaardeError]) -> None:
                 raise error(
                     Diagnostic(
                         code="several-documents",
-                        what="a second document begins here",
-                        mend="keep one document per file, and remove the line '---'",
+                        what=msg("a second document begins here"),
+                        mend=msg("keep one document per file, and remove the line '---'"),
                         where=_mark(file, event.start_mark),
                     )
                 )
@@ -213,8 +221,8 @@ def _refuse_bombs(text: str, file: str, error: type[MaatwaardeError]) -> None:
             raise error(
                 Diagnostic(
                     code="alias",
-                    what=f"the alias '*{event.anchor}' is not allowed",
-                    mend="write the value out",
+                    what=msg("the alias '*{anchor}' is not allowed", anchor=event.anchor),
+                    mend=msg("write the value out"),
                     where=_mark(file, event.start_mark),
                 )
             )
@@ -241,22 +249,28 @@ class _Builder:
                 return None
             return self._scalars.construct_object(node, deep=True)
         except (yaml.YAMLError, ValueError):
-            self._problem("tag", f"the tag {node.tag!r} is not allowed", "remove it", node)
+            self._problem(
+                "tag", msg("the tag {tag!r} is not allowed", tag=node.tag), msg("remove it"), node
+            )
             return None
 
     def _mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
-                self._problem("key", "a key must be plain text", "quote it", key_node)
+                self._problem("key", msg("a key must be plain text"), msg("quote it"), key_node)
                 continue
             key = str(key_node.value)
             if key in result:
                 first = self.places[(*path, key)].line
                 self._problem(
                     "duplicate-key",
-                    f"the key {key!r} stands here twice (first in line {first})",
-                    "keep one of them",
+                    msg(
+                        "the key {key!r} stands here twice (first in line {first})",
+                        key=key,
+                        first=first,
+                    ),
+                    msg("keep one of them"),
                     key_node,
                 )
                 continue
@@ -267,8 +281,8 @@ class _Builder:
     def _too_large(self, node: yaml.Node) -> None:
         text = str(node.value)
         shown = text if len(text) <= 20 else f"{text[:8]}… of {len(text)} characters"
-        what = f"the number {shown} is larger than any that can be held"
-        self._problem("number-too-large", what, "write a smaller number", node)
+        what = msg("the number {shown} is larger than any that can be held", shown=shown)
+        self._problem("number-too-large", what, msg("write a smaller number"), node)
 
     def _problem(self, code: str, what: str, mend: str, node: yaml.Node) -> None:
         where = _mark(self.file, node.start_mark)

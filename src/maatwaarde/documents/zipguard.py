@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
+from maatwaarde.messages import msg
 
 MAX_UNPACKED_BYTES = 2_000_000_000
 MAX_CELLS = 50_000_000
@@ -65,8 +66,8 @@ def check_archive(data: bytes, file: str, error: type[MaatwaardeError]) -> None:
         raise error(
             Diagnostic(
                 "unreadable-workbook",
-                f"is no workbook that can be read ({cause})",
-                "save it again as .xlsx, without a password",
+                msg("is no workbook that can be read ({cause})", cause=cause),
+                msg("save it again as .xlsx, without a password"),
                 Where(file=file),
             )
         ) from None
@@ -91,8 +92,12 @@ def _too_large(file: str, what: str) -> Diagnostic:
     return Diagnostic(
         "too-large",
         what,
-        f"keep to {MAX_CELLS:,} cells a sheet and {MAX_UNPACKED_BYTES:,} bytes unpacked; clear "
-        "stray cells far from the table",
+        msg(
+            "keep to {max_cells:,} cells a sheet and {max_unpacked_bytes:,} bytes "
+            "unpacked; clear stray cells far from the table",
+            max_cells=MAX_CELLS,
+            max_unpacked_bytes=MAX_UNPACKED_BYTES,
+        ),
         Where(file=file),
     )
 

@@ -13,6 +13,7 @@ from typing import Any
 from maatwaarde.diagnostics import Diagnostic, did_you_mean
 from maatwaarde.documents.yaml import Document, Path_, dotted
 from maatwaarde.framework.model import FrameworkFile
+from maatwaarde.messages import msg
 
 
 def check_structure(document: Document) -> list[Diagnostic]:
@@ -26,8 +27,8 @@ def check_structure(document: Document) -> list[Diagnostic]:
         problems.append(
             Diagnostic(
                 code="no-values",
-                what="the framework has no values",
-                mend="add at least one value with a measure",
+                what=msg("the framework has no values"),
+                mend=msg("add at least one value with a measure"),
                 where=document.where(("values",)),
             )
         )
@@ -39,8 +40,13 @@ def check_structure(document: Document) -> list[Diagnostic]:
                 problems.append(
                     Diagnostic(
                         code="duplicate-id",
-                        what=f"the id {identifier!r} is used already, in {first.file}:{first.line}",
-                        mend="give every value and measure an id of its own",
+                        what=msg(
+                            "the id {identifier!r} is used already, in {file}:{line}",
+                            identifier=identifier,
+                            file=first.file,
+                            line=first.line,
+                        ),
+                        mend=msg("give every value and measure an id of its own"),
                         where=document.where((*path, "id")),
                     )
                 )
@@ -52,8 +58,11 @@ def check_structure(document: Document) -> list[Diagnostic]:
             problems.append(
                 Diagnostic(
                     code="empty-value",
-                    what=f"the value {identifier!r} has no measures and no values below it",
-                    mend="add `measures:`, or remove the value",
+                    what=msg(
+                        "the value {identifier!r} has no measures and no values below it",
+                        identifier=identifier,
+                    ),
+                    mend=msg("add `measures:`, or remove the value"),
                     where=document.where(path),
                 )
             )
@@ -71,8 +80,12 @@ def check_dates(framework: FrameworkFile, document: Document, today: date) -> li
         return [
             Diagnostic(
                 code="expired",
-                what=f"the framework was valid until {valid.until}, and today is {today}",
-                mend="have it adopted anew, and change 'until'",
+                what=msg(
+                    "the framework was valid until {until}, and today is {today}",
+                    until=valid.until,
+                    today=today,
+                ),
+                mend=msg("have it adopted anew, and change 'until'"),
                 where=document.where(("valid", "until")),
                 severity="warning",
             )
@@ -81,8 +94,12 @@ def check_dates(framework: FrameworkFile, document: Document, today: date) -> li
         return [
             Diagnostic(
                 code="not-yet-valid",
-                what=f"the framework is valid from {valid.from_}, and today is {today}",
-                mend="use the framework that is in force, or wait",
+                what=msg(
+                    "the framework is valid from {from_}, and today is {today}",
+                    from_=valid.from_,
+                    today=today,
+                ),
+                mend=msg("use the framework that is in force, or wait"),
                 where=document.where(("valid", "from")),
                 severity="warning",
             )
@@ -120,8 +137,10 @@ def _zero_weights(document: Document) -> list[Diagnostic]:
             problems.append(
                 Diagnostic(
                     code="zero-weights",
-                    what=f"all weights below {node.get('id', 'the framework')!r} are zero",
-                    mend="give at least one of them a weight above zero",
+                    what=msg(
+                        "all weights below {node!r} are zero", node=node.get("id", "the framework")
+                    ),
+                    mend=msg("give at least one of them a weight above zero"),
                     where=document.where((*path, first, 0, "weight")),
                 )
             )
@@ -147,7 +166,12 @@ def _references(document: Document, ids: set[str], measures: set[str]) -> list[D
 def _unknown(document: Document, path: Path_, name: str, known: set[str], what: str) -> Diagnostic:
     return Diagnostic(
         code="unknown-id",
-        what=f"{dotted(path)} names {name!r}, which is no {what} of this framework",
-        mend=did_you_mean(name, known) or "name one that exists",
+        what=msg(
+            "{dotted} names {name!r}, which is no {what} of this framework",
+            dotted=dotted(path),
+            name=name,
+            what=what,
+        ),
+        mend=did_you_mean(name, known) or msg("name one that exists"),
         where=document.where(path),
     )

@@ -16,6 +16,7 @@ from maatwaarde.diagnostics import Diagnostic, FrameworkError, did_you_mean
 from maatwaarde.framework.fields import Text
 from maatwaarde.framework.measure import Measure, Missing
 from maatwaarde.framework.model import FrameworkFile, Guard, Value
+from maatwaarde.messages import msg
 from maatwaarde.units import Units
 
 
@@ -128,7 +129,11 @@ class Framework:
             return self._node_positions[identifier]
         except KeyError:
             raise FrameworkError(
-                f"{identifier!r} is no value or measure of the framework {self.id!r}",
+                msg(
+                    "{identifier!r} is no value or measure of the framework {id!r}",
+                    identifier=identifier,
+                    id=self.id,
+                ),
                 did_you_mean(identifier, self._node_positions),
             ) from None
 
@@ -171,8 +176,12 @@ class Framework:
         problems = [
             Diagnostic(
                 code="unknown-id",
-                what=f"there is a weight for {name!r}, which is no value or measure of the "
-                f"framework {self.id!r}",
+                what=msg(
+                    "there is a weight for {name!r}, which is no value or measure of the "
+                    "framework {id!r}",
+                    name=name,
+                    id=self.id,
+                ),
                 mend=did_you_mean(name, self._node_positions),
             )
             for name in sorted(weights.keys() - self._node_positions.keys())
@@ -180,8 +189,8 @@ class Framework:
         problems += [
             Diagnostic(
                 code="bad-weight",
-                what=f"the weight of {name!r} is {weight:g}",
-                mend="give a finite number of zero or more",
+                what=msg("the weight of {name!r} is {weight:g}", name=name, weight=weight),
+                mend=msg("give a finite number of zero or more"),
             )
             for name, weight in weights.items()
             if not 0 <= weight < np.inf
@@ -193,7 +202,9 @@ class Framework:
                     code="zero-weights",
                     what="nothing has a weight below "
                     + ("the top" if parent is None else repr(self.nodes[parent].id)),
-                    mend="give at least one of the values or measures there a weight above zero",
+                    mend=msg(
+                        "give at least one of the values or measures there a weight above zero"
+                    ),
                 )
                 for parent in dict.fromkeys(node.parent for node in self.nodes)
                 if parent not in weighed

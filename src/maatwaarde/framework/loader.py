@@ -17,6 +17,7 @@ from maatwaarde.framework.check import check_dates, check_structure
 from maatwaarde.framework.framework import Framework
 from maatwaarde.framework.merge import merge
 from maatwaarde.framework.model import FrameworkFile
+from maatwaarde.messages import msg
 from maatwaarde.units import Units
 
 Known = Mapping[str, Path]
@@ -101,8 +102,10 @@ def _read_with_bases(
         raise FrameworkError(
             Diagnostic(
                 code="not-a-mapping",
-                what="a framework consists of keys with values",
-                mend="begin with 'maatwaarde: 1', and see the guide in value_frameworks/README.md",
+                what=msg("a framework consists of keys with values"),
+                mend=msg(
+                    "begin with 'maatwaarde: 1', and see the guide in value_frameworks/README.md"
+                ),
                 where=document.where(()),
             )
         )
@@ -133,8 +136,11 @@ def _read_base(
         problems.append(
             Diagnostic(
                 code="extends-unknown",
-                what=f"extends {name!r}, which is no file here and no framework known by name",
-                mend=did_you_mean(name, known) or "check the path",
+                what=msg(
+                    "extends {name!r}, which is no file here and no framework known by name",
+                    name=name,
+                ),
+                mend=did_you_mean(name, known) or msg("check the path"),
                 where=where,
             )
         )
@@ -145,7 +151,7 @@ def _read_base(
             Diagnostic(
                 code="extends-cycle",
                 what="extends itself: " + " -> ".join(file.name for file in loop),
-                mend="remove one of these 'extends'",
+                mend=msg("remove one of these 'extends'"),
                 where=where,
             )
         )
@@ -185,8 +191,8 @@ def _judgement_files(
             problems.append(
                 Diagnostic(
                     code="no-judgements",
-                    what=f"no file matches {pattern!r}",
-                    mend=f"put the judgements in {folder}, or mend the pattern",
+                    what=msg("no file matches {pattern!r}", pattern=pattern),
+                    mend=msg("put the judgements in {folder}, or mend the pattern", folder=folder),
                     where=_at(document, i),
                 )
             )

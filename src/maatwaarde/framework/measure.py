@@ -10,6 +10,7 @@ from pydantic import Field, ValidationInfo, WithJsonSchema, field_validator, mod
 from maatwaarde.diagnostics import UnitError
 from maatwaarde.documents.models import FileModel, Part, fail, fail_unit
 from maatwaarde.framework.fields import AMOUNT_SCHEMA, Amount, Identifier, Title
+from maatwaarde.messages import msg
 from maatwaarde.units import Units
 
 
@@ -36,16 +37,18 @@ class Missing(FileModel):
         if self.rule == "zero" and not (self.reason or "").strip():
             raise fail(
                 "zero-without-reason",
-                "'missing: zero' declares that what is unknown is nothing, and gives no reason",
-                "write {rule: zero, reason: '...'}, or choose 'widen' or 'reject'",
+                msg(
+                    "'missing: zero' declares that what is unknown is nothing, and gives no reason"
+                ),
+                msg("write {{rule: zero, reason: '...'}}, or choose 'widen' or 'reject'"),
             )
         if (self.low is None) != (self.high is None) or (
             self.low is not None and self.high is not None and self.low > self.high
         ):
             raise fail(
                 "missing-range",
-                "'low' and 'high' of a missing impact must be given together, low first",
-                "give both, or neither",
+                msg("'low' and 'high' of a missing impact must be given together, low first"),
+                msg("give both, or neither"),
             )
         return self
 
@@ -147,10 +150,17 @@ class Measure(FileModel):
             side = "below" if sign > 0 else "above"
             raise fail(
                 "worst-side",
-                f"'worst' is {value:g}, and since {info.data['better']} is better a loss lies "
-                f"{side} zero",
-                f"anchors are changes against doing nothing: give a number {side} zero, "
-                "or turn 'better' round",
+                msg(
+                    "'worst' is {value:g}, and since {data} is better a loss lies {side} zero",
+                    value=value,
+                    data=info.data["better"],
+                    side=side,
+                ),
+                msg(
+                    "anchors are changes against doing nothing: give a number {side} zero, or "
+                    "turn 'better' round",
+                    side=side,
+                ),
             )
         return value
 
@@ -162,10 +172,17 @@ class Measure(FileModel):
             side = "above" if sign > 0 else "below"
             raise fail(
                 "best-side",
-                f"'best' is {value:g}, and since {info.data['better']} is better a gain lies "
-                f"{side} zero",
-                f"anchors are changes against doing nothing: give a number {side} zero, "
-                "or turn 'better' round",
+                msg(
+                    "'best' is {value:g}, and since {data} is better a gain lies {side} zero",
+                    value=value,
+                    data=info.data["better"],
+                    side=side,
+                ),
+                msg(
+                    "anchors are changes against doing nothing: give a number {side} zero, or "
+                    "turn 'better' round",
+                    side=side,
+                ),
             )
         return value
 
@@ -177,8 +194,12 @@ class Measure(FileModel):
             if sign is not None and amount * sign <= 0:
                 raise fail(
                     "target-side",
-                    f"the target for {year} is {amount:g}, which is no gain",
-                    "a target is a total change in the better direction",
+                    msg(
+                        "the target for {year} is {amount:g}, which is no gain",
+                        year=year,
+                        amount=amount,
+                    ),
+                    msg("a target is a total change in the better direction"),
                 )
         return dict(sorted(value.items()))
 
@@ -209,7 +230,7 @@ class Measure(FileModel):
                 "knots",
                 "the value function is not strictly increasing through "
                 + ", ".join(f"({impact * sign:g}, {worth:g})" for impact, worth in ordered),
-                "a better impact must have a higher value: mend the knots",
+                msg("a better impact must have a higher value: mend the knots"),
             )
         return tuple(sorted(value))
 

@@ -19,6 +19,7 @@ from maatwaarde.documents.models import FileModel, Part, Share, fail
 from maatwaarde.framework.fields import Identifier, Title
 from maatwaarde.framework.measure import Measure, Missing, MissingRule
 from maatwaarde.framework.shares import read_share, together
+from maatwaarde.messages import msg
 
 
 class Value(FileModel):
@@ -60,7 +61,11 @@ class Validity(FileModel):
     def _ordered(cls, value: date | None, info: ValidationInfo) -> date | None:
         start = info.data.get("from_")
         if value and start and value < start:
-            raise fail("validity", f"'until' ({value}) lies before 'from' ({start})", "swap them")
+            raise fail(
+                "validity",
+                msg("'until' ({value}) lies before 'from' ({start})", value=value, start=start),
+                msg("swap them"),
+            )
         return value
 
 
@@ -87,8 +92,8 @@ def _group_share(value: Any) -> float:
     if share is None:
         raise fail(
             "group-share",
-            f"{value!r} is no share of a group",
-            "write a number of zero or more, such as 50 %, 0.5 or 1/3",
+            msg("{value!r} is no share of a group", value=value),
+            msg("write a number of zero or more, such as 50 %, 0.5 or 1/3"),
         )
     return share.value
 
@@ -152,15 +157,19 @@ class FactorOverride(FileModel):
         if (self.value is None) == (self.year is None):
             raise fail(
                 "factor-override",
-                "a factor is replaced by a 'value' or by the plugin's value for a 'year'",
-                "give one of the two",
+                msg("a factor is replaced by a 'value' or by the plugin's value for a 'year'"),
+                msg("give one of the two"),
             )
         if self.year is not None and (numbers != (None, None, None) or self.unit is not None):
             raise fail(
-                "factor-override", "a factor of another 'year' has its own numbers", "remove them"
+                "factor-override",
+                msg("a factor of another 'year' has its own numbers"),
+                msg("remove them"),
             )
         if (self.low is None) != (self.high is None):
-            raise fail("factor-override", "'low' and 'high' of a factor go together", "give both")
+            raise fail(
+                "factor-override", msg("'low' and 'high' of a factor go together"), msg("give both")
+            )
         if (
             self.value is not None
             and self.low is not None
@@ -169,8 +178,13 @@ class FactorOverride(FileModel):
         ):
             raise fail(
                 "factor-range",
-                f"the value {self.value:g} lies outside {self.low:g} to {self.high:g}",
-                "give low <= value <= high",
+                msg(
+                    "the value {value:g} lies outside {low:g} to {high:g}",
+                    value=self.value,
+                    low=self.low,
+                    high=self.high,
+                ),
+                msg("give low <= value <= high"),
             )
         return self
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.messages import msg
 
 ROUNDING = 0.001
 """By how much each share may be rounded: a tenth of a per cent, as in three times 33.3 %."""
@@ -47,8 +48,12 @@ def bad_share(group: str, written: object) -> Diagnostic:
     """Say that a group's share cannot be read."""
     return Diagnostic(
         code="group-share",
-        what=f"the share of group {group!r} is {written!r}, which is no share",
-        mend="write a number of zero or more, such as 50 %, 0.5 or 1/3",
+        what=msg(
+            "the share of group {group!r} is {written!r}, which is no share",
+            group=group,
+            written=written,
+        ),
+        mend=msg("write a number of zero or more, such as 50 %, 0.5 or 1/3"),
     )
 
 
@@ -62,13 +67,20 @@ def together(shares: Mapping[str, WrittenShare]) -> Diagnostic | None:
         f"{name} {share.value * 100:.6g} %" + ("" if share.per_cent else f" ({share.value:.6g})")
         for name, share in shares.items()
     )
-    mend = "make them add up to 100 %"
+    mend = msg("make them add up to 100 %")
     if len(per_cent) < len(shares):
-        mend += ", or write a per cent sign behind all of them or none"
+        mend = msg("make them add up to 100 %, or write a per cent sign behind all of them or none")
     return Diagnostic(
         code="group-share",
-        what=f"the shares of the groups add up to {total * 100:.6g} %: {parts}",
-        mend=f"{mend}; numbers without a per cent sign alone, such as 2 and 1, count in proportion",
+        what=msg(
+            "the shares of the groups add up to {number:.6g} %: {parts}",
+            number=total * 100,
+            parts=parts,
+        ),
+        mend=msg(
+            "{mend}; numbers without a per cent sign alone, such as 2 and 1, count in proportion",
+            mend=mend,
+        ),
     )
 
 

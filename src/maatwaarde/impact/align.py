@@ -16,6 +16,7 @@ from maatwaarde.diagnostics import Diagnostic, ImpactError, UnitError, Where
 from maatwaarde.framework import Framework
 from maatwaarde.impact.table import ImpactTable
 from maatwaarde.impact.unknown import fill_unknown
+from maatwaarde.messages import msg
 
 _SHOWN = 6
 _ANEW = "estimate the impacts for this framework: `maatwaarde.estimate(proposals, framework)`"
@@ -45,8 +46,14 @@ def for_framework(impacts: ImpactTable, framework: Framework) -> ImpactTable:
     problems += [
         Diagnostic(
             code="other-unit",
-            what=f"the impacts on {measure.id!r} are in {units[measure.id]!r}, and framework "
-            f"{framework.id!r} has that measure in {measure.unit!r}",
+            what=msg(
+                "the impacts on {id!r} are in {units!r}, and framework {id2!r} has that "
+                "measure in {unit!r}",
+                id=measure.id,
+                units=units[measure.id],
+                id2=framework.id,
+                unit=measure.unit,
+            ),
             mend=_ANEW,
             where=where,
         )
@@ -90,8 +97,10 @@ def for_proposals(impacts: ImpactTable, proposals: Sequence[str]) -> ImpactTable
         Diagnostic(
             code="other-proposals",
             what="",
-            mend="estimate the impacts of these proposals: "
-            "`maatwaarde.estimate(proposals, framework)`",
+            mend=msg(
+                "estimate the impacts of these proposals: `maatwaarde.estimate(proposals, "
+                "framework)`"
+            ),
         ),
     )
     if problems:
@@ -127,9 +136,13 @@ def _unknown_anew(impacts: ImpactTable, framework: Framework) -> ImpactTable:
             problems.append(
                 Diagnostic(
                     code="missing-impact",
-                    what=f"the impacts on {measure.id!r} of {_named(rows)} are unknown, and the "
-                    "framework rejects unknown impacts",
-                    mend="fill them in (0 when there is no effect)",
+                    what=msg(
+                        "the impacts on {id!r} of {named} are unknown, and the framework rejects "
+                        "unknown impacts",
+                        id=measure.id,
+                        named=_named(rows),
+                    ),
+                    mend=msg("fill them in (0 when there is no effect)"),
                     where=Where(file=framework.path),
                 )
             )

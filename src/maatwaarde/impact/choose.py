@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from maatwaarde.diagnostics import Diagnostic, UnitError, Where, did_you_mean
 from maatwaarde.framework import Framework, Measure
 from maatwaarde.impact.inputs import Columns
+from maatwaarde.messages import msg
 from maatwaarde.plugins import Estimator, Output
 
 _CHOICE = re.compile(r"(?P<id>[^@\s]+)(@(?P<version>\d+(\.\d+){0,2}))?")
@@ -83,8 +84,12 @@ def _chosen(
     minus = [word.startswith("-") for word in words]
     if any(minus) and not all(minus):
         names = ", ".join(words)
-        what = f"for measure {measure.id!r} the framework names {names}, not all with a minus"
-        mend = "name those that count, or, each with a minus, those that do not"
+        what = msg(
+            "for measure {id!r} the framework names {names}, not all with a minus",
+            id=measure.id,
+            names=names,
+        )
+        mend = msg("name those that count, or, each with a minus, those that do not")
         problems.append(_choice_problem(measure, framework, what, mend))
         return []
     named = [
@@ -107,29 +112,41 @@ def _named(
     """Return the estimator that a framework names, if it is there and fills the measure."""
 
     def refuse(what: str, mend: str) -> None:
-        what = f"for measure {measure.id!r} the framework names estimator {choice!r}, {what}"
+        what = msg(
+            "for measure {id!r} the framework names estimator {choice!r}, {what}",
+            id=measure.id,
+            choice=choice,
+            what=what,
+        )
         problems.append(_choice_problem(measure, framework, what, mend))
 
     match = _CHOICE.fullmatch(choice)
     if match is None:
-        refuse("which is no id with a version", "write it as 'energy/heat-network@1'")
+        refuse(msg("which is no id with a version"), msg("write it as 'energy/heat-network@1'"))
         return None
     named = [estimator for estimator in estimators if estimator.id == match["id"]]
     if not named:
         hint = did_you_mean(match["id"], [estimator.id for estimator in estimators])
-        refuse("which is not loaded", hint or "install the plugin that has it")
+        refuse(msg("which is not loaded"), hint or msg("install the plugin that has it"))
         return None
     if match["version"] and not f"{named[0].version}.".startswith(f"{match['version']}."):
         refuse(
-            f"and version {named[0].version} is installed",
-            f"install version {match['version']}, or look at what changed and name the new one",
+            msg("and version {version} is installed", version=named[0].version),
+            msg(
+                "install version {match}, or look at what changed and name the new one",
+                match=match["version"],
+            ),
         )
         return None
     if not any(pair[0] is named[0] for pair in able):
         quantities = ", ".join(output.quantity for output in named[0].outputs)
         refuse(
-            f"which writes {quantities} and not {measure.quantity!r}",
-            "name another estimator, or mend the measure's `quantity`",
+            msg(
+                "which writes {quantities} and not {quantity!r}",
+                quantities=quantities,
+                quantity=measure.quantity,
+            ),
+            msg("name another estimator, or mend the measure's `quantity`"),
         )
         return None
     return named[0]
@@ -157,9 +174,15 @@ def _clash(
             problems.append(
                 Diagnostic(
                     code="two-estimators",
-                    what=f"estimators {other.id} and {estimator.id} both give {measure.quantity!r} "
-                    f"for measure {measure.id!r} by the pathway {output.pathway!r}, and would "
-                    "count it twice",
+                    what=msg(
+                        "estimators {id} and {id2} both give {quantity!r} for measure {id3!r} by the "
+                        "pathway {pathway!r}, and would count it twice",
+                        id=other.id,
+                        id2=estimator.id,
+                        quantity=measure.quantity,
+                        id3=measure.id,
+                        pathway=output.pathway,
+                    ),
                     mend=_way_out(other, estimator, measure, alone=len(able) == 2),
                     where=Where(file=framework.path, field="estimators"),
                 )
@@ -193,9 +216,13 @@ def _factor(
             problems.append(
                 Diagnostic(
                     code=problem.code,
-                    what=f"estimator {estimator.id} cannot fill measure {measure.id!r}: "
-                    f"{problem.what}",
-                    mend="mend the measure's unit or its `quantity`",
+                    what=msg(
+                        "estimator {id} cannot fill measure {id2!r}: {what}",
+                        id=estimator.id,
+                        id2=measure.id,
+                        what=problem.what,
+                    ),
+                    mend=msg("mend the measure's unit or its `quantity`"),
                     where=Where(file=framework.path, field=measure.id),
                 )
             )

@@ -8,6 +8,7 @@ from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.framework import Framework
 from maatwaarde.impact.align import for_framework, for_proposals
 from maatwaarde.impact.table import ImpactTable
+from maatwaarde.messages import msg
 from maatwaarde.plugins import Controlled, DecisionRegister, Plugins
 from maatwaarde.proposals import Proposals
 
@@ -50,8 +51,13 @@ def run_controls(
             problems = [
                 Diagnostic(
                     code="control",
-                    what=f"control {name!r} of plugin {owner!r} fails: {cause!r}",
-                    mend="update the plugin, or switch it off",
+                    what=msg(
+                        "control {name!r} of plugin {owner!r} fails: {cause!r}",
+                        name=name,
+                        owner=owner,
+                        cause=cause,
+                    ),
+                    mend=msg("update the plugin, or switch it off"),
                 )
             ]
         # A control advises, whatever severity its author gave.

@@ -25,6 +25,7 @@ from maatwaarde.impact.run import EstimatorRun, prepare, run_central
 from maatwaarde.impact.simulate import Spread, simulate
 from maatwaarde.impact.table import ImpactTable, Provenance
 from maatwaarde.impact.unknown import fill_unknown
+from maatwaarde.messages import msg
 from maatwaarde.plugins import Plugins
 from maatwaarde.proposals import GivenImpact, Proposals
 
@@ -60,7 +61,9 @@ def estimate(
         empty.
     """
     if draws < 0:
-        raise ImpactError(f"{draws} draws cannot be made", "give 0 for none, or 1,000")
+        raise ImpactError(
+            msg("{draws} draws cannot be made", draws=draws), msg("give 0 for none, or 1,000")
+        )
     shape = (len(proposals.ids), len(framework.measures))
     value = np.full(shape, np.nan, order="F")
     low, high = value.copy(order="F"), value.copy(order="F")
@@ -214,8 +217,11 @@ def _unused(given: GivenImpact, proposals: Proposals, framework: Framework) -> D
     known = [measure.id for measure in framework.measures]
     return Diagnostic(
         code="unused-impact",
-        what=f"impacts on {given.measure!r} are left out: framework {framework.id!r} has no such "
-        "measure",
+        what=msg(
+            "impacts on {measure!r} are left out: framework {id!r} has no such measure",
+            measure=given.measure,
+            id=framework.id,
+        ),
         mend=did_you_mean(given.measure, known),
         where=Where(file=proposals.source.file, sheet=proposals.source.sheet, field=given.heading),
         severity="warning",
@@ -226,10 +232,16 @@ def _nothing_known(proposals: Proposals, framework: Framework) -> Diagnostic:
     known = ", ".join(measure.id for measure in framework.measures)
     return Diagnostic(
         code="nothing-known",
-        what=f"no impact on any measure of framework {framework.id!r} is known, so that all "
-        "proposals come out alike",
-        mend=f"name the columns impact:<measure> (measures: {known}), or give the mapping (-m) "
-        "that says which columns they are",
+        what=msg(
+            "no impact on any measure of framework {id!r} is known, so that all "
+            "proposals come out alike",
+            id=framework.id,
+        ),
+        mend=msg(
+            "name the columns impact:<measure> (measures: {known}), or give the mapping "
+            "(-m) that says which columns they are",
+            known=known,
+        ),
         where=Where(file=proposals.source.file, sheet=proposals.source.sheet),
         severity="warning",
     )
@@ -251,9 +263,13 @@ def _fill(
         problems.append(
             Diagnostic(
                 code="missing-impact",
-                what=f"the impact of {proposals.ids[row]!r} on {measure.id!r} is not given, "
-                "and the framework rejects unknown impacts",
-                mend="fill it in (0 when there is no effect)",
+                what=msg(
+                    "the impact of {ids!r} on {id!r} is not given, and the framework rejects "
+                    "unknown impacts",
+                    ids=proposals.ids[row],
+                    id=measure.id,
+                ),
+                mend=msg("fill it in (0 when there is no effect)"),
                 where=proposals.where(int(row), f"impact:{measure.id}"),
             )
         )

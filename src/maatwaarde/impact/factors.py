@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from maatwaarde.diagnostics import Diagnostic, ImpactError, UnitError, Where, did_you_mean
 from maatwaarde.framework import FactorOverride, Framework
 from maatwaarde.impact.prices import consumer_prices
+from maatwaarde.messages import msg
 from maatwaarde.plugins import Estimator, Factor
 
 
@@ -59,9 +60,13 @@ def use_factors(
                 problems.append(
                     Diagnostic(
                         code="two-factors",
-                        what=f"two plugins give the factor {factor.id} different values "
-                        f"({known.value:g} and {factor.value:g})",
-                        mend="switch one of the plugins off",
+                        what=msg(
+                            "two plugins give the factor {id} different values ({value:g} and {value2:g})",
+                            id=factor.id,
+                            value=known.value,
+                            value2=factor.value,
+                        ),
+                        mend=msg("switch one of the plugins off"),
                     )
                 )
     return {name: _use(factor, framework, problems) for name, factor in sorted(factors.items())}
@@ -77,9 +82,11 @@ def check_overrides(
             problems.append(
                 Diagnostic(
                     code="unknown-factor",
-                    what=f"the framework replaces the factor {name!r}, which no loaded estimator "
-                    "uses",
-                    mend=did_you_mean(name, known) or "install the plugin that has it",
+                    what=msg(
+                        "the framework replaces the factor {name!r}, which no loaded estimator uses",
+                        name=name,
+                    ),
+                    mend=did_you_mean(name, known) or msg("install the plugin that has it"),
                     where=Where(file=framework.path, field=f"factors.{name}"),
                     severity="warning",
                 )
@@ -147,7 +154,7 @@ def _replaced(
 def _override_problem(factor: Factor, framework: Framework, what: str, mend: str) -> Diagnostic:
     return Diagnostic(
         code="factor-override",
-        what=f"factor {factor.id}: {what}",
+        what=msg("factor {id}: {what}", id=factor.id, what=what),
         mend=mend,
         where=Where(file=framework.path, field=f"factors.{factor.id}"),
     )
@@ -164,9 +171,13 @@ def _index(
         problems.append(
             Diagnostic(
                 code="no-price-level",
-                what=f"factor {factor.id} stays at the prices of {factor.price_year}, since the "
-                "framework states no price level",
-                mend="add `money: {price_level: ...}` to the framework",
+                what=msg(
+                    "factor {id} stays at the prices of {price_year}, since the framework states "
+                    "no price level",
+                    id=factor.id,
+                    price_year=factor.price_year,
+                ),
+                mend=msg("add `money: {{price_level: ...}}` to the framework"),
                 where=Where(file=framework.path, field="money.price_level"),
                 severity="warning",
             )
@@ -178,9 +189,18 @@ def _index(
         raise ImpactError(
             Diagnostic(
                 code="no-price-index",
-                what=f"factor {factor.id} has prices of {factor.price_year}, which cannot be "
-                f"brought to {level}: the price index goes from {known[0] - 1} to {known[-1]}",
-                mend=f"give it under `factors:` in the framework, in prices of {level}",
+                what=msg(
+                    "factor {id} has prices of {price_year}, which cannot be brought to {level}: "
+                    "the price index goes from {number} to {known}",
+                    id=factor.id,
+                    price_year=factor.price_year,
+                    level=level,
+                    number=known[0] - 1,
+                    known=known[-1],
+                ),
+                mend=msg(
+                    "give it under `factors:` in the framework, in prices of {level}", level=level
+                ),
                 where=Where(file=framework.path, field="money.price_level"),
             )
         )

@@ -9,6 +9,7 @@ import numpy as np
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, UnitError
 from maatwaarde.framework import Framework
+from maatwaarde.messages import msg
 from maatwaarde.plugins import Input
 from maatwaarde.proposals import Attribute, Proposals
 
@@ -66,9 +67,16 @@ class Columns:
             self._problems.append(
                 Diagnostic(
                     code="range",
-                    what=f"{item.name} of {self._proposals.ids[row]!r} is {value[row]:g}, which "
-                    f"lies outside its own range {low[row]:g} to {high[row]:g}",
-                    mend="give low <= value <= high",
+                    what=msg(
+                        "{name} of {ids!r} is {value:g}, which lies outside its own range {low:g} to "
+                        "{high:g}",
+                        name=item.name,
+                        ids=self._proposals.ids[row],
+                        value=value[row],
+                        low=low[row],
+                        high=high[row],
+                    ),
+                    mend=msg("give low <= value <= high"),
                     where=self._proposals.where(int(row), item.name),
                 )
             )
@@ -99,9 +107,14 @@ class Columns:
         self._problems.append(
             Diagnostic(
                 code="text-attribute",
-                what=f"column {attribute.heading!r} holds text ({values[filled[0]]!r}), and "
-                f"estimators read a number of {item.unit} from it: they give no estimate",
-                mend="write numbers only, or give the column another name",
+                what=msg(
+                    "column {heading!r} holds text ({values!r}), and estimators read a number of "
+                    "{unit} from it: they give no estimate",
+                    heading=attribute.heading,
+                    values=values[filled[0]],
+                    unit=item.unit,
+                ),
+                mend=msg("write numbers only, or give the column another name"),
                 where=self._proposals.where(filled[0], attribute.heading),
                 severity="warning",
             )

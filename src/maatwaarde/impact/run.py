@@ -13,6 +13,7 @@ from maatwaarde.arrays import Bools, Floats
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.impact.factors import UsedFactor
 from maatwaarde.impact.inputs import Columns, InputColumn
+from maatwaarde.messages import msg
 from maatwaarde.plugins import Estimator, Input
 from maatwaarde.proposals import Proposals
 
@@ -99,7 +100,7 @@ class EstimatorRun:
                 code="estimator-failed",
                 what=f"estimator {declared.key} fails: {why}. It gives no estimate of "
                 + ", ".join(output.quantity for output in declared.outputs),
-                mend="report it to those who made the plugin, or give these impacts yourself",
+                mend=msg("report it to those who made the plugin, or give these impacts yourself"),
                 severity="warning",
             )
         )
@@ -177,9 +178,16 @@ def _report_gaps(
         problems.append(
             Diagnostic(
                 code="missing-input",
-                what=f"estimator {run.estimator.declaration.key} gives no estimate for {names}: "
-                f"{item.name} ({item.unit}) is blank",
-                mend=f"fill in {item.name}: {item.description}",
+                what=msg(
+                    "estimator {key} gives no estimate for {names}: {name} ({unit}) is blank",
+                    key=run.estimator.declaration.key,
+                    names=names,
+                    name=item.name,
+                    unit=item.unit,
+                ),
+                mend=msg(
+                    "fill in {name}: {description}", name=item.name, description=item.description
+                ),
                 where=proposals.where(int(rows[0]), item.name),
                 severity="warning",
             )
@@ -247,22 +255,41 @@ def compute(
         with np.errstate(all="ignore"):
             computed = dict(estimator.compute(_frozen(inputs), _frozen(factors)))
     except Exception as cause:  # whatever a plugin does must not stop the others
-        raise Broken(f"it raises {type(cause).__name__}: {cause}") from cause
+        raise Broken(
+            msg("it raises {name__}: {cause}", name__=type(cause).__name__, cause=cause)
+        ) from cause
     wanted = {output.quantity for output in estimator.outputs}
     if computed.keys() != wanted:
-        raise Broken(f"it returns {sorted(computed)} and declares {sorted(wanted)}")
+        raise Broken(
+            msg(
+                "it returns {computed} and declares {wanted}",
+                computed=sorted(computed),
+                wanted=sorted(wanted),
+            )
+        )
     result = {}
     for quantity, values in computed.items():
         try:
             result[quantity] = np.broadcast_to(np.asarray(values, dtype=np.float64), shape)
         except (TypeError, ValueError):
             raise Broken(
-                f"for {quantity} it returns {_shape(values)} where {shape} is wanted"
+                msg(
+                    "for {quantity} it returns {shape} where {shape2} is wanted",
+                    quantity=quantity,
+                    shape=_shape(values),
+                    shape2=shape,
+                )
             ) from None
         finite = np.isfinite(result[quantity])
         if not finite.all():
             kind = "NaN" if np.isnan(result[quantity]).any() else "an infinite number"
-            raise Broken(f"for {quantity} it returns {kind} from finite inputs")
+            raise Broken(
+                msg(
+                    "for {quantity} it returns {kind} from finite inputs",
+                    quantity=quantity,
+                    kind=kind,
+                )
+            )
     return result
 
 

@@ -13,6 +13,7 @@ from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.impact.choose import ImpactSource
 from maatwaarde.impact.run import Broken, EstimatorRun, compute, default_of
 from maatwaarde.impact.sample import draw_factor, draw_input
+from maatwaarde.messages import msg
 
 CHUNK = 500_000
 """Cells (proposals times draws) that are held at a time; 4 MB an array."""
@@ -133,7 +134,9 @@ def _outputs(
         try:
             computed = compute(run.estimator, inputs, own, (len(complete), draws))
         except Broken as cause:
-            run.fail(f"within the ranges of its factors and inputs, {cause}", problems)
+            run.fail(
+                msg("within the ranges of its factors and inputs, {cause}", cause=cause), problems
+            )
             continue
         for quantity, values in computed.items():
             if len(complete) == len(rows):

@@ -13,6 +13,7 @@ from maatwaarde.framework import Framework
 from maatwaarde.impact.choose import ImpactSource
 from maatwaarde.impact.run import EstimatorRun
 from maatwaarde.impact.simulate import Spread
+from maatwaarde.messages import msg
 from maatwaarde.proposals import Proposals
 
 
@@ -151,7 +152,7 @@ def _position(name: str, names: tuple[str, ...], what: str) -> int:
         raise ImpactError(
             Diagnostic(
                 code=f"unknown-{what}",
-                what=f"there is no {what} {name!r}",
+                what=msg("there is no {what} {name!r}", what=what, name=name),
                 mend=did_you_mean(name, names),
             )
         ) from None

@@ -7,6 +7,7 @@ import numpy as np
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, ImpactError, Where
 from maatwaarde.impact.table import ImpactTable
+from maatwaarde.messages import msg
 from maatwaarde.plugins import Timing
 from maatwaarde.units import Units
 
@@ -141,8 +142,8 @@ def present_values(impacts: ImpactTable, measure: str, horizon: int = HORIZON) -
         raise ImpactError(
             Diagnostic(
                 code="no-discount-rate",
-                what=f"the framework {framework.id!r} states no discount rate",
-                mend="add `money: {discount_rate: 2.25 %}`",
+                what=msg("the framework {id!r} states no discount rate", id=framework.id),
+                mend=msg("add `money: {{discount_rate: 2.25 %}}`"),
                 where=Where(file=framework.path, field="money.discount_rate"),
             )
         )

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError, Where
 from maatwaarde.mcda.places import Axis, Place, along, placed
+from maatwaarde.messages import msg
 
 
 def as_matrix(matrix: ArrayLike, what: str = "matrix") -> Floats:
@@ -19,8 +20,8 @@ def as_matrix(matrix: ArrayLike, what: str = "matrix") -> Floats:
         raise MethodError(
             Diagnostic(
                 "shape",
-                f"the {what} has shape {array.shape}",
-                "give alternatives in rows and criteria in columns, at least one of each",
+                msg("the {what} has shape {shape}", what=what, shape=array.shape),
+                msg("give alternatives in rows and criteria in columns, at least one of each"),
             )
         )
     return array
@@ -32,7 +33,11 @@ def as_vector(values: ArrayLike, what: str, length: int | None = None) -> Floats
     if array.ndim != 1 or array.size == 0 or (length is not None and array.size != length):
         wanted = "one dimension" if length is None else f"shape ({length},)"
         raise MethodError(
-            Diagnostic("shape", f"{what} has shape {array.shape}", f"give an array of {wanted}")
+            Diagnostic(
+                "shape",
+                msg("{what} has shape {shape}", what=what, shape=array.shape),
+                msg("give an array of {wanted}", wanted=wanted),
+            )
         )
     return array
 
@@ -48,12 +53,17 @@ def finite_problems(
     return [
         placed(
             "not-finite",
-            f"{what} has {len(bad)} of {array.size} numbers that are missing or infinite: ",
+            msg(
+                "{what} has {n} of {size} numbers that are missing or infinite: ",
+                what=what,
+                n=len(bad),
+                size=array.size,
+            ),
             [
                 Place(tuple(zip(own, cell, strict=True)), f" = {array[tuple(cell)]}")
                 for cell in bad.tolist()
             ],
-            mend="fill these in or leave the rows out",
+            mend=msg("fill these in or leave the rows out"),
             where=Where(field=what),
         )
     ]
@@ -69,9 +79,9 @@ def weight_problems(weights: Floats) -> list[Diagnostic]:
         problems.append(
             placed(
                 "negative-weight",
-                "weights are negative: ",
-                along("criterion", negative, " = {}", weights),
-                mend="turn the direction of the criterion round instead",
+                msg("weights are negative: "),
+                along("criterion", negative, msg(" = {{}}"), weights),
+                mend=msg("turn the direction of the criterion round instead"),
                 where=Where(field="weights"),
             )
         )
@@ -79,8 +89,8 @@ def weight_problems(weights: Floats) -> list[Diagnostic]:
         problems.append(
             Diagnostic(
                 "no-weight",
-                "all weights are zero",
-                "give at least one criterion a weight",
+                msg("all weights are zero"),
+                msg("give at least one criterion a weight"),
                 Where(field="weights"),
             )
         )
@@ -119,9 +129,9 @@ def type_problems(types: Floats) -> list[Diagnostic]:
     return [
         placed(
             "direction",
-            "directions are neither 1 nor -1: ",
-            along("criterion", wrong, " = {:g}", types),
-            mend="write 1 where more is better and -1 where less is better",
+            msg("directions are neither 1 nor -1: "),
+            along("criterion", wrong, msg(" = {{:g}}"), types),
+            mend=msg("write 1 where more is better and -1 where less is better"),
             where=Where(field="types"),
         )
     ]
@@ -132,5 +142,9 @@ def _as_floats(values: ArrayLike, what: str) -> Floats:
         return np.asarray(values, dtype=np.float64)
     except (TypeError, ValueError) as error:
         raise MethodError(
-            Diagnostic("not-numeric", f"the {what} is not made of numbers: {error}", "give numbers")
+            Diagnostic(
+                "not-numeric",
+                msg("the {what} is not made of numbers: {error}", what=what, error=error),
+                msg("give numbers"),
+            )
         ) from error

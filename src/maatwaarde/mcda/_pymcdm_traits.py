@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.mcda.places import Place, along, placed
+from maatwaarde.messages import msg
 
 Domain = Literal["any", "costs_positive", "not_negative", "positive", "largest_positive"]
 
@@ -86,18 +87,21 @@ def cost_problems(
         return [
             placed(
                 "costs",
-                f"{name} rewards a higher cost; less is better on ",
+                msg("{name} rewards a higher cost; less is better on ", name=name),
                 along("criterion", less),
-                mend="use another method",
+                mend=msg("use another method"),
             )
         ]
     if costs == "needed" and not len(less):
         return [
             Diagnostic(
                 "costs",
-                f"{name} needs a criterion with a weight on which less is better and alternatives "
-                "differ",
-                "use another method",
+                msg(
+                    "{name} needs a criterion with a weight on which less is better and "
+                    "alternatives differ",
+                    name=name,
+                ),
+                msg("use another method"),
             )
         ]
     return []
@@ -113,9 +117,9 @@ def domain_problems(
             return [
                 placed(
                     "domain",
-                    f"{name} needs {_NEED[domain]}; other columns: ",
-                    along("criterion", outside, " from {:g}", table.min(axis=0)),
-                    mend="use another method or normalisation, or another measure",
+                    msg("{name} needs {need}; other columns: ", name=name, need=_NEED[domain]),
+                    along("criterion", outside, msg(" from {{:g}}"), table.min(axis=0)),
+                    mend=msg("use another method or normalisation, or another measure"),
                 )
             ]
     return []
@@ -145,14 +149,25 @@ def bound_problems(
     try:
         bounds = traits.bounds(options)
     except (TypeError, ValueError) as error:
-        return [Diagnostic("bounds", f"the bounds of {name} are unusable: {error}", "see pymcdm")]
+        return [
+            Diagnostic(
+                "bounds",
+                msg("the bounds of {name} are unusable: {error}", name=name, error=error),
+                msg("see pymcdm"),
+            )
+        ]
     if bounds.shape != (table.shape[1], 2) or not np.all(bounds[:, 0] < bounds[:, 1]):
         return [
             Diagnostic(
                 "bounds",
-                f"{name} has bounds of shape {bounds.shape} for {table.shape[1]} criteria, or a "
-                "lower bound that is not below the upper",
-                "give the lowest and the highest number of each criterion",
+                msg(
+                    "{name} has bounds of shape {shape} for {shape2} criteria, or a lower bound "
+                    "that is not below the upper",
+                    name=name,
+                    shape=bounds.shape,
+                    shape2=table.shape[1],
+                ),
+                msg("give the lowest and the highest number of each criterion"),
             )
         ]
     outside = np.argwhere((table < bounds[:, 0]) | (table > bounds[:, 1]))
@@ -161,11 +176,11 @@ def bound_problems(
     return [
         placed(
             "bounds",
-            f"{name} has numbers outside the bounds: ",
+            msg("{name} has numbers outside the bounds: ", name=name),
             [
                 Place((("alternative", i), ("criterion", j)), f" = {table[i, j]:g}")
                 for i, j in outside.tolist()
             ],
-            mend="widen the bounds",
+            mend=msg("widen the bounds"),
         )
     ]

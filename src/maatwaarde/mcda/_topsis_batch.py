@@ -12,6 +12,7 @@ from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.mcda._blocks import BLOCK, WIDE_BLOCK, Range, run_blocks
 from maatwaarde.mcda.places import along, placed
+from maatwaarde.messages import msg
 
 Normalisation = Literal["vector", "minmax", "sum", "max"]
 
@@ -70,18 +71,18 @@ def domain_problems(
         problems.append(
             placed(
                 "not-positive",
-                "sum normalisation needs numbers above zero; columns with others: ",
-                along("criterion", np.flatnonzero(low <= 0), " from {:g}", low),
-                mend="use vector or minmax normalisation",
+                msg("sum normalisation needs numbers above zero; columns with others: "),
+                along("criterion", np.flatnonzero(low <= 0), msg(" from {{:g}}"), low),
+                mend=msg("use vector or minmax normalisation"),
             )
         )
     if normalisation == "max" and np.any(informative & (high <= 0)):
         problems.append(
             placed(
                 "not-positive",
-                "max normalisation needs a largest number above zero; columns with another: ",
-                along("criterion", np.flatnonzero(high <= 0), " up to {:g}", high),
-                mend="use vector or minmax normalisation",
+                msg("max normalisation needs a largest number above zero; columns with another: "),
+                along("criterion", np.flatnonzero(high <= 0), msg(" up to {{:g}}"), high),
+                mend=msg("use vector or minmax normalisation"),
             )
         )
     size = np.maximum(np.abs(low), np.abs(high))
@@ -94,9 +95,9 @@ def domain_problems(
 def range_problem(columns: NDArray[np.intp], low: Floats, high: Floats) -> Diagnostic:
     return placed(
         "range",
-        "numbers are too large or too small to square: ",
-        along("criterion", columns, " from {:g} to {:g}", low, high),
-        mend="give these columns in another unit",
+        msg("numbers are too large or too small to square: "),
+        along("criterion", columns, msg(" from {{:g}} to {{:g}}"), low, high),
+        mend=msg("give these columns in another unit"),
         where=Where(field="matrix"),
     )
 

@@ -18,6 +18,7 @@ from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError, did_you_mean
 from maatwaarde.mcda._checks import as_matrix, as_vector
 from maatwaarde.mcda.places import along, placed
+from maatwaarde.messages import msg
 
 Measure = Literal["kendall", "weighted_spearman"]
 
@@ -113,7 +114,9 @@ def agreement(rankings: ArrayLike, measure: Measure = "kendall") -> Floats:
     if measure not in get_args(Measure):
         hint = did_you_mean(str(measure), get_args(Measure))
         raise MethodError(
-            Diagnostic("measure", f"measure of agreement {measure!r} is unknown", hint)
+            Diagnostic(
+                "measure", msg("measure of agreement {measure!r} is unknown", measure=measure), hint
+            )
         )
     table = as_matrix(rankings, "rankings")
     of_pair = kendall_tau if measure == "kendall" else weighted_spearman
@@ -134,9 +137,9 @@ def _common(first: ArrayLike, second: ArrayLike) -> tuple[Floats, Floats]:
             raise MethodError(
                 placed(
                     "rank",
-                    f"the {name} ranking has ranks that are none: ",
-                    along("alternative", wrong, " = {}", ranks),
-                    mend="ranks count from 1, and 0 is no rank",
+                    msg("the {name} ranking has ranks that are none: ", name=name),
+                    along("alternative", wrong, msg(" = {{}}"), ranks),
+                    mend=msg("ranks count from 1, and 0 is no rank"),
                 )
             )
     both = (one > 0) & (other > 0)

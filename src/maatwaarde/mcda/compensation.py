@@ -30,6 +30,7 @@ from maatwaarde.mcda._checks import (
     type_problems,
 )
 from maatwaarde.mcda.places import along, placed
+from maatwaarde.messages import msg
 
 _CELLS = 2_000_000
 """Numbers that are compared at once."""
@@ -176,9 +177,9 @@ def outranking(
         problems.append(
             placed(
                 "threshold",
-                "thresholds are not in order: ",
-                along("criterion", wrong, " {:g}, {:g}, {:g}", q, p, v),
-                mend="let indifference be at most preference, and preference less than veto",
+                msg("thresholds are not in order: "),
+                along("criterion", wrong, msg(" {{:g}}, {{:g}}, {{:g}}"), q, p, v),
+                mend=msg("let indifference be at most preference, and preference less than veto"),
                 where=Where(field="preference"),
             )
         )

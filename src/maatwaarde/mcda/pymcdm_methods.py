@@ -60,6 +60,7 @@ from maatwaarde.mcda._pymcdm_traits import (
     domain_problems,
 )
 from maatwaarde.mcda.places import Placed, along, placed
+from maatwaarde.messages import msg
 
 _DEFAULTS: dict[str, dict[str, Any]] = {"PROMETHEE_II": {"preference_function": "usual"}}
 _PER_CRITERION = ("esp", "p", "property_limits", "property_types", "q", "ref_point")
@@ -110,7 +111,9 @@ class PymcdmMethod:
     def __post_init__(self) -> None:
         if self.name not in available():
             hint = did_you_mean(self.name, available())
-            raise MethodError(Diagnostic("method", f"pymcdm has no method {self.name!r}", hint))
+            raise MethodError(
+                Diagnostic("method", msg("pymcdm has no method {name!r}", name=self.name), hint)
+            )
 
     @property
     def caution(self) -> str:
@@ -199,8 +202,8 @@ class PymcdmMethod:
         problems = [
             Diagnostic(
                 "option",
-                f"{self.name} has no option {name!r}",
-                did_you_mean(name, known) or "leave it out",
+                msg("{name} has no option {name2!r}", name=self.name, name2=name),
+                did_you_mean(name, known) or msg("leave it out"),
                 Where(field=name),
             )
             for name in options
@@ -209,8 +212,8 @@ class PymcdmMethod:
         problems.extend(
             Diagnostic(
                 "option",
-                f"{self.name} needs the option {name!r}",
-                "give it; the documentation of pymcdm says what it means",
+                msg("{name} needs the option {name2!r}", name=self.name, name2=name),
+                msg("give it; the documentation of pymcdm says what it means"),
                 Where(field=name),
             )
             for name in self.required_options
@@ -255,8 +258,8 @@ class PymcdmMethod:
             raise MethodError(
                 Diagnostic(
                     "pymcdm",
-                    f"{self.name} of pymcdm stopped with: {error}",
-                    "look at its options and at the columns that it names",
+                    msg("{name} of pymcdm stopped with: {error}", name=self.name, error=error),
+                    msg("look at its options and at the columns that it names"),
                 )
             ) from error
         scores = np.asarray(result, dtype=np.float64)
@@ -264,9 +267,9 @@ class PymcdmMethod:
             raise MethodError(
                 placed(
                     "no-score",
-                    f"{self.name} has no score for alternatives ",
+                    msg("{name} has no score for alternatives ", name=self.name),
                     along("alternative", np.flatnonzero(~np.isfinite(scores))),
-                    mend="its formula divides by zero for these numbers; use another method",
+                    mend=msg("its formula divides by zero for these numbers; use another method"),
                 )
             )
         return scores
@@ -297,7 +300,7 @@ def _resolve_normalisation(options: dict[str, Any]) -> None:
         raise MethodError(
             Diagnostic(
                 "normalisation",
-                f"pymcdm has no normalisation {name!r}",
+                msg("pymcdm has no normalisation {name!r}", name=name),
                 did_you_mean(name, known),
                 Where(field="normalization_function"),
             )
@@ -318,16 +321,20 @@ def _refuse_alike(name: str, rows: int, keep: NDArray[np.bool_]) -> None:
         raise MethodError(
             Diagnostic(
                 "one-alternative",
-                f"{name} compares alternatives, and there is one",
-                "add alternatives, or use a method with fixed anchors",
+                msg("{name} compares alternatives, and there is one", name=name),
+                msg("add alternatives, or use a method with fixed anchors"),
             )
         )
     if not np.any(keep):
         raise MethodError(
             Diagnostic(
                 "all-alike",
-                "the alternatives are the same on every criterion that has a weight",
-                f"{name} cannot tell them apart; use a method with fixed anchors or other criteria",
+                msg("the alternatives are the same on every criterion that has a weight"),
+                msg(
+                    "{name} cannot tell them apart; use a method with fixed anchors or other "
+                    "criteria",
+                    name=name,
+                ),
             )
         )
 

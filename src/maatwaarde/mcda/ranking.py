@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.mcda._checks import as_vector
 from maatwaarde.mcda.places import along, placed
+from maatwaarde.messages import msg
 
 TOLERANCE = 1e-12
 """Scores closer than this are equal: a difference that rounding alone can make."""
@@ -50,14 +51,18 @@ def competition_ranks(
         raise MethodError(
             placed(
                 "not-finite",
-                "scores are infinite: ",
+                msg("scores are infinite: "),
                 along("alternative", infinite),
-                mend="look for impacts that are out of all proportion",
+                mend=msg("look for impacts that are out of all proportion"),
             )
         )
     if not tolerance >= 0:
         raise MethodError(
-            Diagnostic("tolerance", f"tolerance {tolerance} is negative", "give 0 or up")
+            Diagnostic(
+                "tolerance",
+                msg("tolerance {tolerance} is negative", tolerance=tolerance),
+                msg("give 0 or up"),
+            )
         )
     known = np.flatnonzero(~np.isnan(values))
     costs = -values[known] if higher_is_better else values[known]

@@ -27,6 +27,7 @@ from maatwaarde.mcda._checks import as_matrix, checked_weights, finite_problems
 from maatwaarde.mcda._weight_moves import least_moved, nearest
 from maatwaarde.mcda.ranking import TOLERANCE, competition_ranks
 from maatwaarde.mcda.value import PiecewiseLinear, add_up, contributions
+from maatwaarde.messages import msg
 
 
 @dataclass(frozen=True)
@@ -283,7 +284,9 @@ def impact_tornado(
     if any(end.shape != parts.shape for end in ends):
         raise MethodError(
             Diagnostic(
-                "shape", "low, matrix and high differ in shape", "give the three in one shape"
+                "shape",
+                msg("low, matrix and high differ in shape"),
+                msg("give the three in one shape"),
             )
         )
     return np.stack([scores + (end - parts) for end in ends], axis=2)
@@ -322,8 +325,8 @@ def weight_tornado(
         raise MethodError(
             Diagnostic(
                 "bounds",
-                "bounds of weights are not two rows of parts from 0 to 1",
-                "give a lower and an upper bound for each criterion",
+                msg("bounds of weights are not two rows of parts from 0 to 1"),
+                msg("give a lower and an upper bound for each criterion"),
             )
         )
     others = _others(table, shares)[:, :, np.newaxis]
@@ -345,8 +348,13 @@ def _check_pair(rows: int, one: int, other: int) -> None:
         raise MethodError(
             Diagnostic(
                 "pair",
-                f"({one}, {other}) is not a pair of {rows} alternatives",
-                "give two different positions",
+                msg(
+                    "({one}, {other}) is not a pair of {rows} alternatives",
+                    one=one,
+                    other=other,
+                    rows=rows,
+                ),
+                msg("give two different positions"),
             )
         )
 

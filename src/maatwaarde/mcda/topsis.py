@@ -43,6 +43,7 @@ from maatwaarde.mcda._topsis_batch import (
     range_problem,
 )
 from maatwaarde.mcda.places import along, placed
+from maatwaarde.messages import msg
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,9 @@ class AnchoredTopsis:
             problems.append(
                 placed(
                     "anchors",
-                    "anchors are not on either side of zero: ",
-                    along("criterion", one_sided, " worst {:g}, best {:g}", worst, best),
-                    mend="anchors are changes against doing nothing: a loss and a gain",
+                    msg("anchors are not on either side of zero: "),
+                    along("criterion", one_sided, msg(" worst {{:g}}, best {{:g}}"), worst, best),
+                    mend=msg("anchors are changes against doing nothing: a loss and a gain"),
                 )
             )
         if problems:
@@ -172,8 +173,12 @@ class AnchoredTopsis:
             raise MethodError(
                 Diagnostic(
                     "shape",
-                    f"a matrix of shape {array.shape} with anchors for {len(self.worst)} criteria",
-                    "give one column for each criterion",
+                    msg(
+                        "a matrix of shape {shape} with anchors for {n} criteria",
+                        shape=array.shape,
+                        n=len(self.worst),
+                    ),
+                    msg("give one column for each criterion"),
                 )
             )
         return array
@@ -231,7 +236,11 @@ def topsis_relative(
     if normalisation not in get_args(Normalisation):
         hint = did_you_mean(str(normalisation), get_args(Normalisation))
         raise MethodError(
-            Diagnostic("normalisation", f"normalisation {normalisation!r} is unknown", hint)
+            Diagnostic(
+                "normalisation",
+                msg("normalisation {normalisation!r} is unknown", normalisation=normalisation),
+                hint,
+            )
         )
     table = as_matrix(matrix)
     rows, columns = table.shape
@@ -242,8 +251,8 @@ def topsis_relative(
         problems.append(
             Diagnostic(
                 "one-alternative",
-                "relative TOPSIS compares alternatives, and there is one",
-                "add alternatives, or use the anchored method",
+                msg("relative TOPSIS compares alternatives, and there is one"),
+                msg("add alternatives, or use the anchored method"),
             )
         )
     if problems:
@@ -260,8 +269,11 @@ def topsis_relative(
         problems.append(
             Diagnostic(
                 "all-alike",
-                "the alternatives are the same on every criterion that has a weight",
-                "relative TOPSIS cannot tell them apart; use the anchored method or other criteria",
+                msg("the alternatives are the same on every criterion that has a weight"),
+                msg(
+                    "relative TOPSIS cannot tell them apart; use the anchored method or other "
+                    "criteria"
+                ),
             )
         )
     if problems:

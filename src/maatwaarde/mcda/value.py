@@ -22,6 +22,7 @@ from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.mcda._blocks import BLOCK, Range, run_blocks, sum_over_criteria
 from maatwaarde.mcda.value_functions import PiecewiseLinear, anchored, is_concave
+from maatwaarde.messages import msg
 
 __all__ = ["PiecewiseLinear", "add_up", "anchored", "contributions", "value_scores"]
 
@@ -159,13 +160,18 @@ def _checked(
         raise MethodError(
             Diagnostic(
                 "shape",
-                f"a matrix of shape {impacts.shape} with {len(functions)} value functions and "
-                f"weights of shape {scale.shape}",
-                "give one column, one function and one weight for each criterion",
+                msg(
+                    "a matrix of shape {shape} with {n} value functions and weights of shape "
+                    "{shape2}",
+                    shape=impacts.shape,
+                    n=len(functions),
+                    shape2=scale.shape,
+                ),
+                msg("give one column, one function and one weight for each criterion"),
             )
         )
     if not np.all(np.isfinite(scale)):
         raise MethodError(
-            Diagnostic("not-finite", "a weight is not a finite number", "give numbers")
+            Diagnostic("not-finite", msg("a weight is not a finite number"), msg("give numbers"))
         )
     return impacts, scale

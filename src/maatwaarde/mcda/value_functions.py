@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError
+from maatwaarde.messages import msg
 
 
 @dataclass(frozen=True)
@@ -185,14 +186,20 @@ def anchored(
     problems: list[Diagnostic] = []
     if not np.all(np.isfinite(ends)):
         problems.append(
-            Diagnostic("not-finite", "an anchor or knot is not a finite number", "give numbers")
+            Diagnostic(
+                "not-finite", msg("an anchor or knot is not a finite number"), msg("give numbers")
+            )
         )
     elif not min(worst, best) < 0 < max(worst, best):
         problems.append(
             Diagnostic(
                 "anchors",
-                f"worst {worst:g} and best {best:g} are not on either side of zero",
-                "anchors are changes against doing nothing: one is a loss and one is a gain",
+                msg(
+                    "worst {worst:g} and best {best:g} are not on either side of zero",
+                    worst=worst,
+                    best=best,
+                ),
+                msg("anchors are changes against doing nothing: one is a loss and one is a gain"),
             )
         )
     else:
@@ -200,8 +207,14 @@ def anchored(
         problems.extend(
             Diagnostic(
                 "knot",
-                f"knot ({impact:g}, {value:g}) is not between the anchors {low:g} and {high:g}",
-                "move the knot, or move the anchor out to it",
+                msg(
+                    "knot ({impact:g}, {value:g}) is not between the anchors {low:g} and {high:g}",
+                    impact=impact,
+                    value=value,
+                    low=low,
+                    high=high,
+                ),
+                msg("move the knot, or move the anchor out to it"),
             )
             for impact, value in points[3:]
             if not low < impact < high
@@ -239,20 +252,24 @@ def _shape_problems(x: Floats, y: Floats) -> list[Diagnostic]:
         return [
             Diagnostic(
                 "shape",
-                f"breakpoints have shapes {x.shape} and {y.shape}",
-                "give two arrays of the same length, at least two",
+                msg("breakpoints have shapes {shape} and {shape2}", shape=x.shape, shape2=y.shape),
+                msg("give two arrays of the same length, at least two"),
             )
         ]
     if not (np.all(np.isfinite(x)) and np.all(np.isfinite(y))):
-        return [Diagnostic("not-finite", "a breakpoint is not a finite number", "give numbers")]
+        return [
+            Diagnostic(
+                "not-finite", msg("a breakpoint is not a finite number"), msg("give numbers")
+            )
+        ]
     problems = []
     for a, b in itertools.pairwise(x):
         if not a < b:
             problems.append(
                 Diagnostic(
                     "breakpoints",
-                    f"breakpoint {b:g} does not come after {a:g}",
-                    "give each impact once, in increasing order",
+                    msg("breakpoint {b:g} does not come after {a:g}", b=b, a=a),
+                    msg("give each impact once, in increasing order"),
                 )
             )
     rise = np.diff(y)
@@ -263,9 +280,17 @@ def _shape_problems(x: Floats, y: Floats) -> list[Diagnostic]:
         problems.append(
             Diagnostic(
                 "not-monotone",
-                f"the value goes from {y[k]:g} at {x[k]:g} to {y[k + 1]:g} at {x[k + 1]:g}, "
-                f"against the direction from {y[0]:g} to {y[-1]:g}",
-                "let the values only rise, or only fall, along the impacts",
+                msg(
+                    "the value goes from {y:g} at {x:g} to {y2:g} at {x2:g}, against the "
+                    "direction from {y3:g} to {y4:g}",
+                    y=y[k],
+                    x=x[k],
+                    y2=y[k + 1],
+                    x2=x[k + 1],
+                    y3=y[0],
+                    y4=y[-1],
+                ),
+                msg("let the values only rise, or only fall, along the impacts"),
             )
         )
     return problems

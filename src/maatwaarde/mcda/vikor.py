@@ -24,6 +24,7 @@ from maatwaarde.mcda._checks import (
     weight_problems,
 )
 from maatwaarde.mcda.ranking import TOLERANCE
+from maatwaarde.messages import msg
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def vikor(matrix: ArrayLike, weights: ArrayLike, types: ArrayLike, v: float = 0.
     say, directions = as_vector(weights, "weights", columns), as_vector(types, "types", columns)
     problems = finite_problems(table, "matrix") + weight_problems(say) + type_problems(directions)
     if not 0 <= v <= 1:
-        problems.append(Diagnostic("v", f"v is {v}", "give a number from 0 to 1"))
+        problems.append(Diagnostic("v", msg("v is {v}", v=v), msg("give a number from 0 to 1")))
     if problems:
         raise MethodError(problems)
     keep = (say > 0) & np.any(table != table[0], axis=0)
@@ -93,8 +94,8 @@ def vikor(matrix: ArrayLike, weights: ArrayLike, types: ArrayLike, v: float = 0.
         raise MethodError(
             Diagnostic(
                 "all-alike",
-                "no criterion with a weight tells alternatives apart",
-                "give two or more that differ, or use a method with fixed anchors",
+                msg("no criterion with a weight tells alternatives apart"),
+                msg("give two or more that differ, or use a method with fixed anchors"),
             )
         )
     oriented = table[:, keep] * directions[keep]

@@ -12,6 +12,7 @@ import pint
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, PluginError, UnitError, did_you_mean
 from maatwaarde.framework import Text
+from maatwaarde.messages import msg
 from maatwaarde.plugins.declaration import (
     API,
     Declaration,
@@ -104,7 +105,11 @@ class Estimator:
             name = getattr(cls, "id", cls.__name__)
             raise PluginError(
                 [
-                    Diagnostic(code="estimator", what=f"estimator {name!r} {what}", mend=mend)
+                    Diagnostic(
+                        code="estimator",
+                        what=msg("estimator {name!r} {what}", name=name, what=what),
+                        mend=mend,
+                    )
                     for what, mend in problems
                 ]
             )
@@ -304,9 +309,15 @@ def _check_formulas(cls: type[Estimator], units: dict[str, pint.Unit]) -> list[C
                 raise PluginError(
                     Diagnostic(
                         code="formula-unit",
-                        what=f"the formula {formula.text!r} comes out in {unit:~}, and "
-                        f"{output.quantity!r} is declared in {output.unit!r}",
-                        mend="mend the formula or one of the units",
+                        what=msg(
+                            "the formula {text!r} comes out in {unit:~}, and {quantity!r} is declared in "
+                            "{unit2!r}",
+                            text=formula.text,
+                            unit=unit,
+                            quantity=output.quantity,
+                            unit2=output.unit,
+                        ),
+                        mend=msg("mend the formula or one of the units"),
                     )
                 )
         except PluginError as error:

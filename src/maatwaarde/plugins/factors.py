@@ -14,6 +14,7 @@ from maatwaarde.diagnostics import Diagnostic, PluginError, UnitError, did_you_m
 from maatwaarde.documents.models import FileModel, fail, fail_unit, validate
 from maatwaarde.documents.yaml import read_yaml
 from maatwaarde.framework import Text
+from maatwaarde.messages import msg
 from maatwaarde.units import Units
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
@@ -34,9 +35,13 @@ class _Range(FileModel):
         if not self.low <= self.value <= self.high:
             raise fail(
                 "factor-range",
-                f"the value {self.value:g} lies outside its own range {self.low:g} to "
-                f"{self.high:g}",
-                "give low <= value <= high",
+                msg(
+                    "the value {value:g} lies outside its own range {low:g} to {high:g}",
+                    value=self.value,
+                    low=self.low,
+                    high=self.high,
+                ),
+                msg("give low <= value <= high"),
             )
         return self
 
@@ -91,24 +96,31 @@ class FactorEntry(_Range):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if self.in_money and self.price_year is None:
-            raise fail("price-year", "an amount of money has no 'price_year'", "add it")
+            raise fail("price-year", msg("an amount of money has no 'price_year'"), msg("add it"))
         if not self.in_money and self.reference_year is None:
-            raise fail("reference-year", "'reference_year' is missing", "add it")
+            raise fail("reference-year", msg("'reference_year' is missing"), msg("add it"))
         middle: float | None = None
         if self.distribution == "normal":
             middle = (self.low + self.high) / 2
         elif self.distribution == "lognormal":
             if self.low <= 0:
                 raise fail(
-                    "lognormal", "a lognormal factor is above zero", "use another distribution"
+                    "lognormal",
+                    msg("a lognormal factor is above zero"),
+                    msg("use another distribution"),
                 )
             middle = math.sqrt(self.low * self.high)
         if middle is not None and abs(self.value - middle) > SKEW * (self.high - self.low):
             raise fail(
                 "skewed",
-                f"the value {self.value:g} is not in the middle ({middle:g}) of a "
-                f"{self.distribution} range",
-                "use 'triangular', or mend the numbers",
+                msg(
+                    "the value {value:g} is not in the middle ({middle:g}) of a {distribution} "
+                    "range",
+                    value=self.value,
+                    middle=middle,
+                    distribution=self.distribution,
+                ),
+                msg("use 'triangular', or mend the numbers"),
             )
         return self
 
@@ -146,8 +158,8 @@ class _FactorFile(FileModel):
             if not _NAME.fullmatch(name):
                 raise fail(
                     "factor-name",
-                    f"{name!r} cannot be the name of a factor",
-                    "use lower-case letters, digits and hyphens, and begin with a letter",
+                    msg("{name!r} cannot be the name of a factor", name=name),
+                    msg("use lower-case letters, digits and hyphens, and begin with a letter"),
                 )
         return value
 
@@ -182,7 +194,9 @@ class Factors(Mapping[str, Factor]):
                 [
                     Diagnostic(
                         code="unknown-factor",
-                        what=f"there is no factor {self.domain}/{name}",
+                        what=msg(
+                            "there is no factor {domain}/{name}", domain=self.domain, name=name
+                        ),
                         mend=did_you_mean(name, self._factors),
                     )
                     for name in unknown

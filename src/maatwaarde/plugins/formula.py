@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, PluginError, did_you_mean
+from maatwaarde.messages import msg
 from maatwaarde.units import Units
 
 Unit = Any
@@ -82,7 +83,7 @@ class Formula:
         try:
             self._tree = ast.parse(self.text, mode="eval").body
         except SyntaxError as cause:
-            raise self._error(f"cannot be read: {cause.msg}") from None
+            raise self._error(msg("cannot be read: {msg}", msg=cause.msg)) from None
         _refuse(self._tree, self)
         # Names in the order in which a reader meets them.
         nodes = [node for node in ast.walk(self._tree) if isinstance(node, ast.Name)]
@@ -105,7 +106,11 @@ class Formula:
 
     def _error(self, what: str, mend: str = "write one arithmetic expression") -> PluginError:
         return PluginError(
-            Diagnostic(code="formula", what=f"the formula {self.text!r} {what}", mend=mend)
+            Diagnostic(
+                code="formula",
+                what=msg("the formula {text!r} {what}", text=self.text, what=what),
+                mend=mend,
+            )
         )
 
 
@@ -137,10 +142,10 @@ def _refuse(node: ast.expr, formula: Formula) -> None:
         case ast.Call(func=ast.Name(id=name), keywords=[]) if name in _FUNCTIONS:
             parts = node.args
             if len(parts) != _FUNCTIONS[name][0]:
-                raise formula._error(f"gives {name}() {len(parts)} values")
+                raise formula._error(msg("gives {name}() {n} values", name=name, n=len(parts)))
         case _:
             raise formula._error(
-                f"contains {ast.unparse(node)!r}, which is no arithmetic",
+                msg("contains {unparse!r}, which is no arithmetic", unparse=ast.unparse(node)),
                 "use + - * / **, comparisons, and " + ", ".join(sorted(_FUNCTIONS)),
             )
     for part in parts:
@@ -179,8 +184,13 @@ def _unit(node: ast.expr, units: Mapping[str, Unit], formula: Formula) -> Unit |
         for unit in found[1:]:
             if not _equal(unit, found[0]):
                 raise formula._error(
-                    f"{verb} {_name(found[0])} and {_name(unit)}",
-                    "declare both in the same unit, or mend the formula",
+                    msg(
+                        "{verb} {name} and {name2}",
+                        verb=verb,
+                        name=_name(found[0]),
+                        name2=_name(unit),
+                    ),
+                    msg("declare both in the same unit, or mend the formula"),
                 )
         return found[0] if found else ANY
 
@@ -190,7 +200,9 @@ def _unit(node: ast.expr, units: Mapping[str, Unit], formula: Formula) -> Unit |
         case ast.Name():
             if node.id not in units:
                 raise formula._error(
-                    f"uses {node.id!r}, which is no input and no factor of this estimator",
+                    msg(
+                        "uses {id!r}, which is no input and no factor of this estimator", id=node.id
+                    ),
                     did_you_mean(node.id, units),
                 )
             return units[node.id]
@@ -228,8 +240,12 @@ def _power(node: ast.expr, unit: Unit | None, formula: Formula, name: str = "") 
     if isinstance(node, ast.BinOp) and isinstance(node.right, ast.Constant):
         return unit ** float(str(node.right.value))
     raise formula._error(
-        f"takes {name + '()' if name else 'a variable power'} of {_name(unit)}",
-        "divide by something of the same unit first",
+        msg(
+            "takes {part} of {name}",
+            part=name + "()" if name else "a variable power",
+            name=_name(unit),
+        ),
+        msg("divide by something of the same unit first"),
     )
 
 

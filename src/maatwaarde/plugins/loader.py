@@ -24,6 +24,7 @@ import pluggy
 from maatwaarde.diagnostics import Diagnostic, PluginError, did_you_mean
 from maatwaarde.framework import shipped_frameworks
 from maatwaarde.installed import GROUP, installed_plugins, switched
+from maatwaarde.messages import msg
 from maatwaarde.plugins.control import Control
 from maatwaarde.plugins.estimator import Estimator
 from maatwaarde.plugins.hooks import Hooks
@@ -157,8 +158,9 @@ def _load(only: tuple[str, ...] | None, without: tuple[str, ...]) -> Plugins:
     problems = [
         Diagnostic(
             code="unknown-plugin",
-            what=f"there is no plugin {name!r}",
-            mend=did_you_mean(name, [item.name for item in [*own, *installed]]) or "install it",
+            what=msg("there is no plugin {name!r}", name=name),
+            mend=did_you_mean(name, [item.name for item in [*own, *installed]])
+            or msg("install it"),
         )
         for name in sorted({*(only or ()), *without} - {item.name for item in [*own, *installed]})
     ]
@@ -192,17 +194,23 @@ def _load_one(
     for other in loaded:
         if other.name == candidate.name:
             problem(
-                "name-taken", f"has the name of one in {other.package}", "uninstall one of them"
+                "name-taken",
+                msg("has the name of one in {package}", package=other.package),
+                msg("uninstall one of them"),
             )
             return None
     try:
         module = candidate.load()
     except PluginError as cause:  # the plugin's own declarations, each with its place
-        problem("import", "does not load, for what follows", "update it, or uninstall it")
+        problem("import", msg("does not load, for what follows"), msg("update it, or uninstall it"))
         problems.extend(cause.problems)
         return None
     except (Exception, SystemExit) as cause:  # whatever it does must not stop the others
-        problem("import", f"does not import: {cause!r}", "update it, or uninstall it")
+        problem(
+            "import",
+            msg("does not import: {cause!r}", cause=cause),
+            msg("update it, or uninstall it"),
+        )
         return None
     manager = pluggy.PluginManager(GROUP)
     manager.add_hookspecs(Hooks)
@@ -210,7 +218,11 @@ def _load_one(
         manager.register(module, name=candidate.name)
         manager.check_pending()
     except pluggy.PluginValidationError as cause:
-        problem("hook", f"does not fit the hooks: {cause}", "mend the hook's name or arguments")
+        problem(
+            "hook",
+            msg("does not fit the hooks: {cause}", cause=cause),
+            msg("mend the hook's name or arguments"),
+        )
         return None
     for name in _REGISTRIES:
         registry = getattr(found, name)
@@ -221,7 +233,9 @@ def _load_one(
             problems.extend(cause.problems)
         except (Exception, SystemExit) as cause:  # see above
             problem(
-                "register", f"fails in register_{name}: {cause!r}", "update it, or uninstall it"
+                "register",
+                msg("fails in register_{name}: {cause!r}", name=name, cause=cause),
+                msg("update it, or uninstall it"),
             )
     return Plugin(candidate.name, candidate.package, candidate.version, module)
 
@@ -242,7 +256,13 @@ def add_commands(
     owners = dict(taken)
 
     def problem(plugin: Plugin, code: str, what: str, mend: str) -> None:
-        problems.append(Diagnostic(code=code, what=f"plugin {plugin.name!r} {what}", mend=mend))
+        problems.append(
+            Diagnostic(
+                code=code,
+                what=msg("plugin {name!r} {what}", name=plugin.name, what=what),
+                mend=mend,
+            )
+        )
 
     for plugin in plugins.loaded:
         register_commands = getattr(plugin.module, "register_commands", None)
@@ -252,14 +272,20 @@ def add_commands(
         try:
             register_commands(cli=cli)
         except (Exception, SystemExit) as cause:  # see above
-            what = f"fails in register_commands: {cause!r}"
-            problem(plugin, "register", what, "update it, or uninstall it")
+            what = msg("fails in register_commands: {cause!r}", cause=cause)
+            problem(plugin, "register", what, msg("update it, or uninstall it"))
         for name, command in list(cli.commands.items()):
             if command is before.get(name):
                 continue
             if name in owners:
-                what = f"adds the command {name!r}, which is there already, from {owners[name]}"
-                problem(plugin, "name-taken", what, "rename it, or switch one of the plugins off")
+                what = msg(
+                    "adds the command {name!r}, which is there already, from {owners}",
+                    name=name,
+                    owners=owners[name],
+                )
+                problem(
+                    plugin, "name-taken", what, msg("rename it, or switch one of the plugins off")
+                )
                 del cli.commands[name]
                 cli.commands.update({key: old for key, old in before.items() if key == name})
             else:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from maatwaarde.diagnostics import Diagnostic, PluginError, Where
+from maatwaarde.messages import msg
 
 _TEMPLATE = Path(__file__).with_name("template")
 _FILES = {
@@ -43,8 +44,8 @@ def new_plugin(name: str, folder: str | Path | None = None) -> list[Path]:
         raise PluginError(
             Diagnostic(
                 code="plugin-name",
-                what=f"{name!r} cannot be the name of a plugin",
-                mend="use lower-case letters, digits and hyphens: 'climate-adaptation'",
+                what=msg("{name!r} cannot be the name of a plugin", name=name),
+                mend=msg("use lower-case letters, digits and hyphens: 'climate-adaptation'"),
             )
         )
     target = Path(f"maatwaarde-{name}" if folder is None else folder)
@@ -52,8 +53,8 @@ def new_plugin(name: str, folder: str | Path | None = None) -> list[Path]:
         raise PluginError(
             Diagnostic(
                 code="not-empty",
-                what="is there already",
-                mend="name a folder that does not exist yet",
+                what=msg("is there already"),
+                mend=msg("name a folder that does not exist yet"),
                 where=Where(file=str(target)),
             )
         )

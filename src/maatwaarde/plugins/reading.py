@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, ProposalError, Where
+from maatwaarde.messages import msg
 from maatwaarde.plugins.loader import Plugins
 from maatwaarde.proposals import (
     Grid,
@@ -29,8 +30,13 @@ def _contained(reader: Reader, extension: str, owner: str) -> Reader:
             return ProposalError(
                 Diagnostic(
                     code="reader-failed",
-                    what=f"the reader {extension!r} of plugin {owner!r} {what}",
-                    mend="check the file, update the plugin, or save the file as CSV",
+                    what=msg(
+                        "the reader {extension!r} of plugin {owner!r} {what}",
+                        extension=extension,
+                        owner=owner,
+                        what=what,
+                    ),
+                    mend=msg("check the file, update the plugin, or save the file as CSV"),
                     where=Where(file=name),
                 )
             )
@@ -40,9 +46,9 @@ def _contained(reader: Reader, extension: str, owner: str) -> Reader:
         except MaatwaardeError:
             raise  # what the reader has to say about the file
         except Exception as cause:  # whatever a plugin does must be told by its name
-            raise problem(f"fails: {cause!r}") from cause
+            raise problem(msg("fails: {cause!r}", cause=cause)) from cause
         if not isinstance(table, RawTable | Grid):
-            raise problem(f"returns no RawTable but {type(table).__name__}")
+            raise problem(msg("returns no RawTable but {name__}", name__=type(table).__name__))
         return table
 
     return read

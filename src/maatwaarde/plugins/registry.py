@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
 from maatwaarde.diagnostics import Diagnostic, PluginError, did_you_mean
+from maatwaarde.messages import msg
 
 Entry = TypeVar("Entry")
 
@@ -40,17 +41,29 @@ class Registry(Generic[Entry]):
             raise PluginError(
                 Diagnostic(
                     code="wrong-entry",
-                    what=f"the {self.what} {name!r} of plugin {self._owner!r} {wrong}",
-                    mend="see docs/reference/plugins.md for what this hook takes",
+                    what=msg(
+                        "the {what} {name!r} of plugin {owner!r} {wrong}",
+                        what=self.what,
+                        name=name,
+                        owner=self._owner,
+                        wrong=wrong,
+                    ),
+                    mend=msg("see docs/reference/plugins.md for what this hook takes"),
                 )
             )
         if name in self._entries:
             raise PluginError(
                 Diagnostic(
                     code="name-taken",
-                    what=f"the {self.what} {name!r} of plugin {self._owner!r} is there already, "
-                    f"from plugin {self._entries[name][1]!r}",
-                    mend="rename one of them, or switch one of the plugins off",
+                    what=msg(
+                        "the {what} {name!r} of plugin {owner!r} is there already, from plugin "
+                        "{entries!r}",
+                        what=self.what,
+                        name=name,
+                        owner=self._owner,
+                        entries=self._entries[name][1],
+                    ),
+                    mend=msg("rename one of them, or switch one of the plugins off"),
                 )
             )
         self._entries[name] = (entry, self._owner)
@@ -61,8 +74,8 @@ class Registry(Generic[Entry]):
             raise PluginError(
                 Diagnostic(
                     code="unknown-name",
-                    what=f"there is no {self.what} {name!r}",
-                    mend=did_you_mean(name, self._entries) or "install the plugin that has it",
+                    what=msg("there is no {what} {name!r}", what=self.what, name=name),
+                    mend=did_you_mean(name, self._entries) or msg("install the plugin that has it"),
                 )
             )
         return self._entries[name][0]

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError
+from maatwaarde.messages import msg
 from maatwaarde.plugins.control import Rejection
 from maatwaarde.proposals import Proposals, ReaderRegistry, read_proposals
 
@@ -76,8 +77,8 @@ def _day(
         problems.append(
             Diagnostic(
                 code="no-date",
-                what=f"{text!r} is no day",
-                mend="write year-month-day, as in 2026-03-12",
+                what=msg("{text!r} is no day", text=text),
+                mend=msg("write year-month-day, as in 2026-03-12"),
                 where=proposals.where(row, next(n for n in _DATE if n in proposals.attributes)),
             )
         )

@@ -10,6 +10,7 @@ from pathlib import Path
 from maatwaarde.diagnostics import Diagnostic, ResourceError, did_you_mean
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable, for_proposals
+from maatwaarde.messages import msg
 from maatwaarde.plugins import Plugins
 from maatwaarde.portfolio.analysis.comparison import held_against
 from maatwaarde.portfolio.analysis.exclusion import LeftOut, left_out
@@ -27,8 +28,10 @@ from maatwaarde.scoring import Scores, score
 
 _REFUTED = Diagnostic(
     code="proof-refuted",
-    what="a portfolio beside this one keeps all rules and is better than was proven to be possible",
-    mend="do not rely on this portfolio; it is a fault in maatwaarde, so please report it",
+    what=msg(
+        "a portfolio beside this one keeps all rules and is better than was proven to be possible"
+    ),
+    mend=msg("do not rely on this portfolio; it is a fault in maatwaarde, so please report it"),
     severity="warning",
 )
 
@@ -143,7 +146,7 @@ class Plan:
             raise ResourceError(
                 Diagnostic(
                     code="unknown-resource",
-                    what=f"there is no kind of money and no role {against!r}",
+                    what=msg("there is no kind of money and no role {against!r}", against=against),
                     mend=did_you_mean(against, known),
                 )
             )

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, raise_errors
+from maatwaarde.messages import msg
 from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.model import Attribute, GivenImpact, Proposals, ResourceDemand, Source
 from maatwaarde.proposals.table import Table, capped
@@ -40,7 +41,12 @@ def build(
     found = list(table.problems)
     if not len(table):
         found.append(
-            Diagnostic("no-rows", "has no proposals below the headings", "add rows", table.where())
+            Diagnostic(
+                "no-rows",
+                msg("has no proposals below the headings"),
+                msg("add rows"),
+                table.where(),
+            )
         )
     found += problems
     measured = values.measured
@@ -96,8 +102,15 @@ def _total_beside_periods(table: Table, measured: _Measured) -> list[Diagnostic]
     return [
         Diagnostic(
             "total-and-periods",
-            f"{item.heading!r} has no period, and other columns give {item.target} per period",
-            "list the total under `ignore` in the mapping, or give its kind of money another name",
+            msg(
+                "{heading!r} has no period, and other columns give {target} per period",
+                heading=item.heading,
+                target=item.target,
+            ),
+            msg(
+                "list the total under `ignore` in the mapping, or give its kind of money "
+                "another name"
+            ),
             table.where(None, item.heading),
         )
         for item, _ in measured
@@ -114,8 +127,12 @@ def _stated_twice(
     return [
         Diagnostic(
             "stated-twice",
-            f"{kind} {name!r} stands both in this table and in a column of the proposals",
-            "keep one of them",
+            msg(
+                "{kind} {name!r} stands both in this table and in a column of the proposals",
+                kind=kind,
+                name=name,
+            ),
+            msg("keep one of them"),
             table.where(),
         )
         for kind, name in sorted({(use.kind, use.name) for use in long} & stated)
@@ -135,8 +152,11 @@ def _impacts(table: Table, measured: _Measured) -> tuple[list[GivenImpact], list
             problems.append(
                 Diagnostic(
                     "bound-without-value",
-                    f"{item.heading!r} gives a bound, and no column gives the impact itself",
-                    f"add a column 'impact:{measure}'",
+                    msg(
+                        "{heading!r} gives a bound, and no column gives the impact itself",
+                        heading=item.heading,
+                    ),
+                    msg("add a column 'impact:{measure}'", measure=measure),
                     table.where(None, item.heading),
                 )
             )
@@ -164,8 +184,13 @@ def _bound(
         problems.append(
             Diagnostic(
                 "bound-unit",
-                f"is in {amounts.unit!r}, and {item.heading!r} is in {value.unit!r}",
-                "give both in one unit",
+                msg(
+                    "is in {unit!r}, and {heading!r} is in {unit2!r}",
+                    unit=amounts.unit,
+                    heading=item.heading,
+                    unit2=value.unit,
+                ),
+                msg("give both in one unit"),
                 table.where(None, other.heading),
             )
         )
@@ -178,8 +203,12 @@ def _bound(
         [
             Diagnostic(
                 "bound-without-value",
-                f"there is a {bound} bound, and {item.heading!r} is empty",
-                "fill in the impact itself, or empty the bound",
+                msg(
+                    "there is a {bound} bound, and {heading!r} is empty",
+                    bound=bound,
+                    heading=item.heading,
+                ),
+                msg("fill in the impact itself, or empty the bound"),
                 table.where(int(i), other.heading),
             )
             for i in alone
@@ -190,9 +219,14 @@ def _bound(
         [
             Diagnostic(
                 "bound-order",
-                f"the {bound} bound {amounts.values[i]:,.15g} is {side} the impact "
-                f"{value.values[i]:,.15g}",
-                "exchange them; of negative impacts the low bound is the most negative",
+                msg(
+                    "the {bound} bound {values:,.15g} is {side} the impact {values2:,.15g}",
+                    bound=bound,
+                    values=amounts.values[i],
+                    side=side,
+                    values2=value.values[i],
+                ),
+                msg("exchange them; of negative impacts the low bound is the most negative"),
                 table.where(int(i), other.heading),
             )
             for i in outside

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, did_you_mean
+from maatwaarde.messages import msg
 from maatwaarde.proposals.table import place
 
 MANY_IDS = 5_000
@@ -163,8 +164,8 @@ class Proposals:
             raise ProposalError(
                 Diagnostic(
                     code="unknown-proposal",
-                    what=f"there is no proposal {id!r}",
-                    mend=did_you_mean(id, self.ids[:MANY_IDS]) or "check the id",
+                    what=msg("there is no proposal {id!r}", id=id),
+                    mend=did_you_mean(id, self.ids[:MANY_IDS]) or msg("check the id"),
                     where=Where(file=self.source.file, sheet=self.source.sheet),
                 )
             ) from None

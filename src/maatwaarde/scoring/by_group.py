@@ -9,6 +9,7 @@ from functools import cached_property
 from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
+from maatwaarde.messages import msg
 from maatwaarde.plugins import Plugins
 from maatwaarde.scoring.moves import Moved, rank_moves
 from maatwaarde.scoring.scores import Scores, score
@@ -58,8 +59,8 @@ def rank_by_group(
         raise MethodError(
             Diagnostic(
                 code="no-groups",
-                what="the weights come from no groups, so there is no ranking by group",
-                mend="give answers of groups, with --judgements or under `weights:`",
+                what=msg("the weights come from no groups, so there is no ranking by group"),
+                mend=msg("give answers of groups, with --judgements or under `weights:`"),
             )
         )
     groups = {

@@ -14,6 +14,7 @@ from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
 from maatwaarde.mcda.compare import agreement
 from maatwaarde.mcda.pymcdm_methods import available
+from maatwaarde.messages import msg
 from maatwaarde.plugins import Plugins
 from maatwaarde.scoring.methods import METHODS, find_method
 from maatwaarde.scoring.moves import Moved, rank_moves
@@ -103,7 +104,9 @@ def compare_methods(
         except MethodError as error:
             failed[method] = error.problems[0]
     if not rankings:
-        raise MethodError(list(failed.values()) or "no method is named", "name one or more")
+        raise MethodError(
+            list(failed.values()) or msg("no method is named"), msg("name one or more")
+        )
     ranks = np.array([scores.rank for scores in rankings.values()])
     return Comparison(
         rankings=rankings,

@@ -18,6 +18,7 @@ from maatwaarde.mcda.sensitivity import (
     smallest_weight_change,
     weight_tornado,
 )
+from maatwaarde.messages import msg
 from maatwaarde.scoring.robustness import require_value
 from maatwaarde.scoring.scores import Scores
 
@@ -121,7 +122,9 @@ def pair(scores: Scores, one: str, other: str) -> Pair:
     require_value(scores)
     first, second = scores.impacts.row(one), scores.impacts.row(other)
     if first == second:
-        raise MethodError(Diagnostic("pair", f"{one!r} is named twice", "name two proposals"))
+        raise MethodError(
+            Diagnostic("pair", msg("{one!r} is named twice", one=one), msg("name two proposals"))
+        )
     better, worse = first, second
     if scores.score[second] > scores.score[first]:
         better, worse = second, first
@@ -168,7 +171,9 @@ def tornado(scores: Scores, proposal: str, *, spread: float = 0.2) -> Tornado:
     if not 0 <= spread <= 1:
         raise MethodError(
             Diagnostic(
-                "spread", f"a spread of {spread:g}", "give a part of the weight, from 0 to 1"
+                "spread",
+                msg("a spread of {spread:g}", spread=spread),
+                msg("give a part of the weight, from 0 to 1"),
             )
         )
     row = scores.impacts.row(proposal)

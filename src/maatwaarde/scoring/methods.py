@@ -21,6 +21,7 @@ from maatwaarde.impact import ImpactTable, for_framework
 from maatwaarde.mcda.pymcdm_methods import PymcdmMethod, available
 from maatwaarde.mcda.topsis import AnchoredTopsis, topsis_relative
 from maatwaarde.mcda.value import PiecewiseLinear, add_up, anchored
+from maatwaarde.messages import msg
 from maatwaarde.plugins import Plugins
 from maatwaarde.scoring.bounded import BOUNDED, score_bounded
 from maatwaarde.scoring.by_id import by_id
@@ -148,9 +149,14 @@ def score_pymcdm(name: str) -> Scorer:
             raise MethodError(
                 Diagnostic(
                     code="needs-options",
-                    what=f"method 'pymcdm:{name}' needs {' and '.join(lacking)}, which a framework "
-                    "does not hold",
-                    mend="use another method, or PymcdmMethod of maatwaarde.mcda.pymcdm_methods",
+                    what=msg(
+                        "method 'pymcdm:{name}' needs {listed}, which a framework does not hold",
+                        name=name,
+                        listed=" and ".join(lacking),
+                    ),
+                    mend=msg(
+                        "use another method, or PymcdmMethod of maatwaarde.mcda.pymcdm_methods"
+                    ),
                 )
             )
         matrix, weights, types = _relative_input(batch, f"pymcdm:{name}")
@@ -187,10 +193,14 @@ def find_method(name: str, framework: Framework, plugins: Plugins | None = None)
         raise MethodError(
             Diagnostic(
                 code="no-judgements",
-                what=f"method 'ahp' needs pairwise judgements, and framework {framework.id!r} has "
-                "none",
-                mend="add `weights: {method: ahp, judgements: FILE.csv}` to the framework, or use "
-                "--method value",
+                what=msg(
+                    "method 'ahp' needs pairwise judgements, and framework {id!r} has none",
+                    id=framework.id,
+                ),
+                mend=msg(
+                    "add `weights: {{method: ahp, judgements: FILE.csv}}` to the framework, or "
+                    "use --method value"
+                ),
             )
         )
     if name in METHODS:
@@ -208,7 +218,7 @@ def find_method(name: str, framework: Framework, plugins: Plugins | None = None)
     raise MethodError(
         Diagnostic(
             code="unknown-method",
-            what=f"there is no method {name!r}",
+            what=msg("there is no method {name!r}", name=name),
             mend=did_you_mean(name, known),
         )
     )
@@ -236,10 +246,18 @@ def _relative_input(batch: Batch, method: str) -> tuple[Floats, Floats, NDArray[
         raise MethodError(
             Diagnostic(
                 code="unknown-impacts",
-                what=f"method {method!r} cannot work with unknown impacts, and "
-                f"{int(unknown.sum())} are unknown (in {names}{more})",
-                mend="fill them in, declare `missing: {rule: zero, reason: ...}`, or use the "
-                "method 'value' or 'topsis', which carry what is unknown as a range",
+                what=msg(
+                    "method {method!r} cannot work with unknown impacts, and {int} are unknown "
+                    "(in {names}{more})",
+                    method=method,
+                    int=int(unknown.sum()),
+                    names=names,
+                    more=more,
+                ),
+                mend=msg(
+                    "fill them in, declare `missing: {{rule: zero, reason: ...}}`, or use the "
+                    "method 'value' or 'topsis', which carry what is unknown as a range"
+                ),
             )
         )
     types = np.array([1 if measure.better == "higher" else -1 for measure in framework.measures])

@@ -11,6 +11,7 @@ from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError, Where
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
+from maatwaarde.messages import msg
 from maatwaarde.plugins import ScoringMethod
 from maatwaarde.plugins.blame import defined_at, raised_at
 from maatwaarde.scoring.result import MethodResult
@@ -39,7 +40,7 @@ def run_method(
             Diagnostic(
                 code="method-failed",
                 what=f"{label} {what}",
-                mend="report it to those who made the plugin, or use another method",
+                mend=msg("report it to those who made the plugin, or use another method"),
                 where=where,
             )
         )

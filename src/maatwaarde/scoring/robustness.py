@@ -25,6 +25,7 @@ from maatwaarde.mcda.smaa import (
     smaa,
 )
 from maatwaarde.mcda.smaa.weights import WeightSampler
+from maatwaarde.messages import msg
 from maatwaarde.scoring.scores import Scores
 
 Weights = Literal["free", "ordinal", "intervals", "groups"]
@@ -128,8 +129,11 @@ def robustness(
         raise MethodError(
             Diagnostic(
                 code="proposals",
-                what=f"there are {len(rows):,} proposals with a rank",
-                mend=f"give from 2 to {MAX_PROPOSALS:,}, such as the best of a longer list",
+                what=msg("there are {n:,} proposals with a rank", n=len(rows)),
+                mend=msg(
+                    "give from 2 to {max_proposals:,}, such as the best of a longer list",
+                    max_proposals=MAX_PROPOSALS,
+                ),
             )
         )
     sampler, used = weight_sampler(scores, weights, spread)
@@ -160,8 +164,8 @@ def require_value(scores: Scores) -> None:
         raise MethodError(
             Diagnostic(
                 code="not-additive",
-                what=f"method {scores.method!r} is no weighted sum of values",
-                mend="use --method value, on which this analysis is exact",
+                what=msg("method {method!r} is no weighted sum of values", method=scores.method),
+                mend=msg("use --method value, on which this analysis is exact"),
             )
         )
 
@@ -179,7 +183,9 @@ def weight_sampler(
     if not 0 <= spread <= 1:
         raise MethodError(
             Diagnostic(
-                "spread", f"a spread of {spread:g}", "give a part of the weight, from 0 to 1"
+                "spread",
+                msg("a spread of {spread:g}", spread=spread),
+                msg("give a part of the weight, from 0 to 1"),
             )
         )
     common = scores.framework.measure_weights
@@ -188,9 +194,11 @@ def weight_sampler(
             raise MethodError(
                 Diagnostic(
                     code="no-groups",
-                    what="the weights of this framework come from no groups",
-                    mend="give it answers of groups (see `maatwaarde weights`), or draw the "
-                    "weights in another way",
+                    what=msg("the weights of this framework come from no groups"),
+                    mend=msg(
+                        "give it answers of groups (see `maatwaarde weights`), or draw the weights "
+                        "in another way"
+                    ),
                 )
             )
         report = scores.weights

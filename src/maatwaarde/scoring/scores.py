@@ -14,6 +14,7 @@ from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable, for_framework
 from maatwaarde.mcda.ranking import competition_ranks
 from maatwaarde.mcda.value import add_up
+from maatwaarde.messages import msg
 from maatwaarde.plugins import Plugins
 from maatwaarde.scoring.by_id import by_id
 from maatwaarde.scoring.explain import Explanation, explain
@@ -113,8 +114,12 @@ def _titles(titles: Sequence[str] | None, impacts: ImpactTable) -> tuple[str, ..
         raise ImpactError(
             Diagnostic(
                 code="titles",
-                what=f"there are {len(titles):,} titles for {len(impacts.proposals):,} proposals",
-                mend="give a title for each, in the order of `impacts.proposals`",
+                what=msg(
+                    "there are {n:,} titles for {n2:,} proposals",
+                    n=len(titles),
+                    n2=len(impacts.proposals),
+                ),
+                mend=msg("give a title for each, in the order of `impacts.proposals`"),
             )
         )
     return tuple(titles)

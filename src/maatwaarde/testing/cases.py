@@ -22,6 +22,7 @@ from maatwaarde.diagnostics import (
 from maatwaarde.documents.models import FileModel, Share, validate
 from maatwaarde.documents.yaml import Document, Path_, read_yaml
 from maatwaarde.impact.run import Broken, compute, default_of
+from maatwaarde.messages import msg
 from maatwaarde.plugins import Estimator, Plugins
 from maatwaarde.units import Units
 
@@ -66,7 +67,7 @@ def run_cases(path: str | Path, plugins: Plugins) -> int:
     """
     files = sorted(Path(path).glob("*.yaml")) if Path(path).is_dir() else [Path(path)]
     if not files:
-        raise PluginError(f"there are no cases (*.yaml) in {path}", "write one")
+        raise PluginError(msg("there are no cases (*.yaml) in {path}", path=path), msg("write one"))
     wrong: list[str] = []
     checked = 0
     for file in files:
@@ -136,7 +137,7 @@ def _numbers(
             problems.append(
                 Diagnostic(
                     code="unknown-name",
-                    what=f"{name!r} is not declared by the estimator",
+                    what=msg("{name!r} is not declared by the estimator", name=name),
                     mend=did_you_mean(name, units),
                     where=where,
                 )

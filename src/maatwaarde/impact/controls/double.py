@@ -10,6 +10,7 @@ import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.impact.table import ImpactTable
+from maatwaarde.messages import msg
 from maatwaarde.plugins import Controlled, Estimator
 
 SAME = 3
@@ -68,8 +69,13 @@ def _between_proposals(subject: Controlled) -> Iterator[Diagnostic]:
         named = ", ".join(f"{impacts.measures[j]} ({impacts.value[a, j]:g})" for j in measures)
         yield Diagnostic(
             code="double-counted",
-            what=f"{proposals.ids[a]!r} and {proposals.ids[b]!r} state the same impacts: {named}",
-            mend="if it is one effect, state it with one of them and 0 with the other",
+            what=msg(
+                "{ids!r} and {ids2!r} state the same impacts: {named}",
+                ids=proposals.ids[a],
+                ids2=proposals.ids[b],
+                named=named,
+            ),
+            mend=msg("if it is one effect, state it with one of them and 0 with the other"),
             where=proposals.where(b, f"impact:{impacts.measures[measures[0]]}"),
             severity="warning",
         )
@@ -106,11 +112,18 @@ def _between_estimators(subject: Controlled) -> Iterator[Diagnostic]:
             if rows:
                 yield Diagnostic(
                     code="double-counted",
-                    what=f"{first.estimator.id} and {second.estimator.id} both derive "
-                    f"{measures[first.measure].id} from {name}, for "
-                    f"{len(rows)} proposal{'s' if len(rows) > 1 else ''} such as "
-                    f"{proposals.ids[rows[0]]!r}",
-                    mend="choose one of them in the framework, under `estimators:`",
+                    what=msg(
+                        "{id} and {id2} both derive {id3} from {name}, for {n} proposal{part} such "
+                        "as {ids!r}",
+                        id=first.estimator.id,
+                        id2=second.estimator.id,
+                        id3=measures[first.measure].id,
+                        name=name,
+                        n=len(rows),
+                        part="s" if len(rows) > 1 else "",
+                        ids=proposals.ids[rows[0]],
+                    ),
+                    mend=msg("choose one of them in the framework, under `estimators:`"),
                     where=proposals.where(int(rows[0]), name),
                     severity="warning",
                 )

@@ -8,6 +8,7 @@ import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.impact.inputs import Columns
+from maatwaarde.messages import msg
 from maatwaarde.plugins import Controlled, Input
 
 
@@ -30,9 +31,16 @@ def out_of_range(subject: Controlled) -> Iterator[Diagnostic]:
                 seen.add((int(row), item.name))
                 yield Diagnostic(
                     code="out-of-range",
-                    what=f"{item.name} of {proposals.ids[row]!r} is {column.value[row]:g} "
-                    f"{item.unit}, and {_range(item)} is what {estimator.id} expects",
-                    mend="check the number and its unit",
+                    what=msg(
+                        "{name} of {ids!r} is {value:g} {unit}, and {range} is what {id} expects",
+                        name=item.name,
+                        ids=proposals.ids[row],
+                        value=column.value[row],
+                        unit=item.unit,
+                        range=_range(item),
+                        id=estimator.id,
+                    ),
+                    mend=msg("check the number and its unit"),
                     where=proposals.where(int(row), item.name),
                     severity="warning",
                 )

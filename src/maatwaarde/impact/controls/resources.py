@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic, Where
+from maatwaarde.messages import msg
 from maatwaarde.plugins import Controlled
 
 _SHOWN = 5
@@ -15,8 +16,8 @@ _SHOWN = 5
 
 def no_resources(subject: Controlled) -> Iterator[Diagnostic]:
     """Find proposals without any cost, or without any staff."""
-    yield from _without(subject, "cost", "fill in `cost:<year>`, 0 where it costs nothing")
-    yield from _without(subject, "staff", "fill in `staff:<role>:<year>`, 0 for nobody")
+    yield from _without(subject, "cost", msg("fill in `cost:<year>`, 0 where it costs nothing"))
+    yield from _without(subject, "staff", msg("fill in `staff:<role>:<year>`, 0 for nobody"))
 
 
 def _without(
@@ -27,7 +28,7 @@ def _without(
     if not uses:
         yield Diagnostic(
             code=f"no-{kind}",
-            what=f"no proposal states any {kind}",
+            what=msg("no proposal states any {kind}", kind=kind),
             mend=mend,
             where=Where(file=proposals.source.file, sheet=proposals.source.sheet),
             severity="warning",
@@ -43,7 +44,7 @@ def _without(
         verb = "states" if len(rows) == 1 else "state"
         yield Diagnostic(
             code=f"no-{kind}",
-            what=f"{named} {verb} no {kind}",
+            what=msg("{named} {verb} no {kind}", named=named, verb=verb, kind=kind),
             mend=mend,
             where=proposals.where(int(rows[0])),
             severity="warning",

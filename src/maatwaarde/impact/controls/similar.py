@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.messages import msg
 from maatwaarde.plugins import Controlled, Rejection
 
 ALIKE = 0.75
@@ -42,8 +43,8 @@ def duplicates(subject: Controlled) -> Iterator[Diagnostic]:
         named += f" and {len(rows) - 4} more" if len(rows) > 4 else ""
         yield Diagnostic(
             code="duplicate-proposals",
-            what=f"these look like one proposal: {named}",
-            mend="keep one, or make them variants of each other (`variant_of`)",
+            what=msg("these look like one proposal: {named}", named=named),
+            mend=msg("keep one, or make them variants of each other (`variant_of`)"),
             where=proposals.where(rows[0], "title"),
             severity="warning",
         )
@@ -63,9 +64,15 @@ def rejected_before(subject: Controlled) -> Iterator[Diagnostic]:
         why = f": {item.reason}" if item.reason else ""
         yield Diagnostic(
             code="rejected-before",
-            what=f"{proposals.ids[row]!r} looks like {item.id!r} ({item.title}), which was "
-            f"rejected{when}{why}",
-            mend="say in the proposal what is different now",
+            what=msg(
+                "{ids!r} looks like {id!r} ({title}), which was rejected{when}{why}",
+                ids=proposals.ids[row],
+                id=item.id,
+                title=item.title,
+                when=when,
+                why=why,
+            ),
+            mend=msg("say in the proposal what is different now"),
             where=proposals.where(row, "title"),
             severity="warning",
         )

@@ -19,6 +19,7 @@ from maatwaarde.diagnostics import Diagnostic, MethodError, did_you_mean
 from maatwaarde.mcda.ahp.incomplete import minimise_eigenvalue
 from maatwaarde.mcda.ahp.pairwise import pairwise_matrix
 from maatwaarde.mcda.ahp.priority import Method, derive, perron
+from maatwaarde.messages import msg
 
 Table = Literal["saaty", "donegan_dodd"]
 
@@ -107,7 +108,9 @@ def random_index(size: int, table: Table = "saaty") -> tuple[float, str]:
     """
     if table not in get_args(Table):
         hint = did_you_mean(str(table), get_args(Table))
-        raise MethodError(Diagnostic("random-index", f"random index {table!r} is unknown", hint))
+        raise MethodError(
+            Diagnostic("random-index", msg("random index {table!r} is unknown", table=table), hint)
+        )
     values, source = _TABLES[table]
     if size <= 2:
         return 0.0, source
@@ -119,8 +122,13 @@ def random_index(size: int, table: Table = "saaty") -> tuple[float, str]:
         raise MethodError(
             Diagnostic(
                 "random-index",
-                f"{source} gives random indices up to {sizes[-1]} items, not for {size}",
-                f"{other}group the items in a hierarchy",
+                msg(
+                    "{source} gives random indices up to {sizes} items, not for {size}",
+                    source=source,
+                    sizes=sizes[-1],
+                    size=size,
+                ),
+                msg("{other}group the items in a hierarchy", other=other),
             )
         )
     return float(np.interp(size, sizes, [values[n] for n in sizes])), f"{source}, interpolated"

@@ -20,6 +20,7 @@ from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError, did_you_mean
 from maatwaarde.mcda._checks import as_matrix, checked_weights, finite_problems
 from maatwaarde.mcda.ahp.pairwise import pairwise_matrix
+from maatwaarde.messages import msg
 
 
 def aggregate_judgements(matrices: Sequence[ArrayLike], shares: ArrayLike | None = None) -> Floats:
@@ -55,8 +56,8 @@ def aggregate_judgements(matrices: Sequence[ArrayLike], shares: ArrayLike | None
         raise MethodError(
             Diagnostic(
                 "shape",
-                f"{len(members)} matrices of sizes {sorted(sizes)}",
-                "let all members compare the same items",
+                msg("{n} matrices of sizes {sizes}", n=len(members), sizes=sorted(sizes)),
+                msg("let all members compare the same items"),
             )
         )
     logarithms = np.log(np.array(members))
@@ -103,21 +104,21 @@ def aggregate_priorities(
     problems = finite_problems(table, "priorities")
     if mean not in ("geometric", "arithmetic"):
         hint = did_you_mean(str(mean), ("geometric", "arithmetic"))
-        problems.append(Diagnostic("mean", f"mean {mean!r} is unknown", hint))
+        problems.append(Diagnostic("mean", msg("mean {mean!r} is unknown", mean=mean), hint))
     if not problems and (np.any(table < 0) or np.any(np.sum(table, axis=1) == 0)):
         problems.append(
             Diagnostic(
                 "priority",
-                "a member has negative weights or none",
-                "give each member weights of zero or more, not all zero",
+                msg("a member has negative weights or none"),
+                msg("give each member weights of zero or more, not all zero"),
             )
         )
     if not problems and mean == "geometric" and np.any(table == 0):
         problems.append(
             Diagnostic(
                 "priority",
-                "a member gives zero weight, which makes the geometric mean of the group zero",
-                "use the arithmetic mean",
+                msg("a member gives zero weight, which makes the geometric mean of the group zero"),
+                msg("use the arithmetic mean"),
             )
         )
     if problems:

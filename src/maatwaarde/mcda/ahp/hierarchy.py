@@ -23,6 +23,7 @@ from maatwaarde.mcda._checks import (
     weight_problems,
 )
 from maatwaarde.mcda.places import along, placed
+from maatwaarde.messages import msg
 
 
 def global_weights(parents: Sequence[int], local: ArrayLike) -> Floats:
@@ -57,9 +58,9 @@ def global_weights(parents: Sequence[int], local: ArrayLike) -> Floats:
         problems.append(
             placed(
                 "parent",
-                "nodes have a parent that is not there: ",
-                along("node", outside, " below {}", above),
-                mend="give the position of a node, or -1 at the top",
+                msg("nodes have a parent that is not there: "),
+                along("node", outside, msg(" below {{}}"), above),
+                mend=msg("give the position of a node, or -1 at the top"),
             )
         )
     if problems:
@@ -70,11 +71,11 @@ def global_weights(parents: Sequence[int], local: ArrayLike) -> Floats:
         raise MethodError(
             placed(
                 "no-weight",
-                "all weights are zero below ",
-                "the top" if empty[0] == 0 else "",
-                ", " if empty[0] == 0 and len(empty) > 1 else "",
+                msg("all weights are zero below "),
+                msg("the top") if empty[0] == 0 else "",
+                msg(", ") if empty[0] == 0 and len(empty) > 1 else "",
                 along("node", empty[empty > 0] - 1),
-                mend="give at least one of the siblings a weight",
+                mend=msg("give at least one of the siblings a weight"),
             )
         )
     share = weights / totals[above + 1]
@@ -89,9 +90,9 @@ def global_weights(parents: Sequence[int], local: ArrayLike) -> Floats:
     raise MethodError(
         placed(
             "cycle",
-            "nodes are their own ancestors: ",
+            msg("nodes are their own ancestors: "),
             along("node", np.flatnonzero(ancestor >= 0)),
-            mend="let every chain of parents end at the top",
+            mend=msg("let every chain of parents end at the top"),
         )
     )
 
@@ -133,14 +134,16 @@ def synthesise(
     problems = finite_problems(table, "priorities")
     if mode not in ("distributive", "ideal"):
         problems.append(
-            Diagnostic("mode", f"mode {mode!r} is unknown", "use distributive or ideal")
+            Diagnostic(
+                "mode", msg("mode {mode!r} is unknown", mode=mode), msg("use distributive or ideal")
+            )
         )
     if not problems and (np.any(table < 0) or not np.all(np.any(table > 0, axis=0))):
         problems.append(
             Diagnostic(
                 "priority",
-                "priorities are negative, or all zero on a criterion",
-                "give priorities of zero or more",
+                msg("priorities are negative, or all zero on a criterion"),
+                msg("give priorities of zero or more"),
             )
         )
     if problems:

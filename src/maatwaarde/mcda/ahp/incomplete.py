@@ -17,6 +17,7 @@ from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.mcda.ahp.pairwise import pairwise_matrix
 from maatwaarde.mcda.ahp.priority import perron
+from maatwaarde.messages import msg
 
 _FLAT = 1e-12
 _STEPS = 10_000
@@ -94,8 +95,8 @@ def minimise_eigenvalue(
     raise MethodError(
         Diagnostic(
             "no-convergence",
-            f"no best value was found for {len(rows)} missing judgements",
-            "give some of the missing judgements",
+            msg("no best value was found for {n} missing judgements", n=len(rows)),
+            msg("give some of the missing judgements"),
         )
     )
 
@@ -126,7 +127,11 @@ def _refuse_disconnected(known: NDArray[np.bool_], names: Sequence[str] | None) 
     raise MethodError(
         Diagnostic(
             "not-connected",
-            f"no judgement compares any of {{{one}}} with any of {{{other}}}",
-            "give at least one judgement between the two sets",
+            msg(
+                "no judgement compares any of {{{one}}} with any of {{{other}}}",
+                one=one,
+                other=other,
+            ),
+            msg("give at least one judgement between the two sets"),
         )
     )

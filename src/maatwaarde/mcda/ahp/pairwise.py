@@ -17,6 +17,7 @@ from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.mcda._checks import as_matrix
 from maatwaarde.mcda.places import Place, along, placed
+from maatwaarde.messages import msg
 
 RECIPROCITY = 1e-6
 """How far a judgement times its mirror image may be from one."""
@@ -48,13 +49,21 @@ def from_judgements(size: int, judgements: Mapping[tuple[int, int], float]) -> F
     for (i, j), value in judgements.items():
         if not (0 <= i < size and 0 <= j < size) or i == j:
             problems.append(
-                Diagnostic("pair", f"({i}, {j}) is not a pair of {size} items", "name two items")
+                Diagnostic(
+                    "pair",
+                    msg("({i}, {j}) is not a pair of {size} items", i=i, j=j, size=size),
+                    msg("name two items"),
+                )
             )
         elif not (np.isfinite(value) and value > 0):
             problems.append(_not_positive([_pair(i, j, f" = {value}")]))
         elif (j, i) in judgements and abs(value * judgements[j, i] - 1.0) > RECIPROCITY:
             if i < j:
-                against = _pair(i, j, f" = {value}, not {judgements[j, i]}")
+                against = _pair(
+                    i,
+                    j,
+                    msg(" = {value}, not {judgements}", value=value, judgements=judgements[j, i]),
+                )
                 problems.append(_not_reciprocal([against]))
         else:
             matrix[i, j], matrix[j, i] = value, 1.0 / value
@@ -83,7 +92,11 @@ def pairwise_matrix(matrix: ArrayLike, *, incomplete: bool = False) -> Floats:
     array = as_matrix(matrix, "pairwise matrix")
     if array.shape[0] != array.shape[1]:
         raise MethodError(
-            Diagnostic("shape", f"a pairwise matrix has shape {array.shape}", "make it square")
+            Diagnostic(
+                "shape",
+                msg("a pairwise matrix has shape {shape}", shape=array.shape),
+                msg("make it square"),
+            )
         )
     array = array.copy()
     missing = np.isnan(array)
@@ -101,9 +114,9 @@ def pairwise_matrix(matrix: ArrayLike, *, incomplete: bool = False) -> Floats:
         problems.append(
             placed(
                 "diagonal",
-                "an item is not as important as itself: ",
-                along("criterion", wrong, " = {:g}", diagonal),
-                mend="write 1 on the diagonal",
+                msg("an item is not as important as itself: "),
+                along("criterion", wrong, msg(" = {{:g}}"), diagonal),
+                mend=msg("write 1 on the diagonal"),
             )
         )
     if np.any(unusable):
@@ -119,7 +132,11 @@ def pairwise_matrix(matrix: ArrayLike, *, incomplete: bool = False) -> Floats:
         problems.append(
             _not_reciprocal(
                 [
-                    _pair(i, j, f" = {array[i, j]:g}, not {array[j, i]:g}")
+                    _pair(
+                        i,
+                        j,
+                        msg(" = {array:g}, not {array2:g}", array=array[i, j], array2=array[j, i]),
+                    )
                     for i, j in np.argwhere(off).tolist()
                 ]
             )
@@ -140,16 +157,16 @@ def _pair(first: int, second: int, note: str) -> Place:
 def _not_positive(pairs: list[Place]) -> Diagnostic:
     return placed(
         "judgement",
-        "judgements are not positive numbers: ",
+        msg("judgements are not positive numbers: "),
         pairs,
-        mend="a judgement says how many times as important: 1/9 to 9 on Saaty's scale",
+        mend=msg("a judgement says how many times as important: 1/9 to 9 on Saaty's scale"),
     )
 
 
 def _not_reciprocal(pairs: list[Place]) -> Diagnostic:
     return placed(
         "not-reciprocal",
-        "judgements contradict their mirror image: ",
+        msg("judgements contradict their mirror image: "),
         [replace(pair, note=f"{pair.note} the other way round") for pair in pairs],
-        mend="give each pair once, or write the exact reciprocal",
+        mend=msg("give each pair once, or write the exact reciprocal"),
     )

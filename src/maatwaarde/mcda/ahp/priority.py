@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError, did_you_mean
 from maatwaarde.mcda.ahp.pairwise import pairwise_matrix
+from maatwaarde.messages import msg
 
 Method = Literal["eigenvector", "geometric_mean", "column_mean"]
 
@@ -55,7 +56,9 @@ def derive(matrix: Floats, method: Method) -> Floats:
     """Return the priorities of a matrix that has been checked."""
     if method not in get_args(Method):
         hint = did_you_mean(str(method), get_args(Method))
-        raise MethodError(Diagnostic("method", f"priority method {method!r} is unknown", hint))
+        raise MethodError(
+            Diagnostic("method", msg("priority method {method!r} is unknown", method=method), hint)
+        )
     if method == "eigenvector":
         return perron(matrix)[1]
     if method == "column_mean":
@@ -86,7 +89,7 @@ def perron(matrix: Floats) -> tuple[float, Floats]:
     raise MethodError(
         Diagnostic(
             "no-convergence",
-            "the judgements are so far apart that no eigenvector was found",
-            "look at the judgements again, or use the geometric mean",
+            msg("the judgements are so far apart that no eigenvector was found"),
+            msg("look at the judgements again, or use the geometric mean"),
         )
     )

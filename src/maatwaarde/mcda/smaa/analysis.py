@@ -15,6 +15,7 @@ from maatwaarde.mcda.smaa.impacts import ImpactSampler
 from maatwaarde.mcda.smaa.models import SmaaModel, check_model
 from maatwaarde.mcda.smaa.ranks import Ranks, count_ranks, count_wins, draw_ranks
 from maatwaarde.mcda.smaa.weights import WeightSampler
+from maatwaarde.messages import msg
 
 STREAM = 1000
 """Draws that share a stream of random numbers. Part of what a seed means: never change it."""
@@ -108,16 +109,26 @@ def smaa(
         problems.append(
             Diagnostic(
                 "shape",
-                f"impacts on {criteria} criteria with weights for {weights.criteria}",
-                "give one weight for each criterion",
+                msg(
+                    "impacts on {criteria} criteria with weights for {criteria2}",
+                    criteria=criteria,
+                    criteria2=weights.criteria,
+                ),
+                msg("give one weight for each criterion"),
             )
         )
     if draws < 1 or confidence_draws < 1:
         problems.append(
-            Diagnostic("draws", f"{min(draws, confidence_draws)} draws", "make at least one draw")
+            Diagnostic(
+                "draws",
+                msg("{draws} draws", draws=min(draws, confidence_draws)),
+                msg("make at least one draw"),
+            )
         )
     if seed < 0:
-        problems.append(Diagnostic("seed", f"seed {seed} is negative", "give zero or more"))
+        problems.append(
+            Diagnostic("seed", msg("seed {seed} is negative", seed=seed), msg("give zero or more"))
+        )
     if problems:
         raise MethodError(problems)
 

@@ -18,6 +18,7 @@ from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError, Where
 from maatwaarde.mcda._checks import as_matrix, finite_problems
 from maatwaarde.mcda.places import Place, placed
+from maatwaarde.messages import msg
 
 
 class ImpactSampler(Protocol):
@@ -92,8 +93,13 @@ class RangeImpacts:
             raise MethodError(
                 Diagnostic(
                     "shape",
-                    f"low, mode and high have shapes {low.shape}, {mode.shape} and {high.shape}",
-                    "give the three in one shape",
+                    msg(
+                        "low, mode and high have shapes {shape}, {shape2} and {shape3}",
+                        shape=low.shape,
+                        shape2=mode.shape,
+                        shape3=high.shape,
+                    ),
+                    msg("give the three in one shape"),
                 )
             )
         wrong = np.argwhere((low > high) | (mode < low) | (mode > high))
@@ -101,7 +107,7 @@ class RangeImpacts:
             raise MethodError(
                 placed(
                     "range",
-                    "low, mode and high are not in order: ",
+                    msg("low, mode and high are not in order: "),
                     [
                         Place(
                             (("alternative", i), ("criterion", j)),
@@ -109,7 +115,7 @@ class RangeImpacts:
                         )
                         for i, j in wrong.tolist()
                     ],
-                    mend="give the lowest, the most likely and the highest impact",
+                    mend=msg("give the lowest, the most likely and the highest impact"),
                     where=Where(field="mode"),
                 )
             )
@@ -153,7 +159,11 @@ class SampledImpacts:
         tables = np.asarray(self.tables, dtype=np.float64)
         if tables.ndim != 3 or 0 in tables.shape:
             raise MethodError(
-                Diagnostic("shape", f"tables have shape {tables.shape}", "give a stack of tables")
+                Diagnostic(
+                    "shape",
+                    msg("tables have shape {shape}", shape=tables.shape),
+                    msg("give a stack of tables"),
+                )
             )
         problems = finite_problems(tables, "tables")
         if problems:

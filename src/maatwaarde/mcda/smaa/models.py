@@ -23,6 +23,7 @@ from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.mcda._checks import as_vector, type_problems
 from maatwaarde.mcda.value import PiecewiseLinear
+from maatwaarde.messages import msg
 
 
 class SmaaModel(Protocol):
@@ -86,8 +87,11 @@ class RelativeTopsis:
             problems.append(
                 Diagnostic(
                     "normalisation",
-                    f"normalisation {self.normalisation!r} is unknown here",
-                    "use vector or minmax",
+                    msg(
+                        "normalisation {normalisation!r} is unknown here",
+                        normalisation=self.normalisation,
+                    ),
+                    msg("use vector or minmax"),
                 )
             )
         if problems:
@@ -131,7 +135,11 @@ def check_model(model: SmaaModel, criteria: int) -> None:
         raise MethodError(
             Diagnostic(
                 "shape",
-                f"impacts on {criteria} criteria with a model for {model.criteria}",
-                "give one column for each criterion",
+                msg(
+                    "impacts on {criteria} criteria with a model for {criteria2}",
+                    criteria=criteria,
+                    criteria2=model.criteria,
+                ),
+                msg("give one column for each criterion"),
             )
         )

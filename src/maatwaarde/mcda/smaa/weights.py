@@ -20,6 +20,7 @@ from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError, Where
 from maatwaarde.mcda._checks import as_vector, checked_weights, finite_problems
 from maatwaarde.mcda.places import along, placed
+from maatwaarde.messages import msg
 
 _EDGE = 1e-12
 
@@ -76,7 +77,11 @@ class FreeWeights:
     def __post_init__(self) -> None:
         if self.criteria < 1:
             raise MethodError(
-                Diagnostic("criteria", f"{self.criteria} criteria", "give at least one")
+                Diagnostic(
+                    "criteria",
+                    msg("{criteria} criteria", criteria=self.criteria),
+                    msg("give at least one"),
+                )
             )
 
     def sample(self, generator: np.random.Generator, draws: int) -> Floats:
@@ -160,9 +165,9 @@ class IntervalWeights:
             problems.append(
                 placed(
                     "interval",
-                    "intervals are not in order from 0 to 1: ",
-                    along("criterion", wrong, " from {:g} to {:g}", low, high),
-                    mend="give a lower and an upper bound as parts of the whole",
+                    msg("intervals are not in order from 0 to 1: "),
+                    along("criterion", wrong, msg(" from {{:g}} to {{:g}}"), low, high),
+                    mend=msg("give a lower and an upper bound as parts of the whole"),
                     where=Where(field="low"),
                 )
             )
@@ -170,9 +175,13 @@ class IntervalWeights:
             problems.append(
                 Diagnostic(
                     "interval",
-                    f"the lower bounds add up to {np.sum(low):g} and the upper to "
-                    f"{np.sum(high):g}, so no weights in between sum to one",
-                    "widen the intervals",
+                    msg(
+                        "the lower bounds add up to {sum:g} and the upper to {sum2:g}, so no weights "
+                        "in between sum to one",
+                        sum=np.sum(low),
+                        sum2=np.sum(high),
+                    ),
+                    msg("widen the intervals"),
                 )
             )
         if problems:
@@ -242,8 +251,12 @@ class GroupWeights:
             raise MethodError(
                 Diagnostic(
                     "shape",
-                    f"{len(self.members)} members weigh {sorted(sizes)} criteria",
-                    "let all members weigh the same criteria",
+                    msg(
+                        "{n} members weigh {sizes} criteria",
+                        n=len(self.members),
+                        sizes=sorted(sizes),
+                    ),
+                    msg("let all members weigh the same criteria"),
                 )
             )
         given = np.ones(len(self.members)) if self.shares is None else self.shares

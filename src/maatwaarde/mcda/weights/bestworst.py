@@ -19,6 +19,7 @@ from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError, Where
 from maatwaarde.mcda._checks import as_vector, normalised
 from maatwaarde.mcda.places import along, placed
+from maatwaarde.messages import msg
 
 
 @dataclass(frozen=True)
@@ -89,9 +90,9 @@ def _read(best_to_others: ArrayLike, others_to_worst: ArrayLike) -> tuple[Floats
             problems.append(
                 placed(
                     "comparison",
-                    f"{name} has comparisons that are not from 1 to 9: ",
-                    along("criterion", outside, " = {:g}", values),
-                    mend="1 is equally important, 9 is extremely more important",
+                    msg("{name} has comparisons that are not from 1 to 9: ", name=name),
+                    along("criterion", outside, msg(" = {{:g}}"), values),
+                    mend=msg("1 is equally important, 9 is extremely more important"),
                     where=Where(field=name),
                 )
             )
@@ -99,8 +100,8 @@ def _read(best_to_others: ArrayLike, others_to_worst: ArrayLike) -> tuple[Floats
             problems.append(
                 Diagnostic(
                     "comparison",
-                    f"{name} has no 1",
-                    "the best criterion compared with itself, and the worst with itself, is 1",
+                    msg("{name} has no 1", name=name),
+                    msg("the best criterion compared with itself, and the worst with itself, is 1"),
                     Where(field=name),
                 )
             )
@@ -118,12 +119,12 @@ def _extremes(best: Floats, worst: Floats) -> tuple[int, int]:
     raise MethodError(
         placed(
             "best-worst",
-            "the best criterion ",
+            msg("the best criterion "),
             along("criterion", [first]),
-            f" is {best[last]:g} times the worst ",
+            msg(" is {best:g} times the worst ", best=best[last]),
             along("criterion", [last]),
-            f" in best_to_others, but {worst[first]:g} times in others_to_worst",
-            mend="give both the same number",
+            msg(" in best_to_others, but {worst:g} times in others_to_worst", worst=worst[first]),
+            mend=msg("give both the same number"),
         )
     )
 
@@ -149,7 +150,11 @@ def _linear_model(best: Floats, worst: Floats, top: int, bottom: int) -> tuple[F
         method="highs",
     )
     if not solution.success:
-        raise MethodError(Diagnostic("no-solution", f"the linear model failed: {solution.message}"))
+        raise MethodError(
+            Diagnostic(
+                "no-solution", msg("the linear model failed: {message}", message=solution.message)
+            )
+        )
     weights = normalised(np.maximum(solution.x[:size], 0.0))
     return weights, float(max(0.0, solution.x[size]))
 

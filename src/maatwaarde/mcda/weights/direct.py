@@ -23,6 +23,7 @@ from maatwaarde.diagnostics import Diagnostic, MethodError, Where, did_you_mean
 from maatwaarde.mcda._checks import as_vector, checked_weights, finite_problems
 from maatwaarde.mcda.places import along, placed
 from maatwaarde.mcda.ranking import competition_ranks
+from maatwaarde.messages import msg
 
 RankMethod = Literal["roc", "rank_sum", "rank_reciprocal"]
 
@@ -84,9 +85,9 @@ def swing(points: ArrayLike) -> Floats:
         problems.append(
             placed(
                 "swing",
-                "swings are not from 0 to 100: ",
-                along("criterion", outside, " = {:g}", given),
-                mend="give the largest swing 100 and the others a part of that",
+                msg("swings are not from 0 to 100: "),
+                along("criterion", outside, msg(" = {{:g}}"), given),
+                mend=msg("give the largest swing 100 and the others a part of that"),
                 where=Where(field="points"),
             )
         )
@@ -94,8 +95,8 @@ def swing(points: ArrayLike) -> Floats:
         problems.append(
             Diagnostic(
                 "swing",
-                f"the largest swing has {np.max(given):g} points",
-                "first name the swing that is worth most and give it 100",
+                msg("the largest swing has {given:g} points", given=np.max(given)),
+                msg("first name the swing that is worth most and give it 100"),
                 Where(field="points"),
             )
         )
@@ -135,7 +136,9 @@ def rank_weights(ranks: ArrayLike, method: RankMethod = "roc") -> Floats:
     problems = finite_problems(given, "ranks")
     if method not in get_args(RankMethod):
         hint = did_you_mean(str(method), get_args(RankMethod))
-        problems.append(Diagnostic("method", f"rank method {method!r} is unknown", hint))
+        problems.append(
+            Diagnostic("method", msg("rank method {method!r} is unknown", method=method), hint)
+        )
     if problems:
         raise MethodError(problems)
     size = len(given)

@@ -20,6 +20,7 @@ from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.mcda._checks import as_matrix, checked_weights, finite_problems
 from maatwaarde.mcda.places import along, placed
+from maatwaarde.messages import msg
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,11 @@ def consensus(weights: ArrayLike, shares: ArrayLike | None = None, scale: float 
     table, say = _read(weights, shares)
     if not (np.isfinite(scale) and scale > 1):
         raise MethodError(
-            Diagnostic("scale", f"scale {scale} is not above 1", "Saaty's scale has 9")
+            Diagnostic(
+                "scale",
+                msg("scale {scale} is not above 1", scale=scale),
+                msg("Saaty's scale has 9"),
+            )
         )
     size = table.shape[1]
     if size == 1:
@@ -134,9 +139,9 @@ def _read(weights: ArrayLike, shares: ArrayLike | None) -> tuple[Floats, Floats]
             problems.append(
                 placed(
                     "member",
-                    "members have negative weights or none: ",
+                    msg("members have negative weights or none: "),
                     along("member", wrong),
-                    mend="give each member weights of zero or more, not all zero",
+                    mend=msg("give each member weights of zero or more, not all zero"),
                 )
             )
     if problems:

@@ -22,6 +22,7 @@ from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError, did_you_mean
 from maatwaarde.mcda._checks import as_matrix, as_vector, finite_problems, type_problems
 from maatwaarde.mcda.places import along, placed
+from maatwaarde.messages import msg
 
 _POSITIVE = ("angle", "cilos", "entropy", "gini", "idocriw", "merec")
 
@@ -68,17 +69,27 @@ def objective_weights(matrix: ArrayLike, types: ArrayLike, method: str) -> Float
     problems = finite_problems(table, "matrix") + type_problems(directions)
     if method not in objective_methods():
         hint = did_you_mean(str(method), objective_methods())
-        problems.append(Diagnostic("method", f"pymcdm has no weighting method {method!r}", hint))
+        problems.append(
+            Diagnostic(
+                "method", msg("pymcdm has no weighting method {method!r}", method=method), hint
+            )
+        )
     if problems:
         raise MethodError(problems)
     if method == "equal":
         return np.full(columns, 1.0 / columns)
     keep = np.any(table != table[0], axis=0)
     if not np.any(keep):
-        what = "there is one alternative" if rows == 1 else "the alternatives are all the same"
+        what = (
+            msg("there is one alternative")
+            if rows == 1
+            else msg("the alternatives are all the same")
+        )
         raise MethodError(
             Diagnostic(
-                "all-alike", f"{what}, so the data say nothing on weights", "state the weights"
+                "all-alike",
+                msg("{what}, so the data say nothing on weights", what=what),
+                msg("state the weights"),
             )
         )
     low = np.min(table, axis=0)
@@ -87,9 +98,9 @@ def objective_weights(matrix: ArrayLike, types: ArrayLike, method: str) -> Float
         raise MethodError(
             placed(
                 "domain",
-                f"{method} needs numbers above zero; other columns: ",
-                along("criterion", wrong, " from {:g}", low),
-                mend="use critic, standard_deviation or variance",
+                msg("{method} needs numbers above zero; other columns: ", method=method),
+                along("criterion", wrong, msg(" from {{:g}}"), low),
+                mend=msg("use critic, standard_deviation or variance"),
             )
         )
     weights = np.zeros(columns)
@@ -105,8 +116,8 @@ def objective_weights(matrix: ArrayLike, types: ArrayLike, method: str) -> Float
         raise MethodError(
             Diagnostic(
                 "no-weights",
-                f"{method} gives no usable weights for these numbers",
-                "use another method, or state the weights",
+                msg("{method} gives no usable weights for these numbers", method=method),
+                msg("use another method, or state the weights"),
             )
         )
     return weights / total

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, raise_errors
+from maatwaarde.messages import msg
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation, evaluate
 from maatwaarde.portfolio.evaluation.solution import Solution, solution
 from maatwaarde.portfolio.inputs.plan_file import RunningPlan
@@ -84,9 +85,13 @@ def as_solution(running: RunningPlan, problem: Problem, objective: Objective) ->
     gone = [
         Diagnostic(
             code="unknown-start",
-            what=f"{name!r} with {'no start' if start is None else f'a start in {start}'}"
-            f"{_in_part(running, name)} is not offered by these proposals and resources",
-            mend="give the proposals and resources that it was made with",
+            what=msg(
+                "{name!r} with {part}{in_part} is not offered by these proposals and resources",
+                name=name,
+                part="no start" if start is None else f"a start in {start}",
+                in_part=_in_part(running, name),
+            ),
+            mend=msg("give the proposals and resources that it was made with"),
             where=running.where(name),
         )
         for name, start in sorted(running.starts.items())

@@ -13,6 +13,7 @@ import numpy as np
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
+from maatwaarde.messages import msg
 from maatwaarde.portfolio.milp.model import Model, build
 from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.solvers.highs import Limits
@@ -102,7 +103,7 @@ def core_index(
         impacts, or nothing was found for a sample in time.
     """
     if weights is None and impacts is None:
-        raise _bad("there are no samples", "give weights, impacts, or both")
+        raise _bad(msg("there are no samples"), msg("give weights, impacts, or both"))
     if weights is not None:
         weights = _sound(weights, (None, len(problem.measures)), "weights", negative=False)
     model = build(problem)
@@ -143,7 +144,7 @@ def core_index(
     answers = _each(choose, samples(), threads)
     total = len(answers)
     if not total:
-        raise _bad("there are no samples of impacts", "give at least one")
+        raise _bad(msg("there are no samples of impacts"), msg("give at least one"))
     counts = Counter(chosen for chosen, _ in answers if chosen is not None)
     chosen_times = {proposal.id: 0 for proposal in problem.proposals}
     for names, times in counts.items():
@@ -179,7 +180,9 @@ def _sound(given: Any, shape: tuple[int | None, ...], name: str, *, negative: bo
     try:
         array = np.asarray(given, dtype=np.float64)
     except (TypeError, ValueError):
-        raise _bad(f"the samples of {name} are no arrays of numbers", "give arrays") from None
+        raise _bad(
+            msg("the samples of {name} are no arrays of numbers", name=name), msg("give arrays")
+        ) from None
     fits = len(array.shape) == len(shape) and all(
         got == asked or (asked is None and got > 0)
         for got, asked in zip(array.shape, shape, strict=True)
@@ -187,7 +190,11 @@ def _sound(given: Any, shape: tuple[int | None, ...], name: str, *, negative: bo
     if not fits or not np.isfinite(array).all() or not (negative or (array >= 0).all()):
         wanted = ", ".join("any" if asked is None else str(asked) for asked in shape)
         raise _bad(
-            f"the samples of {name} have shape {array.shape} or numbers that are unsound",
+            msg(
+                "the samples of {name} have shape {shape} or numbers that are unsound",
+                name=name,
+                shape=array.shape,
+            ),
             f"give finite numbers of shape ({wanted})" + ("" if negative else ", zero or more"),
         )
     return array
@@ -195,10 +202,18 @@ def _sound(given: Any, shape: tuple[int | None, ...], name: str, *, negative: bo
 
 def _unequal(weights: int, impacts: int) -> PortfolioError:
     return _bad(
-        f"there are {weights} samples of weights and {impacts} or more of impacts"
+        msg(
+            "there are {weights} samples of weights and {impacts} or more of impacts",
+            weights=weights,
+            impacts=impacts,
+        )
         if impacts > weights
-        else f"there are {weights} samples of weights and {impacts} of impacts",
-        "give as many of both, since they go together",
+        else msg(
+            "there are {weights} samples of weights and {impacts} of impacts",
+            weights=weights,
+            impacts=impacts,
+        ),
+        msg("give as many of both, since they go together"),
     )
 
 

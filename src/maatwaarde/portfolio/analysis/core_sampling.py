@@ -10,6 +10,7 @@ import numpy as np
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, ResourceError
 from maatwaarde.mcda.smaa import RangeImpacts
+from maatwaarde.messages import msg
 from maatwaarde.portfolio.analysis.core_index import CoreIndex, core_index
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.problem.problem import Problem
@@ -78,16 +79,16 @@ def core_of(
         raise ResourceError(
             Diagnostic(
                 code="no-draws",
-                what="the core index is about the value of the total impact",
-                mend="leave --objective out",
+                what=msg("the core index is about the value of the total impact"),
+                mend=msg("leave --objective out"),
             )
         )
     if samples < 1:
         raise ResourceError(
             Diagnostic(
                 code="no-draws",
-                what=f"{samples} draws give no core index",
-                mend="draw at least once",
+                what=msg("{samples} draws give no core index", samples=samples),
+                mend=msg("draw at least once"),
             )
         )
     scores = plan.scores

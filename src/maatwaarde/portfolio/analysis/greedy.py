@@ -12,6 +12,7 @@ from decimal import Decimal
 import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic, PortfolioError, did_you_mean
+from maatwaarde.messages import msg
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation, evaluate
 from maatwaarde.portfolio.evaluation.resources import exact
 from maatwaarde.portfolio.evaluation.solution import Solution, solution
@@ -201,7 +202,7 @@ def _check_order(order: Sequence[str], problem: Problem) -> None:
     problems = [
         Diagnostic(
             code="unknown-name",
-            what=f"the order names {name!r}, which does not exist",
+            what=msg("the order names {name!r}, which does not exist", name=name),
             mend=did_you_mean(name, known),
         )
         for name in unknown
@@ -210,8 +211,8 @@ def _check_order(order: Sequence[str], problem: Problem) -> None:
         problems.append(
             Diagnostic(
                 code="repeated-proposal",
-                what="the order names a proposal more than once",
-                mend="name each proposal once",
+                what=msg("the order names a proposal more than once"),
+                mend=msg("name each proposal once"),
             )
         )
     if problems:

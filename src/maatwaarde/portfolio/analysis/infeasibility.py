@@ -12,6 +12,7 @@ from scipy import sparse
 
 from maatwaarde.arrays import Ints
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
+from maatwaarde.messages import msg
 from maatwaarde.portfolio.milp.model import Model, build
 from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.problem.rule_ref import RuleRef
@@ -133,19 +134,27 @@ def infeasible_error(problem: Problem, limits: Limits | None = None) -> Infeasib
     seconds = max(limits.left(), _LEAST_TO_EXPLAIN) if limits and timed else _TO_EXPLAIN
     found = find_conflict(problem, time_limit=seconds)
     if found is None or not found.rules:
-        what = "no portfolio keeps all rules"
-        mend = "lift or widen rules until one does"
+        what = msg("no portfolio keeps all rules")
+        mend = msg("lift or widen rules until one does")
         if found is not None:
-            what += "; time was up before it was clear which of them clash"
-            mend += ", or give more time"
+            what = msg(
+                "no portfolio keeps all rules; time was up before it was clear which of them clash"
+            )
+            mend = msg("lift or widen rules until one does, or give more time")
     else:
-        what = "these rules cannot hold together: " + "; ".join(map(str, found.rules))
-        mend = "lift or widen one of them"
+        rules = "; ".join(map(str, found.rules))
+        what = msg("these rules cannot hold together: {rules}", rules=rules)
+        mend = msg("lift or widen one of them")
     if found is not None and found.cures:
-        mend = "any one of these is enough: " + "; ".join(map(str, found.cures))
+        cures = "; ".join(map(str, found.cures))
+        mend = msg("any one of these is enough: {cures}", cures=cures)
     elif found is not None and len(found.fewest) > 1:
         rules = "; ".join(map(str, found.fewest))
-        mend = f"at least {len(found.fewest)} rules are to be lifted or widened, such as: {rules}"
+        mend = msg(
+            "at least {n} rules are to be lifted or widened, such as: {rules}",
+            n=len(found.fewest),
+            rules=rules,
+        )
     return Infeasible(Diagnostic(code="infeasible", what=what, mend=mend), found, problem)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, did_you_mean
+from maatwaarde.messages import msg
 from maatwaarde.proposals import Proposals
 from maatwaarde.scoring import Scores
 
@@ -41,7 +42,7 @@ def order_by(column: str, proposals: Proposals, scores: Scores) -> tuple[str, ..
         raise ResourceError(
             Diagnostic(
                 code="no-column",
-                what=f"there is no column of numbers {column!r} to order by",
+                what=msg("there is no column of numbers {column!r} to order by", column=column),
                 mend=did_you_mean(column, known),
                 where=where,
             )
@@ -50,8 +51,8 @@ def order_by(column: str, proposals: Proposals, scores: Scores) -> tuple[str, ..
         raise ResourceError(
             Diagnostic(
                 code="gaps",
-                what=f"column {column!r} has empty cells, so it gives no order",
-                mend="fill them in",
+                what=msg("column {column!r} has empty cells, so it gives no order", column=column),
+                mend=msg("fill them in"),
                 where=where,
             )
         )

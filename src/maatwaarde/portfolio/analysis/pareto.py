@@ -11,6 +11,7 @@ from scipy import sparse
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import PortfolioError, did_you_mean
+from maatwaarde.messages import msg
 from maatwaarde.portfolio.analysis.infeasibility import explained
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation
 from maatwaarde.portfolio.evaluation.resources import MONEY_TOLERANCE, STAFF_TOLERANCE
@@ -154,7 +155,9 @@ def _amount(problem: Problem, model: Model, against: str) -> Floats:
     places = [i for i, item in enumerate(problem.resources) if item.name == against]
     if not places:
         known = {"cost", *(item.name for item in problem.resources)}
-        raise PortfolioError(f"there is no resource {against!r}", did_you_mean(against, known))
+        raise PortfolioError(
+            msg("there is no resource {against!r}", against=against), did_you_mean(against, known)
+        )
     amount = np.zeros(len(model.objective))
     asked = [problem.use, problem.synergy_use, staffing_use(problem)]
     first = sparse.vstack(asked, format="csr")[:, places].sum(axis=1)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from maatwaarde.diagnostics import Diagnostic, PortfolioError, did_you_mean
+from maatwaarde.messages import msg
 from maatwaarde.portfolio.analysis.infeasibility import explained
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.problem.problem import Problem
@@ -64,7 +65,7 @@ def shadow_prices(
     problems = [
         Diagnostic(
             code="unknown-name",
-            what=f"there is no resource {name!r}",
+            what=msg("there is no resource {name!r}", name=name),
             mend=did_you_mean(name, known),
         )
         for name in sorted({*wanted, *given} - known.keys())
@@ -72,8 +73,8 @@ def shadow_prices(
     problems += [
         Diagnostic(
             code="bad-step",
-            what=f"a step of {step:g} of {name!r} cannot be made",
-            mend="give a step that is not zero and leaves nothing negative",
+            what=msg("a step of {step:g} of {name!r} cannot be made", step=step, name=name),
+            mend=msg("give a step that is not zero and leaves nothing negative"),
         )
         for name, step in sorted(given.items())
         if name in known

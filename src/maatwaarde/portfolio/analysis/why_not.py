@@ -16,6 +16,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from maatwaarde.diagnostics import PortfolioError, did_you_mean
+from maatwaarde.messages import msg
 from maatwaarde.portfolio.analysis.infeasibility import (
     Infeasible,
     infeasible_error,
@@ -102,9 +103,12 @@ def why_not(
     """
     if proposal not in problem.options_of:
         hint = did_you_mean(proposal, problem.options_of)
-        raise PortfolioError(f"there is no proposal {proposal!r}", hint)
+        raise PortfolioError(msg("there is no proposal {proposal!r}", proposal=proposal), hint)
     if proposal in solution.chosen:
-        raise PortfolioError(f"{proposal!r} is in the portfolio", "ask for one that is not")
+        raise PortfolioError(
+            msg("{proposal!r} is in the portfolio", proposal=proposal),
+            msg("ask for one that is not"),
+        )
     reason = next(
         (rule.ref.reason for rule in problem.forbidden if rule.proposal == proposal), None
     )

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Literal
 
 from maatwaarde.diagnostics import Diagnostic, Where, did_you_mean
+from maatwaarde.messages import msg
 from maatwaarde.portfolio.inputs.resources import Resources, ShareSpec
 from maatwaarde.portfolio.inputs.rules import GrantSpec
 from maatwaarde.portfolio.problem.records import Hire, Resource, Share, Substitution
@@ -58,11 +59,15 @@ def hires(resources: Resources, findings: list[Diagnostic]) -> list[Hire]:
             findings.append(
                 Diagnostic(
                     code="no-budget",
-                    what=f"there is no budget {hire.budget!r} in {staff.period or 'all periods'} "
-                    f"that pays for hiring {staff.role!r}",
-                    mend="add that budget, or name one that there is"
+                    what=msg(
+                        "there is no budget {budget!r} in {part} that pays for hiring {role!r}",
+                        budget=hire.budget,
+                        part=staff.period or "all periods",
+                        role=staff.role,
+                    ),
+                    mend=msg("add that budget, or name one that there is")
                     if hire.budget in names
-                    else did_you_mean(hire.budget, names) or "name a budget that there is",
+                    else did_you_mean(hire.budget, names) or msg("name a budget that there is"),
                     where=resources.where("staff", i, "hire"),
                 )
             )
@@ -97,7 +102,11 @@ def substitutions(resources: Resources, findings: list[Diagnostic]) -> list[Subs
         if swap.source == swap.target:
             wrong.append(("to", f"{swap.source!r} cannot stand in for itself", "name another role"))
         elif not wrong and not shared:
-            what = f"{swap.source!r} and {swap.target!r} have no period in common"
+            what = msg(
+                "{source!r} and {target!r} have no period in common",
+                source=swap.source,
+                target=swap.target,
+            )
             wrong.append(("from", what, "give both roles for the same periods"))
         findings += [
             Diagnostic(
@@ -149,9 +158,13 @@ def members_of(
         findings.append(
             Diagnostic(
                 code=f"empty-{what}",
-                what=f"no proposal has the {resources.keys.quoted(key)} {wanted!r}",
+                what=msg(
+                    "no proposal has the {quoted} {wanted!r}",
+                    quoted=resources.keys.quoted(key),
+                    wanted=wanted,
+                ),
                 mend=did_you_mean(wanted, {text for text in column if text})
-                or f"leave the {what} out",
+                or msg("leave the {what} out", what=what),
                 where=place(key),
             )
         )

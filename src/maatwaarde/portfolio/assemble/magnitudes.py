@@ -10,6 +10,7 @@ import numpy as np
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.framework import Framework
+from maatwaarde.messages import msg
 from maatwaarde.portfolio.problem import ranges
 from maatwaarde.proposals import Proposals, ResourceDemand
 from maatwaarde.scoring import Scores
@@ -40,7 +41,12 @@ def amounts_out_of_range(
             size = "large" if abs(values[i]) > limit.most else "small"
             yield Diagnostic(
                 code="out-of-range",
-                what=f"{item.values[i]:g} {item.unit} is too {size} to reckon with",
+                what=msg(
+                    "{values:g} {unit} is too {size} to reckon with",
+                    values=item.values[i],
+                    unit=item.unit,
+                    size=size,
+                ),
                 mend=limit.mend,
                 where=proposals.where(int(i), item.column),
             )
@@ -88,7 +94,7 @@ def impacts_out_of_range(
             of = f"what {' and '.join(map(repr, pair.between))} bring together"
         yield Diagnostic(
             code="out-of-range",
-            what=f"{of} on {measure!r}: {item.why}",
+            what=msg("{of} on {measure!r}: {why}", of=of, measure=measure, why=item.why),
             mend=ranges.ANCHOR_MEND,
             where=where,
         )
@@ -117,8 +123,11 @@ def targets_out_of_range(
         if wanted > ranges.WANTED * abs(measure.best):
             yield Diagnostic(
                 code="out-of-range",
-                what=f"the target of measure {measure.id!r}: "
-                f"{ranges.too_far(wanted, measure.best)}",
+                what=msg(
+                    "the target of measure {id!r}: {too_far}",
+                    id=measure.id,
+                    too_far=ranges.too_far(wanted, measure.best),
+                ),
                 mend=ranges.ANCHOR_MEND,
                 where=Where(file=framework.path, field="target"),
             )

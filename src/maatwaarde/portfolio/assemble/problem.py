@@ -19,6 +19,7 @@ from maatwaarde.diagnostics import (
 )
 from maatwaarde.framework import Framework
 from maatwaarde.framework import Measure as FrameworkMeasure
+from maatwaarde.messages import msg
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.assemble.capacities import hires, resource_rows, shares, substitutions
 from maatwaarde.portfolio.assemble.magnitudes import (
@@ -269,7 +270,7 @@ class _Rules:
                         code="vetoed-but-bound",
                         what=f"{identifier!r} is {status.value} although it breaks the guard on "
                         + " and ".join(broken),
-                        mend="take away the harm, or decide on it openly",
+                        mend=msg("take away the harm, or decide on it openly"),
                         where=self.proposals.where(i, "status"),
                         severity="warning",
                     )
@@ -289,9 +290,12 @@ class _Rules:
                 self.findings.append(
                     Diagnostic(
                         code="bad-excludes",
-                        what="fewer than two proposals cannot exclude each other",
-                        mend="name at least two, or leave the group out; what may never be chosen "
-                        f"is {resources.keys.quoted('forbidden')}",
+                        what=msg("fewer than two proposals cannot exclude each other"),
+                        mend=msg(
+                            "name at least two, or leave the group out; what may never be chosen is "
+                            "{quoted}",
+                            quoted=resources.keys.quoted("forbidden"),
+                        ),
                         where=resources.where("excludes", i),
                     )
                 )
@@ -315,7 +319,11 @@ class _Rules:
             self.findings.append(
                 Diagnostic(
                     code="unknown-proposal",
-                    what=f"{key!r} in the resources names {identifier!r}, which is no proposal",
+                    what=msg(
+                        "{key!r} in the resources names {identifier!r}, which is no proposal",
+                        key=key,
+                        identifier=identifier,
+                    ),
                     mend=did_you_mean(identifier, self.proposals.ids),
                     where=resources.where(key, *at),
                 )
@@ -353,8 +361,10 @@ def _without_cost(proposals: Proposals) -> list[Diagnostic]:
         return [
             Diagnostic(
                 code="no-cost",
-                what="the proposals have no column with costs",
-                mend="add a column 'cost', or 'cost:2027' for a year, or map one of yours to it",
+                what=msg("the proposals have no column with costs"),
+                mend=msg(
+                    "add a column 'cost', or 'cost:2027' for a year, or map one of yours to it"
+                ),
                 where=Where(file=proposals.source.file, sheet=proposals.source.sheet),
             )
         ]
@@ -362,8 +372,8 @@ def _without_cost(proposals: Proposals) -> list[Diagnostic]:
     return [
         Diagnostic(
             code="no-cost",
-            what=f"{proposals.ids[i]!r} has no cost",
-            mend="fill it in (0 when it costs nothing)",
+            what=msg("{ids!r} has no cost", ids=proposals.ids[i]),
+            mend=msg("fill it in (0 when it costs nothing)"),
             where=proposals.where(int(i), "cost"),
         )
         for i in np.flatnonzero(blank)

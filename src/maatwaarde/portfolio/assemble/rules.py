@@ -8,6 +8,7 @@ from functools import partial
 
 from maatwaarde.diagnostics import Diagnostic, UnitError, Where, did_you_mean
 from maatwaarde.framework import Framework
+from maatwaarde.messages import msg
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.assemble.capacities import members_of, resource_id
 from maatwaarde.portfolio.assemble.magnitudes import Joint
@@ -60,8 +61,8 @@ class FileRules:
             if rule.proposal in rule.needs:
                 self._wrong(
                     "bad-requires",
-                    f"{rule.proposal!r} needs itself, which is no rule",
-                    "name another proposal, or leave it out",
+                    msg("{proposal!r} needs itself, which is no rule", proposal=rule.proposal),
+                    msg("name another proposal, or leave it out"),
                     place("needs"),
                 )
             named = self._known((rule.proposal,), self.groups, "proposal", place("proposal"))
@@ -79,9 +80,13 @@ class FileRules:
             if other != proposal and {proposal, other} <= set(self._family(proposal)):
                 self._wrong(
                     "requires-variant",
-                    f"{proposal!r} needs {other!r}, and they are variants of one another, "
-                    "so that they are never chosen together",
-                    "name another proposal, or leave it out",
+                    msg(
+                        "{proposal!r} needs {other!r}, and they are variants of one another, so that "
+                        "they are never chosen together",
+                        proposal=proposal,
+                        other=other,
+                    ),
+                    msg("name another proposal, or leave it out"),
                     where,
                 )
 
@@ -97,7 +102,10 @@ class FileRules:
             known = self._known(rule.between, self.groups, "proposal", where)
             if len(set(known)) == 1 and len(known) == 2:
                 self._wrong(
-                    "bad-synergy", f"{known[0]!r} has a synergy with itself", "name two", where
+                    "bad-synergy",
+                    msg("{known!r} has a synergy with itself", known=known[0]),
+                    msg("name two"),
+                    where,
                 )
             impact = {
                 name: self._amount(amount, self._unit(name), place("impact", name))
@@ -127,7 +135,11 @@ class FileRules:
             amount = self._amount(rule.amount, self._unit(rule.measure), place("amount"))
             best = self._best[rule.measure]
             if abs(amount) > ranges.WANTED * abs(best):
-                what = f"the total on {rule.measure!r}: {ranges.too_far(amount, best)}"
+                what = msg(
+                    "the total on {measure!r}: {too_far}",
+                    measure=rule.measure,
+                    too_far=ranges.too_far(amount, best),
+                )
                 self._wrong("out-of-range", what, ranges.ANCHOR_MEND, place("amount"))
             if rule.by is not None and self.resources.planning is None:
                 self._asks_for_planning("by", place("by"))
@@ -168,18 +180,28 @@ class FileRules:
             if begin <= Period.parse(rule.period).begin + 1e-9:
                 self._wrong(
                     "bad-training",
-                    f"training for {rule.role!r} in {rule.period} opens in {rule.opens}, "
-                    "which is no later",
-                    f"let {self._key('opens')} be a later period",
+                    msg(
+                        "training for {role!r} in {period} opens in {opens}, which is no later",
+                        role=rule.role,
+                        period=rule.period,
+                        opens=rule.opens,
+                    ),
+                    msg("let {key} be a later period", key=self._key("opens")),
                     place("opens"),
                 )
             if not opened:
                 self._wrong(
                     "bad-training",
-                    f"the role {rule.role!r} has no period from {rule.opens} on",
+                    msg(
+                        "the role {role!r} has no period from {opens} on",
+                        role=rule.role,
+                        opens=rule.opens,
+                    ),
                     did_you_mean(rule.role, {row.name for row in roles})
-                    or f"add {self._key('staff')} of that role for these periods, 0 where there is "
-                    "nobody",
+                    or msg(
+                        "add {key} of that role for these periods, 0 where there is nobody",
+                        key=self._key("staff"),
+                    ),
                     place("role"),
                 )
             budgets = [resource_id(rule.budget, rule.period), rule.budget]
@@ -232,8 +254,14 @@ class FileRules:
             self.findings.append(
                 Diagnostic(
                     "unused-resource",
-                    f"no proposal asks for the {what} {name!r}, and no rule uses it",
-                    hint if hint.startswith("did you mean") else "mend its name, or leave it out",
+                    msg(
+                        "no proposal asks for the {what} {name!r}, and no rule uses it",
+                        what=what,
+                        name=name,
+                    ),
+                    hint
+                    if hint.startswith("did you mean")
+                    else msg("mend its name, or leave it out"),
                     rules.where(key, place, field),
                     severity="warning",
                 )
@@ -259,8 +287,13 @@ class FileRules:
     ) -> list[str]:
         known = set(known)
         for name in sorted(set(names) - known):
-            mend = did_you_mean(name, known) or f"name a {what} that there is"
-            self._wrong(f"unknown-{what.split()[0]}", f"there is no {what} {name!r}", mend, where)
+            mend = did_you_mean(name, known) or msg("name a {what} that there is", what=what)
+            self._wrong(
+                msg("unknown-{split}", split=what.split()[0]),
+                msg("there is no {what} {name!r}", what=what, name=name),
+                mend,
+                where,
+            )
         return [name for name in names if name in known]
 
     def _amount(self, amount: float | str, unit: str, where: Where) -> float:
@@ -270,7 +303,12 @@ class FileRules:
             found = units.amount(amount if isinstance(amount, str) else repr(amount), unit)
             if math.isfinite(found):
                 return found
-            self._wrong("not-finite", f"{amount!r} is too large", "write a smaller number", where)
+            self._wrong(
+                "not-finite",
+                msg("{amount!r} is too large", amount=amount),
+                msg("write a smaller number"),
+                where,
+            )
         except UnitError as error:
             for problem in error.problems:
                 self._wrong(problem.code, problem.what, problem.mend, where)
@@ -285,11 +323,11 @@ class FileRules:
         return self.resources.keys.quoted(key)
 
     def _asks_for_planning(self, key: str, where: Where) -> None:
-        mend = "fill in 'schuiven' in the sheet 'instellingen'"
+        mend = msg("fill in 'schuiven' in the sheet 'instellingen'")
         if where.sheet is None:
-            mend = "add `planning: {shift: ...}`"
-        what = f"{self._key(key)} has no meaning without a planning of starts"
-        self._wrong("no-planning", what, f"{mend}, or leave it out", where)
+            mend = msg("add `planning: {{shift: ...}}`")
+        what = msg("{key} has no meaning without a planning of starts", key=self._key(key))
+        self._wrong("no-planning", what, msg("{mend}, or leave it out", mend=mend), where)
 
     def _wrong(self, code: str, what: str, mend: str, where: Where) -> None:
         self.findings.append(Diagnostic(code=code, what=what, mend=mend, where=where))

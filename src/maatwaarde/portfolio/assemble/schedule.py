@@ -14,6 +14,7 @@ import numpy as np
 from scipy import sparse
 
 from maatwaarde.diagnostics import Diagnostic, PortfolioError, did_you_mean, raise_errors
+from maatwaarde.messages import msg
 from maatwaarde.periods import Period, begin_of
 from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.problem.records import Measure, OptionKey, Proposal, Resource
@@ -212,9 +213,15 @@ def _places(
 def _no_resource(item: Planned, start: str, phase: Phase) -> Diagnostic:
     return Diagnostic(
         code="no-resource",
-        what=f"{item.proposal.id!r}, started in {start}, needs {phase.name!r} "
-        f"{phase.after} periods after its start, and there is none then",
-        mend=f"give {phase.name!r} for that period, or leave this start out",
+        what=msg(
+            "{id!r}, started in {start}, needs {name!r} {after} periods after its start, "
+            "and there is none then",
+            id=item.proposal.id,
+            start=start,
+            name=phase.name,
+            after=phase.after,
+        ),
+        mend=msg("give {name!r} for that period, or leave this start out", name=phase.name),
     )
 
 
@@ -226,6 +233,10 @@ def _unknown_measures(
         for name in sorted({*item.impact, *item.low, *item.high} - known):
             yield Diagnostic(
                 code="unknown-name",
-                what=f"{item.proposal.id!r} has an impact on {name!r}, which is no measure",
+                what=msg(
+                    "{id!r} has an impact on {name!r}, which is no measure",
+                    id=item.proposal.id,
+                    name=name,
+                ),
                 mend=did_you_mean(name, known),
             )

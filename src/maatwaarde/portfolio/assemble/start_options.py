@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, Where, did_you_mean
+from maatwaarde.messages import msg
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.assemble.capacities import resource_id
 from maatwaarde.portfolio.inputs.resources import Resources
@@ -84,8 +85,10 @@ def planned(
         findings.append(
             Diagnostic(
                 code="no-periods",
-                what="starts are planned, but no budget, role or column has a period",
-                mend=f"give periods, or leave {resources.keys.quoted('planning')} out",
+                what=msg("starts are planned, but no budget, role or column has a period"),
+                mend=msg(
+                    "give periods, or leave {quoted} out", quoted=resources.keys.quoted("planning")
+                ),
                 where=resources.where("planning"),
             )
         )
@@ -122,10 +125,17 @@ def planned(
     findings += [
         Diagnostic(
             code="no-start",
-            what=f"{proposals.ids[i]!r} would start in {listed[i]}, and no start that its limits "
-            f"allow is at most {shift} years later and within the budgets",
-            mend="widen earliest_start or latest_start, "
-            f"raise {resources.keys.quoted('shift')}, or add budgets for later",
+            what=msg(
+                "{ids!r} would start in {listed}, and no start that its limits allow is at "
+                "most {shift} years later and within the budgets",
+                ids=proposals.ids[i],
+                listed=listed[i],
+                shift=shift,
+            ),
+            mend=msg(
+                "widen earliest_start or latest_start, raise {quoted}, or add budgets for later",
+                quoted=resources.keys.quoted("shift"),
+            ),
             where=proposals.where(int(i), _limiting(earliest[i], year[i])),
         )
         for i in np.flatnonzero(ever_fits & ~ever_offered)
@@ -165,8 +175,8 @@ def with_parts(
     findings += [
         Diagnostic(
             code="bad-part",
-            what=f"'parts' in the resources names {name!r}, {what}",
-            mend=mend or "name a proposal of the list",
+            what=msg("'parts' in the resources names {name!r}, {what}", name=name, what=what),
+            mend=mend or msg("name a proposal of the list"),
             where=where(name),
         )
         for name, what, mend in wrong
@@ -251,8 +261,13 @@ def _limit(proposals: Proposals, name: str, missing: float, findings: list[Diagn
     findings += [
         Diagnostic(
             code="bad-year",
-            what=f"{name!r} of {proposals.ids[i]!r} is {values[i]!r}, which is no year",
-            mend="write a year such as 2028, or leave it blank",
+            what=msg(
+                "{name!r} of {ids!r} is {values!r}, which is no year",
+                name=name,
+                ids=proposals.ids[i],
+                values=values[i],
+            ),
+            mend=msg("write a year such as 2028, or leave it blank"),
             where=proposals.where(i, name),
         )
         for i in wrong
@@ -279,10 +294,17 @@ def _uncovered(
         found.append(
             Diagnostic(
                 code="no-budget",
-                what=f"proposals ask {what} {resource_id(item.name, item.period)!r}, and the "
-                f"resources have none (they have: {known})",
-                mend="add it to the resources (amount 0 when there is none), or mend the column's "
-                "heading",
+                what=msg(
+                    "proposals ask {what} {resource_id!r}, and the resources have none (they "
+                    "have: {known})",
+                    what=what,
+                    resource_id=resource_id(item.name, item.period),
+                    known=known,
+                ),
+                mend=msg(
+                    "add it to the resources (amount 0 when there is none), or mend the column's "
+                    "heading"
+                ),
                 where=Where(
                     file=proposals.source.file, sheet=proposals.source.sheet, field=item.column
                 ),

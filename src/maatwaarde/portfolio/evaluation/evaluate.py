@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from maatwaarde.diagnostics import Diagnostic, PortfolioError, did_you_mean
+from maatwaarde.messages import msg
 from maatwaarde.periods import begin_of
 from maatwaarde.portfolio.evaluation.resources import (
     ResourceUse,
@@ -114,8 +115,8 @@ def _places(problem: Problem, options: Iterable[OptionKey | str]) -> set[int]:
             [
                 Diagnostic(
                     code="unknown-option",
-                    what=f"there is no option {str(key)!r}",
-                    mend="give it as an OptionKey, with its start and its part"
+                    what=msg("there is no option {key!r}", key=str(key)),
+                    mend=msg("give it as an OptionKey, with its start and its part")
                     if str(key) in written
                     else did_you_mean(str(key), written),
                 )

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.messages import msg
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation, MeasureTotal
 from maatwaarde.portfolio.evaluation.resources import ResourceUse, Violation
 from maatwaarde.portfolio.problem.problem import Objective
@@ -42,7 +43,7 @@ class Disagreement:
             code="model-and-check-differ",
             what=f"the model and the check differ on {about}, so that nothing is proven; "
             + ("this portfolio keeps all rules" if found else "no portfolio was found"),
-            mend="this is a fault in maatwaarde: please report it with the input",
+            mend=msg("this is a fault in maatwaarde: please report it with the input"),
             severity="warning" if found else "error",
         )
 

@@ -12,6 +12,7 @@ from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_error
 from maatwaarde.documents.models import FileModel, fail, validate
 from maatwaarde.documents.yaml import Document, read_yaml
 from maatwaarde.framework import Text
+from maatwaarde.messages import msg
 from maatwaarde.portfolio.inputs.types import (
     Money,
     Period,
@@ -107,8 +108,10 @@ def read_changes(path: str | Path, units: Units | None = None) -> Changes:
             problems.append(
                 Diagnostic(
                     code="no-changes",
-                    what="nothing has changed here",
-                    mend="write `delays:`, `costs:`, `budgets:` or `staff:`, or leave the file out",
+                    what=msg("nothing has changed here"),
+                    mend=msg(
+                        "write `delays:`, `costs:`, `budgets:` or `staff:`, or leave the file out"
+                    ),
                     where=document.where(()),
                 )
             )
@@ -119,8 +122,16 @@ def read_changes(path: str | Path, units: Units | None = None) -> Changes:
 
 def _one_of(first: str, one: float | None, second: str, other: float | None) -> None:
     if (one is None) == (other is None):
-        what = f"neither {first!r} nor" if one is None else f"both {first!r} and"
-        raise fail("one-of-two", f"there is {what} {second!r}", "give one of the two")
+        what = (
+            msg("neither {first!r} nor", first=first)
+            if one is None
+            else msg("both {first!r} and", first=first)
+        )
+        raise fail(
+            "one-of-two",
+            msg("there is {what} {second!r}", what=what, second=second),
+            msg("give one of the two"),
+        )
 
 
 def _twice(changes: Changes, key: str, entries: Sequence[Delay | Cost]) -> Iterator[Diagnostic]:
@@ -138,8 +149,12 @@ def _twice(changes: Changes, key: str, entries: Sequence[Delay | Cost]) -> Itera
             line = changes.where(key, clash[0]).line
             yield Diagnostic(
                 code="given-twice",
-                what=f"{entry.proposal!r} is given two times (first in line {line})",
-                mend="keep one of them",
+                what=msg(
+                    "{proposal!r} is given two times (first in line {line})",
+                    proposal=entry.proposal,
+                    line=line,
+                ),
+                mend=msg("keep one of them"),
                 where=changes.where(key, i, "proposal"),
             )
         seen.setdefault((entry.proposal, name), i)

@@ -12,6 +12,7 @@ from typing import Any
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, did_you_mean, raise_errors
 from maatwaarde.documents.files import read_bytes
+from maatwaarde.messages import msg
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.problem.records import OptionKey, StaffingActuals
 
@@ -67,8 +68,12 @@ class RunningPlan:
             close = hint if hint.startswith("did you mean") else ""
             yield Diagnostic(
                 code="unknown-proposal",
-                what=f"the running plan has {name!r}, which is no longer in the list of proposals",
-                mend=close or "keep it in the list, with status 'rejected' when it is withdrawn",
+                what=msg(
+                    "the running plan has {name!r}, which is no longer in the list of proposals",
+                    name=name,
+                ),
+                mend=close
+                or msg("keep it in the list, with status 'rejected' when it is withdrawn"),
                 where=self.where(name),
             )
 
@@ -87,20 +92,24 @@ def read_running_plan(path: str | Path) -> RunningPlan:
         text = content.decode("utf-8-sig")
         data = json.loads(text)
     except UnicodeDecodeError:
-        raise _not_a_plan("is not UTF-8 text", Where(file=file)) from None
+        raise _not_a_plan(msg("is not UTF-8 text"), Where(file=file)) from None
     except json.JSONDecodeError as cause:
         where = Where(file=file, line=cause.lineno, column=cause.colno)
-        raise _not_a_plan(f"is not JSON: {cause.msg}", where) from None
+        raise _not_a_plan(msg("is not JSON: {msg}", msg=cause.msg), where) from None
     except RecursionError:
-        raise _not_a_plan("is nested too deeply", Where(file=file)) from None
+        raise _not_a_plan(msg("is nested too deeply"), Where(file=file)) from None
     if not isinstance(data, dict) or not isinstance(data.get("starts"), dict):
-        raise _not_a_plan("holds no portfolio", Where(file=file, line=1))
+        raise _not_a_plan(msg("holds no portfolio"), Where(file=file, line=1))
     stated = data.get("schema_version")
     if stated != SCHEMA_VERSION or isinstance(stated, bool):
         raise _wrong(
             "schema-version",
-            f"has schema_version {stated!r}, and this maatwaarde reads {SCHEMA_VERSION}",
-            "make the plan again with this version",
+            msg(
+                "has schema_version {stated!r}, and this maatwaarde reads {schema_version}",
+                stated=stated,
+                schema_version=SCHEMA_VERSION,
+            ),
+            msg("make the plan again with this version"),
             _where(file, text, "schema_version"),
         )
     raise_errors(_faults(file, text, data), ResourceError)
@@ -121,30 +130,32 @@ def _faults(file: str, text: str, data: Mapping[str, Any]) -> Iterator[Diagnosti
         if start is not None and not _is_period(start):
             yield Diagnostic(
                 code="bad-period",
-                what=f"the start of {name!r} is {start!r}, which is no period",
-                mend="write a year (2027), half-year (2027-H1) or quarter (2027-Q3)",
+                what=msg(
+                    "the start of {name!r} is {start!r}, which is no period", name=name, start=start
+                ),
+                mend=msg("write a year (2027), half-year (2027-H1) or quarter (2027-Q3)"),
                 where=_where(file, text, name),
             )
     undated = [name for name, start in starts.items() if start is None]
     if undated and len(undated) < len(starts):
         yield Diagnostic(
             code="bad-period",
-            what=f"{undated[0]!r} has no start, and others have one",
-            mend="make the plan again, with or without `planning` in the resources",
+            what=msg("{undated!r} has no start, and others have one", undated=undated[0]),
+            mend=msg("make the plan again, with or without `planning` in the resources"),
             where=_where(file, text, undated[0]),
         )
     if not _says_who(data.get("resources", [])):
         yield Diagnostic(
             code="not-a-plan",
-            what="'resources' does not say what of each was hired and trained",
-            mend="make the plan again with `maatwaarde portfolio ... --json`",
+            what=msg("'resources' does not say what of each was hired and trained"),
+            mend=msg("make the plan again with `maatwaarde portfolio ... --json`"),
             where=_where(file, text, "resources"),
         )
     if "chosen" in data and data["chosen"] != sorted(starts):
         yield Diagnostic(
             code="not-a-plan",
-            what="'chosen' and 'starts' do not name the same proposals",
-            mend="make the plan again with `maatwaarde portfolio ... --json`",
+            what=msg("'chosen' and 'starts' do not name the same proposals"),
+            mend=msg("make the plan again with `maatwaarde portfolio ... --json`"),
             where=_where(file, text, "chosen"),
         )
         return
@@ -155,8 +166,8 @@ def _faults(file: str, text: str, data: Mapping[str, Any]) -> Iterator[Diagnosti
     if not sound:
         yield Diagnostic(
             code="not-a-plan",
-            what="'parts' does not say which part is done of proposals in 'starts'",
-            mend="make the plan again with `maatwaarde portfolio ... --json`",
+            what=msg("'parts' does not say which part is done of proposals in 'starts'"),
+            mend=msg("make the plan again with `maatwaarde portfolio ... --json`"),
             where=_where(file, text, "parts"),
         )
         return
@@ -166,9 +177,13 @@ def _faults(file: str, text: str, data: Mapping[str, Any]) -> Iterator[Diagnosti
     if data.get("options", written) != written:
         yield Diagnostic(
             code="not-a-plan",
-            what="'options' does not say of each proposal in 'starts' what 'parts' says is done",
-            mend="write in 'parts' which part is done of what is not done in full, as in "
-            '{"A": 0.5}, or make the plan again with `maatwaarde portfolio ... --json`',
+            what=msg(
+                "'options' does not say of each proposal in 'starts' what 'parts' says is done"
+            ),
+            mend=msg(
+                "write in 'parts' which part is done of what is not done in full, as in "
+                '{{"A": 0.5}}, or make the plan again with `maatwaarde portfolio ... --json`'
+            ),
             where=_where(file, text, "options"),
         )
 
@@ -213,7 +228,7 @@ def _where(file: str, text: str, key: str) -> Where:
 
 
 def _not_a_plan(what: str, where: Where) -> ResourceError:
-    mend = "give the JSON that `maatwaarde portfolio ... --json` wrote"
+    mend = msg("give the JSON that `maatwaarde portfolio ... --json` wrote")
     return _wrong("not-a-plan", what, mend, where)
 
 

@@ -19,6 +19,7 @@ from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_error
 from maatwaarde.documents.models import FileModel, fail, validate
 from maatwaarde.documents.yaml import Document, Keys, read_yaml
 from maatwaarde.framework import Text
+from maatwaarde.messages import msg
 from maatwaarde.portfolio.inputs.rules import (
     GrantSpec,
     RequirementSpec,
@@ -72,7 +73,9 @@ class Budget(FileModel):
     def _carried(cls, value: Any, info: ValidationInfo) -> Any:
         """Read ``true`` as None, which is everything, and ``false`` as nothing."""
         if value is None:
-            raise fail("bad-carry-over", "'carry_over' is empty", "write true or an amount")
+            raise fail(
+                "bad-carry-over", msg("'carry_over' is empty"), msg("write true or an amount")
+            )
         if isinstance(value, bool):
             return None if value else 0.0
         return read_money(value, info)
@@ -82,8 +85,11 @@ class Budget(FileModel):
         if self.carry_over != 0 and self.period is None:
             raise fail(
                 "bad-carry-over",
-                f"the budget {self.name!r} is for all periods together, so nothing is carried over",
-                f"give it a period, or leave {quoted('carry_over', info)} out",
+                msg(
+                    "the budget {name!r} is for all periods together, so nothing is carried over",
+                    name=self.name,
+                ),
+                msg("give it a period, or leave {quoted} out", quoted=quoted("carry_over", info)),
             )
         return self
 
@@ -133,13 +139,19 @@ class ShareSpec(FileModel):
     def _sound(self) -> ShareSpec:
         if (self.policy_field is None) == (self.area is None):
             raise fail(
-                "bad-share", "a share is of a policy field or of an area", "give one of the two"
+                "bad-share",
+                msg("a share is of a policy field or of an area"),
+                msg("give one of the two"),
             )
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
             raise fail(
                 "bad-share",
-                f"the minimum ({self.minimum:.4g}) is above the maximum ({self.maximum:.4g})",
-                "raise the maximum, or lower the minimum",
+                msg(
+                    "the minimum ({minimum:.4g}) is above the maximum ({maximum:.4g})",
+                    minimum=self.minimum,
+                    maximum=self.maximum,
+                ),
+                msg("raise the maximum, or lower the minimum"),
             )
         return self
 
@@ -222,11 +234,13 @@ def read_resources(path: str | Path, units: Units | None = None) -> Resources:
         problems.append(
             Diagnostic(
                 code="no-resources",
-                what="there are no budgets and no staff, so nothing to choose under",
-                mend="add a sheet 'budgetten' with the headings naam, periode and bedrag, and at "
-                "least one row"
+                what=msg("there are no budgets and no staff, so nothing to choose under"),
+                mend=msg(
+                    "add a sheet 'budgetten' with the headings naam, periode and bedrag, and at "
+                    "least one row"
+                )
                 if in_sheets
-                else "add `budgets:` with at least one amount",
+                else msg("add `budgets:` with at least one amount"),
                 where=document.where(()),
             )
         )
@@ -266,7 +280,11 @@ def _twice(document: Document) -> list[Diagnostic]:
                 problems.append(
                     Diagnostic(
                         code="given-twice",
-                        what=f"{dated if other == 'period' else plain} (first in {at})",
+                        what=msg(
+                            "{part} (first in {at})",
+                            part=dated if other == "period" else plain,
+                            at=at,
+                        ),
                         mend=_one_of(key, entry, entries[seen[what]], other),
                         where=document.where((key, i)),
                     )

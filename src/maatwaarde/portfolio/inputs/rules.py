@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationInfo, WithJsonSchema, field_validator, model_validator
 
 from maatwaarde.documents.models import FileModel, fail
+from maatwaarde.messages import msg
 from maatwaarde.portfolio.inputs.types import (
     Money,
     Part,
@@ -54,8 +55,8 @@ class SynergySpec(FileModel):
     @classmethod
     def _two(cls, value: Any) -> Any:
         if isinstance(value, list | tuple) and len(value) != 2:
-            what = f"a synergy is between two proposals, not {len(value)}"
-            mend = "name two; more than two have a synergy for each pair"
+            what = msg("a synergy is between two proposals, not {n}", n=len(value))
+            mend = msg("name two; more than two have a synergy for each pair")
             raise fail("bad-synergy", what, mend)
         return value
 
@@ -83,7 +84,7 @@ class _Members(FileModel):
         if sum([bool(self.proposals), self.policy_field is not None, self.area is not None]) != 1:
             raise fail(
                 "bad-grant",
-                "a grant is for proposals that are named, for a policy field, or for an area",
+                msg("a grant is for proposals that are named, for a policy field, or for an area"),
                 "give one of {}, {} and {}".format(
                     *(quoted(key, info) for key in ("proposals", "policy_field", "area"))
                 ),

@@ -12,6 +12,7 @@ from maatwaarde.diagnostics import UnitError
 from maatwaarde.documents import models
 from maatwaarde.documents.models import fail, fail_unit
 from maatwaarde.documents.yaml import Keys
+from maatwaarde.messages import msg
 from maatwaarde.periods import YEAR_OR_PART
 from maatwaarde.portfolio.problem import ranges
 from maatwaarde.portfolio.problem.ranges import Range
@@ -23,15 +24,23 @@ def _period(value: Any) -> Any:
     if isinstance(text, str) and re.fullmatch(YEAR_OR_PART, text, re.ASCII):
         _year(int(text[:4]))
         return text
-    mend = "write a year, half-year or quarter: 2027, 2027-H1 or 2027-Q3"
-    raise fail("bad-period", f"{value!r} is no period", mend)
+    mend = msg("write a year, half-year or quarter: 2027, 2027-H1 or 2027-Q3")
+    raise fail("bad-period", msg("{value!r} is no period", value=value), mend)
 
 
 def _year(year: int) -> int:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         shown = year if abs(year) < 1e15 else f"{float(year):.3g}"
-        what = f"the year {shown} is too far away to plan for"
-        raise fail("out-of-range", what, f"write a year from {FIRST_YEAR} to {LAST_YEAR}")
+        what = msg("the year {shown} is too far away to plan for", shown=shown)
+        raise fail(
+            "out-of-range",
+            what,
+            msg(
+                "write a year from {first_year} to {last_year}",
+                first_year=FIRST_YEAR,
+                last_year=LAST_YEAR,
+            ),
+        )
     return year
 
 

@@ -19,6 +19,7 @@ from maatwaarde.documents.cells import fold, is_blank
 from maatwaarde.documents.files import read_bytes
 from maatwaarde.documents.workbook import open_workbook, sheet_rows
 from maatwaarde.documents.yaml import Document, Keys
+from maatwaarde.messages import msg
 from maatwaarde.portfolio.inputs.workbook_numbers import Cell, read_numbers, read_part
 from maatwaarde.proposals.clean.rows import is_total
 from maatwaarde.proposals.table import SEARCH_ROWS
@@ -153,9 +154,9 @@ class _Reader:
             if rows_at:
                 self._wrong(
                     "unknown-sheet",
-                    "no such sheet is known",
+                    msg("no such sheet is known"),
                     did_you_mean(name, {text for k, (d, _) in SHEETS.items() for text in (k, d)})
-                    or "remove it",
+                    or msg("remove it"),
                     Where(file=self.file, sheet=name),
                 )
             return
@@ -168,7 +169,10 @@ class _Reader:
         for i, row in rows_at[1:]:
             where = Where(file=self.file, sheet=name, row=i + 1)
             if is_total(next(cell for cell in row if not is_blank(cell))):
-                what, mend = "this row of totals is left out", "remove it if you want no warning"
+                what, mend = (
+                    msg("this row of totals is left out"),
+                    msg("remove it if you want no warning"),
+                )
                 self.findings.append(Diagnostic("total-row", what, mend, where, severity="warning"))
                 continue
             cells = {
@@ -234,7 +238,7 @@ class _Reader:
             entry.columns[name] for column in columns for entry, name in column if "carry" in name
         }
         self.findings += [
-            replace(problem, mend="write ja, nee or an amount")
+            replace(problem, mend=msg("write ja, nee or an amount"))
             if problem.where in answers and problem.severity == "error"
             else problem
             for problem in problems
@@ -246,7 +250,10 @@ class _Reader:
         for entry in entries:
             missing = [name for name in _NEEDED.get(key, ()) if not entry.cells.get(name)]
             for name in missing:
-                what, mend = f"{DUTCH[name]!r} is missing", "fill it in, or remove the row"
+                what, mend = (
+                    msg("{dutch!r} is missing", dutch=DUTCH[name]),
+                    msg("fill it in, or remove the row"),
+                )
                 self.findings.append(Diagnostic("missing", what, mend, entry.at(name)))
             if not missing:
                 whole.append(entry)
@@ -264,12 +271,14 @@ class _Reader:
                 known = {DUTCH[column] for column in allowed} | set(allowed)
                 self._wrong(
                     "unknown-heading",
-                    "this heading is unknown",
+                    msg("this heading is unknown"),
                     did_you_mean(str(heading), known),
                     where,
                 )
             elif name in found:
-                self._wrong("duplicate-heading", "this heading stands twice", "keep one", where)
+                self._wrong(
+                    "duplicate-heading", msg("this heading stands twice"), msg("keep one"), where
+                )
             else:
                 found[name] = j
         return found
@@ -282,9 +291,15 @@ class _Reader:
             name = entry.cells["proposal"] if by_name else entry.where.row
             name = "" if key == "settings" else name
             if name in seen:
-                what = f"{name!r} stands in row {seen[name]} too" if name else "is a second row"
+                what = (
+                    msg("{name!r} stands in row {seen} too", name=name, seen=seen[name])
+                    if name
+                    else msg("is a second row")
+                )
                 where = entry.at("proposal") if by_name else entry.where
-                self.findings.append(Diagnostic("given-twice", what, "keep one of them", where))
+                self.findings.append(
+                    Diagnostic("given-twice", what, msg("keep one of them"), where)
+                )
             seen.setdefault(name, entry.where.row)
 
     def _wrong(self, code: str, what: str, mend: str, where: Where) -> None:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.documents.cells import one_line
+from maatwaarde.messages import msg
 from maatwaarde.proposals.table import Decimal
 from maatwaarde.proposals.values import numbers
 from maatwaarde.proposals.values.notation import Evidence, choose_notation, overall_notation
@@ -101,12 +102,15 @@ def _apart(value: Any) -> tuple[Any, str]:
 
 def _no_number(cell: Cell, wrong: Wrong | None, notation: Decimal) -> Diagnostic:
     shown = repr(cell.value) if wrong is None else wrong.shown
-    why = "is no number" if wrong is None else wrong.why
+    why = msg("is no number") if wrong is None else wrong.why
     mend = (
         wrong.mend
         if wrong is not None and (wrong.never or not isinstance(cell.value, str))
-        else f"write a number ({'1234,5' if notation == 'comma' else '1234.5'}), perhaps with a "
-        "unit behind it (1,5 MEUR), or leave the cell empty if nothing is known"
+        else msg(
+            "write a number ({part}), perhaps with a unit behind it (1,5 MEUR), or leave "
+            "the cell empty if nothing is known",
+            part="1234,5" if notation == "comma" else "1234.5",
+        )
     )
     return Diagnostic("not-a-number", f"{shown} {why}", mend, cell.where)
 
@@ -125,9 +129,13 @@ def _ambiguous(
     value = numbers.read_one(own.example, notation)
     return Diagnostic(
         "ambiguous-numbers",
-        f"{own.example!r} can be read in two ways, and is read as {value:.15g} "
-        f"(decimal {notation})",
-        "make it a number instead of a text, or write the decimals as in '1500,0'",
+        msg(
+            "{example!r} can be read in two ways, and is read as {value:.15g} (decimal {notation})",
+            example=own.example,
+            value=value,
+            notation=notation,
+        ),
+        msg("make it a number instead of a text, or write the decimals as in '1500,0'"),
         column[at].where,
         severity="warning",
     )

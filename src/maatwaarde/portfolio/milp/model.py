@@ -14,6 +14,7 @@ from scipy import sparse
 
 from maatwaarde.arrays import Floats, Ints
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
+from maatwaarde.messages import msg
 from maatwaarde.portfolio.milp.builder import DEFINITION, Draft
 from maatwaarde.portfolio.milp.closed import with_bounded_impacts, without_closed
 from maatwaarde.portfolio.milp.logic import add_bounds, add_choices
@@ -183,8 +184,8 @@ def _objective(problem: Problem, objective: Objective, value: sparse.csr_array) 
         raise PortfolioError(
             Diagnostic(
                 code="no-scores",
-                what="the objective is the sum of scores, and the problem holds no scores",
-                mend="give `scores`, or choose the objective 'total-impact'",
+                what=msg("the objective is the sum of scores, and the problem holds no scores"),
+                mend=msg("give `scores`, or choose the objective 'total-impact'"),
             )
         )
     goal = np.zeros(value.shape[1])

@@ -16,6 +16,7 @@ from scipy import sparse
 
 from maatwaarde.arrays import Floats, Ints
 from maatwaarde.diagnostics import Diagnostic, PortfolioError, raise_errors
+from maatwaarde.messages import msg
 from maatwaarde.periods import begin_of
 from maatwaarde.portfolio.problem.fields import ProblemFields
 from maatwaarde.portfolio.problem.records import (
@@ -228,8 +229,13 @@ class Problem(ProblemFields):
             raise PortfolioError(
                 Diagnostic(
                     code="unknown-format",
-                    what=f"this is format {data.get('format')!r} of a portfolio problem",
-                    mend=f"write it with a version of maatwaarde that knows format {FORMAT}",
+                    what=msg(
+                        "this is format {data!r} of a portfolio problem", data=data.get("format")
+                    ),
+                    mend=msg(
+                        "write it with a version of maatwaarde that knows format {format}",
+                        format=FORMAT,
+                    ),
                 )
             )
         arguments: dict[str, Any] = {}
@@ -248,8 +254,8 @@ class Problem(ProblemFields):
             raise PortfolioError(
                 Diagnostic(
                     code="unreadable-problem",
-                    what=f"the portfolio problem cannot be read: {error}",
-                    mend="write it again with Problem.to_dict",
+                    what=msg("the portfolio problem cannot be read: {error}", error=error),
+                    mend=msg("write it again with Problem.to_dict"),
                 )
             ) from None
         impact_shape = (len(arguments["options"]), len(arguments["measures"]))

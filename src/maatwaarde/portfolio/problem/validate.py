@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.messages import msg
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.problem.fields import ProblemFields
 from maatwaarde.portfolio.problem.records import Measure, OptionKey
@@ -50,8 +51,13 @@ def shape_problems(problem: ProblemFields) -> Iterator[Diagnostic]:
         if tuple(given) != shape:
             yield Diagnostic(
                 code="wrong-shape",
-                what=f"{name} has shape {tuple(given)}, and {shape} was expected",
-                mend="give a row an option, and a column a measure or resource",
+                what=msg(
+                    "{name} has shape {given}, and {shape} was expected",
+                    name=name,
+                    given=tuple(given),
+                    shape=shape,
+                ),
+                mend=msg("give a row an option, and a column a measure or resource"),
             )
 
 
@@ -73,9 +79,13 @@ def number_problems(problem: ProblemFields) -> Iterator[Diagnostic]:
     for row, column in np.argwhere(outside)[:20]:
         yield Diagnostic(
             code="impact-outside-range",
-            what=f"the impact of {str(problem.options[row])!r} on {measures[column]!r} "
-            f"({problem.impact[row, column]:g}) lies outside its range",
-            mend="make low <= impact <= high",
+            what=msg(
+                "the impact of {options!r} on {measures!r} ({impact:g}) lies outside its range",
+                options=str(problem.options[row]),
+                measures=measures[column],
+                impact=problem.impact[row, column],
+            ),
+            mend=msg("make low <= impact <= high"),
         )
 
 
@@ -90,8 +100,10 @@ def _repeated(kind: str, ids: Iterable[Hashable], names: Iterable[str]) -> Itera
         if count > 1:
             yield Diagnostic(
                 code=f"repeated-{kind}",
-                what=f"{kind} {name!r} is given {count} times",
-                mend="give each one an id of its own",
+                what=msg(
+                    "{kind} {name!r} is given {count} times", kind=kind, name=name, count=count
+                ),
+                mend=msg("give each one an id of its own"),
             )
 
 
@@ -102,35 +114,48 @@ def _measure(measure: Measure) -> Iterator[Diagnostic]:
     if not all(math.isfinite(number) for number in numbers):
         yield Diagnostic(
             code="not-finite",
-            what=f"measure {measure.id!r} has a number that is not finite",
-            mend="give finite numbers for weight, best, worst, target and achieved",
+            what=msg("measure {id!r} has a number that is not finite", id=measure.id),
+            mend=msg("give finite numbers for weight, best, worst, target and achieved"),
         )
         return
     if measure.weight < 0:
         yield Diagnostic(
             code="negative-weight",
-            what=f"measure {measure.id!r} has weight {measure.weight:g}",
-            mend="give a weight of zero or more",
+            what=msg("measure {id!r} has weight {weight:g}", id=measure.id, weight=measure.weight),
+            mend=msg("give a weight of zero or more"),
         )
     # Not by their product, which of small anchors is zero.
     if np.sign(measure.best) * np.sign(measure.worst) >= 0:
         yield Diagnostic(
             code="bad-anchors",
-            what=f"measure {measure.id!r} has best {measure.best:g} and worst {measure.worst:g}, "
-            "which do not lie on either side of zero",
-            mend="anchors are changes against doing nothing: one is a gain, the other a loss",
+            what=msg(
+                "measure {id!r} has best {best:g} and worst {worst:g}, which do not lie on "
+                "either side of zero",
+                id=measure.id,
+                best=measure.best,
+                worst=measure.worst,
+            ),
+            mend=msg("anchors are changes against doing nothing: one is a gain, the other a loss"),
         )
     if measure.target is not None and measure.target * np.sign(measure.best) < 0:
         yield Diagnostic(
             code="bad-target",
-            what=f"the target of measure {measure.id!r} ({measure.target:g}) is a loss",
-            mend="give the target as a change in the direction of `best`",
+            what=msg(
+                "the target of measure {id!r} ({target:g}) is a loss",
+                id=measure.id,
+                target=measure.target,
+            ),
+            mend=msg("give the target as a change in the direction of `best`"),
         )
     if not 0 <= measure.beyond_target <= 1:
         yield Diagnostic(
             code="bad-beyond-target",
-            what=f"beyond_target of measure {measure.id!r} is {measure.beyond_target:g}",
-            mend="give a share from 0 to 1",
+            what=msg(
+                "beyond_target of measure {id!r} is {beyond_target:g}",
+                id=measure.id,
+                beyond_target=measure.beyond_target,
+            ),
+            mend=msg("give a share from 0 to 1"),
         )
 
 
@@ -139,14 +164,18 @@ def _resources(problem: ProblemFields) -> Iterator[Diagnostic]:
         if not (math.isfinite(resource.capacity) and resource.capacity >= 0):
             yield Diagnostic(
                 code="bad-capacity",
-                what=f"resource {resource.id!r} has a capacity of {resource.capacity:g}",
-                mend="give a finite amount of zero or more, or leave the resource out",
+                what=msg(
+                    "resource {id!r} has a capacity of {capacity:g}",
+                    id=resource.id,
+                    capacity=resource.capacity,
+                ),
+                mend=msg("give a finite amount of zero or more, or leave the resource out"),
             )
         if resource.kind not in ("money", "staff"):
             yield Diagnostic(
                 code="bad-resource-kind",
-                what=f"resource {resource.id!r} is of kind {resource.kind!r}",
-                mend="use 'money' or 'staff'",
+                what=msg("resource {id!r} is of kind {kind!r}", id=resource.id, kind=resource.kind),
+                mend=msg("use 'money' or 'staff'"),
             )
 
 
@@ -163,29 +192,33 @@ def _periods(problem: ProblemFields) -> Iterator[Diagnostic]:
         if period is not None and not _is_period(period):
             yield Diagnostic(
                 code="bad-period",
-                what=f"{what} is {period!r}, which is no period",
-                mend="write a year ('2027'), half-year ('2027-H1') or quarter ('2027-Q3')",
+                what=msg("{what} is {period!r}, which is no period", what=what, period=period),
+                mend=msg("write a year ('2027'), half-year ('2027-H1') or quarter ('2027-Q3')"),
             )
     for option in problem.options:
         if not (math.isfinite(option.scale) and 0 < option.scale <= 1):
             yield Diagnostic(
                 code="bad-scale",
-                what=f"option {str(option)!r} does a part of {option.scale:g}",
-                mend="give a part above 0 and at most 1",
+                what=msg(
+                    "option {option!r} does a part of {scale:g}",
+                    option=str(option),
+                    scale=option.scale,
+                ),
+                mend=msg("give a part above 0 and at most 1"),
             )
     for resource in problem.resources:
         carry = resource.carry_over
         if carry is not None and not (math.isfinite(carry) and carry >= 0):
             yield Diagnostic(
                 code="bad-carry-over",
-                what=f"resource {resource.id!r} carries over {carry:g}",
-                mend="give an amount of zero or more, or null for everything",
+                what=msg("resource {id!r} carries over {carry:g}", id=resource.id, carry=carry),
+                mend=msg("give an amount of zero or more, or null for everything"),
             )
         if carry != 0 and resource.period is None:
             yield Diagnostic(
                 code="bad-carry-over",
-                what=f"resource {resource.id!r} carries over, but belongs to no period",
-                mend="give the resource a period, or leave carry_over out",
+                what=msg("resource {id!r} carries over, but belongs to no period", id=resource.id),
+                mend=msg("give the resource a period, or leave carry_over out"),
             )
 
 
@@ -209,15 +242,25 @@ def _not_finite(
     found = [
         Diagnostic(
             code="not-finite",
-            what=f"the {name} of {str(problem.options[row])!r} in {columns[column]!r} is no number",
-            mend="give a finite number; an unknown impact is its midpoint with low and high",
+            what=msg(
+                "the {name} of {options!r} in {columns!r} is no number",
+                name=name,
+                options=str(problem.options[row]),
+                columns=columns[column],
+            ),
+            mend=msg("give a finite number; an unknown impact is its midpoint with low and high"),
         )
         for row, column in places[:20]
     ]
     if len(places) > 20:
         found.append(
             Diagnostic(
-                code="not-finite", what=f"{len(places) - 20} more numbers of {name} are missing"
+                code="not-finite",
+                what=msg(
+                    "{number} more numbers of {name} are missing",
+                    number=len(places) - 20,
+                    name=name,
+                ),
             )
         )
     return found

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.messages import msg
 from maatwaarde.portfolio.problem import ranges
 from maatwaarde.portfolio.problem.fields import ProblemFields
 from maatwaarde.portfolio.problem.ranges import Range
@@ -84,23 +85,23 @@ def _rules(problem: ProblemFields) -> Iterator[Diagnostic]:
         numbers.append((f"the least value of guard {floor.id!r}", floor.minimum, ranges.SCORE))
     for total in problem.total_floors:
         if abs(total.minimum) > ranges.WANTED * abs(best[total.measure]):
-            what = f"the total to be reached on {total.measure!r}"
+            what = msg("the total to be reached on {measure!r}", measure=total.measure)
             yield _too_far(what, total.minimum, best[total.measure])
     for need in problem.requires:
-        what = f"the lag of what {need.proposal!r} requires"
+        what = msg("the lag of what {proposal!r} requires", proposal=need.proposal)
         numbers.append((what, need.lag or 0.0, _upper(ranges.LAG)))
     for pair in problem.synergies:
-        what = f"what the synergy of {pair.a!r} and {pair.b!r} uses of"
+        what = msg("what the synergy of {a!r} and {b!r} uses of", a=pair.a, b=pair.b)
         numbers += [(f"{what} {name!r}", amount, kinds[name]) for name, amount in pair.use.items()]
     for hire in problem.hires:
         numbers.append((f"the maximum of hiring {hire.resource!r}", hire.maximum, ranges.STAFF))
         numbers.append((f"the price of hiring {hire.resource!r}", hire.price, ranges.PRICE))
     for swap in problem.substitutions:
-        what = f"{swap.source!r} replaces {swap.target!r}"
+        what = msg("{source!r} replaces {target!r}", source=swap.source, target=swap.target)
         numbers.append((f"the rate by which {what}", swap.rate, ranges.RATE))
         numbers.append((f"the maximum by which {what}", swap.maximum or 0.0, ranges.STAFF))
     for training in problem.trainings:
-        what = f"training {training.id!r}"
+        what = msg("training {id!r}", id=training.id)
         most = max(training.time.values(), default=0.0)
         numbers.append((f"the maximum of {what}", training.maximum, ranges.STAFF))
         numbers.append((f"the price of {what}", training.price, ranges.PRICE))
@@ -137,11 +138,18 @@ def _impacts(problem: ProblemFields, joint: Floats) -> Iterator[Diagnostic]:
         of = names[item.row] if item.row >= len(problem.options) else repr(names[item.row])
         yield Diagnostic(
             code="out-of-range",
-            what=f"the impact of {of} on {problem.measures[item.column].id!r}: {item.why}",
+            what=msg(
+                "the impact of {of} on {id!r}: {why}",
+                of=of,
+                id=problem.measures[item.column].id,
+                why=item.why,
+            ),
             mend=ranges.ANCHOR_MEND,
         )
     if len(found) > _SHOWN:
-        yield Diagnostic("out-of-range", f"{len(found) - _SHOWN} more impacts are too large")
+        yield Diagnostic(
+            "out-of-range", msg("{number} more impacts are too large", number=len(found) - _SHOWN)
+        )
 
 
 def _closed(problem: ProblemFields) -> npt.NDArray[np.bool_]:
@@ -159,7 +167,9 @@ def _first(numbers: Iterable[tuple[str, float, Range]]) -> Iterator[Diagnostic]:
     found = list(_checked((what, number, _upper(limit)) for what, number, limit in numbers))
     yield from found[:_SHOWN]
     if len(found) > _SHOWN:
-        yield Diagnostic("out-of-range", f"{len(found) - _SHOWN} more amounts are too large")
+        yield Diagnostic(
+            "out-of-range", msg("{number} more amounts are too large", number=len(found) - _SHOWN)
+        )
 
 
 def _checked(numbers: Iterable[tuple[str, float, Range]]) -> Iterator[Diagnostic]:

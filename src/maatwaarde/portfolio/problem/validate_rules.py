@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from maatwaarde.diagnostics import Diagnostic, did_you_mean
+from maatwaarde.messages import msg
 from maatwaarde.portfolio.problem.fields import ProblemFields
 from maatwaarde.portfolio.problem.staff_flow import Arc, endless
 from maatwaarde.portfolio.problem.validate import told_apart
@@ -43,7 +44,7 @@ def _names(problem: ProblemFields) -> Iterator[Diagnostic]:
         *((f"share {rule.id!r}", rule.members, proposals) for rule in problem.shares),
     ]
     for pair in problem.synergies:
-        what = f"the synergy of {pair.a!r} and {pair.b!r}"
+        what = msg("the synergy of {a!r} and {b!r}", a=pair.a, b=pair.b)
         named += [(what, (pair.a, pair.b), proposals), (what, pair.impact, measures)]
         named.append((what, pair.use, resources))
     for hire in problem.hires:
@@ -56,17 +57,17 @@ def _names(problem: ProblemFields) -> Iterator[Diagnostic]:
     for grant in problem.grants:
         named.append((f"grant {grant.id!r}", (grant.resource,), resources))
         named.append((f"grant {grant.id!r}", grant.members, proposals))
-    for what, names, known in named:
+    for who, names, known in named:
         for name in sorted(set(names) - known):
             yield Diagnostic(
                 code="unknown-name",
-                what=f"{what} names {name!r}, which does not exist",
+                what=msg("{who} names {name!r}, which does not exist", who=who, name=name),
                 mend=did_you_mean(name, known),
             )
     for option in sorted(gone):
         yield Diagnostic(
             code="unknown-name",
-            what=f"a rule 'locked' names {option!r}, which does not exist",
+            what=msg("a rule 'locked' names {option!r}, which does not exist", option=option),
             mend=did_you_mean(option, map(str, problem.options)),
         )
     for kind, ids in (
@@ -79,15 +80,17 @@ def _names(problem: ProblemFields) -> Iterator[Diagnostic]:
             if times > 1:
                 yield Diagnostic(
                     code=f"repeated-{kind}",
-                    what=f"{kind} {name!r} is given {times} times",
-                    mend="give each one an id of its own",
+                    what=msg(
+                        "{kind} {name!r} is given {times} times", kind=kind, name=name, times=times
+                    ),
+                    mend=msg("give each one an id of its own"),
                 )
     for must in problem.mandatory:
         if not must.any_of:
             yield Diagnostic(
                 code="empty-rule",
-                what="a rule 'mandatory' names no proposal",
-                mend="name one or leave the rule out",
+                what=msg("a rule 'mandatory' names no proposal"),
+                mend=msg("name one or leave the rule out"),
             )
 
 
@@ -98,17 +101,19 @@ def _numbers(problem: ProblemFields) -> Iterator[Diagnostic]:
         if any(weight < 0 for weight in floor.coefficients.values()):
             yield Diagnostic(
                 code="negative-weight",
-                what=f"guard {floor.id!r} has a negative weight",
-                mend="give weights of zero or more",
+                what=msg("guard {id!r} has a negative weight", id=floor.id),
+                mend=msg("give weights of zero or more"),
             )
     for total in problem.total_floors:
         numbers.append((f"the total to be reached on {total.measure!r}", [total.minimum]))
     for pair in problem.synergies:
-        what = f"the synergy of {pair.a!r} and {pair.b!r}"
+        what = msg("the synergy of {a!r} and {b!r}", a=pair.a, b=pair.b)
         numbers.append((what, [*pair.impact.values(), *pair.use.values()]))
         if pair.a == pair.b:
             yield Diagnostic(
-                code="bad-synergy", what=f"{what} is of one proposal", mend="name two proposals"
+                code="bad-synergy",
+                what=msg("{what} is of one proposal", what=what),
+                mend=msg("name two proposals"),
             )
     for need in problem.requires:
         if need.lag is None:
@@ -118,9 +123,12 @@ def _numbers(problem: ProblemFields) -> Iterator[Diagnostic]:
         if any(option.start is None for option in problem.options if option.proposal in places):
             yield Diagnostic(
                 code="lag-without-start",
-                what=f"{need.proposal!r} has to start some time after what it requires, "
-                "but not all of these have a start",
-                mend="give each of them a start, or leave the lag out",
+                what=msg(
+                    "{proposal!r} has to start some time after what it requires, but not all of "
+                    "these have a start",
+                    proposal=need.proposal,
+                ),
+                mend=msg("give each of them a start, or leave the lag out"),
             )
     for share in problem.shares:
         least = 0.0 if share.minimum is None else share.minimum
@@ -128,15 +136,20 @@ def _numbers(problem: ProblemFields) -> Iterator[Diagnostic]:
         if not 0 <= least <= most <= 1:
             yield Diagnostic(
                 code="bad-share",
-                what=f"share {share.id!r} runs from {least:g} to {most:g}",
-                mend="give 0 <= minimum <= maximum <= 1",
+                what=msg(
+                    "share {id!r} runs from {least:g} to {most:g}",
+                    id=share.id,
+                    least=least,
+                    most=most,
+                ),
+                mend=msg("give 0 <= minimum <= maximum <= 1"),
             )
-    for what, values in numbers:
+    for figure, values in numbers:
         if not all(math.isfinite(value) for value in values):
             yield Diagnostic(
                 code="not-finite",
-                what=f"{what} has a number that is not finite",
-                mend="give finite numbers",
+                what=msg("{what} has a number that is not finite", what=what),
+                mend=msg("give finite numbers"),
             )
 
 
@@ -149,13 +162,22 @@ def _staffing(problem: ProblemFields) -> Iterator[Diagnostic]:
     for hire in problem.hires:
         staff, money = resources.get(hire.resource), resources.get(hire.budget)
         if staff is not None and staff.kind != "staff":
-            yield wrong(f"{hire.resource!r} is hired, but is no staff", "hire staff only")
+            yield wrong(
+                msg("{resource!r} is hired, but is no staff", resource=hire.resource),
+                msg("hire staff only"),
+            )
         if money is not None and money.kind != "money":
-            yield wrong(f"{hire.budget!r} pays for hired staff, but is no money", "name a budget")
+            yield wrong(
+                msg("{budget!r} pays for hired staff, but is no money", budget=hire.budget),
+                msg("name a budget"),
+            )
         if not (0 <= hire.maximum < math.inf and 0 <= hire.price < math.inf):
             yield wrong(
-                f"the maximum and the price of hiring {hire.resource!r} must be zero or more",
-                "give finite numbers of zero or more",
+                msg(
+                    "the maximum and the price of hiring {resource!r} must be zero or more",
+                    resource=hire.resource,
+                ),
+                msg("give finite numbers of zero or more"),
             )
     for training in problem.trainings:
         kinds = {
@@ -165,46 +187,75 @@ def _staffing(problem: ProblemFields) -> Iterator[Diagnostic]:
         }
         for name in sorted(name for name, kind in kinds.items() if kind != "staff"):
             yield wrong(
-                f"training {training.id!r} is for {name!r}, which is no staff", "name roles"
+                msg(
+                    "training {id!r} is for {name!r}, which is no staff", id=training.id, name=name
+                ),
+                msg("name roles"),
             )
         money = resources.get(training.budget)
         if money is not None and money.kind != "money":
-            yield wrong(f"{training.budget!r} pays for training, but is no money", "name a budget")
+            yield wrong(
+                msg("{budget!r} pays for training, but is no money", budget=training.budget),
+                msg("name a budget"),
+            )
         amounts = (training.maximum, training.price, *training.time.values())
         if not all(0 <= amount < math.inf for amount in amounts):
             yield wrong(
-                f"the maximum, the price and the time of training {training.id!r} must be zero or "
-                "more",
-                "give finite numbers of zero or more",
+                msg(
+                    "the maximum, the price and the time of training {id!r} must be zero or more",
+                    id=training.id,
+                ),
+                msg("give finite numbers of zero or more"),
             )
     for grant in problem.grants:
         money = resources.get(grant.resource)
         if money is not None and money.kind != "money":
             yield wrong(
-                f"grant {grant.id!r} adds to {grant.resource!r}, which is no money", "name a budget"
+                msg(
+                    "grant {id!r} adds to {resource!r}, which is no money",
+                    id=grant.id,
+                    resource=grant.resource,
+                ),
+                msg("name a budget"),
             )
         if not (0 <= grant.maximum < math.inf and 0 < grant.share <= 1):
             yield wrong(
-                f"the maximum or the share of grant {grant.id!r} is not sound",
-                "give a maximum of zero or more, and a share above 0 and up to 1",
+                msg("the maximum or the share of grant {id!r} is not sound", id=grant.id),
+                msg("give a maximum of zero or more, and a share above 0 and up to 1"),
             )
     for swap in problem.substitutions:
         pair = (resources.get(swap.source), resources.get(swap.target))
         if any(item is not None and item.kind != "staff" for item in pair):
-            yield wrong(f"{swap.source!r} and {swap.target!r} are not both staff", "name two roles")
+            yield wrong(
+                msg(
+                    "{source!r} and {target!r} are not both staff",
+                    source=swap.source,
+                    target=swap.target,
+                ),
+                msg("name two roles"),
+            )
         if swap.source == swap.target:
-            yield wrong(f"{swap.source!r} cannot replace itself", "name two roles")
+            yield wrong(
+                msg("{source!r} cannot replace itself", source=swap.source), msg("name two roles")
+            )
         if pair[0] is not None and pair[1] is not None and pair[0].period != pair[1].period:
             yield wrong(
-                f"{swap.source!r} and {swap.target!r} are of different periods",
-                "name the two roles in one period",
+                msg(
+                    "{source!r} and {target!r} are of different periods",
+                    source=swap.source,
+                    target=swap.target,
+                ),
+                msg("name the two roles in one period"),
             )
         most = swap.maximum
         if not 0 < swap.rate < math.inf or (most is not None and not 0 <= most < math.inf):
             yield wrong(
-                f"the rate or the maximum by which {swap.source!r} replaces {swap.target!r} "
-                "is not sound",
-                "give a rate above zero, and a maximum of zero or more",
+                msg(
+                    "the rate or the maximum by which {source!r} replaces {target!r} is not sound",
+                    source=swap.source,
+                    target=swap.target,
+                ),
+                msg("give a rate above zero, and a maximum of zero or more"),
             )
     yield from _endless(problem)
 
@@ -224,9 +275,14 @@ def _endless(problem: ProblemFields) -> Iterator[Diagnostic]:
         names = ", ".join(repr(problem.resources[i].id) for i in found)
         yield Diagnostic(
             code="endless-staff",
-            what=f"{names} replace each other without a maximum, and each round makes more of them",
-            mend="lower a rate, so that the rates of a round multiply to 1 at most, or state a "
-            "maximum",
+            what=msg(
+                "{names} replace each other without a maximum, and each round makes more of them",
+                names=names,
+            ),
+            mend=msg(
+                "lower a rate, so that the rates of a round multiply to 1 at most, or state "
+                "a maximum"
+            ),
         )
 
 
@@ -240,7 +296,7 @@ def _contradictions(problem: ProblemFields) -> Iterator[Diagnostic]:
                 code="mandatory-forbidden",
                 what=f"{' or '.join(must.any_of)} is mandatory and forbidden"
                 + (f" ({reasons})" if reasons else ""),
-                mend="lift one of the two rules",
+                mend=msg("lift one of the two rules"),
             )
     locked = Counter(rule.proposal for rule in problem.locked)
     for name in sorted(set(locked) & set(forbidden)):
@@ -248,14 +304,14 @@ def _contradictions(problem: ProblemFields) -> Iterator[Diagnostic]:
             code="locked-forbidden",
             what=f"{name} is running already and forbidden"
             + (f" ({forbidden[name]})" if forbidden[name] else ""),
-            mend="lift one of the two rules",
+            mend=msg("lift one of the two rules"),
         )
     for name, times in sorted(locked.items()):
         if times > 1:
             yield Diagnostic(
                 code="locked-twice",
-                what=f"{name} is running already with {times} starts",
-                mend="keep one of them",
+                what=msg("{name} is running already with {times} starts", name=name, times=times),
+                mend=msg("keep one of them"),
             )
     for group in problem.at_most_one:
         both = sorted(set(locked) & set(group.members))
@@ -264,5 +320,5 @@ def _contradictions(problem: ProblemFields) -> Iterator[Diagnostic]:
                 code="locked-exclusive",
                 what=f"{', '.join(both)} are running already, and at most one of them may be chosen"
                 + (f" ({group.reason})" if group.reason else ""),
-                mend="lift one of the rules",
+                mend=msg("lift one of the rules"),
             )

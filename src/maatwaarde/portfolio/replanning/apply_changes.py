@@ -15,6 +15,7 @@ import numpy as np
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, did_you_mean
+from maatwaarde.messages import msg
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.assemble.capacities import resource_id
 from maatwaarde.portfolio.inputs.changes import BudgetChange, Changes, StaffChange
@@ -82,7 +83,7 @@ def changed_proposals(
                     Diagnostic(
                         code="nothing-to-change",
                         what=f"{cost.proposal!r} {what}",
-                        mend="give another amount, or another kind of money in `name`",
+                        mend=msg("give another amount, or another kind of money in `name`"),
                         where=changes.where("costs", k),
                     )
                 )
@@ -102,9 +103,12 @@ def changed_proposals(
                 findings.append(
                     Diagnostic(
                         code="no-budget",
-                        what=f"{delay.proposal!r} would ask {', '.join(lacking)}, and the "
-                        "resources have none",
-                        mend="add it to the resources (amount 0 when there is none)",
+                        what=msg(
+                            "{proposal!r} would ask {listed}, and the resources have none",
+                            proposal=delay.proposal,
+                            listed=", ".join(lacking),
+                        ),
+                        mend=msg("add it to the resources (amount 0 when there is none)"),
                         where=changes.where("delays", k),
                     )
                 )
@@ -241,7 +245,7 @@ def _known(
     findings.append(
         Diagnostic(
             code="unknown-proposal",
-            what=f"there is no proposal {proposal!r}",
+            what=msg("there is no proposal {proposal!r}", proposal=proposal),
             mend=did_you_mean(proposal, proposals.ids),
             where=changes.where(*path, "proposal"),
         )
@@ -264,7 +268,11 @@ def _matching(
         findings.append(
             Diagnostic(
                 code="unknown-resource",
-                what=f"the resources have no {'budget' if key == 'name' else 'role'} {name!r}",
+                what=msg(
+                    "the resources have no {part} {name!r}",
+                    part="budget" if key == "name" else "role",
+                    name=name,
+                ),
                 mend=did_you_mean(name, {other for other, _ in rows}),
                 where=changes.where(*path, key),
             )
@@ -274,9 +282,9 @@ def _matching(
     findings += [
         Diagnostic(
             code="unknown-period",
-            what=f"the resources have no {name!r} in {period}",
+            what=msg("the resources have no {name!r} in {period}", name=name, period=period),
             mend=did_you_mean(period, {str(known) for known in mine if known is not None})
-            or "leave `periods` out: they are for all periods together",
+            or msg("leave `periods` out: they are for all periods together"),
             where=changes.where(*path, "periods"),
         )
         for period in wrong
@@ -305,9 +313,14 @@ def _supply(
         findings.append(
             Diagnostic(
                 code="below-zero",
-                what=f"{resource_id(_name(change), period)!r} has {amount:.12g} "
-                f"{'EUR' if money else 'fte'}, so {change.change:.12g} cannot come off",
-                mend="take off less, or name the periods that it is about",
+                what=msg(
+                    "{resource_id!r} has {amount:.12g} {part}, so {change:.12g} cannot come off",
+                    resource_id=resource_id(_name(change), period),
+                    amount=amount,
+                    part="EUR" if money else "fte",
+                    change=change.change,
+                ),
+                mend=msg("take off less, or name the periods that it is about"),
                 where=changes.where("budgets" if money else "staff", place),
             )
         )

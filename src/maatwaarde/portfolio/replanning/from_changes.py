@@ -10,6 +10,7 @@ import numpy as np
 from maatwaarde.diagnostics import Diagnostic, ResourceError, did_you_mean, raise_errors
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable, for_proposals
+from maatwaarde.messages import msg
 from maatwaarde.periods import Period, begin_of
 from maatwaarde.plugins import Plugins
 from maatwaarde.portfolio.assemble.problem import Built, build_problem
@@ -223,8 +224,12 @@ def _options(
         findings.append(
             Diagnostic(
                 code="planning-differs",
-                what=f"the {with_} says when proposals start, and the {without} does not",
-                mend="make the plan with these resources, or write `planning:` as it was then",
+                what=msg(
+                    "the {with_} says when proposals start, and the {without} does not",
+                    with_=with_,
+                    without=without,
+                ),
+                mend=msg("make the plan with these resources, or write `planning:` as it was then"),
                 where=resources.where("planning"),
             )
         )
@@ -232,14 +237,17 @@ def _options(
         findings.append(
             Diagnostic(
                 code="today-without-planning",
-                what=f"today is {today}, and the resources have no `planning`, so nothing starts",
-                mend="leave --today out",
+                what=msg(
+                    "today is {today}, and the resources have no `planning`, so nothing starts",
+                    today=today,
+                ),
+                mend=msg("leave --today out"),
             )
         )
     findings += [
         Diagnostic(
             code="unknown-proposal",
-            what=f"{name!r} may stop, but the running plan does not have it",
+            what=msg("{name!r} may stop, but the running plan does not have it", name=name),
             mend=did_you_mean(name, running.starts),
         )
         for name in sorted(set(may_stop) - set(running.starts))
@@ -327,7 +335,9 @@ def _started_despite_veto(
             code="vetoed-but-bound",
             what=f"{rule.members[0]!r} has started although it breaks the guard on "
             + ", ".join(rule.reason.detail),
-            mend=f"take away the harm, or stop it with --may-stop {rule.members[0]}",
+            mend=msg(
+                "take away the harm, or stop it with --may-stop {members}", members=rule.members[0]
+            ),
             severity="warning",
         )
         for rule in vetoed
@@ -350,9 +360,16 @@ def _gone(
             found.append(
                 Diagnostic(
                     code="unknown-start",
-                    what=f"{name!r} has started in {mine.start}, and the list of proposals and "
-                    "the resources no longer offer that start",
-                    mend=f"keep what lies behind it in the list, or stop it with --may-stop {name}",
+                    what=msg(
+                        "{name!r} has started in {start}, and the list of proposals and the "
+                        "resources no longer offer that start",
+                        name=name,
+                        start=mine.start,
+                    ),
+                    mend=msg(
+                        "keep what lies behind it in the list, or stop it with --may-stop {name}",
+                        name=name,
+                    ),
                     where=running.where(name),
                 )
             )
@@ -365,9 +382,13 @@ def _other_framework(running: RunningPlan, framework: Framework) -> list[Diagnos
     return [
         Diagnostic(
             code="other-framework",
-            what=f"the running plan was made with the framework {running.framework!r}, "
-            f"and is valued here with {framework.id!r}",
-            mend="give that framework if that is not meant",
+            what=msg(
+                "the running plan was made with the framework {framework!r}, and is valued "
+                "here with {id!r}",
+                framework=running.framework,
+                id=framework.id,
+            ),
+            mend=msg("give that framework if that is not meant"),
             severity="warning",
         )
     ]

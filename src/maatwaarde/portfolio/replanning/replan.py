@@ -17,6 +17,7 @@ from scipy import sparse
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
+from maatwaarde.messages import msg
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.analysis.comparison import held_against
 from maatwaarde.portfolio.analysis.infeasibility import explained
@@ -167,8 +168,12 @@ def replan(
         raise PortfolioError(
             Diagnostic(
                 code="too-few-changes",
-                what=f"no plan keeps all rules with {most} changes; it takes {least}",
-                mend=f"allow {least} changes, or give what changed more room",
+                what=msg(
+                    "no plan keeps all rules with {most} changes; it takes {least}",
+                    most=most,
+                    least=least,
+                ),
+                mend=msg("allow {least} changes, or give what changed more room", least=least),
             )
         )
     top = best(most, nearest.evaluation.options)
@@ -230,7 +235,9 @@ def as_of(
     try:
         moment = Period.parse(today).begin
     except ValueError as wrong:
-        raise PortfolioError(f"today is no period: {wrong}", "write it so") from None
+        raise PortfolioError(
+            msg("today is no period: {wrong}", wrong=wrong), msg("write it so")
+        ) from None
     past = [
         option.start is not None and Period.parse(option.start).begin < moment - 1e-9
         for option in problem.options
@@ -319,8 +326,8 @@ def _refuse_unknown(made: Iterable[OptionKey], *problems: Problem) -> None:
     for key in made:
         if key.proposal not in known:
             raise PortfolioError(
-                f"the running plan holds {str(key)!r}, which is no option",
-                "give the problem for which the plan was made as `before`",
+                msg("the running plan holds {key!r}, which is no option", key=str(key)),
+                msg("give the problem for which the plan was made as `before`"),
             )
 
 

@@ -15,6 +15,7 @@ from scipy import sparse
 from maatwaarde.arrays import Floats
 from maatwaarde.cores import cores
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
+from maatwaarde.messages import msg
 from maatwaarde.portfolio.milp.model import Model
 
 RunStatus = Literal["optimal", "stopped", "infeasible"]
@@ -273,7 +274,12 @@ def maximise(
         kinds.kSolutionLimit,
     )
     if status != kinds.kOptimal and status not in stopped:
-        raise _failed(f"stopped with status {solver.modelStatusToString(status)!r}")
+        raise _failed(
+            msg(
+                "stopped with status {modelstatustostring!r}",
+                modelstatustostring=solver.modelStatusToString(status),
+            )
+        )
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     x = np.array(solver.getSolution().col_value) if found else None
     bound = -info.mip_dual_bound / scale
@@ -351,7 +357,7 @@ def _solver(model: Model, goal: Floats, threads: int, *, integer: bool) -> highs
         kinds,
     )
     if passed == highspy.HighsStatus.kError:
-        raise _failed("refuses the model")
+        raise _failed(msg("refuses the model"))
     return solver
 
 
@@ -394,7 +400,7 @@ def _failed(how: str) -> PortfolioError:
         Diagnostic(
             code="solver-failed",
             what=f"HiGHS {how}",
-            mend="check the sizes of the numbers; if they are sound, report this problem",
+            mend=msg("check the sizes of the numbers; if they are sound, report this problem"),
         )
     )
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
+from maatwaarde.messages import msg
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,7 +245,7 @@ def _check(
         raise PortfolioError(
             Diagnostic(
                 code="bad-search-params",
-                what=f"{type(params).__name__} has numbers out of range",
-                mend=f"give {', '.join(bad)}",
+                what=msg("{name__} has numbers out of range", name__=type(params).__name__),
+                mend=msg("give {listed}", listed=", ".join(bad)),
             )
         )

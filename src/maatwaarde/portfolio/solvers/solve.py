@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
+from maatwaarde.messages import msg
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation
 from maatwaarde.portfolio.evaluation.solution import (
     Disagreement,
@@ -45,8 +46,8 @@ class NoPortfolio(PortfolioError):
         super().__init__(
             Diagnostic(
                 code="infeasible",
-                what="no portfolio keeps all rules",
-                mend="lift or widen rules until one does",
+                what=msg("no portfolio keeps all rules"),
+                mend=msg("lift or widen rules until one does"),
             )
         )
         self.problem = problem
@@ -60,8 +61,8 @@ class NotInTime(PortfolioError):
         super().__init__(
             Diagnostic(
                 code="no-portfolio-in-time",
-                what="no portfolio that keeps all rules was found in time",
-                mend="give more time",
+                what=msg("no portfolio that keeps all rules was found in time"),
+                mend=msg("give more time"),
             )
         )
 

@@ -7,6 +7,7 @@ from enum import Enum
 import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.messages import msg
 from maatwaarde.portfolio.milp.model import Model
 from maatwaarde.portfolio.solvers._numba import CompilerUnavailable
 from maatwaarde.portfolio.solvers.highs import Limits
@@ -56,9 +57,12 @@ def no_fast_search(error: CompilerUnavailable) -> Diagnostic:
     """Return what it means for a result that nothing could be compiled."""
     return Diagnostic(
         code="no-fast-search",
-        what=f"{error.why}, so that HiGHS alone looked for the portfolio, without the fast search "
-        "beside it: what is proven is as proven, but a large problem takes longer, and a time "
-        "limit ends with a less good portfolio",
+        what=msg(
+            "{why}, so that HiGHS alone looked for the portfolio, without the fast "
+            "search beside it: what is proven is as proven, but a large problem takes "
+            "longer, and a time limit ends with a less good portfolio",
+            why=error.why,
+        ),
         mend=error.mend,
         severity="warning",
     )
@@ -68,9 +72,14 @@ def not_kept(why: str) -> Diagnostic:
     """Return what it means that what was compiled is not there the next time."""
     return Diagnostic(
         code="compiled-anew",
-        what=f"what Numba compiled for the fast search could not be kept on disk ({why}), so that "
-        "each run takes some ten seconds to compile it anew",
-        mend="set NUMBA_CACHE_DIR to a directory that can be written to and has some megabytes of "
-        "room",
+        what=msg(
+            "what Numba compiled for the fast search could not be kept on disk ({why}), "
+            "so that each run takes some ten seconds to compile it anew",
+            why=why,
+        ),
+        mend=msg(
+            "set NUMBA_CACHE_DIR to a directory that can be written to and has some "
+            "megabytes of room"
+        ),
         severity="warning",
     )

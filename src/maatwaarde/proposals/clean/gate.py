@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.cells import one_line
+from maatwaarde.messages import msg
 from maatwaarde.proposals.clean.headings import find_header, joined
 from maatwaarde.proposals.clean.rectangle import below
 from maatwaarde.proposals.clean.rows import blanks, footnotes, totals
@@ -66,13 +67,17 @@ def _tabulated(grid: Grid, options: ReadOptions, is_heading: Callable[[str], boo
             raise ProposalError(
                 Diagnostic(
                     "no-header-row",
-                    f"has {len(grid.head)} rows, and no row {header_row} for the headings",
-                    "mend `header_row` in the mapping",
+                    msg(
+                        "has {n} rows, and no row {header_row} for the headings",
+                        n=len(grid.head),
+                        header_row=header_row,
+                    ),
+                    msg("mend `header_row` in the mapping"),
                     where,
                 )
             )
     if not grid.head:
-        raise ProposalError(Diagnostic("empty", "is empty", "fill it in", where))
+        raise ProposalError(Diagnostic("empty", msg("is empty"), msg("fill it in"), where))
     if header_row is not None:
         index, span = header_row - 1, 1
     else:
@@ -97,7 +102,7 @@ def _without_what_is_no_data(
     def leave_out(record: int, code: str, what: str) -> None:
         keep[record] = False
         place = Where(file=grid.file, sheet=grid.sheet, row=first_row + record)
-        mend = "remove it if you want no warning"
+        mend = msg("remove it if you want no warning")
         notes.append(Diagnostic(code, what, mend, place, severity="warning"))
 
     filled = np.zeros(height, dtype=np.int64)

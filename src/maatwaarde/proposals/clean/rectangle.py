@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.documents.cells import is_blank
+from maatwaarde.messages import msg
 from maatwaarde.proposals.clean.rows import blanks
 from maatwaarde.proposals.table import Column, Grid, capped
 
@@ -56,9 +57,12 @@ def below(
         problems.append(
             Diagnostic(
                 "short-row",
-                f"{len(short)} row(s) break off before the last heading, this one first; what is "
-                "missing is read as empty",
-                "check that no cell holds a line break without quotation marks",
+                msg(
+                    "{n} row(s) break off before the last heading, this one first; what is "
+                    "missing is read as empty",
+                    n=len(short),
+                ),
+                msg("check that no cell holds a line break without quotation marks"),
                 Where(file=grid.file, row=short[0]),
                 severity="warning",
             )
@@ -105,7 +109,12 @@ def _cut(texts: pa.Array, starts: _Ints, lengths: _Ints, width: int) -> Iterator
 def _long_row(file: str, row: int, cells: int, width: int, extra: str) -> Diagnostic:
     return Diagnostic(
         "long-row",
-        f"has {cells} cells under {width} headings; {extra!r} is one too many",
-        "put text that holds the delimiter between quotation marks",
+        msg(
+            "has {cells} cells under {width} headings; {extra!r} is one too many",
+            cells=cells,
+            width=width,
+            extra=extra,
+        ),
+        msg("put text that holds the delimiter between quotation marks"),
         Where(file=file, row=row),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from maatwaarde.diagnostics import Diagnostic, did_you_mean
 from maatwaarde.documents.cells import fold, one_line
+from maatwaarde.messages import msg
 from maatwaarde.proposals.columns.mapping import ColumnRule, LoadedMapping
 from maatwaarde.proposals.columns.recognise import recognise
 from maatwaarde.proposals.columns.targets import (
@@ -56,8 +57,8 @@ def assign(table: Table, mapping: LoadedMapping) -> tuple[list[Assigned], list[D
             problems.append(
                 Diagnostic(
                     "duplicate-heading",
-                    f"two columns have the heading {heading!r}",
-                    "rename one of them",
+                    msg("two columns have the heading {heading!r}", heading=heading),
+                    msg("rename one of them"),
                     table.where(None, heading),
                 )
             )
@@ -72,8 +73,8 @@ def assign(table: Table, mapping: LoadedMapping) -> tuple[list[Assigned], list[D
             problems.append(
                 Diagnostic(
                     "no-heading",
-                    "this column has data and no heading, and is left out",
-                    f"give it a heading, or map {heading!r}",
+                    msg("this column has data and no heading, and is left out"),
+                    msg("give it a heading, or map {heading!r}", heading=heading),
                     table.where(None, heading),
                     severity="warning",
                 )
@@ -109,8 +110,8 @@ def _absent(mapping: LoadedMapping, present: dict[str, str]) -> list[Diagnostic]
             problems.append(
                 Diagnostic(
                     "no-such-heading",
-                    f"the file has no column {heading!r}",
-                    did_you_mean(heading, present.values()) or "check the headings",
+                    msg("the file has no column {heading!r}", heading=heading),
+                    did_you_mean(heading, present.values()) or msg("check the headings"),
                     mapping.where(*path),
                 )
             )
@@ -128,9 +129,17 @@ def _overlooked(table: Table, heading: str, target: Target) -> list[Diagnostic]:
     return [
         Diagnostic(
             "looks-like",
-            f"looks like {guess.target}{unit}, but is read as the attribute {target.name!r}",
-            f"map it to {str(guess.target)!r} in a mapping file (`maatwaarde init` drafts one), or "
-            "to 'attribute:…' if it is none",
+            msg(
+                "looks like {target}{unit}, but is read as the attribute {name!r}",
+                target=guess.target,
+                unit=unit,
+                name=target.name,
+            ),
+            msg(
+                "map it to {target!r} in a mapping file (`maatwaarde init` drafts one), or "
+                "to 'attribute:…' if it is none",
+                target=str(guess.target),
+            ),
             table.where(None, heading),
             severity="warning",
         )
@@ -145,8 +154,15 @@ def _twice(table: Table, assigned: list[Assigned]) -> list[Diagnostic]:
             problems.append(
                 Diagnostic(
                     "two-columns",
-                    f"both {first[item.target]!r} and {item.heading!r} stand for {item.target}",
-                    "map one of them to something else ('attribute:…'), or list it under `ignore`",
+                    msg(
+                        "both {first!r} and {heading!r} stand for {target}",
+                        first=first[item.target],
+                        heading=item.heading,
+                        target=item.target,
+                    ),
+                    msg(
+                        "map one of them to something else ('attribute:…'), or list it under `ignore`"
+                    ),
                     table.where(None, item.heading),
                 )
             )

@@ -13,6 +13,7 @@ from maatwaarde.diagnostics import ProposalError, Where
 from maatwaarde.documents.cells import fold
 from maatwaarde.documents.models import FileModel, fail, validate
 from maatwaarde.documents.yaml import Document, read_yaml
+from maatwaarde.messages import msg
 from maatwaarde.proposals.columns.targets import Target, TargetError, parse_target
 from maatwaarde.proposals.table import Decimal
 
@@ -39,12 +40,22 @@ class ColumnRule(FileModel):
     def _readable(self) -> Self:
         target, unit = _target(self.to)
         if unit and self.unit and unit != self.unit:
-            raise fail("two-units", f"{self.to!r} has a unit and so has `unit`", "keep one")
+            raise fail(
+                "two-units", msg("{to!r} has a unit and so has `unit`", to=self.to), msg("keep one")
+            )
         if (self.unit or unit or self.sign == -1) and target.kind == "fixed":
-            raise fail("no-number", f"{target} is no number and has no unit or sign", "remove them")
+            raise fail(
+                "no-number",
+                msg("{target} is no number and has no unit or sign", target=target),
+                msg("remove them"),
+            )
         if self.type == "text" and target.numeric:
             # Read as text it would be left out without a word.
-            raise fail("no-text", f"{target} is a number and cannot be text", "remove `type`")
+            raise fail(
+                "no-text",
+                msg("{target} is a number and cannot be text", target=target),
+                msg("remove `type`"),
+            )
         return self
 
     @property
@@ -101,8 +112,12 @@ class MappingFile(FileModel):
             if key in seen:
                 raise fail(
                     "duplicate-heading",
-                    f"the heading {heading!r} stands here twice, also as {seen[key]!r}",
-                    "keep one of them",
+                    msg(
+                        "the heading {heading!r} stands here twice, also as {seen!r}",
+                        heading=heading,
+                        seen=seen[key],
+                    ),
+                    msg("keep one of them"),
                 )
             seen[key] = heading
         for text in self.fixed:
@@ -110,8 +125,8 @@ class MappingFile(FileModel):
             if target.kind == "fixed" and target.name in ("id", "title", "variant_of", "requires"):
                 raise fail(
                     "fixed-column",
-                    f"{text!r} cannot be the same for all proposals",
-                    "map a column to it",
+                    msg("{text!r} cannot be the same for all proposals", text=text),
+                    msg("map a column to it"),
                 )
         if self.id == "row" and any(
             rule.target == Target("fixed", "id")
@@ -119,7 +134,9 @@ class MappingFile(FileModel):
             for rule in rules
         ):
             raise fail(
-                "two-ids", "`id: row` is set and a column is mapped to id", "keep one of them"
+                "two-ids",
+                msg("`id: row` is set and a column is mapped to id"),
+                msg("keep one of them"),
             )
         return self
 

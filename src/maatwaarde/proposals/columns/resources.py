@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.messages import msg
 from maatwaarde.proposals.columns.targets import bare, split_unit
 from maatwaarde.proposals.table import Column, Table
 
@@ -41,8 +42,12 @@ def assign_resources(table: Table) -> tuple[dict[str, ResourceColumn], list[Diag
     return columns, [
         Diagnostic(
             "no-column",
-            f"the table of resources has no column {name!r}",
-            f"its columns are {', '.join(COLUMNS)}; here are: {', '.join(table.headings)}",
+            msg("the table of resources has no column {name!r}", name=name),
+            msg(
+                "its columns are {listed}; here are: {listed2}",
+                listed=", ".join(COLUMNS),
+                listed2=", ".join(table.headings),
+            ),
             table.where(),
         )
         for name in COLUMNS

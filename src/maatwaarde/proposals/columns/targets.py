@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from maatwaarde.documents.cells import one_line, period_text
+from maatwaarde.messages import msg
 
 Kind = Literal["fixed", "cost", "staff", "impact", "attribute"]
 Bound = Literal["low", "high"]
@@ -160,8 +161,11 @@ def parse_heading(heading: str) -> tuple[Target, str | None]:
         name = attribute_name(text)
         if not name:
             raise TargetError(
-                f"the heading {heading!r} has no letters or digits to name it by",
-                "give it a name, or list it under `ignore` in a mapping file",
+                msg(
+                    "the heading {heading!r} has no letters or digits to name it by",
+                    heading=heading,
+                ),
+                msg("give it a name, or list it under `ignore` in a mapping file"),
             )
         target = Target("attribute", name)
     return target, unit
@@ -178,7 +182,7 @@ def parse_target(text: str) -> tuple[Target, str | None]:
     plain, unit = split_unit(text)
     target = _parse(plain, explicit=True)
     if target is None:
-        raise TargetError(f"{text!r} is no column that the library knows", _EXPECTED)
+        raise TargetError(msg("{text!r} is no column that the library knows", text=text), _EXPECTED)
     return target, unit
 
 
@@ -197,16 +201,25 @@ def _parse(text: str, *, explicit: bool) -> Target | None:
         close = difflib.get_close_matches(head.casefold(), PREFIX_SYNONYMS, n=1, cutoff=0.75)
         if close:
             fixed = ":".join([PREFIX_SYNONYMS[close[0]], *parts])
-            raise TargetError(f"{text!r} begins with an unknown word", f"did you mean {fixed!r}?")
+            raise TargetError(
+                msg("{text!r} begins with an unknown word", text=text),
+                msg("did you mean {fixed!r}?", fixed=fixed),
+            )
         if explicit:
-            raise TargetError(f"{text!r} begins with an unknown word", _EXPECTED)
+            raise TargetError(msg("{text!r} begins with an unknown word", text=text), _EXPECTED)
         return None
     if any(not part for part in parts):
-        raise TargetError(f"{text!r} has nothing after a colon", f"write it as {_FORMS[prefix]}")
+        raise TargetError(
+            msg("{text!r} has nothing after a colon", text=text),
+            msg("write it as {forms}", forms=_FORMS[prefix]),
+        )
     if prefix == "attribute":
         name = attribute_name(":".join(parts))
         if not name:
-            raise TargetError(f"{text!r} names no attribute", "write it as 'attribute:dwellings'")
+            raise TargetError(
+                msg("{text!r} names no attribute", text=text),
+                msg("write it as 'attribute:dwellings'"),
+            )
         return Target("attribute", name)
     return _impact(text, parts) if prefix == "impact" else _resource(text, prefix, parts)
 
@@ -229,7 +242,10 @@ def _single(head: str, *, explicit: bool) -> Target | None:
     if len(words) == 2 and bare(words[0]) in _COST_WORDS and (period := period_text(words[1])):
         return Target("cost", "money", period=period)
     if explicit and bare(head) in ("staff", "impact"):
-        raise TargetError(f"{head!r} wants a name", f"write it as {_FORMS[bare(head)]}")
+        raise TargetError(
+            msg("{head!r} wants a name", head=head),
+            msg("write it as {forms}", forms=_FORMS[bare(head)]),
+        )
     return None
 
 
@@ -241,13 +257,20 @@ def _resource(text: str, prefix: str, parts: list[str]) -> Target:
         period = period_text(last)
         if period is None:
             raise TargetError(
-                f"{text!r} has no period that can be read: {last.upper()!r}",
-                "write a year, half-year or quarter: 2027, 2027-H1 or 2027-Q3",
+                msg(
+                    "{text!r} has no period that can be read: {upper!r}",
+                    text=text,
+                    upper=last.upper(),
+                ),
+                msg("write a year, half-year or quarter: 2027, 2027-H1 or 2027-Q3"),
             )
     if not parts and kind == "cost":
         parts = ["money"]
     if len(parts) != 1 or not _IDENTIFIER.fullmatch(parts[0]):
-        raise TargetError(f"{text!r} cannot be read", f"write it as {_FORMS[prefix]}")
+        raise TargetError(
+            msg("{text!r} cannot be read", text=text),
+            msg("write it as {forms}", forms=_FORMS[prefix]),
+        )
     return Target(kind, parts[0], period=period)
 
 
@@ -256,5 +279,8 @@ def _impact(text: str, parts: list[str]) -> Target:
     if bound:
         parts = parts[:-1]
     if len(parts) != 1 or not _IDENTIFIER.fullmatch(parts[0]):
-        raise TargetError(f"{text!r} cannot be read", f"write it as {_FORMS['impact']}")
+        raise TargetError(
+            msg("{text!r} cannot be read", text=text),
+            msg("write it as {forms}", forms=_FORMS["impact"]),
+        )
     return Target("impact", parts[0], bound=bound)

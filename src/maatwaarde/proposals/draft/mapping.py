@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.documents.cells import fold
+from maatwaarde.messages import msg
 from maatwaarde.proposals.columns.recognise import heading_unit, recognise, without_unit
 from maatwaarde.proposals.columns.targets import (
     SYNONYMS,
@@ -111,8 +112,16 @@ class _Drafter:
         seen: set[str] = set()
         for heading, column in zip(self.table.headings, self.table.columns, strict=True):
             if heading in self.table.unnamed or fold(heading) in seen:
-                what = "no heading" if heading in self.table.unnamed else "a heading used before"
-                self._warn(heading, f"the column has {what}", "give it a heading of its own")
+                what = (
+                    msg("no heading")
+                    if heading in self.table.unnamed
+                    else msg("a heading used before")
+                )
+                self._warn(
+                    heading,
+                    msg("the column has {what}", what=what),
+                    msg("give it a heading of its own"),
+                )
                 continue
             seen.add(fold(heading))
             columns[heading] = column
@@ -138,8 +147,12 @@ class _Drafter:
             if doubtful:
                 self._warn(
                     heading,
-                    f"{own.example!r} can be read in two ways; the draft reads decimal {decimal}",
-                    "check `decimal` in the mapping",
+                    msg(
+                        "{example!r} can be read in two ways; the draft reads decimal {decimal}",
+                        example=own.example,
+                        decimal=decimal,
+                    ),
+                    msg("check `decimal` in the mapping"),
                 )
         self.decimals = chosen
         kinds = set(chosen.values())
@@ -190,8 +203,8 @@ class _Drafter:
             if name == "id" and found and not _unique(self._columns[found[0]]):
                 self._warn(
                     found[0],
-                    "the column has empty or repeated cells, and cannot be the id",
-                    "mend the column and map it to id",
+                    msg("the column has empty or repeated cells, and cannot be the id"),
+                    msg("mend the column and map it to id"),
                 )
                 found = []
             if found:
@@ -204,8 +217,8 @@ class _Drafter:
         if self.number_rows:
             self._warn(
                 None,
-                "no column holds ids, so that proposals are named by their row",
-                "add a column of ids that stay the same when rows move",
+                msg("no column holds ids, so that proposals are named by their row"),
+                msg("add a column of ids that stay the same when rows move"),
             )
         for name in ("variant_of", "requires"):
             for heading in [h for h, to in chosen.items() if to == name and self.number_rows]:
@@ -245,15 +258,17 @@ class _Drafter:
                 lines[heading] = Line(heading, None, remark="a total beside its periods")
                 self._warn(
                     heading,
-                    "looks like a total beside columns per period, and is left out",
-                    "give it a kind of money of its own if it is none, such as cost:capital",
+                    msg("looks like a total beside columns per period, and is left out"),
+                    msg("give it a kind of money of its own if it is none, such as cost:capital"),
                 )
                 continue
             if target in self._taken:
                 self._warn(
                     heading,
-                    f"a second column for {target}; it is drafted as an attribute",
-                    "map it to a kind of money of its own, such as cost:capital",
+                    msg(
+                        "a second column for {target}; it is drafted as an attribute", target=target
+                    ),
+                    msg("map it to a kind of money of its own, such as cost:capital"),
                 )
                 continue
             self._taken.add(target)

@@ -12,6 +12,7 @@ import pyarrow as pa
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.cells import one_line
 from maatwaarde.documents.zipguard import MAX_CELLS, MAX_UNPACKED_BYTES
+from maatwaarde.messages import msg
 from maatwaarde.proposals.table import Column, RawTable, ReadOptions, column_letter
 
 # Narwhals and pyarrow's Parquet are imported where they are used: a list in CSV needs neither.
@@ -37,16 +38,16 @@ def read_dataframe(frame: Any, file: str = DATAFRAME) -> RawTable:
         raise ProposalError(
             Diagnostic(
                 "no-dataframe",
-                f"{type(frame).__name__!r} is neither a path nor a dataframe",
-                "give a path, or a dataframe of pandas, polars or pyarrow",
+                msg("{name__!r} is neither a path nor a dataframe", name__=type(frame).__name__),
+                msg("give a path, or a dataframe of pandas, polars or pyarrow"),
             )
         ) from None
     except nw.exceptions.DuplicateError as cause:
         raise ProposalError(
             Diagnostic(
                 "duplicate-heading",
-                f"two columns have one name: {' '.join(str(cause).split())}",
-                "rename one of them",
+                msg("two columns have one name: {listed}", listed=" ".join(str(cause).split())),
+                msg("rename one of them"),
                 Where(file=file),
             )
         ) from None
@@ -109,8 +110,12 @@ def read_parquet(data: bytes, file: str, options: ReadOptions) -> RawTable:  # n
             raise ProposalError(
                 Diagnostic(
                     "too-large",
-                    f"holds {cells:,} cells in {size:,} bytes",
-                    f"keep to {MAX_CELLS:,} cells and {MAX_UNPACKED_BYTES:,} bytes",
+                    msg("holds {cells:,} cells in {size:,} bytes", cells=cells, size=size),
+                    msg(
+                        "keep to {max_cells:,} cells and {max_unpacked_bytes:,} bytes",
+                        max_cells=MAX_CELLS,
+                        max_unpacked_bytes=MAX_UNPACKED_BYTES,
+                    ),
                     where,
                 )
             )
@@ -119,8 +124,11 @@ def read_parquet(data: bytes, file: str, options: ReadOptions) -> RawTable:  # n
         raise ProposalError(
             Diagnostic(
                 "unreadable-parquet",
-                f"is no Parquet file that can be read: {str(cause).splitlines()[0]}",
-                "write it again",
+                msg(
+                    "is no Parquet file that can be read: {splitlines}",
+                    splitlines=str(cause).splitlines()[0],
+                ),
+                msg("write it again"),
                 where,
             )
         ) from None
@@ -129,7 +137,10 @@ def read_parquet(data: bytes, file: str, options: ReadOptions) -> RawTable:  # n
         twice = next(name for name in names if names.count(name) > 1)
         raise ProposalError(
             Diagnostic(
-                "duplicate-heading", f"two columns are named {twice!r}", "rename one of them", where
+                "duplicate-heading",
+                msg("two columns are named {twice!r}", twice=twice),
+                msg("rename one of them"),
+                where,
             )
         )
     return read_dataframe(table, file)
@@ -154,8 +165,8 @@ def read_json(data: bytes, file: str, options: ReadOptions) -> RawTable:  # noqa
             problems.append(
                 Diagnostic(
                     "duplicate-key",
-                    f"the key {twice!r} stands twice in one object",
-                    "keep one of them",
+                    msg("the key {twice!r} stands twice in one object", twice=twice),
+                    msg("keep one of them"),
                     where,
                 )
             )
@@ -169,20 +180,24 @@ def read_json(data: bytes, file: str, options: ReadOptions) -> RawTable:  # noqa
             data.decode("utf-8-sig"), object_pairs_hook=pairs, parse_constant=constant
         )
     except RecursionError:
-        what, mend, line = "is nested too deep", "give a list of flat objects", None
+        what, mend, line = msg("is nested too deep"), msg("give a list of flat objects"), None
     except json.JSONDecodeError as cause:
-        what, mend, line = f"is not valid JSON: {cause.msg}", "mend it at this place", cause.lineno
+        what, mend, line = (
+            msg("is not valid JSON: {msg}", msg=cause.msg),
+            msg("mend it at this place"),
+            cause.lineno,
+        )
     except UnicodeDecodeError:
-        what, mend, line = "is not UTF-8 text", "save it as UTF-8", None
+        what, mend, line = msg("is not UTF-8 text"), msg("save it as UTF-8"), None
     except ValueError as cause:
-        what, mend, line = str(cause), "write null or a number", None
+        what, mend, line = str(cause), msg("write null or a number"), None
     else:
         records = _records(content)
         if records is not None and not problems:
             return _from_records(records, file)
         what, mend, line = (
-            "is no list of objects",
-            'write it as [{"id": "A", "title": "…", "cost": 1000}, …]',
+            msg("is no list of objects"),
+            msg('write it as [{{"id": "A", "title": "…", "cost": 1000}}, …]'),
             None,
         )
         if problems:

@@ -6,6 +6,7 @@ import sys
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.files import MAX_FILE_BYTES, read_bytes
+from maatwaarde.messages import msg
 
 
 def read_content(path: str) -> bytes:
@@ -24,5 +25,7 @@ def read_content(path: str) -> bytes:
         stream=sys.stdin.buffer if path == "-" else None,
     )
     if not data.strip():
-        raise ProposalError(Diagnostic("empty", "is empty", "fill it in", Where(file=path)))
+        raise ProposalError(
+            Diagnostic("empty", msg("is empty"), msg("fill it in"), Where(file=path))
+        )
     return data

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.csv
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
+from maatwaarde.messages import msg
 from maatwaarde.proposals.table import SEARCH_ROWS, Column, Decimal, Grid, ReadOptions
 
 _DELIMITERS = (";", "\t", ",", "|")
@@ -68,8 +69,8 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> str:
             raise ProposalError(
                 Diagnostic(
                     "not-text",
-                    "is a workbook, not text",
-                    "give it its own extension (.xlsx, .ods or .xls)",
+                    msg("is a workbook, not text"),
+                    msg("give it its own extension (.xlsx, .ods or .xls)"),
                     where,
                 )
             )
@@ -86,8 +87,8 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> str:
             raise ProposalError(
                 Diagnostic(
                     "unknown-encoding",
-                    f"the encoding {name!r} is unknown",
-                    "use utf-8 or cp1252",
+                    msg("the encoding {name!r} is unknown", name=name),
+                    msg("use utf-8 or cp1252"),
                     where,
                 )
             ) from None
@@ -95,8 +96,11 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> str:
             raise ProposalError(
                 Diagnostic(
                     "mixed-encoding",
-                    f"is neither UTF-8 nor cp1252 all through: {bad[0]!r} stands for one letter",
-                    "save it again as UTF-8, or set `encoding` in the mapping",
+                    msg(
+                        "is neither UTF-8 nor cp1252 all through: {bad!r} stands for one letter",
+                        bad=bad[0],
+                    ),
+                    msg("save it again as UTF-8, or set `encoding` in the mapping"),
                     Where(file=file, line=text.count("\n", 0, bad.start()) + 1),
                 )
             )
@@ -104,8 +108,11 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> str:
     raise ProposalError(
         Diagnostic(
             "unknown-encoding",
-            f"is no text in {' or '.join(candidates).replace('utf-8-sig', 'utf-8')}",
-            "save it as UTF-8, or set `encoding` in the mapping",
+            msg(
+                "is no text in {replace}",
+                replace=" or ".join(candidates).replace("utf-8-sig", "utf-8"),
+            ),
+            msg("save it as UTF-8, or set `encoding` in the mapping"),
             Where(file=file, line=line),
         )
     )
@@ -158,8 +165,8 @@ def _records(text: str, delimiter: str, file: str) -> Iterator[list[str]]:
     raise ProposalError(
         Diagnostic(
             "open-quote",
-            "a quotation mark opens a cell in this row and is never closed",
-            'close it, or write a quotation mark inside a quoted cell as ""',
+            msg("a quotation mark opens a cell in this row and is never closed"),
+            msg('close it, or write a quotation mark inside a quoted cell as ""'),
             Where(file=file, line=begun),
         )
     )

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, raise_errors
+from maatwaarde.messages import msg
 from maatwaarde.proposals.readers.content import read_content
 from maatwaarde.proposals.readers.delimited import decode
 from maatwaarde.proposals.table import RawTable, ReadOptions, capped
@@ -40,8 +41,8 @@ def read_pabulib(data: bytes, file: str, options: ReadOptions) -> RawTable:
         problems.append(
             Diagnostic(
                 "no-projects",
-                "has no section PROJECTS with a line of headings",
-                "check that it is a Pabulib file",
+                msg("has no section PROJECTS with a line of headings"),
+                msg("check that it is a Pabulib file"),
                 Where(file=file),
             )
         )
@@ -53,16 +54,16 @@ def read_pabulib(data: bytes, file: str, options: ReadOptions) -> RawTable:
             problems.append(
                 Diagnostic(
                     "no-column",
-                    f"the section PROJECTS has no column {needed!r}",
-                    "add it: the format requires it",
+                    msg("the section PROJECTS has no column {needed!r}", needed=needed),
+                    msg("add it: the format requires it"),
                     Where(file=file, line=line),
                 )
             )
     problems += [
         Diagnostic(
             "duplicate-heading",
-            f"two columns have the heading {heading!r}",
-            "rename one of them",
+            msg("two columns have the heading {heading!r}", heading=heading),
+            msg("rename one of them"),
             Where(file=file, line=line),
         )
         for heading in sorted({h for h in headings if headings.count(h) > 1})
@@ -72,8 +73,8 @@ def read_pabulib(data: bytes, file: str, options: ReadOptions) -> RawTable:
         [
             Diagnostic(
                 "row-length",
-                f"has {len(record)} fields under {len(headings)} headings",
-                "put a text that holds a semicolon between quotation marks",
+                msg("has {n} fields under {n2} headings", n=len(record), n2=len(headings)),
+                msg("put a text that holds a semicolon between quotation marks"),
                 Where(file=file, line=number),
             )
             for number, record in records
@@ -134,8 +135,8 @@ def read_pabulib_meta(path: str | Path) -> dict[str, str]:
             problems.append(
                 Diagnostic(
                     "duplicate-key",
-                    f"the key {key!r} stands twice in META",
-                    "keep one of them",
+                    msg("the key {key!r} stands twice in META", key=key),
+                    msg("keep one of them"),
                     Where(file=file, line=number),
                 )
             )
@@ -144,8 +145,8 @@ def read_pabulib_meta(path: str | Path) -> dict[str, str]:
         problems.append(
             Diagnostic(
                 "no-meta",
-                "has no section META",
-                "check that it is a Pabulib file",
+                msg("has no section META"),
+                msg("check that it is a Pabulib file"),
                 Where(file=file),
             )
         )
@@ -167,8 +168,8 @@ def _sections(text: str, file: str) -> tuple[dict[str, _Section], list[Diagnosti
             problems.append(
                 Diagnostic(
                     "csv",
-                    f"cannot be read: {cause}",
-                    "check the quotation marks",
+                    msg("cannot be read: {cause}", cause=cause),
+                    msg("check the quotation marks"),
                     Where(file=file, line=reader.line_num),
                 )
             )
@@ -183,8 +184,8 @@ def _sections(text: str, file: str) -> tuple[dict[str, _Section], list[Diagnosti
                 problems.append(
                     Diagnostic(
                         "duplicate-section",
-                        f"the section {name} begins a second time",
-                        "keep one of them",
+                        msg("the section {name} begins a second time", name=name),
+                        msg("keep one of them"),
                         Where(file=file, line=reader.line_num),
                     )
                 )
@@ -193,8 +194,8 @@ def _sections(text: str, file: str) -> tuple[dict[str, _Section], list[Diagnosti
             problems.append(
                 Diagnostic(
                     "no-section",
-                    "stands before any section",
-                    "begin the file with a line META",
+                    msg("stands before any section"),
+                    msg("begin the file with a line META"),
                     Where(file=file, line=reader.line_num),
                 )
             )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, did_you_mean
+from maatwaarde.messages import msg
 from maatwaarde.proposals.readers.columnar import read_json, read_parquet
 from maatwaarde.proposals.readers.content import read_content
 from maatwaarde.proposals.readers.delimited import read_delimited
@@ -51,8 +52,8 @@ class ReaderRegistry:
             raise ProposalError(
                 Diagnostic(
                     code="reader-exists",
-                    what=f"there is a reader for {key!r} already",
-                    mend="register another extension",
+                    what=msg("there is a reader for {key!r} already", key=key),
+                    mend=msg("register another extension"),
                 )
             )
         self._readers[key] = reader
@@ -71,9 +72,9 @@ class ReaderRegistry:
             raise ProposalError(
                 Diagnostic(
                     code="unknown-extension",
-                    what=f"files that end in {extension!r} cannot be read"
+                    what=msg("files that end in {extension!r} cannot be read", extension=extension)
                     if extension
-                    else "a file without an extension cannot be read",
+                    else msg("a file without an extension cannot be read"),
                     mend=did_you_mean(extension, self._readers),
                     where=Where(file=path),
                 )

@@ -10,6 +10,7 @@ import python_calamine
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, did_you_mean
 from maatwaarde.documents.cells import fold
 from maatwaarde.documents.workbook import open_workbook, sheet_rows
+from maatwaarde.messages import msg
 from maatwaarde.proposals.table import SEARCH_ROWS, Grid, ReadOptions, place
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -62,7 +63,7 @@ def _choose(
             raise ProposalError(
                 Diagnostic(
                     "no-sheet",
-                    f"has no sheet {wanted!r}",
+                    msg("has no sheet {wanted!r}", wanted=wanted),
                     did_you_mean(wanted, names),
                     Where(file=file),
                 )
@@ -82,7 +83,10 @@ def _choose(
     if not filled:
         raise ProposalError(
             Diagnostic(
-                "empty", "has no sheet with rows below a heading", "fill it in", Where(file=file)
+                "empty",
+                msg("has no sheet with rows below a heading"),
+                msg("fill it in"),
+                Where(file=file),
             )
         )
     notes = []
@@ -91,8 +95,8 @@ def _choose(
         notes.append(
             Diagnostic(
                 "sheet-chosen",
-                f"the first sheet is read; there are also {others}",
-                "name the sheet to read, with `sheet` in the mapping or in the call",
+                msg("the first sheet is read; there are also {others}", others=others),
+                msg("name the sheet to read, with `sheet` in the mapping or in the call"),
                 place(file, filled[0], None, None, by_line=False),
                 severity="warning",
             )

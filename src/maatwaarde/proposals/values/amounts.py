@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.messages import msg
 from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.table import Decimal, Table, capped
 from maatwaarde.proposals.values import numbers
@@ -129,9 +130,18 @@ def _notation(
     whole = numbers.read_one(own.example, chosen)
     return chosen, Diagnostic(
         "ambiguous-numbers",
-        f"{own.example!r} can be read in two ways, and is read as {whole:,.15g} (decimal {chosen})",
-        f"set `decimal: {chosen}` for the column in the mapping if that is right, and "
-        f"`decimal: {'point' if chosen == 'comma' else 'comma'}` if not",
+        msg(
+            "{example!r} can be read in two ways, and is read as {whole:,.15g} (decimal {chosen})",
+            example=own.example,
+            whole=whole,
+            chosen=chosen,
+        ),
+        msg(
+            "set `decimal: {chosen}` for the column in the mapping if that is right, and "
+            "`decimal: {part}` if not",
+            chosen=chosen,
+            part="point" if chosen == "comma" else "comma",
+        ),
         table.where(None, item.heading),
         severity="warning",
     )
@@ -158,8 +168,12 @@ def _attribute(
     problems.append(
         Diagnostic(
             "mixed-column",
-            f"{first.shown} is no number, as {count:,} other cells are; the column is read as text",
-            "mend the cell, or set `type: text` for the column in the mapping",
+            msg(
+                "{shown} is no number, as {count:,} other cells are; the column is read as text",
+                shown=first.shown,
+                count=count,
+            ),
+            msg("mend the cell, or set `type: text` for the column in the mapping"),
             table.where(first.record, item.heading),
             severity="warning",
         )
@@ -219,8 +233,8 @@ def _unit(table: Table, item: Assigned, read: Numbers) -> tuple[str | None, list
         problems.append(
             Diagnostic(
                 "percent-fraction",
-                "no percentage in this column is above 1; a spreadsheet stores 12% as 0.12",
-                "multiply by 100 if these are fractions",
+                msg("no percentage in this column is above 1; a spreadsheet stores 12% as 0.12"),
+                msg("multiply by 100 if these are fractions"),
                 table.where(None, item.heading),
                 severity="warning",
             )
@@ -254,8 +268,12 @@ def _negative(table: Table, item: Assigned, values: NDArray[np.float64]) -> list
         return [
             Diagnostic(
                 "negative",
-                f"most costs are negative ({len(records)} against {spent}), and read as income",
-                "if they are costs after all, set `sign: -1` for the column in the mapping",
+                msg(
+                    "most costs are negative ({n} against {spent}), and read as income",
+                    n=len(records),
+                    spent=spent,
+                ),
+                msg("if they are costs after all, set `sign: -1` for the column in the mapping"),
                 table.where(None, item.heading),
                 severity="warning",
             )
@@ -266,8 +284,8 @@ def _negative(table: Table, item: Assigned, values: NDArray[np.float64]) -> list
         [
             Diagnostic(
                 "negative",
-                f"the use of staff is negative: {values[i]:,.15g}",
-                "write a number of zero or more",
+                msg("the use of staff is negative: {values:,.15g}", values=values[i]),
+                msg("write a number of zero or more"),
                 table.where(int(i), item.heading),
             )
             for i in records

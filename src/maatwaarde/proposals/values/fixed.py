@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from maatwaarde.diagnostics import Diagnostic, did_you_mean
+from maatwaarde.messages import msg
 from maatwaarde.proposals.clean.text import tidy
 from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.columns.mapping import LoadedMapping
@@ -80,8 +81,11 @@ class FixedColumns:
                 self.problems.append(
                     Diagnostic(
                         "two-ids",
-                        f"`id: row` is set, and the column {self._items['id'].heading!r} holds ids",
-                        "remove `id: row`, or list the column under `ignore`",
+                        msg(
+                            "`id: row` is set, and the column {heading!r} holds ids",
+                            heading=self._items["id"].heading,
+                        ),
+                        msg("remove `id: row`, or list the column under `ignore`"),
                         mapping.where("id"),
                     )
                 )
@@ -90,9 +94,12 @@ class FixedColumns:
             self.problems.append(
                 Diagnostic(
                     "no-id",
-                    "has no column of ids",
-                    "name a column 'id' or 'nummer', map one to `id`, or set `id: row` in the "
-                    f"mapping; the headings are: {', '.join(self._table.headings[:12])}",
+                    msg("has no column of ids"),
+                    msg(
+                        "name a column 'id' or 'nummer', map one to `id`, or set `id: row` in the "
+                        "mapping; the headings are: {listed}",
+                        listed=", ".join(self._table.headings[:12]),
+                    ),
                     self._table.where(),
                 )
             )
@@ -140,10 +147,15 @@ class FixedColumns:
             self.problems.append(
                 Diagnostic(
                     "lost-zero",
-                    f"0.1 stands here as a number, in {len(doubtful)} row(s), this one first: a "
-                    "spreadsheet turns 0.10 into 0.1",
-                    "format the column as text and check these rows: 0.1 is another policy field "
-                    "than 0.10",
+                    msg(
+                        "0.1 stands here as a number, in {n} row(s), this one first: a spreadsheet "
+                        "turns 0.10 into 0.1",
+                        n=len(doubtful),
+                    ),
+                    msg(
+                        "format the column as text and check these rows: 0.1 is another policy field "
+                        "than 0.10"
+                    ),
                     self._table.where(int(doubtful[0]), item.heading),
                     severity="warning",
                 )
@@ -186,7 +198,7 @@ class FixedColumns:
             if at is None:
                 found.append((i, "unknown-id", f"there is no proposal {main!r}", self._near(main)))
             elif at == i:
-                mend = "leave it empty for the main variant"
+                mend = msg("leave it empty for the main variant")
                 found.append((i, "self-reference", "a proposal is no variant of itself", mend))
             elif variants[at] is not None:
                 found.append(
@@ -212,7 +224,7 @@ class FixedColumns:
                 if id not in self._at:
                     found.append((i, "unknown-id", f"there is no proposal {id!r}", self._near(id)))
                 elif self._at[id] == i:
-                    mend = "remove it"
+                    mend = msg("remove it")
                     found.append((i, "self-reference", "a proposal cannot require itself", mend))
                 elif self._group(i) == self._group(self._at[id]):
                     found.append(

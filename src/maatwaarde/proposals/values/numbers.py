@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from maatwaarde.documents.cells import is_blank
+from maatwaarde.messages import msg
 from maatwaarde.proposals.table import Column, Decimal
 from maatwaarde.proposals.values.decorated import decorated_value, read_decorated
 from maatwaarde.proposals.values.notation import EITHER, EXAMPLE, FIRM, OTHER, VALID, Evidence
@@ -125,12 +126,19 @@ def split(column: Column) -> Cells:
             continue
         elif isinstance(value, dt.date | dt.time | dt.timedelta | np.datetime64):
             wrong_.append(
-                Wrong(i, str(value), "is a date or time", "write the number, in a cell of numbers")
+                Wrong(
+                    i,
+                    str(value),
+                    msg("is a date or time"),
+                    msg("write the number, in a cell of numbers"),
+                )
             )
         else:
             number = _as_float(value)
             if number is None:
-                wrong_.append(Wrong(i, repr(value)[:60], "is no number", "write a number"))
+                wrong_.append(
+                    Wrong(i, repr(value)[:60], msg("is no number"), msg("write a number"))
+                )
             elif not np.isfinite(number):
                 wrong_.append(_infinite(i, str(value)))
             else:
@@ -168,7 +176,9 @@ def parse(cells: Cells, decimal: Decimal) -> Numbers:
     values = cells.values.copy()
     wrong = list(cells.wrong)
     wrong += [
-        Wrong(int(i), "yes/no", "is no number", "write a number, or 1 and 0 for yes and no")
+        Wrong(
+            int(i), "yes/no", msg("is no number"), msg("write a number, or 1 and 0 for yes and no")
+        )
         for i in cells.yes_no
     ]
     valid = np.asarray(
@@ -304,33 +314,45 @@ def _as_float(value: Any) -> float | None:
 
 
 def _infinite(record: int, shown: str) -> Wrong:
-    mend = "write a finite number, or leave it empty"
-    return Wrong(record, shown, "is not a finite number", mend, never=True)
+    mend = msg("write a finite number, or leave it empty")
+    return Wrong(record, shown, msg("is not a finite number"), mend, never=True)
 
 
 def _unreadable(record: int, text: str, core: str | None, decimal: Decimal) -> Wrong:
     shown = repr(text if len(text) <= 60 else text[:57] + "...")
     if formula_error(text):
-        mend = "mend the formula in the sheet"
-        return Wrong(record, shown, "is the error of a formula", mend, never=True)
+        mend = msg("mend the formula in the sheet")
+        return Wrong(record, shown, msg("is the error of a formula"), mend, never=True)
     if core is not None and re.search(VALID[OTHER[decimal]], core):
         mark, other = ("comma", "point") if decimal == "comma" else ("point", "comma")
         return Wrong(
             record,
             shown,
-            f"has a decimal {other} or other separators of thousands than its column, which is "
-            f"read with a decimal {mark}",
-            f"write it as {EXAMPLE[decimal]}, or set `decimal: {other}` for the column in the "
-            "mapping",
+            msg(
+                "has a decimal {other} or other separators of thousands than its column, "
+                "which is read with a decimal {mark}",
+                other=other,
+                mark=mark,
+            ),
+            msg(
+                "write it as {example}, or set `decimal: {other}` for the column in the mapping",
+                example=EXAMPLE[decimal],
+                other=other,
+            ),
         )
     if re.fullmatch(r"[-+]?(?:nan|inf|infinity)", text.casefold()):
-        return Wrong(record, shown, "is no number", "write a number, or leave the cell empty")
+        return Wrong(
+            record, shown, msg("is no number"), msg("write a number, or leave the cell empty")
+        )
     return Wrong(
         record,
         shown,
-        "is no number",
-        f"write a number alone ({EXAMPLE[decimal]}), with its unit in brackets in the heading; "
-        "or leave it empty if it is unknown",
+        msg("is no number"),
+        msg(
+            "write a number alone ({example}), with its unit in brackets in the heading; "
+            "or leave it empty if it is unknown",
+            example=EXAMPLE[decimal],
+        ),
     )
 
 

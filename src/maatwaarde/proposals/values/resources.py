@@ -9,6 +9,7 @@ import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic, did_you_mean
 from maatwaarde.documents.cells import period_text
+from maatwaarde.messages import msg
 from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.columns.resources import ResourceColumn
 from maatwaarde.proposals.columns.targets import DEFAULT_UNIT, Target
@@ -69,30 +70,49 @@ def read_resources(
     for record, (id, kind_text, name, period_cell, unit, amount) in enumerate(rows):
         kind = _KINDS.get((kind_text or "").casefold())
         if id not in position:
-            what = "the id is empty" if id is None else f"there is no proposal {id!r}"
-            report(record, "id", "unknown-id", what, "use the id of a proposal in the list")
+            what = (
+                msg("the id is empty") if id is None else msg("there is no proposal {id!r}", id=id)
+            )
+            report(record, "id", "unknown-id", what, msg("use the id of a proposal in the list"))
         if kind is None:
-            what = f"the kind {kind_text!r} is unknown"
+            what = msg("the kind {kind_text!r} is unknown", kind_text=kind_text)
             report(record, "kind", "unknown-kind", what, did_you_mean(kind_text or "", _KINDS))
             continue
         if name is None and kind == "staff":
             where = "name" if "name" in columns else "kind"
-            report(record, where, "no-role", "the role is empty", "write a role, such as planner")
+            report(
+                record,
+                where,
+                "no-role",
+                msg("the role is empty"),
+                msg("write a role, such as planner"),
+            )
             continue
         period = None if period_cell is None else period_text(period_cell)
         if period is None and period_cell is not None:
-            mend = "write a year, half-year or quarter: 2027, 2027-H1 or 2027-Q3"
-            report(record, "period", "bad-period", f"{period_cell!r} is no period", mend)
+            mend = msg("write a year, half-year or quarter: 2027, 2027-H1 or 2027-Q3")
+            report(
+                record,
+                "period",
+                "bad-period",
+                msg("{period_cell!r} is no period", period_cell=period_cell),
+                mend,
+            )
             continue
         if kind == "staff" and amount < 0:
-            what = f"the use of staff is negative: {amount:,.15g}"
-            report(record, "amount", "negative", what, "write a number of zero or more")
+            what = msg("the use of staff is negative: {amount:,.15g}", amount=amount)
+            report(record, "amount", "negative", what, msg("write a number of zero or more"))
             continue
         key: _Key = (kind, name or "money", period)
         own = unit or heading_unit or DEFAULT_UNIT[kind]
         if units.setdefault(key, own) != own:
-            what = f"is in {own!r}, and earlier rows of {key[1]!r} are in {units[key]!r}"
-            report(record, "amount", "two-units", what, "use one unit")
+            what = msg(
+                "is in {own!r}, and earlier rows of {key!r} are in {units!r}",
+                own=own,
+                key=key[1],
+                units=units[key],
+            )
+            report(record, "amount", "two-units", what, msg("use one unit"))
         if id in position and not np.isnan(amount):
             line = sums.setdefault(key, np.full(len(ids), np.nan))
             line[position[id]] = np.nansum([line[position[id]], amount])
@@ -102,8 +122,12 @@ def read_resources(
         problems.append(
             Diagnostic(
                 "total-and-periods",
-                f"{kind} {name!r} stands here both with and without a period",
-                "give every row a period, or none",
+                msg(
+                    "{kind} {name!r} stands here both with and without a period",
+                    kind=kind,
+                    name=name,
+                ),
+                msg("give every row a period, or none"),
                 table.where(),
             )
         )

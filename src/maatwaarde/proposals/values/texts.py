@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.documents.cells import is_blank, one_line
+from maatwaarde.messages import msg
 from maatwaarde.proposals.table import Column, Table, capped
 from maatwaarde.proposals.values.numbers import MISSING_TEXT, formula_error
 
@@ -40,8 +41,8 @@ def text_problems(table: Table, heading: str, column: Column, texts: pa.Array) -
             found.append(
                 Diagnostic(
                     "formula-error",
-                    f"{shown!r} is the error of a formula",
-                    "mend the formula in the sheet",
+                    msg("{shown!r} is the error of a formula", shown=shown),
+                    msg("mend the formula in the sheet"),
                     table.where(record, heading),
                 )
             )
@@ -51,8 +52,8 @@ def text_problems(table: Table, heading: str, column: Column, texts: pa.Array) -
                 found.append(
                     Diagnostic(
                         "nested-cell",
-                        f"{str(value)[:60]!r} is not a single value",
-                        "give one text or number a cell",
+                        msg("{value!r} is not a single value", value=str(value)[:60]),
+                        msg("give one text or number a cell"),
                         table.where(record, heading),
                     )
                 )

@@ -24,6 +24,7 @@ from maatwaarde.diagnostics import (
 )
 from maatwaarde.documents.cells import fold, is_blank
 from maatwaarde.framework import Framework
+from maatwaarde.messages import msg
 from maatwaarde.proposals import Table, read_raw_table
 from maatwaarde.scoring.weights.columns import (
     ABOUT,
@@ -67,8 +68,8 @@ def find_method(files: tuple[Path, ...]) -> Method:
             problems.append(
                 Diagnostic(
                     code="no-answers",
-                    what=f"holds answers of no method that is known ({lack})",
-                    mend="make a form with `maatwaarde weights form`, and fill that in",
+                    what=msg("holds answers of no method that is known ({lack})", lack=lack),
+                    mend=msg("make a form with `maatwaarde weights form`, and fill that in"),
                     where=where,
                 )
             )
@@ -78,14 +79,18 @@ def find_method(files: tuple[Path, ...]) -> Method:
             problems.append(
                 Diagnostic(
                     code="two-methods",
-                    what=f"holds answers for {found[0]!r}, and the files before it for {method!r}",
-                    mend="use one method for all, or name the one to use",
+                    what=msg(
+                        "holds answers for {found!r}, and the files before it for {method!r}",
+                        found=found[0],
+                        method=method,
+                    ),
+                    mend=msg("use one method for all, or name the one to use"),
                     where=where,
                 )
             )
     raise_errors(problems, FrameworkError)
     if method is None:
-        raise FrameworkError("there is no file of answers", "name at least one")
+        raise FrameworkError(msg("there is no file of answers"), msg("name at least one"))
     return method
 
 
@@ -115,13 +120,22 @@ def read_answers(
         absent = missing(method, columns)
         if absent:
             fitting = methods_of(columns)
-            hint = f"; the file holds answers for {fitting[0]!r}" if fitting else ""
+            hint = (
+                msg("; the file holds answers for {fitting!r}", fitting=fitting[0])
+                if fitting
+                else ""
+            )
             problems.extend(
                 Diagnostic(
                     code="no-column",
-                    what=f"there is no column {COLUMNS[name].en!r} ({COLUMNS[name].nl!r}), which "
-                    f"method {method!r} needs{hint}",
-                    mend="make a form with `maatwaarde weights form`, or mend the headings",
+                    what=msg(
+                        "there is no column {en!r} ({nl!r}), which method {method!r} needs{hint}",
+                        en=COLUMNS[name].en,
+                        nl=COLUMNS[name].nl,
+                        method=method,
+                        hint=hint,
+                    ),
+                    mend=msg("make a form with `maatwaarde weights form`, or mend the headings"),
                     where=Where(file=table.file, sheet=table.sheet),
                 )
                 for name in absent
@@ -228,12 +242,22 @@ def _ids(
     for name, identifier in zip(names, ids, strict=True):
         if identifier not in parents:
             mend = did_you_mean(identifier, parents)
-            wrong(name, "unknown-id", f"{identifier!r} is no value or measure", mend)
+            wrong(
+                name,
+                "unknown-id",
+                msg("{identifier!r} is no value or measure", identifier=identifier),
+                mend,
+            )
     if any(identifier not in parents for identifier in ids):
         return None
     if len(ids) == 2 and (ids[0] == ids[1] or parents[ids[0]] != parents[ids[1]]):
-        mend = "compare two different ids with the same parent"
-        wrong("b", "not-siblings", f"{ids[0]!r} and {ids[1]!r} do not stand side by side", mend)
+        mend = msg("compare two different ids with the same parent")
+        wrong(
+            "b",
+            "not-siblings",
+            msg("{ids!r} and {ids2!r} do not stand side by side", ids=ids[0], ids2=ids[1]),
+            mend,
+        )
         return None
     return ids
 
@@ -249,11 +273,18 @@ def _twice(answers: list[Answer]) -> list[Diagnostic]:
             problems.append(
                 Diagnostic(
                     code="answered-twice",
-                    what=f"{answer.respondent!r} of group {answer.group!r} answers "
-                    f"{' against '.join(map(repr, answer.ids))} a second time (first in "
-                    f"{earlier.where})",
-                    mend="keep one, or give every respondent a name of their own in the column "
-                    "'respondent'",
+                    what=msg(
+                        "{respondent!r} of group {group!r} answers {listed} a second time (first in "
+                        "{where})",
+                        respondent=answer.respondent,
+                        group=answer.group,
+                        listed=" against ".join(map(repr, answer.ids)),
+                        where=earlier.where,
+                    ),
+                    mend=msg(
+                        "keep one, or give every respondent a name of their own in the column "
+                        "'respondent'"
+                    ),
                     where=answer.where,
                 )
             )
@@ -269,10 +300,12 @@ def _pair(cells: dict[str, Any], wrong: Report) -> tuple[float, ...] | None:
         return None
     times = _number(cell)
     if times is None or not 1 / 9.5 <= times <= 9.5:
-        mend = "write a number from 1/9 to 9: how many times more important a is than b"
+        mend = msg("write a number from 1/9 to 9: how many times more important a is than b")
         if isinstance(cell, date | time):
-            mend = "the spreadsheet took a fraction for a date; write 0,2 instead of 1/5"
-        wrong("judgement", "bad-judgement", f"{_shown(cell)} is no judgement", mend)
+            mend = msg("the spreadsheet took a fraction for a date; write 0,2 instead of 1/5")
+        wrong(
+            "judgement", "bad-judgement", msg("{shown} is no judgement", shown=_shown(cell)), mend
+        )
         return ()
     return (times,)
 
@@ -285,26 +318,30 @@ def _heavier(cells: dict[str, Any], wrong: Report) -> tuple[float, ...] | None:
     times = None if cell is None else _number(cell)
     if side not in ("a", "b", "="):
         what = (
-            f"{_text(cells['heavier'])!r} is not A, B or gelijk (equal)"
+            msg("{text!r} is not A, B or gelijk (equal)", text=_text(cells["heavier"]))
             if side
-            else "is not filled in"
+            else msg("is not filled in")
         )
         wrong(
             "heavier",
             "bad-judgement",
             what,
-            "write A, B, or gelijk (equal) when they weigh the same",
+            msg("write A, B, or gelijk (equal) when they weigh the same"),
         )
         return ()
     if side == "=" and (cell is None or times == 1):
         return (1.0,)
     if times is None or not 1 <= times <= 9.5:
-        what = "is not filled in" if cell is None else f"{_shown(cell)} is not from 1 to 9"
-        wrong("times", "bad-judgement", what, "write how many times as heavy, from 1 to 9")
+        what = (
+            msg("is not filled in")
+            if cell is None
+            else msg("{shown} is not from 1 to 9", shown=_shown(cell))
+        )
+        wrong("times", "bad-judgement", what, msg("write how many times as heavy, from 1 to 9"))
         return ()
     if side == "=":
-        what = f"they weigh the same, and one is {times:g} times as heavy"
-        wrong("times", "bad-judgement", what, "write A or B, or leave the number out")
+        what = msg("they weigh the same, and one is {times:g} times as heavy", times=times)
+        wrong("times", "bad-judgement", what, msg("write A or B, or leave the number out"))
         return ()
     return (times if side == "a" else 1 / times,)
 
@@ -322,17 +359,17 @@ def _best_worst(cells: dict[str, Any], wrong: Report) -> tuple[float, ...] | Non
 
 def _swing(cells: dict[str, Any], wrong: Report) -> tuple[float, ...] | None:
     name = "swing" if "swing" in cells else "points"
-    mend = "write a number from 0 to 100; the swing that is worth most gets 100"
+    mend = msg("write a number from 0 to 100; the swing that is worth most gets 100")
     return _one(cells, name, wrong, "bad-points", 0, 100, mend)
 
 
 def _points(cells: dict[str, Any], wrong: Report) -> tuple[float, ...] | None:
-    mend = "write points of zero or more"
+    mend = msg("write points of zero or more")
     return _one(cells, "points", wrong, "bad-points", 0, 1e12, mend)
 
 
 def _rank(cells: dict[str, Any], wrong: Report) -> tuple[float, ...] | None:
-    mend = "write 1 for the most important, 2 for the next, and so on"
+    mend = msg("write 1 for the most important, 2 for the next, and so on")
     return _one(cells, "rank", wrong, "bad-rank", 1, 1e6, mend)
 
 
@@ -350,11 +387,11 @@ def _ranged(
 ) -> float | None:
     cell = cells[name]
     if cell is None:
-        wrong(name, code, "is not filled in", mend)
+        wrong(name, code, msg("is not filled in"), mend)
         return None
     value = _number(cell)
     if value is None or not low <= value <= high:
-        wrong(name, code, f"{_shown(cell)} is not allowed here", mend)
+        wrong(name, code, msg("{shown} is not allowed here", shown=_shown(cell)), mend)
         return None
     return value
 

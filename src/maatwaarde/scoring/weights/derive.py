@@ -25,6 +25,7 @@ from maatwaarde.mcda.weights import (
     rank_weights,
     swing,
 )
+from maatwaarde.messages import msg
 from maatwaarde.scoring.by_id import worded
 from maatwaarde.scoring.weights.model import (
     ACCEPTED_RATIO,
@@ -102,8 +103,11 @@ def sibling_weights(
         problems.append(
             Diagnostic(
                 code="no-say",
-                what=f"below {name_of(siblings)} only groups with a share of zero answered",
-                mend="give one of them a share, or let another group answer",
+                what=msg(
+                    "below {name_of} only groups with a share of zero answered",
+                    name_of=name_of(siblings),
+                ),
+                mend=msg("give one of them a share, or let another group answer"),
             )
         )
         return None
@@ -134,8 +138,12 @@ def name_of(siblings: SiblingSet) -> str:
 def _silent(group: str, siblings: SiblingSet) -> Diagnostic:
     return Diagnostic(
         code="silent-group",
-        what=f"group {group!r} answers nothing below {name_of(siblings)}; there the others decide",
-        mend="let the group answer these questions too, if it should have a say",
+        what=msg(
+            "group {group!r} answers nothing below {name_of}; there the others decide",
+            group=group,
+            name_of=name_of(siblings),
+        ),
+        mend=msg("let the group answer these questions too, if it should have a say"),
         severity="warning",
     )
 
@@ -257,9 +265,15 @@ def _incomplete(
 ) -> Diagnostic:
     return Diagnostic(
         code="incomplete",
-        what=f"{respondent!r} of group {group!r} leaves open {', '.join(map(repr, absent))} below "
-        f"{name_of(siblings)}, so the rest below it does not count either",
-        mend="fill these in too (0 points is an answer), or leave all of them open",
+        what=msg(
+            "{respondent!r} of group {group!r} leaves open {listed} below {name_of}, so "
+            "the rest below it does not count either",
+            respondent=respondent,
+            group=group,
+            listed=", ".join(map(repr, absent)),
+            name_of=name_of(siblings),
+        ),
+        mend=msg("fill these in too (0 points is an answer), or leave all of them open"),
         where=first.where,
     )
 

@@ -16,6 +16,7 @@ from maatwaarde.diagnostics import (
 from maatwaarde.framework import Framework
 from maatwaarde.framework.model import WeightSource
 from maatwaarde.framework.shares import adds_up, bad_share, read_share, together
+from maatwaarde.messages import msg
 from maatwaarde.scoring.weights.answers import find_method, fingerprints, read_answers
 from maatwaarde.scoring.weights.derive import sibling_weights
 from maatwaarde.scoring.weights.model import (
@@ -140,8 +141,11 @@ def _asks(source: WeightSource) -> bool:
         raise MethodError(
             Diagnostic(
                 code="no-judgements",
-                what=f"the weights are to come from {source.method!r}, and there are no answers",
-                mend="name the files under `weights: judgements:`, or with --judgements",
+                what=msg(
+                    "the weights are to come from {method!r}, and there are no answers",
+                    method=source.method,
+                ),
+                mend=msg("name the files under `weights: judgements:`, or with --judgements"),
             )
         )
     return bool(source.judgements)
@@ -157,13 +161,13 @@ def _shares(
     answers = tuple(replace(a, group=names[a.group.casefold()]) for a in answers)
     present = sorted({answer.group for answer in answers})
     if not present:
-        raise MethodError("the files of judgements hold no judgement", "fill them in")
+        raise MethodError(msg("the files of judgements hold no judgement"), msg("fill them in"))
     if not stated:
         return answers, {group: 1 / len(present) for group in present}
     problems = [
         Diagnostic(
             code="groups",
-            what=f"group {name!r} answered and has no share",
+            what=msg("group {name!r} answered and has no share", name=name),
             mend=did_you_mean(name, stated) + "; or give it a share under `weights: groups:`, or "
             "with --group NAME=SHARE",
             where=next(answer.where for answer in answers if answer.group == name),
@@ -174,8 +178,8 @@ def _shares(
     problems += [
         Diagnostic(
             code="groups",
-            what=f"group {name!r} has a share and did not answer",
-            mend="add its answers, or leave it out of the groups",
+            what=msg("group {name!r} has a share and did not answer", name=name),
+            mend=msg("add its answers, or leave it out of the groups"),
         )
         for name in sorted(set(stated) - set(present))
     ]
@@ -183,7 +187,9 @@ def _shares(
         raise MethodError(problems)
     total = sum(stated.values())
     if total <= 0:
-        raise MethodError("the shares of the groups are all zero", "give one a share above zero")
+        raise MethodError(
+            msg("the shares of the groups are all zero"), msg("give one a share above zero")
+        )
     return answers, {group: share / total for group, share in stated.items()}
 
 
@@ -196,9 +202,13 @@ def _in_proportion(stated: Mapping[str, float], groups: Mapping[str, float]) -> 
     return [
         Diagnostic(
             code="shares-in-proportion",
-            what=f"the shares of the groups add up to {total:.6g}, so that they count in "
-            f"proportion: {parts}",
-            mend="if that is not what was meant, make them add up to 1",
+            what=msg(
+                "the shares of the groups add up to {total:.6g}, so that they count in "
+                "proportion: {parts}",
+                total=total,
+                parts=parts,
+            ),
+            mend=msg("if that is not what was meant, make them add up to 1"),
             severity="warning",
         )
     ]
