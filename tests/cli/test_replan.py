@@ -68,7 +68,7 @@ def test_a_role_is_lost(command: Callable) -> None:
         "Wat er veranderd is\n  planner: \N{MINUS SIGN}1 fte in 2028\n",
         "Verschuift (1)\n  B Brug: van 2028 naar 2029\n",
         "Valt af (1)\n  C Centrum\n",
-        "Blijft zoals afgesproken (1)\n  A\n",
+        "Blijft zoals afgesproken (1)\n  A Aanleg\n",
         "planner 2029: 1 komt vrij (C 1); naar B 1\n",
         "B Brug: 2028 in plaats van 2029 kan niet: 1 fte planner 2028 te weinig\n",
         "planner 2028: 1 komt vrij (B 1)\n",
@@ -250,7 +250,7 @@ def test_what_was_promised_in_part_stays_so(in_part: Callable) -> None:
         done = in_part("replan", "--today", "2028", money=money)
         assert done.code == 0, done.err
         assert "Geen van de 2 afspraken verandert." in done.out
-        assert "Blijft zoals afgesproken (2)\n  A (50 %), B\n" in done.out
+        assert "Blijft zoals afgesproken (2)\n  A Aanleg (50 %)\n  B Brug\n" in done.out
         data = json.loads(in_part("replan", "--today", "2028", "--json", money=money).out)
         assert data["options"] == ["A@2027*0.5", "B@2028"]
 

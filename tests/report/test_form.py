@@ -144,6 +144,24 @@ def test_the_same_form_is_the_same_bytes(framework: Framework, write: Callable) 
     assert write(forms[0]) == write(forms[1])
 
 
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_value_is_asked_with_the_whole_step_of_all_its_measures(
+    framework: Framework, language: str
+) -> None:
+    form = make_form(framework, "swing", language=language)  # type: ignore[arg-type]
+    asked = {row[-1]: row[1] or "" for row in form.rows}
+    values = [node for node in framework.nodes if not node.is_measure and node.id in asked]
+    assert values
+    for node in values:
+        for place in node.measures:
+            measure = framework.measures[place]
+            step = asked.get(measure.id)
+            title = framework.node(measure.id).title.text(language)  # type: ignore[arg-type]
+            assert title in asked[node.id]
+            if step is not None:  # a measure without siblings is not asked about by itself
+                assert step.removeprefix(f"{title} (").removesuffix(")") in asked[node.id]
+
+
 def test_every_question_is_asked_once(framework: Framework) -> None:
     sizes = [len(siblings.ids) for siblings in sibling_sets(framework)]
     pairs = make_form(framework, "ahp")

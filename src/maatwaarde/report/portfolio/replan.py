@@ -65,11 +65,7 @@ def replan_document(found: Reconsidered, most: int | None = None) -> Document:
         *_named(msg("Drops out"), answer.dropped, promised),
         *_named(msg("Comes in"), answer.added, _added(found, names)),
     ]
-    if answer.kept:
-        parts = plan.solution.parts
-        kept = joined([with_part(name, parts[name]) for name in naturally(answer.kept)], ", ")
-        title = msg("{title} ({n})", title=msg("Stays as agreed"), n=len(answer.kept))
-        blocks += _lines(title, [kept])
+    blocks += _named(msg("Stays as agreed"), answer.kept, names)
     blocks += _too_late(found)
     blocks += _freed_blocks(found)
     words = RuleWords(plan.problem, plan.scores.framework)

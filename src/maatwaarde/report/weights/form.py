@@ -15,7 +15,7 @@ from typing import Any
 import xlsxwriter
 
 from maatwaarde.framework import Framework, Measure
-from maatwaarde.messages import Amount, Language, Message, msg, say
+from maatwaarde.messages import Amount, Language, Message, joined, msg, say
 from maatwaarde.report.files import EPOCH
 from maatwaarde.scoring.weights import Method, sibling_sets
 from maatwaarde.scoring.weights.columns import ABOUT, ASKED, COLUMNS, EQUAL, SHEETS
@@ -96,13 +96,15 @@ def make_form(
         Groups that a respondent may choose from; with a single one it is filled in.
     """
     nodes = {node.id: node for node in framework.nodes}
-    measures = {measure.id: measure for measure in framework.measures}
 
     def describe(identifier: str) -> str:
-        title = nodes[identifier].title.text(language)
-        if identifier not in measures:
-            return title
-        return f"{title} ({say(_step(measures[identifier]), language)})"
+        node = nodes[identifier]
+        below = [framework.measures[place] for place in node.measures]
+        if node.is_measure:
+            steps = [_step(measure) for measure in below]
+        else:
+            steps = [joined([nodes[measure.id].title, _step(measure)]) for measure in below]
+        return say(joined([node.title, joined(["(", joined(steps, "; "), ")"], "")]), language)
 
     asked = ASKED[method]
     ids = [name for name in asked if name in ("a", "b", "id")]
