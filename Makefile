@@ -45,6 +45,8 @@ format: $(STAMP)
 
 schema: $(STAMP)
 	$(BIN)/maatwaarde framework schema > value_frameworks/framework.schema.json
+	$(BIN)/maatwaarde schema | while read -r name; do $(BIN)/maatwaarde schema $$name \
+		> docs/reference/schemas/$$(echo "$$name" | tr ' ' -).json || exit 1; done
 
 # Collect the texts of messages, and compile what is translated in the .po file.
 LOCALE := src/maatwaarde/messages/locale

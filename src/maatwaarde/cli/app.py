@@ -61,6 +61,7 @@ OWN_COMMANDS = {
         msg("List the installed plugins: what they read, write and rest on, and what is broken."),
     ),
     "plugin": ("plugins", msg("Write a plugin of your own.")),
+    "schema": ("schema", msg("Print the JSON Schema of what a command writes with --json.")),
 }
 
 

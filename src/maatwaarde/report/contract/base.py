@@ -1,0 +1,105 @@
+"""What the results of all commands have in common."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Part(BaseModel):
+    """An object of a result: these keys and no others."""
+
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+
+def optional() -> Any:
+    """Return the default of a key that is not always there."""
+    return Field(default=None)
+
+
+class Title(Part):
+    nl: str = optional()
+    """In Dutch."""
+    en: str = optional()
+    """In English."""
+
+
+class FrameworkRef(Part):
+    """Which framework a result was made with."""
+
+    id: str
+    version: str | None
+    title: Title
+    sha256: str
+    """Of the content of the file with all that it extends."""
+
+
+class Envelope(Part):
+    """What every result begins with."""
+
+    schema_version: int
+    """Rises when a key changes its meaning or goes; new keys do not raise it."""
+
+
+class Header(Envelope):
+    """What every result that rests on a framework begins with."""
+
+    maatwaarde_version: str
+    framework: FrameworkRef
+    plugins: dict[str, str]
+    """Versions of the packages that estimated and checked."""
+
+
+class Where(Part):
+    """A place in the input; what does not apply is left out."""
+
+    file: str = optional()
+    line: int = optional()
+    column: int = optional()
+    """Of a text file, from 1."""
+    sheet: str = optional()
+    row: int = optional()
+    """As a spreadsheet counts."""
+    field: str = optional()
+    """Heading of a column, or path of a key."""
+
+
+class Problem(Part):
+    """One thing that is wrong or doubtful."""
+
+    code: str
+    """Stable name, such as `unknown-unit`."""
+    severity: Literal["error", "warning"]
+    what: str
+    """In English."""
+    mend: str
+    """What to do, in English; empty where there is nothing to do."""
+    parameters: dict[str, str | int | float | bool | None]
+    """What stands in `what` and `mend`, by name."""
+    where: Where
+    text: str = optional()
+    """The whole in the language that was asked for."""
+
+
+class Section(Part):
+    """A section that a plugin adds: what it says, or why it says nothing."""
+
+    plugin: str
+    title: str = optional()
+    text: str = optional()
+    data: dict[str, Any] = optional()
+    """As the plugin made it."""
+    problem: Problem = optional()
+
+
+class Problems(Envelope):
+    """In place of a result: what is wrong with the input."""
+
+    problems: list[Problem]
+
+
+class Written(Envelope):
+    """Files that were written."""
+
+    written: list[str]

@@ -1,0 +1,86 @@
+"""Results of `framework`, `init`, `plugins` and `plugin new`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from maatwaarde.report.contract.base import Envelope, Header, Part, Problem, Title, Written
+
+
+class FrameworkShow(Header):
+    """Result of `maatwaarde framework show`."""
+
+    weights: dict[str, float]
+    content: dict[str, Any]
+    """The framework as read, with all that it extends; see the schema of framework files."""
+
+
+class FrameworkList(Envelope):
+    """Result of `maatwaarde framework list`."""
+
+    frameworks: dict[str, Title]
+    from_plugins: dict[str, str]
+    """Which plugin a framework comes from."""
+
+
+class Init(Written):
+    """Result of `maatwaarde init`."""
+
+    measures: list[str]
+
+
+class Reads(Part):
+    name: str
+    unit: str
+    description: str
+
+
+class Writes(Part):
+    quantity: str
+    unit: str
+    pathway: str
+    formula: str
+
+
+class Factor(Part):
+    id: str
+    value: float
+    low: float
+    high: float
+    unit: str
+    distribution: str
+    source: str
+    year: int | None
+    url: str | None
+    doi: str | None
+    verified: bool
+    """Whether it was seen in its source."""
+
+
+class Estimator(Part):
+    id: str
+    version: str
+    domain: str
+    title: Title
+    reads: list[Reads]
+    writes: list[Writes]
+    factors: list[Factor]
+
+
+class Plugin(Part):
+    name: str
+    package: str
+    version: str
+    estimators: list[Estimator]
+    methods: list[str]
+    readers: list[str]
+    controls: list[str]
+    frameworks: list[str]
+    report_sections: list[str]
+
+
+class Plugins(Envelope):
+    """Result of `maatwaarde plugins`."""
+
+    plugins: list[Plugin]
+    problems: list[Problem]

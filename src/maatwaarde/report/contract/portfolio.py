@@ -1,0 +1,322 @@
+"""Results of `portfolio`, `whynot`, `pareto`, `core` and `replan`."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from maatwaarde.report.contract.base import Header, Part, Problem, Section, optional
+
+Status = Literal["proven", "stopped", "heuristic", "refuted"]
+Period = str | None
+"""A year, half-year or quarter; null where nothing has a period."""
+
+
+class Reason(Part):
+    """Why a rule holds."""
+
+    kind: str
+    detail: list[str]
+
+
+class Rule(Part):
+    kind: str
+    members: list[str]
+    """Whom it is about; for a resource, measure or value its id."""
+    lag: float | None
+    limit: float | None
+    by: str | None
+    reason: Reason
+    side: Literal["least", "most"] | None
+
+
+class Violation(Part):
+    kind: str
+    subject: str
+    text: str
+    """In English."""
+    rule: Rule
+    found: float = optional()
+    there: float = optional()
+    who: list[str] = optional()
+
+
+class MeasureTotal(Part):
+    measure: str
+    total: float | None
+    low: float | None
+    high: float | None
+    value: float | None
+    contribution: float | None
+
+
+class ResourceUse(Part):
+    resource: str
+    """As `kind:period`, such as `planner:2028`."""
+    used: float
+    capacity: float | None
+    slack: float | None
+    carried: float
+    hired: float
+    borrowed: float
+    lent: float
+    granted: float
+    trained: float
+
+
+class Choice(Part):
+    """A set of proposals, with all that follows from it."""
+
+    chosen: list[str]
+    starts: dict[str, Period]
+    options: list[str]
+    """As `id@start` or `id@start*part`."""
+    parts: dict[str, float]
+    """What is done in part, by id; empty where all is done in full."""
+    value: float
+    bound: float | None
+    """No set can be worth more; null where nothing is known."""
+    gap: float | None
+    status: Status
+    ties: Literal["settled", "unsettled"]
+    """Whether this is the one that the rules for ties prefer."""
+    objective: Literal["total-impact", "sum-of-scores"]
+    cost: float
+    measures: list[MeasureTotal]
+    resources: list[ResourceUse]
+    violations: list[Violation]
+    solver: str
+    faults: list[Any]
+    """Where the model and the check differ; a plan with faults is never proven."""
+
+
+class LeftOut(Part):
+    id: str
+    start: Period
+    title: str
+    forbidden: str | None
+    reason: Reason | None
+    rules: list[str]
+    broken: list[Violation]
+    short: dict[str, float]
+    """What is lacking of each resource."""
+    value_change: float | None
+    """What it would add by itself."""
+
+
+class ComparedWith(Choice):
+    order: str
+    """Column in the order of which was chosen."""
+
+
+class Moved(Part):
+    id: str
+    this: Period
+    other: Period
+    part_this: float = optional()
+    part_other: float = optional()
+
+
+class MeasureDifference(Part):
+    total: float | None
+    contribution: float | None
+
+
+class Difference(Part):
+    """The other less this."""
+
+    both: list[str]
+    only_this: list[str]
+    only_other: list[str]
+    moved: list[Moved]
+    value: float
+    cost: float
+    staff: dict[str, float]
+    values: dict[str, float]
+    measures: dict[str, MeasureDifference]
+
+
+class ComparedPlan(Choice):
+    difference: Difference
+
+
+class Alternative(Choice):
+    distance: int
+    """Number of proposals in which it differs."""
+    comes_in: list[str]
+    goes_out: list[str]
+
+
+class ShadowPrice(Part):
+    resource: str
+    step: float
+    value_change: float
+    per_unit: float
+    comes_in: list[str]
+    goes_out: list[str]
+    proven: bool
+
+
+class Planned(Choice, Header):
+    """A portfolio and what is left out of it."""
+
+    notes: list[Problem]
+    titles: dict[str, str]
+    listed_starts: dict[str, Period]
+    left_out: list[LeftOut]
+
+
+class Portfolio(Planned):
+    """Result of `maatwaarde portfolio`."""
+
+    compared_with: ComparedWith = optional()
+    compared_plan: ComparedPlan = optional()
+    alternatives: list[Alternative] = optional()
+    alternatives_stopped: bool = optional()
+    """Whether time was up before all were found."""
+    shadow_prices: list[ShadowPrice] = optional()
+    unverified_impacts: int
+    sections: dict[str, Section]
+
+
+class WhyNot(Header):
+    """Result of `maatwaarde whynot`."""
+
+    proposal: str
+    forbidden: str | None
+    reason: Reason | None
+    impossible: str | None
+    impossible_rules: list[Rule] | None
+    value: float
+    status: Status
+    value_loss: float | None
+    goes_out: list[str]
+    comes_in: list[str]
+    money_cut: float | None
+    """Share of its cost; any one of these brings it in."""
+    staff_cut: float | None
+    impact_gain: float | None
+    lifted: list[str]
+    lifted_rules: list[Rule]
+    unknown: list[str]
+    """What was asked and not answered in time."""
+    portfolio: list[str] | None
+
+
+class Point(Part):
+    amount: float
+    value: float
+    status: Status
+    gap: float | None
+    chosen: list[str]
+    starts: dict[str, Period]
+    comes_in: list[str]
+    goes_out: list[str]
+
+
+class Pareto(Header):
+    """Result of `maatwaarde pareto`."""
+
+    against: str
+    unit: str
+    points: list[Point]
+    """Least amount first."""
+
+
+class Share(Part):
+    share: float
+    chosen: list[str]
+
+
+class Core(Header):
+    """Result of `maatwaarde core`."""
+
+    weights: Literal["free", "ordinal", "intervals", "groups"]
+    spread: float
+    samples: int
+    seed: int
+    uncertain_impacts: int
+    impossible: int
+    unproven: int
+    chosen: list[str]
+    core: list[str]
+    borderline: list[str]
+    exterior: list[str]
+    index: dict[str, float]
+    """Share of the draws in which each is chosen."""
+    titles: dict[str, str]
+    portfolios: list[Share]
+
+
+class Shift(Part):
+    id: str
+    before: Period = Field(alias="from")
+    after: Period = Field(alias="to")
+    part_from: float = optional()
+    part_to: float = optional()
+
+
+class Added(Part):
+    id: str
+    value: float
+
+
+class Unchanged(Part):
+    """The running plan as things are now."""
+
+    value: float
+    cost: float
+    violations: list[str]
+    broken: list[Violation]
+
+
+class Step(Part):
+    changes: int
+    value: float
+
+
+class Amount(Part):
+    id: str
+    amount: float
+
+
+class Freed(Part):
+    resource: str
+    by: list[Amount]
+    to: list[Amount]
+
+
+class Earlier(Part):
+    id: str
+    start: Period
+    earlier: Period
+    fits: bool
+    value_change: float | None
+    short: dict[str, float]
+    rules: list[str]
+    broken: list[Violation]
+
+
+class Changes(Part):
+    today: Period
+    changed: dict[str, Any]
+    """The file of changes as read."""
+    kept: list[str]
+    moved: list[Shift]
+    dropped: list[str]
+    added: list[Added]
+    changes: int
+    unchanged: Unchanged
+    value_change: float
+    ceiling: float | None
+    """What a plan with any number of changes can be worth at most."""
+    steps: list[Step]
+    freed: list[Freed]
+    could_start_earlier: list[Earlier]
+
+
+class Replan(Planned):
+    """Result of `maatwaarde replan`."""
+
+    replan: Changes

@@ -1,0 +1,64 @@
+"""The JSON Schema of each command's result."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema
+
+from maatwaarde.report.contract import plugins, portfolio, scoring, weights
+from maatwaarde.report.contract.base import Problems, Written
+
+# By the words of the command line.
+COMMANDS: dict[str, Any] = {
+    "compare": scoring.Compare,
+    "core": portfolio.Core,
+    "explain": scoring.Explain | scoring.Trace,
+    "framework check": Problems,
+    "framework list": plugins.FrameworkList,
+    "framework show": plugins.FrameworkShow,
+    "init": plugins.Init,
+    "pareto": portfolio.Pareto,
+    "plugin new": Written,
+    "plugins": plugins.Plugins,
+    "portfolio": portfolio.Portfolio,
+    "replan": portfolio.Replan,
+    "robustness": scoring.Robustness,
+    "score": scoring.Score,
+    "weights form": weights.Form,
+    "weights show": weights.Weights,
+    "whynot": portfolio.WhyNot,
+}
+
+
+def result_schema(command: str) -> str:
+    """Return the JSON Schema (2020-12) of what a command writes with `--json`, as text.
+
+    Where the input is wrong, it writes a `Problems` instead, which the schema allows too.
+
+    Raises
+    ------
+    KeyError
+        If there is no such command, or it writes no JSON.
+    """
+    schema = TypeAdapter(COMMANDS[command] | Problems).json_schema(
+        by_alias=True, schema_generator=_Plain
+    )
+    whole = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"maatwaarde {command} --json",
+        **schema,
+    }
+    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+
+
+class _Plain(GenerateJsonSchema):
+    """Without titles that repeat the name of a key, and without defaults: a result has none."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False
+
+    def default_schema(self, schema: Any) -> dict[str, Any]:
+        return self.generate_inner(schema["schema"])
