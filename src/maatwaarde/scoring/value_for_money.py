@@ -1,0 +1,51 @@
+"""Value for money: what a proposal adds to the score for each million that it costs.
+
+A figure to look at, and nothing to choose by: a portfolio is not the proposals with most value for
+money, since what is large, what needs the same people, and what goes together count too (the
+knapsack problem; Martello and Toth, 1990).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from maatwaarde.arrays import Floats
+from maatwaarde.proposals import Proposals
+from maatwaarde.scoring.standings import Standings
+
+MILLION = 1_000_000.0
+
+
+@dataclass(frozen=True, eq=False)
+class ValueForMoney:
+    """Costs, and what is gained for them.
+
+    Parameters
+    ----------
+    cost
+        Shape (n,), in EUR, of all kinds and periods together; NaN where the list states none.
+    per_million
+        Shape (n,): how far the score is above that of doing nothing, for each million EUR. NaN
+        where the cost or the score is unknown, and where there is nothing to pay.
+    """
+
+    cost: Floats
+    per_million: Floats
+
+
+def value_for_money(scores: Standings, proposals: Proposals) -> ValueForMoney | None:
+    """Return value for money; None where no cost is known, or nothing has no score of its own.
+
+    The scores have to be of these proposals, in their order.
+    """
+    costs = [demand.values for demand in proposals.uses if demand.kind == "cost"]
+    if not costs or scores.relative or scores.reference is None:
+        return None
+    stated = np.column_stack(costs)
+    cost = np.where(np.isnan(stated).all(axis=1), np.nan, np.nansum(stated, axis=1))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        per_million = (scores.score - scores.reference) / (cost / MILLION)
+    per_million[~(cost > 0)] = np.nan
+    return None if np.isnan(per_million).all() else ValueForMoney(cost, per_million)

@@ -1,0 +1,43 @@
+"""Value for money: what is gained above doing nothing, per million."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from build import framework, measure, table
+from maatwaarde.proposals import read_proposals
+from maatwaarde.scoring import score
+from maatwaarde.scoring.value_for_money import value_for_money
+
+OWNER = framework([{"id": "v", "title": "V", "measures": [measure("a")]}])
+IMPACTS = [[0.5], [0.5], [-0.2], [0.5], [0.5]]
+
+
+def listed(**costs: list[float | None]):
+    ids = [f"P{i}" for i in range(5)]
+    return read_proposals(pd.DataFrame({"id": ids, "title": ids, **costs}))
+
+
+def test_costs_of_all_kinds_and_years_count_together() -> None:
+    proposals = listed(
+        **{
+            "cost:capital:2027": [2_000_000, None, 1_000_000, 0, -500_000],
+            "cost:operating:2028": [500_000, None, None, 0, 100_000],
+        }
+    )
+    found = value_for_money(score(table(OWNER, IMPACTS), OWNER), proposals)
+    assert found is not None
+    np.testing.assert_array_equal(found.cost, [2_500_000, np.nan, 1_000_000, 0, -400_000])
+    # Unknown, free and what brings money in have no value per million.
+    assert found.per_million == pytest.approx([0.2, np.nan, -0.2, np.nan, np.nan], nan_ok=True)
+
+
+@pytest.mark.parametrize("costs", [{}, {"cost:2027": [None, None, None, None, 0.0]}])
+def test_without_known_costs_there_is_none(costs: dict) -> None:
+    assert value_for_money(score(table(OWNER, IMPACTS), OWNER), listed(**costs)) is None
+
+
+def test_scores_that_hold_within_a_list_only_have_none() -> None:
+    scores = score(table(OWNER, IMPACTS), OWNER, "topsis-relative")
+    assert scores.relative
+    assert value_for_money(scores, listed(**{"cost:2027": [1e6] * 5})) is None
