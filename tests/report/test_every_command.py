@@ -1,0 +1,165 @@
+"""One document behind all that a command shows: text, Markdown, page and tables agree."""
+
+import io
+import json
+import re
+import sys
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from maatwaarde.cli import main
+from maatwaarde.messages import say
+from maatwaarde.report import emit as ways_out
+from maatwaarde.report.blocks import Block, Details, Heading, Table
+from maatwaarde.report.document import Document
+from maatwaarde.report.files import table_file
+from maatwaarde.report.render.columns import to_columns
+from maatwaarde.report.render.html import to_html
+from maatwaarde.report.render.markdown import to_markdown
+from maatwaarde.report.render.terminal import to_text
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+DELTASTAD, IJBURG = EXAMPLES / "deltastad", EXAMPLES / "amsterdam-ijburg"
+LISTS = {
+    "deltastad": [DELTASTAD / "voorstellen.csv", "-f", DELTASTAD / "meetlat.yaml"],
+    "ijburg": [
+        IJBURG / "Netherlands_Amsterdam_605.pb",
+        *("-m", IJBURG / "mapping.yaml", "-f", IJBURG / "meetlat.yaml"),
+    ],
+}
+RESOURCES = {name: ["-r", EXAMPLES / LISTS[name][0].parent / "middelen.yaml"] for name in LISTS}
+ONE = {"deltastad": "P-010", "ijburg": "42315"}
+FRAMEWORK = {"deltastad": DELTASTAD / "meetlat.yaml", "ijburg": IJBURG / "meetlat.yaml"}
+PLANNED = {
+    "deltastad": ["-r", DELTASTAD / "middelen-planning.yaml"],
+    "ijburg": RESOURCES["ijburg"],
+}
+CHANGED = {
+    "deltastad": ["--changes", DELTASTAD / "wijzigingen.yaml", "--today", "2028"],
+    "ijburg": [],
+}
+# What is asked here is what is said, and not how good the answer is.
+QUICK = ["--time-limit", "2", "--gap", "0.05"]
+
+
+def questions(example: str, folder: Path) -> dict[str, list[Any]]:
+    """Return a call of every command that gives a document."""
+    source, resources = LISTS[example], RESOURCES[example]
+    plan = folder / "plan.json"
+    return {
+        "score": ["score", *source],
+        "explain": ["explain", ONE[example], *source],
+        "compare": ["compare", *source],
+        "robustness": ["robustness", *source, "--draws", "50"],
+        "framework show": ["framework", "show", FRAMEWORK[example]],
+        "weights show": ["weights", "show", FRAMEWORK[example]],
+        "plugins": ["plugins"],
+        "portfolio": [
+            *("portfolio", *source, *resources, *QUICK, "--compare-by", "score"),
+            *("--alternatives", "1", "-o", plan),
+        ],
+        "pareto": ["pareto", *source, *resources, "--time-limit", "1", "--points", "3"],
+        "whynot": ["whynot", "LEFT OUT", *source, *resources, "--time-limit", "2"],
+        "replan": ["replan", *source, *PLANNED[example], *QUICK, "--plan", plan, *CHANGED[example]],
+        "core": ["core", *source, *resources, "--time-limit", "1", "--samples", "3"],
+    }
+
+
+@pytest.fixture
+def documents(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., list[Document]]:
+    """Run a command, and return the documents that it gave."""
+    found: list[Document] = []
+    real = ways_out.emit
+
+    def watched(document: Callable[[], Document], *given: Any, **named: Any) -> str:
+        found.append(document())
+        return real(document, *given, **named)
+
+    monkeypatch.setattr(ways_out, "emit", watched)
+
+    def run(*arguments: object) -> list[Document]:
+        found.clear()
+        monkeypatch.setattr(sys, "argv", ["maatwaarde", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert not ended.value.code, capsys.readouterr().err
+        return found
+
+    return run
+
+
+def words(text: str) -> set[str]:
+    return set(text.split())
+
+
+def of_markdown(text: str) -> set[str]:
+    """Return the words in Markdown, without its markup."""
+    lines = [line for line in text.splitlines() if not re.fullmatch(r"[|:\- ]+", line)]
+    plain = "\n".join(re.sub(r"^\s*(#+|>|-) ", "", line) for line in lines)
+    plain = re.sub(r"&emsp;|<br>|(?<!\\)\*\*|(?<!\\)\|", " ", plain)
+    return words(re.sub(r"\\(.)", r"\1", plain))
+
+
+def width(line: str) -> int:
+    wide = sum(unicodedata.east_asian_width(sign) in "WF" for sign in line)
+    return len(line) + wide - sum(unicodedata.combining(sign) > 0 for sign in line)
+
+
+def headings(blocks: tuple[Block, ...]) -> list[Heading]:
+    inner = [
+        found for block in blocks if isinstance(block, Details) for found in headings(block.blocks)
+    ]
+    return [block for block in blocks if isinstance(block, Heading)] + inner
+
+
+@pytest.mark.parametrize("command", sorted(questions("ijburg", Path())))
+@pytest.mark.parametrize("example", sorted(LISTS))
+def test_all_that_a_command_shows_is_one_document(
+    documents: Callable[..., list[Document]], example: str, command: str, tmp_path: Path
+) -> None:
+    asked = questions(example, tmp_path)[command]
+    if command in ("whynot", "replan"):
+        resources = PLANNED[example] if command == "replan" else RESOURCES[example]
+        plan = tmp_path / "plan.json"
+        documents("portfolio", *LISTS[example], *resources, *QUICK, "-o", plan)
+        left_out = json.loads(plan.read_text())["left_out"]
+        asked = [left_out[0]["id"] if part == "LEFT OUT" else part for part in asked]
+    (document,) = documents(*asked)
+    for language in ("nl", "en"):
+        text = to_text(document, language)
+        markdown = to_markdown(document, language)
+        page = to_html(document.title, document.blocks, language)
+        assert max(map(width, text.splitlines())) <= 80
+        # A word that is longer than its column is broken.
+        missing = {word for word in of_markdown(markdown) - words(text) if len(word) <= 20}
+        assert missing <= {":", "**"}, "in Markdown, not in the text"
+        for heading in headings(document.blocks):
+            said = " ".join(say(heading.text, language).split())
+            assert said in " ".join(text.split())
+            assert said.split()[0] in page
+        tables = document.tables()
+        assert len({table.key for table in tables}) == len(tables)
+        if tables:
+            check_files(tables, language)
+
+
+def check_files(tables: tuple[Table, ...], language: Any) -> None:
+    """A workbook has all tables, and as many rows and columns as the document."""
+    columns = {table.key: to_columns(table, language) for table in tables}
+    book = load_workbook(io.BytesIO(table_file(columns, ".xlsx")), read_only=True)
+    assert len(book.sheetnames) == len(tables)
+    for table, sheet in zip(tables, book.worksheets, strict=True):
+        rows = list(sheet.iter_rows(values_only=True))
+        assert len(rows) == len(table.rows) + 1
+        assert len(columns[table.key]) == len(table.columns)
+        keys = [column.key for column in table.columns]
+        assert list(to_columns(table)) == keys
+        assert len(set(keys)) == len(keys)
+    json.dumps([to_columns(table) for table in tables])
