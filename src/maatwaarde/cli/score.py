@@ -8,9 +8,11 @@ import click
 
 from maatwaarde.cli.command import Command
 from maatwaarde.cli.common import (
+    by_option,
     give,
     json_option,
     language_option,
+    list_by_option,
     method_option,
     options,
     output_option,
@@ -28,11 +30,18 @@ _input = options(source_options, method_option)
 @click.command(cls=Command)
 @click.argument("proposals")
 @_input
+@list_by_option
 @output_option
 @language_option
 @json_option
 def score(
-    proposals: str, method: str, output: str | None, language: Any, as_json: bool, **given: Any
+    proposals: str,
+    method: str,
+    by: Any,
+    output: str | None,
+    language: Any,
+    as_json: bool,
+    **given: Any,
 ) -> None:
     """Score and rank the proposals in a file (CSV, XLSX, ODS, Parquet, JSON, .pb).
 
@@ -55,7 +64,7 @@ def score(
     sections = write_sections(source.found, subject)
     warn(section_problems(sections))
     give(
-        lambda: with_sections(ranking_document(scores), sections),
+        lambda: with_sections(ranking_document(scores, by), sections),
         lambda: scores_data(scores, source.plugins, sections_data(sections)),
         output=output,
         as_json=as_json,
@@ -68,6 +77,7 @@ def score(
 @click.argument("proposals")
 @_input
 @click.option("--measure", help="Say instead how the impact on one measure came about.")
+@by_option
 @output_option
 @language_option
 @json_option
@@ -76,6 +86,7 @@ def explain(
     proposals: str,
     method: str,
     measure: str | None,
+    by: Any,
     output: str | None,
     language: Any,
     as_json: bool,
@@ -99,7 +110,7 @@ def explain(
         data = {**header(source.framework, source.plugins), **trace_data(found)}
     else:
         explanation = scores.explain(proposal_id)
-        document = explanation_document(explanation)
+        document = explanation_document(explanation, by)
         data = explanation_data(explanation, source.plugins)
     give(lambda: document, lambda: data, output=output, as_json=as_json, language=language)
 

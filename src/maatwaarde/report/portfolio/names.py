@@ -73,12 +73,16 @@ def share_names(problem: Problem) -> dict[str, Text]:
 
 
 def value_names(framework: Framework | None) -> dict[str, Text]:
-    """Return the title of each value and measure by its id; nothing without a framework."""
+    """Return the title of all that a rule or guard is on, by its id.
+
+    Nothing without a framework.
+    """
     if framework is None:
         return {}
     return {
         **{measure.id: measure.title for measure in framework.measures},
         **{node.id: node.title for node in framework.nodes},
+        **{guard.subject: framework.guarded(guard).title for guard in framework.guards},
     }
 
 
