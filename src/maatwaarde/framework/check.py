@@ -6,14 +6,16 @@ fields are wrong, and all problems come out in one run.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from maatwaarde.diagnostics import Diagnostic, did_you_mean
 from maatwaarde.documents.yaml import Document, Path_, dotted
-from maatwaarde.framework.model import FrameworkFile, Value
+from maatwaarde.framework.model import FrameworkFile, Pillar, Value
 from maatwaarde.messages import joined, msg
+
+_NAMES: dict[str, Collection[Any]] = {"pillar": get_args(Pillar), "sdg": range(1, 18)}
 
 
 def check_structure(document: Document) -> list[Diagnostic]:
@@ -199,8 +201,8 @@ def _unheld(document: Document) -> list[Diagnostic]:
     for i, guard in enumerate(guards if isinstance(guards, list) else ()):
         for key, known in held.items():
             named = guard.get(key) if isinstance(guard, dict) else None
-            if not isinstance(named, str | int) or named in known:
-                continue
+            if named not in _NAMES[key] or named in known:
+                continue  # what is no pillar or SDG at all, the model reports
             there = joined([str(name) for name in sorted(known)], ", ")
             problems.append(
                 Diagnostic(
