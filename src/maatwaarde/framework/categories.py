@@ -57,6 +57,12 @@ SDGS: Mapping[str, Text] = {
     NONE: PILLARS[NONE],
 }
 
+GUARDABLE: Mapping[str, Spoken] = {
+    **{f"pillar:{i}": msg("pillar {title}", title=one) for i, one in PILLARS.items() if i != NONE},
+    **{f"sdg:{i}": msg("SDG {title}", title=one) for i, one in SDGS.items() if i != NONE},
+}
+"""What a guard on a pillar or SDG protects, as sentences call it, by `Guard.subject`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Category:
@@ -134,10 +140,3 @@ def overlap(found: Sequence[Category]) -> bool:
     """Whether a measure stands under several of these, so that they do not add up."""
     under = [j for category in found for j in category.measures]
     return len(under) > len(set(under))
-
-
-def guarded_title(category: Category) -> Spoken:
-    """Return what a guard on a pillar or an SDG protects, as it is called in a sentence."""
-    if category.by == "pillar":
-        return msg("pillar {title}", title=category.title)
-    return msg("SDG {title}", title=category.title)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, FrameworkError, did_you_mean
 from maatwaarde.framework.categories import (
+    GUARDABLE,
     NONE,
     PILLARS,
     SDGS,
@@ -21,7 +22,6 @@ from maatwaarde.framework.categories import (
     Category,
     Guarded,
     categories,
-    guarded_title,
 )
 from maatwaarde.framework.fields import Text
 from maatwaarde.framework.measure import Measure, Missing
@@ -181,7 +181,7 @@ class Framework:
             return Guarded(node.title, node.measures, self.shares_below(position))
         by, name = guard.subject.split(":")
         found = next(c for c in self.categories("sdg" if by == "sdg" else "pillar") if c.id == name)
-        return Guarded(guarded_title(found), found.measures, self.shares_within(found))
+        return Guarded(GUARDABLE[guard.subject], found.measures, self.shares_within(found))
 
     def shares_within(self, category: Category) -> NDArray[np.float64]:
         """Return the weight of each measure within a category, in the order of its measures.
