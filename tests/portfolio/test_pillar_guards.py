@@ -20,6 +20,9 @@ from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.plan import optimise
 from maatwaarde.proposals import read_proposals
 from maatwaarde.report.portfolio.rules import in_words, lifted_in_english
+from maatwaarde.report.portfolio.summary import portfolio_annexes, portfolio_data
+from maatwaarde.report.portfolio.whynot import why_not_document
+from maatwaarde.report.render.terminal import to_text
 from maatwaarde.report.text import portfolio_text
 
 PLANS = 100
@@ -167,8 +170,6 @@ def _checked(plan: Any, values: Any, guards: Any, one: Any, seed: int) -> None:
 
 def _added_up(plan: Any, owner: Framework) -> None:
     """The pillars of a portfolio add up to its value, in the annex as in the data."""
-    from maatwaarde.report.portfolio.summary import portfolio_annexes, portfolio_data
-
     data = portfolio_data(plan)
     for key in ("values", "pillars"):
         assert sum(one["contribution"] for one in data[key].values()) == pytest.approx(plan.value)
@@ -217,6 +218,8 @@ def test_each_report_names_the_pillar_or_goal_that_is_guarded(
     forbidden = plan.why_not("C").forbidden
     assert forbidden is not None
     assert forbidden.detail == (subject,)
+    why = " ".join(to_text(why_not_document(plan, plan.why_not("C")), "nl").split())
+    assert f"minder verliest op {dutch} (verlies 0,50, hoogstens 0,25 toegestaan)" in why
 
 
 def test_what_cannot_hold_together_names_the_pillar() -> None:
