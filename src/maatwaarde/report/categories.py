@@ -59,8 +59,16 @@ def category_blocks(
     yield from _overlap_note(found.categories)
 
 
-def category_matrix(scores: Standings, by: By) -> Iterator[Block]:
-    """Yield what every proposal gains and harms under each category, best first."""
+def category_matrix(
+    scores: Standings, by: By, methods: Iterable[Standings] = ()
+) -> Iterator[Block]:
+    """Yield what every proposal gains and harms under each category, best first.
+
+    Parameters
+    ----------
+    methods
+        Scores of the same proposals by other methods that stand beside these.
+    """
     found = by_category(scores.framework, scores.contributions, by)
     unknown = category_unknown(scores, found.categories)
     shown = [k for k, one in enumerate(found.categories) if one.weight > 0]
@@ -78,13 +86,14 @@ def category_matrix(scores: Standings, by: By) -> Iterator[Block]:
         text = msg("an impact is unknown there, and counts as the middle of its range")
         yield Note(text, mark="?")
     yield from _overlap_note(found.categories)
-    if not scores.additive:
-        yield Note(
-            msg(
-                "Gains and harms are those of the value method; with this method they do not add "
-                "up to the score."
-            )
+    others = [one.method for one in (scores, *methods) if not one.additive]
+    if others:
+        text = msg(
+            "Gains and harms are those of the value method; they do not add up to the score by "
+            "{methods}.",
+            methods=joined(dict.fromkeys(others), ", "),
         )
+        yield Note(text)
 
 
 def beside(

@@ -126,13 +126,13 @@ def solution_data(solution: Solution) -> dict[str, Any]:
 def portfolio_annexes(plan: Plan) -> tuple[Table, ...]:
     """Return one row per proposal, and further tables for resources and measures."""
     contributions = contributions_of(plan.solution, plan.scores)
-    annexes = (
+    return (
         _proposals_annex(plan),
         _resources_annex(plan),
         _measures_annex(plan),
+        *((schedule_annex(plan),) if plan.listed else ()),
         categories_annex(plan.scores.framework, contributions),
     )
-    return (*annexes, schedule_annex(plan)) if plan.listed else annexes
 
 
 def _proposals_annex(plan: Plan) -> Table:

@@ -73,7 +73,7 @@ def comparison_document(comparison: Comparison, by: By | None = None) -> Documen
         blocks += [Heading(spearman), _matrix("weighted_spearman", matrix, methods, marks)]
         blocks += moves(comparison.moved, first)
     if by is not None:
-        blocks += category_matrix(first, by)
+        blocks += category_matrix(first, by, comparison.rankings.values())
     blocks += unverified_notes(first.impacts)
     return Document(title, tuple(blocks), lambda: _annexes(comparison))
 
