@@ -73,7 +73,7 @@ def test_output_as_a_workbook(run: Callable, arguments: list, tmp_path: Path) ->
     out = tmp_path / "plan.xlsx"
     assert run("portfolio", *arguments, "-o", out).code == 0
     book = CalamineWorkbook.from_path(str(out))
-    assert book.sheet_names == ["portfolio", "resources", "measures"]
+    assert book.sheet_names == ["portfolio", "resources", "measures", "categories"]
 
 
 def test_ijburg_beside_what_the_votes_would_choose(run: Callable, ijburg: Path) -> None:

@@ -209,7 +209,8 @@ def test_the_new_plan_is_a_plan_again(command: Callable, phased: Path) -> None:
     book = phased / "nieuw.xlsx"
     assert command("--today", "2028", "-o", book, "--lang", "en", changes=lost).code == 0
     sheets = CalamineWorkbook.from_path(str(book))
-    assert sheets.sheet_names == ["replan", "portfolio", "resources", "measures", "schedule"]
+    tables = ["portfolio", "resources", "measures", "schedule", "categories"]
+    assert sheets.sheet_names == ["replan", *tables]
     assert sheets.get_sheet_by_name("replan").to_python()[0] == [
         "id",
         "title",

@@ -203,6 +203,13 @@ def random_problem(seed: int) -> Problem:
             )
         )
     impact = np.array(impact) * [1.0, -1.0]
+    scores = np.round(rng.normal(0.3, 1.0, len(options)), 2)
+    if chance(0.2):
+        # What is guarded overlaps, as SDGs do; a guard on a value may stand beside these.
+        part = one([0.25, 0.4, 0.75])
+        for name, guarded in (("sdg:13", {"m0": part, "m1": 1 - part}), ("pillar:E", {"m1": 1.0})):
+            least = -one([0.0, 0.1, 0.3, 0.6])
+            extra.setdefault("floors", []).append(ValueFloor(name, guarded, least))
     return Problem(
         proposals=[Proposal(name) for name in ids],
         measures=measures,
@@ -211,7 +218,7 @@ def random_problem(seed: int) -> Problem:
         use=np.array(use),
         impact=impact,
         cost=np.array(use).sum(axis=1) if chance(0.1) else None,
-        scores=np.round(rng.normal(0.3, 1.0, len(options)), 2),
+        scores=scores,
         **extra,
     )
 

@@ -87,6 +87,20 @@ spread_option = option(
     show_default=True,
     help=msg("How far a weight may be off, as a part of itself."),
 )
+_CATEGORIES = click.Choice(["value", "pillar", "sdg"])
+by_option = option(
+    "--by",
+    type=_CATEGORIES,
+    default="value",
+    show_default=True,
+    help=msg("Add gains and harms up by value, ESG pillar or SDG."),
+)
+# A list may be long, so that its gains and harms come on demand.
+list_by_option = option(
+    "--by",
+    type=_CATEGORIES,
+    help=msg("Show gains and harms of every proposal too, by value, ESG pillar or SDG."),
+)
 output_option = option(
     "-o",
     "--output",

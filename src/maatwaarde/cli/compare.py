@@ -11,6 +11,7 @@ from maatwaarde.cli.common import (
     give,
     json_option,
     language_option,
+    list_by_option,
     output_option,
     warn,
     working,
@@ -38,11 +39,18 @@ DEFAULT_METHODS = ("value", "topsis", "topsis-relative", "pymcdm:VIKOR", "pymcdm
     metavar="METHODS",
     help=msg("Methods with commas between them, or `all`."),
 )
+@list_by_option
 @output_option
 @language_option
 @json_option
 def compare(
-    proposals: str, methods: str, output: str | None, language: Any, as_json: bool, **given: Any
+    proposals: str,
+    methods: str,
+    by: Any,
+    output: str | None,
+    language: Any,
+    as_json: bool,
+    **given: Any,
 ) -> None:
     from maatwaarde.report.ranking.methods import comparison_data, comparison_document
     from maatwaarde.scoring import compare_methods
@@ -62,7 +70,7 @@ def compare(
         )
     warn([*source.warnings, *source.framework.warnings, *source.impacts.warnings])
     give(
-        lambda: comparison_document(comparison),
+        lambda: comparison_document(comparison, by),
         lambda: comparison_data(comparison, source.plugins),
         output=output,
         as_json=as_json,

@@ -42,10 +42,10 @@ def check(path: str, as_json: bool) -> None:
 
     loaded, _ = resolve_weights(read_framework(path))
     if as_json:
-        warnings = [problem.to_dict() for problem in loaded.warnings]
+        warnings = [problem.to_dict() for problem in (*loaded.warnings, *loaded.remarks)]
         emit(to_json({"schema_version": SCHEMA_VERSION, "problems": warnings}))
         return
-    warn(loaded.warnings)
+    warn((*loaded.warnings, *loaded.remarks))
     values = sum(not node.is_measure for node in loaded.nodes)
     emit(
         f"{path}: in order, with {values} values, {len(loaded.measures)} measures and "

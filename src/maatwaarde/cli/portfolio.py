@@ -9,7 +9,15 @@ from typing import Any
 import click
 
 from maatwaarde.cli.command import Command, option
-from maatwaarde.cli.common import give, json_option, language_option, output_option, warn, working
+from maatwaarde.cli.common import (
+    by_option,
+    give,
+    json_option,
+    language_option,
+    output_option,
+    warn,
+    working,
+)
 from maatwaarde.cli.source import gap_option, plan_options, read_plan
 from maatwaarde.diagnostics import PortfolioError
 from maatwaarde.messages import msg
@@ -62,6 +70,7 @@ def _svg(ctx: click.Context, param: click.Parameter, path: str | None) -> str | 
     metavar="OUT.svg",
     help=msg("Draw who does what when, and the load of each role."),
 )
+@by_option
 @output_option
 @language_option
 @json_option
@@ -72,6 +81,7 @@ def portfolio(
     others: int | None,
     with_prices: bool,
     picture: str | None,
+    by: Any,
     output: str | None,
     language: Any,
     as_json: bool,
@@ -85,11 +95,13 @@ def portfolio(
     from maatwaarde.portfolio.analysis.ordering import order_by
     from maatwaarde.portfolio.inputs.plan_file import read_running_plan
     from maatwaarde.report.blocks import Block
+    from maatwaarde.report.categories import totals_data
     from maatwaarde.report.figures.schedule import plan_picture
     from maatwaarde.report.portfolio.alternatives import alternatives_blocks, alternatives_data
     from maatwaarde.report.portfolio.comparison import comparison_blocks, comparison_data
     from maatwaarde.report.portfolio.insight import shadow_annex, shadow_blocks, shadow_data
     from maatwaarde.report.portfolio.summary import (
+        contributions_of,
         portfolio_data,
         portfolio_document,
         solution_data,
@@ -140,7 +152,9 @@ def portfolio(
         click.echo(f"written: {picture}", err=True)
     data = portfolio_data(plan, compare_by, ordered, source.plugins)
     if then is not None:
-        data["compared_plan"] = {**solution_data(then), "difference": comparison_data(plan, then)}
+        under = totals_data(plan.scores.framework, contributions_of(then, plan.scores))
+        difference = comparison_data(plan, then)
+        data["compared_plan"] = {**solution_data(then), **under, "difference": difference}
     if near is not None:
         data["alternatives"] = alternatives_data(plan, near)
         data["alternatives_stopped"] = near.stopped
@@ -149,7 +163,7 @@ def portfolio(
     chosen = [source.proposals.index(identifier) for identifier in plan.chosen]
     data["unverified_impacts"] = unverified_count(source.impacts, chosen)
     data["sections"] = sections_data(sections)
-    document = portfolio_document(plan)
+    document = portfolio_document(plan, by)
     blocks: list[Block] = [*document.blocks]
     annexes = document.annexes
     if prices is not None:
@@ -159,15 +173,15 @@ def portfolio(
     if near is not None:
         blocks += alternatives_blocks(plan, near)
     if compare_by is not None and ordered is not None:
-        by = msg("in order of {column}", column=compare_by)
-        intro = msg("Compared with choosing {order}, under the same rules", order=by)
-        only = msg("Only {order}", order=by)
-        blocks += comparison_blocks(plan, ordered, compare_by, intro, only)
+        in_order = msg("in order of {column}", column=compare_by)
+        intro = msg("Compared with choosing {order}, under the same rules", order=in_order)
+        only = msg("Only {order}", order=in_order)
+        blocks += comparison_blocks(plan, ordered, compare_by, intro, only, by)
     if compare_plan is not None and then is not None:
         name = Path(compare_plan).name
         intro = msg("Compared with {name}, as it would work out now", name=name)
         only = msg("Only in {name}", name=name)
-        blocks += comparison_blocks(plan, then, msg("there"), intro, only)
+        blocks += comparison_blocks(plan, then, msg("there"), intro, only, by)
     blocks += unverified_notes(source.impacts, chosen)
     whole = replace(document, blocks=tuple(blocks), annexes=annexes)
     give(

@@ -8,9 +8,11 @@ import click
 
 from maatwaarde.cli.command import Command, option
 from maatwaarde.cli.common import (
+    by_option,
     give,
     json_option,
     language_option,
+    list_by_option,
     method_option,
     options,
     output_option,
@@ -35,11 +37,18 @@ _input = options(source_options, method_option)
 )
 @click.argument("proposals")
 @_input
+@list_by_option
 @output_option
 @language_option
 @json_option
 def score(
-    proposals: str, method: str, output: str | None, language: Any, as_json: bool, **given: Any
+    proposals: str,
+    method: str,
+    by: Any,
+    output: str | None,
+    language: Any,
+    as_json: bool,
+    **given: Any,
 ) -> None:
     from maatwaarde.plugins import Reported
     from maatwaarde.report.data import scores_data
@@ -56,7 +65,7 @@ def score(
     sections = write_sections(source.found, subject)
     warn(section_problems(sections))
     give(
-        lambda: with_sections(ranking_document(scores), sections),
+        lambda: with_sections(ranking_document(scores, by), sections),
         lambda: scores_data(scores, source.plugins, sections_data(sections)),
         output=output,
         as_json=as_json,
@@ -75,6 +84,7 @@ def score(
 @click.argument("proposals")
 @_input
 @option("--measure", help=msg("Say instead how the impact on one measure came about."))
+@by_option
 @output_option
 @language_option
 @json_option
@@ -83,6 +93,7 @@ def explain(
     proposals: str,
     method: str,
     measure: str | None,
+    by: Any,
     output: str | None,
     language: Any,
     as_json: bool,
@@ -100,7 +111,7 @@ def explain(
         data = {**header(source.framework, source.plugins), **trace_data(found)}
     else:
         explanation = scores.explain(proposal_id)
-        document = explanation_document(explanation)
+        document = explanation_document(explanation, by)
         data = explanation_data(explanation, source.plugins)
     give(lambda: document, lambda: data, output=output, as_json=as_json, language=language)
 

@@ -1,5 +1,6 @@
 """Value frameworks: the file, its checks, and the goal tree."""
 
+from maatwaarde.framework.categories import By, Category, Guarded
 from maatwaarde.framework.fields import Text
 from maatwaarde.framework.framework import Framework, Node
 from maatwaarde.framework.loader import load_framework, shipped_frameworks
@@ -8,10 +9,13 @@ from maatwaarde.framework.model import FactorOverride, FrameworkFile, Guard, Val
 from maatwaarde.framework.schema import framework_schema
 
 __all__ = [
+    "By",
+    "Category",
     "FactorOverride",
     "Framework",
     "FrameworkFile",
     "Guard",
+    "Guarded",
     "Measure",
     "Missing",
     "Node",

@@ -6,14 +6,16 @@ fields are wrong, and all problems come out in one run.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from maatwaarde.diagnostics import Diagnostic, did_you_mean
 from maatwaarde.documents.yaml import Document, Path_, dotted
-from maatwaarde.framework.model import FrameworkFile
-from maatwaarde.messages import msg
+from maatwaarde.framework.model import FrameworkFile, Pillar, Value
+from maatwaarde.messages import joined, msg
+
+_NAMES: dict[str, Collection[Any]] = {"pillar": get_args(Pillar), "sdg": range(1, 18)}
 
 
 def check_structure(document: Document) -> list[Diagnostic]:
@@ -107,6 +109,51 @@ def check_dates(framework: FrameworkFile, document: Document, today: date) -> li
     return []
 
 
+def check_pillars(framework: FrameworkFile, document: Document) -> list[Diagnostic]:
+    """Name what stands under no pillar: the highest value each time."""
+    tops: list[tuple[Value, Path_]] = [
+        (value, ("values", i)) for i, value in enumerate(framework.values)
+    ]
+    bare = [found for value, path in tops for found in _bare(value, path)]
+    if all(top in bare for top in tops):
+        return [
+            Diagnostic(
+                code="no-pillars",
+                what=msg("no value has a pillar, so reports by pillar have all under 'none'"),
+                mend=msg("give the values `pillar: E`, `S` or `G`, or report by value or SDG"),
+                where=document.where(("values",)),
+                severity="warning",
+            )
+        ]
+    return [
+        Diagnostic(
+            code="no-pillar",
+            what=msg(
+                "the value {id!r} has no pillar, so its measures stand under 'none'", id=value.id
+            ),
+            mend=msg("give it, or a value above it, `pillar: E`, `S` or `G`"),
+            where=document.where(path),
+            severity="warning",
+        )
+        for value, path in bare
+    ]
+
+
+def _bare(value: Value, path: Path_) -> list[tuple[Value, Path_]]:
+    """Return the highest values at or below one that hold nothing with a pillar.
+
+    A value of which a part has a pillar is named for the measures directly under it.
+    """
+    if value.pillar is not None:
+        return []
+    below = [(child, (*path, "values", i)) for i, child in enumerate(value.values)]
+    found = [bare for child, at in below for bare in _bare(child, at)]
+    whole = {at for _, at in found}.issuperset(at for _, at in below)
+    if whole:
+        return [(value, path)]
+    return [(value, path), *found] if value.measures else found
+
+
 def _nodes(data: dict[str, Any], path: Path_) -> Iterator[tuple[Path_, dict[str, Any], str]]:
     for kind in ("values", "measures"):
         children = data.get(kind)
@@ -156,11 +203,56 @@ def _references(document: Document, ids: set[str], measures: set[str]) -> list[D
             problems.append(
                 _unknown(document, ("guards", i, "value"), name, ids, "value or measure")
             )
+    problems += _unheld(document)
     estimators = document.data.get("estimators")
     for name in estimators if isinstance(estimators, dict) else ():
         if name not in measures:
             problems.append(_unknown(document, ("estimators", name), name, measures, "measure"))
     return problems
+
+
+def _unheld(document: Document) -> list[Diagnostic]:
+    """Report guards on a pillar or SDG that no value has: they would never be broken."""
+    guards = document.data.get("guards")
+    held = _held(document.data, None, ())
+    problems = []
+    for i, guard in enumerate(guards if isinstance(guards, list) else ()):
+        for key, known in held.items():
+            named = guard.get(key) if isinstance(guard, dict) else None
+            if named not in _NAMES[key] or named in known:
+                continue  # what is no pillar or SDG at all, the model reports
+            there = joined([str(name) for name in sorted(known)], ", ")
+            problems.append(
+                Diagnostic(
+                    code="unknown-id",
+                    what=msg(
+                        "{place} names {named}, which no value of this framework has",
+                        place=dotted(("guards", i, key)),
+                        named=str(named),
+                    ),
+                    mend=msg("name one that they have: {there}", there=there)
+                    if known
+                    else msg("give a value this `{key}`, or put the guard on a value", key=key),
+                    where=document.where(("guards", i, key)),
+                )
+            )
+    return problems
+
+
+def _held(node: dict[str, Any], pillar: Any, goals: Any) -> dict[str, set[Any]]:
+    """Return the pillars and SDGs that the measures in or below a node stand under."""
+    pillar, goals = node.get("pillar") or pillar, node.get("sdg") or goals
+    held: dict[str, set[Any]] = {"pillar": set(), "sdg": set()}
+    if node.get("measures"):
+        held["pillar"] |= {pillar} if isinstance(pillar, str) else set()
+        listed = goals if isinstance(goals, list) else ()
+        held["sdg"] |= {goal for goal in listed if isinstance(goal, int)}
+    values = node.get("values")
+    for child in values if isinstance(values, list) else ():
+        if isinstance(child, dict):
+            for key, found in _held(child, pillar, goals).items():
+                held[key] |= found
+    return held
 
 
 def _unknown(document: Document, path: Path_, name: str, known: set[str], what: str) -> Diagnostic:

@@ -13,9 +13,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, FrameworkError, did_you_mean
+from maatwaarde.framework.categories import (
+    GUARDABLE,
+    NONE,
+    PILLARS,
+    SDGS,
+    By,
+    Category,
+    Guarded,
+    categories,
+)
 from maatwaarde.framework.fields import Text
 from maatwaarde.framework.measure import Measure, Missing
-from maatwaarde.framework.model import FrameworkFile, Guard, Value
+from maatwaarde.framework.model import FrameworkFile, Guard, Pillar, Value
 from maatwaarde.messages import msg
 from maatwaarde.units import Units
 
@@ -34,6 +44,8 @@ class Node:
         Product of the shares down to here: all measures sum to one.
     measures
         Positions, in `Framework.measures`, of the measures at or below this node.
+    pillar, sdg
+        Its own, or else those of the nearest node above it that has any.
     """
 
     id: str
@@ -44,6 +56,8 @@ class Node:
     weight: float
     measures: tuple[int, ...]
     is_measure: bool
+    pillar: Pillar | None
+    sdg: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -58,6 +72,8 @@ class Framework:
         The library's units with this framework's own.
     path
         The file it came from, as the user named it.
+    remarks
+        What only matters to who writes the framework: `maatwaarde framework check` tells it.
     judgement_files
         Files with pairwise or other judgements, when the weights come from those.
     weights
@@ -68,6 +84,7 @@ class Framework:
     units: Units
     path: str
     warnings: tuple[Diagnostic, ...] = ()
+    remarks: tuple[Diagnostic, ...] = ()
     judgement_files: tuple[Path, ...] = ()
     weights: Mapping[str, float] | None = None
 
@@ -154,6 +171,64 @@ class Framework:
             shares.append(share)
         return np.array(shares)
 
+    def categories(self, by: By) -> tuple[Category, ...]:
+        """Return what the measures stand under: the values at the top, the pillars, or the SDGs.
+
+        In the order of the file, as E, S, G and none, or by number; only what has a measure.
+        """
+        return self._categories[by]
+
+    def guarded(self, guard: Guard) -> Guarded:
+        """Return what a guard protects, and how much each measure counts in it."""
+        if guard.value is not None:
+            position = self.position(guard.value)
+            node = self.nodes[position]
+            return Guarded(node.title, node.measures, self.shares_below(position))
+        by, name = guard.subject.split(":")
+        found = next(c for c in self.categories("sdg" if by == "sdg" else "pillar") if c.id == name)
+        return Guarded(GUARDABLE[guard.subject], found.measures, self.shares_within(found))
+
+    def shares_within(self, category: Category) -> NDArray[np.float64]:
+        """Return the weight of each measure within a category, in the order of its measures.
+
+        They sum to one. Where the category itself weighs nothing, the nodes at its top count
+        equally, each divided as `shares_below` does: a guard may protect what earns no points.
+        """
+        members = list(category.measures)
+        shares = self.measure_weights[members]
+        if not shares.sum() > 0:
+            tops = self._tops(set(members))
+            below = np.zeros((len(tops), len(self.measures)))
+            for row, position in enumerate(tops):
+                below[row, list(self.nodes[position].measures)] = self.shares_below(position)
+            shares = below[:, members].sum(axis=0)
+        if not shares.sum() > 0:
+            shares = np.ones(len(members))
+        return np.asarray(shares / shares.sum())
+
+    def _tops(self, measures: set[int]) -> list[int]:
+        """Return the highest nodes that have no measures but these."""
+        whole = [measures.issuperset(node.measures) for node in self.nodes]
+        return [
+            i
+            for i, node in enumerate(self.nodes)
+            if whole[i] and (node.parent is None or not whole[node.parent])
+        ]
+
+    @cached_property
+    def _categories(self) -> dict[By, tuple[Category, ...]]:
+        leaves = [node for node in self.nodes if node.is_measure]
+        tops = [node for node in self.nodes if node.parent is None]
+        at_top = [[node.id for node in tops if j in node.measures] for j in range(len(leaves))]
+        pillars = [(node.pillar or NONE,) for node in leaves]
+        goals = [tuple(dict.fromkeys(map(str, node.sdg))) or (NONE,) for node in leaves]
+        weights = self.measure_weights
+        return {
+            "value": categories("value", at_top, {node.id: node.title for node in tops}, weights),
+            "pillar": categories("pillar", pillars, PILLARS, weights),
+            "sdg": categories("sdg", goals, SDGS, weights),
+        }
+
     def measure_index(self, identifier: str) -> int | None:
         """Return the position of a measure in `measures`, or ``None``."""
         return self._positions.get(identifier)
@@ -238,6 +313,10 @@ def _flatten(
         share = part / total if total > 0 else 0.0
         is_measure = isinstance(sibling, Measure)
         here = len(nodes)
+        above = None if parent is None else nodes[parent]
+        pillar, sdg = (None, ()) if above is None else (above.pillar, above.sdg)
+        if isinstance(sibling, Value):
+            pillar, sdg = sibling.pillar or pillar, sibling.sdg or sdg
         nodes.append(
             Node(
                 id=sibling.id,
@@ -248,6 +327,8 @@ def _flatten(
                 weight=weight * share,
                 measures=(),
                 is_measure=is_measure,
+                pillar=pillar,
+                sdg=sdg,
             )
         )
         if isinstance(sibling, Value):

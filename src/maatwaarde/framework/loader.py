@@ -13,7 +13,7 @@ from maatwaarde.diagnostics import Diagnostic, FrameworkError, Where, did_you_me
 from maatwaarde.documents.files import no_such_file
 from maatwaarde.documents.models import validate
 from maatwaarde.documents.yaml import Document, read_yaml
-from maatwaarde.framework.check import check_dates, check_structure
+from maatwaarde.framework.check import check_dates, check_pillars, check_structure
 from maatwaarde.framework.framework import Framework
 from maatwaarde.framework.merge import merge
 from maatwaarde.framework.model import FrameworkFile
@@ -74,6 +74,7 @@ def load_framework(
         units=units,
         path=str(path),
         warnings=tuple(problems),
+        remarks=tuple(check_pillars(model, document)),
         judgement_files=judgement_files,
     )
 

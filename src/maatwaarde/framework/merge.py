@@ -1,6 +1,6 @@
 """How a framework that `extends` another is laid over it.
 
-Values and measures are matched by id, guards by the value they protect; what the extending file
+Values and measures are matched by id, guards by what they protect; what the extending file
 says wins, and the rest stays. Other lists are replaced as a whole.
 """
 
@@ -11,8 +11,11 @@ from typing import Any
 
 from maatwaarde.diagnostics import Where
 from maatwaarde.documents.yaml import Document, Path_
+from maatwaarde.framework.model import GUARDED
 
-_KEYS = {"values": "id", "measures": "id", "guards": "value"}
+# By which keys the items of a list are matched.
+_KEYS: dict[str, tuple[str, ...]] = {"values": ("id",), "measures": ("id",), "guards": GUARDED}
+_Name = tuple[str, str | int]
 _AMOUNTS = ("worst", "best", "achieved")
 
 
@@ -56,13 +59,13 @@ def _merge_dicts(base: _Tree, over: _Tree) -> _Tree:
     return _join({key: part.data for key, part in parts.items()}, parts, over)
 
 
-def _merge_lists(base: _Tree, over: _Tree, key: str) -> _Tree:
+def _merge_lists(base: _Tree, over: _Tree, keys: tuple[str, ...]) -> _Tree:
     parts = [base.child(i) for i in range(len(base.data))]
-    names = [_name(part.data, key) for part in parts]
-    own: set[str] = set()
+    names = [_name(part.data, keys) for part in parts]
+    own: set[_Name] = set()
     for i in range(len(over.data)):
         part = over.child(i)
-        name = _name(part.data, key)
+        name = _name(part.data, keys)
         # A name that the extending file itself gives twice is a mistake for the checker to report.
         if name is not None and name in names and name not in own:
             at = names.index(name)
@@ -80,9 +83,13 @@ def _join(data: Any, parts: dict[str | int, _Tree] | dict[int, _Tree], own: _Tre
     return _Tree(data, places)
 
 
-def _name(item: Any, key: str) -> str | None:
-    name = item.get(key) if isinstance(item, dict) else None
-    return name if isinstance(name, str) else None
+def _name(item: Any, keys: tuple[str, ...]) -> _Name | None:
+    """Return the first of these keys that an item has, with what stands there."""
+    for key in keys:
+        name = item.get(key) if isinstance(item, dict) else None
+        if isinstance(name, str | int):
+            return key, name
+    return None
 
 
 def _with_units(measure: dict[str, Any]) -> dict[str, Any]:

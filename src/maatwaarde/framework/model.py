@@ -9,9 +9,11 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    SerializerFunctionWrapHandler,
     ValidationInfo,
     WithJsonSchema,
     field_validator,
+    model_serializer,
     model_validator,
 )
 
@@ -19,7 +21,12 @@ from maatwaarde.documents.models import FileModel, Part, Share, fail
 from maatwaarde.framework.fields import Identifier, Title
 from maatwaarde.framework.measure import Measure, Missing, MissingRule
 from maatwaarde.framework.shares import read_share, together
-from maatwaarde.messages import msg
+from maatwaarde.messages import joined, msg
+
+Pillar = Literal["E", "S", "G"]
+Goal = Annotated[int, Field(ge=1, le=17)]
+GUARDED = ("value", "pillar", "sdg")
+"""What a guard can be on: one of these keys."""
 
 
 class Value(FileModel):
@@ -28,9 +35,13 @@ class Value(FileModel):
     id: Identifier
     title: Title
     description: Title | None = None
-    pillar: Literal["E", "S", "G"] | None = None
-    sdg: tuple[Annotated[int, Field(ge=1, le=17)], ...] = Field(
-        default=(), description="Sustainable Development Goals of the United Nations, 1 to 17."
+    pillar: Pillar | None = Field(
+        default=None, description="Environment, social or governance; else that of the value above."
+    )
+    sdg: tuple[Goal, ...] = Field(
+        default=(),
+        description="Sustainable Development Goals of the United Nations, 1 to 17; else those of "
+        "the value above.",
     )
     weight: float = Field(
         default=1.0, ge=0, allow_inf_nan=False, description="Normalised among siblings."
@@ -76,15 +87,46 @@ class Money(FileModel):
 
 
 class Guard(FileModel):
-    """The rule against disproportionate loss on one value or measure.
+    """The rule against disproportionate loss on one value, measure, pillar or SDG.
 
     A proposal breaks it when its own value there, between -1 and 1, is below ``-max_loss``.
     """
 
-    value: str = Field(description="The id of a value or a measure.")
+    value: str | None = Field(default=None, description="The id of a value or a measure.")
+    pillar: Pillar | None = Field(default=None, description="All that stands under this pillar.")
+    sdg: Goal | None = Field(default=None, description="All that stands under this SDG.")
     max_loss: Annotated[Part, Field(le=1)]
     rule: Literal["veto", "flag"]
     reason: Title | None = None
+
+    @model_validator(mode="after")
+    def _on_one(self) -> Self:
+        named = [key for key in GUARDED if getattr(self, key) is not None]
+        if len(named) != 1:
+            what = msg("a guard protects one thing, and this one names nothing")
+            if named:
+                what = msg(
+                    "a guard protects one thing, and this one names {named}",
+                    named=joined(named, ", "),
+                )
+            raise fail("guard-subject", what, msg("give it one of `value`, `pillar` and `sdg`"))
+        return self
+
+    @model_serializer(mode="wrap")
+    def _named_only(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        # What a guard is not on is no part of what a framework says, nor of its checksum.
+        return {
+            key: value
+            for key, value in whole(self).items()
+            if key not in GUARDED or value is not None
+        }
+
+    @property
+    def subject(self) -> str:
+        """What it protects, as one text: an id, or ``pillar:E``, or ``sdg:13``."""
+        if self.value is not None:
+            return self.value
+        return f"sdg:{self.sdg}" if self.pillar is None else f"pillar:{self.pillar}"
 
 
 def _group_share(value: Any) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from maatwaarde.framework.model import FrameworkFile
+from maatwaarde.framework.model import GUARDED, FrameworkFile
 
 
 def framework_schema() -> str:
@@ -13,8 +13,10 @@ def framework_schema() -> str:
     # A file that extends another may leave out what the other says, which the loader checks and a
     # schema cannot; so it asks only for what every file has.
     schema["required"] = ["id", "maatwaarde"]
-    for name, key in (("Measure", "id"), ("Value", "id"), ("Guard", "value")):
-        schema["$defs"][name]["required"] = [key]
+    for name in ("Measure", "Value"):
+        schema["$defs"][name]["required"] = ["id"]
+    del schema["$defs"]["Guard"]["required"]
+    schema["$defs"]["Guard"]["oneOf"] = [{"required": [key]} for key in GUARDED]
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "maatwaarde value framework"
     return json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True) + "\n"

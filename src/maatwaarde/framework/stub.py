@@ -44,6 +44,7 @@ def framework_stub(name: str, measures: Sequence[DraftMeasure]) -> str:
         "values:",
         "  - id: values",
         "    title: {nl: Waarden, en: Values}   # DECIDE: group the measures under your own values",
+        "    # pillar: S   # DECIDE: E (environment), S (social) or G (governance)",
         "    weight: 1",
         "    measures:",
     ]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
 import numpy as np
 
-from maatwaarde.framework import Framework
+from maatwaarde.framework import Framework, Guard
+from maatwaarde.report.categories import categories_data, proposals_data
 from maatwaarde.report.envelope import SCHEMA_VERSION
 from maatwaarde.scoring import Explanation, Scores, Standings
+from maatwaarde.scoring.categories import gains_and_harms
 from maatwaarde.scoring.explain import BrokenGuard, Effect, Move
 from maatwaarde.scoring.weights import SiblingWeights, WeightReport
 
@@ -52,7 +55,8 @@ def scores_data(
         "contributions_add_up_to_score": scores.additive,
         "weights": {node.id: node.weight for node in framework.nodes},
         "judgements": None if scores.weights is None else judgements_data(scores.weights),
-        "ranking": [_proposal(scores, row) for row in scores.order],
+        "categories": categories_data(framework),
+        "ranking": _proposals(scores, scores.order),
         "sections": sections or {},
     }
 
@@ -66,7 +70,8 @@ def explanation_data(
     return {
         **header(scores.framework, plugins),
         "method": scores.method,
-        **_proposal(scores, row),
+        **_proposals(scores, [row])[0],
+        "categories": categories_data(scores.framework),
         "harms": [_effect(effect) for effect in explanation.harms],
         "gains": [_effect(effect) for effect in explanation.gains],
         "unknown": [_effect(effect) for effect in explanation.unknown],
@@ -78,7 +83,29 @@ def explanation_data(
     }
 
 
-def _proposal(scores: Standings, row: int) -> dict[str, Any]:
+def _proposals(scores: Standings, rows: Sequence[int]) -> list[dict[str, Any]]:
+    """Return proposals with what they gain and harm under values, pillars and SDGs."""
+    nodes = [(k, node) for k, node in enumerate(scores.framework.nodes) if not node.is_measure]
+    gains, harms = gains_and_harms(scores.contributions, [node.measures for _, node in nodes])
+    values = [
+        {
+            node.id: {
+                "value": scores.node_values[row, k],
+                "contribution": scores.node_values[row, k] * node.weight,
+                "gains": gains[row, column],
+                "harms": harms[row, column],
+            }
+            for column, (k, node) in enumerate(nodes)
+        }
+        for row in rows
+    ]
+    return [
+        _proposal(scores, row, {"values": own, **under})
+        for row, own, under in zip(rows, values, proposals_data(scores, rows), strict=True)
+    ]
+
+
+def _proposal(scores: Standings, row: int, under: dict[str, Any]) -> dict[str, Any]:
     framework, impacts = scores.framework, scores.impacts
     best, worst = scores.rank_range
     return {
@@ -90,14 +117,7 @@ def _proposal(scores: Standings, row: int) -> dict[str, Any]:
         "score": scores.score[row],
         "range": [scores.low[row], scores.high[row]],
         "coverage": scores.coverage[row],
-        "values": {
-            node.id: {
-                "value": scores.node_values[row, k],
-                "contribution": scores.node_values[row, k] * node.weight,
-            }
-            for k, node in enumerate(framework.nodes)
-            if not node.is_measure
-        },
+        **under,
         "measures": {
             measure.id: {
                 "impact": impacts.value[row, j],
@@ -115,7 +135,7 @@ def _proposal(scores: Standings, row: int) -> dict[str, Any]:
         },
         "guards": [
             {
-                "value": result.guard.value,
+                **_protected(result.guard),
                 "rule": result.guard.rule,
                 "max_loss": result.guard.max_loss,
                 "loss": max(0.0, -float(result.worth[row])),
@@ -204,7 +224,7 @@ def _move(move: Move) -> dict[str, Any]:
 
 def _guard(broken: BrokenGuard) -> dict[str, Any]:
     return {
-        "value": broken.guard.value,
+        **_protected(broken.guard),
         "rule": broken.guard.rule,
         "max_loss": broken.guard.max_loss,
         "worth": broken.worth,
@@ -212,6 +232,10 @@ def _guard(broken: BrokenGuard) -> dict[str, Any]:
         "certain": broken.certain,
         "mended_by": [_move(move) for move in broken.moves],
     }
+
+
+def _protected(guard: Guard) -> dict[str, Any]:
+    return {"value": guard.value, "pillar": guard.pillar, "sdg": guard.sdg}
 
 
 def _number(value: float) -> float | None:

@@ -19,6 +19,7 @@ from maatwaarde.report.blocks import (
     Row,
     Table,
 )
+from maatwaarde.report.categories import categories_data, pillar_blocks
 from maatwaarde.report.data import header
 from maatwaarde.report.document import Document
 from maatwaarde.report.ranking.names import rule_mark
@@ -49,6 +50,7 @@ def framework_document(framework: Framework) -> Document:
     if framework.file.description is not None:
         blocks.append(Paragraph(framework.file.description))
     blocks.append(Table("framework", columns, tuple(rows)))
+    blocks += pillar_blocks(framework)
     if framework.guards:
         blocks.append(Heading(msg("Guards")))
         blocks.append(
@@ -58,7 +60,7 @@ def framework_document(framework: Framework) -> Document:
                         msg(
                             "{rule} {value}: at most {allowed}",
                             rule=rule_mark(guard.rule),
-                            value=framework.node(guard.value).title,
+                            value=framework.guarded(guard).title,
                             allowed=Number(guard.max_loss, 2),
                         )
                     )
@@ -90,6 +92,7 @@ def framework_data(framework: Framework) -> dict[str, Any]:
     return {
         **header(framework),
         "weights": {node.id: node.weight for node in framework.nodes},
+        "categories": categories_data(framework),
         "content": framework.file.model_dump(mode="json", by_alias=True, exclude_none=True),
     }
 

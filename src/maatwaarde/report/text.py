@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from maatwaarde.framework import By
 from maatwaarde.messages import Language
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.replanning.from_changes import Reconsidered
@@ -24,16 +25,24 @@ from maatwaarde.scoring.robustness import Robustness
 from maatwaarde.scoring.tradeoffs import Tradeoffs
 
 
-def ranking_text(scores: Scores, language: Language = "nl", width: int = WIDTH) -> str:
-    """Return the ranking as text: harm and guards stand beside every score."""
-    return to_text(ranking_document(scores), language, width)
+def ranking_text(
+    scores: Scores, language: Language = "nl", width: int = WIDTH, *, by: By | None = None
+) -> str:
+    """Return the ranking as text: harm and guards stand beside every score.
+
+    Parameters
+    ----------
+    by
+        What to add gains and harms up under, in a table below it; None leaves that out.
+    """
+    return to_text(ranking_document(scores, by), language, width)
 
 
 def explanation_text(
-    explanation: Explanation, language: Language = "nl", width: int = WIDTH
+    explanation: Explanation, language: Language = "nl", width: int = WIDTH, *, by: By = "value"
 ) -> str:
     """Return in words what a proposal harms, gains and would need to move up."""
-    return to_text(explanation_document(explanation), language, width)
+    return to_text(explanation_document(explanation, by), language, width)
 
 
 def robustness_text(
@@ -43,9 +52,11 @@ def robustness_text(
     return to_text(robustness_document(result, trade), language, width)
 
 
-def portfolio_text(plan: Plan, language: Language = "nl", width: int = WIDTH) -> str:
+def portfolio_text(
+    plan: Plan, language: Language = "nl", width: int = WIDTH, *, by: By = "value"
+) -> str:
     """Return a portfolio as text, with its proof and a reason for each proposal left out."""
-    return to_text(portfolio_document(plan), language, width)
+    return to_text(portfolio_document(plan, by), language, width)
 
 
 def replan_text(

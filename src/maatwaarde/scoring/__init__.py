@@ -1,6 +1,7 @@
 """Scores: where a framework and impacts meet the methods."""
 
 from maatwaarde.scoring.by_group import GroupRankings, rank_by_group
+from maatwaarde.scoring.categories import ByCategory, by_category
 from maatwaarde.scoring.compare import Comparison, compare_methods
 from maatwaarde.scoring.explain import Explanation
 from maatwaarde.scoring.methods import Valuation, valuate
@@ -10,6 +11,7 @@ from maatwaarde.scoring.scores import Scores, score
 from maatwaarde.scoring.standings import GuardResult, Ranked, Standings
 
 __all__ = [
+    "ByCategory",
     "Comparison",
     "Explanation",
     "GroupRankings",
@@ -20,6 +22,7 @@ __all__ = [
     "Scores",
     "Standings",
     "Valuation",
+    "by_category",
     "compare_methods",
     "rank_by_group",
     "score",

@@ -8,8 +8,9 @@ from typing import Literal
 
 import numpy as np
 
-from maatwaarde.framework import Guard, Measure, Text
+from maatwaarde.framework import Guard, Measure
 from maatwaarde.mcda.topsis import AnchoredTopsis
+from maatwaarde.messages import Text
 from maatwaarde.scoring.methods import anchored_topsis
 from maatwaarde.scoring.standings import Standings
 
@@ -164,13 +165,11 @@ def _broken_guards(scores: Standings, row: int) -> list[BrokenGuard]:
         broken, possible = bool(result.broken[row]), bool(result.possible[row])
         if not broken and not possible:
             continue
-        position = scores.framework.position(result.guard.value)
-        node = scores.framework.nodes[position]
+        guarded = scores.framework.guarded(result.guard)
         moves = []
         if broken:
             short = -result.guard.max_loss - float(result.worth[row])
-            shares = scores.framework.shares_below(position)
-            for j, share in zip(node.measures, shares, strict=True):
+            for j, share in zip(guarded.measures, guarded.shares, strict=True):
                 # Only less harm mends a guard; a gain elsewhere in the branch is not asked for.
                 if share <= 0 or scores.valuation.central[row, j] >= 0:
                     continue
@@ -179,7 +178,7 @@ def _broken_guards(scores: Standings, row: int) -> list[BrokenGuard]:
         found.append(
             BrokenGuard(
                 guard=result.guard,
-                title=node.title,
+                title=guarded.title,
                 worth=float(result.worth[row]),
                 worst_case=float(result.worst_case[row]),
                 certain=broken,

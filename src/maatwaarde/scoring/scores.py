@@ -79,7 +79,7 @@ def score(
     result = find_method(method, framework, plugins)(batch)
     valuation = batch.valuation
     node_values = _node_values(valuation.central, framework)
-    guards = _guards(node_values, valuation, framework)
+    guards = _guards(valuation, framework)
     vetoed = _vetoed(guards, len(impacts.proposals))
     return Scores(
         framework=framework,
@@ -142,16 +142,14 @@ def _node_values(values: Floats, framework: Framework) -> Floats:
     )
 
 
-def _guards(
-    node_values: Floats, valuation: Valuation, framework: Framework
-) -> tuple[GuardResult, ...]:
-    if not framework.guards:
-        return ()
-    low = _node_values(valuation.low, framework)
+def _guards(valuation: Valuation, framework: Framework) -> tuple[GuardResult, ...]:
     results = []
     for guard in framework.guards:
-        position = framework.position(guard.value)
-        worth, worst_case = node_values[:, position], low[:, position]
+        guarded = framework.guarded(guard)
+        worth, worst_case = (
+            add_up(values[:, list(guarded.measures)] * guarded.shares)
+            for values in (valuation.central, valuation.low)
+        )
         # A loss of exactly the allowed size is allowed, also after rounding.
         broken = worth < -guard.max_loss - 1e-12
         possible = ~broken & (worst_case < -guard.max_loss - 1e-12)

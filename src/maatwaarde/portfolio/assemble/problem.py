@@ -202,18 +202,16 @@ def _floors(framework: Framework) -> list[ValueFloor]:
     for guard in framework.guards:
         if guard.rule != "veto":
             continue
-        position = framework.position(guard.value)
-        node = framework.nodes[position]
-        shares = framework.shares_below(position)
+        guarded = framework.guarded(guard)
         floors.append(
             ValueFloor(
-                id=guard.value,
+                id=guard.subject,
                 coefficients={
                     framework.measures[j].id: float(share)
-                    for j, share in zip(node.measures, shares, strict=True)
+                    for j, share in zip(guarded.measures, guarded.shares, strict=True)
                 },
                 minimum=-guard.max_loss,
-                reason=Reason("guard", (guard.value,)),
+                reason=Reason("guard", (guard.subject,)),
             )
         )
     return floors
@@ -260,7 +258,7 @@ class _Rules:
             elif status is Status.FORBIDDEN:
                 self.forbidden.append(Forbidden(identifier, Reason("status")))
             broken = [
-                result.guard.value
+                result.guard.subject
                 for result in scores.guards
                 if result.guard.rule == "veto" and result.broken[i]
             ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from maatwaarde.report.contract.base import Header, Part, Problem, Section, optional
+from maatwaarde.report.contract.base import Header, Part, Problem, Section
 from maatwaarde.report.contract.weights import ChangeOfPlace, Judgements
 
 Range = tuple[float | None, float | None]

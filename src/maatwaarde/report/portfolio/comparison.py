@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import numpy as np
+
+from maatwaarde.framework import By
 from maatwaarde.messages import Amount, Message, Number, Text, Unit, joined, msg
 from maatwaarde.periods import Period
 from maatwaarde.portfolio import (
@@ -16,6 +19,7 @@ from maatwaarde.portfolio import (
 )
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.blocks import Block, Column, Heading, Item, Items, Note, Row, Table
+from maatwaarde.report.categories import KEYS, beside
 from maatwaarde.report.portfolio.names import (
     kind_name,
     naturally,
@@ -24,11 +28,18 @@ from maatwaarde.report.portfolio.names import (
     with_part,
 )
 from maatwaarde.report.portfolio.rules import RuleWords
-from maatwaarde.report.portfolio.summary import in_order, measure_names
+from maatwaarde.report.portfolio.summary import contributions_of, in_order, measure_names
+from maatwaarde.scoring import by_category
+
+_BY: dict[By, Text] = {
+    "value": msg("contribution by value"),
+    "pillar": msg("contribution by pillar"),
+    "sdg": msg("contribution by SDG"),
+}
 
 
 def comparison_blocks(
-    plan: Plan, other: Solution, name: Text, intro: Text, only: Text
+    plan: Plan, other: Solution, name: Text, intro: Text, only: Text, by: By = "value"
 ) -> Iterator[Block]:
     """Yield an optimised portfolio beside another: what differs, and what that is worth.
 
@@ -38,13 +49,16 @@ def comparison_blocks(
         Heading of the column of the other.
     intro, only
         What it is compared with, and what stands above the proposals that only the other has.
+    by
+        What contributions are added up under.
     """
     ours, difference = plan.solution, compare(plan.solution, other)
     names, there = named(plan, ours), named(plan, other)
     yield Heading(intro)
-    yield _beside("comparison", "", name, _sums(plan, other))
-    yield _beside("values", msg("contribution by value"), name, _values(plan, other))
-    yield _beside("measures", msg("measure"), name, _measures(plan, other, difference))
+    yield _beside("comparison", "", name, map(Row, _sums(plan, other)))
+    yield _beside(KEYS[by], _BY[by], name, _categories(plan, other, by))
+    measures = map(Row, _measures(plan, other, difference))
+    yield _beside("measures", msg("measure"), name, measures)
     yield from listed(msg("In both"), difference.both, names)
     yield from listed(msg("Only in this portfolio"), difference.only_a, names)
     yield from listed(only, difference.only_b, there)
@@ -104,7 +118,7 @@ def comparison_data(plan: Plan, other: Solution) -> dict[str, Any]:
         "value": difference.value,
         "cost": difference.cost,
         "staff": {role: theirs[role] - used for role, used in ours.items()},
-        "values": {node: theirs - ours for node, ours, theirs in _by_value(plan, other)},
+        **{key: _differences(plan, other, by) for by, key in KEYS.items()},
         "measures": {
             name: {"total": difference.totals[name], "contribution": contribution}
             for name, contribution in difference.contributions.items()
@@ -112,16 +126,14 @@ def comparison_data(plan: Plan, other: Solution) -> dict[str, Any]:
     }
 
 
-def _beside(
-    key: str, first: Text, other: Text, rows: Iterable[tuple[Text, Text, Text, Text]]
-) -> Table:
+def _beside(key: str, first: Text, other: Text, rows: Iterable[Row]) -> Table:
     columns = (
         Column("name", first),
         Column("this", msg("this one"), "number"),
         Column("other", other, "number"),
         Column("difference", msg("difference"), "number"),
     )
-    return Table(key, columns, tuple(Row(row) for row in rows))
+    return Table(key, columns, tuple(rows))
 
 
 def _sums(plan: Plan, other: Solution) -> Iterator[tuple[Text, Text, Text, Text]]:
@@ -168,26 +180,20 @@ def _staff(plan: Plan, solution: Solution) -> dict[str, float]:
     return dict(sorted(asked.items()))
 
 
-def _by_value(plan: Plan, other: Solution) -> list[tuple[str, float, float]]:
-    """Return the id and both contributions of the values at the top of the goal tree."""
-    framework = plan.scores.framework
-    sides = [
-        {total.measure: total.contribution for total in side.measures}
-        for side in (plan.solution, other)
-    ]
-    rows = []
-    for node in framework.nodes:
-        if node.parent is None and node.weight > 0:
-            below = [framework.measures[j].id for j in node.measures]
-            ours, theirs = (sum(side[name] for name in below) for side in sides)
-            rows.append((node.id, ours, theirs))
-    return rows
+def _differences(plan: Plan, other: Solution, by: By) -> dict[str, float]:
+    """Return what the other adds more under each value, pillar or SDG that weighs something."""
+    both = np.array([contributions_of(side, plan.scores) for side in (plan.solution, other)])
+    found = by_category(plan.scores.framework, both, by)
+    more = found.contributions[1] - found.contributions[0]
+    return {one.id: float(more[k]) for k, one in enumerate(found.categories) if one.weight > 0}
 
 
-def _values(plan: Plan, other: Solution) -> Iterator[tuple[Text, Text, Text, Text]]:
-    titles = {node.id: node.title for node in plan.scores.framework.nodes}
-    for identifier, ours, theirs in _by_value(plan, other):
-        yield titles[identifier], *_worths(ours, theirs)
+def _categories(plan: Plan, other: Solution, by: By) -> Iterator[Row]:
+    ours, theirs = (
+        np.array(contributions_of(side, plan.scores)) for side in (plan.solution, other)
+    )
+    for title, depth, this, that in beside(plan.scores.framework, ours, theirs, by):
+        yield Row((title, *_worths(this, that)), depth=depth)
 
 
 def _measures(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import reduce
 
 from maatwaarde.framework import Framework
+from maatwaarde.framework.categories import GUARDABLE
 from maatwaarde.messages import Message, Percent, Text, joined, msg
 from maatwaarde.portfolio import Problem, Proposal, Reason, Resource
 from maatwaarde.portfolio.problem.rule_ref import ReasonKind
@@ -73,10 +74,14 @@ def share_names(problem: Problem) -> dict[str, Text]:
 
 
 def value_names(framework: Framework | None) -> dict[str, Text]:
-    """Return the title of each value and measure by its id; nothing without a framework."""
+    """Return the title of all that a rule or guard is on, by its id.
+
+    Without a framework, only those of pillars and SDGs, which are the same in all.
+    """
     if framework is None:
-        return {}
+        return {**GUARDABLE}
     return {
+        **GUARDABLE,
         **{measure.id: measure.title for measure in framework.measures},
         **{node.id: node.title for node in framework.nodes},
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
+from maatwaarde.framework import By
 from maatwaarde.messages import Amount, Money, Number, Share, Text, Unit, joined, msg
 from maatwaarde.portfolio import MeasureTotal, Solution
 from maatwaarde.portfolio.analysis.exclusion import LeftOut
@@ -20,6 +21,12 @@ from maatwaarde.report.blocks import (
     Row,
     Table,
     from_columns,
+)
+from maatwaarde.report.categories import (
+    categories_annex,
+    categories_data,
+    category_blocks,
+    totals_data,
 )
 from maatwaarde.report.data import header
 from maatwaarde.report.document import Document
@@ -45,7 +52,7 @@ SHOWN = 2
 """Resources named for each proposal that falls short of several."""
 
 
-def portfolio_document(plan: Plan) -> Document:
+def portfolio_document(plan: Plan, by: By = "value") -> Document:
     """Return a portfolio with its proof and a reason for each proposal left out."""
     problem, solution = plan.problem, plan.solution
     head = msg(
@@ -65,6 +72,7 @@ def portfolio_document(plan: Plan) -> Document:
         *resource_blocks(plan),
         Heading(msg("Totals")),
         _totals(plan),
+        *category_blocks(plan.scores.framework, contributions_of(plan.solution, plan.scores), by),
     ]
     if plan.left_out:
         blocks += [Heading(msg("Not chosen")), Items(tuple(_outside(plan)))]
@@ -83,6 +91,8 @@ def portfolio_data(
     data = {
         **header(plan.scores.framework, plugins),
         **solution_data(plan.solution),
+        "categories": categories_data(plan.scores.framework),
+        **totals_data(plan.scores.framework, contributions_of(plan.solution, plan.scores)),
         "notes": [note.to_dict() for note in plan.solution.notes],
         "titles": {identifier: titles[identifier] for identifier in plan.chosen},
         "listed_starts": {identifier: plan.listed.get(identifier) for identifier in plan.chosen},
@@ -102,7 +112,8 @@ def portfolio_data(
         ],
     }
     if other is not None:
-        data["compared_with"] = {"order": column, **solution_data(other)}
+        under = totals_data(plan.scores.framework, contributions_of(other, plan.scores))
+        data["compared_with"] = {"order": column, **solution_data(other), **under}
     return data
 
 
@@ -114,8 +125,14 @@ def solution_data(solution: Solution) -> dict[str, Any]:
 
 def portfolio_annexes(plan: Plan) -> tuple[Table, ...]:
     """Return one row per proposal, and further tables for resources and measures."""
-    annexes = (_proposals_annex(plan), _resources_annex(plan), _measures_annex(plan))
-    return (*annexes, schedule_annex(plan)) if plan.listed else annexes
+    contributions = contributions_of(plan.solution, plan.scores)
+    return (
+        _proposals_annex(plan),
+        _resources_annex(plan),
+        _measures_annex(plan),
+        *((schedule_annex(plan),) if plan.listed else ()),
+        categories_annex(plan.scores.framework, contributions),
+    )
 
 
 def _proposals_annex(plan: Plan) -> Table:
@@ -311,6 +328,11 @@ def in_order(solution: Solution, scores: Scores) -> list[MeasureTotal]:
     """Return the totals in the order of the framework."""
     totals = {total.measure: total for total in solution.measures}
     return [totals[measure.id] for measure in scores.framework.measures]
+
+
+def contributions_of(solution: Solution, scores: Scores) -> list[float]:
+    """Return what each measure adds to the value, in the order of the framework."""
+    return [total.contribution for total in in_order(solution, scores)]
 
 
 def measure_names(plan: Plan) -> dict[str, Text]:

@@ -106,13 +106,12 @@ def _vetoes(plan: Plan, proposal: str) -> Iterator[Text]:
     """Yield by how much a proposal breaks each guard that vetoes it: that much has to go."""
     scores = plan.scores
     row = scores.proposals.index(proposal)
-    titles = {node.id: node.title for node in scores.framework.nodes}
     for result in scores.guards:
         if result.guard.rule == "veto" and result.broken[row]:
             yield msg(
                 "The veto is lifted when it loses less on {value} ({loss}); 'explain ID' says by "
                 "which impacts.",
-                value=titles[result.guard.value],
+                value=scores.framework.guarded(result.guard).title,
                 loss=allowed_loss(float(result.worth[row]), result.guard.max_loss),
             )
 

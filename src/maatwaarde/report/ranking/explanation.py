@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from maatwaarde.framework import By
 from maatwaarde.messages import Amount, Number, Percent, Text, joined, msg
 from maatwaarde.report.blocks import Block, Heading, Item, Items, Paragraph
+from maatwaarde.report.categories import category_blocks
 from maatwaarde.report.document import Document
 from maatwaarde.report.ranking.names import (
     allowed_loss,
@@ -23,7 +25,7 @@ _MOVES = 4
 _MINUS = "\N{MINUS SIGN}"
 
 
-def explanation_document(explanation: Explanation) -> Document:
+def explanation_document(explanation: Explanation, by: By = "value") -> Document:
     """Return why a proposal stands where it stands."""
     scores = explanation.scores
     blocks: list[Block] = [
@@ -38,6 +40,8 @@ def explanation_document(explanation: Explanation) -> Document:
             Heading(msg("Unknown (unknown is not zero: the score lies somewhere in the range)"))
         )
         blocks.append(Items(tuple(Item(_range(effect), "?") for effect in explanation.unknown)))
+    contributions = scores.contributions[explanation.row].tolist()
+    blocks += category_blocks(scores.framework, contributions, by)
     blocks += [Heading(msg("Guards")), Items(tuple(_guards(explanation)))]
     blocks += [Heading(msg("To move up")), Items(tuple(_climb(explanation)))]
     if scores.additive:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from maatwaarde.arrays import Floats
+from maatwaarde.framework import By
 from maatwaarde.messages import Message, Number, Text, joined, msg, nmsg
 from maatwaarde.report.blocks import (
     Block,
@@ -19,6 +20,7 @@ from maatwaarde.report.blocks import (
     Table,
     from_columns,
 )
+from maatwaarde.report.categories import categories_data, category_matrix, proposals_data
 from maatwaarde.report.data import header
 from maatwaarde.report.document import Document
 from maatwaarde.report.ranking.groups import moves, moves_data
@@ -28,7 +30,7 @@ from maatwaarde.report.unverified import unverified_count, unverified_notes
 from maatwaarde.scoring import Comparison
 
 
-def comparison_document(comparison: Comparison) -> Document:
+def comparison_document(comparison: Comparison, by: By | None = None) -> Document:
     """Return the ranks by every method, how far these agree, and what moves most."""
     first = next(iter(comparison.rankings.values()))
     methods = list(comparison.rankings)
@@ -70,6 +72,8 @@ def comparison_document(comparison: Comparison) -> Document:
         matrix = comparison.weighted_spearman
         blocks += [Heading(spearman), _matrix("weighted_spearman", matrix, methods, marks)]
         blocks += moves(comparison.moved, first)
+    if by is not None:
+        blocks += category_matrix(first, by, comparison.rankings.values())
     blocks += unverified_notes(first.impacts)
     return Document(title, tuple(blocks), lambda: _annexes(comparison))
 
@@ -183,6 +187,7 @@ def comparison_data(
         "not_possible": [
             {"method": method, **problem.to_dict()} for method, problem in comparison.failed.items()
         ],
+        "categories": categories_data(first.framework),
         "proposals": [
             {
                 "id": first.proposals[row],
@@ -194,8 +199,9 @@ def comparison_data(
                 "scores": {
                     method: scores.score[row] for method, scores in comparison.rankings.items()
                 },
+                **under,
             }
-            for row in first.order
+            for row, under in zip(first.order, proposals_data(first, first.order), strict=True)
         ],
         "kendall_tau_b": comparison.kendall.tolist(),
         "weighted_spearman": comparison.weighted_spearman.tolist(),

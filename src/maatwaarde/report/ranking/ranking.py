@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
+from maatwaarde.framework import By
 from maatwaarde.messages import Message, Number, Percent, Text, Unit, joined, msg, nmsg
 from maatwaarde.report.blocks import Block, Cell, Column, Note, Paragraph, Row, Table
+from maatwaarde.report.categories import category_columns, category_matrix
 from maatwaarde.report.document import Document
 from maatwaarde.report.framework import example_notes
 from maatwaarde.report.ranking.names import (
@@ -22,8 +24,15 @@ from maatwaarde.report.weights.methods import method_title
 from maatwaarde.scoring import Scores
 
 
-def ranking_document(scores: Scores) -> Document:
-    """Return the ranking with what is to be known of it."""
+def ranking_document(scores: Scores, by: By | None = None) -> Document:
+    """Return the ranking with what is to be known of it.
+
+    Parameters
+    ----------
+    by
+        What gains and harms of every proposal are added up under, below the ranking; None leaves
+        them out.
+    """
     ranked = [i for i in scores.order if scores.rank[i]]
     vetoed = [i for i in scores.order if not scores.rank[i]]
     blocks: list[Block] = [*map(Paragraph, _basis(scores)), _table("ranking", scores, ranked)]
@@ -37,7 +46,8 @@ def ranking_document(scores: Scores) -> Document:
         framework=scores.framework.title,
     )
     notes = [*_guard_notes(scores), *_notes(scores), *unverified_notes(scores.impacts)]
-    return Document(title, (*blocks, *notes), lambda: (scores_annex(scores),))
+    under = () if by is None else category_matrix(scores, by)
+    return Document(title, (*blocks, *notes, *under), lambda: (scores_annex(scores),))
 
 
 def _basis(scores: Scores) -> Iterator[Text]:
@@ -125,7 +135,7 @@ def _marks(scores: Scores, row: int) -> Cell:
 def _guard_notes(scores: Scores) -> Iterator[Note]:
     """Say for each guard which proposals break it, or may."""
     for result in scores.guards:
-        title = scores.framework.node(result.guard.value).title
+        title = scores.framework.guarded(result.guard).title
         possible = [scores.proposals[i] for i in scores.order if result.possible[i]]
         for i in scores.order:
             if result.broken[i]:
@@ -166,6 +176,7 @@ def scores_annex(scores: Scores) -> Table:
     framework, impacts = scores.framework, scores.impacts
     best, worst = scores.rank_range
     values = [k for k, node in enumerate(framework.nodes) if not node.is_measure]
+    under = category_columns(scores)
     columns = (
         Column("rank", msg("rank"), "number"),
         Column("tied", msg("rank is shared")),
@@ -196,6 +207,7 @@ def scores_annex(scores: Scores) -> Table:
             )
             for m in framework.measures
         ),
+        *(column for column, _ in under),
     )
     rows = [
         Row(
@@ -215,6 +227,7 @@ def scores_annex(scores: Scores) -> Table:
                 *(float(scores.node_values[i, k]) for k in values),
                 *map(float, scores.contributions[i]),
                 *(_known(impact) for impact in impacts.value[i]),
+                *(float(cells[i]) for _, cells in under),
             )
         )
         for i in scores.order
@@ -224,7 +237,7 @@ def scores_annex(scores: Scores) -> Table:
 
 def _broken(scores: Scores, row: int) -> str:
     return ";".join(
-        f"{result.guard.rule}:{result.guard.value}"
+        f"{result.guard.rule}:{result.guard.subject}"
         for result in scores.guards
         if result.broken[row]
     )
