@@ -197,7 +197,10 @@ def test_a_reader_that_fails_is_told_by_name(
 
     install("bad", register_readers=register_readers)
     file = tmp_path / "list.dbf"
-    for content, words in ((b"abc", "returns no RawTable but str"), (b"\xff", "fails: UnicodeD")):
+    for content, words in (
+        (b"abc", "levert geen RawTable of Grid maar een str"),
+        (b"\xff", "faalt: er treedt een UnicodeDecodeError op"),
+    ):
         file.write_bytes(content)
         done = run("score", file, "-f", "made-town")
         assert done.code == 2
