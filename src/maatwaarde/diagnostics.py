@@ -80,15 +80,14 @@ class Diagnostic:
     code
         Stable, machine-readable name such as ``unknown-unit``.
     what
-        One sentence without a full stop at the end; a message, or a text of a plugin in both
-        languages, so that it can be said in Dutch.
+        One sentence without a full stop at the end; a message, so that it can be said in Dutch.
     mend
         What the user can do, as one sentence.
     """
 
     code: str
-    what: Text
-    mend: Text = ""
+    what: str
+    mend: str = ""
     where: Where = Where()
     severity: Severity = "error"
 
@@ -120,7 +119,7 @@ class Diagnostic:
         }
 
 
-def _parameters(text: Text) -> dict[str, Any]:
+def _parameters(text: str) -> dict[str, Any]:
     """Return what fills the places of a message, in texts that it is made of too."""
     if not isinstance(text, Message):
         return {}

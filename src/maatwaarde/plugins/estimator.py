@@ -150,7 +150,7 @@ Complaint = tuple[Message, str]
 
 
 def _missing(cls: type[Estimator]) -> list[Complaint]:
-    problems = []
+    problems: list[Complaint] = []
     for name, kind in _REQUIRED.items():
         if not hasattr(cls, name):
             problems.append(

@@ -271,7 +271,7 @@ def _negative(table: Table, item: Assigned, values: NDArray[np.float64]) -> list
     """Refuse negative staff; let a saving be a negative cost, and doubt a column full of them."""
     with np.errstate(invalid="ignore"):
         records = np.flatnonzero(values < 0)
-        spent = np.count_nonzero(values > 0)
+        spent = int(np.count_nonzero(values > 0))
     if item.target.kind == "cost" and len(records) > spent:
         return [
             Diagnostic(
