@@ -1,10 +1,10 @@
-"""A few of many things by name, for messages."""
+"""How messages name many things, and things that have a unit."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from maatwaarde.messages import Message, Text, joined, msg
+from maatwaarde.messages import Exact, Message, Text, Unit, joined, msg
 
 
 def a_few(names: Sequence[Text], most: int) -> Message:
@@ -12,3 +12,15 @@ def a_few(names: Sequence[Text], most: int) -> Message:
     first = joined(names[:most], ", ")
     rest = len(names) - most
     return msg("{names} and {n} more", names=first, n=rest) if rest > 0 else first
+
+
+def amount(value: Exact, unit: str) -> Text:
+    """Return a number with its unit, if it has one."""
+    if unit == "dimensionless":
+        return value
+    return msg("{value} {unit}", value=value, unit=Unit(unit))
+
+
+def quantity(name: str, unit: str) -> Text:
+    """Return a name with the unit of what it names, if that has one."""
+    return name if unit == "dimensionless" else msg("{name} ({unit})", name=name, unit=Unit(unit))

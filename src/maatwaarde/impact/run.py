@@ -13,8 +13,8 @@ from maatwaarde.arrays import Bools, Floats
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.impact.factors import UsedFactor
 from maatwaarde.impact.inputs import Columns, InputColumn
-from maatwaarde.impact.naming import a_few
-from maatwaarde.messages import Message, Text, Unit, msg
+from maatwaarde.impact.naming import a_few, quantity
+from maatwaarde.messages import Message, Text, msg
 from maatwaarde.plugins import Estimator, Input
 from maatwaarde.plugins.blame import told
 from maatwaarde.proposals import Proposals
@@ -187,12 +187,10 @@ def _report_gaps(
             Diagnostic(
                 code="missing-input",
                 what=msg(
-                    "estimator {estimator} gives no estimate for {proposals}: {input} ({unit}) is "
-                    "blank",
+                    "estimator {estimator} gives no estimate for {proposals}: {input} is blank",
                     estimator=run.estimator.declaration.key,
                     proposals=a_few([repr(proposals.ids[row]) for row in rows], 5),
-                    input=item.name,
-                    unit=Unit(item.unit),
+                    input=quantity(item.name, item.unit),
                 ),
                 mend=msg(
                     "fill in {input}: {description}", input=item.name, description=item.description

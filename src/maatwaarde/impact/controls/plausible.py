@@ -8,7 +8,8 @@ import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.impact.inputs import Columns
-from maatwaarde.messages import Exact, Message, Unit, msg
+from maatwaarde.impact.naming import amount
+from maatwaarde.messages import Exact, Message, msg
 from maatwaarde.plugins import Controlled, Input
 
 
@@ -32,12 +33,11 @@ def out_of_range(subject: Controlled) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     code="out-of-range",
                     what=msg(
-                        "{input} of {proposal!r} is {value} {unit}, and {range} is what "
+                        "{input} of {proposal!r} is {value}, and {range} is what "
                         "{estimator} expects",
                         input=item.name,
                         proposal=proposals.ids[row],
-                        value=Exact(float(column.value[row])),
-                        unit=Unit(item.unit),
+                        value=amount(Exact(float(column.value[row])), item.unit),
                         range=_range(item),
                         estimator=estimator.id,
                     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from maatwaarde.messages import Language, Text, msg, say
@@ -40,11 +40,7 @@ def mapping_text(
     language
         Of the comments.
     """
-
-    def remark(text: Text) -> str:
-        return f"  # {say(text, language)}" if text else ""
-
-    return "\n".join(_text(file, sheet, decimal, number_rows, lines, remark)) + "\n"
+    return "\n".join(_text(file, sheet, decimal, number_rows, lines, language)) + "\n"
 
 
 def _text(
@@ -53,14 +49,18 @@ def _text(
     decimal: Decimal | None,
     number_rows: bool,
     lines: Sequence[Line],
-    remark: Callable[[Text], str],
+    language: Language,
 ) -> Iterator[str]:
+    def remark(text: Text) -> str:
+        return f"  # {say(text, language)}" if text else ""
+
     drafted = msg("Drafted from {file}. Check every line before you rely on it.", file=_quote(file))
-    yield remark(drafted).lstrip()
+    yield f"# {say(drafted, language)}"
     told = msg("To the left stands the heading in your file, to the right what it means:")
-    yield remark(told).lstrip()
+    yield f"# {say(told, language)}"
     yield "#   id, title, policy_field (Iv3), area, variant_of, requires, status, cost,"
-    yield "#   cost:2027, cost:capital:2027, staff:planner, impact:MEASURE, attribute:NAME."
+    names = msg("cost:2027, cost:capital:2027, staff:planner, impact:MEASURE, attribute:NAME.")
+    yield f"#   {say(names, language)}"
     yield "maatwaarde: 1"
     if sheet is not None:
         yield f"sheet: {_quote(sheet)}"

@@ -23,9 +23,11 @@ DATAFRAME = "<dataframe>"
 
 _PARQUET = b"PAR1"  # the last bytes of every such file
 _JSON_FAULTS = {
-    "Expecting value": msg("a value is missing, or a word stands without quotation marks"),
+    "Expecting value": msg(
+        "a value is missing, a comma is one too many, or a word stands without quotation marks"
+    ),
     "Expecting property name enclosed in double quotes": msg(
-        "a key between double quotation marks is missing"
+        "a key between double quotation marks is missing, or a comma is one too many"
     ),
     "Expecting ':' delimiter": msg("a colon is missing behind a key"),
     "Expecting ',' delimiter": msg("a comma is missing"),

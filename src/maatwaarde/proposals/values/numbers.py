@@ -218,7 +218,16 @@ def parse(cells: Cells, decimal: Decimal) -> Numbers:
 
     percent = having("percent")
     infinite = np.flatnonzero(np.isinf(values))
-    wrong += [_infinite(int(i), msg("a number this large")) for i in infinite]
+    wrong += [
+        Wrong(
+            int(i),
+            msg("the number"),
+            msg("is too large"),
+            msg("write a smaller number, or leave it empty"),
+            never=True,
+        )
+        for i in infinite
+    ]
     values[infinite] = np.nan
     numbers = np.flatnonzero(~np.isnan(values))
     return Numbers(
