@@ -14,13 +14,13 @@ def a_few(names: Sequence[Text], most: int) -> Message:
     return msg("{names} and {n} more", names=first, n=rest) if rest > 0 else first
 
 
-def amount(value: Exact, unit: str) -> Text:
+def with_unit(value: Exact, unit: str) -> Text:
     """Return a number with its unit, if it has one."""
     if unit == "dimensionless":
         return value
     return msg("{value} {unit}", value=value, unit=Unit(unit))
 
 
-def quantity(name: str, unit: str) -> Text:
+def name_with_unit(name: str, unit: str) -> Text:
     """Return a name with the unit of what it names, if that has one."""
     return name if unit == "dimensionless" else msg("{name} ({unit})", name=name, unit=Unit(unit))

@@ -13,7 +13,7 @@ from maatwaarde.arrays import Bools, Floats
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.impact.factors import UsedFactor
 from maatwaarde.impact.inputs import Columns, InputColumn
-from maatwaarde.impact.naming import a_few, quantity
+from maatwaarde.impact.naming import a_few, name_with_unit
 from maatwaarde.messages import Message, Text, msg
 from maatwaarde.plugins import Estimator, Input
 from maatwaarde.plugins.blame import told
@@ -190,7 +190,7 @@ def _report_gaps(
                     "estimator {estimator} gives no estimate for {proposals}: {input} is blank",
                     estimator=run.estimator.declaration.key,
                     proposals=a_few([repr(proposals.ids[row]) for row in rows], 5),
-                    input=quantity(item.name, item.unit),
+                    input=name_with_unit(item.name, item.unit),
                 ),
                 mend=msg(
                     "fill in {input}: {description}", input=item.name, description=item.description

@@ -8,7 +8,7 @@ import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.impact.inputs import Columns
-from maatwaarde.impact.naming import amount
+from maatwaarde.impact.naming import with_unit
 from maatwaarde.messages import Exact, Message, msg
 from maatwaarde.plugins import Controlled, Input
 
@@ -37,7 +37,7 @@ def out_of_range(subject: Controlled) -> Iterator[Diagnostic]:
                         "{estimator} expects",
                         input=item.name,
                         proposal=proposals.ids[row],
-                        value=amount(Exact(float(column.value[row])), item.unit),
+                        value=with_unit(Exact(float(column.value[row])), item.unit),
                         range=_range(item),
                         estimator=estimator.id,
                     ),
