@@ -150,8 +150,8 @@ def score_pymcdm(name: str) -> Scorer:
                 Diagnostic(
                     code="needs-options",
                     what=msg(
-                        "method 'pymcdm:{name}' needs what a framework does not hold: {options}",
-                        name=name,
+                        "{name} needs what a framework does not hold: {options}",
+                        name=msg("method {method!r}", method=f"pymcdm:{name}"),
                         options=", ".join(lacking),
                     ),
                     mend=msg(
@@ -245,12 +245,12 @@ def _relative_input(batch: Batch, method: str) -> tuple[Floats, Floats, NDArray[
             Diagnostic(
                 code="unknown-impacts",
                 what=nmsg(
-                    "method {method!r} cannot work with unknown impacts, and {number} is unknown "
+                    "{name} cannot work with unknown impacts, and {number} is unknown "
                     "(in {proposals})",
-                    "method {method!r} cannot work with unknown impacts, and {number} are unknown "
+                    "{name} cannot work with unknown impacts, and {number} are unknown "
                     "(in {proposals})",
                     int(unknown.sum()),
-                    method=method,
+                    name=msg("method {method!r}", method=method),
                     number=Number(int(unknown.sum()), 0),
                     proposals=first_few([impacts.proposals[row] for row in rows]),
                 ),

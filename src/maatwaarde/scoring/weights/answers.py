@@ -65,7 +65,10 @@ def find_method(files: tuple[Path, ...]) -> Method:
                 msg(
                     "{method} lacks {columns}",
                     method=name,
-                    columns=", ".join(sorted(missing(name, find_columns(table.headings)))),
+                    columns=joined(
+                        [COLUMNS[column] for column in missing(name, find_columns(table.headings))],
+                        ", ",
+                    ),
                 )
                 for name in METHODS
             ]

@@ -25,7 +25,7 @@ from maatwaarde.mcda.weights import (
     rank_weights,
     swing,
 )
-from maatwaarde.messages import Text, msg
+from maatwaarde.messages import Message, msg
 from maatwaarde.scoring.by_id import worded
 from maatwaarde.scoring.weights.model import (
     ACCEPTED_RATIO,
@@ -104,8 +104,8 @@ def sibling_weights(
             Diagnostic(
                 code="no-say",
                 what=msg(
-                    "below {parent} only groups with a share of zero answered",
-                    parent=name_of(siblings),
+                    "{place} only groups with a share of zero answered",
+                    place=below(siblings),
                 ),
                 mend=msg("give one of them a share, or let another group answer"),
             )
@@ -130,18 +130,20 @@ def sibling_weights(
     )
 
 
-def name_of(siblings: SiblingSet) -> Text:
-    """Return what messages call the parent of a set."""
-    return repr(siblings.parent) if siblings.parent else msg("the top")
+def below(siblings: SiblingSet) -> Message:
+    """Return where messages say that a set is."""
+    if siblings.parent:
+        return msg("below {parent!r}", parent=siblings.parent)
+    return msg("below the top")
 
 
 def _silent(group: str, siblings: SiblingSet) -> Diagnostic:
     return Diagnostic(
         code="silent-group",
         what=msg(
-            "group {group!r} answers nothing below {parent}; there the others decide",
+            "group {group!r} answers nothing {place}; there the others decide",
             group=group,
-            parent=name_of(siblings),
+            place=below(siblings),
         ),
         mend=msg("let the group answer these questions too, if it should have a say"),
         severity="warning",
@@ -169,9 +171,9 @@ def _judged(siblings: SiblingSet, group: str, answers: tuple[Answer, ...]) -> _G
                 replace(
                     problem,
                     what=msg(
-                        "group {group!r}, below {parent}: {what}",
+                        "group {group!r}, {place}: {what}",
                         group=group,
-                        parent=name_of(siblings),
+                        place=below(siblings),
                         what=problem.what,
                     ),
                 )
@@ -255,10 +257,10 @@ def _weighed(
                 replace(
                     problem,
                     what=msg(
-                        "{respondent!r} of group {group!r}, below {parent}: {what}",
+                        "{respondent!r} of group {group!r}, {place}: {what}",
                         respondent=respondent,
                         group=group,
-                        parent=name_of(siblings),
+                        place=below(siblings),
                         what=problem.what,
                     ),
                     where=own[0].where,
@@ -288,12 +290,12 @@ def _incomplete(
     return Diagnostic(
         code="incomplete",
         what=msg(
-            "{respondent!r} of group {group!r} leaves open {ids} below {parent}, so the rest below "
+            "{respondent!r} of group {group!r} leaves open {ids} {place}, so the rest below "
             "it does not count either",
             respondent=respondent,
             group=group,
             ids=", ".join(map(repr, absent)),
-            parent=name_of(siblings),
+            place=below(siblings),
         ),
         mend=msg("fill these in too (0 points is an answer), or leave all of them open"),
         where=first.where,
