@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from maatwaarde.cli.command import Command, option
+from maatwaarde.cli.command import Command, argument, option
 from maatwaarde.cli.common import give, json_option, language_option, output_option, warn, working
 from maatwaarde.cli.source import plan_options, read_plan
 from maatwaarde.messages import msg
@@ -22,13 +22,13 @@ from maatwaarde.messages import msg
         maatwaarde pareto voorstellen.xlsx -f meetlat.yaml -r middelen.yaml --against planner
     """,
 )
-@click.argument("proposals_path", metavar="PROPOSALS")
+@argument("proposals_path", metavar=msg("PROPOSALS"))
 @plan_options
 @option(
     "--against",
     default="cost",
     show_default=True,
-    metavar="AMOUNT",
+    metavar=msg("AMOUNT"),
     help=msg("cost, a role or a kind of money."),
 )
 @option(

@@ -8,8 +8,17 @@ from typing import Any
 
 import click
 
-from maatwaarde.cli.command import Command, option
-from maatwaarde.cli.common import give, json_option, language_option, output_option, warn, working
+from maatwaarde.cli.command import Command, argument, option
+from maatwaarde.cli.common import (
+    give,
+    json_option,
+    language_option,
+    output_option,
+    refused,
+    tell,
+    warn,
+    working,
+)
 from maatwaarde.cli.source import gap_option, plan_options, read_plan
 from maatwaarde.diagnostics import PortfolioError
 from maatwaarde.messages import msg
@@ -17,7 +26,7 @@ from maatwaarde.messages import msg
 
 def _svg(ctx: click.Context, param: click.Parameter, path: str | None) -> str | None:
     if path is not None and Path(path).suffix.lower() != ".svg":
-        raise click.BadParameter(msg("{path!r} does not end in .svg", path=path), ctx, param)
+        raise refused(msg("{path!r} does not end in .svg", path=path), ctx, param)
     return path
 
 
@@ -28,25 +37,25 @@ def _svg(ctx: click.Context, param: click.Parameter, path: str | None) -> str | 
         maatwaarde portfolio voorstellen.xlsx -f meetlat.yaml -r middelen.yaml
     """,
 )
-@click.argument("proposals_path", metavar="PROPOSALS")
+@argument("proposals_path", metavar=msg("PROPOSALS"))
 @plan_options
 @gap_option
 @option(
     "--compare-by",
-    metavar="COLUMN",
+    metavar=msg("COLUMN"),
     help=msg("Compare with choosing in the order of a column: score, a measure or an attribute."),
 )
 @option(
     "--compare-plan",
     type=click.Path(),
-    metavar="PLAN.json",
+    metavar=msg("PLAN.json"),
     help=msg("Compare with a portfolio that was written before with --json or -o PLAN.json."),
 )
 @option(
     "--alternatives",
     "others",
     type=click.IntRange(min=1),
-    metavar="N",
+    metavar=msg("N"),
     help=msg("Show N portfolios worth at most 2% less that differ as much as can be."),
 )
 @option(
@@ -59,7 +68,7 @@ def _svg(ctx: click.Context, param: click.Parameter, path: str | None) -> str | 
     "--picture",
     callback=_svg,
     type=click.Path(),
-    metavar="OUT.svg",
+    metavar=msg("OUT.svg"),
     help=msg("Draw who does what when, and the load of each role."),
 )
 @output_option
@@ -78,7 +87,6 @@ def portfolio(
     **given: Any,
 ) -> None:
     from maatwaarde.documents.files import write_atomically
-    from maatwaarde.messages import msg
     from maatwaarde.plugins import Reported
     from maatwaarde.portfolio import alternatives, greedy_by
     from maatwaarde.portfolio.analysis.comparison import as_solution
@@ -114,7 +122,7 @@ def portfolio(
     source, plan = planned.source, planned.plan
     objective = plan.solution.objective
     if work.interrupted:
-        click.echo("interrupted: this is the best portfolio so far, and no more", err=True)
+        tell(msg("interrupted: this is the best portfolio so far, and no more"))
         compare_by = others = None
         with_prices = False
     with working(proposals_path):
@@ -137,7 +145,7 @@ def portfolio(
     warn((*planned.warnings, *section_problems(sections)))
     if picture is not None:
         write_atomically(picture, plan_picture(plan, language).encode())
-        click.echo(f"written: {picture}", err=True)
+        tell(msg("written: {file}", file=picture))
     data = portfolio_data(plan, compare_by, ordered, source.plugins)
     if then is not None:
         data["compared_plan"] = {**solution_data(then), "difference": comparison_data(plan, then)}

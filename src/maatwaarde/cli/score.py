@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from maatwaarde.cli.command import Command, option
+from maatwaarde.cli.command import Command, argument, option
 from maatwaarde.cli.common import (
     give,
     json_option,
@@ -33,7 +33,7 @@ _input = options(source_options, method_option)
         maatwaarde score voorstellen.xlsx -f meetlat.yaml -o ranking.xlsx
     """,
 )
-@click.argument("proposals")
+@argument("proposals", metavar=msg("PROPOSALS"))
 @_input
 @output_option
 @language_option
@@ -71,8 +71,8 @@ def score(
         maatwaarde explain P-017 voorstellen.xlsx -f meetlat.yaml
     """,
 )
-@click.argument("proposal_id")
-@click.argument("proposals")
+@argument("proposal_id", metavar=msg("ID"))
+@argument("proposals", metavar=msg("PROPOSALS"))
 @_input
 @option("--measure", help=msg("Say instead how the impact on one measure came about."))
 @output_option

@@ -17,7 +17,7 @@ from maatwaarde.cli.common import (
     sheet_option,
 )
 from maatwaarde.diagnostics import Diagnostic
-from maatwaarde.messages import msg
+from maatwaarde.messages import msg, nmsg
 
 if TYPE_CHECKING:
     from maatwaarde.framework import Framework
@@ -82,8 +82,10 @@ class SourceFiles:
         return (
             Diagnostic(
                 code="unverified-factors",
-                what=msg(
-                    "{count} impacts rest on a factor that was not seen in its source", count=count
+                what=nmsg(
+                    "{n} impact rests on a factor that was not seen in its source",
+                    "{n} impacts rest on a factor that was not seen in its source",
+                    count,
                 ),
                 mend=msg("see `explain ID --measure MEASURE`, or replace it under `factors:`"),
                 severity="warning",

@@ -17,7 +17,7 @@ def plugins_document(plugins: Plugins) -> Document:
     for plugin in plugins.loaded:
         items = [_estimator(estimator) for estimator in _estimators(plugins, plugin.name)]
         items += [
-            Item(f"{registry.what}: {', '.join(own)}")
+            Item(msg("{kind}: {names}", kind=registry.what, names=", ".join(own)))
             for registry in _others(plugins)
             if (own := _own(registry, plugin.name))
         ]

@@ -14,13 +14,8 @@ from maatwaarde.framework import Framework
 from maatwaarde.messages import Amount, Exact, Message, Share, Text, Unit, joined, msg, nmsg
 from maatwaarde.portfolio import OptionKey, Problem, Reason, ResourceUse, RuleRef, Violation
 from maatwaarde.portfolio.analysis.infeasibility import Cure, Infeasible
-from maatwaarde.report.portfolio.names import (
-    either,
-    reason_text,
-    resource_names,
-    share_names,
-    value_names,
-)
+from maatwaarde.portfolio.problem.words import either, reason_text
+from maatwaarde.report.portfolio.names import resource_names, share_names, value_names
 
 
 class RuleWords:
