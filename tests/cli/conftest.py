@@ -32,6 +32,12 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
 
 @pytest.fixture
+def in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the command line speak English where `--lang` does not say otherwise."""
+    monkeypatch.setenv("MAATWAARDE_LANG", "en")
+
+
+@pytest.fixture
 def deltastad() -> Path:
     return ROOT / "examples" / "deltastad"
 

@@ -27,6 +27,7 @@ guards:
 """
 
 
+@pytest.mark.usefixtures("in_english")
 def test_check_finds_six_mistakes_at_once(run: Callable, tmp_path: Path) -> None:
     path = tmp_path / "kapot.yaml"
     path.write_text(BROKEN)
@@ -72,7 +73,7 @@ def test_check_gives_the_same_as_json(run: Callable, tmp_path: Path) -> None:
 def test_check_of_a_good_one(run: Callable, deltastad: Path) -> None:
     done = run("framework", "check", deltastad / "meetlat.yaml")
     assert done.code == 0
-    assert "in order" in done.out
+    assert "in orde, met 13 waarden" in done.out
     assert done.err == ""
 
 
@@ -101,6 +102,7 @@ def test_a_wrong_option_is_exit_code_2(run: Callable) -> None:
     assert "Traceback" not in done.err
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_misspelt_command_suggests_the_right_one(run: Callable) -> None:
     done = run("scoor")
     assert done.code == 2

@@ -78,6 +78,7 @@ def test_a_method_scores_compares_and_explains(run: Callable, arguments: list) -
     assert "only the scores are known" in " ".join(said.out.split())
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_method_that_fails_is_told_by_name(
     run: Callable, arguments: list, install: Install
 ) -> None:
@@ -96,6 +97,7 @@ def test_a_method_that_fails_is_told_by_name(
     assert "broken: of plugin 'bad' returns a `score`" in " ".join(sides.out.split())
 
 
+@pytest.mark.usefixtures("in_english")
 @pytest.mark.usefixtures("install")
 def test_a_framework_is_listed_and_used_by_name(
     run: Callable, deltastad: Path, tmp_path: Path
@@ -130,6 +132,7 @@ def test_a_framework_is_listed_and_used_by_name(
     assert "did you mean 'made-town'" in wrong.err
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_name_that_is_taken_is_refused_by_both_names(
     run: Callable, install: Install, tmp_path: Path
 ) -> None:
@@ -169,6 +172,7 @@ def test_a_section_stands_below_the_report(run: Callable, arguments: list, tmp_p
     assert json.loads(out.read_text(encoding="utf-8")) == data
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_section_that_fails_leaves_the_rest(
     run: Callable, arguments: list, install: Install
 ) -> None:
@@ -188,6 +192,7 @@ def test_a_section_that_fails_leaves_the_rest(
     assert "harmed" in data["sections"]
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_reader_that_fails_is_told_by_name(
     run: Callable, deltastad: Path, install: Install, tmp_path: Path
 ) -> None:
@@ -285,6 +290,7 @@ def test_what_plugins_print_is_no_part_of_the_result(
     assert "<method>" in failed.err
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_plugin_that_ends_the_process_ends_in_a_fault(
     run: Callable,
     arguments: list,

@@ -40,6 +40,7 @@ def spreadsheet(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.usefixtures("in_english")
 def test_from_a_spreadsheet_to_an_explained_ranking_and_a_portfolio(
     run: Callable, spreadsheet: Path, tmp_path: Path
 ) -> None:
@@ -69,6 +70,7 @@ def test_from_a_spreadsheet_to_an_explained_ranking_and_a_portfolio(
     assert "2 van 4 voorstellen gekozen" in done.out
 
 
+@pytest.mark.usefixtures("in_english")
 def test_nothing_is_replaced_without_being_asked(
     run: Callable, spreadsheet: Path, tmp_path: Path
 ) -> None:

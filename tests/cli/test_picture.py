@@ -33,6 +33,7 @@ def read(path: Path) -> tuple[ElementTree.Element, list[str]]:
     return root, [str(item.text) for item in root.iter("{http://www.w3.org/2000/svg}text")]
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_plan_in_quarters(run: Callable, quarters: list, tmp_path: Path) -> None:
     out = tmp_path / "planning.svg"
     done = run("portfolio", *quarters, "--picture", out)
@@ -79,6 +80,7 @@ def test_money_over_years_without_a_plan_for_starts(
     assert not any("Bezetting" in text for text in texts)
 
 
+@pytest.mark.usefixtures("in_english")
 def test_no_picture_without_time(run: Callable, quarters: list, tmp_path: Path) -> None:
     (tmp_path / "lijst.csv").write_text("id,cost,impact:m\nA,6,5\n")
     (tmp_path / "middelen.yaml").write_text("maatwaarde: 1\nbudgets: [{amount: 9}]\n")

@@ -58,6 +58,7 @@ def test_nothing_has_changed(command: Callable) -> None:
     assert "Er komt niemand vrij." in done.out
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_role_is_lost(command: Callable) -> None:
     lost = "staff: [{role: planner, periods: [2028], change: -1}]\n"
     done = command("--today", "2028", changes=lost)
@@ -116,6 +117,7 @@ def test_a_project_is_late(command: Callable) -> None:
     )
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_delay_before_the_start_is_no_change_of_ours(command: Callable) -> None:
     late = "delays: [{proposal: C, months: 12}]\n"
     done = command("--today", "2027", changes=late)
@@ -167,6 +169,7 @@ def test_what_waits_for_a_late_project_waits_longer(command: Callable, phased: P
     assert (data["starts"]["B"], data["starts"]["C"]) == ("2029", "2029")
 
 
+@pytest.mark.usefixtures("in_english")
 def test_what_has_started_and_then_turns_out_harmful(command: Callable, phased: Path) -> None:
     framework = phased / "meetlat.yaml"
     text = framework.read_text()
@@ -183,6 +186,7 @@ def test_what_has_started_and_then_turns_out_harmful(command: Callable, phased: 
     assert "Valt af (1)\n  A Aanleg\n" in stopped.out
 
 
+@pytest.mark.usefixtures("in_english")
 def test_what_has_started_has_to_stay_in_the_list(command: Callable, phased: Path) -> None:
     (phased / "lijst.csv").write_text(
         "id,title,cost:2028,staff:planner:2028,impact:m\n"
@@ -446,6 +450,7 @@ def test_what_does_not_fit_is_said_with_what_it_is_made_of(run: Callable, phased
     assert f"geld 2028: 140 gevraagd, 130 beschikbaar {made}" in " ".join(beside.out.split())
 
 
+@pytest.mark.usefixtures("in_english")
 def test_bad_input(command: Callable, phased: Path) -> None:
     done = command("--today", "zomer")
     assert (done.code, "is not a year" in done.err) == (2, True)
@@ -467,6 +472,7 @@ def test_bad_input(command: Callable, phased: Path) -> None:
     assert (done.code, "is not JSON" in done.err) == (2, True)
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_plan_without_starts(run: Callable, phased: Path) -> None:
     source = [phased / "lijst.csv", "-f", phased / "meetlat.yaml", "-r"]
     resources = phased / "plat.yaml"

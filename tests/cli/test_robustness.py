@@ -112,6 +112,7 @@ def test_robustness_is_written_and_the_same_each_time(
         ]
 
 
+@pytest.mark.usefixtures("in_english")
 @pytest.mark.parametrize(
     ("more", "words"),
     [
@@ -162,6 +163,7 @@ def test_a_comparison_is_written(
         assert names == ["ranks", "kendall", "weighted_spearman"]
 
 
+@pytest.mark.usefixtures("in_english")
 def test_all_methods_and_unknown_ones(run: Callable, arguments: list) -> None:
     data = json.loads(run("compare", *arguments, "--methods", "all", "--json").out)
     bounded = [f"pymcdm:{name}" for name in ("BalancedSPOTIS", "RAFSI", "RIM", "SPOTIS")]

@@ -158,6 +158,7 @@ def test_a_form_says_what_it_wrote(
     assert list(tmp_path.iterdir()) == [out]
 
 
+@pytest.mark.usefixtures("in_english")
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -189,6 +190,7 @@ def test_what_is_wrong_with_a_command(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.usefixtures("in_english")
 def test_the_framework_itself_is_not_written_over(
     run: Callable, framework: Path, answers: list, tmp_path: Path
 ) -> None:
@@ -200,6 +202,7 @@ def test_the_framework_itself_is_not_written_over(
     assert own.read_bytes() == framework.read_bytes()
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_group_without_a_share(run: Callable, framework: Path, answers: list) -> None:
     done = run("weights", "show", framework, *answers, "--group", "raad=1", "--group", "burgers=1")
     assert done.code == 2
@@ -207,6 +210,7 @@ def test_a_group_without_a_share(run: Callable, framework: Path, answers: list) 
     assert "group 'burgers' has a share and did not answer" in done.err
 
 
+@pytest.mark.usefixtures("in_english")
 def test_shares_in_mixed_notations(run: Callable, framework: Path, answers: list) -> None:
     shares = ["--group", "raad=50%", "--group", "bewoners=0,3", "--group", "bedrijven=20 %"]
     done = run("weights", "show", framework, *answers, *shares, "--json")

@@ -19,7 +19,8 @@ from maatwaarde.messages import msg
         "Each line is a portfolio of which none is worth as much and uses less."
     ),
     example="""
-        maatwaarde pareto voorstellen.xlsx -f meetlat.yaml -r middelen.yaml --against planner
+        maatwaarde pareto voorstellen.xlsx -f meetlat.yaml -r middelen.yaml \\
+          --against planner
     """,
 )
 @argument("proposals_path", metavar=msg("PROPOSALS"))
