@@ -57,7 +57,7 @@ def test_from_a_spreadsheet_to_an_explained_ranking_and_a_portfolio(
     assert done.code == 0, done.err
     assert re.findall(r"^[1-4]  (A\d) ", done.out, re.MULTILINE) == ["A2", "A1", "A3", "A4"]
     assert "row 8: warning: this row of totals is left out" in done.err
-    done = run("explain", "A4", *source)
+    done = run("explain", "A4", *source, "--lang", "nl")
     assert "Overlast bewoners: +80" in done.out
     assert "Onbekend" in done.out
 
@@ -65,7 +65,7 @@ def test_from_a_spreadsheet_to_an_explained_ranking_and_a_portfolio(
     resources.write_text(
         "maatwaarde: 1\nbudgets:\n  - {amount: 4 MEUR}\nstaff:\n  - {role: planner, amount: 1.5}\n"
     )
-    done = run("portfolio", *source, "-r", resources)
+    done = run("portfolio", *source, "-r", resources, "--lang", "nl")
     assert done.code == 0, done.err
     assert "2 van 4 voorstellen gekozen" in done.out
 

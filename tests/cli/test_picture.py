@@ -33,12 +33,11 @@ def read(path: Path) -> tuple[ElementTree.Element, list[str]]:
     return root, [str(item.text) for item in root.iter("{http://www.w3.org/2000/svg}text")]
 
 
-@pytest.mark.usefixtures("in_english")
 def test_a_plan_in_quarters(run: Callable, quarters: list, tmp_path: Path) -> None:
     out = tmp_path / "planning.svg"
     done = run("portfolio", *quarters, "--picture", out)
     assert done.code == 0, done.err
-    assert f"written: {out}" in done.err
+    assert f"geschreven: {out}" in done.err
     root, texts = read(out)
     assert root.get("role") == "img"
     assert [child.get("id") for child in root[:2]] == ["title", "desc"]

@@ -283,6 +283,24 @@ def test_why_not_when_nothing_helps(run: Callable, small: list) -> None:
     assert "Niets alleen brengt het erin" in run("whynot", "D", *small).out
 
 
+def test_rules_that_clash_are_told_in_dutch_and_by_title(
+    run: Callable, small: list, tmp_path: Path
+) -> None:
+    path = tmp_path / "middelen.yaml"
+    path.write_text(
+        path.read_text() + "totals: [{measure: m, amount: 8}]\nforbidden: {A: motie 12}\n"
+    )
+    done = run("portfolio", *small)
+    assert done.code == 1
+    said = " ".join(done.err.split())
+    assert "geen portefeuille" not in said
+    assert (
+        "fout: deze regels kunnen niet samen gelden: het totaal op M haalt 8; "
+        "A is verboden (motie 12)" in said
+    )
+    assert "hef deze regel op: het totaal op M haalt 8" in said
+
+
 @pytest.mark.usefixtures("in_english")
 def test_why_not_of_what_is_chosen_or_does_not_exist(run: Callable, small: list) -> None:
     done = run("whynot", "A", *small)
@@ -543,7 +561,6 @@ def test_portfolios_that_are_nearly_as_good(run: Callable, small: list) -> None:
     assert done.out.endswith("No other choice is worth at most 2% less.\n")
 
 
-@pytest.mark.usefixtures("in_english")
 def test_a_portfolio_beside_an_earlier_one(run: Callable, phased: list, tmp_path: Path) -> None:
     plan = tmp_path / "eerder.json"
     assert run("portfolio", *phased, "-o", plan).code == 0
@@ -573,6 +590,6 @@ def test_a_portfolio_beside_an_earlier_one(run: Callable, phased: list, tmp_path
     # With the shift gone the earlier start is no longer on offer.
     resources.write_text(text.replace("{shift: 1}", "{shift: 0}"))
     done = run("portfolio", *phased, "--compare-plan", plan)
-    assert (done.code, "'B' with a start in 2028 is not offered" in done.err) == (2, True)
+    assert (done.code, "'B' met een begin in 2028 is er niet" in done.err) == (2, True)
     done = run("portfolio", *phased, "--compare-plan", phased[0])
-    assert (done.code, "is not JSON" in done.err) == (2, True)
+    assert (done.code, "is geen JSON" in done.err) == (2, True)

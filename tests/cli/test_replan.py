@@ -58,7 +58,6 @@ def test_nothing_has_changed(command: Callable) -> None:
     assert "Er komt niemand vrij." in done.out
 
 
-@pytest.mark.usefixtures("in_english")
 def test_a_role_is_lost(command: Callable) -> None:
     lost = "staff: [{role: planner, periods: [2028], change: -1}]\n"
     done = command("--today", "2028", changes=lost)
@@ -91,7 +90,7 @@ def test_a_role_is_lost(command: Callable) -> None:
     dear = command("--today", "2028", "--change-weight", 1, changes=lost)
     assert "1 van de 3 afspraken verandert." in dear.out
     none = command("--today", "2028", "--max-changes", 0, changes=lost)
-    assert (none.code, "it takes 1" in none.err) == (1, True)
+    assert (none.code, "er zijn er 1 nodig" in none.err) == (1, True)
 
 
 def test_a_project_is_late(command: Callable) -> None:
@@ -169,7 +168,6 @@ def test_what_waits_for_a_late_project_waits_longer(command: Callable, phased: P
     assert (data["starts"]["B"], data["starts"]["C"]) == ("2029", "2029")
 
 
-@pytest.mark.usefixtures("in_english")
 def test_what_has_started_and_then_turns_out_harmful(command: Callable, phased: Path) -> None:
     framework = phased / "meetlat.yaml"
     text = framework.read_text()
@@ -180,7 +178,7 @@ def test_what_has_started_and_then_turns_out_harmful(command: Callable, phased: 
     )
     done = command("--today", "2028")
     assert done.code == 0, done.err
-    assert "'A' has started although it breaks the guard on alles" in done.err
+    assert "'A' is begonnen, hoewel het de ondergrens van alles schendt" in done.err
     assert "Geen van de 3 afspraken verandert." in done.out
     stopped = command("--today", "2028", "--may-stop", "A")
     assert "Valt af (1)\n  A Aanleg\n" in stopped.out
@@ -472,7 +470,6 @@ def test_bad_input(command: Callable, phased: Path) -> None:
     assert (done.code, "is not JSON" in done.err) == (2, True)
 
 
-@pytest.mark.usefixtures("in_english")
 def test_a_plan_without_starts(run: Callable, phased: Path) -> None:
     source = [phased / "lijst.csv", "-f", phased / "meetlat.yaml", "-r"]
     resources = phased / "plat.yaml"
@@ -488,9 +485,9 @@ def test_a_plan_without_starts(run: Callable, phased: Path) -> None:
     assert "Valt af (1)" in done.out
     assert "Planning" not in done.out
     wrong = run("replan", *source, resources, "--plan", plan, "--today", "2028")
-    assert (wrong.code, "leave --today out" in wrong.err) == (2, True)
+    assert (wrong.code, "laat --today weg" in wrong.err) == (2, True)
     wrong = run("replan", *source, phased / "middelen.yaml", "--plan", plan)
-    assert (wrong.code, "the resources says when" in wrong.err) == (2, True)
+    assert (wrong.code, "de middelen zeggen wanneer" in wrong.err) == (2, True)
 
 
 def test_deltastad_after_six_months_of_delay(

@@ -30,7 +30,8 @@ def answers(run: Callable, framework: Path, tmp_path: Path) -> list[Path]:
     files = []
     for group, weights in GROUPS.items():
         file = tmp_path / f"{group}.csv"
-        assert run("weights", "form", framework, "-o", file, "--group", group).code == 0
+        form = ("weights", "form", framework, "-o", file, "--group", group, "--lang", "nl")
+        assert run(*form).code == 0
         rows = list(csv.reader(file.read_text("utf-8-sig").splitlines(), delimiter=";"))
         head = rows[0]
         heavier, times, a, b = head.index("zwaarst (A, B of gelijk)"), 6, 7, 8

@@ -17,7 +17,7 @@ from maatwaarde.cli.common import (
     warn,
     working,
 )
-from maatwaarde.cli.source import gap_option, plan_options, read_source
+from maatwaarde.cli.source import gap_option, plan_options, read_source, rules_by_title
 from maatwaarde.messages import msg
 
 
@@ -121,23 +121,24 @@ def replan(
         running = read_running_plan(plan_path)
         source = read_source(proposals_path, **given)
         units = source.framework.units
-        found = reconsider(
-            source.impacts,
-            source.proposals,
-            source.framework,
-            read_resources(resources_path, units),
-            running,
-            None if changes_path is None else read_changes(changes_path, units),
-            today=today,
-            may_stop=may_stop,
-            max_changes=max_changes,
-            change_weight=change_weight,
-            method=method,
-            objective=objective,
-            time_limit=time_limit,
-            gap=gap,
-            plugins=source.found,
-        )
+        with rules_by_title(source.framework):
+            found = reconsider(
+                source.impacts,
+                source.proposals,
+                source.framework,
+                read_resources(resources_path, units),
+                running,
+                None if changes_path is None else read_changes(changes_path, units),
+                today=today,
+                may_stop=may_stop,
+                max_changes=max_changes,
+                change_weight=change_weight,
+                method=method,
+                objective=objective,
+                time_limit=time_limit,
+                gap=gap,
+                plugins=source.found,
+            )
     warn((*source.warnings, *source.doubts, *found.plan.scores.warnings, *found.plan.warnings))
     give(
         lambda: replan_document(found, max_changes),

@@ -190,7 +190,8 @@ def _times(number: float, anchor: float) -> Message:
     times = abs(number) / abs(anchor)
     if not math.isfinite(times):
         return msg("countless times")
-    return msg("{factor} times", factor=Exact(float(f"{times:.3g}")))
+    size = float(f"{times:.3g}")
+    return msg("{factor} times", factor=Number(size, 0) if 1e3 <= size < 1e15 else Exact(size))
 
 
 def _plain(number: float) -> Text:
