@@ -97,27 +97,18 @@ def _basis(comparison: Comparison) -> list[Message]:
 
 
 def _failed(comparison: Comparison) -> list[Item]:
-    """Say why methods could not work, once for all those with the same reason."""
-    alike: dict[str, list[str]] = {}
+    """Name the methods that could not work, those with the same reason together."""
+    reasons: dict[str, list[str]] = {}
     for method, problem in comparison.failed.items():
-        alike.setdefault(_nameless(problem.what, method), []).append(method)
-    items = []
-    for first, *others in alike.values():
-        what = comparison.failed[first].what
-        reason: Text = what
-        if _nameless(what, first) == what:
-            reason = msg("{methods}: {reason}", methods=", ".join([first, *others]), reason=reason)
-        elif others:
-            reason = msg(
-                "{reason}; the same goes for {methods}", reason=reason, methods=", ".join(others)
-            )
-        items.append(Item(reason))
-    return items
-
-
-def _nameless(reason: str, method: str) -> str:
-    """Return a reason without the name of the method, which it may give in short."""
-    return reason.replace(method, "").replace(method.removeprefix("pymcdm:"), "")
+        # The reason of one method is that of the next, but for its own name.
+        reason = problem.what
+        for own in (f"method {method!r} ", f"{method.removeprefix('pymcdm:')} "):
+            reason = reason.removeprefix(own)
+        reasons.setdefault(reason, []).append(method)
+    return [
+        Item(msg("{methods}: {reason}", methods=", ".join(methods), reason=reason))
+        for reason, methods in reasons.items()
+    ]
 
 
 def _matrix(key: str, matrix: Floats, methods: list[str], marks: list[str]) -> Table:
