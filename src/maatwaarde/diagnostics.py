@@ -10,9 +10,10 @@ import difflib
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from numbers import Integral, Real
 from typing import Any, Literal
 
-from maatwaarde.messages import Language, Message, Text, msg, say
+from maatwaarde.messages import Language, Message, Spoken, Text, joined, msg, say
 
 Severity = Literal["error", "warning"]
 
@@ -97,8 +98,10 @@ class Diagnostic:
         kind = msg("error") if self.severity == "error" else msg("warning")
         head = f"{place}: " if place else ""
         text = f"{head}{kind.text(language)}: {say(self.what, language)}"
-        mend = say(self.mend, language)
-        return f"{text}\n    {msg('mend').text(language)}: {mend}" if mend else text
+        if not self.mend:
+            return text
+        mend = msg("mend")
+        return f"{text}\n    {mend.text(language)}: {say(self.mend, language)}"
 
     def __str__(self) -> str:
         return self.text("en")
@@ -127,13 +130,22 @@ def _parameters(text: str) -> dict[str, Any]:
     for name, value in text.values.items():
         if isinstance(value, Message):
             found |= _parameters(value)
+        # What writes a number in each language holds the number itself.
+        number = getattr(value, "value", value) if isinstance(value, Spoken) else value
         if isinstance(value, bool | int | str) or value is None:
             found[name] = value
-        elif isinstance(value, float):
-            found[name] = value if math.isfinite(value) else None
+        elif isinstance(number, Real):
+            found[name] = _plain(number)
         else:
             found[name] = say(value, "en")
     return found
+
+
+def _plain(number: Real) -> int | float | None:
+    """Return a number, of numpy perhaps, as JSON has it; nothing for what is not finite."""
+    if isinstance(number, Integral):
+        return int(number)
+    return float(number) if math.isfinite(number) else None
 
 
 class MaatwaardeError(Exception):
@@ -200,10 +212,23 @@ def raise_errors(
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a hint such as ``did you mean 'weight'?``, or the known words, or nothing."""
     words = sorted(set(known))
-    close = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
-    if close:
-        return msg("did you mean {close!r}?", close=close[0])
+    close = closest(word, words)
+    if close is not None:
+        return msg("did you mean {close!r}?", close=close)
     if words:
         listed = ", ".join(words[:12]) + (", …" if len(words) > 12 else "")
         return msg("use one of: {words}", words=listed)
     return ""
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that a misspelt one may stand for, if there is one."""
+    close = difflib.get_close_matches(word, sorted(set(known)), n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
+def first_few(items: Sequence[Text], shown: int = 5) -> Message:
+    """Return the first few of a list, and how many more there are."""
+    few = joined(items[:shown], ", ")
+    more = len(items) - shown
+    return few if more <= 0 else msg("{few} and {more} more", few=few, more=more)

@@ -15,8 +15,8 @@ from functools import lru_cache
 
 import pint
 
-from maatwaarde.diagnostics import Diagnostic, UnitError, did_you_mean
-from maatwaarde.messages import msg
+from maatwaarde.diagnostics import Diagnostic, UnitError, closest
+from maatwaarde.messages import Message, Text, Unit, msg
 
 # Names that Dutch public proposals use and pint does not know. Dutch names are aliases, so that
 # `woning/jaar` and `dwelling/year` are the same unit. Pint's own `ton` is the American one,
@@ -75,15 +75,21 @@ _NUMBER = re.compile(r"^\s*([+-]?\s*\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(.*)$
 _UNIT_TEXT = re.compile(r"(?:[\w%]|\s*[*/^()]\s*|(?<=[*^])-)*")
 # What pint writes in base dimensions, in a word.
 _MEASURED = {
-    "currency": "money",
-    "greenhouse_gas": "greenhouse gas",
-    "length ** 2": "area",
-    "length ** 3": "volume",
-    "length * mass / time ** 2": "force",
-    "length ** 2 * mass / time ** 2": "energy",
-    "mass * length ** 2 / time ** 2": "energy",
-    "length ** 2 * mass / time ** 3": "power",
-    "mass * length ** 2 / time ** 3": "power",
+    "currency": msg("money"),
+    "greenhouse_gas": msg("greenhouse gas"),
+    "length": msg("length"),
+    "mass": msg("mass"),
+    "time": msg("time"),
+    "temperature": msg("temperature"),
+    "staff": msg("staff"),
+    "quality_adjusted_life": msg("years in good health"),
+    "length ** 2": msg("area"),
+    "length ** 3": msg("volume"),
+    "length * mass / time ** 2": msg("force"),
+    "length ** 2 * mass / time ** 2": msg("energy"),
+    "mass * length ** 2 / time ** 2": msg("energy"),
+    "length ** 2 * mass / time ** 3": msg("power"),
+    "mass * length ** 2 / time ** 3": msg("power"),
 }
 # Units that were read without local ones: plugins name the same few hundreds of times.
 _PARSED: dict[str, pint.Unit] = {}
@@ -154,11 +160,10 @@ class Units:
             raise UnitError(
                 Diagnostic(
                     code="unknown-unit",
-                    what=f"unknown unit {name!r}" + ("" if name == unit else f" in {unit!r}"),
-                    mend=msg(
-                        "{suggest}; or define it under `units:` in the framework",
-                        suggest=self._suggest(name),
-                    ),
+                    what=msg("unknown unit {unit!r}", unit=unit)
+                    if name == unit
+                    else msg("unknown unit {name!r} in {unit!r}", name=name, unit=unit),
+                    mend=self._suggestion(name),
                 )
             ) from None
         except Exception:  # pint raises a dozen unrelated types on text that is no unit
@@ -247,13 +252,13 @@ class Units:
         own = match[2].strip()
         return number * self.factor(own, unit) if own else number
 
-    def _suggest(self, name: str) -> str:
-        known = {key for key in self._registry._units if len(key) > 1}
-        return did_you_mean(name, known) if _close(name, known) else "check the spelling"
-
-
-def _close(name: str, known: set[str]) -> bool:
-    return did_you_mean(name, known).startswith("did you mean")
+    def _suggestion(self, name: str) -> Message:
+        close = closest(name, (key for key in self._registry._units if len(key) > 1))
+        if close is None:
+            return msg("check the spelling, or define it under `units:` in the framework")
+        return msg(
+            "did you mean {close!r}? If not, define it under `units:` in the framework", close=close
+        )
 
 
 def _normalise(unit: str) -> str:
@@ -263,21 +268,29 @@ def _normalise(unit: str) -> str:
     return text
 
 
-def _differ(source: str, a: pint.Unit, target: str, b: pint.Unit) -> str:
-    measured = _measured(a), _measured(b)
+def _differ(source: str, a: pint.Unit, target: str, b: pint.Unit) -> Message:
+    given, wanted = _measured(a), _measured(b)
     if not b.dimensionality:
-        return f"{source!r} does not convert to a number without a unit"
-    if None in measured:
-        return f"{source!r} does not convert to {target!r}"
-    return f"{source!r} is {measured[0]}, but {target!r} is {measured[1]}"
+        return msg("{source!r} does not convert to a number without a unit", source=source)
+    if given is None or wanted is None:
+        return msg("{source!r} does not convert to {target!r}", source=source, target=target)
+    return msg(
+        "{source!r} is {given}, but {target!r} is {wanted}",
+        source=source,
+        given=given,
+        target=target,
+        wanted=wanted,
+    )
 
 
-def _measured(unit: pint.Unit) -> str | None:
+def _measured(unit: pint.Unit) -> Text | None:
     """Return what a unit measures in words, where that is simple: ``time``, ``energy``."""
     if not unit.dimensionality:
-        return "a number without a unit"
+        return msg("a number without a unit")
     text = str(unit.dimensionality).replace("[", "").replace("]", "")
-    return _MEASURED.get(text, text if text.isidentifier() else None)
+    if text in _MEASURED or not text.isidentifier():
+        return _MEASURED.get(text)
+    return msg("a number ({unit})", unit=Unit(text))
 
 
 def _extended(

@@ -48,6 +48,35 @@ def test_check_finds_six_mistakes_at_once(run: Callable, tmp_path: Path) -> None
     assert "Traceback" not in done.err
 
 
+def test_six_mistakes_are_told_in_dutch(run: Callable, tmp_path: Path) -> None:
+    path = tmp_path / "kapot.yaml"
+    path.write_text(BROKEN)
+    told = run("framework", "check", path).err.replace(str(path), "kapot.yaml").splitlines()
+    assert told == [
+        "kapot.yaml:7:5, values[0].weight: fout: alle gewichten hier zijn nul",
+        "    oplossing: geef er ten minste één een gewicht boven nul",
+        "kapot.yaml:9:31, values[0].measures[0].unit: fout: de eenheid 't_CO3e' in 't_CO3e/year' "
+        "is niet bekend",
+        "    oplossing: bedoelt u 't_CO2e'? Zo niet, omschrijf de eenheid dan onder `units:` in de "
+        "meetlat",
+        "kapot.yaml:10:61, values[0].measures[1].worst: fout: 'worst' is -5, maar lager is hier "
+        "beter, dus een verlies ligt boven nul",
+        "    oplossing: ijkpunten zijn veranderingen ten opzichte van niets doen: geef een getal "
+        "boven nul, of draai 'better' om",
+        "kapot.yaml:10:72, values[0].measures[1].best: fout: 'EUR' is niet om te rekenen naar "
+        "'m3/year'",
+        "    oplossing: geef het getal in 'm3/year', of in een eenheid die daarnaar om te rekenen "
+        "is",
+        "kapot.yaml:15:10, values[1].measures[0].id: fout: het id 'co2' is al gebruikt, in "
+        "kapot.yaml:9",
+        "    oplossing: geef elke waarde en elke maatstaf een eigen id",
+        "kapot.yaml:17:6, guards[0].value: fout: guards[0].value noemt 'woonen', en dat is geen "
+        "waarde of maatstaf van deze meetlat",
+        "    oplossing: bedoelt u 'wonen'?",
+        "6 fouten gevonden",
+    ]
+
+
 def test_check_gives_the_same_as_json(run: Callable, tmp_path: Path) -> None:
     path = tmp_path / "kapot.yaml"
     path.write_text(BROKEN)

@@ -225,4 +225,4 @@ def test_shares_in_mixed_notations(run: Callable, framework: Path, answers: list
     shares[1], shares[3] = "raad=50%", "bewoners=30"
     done = run("weights", "show", framework, *answers, *shares)
     assert done.code == 2
-    assert "add up to 3070 %" in " ".join(done.err.split())
+    assert "add up to 3,070%" in " ".join(done.err.split())

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from maatwaarde.diagnostics import MaatwaardeError, ProposalError
 from maatwaarde.documents.files import read_bytes, write_atomically
 from maatwaarde.framework import load_framework
+from maatwaarde.messages import msg
 from maatwaarde.plugins.factors import load_factors
 from maatwaarde.portfolio.inputs.changes import read_changes
 from maatwaarde.portfolio.inputs.plan_file import read_running_plan
@@ -46,15 +48,15 @@ def test_a_folder_in_place_of_a_file_is_told_in_the_same_words(name: str, tmp_pa
     with pytest.raises(MaatwaardeError) as caught:
         READERS[name](path)
     (problem,) = caught.value.problems
-    assert (problem.code, problem.what) == ("unreadable-file", "cannot be read: Is a directory")
+    assert (problem.code, problem.what) == ("unreadable-file", "cannot be read: it is a folder")
 
 
 def test_a_file_up_to_the_limit_is_read_and_a_larger_one_refused(tmp_path: Path) -> None:
     path = tmp_path / "x"
     path.write_bytes(b"12345")
-    assert read_bytes(path, ProposalError, 5, "split it") == b"12345"
+    assert read_bytes(path, ProposalError, 5, msg("split it")) == b"12345"
     with pytest.raises(ProposalError, match="is larger than 4 bytes"):
-        read_bytes(path, ProposalError, 4, "split it")
+        read_bytes(path, ProposalError, 4, msg("split it"))
 
 
 def test_the_old_file_stays_when_writing_stops_halfway(
@@ -68,7 +70,7 @@ def test_the_old_file_stays_when_writing_stops_halfway(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "replace", full)
-    with pytest.raises(MaatwaardeError, match="No space left on device"):
+    with pytest.raises(MaatwaardeError, match="the disk is full"):
         write_atomically(out, b"newer")
     assert out.read_bytes() == b"earlier"
     assert list(tmp_path.iterdir()) == [out]
@@ -80,3 +82,22 @@ def test_a_file_keeps_its_permissions(tmp_path: Path) -> None:
     out.chmod(0o640)
     write_atomically(out, b"newer")
     assert out.stat().st_mode & 0o777 == 0o640
+
+
+def test_what_the_system_says_is_told_in_our_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "replace", refused)
+    for number in (errno.EACCES, errno.ENOSPC, errno.EROFS, errno.ENAMETOOLONG):
+        with pytest.raises(MaatwaardeError) as caught:
+            write_atomically(tmp_path / "out.csv", b"")
+        (problem,) = caught.value.problems
+        assert os.strerror(number) not in problem.text("nl")
+        assert problem.text("nl") != problem.text("en").replace("error", "fout")
+    number = errno.ESTALE  # what is unusual is in the system's words, and said to be so
+    with pytest.raises(MaatwaardeError) as caught:
+        write_atomically(tmp_path / "out.csv", b"")
+    assert f"het systeem meldt '{os.strerror(number)}'" in caught.value.problems[0].text("nl")

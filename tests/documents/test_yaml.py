@@ -1,11 +1,15 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
-from pydantic import BaseModel
+import yaml
+from pydantic import BaseModel, field_validator
 
 from maatwaarde.diagnostics import FrameworkError
-from maatwaarde.documents.models import validate
+from maatwaarde.documents.models import fail, validate
 from maatwaarde.documents.yaml import MAX_BYTES, MAX_DEPTH, parse_yaml, read_yaml
+from maatwaarde.documents.yaml_errors import in_words
+from maatwaarde.messages import Exact, msg, say
 
 
 def parse(text: str) -> object:
@@ -115,3 +119,73 @@ def test_pydantic_is_put_into_plain_words() -> None:
         ("extra-forbidden", 3),
     ]
     assert found[3].mend == "did you mean 'weight'?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: b: c",
+        "a\nb: 1",
+        "a: [1, 2",
+        "a: {b: 1",
+        "a:\n  - 1\n - 2",
+        "a:\n\t- 1",
+        "a: @x",
+        "a: 'x",
+        'a: "\\q"',
+        'a: "\\u12"',
+        "- a\nb: 1",
+        "a: !f!oo bar",
+        "a: &\n",
+        "a: |x\n text",
+        "%FOO\n",
+        "a: \x07",
+        "a: 'x' y",
+        "a: [1 2, : ]",
+        "a: 1\nb\nc: 2",
+        "key: - a",
+        "a: &x 1\nb: &x 2",
+        "'a\n---\nb'",
+    ],
+)
+@pytest.mark.parametrize("loader", [yaml.SafeLoader, getattr(yaml, "CSafeLoader", yaml.SafeLoader)])
+def test_what_is_no_yaml_is_told_in_our_words(text: str, loader: Any) -> None:
+    with pytest.raises(yaml.YAMLError) as caught:
+        yaml.compose(text, Loader=loader)
+    told = in_words(caught.value)
+    assert told != "the parts of this text do not fit together"
+    assert say(told, "nl") != told
+
+
+def test_what_a_parser_says_for_the_first_time_is_told_by_its_place() -> None:
+    told = in_words(yaml.MarkedYAMLError(problem="found a unicorn"))
+    assert say(told, "nl") == "de delen van deze tekst passen niet bij elkaar"
+
+
+class _Picky(BaseModel):
+    a: int
+
+    @field_validator("a", mode="after")
+    @classmethod
+    def _never(cls, _: int) -> int:
+        raise fail(
+            "never", msg("{value} is {what}", value=Exact(2.5), what=msg("empty")), msg("add it")
+        )
+
+
+def test_what_a_validator_says_can_be_said_in_dutch() -> None:
+    document = parse_yaml("a: 1", "f.yaml", FrameworkError)
+    _, (problem,) = validate(_Picky, document)
+    assert problem.text("en") == "f.yaml:1:1, a: error: 2.5 is empty\n    mend: add it"
+    assert say(problem.mend, "nl") == "voeg het toe"
+    assert problem.to_dict()["parameters"] == {"value": 2.5, "what": "empty"}
+
+
+class _Odd(BaseModel):
+    a: bytes
+
+
+def test_what_no_model_of_ours_comes_to_is_not_told_in_the_words_of_pydantic() -> None:
+    document = parse_yaml("a: 1", "f.yaml", FrameworkError)
+    _, (problem,) = validate(_Odd, document)
+    assert (problem.code, say(problem.what, "nl")) == ("bytes-type", "'a' kan niet 1 zijn")

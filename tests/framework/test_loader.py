@@ -73,6 +73,7 @@ def test_a_branch_without_weight_still_has_shares(write: Write) -> None:
         ("discount_rate: 2.25 %", "discount_rate: 2.25", "less-than", 7),
         ('loopminuut: "minute"', 'loopminuut: "minuutje"', "bad-unit-definition", 8),
         ("maatwaarde: 1", "maatwaarde: 2", "literal-error", 1),
+        ("title: Leefbaarheid", "title: 2030", "string-type", 27),
     ],
 )
 def test_each_mistake_is_found_at_its_line(

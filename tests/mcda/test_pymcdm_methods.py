@@ -222,7 +222,7 @@ def test_an_option_that_is_missing_or_wrong_is_named():
     assert PymcdmMethod("PROMETHEE_II").required_options == ()
     with pytest.raises(MethodError, match="SPOTIS needs the option 'bounds'"):
         PymcdmMethod("SPOTIS").scores(MATRIX, WEIGHTS, TYPES)
-    with pytest.raises(MethodError, match="VIKOR of pymcdm stopped with: v should be in range"):
+    with pytest.raises(MethodError, match=r"VIKOR of pymcdm cannot compute .*v should be in range"):
         PymcdmMethod("VIKOR").scores(MATRIX, WEIGHTS, TYPES, v=7)
     for name in ("COPRAS", "MOORA"):
         with pytest.raises(MethodError, match="less is better"):
@@ -270,4 +270,6 @@ def test_positions_are_those_of_the_matrix_that_was_given():
     with pytest.raises(MethodError, match=r"\[1\] from 0") as caught:
         PymcdmMethod("WSM").scores(matrix, [1, 1, 1], [1, 1, 1])
     (problem,) = caught.value.problems
-    assert [place.positions for place in problem.parts[1]] == [(("criterion", 1),)]
+    assert [place.positions for place in problem.what.values["places"].items] == [
+        (("criterion", 1),)
+    ]

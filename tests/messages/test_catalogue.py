@@ -1,5 +1,6 @@
 """Messages: English strings that can be said in Dutch, from complete catalogues."""
 
+import ast
 import io
 import pickle
 from pathlib import Path
@@ -41,6 +42,24 @@ def test_every_text_of_the_sources_is_translated_and_no_other(dutch: Catalog) ->
     }
     assert sorted(map(str, meant - there)) == []
     assert sorted(map(str, there - meant)) == []
+
+
+def test_what_collects_texts_sees_them_all() -> None:
+    # It looks into the places of a message, and no deeper, and not into f-strings.
+    seen = {
+        text if isinstance(text, str) else text[0]
+        for _, _, text, _, _ in extract_from_dir(
+            SOURCE, method_map=[("**.py", "python")], keywords=KEYWORDS
+        )
+    }
+    hidden = []
+    for file in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in KEYWORDS:
+                text = node.args[node.func.id == "pmsg"]  # type: ignore[attr-defined]
+                if isinstance(text, ast.Constant) and text.value not in seen:
+                    hidden.append(f"{file.name}:{node.lineno}: {text.value}")
+    assert hidden == [], "give these a name of their own before the message that holds them"
 
 
 def test_no_translation_is_empty_or_unsure(dutch: Catalog) -> None:

@@ -67,7 +67,7 @@ def test_what_is_unknown_is_a_range_and_beyond_an_anchor_is_the_anchor(name: str
 
 
 def test_options_that_a_framework_does_not_hold_are_named() -> None:
-    with pytest.raises(MethodError, match="needs cvalues and expert_function"):
+    with pytest.raises(MethodError, match="does not hold: cvalues, expert_function"):
         score(table(OWNER, ROWS), OWNER, "pymcdm:COMET")
 
 

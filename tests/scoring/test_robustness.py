@@ -195,8 +195,8 @@ def test_a_disproportionate_loss_is_flagged_with_whom_it_stands_above(owner: Fra
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        (lambda s: robustness(s, spread=2), "a spread of 2"),
-        (lambda s: tornado(s, "P0", spread=-1), "a spread of -1"),
+        (lambda s: robustness(s, spread=2), "the spread is 2"),
+        (lambda s: tornado(s, "P0", spread=-1), "the spread is -1"),
         (lambda s: robustness(s, "groups"), "come from no groups"),
         (lambda s: pair(s, "P0", "P0"), "named twice"),
     ],
@@ -219,5 +219,5 @@ def test_only_the_value_method(owner: Framework) -> None:
 
 
 def test_fewer_than_two(owner: Framework) -> None:
-    with pytest.raises(MethodError, match="1 proposals with a rank"):
+    with pytest.raises(MethodError, match="1 proposal with a rank"):
         robustness(scored(owner, ROWS[:1]))

@@ -2,23 +2,54 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
 from typing import BinaryIO
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
-from maatwaarde.messages import msg
+from maatwaarde.messages import Message, Number, msg
 
 MAX_FILE_BYTES = 1_000_000_000
 """A larger file is refused."""
+
+SPLIT = msg("split it")
+
+# What the system says of a file, in the words of the reader and not in those of the machine.
+_REASONS: dict[int, Message] = {
+    errno.EACCES: msg("you have no permission for that"),
+    errno.EPERM: msg("you have no permission for that"),
+    errno.EISDIR: msg("it is a folder"),
+    errno.ENOTDIR: msg("a part of the path is a file and not a folder"),
+    errno.ENOENT: msg("there is no such folder"),
+    errno.ENOSPC: msg("the disk is full"),
+    errno.EDQUOT: msg("your space on the disk is used up"),
+    errno.EROFS: msg("the disk can only be read"),
+    errno.ENAMETOOLONG: msg("the name is too long"),
+    errno.EBUSY: msg("another program uses it"),
+    errno.ETXTBSY: msg("another program uses it"),
+    errno.EIO: msg("the disk or the connection to it fails"),
+    errno.EMFILE: msg("too many files are open"),
+    errno.ELOOP: msg("a link in the path leads back to itself"),
+    errno.EPIPE: msg("what reads it has stopped"),
+}
+_MENDS: dict[int, Message] = {
+    errno.EISDIR: msg("give the name of a file"),
+    errno.ENOSPC: msg("make room on the disk, or write elsewhere"),
+    errno.EDQUOT: msg("make room on the disk, or write elsewhere"),
+    errno.ENAMETOOLONG: msg("choose a shorter name"),
+    errno.EBUSY: msg("close the file in the other program"),
+    errno.ETXTBSY: msg("close the file in the other program"),
+}
+"""What to do where a file cannot be written, if that is not about folders and permission."""
 
 
 def read_bytes(
     path: str | Path,
     error: type[MaatwaardeError],
     limit: int = MAX_FILE_BYTES,
-    mend: str = "split it",
+    mend: str = SPLIT,
     *,
     stream: BinaryIO | None = None,
 ) -> bytes:
@@ -49,26 +80,37 @@ def read_bytes(
         raise error(
             Diagnostic(
                 code="unreadable-file",
-                what=msg("cannot be read: {strerror}", strerror=cause.strerror),
+                what=msg("cannot be read: {reason}", reason=reason_of(cause)),
                 mend=msg("check that it is a file and that you may read it"),
                 where=where,
             )
         ) from None
     if len(data) > limit:
         raise error(
-            Diagnostic("too-large", msg("is larger than {limit:,} bytes", limit=limit), mend, where)
+            Diagnostic(
+                "too-large",
+                msg("is larger than {limit} bytes", limit=Number(limit, 0)),
+                mend,
+                where,
+            )
         )
     return data
 
 
-def no_such_file(path: str | Path, nor: str = "", mend: str = "") -> Diagnostic:
-    """Say that there is no such file, nor what else its name might have meant."""
+def no_such_file(path: str | Path, what: str = "", mend: str = "") -> Diagnostic:
+    """Say that there is no such file; ``what`` says it where its name might mean more."""
     return Diagnostic(
         code="no-file",
-        what=msg("there is no such file{nor}", nor=nor),
+        what=what or msg("there is no such file"),
         mend=mend or msg("check the path and the folder you are in"),
         where=Where(file=str(path)),
     )
+
+
+def reason_of(cause: OSError) -> Message:
+    """Say why a file cannot be read or written; the system's own words where it is unusual."""
+    known = _REASONS.get(cause.errno or 0)
+    return known or msg("the system says {said!r}", said=cause.strerror or str(cause))
 
 
 def write_atomically(path: str | Path, content: bytes) -> None:
@@ -101,8 +143,10 @@ def _unwritable(path: str | Path, cause: OSError) -> MaatwaardeError:
     return MaatwaardeError(
         Diagnostic(
             code="unwritable",
-            what=msg("cannot be written: {strerror}", strerror=cause.strerror),
-            mend=msg("check that the folder exists and that you may write there"),
+            what=msg("cannot be written: {reason}", reason=reason_of(cause)),
+            mend=_MENDS.get(
+                cause.errno or 0, msg("check that the folder exists and that you may write there")
+            ),
             where=Where(file=str(path)),
         )
     )

@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from maatwaarde.diagnostics import Diagnostic, UnitError, did_you_mean
 from maatwaarde.documents.yaml import Document, Path_
-from maatwaarde.messages import Message, msg
+from maatwaarde.messages import Exact, Message, Text, msg
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -75,11 +75,12 @@ def _part(value: Any) -> Any:
     if share is value and 1 < number <= 100:
         raise fail(
             "not-a-part",
-            msg("{number:g} is more than the whole, which is 1", number=number),
+            msg("{number} is more than the whole, which is 1", number=Exact(number)),
+            # As the file has numbers, which is with a point.
             msg(
-                "write {number:.15g}, or '{number2:.15g} %', if that is what you mean",
-                number=number / 100,
-                number2=number,
+                "write {part:.15g}, or '{percent:.15g} %', if that is what you mean",
+                part=number / 100,
+                percent=number,
             ),
         )
     return share
@@ -111,6 +112,9 @@ def validate(
             problems.append(_translate(model, document, item))
         return None, problems
 
+
+# The only patterns in our models are those of ids and names.
+_ONLY_NAMES = msg("use letters from a to z, digits and hyphens, and begin with a letter")
 
 # What pydantic finds, in the words of somebody who has never heard of pydantic.
 _WORDS = {
@@ -155,7 +159,20 @@ _WORDS = {
     "less_than": (msg("{name} is {input}, but must be less than {lt}"), msg("lower it")),
     "too_short": (msg("{name} is too short"), msg("give at least {min_length}")),
     "too_long": (msg("{name} is too long"), msg("give at most {max_length}")),
-    "string_pattern_mismatch": (msg("{name} is {input}"), msg("it must match {pattern}")),
+    "string_too_short": (
+        msg("{name} is too short"),
+        msg("write at least {min_length} characters"),
+    ),
+    "string_too_long": (msg("{name} is too long"), msg("write at most {max_length} characters")),
+    "int_parsing_size": (
+        msg("{name} must be a whole number, but is {input}"),
+        msg("write a smaller number"),
+    ),
+    "date_from_datetime_inexact": (
+        msg("{name} is no date: {input}"),
+        msg("write it as 2026-03-12"),
+    ),
+    "string_pattern_mismatch": (msg("{name} is {input}"), _ONLY_NAMES),
     "date_from_datetime_parsing": (
         msg("{name} is no date: {input}"),
         msg("write it as 2026-03-12"),
@@ -168,32 +185,39 @@ _WORDS = {
 def _translate(model: type[BaseModel], document: Document, item: Any) -> Diagnostic:
     kind, context = item["type"], dict(item.get("ctx") or {})
     where = document.where(_own_path(document.data, item["loc"]))
-    name = next(
-        (str(part) for part in reversed(item["loc"]) if isinstance(part, str)), msg("the file")
-    )
+    name = next((part for part in reversed(item["loc"]) if isinstance(part, str)), None)
+    called: Text = msg("the file") if name is None else document.keys.named(name, where)
     what: str
     mend: str
     if kind == "extra_forbidden":
-        what = msg("the key {name!r} is unknown", name=name)
-        mend = did_you_mean(name, _fields(model, item["loc"][:-1])) or msg("remove it")
+        key = name or ""
+        what = msg("the key {name!r} is unknown", name=key)
+        mend = did_you_mean(key, _fields(model, item["loc"][:-1])) or msg("remove it")
     elif kind in _WORDS:
-        called = document.keys.named(name, where)
         if "expected" in context:  # pydantic says "'a', 'b' or 'c'"
             context["expected"] = " | ".join(context["expected"].replace(" or ", ", ").split(", "))
-        words = {"name": called, "input": _shown(item["input"]), **context}
+        # A limit is a number that people read; what was written stays as it is.
+        limits = {
+            key: Exact(value) if isinstance(value, int | float) else value
+            for key, value in context.items()
+        }
+        words = {"name": called, "input": _shown(item["input"]), **limits}
         what, mend = (Message(text.pattern, words) for text in _WORDS[kind])
         if kind == "missing":
-            mend = document.keys.add(name, where)
+            mend = document.keys.add(name or "", where)
     elif kind == "maatwaarde":
         what, mend = context["what"], context["mend"]
-    else:  # what no model of ours can come to, in the words of pydantic
-        what, mend = item["msg"], msg("mend this value")
+    else:  # what no model of ours comes to; the code is that of pydantic
+        what = msg("{name} cannot be {input}", name=called, input=_shown(item["input"]))
+        mend = msg("write another value")
     code = context.get("code", kind.replace("_", "-"))
     return Diagnostic(code=str(code), what=what, mend=mend, where=where)
 
 
-def _shown(value: Any) -> str:
-    text = repr(value)
+def _shown(value: Any) -> Text:
+    if value is None:
+        return msg("empty")
+    text = str(value).lower() if isinstance(value, bool) else repr(value)
     if len(text) <= 100:
         return text
     return msg("{start}… of {n} characters", start=text[:80], n=len(text))

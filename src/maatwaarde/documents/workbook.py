@@ -28,11 +28,8 @@ def open_workbook(
         return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     except python_calamine.PasswordError:
         what, mend = msg("is locked with a password"), msg("save it without a password")
-    except (python_calamine.CalamineError, OSError) as cause:
-        what, mend = (
-            msg("is no workbook that can be read ({cause})", cause=cause),
-            msg("save it again as .xlsx"),
-        )
+    except (python_calamine.CalamineError, OSError):
+        what, mend = msg("is no workbook that can be read"), msg("save it again as .xlsx")
     raise error(Diagnostic("unreadable-workbook", what, mend, Where(file=file)))
 
 

@@ -19,6 +19,7 @@ import yaml
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
 from maatwaarde.documents.files import read_bytes
+from maatwaarde.documents.yaml_errors import in_words
 from maatwaarde.messages import msg
 
 MAX_BYTES = 1_000_000
@@ -133,7 +134,8 @@ def read_yaml(path: str | Path, error: type[MaatwaardeError]) -> Document:
         Of the class ``error``: with every duplicate key, or the one place where YAML itself breaks.
     """
     file = str(path)
-    raw = read_bytes(path, error, MAX_BYTES, "split it, and let the parts `extends` each other")
+    mend = msg("split it, and let one part name the other under `extends`")
+    raw = read_bytes(path, error, MAX_BYTES, mend)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as cause:
@@ -158,7 +160,7 @@ def parse_yaml(text: str, file: str, error: type[MaatwaardeError]) -> Document:
         raise error(
             Diagnostic(
                 code="yaml",
-                what=msg("this is not valid YAML: {part}", part=cause.problem or cause.context),
+                what=msg("this is not valid YAML: {reason}", reason=in_words(cause)),
                 mend=msg("check indentation, colons and quotes at or just above this line"),
                 where=_mark(file, mark) if mark else Where(file=file),
             )
@@ -167,9 +169,7 @@ def parse_yaml(text: str, file: str, error: type[MaatwaardeError]) -> Document:
         raise error(
             Diagnostic(
                 code="yaml",
-                what=msg(
-                    "this is not valid YAML: {splitlines}", splitlines=str(cause).splitlines()[0]
-                ),
+                what=msg("this is not valid YAML: {reason}", reason=in_words(cause)),
                 mend=msg("save the file as plain UTF-8 text"),
                 where=Where(file=file),
             )
@@ -199,7 +199,7 @@ def _refuse_bombs(text: str, file: str, error: type[MaatwaardeError]) -> None:
                 raise error(
                     Diagnostic(
                         code="too-deep",
-                        what=msg("is nested deeper than {max_depth} levels", max_depth=MAX_DEPTH),
+                        what=msg("is nested deeper than {levels} levels", levels=MAX_DEPTH),
                         mend=msg("flatten it"),
                         where=_mark(file, event.start_mark),
                     )
@@ -280,8 +280,13 @@ class _Builder:
 
     def _too_large(self, node: yaml.Node) -> None:
         text = str(node.value)
-        shown = text if len(text) <= 20 else f"{text[:8]}… of {len(text)} characters"
-        what = msg("the number {shown} is larger than any that can be held", shown=shown)
+        what = msg("the number {number} is larger than any that can be held", number=text)
+        if len(text) > 20:
+            what = msg(
+                "the number {start}… of {digits} characters is larger than any that can be held",
+                start=text[:8],
+                digits=len(text),
+            )
         self._problem("number-too-large", what, msg("write a smaller number"), node)
 
     def _problem(self, code: str, what: str, mend: str, node: yaml.Node) -> None:

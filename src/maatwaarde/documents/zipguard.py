@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Iterator
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
-from maatwaarde.messages import msg
+from maatwaarde.messages import Message, Number, msg
 
 MAX_UNPACKED_BYTES = 2_000_000_000
 MAX_CELLS = 50_000_000
@@ -35,6 +35,14 @@ _ODS_TAG = re.compile(
 _REPEAT = re.compile(rb'table:number-(?:rows|columns)-repeated="(\d{1,9})"')
 
 
+class _Suspect(zipfile.BadZipFile):
+    """An archive that is not what it says it is."""
+
+    def __init__(self, reason: Message) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 def check_archive(data: bytes, file: str, error: type[MaatwaardeError]) -> None:
     """Refuse an archive that unpacks to too much.
 
@@ -50,7 +58,8 @@ def check_archive(data: bytes, file: str, error: type[MaatwaardeError]) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(item.file_size for item in archive.infolist())
             if size > MAX_UNPACKED_BYTES:
-                raise error(_too_large(file, f"unpacks to {size:,} bytes"))
+                what = msg("unpacks to {size} bytes", size=Number(size, 0))
+                raise error(_too_large(file, what))
             for name in archive.namelist():
                 if _XLSX_SHEET.fullmatch(name):
                     cells = _reach(archive, name)
@@ -59,14 +68,18 @@ def check_archive(data: bytes, file: str, error: type[MaatwaardeError]) -> None:
                 else:
                     continue
                 if cells > MAX_CELLS:
-                    raise error(
-                        _too_large(file, f"spans {cells:,} cells, with the empty ones between")
+                    what = msg(
+                        "spans {cells} cells, with the empty ones between", cells=Number(cells, 0)
                     )
+                    raise error(_too_large(file, what))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as cause:
+        what = msg("is no workbook that can be read")
+        if isinstance(cause, _Suspect):
+            what = msg("is no workbook that can be read: {reason}", reason=cause.reason)
         raise error(
             Diagnostic(
                 "unreadable-workbook",
-                msg("is no workbook that can be read ({cause})", cause=cause),
+                what,
                 msg("save it again as .xlsx, without a password"),
                 Where(file=file),
             )
@@ -93,10 +106,10 @@ def _too_large(file: str, what: str) -> Diagnostic:
         "too-large",
         what,
         msg(
-            "keep to {max_cells:,} cells a sheet and {max_unpacked_bytes:,} bytes "
-            "unpacked; clear stray cells far from the table",
-            max_cells=MAX_CELLS,
-            max_unpacked_bytes=MAX_UNPACKED_BYTES,
+            "keep to {cells} cells a sheet and {size} bytes unpacked; clear stray cells far from "
+            "the table",
+            cells=Number(MAX_CELLS, 0),
+            size=Number(MAX_UNPACKED_BYTES, 0),
         ),
         Where(file=file),
     )
@@ -110,14 +123,14 @@ def _chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
         while piece := stream.read(_CHUNK):
             total += len(piece)
             if total > MAX_UNPACKED_BYTES:  # the directory of an archive may lie
-                raise zipfile.BadZipFile("it unpacks to more than it says")
+                raise _Suspect(msg("it unpacks to more than it says"))
             rest += piece
             cut = max(rest.rfind(b"</c>"), rest.rfind(b"</row>"), rest.rfind(b"<row"))
             if cut > 0:
                 yield rest[:cut]
                 rest = rest[cut:]
             elif len(rest) > 16 * _CHUNK:
-                raise zipfile.BadZipFile("a sheet holds no cells")
+                raise _Suspect(msg("a sheet holds no cells"))
     yield rest
 
 

@@ -58,7 +58,9 @@ def check_structure(document: Document) -> list[Diagnostic]:
             problems.append(
                 Diagnostic(
                     code="empty-value",
-                    what=msg(
+                    what=msg("this value has no measures and no values below it")
+                    if identifier is None
+                    else msg(
                         "the value {identifier!r} has no measures and no values below it",
                         identifier=identifier,
                     ),
@@ -95,8 +97,8 @@ def check_dates(framework: FrameworkFile, document: Document, today: date) -> li
             Diagnostic(
                 code="not-yet-valid",
                 what=msg(
-                    "the framework is valid from {from_}, and today is {today}",
-                    from_=valid.from_,
+                    "the framework is valid from {start}, and today is {today}",
+                    start=valid.from_,
                     today=today,
                 ),
                 mend=msg("use the framework that is in force, or wait"),
@@ -137,9 +139,9 @@ def _zero_weights(document: Document) -> list[Diagnostic]:
             problems.append(
                 Diagnostic(
                     code="zero-weights",
-                    what=msg(
-                        "all weights below {node!r} are zero", node=node.get("id", "the framework")
-                    ),
+                    what=msg("all weights below {id!r} are zero", id=node["id"])
+                    if isinstance(node.get("id"), str) and path
+                    else msg("all weights here are zero"),
                     mend=msg("give at least one of them a weight above zero"),
                     where=document.where((*path, first, 0, "weight")),
                 )
@@ -153,25 +155,33 @@ def _references(document: Document, ids: set[str], measures: set[str]) -> list[D
     for i, guard in enumerate(guards if isinstance(guards, list) else ()):
         name = guard.get("value") if isinstance(guard, dict) else None
         if isinstance(name, str) and name not in ids:
+            path: Path_ = ("guards", i, "value")
             problems.append(
-                _unknown(document, ("guards", i, "value"), name, ids, "value or measure")
+                Diagnostic(
+                    code="unknown-id",
+                    what=msg(
+                        "{key} names {name!r}, which is no value or measure of this framework",
+                        key=dotted(path),
+                        name=name,
+                    ),
+                    mend=did_you_mean(name, ids) or msg("name one that exists"),
+                    where=document.where(path),
+                )
             )
     estimators = document.data.get("estimators")
     for name in estimators if isinstance(estimators, dict) else ():
         if name not in measures:
-            problems.append(_unknown(document, ("estimators", name), name, measures, "measure"))
+            path = ("estimators", name)
+            problems.append(
+                Diagnostic(
+                    code="unknown-id",
+                    what=msg(
+                        "{key} names {name!r}, which is no measure of this framework",
+                        key=dotted(path),
+                        name=name,
+                    ),
+                    mend=did_you_mean(name, measures) or msg("name one that exists"),
+                    where=document.where(path),
+                )
+            )
     return problems
-
-
-def _unknown(document: Document, path: Path_, name: str, known: set[str], what: str) -> Diagnostic:
-    return Diagnostic(
-        code="unknown-id",
-        what=msg(
-            "{dotted} names {name!r}, which is no {what} of this framework",
-            dotted=dotted(path),
-            name=name,
-            what=what,
-        ),
-        mend=did_you_mean(name, known) or msg("name one that exists"),
-        where=document.where(path),
-    )

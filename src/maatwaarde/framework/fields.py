@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import Field, WithJsonSchema, model_validator
 
-from maatwaarde.documents.models import FileModel
+from maatwaarde.documents.models import FileModel, fail
+from maatwaarde.messages import msg
 
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
 
@@ -23,6 +24,8 @@ class Text(FileModel):
     @model_validator(mode="before")
     @classmethod
     def _plain(cls, value: Any) -> Any:
+        if isinstance(value, bool | int | float):
+            raise fail("string-type", msg("{value} is no text", value=value), msg("quote it"))
         return {"nl": value} if isinstance(value, str) else value
 
     def text(self, language: str) -> str:

@@ -16,7 +16,7 @@ from maatwaarde.diagnostics import Diagnostic, FrameworkError, did_you_mean
 from maatwaarde.framework.fields import Text
 from maatwaarde.framework.measure import Measure, Missing
 from maatwaarde.framework.model import FrameworkFile, Guard, Value
-from maatwaarde.messages import msg
+from maatwaarde.messages import Exact, msg
 from maatwaarde.units import Units
 
 
@@ -189,7 +189,7 @@ class Framework:
         problems += [
             Diagnostic(
                 code="bad-weight",
-                what=msg("the weight of {name!r} is {weight:g}", name=name, weight=weight),
+                what=msg("the weight of {name!r} is {weight}", name=name, weight=Exact(weight)),
                 mend=msg("give a finite number of zero or more"),
             )
             for name, weight in weights.items()
@@ -200,8 +200,9 @@ class Framework:
             problems = [
                 Diagnostic(
                     code="zero-weights",
-                    what="nothing has a weight below "
-                    + ("the top" if parent is None else repr(self.nodes[parent].id)),
+                    what=msg("nothing at the top has a weight")
+                    if parent is None
+                    else msg("nothing has a weight below {id!r}", id=self.nodes[parent].id),
                     mend=msg(
                         "give at least one of the values or measures there a weight above zero"
                     ),

@@ -50,7 +50,7 @@ def load_framework(
         raise FrameworkError(
             no_such_file(
                 path,
-                ", and no framework that is known by this name",
+                msg("there is no such file, and no framework that is known by this name"),
                 did_you_mean(str(path), known),
             )
         )
@@ -150,7 +150,7 @@ def _read_base(
         problems.append(
             Diagnostic(
                 code="extends-cycle",
-                what="extends itself: " + " -> ".join(file.name for file in loop),
+                what=msg("extends itself: {files}", files=" -> ".join(file.name for file in loop)),
                 mend=msg("remove one of these 'extends'"),
                 where=where,
             )

@@ -10,7 +10,7 @@ from pydantic import Field, ValidationInfo, WithJsonSchema, field_validator, mod
 from maatwaarde.diagnostics import UnitError
 from maatwaarde.documents.models import FileModel, Part, fail, fail_unit
 from maatwaarde.framework.fields import AMOUNT_SCHEMA, Amount, Identifier, Title
-from maatwaarde.messages import msg
+from maatwaarde.messages import Exact, msg
 from maatwaarde.units import Units
 
 
@@ -147,21 +147,18 @@ class Measure(FileModel):
     def _worst_side(cls, value: float, info: ValidationInfo) -> float:
         sign = _sign(info)
         if sign is not None and value * sign >= 0:
-            side = "below" if sign > 0 else "above"
-            raise fail(
-                "worst-side",
-                msg(
-                    "'worst' is {value:g}, and since {data} is better a loss lies {side} zero",
-                    value=value,
-                    data=info.data["better"],
-                    side=side,
-                ),
-                msg(
-                    "anchors are changes against doing nothing: give a number {side} zero, or "
-                    "turn 'better' round",
-                    side=side,
-                ),
-            )
+            written = Exact(value)
+            if sign > 0:
+                what = msg(
+                    "'worst' is {value}, and since higher is better a loss lies below zero",
+                    value=written,
+                )
+            else:
+                what = msg(
+                    "'worst' is {value}, and since lower is better a loss lies above zero",
+                    value=written,
+                )
+            raise fail("worst-side", what, _BELOW if sign > 0 else _ABOVE)
         return value
 
     @field_validator("best", mode="after")
@@ -169,21 +166,18 @@ class Measure(FileModel):
     def _best_side(cls, value: float, info: ValidationInfo) -> float:
         sign = _sign(info)
         if sign is not None and value * sign <= 0:
-            side = "above" if sign > 0 else "below"
-            raise fail(
-                "best-side",
-                msg(
-                    "'best' is {value:g}, and since {data} is better a gain lies {side} zero",
-                    value=value,
-                    data=info.data["better"],
-                    side=side,
-                ),
-                msg(
-                    "anchors are changes against doing nothing: give a number {side} zero, or "
-                    "turn 'better' round",
-                    side=side,
-                ),
-            )
+            written = Exact(value)
+            if sign > 0:
+                what = msg(
+                    "'best' is {value}, and since higher is better a gain lies above zero",
+                    value=written,
+                )
+            else:
+                what = msg(
+                    "'best' is {value}, and since lower is better a gain lies below zero",
+                    value=written,
+                )
+            raise fail("best-side", what, _ABOVE if sign > 0 else _BELOW)
         return value
 
     @field_validator("target", mode="after")
@@ -195,9 +189,9 @@ class Measure(FileModel):
                 raise fail(
                     "target-side",
                     msg(
-                        "the target for {year} is {amount:g}, which is no gain",
+                        "the target for {year} is {amount}, which is no gain",
                         year=year,
-                        amount=amount,
+                        amount=Exact(amount),
                     ),
                     msg("a target is a total change in the better direction"),
                 )
@@ -226,13 +220,25 @@ class Measure(FileModel):
         points = [(info.data["worst"], -1.0), (0.0, 0.0), (info.data["best"], 1.0), *value]
         ordered = sorted((impact * sign, worth) for impact, worth in points)
         if any(b[0] <= a[0] or b[1] <= a[1] for a, b in itertools.pairwise(ordered)):
+            # As knots are written in the file.
+            points_text = ", ".join(f"[{impact * sign:g}, {worth:g}]" for impact, worth in ordered)
             raise fail(
                 "knots",
-                "the value function is not strictly increasing through "
-                + ", ".join(f"({impact * sign:g}, {worth:g})" for impact, worth in ordered),
+                msg(
+                    "the value function is not strictly increasing through {points}",
+                    points=points_text,
+                ),
                 msg("a better impact must have a higher value: mend the knots"),
             )
         return tuple(sorted(value))
+
+
+_ABOVE = msg(
+    "anchors are changes against doing nothing: give a number above zero, or turn 'better' round"
+)
+_BELOW = msg(
+    "anchors are changes against doing nothing: give a number below zero, or turn 'better' round"
+)
 
 
 def _units(info: ValidationInfo) -> Units:

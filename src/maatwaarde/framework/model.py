@@ -19,7 +19,7 @@ from maatwaarde.documents.models import FileModel, Part, Share, fail
 from maatwaarde.framework.fields import Identifier, Title
 from maatwaarde.framework.measure import Measure, Missing, MissingRule
 from maatwaarde.framework.shares import read_share, together
-from maatwaarde.messages import msg
+from maatwaarde.messages import Exact, msg
 
 
 class Value(FileModel):
@@ -63,7 +63,7 @@ class Validity(FileModel):
         if value and start and value < start:
             raise fail(
                 "validity",
-                msg("'until' ({value}) lies before 'from' ({start})", value=value, start=start),
+                msg("'until' ({until}) lies before 'from' ({start})", until=value, start=start),
                 msg("swap them"),
             )
         return value
@@ -164,7 +164,7 @@ class FactorOverride(FileModel):
             raise fail(
                 "factor-override",
                 msg("a factor of another 'year' has its own numbers"),
-                msg("remove them"),
+                msg("remove 'value', 'low', 'high' and 'unit'"),
             )
         if (self.low is None) != (self.high is None):
             raise fail(
@@ -179,10 +179,10 @@ class FactorOverride(FileModel):
             raise fail(
                 "factor-range",
                 msg(
-                    "the value {value:g} lies outside {low:g} to {high:g}",
-                    value=self.value,
-                    low=self.low,
-                    high=self.high,
+                    "the value {value} lies outside {low} to {high}",
+                    value=Exact(self.value),
+                    low=Exact(self.low),
+                    high=Exact(self.high),
                 ),
                 msg("give low <= value <= high"),
             )

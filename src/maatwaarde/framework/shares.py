@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from maatwaarde.diagnostics import Diagnostic
-from maatwaarde.messages import msg
+from maatwaarde.messages import Exact, Message, RoundedShare, joined, msg
 
 ROUNDING = 0.001
 """By how much each share may be rounded: a tenth of a per cent, as in three times 33.3 %."""
@@ -63,25 +63,32 @@ def together(shares: Mapping[str, WrittenShare]) -> Diagnostic | None:
     per_cent = [name for name, share in shares.items() if share.per_cent]
     if not per_cent or adds_up(total, len(shares)):
         return None
-    parts = ", ".join(
-        f"{name} {share.value * 100:.6g} %" + ("" if share.per_cent else f" ({share.value:.6g})")
-        for name, share in shares.items()
+    parts = [_said(name, share) for name, share in shares.items()]
+    mend = msg(
+        "make them add up to 100 %; numbers without a per cent sign alone, such as 2 and 1, count "
+        "in proportion"
     )
-    mend = msg("make them add up to 100 %")
     if len(per_cent) < len(shares):
-        mend = msg("make them add up to 100 %, or write a per cent sign behind all of them or none")
+        mend = msg(
+            "make them add up to 100 %, or write a per cent sign behind all of them or none; "
+            "numbers without a per cent sign alone, such as 2 and 1, count in proportion"
+        )
     return Diagnostic(
         code="group-share",
         what=msg(
-            "the shares of the groups add up to {number:.6g} %: {parts}",
-            number=total * 100,
-            parts=parts,
+            "the shares of the groups add up to {total}: {parts}",
+            total=RoundedShare(total),
+            parts=joined(parts, ", "),
         ),
-        mend=msg(
-            "{mend}; numbers without a per cent sign alone, such as 2 and 1, count in proportion",
-            mend=mend,
-        ),
+        mend=mend,
     )
+
+
+def _said(group: str, share: WrittenShare) -> Message:
+    part = RoundedShare(share.value)
+    if share.per_cent:
+        return msg("{group} {part}", group=group, part=part)
+    return msg("{group} {part} ({written})", group=group, part=part, written=Exact(share.value))
 
 
 def adds_up(total: float, groups: int) -> bool:

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError, Where
-from maatwaarde.mcda.places import Axis, Place, along, placed
+from maatwaarde.mcda.places import EQUALS, INFINITE, MISSING, Axis, Place, Places, along
 from maatwaarde.messages import msg
 
 
@@ -31,12 +31,13 @@ def as_vector(values: ArrayLike, what: str, length: int | None = None) -> Floats
     """Return a one-dimensional array of floats, of a given length if there is one."""
     array = _as_floats(values, what)
     if array.ndim != 1 or array.size == 0 or (length is not None and array.size != length):
-        wanted = "one dimension" if length is None else f"shape ({length},)"
         raise MethodError(
             Diagnostic(
                 "shape",
                 msg("{what} has shape {shape}", what=what, shape=array.shape),
-                msg("give an array of {wanted}", wanted=wanted),
+                msg("give an array of one dimension")
+                if length is None
+                else msg("give an array of shape ({length},)", length=length),
             )
         )
     return array
@@ -51,20 +52,25 @@ def finite_problems(
         return []
     own = axes[len(axes) - array.ndim :]
     return [
-        placed(
+        Diagnostic(
             "not-finite",
             msg(
-                "{what} has {n} of {size} numbers that are missing or infinite: ",
+                "{what} has {n} of {size} numbers that are missing or infinite: {cells}",
                 what=what,
                 n=len(bad),
                 size=array.size,
+                cells=Places(
+                    tuple(
+                        Place(
+                            tuple(zip(own, cell, strict=True)),
+                            MISSING if np.isnan(array[tuple(cell)]) else INFINITE,
+                        )
+                        for cell in bad.tolist()
+                    )
+                ),
             ),
-            [
-                Place(tuple(zip(own, cell, strict=True)), f" = {array[tuple(cell)]}")
-                for cell in bad.tolist()
-            ],
-            mend=msg("fill these in or leave the rows out"),
-            where=Where(field=what),
+            msg("fill these in or leave the rows out"),
+            Where(field=what),
         )
     ]
 
@@ -77,12 +83,14 @@ def weight_problems(weights: Floats) -> list[Diagnostic]:
     negative = np.flatnonzero(weights < 0)
     if len(negative):
         problems.append(
-            placed(
+            Diagnostic(
                 "negative-weight",
-                msg("weights are negative: "),
-                along("criterion", negative, msg(" = {{}}"), weights),
-                mend=msg("turn the direction of the criterion round instead"),
-                where=Where(field="weights"),
+                msg(
+                    "weights are negative: {places}",
+                    places=along("criterion", negative, EQUALS, value=weights),
+                ),
+                msg("turn the direction of the criterion round instead"),
+                Where(field="weights"),
             )
         )
     elif not np.any(weights > 0):
@@ -127,12 +135,14 @@ def type_problems(types: Floats) -> list[Diagnostic]:
     if not len(wrong):
         return []
     return [
-        placed(
+        Diagnostic(
             "direction",
-            msg("directions are neither 1 nor -1: "),
-            along("criterion", wrong, msg(" = {{:g}}"), types),
-            mend=msg("write 1 where more is better and -1 where less is better"),
-            where=Where(field="types"),
+            msg(
+                "directions are neither 1 nor -1: {places}",
+                places=along("criterion", wrong, EQUALS, value=types),
+            ),
+            msg("write 1 where more is better and -1 where less is better"),
+            Where(field="types"),
         )
     ]
 
@@ -144,7 +154,7 @@ def _as_floats(values: ArrayLike, what: str) -> Floats:
         raise MethodError(
             Diagnostic(
                 "not-numeric",
-                msg("the {what} is not made of numbers: {error}", what=what, error=error),
+                msg("the {what} is not made of numbers, or its rows differ in length", what=what),
                 msg("give numbers"),
             )
         ) from error

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic
-from maatwaarde.mcda.places import Place, along, placed
-from maatwaarde.messages import msg
+from maatwaarde.mcda.places import EQUALS, FROM, along, cells
+from maatwaarde.messages import Message, msg
 
 Domain = Literal["any", "costs_positive", "not_negative", "positive", "largest_positive"]
 
@@ -45,7 +45,7 @@ def _from_characteristic_values(options: Mapping[str, Any]) -> Floats:
     return np.array([[min(values), max(values)] for values in options["cvalues"]], dtype=np.float64)
 
 
-_DOMINATED = "a dominated alternative can score higher than the one that dominates it"
+_DOMINATED = msg("a dominated alternative can score higher than the one that dominates it")
 TRAITS: dict[str, Traits] = {
     "AROMAN": Traits(domain="not_negative", costs="refused"),
     "BalancedSPOTIS": Traits(bounds=_from_bounds),
@@ -69,12 +69,14 @@ NORMALISATION_DOMAINS: dict[str, Domain] = {
     "minmax_normalization": "any",
     "vector_normalization": "any",
 }
-_NEED: dict[Domain, str] = {
-    "any": "",
-    "costs_positive": "numbers of zero or more, and above zero where less is better",
-    "not_negative": "numbers of zero or more",
-    "positive": "numbers above zero",
-    "largest_positive": "a largest number above zero",
+_NEED: dict[Domain, Message] = {
+    "costs_positive": msg(
+        "{name} needs numbers of zero or more, and above zero where less is better; other columns: "
+        "{places}"
+    ),
+    "not_negative": msg("{name} needs numbers of zero or more; other columns: {places}"),
+    "positive": msg("{name} needs numbers above zero; other columns: {places}"),
+    "largest_positive": msg("{name} needs a largest number above zero; other columns: {places}"),
 }
 
 
@@ -85,11 +87,14 @@ def cost_problems(
     less = np.flatnonzero(directions < 0)
     if costs == "refused" and len(less):
         return [
-            placed(
+            Diagnostic(
                 "costs",
-                msg("{name} rewards a higher cost; less is better on ", name=name),
-                along("criterion", less),
-                mend=msg("use another method"),
+                msg(
+                    "{name} rewards a higher cost; less is better on {places}",
+                    name=name,
+                    places=along("criterion", less),
+                ),
+                msg("use another method"),
             )
         ]
     if costs == "needed" and not len(less):
@@ -114,12 +119,12 @@ def domain_problems(
     for domain in domains:
         outside = _outside(domain, table, directions)
         if len(outside):
+            places = along("criterion", outside, FROM, low=table.min(axis=0))
             return [
-                placed(
+                Diagnostic(
                     "domain",
-                    msg("{name} needs {need}; other columns: ", name=name, need=_NEED[domain]),
-                    along("criterion", outside, msg(" from {{:g}}"), table.min(axis=0)),
-                    mend=msg("use another method or normalisation, or another measure"),
+                    Message(_NEED[domain].pattern, {"name": name, "places": places}),
+                    msg("use another method or normalisation, or another measure"),
                 )
             ]
     return []
@@ -148,12 +153,12 @@ def bound_problems(
         return []
     try:
         bounds = traits.bounds(options)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError):
         return [
             Diagnostic(
                 "bounds",
-                msg("the bounds of {name} are unusable: {error}", name=name, error=error),
-                msg("see pymcdm"),
+                msg("the bounds of {name} are not made of numbers", name=name),
+                msg("give the lowest and the highest number of each criterion"),
             )
         ]
     if bounds.shape != (table.shape[1], 2) or not np.all(bounds[:, 0] < bounds[:, 1]):
@@ -161,11 +166,11 @@ def bound_problems(
             Diagnostic(
                 "bounds",
                 msg(
-                    "{name} has bounds of shape {shape} for {shape2} criteria, or a lower bound "
+                    "{name} has bounds of shape {shape} for {criteria} criteria, or a lower bound "
                     "that is not below the upper",
                     name=name,
                     shape=bounds.shape,
-                    shape2=table.shape[1],
+                    criteria=table.shape[1],
                 ),
                 msg("give the lowest and the highest number of each criterion"),
             )
@@ -174,13 +179,13 @@ def bound_problems(
     if not len(outside):
         return []
     return [
-        placed(
+        Diagnostic(
             "bounds",
-            msg("{name} has numbers outside the bounds: ", name=name),
-            [
-                Place((("alternative", i), ("criterion", j)), f" = {table[i, j]:g}")
-                for i, j in outside.tolist()
-            ],
-            mend=msg("widen the bounds"),
+            msg(
+                "{name} has numbers outside the bounds: {places}",
+                name=name,
+                places=cells(outside, EQUALS, value=table),
+            ),
+            msg("widen the bounds"),
         )
     ]

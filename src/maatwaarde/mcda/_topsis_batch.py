@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.mcda._blocks import BLOCK, WIDE_BLOCK, Range, run_blocks
-from maatwaarde.mcda.places import along, placed
+from maatwaarde.mcda.places import FROM, RANGE, UP_TO, along
 from maatwaarde.messages import msg
 
 Normalisation = Literal["vector", "minmax", "sum", "max"]
@@ -69,20 +69,25 @@ def domain_problems(
     problems: list[Diagnostic] = []
     if normalisation == "sum" and np.any(low <= 0):
         problems.append(
-            placed(
+            Diagnostic(
                 "not-positive",
-                msg("sum normalisation needs numbers above zero; columns with others: "),
-                along("criterion", np.flatnonzero(low <= 0), msg(" from {{:g}}"), low),
-                mend=msg("use vector or minmax normalisation"),
+                msg(
+                    "sum normalisation needs numbers above zero; columns with others: {places}",
+                    places=along("criterion", np.flatnonzero(low <= 0), FROM, low=low),
+                ),
+                msg("use vector or minmax normalisation"),
             )
         )
     if normalisation == "max" and np.any(informative & (high <= 0)):
         problems.append(
-            placed(
+            Diagnostic(
                 "not-positive",
-                msg("max normalisation needs a largest number above zero; columns with another: "),
-                along("criterion", np.flatnonzero(high <= 0), msg(" up to {{:g}}"), high),
-                mend=msg("use vector or minmax normalisation"),
+                msg(
+                    "max normalisation needs a largest number above zero; columns with another: "
+                    "{places}",
+                    places=along("criterion", np.flatnonzero(high <= 0), UP_TO, high=high),
+                ),
+                msg("use vector or minmax normalisation"),
             )
         )
     size = np.maximum(np.abs(low), np.abs(high))
@@ -93,12 +98,14 @@ def domain_problems(
 
 
 def range_problem(columns: NDArray[np.intp], low: Floats, high: Floats) -> Diagnostic:
-    return placed(
+    return Diagnostic(
         "range",
-        msg("numbers are too large or too small to square: "),
-        along("criterion", columns, msg(" from {{:g}} to {{:g}}"), low, high),
-        mend=msg("give these columns in another unit"),
-        where=Where(field="matrix"),
+        msg(
+            "numbers are too large or too small to square: {places}",
+            places=along("criterion", columns, RANGE, low=low, high=high),
+        ),
+        msg("give these columns in another unit"),
+        Where(field="matrix"),
     )
 
 

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError, did_you_mean
 from maatwaarde.mcda._checks import as_matrix, as_vector
-from maatwaarde.mcda.places import along, placed
+from maatwaarde.mcda.places import EQUALS, along
 from maatwaarde.messages import msg
 
 Measure = Literal["kendall", "weighted_spearman"]
@@ -129,17 +129,21 @@ def agreement(rankings: ArrayLike, measure: Measure = "kendall") -> Floats:
 
 
 def _common(first: ArrayLike, second: ArrayLike) -> tuple[Floats, Floats]:
-    one = as_vector(first, "first ranking")
-    other = as_vector(second, "second ranking", len(one))
-    for name, ranks in (("first", one), ("second", other)):
+    names = msg("first ranking"), msg("second ranking")
+    one = as_vector(first, names[0])
+    other = as_vector(second, names[1], len(one))
+    for name, ranks in zip(names, (one, other), strict=True):
         wrong = np.flatnonzero(~(np.isfinite(ranks) & (ranks >= 0)))
         if len(wrong):
             raise MethodError(
-                placed(
+                Diagnostic(
                     "rank",
-                    msg("the {name} ranking has ranks that are none: ", name=name),
-                    along("alternative", wrong, msg(" = {{}}"), ranks),
-                    mend=msg("ranks count from 1, and 0 is no rank"),
+                    msg(
+                        "the {name} has ranks that are none: {places}",
+                        name=name,
+                        places=along("alternative", wrong, EQUALS, value=ranks),
+                    ),
+                    msg("ranks count from 1, and 0 is no rank"),
                 )
             )
     both = (one > 0) & (other > 0)

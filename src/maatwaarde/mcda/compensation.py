@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from maatwaarde.arrays import Floats
-from maatwaarde.diagnostics import MethodError, Where
+from maatwaarde.diagnostics import Diagnostic, MethodError, Where
 from maatwaarde.mcda._checks import (
     as_matrix,
     as_vector,
@@ -29,7 +29,7 @@ from maatwaarde.mcda._checks import (
     finite_problems,
     type_problems,
 )
-from maatwaarde.mcda.places import along, placed
+from maatwaarde.mcda.places import THREE, along
 from maatwaarde.messages import msg
 
 _CELLS = 2_000_000
@@ -175,12 +175,21 @@ def outranking(
     wrong = np.flatnonzero(~((q >= 0) & (q <= p) & (p < np.inf) & (p < v)))
     if len(wrong):
         problems.append(
-            placed(
+            Diagnostic(
                 "threshold",
-                msg("thresholds are not in order: "),
-                along("criterion", wrong, msg(" {{:g}}, {{:g}}, {{:g}}"), q, p, v),
-                mend=msg("let indifference be at most preference, and preference less than veto"),
-                where=Where(field="preference"),
+                msg(
+                    "thresholds are not in order: {places}",
+                    places=along(
+                        "criterion",
+                        wrong,
+                        THREE,
+                        low=q,
+                        mode=p,
+                        high=v,
+                    ),
+                ),
+                msg("let indifference be at most preference, and preference less than veto"),
+                Where(field="preference"),
             )
         )
     if problems:

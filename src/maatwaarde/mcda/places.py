@@ -1,30 +1,36 @@
 """Places in arrays that a message speaks of, kept as data.
 
 This layer knows positions only, and writes them as ``[3]``. A layer that knows what stands there
-words the message anew with its own names (`Placed.named`), and parses nothing.
+words the message anew with its own names (`named`), and parses nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from maatwaarde.diagnostics import Diagnostic, Where
+from maatwaarde.diagnostics import Diagnostic, first_few
+from maatwaarde.messages import Exact, Language, Message, Text, joined, msg
 
 Axis = Literal["alternative", "criterion", "member", "node", "draw"]
 Names = Mapping[Axis, Sequence[str]]
 
+# Notes that places have; apart, since what collects texts does not look deep into a call.
+EQUALS = msg("= {value}")
+RANGE = msg("from {low} to {high}")
+FROM = msg("from {low}")
+UP_TO = msg("up to {high}")
+BELOW = msg("below {parent}")
+ANCHORS = msg("worst {worst}, best {best}")
+THREE = msg("{low}; {mode}; {high}")
+MISSING = msg("is missing")
+INFINITE = msg("is infinite")
+
 _SHOWN = 6
-
-
-def some(items: Sequence[object]) -> str:
-    """List the first few items, and how many more there are."""
-    text = ", ".join(str(item) for item in items[:_SHOWN])
-    return text + (f" and {len(items) - _SHOWN} more" if len(items) > _SHOWN else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +42,32 @@ class Place:
     positions
         By axis, outermost first.
     note
-        What follows the place, such as `` = -1``.
+        What follows the place, such as ``= -1``.
     """
 
     positions: tuple[tuple[Axis, int], ...]
-    note: str = ""
+    note: Text = ""
 
-    def text(self, names: Names) -> str:
+    def worded(self, names: Names) -> Text:
         """Return the place with its names where all of these are known, and else its positions."""
+        place = self._named(names)
+        return joined([place, self.note]) if self.note else place
+
+    def _named(self, names: Names) -> Text:
         known = [
-            repr(names[axis][position])
+            names[axis][position]
             for axis, position in self.positions
             if axis in names and position < len(names[axis])
         ]
-        if len(known) == len(self.positions):
-            axes = {axis for axis, _ in self.positions}
-            return (" against " if len(axes) < len(known) else " on ").join(known) + self.note
-        return f"[{', '.join(str(position) for _, position in self.positions)}]" + self.note
+        if len(known) < len(self.positions):
+            return f"[{', '.join(str(position) for _, position in self.positions)}]"
+        if len(known) == 2:
+            first, second = known
+            # A pair of the same kind is compared; a proposal has something on a criterion.
+            if len({axis for axis, _ in self.positions}) == 1:
+                return msg("{first!r} against {second!r}", first=first, second=second)
+            return msg("{first!r} on {second!r}", first=first, second=second)
+        return ", ".join(map(repr, known))
 
     def moved(self, axis: Axis, origin: NDArray[np.intp]) -> Place:
         """Return the place in the array of which this one is a part, such as some columns."""
@@ -63,53 +78,93 @@ class Place:
         return replace(self, positions=found)
 
 
-Part = str | tuple[Place, ...]
-
-
 @dataclass(frozen=True, slots=True)
-class Placed(Diagnostic):
-    """A diagnostic whose sentence speaks of places.
+class Places:
+    """A list of places within a sentence, of which the first few are named."""
+
+    items: tuple[Place, ...]
+    names: Names = field(default_factory=dict)
+
+    def text(self, language: Language) -> str:
+        """Return the list as people in that language write it."""
+        return first_few([place.worded(self.names) for place in self.items], _SHOWN).text(language)
+
+
+def cells(positions: NDArray[np.intp], note: Message, **tables: NDArray[Any]) -> Places:
+    """Return cells of a table of alternatives by criteria.
 
     Parameters
     ----------
-    parts
-        The sentence: words, and lists of places between them.
+    positions : (k, 2) array
+        Row and column of each.
+    note, tables
+        As for `along`, with a table for each place of the note.
     """
-
-    parts: tuple[Part, ...] = ()
-
-    def named(self, names: Names) -> Placed:
-        """Return the same with names for positions, by axis."""
-        return replace(self, what=_sentence(self.parts, names))
-
-    def moved(self, axis: Axis, origin: NDArray[np.intp]) -> Placed:
-        """Return the same for the array of which the checked one is a part."""
-        parts = tuple(
-            part if isinstance(part, str) else tuple(place.moved(axis, origin) for place in part)
-            for part in self.parts
+    return Places(
+        tuple(
+            Place(
+                (("alternative", row), ("criterion", column)),
+                _filled(note, {name: table[row, column] for name, table in tables.items()}),
+            )
+            for row, column in positions.tolist()
         )
-        return replace(self, what=_sentence(parts, {}), parts=parts)
-
-
-def placed(
-    code: str, *parts: str | Iterable[Place], mend: str, where: Where | None = None
-) -> Placed:
-    """Return a diagnostic of a sentence that speaks of places."""
-    kept = tuple(part if isinstance(part, str) else tuple(part) for part in parts)
-    return Placed(code, _sentence(kept, {}), mend, where or Where(), parts=kept)
+    )
 
 
 def along(
-    axis: Axis, positions: Iterable[int], note: str = "", *columns: NDArray[Any]
-) -> list[Place]:
-    """Return places along one axis; ``note`` is formatted with what each column has there."""
-    return [
-        Place(((axis, int(i)),), note.format(*(column[i] for column in columns))) for i in positions
-    ]
+    axis: Axis, positions: Iterable[int], note: Message | None = None, **columns: NDArray[Any]
+) -> Places:
+    """Return places along one axis.
 
-
-def _sentence(parts: tuple[Part, ...], names: Names) -> str:
-    return "".join(
-        part if isinstance(part, str) else some([place.text(names) for place in part])
-        for part in parts
+    Parameters
+    ----------
+    note
+        What to say of each, with a place for each of the columns.
+    columns
+        What fills these places: an array along the axis for each.
+    """
+    return Places(
+        tuple(
+            Place(
+                ((axis, int(i)),),
+                ""
+                if note is None
+                else _filled(note, {name: column[i] for name, column in columns.items()}),
+            )
+            for i in positions
+        )
     )
+
+
+def _filled(note: Message, numbers: Mapping[str, float]) -> Message:
+    return Message(note.pattern, {name: Exact(number) for name, number in numbers.items()})
+
+
+def named(problem: Diagnostic, names: Names) -> Diagnostic:
+    """Return a diagnostic with names, by axis, for the positions of which its sentence speaks."""
+    return replace(
+        problem, what=_changed(problem.what, lambda places: replace(places, names=names))
+    )
+
+
+def moved(problem: Diagnostic, axis: Axis, origin: NDArray[np.intp]) -> Diagnostic:
+    """Return a diagnostic for the array of which the checked one is a part."""
+
+    def change(places: Places) -> Places:
+        return replace(places, items=tuple(place.moved(axis, origin) for place in places.items))
+
+    return replace(problem, what=_changed(problem.what, change))
+
+
+def _changed(text: str, change: Callable[[Places], Places]) -> str:
+    if not isinstance(text, Message):
+        return text
+    values = {
+        name: change(value)
+        if isinstance(value, Places)
+        else _changed(value, change)
+        if isinstance(value, Message)
+        else value
+        for name, value in text.values.items()
+    }
+    return Message(text.pattern, values, text.plural, text.n, text.context)

@@ -59,7 +59,7 @@ from maatwaarde.mcda._pymcdm_traits import (
     cost_problems,
     domain_problems,
 )
-from maatwaarde.mcda.places import Placed, along, placed
+from maatwaarde.mcda.places import along, moved
 from maatwaarde.messages import msg
 
 _DEFAULTS: dict[str, dict[str, Any]] = {"PROMETHEE_II": {"preference_function": "usual"}}
@@ -175,9 +175,7 @@ class PymcdmMethod:
         problems = self._domain_problems(table, directions, options)
         if problems:
             # Columns without a say were left out, so that positions are no longer those given.
-            raise MethodError(
-                [p.moved("criterion", kept) if isinstance(p, Placed) else p for p in problems]
-            )
+            raise MethodError([moved(problem, "criterion", kept) for problem in problems])
         scores = self._call(table, normalised(say), directions.astype(np.int64), options)
         return RelativeScores(scores, self._higher_is_better())
 
@@ -202,7 +200,7 @@ class PymcdmMethod:
         problems = [
             Diagnostic(
                 "option",
-                msg("{name} has no option {name2!r}", name=self.name, name2=name),
+                msg("{method} has no option {name!r}", method=self.name, name=name),
                 did_you_mean(name, known) or msg("leave it out"),
                 Where(field=name),
             )
@@ -212,7 +210,7 @@ class PymcdmMethod:
         problems.extend(
             Diagnostic(
                 "option",
-                msg("{name} needs the option {name2!r}", name=self.name, name2=name),
+                msg("{method} needs the option {name!r}", method=self.name, name=name),
                 msg("give it; the documentation of pymcdm says what it means"),
                 Where(field=name),
             )
@@ -258,18 +256,26 @@ class PymcdmMethod:
             raise MethodError(
                 Diagnostic(
                     "pymcdm",
-                    msg("{name} of pymcdm stopped with: {error}", name=self.name, error=error),
+                    msg(
+                        "{name} of pymcdm cannot compute with these numbers ({cause}: {said!r})",
+                        name=self.name,
+                        cause=type(error).__name__,
+                        said=str(error),
+                    ),
                     msg("look at its options and at the columns that it names"),
                 )
             ) from error
         scores = np.asarray(result, dtype=np.float64)
         if scores.shape != (len(table),) or not np.all(np.isfinite(scores)):
             raise MethodError(
-                placed(
+                Diagnostic(
                     "no-score",
-                    msg("{name} has no score for alternatives ", name=self.name),
-                    along("alternative", np.flatnonzero(~np.isfinite(scores))),
-                    mend=msg("its formula divides by zero for these numbers; use another method"),
+                    msg(
+                        "{name} has no score for alternatives {places}",
+                        name=self.name,
+                        places=along("alternative", np.flatnonzero(~np.isfinite(scores))),
+                    ),
+                    msg("its formula divides by zero for these numbers; use another method"),
                 )
             )
         return scores

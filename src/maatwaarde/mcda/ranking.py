@@ -7,8 +7,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.mcda._checks import as_vector
-from maatwaarde.mcda.places import along, placed
-from maatwaarde.messages import msg
+from maatwaarde.mcda.places import along
+from maatwaarde.messages import Exact, msg
 
 TOLERANCE = 1e-12
 """Scores closer than this are equal: a difference that rounding alone can make."""
@@ -49,18 +49,17 @@ def competition_ranks(
     infinite = np.flatnonzero(np.isinf(values))
     if len(infinite):
         raise MethodError(
-            placed(
+            Diagnostic(
                 "not-finite",
-                msg("scores are infinite: "),
-                along("alternative", infinite),
-                mend=msg("look for impacts that are out of all proportion"),
+                msg("scores are infinite: {places}", places=along("alternative", infinite)),
+                msg("look for impacts that are out of all proportion"),
             )
         )
     if not tolerance >= 0:
         raise MethodError(
             Diagnostic(
                 "tolerance",
-                msg("tolerance {tolerance} is negative", tolerance=tolerance),
+                msg("tolerance {tolerance} is negative", tolerance=Exact(tolerance)),
                 msg("give 0 or up"),
             )
         )

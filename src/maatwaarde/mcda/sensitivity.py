@@ -232,7 +232,7 @@ def impact_flips(
     shares = checked_weights(weights, impacts.shape[1])
     _check_pair(len(impacts), one, other)
     pair = impacts[[one, other]]
-    problems = finite_problems(pair, "impacts of the pair")
+    problems = finite_problems(pair, msg("impacts of the pair"))
     if problems:
         raise MethodError(problems)
     parts = contributions(pair, functions, shares)

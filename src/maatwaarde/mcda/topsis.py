@@ -42,7 +42,7 @@ from maatwaarde.mcda._topsis_batch import (
     domain_problems,
     range_problem,
 )
-from maatwaarde.mcda.places import along, placed
+from maatwaarde.mcda.places import ANCHORS, along
 from maatwaarde.messages import msg
 
 
@@ -82,11 +82,19 @@ class AnchoredTopsis:
             one_sided = np.flatnonzero(~(np.sign(worst) * np.sign(best) < 0))
         if not problems and len(one_sided):
             problems.append(
-                placed(
+                Diagnostic(
                     "anchors",
-                    msg("anchors are not on either side of zero: "),
-                    along("criterion", one_sided, msg(" worst {{:g}}, best {{:g}}"), worst, best),
-                    mend=msg("anchors are changes against doing nothing: a loss and a gain"),
+                    msg(
+                        "anchors are not on either side of zero: {places}",
+                        places=along(
+                            "criterion",
+                            one_sided,
+                            ANCHORS,
+                            worst=worst,
+                            best=best,
+                        ),
+                    ),
+                    msg("anchors are changes against doing nothing: a loss and a gain"),
                 )
             )
         if problems:

@@ -161,11 +161,11 @@ def _checked(
             Diagnostic(
                 "shape",
                 msg(
-                    "a matrix of shape {shape} with {n} value functions and weights of shape "
-                    "{shape2}",
+                    "a matrix of shape {shape} with {functions} value functions and weights of "
+                    "shape {weights}",
                     shape=impacts.shape,
-                    n=len(functions),
-                    shape2=scale.shape,
+                    functions=len(functions),
+                    weights=scale.shape,
                 ),
                 msg("give one column, one function and one weight for each criterion"),
             )

@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError
-from maatwaarde.messages import msg
+from maatwaarde.messages import Exact, msg
 
 
 @dataclass(frozen=True)
@@ -195,9 +195,9 @@ def anchored(
             Diagnostic(
                 "anchors",
                 msg(
-                    "worst {worst:g} and best {best:g} are not on either side of zero",
-                    worst=worst,
-                    best=best,
+                    "worst {worst} and best {best} are not on either side of zero",
+                    worst=Exact(worst),
+                    best=Exact(best),
                 ),
                 msg("anchors are changes against doing nothing: one is a loss and one is a gain"),
             )
@@ -208,11 +208,11 @@ def anchored(
             Diagnostic(
                 "knot",
                 msg(
-                    "knot ({impact:g}, {value:g}) is not between the anchors {low:g} and {high:g}",
-                    impact=impact,
-                    value=value,
-                    low=low,
-                    high=high,
+                    "the knot [{impact}; {value}] is not between the anchors {low} and {high}",
+                    impact=Exact(impact),
+                    value=Exact(value),
+                    low=Exact(low),
+                    high=Exact(high),
                 ),
                 msg("move the knot, or move the anchor out to it"),
             )
@@ -252,7 +252,7 @@ def _shape_problems(x: Floats, y: Floats) -> list[Diagnostic]:
         return [
             Diagnostic(
                 "shape",
-                msg("breakpoints have shapes {shape} and {shape2}", shape=x.shape, shape2=y.shape),
+                msg("breakpoints have shapes {x} and {y}", x=x.shape, y=y.shape),
                 msg("give two arrays of the same length, at least two"),
             )
         ]
@@ -268,7 +268,9 @@ def _shape_problems(x: Floats, y: Floats) -> list[Diagnostic]:
             problems.append(
                 Diagnostic(
                     "breakpoints",
-                    msg("breakpoint {b:g} does not come after {a:g}", b=b, a=a),
+                    msg(
+                        "breakpoint {at} does not come after {before}", at=Exact(b), before=Exact(a)
+                    ),
                     msg("give each impact once, in increasing order"),
                 )
             )
@@ -281,14 +283,14 @@ def _shape_problems(x: Floats, y: Floats) -> list[Diagnostic]:
             Diagnostic(
                 "not-monotone",
                 msg(
-                    "the value goes from {y:g} at {x:g} to {y2:g} at {x2:g}, against the "
-                    "direction from {y3:g} to {y4:g}",
-                    y=y[k],
-                    x=x[k],
-                    y2=y[k + 1],
-                    x2=x[k + 1],
-                    y3=y[0],
-                    y4=y[-1],
+                    "the value goes from {before} at {x_before} to {after} at {x_after}, against "
+                    "the direction from {first} to {last}",
+                    before=Exact(y[k]),
+                    x_before=Exact(x[k]),
+                    after=Exact(y[k + 1]),
+                    x_after=Exact(x[k + 1]),
+                    first=Exact(y[0]),
+                    last=Exact(y[-1]),
                 ),
                 msg("let the values only rise, or only fall, along the impacts"),
             )

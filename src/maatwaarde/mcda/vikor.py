@@ -24,7 +24,7 @@ from maatwaarde.mcda._checks import (
     weight_problems,
 )
 from maatwaarde.mcda.ranking import TOLERANCE
-from maatwaarde.messages import msg
+from maatwaarde.messages import Exact, msg
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,9 @@ def vikor(matrix: ArrayLike, weights: ArrayLike, types: ArrayLike, v: float = 0.
     say, directions = as_vector(weights, "weights", columns), as_vector(types, "types", columns)
     problems = finite_problems(table, "matrix") + weight_problems(say) + type_problems(directions)
     if not 0 <= v <= 1:
-        problems.append(Diagnostic("v", msg("v is {v}", v=v), msg("give a number from 0 to 1")))
+        problems.append(
+            Diagnostic("v", msg("v is {v}", v=Exact(v)), msg("give a number from 0 to 1"))
+        )
     if problems:
         raise MethodError(problems)
     keep = (say > 0) & np.any(table != table[0], axis=0)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from maatwaarde.diagnostics import MethodError
-from maatwaarde.mcda.places import Axis, Names, Placed
+from maatwaarde.mcda.places import Axis, Names, named
 
 
 @contextmanager
@@ -32,9 +32,4 @@ def by_id(*, criteria: Sequence[str] = (), alternatives: Sequence[str] = ()) -> 
 
 def worded(error: MethodError, names: Names) -> MethodError:
     """Return the error with names for the positions that its problems carry."""
-    return MethodError(
-        [
-            problem.named(names) if isinstance(problem, Placed) else problem
-            for problem in error.problems
-        ]
-    )
+    return MethodError([named(problem, names) for problem in error.problems])

@@ -18,7 +18,7 @@ from maatwaarde.mcda.sensitivity import (
     smallest_weight_change,
     weight_tornado,
 )
-from maatwaarde.messages import msg
+from maatwaarde.messages import Exact, msg
 from maatwaarde.scoring.robustness import require_value
 from maatwaarde.scoring.scores import Scores
 
@@ -172,7 +172,7 @@ def tornado(scores: Scores, proposal: str, *, spread: float = 0.2) -> Tornado:
         raise MethodError(
             Diagnostic(
                 "spread",
-                msg("a spread of {spread:g}", spread=spread),
+                msg("the spread is {spread}", spread=Exact(spread)),
                 msg("give a part of the weight, from 0 to 1"),
             )
         )

@@ -15,13 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maatwaarde.arrays import Floats
-from maatwaarde.diagnostics import Diagnostic, MethodError, did_you_mean
+from maatwaarde.diagnostics import Diagnostic, MethodError, did_you_mean, first_few
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable, for_framework
 from maatwaarde.mcda.pymcdm_methods import PymcdmMethod, available
 from maatwaarde.mcda.topsis import AnchoredTopsis, topsis_relative
 from maatwaarde.mcda.value import PiecewiseLinear, add_up, anchored
-from maatwaarde.messages import msg
+from maatwaarde.messages import Number, msg, nmsg
 from maatwaarde.plugins import Plugins
 from maatwaarde.scoring.bounded import BOUNDED, score_bounded
 from maatwaarde.scoring.by_id import by_id
@@ -150,9 +150,9 @@ def score_pymcdm(name: str) -> Scorer:
                 Diagnostic(
                     code="needs-options",
                     what=msg(
-                        "method 'pymcdm:{name}' needs {listed}, which a framework does not hold",
-                        name=name,
-                        listed=" and ".join(lacking),
+                        "{name} needs what a framework does not hold: {options}",
+                        name=msg("method {method!r}", method=f"pymcdm:{name}"),
+                        options=", ".join(lacking),
                     ),
                     mend=msg(
                         "use another method, or PymcdmMethod of maatwaarde.mcda.pymcdm_methods"
@@ -241,18 +241,18 @@ def _relative_input(batch: Batch, method: str) -> tuple[Floats, Floats, NDArray[
     unknown = np.isnan(impacts.value) & used
     if unknown.any():
         rows = np.flatnonzero(unknown.any(axis=1))
-        names = ", ".join(impacts.proposals[row] for row in rows[:5])
-        more = f" and {len(rows) - 5} more" if len(rows) > 5 else ""
         raise MethodError(
             Diagnostic(
                 code="unknown-impacts",
-                what=msg(
-                    "method {method!r} cannot work with unknown impacts, and {int} are unknown "
-                    "(in {names}{more})",
-                    method=method,
-                    int=int(unknown.sum()),
-                    names=names,
-                    more=more,
+                what=nmsg(
+                    "{name} cannot work with unknown impacts, and {number} is unknown "
+                    "(in {proposals})",
+                    "{name} cannot work with unknown impacts, and {number} are unknown "
+                    "(in {proposals})",
+                    int(unknown.sum()),
+                    name=msg("method {method!r}", method=method),
+                    number=Number(int(unknown.sum()), 0),
+                    proposals=first_few([impacts.proposals[row] for row in rows]),
                 ),
                 mend=msg(
                     "fill them in, declare `missing: {{rule: zero, reason: ...}}`, or use the "

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from maatwaarde.arrays import Floats
-from maatwaarde.diagnostics import Diagnostic, MethodError, Where
+from maatwaarde.diagnostics import Diagnostic, MethodError, Where, first_few
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
-from maatwaarde.messages import msg
+from maatwaarde.messages import Message, msg
 from maatwaarde.plugins import ScoringMethod
 from maatwaarde.plugins.blame import defined_at, raised_at
 from maatwaarde.scoring.result import MethodResult
@@ -33,13 +33,17 @@ def run_method(
         If it raises, or returns anything but a `MethodResult` with one finite score a proposal,
         a range around each, and a finite reference or none.
     """
-    label = f"method {name!r} of plugin {owner!r}"
 
     def broken(what: str, where: Where) -> MethodError:
         return MethodError(
             Diagnostic(
                 code="method-failed",
-                what=f"{label} {what}",
+                what=msg(
+                    "method {method!r} of plugin {owner!r} {fault}",
+                    method=name,
+                    owner=owner,
+                    fault=what,
+                ),
                 mend=msg("report it to those who made the plugin, or use another method"),
                 where=where,
             )
@@ -51,11 +55,23 @@ def run_method(
             result = function(impacts, framework)
     except MethodError as error:  # what the method has to say about its input
         raise MethodError(
-            [replace(problem, what=f"{label}: {problem.what}") for problem in error.problems]
+            [
+                replace(
+                    problem,
+                    what=msg(
+                        "method {method!r} of plugin {owner!r}: {what}",
+                        method=name,
+                        owner=owner,
+                        what=problem.what,
+                    ),
+                )
+                for problem in error.problems
+            ]
         ) from error
     except Exception as cause:  # whatever a plugin does must be told by its name
         where = raised_at(cause, function)
-        raise broken(f"raises {type(cause).__name__}: {cause}", where) from cause
+        what = msg("raises {cause}: {said}", cause=type(cause).__name__, said=str(cause))
+        raise broken(what, where) from cause
     wrong = _wrong(result, impacts.proposals)
     if wrong:
         raise broken(wrong, defined_at(function))
@@ -77,24 +93,36 @@ def _array(values: ArrayLike) -> Floats:
 def _wrong(result: object, proposals: tuple[str, ...]) -> str:
     """Say in half a sentence what is wrong with a result, or nothing."""
     if not isinstance(result, MethodResult):
-        return f"returns no MethodResult but {type(result).__name__}"
+        return msg("returns no MethodResult but {type}", type=type(result).__name__)
     arrays = {}
     for name in ("score", "low", "high"):
         try:
             array = arrays[name] = _array(getattr(result, name))
         except (TypeError, ValueError):
-            return f"returns a `{name}` that is no array of numbers"
+            return msg("returns a `{name}` that is no array of numbers", name=name)
         if array.shape != (len(proposals),):
-            return f"returns a `{name}` of shape {array.shape} for {len(proposals)} proposals"
+            return msg(
+                "returns a `{name}` of shape {shape} for {proposals} proposals",
+                name=name,
+                shape=array.shape,
+                proposals=len(proposals),
+            )
         if not np.isfinite(array).all():
-            return f"returns a `{name}` that is no finite number for " + _names(
-                ~np.isfinite(array), proposals
+            return msg(
+                "returns a `{name}` that is no finite number for {proposals}",
+                name=name,
+                proposals=_names(~np.isfinite(array), proposals),
             )
     outside = (arrays["low"] > arrays["score"]) | (arrays["high"] < arrays["score"])
     if outside.any():
-        return "returns a range that does not hold the score for " + _names(outside, proposals)
+        return msg(
+            "returns a range that does not hold the score for {proposals}",
+            proposals=_names(outside, proposals),
+        )
     if not isinstance(result.relative, bool | np.bool_):
-        return f"returns `relative` as {result.relative!r}, and not as True or False"
+        return msg(
+            "returns `relative` as {given}, and not as True or False", given=repr(result.relative)
+        )
     return _wrong_reference(result.reference)
 
 
@@ -103,10 +131,12 @@ def _wrong_reference(reference: object) -> str:
         return ""
     number = isinstance(reference, int | float | np.integer | np.floating)
     if not number or isinstance(reference, bool) or not np.isfinite(reference):  # type: ignore[call-overload]
-        return f"returns `reference` as {reference!r}, and not as a finite number or None"
+        return msg(
+            "returns `reference` as {given}, and not as a finite number or None",
+            given=repr(reference),
+        )
     return ""
 
 
-def _names(rows: NDArray[np.bool_], proposals: tuple[str, ...]) -> str:
-    found = sorted(proposals[row] for row in np.flatnonzero(rows))
-    return ", ".join(found[:5]) + (f" and {len(found) - 5} more" if len(found) > 5 else "")
+def _names(rows: NDArray[np.bool_], proposals: tuple[str, ...]) -> Message:
+    return first_few(sorted(proposals[row] for row in np.flatnonzero(rows)))

@@ -25,7 +25,7 @@ from maatwaarde.mcda.smaa import (
     smaa,
 )
 from maatwaarde.mcda.smaa.weights import WeightSampler
-from maatwaarde.messages import msg
+from maatwaarde.messages import Exact, Number, msg, nmsg
 from maatwaarde.scoring.scores import Scores
 
 Weights = Literal["free", "ordinal", "intervals", "groups"]
@@ -129,10 +129,15 @@ def robustness(
         raise MethodError(
             Diagnostic(
                 code="proposals",
-                what=msg("there are {n:,} proposals with a rank", n=len(rows)),
+                what=nmsg(
+                    "there is {number} proposal with a rank",
+                    "there are {number} proposals with a rank",
+                    len(rows),
+                    number=Number(len(rows), 0),
+                ),
                 mend=msg(
-                    "give from 2 to {max_proposals:,}, such as the best of a longer list",
-                    max_proposals=MAX_PROPOSALS,
+                    "give from 2 to {most}, such as the best of a longer list",
+                    most=Number(MAX_PROPOSALS, 0),
                 ),
             )
         )
@@ -184,7 +189,7 @@ def weight_sampler(
         raise MethodError(
             Diagnostic(
                 "spread",
-                msg("a spread of {spread:g}", spread=spread),
+                msg("the spread is {spread}", spread=Exact(spread)),
                 msg("give a part of the weight, from 0 to 1"),
             )
         )

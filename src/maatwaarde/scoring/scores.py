@@ -14,7 +14,7 @@ from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable, for_framework
 from maatwaarde.mcda.ranking import competition_ranks
 from maatwaarde.mcda.value import add_up
-from maatwaarde.messages import msg
+from maatwaarde.messages import Number, msg
 from maatwaarde.plugins import Plugins
 from maatwaarde.scoring.by_id import by_id
 from maatwaarde.scoring.explain import Explanation, explain
@@ -115,9 +115,9 @@ def _titles(titles: Sequence[str] | None, impacts: ImpactTable) -> tuple[str, ..
             Diagnostic(
                 code="titles",
                 what=msg(
-                    "there are {n:,} titles for {n2:,} proposals",
-                    n=len(titles),
-                    n2=len(impacts.proposals),
+                    "there are {titles} titles for {proposals} proposals",
+                    titles=Number(len(titles), 0),
+                    proposals=Number(len(impacts.proposals), 0),
                 ),
                 mend=msg("give a title for each, in the order of `impacts.proposals`"),
             )

@@ -118,17 +118,19 @@ def random_index(size: int, table: Table = "saaty") -> tuple[float, str]:
         return values[size], source
     sizes = sorted(values)
     if size > sizes[-1]:
-        other = "use donegan_dodd, which goes to 100, or " if table == "saaty" else ""
+        mend = msg("group the items in a hierarchy")
+        if table == "saaty":
+            mend = msg("use donegan_dodd, which goes to 100, or group the items in a hierarchy")
         raise MethodError(
             Diagnostic(
                 "random-index",
                 msg(
-                    "{source} gives random indices up to {sizes} items, not for {size}",
+                    "{source} gives random indices up to {largest} items, not for {size}",
                     source=source,
-                    sizes=sizes[-1],
+                    largest=sizes[-1],
                     size=size,
                 ),
-                msg("{other}group the items in a hierarchy", other=other),
+                mend,
             )
         )
     return float(np.interp(size, sizes, [values[n] for n in sizes])), f"{source}, interpolated"

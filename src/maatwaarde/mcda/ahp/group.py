@@ -56,7 +56,9 @@ def aggregate_judgements(matrices: Sequence[ArrayLike], shares: ArrayLike | None
         raise MethodError(
             Diagnostic(
                 "shape",
-                msg("{n} matrices of sizes {sizes}", n=len(members), sizes=sorted(sizes)),
+                msg(
+                    "the matrices differ in size: {sizes}", sizes=", ".join(map(str, sorted(sizes)))
+                ),
                 msg("let all members compare the same items"),
             )
         )

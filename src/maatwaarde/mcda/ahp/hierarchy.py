@@ -22,8 +22,8 @@ from maatwaarde.mcda._checks import (
     finite_problems,
     weight_problems,
 )
-from maatwaarde.mcda.places import along, placed
-from maatwaarde.messages import msg
+from maatwaarde.mcda.places import BELOW, along
+from maatwaarde.messages import Text, joined, msg
 
 
 def global_weights(parents: Sequence[int], local: ArrayLike) -> Floats:
@@ -51,16 +51,18 @@ def global_weights(parents: Sequence[int], local: ArrayLike) -> Floats:
     Saaty (1980), section 4.2 (hierarchic composition).
     """
     above = np.asarray(parents, dtype=np.int64)
-    weights = as_vector(local, "local weights", len(above))
+    weights = as_vector(local, msg("local weights"), len(above))
     problems = weight_problems(weights)
     outside = np.flatnonzero((above < -1) | (above >= len(above)))
     if len(outside):
         problems.append(
-            placed(
+            Diagnostic(
                 "parent",
-                msg("nodes have a parent that is not there: "),
-                along("node", outside, msg(" below {{}}"), above),
-                mend=msg("give the position of a node, or -1 at the top"),
+                msg(
+                    "nodes have a parent that is not there: {places}",
+                    places=along("node", outside, BELOW, parent=above),
+                ),
+                msg("give the position of a node, or -1 at the top"),
             )
         )
     if problems:
@@ -68,14 +70,13 @@ def global_weights(parents: Sequence[int], local: ArrayLike) -> Floats:
     totals = np.bincount(above + 1, weights=weights, minlength=len(above) + 1)
     empty = np.flatnonzero((np.bincount(above + 1, minlength=len(above) + 1) > 0) & (totals == 0))
     if len(empty):
+        below: list[Text] = [along("node", empty[empty > 0] - 1)] if empty[-1] > 0 else []
+        without = [msg("the top"), *below] if empty[0] == 0 else below
         raise MethodError(
-            placed(
+            Diagnostic(
                 "no-weight",
-                msg("all weights are zero below "),
-                msg("the top") if empty[0] == 0 else "",
-                msg(", ") if empty[0] == 0 and len(empty) > 1 else "",
-                along("node", empty[empty > 0] - 1),
-                mend=msg("give at least one of the siblings a weight"),
+                msg("all weights are zero below {parents}", parents=joined(without, ", ")),
+                msg("give at least one of the siblings a weight"),
             )
         )
     share = weights / totals[above + 1]
@@ -88,11 +89,13 @@ def global_weights(parents: Sequence[int], local: ArrayLike) -> Floats:
         result[alive] *= share[ancestor[alive]]
         ancestor[alive] = above[ancestor[alive]]
     raise MethodError(
-        placed(
+        Diagnostic(
             "cycle",
-            msg("nodes are their own ancestors: "),
-            along("node", np.flatnonzero(ancestor >= 0)),
-            mend=msg("let every chain of parents end at the top"),
+            msg(
+                "nodes are their own ancestors: {places}",
+                places=along("node", np.flatnonzero(ancestor >= 0)),
+            ),
+            msg("let every chain of parents end at the top"),
         )
     )
 

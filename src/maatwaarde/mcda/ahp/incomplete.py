@@ -17,7 +17,7 @@ from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.mcda.ahp.pairwise import pairwise_matrix
 from maatwaarde.mcda.ahp.priority import perron
-from maatwaarde.messages import msg
+from maatwaarde.messages import msg, nmsg
 
 _FLAT = 1e-12
 _STEPS = 10_000
@@ -95,7 +95,11 @@ def minimise_eigenvalue(
     raise MethodError(
         Diagnostic(
             "no-convergence",
-            msg("no best value was found for {n} missing judgements", n=len(rows)),
+            nmsg(
+                "no best value was found for {n} missing judgement",
+                "no best value was found for {n} missing judgements",
+                len(rows),
+            ),
             msg("give some of the missing judgements"),
         )
     )
@@ -128,9 +132,9 @@ def _refuse_disconnected(known: NDArray[np.bool_], names: Sequence[str] | None) 
         Diagnostic(
             "not-connected",
             msg(
-                "no judgement compares any of {{{one}}} with any of {{{other}}}",
-                one=one,
-                other=other,
+                "no judgement compares any of {{{these}}} with any of {{{others}}}",
+                these=one,
+                others=other,
             ),
             msg("give at least one judgement between the two sets"),
         )

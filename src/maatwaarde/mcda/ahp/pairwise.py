@@ -8,7 +8,6 @@ Saaty, T. L. (1980). The Analytic Hierarchy Process. McGraw-Hill, ch. 3.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -16,8 +15,8 @@ from numpy.typing import ArrayLike
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.mcda._checks import as_matrix
-from maatwaarde.mcda.places import Place, along, placed
-from maatwaarde.messages import msg
+from maatwaarde.mcda.places import EQUALS, Place, Places, along
+from maatwaarde.messages import Exact, Text, msg
 
 RECIPROCITY = 1e-6
 """How far a judgement times its mirror image may be from one."""
@@ -56,15 +55,10 @@ def from_judgements(size: int, judgements: Mapping[tuple[int, int], float]) -> F
                 )
             )
         elif not (np.isfinite(value) and value > 0):
-            problems.append(_not_positive([_pair(i, j, f" = {value}")]))
+            problems.append(_not_positive([_pair(i, j, msg("= {value}", value=Exact(value)))]))
         elif (j, i) in judgements and abs(value * judgements[j, i] - 1.0) > RECIPROCITY:
             if i < j:
-                against = _pair(
-                    i,
-                    j,
-                    msg(" = {value}, not {judgements}", value=value, judgements=judgements[j, i]),
-                )
-                problems.append(_not_reciprocal([against]))
+                problems.append(_not_reciprocal([_mirrored(i, j, value, judgements[j, i])]))
         else:
             matrix[i, j], matrix[j, i] = value, 1.0 / value
     if problems:
@@ -89,7 +83,7 @@ def pairwise_matrix(matrix: ArrayLike, *, incomplete: bool = False) -> Floats:
     MethodError
         With all problems: not square, not positive and finite, not reciprocal, diagonal not one.
     """
-    array = as_matrix(matrix, "pairwise matrix")
+    array = as_matrix(matrix, msg("pairwise matrix"))
     if array.shape[0] != array.shape[1]:
         raise MethodError(
             Diagnostic(
@@ -112,17 +106,22 @@ def pairwise_matrix(matrix: ArrayLike, *, incomplete: bool = False) -> Floats:
     wrong = np.flatnonzero(~(np.abs(diagonal - 1.0) <= RECIPROCITY))
     if len(wrong):
         problems.append(
-            placed(
+            Diagnostic(
                 "diagonal",
-                msg("an item is not as important as itself: "),
-                along("criterion", wrong, msg(" = {{:g}}"), diagonal),
-                mend=msg("write 1 on the diagonal"),
+                msg(
+                    "an item is not as important as itself: {places}",
+                    places=along("criterion", wrong, EQUALS, value=diagonal),
+                ),
+                msg("write 1 on the diagonal"),
             )
         )
     if np.any(unusable):
         problems.append(
             _not_positive(
-                [_pair(i, j, f" = {array[i, j]}") for i, j in np.argwhere(unusable).tolist()]
+                [
+                    _pair(i, j, msg("= {value}", value=Exact(array[i, j])))
+                    for i, j in np.argwhere(unusable).tolist()
+                ]
             )
         )
     with np.errstate(invalid="ignore", over="ignore"):
@@ -131,14 +130,7 @@ def pairwise_matrix(matrix: ArrayLike, *, incomplete: bool = False) -> Floats:
     if np.any(off):
         problems.append(
             _not_reciprocal(
-                [
-                    _pair(
-                        i,
-                        j,
-                        msg(" = {array:g}, not {array2:g}", array=array[i, j], array2=array[j, i]),
-                    )
-                    for i, j in np.argwhere(off).tolist()
-                ]
+                [_mirrored(i, j, array[i, j], array[j, i]) for i, j in np.argwhere(off).tolist()]
             )
         )
     if problems:
@@ -150,23 +142,28 @@ def pairwise_matrix(matrix: ArrayLike, *, incomplete: bool = False) -> Floats:
     return array
 
 
-def _pair(first: int, second: int, note: str) -> Place:
+def _pair(first: int, second: int, note: Text) -> Place:
     return Place((("criterion", first), ("criterion", second)), note)
 
 
+def _mirrored(first: int, second: int, value: float, mirror: float) -> Place:
+    note = msg(
+        "= {value}, not {mirror} the other way round", value=Exact(value), mirror=Exact(mirror)
+    )
+    return _pair(first, second, note)
+
+
 def _not_positive(pairs: list[Place]) -> Diagnostic:
-    return placed(
+    return Diagnostic(
         "judgement",
-        msg("judgements are not positive numbers: "),
-        pairs,
-        mend=msg("a judgement says how many times as important: 1/9 to 9 on Saaty's scale"),
+        msg("judgements are not positive numbers: {places}", places=Places(tuple(pairs))),
+        msg("a judgement says how many times as important: 1/9 to 9 on Saaty's scale"),
     )
 
 
 def _not_reciprocal(pairs: list[Place]) -> Diagnostic:
-    return placed(
+    return Diagnostic(
         "not-reciprocal",
-        msg("judgements contradict their mirror image: "),
-        [replace(pair, note=f"{pair.note} the other way round") for pair in pairs],
-        mend=msg("give each pair once, or write the exact reciprocal"),
+        msg("judgements contradict their mirror image: {places}", places=Places(tuple(pairs))),
+        msg("give each pair once, or write the exact reciprocal"),
     )

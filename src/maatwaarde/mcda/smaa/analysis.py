@@ -110,9 +110,9 @@ def smaa(
             Diagnostic(
                 "shape",
                 msg(
-                    "impacts on {criteria} criteria with weights for {criteria2}",
+                    "impacts on {criteria} criteria with weights for {weights}",
                     criteria=criteria,
-                    criteria2=weights.criteria,
+                    weights=weights.criteria,
                 ),
                 msg("give one weight for each criterion"),
             )
@@ -121,7 +121,7 @@ def smaa(
         problems.append(
             Diagnostic(
                 "draws",
-                msg("{draws} draws", draws=min(draws, confidence_draws)),
+                msg("{draws} draws are asked for", draws=min(draws, confidence_draws)),
                 msg("make at least one draw"),
             )
         )

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError, Where
 from maatwaarde.mcda._checks import as_matrix, finite_problems
-from maatwaarde.mcda.places import Place, placed
+from maatwaarde.mcda.places import THREE, cells
 from maatwaarde.messages import msg
 
 
@@ -94,10 +94,10 @@ class RangeImpacts:
                 Diagnostic(
                     "shape",
                     msg(
-                        "low, mode and high have shapes {shape}, {shape2} and {shape3}",
-                        shape=low.shape,
-                        shape2=mode.shape,
-                        shape3=high.shape,
+                        "low, mode and high have shapes {low}, {mode} and {high}",
+                        low=low.shape,
+                        mode=mode.shape,
+                        high=high.shape,
                     ),
                     msg("give the three in one shape"),
                 )
@@ -105,18 +105,14 @@ class RangeImpacts:
         wrong = np.argwhere((low > high) | (mode < low) | (mode > high))
         if len(wrong):
             raise MethodError(
-                placed(
+                Diagnostic(
                     "range",
-                    msg("low, mode and high are not in order: "),
-                    [
-                        Place(
-                            (("alternative", i), ("criterion", j)),
-                            f" {low[i, j]:g}, {mode[i, j]:g}, {high[i, j]:g}",
-                        )
-                        for i, j in wrong.tolist()
-                    ],
-                    mend=msg("give the lowest, the most likely and the highest impact"),
-                    where=Where(field="mode"),
+                    msg(
+                        "low, mode and high are not in order: {places}",
+                        places=cells(wrong, THREE, low=low, mode=mode, high=high),
+                    ),
+                    msg("give the lowest, the most likely and the highest impact"),
+                    Where(field="mode"),
                 )
             )
         for name, array in (("low", low), ("mode", mode), ("high", high)):

@@ -136,9 +136,9 @@ def check_model(model: SmaaModel, criteria: int) -> None:
             Diagnostic(
                 "shape",
                 msg(
-                    "impacts on {criteria} criteria with a model for {criteria2}",
+                    "impacts on {criteria} criteria with a model for {model}",
                     criteria=criteria,
-                    criteria2=model.criteria,
+                    model=model.criteria,
                 ),
                 msg("give one column for each criterion"),
             )

@@ -19,8 +19,8 @@ import numpy as np
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError, Where
 from maatwaarde.mcda._checks import as_vector, checked_weights, finite_problems
-from maatwaarde.mcda.places import along, placed
-from maatwaarde.messages import msg
+from maatwaarde.mcda.places import RANGE, along
+from maatwaarde.messages import Rounded, msg
 
 _EDGE = 1e-12
 
@@ -79,7 +79,7 @@ class FreeWeights:
             raise MethodError(
                 Diagnostic(
                     "criteria",
-                    msg("{criteria} criteria", criteria=self.criteria),
+                    msg("there are {criteria} criteria", criteria=self.criteria),
                     msg("give at least one"),
                 )
             )
@@ -163,12 +163,14 @@ class IntervalWeights:
         wrong = np.flatnonzero(~((low >= 0) & (low <= high) & (high <= 1)))
         if not problems and len(wrong):
             problems.append(
-                placed(
+                Diagnostic(
                     "interval",
-                    msg("intervals are not in order from 0 to 1: "),
-                    along("criterion", wrong, msg(" from {{:g}} to {{:g}}"), low, high),
-                    mend=msg("give a lower and an upper bound as parts of the whole"),
-                    where=Where(field="low"),
+                    msg(
+                        "intervals are not in order from 0 to 1: {places}",
+                        places=along("criterion", wrong, RANGE, low=low, high=high),
+                    ),
+                    msg("give a lower and an upper bound as parts of the whole"),
+                    Where(field="low"),
                 )
             )
         elif not problems and not np.sum(low) - _EDGE <= 1 <= np.sum(high) + _EDGE:
@@ -176,10 +178,10 @@ class IntervalWeights:
                 Diagnostic(
                     "interval",
                     msg(
-                        "the lower bounds add up to {sum:g} and the upper to {sum2:g}, so no weights "
+                        "the lower bounds add up to {low} and the upper to {high}, so no weights "
                         "in between sum to one",
-                        sum=np.sum(low),
-                        sum2=np.sum(high),
+                        low=Rounded(np.sum(low), 6),
+                        high=Rounded(np.sum(high), 6),
                     ),
                     msg("widen the intervals"),
                 )
@@ -252,9 +254,8 @@ class GroupWeights:
                 Diagnostic(
                     "shape",
                     msg(
-                        "{n} members weigh {sizes} criteria",
-                        n=len(self.members),
-                        sizes=sorted(sizes),
+                        "the members weigh different numbers of criteria: {sizes}",
+                        sizes=", ".join(map(str, sorted(sizes))),
                     ),
                     msg("let all members weigh the same criteria"),
                 )

@@ -18,8 +18,8 @@ from numpy.typing import ArrayLike
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError, Where
 from maatwaarde.mcda._checks import as_vector, normalised
-from maatwaarde.mcda.places import along, placed
-from maatwaarde.messages import msg
+from maatwaarde.mcda.places import EQUALS, along
+from maatwaarde.messages import Exact, msg
 
 
 @dataclass(frozen=True)
@@ -88,12 +88,15 @@ def _read(best_to_others: ArrayLike, others_to_worst: ArrayLike) -> tuple[Floats
         outside = np.flatnonzero(~((values >= 1) & (values <= 9)))
         if len(outside):
             problems.append(
-                placed(
+                Diagnostic(
                     "comparison",
-                    msg("{name} has comparisons that are not from 1 to 9: ", name=name),
-                    along("criterion", outside, msg(" = {{:g}}"), values),
-                    mend=msg("1 is equally important, 9 is extremely more important"),
-                    where=Where(field=name),
+                    msg(
+                        "{name} has comparisons that are not from 1 to 9: {places}",
+                        name=name,
+                        places=along("criterion", outside, EQUALS, value=values),
+                    ),
+                    msg("1 is equally important, 9 is extremely more important"),
+                    Where(field=name),
                 )
             )
         elif not np.any(values == 1):
@@ -117,14 +120,17 @@ def _extremes(best: Floats, worst: Floats) -> tuple[int, int]:
                 return int(top), int(bottom)
     first, last = int(np.flatnonzero(best == 1)[0]), int(np.flatnonzero(worst == 1)[0])
     raise MethodError(
-        placed(
+        Diagnostic(
             "best-worst",
-            msg("the best criterion "),
-            along("criterion", [first]),
-            msg(" is {best:g} times the worst ", best=best[last]),
-            along("criterion", [last]),
-            msg(" in best_to_others, but {worst:g} times in others_to_worst", worst=worst[first]),
-            mend=msg("give both the same number"),
+            msg(
+                "the best criterion {best} is {times} times the worst {worst} in best_to_others, "
+                "but {other} times in others_to_worst",
+                best=along("criterion", [first]),
+                times=Exact(best[last]),
+                worst=along("criterion", [last]),
+                other=Exact(worst[first]),
+            ),
+            msg("give both the same number"),
         )
     )
 
@@ -152,7 +158,10 @@ def _linear_model(best: Floats, worst: Floats, top: int, bottom: int) -> tuple[F
     if not solution.success:
         raise MethodError(
             Diagnostic(
-                "no-solution", msg("the linear model failed: {message}", message=solution.message)
+                "no-solution",
+                msg(
+                    "no weights were found for these comparisons ({said!r})", said=solution.message
+                ),
             )
         )
     weights = normalised(np.maximum(solution.x[:size], 0.0))

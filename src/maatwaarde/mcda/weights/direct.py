@@ -21,9 +21,9 @@ from numpy.typing import ArrayLike
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError, Where, did_you_mean
 from maatwaarde.mcda._checks import as_vector, checked_weights, finite_problems
-from maatwaarde.mcda.places import along, placed
+from maatwaarde.mcda.places import EQUALS, along
 from maatwaarde.mcda.ranking import competition_ranks
-from maatwaarde.messages import msg
+from maatwaarde.messages import Exact, msg
 
 RankMethod = Literal["roc", "rank_sum", "rank_reciprocal"]
 
@@ -83,19 +83,21 @@ def swing(points: ArrayLike) -> Floats:
     outside = np.flatnonzero((given < 0) | (given > 100))
     if len(outside):
         problems.append(
-            placed(
+            Diagnostic(
                 "swing",
-                msg("swings are not from 0 to 100: "),
-                along("criterion", outside, msg(" = {{:g}}"), given),
-                mend=msg("give the largest swing 100 and the others a part of that"),
-                where=Where(field="points"),
+                msg(
+                    "swings are not from 0 to 100: {places}",
+                    places=along("criterion", outside, EQUALS, value=given),
+                ),
+                msg("give the largest swing 100 and the others a part of that"),
+                Where(field="points"),
             )
         )
     elif not problems and not np.any(given == 100):
         problems.append(
             Diagnostic(
                 "swing",
-                msg("the largest swing has {given:g} points", given=np.max(given)),
+                msg("the largest swing has {points} points", points=Exact(np.max(given))),
                 msg("first name the swing that is worth most and give it 100"),
                 Where(field="points"),
             )

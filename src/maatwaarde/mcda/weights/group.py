@@ -19,8 +19,8 @@ from numpy.typing import ArrayLike, NDArray
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.mcda._checks import as_matrix, checked_weights, finite_problems
-from maatwaarde.mcda.places import along, placed
-from maatwaarde.messages import msg
+from maatwaarde.mcda.places import along
+from maatwaarde.messages import Exact, msg
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def consensus(weights: ArrayLike, shares: ArrayLike | None = None, scale: float 
         raise MethodError(
             Diagnostic(
                 "scale",
-                msg("scale {scale} is not above 1", scale=scale),
+                msg("scale {scale} is not above 1", scale=Exact(scale)),
                 msg("Saaty's scale has 9"),
             )
         )
@@ -137,11 +137,13 @@ def _read(weights: ArrayLike, shares: ArrayLike | None) -> tuple[Floats, Floats]
         wrong = np.flatnonzero(np.any(table < 0, axis=1) | ~np.any(table > 0, axis=1))
         if len(wrong):
             problems.append(
-                placed(
+                Diagnostic(
                     "member",
-                    msg("members have negative weights or none: "),
-                    along("member", wrong),
-                    mend=msg("give each member weights of zero or more, not all zero"),
+                    msg(
+                        "members have negative weights or none: {places}",
+                        places=along("member", wrong),
+                    ),
+                    msg("give each member weights of zero or more, not all zero"),
                 )
             )
     if problems:

@@ -21,7 +21,7 @@ from numpy.typing import ArrayLike
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError, did_you_mean
 from maatwaarde.mcda._checks import as_matrix, as_vector, finite_problems, type_problems
-from maatwaarde.mcda.places import along, placed
+from maatwaarde.mcda.places import FROM, along
 from maatwaarde.messages import msg
 
 _POSITIVE = ("angle", "cilos", "entropy", "gini", "idocriw", "merec")
@@ -80,15 +80,12 @@ def objective_weights(matrix: ArrayLike, types: ArrayLike, method: str) -> Float
         return np.full(columns, 1.0 / columns)
     keep = np.any(table != table[0], axis=0)
     if not np.any(keep):
-        what = (
-            msg("there is one alternative")
-            if rows == 1
-            else msg("the alternatives are all the same")
-        )
         raise MethodError(
             Diagnostic(
                 "all-alike",
-                msg("{what}, so the data say nothing on weights", what=what),
+                msg("there is one alternative, so the data say nothing on weights")
+                if rows == 1
+                else msg("the alternatives are all the same, so the data say nothing on weights"),
                 msg("state the weights"),
             )
         )
@@ -96,11 +93,14 @@ def objective_weights(matrix: ArrayLike, types: ArrayLike, method: str) -> Float
     if method in _POSITIVE and np.any(keep & (low <= 0)):
         wrong = np.flatnonzero(keep & (low <= 0))
         raise MethodError(
-            placed(
+            Diagnostic(
                 "domain",
-                msg("{method} needs numbers above zero; other columns: ", method=method),
-                along("criterion", wrong, msg(" from {{:g}}"), low),
-                mend=msg("use critic, standard_deviation or variance"),
+                msg(
+                    "{name} needs numbers above zero; other columns: {places}",
+                    name=method,
+                    places=along("criterion", wrong, FROM, low=low),
+                ),
+                msg("use critic, standard_deviation or variance"),
             )
         )
     weights = np.zeros(columns)

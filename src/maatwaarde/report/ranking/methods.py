@@ -100,15 +100,19 @@ def _failed(comparison: Comparison) -> list[Item]:
     """Name the methods that could not work, those with the same reason together."""
     reasons: dict[str, list[str]] = {}
     for method, problem in comparison.failed.items():
-        # The reason of one method is that of the next, but for its own name.
-        reason = problem.what
-        for own in (f"method {method!r} ", f"{method.removeprefix('pymcdm:')} "):
-            reason = reason.removeprefix(own)
-        reasons.setdefault(reason, []).append(method)
+        reasons.setdefault(_of_any_method(problem.what), []).append(method)
     return [
         Item(msg("{methods}: {reason}", methods=", ".join(methods), reason=reason))
         for reason, methods in reasons.items()
     ]
+
+
+def _of_any_method(reason: str) -> str:
+    """Return a reason without the method's name: it is that of the next method too."""
+    if not isinstance(reason, Message) or "name" not in reason.values:
+        return reason
+    values = {**reason.values, "name": msg("this method")}
+    return Message(reason.pattern, values, reason.plural, reason.n, reason.context)
 
 
 def _matrix(key: str, matrix: Floats, methods: list[str], marks: list[str]) -> Table:

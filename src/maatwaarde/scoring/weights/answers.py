@@ -7,7 +7,7 @@ stand once, on the sheet with the explanation. Without them, the file's name sta
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, time
 from fractions import Fraction
 from pathlib import Path
@@ -24,7 +24,7 @@ from maatwaarde.diagnostics import (
 )
 from maatwaarde.documents.cells import fold, is_blank
 from maatwaarde.framework import Framework
-from maatwaarde.messages import msg
+from maatwaarde.messages import Exact, Message, Text, joined, msg
 from maatwaarde.proposals import Table, read_raw_table
 from maatwaarde.scoring.weights.columns import (
     ABOUT,
@@ -32,6 +32,7 @@ from maatwaarde.scoring.weights.columns import (
     EQUAL,
     HEADINGS,
     SHEETS,
+    Column,
     find_columns,
     key,
     methods_of,
@@ -60,15 +61,24 @@ def find_method(files: tuple[Path, ...]) -> Method:
         found = methods_of(find_columns(table.headings))
         where = Where(file=table.file, sheet=table.sheet)
         if not found:
-            known = {
-                name: ", ".join(sorted(missing(name, find_columns(table.headings))))
+            lack = [
+                msg(
+                    "{method} lacks {columns}",
+                    method=name,
+                    columns=joined(
+                        [COLUMNS[column] for column in missing(name, find_columns(table.headings))],
+                        ", ",
+                    ),
+                )
                 for name in METHODS
-            }
-            lack = "; ".join(f"{name} lacks {columns}" for name, columns in known.items())
+            ]
             problems.append(
                 Diagnostic(
                     code="no-answers",
-                    what=msg("holds answers of no method that is known ({lack})", lack=lack),
+                    what=msg(
+                        "holds answers of no method that is known ({lack})",
+                        lack=joined(lack, "; "),
+                    ),
                     mend=msg("make a form with `maatwaarde weights form`, and fill that in"),
                     where=where,
                 )
@@ -120,21 +130,10 @@ def read_answers(
         absent = missing(method, columns)
         if absent:
             fitting = methods_of(columns)
-            hint = (
-                msg("; the file holds answers for {fitting!r}", fitting=fitting[0])
-                if fitting
-                else ""
-            )
             problems.extend(
                 Diagnostic(
                     code="no-column",
-                    what=msg(
-                        "there is no column {en!r} ({nl!r}), which method {method!r} needs{hint}",
-                        en=COLUMNS[name].en,
-                        nl=COLUMNS[name].nl,
-                        method=method,
-                        hint=hint,
-                    ),
+                    what=_no_column(COLUMNS[name], method, fitting),
                     mend=msg("make a form with `maatwaarde weights form`, or mend the headings"),
                     where=Where(file=table.file, sheet=table.sheet),
                 )
@@ -149,6 +148,18 @@ def read_answers(
     problems += _twice(answers)
     raise_errors(problems, FrameworkError)
     return tuple(answers), tuple(problems)
+
+
+def _no_column(column: Column, method: Method, fitting: Sequence[Method]) -> Message:
+    names = {"en": column.en, "nl": column.nl, "method": method}
+    if fitting:
+        return msg(
+            "there is no column {en!r} ({nl!r}), which method {method!r} needs; the file holds "
+            "answers for {fitting!r}",
+            **names,
+            fitting=fitting[0],
+        )
+    return msg("there is no column {en!r} ({nl!r}), which method {method!r} needs", **names)
 
 
 def fingerprints(files: tuple[Path, ...]) -> tuple[tuple[str, str], ...]:
@@ -255,7 +266,7 @@ def _ids(
         wrong(
             "b",
             "not-siblings",
-            msg("{ids!r} and {ids2!r} do not stand side by side", ids=ids[0], ids2=ids[1]),
+            msg("{a!r} and {b!r} do not stand side by side", a=ids[0], b=ids[1]),
             mend,
         )
         return None
@@ -274,11 +285,11 @@ def _twice(answers: list[Answer]) -> list[Diagnostic]:
                 Diagnostic(
                     code="answered-twice",
                     what=msg(
-                        "{respondent!r} of group {group!r} answers {listed} a second time (first in "
-                        "{where})",
+                        "{respondent!r} of group {group!r} answers {question} a second time (first "
+                        "in {where})",
                         respondent=answer.respondent,
                         group=answer.group,
-                        listed=" against ".join(map(repr, answer.ids)),
+                        question=_question(answer),
                         where=earlier.where,
                     ),
                     mend=msg(
@@ -289,6 +300,12 @@ def _twice(answers: list[Answer]) -> list[Diagnostic]:
                 )
             )
     return problems
+
+
+def _question(answer: Answer) -> Text:
+    if len(answer.ids) == 1:
+        return repr(answer.ids[0])
+    return msg("{first!r} against {second!r}", first=answer.ids[0], second=answer.ids[1])
 
 
 def _pair(cells: dict[str, Any], wrong: Report) -> tuple[float, ...] | None:
@@ -303,9 +320,7 @@ def _pair(cells: dict[str, Any], wrong: Report) -> tuple[float, ...] | None:
         mend = msg("write a number from 1/9 to 9: how many times more important a is than b")
         if isinstance(cell, date | time):
             mend = msg("the spreadsheet took a fraction for a date; write 0,2 instead of 1/5")
-        wrong(
-            "judgement", "bad-judgement", msg("{shown} is no judgement", shown=_shown(cell)), mend
-        )
+        wrong("judgement", "bad-judgement", msg("{cell!r} is no judgement", cell=_text(cell)), mend)
         return ()
     return (times,)
 
@@ -318,7 +333,7 @@ def _heavier(cells: dict[str, Any], wrong: Report) -> tuple[float, ...] | None:
     times = None if cell is None else _number(cell)
     if side not in ("a", "b", "="):
         what = (
-            msg("{text!r} is not A, B or gelijk (equal)", text=_text(cells["heavier"]))
+            msg("{cell!r} is not A, B or gelijk (equal)", cell=_text(cells["heavier"]))
             if side
             else msg("is not filled in")
         )
@@ -335,12 +350,12 @@ def _heavier(cells: dict[str, Any], wrong: Report) -> tuple[float, ...] | None:
         what = (
             msg("is not filled in")
             if cell is None
-            else msg("{shown} is not from 1 to 9", shown=_shown(cell))
+            else msg("{cell!r} is not from 1 to 9", cell=_text(cell))
         )
         wrong("times", "bad-judgement", what, msg("write how many times as heavy, from 1 to 9"))
         return ()
     if side == "=":
-        what = msg("they weigh the same, and one is {times:g} times as heavy", times=times)
+        what = msg("they weigh the same, and one is {times} times as heavy", times=Exact(times))
         wrong("times", "bad-judgement", what, msg("write A or B, or leave the number out"))
         return ()
     return (times if side == "a" else 1 / times,)
@@ -351,7 +366,7 @@ def _best_worst(cells: dict[str, Any], wrong: Report) -> tuple[float, ...] | Non
     if all(cells[name] is None for name in names):
         return None
     values = [
-        _ranged(cells, name, wrong, "bad-comparison", 1, 9, "write a number from 1 to 9")
+        _ranged(cells, name, wrong, "bad-comparison", 1, 9, msg("write a number from 1 to 9"))
         for name in names
     ]
     return tuple(value for value in values if value is not None) if None not in values else ()
@@ -391,7 +406,7 @@ def _ranged(
         return None
     value = _number(cell)
     if value is None or not low <= value <= high:
-        wrong(name, code, msg("{shown} is not allowed here", shown=_shown(cell)), mend)
+        wrong(name, code, msg("{cell!r} is not allowed here", cell=_text(cell)), mend)
         return None
     return value
 
@@ -421,7 +436,3 @@ def _text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return " ".join(str(cell).split())
-
-
-def _shown(cell: object) -> str:
-    return repr(_text(cell))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from maatwaarde.documents.cells import fold
+from maatwaarde.messages import Language
 from maatwaarde.scoring.weights.model import METHODS, Method
 
 SHEETS = {"answers": ("Antwoorden", "Answers"), "about": ("Uitleg", "Instructions")}
@@ -28,6 +29,10 @@ class Column:
     nl: str
     en: str
     others: tuple[str, ...] = ()
+
+    def text(self, language: Language) -> str:
+        """Return the heading of the form in that language."""
+        return self.nl if language == "nl" else self.en
 
     @property
     def keys(self) -> frozenset[str]:

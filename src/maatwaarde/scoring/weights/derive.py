@@ -9,7 +9,7 @@ mean is used for that, since a respondent may give zero points.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,7 +25,7 @@ from maatwaarde.mcda.weights import (
     rank_weights,
     swing,
 )
-from maatwaarde.messages import msg
+from maatwaarde.messages import Message, msg
 from maatwaarde.scoring.by_id import worded
 from maatwaarde.scoring.weights.model import (
     ACCEPTED_RATIO,
@@ -104,8 +104,8 @@ def sibling_weights(
             Diagnostic(
                 code="no-say",
                 what=msg(
-                    "below {name_of} only groups with a share of zero answered",
-                    name_of=name_of(siblings),
+                    "{place} only groups with a share of zero answered",
+                    place=below(siblings),
                 ),
                 mend=msg("give one of them a share, or let another group answer"),
             )
@@ -130,18 +130,20 @@ def sibling_weights(
     )
 
 
-def name_of(siblings: SiblingSet) -> str:
-    """Return what messages call the parent of a set."""
-    return repr(siblings.parent) if siblings.parent else "the top"
+def below(siblings: SiblingSet) -> Message:
+    """Return where messages say that a set is."""
+    if siblings.parent:
+        return msg("below {parent!r}", parent=siblings.parent)
+    return msg("below the top")
 
 
 def _silent(group: str, siblings: SiblingSet) -> Diagnostic:
     return Diagnostic(
         code="silent-group",
         what=msg(
-            "group {group!r} answers nothing below {name_of}; there the others decide",
+            "group {group!r} answers nothing {place}; there the others decide",
             group=group,
-            name_of=name_of(siblings),
+            place=below(siblings),
         ),
         mend=msg("let the group answer these questions too, if it should have a say"),
         severity="warning",
@@ -164,7 +166,20 @@ def _judged(siblings: SiblingSet, group: str, answers: tuple[Answer, ...]) -> _G
     try:
         matrix = ahp.complete(given, ids)
     except MethodError as error:
-        raise _named(error, f"group {group!r}, below {name_of(siblings)}") from None
+        raise MethodError(
+            [
+                replace(
+                    problem,
+                    what=msg(
+                        "group {group!r}, {place}: {what}",
+                        group=group,
+                        place=below(siblings),
+                        what=problem.what,
+                    ),
+                )
+                for problem in error.problems
+            ]
+        ) from None
     table = _table(len(ids))
     ratio = ahp.consistency(matrix, table=table).ratio
     known = ~np.isnan(given)
@@ -238,10 +253,19 @@ def _weighed(
         try:
             found[respondent] = _METHODS[method](values)
         except MethodError as error:
-            who = f"{respondent!r} of group {group!r}, below {name_of(siblings)}"
             wrong += [
-                Diagnostic(p.code, f"{who}: {p.what}", p.mend, own[0].where)
-                for p in worded(error, {"criterion": siblings.ids}).problems
+                replace(
+                    problem,
+                    what=msg(
+                        "{respondent!r} of group {group!r}, {place}: {what}",
+                        respondent=respondent,
+                        group=group,
+                        place=below(siblings),
+                        what=problem.what,
+                    ),
+                    where=own[0].where,
+                )
+                for problem in worded(error, {"criterion": siblings.ids}).problems
             ]
     if wrong:
         raise MethodError(wrong)
@@ -266,12 +290,12 @@ def _incomplete(
     return Diagnostic(
         code="incomplete",
         what=msg(
-            "{respondent!r} of group {group!r} leaves open {listed} below {name_of}, so "
-            "the rest below it does not count either",
+            "{respondent!r} of group {group!r} leaves open {ids} {place}, so the rest below "
+            "it does not count either",
             respondent=respondent,
             group=group,
-            listed=", ".join(map(repr, absent)),
-            name_of=name_of(siblings),
+            ids=", ".join(map(repr, absent)),
+            place=below(siblings),
         ),
         mend=msg("fill these in too (0 points is an answer), or leave all of them open"),
         where=first.where,
@@ -279,13 +303,7 @@ def _incomplete(
 
 
 def _as_warning(problem: Diagnostic) -> Diagnostic:
-    return Diagnostic(problem.code, problem.what, problem.mend, problem.where, "warning")
-
-
-def _named(error: MethodError, who: str) -> MethodError:
-    return MethodError(
-        [Diagnostic(p.code, f"{who}: {p.what}", p.mend, p.where) for p in error.problems]
-    )
+    return replace(problem, severity="warning")
 
 
 def _of_best_worst(values: Floats) -> _Own:

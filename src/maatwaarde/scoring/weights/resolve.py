@@ -10,13 +10,13 @@ from maatwaarde.diagnostics import (
     Diagnostic,
     FrameworkError,
     MethodError,
-    did_you_mean,
+    closest,
     raise_errors,
 )
 from maatwaarde.framework import Framework
 from maatwaarde.framework.model import WeightSource
 from maatwaarde.framework.shares import adds_up, bad_share, read_share, together
-from maatwaarde.messages import msg
+from maatwaarde.messages import Message, Rounded, Share, joined, msg
 from maatwaarde.scoring.weights.answers import find_method, fingerprints, read_answers
 from maatwaarde.scoring.weights.derive import sibling_weights
 from maatwaarde.scoring.weights.model import (
@@ -168,8 +168,7 @@ def _shares(
         Diagnostic(
             code="groups",
             what=msg("group {name!r} answered and has no share", name=name),
-            mend=did_you_mean(name, stated) + "; or give it a share under `weights: groups:`, or "
-            "with --group NAME=SHARE",
+            mend=_share_it(name, stated),
             where=next(answer.where for answer in answers if answer.group == name),
         )
         for name in present
@@ -193,20 +192,33 @@ def _shares(
     return answers, {group: share / total for group, share in stated.items()}
 
 
+def _share_it(name: str, stated: Mapping[str, float]) -> Message:
+    close = closest(name, stated)
+    if close is None:
+        return msg("give it a share under `weights: groups:`, or with --group NAME=SHARE")
+    return msg(
+        "did you mean {close!r}? If not, give it a share under `weights: groups:`, or with "
+        "--group NAME=SHARE",
+        close=close,
+    )
+
+
 def _in_proportion(stated: Mapping[str, float], groups: Mapping[str, float]) -> list[Diagnostic]:
     """Say what shares count for that add up to neither 1 nor 100."""
     total = sum(stated.values())
     if not stated or adds_up(total, len(stated)) or adds_up(total / 100, len(stated)):
         return []
-    parts = ", ".join(f"{group} {share * 100:.1f} %" for group, share in groups.items())
+    parts = [
+        msg("{group} {part}", group=group, part=Share(share)) for group, share in groups.items()
+    ]
     return [
         Diagnostic(
             code="shares-in-proportion",
             what=msg(
-                "the shares of the groups add up to {total:.6g}, so that they count in "
-                "proportion: {parts}",
-                total=total,
-                parts=parts,
+                "the shares of the groups add up to {total}, so that they count in proportion: "
+                "{parts}",
+                total=Rounded(total, 3),
+                parts=joined(parts, ", "),
             ),
             mend=msg("if that is not what was meant, make them add up to 1"),
             severity="warning",
