@@ -213,8 +213,8 @@ def test_a_plugin_whose_commands_cannot_be_loaded_is_named(run: Callable, plugin
     done = run("--help")
     assert done.code == 0
     assert "fine" in done.out.split()
-    assert "plugin 'plug_broken' (unknown package unknown) does not import" in done.err
-    assert "adds the command 'score', which is there already, from maatwaarde itself" in done.err
+    assert "plugin 'plug_broken' (? ?) kan niet worden geladen" in done.err
+    assert "voegt de opdracht 'score' toe, maar die is er al, van maatwaarde zelf" in done.err
 
 
 def test_plugins_that_are_off_add_no_commands(
@@ -230,5 +230,5 @@ def test_plugins_that_are_off_add_no_commands(
 @pytest.mark.usefixtures("in_english")
 def test_a_command_that_is_not_there_gets_a_hint() -> None:
     group = Commands("made", callback=None)
-    with pytest.raises(click.UsageError, match="did you mean 'score'"):
+    with pytest.raises(click.UsageError, match="bedoelt u 'score'"):
         group.resolve_command(click.Context(group), ["scor"])

@@ -142,7 +142,7 @@ def test_a_new_plugin_is_written_once(run: Callable, tmp_path: Path) -> None:
     assert (folder / "pyproject.toml").exists()
     again = run("plugin", "new", "trees", "--folder", folder)
     assert again.code == 2
-    assert "is there already" in again.err
+    assert "bestaat al" in again.err
     assert run("plugin", "new", "Bomen & zo").code == 2
 
 
@@ -157,7 +157,7 @@ def test_a_proposal_that_was_rejected_before_is_named(
     )
     done = run("score", *arguments, "--rejected", rejected)
     assert done.code == 0
-    assert "'P-017' looks like '2019-7'" in done.err
-    assert "rejected on 2019-11-04: te duur" in done.err
-    assert "looks like" not in run("score", *arguments).err
+    assert "'P-017' lijkt op '2019-7'" in done.err
+    assert "op 2019-11-04 is afgewezen: te duur" in done.err
+    assert "lijkt op" not in run("score", *arguments).err
     assert run("score", *arguments, "--rejected", tmp_path / "none.csv").code == 2

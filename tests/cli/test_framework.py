@@ -135,4 +135,4 @@ def test_a_wrong_option_is_exit_code_2(run: Callable) -> None:
 def test_a_misspelt_command_suggests_the_right_one(run: Callable) -> None:
     done = run("scoor")
     assert done.code == 2
-    assert "did you mean 'score'?" in done.err
+    assert "bedoelt u 'score'?" in done.err

@@ -131,7 +131,7 @@ def test_a_framework_is_listed_and_used_by_name(
 
     wrong = run("framework", "check", "made-tow")
     assert wrong.code == 2
-    assert "did you mean 'made-town'" in wrong.err
+    assert "bedoelt u 'made-town'" in wrong.err
 
 
 @pytest.mark.usefixtures("in_english")
@@ -153,8 +153,8 @@ def test_a_name_that_is_taken_is_refused_by_both_names(
     install("wrong", register_frameworks=adds("town"))
     done = run("framework", "list")
     assert done.code == 0
-    assert "'made-town' of plugin 'same' is there already, from plugin 'made'" in done.err
-    assert "'industriestad' of plugin 'shipped' has the name of a framework that" in done.err
+    assert "'made-town' van plugin 'same' is er al, van plugin 'made'" in done.err
+    assert "'industriestad' van plugin 'shipped' heeft de naam van een meetlat" in done.err
     assert "the framework 'town' of plugin 'wrong' is wrong:" in done.err
     assert f"{file}:" in done.err
     assert "made-town  " in done.out
@@ -204,14 +204,17 @@ def test_a_reader_that_fails_is_told_by_name(
 
     install("bad", register_readers=register_readers)
     file = tmp_path / "list.dbf"
-    for content, words in ((b"abc", "returns no RawTable but str"), (b"\xff", "fails: UnicodeD")):
+    for content, words in (
+        (b"abc", "levert geen RawTable of Grid maar een str"),
+        (b"\xff", "faalt: er treedt een UnicodeDecodeError op"),
+    ):
         file.write_bytes(content)
         done = run("score", file, "-f", "made-town")
         assert done.code == 2
-        assert f"{file}: error: the reader '.dbf' of plugin 'bad' {words}" in done.err
+        assert f"{file}: fout: de lezer '.dbf' van plugin 'bad' {words}" in done.err
     fine = run("score", deltastad / "voorstellen.csv", "-f", "made-town")
     assert fine.code == 0
-    assert "'.csv' of plugin 'bad' has the extension of a reader of maatwaarde" in fine.err
+    assert "'.csv' van plugin 'bad' heeft de extensie van een lezer van maatwaarde" in fine.err
 
 
 @pytest.mark.usefixtures("install")

@@ -49,15 +49,15 @@ def test_from_a_spreadsheet_to_an_explained_ranking_and_a_portfolio(
     mapping, framework = (
         tmp_path / f"Projecten 2027.{kind}.yaml" for kind in ("mapping", "framework")
     )
-    assert "DECIDE" in framework.read_text(encoding="utf-8")
+    assert "BESLIS" in framework.read_text(encoding="utf-8")
     assert run("framework", "check", framework).code == 0
 
     source = [spreadsheet, "-m", mapping, "-f", framework]
     done = run("score", *source)
     assert done.code == 0, done.err
     assert re.findall(r"^[1-4]  (A\d) ", done.out, re.MULTILINE) == ["A2", "A1", "A3", "A4"]
-    assert "row 8: warning: this row of totals is left out" in done.err
-    done = run("explain", "A4", *source, "--lang", "nl")
+    assert "rij 8: waarschuwing: deze rij met totalen is weggelaten" in done.err
+    done = run("explain", "A4", *source)
     assert "Overlast bewoners: +80" in done.out
     assert "Onbekend" in done.out
 
@@ -78,7 +78,7 @@ def test_nothing_is_replaced_without_being_asked(
     framework.write_text("mine")
     done = run("init", spreadsheet)
     assert done.code == 2
-    assert "is there already" in done.err
+    assert "bestaat al" in done.err
     assert framework.read_text() == "mine"
     assert not (tmp_path / "Projecten 2027.mapping.yaml").exists()
     assert run("init", spreadsheet, "--force").code == 0

@@ -305,7 +305,7 @@ def test_why_not_of_what_is_chosen_or_does_not_exist(run: Callable, small: list)
     done = run("whynot", "A", *small)
     assert (done.code, "is in the portfolio" in done.err) == (1, True)
     done = run("whynot", "Z", *small)
-    assert (done.code, "there is no proposal 'Z'" in done.err) == (2, True)
+    assert (done.code, "er is geen voorstel 'Z'" in done.err) == (2, True)
 
 
 def test_why_not_names_the_rule_in_the_way(run: Callable, small: list) -> None:

@@ -116,8 +116,8 @@ def test_robustness_is_written_and_the_same_each_time(
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        (["--pair", "P-1", "P-010"], "there is no proposal 'P-1'"),
-        (["--tornado", "P-999"], "there is no proposal 'P-999'"),
+        (["--pair", "P-1", "P-010"], "er is geen voorstel 'P-1'"),
+        (["--tornado", "P-999"], "er is geen voorstel 'P-999'"),
         (["--weights", "groups"], "come from no groups"),
         (["--spread", "2"], "--spread"),
         (["--draws", "0"], "--draws"),
@@ -176,4 +176,4 @@ def test_all_methods_and_unknown_ones(run: Callable, arguments: list) -> None:
     assert codes == {"unknown-impacts", "needs-options"}
     done = run("compare", *arguments, "--methods", "value,topsys")
     assert done.code == 2
-    assert "did you mean 'topsis'?" in done.err
+    assert "bedoelt u 'topsis'?" in done.err

@@ -104,7 +104,7 @@ def test_contributions_add_up_in_the_output(run: Callable, arguments: list, meth
 @pytest.mark.usefixtures("in_english")
 def test_what_is_wrong_with_a_method(run: Callable, arguments: list) -> None:
     for method, words in [
-        ("topsys", "did you mean 'topsis'?"),
+        ("topsys", "bedoelt u 'topsis'?"),
         ("ahp", "needs pairwise judgements"),
         ("pymcdm:VIKOR", "cannot work with unknown impacts"),
     ]:
@@ -162,4 +162,4 @@ def test_ahp_takes_its_weights_from_judgements(run: Callable, tmp_path: Path) ->
     (tmp_path / "oordelen.csv").write_text("a,b,judgement\na,b,2\na,c,veel\n")
     done = run("score", *arguments[:-1])
     assert done.code == 2
-    assert "oordelen.csv, row 3, column 'judgement': error: 'veel'" in done.err
+    assert "oordelen.csv, rij 3, kolom 'judgement': fout: 'veel'" in done.err

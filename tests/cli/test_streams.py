@@ -129,7 +129,7 @@ def test_a_reader_that_goes_away_is_no_failure(one: list[str], arguments: list[s
 def test_closed_standard_input_is_an_empty_list(one: list[str]) -> None:
     code, out, err = shell("<&-", "score", "-", *one[1:])
     assert (code, out) == (2, "")
-    assert "-: error: is empty" in err
+    assert "-: fout: is leeg" in err
 
 
 def test_what_utf_8_cannot_hold_is_spelled_as_json_does(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 from datetime import date
 from pathlib import Path
 
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +26,14 @@ def test_a_stub_without_measures_loads_too(tmp_path: Path) -> None:
     path = tmp_path / "stub.yaml"
     path.write_text(framework_stub("leeg", []), encoding="utf-8")
     assert len(load_framework(path, today=date(2026, 1, 1)).measures) == 1
+
+
+def test_the_remarks_are_in_the_language_that_is_asked_for() -> None:
+    measures = [DraftMeasure("m", "M", None, "higher", 1.0)]
+    dutch, english = framework_stub("a", measures), framework_stub("a", measures, language="en")
+    assert (dutch.count("BESLIS"), english.count("DECIDE")) == (8, 8)
+    assert "DECIDE" not in dutch
+    assert yaml.safe_load(dutch) == yaml.safe_load(english)
 
 
 @given(st.floats(min_value=1e-9, max_value=1e12))

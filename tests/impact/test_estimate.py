@@ -298,7 +298,7 @@ def failing(result: Any, **changes: Any) -> Estimator:
 
 FAILURES = [
     (lambda _: 1 / 0, "it raises ZeroDivisionError"),
-    (lambda _: {}, "it returns [] and declares"),
+    (lambda _: {}, "it returns nothing and declares"),
     (lambda _: None, "it raises TypeError"),
     (lambda _: {"co2_emission_change": np.zeros(7)}, "it returns shape (7,)"),
     (lambda _: {"co2_emission_change": "much"}, "it returns 'much'"),

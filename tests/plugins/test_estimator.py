@@ -68,10 +68,13 @@ MISTAKES: list[tuple[dict[str, Any], str]] = [
     ({"uncertainty": Uncertainty("a", "b")}, "or both"),
     ({"timing": Timing(duration=0)}, "no duration"),
     ({"timing": Timing(start=-1)}, "negative timing"),
-    ({"inputs": (TREES, TREES)}, "the input or factor 'trees' twice"),
+    ({"inputs": (TREES, TREES)}, "declares the name 'trees' twice"),
     ({"inputs": (Input("uptake", "tree", "x"),)}, "'uptake' twice"),
-    ({"outputs": (output("-trees * uptake"),) * 2}, "the quantity 'co2_emission_change' twice"),
-    ({"inputs": (Input("Trees", "tree", "x"),)}, "has the input or factor 'Trees'"),
+    (
+        {"outputs": (output("-trees * uptake"),) * 2},
+        "declares the name 'co2_emission_change' twice",
+    ),
+    ({"inputs": (Input("Trees", "tree", "x"),)}, "declares the name 'Trees'"),
     ({"inputs": (Input("trees", "tree", " "),)}, "does not describe 'trees'"),
     ({"inputs": (Input("trees", "treez", "x"),)}, "gives 'trees' a unit that fails"),
     ({"inputs": (Input("trees", "tree", "x", low=5, high=1),)}, "upside down"),
@@ -82,7 +85,10 @@ MISTAKES: list[tuple[dict[str, Any], str]] = [
     ({"outputs": (output("-trees * uptale"),)}, "did you mean 'uptake'"),
     ({"outputs": (output("-trees *"),)}, "cannot be read"),
     ({"outputs": (output("-trees", "tree"),)}, "declares 'uptake' and does not use it"),
-    ({"outputs": (output("-trees * uptake", rises=("tree",)),)}, "follows 'tree', no input"),
+    (
+        {"outputs": (output("-trees * uptake", rises=("tree",)),)},
+        "follows 'tree', which is no input",
+    ),
 ]
 
 

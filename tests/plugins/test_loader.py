@@ -157,9 +157,15 @@ def _raises(registry: Registry[Any]) -> None:
 
 
 BROKEN = [
-    (module("bad", register_estimator=_misspelled), "does not fit the hooks"),
-    (module("bad", register_methods=_wrong_argument), "does not fit the hooks"),
-    (module("bad", register_methods=_raises), "fails in register_methods: RuntimeError"),
+    (
+        module("bad", register_estimator=_misspelled),
+        "has a hook 'register_estimator', which there is not",
+    ),
+    (
+        module("bad", register_methods=_wrong_argument),
+        "has a hook 'register_methods' with other arguments than it takes",
+    ),
+    (module("bad", register_methods=_raises), "fails in register_methods: it raises RuntimeError"),
     (
         module("bad", register_estimators=adding("register_estimators", thing="text")),
         "is no estimator but 'text'",
@@ -228,15 +234,29 @@ def test_a_broken_plugin_is_named_and_stops_no_other(bad: ModuleType, part: str)
     assert list(plugins.methods) == ["my-method"]
 
 
-@pytest.mark.parametrize("cause", [ImportError("no such thing"), SystemExit(3), SyntaxError("x")])
-def test_a_plugin_that_does_not_import_is_named(cause: BaseException) -> None:
+@pytest.mark.parametrize(
+    ("cause", "reason"),
+    [
+        (ImportError("no such thing"), "it raises ImportError: no such thing"),
+        (ModuleNotFoundError(name="rasterio"), "the Python module 'rasterio' is not installed"),
+        (SystemExit(3), "it ends the program"),
+        (SyntaxError("x"), "it raises SyntaxError: x"),
+        (
+            SyntaxError("x", ("bad.py", 7, 1, "(")),
+            "its Python code cannot be read (bad.py, line 7)",
+        ),
+        (KeyError(), "it raises KeyError"),
+        (PluginError("is wrong"), "for what follows"),
+    ],
+)
+def test_a_plugin_that_does_not_import_is_named(cause: BaseException, reason: str) -> None:
     def fails() -> ModuleType:
         raise cause
 
     plugins = register([Candidate("bad", "package-bad", "0.1", fails)])
     assert plugins.loaded == ()
-    words = f"'bad' (package-bad 0.1) does not import: {cause!r}"
-    assert words in plugins.problems[0].what
+    start = "plugin 'bad' (package-bad 0.1) does not"
+    assert re.fullmatch(f"{re.escape(start)} .*{re.escape(reason)}", plugins.problems[0].what)
 
 
 def test_a_bad_declaration_keeps_its_own_problems() -> None:

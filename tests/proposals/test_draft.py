@@ -74,7 +74,15 @@ def test_drafted_measures_have_a_range_a_unit_and_a_direction(tmp_path: Path) ->
         "aantal_woningen": ("dwelling", "higher", 0, 12, 12),
         "geluidhinder": (None, "lower", -3, 3, 3),
     }
-    assert "in which unit?" in draft.mapping
+    assert "in welke eenheid?" in draft.mapping
+
+
+def test_the_remarks_are_in_the_language_that_is_asked_for(tmp_path: Path) -> None:
+    path = xlsx_file(tmp_path, {"Blad1": ROWS})
+    dutch, english = draft_mapping(path), draft_mapping(path, language="en")
+    assert "in which unit?" in english.mapping
+    assert "which" not in dutch.mapping
+    assert yaml.safe_load(dutch.mapping) == yaml.safe_load(english.mapping)
 
 
 def test_no_usable_ids(tmp_path: Path) -> None:

@@ -146,7 +146,7 @@ def test_notation_is_decided_for_the_file_and_not_for_a_cell(
     assert codes(proposals.warnings) == warnings
     for warning in proposals.warnings:
         assert warning.where.field == "kosten"
-        assert f"{expected[0]:,.15g}" in warning.what
+        assert f"read as {expected[0]:.15g} (" in warning.what
 
 
 @pytest.mark.parametrize(("decimal", "value"), [("comma", 1250), ("point", 1.25)])

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from maatwaarde.cli.command import Command, emit, option
-from maatwaarde.cli.common import json_option, sheet_option, warn
+from maatwaarde.cli.command import Command, argument, emit, option
+from maatwaarde.cli.common import json_option, language_option, sheet_option, warn
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
-from maatwaarde.messages import msg
+from maatwaarde.messages import Language, msg, nmsg, say
 from maatwaarde.report.envelope import SCHEMA_VERSION
 
 
@@ -23,7 +23,7 @@ from maatwaarde.report.envelope import SCHEMA_VERSION
         "in them is marked."
     ),
 )
-@click.argument("path", metavar="FILE")
+@argument("path", metavar=msg("FILE"))
 @sheet_option
 @option(
     "--out-dir",
@@ -31,16 +31,24 @@ from maatwaarde.report.envelope import SCHEMA_VERSION
     help=msg("Folder to write to; by default that of FILE."),
 )
 @option("--force", is_flag=True, help=msg("Replace files that are there already."))
+@language_option
 @json_option
-def init(path: str, sheet: str | None, out_dir: str | None, force: bool, as_json: bool) -> None:
+def init(
+    path: str,
+    sheet: str | None,
+    out_dir: str | None,
+    force: bool,
+    language: Language,
+    as_json: bool,
+) -> None:
     from maatwaarde.documents.files import write_atomically
-    from maatwaarde.framework.stub import DraftMeasure, framework_stub
+    from maatwaarde.framework.stub import DECIDE, DraftMeasure, framework_stub
     from maatwaarde.proposals import draft_mapping
     from maatwaarde.report.data import to_json
 
     source = Path(path)
     folder = Path(out_dir) if out_dir else source.parent
-    drafted = draft_mapping(path, sheet=sheet)
+    drafted = draft_mapping(path, sheet=sheet, language=language)
     measures = [
         DraftMeasure(
             id=measure.id,
@@ -55,7 +63,7 @@ def init(path: str, sheet: str | None, out_dir: str | None, force: bool, as_json
     framework = folder / f"{source.stem}.framework.yaml"
     contents = {
         mapping: drafted.mapping,
-        framework: framework_stub(source.stem, measures),
+        framework: framework_stub(source.stem, measures, language=language),
     }
     if not force:
         _refuse_existing(list(contents))
@@ -71,13 +79,27 @@ def init(path: str, sheet: str | None, out_dir: str | None, force: bool, as_json
         emit(to_json(data))
         return
     names = {name: shlex.quote(str(name)) for name in (source, mapping, framework)}
-    emit(
-        f"written: {mapping}\nwritten: {framework} ({len(measures)} measures)\n\n"
-        "Look through both: what is marked DECIDE is a guess. Then:\n\n"
-        f"  maatwaarde framework check {names[framework]}\n"
-        f"  maatwaarde score {names[source]} \\\n"
-        f"    -m {names[mapping]} \\\n    -f {names[framework]}\n"
-    )
+    look = msg("Look through both: what is marked {decide} is a guess. Then:", decide=DECIDE)
+    said = [
+        say(msg("written: {file}", file=mapping), language),
+        say(
+            nmsg(
+                "written: {file} ({n} measure)",
+                "written: {file} ({n} measures)",
+                len(measures),
+                file=framework,
+            ),
+            language,
+        ),
+        "",
+        say(look, language),
+        "",
+        f"  maatwaarde framework check {names[framework]}",
+        f"  maatwaarde score {names[source]} \\",
+        f"    -m {names[mapping]} \\",
+        f"    -f {names[framework]}",
+    ]
+    emit("".join(f"{line}\n" for line in said))
 
 
 def _refuse_existing(targets: list[Path]) -> None:

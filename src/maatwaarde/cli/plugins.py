@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+import shlex
 
 import click
 
-from maatwaarde.cli.command import Command, Group, emit, option
+from maatwaarde.cli.command import Command, Group, argument, emit, option
 from maatwaarde.cli.common import give, json_option, language_option, output_option, warn
-from maatwaarde.messages import msg
+from maatwaarde.messages import Language, msg, say
 from maatwaarde.report.envelope import SCHEMA_VERSION
 
 
@@ -25,7 +25,7 @@ from maatwaarde.report.envelope import SCHEMA_VERSION
 @output_option
 @language_option
 @json_option
-def plugins(output: str | None, language: Any, as_json: bool) -> None:
+def plugins(output: str | None, language: Language, as_json: bool) -> None:
     from maatwaarde.plugins import load_plugins
     from maatwaarde.report.plugins import plugins_data, plugins_document
 
@@ -52,10 +52,11 @@ def plugin() -> None:
 @plugin.command(
     help=msg("Write a working plugin, whose tests pass at once, for the domain NAME."),
 )
-@click.argument("name")
+@argument("name", metavar=msg("NAME"))
 @option("--folder", type=click.Path(), help=msg("By default maatwaarde-NAME."))
+@language_option
 @json_option
-def new(name: str, folder: str | None, as_json: bool) -> None:
+def new(name: str, folder: str | None, language: Language, as_json: bool) -> None:
     from maatwaarde.plugins.new import new_plugin
     from maatwaarde.report.data import to_json
 
@@ -65,6 +66,7 @@ def new(name: str, folder: str | None, as_json: bool) -> None:
         emit(to_json({"schema_version": SCHEMA_VERSION, "written": written}))
         return
     for file in files:
-        emit(f"written: {file}\n")
-    place = folder or f"maatwaarde-{name}"
-    emit(f"\nThen:\n\n  pip install -e {place}\n  pytest {place}\n  maatwaarde plugins\n")
+        emit(f"{say(msg('written: {file}', file=file), language)}\n")
+    place = shlex.quote(folder or f"maatwaarde-{name}")
+    then = say(msg("Then:"), language)
+    emit(f"\n{then}\n\n  pip install -e {place}\n  pytest {place}\n  maatwaarde plugins\n")

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import yaml
 
+from maatwaarde.messages import Language, Message, msg, say
+
 
 @dataclass(frozen=True, slots=True)
 class DraftMeasure:
@@ -24,26 +26,56 @@ class DraftMeasure:
     largest: float
 
 
+DECIDE = msg("DECIDE")
+"""The mark at whatever somebody must decide."""
+
+_DRAFTED = msg(
+    "Drafted from a list of proposals. Everything marked {decide} is a guess.", decide=DECIDE
+)
+_CHECK = msg(
+    "Replace it by what your organisation values, and check: maatwaarde framework check THIS-FILE"
+)
+_GROUP = msg("{decide}: group the measures under your own values", decide=DECIDE)
+_UNIT = msg("{decide}: the unit", decide=DECIDE)
+_WORST = msg("{decide}: the impact that counts as a full loss", decide=DECIDE)
+_BEST = msg("{decide}: the impact that counts as a full gain", decide=DECIDE)
+_EXAMPLE = msg("remove once the anchors are decided")
+_GUARDS = msg("{decide}: which loss is too much, whatever the gains elsewhere?", decide=DECIDE)
+_MISSING = msg("an empty cell is unknown, and makes the score a range")
+
 _PLACEHOLDER = DraftMeasure("draagvlak", "Draagvlak", None, "higher", 1.0)
 
 
-def framework_stub(name: str, measures: Sequence[DraftMeasure]) -> str:
+def framework_stub(
+    name: str, measures: Sequence[DraftMeasure], *, language: Language = "nl"
+) -> str:
     """Return YAML that loads as it stands, with a comment wherever somebody must decide.
 
     Anchors are the largest impact seen, rounded up: a place to start, and marked as an example,
     since anchors that follow the list would change with the list. Without any measure the draft
     holds one to be replaced, since a framework needs something to value.
+
+    Parameters
+    ----------
+    name
+        Title of the framework; also makes its id.
+    language
+        Of the comments.
     """
+
+    def comment(text: Message) -> str:
+        return f"# {say(text, language)}"
+
     identifier = re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-_") or "framework"
     lines = [
-        "# Drafted from a list of proposals. Everything marked DECIDE is a guess to be replaced by",
-        "# what your organisation values; check with: maatwaarde framework check THIS-FILE",
+        comment(_DRAFTED),
+        comment(_CHECK),
         "maatwaarde: 1",
         f"id: {identifier}",
         f"title: {_text(name)}",
         "values:",
         "  - id: values",
-        "    title: {nl: Waarden, en: Values}   # DECIDE: group the measures under your own values",
+        f"    title: {{nl: Waarden, en: Values}}   {comment(_GROUP)}",
         "    weight: 1",
         "    measures:",
     ]
@@ -54,17 +86,17 @@ def framework_stub(name: str, measures: Sequence[DraftMeasure]) -> str:
         lines += [
             f"      - id: {measure.id}",
             f"        title: {_text(measure.title)}",
-            f"        unit: {_text(unit)}" + ("" if measure.unit else "   # DECIDE: the unit"),
-            f"        better: {measure.better}   # DECIDE",
-            f"        worst: {worst:g}   # DECIDE: the impact that counts as a full loss",
-            f"        best: {best:g}   # DECIDE: the impact that counts as a full gain",
-            "        weight: 1   # DECIDE",
-            "        example: true   # remove once the anchors are decided",
+            f"        unit: {_text(unit)}" + ("" if measure.unit else f"   {comment(_UNIT)}"),
+            f"        better: {measure.better}   {comment(DECIDE)}",
+            f"        worst: {worst:g}   {comment(_WORST)}",
+            f"        best: {best:g}   {comment(_BEST)}",
+            f"        weight: 1   {comment(DECIDE)}",
+            f"        example: true   {comment(_EXAMPLE)}",
         ]
     lines += [
-        "# guards:   # DECIDE: which loss is too much, whatever the gains elsewhere?",
+        f"# guards:   {comment(_GUARDS)}",
         "#   - {value: values, max_loss: 0.25, rule: veto}",
-        "missing: widen   # an empty cell is unknown, and makes the score a range",
+        f"missing: widen   {comment(_MISSING)}",
     ]
     return "\n".join(lines) + "\n"
 

@@ -14,12 +14,13 @@ import numpy as np
 from maatwaarde.arrays import Bools, Floats
 from maatwaarde.diagnostics import Diagnostic, ImpactError, UnitError, Where
 from maatwaarde.framework import Framework
+from maatwaarde.impact.naming import a_few
 from maatwaarde.impact.table import ImpactTable
 from maatwaarde.impact.unknown import fill_unknown
-from maatwaarde.messages import msg
+from maatwaarde.messages import Message, msg
 
 _SHOWN = 6
-_ANEW = "estimate the impacts for this framework: `maatwaarde.estimate(proposals, framework)`"
+_ANEW = msg("estimate the impacts for this framework: `maatwaarde.estimate(proposals, framework)`")
 
 
 def for_framework(impacts: ImpactTable, framework: Framework) -> ImpactTable:
@@ -37,22 +38,32 @@ def for_framework(impacts: ImpactTable, framework: Framework) -> ImpactTable:
     measures = framework.measures
     ids = tuple(measure.id for measure in measures)
     where = Where(file=framework.path)
-    problems = _lacking(
-        (f"framework {framework.id!r} has measures that the impacts lack", ids, impacts.measures),
-        (f"the impacts are on measures that {framework.id!r} lacks", impacts.measures, ids),
-        Diagnostic(code="other-measures", what="", mend=_ANEW, where=where),
-    )
+    problems = []
+    if lacking := _lacking(ids, impacts.measures):
+        what = msg(
+            "framework {framework!r} has measures that the impacts lack: {measures}",
+            framework=framework.id,
+            measures=lacking,
+        )
+        problems.append(Diagnostic("other-measures", what, _ANEW, where))
+    if lacking := _lacking(impacts.measures, ids):
+        what = msg(
+            "the impacts are on measures that {framework!r} lacks: {measures}",
+            framework=framework.id,
+            measures=lacking,
+        )
+        problems.append(Diagnostic("other-measures", what, _ANEW, where))
     units = dict(zip(impacts.measures, impacts.units, strict=True))
     problems += [
         Diagnostic(
             code="other-unit",
             what=msg(
-                "the impacts on {id!r} are in {units!r}, and framework {id2!r} has that "
-                "measure in {unit!r}",
-                id=measure.id,
-                units=units[measure.id],
-                id2=framework.id,
-                unit=measure.unit,
+                "the impacts on {measure!r} are in {unit!r}, and framework {framework!r} has that "
+                "measure in {own_unit!r}",
+                measure=measure.id,
+                unit=units[measure.id],
+                framework=framework.id,
+                own_unit=measure.unit,
             ),
             mend=_ANEW,
             where=where,
@@ -91,18 +102,18 @@ def for_proposals(impacts: ImpactTable, proposals: Sequence[str]) -> ImpactTable
     ids = tuple(proposals)
     if ids == impacts.proposals:
         return impacts
-    problems = _lacking(
-        ("there are proposals that the impacts lack", ids, impacts.proposals),
-        ("there are impacts of proposals that are not given", impacts.proposals, ids),
-        Diagnostic(
-            code="other-proposals",
-            what="",
-            mend=msg(
-                "estimate the impacts of these proposals: `maatwaarde.estimate(proposals, "
-                "framework)`"
-            ),
-        ),
+    mend = msg(
+        "estimate the impacts of these proposals: `maatwaarde.estimate(proposals, framework)`"
     )
+    problems = []
+    if lacking := _lacking(ids, impacts.proposals):
+        what = msg("there are proposals that the impacts lack: {proposals}", proposals=lacking)
+        problems.append(Diagnostic("other-proposals", what, mend))
+    if lacking := _lacking(impacts.proposals, ids):
+        what = msg(
+            "there are impacts of proposals that are not given: {proposals}", proposals=lacking
+        )
+        problems.append(Diagnostic("other-proposals", what, mend))
     if problems:
         raise ImpactError(problems)
     place = {identifier: row for row, identifier in enumerate(impacts.proposals)}
@@ -132,15 +143,15 @@ def _unknown_anew(impacts: ImpactTable, framework: Framework) -> ImpactTable:
         arrays = (value[:, j], low[:, j], high[:, j])
         refused = fill_unknown(measure, framework, arrays, assumed[:, j])
         if refused.any():
-            rows = {impacts.proposals[row] for row in np.flatnonzero(refused)}
+            rows = sorted({impacts.proposals[row] for row in np.flatnonzero(refused)})
             problems.append(
                 Diagnostic(
                     code="missing-impact",
                     what=msg(
-                        "the impacts on {id!r} of {named} are unknown, and the framework rejects "
-                        "unknown impacts",
-                        id=measure.id,
-                        named=_named(rows),
+                        "the impacts on {measure!r} of {proposals} are unknown, and the framework "
+                        "rejects unknown impacts",
+                        measure=measure.id,
+                        proposals=a_few([repr(row) for row in rows], _SHOWN),
                     ),
                     mend=msg("fill them in (0 when there is no effect)"),
                     where=Where(file=framework.path),
@@ -162,17 +173,9 @@ def _with(
     return replace(impacts, value=value, low=low, high=high, assumed=assumed)
 
 
-def _lacking(
-    one: tuple[str, Sequence[str], Sequence[str]],
-    other: tuple[str, Sequence[str], Sequence[str]],
-    template: Diagnostic,
-) -> list[Diagnostic]:
-    """Say which ids each of two sides has and the other lacks."""
-    return [
-        replace(template, what=f"{what}: {_named(set(ids) - set(others))}")
-        for what, ids, others in (one, other)
-        if set(ids) - set(others)
-    ]
+def _lacking(ids: Sequence[str], others: Sequence[str]) -> Message:
+    """Name the ids that the others lack; empty where they lack none."""
+    return a_few([repr(identifier) for identifier in sorted(set(ids) - set(others))], _SHOWN)
 
 
 def _same(unit: str, other: str, framework: Framework) -> bool:
@@ -181,9 +184,3 @@ def _same(unit: str, other: str, framework: Framework) -> bool:
         return unit == other or framework.units.factor(unit, other) == 1.0
     except UnitError:
         return False
-
-
-def _named(ids: set[str]) -> str:
-    names = sorted(ids)
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return ", ".join(map(repr, names[:_SHOWN])) + more

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from maatwaarde.diagnostics import Diagnostic, UnitError, Where, did_you_mean
 from maatwaarde.framework import Framework, Measure
 from maatwaarde.impact.inputs import Columns
-from maatwaarde.messages import msg
+from maatwaarde.messages import Message, msg
 from maatwaarde.plugins import Estimator, Output
 
 _CHOICE = re.compile(r"(?P<id>[^@\s]+)(@(?P<version>\d+(\.\d+){0,2}))?")
@@ -83,11 +83,10 @@ def _chosen(
     words = (choice,) if isinstance(choice, str) else choice
     minus = [word.startswith("-") for word in words]
     if any(minus) and not all(minus):
-        names = ", ".join(words)
         what = msg(
-            "for measure {id!r} the framework names {names}, not all with a minus",
-            id=measure.id,
-            names=names,
+            "for measure {measure!r} the framework names {estimators}, not all with a minus",
+            measure=measure.id,
+            estimators=", ".join(words),
         )
         mend = msg("name those that count, or, each with a minus, those that do not")
         problems.append(_choice_problem(measure, framework, what, mend))
@@ -111,30 +110,41 @@ def _named(
 ) -> Estimator | None:
     """Return the estimator that a framework names, if it is there and fills the measure."""
 
-    def refuse(what: str, mend: str) -> None:
-        what = msg(
-            "for measure {id!r} the framework names estimator {choice!r}, {what}",
-            id=measure.id,
-            choice=choice,
-            what=what,
-        )
+    named_ = {"measure": measure.id, "estimator": choice}
+
+    def refuse(what: Message, mend: str) -> None:
         problems.append(_choice_problem(measure, framework, what, mend))
 
     match = _CHOICE.fullmatch(choice)
     if match is None:
-        refuse(msg("which is no id with a version"), msg("write it as 'energy/heat-network@1'"))
+        what = msg(
+            "for measure {measure!r} the framework names estimator {estimator!r}, which is no id "
+            "with a version",
+            **named_,
+        )
+        refuse(what, msg("write it as 'energy/heat-network@1'"))
         return None
     named = [estimator for estimator in estimators if estimator.id == match["id"]]
     if not named:
         hint = did_you_mean(match["id"], [estimator.id for estimator in estimators])
-        refuse(msg("which is not loaded"), hint or msg("install the plugin that has it"))
+        what = msg(
+            "for measure {measure!r} the framework names estimator {estimator!r}, which is not "
+            "loaded",
+            **named_,
+        )
+        refuse(what, hint or msg("install the plugin that has it"))
         return None
     if match["version"] and not f"{named[0].version}.".startswith(f"{match['version']}."):
         refuse(
-            msg("and version {version} is installed", version=named[0].version),
             msg(
-                "install version {match}, or look at what changed and name the new one",
-                match=match["version"],
+                "for measure {measure!r} the framework names estimator {estimator!r}, and version "
+                "{version} is installed",
+                version=named[0].version,
+                **named_,
+            ),
+            msg(
+                "install version {version}, or look at what changed and name the new one",
+                version=match["version"],
             ),
         )
         return None
@@ -142,9 +152,17 @@ def _named(
         quantities = ", ".join(output.quantity for output in named[0].outputs)
         refuse(
             msg(
-                "which writes {quantities} and not {quantity!r}",
+                "for measure {measure!r} the framework names estimator {estimator!r}, which writes "
+                "{quantities} and not {quantity!r}",
                 quantities=quantities,
                 quantity=measure.quantity,
+                **named_,
+            )
+            if measure.quantity
+            else msg(
+                "for measure {measure!r} the framework names estimator {estimator!r}, and the "
+                "measure has no `quantity`",
+                **named_,
             ),
             msg("name another estimator, or mend the measure's `quantity`"),
         )
@@ -175,12 +193,12 @@ def _clash(
                 Diagnostic(
                     code="two-estimators",
                     what=msg(
-                        "estimators {id} and {id2} both give {quantity!r} for measure {id3!r} by the "
-                        "pathway {pathway!r}, and would count it twice",
-                        id=other.id,
-                        id2=estimator.id,
+                        "estimators {one} and {other} both give {quantity!r} for measure "
+                        "{measure!r} by the pathway {pathway!r}, and would count it twice",
+                        one=other.id,
+                        other=estimator.id,
                         quantity=measure.quantity,
-                        id3=measure.id,
+                        measure=measure.id,
                         pathway=output.pathway,
                     ),
                     mend=_way_out(other, estimator, measure, alone=len(able) == 2),
@@ -191,14 +209,19 @@ def _clash(
     return False
 
 
-def _way_out(one: Estimator, other: Estimator, measure: Measure, *, alone: bool) -> str:
+def _way_out(one: Estimator, other: Estimator, measure: Measure, *, alone: bool) -> Message:
     if alone:
-        line = f"{one.id}@{one.version.partition('.')[0]}"
-        return f"choose one in the framework: `estimators: {{{measure.id}: {line}}}`"
+        return msg(
+            "choose one in the framework: `estimators: {{{measure}: {estimator}}}`",
+            measure=measure.id,
+            estimator=f"{one.id}@{one.version.partition('.')[0]}",
+        )
     # To name one would leave out all the others that fill this measure by other ways.
-    return (
+    return msg(
         "leave one of them out in the framework, and keep the others: "
-        f"`estimators: {{{measure.id}: -{other.id}}}`"
+        "`estimators: {{{measure}: -{estimator}}}`",
+        measure=measure.id,
+        estimator=other.id,
     )
 
 
@@ -217,9 +240,9 @@ def _factor(
                 Diagnostic(
                     code=problem.code,
                     what=msg(
-                        "estimator {id} cannot fill measure {id2!r}: {what}",
-                        id=estimator.id,
-                        id2=measure.id,
+                        "estimator {estimator} cannot fill measure {measure!r}: {what}",
+                        estimator=estimator.id,
+                        measure=measure.id,
                         what=problem.what,
                     ),
                     mend=msg("mend the measure's unit or its `quantity`"),

@@ -10,6 +10,7 @@ from maatwaarde.impact.align import for_framework, for_proposals
 from maatwaarde.impact.table import ImpactTable
 from maatwaarde.messages import msg
 from maatwaarde.plugins import Controlled, DecisionRegister, Plugins
+from maatwaarde.plugins.blame import told
 from maatwaarde.proposals import Proposals
 
 
@@ -52,10 +53,10 @@ def run_controls(
                 Diagnostic(
                     code="control",
                     what=msg(
-                        "control {name!r} of plugin {owner!r} fails: {cause!r}",
+                        "control {name!r} of plugin {owner!r} fails: {reason}",
                         name=name,
                         owner=owner,
-                        cause=cause,
+                        reason=told(cause),
                     ),
                     mend=msg("update the plugin, or switch it off"),
                 )

@@ -218,9 +218,9 @@ def _unused(given: GivenImpact, proposals: Proposals, framework: Framework) -> D
     return Diagnostic(
         code="unused-impact",
         what=msg(
-            "impacts on {measure!r} are left out: framework {id!r} has no such measure",
+            "impacts on {measure!r} are left out: framework {framework!r} has no such measure",
             measure=given.measure,
-            id=framework.id,
+            framework=framework.id,
         ),
         mend=did_you_mean(given.measure, known),
         where=Where(file=proposals.source.file, sheet=proposals.source.sheet, field=given.heading),
@@ -233,14 +233,14 @@ def _nothing_known(proposals: Proposals, framework: Framework) -> Diagnostic:
     return Diagnostic(
         code="nothing-known",
         what=msg(
-            "no impact on any measure of framework {id!r} is known, so that all "
+            "no impact on any measure of framework {framework!r} is known, so that all "
             "proposals come out alike",
-            id=framework.id,
+            framework=framework.id,
         ),
         mend=msg(
-            "name the columns impact:<measure> (measures: {known}), or give the mapping "
-            "(-m) that says which columns they are",
-            known=known,
+            "name the columns impact:MEASURE (measures: {measures}), or give the mapping (-m) "
+            "that says which columns they are",
+            measures=known,
         ),
         where=Where(file=proposals.source.file, sheet=proposals.source.sheet),
         severity="warning",
@@ -264,10 +264,10 @@ def _fill(
             Diagnostic(
                 code="missing-impact",
                 what=msg(
-                    "the impact of {ids!r} on {id!r} is not given, and the framework rejects "
-                    "unknown impacts",
-                    ids=proposals.ids[row],
-                    id=measure.id,
+                    "the impact of {proposal!r} on {measure!r} is not given, and the framework "
+                    "rejects unknown impacts",
+                    proposal=proposals.ids[row],
+                    measure=measure.id,
                 ),
                 mend=msg("fill it in (0 when there is no effect)"),
                 where=proposals.where(int(row), f"impact:{measure.id}"),

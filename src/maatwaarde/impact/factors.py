@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from maatwaarde.diagnostics import Diagnostic, ImpactError, UnitError, Where, did_you_mean
 from maatwaarde.framework import FactorOverride, Framework
 from maatwaarde.impact.prices import consumer_prices
-from maatwaarde.messages import msg
+from maatwaarde.messages import Exact, msg
 from maatwaarde.plugins import Estimator, Factor
 
 
@@ -61,10 +61,17 @@ def use_factors(
                     Diagnostic(
                         code="two-factors",
                         what=msg(
-                            "two plugins give the factor {id} different values ({value:g} and {value2:g})",
-                            id=factor.id,
-                            value=known.value,
-                            value2=factor.value,
+                            "two plugins give the factor {factor} different values ({one} and "
+                            "{other})",
+                            factor=factor.id,
+                            one=Exact(known.value),
+                            other=Exact(factor.value),
+                        )
+                        if known.value != factor.value
+                        else msg(
+                            "two plugins give the factor {factor} the same value, and differ in "
+                            "what else they say of it",
+                            factor=factor.id,
                         ),
                         mend=msg("switch one of the plugins off"),
                     )
@@ -83,8 +90,9 @@ def check_overrides(
                 Diagnostic(
                     code="unknown-factor",
                     what=msg(
-                        "the framework replaces the factor {name!r}, which no loaded estimator uses",
-                        name=name,
+                        "the framework replaces the factor {factor!r}, which no loaded estimator "
+                        "uses",
+                        factor=name,
                     ),
                     mend=did_you_mean(name, known) or msg("install the plugin that has it"),
                     where=Where(file=framework.path, field=f"factors.{name}"),
@@ -103,15 +111,12 @@ def _use(factor: Factor, framework: Framework, problems: list[Diagnostic]) -> Us
         assert override.year is not None  # the model asks for a value or a year
         entry = factor.by_year.get(override.year)
         if entry is None:
-            years = [str(year) for year in factor.by_year] or ["none"]
-            problems.append(
-                _override_problem(
-                    factor,
-                    framework,
-                    f"has no value for {override.year}",
-                    "years that it has: " + ", ".join(years),
-                )
-            )
+            what = msg("has no value for {year}", year=override.year)
+            years = ", ".join(str(year) for year in factor.by_year)
+            mend = msg("years that it has: {years}", years=years)
+            if not factor.by_year:
+                mend = msg("it has no values for other years; remove `year`, or give a `value`")
+            problems.append(_override_problem(factor, framework, what, mend))
         else:
             value, low, high = entry.value, entry.low, entry.high
             source = entry.source or factor.source
@@ -154,7 +159,7 @@ def _replaced(
 def _override_problem(factor: Factor, framework: Framework, what: str, mend: str) -> Diagnostic:
     return Diagnostic(
         code="factor-override",
-        what=msg("factor {id}: {what}", id=factor.id, what=what),
+        what=msg("factor {factor}: {what}", factor=factor.id, what=what),
         mend=mend,
         where=Where(file=framework.path, field=f"factors.{factor.id}"),
     )
@@ -172,10 +177,10 @@ def _index(
             Diagnostic(
                 code="no-price-level",
                 what=msg(
-                    "factor {id} stays at the prices of {price_year}, since the framework states "
-                    "no price level",
-                    id=factor.id,
-                    price_year=factor.price_year,
+                    "factor {factor} stays at the prices of {year}, since the framework states no "
+                    "price level",
+                    factor=factor.id,
+                    year=factor.price_year,
                 ),
                 mend=msg("add `money: {{price_level: ...}}` to the framework"),
                 where=Where(file=framework.path, field="money.price_level"),
@@ -190,13 +195,13 @@ def _index(
             Diagnostic(
                 code="no-price-index",
                 what=msg(
-                    "factor {id} has prices of {price_year}, which cannot be brought to {level}: "
-                    "the price index goes from {number} to {known}",
-                    id=factor.id,
-                    price_year=factor.price_year,
+                    "factor {factor} has prices of {year}, which cannot be brought to {level}: "
+                    "the price index goes from {first} to {last}",
+                    factor=factor.id,
+                    year=factor.price_year,
                     level=level,
-                    number=known[0] - 1,
-                    known=known[-1],
+                    first=known[0] - 1,
+                    last=known[-1],
                 ),
                 mend=msg(
                     "give it under `factors:` in the framework, in prices of {level}", level=level

@@ -9,7 +9,7 @@ import numpy as np
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, UnitError
 from maatwaarde.framework import Framework
-from maatwaarde.messages import msg
+from maatwaarde.messages import Exact, Unit, msg
 from maatwaarde.plugins import Input
 from maatwaarde.proposals import Attribute, Proposals
 
@@ -68,13 +68,13 @@ class Columns:
                 Diagnostic(
                     code="range",
                     what=msg(
-                        "{name} of {ids!r} is {value:g}, which lies outside its own range {low:g} to "
-                        "{high:g}",
+                        "{name} of {proposal!r} is {value}, which lies outside its own range {low} "
+                        "to {high}",
                         name=item.name,
-                        ids=self._proposals.ids[row],
-                        value=value[row],
-                        low=low[row],
-                        high=high[row],
+                        proposal=self._proposals.ids[row],
+                        value=Exact(value[row]),
+                        low=Exact(low[row]),
+                        high=Exact(high[row]),
                     ),
                     mend=msg("give low <= value <= high"),
                     where=self._proposals.where(int(row), item.name),
@@ -108,11 +108,11 @@ class Columns:
             Diagnostic(
                 code="text-attribute",
                 what=msg(
-                    "column {heading!r} holds text ({values!r}), and estimators read a number of "
+                    "column {heading!r} holds text ({text!r}), and estimators read a number of "
                     "{unit} from it: they give no estimate",
                     heading=attribute.heading,
-                    values=values[filled[0]],
-                    unit=item.unit,
+                    text=values[filled[0]],
+                    unit=Unit(item.unit),
                 ),
                 mend=msg("write numbers only, or give the column another name"),
                 where=self._proposals.where(filled[0], attribute.heading),

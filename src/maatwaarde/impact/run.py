@@ -13,13 +13,19 @@ from maatwaarde.arrays import Bools, Floats
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.impact.factors import UsedFactor
 from maatwaarde.impact.inputs import Columns, InputColumn
-from maatwaarde.messages import msg
+from maatwaarde.impact.naming import a_few, name_with_unit
+from maatwaarde.messages import Message, Text, msg
 from maatwaarde.plugins import Estimator, Input
+from maatwaarde.plugins.blame import told
 from maatwaarde.proposals import Proposals
 
 
 class Broken(Exception):
     """An estimator did something that it must not do; says what."""
+
+    def __init__(self, what: Message) -> None:
+        super().__init__(what)
+        self.what = what
 
 
 @dataclass
@@ -89,7 +95,7 @@ class EstimatorRun:
         """Return what is known before anything is computed."""
         return np.where(self.applies & ~self.nothing, np.nan, 0.0)
 
-    def fail(self, why: str, problems: list[Diagnostic]) -> None:
+    def fail(self, why: Message, problems: list[Diagnostic]) -> None:
         """Take back what the estimator gave, and say so."""
         self.broken = why
         declared = self.estimator.declaration
@@ -98,8 +104,12 @@ class EstimatorRun:
         problems.append(
             Diagnostic(
                 code="estimator-failed",
-                what=f"estimator {declared.key} fails: {why}. It gives no estimate of "
-                + ", ".join(output.quantity for output in declared.outputs),
+                what=msg(
+                    "estimator {estimator} fails: {why}. It gives no estimate of {quantities}",
+                    estimator=declared.key,
+                    why=why,
+                    quantities=", ".join(output.quantity for output in declared.outputs),
+                ),
                 mend=msg("report it to those who made the plugin, or give these impacts yourself"),
                 severity="warning",
             )
@@ -173,20 +183,17 @@ def _report_gaps(
         rows = sorted(blank, key=lambda row: proposals.ids[row])
         if not rows:
             continue
-        names = ", ".join(repr(proposals.ids[row]) for row in rows[:5])
-        names += f" and {len(rows) - 5} more" if len(rows) > 5 else ""
         problems.append(
             Diagnostic(
                 code="missing-input",
                 what=msg(
-                    "estimator {key} gives no estimate for {names}: {name} ({unit}) is blank",
-                    key=run.estimator.declaration.key,
-                    names=names,
-                    name=item.name,
-                    unit=item.unit,
+                    "estimator {estimator} gives no estimate for {proposals}: {input} is blank",
+                    estimator=run.estimator.declaration.key,
+                    proposals=a_few([repr(proposals.ids[row]) for row in rows], 5),
+                    input=name_with_unit(item.name, item.unit),
                 ),
                 mend=msg(
-                    "fill in {name}: {description}", name=item.name, description=item.description
+                    "fill in {input}: {description}", input=item.name, description=item.description
                 ),
                 where=proposals.where(int(rows[0]), item.name),
                 severity="warning",
@@ -207,7 +214,7 @@ def run_central(run: EstimatorRun, problems: list[Diagnostic]) -> None:
     try:
         computed = compute(run.estimator, inputs, factors, (size,))
     except Broken as cause:
-        run.fail(str(cause), problems)
+        run.fail(cause.what, problems)
         return
     for quantity in quantities:
         if rows is None:
@@ -255,16 +262,14 @@ def compute(
         with np.errstate(all="ignore"):
             computed = dict(estimator.compute(_frozen(inputs), _frozen(factors)))
     except Exception as cause:  # whatever a plugin does must not stop the others
-        raise Broken(
-            msg("it raises {name__}: {cause}", name__=type(cause).__name__, cause=cause)
-        ) from cause
+        raise Broken(told(cause)) from cause
     wanted = {output.quantity for output in estimator.outputs}
     if computed.keys() != wanted:
         raise Broken(
             msg(
-                "it returns {computed} and declares {wanted}",
-                computed=sorted(computed),
-                wanted=sorted(wanted),
+                "it returns {returned} and declares {declared}",
+                returned=", ".join(sorted(map(str, computed))) or msg("nothing"),
+                declared=", ".join(sorted(wanted)),
             )
         )
     result = {}
@@ -274,20 +279,21 @@ def compute(
         except (TypeError, ValueError):
             raise Broken(
                 msg(
-                    "for {quantity} it returns {shape} where {shape2} is wanted",
+                    "for {quantity} it returns {returned} where shape {shape} is wanted",
                     quantity=quantity,
-                    shape=_shape(values),
-                    shape2=shape,
+                    returned=_shape(values),
+                    shape=shape,
                 )
             ) from None
         finite = np.isfinite(result[quantity])
         if not finite.all():
-            kind = "NaN" if np.isnan(result[quantity]).any() else "an infinite number"
+            unknown = np.isnan(result[quantity]).any()
             raise Broken(
-                msg(
-                    "for {quantity} it returns {kind} from finite inputs",
+                msg("for {quantity} it returns NaN from finite inputs", quantity=quantity)
+                if unknown
+                else msg(
+                    "for {quantity} it returns an infinite number from finite inputs",
                     quantity=quantity,
-                    kind=kind,
                 )
             )
     return result
@@ -301,5 +307,7 @@ def _frozen(arrays: Mapping[str, Floats]) -> dict[str, Floats]:
     return views
 
 
-def _shape(values: object) -> str:
-    return f"shape {values.shape}" if isinstance(values, np.ndarray) else repr(values)[:60]
+def _shape(values: object) -> Text:
+    if isinstance(values, np.ndarray):
+        return msg("shape {shape}", shape=values.shape)
+    return repr(values)[:60]

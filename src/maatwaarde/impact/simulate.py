@@ -135,7 +135,8 @@ def _outputs(
             computed = compute(run.estimator, inputs, own, (len(complete), draws))
         except Broken as cause:
             run.fail(
-                msg("within the ranges of its factors and inputs, {cause}", cause=cause), problems
+                msg("within the ranges of its factors and inputs, {what}", what=cause.what),
+                problems,
             )
             continue
         for quantity, values in computed.items():

@@ -13,7 +13,7 @@ from maatwaarde.framework import Framework
 from maatwaarde.impact.choose import ImpactSource
 from maatwaarde.impact.run import EstimatorRun
 from maatwaarde.impact.simulate import Spread
-from maatwaarde.messages import msg
+from maatwaarde.messages import Message, msg
 from maatwaarde.proposals import Proposals
 
 
@@ -122,7 +122,11 @@ class ImpactTable:
         ImpactError
             If there is no such proposal.
         """
-        return _position(proposal, self.proposals, "proposal")
+        try:
+            return self.proposals.index(proposal)
+        except ValueError:
+            what = msg("there is no proposal {id!r}", id=proposal)
+            raise _unknown("unknown-proposal", what, proposal, self.proposals) from None
 
     def column(self, measure: str) -> int:
         """Return the column of a measure.
@@ -132,7 +136,11 @@ class ImpactTable:
         ImpactError
             If there is no such measure.
         """
-        return _position(measure, self.measures, "measure")
+        try:
+            return self.measures.index(measure)
+        except ValueError:
+            what = msg("there is no measure {id!r}", id=measure)
+            raise _unknown("unknown-measure", what, measure, self.measures) from None
 
     def _marks(self, marks: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
         """Return marks of the provenance in the order of this table."""
@@ -145,14 +153,5 @@ class ImpactTable:
         return marks[np.ix_(*provenance.places(self.proposals, self.measures))]
 
 
-def _position(name: str, names: tuple[str, ...], what: str) -> int:
-    try:
-        return names.index(name)
-    except ValueError:
-        raise ImpactError(
-            Diagnostic(
-                code=f"unknown-{what}",
-                what=msg("there is no {what} {name!r}", what=what, name=name),
-                mend=did_you_mean(name, names),
-            )
-        ) from None
+def _unknown(code: str, what: Message, name: str, names: tuple[str, ...]) -> ImpactError:
+    return ImpactError(Diagnostic(code=code, what=what, mend=did_you_mean(name, names)))

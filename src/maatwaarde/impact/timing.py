@@ -142,7 +142,9 @@ def present_values(impacts: ImpactTable, measure: str, horizon: int = HORIZON) -
         raise ImpactError(
             Diagnostic(
                 code="no-discount-rate",
-                what=msg("the framework {id!r} states no discount rate", id=framework.id),
+                what=msg(
+                    "the framework {framework!r} states no discount rate", framework=framework.id
+                ),
                 mend=msg("add `money: {{discount_rate: 2.25 %}}`"),
                 where=Where(file=framework.path, field="money.discount_rate"),
             )

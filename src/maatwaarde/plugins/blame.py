@@ -6,13 +6,34 @@ import inspect
 import traceback
 from collections.abc import Callable
 
-from maatwaarde.diagnostics import Where
+from maatwaarde.diagnostics import MaatwaardeError, Where
+from maatwaarde.messages import Message, joined, msg
 
 
 def defined_at(function: Callable[..., object]) -> Where:
     """Return the file and line of a function, or nothing where it has none."""
     code = getattr(inspect.unwrap(function), "__code__", None)
     return Where() if code is None else Where(file=code.co_filename, line=code.co_firstlineno)
+
+
+def told(cause: BaseException) -> Message:
+    """Return what code of a plugin raised, in words for what people meet most."""
+    if isinstance(cause, ModuleNotFoundError) and cause.name:
+        return msg("the Python module {name!r} is not installed", name=cause.name)
+    if isinstance(cause, SyntaxError) and cause.filename:
+        return msg(
+            "its Python code cannot be read ({file}, line {line})",
+            file=cause.filename,
+            line=cause.lineno,
+        )
+    if isinstance(cause, MaatwaardeError):
+        return joined([problem.what for problem in cause.problems], "; ")
+    if isinstance(cause, SystemExit):
+        return msg("it ends the program")
+    reason = " ".join(str(cause).split())
+    if not reason:
+        return msg("it raises {kind}", kind=type(cause).__name__)
+    return msg("it raises {kind}: {reason}", kind=type(cause).__name__, reason=reason)
 
 
 def raised_at(cause: BaseException, function: Callable[..., object]) -> Where:

@@ -29,6 +29,8 @@ class Input:
     role
         ``amount`` for what a proposal does (dwellings insulated): where all amounts are blank, the
         estimator has nothing to say. ``context`` for the circumstances (floor area).
+    description
+        What it is, for people who are asked to fill it in; ``Text(nl=..., en=...)``.
     default
         For a blank: a number in ``unit``, or the name of a factor. Without one the input is
         required.
@@ -38,7 +40,7 @@ class Input:
 
     name: str
     unit: str
-    description: str
+    description: str | Text
     role: Literal["amount", "context"] = "amount"
     default: float | str | None = None
     low: float | None = None

@@ -12,7 +12,7 @@ import pint
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, PluginError, UnitError, did_you_mean
 from maatwaarde.framework import Text
-from maatwaarde.messages import msg
+from maatwaarde.messages import Message, msg, say
 from maatwaarde.plugins.declaration import (
     API,
     Declaration,
@@ -145,19 +145,22 @@ class Estimator:
         return {quantity: values[quantity] for quantity, _, _ in self._steps}
 
 
-Complaint = tuple[str, str]
+Complaint = tuple[Message, str]
 """What is wrong with an estimator, as the rest of a sentence, and how to mend it."""
 
 
 def _missing(cls: type[Estimator]) -> list[Complaint]:
-    problems = []
+    problems: list[Complaint] = []
     for name, kind in _REQUIRED.items():
         if not hasattr(cls, name):
-            problems.append((f"does not declare `{name}`", "add it to the class"))
+            problems.append(
+                (msg("does not declare `{attribute}`", attribute=name), msg("add it to the class"))
+            )
         elif not isinstance(getattr(cls, name), kind):
             given = type(getattr(cls, name)).__name__
             wanted = kind.__name__ if isinstance(kind, type) else kind[-1].__name__
-            problems.append((f"declares `{name}` as {given}", f"make it {wanted}"))
+            what = msg("declares `{attribute}` as {given}", attribute=name, given=given)
+            problems.append((what, msg("make it {wanted}", wanted=wanted)))
     for name, member in (
         ("inputs", Input),
         ("factors", Factor),
@@ -166,9 +169,12 @@ def _missing(cls: type[Estimator]) -> list[Complaint]:
     ):
         items = getattr(cls, name, ())
         if isinstance(items, tuple) and not all(isinstance(item, member) for item in items):
-            problems.append(
-                (f"has something in `{name}` that is no {member.__name__}", "remove it")
+            what = msg(
+                "has something in `{attribute}` that is no {wanted}",
+                attribute=name,
+                wanted=member.__name__,
             )
+            problems.append((what, msg("remove it")))
     return problems
 
 
@@ -176,43 +182,59 @@ def _check(cls: type[Estimator]) -> list[Complaint]:
     problems: list[Complaint] = []
     if not _ID.fullmatch(cls.id):
         problems.append(
-            (f"has the id {cls.id!r}", "write domain/name in lower case: 'energy/heat-network'")
+            (
+                msg("has the id {id!r}", id=cls.id),
+                msg("write domain/name in lower case: 'energy/heat-network'"),
+            )
         )
     if not _VERSION.fullmatch(cls.version):
-        problems.append((f"has the version {cls.version!r}", "write three numbers: '1.0.0'"))
+        what = msg("has the version {version!r}", version=cls.version)
+        problems.append((what, msg("write three numbers: '1.0.0'")))
     if cls.api != API:
         problems.append(
             (
-                f"is written for interface {cls.api}, and this library has {API}",
-                "update the plugin or the library",
+                msg(
+                    "is written for interface {api}, and this library has {own}",
+                    api=cls.api,
+                    own=API,
+                ),
+                msg("update the plugin or the library"),
             )
         )
     if not cls.outputs:
-        problems.append(("writes no quantity", "declare at least one output"))
+        problems.append((msg("writes no quantity"), msg("declare at least one output")))
     if not any(item.role == "amount" for item in cls.inputs):
-        problems.append(("reads no amount", "declare an input of role 'amount'"))
+        problems.append((msg("reads no amount"), msg("declare an input of role 'amount'")))
     if not cls.evidence:
         problems.append(
-            ("rests on no evidence", "declare at least one Evidence, an assumption if need be")
+            (
+                msg("rests on no evidence"),
+                msg("declare at least one Evidence, an assumption if need be"),
+            )
         )
     if (cls.uncertainty.interval is None) == (cls.uncertainty.none_because is None):
         problems.append(
             (
-                "says neither what its interval means nor why there is none, or both",
-                "give Uncertainty either `interval` or `none_because`",
+                msg("says neither what its interval means nor why there is none, or both"),
+                msg("give Uncertainty either `interval` or `none_because`"),
             )
         )
     timing = cls.timing
     if min(timing.start, timing.ramp_up, timing.duration or 1) < 0 or timing.duration == 0:
-        problems.append(("has a negative timing or no duration", "mend `timing`"))
-    for what, names in (
-        ("input or factor", [i.name for i in cls.inputs] + [f.symbol for f in cls.factors]),
-        ("quantity", [output.quantity for output in cls.outputs]),
+        problems.append((msg("has a negative timing or no duration"), msg("mend `timing`")))
+    for names in (
+        [item.name for item in cls.inputs] + [factor.symbol for factor in cls.factors],
+        [output.quantity for output in cls.outputs],
     ):
         for name in sorted({name for name in names if names.count(name) > 1}):
-            problems.append((f"declares the {what} {name!r} twice", "keep one of them"))
+            problems.append(
+                (msg("declares the name {name!r} twice", name=name), msg("keep one of them"))
+            )
         problems += [
-            (f"has the {what} {name!r}", "use lower-case letters, digits and underscores")
+            (
+                msg("declares the name {name!r}", name=name),
+                msg("use lower-case letters, digits and underscores"),
+            )
             for name in names
             if not _SYMBOL.fullmatch(name)
         ]
@@ -228,28 +250,36 @@ def _check_inputs(cls: type[Estimator]) -> list[Complaint]:
     by_name = {factor.id.partition("/")[2]: factor for factor in cls.factors}
     for item in cls.inputs:
         if item.role not in ("amount", "context"):
-            problems.append(
-                (f"gives {item.name!r} the role {item.role!r}", "use 'amount' or 'context'")
-            )
-        if not item.description.strip():
-            problems.append((f"does not describe {item.name!r}", "give it a description"))
+            what = msg("gives {name!r} the role {role!r}", name=item.name, role=item.role)
+            problems.append((what, msg("use 'amount' or 'context'")))
+        if not say(item.description, "nl").strip():
+            what = msg("does not describe {name!r}", name=item.name)
+            problems.append((what, msg("give it a description")))
         if item.low is not None and item.high is not None and item.low > item.high:
-            problems.append((f"has a range of {item.name!r} upside down", "swap low and high"))
+            what = msg("has a range of {name!r} upside down", name=item.name)
+            problems.append((what, msg("swap low and high")))
         if isinstance(item.default, str):
             if item.default not in by_name:
                 problems.append(
                     (
-                        f"takes factor {item.default!r} for a blank {item.name!r}, and does not "
-                        "declare it",
-                        did_you_mean(item.default, by_name) or "add it to `factors`",
+                        msg(
+                            "takes factor {factor!r} for a blank {name!r}, and does not declare it",
+                            factor=item.default,
+                            name=item.name,
+                        ),
+                        did_you_mean(item.default, by_name) or msg("add it to `factors`"),
                     )
                 )
             elif not _same_unit(by_name[item.default].unit, item.unit):
                 problems.append(
                     (
-                        f"takes a factor in {by_name[item.default].unit!r} for a blank "
-                        f"{item.name!r} in {item.unit!r}",
-                        "declare the input in the unit of the factor",
+                        msg(
+                            "takes a factor in {factor_unit!r} for a blank {name!r} in {unit!r}",
+                            factor_unit=by_name[item.default].unit,
+                            name=item.name,
+                            unit=item.unit,
+                        ),
+                        msg("declare the input in the unit of the factor"),
                     )
                 )
     return problems
@@ -272,7 +302,8 @@ def _units(cls: type[Estimator], problems: list[Complaint]) -> dict[str, pint.Un
             found[name] = Units().parse(unit)
         except UnitError as error:
             problem = error.problems[0]
-            problems.append((f"gives {name!r} a unit that fails: {problem.what}", problem.mend))
+            what = msg("gives {name!r} a unit that fails: {what}", name=name, what=problem.what)
+            problems.append((what, problem.mend))
     return found
 
 
@@ -291,14 +322,16 @@ def _check_formulas(cls: type[Estimator], units: dict[str, pint.Unit]) -> list[C
     for output in cls.outputs:
         for name in (*output.rises, *output.falls):
             if name not in {item.name for item in cls.inputs}:
-                problems.append(
-                    (f"says that {output.quantity!r} follows {name!r}, no input", "mend it")
+                what = msg(
+                    "says that {quantity!r} follows {name!r}, which is no input",
+                    quantity=output.quantity,
+                    name=name,
                 )
+                problems.append((what, msg("mend `rises` or `falls`")))
         if own:
             if not output.formula.strip():
-                problems.append(
-                    (f"says nothing of {output.quantity!r}", "describe it in `formula`")
-                )
+                what = msg("says nothing of {quantity!r}", quantity=output.quantity)
+                problems.append((what, msg("describe it in `formula`")))
             uses[output.quantity] = frozenset(known)
             continue
         try:
@@ -310,18 +343,20 @@ def _check_formulas(cls: type[Estimator], units: dict[str, pint.Unit]) -> list[C
                     Diagnostic(
                         code="formula-unit",
                         what=msg(
-                            "the formula {text!r} comes out in {unit:~}, and {quantity!r} is declared in "
-                            "{unit2!r}",
-                            text=formula.text,
-                            unit=unit,
+                            "the formula {formula!r} comes out in {unit}, and {quantity!r} is "
+                            "declared in {declared!r}",
+                            formula=formula.text,
+                            unit=f"{unit:~}",
                             quantity=output.quantity,
-                            unit2=output.unit,
+                            declared=output.unit,
                         ),
                         mend=msg("mend the formula or one of the units"),
                     )
                 )
         except PluginError as error:
-            problems += [(f"is wrong: {item.what}", item.mend) for item in error.problems]
+            problems += [
+                (msg("is wrong: {what}", what=item.what), item.mend) for item in error.problems
+            ]
             continue
         steps.append((output.quantity, formula, 1.0 if unit is ANY else scale(unit, target)))
         names: set[str] = set()
@@ -331,7 +366,10 @@ def _check_formulas(cls: type[Estimator], units: dict[str, pint.Unit]) -> list[C
         known.add(output.quantity)
     if not problems:
         unused = sorted(known - uses.keys() - set().union(*uses.values()))
-        problems += [(f"declares {name!r} and does not use it", "remove it") for name in unused]
+        problems += [
+            (msg("declares {name!r} and does not use it", name=name), msg("remove it"))
+            for name in unused
+        ]
     cls._steps = tuple(steps)
     cls.uses = MappingProxyType(uses)
     cls.scales = MappingProxyType({quantity: factor for quantity, _, factor in steps})

@@ -14,7 +14,7 @@ from maatwaarde.diagnostics import Diagnostic, PluginError, UnitError, did_you_m
 from maatwaarde.documents.models import FileModel, fail, fail_unit, validate
 from maatwaarde.documents.yaml import read_yaml
 from maatwaarde.framework import Text
-from maatwaarde.messages import msg
+from maatwaarde.messages import Exact, msg
 from maatwaarde.units import Units
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
@@ -36,10 +36,10 @@ class _Range(FileModel):
             raise fail(
                 "factor-range",
                 msg(
-                    "the value {value:g} lies outside its own range {low:g} to {high:g}",
-                    value=self.value,
-                    low=self.low,
-                    high=self.high,
+                    "the value {value} lies outside its own range {low} to {high}",
+                    value=Exact(self.value),
+                    low=Exact(self.low),
+                    high=Exact(self.high),
                 ),
                 msg("give low <= value <= high"),
             )
@@ -114,10 +114,10 @@ class FactorEntry(_Range):
             raise fail(
                 "skewed",
                 msg(
-                    "the value {value:g} is not in the middle ({middle:g}) of a {distribution} "
-                    "range",
-                    value=self.value,
-                    middle=middle,
+                    "the value {value} is not in the middle ({middle}) of its range, as a "
+                    "{distribution} one is",
+                    value=Exact(self.value),
+                    middle=Exact(middle),
                     distribution=self.distribution,
                 ),
                 msg("use 'triangular', or mend the numbers"),

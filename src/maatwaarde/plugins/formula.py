@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, PluginError, did_you_mean
-from maatwaarde.messages import msg
+from maatwaarde.messages import Message, Text, msg, nmsg
 from maatwaarde.units import Units
 
 Unit = Any
@@ -83,7 +83,10 @@ class Formula:
         try:
             self._tree = ast.parse(self.text, mode="eval").body
         except SyntaxError as cause:
-            raise self._error(msg("cannot be read: {msg}", msg=cause.msg)) from None
+            what = msg(
+                "cannot be read from {rest!r} on", rest=self.text[max(0, (cause.offset or 1) - 1) :]
+            )
+            raise self._error(what) from None
         _refuse(self._tree, self)
         # Names in the order in which a reader meets them.
         nodes = [node for node in ast.walk(self._tree) if isinstance(node, ast.Name)]
@@ -104,11 +107,13 @@ class Formula:
         """
         return _unit(self._tree, units, self)
 
-    def _error(self, what: str, mend: str = "write one arithmetic expression") -> PluginError:
+    def _error(
+        self, what: Message, mend: str = msg("write one arithmetic expression")
+    ) -> PluginError:
         return PluginError(
             Diagnostic(
                 code="formula",
-                what=msg("the formula {text!r} {what}", text=self.text, what=what),
+                what=msg("the formula {formula!r} {what}", formula=self.text, what=what),
                 mend=mend,
             )
         )
@@ -142,11 +147,21 @@ def _refuse(node: ast.expr, formula: Formula) -> None:
         case ast.Call(func=ast.Name(id=name), keywords=[]) if name in _FUNCTIONS:
             parts = node.args
             if len(parts) != _FUNCTIONS[name][0]:
-                raise formula._error(msg("gives {name}() {n} values", name=name, n=len(parts)))
+                raise formula._error(
+                    nmsg(
+                        "gives {function}() {n} value",
+                        "gives {function}() {n} values",
+                        len(parts),
+                        function=name,
+                    )
+                )
         case _:
             raise formula._error(
-                msg("contains {unparse!r}, which is no arithmetic", unparse=ast.unparse(node)),
-                "use + - * / **, comparisons, and " + ", ".join(sorted(_FUNCTIONS)),
+                msg("contains {piece!r}, which is no arithmetic", piece=ast.unparse(node)),
+                msg(
+                    "use + - * / **, comparisons, and {functions}",
+                    functions=", ".join(sorted(_FUNCTIONS)),
+                ),
             )
     for part in parts:
         _refuse(part, formula)
@@ -179,17 +194,12 @@ def _unit(node: ast.expr, units: Mapping[str, Unit], formula: Formula) -> Unit |
     def of(part: ast.expr) -> Unit | None:
         return _unit(part, units, formula)
 
-    def same(parts: list[ast.expr], verb: str) -> Unit | None:
+    def same(parts: list[ast.expr], differ: Callable[[Text, Text], Message]) -> Unit | None:
         found = [unit for unit in map(of, parts) if unit is not ANY]
         for unit in found[1:]:
             if not _equal(unit, found[0]):
                 raise formula._error(
-                    msg(
-                        "{verb} {name} and {name2}",
-                        verb=verb,
-                        name=_name(found[0]),
-                        name2=_name(unit),
-                    ),
+                    differ(_name(found[0]), _name(unit)),
                     msg("declare both in the same unit, or mend the formula"),
                 )
         return found[0] if found else ANY
@@ -201,7 +211,8 @@ def _unit(node: ast.expr, units: Mapping[str, Unit], formula: Formula) -> Unit |
             if node.id not in units:
                 raise formula._error(
                     msg(
-                        "uses {id!r}, which is no input and no factor of this estimator", id=node.id
+                        "uses {name!r}, which is no input and no factor of this estimator",
+                        name=node.id,
                     ),
                     did_you_mean(node.id, units),
                 )
@@ -209,7 +220,7 @@ def _unit(node: ast.expr, units: Mapping[str, Unit], formula: Formula) -> Unit |
         case ast.UnaryOp():
             return of(node.operand)
         case ast.BinOp(op=ast.Add() | ast.Sub()):
-            return same([node.left, node.right], "adds up")
+            return same([node.left, node.right], _adds_up)
         case ast.BinOp(op=ast.Pow()):
             return _power(node, of(node.left), formula)
         case ast.BinOp():
@@ -218,18 +229,18 @@ def _unit(node: ast.expr, units: Mapping[str, Unit], formula: Formula) -> Unit |
                 return ANY
             return left * right if isinstance(node.op, ast.Mult) else left / right
         case ast.Compare():
-            same([node.left, node.comparators[0]], "compares")
+            same([node.left, node.comparators[0]], _compares)
             return _one()
         case ast.Call(func=ast.Name(id="where")):
             of(node.args[0])
-            return same(node.args[1:], "chooses between")
+            return same(node.args[1:], _chooses)
         case ast.Call(func=ast.Name(id="exp" | "log" as name)):
             return _power(node, of(node.args[0]), formula, name)
         case ast.Call(func=ast.Name(id="sqrt")):
             unit = of(node.args[0])
             return ANY if unit is ANY else unit**0.5
         case ast.Call():
-            return same(node.args, "compares")
+            return same(node.args, _compares)
     raise AssertionError("refused when the formula was made")
 
 
@@ -239,14 +250,25 @@ def _power(node: ast.expr, unit: Unit | None, formula: Formula, name: str = "") 
         return _one()
     if isinstance(node, ast.BinOp) and isinstance(node.right, ast.Constant):
         return unit ** float(str(node.right.value))
+    what = msg("takes a variable power of {unit}", unit=_name(unit))
+    if name:
+        what = msg("takes {function}() of {unit}", function=name, unit=_name(unit))
     raise formula._error(
-        msg(
-            "takes {part} of {name}",
-            part=name + "()" if name else "a variable power",
-            name=_name(unit),
-        ),
+        what,
         msg("divide by something of the same unit first"),
     )
+
+
+def _adds_up(one: Text, other: Text) -> Message:
+    return msg("adds up {one} and {other}", one=one, other=other)
+
+
+def _compares(one: Text, other: Text) -> Message:
+    return msg("compares {one} and {other}", one=one, other=other)
+
+
+def _chooses(one: Text, other: Text) -> Message:
+    return msg("chooses between {one} and {other}", one=one, other=other)
 
 
 def _one() -> Unit:
@@ -263,5 +285,5 @@ def scale(source: Unit, target: Unit) -> float:
     return float(f"{float((1.0 * source).to(target).magnitude):.15g}")
 
 
-def _name(unit: Unit) -> str:
-    return "a plain number" if unit.dimensionless else f"{unit:~}"
+def _name(unit: Unit) -> Text:
+    return msg("a plain number") if unit.dimensionless else f"{unit:~}"

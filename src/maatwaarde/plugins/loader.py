@@ -24,7 +24,8 @@ import pluggy
 from maatwaarde.diagnostics import Diagnostic, PluginError, did_you_mean
 from maatwaarde.framework import shipped_frameworks
 from maatwaarde.installed import GROUP, installed_plugins, switched
-from maatwaarde.messages import msg
+from maatwaarde.messages import Message, Text, msg
+from maatwaarde.plugins.blame import told
 from maatwaarde.plugins.control import Control
 from maatwaarde.plugins.estimator import Estimator
 from maatwaarde.plugins.hooks import Hooks
@@ -50,14 +51,14 @@ class Plugin:
     module: object = field(repr=False)
 
 
-def _estimator(name: str, entry: object) -> str:
+def _estimator(name: str, entry: object) -> Message | None:
     if not isinstance(entry, Estimator):
-        return f"is no estimator but {entry!r}"
-    return "" if name == entry.id else f"calls itself {entry.id!r}"
+        return msg("is no estimator but {entry!r}", entry=entry)
+    return None if name == entry.id else msg("calls itself {id!r}", id=entry.id)
 
 
-def _callable(name: str, entry: object) -> str:  # noqa: ARG001
-    return "" if callable(entry) else f"is no function but {entry!r}"
+def _callable(name: str, entry: object) -> Message | None:  # noqa: ARG001
+    return None if callable(entry) else msg("is no function but {entry!r}", entry=entry)
 
 
 OWN_METHODS = frozenset({"value", "topsis", "topsis-relative", "ahp", "all"})
@@ -66,30 +67,32 @@ OWN_METHODS = frozenset({"value", "topsis", "topsis-relative", "ahp", "all"})
 _NAME = re.compile(r"[a-z][a-z0-9]*([-_/][a-z0-9]+)*")
 
 
-def _method(name: str, entry: object) -> str:
+def _method(name: str, entry: object) -> Message | None:
     if name in OWN_METHODS:
-        return "has the name of a method of maatwaarde itself"
+        return msg("has the name of a method of maatwaarde itself")
     if not _NAME.fullmatch(name):
-        return "has a name that cannot be given to --method: use lower case, digits and hyphens"
+        return msg(
+            "has a name that cannot be given to --method: use lower case, digits and hyphens"
+        )
     return _callable(name, entry)
 
 
-def _reader(name: str, entry: object) -> str:
+def _reader(name: str, entry: object) -> Message | None:
     if not name.startswith("."):
-        return "has an extension without a point in front"
+        return msg("has an extension without a point in front")
     if name.casefold() in default_readers().extensions:
-        return "has the extension of a reader of maatwaarde itself"
+        return msg("has the extension of a reader of maatwaarde itself")
     return _callable(name, entry)
 
 
-def _framework(name: str, entry: object) -> str:
+def _framework(name: str, entry: object) -> Message | None:
     if name in shipped_frameworks():
-        return "has the name of a framework that comes with maatwaarde itself"
+        return msg("has the name of a framework that comes with maatwaarde itself")
     if not _NAME.fullmatch(name):
-        return "has a name that is no id: use lower case, digits and hyphens"
+        return msg("has a name that is no id: use lower case, digits and hyphens")
     if not isinstance(entry, Path):
-        return f"is no path but {entry!r}"
-    return "" if entry.is_file() else f"is no file: {entry}"
+        return msg("is no path but {entry!r}", entry=entry)
+    return None if entry.is_file() else msg("is no file: {path}", path=entry)
 
 
 @dataclass(frozen=True)
@@ -99,14 +102,18 @@ class Plugins:
     loaded: tuple[Plugin, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
     estimators: Registry[Estimator] = field(
-        default_factory=lambda: Registry("estimator", _estimator)
+        default_factory=lambda: Registry(msg("estimator"), _estimator)
     )
-    methods: Registry[ScoringMethod] = field(default_factory=lambda: Registry("method", _method))
-    readers: Registry[Reader] = field(default_factory=lambda: Registry("reader", _reader))
-    controls: Registry[Control] = field(default_factory=lambda: Registry("control", _callable))
-    frameworks: Registry[Path] = field(default_factory=lambda: Registry("framework", _framework))
+    methods: Registry[ScoringMethod] = field(
+        default_factory=lambda: Registry(msg("method"), _method)
+    )
+    readers: Registry[Reader] = field(default_factory=lambda: Registry(msg("reader"), _reader))
+    controls: Registry[Control] = field(default_factory=lambda: Registry(msg("control"), _callable))
+    frameworks: Registry[Path] = field(
+        default_factory=lambda: Registry(msg("framework"), _framework)
+    )
     report_sections: Registry[SectionWriter] = field(
-        default_factory=lambda: Registry("report section", _callable)
+        default_factory=lambda: Registry(msg("report section"), _callable)
     )
 
     @property
@@ -145,8 +152,8 @@ def _load(only: tuple[str, ...] | None, without: tuple[str, ...]) -> Plugins:
     installed = [
         Candidate(
             point.name,
-            point.dist.name if point.dist else "unknown package",
-            point.dist.version if point.dist else "unknown",
+            point.dist.name if point.dist else "?",
+            point.dist.version if point.dist else "?",
             point.load,
         )
         for point in installed_plugins()
@@ -186,10 +193,15 @@ _REGISTRIES = ("estimators", "methods", "readers", "controls", "frameworks", "re
 def _load_one(
     candidate: Candidate, loaded: list[Plugin], found: Plugins, problems: list[Diagnostic]
 ) -> Plugin | None:
-    label = f"plugin {candidate.name!r} ({candidate.package} {candidate.version})"
-
-    def problem(code: str, what: str, mend: str) -> None:
-        problems.append(Diagnostic(code=code, what=f"{label} {what}", mend=mend))
+    def problem(code: str, what: Message, mend: str) -> None:
+        said = msg(
+            "plugin {name!r} ({package} {version}) {what}",
+            name=candidate.name,
+            package=candidate.package,
+            version=candidate.version,
+            what=what,
+        )
+        problems.append(Diagnostic(code=code, what=said, mend=mend))
 
     for other in loaded:
         if other.name == candidate.name:
@@ -208,7 +220,7 @@ def _load_one(
     except (Exception, SystemExit) as cause:  # whatever it does must not stop the others
         problem(
             "import",
-            msg("does not import: {cause!r}", cause=cause),
+            msg("does not import: {reason}", reason=told(cause)),
             msg("update it, or uninstall it"),
         )
         return None
@@ -218,11 +230,7 @@ def _load_one(
         manager.register(module, name=candidate.name)
         manager.check_pending()
     except pluggy.PluginValidationError as cause:
-        problem(
-            "hook",
-            msg("does not fit the hooks: {cause}", cause=cause),
-            msg("mend the hook's name or arguments"),
-        )
+        problem("hook", *_no_hook(cause))
         return None
     for name in _REGISTRIES:
         registry = getattr(found, name)
@@ -234,14 +242,28 @@ def _load_one(
         except (Exception, SystemExit) as cause:  # see above
             problem(
                 "register",
-                msg("fails in register_{name}: {cause!r}", name=name, cause=cause),
+                msg("fails in {hook}: {reason}", hook=f"register_{name}", reason=told(cause)),
                 msg("update it, or uninstall it"),
             )
     return Plugin(candidate.name, candidate.package, candidate.version, module)
 
 
+def _no_hook(cause: pluggy.PluginValidationError) -> tuple[Message, str]:
+    """Return what is wrong with the hooks of a plugin, and how to mend it."""
+    found = re.search(r"hook '(\w+)'", str(cause))
+    name = found[1] if found else ""
+    known = [hook for hook in vars(Hooks) if not hook.startswith("_")]
+    if name in known:
+        what = msg("has a hook {hook!r} with other arguments than it takes", hook=name)
+        return what, msg("see docs/reference/plugins.md for what this hook takes")
+    if name:
+        return msg("has a hook {hook!r}, which there is not", hook=name), did_you_mean(name, known)
+    what = msg("does not fit the hooks: {reason}", reason=" ".join(str(cause).split()))
+    return what, msg("mend the hook's name or arguments")
+
+
 def add_commands(
-    plugins: Plugins, cli: click.Group, taken: Mapping[str, str] = MappingProxyType({})
+    plugins: Plugins, cli: click.Group, taken: Mapping[str, Text] = MappingProxyType({})
 ) -> list[Diagnostic]:
     """Let every plugin add its commands to the command line; return what went wrong.
 
@@ -253,9 +275,9 @@ def add_commands(
         Whose the names are that are taken already, by name.
     """
     problems = []
-    owners = dict(taken)
+    owners: dict[str, Text] = dict(taken)
 
-    def problem(plugin: Plugin, code: str, what: str, mend: str) -> None:
+    def problem(plugin: Plugin, code: str, what: Message, mend: Message) -> None:
         problems.append(
             Diagnostic(
                 code=code,
@@ -272,16 +294,16 @@ def add_commands(
         try:
             register_commands(cli=cli)
         except (Exception, SystemExit) as cause:  # see above
-            what = msg("fails in register_commands: {cause!r}", cause=cause)
+            what = msg("fails in {hook}: {reason}", hook="register_commands", reason=told(cause))
             problem(plugin, "register", what, msg("update it, or uninstall it"))
         for name, command in list(cli.commands.items()):
             if command is before.get(name):
                 continue
             if name in owners:
                 what = msg(
-                    "adds the command {name!r}, which is there already, from {owners}",
-                    name=name,
-                    owners=owners[name],
+                    "adds the command {command!r}, which is there already, from {owner}",
+                    command=name,
+                    owner=owners[name],
                 )
                 problem(
                     plugin, "name-taken", what, msg("rename it, or switch one of the plugins off")
@@ -289,5 +311,5 @@ def add_commands(
                 del cli.commands[name]
                 cli.commands.update({key: old for key, old in before.items() if key == name})
             else:
-                owners[name] = f"plugin {plugin.name!r}"
+                owners[name] = msg("plugin {name!r}", name=plugin.name)
     return problems

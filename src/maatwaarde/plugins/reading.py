@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, ProposalError, Where
-from maatwaarde.messages import msg
+from maatwaarde.messages import Message, msg
+from maatwaarde.plugins.blame import told
 from maatwaarde.plugins.loader import Plugins
 from maatwaarde.proposals import (
     Grid,
@@ -26,7 +27,7 @@ def all_readers(plugins: Plugins) -> ReaderRegistry:
 
 def _contained(reader: Reader, extension: str, owner: str) -> Reader:
     def read(data: bytes, name: str, options: ReadOptions) -> RawTable | Grid:
-        def problem(what: str) -> ProposalError:
+        def problem(what: Message) -> ProposalError:
             return ProposalError(
                 Diagnostic(
                     code="reader-failed",
@@ -46,9 +47,10 @@ def _contained(reader: Reader, extension: str, owner: str) -> Reader:
         except MaatwaardeError:
             raise  # what the reader has to say about the file
         except Exception as cause:  # whatever a plugin does must be told by its name
-            raise problem(msg("fails: {cause!r}", cause=cause)) from cause
+            raise problem(msg("fails: {reason}", reason=told(cause))) from cause
         if not isinstance(table, RawTable | Grid):
-            raise problem(msg("returns no RawTable but {name__}", name__=type(table).__name__))
+            kind = type(table).__name__
+            raise problem(msg("returns no RawTable or Grid but a {kind}", kind=kind))
         return table
 
     return read

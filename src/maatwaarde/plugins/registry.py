@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
 from maatwaarde.diagnostics import Diagnostic, PluginError, did_you_mean
-from maatwaarde.messages import msg
+from maatwaarde.messages import Message, msg
 
 Entry = TypeVar("Entry")
 
@@ -17,12 +17,14 @@ class Registry(Generic[Entry]):
     Parameters
     ----------
     what
-        What the things are called in messages.
+        What the things are called in messages: one of them, without an article.
     check
-        Says in half a sentence what is wrong with a name and its thing, or nothing.
+        Says in half a sentence, a message, what is wrong with a name and its thing, or nothing.
     """
 
-    def __init__(self, what: str, check: Callable[[str, object], str] | None = None) -> None:
+    def __init__(
+        self, what: str, check: Callable[[str, object], Message | None] | None = None
+    ) -> None:
         self.what = what
         self._check = check
         self._entries: dict[str, tuple[Entry, str]] = {}
@@ -36,8 +38,8 @@ class Registry(Generic[Entry]):
         PluginError
             If there is one of that name already, or the thing is not what the registry is for.
         """
-        wrong = self._check(name, entry) if self._check else ""
-        if wrong:
+        wrong = self._check(name, entry) if self._check else None
+        if wrong is not None:
             raise PluginError(
                 Diagnostic(
                     code="wrong-entry",
@@ -57,11 +59,11 @@ class Registry(Generic[Entry]):
                     code="name-taken",
                     what=msg(
                         "the {what} {name!r} of plugin {owner!r} is there already, from plugin "
-                        "{entries!r}",
+                        "{other!r}",
                         what=self.what,
                         name=name,
                         owner=self._owner,
-                        entries=self._entries[name][1],
+                        other=self._entries[name][1],
                     ),
                     mend=msg("rename one of them, or switch one of the plugins off"),
                 )

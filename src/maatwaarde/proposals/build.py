@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, raise_errors
-from maatwaarde.messages import msg
+from maatwaarde.messages import Exact, Message, msg
 from maatwaarde.proposals.columns.assign import Assigned
+from maatwaarde.proposals.columns.targets import Bound, Target
 from maatwaarde.proposals.model import Attribute, GivenImpact, Proposals, ResourceDemand, Source
 from maatwaarde.proposals.table import Table, capped
 from maatwaarde.proposals.values.amounts import Amounts
@@ -128,9 +129,8 @@ def _stated_twice(
         Diagnostic(
             "stated-twice",
             msg(
-                "{kind} {name!r} stands both in this table and in a column of the proposals",
-                kind=kind,
-                name=name,
+                "{resource!r} stands both in this table and in a column of the proposals",
+                resource=str(Target(kind, name)),
             ),
             msg("keep one of them"),
             table.where(),
@@ -163,7 +163,8 @@ def _impacts(table: Table, measured: _Measured) -> tuple[list[GivenImpact], list
             continue
         item, value = columns[None]
         bounds: dict[str, NDArray[np.float64] | None] = {"low": None, "high": None}
-        for bound in ("low", "high"):
+        sides: tuple[Bound, ...] = ("low", "high")
+        for bound in sides:
             if bound in columns:
                 other, amounts = columns[bound]
                 problems += _bound(table, item, value, other, amounts, bound)
@@ -177,7 +178,7 @@ def _impacts(table: Table, measured: _Measured) -> tuple[list[GivenImpact], list
 
 
 def _bound(
-    table: Table, item: Assigned, value: Amounts, other: Assigned, amounts: Amounts, bound: str
+    table: Table, item: Assigned, value: Amounts, other: Assigned, amounts: Amounts, bound: Bound
 ) -> list[Diagnostic]:
     problems = []
     if amounts.unit is not None and amounts.unit != value.unit:
@@ -185,10 +186,16 @@ def _bound(
             Diagnostic(
                 "bound-unit",
                 msg(
-                    "is in {unit!r}, and {heading!r} is in {unit2!r}",
+                    "is in {unit!r}, and {heading!r} is in {other_unit!r}",
                     unit=amounts.unit,
                     heading=item.heading,
-                    unit2=value.unit,
+                    other_unit=value.unit,
+                )
+                if value.unit
+                else msg(
+                    "is in {unit!r}, and {heading!r} says no unit",
+                    unit=amounts.unit,
+                    heading=item.heading,
                 ),
                 msg("give both in one unit"),
                 table.where(None, other.heading),
@@ -203,29 +210,20 @@ def _bound(
         [
             Diagnostic(
                 "bound-without-value",
-                msg(
-                    "there is a {bound} bound, and {heading!r} is empty",
-                    bound=bound,
-                    heading=item.heading,
-                ),
+                msg("there is a low bound, and {heading!r} is empty", heading=item.heading)
+                if bound == "low"
+                else msg("there is a high bound, and {heading!r} is empty", heading=item.heading),
                 msg("fill in the impact itself, or empty the bound"),
                 table.where(int(i), other.heading),
             )
             for i in alone
         ]
     )
-    side = "above" if bound == "low" else "below"
     problems += capped(
         [
             Diagnostic(
                 "bound-order",
-                msg(
-                    "the {bound} bound {values:,.15g} is {side} the impact {values2:,.15g}",
-                    bound=bound,
-                    values=amounts.values[i],
-                    side=side,
-                    values2=value.values[i],
-                ),
+                _wrong_side(bound, amounts.values[i], value.values[i]),
                 msg("exchange them; of negative impacts the low bound is the most negative"),
                 table.where(int(i), other.heading),
             )
@@ -233,6 +231,13 @@ def _bound(
         ]
     )
     return problems
+
+
+def _wrong_side(bound: Bound, limit: float, impact: float) -> Message:
+    values = {"limit": Exact(limit), "impact": Exact(impact)}
+    if bound == "low":
+        return msg("the low bound {limit} is above the impact {impact}", **values)
+    return msg("the high bound {limit} is below the impact {impact}", **values)
 
 
 def _attributes(measured: _Measured) -> list[Attribute]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.documents.cells import is_blank
-from maatwaarde.messages import msg
+from maatwaarde.messages import Number, msg
 
 # A list of mixed Python values (workbooks, JSON), a numpy array of numbers or booleans
 # (dataframes), or an arrow array of strings (CSV).
@@ -156,7 +156,7 @@ def capped(problems: Sequence[Diagnostic]) -> list[Diagnostic]:
         shown.append(
             Diagnostic(
                 code=last.code,
-                what=msg("and {rest:,} more like this in the column", rest=rest),
+                what=msg("and {rest} more like this in the column", rest=Number(rest, 0)),
                 mend=msg("mend those above first; they often share a cause"),
                 where=problems[len(shown)].where,
                 severity=last.severity,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from maatwaarde.messages import Amount, Text, Unit, joined, msg, nmsg
+from maatwaarde.messages import Amount, Text, Unit, joined, msg, nmsg, say
 from maatwaarde.plugins import Estimator, Factor, Plugins, Registry
 from maatwaarde.report.blocks import Block, Heading, Item, Items
 from maatwaarde.report.document import Document
@@ -17,7 +17,7 @@ def plugins_document(plugins: Plugins) -> Document:
     for plugin in plugins.loaded:
         items = [_estimator(estimator) for estimator in _estimators(plugins, plugin.name)]
         items += [
-            Item(msg("{kind}: {names}", kind=registry.what, names=", ".join(own)))
+            Item(msg("{what}: {names}", what=registry.what, names=", ".join(own)))
             for registry in _others(plugins)
             if (own := _own(registry, plugin.name))
         ]
@@ -107,7 +107,7 @@ def _estimator_data(estimator: Estimator) -> dict[str, Any]:
         "domain": declaration.domain,
         "title": declaration.title.model_dump(exclude_none=True),
         "reads": [
-            {"name": item.name, "unit": item.unit, "description": item.description}
+            {"name": item.name, "unit": item.unit, "description": say(item.description, "en")}
             for item in declaration.inputs
         ],
         "writes": [

@@ -46,7 +46,7 @@ def test_a_grid_becomes_a_table_without_what_is_no_data() -> None:
 
 
 def test_a_row_of_headings_that_is_not_there() -> None:
-    with pytest.raises(ProposalError, match="has 8 rows, and no row 9"):
+    with pytest.raises(ProposalError, match="row 9 is to hold the headings, and the last row is 8"):
         tidied(grid(ROWS), header_row=9)
     with pytest.raises(ProposalError, match="is empty"):
         tidied(grid([]))

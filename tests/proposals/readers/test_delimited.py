@@ -115,7 +115,7 @@ def test_bytes_that_are_no_text() -> None:
 
 
 def test_a_header_row_beyond_the_file() -> None:
-    with pytest.raises(ProposalError, match="no row 9"):
+    with pytest.raises(ProposalError, match="row 9 is to hold the headings, and the last row is 2"):
         read("id;naam\n1;x\n", header_row=9)
 
 

@@ -24,8 +24,13 @@ class FloodProtection(Estimator):
         Input(
             name="dwellings_flood_protected",
             unit="dwelling",
-            description="dwellings that get water inside at the design storm now, and would not "
-            "with the proposal; negative where it is the other way round",
+            description=Text(
+                nl="woningen die nu bij de ontwerpbui water binnen krijgen en met "
+                "het voorstel niet; negatief waar het andersom is",
+                en="dwellings that get water inside at the design storm now, and "
+                "would not with the proposal; negative where it is the other "
+                "way round",
+            ),
             low=-2_000,
             high=10_000,
         ),
@@ -64,14 +69,21 @@ class FloodRisk(Estimator):
         Input(
             name="catchment_storage_m3",
             unit="m3",
-            description="water storage that the proposal adds upstream of the dwellings at risk",
+            description=Text(
+                nl="waterberging die het voorstel toevoegt bovenstrooms van de bedreigde woningen",
+                en="water storage that the proposal adds upstream of the dwellings at risk",
+            ),
             low=0,
             high=500_000,
         ),
         Input(
             name="catchment_storage_needed_m3",
             unit="m3",
-            description="storage that the catchment lacks at the design storm, by the stress test",
+            description=Text(
+                nl="berging die het stroomgebied bij de ontwerpbui tekortkomt, "
+                "volgens de stresstest",
+                en="storage that the catchment lacks at the design storm, by the stress test",
+            ),
             role="context",
             low=1,
             high=2_000_000,
@@ -79,7 +91,10 @@ class FloodRisk(Estimator):
         Input(
             name="dwellings_at_flood_risk",
             unit="dwelling",
-            description="dwellings in the catchment that get water inside at the design storm",
+            description=Text(
+                nl="woningen in het stroomgebied die bij de ontwerpbui water binnen krijgen",
+                en="dwellings in the catchment that get water inside at the design storm",
+            ),
             role="context",
             low=0,
             high=20_000,
@@ -120,11 +135,11 @@ class FloodRisk(Estimator):
     timing = Timing(start=1, ramp_up=1, duration=50)
 
 
-def _probability(name: str, when: str) -> Input:
+def _probability(name: str, description: Text) -> Input:
     return Input(
         name=name,
         unit="1/year",
-        description=f"chance of flooding per year {when}",
+        description=description,
         low=0,
         high=1,
     )
@@ -138,12 +153,27 @@ class FloodDamage(Estimator):
     api = 1
     title = Text(nl="Verwachte overstromingsschade", en="Expected flood damage")
     inputs = (
-        _probability("flood_probability_before", "without the proposal"),
-        _probability("flood_probability_after", "with the proposal"),
+        _probability(
+            "flood_probability_before",
+            Text(
+                nl="kans op overstroming per jaar zonder het voorstel",
+                en="chance of flooding per year without the proposal",
+            ),
+        ),
+        _probability(
+            "flood_probability_after",
+            Text(
+                nl="kans op overstroming per jaar met het voorstel",
+                en="chance of flooding per year with the proposal",
+            ),
+        ),
         Input(
             name="flood_damage_eur",
             unit="EUR",
-            description="damage of one flood, in prices of the framework's price level",
+            description=Text(
+                nl="schade van één overstroming, in prijzen van het prijspeil van de meetlat",
+                en="damage of one flood, in prices of the framework's price level",
+            ),
             role="context",
             low=0,
             high=100_000_000_000,

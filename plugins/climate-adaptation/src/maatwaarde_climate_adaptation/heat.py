@@ -17,7 +17,10 @@ from maatwaarde_climate_adaptation.sources import (
 _RESIDENTS = Input(
     name="residents_per_hectare",
     unit="person/hectare",
-    description="residents per hectare of the neighbourhood where it is done",
+    description=Text(
+        nl="inwoners per hectare in de buurt waar het gebeurt",
+        en="residents per hectare of the neighbourhood where it is done",
+    ),
     role="context",
     default="population-density",
     low=1,
@@ -26,7 +29,10 @@ _RESIDENTS = Input(
 _GAP = Input(
     name="canopy_gap",
     unit="dimensionless",
-    description="tree canopy that the neighbourhood lacks, as a share of its surface",
+    description=Text(
+        nl="boomkronen die de buurt tekortkomt, als deel van het oppervlak",
+        en="tree canopy that the neighbourhood lacks, as a share of its surface",
+    ),
     role="context",
     default="canopy-shortfall",
     low=0.02,
@@ -123,7 +129,10 @@ class CanopyCooling(Estimator):
         Input(
             name="neighbourhood_area_ha",
             unit="hectare",
-            description="surface of the neighbourhood over which the trees are spread",
+            description=Text(
+                nl="oppervlak van de buurt waarover de bomen verdeeld zijn",
+                en="surface of the neighbourhood over which the trees are spread",
+            ),
             role="context",
             low=0.5,
             high=2_000,

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from maatwaarde.framework import Text
 from maatwaarde.plugins import Evidence, Input, load_factors
 
 FACTORS = load_factors(Path(__file__).with_name("factors.yaml"))
@@ -30,28 +31,40 @@ HVA_HEAT = Evidence(
 WADI_AREA = Input(
     name="wadi_area_m2",
     unit="m2",
-    description="surface of wadis (planted swales) when full",
+    description=Text(
+        nl="oppervlak van wadi's als ze vol zijn",
+        en="surface of wadis (planted swales) when full",
+    ),
     low=0,
     high=500_000,
 )
 UNSEALED_AREA = Input(
     name="unsealed_area_m2",
     unit="m2",
-    description="paved surface that becomes green; negative where green is paved over",
+    description=Text(
+        nl="verhard oppervlak dat groen wordt; negatief waar groen verhard wordt",
+        en="paved surface that becomes green; negative where green is paved over",
+    ),
     low=-200_000,
     high=200_000,
 )
 TREES = Input(
     name="trees_planted",
     unit="tree",
-    description="trees planted, less trees felled",
+    description=Text(
+        nl="geplante bomen, min gekapte bomen",
+        en="trees planted, less trees felled",
+    ),
     low=-5_000,
     high=50_000,
 )
 CANOPY = Input(
     name="canopy_per_tree_m2",
     unit="m2/tree",
-    description="crown of one tree when it has grown, seen from above",
+    description=Text(
+        nl="kroon van één volgroeide boom, van boven gezien",
+        en="crown of one tree when it has grown, seen from above",
+    ),
     role="context",
     default="canopy-per-tree",
     low=5,

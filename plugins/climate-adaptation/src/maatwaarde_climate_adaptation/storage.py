@@ -26,7 +26,10 @@ class Wadi(Estimator):
         Input(
             name="wadi_depth_m",
             unit="m",
-            description="depth of the water when full, averaged over the surface",
+            description=Text(
+                nl="diepte van het water als hij vol is, gemiddeld over het oppervlak",
+                en="depth of the water when full, averaged over the surface",
+            ),
             role="context",
             default="wadi-depth",
             low=0.05,
@@ -64,7 +67,10 @@ class Unsealing(Estimator):
         Input(
             name="storage_depth_mm",
             unit="mm",
-            description="water that the opened ground holds in a storm (1 mm is 1 litre per m2)",
+            description=Text(
+                nl="water dat de opengemaakte grond bij een bui vasthoudt (1 mm is 1 liter per m2)",
+                en="water that the opened ground holds in a storm (1 mm is 1 litre per m2)",
+            ),
             role="context",
             default="unsealed-storage",
             low=5,
@@ -105,14 +111,20 @@ class GreenRoof(Estimator):
         Input(
             name="green_roof_m2",
             unit="m2",
-            description="roof that is planted with sedum or herbs",
+            description=Text(
+                nl="dak met sedum of kruiden",
+                en="roof that is planted with sedum or herbs",
+            ),
             low=0,
             high=500_000,
         ),
         Input(
             name="green_roof_storage_mm",
             unit="mm",
-            description="water that the roof holds (1 mm is 1 litre per m2)",
+            description=Text(
+                nl="water dat het dak vasthoudt (1 mm is 1 liter per m2)",
+                en="water that the roof holds (1 mm is 1 litre per m2)",
+            ),
             role="context",
             default="green-roof-storage",
             low=5,
@@ -156,14 +168,20 @@ class BlueGreenRoof(Estimator):
         Input(
             name="blue_green_roof_m2",
             unit="m2",
-            description="roof with a reservoir under the plants",
+            description=Text(
+                nl="dak met een waterbak onder de planten",
+                en="roof with a reservoir under the plants",
+            ),
             low=0,
             high=500_000,
         ),
         Input(
             name="blue_green_roof_storage_mm",
             unit="mm",
-            description="water that the reservoir can take in a storm (1 mm is 1 litre per m2)",
+            description=Text(
+                nl="water dat de waterbak bij een bui kan bergen (1 mm is 1 liter per m2)",
+                en="water that the reservoir can take in a storm (1 mm is 1 litre per m2)",
+            ),
             role="context",
             default="blue-green-roof-storage",
             low=20,
@@ -218,18 +236,26 @@ class BuiltStorage(Estimator):
         replace(
             _BUILT,
             name="storm_sewer_storage_m3",
-            description="storage in storm sewers, crates and tanks that are added",
+            description=Text(
+                nl="berging in regenwaterriolen, kratten en bakken die erbij komen",
+                en="storage in storm sewers, crates and tanks that are added",
+            ),
         ),
         replace(
             _BUILT,
             name="roof_and_street_storage_m3",
-            description="storage on the roofs and in the streets of a development",
+            description=Text(
+                nl="berging op de daken en in de straten van een nieuw plan",
+                en="storage on the roofs and in the streets of a development",
+            ),
         ),
         replace(
             _BUILT,
             name="open_water_storage_m3",
-            description="storage in open water and retention areas; negative where they are "
-            "filled in",
+            description=Text(
+                nl="berging in open water en retentiegebieden; negatief waar die gedempt worden",
+                en="storage in open water and retention areas; negative where they are filled in",
+            ),
         ),
     )
     factors = ()

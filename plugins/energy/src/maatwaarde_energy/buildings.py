@@ -16,7 +16,10 @@ class HeatNetwork(Estimator):
         Input(
             name="dwellings_heat_network",
             unit="dwelling",
-            description="existing dwellings that leave gas for a heat network",
+            description=Text(
+                nl="bestaande woningen die van het gas af gaan en op een warmtenet komen",
+                en="existing dwellings that leave gas for a heat network",
+            ),
             low=0,
             high=20_000,
         ),
@@ -24,7 +27,10 @@ class HeatNetwork(Estimator):
         Input(
             name="heat_network_saving_share",
             unit="dimensionless",
-            description="part of the emission from gas that the heat network avoids",
+            description=Text(
+                nl="deel van de uitstoot van gas dat het warmtenet vermijdt",
+                en="part of the emission from gas that the heat network avoids",
+            ),
             role="context",
             default="heat-network-saving",
             low=0,
@@ -87,7 +93,11 @@ class AllElectric(Estimator):
         Input(
             name="dwellings_all_electric",
             unit="dwelling",
-            description="existing dwellings that leave gas for an electric heat pump",
+            description=Text(
+                nl="bestaande woningen die van het gas af gaan en een elektrische "
+                "warmtepomp krijgen",
+                en="existing dwellings that leave gas for an electric heat pump",
+            ),
             low=0,
             high=20_000,
         ),
@@ -140,14 +150,21 @@ class Insulation(Estimator):
         Input(
             name="dwellings_insulated",
             unit="dwelling",
-            description="dwellings that are insulated and stay on gas",
+            description=Text(
+                nl="woningen die geïsoleerd worden en op gas blijven",
+                en="dwellings that are insulated and stay on gas",
+            ),
             low=0,
             high=20_000,
         ),
         Input(
             name="label_steps",
             unit="dimensionless",
-            description="steps of the energy label that each of them gains (G to A is six)",
+            description=Text(
+                nl="stappen van het energielabel die elk van die woningen wint "
+                "(van G naar A is zes)",
+                en="steps of the energy label that each of them gains (G to A is six)",
+            ),
             role="context",
             low=0,
             high=6,
@@ -155,7 +172,10 @@ class Insulation(Estimator):
         Input(
             name="floor_area_m2",
             unit="m2/dwelling",
-            description="floor area of one dwelling",
+            description=Text(
+                nl="vloeroppervlak van één woning",
+                en="floor area of one dwelling",
+            ),
             role="context",
             low=30,
             high=300,
@@ -210,14 +230,20 @@ class GasSaving(Estimator):
         Input(
             name="gas_saved_m3",
             unit="m3/year",
-            description="natural gas that is no longer burned",
+            description=Text(
+                nl="aardgas dat niet meer verbrand wordt",
+                en="natural gas that is no longer burned",
+            ),
             low=-5_000_000,
             high=5_000_000,
         ),
         Input(
             name="heat_network_saving_share",
             unit="dimensionless",
-            description="part of the emission that is avoided, where heat of a network takes over",
+            description=Text(
+                nl="deel van de uitstoot dat vermeden wordt, waar warmte uit een net het overneemt",
+                en="part of the emission that is avoided, where heat of a network takes over",
+            ),
             role="context",
             default=1.0,
             low=0,

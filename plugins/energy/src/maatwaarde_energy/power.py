@@ -16,7 +16,10 @@ class Solar(Estimator):
         Input(
             name="solar_kwp",
             unit="kWp",
-            description="peak power of the panels",
+            description=Text(
+                nl="piekvermogen van de panelen",
+                en="peak power of the panels",
+            ),
             low=0,
             high=100_000,
         ),
@@ -67,7 +70,10 @@ class ElectricityUse(Estimator):
         Input(
             name="electricity_saved_kwh",
             unit="kWh/year",
-            description="electricity that is no longer used",
+            description=Text(
+                nl="elektriciteit die niet meer verbruikt wordt",
+                en="electricity that is no longer used",
+            ),
             default=0.0,
             low=0,
             high=20_000_000,
@@ -75,7 +81,10 @@ class ElectricityUse(Estimator):
         Input(
             name="electricity_extra_kwh",
             unit="kWh/year",
-            description="electricity that is used on top, such as by a heat pump",
+            description=Text(
+                nl="elektriciteit die extra verbruikt wordt, bijvoorbeeld door een warmtepomp",
+                en="electricity that is used on top, such as by a heat pump",
+            ),
             default=0.0,
             low=0,
             high=20_000_000,
@@ -109,7 +118,10 @@ class DieselSaving(Estimator):
         Input(
             name="diesel_saved_litre",
             unit="liter/year",
-            description="diesel that is no longer burned, such as by ships at the quay",
+            description=Text(
+                nl="diesel die niet meer verbrand wordt, bijvoorbeeld door schepen aan de kade",
+                en="diesel that is no longer burned, such as by ships at the quay",
+            ),
             low=0,
             high=5_000_000,
         ),

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from maatwaarde.framework import Text
 from maatwaarde.plugins import Evidence, Input, load_factors
 
 FACTORS = load_factors(Path(__file__).with_name("factors.yaml"))
@@ -28,7 +29,10 @@ CE_DELFT_POWER = Evidence(
 GAS_USE = Input(
     name="gas_use_per_dwelling_m3",
     unit="m3/dwelling/year",
-    description="gas that one dwelling uses now",
+    description=Text(
+        nl="gas dat één woning nu verbruikt",
+        en="gas that one dwelling uses now",
+    ),
     role="context",
     default="gas-use",
     low=300,

@@ -22,8 +22,10 @@ class Affordable(Estimator):
         Input(
             name="dwellings_affordable",
             unit="dwelling",
-            description="affordable dwellings that are added: social rent, middle rent, "
-            "affordable sale",
+            description=Text(
+                nl="betaalbare woningen die erbij komen: sociale huur, middenhuur, betaalbare koop",
+                en="affordable dwellings that are added: social rent, middle rent, affordable sale",
+            ),
             default=0.0,
             low=0,
             high=10_000,
@@ -31,7 +33,10 @@ class Affordable(Estimator):
         Input(
             name="dwellings_affordable_lost",
             unit="dwelling",
-            description="affordable dwellings that are demolished, sold or put out of reach",
+            description=Text(
+                nl="betaalbare woningen die gesloopt of verkocht worden of onbetaalbaar worden",
+                en="affordable dwellings that are demolished, sold or put out of reach",
+            ),
             default=0.0,
             low=0,
             high=5_000,
@@ -68,15 +73,15 @@ class Segments(Estimator):
         Input(
             name=name,
             unit="dwelling",
-            description=f"new dwellings in {segment}",
+            description=Text(nl=f"nieuwe woningen in de {dutch}", en=f"new dwellings in {english}"),
             default=0.0,
             low=0,
             high=10_000,
         )
-        for name, segment in (
-            ("dwellings_social_rent", "social rent (sociale huur)"),
-            ("dwellings_middle_rent", "middle rent (middenhuur)"),
-            ("dwellings_affordable_sale", "affordable sale (betaalbare koop)"),
+        for name, dutch, english in (
+            ("dwellings_social_rent", "sociale huur", "social rent"),
+            ("dwellings_middle_rent", "middenhuur", "middle rent"),
+            ("dwellings_affordable_sale", "betaalbare koop", "affordable sale"),
         )
     )
     gives_way_to = ("dwellings_affordable",)

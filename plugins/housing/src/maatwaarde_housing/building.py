@@ -17,7 +17,10 @@ class Density(Estimator):
         Input(
             name="dwellings_per_hectare",
             unit="dwelling/hectare",
-            description="gross density of the plan, with its streets and green",
+            description=Text(
+                nl="bruto dichtheid van het plan, met de straten en het groen",
+                en="gross density of the plan, with its streets and green",
+            ),
             role="context",
             low=5,
             high=400,
@@ -65,7 +68,10 @@ class EnvironmentalPerformance(Estimator):
         Input(
             name="new_dwelling_floor_area_m2",
             unit="m2/dwelling",
-            description="gross floor area of one new dwelling",
+            description=Text(
+                nl="bruto vloeroppervlak van één nieuwe woning",
+                en="gross floor area of one new dwelling",
+            ),
             role="context",
             low=20,
             high=300,
@@ -73,7 +79,10 @@ class EnvironmentalPerformance(Estimator):
         Input(
             name="mpg",
             unit="EUR/m2/year",
-            description="MPG score of the design",
+            description=Text(
+                nl="MPG-score van het ontwerp",
+                en="MPG score of the design",
+            ),
             role="context",
             low=0.1,
             high=1.5,
@@ -82,8 +91,12 @@ class EnvironmentalPerformance(Estimator):
         Input(
             name="mpg_reference",
             unit="EUR/m2/year",
-            description="MPG score of what would be built otherwise; the legal limit of 2021 is "
-            "0.8, under the weights of that time",
+            description=Text(
+                nl="MPG-score van wat anders gebouwd zou worden; de wettelijke "
+                "grens van 2021 is 0,8, met de weging van toen",
+                en="MPG score of what would be built otherwise; the legal limit of"
+                " 2021 is 0.8, under the weights of that time",
+            ),
             role="context",
             default=0.8,
             low=0.1,

@@ -46,7 +46,10 @@ class Shortage(Estimator):
         Input(
             name="housing_shortage_dwellings",
             unit="dwelling",
-            description="dwellings that the municipality or region is short of now",
+            description=Text(
+                nl="woningen die de gemeente of regio nu tekortkomt",
+                en="dwellings that the municipality or region is short of now",
+            ),
             role="context",
             low=1,
             high=500_000,

@@ -16,7 +16,10 @@ class EmissionChange(Estimator):
         Input(
             name="nox_avoided_kg_year",
             unit="kg/year",
-            description="nitrogen oxides that are no longer emitted; a minus for more",
+            description=Text(
+                nl="stikstofoxiden die niet meer uitgestoten worden; een minteken voor meer",
+                en="nitrogen oxides that are no longer emitted; a minus for more",
+            ),
             default=0.0,
             low=-100_000,
             high=100_000,
@@ -24,7 +27,10 @@ class EmissionChange(Estimator):
         Input(
             name="pm25_avoided_kg_year",
             unit="kg/year",
-            description="fine particles (PM2.5) that are no longer emitted; a minus for more",
+            description=Text(
+                nl="fijnstof (PM2.5) dat niet meer uitgestoten wordt; een minteken voor meer",
+                en="fine particles (PM2.5) that are no longer emitted; a minus for more",
+            ),
             default=0.0,
             low=-10_000,
             high=10_000,
@@ -76,7 +82,10 @@ class ShorePower(Estimator):
         Input(
             name="shore_power_kwh_year",
             unit="kWh/year",
-            description="electricity that ships take from the quay instead of making it",
+            description=Text(
+                nl="elektriciteit die schepen van de kade nemen in plaats van zelf op te wekken",
+                en="electricity that ships take from the quay instead of making it",
+            ),
             low=0,
             high=50_000_000,
         ),
@@ -135,7 +144,10 @@ class WoodStoves(Estimator):
         Input(
             name="wood_stoves_removed",
             unit="piece",
-            description="wood stoves and open fires that are taken out of use",
+            description=Text(
+                nl="houtkachels en open haarden die niet meer gebruikt worden",
+                en="wood stoves and open fires that are taken out of use",
+            ),
             low=0,
             high=20_000,
         ),

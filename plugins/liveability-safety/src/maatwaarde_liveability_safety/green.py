@@ -16,14 +16,20 @@ class GreenWithinReach(Estimator):
         Input(
             name="parks_new",
             unit="piece",
-            description="new connected green places, large enough to walk or play in",
+            description=Text(
+                nl="nieuwe aaneengesloten groene plekken, groot genoeg om te wandelen of te spelen",
+                en="new connected green places, large enough to walk or play in",
+            ),
             low=0,
             high=50,
         ),
         Input(
             name="residents_per_km2",
             unit="person/km2",
-            description="residents per km2 around them",
+            description=Text(
+                nl="inwoners per km2 eromheen",
+                en="residents per km2 around them",
+            ),
             role="context",
             low=0,
             high=25_000,
@@ -31,7 +37,10 @@ class GreenWithinReach(Estimator):
         Input(
             name="residents_with_green_share",
             unit="dimensionless",
-            description="part of them that has such a place within 300 m already",
+            description=Text(
+                nl="deel van hen dat al zo'n plek binnen 300 m heeft",
+                en="part of them that has such a place within 300 m already",
+            ),
             role="context",
             default="green-served",
             low=0,

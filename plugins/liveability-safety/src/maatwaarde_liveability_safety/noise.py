@@ -7,7 +7,10 @@ from maatwaarde_liveability_safety.sources import ANNOYANCE, FACTORS, GGD_30
 _RESIDENTS = Input(
     name="residents_along_route",
     unit="person",
-    description="residents who hear the roads on which the traffic changes",
+    description=Text(
+        nl="inwoners die de wegen horen waar het verkeer verandert",
+        en="residents who hear the roads on which the traffic changes",
+    ),
     role="context",
     low=0,
     high=100_000,
@@ -15,7 +18,10 @@ _RESIDENTS = Input(
 _TRAFFIC_NOW = Input(
     name="traffic_now_per_day",
     unit="vehicle/day",
-    description="traffic on those roads now, on an average day",
+    description=Text(
+        nl="verkeer op die wegen nu, op een gemiddelde dag",
+        en="traffic on those roads now, on an average day",
+    ),
     role="context",
     low=100,
     high=100_000,
@@ -60,7 +66,10 @@ class TrafficNoise(Estimator):
         Input(
             name="car_trips_added_per_day",
             unit="vehicle/day",
-            description="car trips on an average day that would not be made otherwise",
+            description=Text(
+                nl="autoritten op een gemiddelde dag die anders niet gemaakt worden",
+                en="car trips on an average day that would not be made otherwise",
+            ),
             default=0.0,
             low=0,
             high=20_000,
@@ -68,7 +77,10 @@ class TrafficNoise(Estimator):
         Input(
             name="car_trips_avoided_per_day",
             unit="vehicle/day",
-            description="car trips on an average day that fall away",
+            description=Text(
+                nl="autoritten op een gemiddelde dag die vervallen",
+                en="car trips on an average day that fall away",
+            ),
             default=0.0,
             low=0,
             high=20_000,
@@ -104,14 +116,21 @@ class ParkingNoise(Estimator):
         Input(
             name="parking_places",
             unit="parking_place",
-            description="public parking places added; a minus for places taken away",
+            description=Text(
+                nl="openbare parkeerplaatsen die erbij komen; een minteken voor "
+                "plaatsen die verdwijnen",
+                en="public parking places added; a minus for places taken away",
+            ),
             low=-2_000,
             high=5_000,
         ),
         Input(
             name="trips_per_place",
             unit="vehicle/parking_place/day",
-            description="car movements per place and day, in and out (twice the turnover)",
+            description=Text(
+                nl="autobewegingen per plaats en dag, in en uit (twee keer het aantal wisselingen)",
+                en="car movements per place and day, in and out (twice the turnover)",
+            ),
             role="context",
             low=0,
             high=12,
@@ -140,14 +159,20 @@ class SlowStreetNoise(Estimator):
         Input(
             name="street_km_30",
             unit="km",
-            description="street on which the limit goes from 50 to 30 km/h",
+            description=Text(
+                nl="straat waar de limiet van 50 naar 30 km/u gaat",
+                en="street on which the limit goes from 50 to 30 km/h",
+            ),
             low=0,
             high=500,
         ),
         Input(
             name="residents_per_street_km",
             unit="person/km",
-            description="residents who live along one km of these streets",
+            description=Text(
+                nl="inwoners langs één km van deze straten",
+                en="residents who live along one km of these streets",
+            ),
             role="context",
             low=0,
             high=1_000,
@@ -187,14 +212,20 @@ class NoiseReduction(Estimator):
         Input(
             name="residents_quieter",
             unit="person",
-            description="residents for whom it becomes quieter",
+            description=Text(
+                nl="inwoners voor wie het stiller wordt",
+                en="residents for whom it becomes quieter",
+            ),
             low=0,
             high=100_000,
         ),
         Input(
             name="noise_reduction_db",
             unit="dimensionless",
-            description="by how many dB (Lden) it becomes quieter; a minus for louder",
+            description=Text(
+                nl="hoeveel dB (Lden) het stiller wordt; een minteken voor luider",
+                en="by how many dB (Lden) it becomes quieter; a minus for louder",
+            ),
             role="context",
             low=-10,
             high=15,

@@ -18,14 +18,20 @@ class BurglaryPrevention(Estimator):
         Input(
             name="dwellings_secured",
             unit="dwelling",
-            description="dwellings that get locks, windows and doors that resist burglary",
+            description=Text(
+                nl="woningen die inbraakwerende sloten, ramen en deuren krijgen",
+                en="dwellings that get locks, windows and doors that resist burglary",
+            ),
             low=0,
             high=20_000,
         ),
         Input(
             name="burglaries_per_dwelling",
             unit="incident/dwelling/year",
-            description="burglaries per dwelling and year in the district",
+            description=Text(
+                nl="woninginbraken per woning en jaar in de wijk",
+                en="burglaries per dwelling and year in the district",
+            ),
             role="context",
             default="burglary-rate",
             low=0,
@@ -79,14 +85,20 @@ class SlowStreets(Estimator):
         Input(
             name="street_km_30",
             unit="km",
-            description="street on which the limit goes from 50 to 30 km/h",
+            description=Text(
+                nl="straat waar de limiet van 50 naar 30 km/u gaat",
+                en="street on which the limit goes from 50 to 30 km/h",
+            ),
             low=0,
             high=500,
         ),
         Input(
             name="street_casualties_per_km",
             unit="person/km/year",
-            description="deaths and serious injuries per km and year on these streets now",
+            description=Text(
+                nl="doden en ernstig gewonden per km en jaar op deze straten nu",
+                en="deaths and serious injuries per km and year on these streets now",
+            ),
             role="context",
             default="street-casualties",
             low=0,
@@ -129,14 +141,21 @@ class CrashModification(Estimator):
         Input(
             name="road_casualties_now_year",
             unit="person/year",
-            description="deaths and serious injuries to expect each year at the places as they are",
+            description=Text(
+                nl="doden en ernstig gewonden die jaarlijks te verwachten zijn als"
+                " de plekken blijven zoals ze zijn",
+                en="deaths and serious injuries to expect each year at the places as they are",
+            ),
             low=0,
             high=50,
         ),
         Input(
             name="crash_reduction_share",
             unit="dimensionless",
-            description="part of them that the measure prevents (one less the modification factor)",
+            description=Text(
+                nl="deel ervan dat de maatregel voorkomt (één min de reductiefactor)",
+                en="part of them that the measure prevents (one less the modification factor)",
+            ),
             role="context",
             low=-0.5,
             high=1,
@@ -181,14 +200,20 @@ class Wardens(Estimator):
         Input(
             name="wardens_fte",
             unit="fte",
-            description="wardens who are added, in full-time equivalents",
+            description=Text(
+                nl="handhavers of buurtwachten die erbij komen, in fte",
+                en="wardens who are added, in full-time equivalents",
+            ),
             low=0,
             high=200,
         ),
         Input(
             name="residents_per_warden",
             unit="person/fte",
-            description="residents of the district that each of them serves",
+            description=Text(
+                nl="inwoners van de wijk per handhaver",
+                en="residents of the district that each of them serves",
+            ),
             role="context",
             default="warden-residents",
             low=0,
@@ -233,14 +258,20 @@ class Cameras(Estimator):
         Input(
             name="cameras",
             unit="piece",
-            description="cameras that are added and whose images are watched",
+            description=Text(
+                nl="camera's die erbij komen en waarvan de beelden bekeken worden",
+                en="cameras that are added and whose images are watched",
+            ),
             low=0,
             high=1_000,
         ),
         Input(
             name="residents_per_camera",
             unit="person/piece",
-            description="residents who come to the place regularly, per camera",
+            description=Text(
+                nl="inwoners die geregeld op de plek komen, per camera",
+                en="residents who come to the place regularly, per camera",
+            ),
             role="context",
             default="camera-residents",
             low=0,
@@ -286,14 +317,20 @@ class StreetLighting(Estimator):
         Input(
             name="streetlights",
             unit="piece",
-            description="street lights that are renewed or added",
+            description=Text(
+                nl="lantaarns die vernieuwd worden of erbij komen",
+                en="street lights that are renewed or added",
+            ),
             low=0,
             high=50_000,
         ),
         Input(
             name="residents_per_lamp",
             unit="person/piece",
-            description="residents per street light",
+            description=Text(
+                nl="inwoners per lantaarn",
+                en="residents per street light",
+            ),
             role="context",
             default="lamp-residents",
             low=0,

@@ -13,7 +13,10 @@ from maatwaarde_mobility.traffic import (
 _CENTRE_TRIP_SHARE = Input(
     name="centre_trip_share",
     unit="dimensionless",
-    description="part of the trips that touches the centre",
+    description=Text(
+        nl="deel van de ritten dat het centrum raakt",
+        en="part of the trips that touches the centre",
+    ),
     role="context",
     default="centre-share",
     low=0,
@@ -35,14 +38,21 @@ class Parking(Estimator):
         Input(
             name="parking_places",
             unit="parking_place",
-            description="public parking places added; a minus for places taken away",
+            description=Text(
+                nl="openbare parkeerplaatsen die erbij komen; een minteken voor "
+                "plaatsen die verdwijnen",
+                en="public parking places added; a minus for places taken away",
+            ),
             low=-2_000,
             high=5_000,
         ),
         Input(
             name="trips_per_place",
             unit="vehicle/parking_place/day",
-            description="car movements per place and day, in and out (twice the turnover)",
+            description=Text(
+                nl="autobewegingen per plaats en dag, in en uit (twee keer het aantal wisselingen)",
+                en="car movements per place and day, in and out (twice the turnover)",
+            ),
             role="context",
             low=0,
             high=12,
@@ -51,7 +61,10 @@ class Parking(Estimator):
         Input(
             name="parking_centre_share",
             unit="dimensionless",
-            description="part of these movements that goes through the centre",
+            description=Text(
+                nl="deel van deze bewegingen dat door het centrum gaat",
+                en="part of these movements that goes through the centre",
+            ),
             role="context",
             default=1.0,
             low=0,
@@ -60,7 +73,11 @@ class Parking(Estimator):
         Input(
             name="parking_minutes_saved",
             unit="minute/vehicle",
-            description="time that a movement saves on search and walk, all in the car together",
+            description=Text(
+                nl="tijd die een beweging aan zoeken en lopen bespaart, voor alle "
+                "inzittenden samen",
+                en="time that a movement saves on search and walk, all in the car together",
+            ),
             role="context",
             default="parking-time-saved",
             low=0,
@@ -116,7 +133,10 @@ class TrafficGeneration(Estimator):
         Input(
             name="car_trips_added_per_day",
             unit="vehicle/day",
-            description="car trips on an average day that would not be made otherwise",
+            description=Text(
+                nl="autoritten op een gemiddelde dag die anders niet gemaakt worden",
+                en="car trips on an average day that would not be made otherwise",
+            ),
             low=0,
             high=20_000,
         ),
@@ -158,7 +178,10 @@ class ModalShift(Estimator):
         Input(
             name="car_trips_avoided_per_day",
             unit="vehicle/day",
-            description="car trips on an average day that fall away",
+            description=Text(
+                nl="autoritten op een gemiddelde dag die vervallen",
+                en="car trips on an average day that fall away",
+            ),
             low=0,
             high=20_000,
         ),
@@ -200,7 +223,10 @@ class ParkAndRide(Estimator):
         Input(
             name="park_and_ride_places",
             unit="parking_place",
-            description="places at the edge of the town that people travel to",
+            description=Text(
+                nl="plaatsen aan de rand van de stad waar mensen heen rijden",
+                en="places at the edge of the town that people travel to",
+            ),
             low=0,
             high=5_000,
         ),
@@ -256,7 +282,10 @@ class InducedTraffic(Estimator):
         Input(
             name="car_km_induced_year",
             unit="vkm/year",
-            description="car kilometres a year that would not be driven without the new road",
+            description=Text(
+                nl="autokilometers per jaar die zonder de nieuwe weg niet gereden worden",
+                en="car kilometres a year that would not be driven without the new road",
+            ),
             low=-50_000_000,
             high=200_000_000,
         ),
@@ -285,14 +314,20 @@ class RoadCapacity(Estimator):
         Input(
             name="road_capacity_added_share",
             unit="dimensionless",
-            description="by how much the capacity of the road grows, as a part of what it is",
+            description=Text(
+                nl="hoeveel de capaciteit van de weg groeit, als deel van wat die is",
+                en="by how much the capacity of the road grows, as a part of what it is",
+            ),
             low=-0.5,
             high=1,
         ),
         Input(
             name="road_vkm_year",
             unit="vkm/year",
-            description="car kilometres a year on the road now",
+            description=Text(
+                nl="autokilometers per jaar op de weg nu",
+                en="car kilometres a year on the road now",
+            ),
             role="context",
             low=0,
             high=1_000_000_000,

@@ -26,7 +26,10 @@ class BusService(Estimator):
         Input(
             name="bus_km_year",
             unit="vkm/year",
-            description="kilometres that buses on diesel drive on top; a minus for fewer",
+            description=Text(
+                nl="kilometers die bussen op diesel extra rijden; een minteken voor minder",
+                en="kilometres that buses on diesel drive on top; a minus for fewer",
+            ),
             low=-5_000_000,
             high=5_000_000,
         ),
@@ -70,14 +73,20 @@ class ElectricBus(Estimator):
         Input(
             name="bus_km_year_electrified",
             unit="vkm/year",
-            description="kilometres that buses drive on electricity instead of diesel",
+            description=Text(
+                nl="kilometers die bussen op elektriciteit rijden in plaats van op diesel",
+                en="kilometres that buses drive on electricity instead of diesel",
+            ),
             low=0,
             high=10_000_000,
         ),
         Input(
             name="bus_kwh_per_km",
             unit="kWh/vkm",
-            description="electricity that such a bus uses",
+            description=Text(
+                nl="elektriciteit die zo'n bus verbruikt",
+                en="electricity that such a bus uses",
+            ),
             role="context",
             default="bus-power",
             low=0.5,
@@ -121,7 +130,10 @@ class ElectricVan(Estimator):
         Input(
             name="van_km_year_electrified",
             unit="vkm/year",
-            description="kilometres that vans drive on electricity instead of diesel",
+            description=Text(
+                nl="kilometers die bestelwagens op elektriciteit rijden in plaats van op diesel",
+                en="kilometres that vans drive on electricity instead of diesel",
+            ),
             low=0,
             high=50_000_000,
         ),

@@ -29,14 +29,20 @@ class CycleRoute(Estimator):
         Input(
             name="bike_trips_per_day",
             unit="trip/day",
-            description="bicycle trips on the route on an average day, once it is there",
+            description=Text(
+                nl="fietsritten op de route op een gemiddelde dag, als die er ligt",
+                en="bicycle trips on the route on an average day, once it is there",
+            ),
             low=0,
             high=30_000,
         ),
         Input(
             name="km_per_trip",
             unit="km",
-            description="length of one trip",
+            description=Text(
+                nl="lengte van één rit",
+                en="length of one trip",
+            ),
             role="context",
             default="bike-trip-length",
             low=0,
@@ -45,7 +51,10 @@ class CycleRoute(Estimator):
         Input(
             name="bike_minutes_saved",
             unit="minute/trip",
-            description="time that a trip on the route saves",
+            description=Text(
+                nl="tijd die een rit over de route bespaart",
+                en="time that a trip on the route saves",
+            ),
             role="context",
             default="bike-time-saved",
             low=-5,
@@ -54,7 +63,10 @@ class CycleRoute(Estimator):
         Input(
             name="bike_risk_reduction_share",
             unit="dimensionless",
-            description="by how much the route is safer than what it replaces, as a share",
+            description=Text(
+                nl="hoeveel veiliger de route is dan wat zij vervangt, als deel",
+                en="by how much the route is safer than what it replaces, as a share",
+            ),
             role="context",
             default="cycle-route-safety",
             low=0,
@@ -130,14 +142,20 @@ class TravelTime(Estimator):
         Input(
             name="trips_faster_per_day",
             unit="trip/day",
-            description="trips of persons on an average day whose duration changes",
+            description=Text(
+                nl="verplaatsingen van personen op een gemiddelde dag waarvan de duur verandert",
+                en="trips of persons on an average day whose duration changes",
+            ),
             low=0,
             high=200_000,
         ),
         Input(
             name="minutes_saved_per_trip",
             unit="minute/trip",
-            description="time that each saves from door to door; a minus if it takes longer",
+            description=Text(
+                nl="tijd die elk van deur tot deur bespaart; een minteken als het langer duurt",
+                en="time that each saves from door to door; a minus if it takes longer",
+            ),
             role="context",
             low=-30,
             high=30,
@@ -182,7 +200,10 @@ class Accidents(Estimator):
         Input(
             name="road_deaths_prevented_year",
             unit="person/year",
-            description="deaths in traffic that are prevented each year",
+            description=Text(
+                nl="verkeersdoden die jaarlijks voorkomen worden",
+                en="deaths in traffic that are prevented each year",
+            ),
             default=0.0,
             low=-5,
             high=5,
@@ -190,7 +211,10 @@ class Accidents(Estimator):
         Input(
             name="road_injuries_prevented_year",
             unit="person/year",
-            description="serious injuries (MAIS3+) in traffic that are prevented each year",
+            description=Text(
+                nl="ernstig verkeersgewonden (MAIS3+) die jaarlijks voorkomen worden",
+                en="serious injuries (MAIS3+) in traffic that are prevented each year",
+            ),
             default=0.0,
             low=-50,
             high=50,

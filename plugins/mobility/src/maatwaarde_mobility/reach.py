@@ -5,11 +5,14 @@ from maatwaarde.plugins import Estimator, Evidence, Input, Output, Timing, Uncer
 from maatwaarde_mobility.traffic import FACTORS
 
 
-def _minutes(when: str) -> Input:
+def _minutes(when: str, dutch: str) -> Input:
     return Input(
         name=f"minutes_to_jobs_{when}",
         unit="minute",
-        description=f"travel time from door to door between the residents and these jobs, {when}",
+        description=Text(
+            nl=f"reistijd van deur tot deur tussen de inwoners en deze banen, {dutch}",
+            en=f"travel time from door to door between the residents and these jobs, {when}",
+        ),
         role="context",
         low=1,
         high=180,
@@ -27,20 +30,26 @@ class JobAccess(Estimator):
         Input(
             name="residents_served",
             unit="person",
-            description="residents whose travel time to the jobs changes",
+            description=Text(
+                nl="inwoners van wie de reistijd naar de banen verandert",
+                en="residents whose travel time to the jobs changes",
+            ),
             low=0,
             high=1_500_000,
         ),
         Input(
             name="jobs_at_destination",
             unit="job",
-            description="jobs to which their travel time changes",
+            description=Text(
+                nl="banen waarheen hun reistijd verandert",
+                en="jobs to which their travel time changes",
+            ),
             role="context",
             low=0,
             high=1_000_000,
         ),
-        _minutes("before"),
-        _minutes("after"),
+        _minutes("before", "ervoor"),
+        _minutes("after", "erna"),
     )
     factors = FACTORS.pick("job-travel-half", "job-travel-steepness")
     outputs = (

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from maatwaarde.framework import Text
 from maatwaarde.plugins import Evidence, Input, Output, load_factors
 
 FACTORS = load_factors(Path(__file__).with_name("factors.yaml"))
@@ -32,7 +33,10 @@ TRAFFIC_EVIDENCE = (SRM1, SWOV_CASUALTIES, SWOV_COSTS)
 KM_PER_TRIP = Input(
     name="km_per_trip",
     unit="km",
-    description="length of one car trip, or of the part of it that falls away",
+    description=Text(
+        nl="lengte van één autorit, of van het deel dat vervalt",
+        en="length of one car trip, or of the part of it that falls away",
+    ),
     role="context",
     low=0,
     high=100,

@@ -16,13 +16,19 @@ class YouthCare(Estimator):
         Input(
             name="youth_reached",
             unit="person",
-            description="young people who are helped early, at school or in the neighbourhood",
+            description=Text(
+                nl="jongeren die vroeg geholpen worden, op school of in de buurt",
+                en="young people who are helped early, at school or in the neighbourhood",
+            ),
             low=0,
             high=20_000,
         ),
         share(
             "youth_care_avoided_share",
-            "part of them that would have got youth care and now does not",
+            Text(
+                nl="deel van hen dat jeugdhulp zou krijgen en nu niet",
+                en="part of them that would have got youth care and now does not",
+            ),
         ),
     )
     factors = FACTORS.pick("youth-care-cost")
@@ -75,13 +81,19 @@ class Shelter(Estimator):
         Input(
             name="homeless_housed",
             unit="person",
-            description="homeless residents who get a dwelling of their own, with support",
+            description=Text(
+                nl="dakloze inwoners die een eigen woning krijgen, met begeleiding",
+                en="homeless residents who get a dwelling of their own, with support",
+            ),
             low=0,
             high=5_000,
         ),
         share(
             "housing_retention_share",
-            "part of them that does not become homeless again",
+            Text(
+                nl="deel van hen dat niet opnieuw dakloos wordt",
+                en="part of them that does not become homeless again",
+            ),
             default="housing-first-success",
         ),
     )

@@ -16,13 +16,21 @@ class Loneliness(Estimator):
         Input(
             name="loneliness_participants",
             unit="person",
-            description="adults who take part for months in activities against loneliness",
+            description=Text(
+                nl="volwassenen die maandenlang meedoen aan activiteiten tegen eenzaamheid",
+                en="adults who take part for months in activities against loneliness",
+            ),
             low=0,
             high=50_000,
         ),
         share(
             "lonely_share_participants",
-            "part of them that is lonely at the start (De Jong Gierveld scale, moderate or severe)",
+            Text(
+                nl="deel van hen dat bij het begin eenzaam is (schaal van De Jong "
+                "Gierveld, matig of ernstig)",
+                en="part of them that is lonely at the start (De Jong Gierveld "
+                "scale, moderate or severe)",
+            ),
             default="lonely-share",
         ),
     )
@@ -84,7 +92,10 @@ class Participation(Estimator):
         Input(
             name="residents_engaged",
             unit="person",
-            description="residents who join in thinking or deciding, and would not otherwise",
+            description=Text(
+                nl="inwoners die meedenken of meebeslissen en dat anders niet zouden doen",
+                en="residents who join in thinking or deciding, and would not otherwise",
+            ),
             low=0,
             high=100_000,
         ),
@@ -125,7 +136,10 @@ class Volunteering(Estimator):
         Input(
             name="volunteers",
             unit="person",
-            description="residents who become volunteers and would not otherwise",
+            description=Text(
+                nl="inwoners die vrijwilliger worden en dat anders niet zouden doen",
+                en="residents who become volunteers and would not otherwise",
+            ),
             low=0,
             high=20_000,
         ),
@@ -162,13 +176,19 @@ class CulturalVisits(Estimator):
         Input(
             name="visits_year",
             unit="visit/year",
-            description="visits a year to performances and exhibitions that are added",
+            description=Text(
+                nl="bezoeken per jaar aan voorstellingen en tentoonstellingen die erbij komen",
+                en="visits a year to performances and exhibitions that are added",
+            ),
             low=-500_000,
             high=2_000_000,
         ),
         share(
             "visits_displaced_share",
-            "part of them that would have gone to another place in the same town",
+            Text(
+                nl="deel ervan dat anders ergens anders in dezelfde stad geweest zou zijn",
+                en="part of them that would have gone to another place in the same town",
+            ),
             default=0.0,
         ),
     )

@@ -12,16 +12,22 @@ _ADDITIONALITY = Evidence(
 )
 _DISPLACED = share(
     "jobs_displaced_share",
-    "part of the jobs that comes from elsewhere in the region",
+    Text(
+        nl="deel van de banen dat van elders in de regio komt",
+        en="part of the jobs that comes from elsewhere in the region",
+    ),
     default="job-displacement",
 )
 
 
-def _floor_area(kind: str, words: str) -> Input:
+def _floor_area(kind: str, dutch: str, english: str) -> Input:
     return Input(
         name=f"{kind}_floor_area_m2",
         unit="m2",
-        description=f"floor area of {words} that is added; a minus where it goes",
+        description=Text(
+            nl=f"vloeroppervlak van {dutch} dat erbij komt; een minteken waar het verdwijnt",
+            en=f"floor area of {english} that is added; a minus where it goes",
+        ),
         default=0.0,
         low=-500_000,
         high=500_000,
@@ -39,7 +45,10 @@ class Jobs(Estimator):
         Input(
             name="jobs_created",
             unit="job",
-            description="lasting jobs that come because of the proposal",
+            description=Text(
+                nl="blijvende banen die er door het voorstel komen",
+                en="lasting jobs that come because of the proposal",
+            ),
             default=0.0,
             low=0,
             high=20_000,
@@ -47,15 +56,22 @@ class Jobs(Estimator):
         Input(
             name="jobs_lost",
             unit="job",
-            description="lasting jobs that go because of it",
+            description=Text(
+                nl="blijvende banen die erdoor verdwijnen",
+                en="lasting jobs that go because of it",
+            ),
             default=0.0,
             low=0,
             high=20_000,
         ),
         share(
             "jobs_displaced_share",
-            "part of the new jobs that comes from elsewhere in the region; 0 if the number is net "
-            "already",
+            Text(
+                nl="deel van de nieuwe banen dat van elders in de regio komt; 0 "
+                "als het aantal al netto is",
+                en="part of the new jobs that comes from elsewhere in the region; "
+                "0 if the number is net already",
+            ),
             default=0.0,
         ),
     )
@@ -87,10 +103,10 @@ class JobsByFloorArea(Estimator):
     api = 1
     title = Text(nl="Banen door bedrijfsruimte", en="Jobs by business floor area")
     inputs = (
-        _floor_area("office", "offices"),
-        _floor_area("industry", "factories and workshops"),
-        _floor_area("storage", "warehouses"),
-        _floor_area("retail", "shops"),
+        _floor_area("office", "kantoren", "offices"),
+        _floor_area("industry", "fabrieken en werkplaatsen", "factories and workshops"),
+        _floor_area("storage", "magazijnen", "warehouses"),
+        _floor_area("retail", "winkels", "shops"),
         _DISPLACED,
     )
     gives_way_to = ("jobs_created", "jobs_lost")
@@ -143,7 +159,10 @@ class JobsBySpending(Estimator):
         Input(
             name="service_spending_eur_year",
             unit="EUR/year",
-            description="what is spent more on services each year; a minus for less",
+            description=Text(
+                nl="wat er jaarlijks meer aan diensten wordt uitgegeven; een minteken voor minder",
+                en="what is spent more on services each year; a minus for less",
+            ),
             low=-500_000_000,
             high=500_000_000,
         ),
@@ -194,7 +213,10 @@ class ConstructionWork(Estimator):
         Input(
             name="construction_spending_eur",
             unit="EUR",
-            description="what is spent on construction in all",
+            description=Text(
+                nl="wat er in totaal aan bouw wordt uitgegeven",
+                en="what is spent on construction in all",
+            ),
             low=0,
             high=2_000_000_000,
         ),

@@ -16,17 +16,28 @@ class BenefitExit(Estimator):
         Input(
             name="work_participants",
             unit="person",
-            description="people on social assistance who take part in a programme towards work",
+            description=Text(
+                nl="mensen in de bijstand die meedoen aan een traject naar werk",
+                en="people on social assistance who take part in a programme towards work",
+            ),
             low=0,
             high=10_000,
         ),
         share(
             "work_success_share",
-            "part of them that finds lasting work and leaves social assistance",
+            Text(
+                nl="deel van hen dat blijvend werk vindt en uit de bijstand gaat",
+                en="part of them that finds lasting work and leaves social assistance",
+            ),
         ),
         share(
             "work_success_share_without",
-            "part of them that would have done so anyway; 0 if the success share is net already",
+            Text(
+                nl="deel van hen dat dat toch al gedaan zou hebben; 0 als het deel"
+                " met succes al netto is",
+                en="part of them that would have done so anyway; 0 if the success "
+                "share is net already",
+            ),
             default=0.0,
         ),
     )
@@ -89,13 +100,19 @@ class DebtRelief(Estimator):
         Input(
             name="households_debt",
             unit="household",
-            description="households with problematic debts that are helped each year",
+            description=Text(
+                nl="huishoudens met problematische schulden die jaarlijks geholpen worden",
+                en="households with problematic debts that are helped each year",
+            ),
             low=0,
             high=50_000,
         ),
         share(
             "debt_success_share",
-            "part of them that gets out of debt and would not have without the proposal",
+            Text(
+                nl="deel van hen dat uit de schulden komt en zonder het voorstel niet",
+                en="part of them that gets out of debt and would not have without the proposal",
+            ),
         ),
     )
     factors = FACTORS.pick("debt-cost")
@@ -147,13 +164,20 @@ class Literacy(Estimator):
         Input(
             name="literacy_participants",
             unit="person",
-            description="residents of 16 to 65 with low literacy who take part in a course",
+            description=Text(
+                nl="laaggeletterde inwoners van 16 tot 65 jaar die een cursus volgen",
+                en="residents of 16 to 65 with low literacy who take part in a course",
+            ),
             low=0,
             high=20_000,
         ),
         share(
             "literacy_success_share",
-            "part of them that reaches functional literacy (2F) and would not have otherwise",
+            Text(
+                nl="deel van hen dat functioneel geletterd wordt (2F) en anders niet",
+                en="part of them that reaches functional literacy (2F) and would "
+                "not have otherwise",
+            ),
         ),
     )
     factors = ()

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from maatwaarde.framework import Text
 from maatwaarde.plugins import Evidence, Input, Uncertainty, load_factors
 
 FACTORS = load_factors(Path(__file__).with_name("factors.yaml"))
@@ -11,7 +12,7 @@ COUNTED = Uncertainty(
 )
 
 
-def share(name: str, description: str, default: float | str | None = None) -> Input:
+def share(name: str, description: Text, default: float | str | None = None) -> Input:
     """Return an input between 0 and 1 that says which part of an amount."""
     return Input(
         name=name,

@@ -10,7 +10,7 @@ import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.impact.table import ImpactTable
-from maatwaarde.messages import msg
+from maatwaarde.messages import Exact, joined, msg, nmsg
 from maatwaarde.plugins import Controlled, Estimator
 
 SAME = 3
@@ -66,14 +66,21 @@ def _between_proposals(subject: Controlled) -> Iterator[Diagnostic]:
             continue
         if _excluded(subject, a, b):
             continue
-        named = ", ".join(f"{impacts.measures[j]} ({impacts.value[a, j]:g})" for j in measures)
+        named = [
+            msg(
+                "{measure} ({value})",
+                measure=impacts.measures[j],
+                value=Exact(float(impacts.value[a, j])),
+            )
+            for j in measures
+        ]
         yield Diagnostic(
             code="double-counted",
             what=msg(
-                "{ids!r} and {ids2!r} state the same impacts: {named}",
-                ids=proposals.ids[a],
-                ids2=proposals.ids[b],
-                named=named,
+                "{one!r} and {other!r} state the same impacts: {impacts}",
+                one=proposals.ids[a],
+                other=proposals.ids[b],
+                impacts=joined(named, ", "),
             ),
             mend=msg("if it is one effect, state it with one of them and 0 with the other"),
             where=proposals.where(b, f"impact:{impacts.measures[measures[0]]}"),
@@ -112,16 +119,17 @@ def _between_estimators(subject: Controlled) -> Iterator[Diagnostic]:
             if rows:
                 yield Diagnostic(
                     code="double-counted",
-                    what=msg(
-                        "{id} and {id2} both derive {id3} from {name}, for {n} proposal{part} such "
-                        "as {ids!r}",
-                        id=first.estimator.id,
-                        id2=second.estimator.id,
-                        id3=measures[first.measure].id,
-                        name=name,
-                        n=len(rows),
-                        part="s" if len(rows) > 1 else "",
-                        ids=proposals.ids[rows[0]],
+                    what=nmsg(
+                        "{one} and {other} both derive {measure} from {input}, for {n} proposal: "
+                        "{proposal!r}",
+                        "{one} and {other} both derive {measure} from {input}, for {n} proposals "
+                        "such as {proposal!r}",
+                        len(rows),
+                        one=first.estimator.id,
+                        other=second.estimator.id,
+                        measure=measures[first.measure].id,
+                        input=name,
+                        proposal=proposals.ids[rows[0]],
                     ),
                     mend=msg("choose one of them in the framework, under `estimators:`"),
                     where=proposals.where(int(rows[0]), name),

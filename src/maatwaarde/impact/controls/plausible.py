@@ -8,7 +8,8 @@ import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.impact.inputs import Columns
-from maatwaarde.messages import msg
+from maatwaarde.impact.naming import with_unit
+from maatwaarde.messages import Exact, Message, msg
 from maatwaarde.plugins import Controlled, Input
 
 
@@ -32,13 +33,13 @@ def out_of_range(subject: Controlled) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     code="out-of-range",
                     what=msg(
-                        "{name} of {ids!r} is {value:g} {unit}, and {range} is what {id} expects",
-                        name=item.name,
-                        ids=proposals.ids[row],
-                        value=column.value[row],
-                        unit=item.unit,
+                        "{input} of {proposal!r} is {value}, and {range} is what "
+                        "{estimator} expects",
+                        input=item.name,
+                        proposal=proposals.ids[row],
+                        value=with_unit(Exact(float(column.value[row])), item.unit),
                         range=_range(item),
-                        id=estimator.id,
+                        estimator=estimator.id,
                     ),
                     mend=msg("check the number and its unit"),
                     where=proposals.where(int(row), item.name),
@@ -46,7 +47,11 @@ def out_of_range(subject: Controlled) -> Iterator[Diagnostic]:
                 )
 
 
-def _range(item: Input) -> str:
+def _range(item: Input) -> Message:
+    """Return the range of an input that has one."""
+    low, high = (Exact(np.nan if bound is None else bound) for bound in (item.low, item.high))
     if item.low is None:
-        return f"at most {item.high:g}"
-    return f"at least {item.low:g}" if item.high is None else f"{item.low:g} to {item.high:g}"
+        return msg("at most {high}", high=high)
+    if item.high is None:
+        return msg("at least {low}", low=low)
+    return msg("{low} to {high}", low=low, high=high)

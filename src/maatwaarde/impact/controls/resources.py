@@ -8,7 +8,8 @@ from typing import Literal
 import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic, Where
-from maatwaarde.messages import msg
+from maatwaarde.impact.naming import a_few
+from maatwaarde.messages import Message, msg, nmsg
 from maatwaarde.plugins import Controlled
 
 _SHOWN = 5
@@ -16,19 +17,21 @@ _SHOWN = 5
 
 def no_resources(subject: Controlled) -> Iterator[Diagnostic]:
     """Find proposals without any cost, or without any staff."""
-    yield from _without(subject, "cost", msg("fill in `cost:<year>`, 0 where it costs nothing"))
-    yield from _without(subject, "staff", msg("fill in `staff:<role>:<year>`, 0 for nobody"))
+    yield from _without(subject, "cost", msg("fill in `cost:YEAR`, 0 where it costs nothing"))
+    yield from _without(subject, "staff", msg("fill in `staff:ROLE:YEAR`, 0 for nobody"))
 
 
 def _without(
-    subject: Controlled, kind: Literal["cost", "staff"], mend: str
+    subject: Controlled, kind: Literal["cost", "staff"], mend: Message
 ) -> Iterator[Diagnostic]:
     proposals = subject.proposals
     uses = [use for use in proposals.uses if use.kind == kind]
     if not uses:
         yield Diagnostic(
             code=f"no-{kind}",
-            what=msg("no proposal states any {kind}", kind=kind),
+            what=msg("no proposal states any cost")
+            if kind == "cost"
+            else msg("no proposal states any staff"),
             mend=mend,
             where=Where(file=proposals.source.file, sheet=proposals.source.sheet),
             severity="warning",
@@ -39,12 +42,22 @@ def _without(
         stated |= ~np.isnan(use.values)
     rows = sorted(np.flatnonzero(~stated), key=lambda row: proposals.ids[row])
     if rows:
-        named = ", ".join(repr(proposals.ids[row]) for row in rows[:_SHOWN])
-        named += f" and {len(rows) - _SHOWN} more" if len(rows) > _SHOWN else ""
-        verb = "states" if len(rows) == 1 else "state"
+        named = a_few([repr(proposals.ids[row]) for row in rows], _SHOWN)
         yield Diagnostic(
             code=f"no-{kind}",
-            what=msg("{named} {verb} no {kind}", named=named, verb=verb, kind=kind),
+            what=nmsg(
+                "{proposals} states no cost",
+                "{proposals} state no cost",
+                len(rows),
+                proposals=named,
+            )
+            if kind == "cost"
+            else nmsg(
+                "{proposals} states no staff",
+                "{proposals} state no staff",
+                len(rows),
+                proposals=named,
+            ),
             mend=mend,
             where=proposals.where(int(rows[0])),
             severity="warning",

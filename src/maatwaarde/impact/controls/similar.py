@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic
-from maatwaarde.messages import msg
+from maatwaarde.impact.naming import a_few
+from maatwaarde.messages import Message, joined, msg
 from maatwaarde.plugins import Controlled, Rejection
 
 ALIKE = 0.75
@@ -39,11 +40,10 @@ def duplicates(subject: Controlled) -> Iterator[Diagnostic]:
     ]
     groups = [sorted(group, key=lambda row: proposals.ids[row]) for group in _groups(pairs)]
     for rows in sorted(groups, key=lambda group: proposals.ids[group[0]]):
-        named = ", ".join(f"{proposals.ids[i]!r} ({proposals.titles[i]})" for i in rows[:4])
-        named += f" and {len(rows) - 4} more" if len(rows) > 4 else ""
+        named = a_few([f"{proposals.ids[i]!r} ({proposals.titles[i]})" for i in rows], 4)
         yield Diagnostic(
             code="duplicate-proposals",
-            what=msg("these look like one proposal: {named}", named=named),
+            what=msg("these look like one proposal: {proposals}", proposals=named),
             mend=msg("keep one, or make them variants of each other (`variant_of`)"),
             where=proposals.where(rows[0], "title"),
             severity="warning",
@@ -60,22 +60,26 @@ def rejected_before(subject: Controlled) -> Iterator[Diagnostic]:
     pairs = list(_alike(own, [_key(item.title) for item in rejected]))
     for row, other in sorted(pairs, key=lambda pair: (proposals.ids[pair[0]], pair[1])):
         item = rejected[other]
-        when = f" on {item.on}" if item.on else ""
-        why = f": {item.reason}" if item.reason else ""
         yield Diagnostic(
             code="rejected-before",
-            what=msg(
-                "{ids!r} looks like {id!r} ({title}), which was rejected{when}{why}",
-                ids=proposals.ids[row],
-                id=item.id,
-                title=item.title,
-                when=when,
-                why=why,
-            ),
+            what=_was_rejected(proposals.ids[row], item),
             mend=msg("say in the proposal what is different now"),
             where=proposals.where(row, "title"),
             severity="warning",
         )
+
+
+def _was_rejected(proposal: str, before: Rejection) -> Message:
+    named = {"proposal": proposal, "id": before.id, "title": before.title}
+    if before.on is None:
+        what = msg("{proposal!r} looks like {id!r} ({title}), which was rejected", **named)
+    else:
+        what = msg(
+            "{proposal!r} looks like {id!r} ({title}), which was rejected on {day}",
+            day=before.on,
+            **named,
+        )
+    return joined([what, before.reason], ": ") if before.reason else what
 
 
 def _family(id: str, variant_of: str | None) -> str:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.cells import one_line
-from maatwaarde.messages import msg
+from maatwaarde.messages import Message, msg
 from maatwaarde.proposals.clean.headings import find_header, joined
 from maatwaarde.proposals.clean.rectangle import below
 from maatwaarde.proposals.clean.rows import blanks, footnotes, totals
@@ -68,9 +68,9 @@ def _tabulated(grid: Grid, options: ReadOptions, is_heading: Callable[[str], boo
                 Diagnostic(
                     "no-header-row",
                     msg(
-                        "has {n} rows, and no row {header_row} for the headings",
-                        n=len(grid.head),
-                        header_row=header_row,
+                        "row {row} is to hold the headings, and the last row is {last}",
+                        row=options.header_row,
+                        last=len(grid.head) + grid.first_row - 1,
                     ),
                     msg("mend `header_row` in the mapping"),
                     where,
@@ -99,7 +99,7 @@ def _without_what_is_no_data(
     height = len(empty[0]) if empty else 0
     first_row = grid.first_row + skip
 
-    def leave_out(record: int, code: str, what: str) -> None:
+    def leave_out(record: int, code: str, what: Message) -> None:
         keep[record] = False
         place = Where(file=grid.file, sheet=grid.sheet, row=first_row + record)
         mend = msg("remove it if you want no warning")
@@ -110,9 +110,9 @@ def _without_what_is_no_data(
         filled += ~mask
     keep = filled > 0
     for record in totals(columns, empty):
-        leave_out(record, "total-row", "this row of totals is left out")
+        leave_out(record, "total-row", msg("this row of totals is left out"))
     for record in footnotes(filled, keep, sum(1 for mask in empty if not mask.all())):
-        leave_out(record, "note-row", "this note under the table is left out")
+        leave_out(record, "note-row", msg("this note under the table is left out"))
     at = np.flatnonzero(keep)
     names: list[str] = []
     kept: list[Column] = []

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.documents.cells import is_blank
-from maatwaarde.messages import msg
+from maatwaarde.messages import msg, nmsg
 from maatwaarde.proposals.clean.rows import blanks
 from maatwaarde.proposals.table import Column, Grid, capped
 
@@ -57,10 +57,11 @@ def below(
         problems.append(
             Diagnostic(
                 "short-row",
-                msg(
-                    "{n} row(s) break off before the last heading, this one first; what is "
+                nmsg(
+                    "this row breaks off before the last heading; what is missing is read as empty",
+                    "{n} rows break off before the last heading, this one first; what is "
                     "missing is read as empty",
-                    n=len(short),
+                    len(short),
                 ),
                 msg("check that no cell holds a line break without quotation marks"),
                 Where(file=grid.file, row=short[0]),
@@ -110,9 +111,9 @@ def _long_row(file: str, row: int, cells: int, width: int, extra: str) -> Diagno
     return Diagnostic(
         "long-row",
         msg(
-            "has {cells} cells under {width} headings; {extra!r} is one too many",
+            "has {cells} cells under {headings} headings; {extra!r} is one too many",
             cells=cells,
-            width=width,
+            headings=width,
             extra=extra,
         ),
         msg("put text that holds the delimiter between quotation marks"),

@@ -125,14 +125,13 @@ def _overlooked(table: Table, heading: str, target: Target) -> list[Diagnostic]:
     guess = recognise(heading)
     if guess is None or guess.target.kind not in ("cost", "staff"):
         return []
-    unit = f" in {guess.unit}" if guess.unit else ""
+    looks = msg("{target} in {unit}", target=guess.target, unit=guess.unit)
     return [
         Diagnostic(
             "looks-like",
             msg(
-                "looks like {target}{unit}, but is read as the attribute {name!r}",
-                target=guess.target,
-                unit=unit,
+                "looks like {target}, but is read as the attribute {name!r}",
+                target=looks if guess.unit else guess.target,
                 name=target.name,
             ),
             msg(
@@ -155,13 +154,14 @@ def _twice(table: Table, assigned: list[Assigned]) -> list[Diagnostic]:
                 Diagnostic(
                     "two-columns",
                     msg(
-                        "both {first!r} and {heading!r} stand for {target}",
+                        "both {first!r} and {second!r} stand for {target}",
                         first=first[item.target],
-                        heading=item.heading,
+                        second=item.heading,
                         target=item.target,
                     ),
                     msg(
-                        "map one of them to something else ('attribute:…'), or list it under `ignore`"
+                        "map one of them to something else ('attribute:…'), or list it under "
+                        "`ignore`"
                     ),
                     table.where(None, item.heading),
                 )

@@ -113,9 +113,9 @@ class MappingFile(FileModel):
                 raise fail(
                     "duplicate-heading",
                     msg(
-                        "the heading {heading!r} stands here twice, also as {seen!r}",
+                        "the heading {heading!r} stands here twice, also as {other!r}",
                         heading=heading,
-                        seen=seen[key],
+                        other=seen[key],
                     ),
                     msg("keep one of them"),
                 )

@@ -44,9 +44,9 @@ def assign_resources(table: Table) -> tuple[dict[str, ResourceColumn], list[Diag
             "no-column",
             msg("the table of resources has no column {name!r}", name=name),
             msg(
-                "its columns are {listed}; here are: {listed2}",
-                listed=", ".join(COLUMNS),
-                listed2=", ".join(table.headings),
+                "its columns are {expected}; here are: {found}",
+                expected=", ".join(COLUMNS),
+                found=", ".join(table.headings),
             ),
             table.where(),
         )

@@ -186,9 +186,10 @@ def parse_target(text: str) -> tuple[Target, str | None]:
     return target, unit
 
 
-_EXPECTED = (
-    "use one of: " + ", ".join(FIXED) + ", cost, cost:2027, staff:ROLE, impact:MEASURE, or "
-    "attribute:NAME for a column that estimators read"
+_EXPECTED = msg(
+    "use one of: {names}, cost, cost:2027, staff:ROLE, impact:MEASURE, or attribute:NAME for a "
+    "column that estimators read",
+    names=", ".join(FIXED),
 )
 
 
@@ -203,32 +204,26 @@ def _parse(text: str, *, explicit: bool) -> Target | None:
             fixed = ":".join([PREFIX_SYNONYMS[close[0]], *parts])
             raise TargetError(
                 msg("{text!r} begins with an unknown word", text=text),
-                msg("did you mean {fixed!r}?", fixed=fixed),
+                msg("did you mean {close!r}?", close=fixed),
             )
         if explicit:
             raise TargetError(msg("{text!r} begins with an unknown word", text=text), _EXPECTED)
         return None
     if any(not part for part in parts):
-        raise TargetError(
-            msg("{text!r} has nothing after a colon", text=text),
-            msg("write it as {forms}", forms=_FORMS[prefix]),
-        )
+        raise TargetError(msg("{text!r} has nothing after a colon", text=text), _FORMS[prefix])
     if prefix == "attribute":
         name = attribute_name(":".join(parts))
         if not name:
-            raise TargetError(
-                msg("{text!r} names no attribute", text=text),
-                msg("write it as 'attribute:dwellings'"),
-            )
+            raise TargetError(msg("{text!r} names no attribute", text=text), _FORMS[prefix])
         return Target("attribute", name)
     return _impact(text, parts) if prefix == "impact" else _resource(text, prefix, parts)
 
 
 _FORMS = {
-    "cost": "'cost', 'cost:2027', 'cost:capital' or 'cost:capital:2027-H1'",
-    "staff": "'staff:planner' or 'staff:planner:2027-Q3'",
-    "impact": "'impact:co2', 'impact:co2:low' or 'impact:co2:high'",
-    "attribute": "'attribute:dwellings'",
+    "cost": msg("write it as 'cost', 'cost:2027', 'cost:capital' or 'cost:capital:2027-H1'"),
+    "staff": msg("write it as 'staff:planner' or 'staff:planner:2027-Q3'"),
+    "impact": msg("write it as 'impact:co2', 'impact:co2:low' or 'impact:co2:high'"),
+    "attribute": msg("write it as 'attribute:dwellings'"),
 }
 
 
@@ -243,8 +238,8 @@ def _single(head: str, *, explicit: bool) -> Target | None:
         return Target("cost", "money", period=period)
     if explicit and bare(head) in ("staff", "impact"):
         raise TargetError(
-            msg("{head!r} wants a name", head=head),
-            msg("write it as {forms}", forms=_FORMS[bare(head)]),
+            msg("{text!r} wants a name", text=head),
+            _FORMS[bare(head)],
         )
     return None
 
@@ -258,9 +253,9 @@ def _resource(text: str, prefix: str, parts: list[str]) -> Target:
         if period is None:
             raise TargetError(
                 msg(
-                    "{text!r} has no period that can be read: {upper!r}",
+                    "{text!r} has no period that can be read: {period!r}",
                     text=text,
-                    upper=last.upper(),
+                    period=last.upper(),
                 ),
                 msg("write a year, half-year or quarter: 2027, 2027-H1 or 2027-Q3"),
             )
@@ -269,7 +264,7 @@ def _resource(text: str, prefix: str, parts: list[str]) -> Target:
     if len(parts) != 1 or not _IDENTIFIER.fullmatch(parts[0]):
         raise TargetError(
             msg("{text!r} cannot be read", text=text),
-            msg("write it as {forms}", forms=_FORMS[prefix]),
+            _FORMS[prefix],
         )
     return Target(kind, parts[0], period=period)
 
@@ -281,6 +276,6 @@ def _impact(text: str, parts: list[str]) -> Target:
     if len(parts) != 1 or not _IDENTIFIER.fullmatch(parts[0]):
         raise TargetError(
             msg("{text!r} cannot be read", text=text),
-            msg("write it as {forms}", forms=_FORMS["impact"]),
+            _FORMS["impact"],
         )
     return Target("impact", parts[0], bound=bound)

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.documents.cells import fold
-from maatwaarde.messages import msg
+from maatwaarde.messages import Language, msg
 from maatwaarde.proposals.columns.recognise import heading_unit, recognise, without_unit
 from maatwaarde.proposals.columns.targets import (
     SYNONYMS,
@@ -29,7 +29,7 @@ from maatwaarde.proposals.read import read_table
 from maatwaarde.proposals.readers.registry import ReaderRegistry, default_readers
 from maatwaarde.proposals.table import Column, Decimal, Table
 from maatwaarde.proposals.values import numbers
-from maatwaarde.proposals.values.notation import choose_notation, overall_notation
+from maatwaarde.proposals.values.notation import NOTATION, choose_notation, overall_notation
 from maatwaarde.proposals.values.numbers import Cells
 from maatwaarde.proposals.values.texts import to_texts
 
@@ -67,12 +67,23 @@ class DraftedMapping:
 
 
 def draft_mapping(
-    path: str | Path, *, sheet: str | None = None, readers: ReaderRegistry | None = None
+    path: str | Path,
+    *,
+    sheet: str | None = None,
+    readers: ReaderRegistry | None = None,
+    language: Language = "nl",
 ) -> DraftedMapping:
     """Draft the mapping of a file, so that `read_proposals` reads it as it is.
 
     Money and staff are recognised by their headings, in Dutch and English; other columns of numbers
     are drafted as impacts, and texts as attributes.
+
+    Parameters
+    ----------
+    sheet, readers
+        As `read_proposals` takes them.
+    language
+        Of the comments in the mapping.
 
     Raises
     ------
@@ -83,7 +94,12 @@ def draft_mapping(
     drafter = _Drafter(table)
     return DraftedMapping(
         mapping=mapping_text(
-            Path(path).name, table.sheet, drafter.decimal, drafter.number_rows, drafter.lines
+            Path(path).name,
+            table.sheet,
+            drafter.decimal,
+            drafter.number_rows,
+            drafter.lines,
+            language,
         ),
         measures=tuple(drafter.measures),
         warnings=tuple(drafter.warnings),
@@ -113,15 +129,11 @@ class _Drafter:
         for heading, column in zip(self.table.headings, self.table.columns, strict=True):
             if heading in self.table.unnamed or fold(heading) in seen:
                 what = (
-                    msg("no heading")
+                    msg("the column has no heading")
                     if heading in self.table.unnamed
-                    else msg("a heading used before")
+                    else msg("the column has a heading used before")
                 )
-                self._warn(
-                    heading,
-                    msg("the column has {what}", what=what),
-                    msg("give it a heading of its own"),
-                )
+                self._warn(heading, what, msg("give it a heading of its own"))
                 continue
             seen.add(fold(heading))
             columns[heading] = column
@@ -148,9 +160,9 @@ class _Drafter:
                 self._warn(
                     heading,
                     msg(
-                        "{example!r} can be read in two ways; the draft reads decimal {decimal}",
+                        "{example!r} can be read in two ways; the draft reads a {notation}",
                         example=own.example,
-                        decimal=decimal,
+                        notation=NOTATION[decimal],
                     ),
                     msg("check `decimal` in the mapping"),
                 )
@@ -255,7 +267,7 @@ class _Drafter:
                 target = replace(target, name="money")
             beside = any(p.kind == target.kind for p in parts) and target.period is None
             if beside and (guess.total or target.name in ("money", "general")):
-                lines[heading] = Line(heading, None, remark="a total beside its periods")
+                lines[heading] = Line(heading, None, remark=msg("a total beside its periods"))
                 self._warn(
                     heading,
                     msg("looks like a total beside columns per period, and is left out"),
@@ -275,7 +287,7 @@ class _Drafter:
             default = "EUR" if target.kind == "cost" else "fte"
             unit = guess.unit if guess.unit != default else None
             sign = -1 if self._all_negative(heading) else 1
-            remark = "negative numbers are costs" if sign == -1 else ""
+            remark = msg("negative numbers are costs") if sign == -1 else ""
             lines[heading] = Line(
                 heading, str(target), unit, sign, self._own_decimal(heading), remark
             )
@@ -307,7 +319,7 @@ class _Drafter:
         name = self._free("impact", slug(without_unit(heading)) or "measure")
         self._measure(heading, name, unit)
         decimal = self._own_decimal(heading)
-        remark = "" if unit else "in which unit?"
+        remark = "" if unit else msg("in which unit?")
         return Line(heading, f"impact:{name}", unit, decimal=decimal, remark=remark)
 
     def _percent(self, heading: str) -> str | None:

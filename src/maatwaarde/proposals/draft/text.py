@@ -7,23 +7,29 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from maatwaarde.messages import Language, Text, msg, say
 from maatwaarde.proposals.table import Decimal
 
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """One heading in the draft: what it maps to (``None``: ignored), and a remark."""
+    """One heading in the draft: what it maps to (``None``: ignored), and a remark for people."""
 
     heading: str
     to: str | None
     unit: str | None = None
     sign: int = 1
     decimal: Decimal | None = None
-    remark: str = ""
+    remark: Text = ""
 
 
 def mapping_text(
-    file: str, sheet: str | None, decimal: Decimal | None, number_rows: bool, lines: Sequence[Line]
+    file: str,
+    sheet: str | None,
+    decimal: Decimal | None,
+    number_rows: bool,
+    lines: Sequence[Line],
+    language: Language,
 ) -> str:
     """Write a mapping file.
 
@@ -31,35 +37,46 @@ def mapping_text(
     ----------
     number_rows
         Whether proposals are named by their row.
+    language
+        Of the comments.
     """
-    return "\n".join(_text(file, sheet, decimal, number_rows, lines)) + "\n"
+    return "\n".join(_text(file, sheet, decimal, number_rows, lines, language)) + "\n"
 
 
 def _text(
-    file: str, sheet: str | None, decimal: Decimal | None, number_rows: bool, lines: Sequence[Line]
+    file: str,
+    sheet: str | None,
+    decimal: Decimal | None,
+    number_rows: bool,
+    lines: Sequence[Line],
+    language: Language,
 ) -> Iterator[str]:
-    yield f"# Drafted from {_quote(file)}. Check every line before you rely on it."
-    yield "# To the left stands the heading in your file, to the right what it means:"
+    def remark(text: Text) -> str:
+        return f"  # {say(text, language)}" if text else ""
+
+    drafted = msg("Drafted from {file}. Check every line before you rely on it.", file=_quote(file))
+    yield f"# {say(drafted, language)}"
+    told = msg("To the left stands the heading in your file, to the right what it means:")
+    yield f"# {say(told, language)}"
     yield "#   id, title, policy_field (Iv3), area, variant_of, requires, status, cost,"
-    yield "#   cost:2027, cost:capital:2027, staff:planner, impact:MEASURE, attribute:NAME."
+    names = msg("cost:2027, cost:capital:2027, staff:planner, impact:MEASURE, attribute:NAME.")
+    yield f"#   {say(names, language)}"
     yield "maatwaarde: 1"
     if sheet is not None:
         yield f"sheet: {_quote(sheet)}"
     if decimal is not None:
-        yield f"decimal: {decimal}  # how numbers are written as text in the file"
+        yield f"decimal: {decimal}" + remark(msg("how numbers are written as text in the file"))
     if number_rows:
-        yield "id: row  # the file has no usable ids: a proposal is named by its row"
+        yield "id: row" + remark(msg("the file has no usable ids: a proposal is named by its row"))
     used = [line for line in lines if line.to is not None]
     yield "columns:" if used else "columns: {}"
     for line in used:
-        yield f"  {_quote(line.heading)}: {_rule(line)}" + (
-            f"  # {line.remark}" if line.remark else ""
-        )
+        yield f"  {_quote(line.heading)}: {_rule(line)}" + remark(line.remark)
     ignored = [line for line in lines if line.to is None]
     if ignored:
         yield "ignore:"
         for line in ignored:
-            yield f"  - {_quote(line.heading)}" + (f"  # {line.remark}" if line.remark else "")
+            yield f"  - {_quote(line.heading)}" + remark(line.remark)
 
 
 def _quote(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
@@ -12,7 +12,7 @@ import pyarrow as pa
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.cells import one_line
 from maatwaarde.documents.zipguard import MAX_CELLS, MAX_UNPACKED_BYTES
-from maatwaarde.messages import msg
+from maatwaarde.messages import Message, Number, Text, msg
 from maatwaarde.proposals.table import Column, RawTable, ReadOptions, column_letter
 
 # Narwhals and pyarrow's Parquet are imported where they are used: a list in CSV needs neither.
@@ -20,6 +20,25 @@ if TYPE_CHECKING:
     import narwhals as nw
 
 DATAFRAME = "<dataframe>"
+
+_PARQUET = b"PAR1"  # the last bytes of every such file
+_JSON_FAULTS = {
+    "Expecting value": msg(
+        "a value is missing, a comma is one too many, or a word stands without quotation marks"
+    ),
+    "Expecting property name enclosed in double quotes": msg(
+        "a key between double quotation marks is missing, or a comma is one too many"
+    ),
+    "Expecting ':' delimiter": msg("a colon is missing behind a key"),
+    "Expecting ',' delimiter": msg("a comma is missing"),
+    "Unterminated string starting at": msg("a quotation mark is never closed"),
+    "Invalid control character at": msg("a text holds a line break or a tab"),
+    "Extra data": msg("something stands behind the end"),
+    "Illegal trailing comma before end of object": msg(
+        "a comma stands before the end of an object"
+    ),
+    "Illegal trailing comma before end of array": msg("a comma stands before the end of a list"),
+}
 
 
 def read_dataframe(frame: Any, file: str = DATAFRAME) -> RawTable:
@@ -38,18 +57,13 @@ def read_dataframe(frame: Any, file: str = DATAFRAME) -> RawTable:
         raise ProposalError(
             Diagnostic(
                 "no-dataframe",
-                msg("{name__!r} is neither a path nor a dataframe", name__=type(frame).__name__),
+                msg("a {kind} is neither a path nor a dataframe", kind=type(frame).__name__),
                 msg("give a path, or a dataframe of pandas, polars or pyarrow"),
             )
         ) from None
-    except nw.exceptions.DuplicateError as cause:
-        raise ProposalError(
-            Diagnostic(
-                "duplicate-heading",
-                msg("two columns have one name: {listed}", listed=" ".join(str(cause).split())),
-                msg("rename one of them"),
-                Where(file=file),
-            )
+    except nw.exceptions.DuplicateError:
+        raise _two_columns(
+            [str(name) for name in getattr(frame, "column_names", None) or frame.columns], file
         ) from None
     if isinstance(native, nw.LazyFrame):
         native = native.collect()
@@ -67,6 +81,18 @@ def read_dataframe(frame: Any, file: str = DATAFRAME) -> RawTable:
         rows=np.arange(1, len(native) + 1, dtype=np.int64),
         file=file,
         unnamed=frozenset(unnamed),
+    )
+
+
+def _two_columns(names: Sequence[str], file: str) -> ProposalError:
+    twice = next(name for name in names if names.count(name) > 1)
+    return ProposalError(
+        Diagnostic(
+            "duplicate-heading",
+            msg("two columns are named {heading!r}", heading=twice),
+            msg("rename one of them"),
+            Where(file=file),
+        )
     )
 
 
@@ -110,40 +136,44 @@ def read_parquet(data: bytes, file: str, options: ReadOptions) -> RawTable:  # n
             raise ProposalError(
                 Diagnostic(
                     "too-large",
-                    msg("holds {cells:,} cells in {size:,} bytes", cells=cells, size=size),
                     msg(
-                        "keep to {max_cells:,} cells and {max_unpacked_bytes:,} bytes",
-                        max_cells=MAX_CELLS,
-                        max_unpacked_bytes=MAX_UNPACKED_BYTES,
+                        "holds {cells} cells in {size} bytes",
+                        cells=Number(cells, 0),
+                        size=Number(size, 0),
+                    ),
+                    msg(
+                        "keep to {cells} cells and {size} bytes",
+                        cells=Number(MAX_CELLS, 0),
+                        size=Number(MAX_UNPACKED_BYTES, 0),
                     ),
                     where,
                 )
             )
         table = source.read()
     except (pa.ArrowException, OSError, ValueError) as cause:
+        reason: Text = msg("it does not end as one")
+        if data.endswith(_PARQUET):
+            reason = str(cause).splitlines()[0]
         raise ProposalError(
             Diagnostic(
                 "unreadable-parquet",
-                msg(
-                    "is no Parquet file that can be read: {splitlines}",
-                    splitlines=str(cause).splitlines()[0],
-                ),
+                msg("is no Parquet file that can be read: {reason}", reason=reason),
                 msg("write it again"),
                 where,
             )
         ) from None
     names = table.column_names
     if len(set(names)) < len(names):
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ProposalError(
-            Diagnostic(
-                "duplicate-heading",
-                msg("two columns are named {twice!r}", twice=twice),
-                msg("rename one of them"),
-                where,
-            )
-        )
+        raise _two_columns(names, file)
     return read_dataframe(table, file)
+
+
+class _NotJson(Exception):
+    """A word that Python reads as a number, and JSON does not have."""
+
+    def __init__(self, what: Message) -> None:
+        super().__init__(what)
+        self.what = what
 
 
 def read_json(data: bytes, file: str, options: ReadOptions) -> RawTable:  # noqa: ARG001
@@ -165,7 +195,7 @@ def read_json(data: bytes, file: str, options: ReadOptions) -> RawTable:  # noqa
             problems.append(
                 Diagnostic(
                     "duplicate-key",
-                    msg("the key {twice!r} stands twice in one object", twice=twice),
+                    msg("the key {key!r} stands twice in one object", key=twice),
                     msg("keep one of them"),
                     where,
                 )
@@ -173,33 +203,31 @@ def read_json(data: bytes, file: str, options: ReadOptions) -> RawTable:  # noqa
         return result
 
     def constant(text: str) -> NoReturn:
-        raise ValueError(f"{text} is not a number that JSON has; use null for what is unknown")
+        raise _NotJson(msg("{text} is not a number that JSON has", text=text))
 
+    line = None
     try:
         content = json.loads(
             data.decode("utf-8-sig"), object_pairs_hook=pairs, parse_constant=constant
         )
     except RecursionError:
-        what, mend, line = msg("is nested too deep"), msg("give a list of flat objects"), None
+        what, mend = msg("is nested too deep"), msg("give a list of flat objects")
     except json.JSONDecodeError as cause:
-        what, mend, line = (
-            msg("is not valid JSON: {msg}", msg=cause.msg),
-            msg("mend it at this place"),
-            cause.lineno,
-        )
+        reason = _JSON_FAULTS.get(cause.msg, cause.msg)
+        what, mend = msg("is not valid JSON: {reason}", reason=reason), msg("mend it at this place")
+        line = cause.lineno
     except UnicodeDecodeError:
-        what, mend, line = msg("is not UTF-8 text"), msg("save it as UTF-8"), None
-    except ValueError as cause:
-        what, mend, line = str(cause), msg("write null or a number"), None
+        what, mend = msg("is not UTF-8 text"), msg("save it as UTF-8")
+    except _NotJson as cause:
+        what, mend = cause.what, msg("write a number, or null for what is unknown")
+    except ValueError:  # Python reads no whole number of thousands of digits
+        what, mend = msg("holds a number that is too long to read"), msg("write a shorter number")
     else:
         records = _records(content)
         if records is not None and not problems:
             return _from_records(records, file)
-        what, mend, line = (
-            msg("is no list of objects"),
-            msg('write it as [{{"id": "A", "title": "…", "cost": 1000}}, …]'),
-            None,
-        )
+        what = msg("is no list of objects")
+        mend = msg('write it as [{{"id": "A", "title": "…", "cost": 1000}}, …]')
         if problems:
             raise ProposalError(problems)
     raise ProposalError(Diagnostic("json", what, mend, Where(file=file, line=line)))

@@ -21,7 +21,7 @@ def read_content(path: str) -> bytes:
         path,
         ProposalError,
         MAX_FILE_BYTES,
-        "split it, or read it into a dataframe and give that",
+        msg("split it, or read it into a dataframe and give that"),
         stream=sys.stdin.buffer if path == "-" else None,
     )
     if not data.strip():

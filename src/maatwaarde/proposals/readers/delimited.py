@@ -108,10 +108,9 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> str:
     raise ProposalError(
         Diagnostic(
             "unknown-encoding",
-            msg(
-                "is no text in {replace}",
-                replace=" or ".join(candidates).replace("utf-8-sig", "utf-8"),
-            ),
+            msg("is no text in {encoding}", encoding=encoding)
+            if encoding
+            else msg("is text neither in UTF-8 nor in cp1252"),
             msg("save it as UTF-8, or set `encoding` in the mapping"),
             Where(file=file, line=line),
         )

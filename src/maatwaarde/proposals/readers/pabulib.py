@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, raise_errors
-from maatwaarde.messages import msg
+from maatwaarde.messages import Message, msg
 from maatwaarde.proposals.readers.content import read_content
 from maatwaarde.proposals.readers.delimited import decode
 from maatwaarde.proposals.table import RawTable, ReadOptions, capped
@@ -73,7 +73,11 @@ def read_pabulib(data: bytes, file: str, options: ReadOptions) -> RawTable:
         [
             Diagnostic(
                 "row-length",
-                msg("has {n} fields under {n2} headings", n=len(record), n2=len(headings)),
+                msg(
+                    "has {cells} cells under {headings} headings",
+                    cells=len(record),
+                    headings=len(headings),
+                ),
                 msg("put a text that holds a semicolon between quotation marks"),
                 Where(file=file, line=number),
             )
@@ -154,6 +158,14 @@ def read_pabulib_meta(path: str | Path) -> dict[str, str]:
     return meta
 
 
+def _of_csv(cause: csv.Error) -> Message:
+    if "field limit" in str(cause):
+        return msg("holds a cell of more than {limit} characters", limit=csv.field_size_limit())
+    if "new-line character" in str(cause):
+        return msg("holds a line break in a cell without quotation marks")
+    return msg("cannot be read ({reason})", reason=cause)
+
+
 def _sections(text: str, file: str) -> tuple[dict[str, _Section], list[Diagnostic]]:
     sections: dict[str, _Section] = {}
     problems: list[Diagnostic] = []
@@ -168,7 +180,7 @@ def _sections(text: str, file: str) -> tuple[dict[str, _Section], list[Diagnosti
             problems.append(
                 Diagnostic(
                     "csv",
-                    msg("cannot be read: {cause}", cause=cause),
+                    _of_csv(cause),
                     msg("check the quotation marks"),
                     Where(file=file, line=reader.line_num),
                 )

@@ -11,11 +11,17 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic
-from maatwaarde.messages import msg
+from maatwaarde.messages import Exact, Message, Number, joined, msg
 from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.table import Decimal, Table, capped
 from maatwaarde.proposals.values import numbers
-from maatwaarde.proposals.values.notation import Evidence, choose_notation, overall_notation
+from maatwaarde.proposals.values.notation import (
+    NOTATION,
+    OTHER,
+    Evidence,
+    choose_notation,
+    overall_notation,
+)
 from maatwaarde.proposals.values.numbers import Cells, Numbers, Wrong
 
 _SCALED_UNIT = re.compile(r"[kMG](?:EUR|€)")
@@ -127,20 +133,20 @@ def _notation(
     chosen, doubtful = choose_notation(own, overall, table.decimal)
     if not doubtful or table.by_line:  # the Pabulib format writes decimal points
         return chosen, None
-    whole = numbers.read_one(own.example, chosen)
+    value = numbers.read_one(own.example, chosen)
     return chosen, Diagnostic(
         "ambiguous-numbers",
         msg(
-            "{example!r} can be read in two ways, and is read as {whole:,.15g} (decimal {chosen})",
+            "{example!r} can be read in two ways, and is read as {value} ({notation})",
             example=own.example,
-            whole=whole,
-            chosen=chosen,
+            value=Exact(value),
+            notation=NOTATION[chosen],
         ),
         msg(
             "set `decimal: {chosen}` for the column in the mapping if that is right, and "
-            "`decimal: {part}` if not",
+            "`decimal: {other}` if not",
             chosen=chosen,
-            part="point" if chosen == "comma" else "comma",
+            other=OTHER[chosen],
         ),
         table.where(None, item.heading),
         severity="warning",
@@ -169,9 +175,9 @@ def _attribute(
         Diagnostic(
             "mixed-column",
             msg(
-                "{shown} is no number, as {count:,} other cells are; the column is read as text",
+                "{shown} is no number, as {count} other cells are; the column is read as text",
                 shown=first.shown,
-                count=count,
+                count=Number(count, 0),
             ),
             msg("mend the cell, or set `type: text` for the column in the mapping"),
             table.where(first.record, item.heading),
@@ -186,7 +192,7 @@ def _wrong(table: Table, item: Assigned, wrong: Sequence[Wrong]) -> list[Diagnos
         [
             Diagnostic(
                 "not-a-number",
-                f"{cell.shown} {cell.why}",
+                joined([cell.shown, cell.why]),
                 cell.mend,
                 table.where(cell.record, item.heading),
             )
@@ -200,7 +206,7 @@ def _unit(table: Table, item: Assigned, read: Numbers) -> tuple[str | None, list
     unit = item.unit
     problems: list[Diagnostic] = []
 
-    def cells(records: NDArray[np.int64], code: str, what: str, mend: str) -> None:
+    def cells(records: NDArray[np.int64], code: str, what: Message, mend: Message) -> None:
         problems.extend(
             capped(
                 [Diagnostic(code, what, mend, table.where(int(i), item.heading)) for i in records]
@@ -212,15 +218,15 @@ def _unit(table: Table, item: Assigned, read: Numbers) -> tuple[str | None, list
             cells(
                 read.percent,
                 "percent-sign",
-                f"is a percentage in a column of {unit}",
-                "write the amount itself, or mend the unit of the column",
+                msg("is a percentage in a column of {unit}", unit=unit),
+                msg("write the amount itself, or mend the unit of the column"),
             )
         elif unit is None and len(read.bare):
             cells(
                 read.bare,
                 "percent-mixed",
-                "has no percent sign, and other cells of the column have",
-                "put [%] in the heading if all are percentages, or mend the cells",
+                msg("has no percent sign, and other cells of the column have"),
+                msg("put [%] in the heading if all are percentages, or mend the cells"),
             )
         unit = unit or "%"
     elif (
@@ -246,15 +252,17 @@ def _unit(table: Table, item: Assigned, read: Numbers) -> tuple[str | None, list
             cells(
                 read.money,
                 "money-sign",
-                f"is an amount of money in a column of {unit}",
-                "write the amount itself, or mend the unit of the column",
+                msg("is an amount of money in a column of {unit}", unit=unit),
+                msg("write the amount itself, or mend the unit of the column"),
             )
     if len(read.scaled) and unit is not None and _SCALED_UNIT.match(unit):
         cells(
             read.scaled,
             "scaled-twice",
-            f"is multiplied by a word, in a column that is in {unit} already",
-            f"write the number in {unit} alone, or set the unit of the column to EUR",
+            msg("is multiplied by a word, in a column that is in {unit} already", unit=unit),
+            msg(
+                "write the number in {unit} alone, or set the unit of the column to EUR", unit=unit
+            ),
         )
     return unit, problems
 
@@ -263,15 +271,15 @@ def _negative(table: Table, item: Assigned, values: NDArray[np.float64]) -> list
     """Refuse negative staff; let a saving be a negative cost, and doubt a column full of them."""
     with np.errstate(invalid="ignore"):
         records = np.flatnonzero(values < 0)
-        spent = np.count_nonzero(values > 0)
+        spent = int(np.count_nonzero(values > 0))
     if item.target.kind == "cost" and len(records) > spent:
         return [
             Diagnostic(
                 "negative",
                 msg(
-                    "most costs are negative ({n} against {spent}), and read as income",
-                    n=len(records),
-                    spent=spent,
+                    "most costs are negative ({negative} against {positive}), and read as income",
+                    negative=Number(len(records), 0),
+                    positive=Number(spent, 0),
                 ),
                 msg("if they are costs after all, set `sign: -1` for the column in the mapping"),
                 table.where(None, item.heading),
@@ -284,7 +292,7 @@ def _negative(table: Table, item: Assigned, values: NDArray[np.float64]) -> list
         [
             Diagnostic(
                 "negative",
-                msg("the use of staff is negative: {values:,.15g}", values=values[i]),
+                msg("the use of staff is negative: {value}", value=Exact(values[i])),
                 msg("write a number of zero or more"),
                 table.where(int(i), item.heading),
             )

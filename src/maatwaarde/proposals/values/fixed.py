@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from maatwaarde.diagnostics import Diagnostic, did_you_mean
-from maatwaarde.messages import msg
+from maatwaarde.messages import Message, msg, nmsg
 from maatwaarde.proposals.clean.text import tidy
 from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.columns.mapping import LoadedMapping
@@ -64,7 +64,7 @@ class FixedColumns:
     def _report(
         self,
         name: str,
-        found: Iterable[tuple[int, str, str, str]],
+        found: Iterable[tuple[int, str, Message, str]],
     ) -> None:
         heading = self._items[name].heading
         self.problems += capped(
@@ -97,27 +97,32 @@ class FixedColumns:
                     msg("has no column of ids"),
                     msg(
                         "name a column 'id' or 'nummer', map one to `id`, or set `id: row` in the "
-                        "mapping; the headings are: {listed}",
-                        listed=", ".join(self._table.headings[:12]),
+                        "mapping; the headings are: {headings}",
+                        headings=", ".join(self._table.headings[:12]),
                     ),
                     self._table.where(),
                 )
             )
             return rows
         ids = self._texts("id")
-        found = []
+        found: list[tuple[int, str, Message, str]] = []
         first: dict[str, int] = {}
+        mend = msg("give every proposal an id")
         for i, id in enumerate(ids):
             if id is None:
-                found.append((i, "blank-id", "the id is empty", "give every proposal an id"))
+                found.append((i, "blank-id", msg("the id is empty"), mend))
             elif id in first:
                 row = int(self._table.rows[first[id]])
                 found.append(
                     (
                         i,
                         "duplicate-id",
-                        f"the id {id!r} stands here a second time (first in row {row})",
-                        "give every proposal its own id",
+                        msg(
+                            "the id {id!r} stands here a second time (first in row {row})",
+                            id=id,
+                            row=row,
+                        ),
+                        msg("give every proposal its own id"),
                     )
                 )
             else:
@@ -135,8 +140,8 @@ class FixedColumns:
             (
                 i,
                 "date-for-code",
-                f"{value} is a date: the spreadsheet has taken a code for a day",
-                "format the column as text and type the code again",
+                msg("{date} is a date: the spreadsheet has taken a code for a day", date=value),
+                msg("format the column as text and type the code again"),
             )
             for i, value in enumerate(item.column if isinstance(item.column, list) else [])
             if isinstance(value, dt.date)
@@ -147,14 +152,18 @@ class FixedColumns:
             self.problems.append(
                 Diagnostic(
                     "lost-zero",
-                    msg(
-                        "0.1 stands here as a number, in {n} row(s), this one first: a spreadsheet "
+                    nmsg(
+                        "0.1 stands here as a number: a spreadsheet turns 0.10 into 0.1",
+                        "0.1 stands here as a number, in {n} rows, this one first: a spreadsheet "
                         "turns 0.10 into 0.1",
-                        n=len(doubtful),
+                        len(doubtful),
                     ),
-                    msg(
-                        "format the column as text and check these rows: 0.1 is another policy field "
-                        "than 0.10"
+                    nmsg(
+                        "format the column as text and check this row: 0.1 is another policy field "
+                        "than 0.10",
+                        "format the column as text and check these rows: 0.1 is another policy "
+                        "field than 0.10",
+                        len(doubtful),
                     ),
                     self._table.where(int(doubtful[0]), item.heading),
                     severity="warning",
@@ -181,7 +190,12 @@ class FixedColumns:
         self._report(
             "status",
             (
-                (i, "unknown-status", f"the status {words[k]!r} is unknown", mend(words[k]))
+                (
+                    i,
+                    "unknown-status",
+                    msg("the status {status!r} is unknown", status=words[k]),
+                    mend(words[k]),
+                )
                 for i, k in enumerate(codes)
                 if k is not None and known[k] is None
             ),
@@ -190,25 +204,23 @@ class FixedColumns:
 
     def _read_variant_of(self) -> tuple[str | None, ...]:
         variants = self._texts("variant_of")
-        found = []
+        found: list[tuple[int, str, Message, str]] = []
         for i, main in enumerate(variants):
             if main is None:
                 continue
             at = self._at.get(main)
             if at is None:
-                found.append((i, "unknown-id", f"there is no proposal {main!r}", self._near(main)))
+                found.append((i, "unknown-id", _no_proposal(main), self._near(main)))
             elif at == i:
                 mend = msg("leave it empty for the main variant")
-                found.append((i, "self-reference", "a proposal is no variant of itself", mend))
+                what = msg("a proposal is no variant of itself")
+                found.append((i, "self-reference", what, mend))
             elif variants[at] is not None:
-                found.append(
-                    (
-                        i,
-                        "chained-variant",
-                        f"{main!r} is itself a variant of {variants[at]!r}",
-                        f"let all variants name one main variant, such as {variants[at]!r}",
-                    )
+                what = msg("{id!r} is itself a variant of {main!r}", id=main, main=variants[at])
+                mend = msg(
+                    "let all variants name one main variant, such as {main!r}", main=variants[at]
                 )
+                found.append((i, "chained-variant", what, mend))
         if found:
             self._report("variant_of", found)
         return variants
@@ -218,23 +230,21 @@ class FixedColumns:
         if item is None:
             return ((),) * len(self._table)
         cells = self._lists(item)
-        found: list[tuple[int, str, str, str]] = []
+        found: list[tuple[int, str, Message, str]] = []
         for i, needed in enumerate(cells):
             for id in needed:
                 if id not in self._at:
-                    found.append((i, "unknown-id", f"there is no proposal {id!r}", self._near(id)))
+                    found.append((i, "unknown-id", _no_proposal(id), self._near(id)))
                 elif self._at[id] == i:
                     mend = msg("remove it")
-                    found.append((i, "self-reference", "a proposal cannot require itself", mend))
+                    what = msg("a proposal cannot require itself")
+                    found.append((i, "self-reference", what, mend))
                 elif self._group(i) == self._group(self._at[id]):
-                    found.append(
-                        (
-                            i,
-                            "requires-variant",
-                            f"{id!r} is a variant of the same proposal, and at most one is chosen",
-                            "remove it, or mend the variants",
-                        )
+                    what = msg(
+                        "{id!r} is a variant of the same proposal, and at most one is chosen", id=id
                     )
+                    mend = msg("remove it, or mend the variants")
+                    found.append((i, "requires-variant", what, mend))
         self._report("requires", found)
         return cells
 
@@ -268,9 +278,14 @@ class FixedColumns:
 
     def _near(self, id: str) -> str:
         if len(self.ids) > MANY_IDS:
-            return "check the id"
+            return msg("check the id")
         hint = did_you_mean(id, self.ids)
-        return hint if hint.startswith("did you mean") else "use the id of a proposal in this file"
+        own = msg("use the id of a proposal in this file")
+        return hint if hint.startswith("did you mean") else own
+
+
+def _no_proposal(id: str) -> Message:
+    return msg("there is no proposal {id!r}", id=id)
 
 
 def _policy_code(text: str) -> str:

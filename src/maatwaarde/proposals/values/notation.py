@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from maatwaarde.messages import Message, msg
 from maatwaarde.proposals.table import Decimal
 
 # What settles the notation of a column, and what is well formed in each.
@@ -25,6 +26,7 @@ VALID: dict[Decimal, str] = {
 EITHER = r"^[-+]?[1-9]\d{0,2}[.,]\d{3}$"
 OTHER: dict[Decimal, Decimal] = {"comma": "point", "point": "comma"}
 EXAMPLE: dict[Decimal, str] = {"comma": "1234,5", "point": "1234.5"}
+NOTATION: dict[Decimal, Message] = {"comma": msg("decimal comma"), "point": msg("decimal point")}
 
 
 @dataclass(frozen=True, slots=True)

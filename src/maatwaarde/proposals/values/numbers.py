@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from maatwaarde.documents.cells import is_blank
-from maatwaarde.messages import msg
+from maatwaarde.messages import Message, Text, msg
 from maatwaarde.proposals.table import Column, Decimal
 from maatwaarde.proposals.values.decorated import decorated_value, read_decorated
 from maatwaarde.proposals.values.notation import EITHER, EXAMPLE, FIRM, OTHER, VALID, Evidence
@@ -46,9 +46,9 @@ class Wrong:
     """
 
     record: int
-    shown: str
-    why: str
-    mend: str
+    shown: Text
+    why: Text
+    mend: Message
     never: bool = False
 
 
@@ -177,7 +177,10 @@ def parse(cells: Cells, decimal: Decimal) -> Numbers:
     wrong = list(cells.wrong)
     wrong += [
         Wrong(
-            int(i), "yes/no", msg("is no number"), msg("write a number, or 1 and 0 for yes and no")
+            int(i),
+            msg("yes/no"),
+            msg("is no number"),
+            msg("write a number, or 1 and 0 for yes and no"),
         )
         for i in cells.yes_no
     ]
@@ -215,7 +218,16 @@ def parse(cells: Cells, decimal: Decimal) -> Numbers:
 
     percent = having("percent")
     infinite = np.flatnonzero(np.isinf(values))
-    wrong += [_infinite(int(i), "a number this large") for i in infinite]
+    wrong += [
+        Wrong(
+            int(i),
+            msg("the number"),
+            msg("is too large"),
+            msg("write a smaller number, or leave it empty"),
+            never=True,
+        )
+        for i in infinite
+    ]
     values[infinite] = np.nan
     numbers = np.flatnonzero(~np.isnan(values))
     return Numbers(
@@ -313,7 +325,7 @@ def _as_float(value: Any) -> float | None:
         return None
 
 
-def _infinite(record: int, shown: str) -> Wrong:
+def _infinite(record: int, shown: Text) -> Wrong:
     mend = msg("write a finite number, or leave it empty")
     return Wrong(record, shown, msg("is not a finite number"), mend, never=True)
 
@@ -324,20 +336,22 @@ def _unreadable(record: int, text: str, core: str | None, decimal: Decimal) -> W
         mend = msg("mend the formula in the sheet")
         return Wrong(record, shown, msg("is the error of a formula"), mend, never=True)
     if core is not None and re.search(VALID[OTHER[decimal]], core):
-        mark, other = ("comma", "point") if decimal == "comma" else ("point", "comma")
         return Wrong(
             record,
             shown,
             msg(
-                "has a decimal {other} or other separators of thousands than its column, "
-                "which is read with a decimal {mark}",
-                other=other,
-                mark=mark,
+                "has a decimal point or other separators of thousands than its column, "
+                "which is read with a decimal comma"
+            )
+            if decimal == "comma"
+            else msg(
+                "has a decimal comma or other separators of thousands than its column, "
+                "which is read with a decimal point"
             ),
             msg(
                 "write it as {example}, or set `decimal: {other}` for the column in the mapping",
                 example=EXAMPLE[decimal],
-                other=other,
+                other=OTHER[decimal],
             ),
         )
     if re.fullmatch(r"[-+]?(?:nan|inf|infinity)", text.casefold()):

@@ -9,7 +9,7 @@ import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic, did_you_mean
 from maatwaarde.documents.cells import period_text
-from maatwaarde.messages import msg
+from maatwaarde.messages import Exact, Message, msg
 from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.columns.resources import ResourceColumn
 from maatwaarde.proposals.columns.targets import DEFAULT_UNIT, Target
@@ -61,7 +61,7 @@ def read_resources(
     units: dict[_Key, str] = {}
     wrong: list[Diagnostic] = []
 
-    def report(record: int, name: str, code: str, what: str, mend: str) -> None:
+    def report(record: int, name: str, code: str, what: Message, mend: str) -> None:
         wrong.append(Diagnostic(code, what, mend, table.where(record, columns[name].heading)))
 
     rows = zip(
@@ -75,7 +75,9 @@ def read_resources(
             )
             report(record, "id", "unknown-id", what, msg("use the id of a proposal in the list"))
         if kind is None:
-            what = msg("the kind {kind_text!r} is unknown", kind_text=kind_text)
+            what = msg("the kind {kind!r} is unknown", kind=kind_text)
+            if kind_text is None:
+                what = msg("the kind is empty")
             report(record, "kind", "unknown-kind", what, did_you_mean(kind_text or "", _KINDS))
             continue
         if name is None and kind == "staff":
@@ -95,22 +97,22 @@ def read_resources(
                 record,
                 "period",
                 "bad-period",
-                msg("{period_cell!r} is no period", period_cell=period_cell),
+                msg("{period!r} is no period", period=period_cell),
                 mend,
             )
             continue
         if kind == "staff" and amount < 0:
-            what = msg("the use of staff is negative: {amount:,.15g}", amount=amount)
+            what = msg("the use of staff is negative: {value}", value=Exact(amount))
             report(record, "amount", "negative", what, msg("write a number of zero or more"))
             continue
         key: _Key = (kind, name or "money", period)
         own = unit or heading_unit or DEFAULT_UNIT[kind]
         if units.setdefault(key, own) != own:
             what = msg(
-                "is in {own!r}, and earlier rows of {key!r} are in {units!r}",
-                own=own,
-                key=key[1],
-                units=units[key],
+                "is in {unit!r}, and earlier rows of {name!r} are in {other_unit!r}",
+                unit=own,
+                name=key[1],
+                other_unit=units[key],
             )
             report(record, "amount", "two-units", what, msg("use one unit"))
         if id in position and not np.isnan(amount):
@@ -123,9 +125,8 @@ def read_resources(
             Diagnostic(
                 "total-and-periods",
                 msg(
-                    "{kind} {name!r} stands here both with and without a period",
-                    kind=kind,
-                    name=name,
+                    "{resource!r} stands here both with and without a period",
+                    resource=str(Target(kind, name)),
                 ),
                 msg("give every row a period, or none"),
                 table.where(),
