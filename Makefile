@@ -48,14 +48,15 @@ schema: $(STAMP)
 	$(BIN)/maatwaarde schema | while read -r name; do $(BIN)/maatwaarde schema $$name \
 		> docs/reference/schemas/$$(echo "$$name" | tr ' ' -).json || exit 1; done
 
-# Collect the texts of messages, and compile what is translated in the .po file.
+# Collect the texts of messages, and compile what is translated in the .po files; that of click,
+# which has no texts of ours, is written by hand.
 LOCALE := src/maatwaarde/messages/locale
 messages: $(STAMP)
 	$(BIN)/pybabel --quiet extract -k msg -k nmsg:1,2 -k pmsg:1c,2 --no-default-keywords \
 		--no-location --sort-output --omit-header -o $(LOCALE)/maatwaarde.pot src
 	$(BIN)/pybabel --quiet update -D maatwaarde -i $(LOCALE)/maatwaarde.pot -d $(LOCALE) -l nl \
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
-	$(BIN)/pybabel --quiet compile -D maatwaarde -d $(LOCALE) -l nl
+	$(BIN)/pybabel --quiet compile -D "maatwaarde click" -d $(LOCALE) -l nl
 	rm $(LOCALE)/maatwaarde.pot
 
 lock:

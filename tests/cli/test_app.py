@@ -14,7 +14,9 @@ from maatwaarde import installed
 from maatwaarde.cli.app import OWN_COMMANDS, Commands, cli
 from maatwaarde.cli.command import Command, Group
 from maatwaarde.cli.compare import DEFAULT_METHODS
+from maatwaarde.cli.language import language
 from maatwaarde.cli.weights import METHODS
+from maatwaarde.messages import say
 from maatwaarde.plugins import loader
 from maatwaarde.scoring import compare as comparing
 from maatwaarde.scoring import weights as weighing
@@ -112,7 +114,7 @@ def test_every_command_is_listed_with_the_first_line_of_its_help() -> None:
         command = cli.get_command(context, name)
         assert command is not None
         assert command.name == name
-        assert command.get_short_help_str(1000) == line
+        assert command.get_short_help_str(1000) == say(line, language())
 
 
 def test_every_command_keeps_standard_output_for_its_result() -> None:
@@ -203,6 +205,7 @@ def test_a_plugin_that_cannot_have_commands_is_not_imported_for_the_list(
     assert "plug_silent" not in sys.modules
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_plugin_whose_commands_cannot_be_loaded_is_named(run: Callable, plugin: Callable) -> None:
     plugin("plug_broken", "import plug_nothing\ndef register_commands(cli): pass\n")
     plugin("plug_taken", HOOK.format(name="score"))
@@ -224,6 +227,7 @@ def test_plugins_that_are_off_add_no_commands(
     assert run("inspections").code == 2
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_command_that_is_not_there_gets_a_hint() -> None:
     group = Commands("made", callback=None)
     with pytest.raises(click.UsageError, match="bedoelt u 'score'"):

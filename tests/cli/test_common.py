@@ -61,6 +61,7 @@ class _Screen:
         self.text = text
 
 
+@pytest.mark.usefixtures("in_english")
 @pytest.mark.parametrize(
     ("value", "bound", "shown"),
     [

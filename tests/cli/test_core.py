@@ -79,6 +79,7 @@ def test_the_core_with_later_starts_and_as_a_workbook(
     assert CalamineWorkbook.from_path(str(out)).sheet_names == ["core", "portfolios"]
 
 
+@pytest.mark.usefixtures("in_english")
 def test_what_has_no_core(run: Callable, source: list) -> None:
     done = run("core", *source, "--objective", "sum-of-scores")
     assert (done.code, "leave --objective out" in done.err) == (2, True)

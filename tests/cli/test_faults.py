@@ -28,6 +28,7 @@ class Panic(BaseException):
     """Such as extensions in Rust raise, which are no `Exception`."""
 
 
+@pytest.mark.usefixtures("in_english")
 @pytest.mark.parametrize(
     "error",
     [

@@ -102,7 +102,7 @@ def test_check_gives_the_same_as_json(run: Callable, tmp_path: Path) -> None:
 def test_check_of_a_good_one(run: Callable, deltastad: Path) -> None:
     done = run("framework", "check", deltastad / "meetlat.yaml")
     assert done.code == 0
-    assert "in order" in done.out
+    assert "in orde, met 13 waarden" in done.out
     assert done.err == ""
 
 

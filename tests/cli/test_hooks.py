@@ -1,6 +1,7 @@
 """What a plugin registers is used from the command line: methods, frameworks, report sections."""
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from importlib.metadata import EntryPoint
@@ -78,6 +79,7 @@ def test_a_method_scores_compares_and_explains(run: Callable, arguments: list) -
     assert "only the scores are known" in " ".join(said.out.split())
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_method_that_fails_is_told_by_name(
     run: Callable, arguments: list, install: Install
 ) -> None:
@@ -93,21 +95,23 @@ def test_a_method_that_fails_is_told_by_name(
     assert run("score", *arguments).code == 0
     sides = run("compare", *arguments, "--methods", "value,broken", "--lang", "en")
     assert sides.code == 0
-    assert "broken: of plugin 'bad' returns a `score`" in " ".join(sides.out.split())
+    assert "method 'broken' of plugin 'bad' returns a `score`" in " ".join(sides.out.split())
 
 
+@pytest.mark.usefixtures("in_english")
 @pytest.mark.usefixtures("install")
 def test_a_framework_is_listed_and_used_by_name(
     run: Callable, deltastad: Path, tmp_path: Path
 ) -> None:
-    listed = run("framework", "list")
-    assert "made-town                Verzonnen stad  (made)" in listed.out
+    listed = run("framework", "list", "--lang", "nl")
+    assert re.search(r"^made-town +Verzonnen stad +made$", listed.out, re.MULTILINE)
+    assert "Made-up town" in run("framework", "list").out
     data = json.loads(run("framework", "list", "--json").out)
     assert data["frameworks"]["made-town"]["en"] == "Made-up town"
     assert data["from_plugins"] == {"made-town": "made"}
 
     assert run("framework", "check", "made-town").code == 0
-    assert "Verzonnen stad (made-town)" in run("framework", "show", "made-town").out
+    assert "Made-up town (made-town)" in run("framework", "show", "made-town").out
     scored = json.loads(
         run("score", deltastad / "voorstellen.csv", "-f", "made-town", "--json").out
     )
@@ -130,6 +134,7 @@ def test_a_framework_is_listed_and_used_by_name(
     assert "bedoelt u 'made-town'" in wrong.err
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_name_that_is_taken_is_refused_by_both_names(
     run: Callable, install: Install, tmp_path: Path
 ) -> None:
@@ -153,7 +158,7 @@ def test_a_name_that_is_taken_is_refused_by_both_names(
     assert "the framework 'town' of plugin 'wrong' is wrong:" in done.err
     assert f"{file}:" in done.err
     assert "made-town  " in done.out
-    assert "Verzonnen stad" in run("framework", "show", "made-town").out
+    assert "Made-up town" in run("framework", "show", "made-town").out
 
 
 @pytest.mark.usefixtures("install")
@@ -169,6 +174,7 @@ def test_a_section_stands_below_the_report(run: Callable, arguments: list, tmp_p
     assert json.loads(out.read_text(encoding="utf-8")) == data
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_section_that_fails_leaves_the_rest(
     run: Callable, arguments: list, install: Install
 ) -> None:
@@ -182,12 +188,13 @@ def test_a_section_that_fails_leaves_the_rest(
     done = run("score", *arguments)
     assert done.code == 0
     assert done.out == plain
-    assert "report section 'a-bad-one' of plugin 'bad' raises AttributeError" in done.err
+    assert "report section 'a-bad-one' of plugin 'bad' fails: it raises AttributeError" in done.err
     data = json.loads(run("score", *arguments, "--json").out)
     assert data["sections"]["a-bad-one"]["problem"]["code"] == "section-failed"
     assert "harmed" in data["sections"]
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_reader_that_fails_is_told_by_name(
     run: Callable, deltastad: Path, install: Install, tmp_path: Path
 ) -> None:
@@ -288,6 +295,7 @@ def test_what_plugins_print_is_no_part_of_the_result(
     assert "<method>" in failed.err
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_plugin_that_ends_the_process_ends_in_a_fault(
     run: Callable,
     arguments: list,

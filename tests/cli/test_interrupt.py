@@ -82,9 +82,9 @@ def interrupted(arguments: list[str], until: str, out: Path) -> tuple[int, str]:
 
 def test_the_best_portfolio_so_far_is_kept(hard: list[str], tmp_path: Path) -> None:
     out = tmp_path / "uit.txt"
-    code, heard = interrupted(["portfolio", *hard, "--alternatives", "2"], "best so far", out)
-    assert "better possible" in heard
-    assert "interrupted: this is the best portfolio so far" in heard
+    code, heard = interrupted(["portfolio", *hard, "--alternatives", "2"], "beste tot nu toe", out)
+    assert "beter mogelijk" in heard
+    assert "afgebroken: dit is de beste portefeuille tot nu toe" in heard
     assert code == 130
     text = out.read_text()
     assert "gestopt voor het bewijs" in text
@@ -97,7 +97,7 @@ def test_a_command_of_many_portfolios_ends_at_once(hard: list[str], tmp_path: Pa
     out = tmp_path / "uit.txt"
     code, heard = interrupted(["pareto", *hard], "lijst.csv", out)
     assert code == 130
-    assert "interrupted" in heard
+    assert "afgebroken" in heard
     assert out.read_text() == ""
 
 
@@ -122,4 +122,4 @@ sys.meta_path.insert(0, Presses())
         check=False,
     )
     assert done.returncode == 130
-    assert (done.stdout, done.stderr.strip()) == ("", "interrupted")
+    assert (done.stdout, done.stderr.strip()) == ("", "afgebroken")

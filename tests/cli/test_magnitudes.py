@@ -90,6 +90,7 @@ def test_as_it_stands(plan: Callable) -> None:
     assert "proven best" in plan().out
 
 
+@pytest.mark.usefixtures("in_english")
 @pytest.mark.parametrize(
     ("changes", "place"),
     [
@@ -172,6 +173,7 @@ def test_a_vetoed_proposal_changes_nothing_whatever_it_brings(
     assert (changed["chosen"], changed["value"]) == (plain["chosen"], plain["value"])
 
 
+@pytest.mark.usefixtures("in_english")
 @pytest.mark.filterwarnings("ignore:overflow")
 def test_what_no_score_can_be_made_of_is_refused_although_it_is_vetoed(plan: Callable) -> None:
     done = plan(("f.yaml", "worst: -500", "worst: -1e-300"), ("c.csv", "800;-50", "800;-1e20"))
@@ -179,6 +181,7 @@ def test_what_no_score_can_be_made_of_is_refused_although_it_is_vetoed(plan: Cal
     assert "c.csv, row 6, column 'impact:water'" in done.err
 
 
+@pytest.mark.usefixtures("in_english")
 def test_all_that_is_out_of_range_is_told_at_once(plan: Callable) -> None:
     done = plan(
         ("c.csv", "250000", "1e100"),

@@ -37,7 +37,7 @@ def test_a_plan_in_quarters(run: Callable, quarters: list, tmp_path: Path) -> No
     out = tmp_path / "planning.svg"
     done = run("portfolio", *quarters, "--picture", out)
     assert done.code == 0, done.err
-    assert f"written: {out}" in done.err
+    assert f"geschreven: {out}" in done.err
     root, texts = read(out)
     assert root.get("role") == "img"
     assert [child.get("id") for child in root[:2]] == ["title", "desc"]
@@ -79,6 +79,7 @@ def test_money_over_years_without_a_plan_for_starts(
     assert not any("Bezetting" in text for text in texts)
 
 
+@pytest.mark.usefixtures("in_english")
 def test_no_picture_without_time(run: Callable, quarters: list, tmp_path: Path) -> None:
     (tmp_path / "lijst.csv").write_text("id,cost,impact:m\nA,6,5\n")
     (tmp_path / "middelen.yaml").write_text("maatwaarde: 1\nbudgets: [{amount: 9}]\n")

@@ -54,6 +54,7 @@ def test_deltastad(run: Callable, arguments: list) -> None:
     assert garage["forbidden"] == "veto:leefbaarheid"
 
 
+@pytest.mark.usefixtures("in_english")
 def test_without_a_compiler_it_says_that_the_solver_searched_alone(
     run: Callable, arguments: list, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,6 +99,7 @@ def test_ijburg_beside_what_the_votes_would_choose(run: Callable, ijburg: Path) 
     assert "Alleen op volgorde van stemmen" in done.out
 
 
+@pytest.mark.usefixtures("in_english")
 @pytest.mark.parametrize(
     ("option", "words"),
     [
@@ -114,6 +116,7 @@ def test_what_is_wrong_with_an_option(
     assert words in done.err
 
 
+@pytest.mark.usefixtures("in_english")
 def test_no_portfolio_is_possible(run: Callable, arguments: list, tmp_path: Path) -> None:
     resources = yaml.safe_load(Path(str(arguments[4])).read_text(encoding="utf-8"))
     for budget in resources["budgets"]:
@@ -125,6 +128,7 @@ def test_no_portfolio_is_possible(run: Callable, arguments: list, tmp_path: Path
     assert "mandatory" in done.err or "running" in done.err
 
 
+@pytest.mark.usefixtures("in_english")
 def test_all_mistakes_in_the_resources_at_once(
     run: Callable, arguments: list, tmp_path: Path
 ) -> None:
@@ -242,6 +246,7 @@ def test_alternatives_and_steps_that_were_not_found_in_time(
     assert not any(price["proven"] for price in data["shadow_prices"])
 
 
+@pytest.mark.usefixtures("in_english")
 @pytest.mark.parametrize("beside", ["--compare-plan", "--compare-by"])
 def test_a_better_plan_beside_the_answer_is_a_fault_that_is_said(
     run: Callable,
@@ -278,6 +283,24 @@ def test_why_not_when_nothing_helps(run: Callable, small: list) -> None:
     assert "Niets alleen brengt het erin" in run("whynot", "D", *small).out
 
 
+def test_rules_that_clash_are_told_in_dutch_and_by_title(
+    run: Callable, small: list, tmp_path: Path
+) -> None:
+    path = tmp_path / "middelen.yaml"
+    path.write_text(
+        path.read_text() + "totals: [{measure: m, amount: 8}]\nforbidden: {A: motie 12}\n"
+    )
+    done = run("portfolio", *small)
+    assert done.code == 1
+    said = " ".join(done.err.split())
+    assert (
+        "fout: deze regels kunnen niet samen gelden: A is verboden (motie 12); "
+        "het totaal op M haalt 8" in said
+    )
+    assert "hef deze regel op: A is verboden (motie 12); hef deze regel op" in said
+
+
+@pytest.mark.usefixtures("in_english")
 def test_why_not_of_what_is_chosen_or_does_not_exist(run: Callable, small: list) -> None:
     done = run("whynot", "A", *small)
     assert (done.code, "is in the portfolio" in done.err) == (1, True)
@@ -566,6 +589,6 @@ def test_a_portfolio_beside_an_earlier_one(run: Callable, phased: list, tmp_path
     # With the shift gone the earlier start is no longer on offer.
     resources.write_text(text.replace("{shift: 1}", "{shift: 0}"))
     done = run("portfolio", *phased, "--compare-plan", plan)
-    assert (done.code, "'B' with a start in 2028 is not offered" in done.err) == (2, True)
+    assert (done.code, "'B' met een begin in 2028 is er niet" in done.err) == (2, True)
     done = run("portfolio", *phased, "--compare-plan", phased[0])
-    assert (done.code, "is not JSON" in done.err) == (2, True)
+    assert (done.code, "is geen JSON" in done.err) == (2, True)

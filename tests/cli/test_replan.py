@@ -90,7 +90,7 @@ def test_a_role_is_lost(command: Callable) -> None:
     dear = command("--today", "2028", "--change-weight", 1, changes=lost)
     assert "1 van de 3 afspraken verandert." in dear.out
     none = command("--today", "2028", "--max-changes", 0, changes=lost)
-    assert (none.code, "it takes 1" in none.err) == (1, True)
+    assert (none.code, "er zijn er 1 nodig" in none.err) == (1, True)
 
 
 def test_a_project_is_late(command: Callable) -> None:
@@ -116,6 +116,7 @@ def test_a_project_is_late(command: Callable) -> None:
     )
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_delay_before_the_start_is_no_change_of_ours(command: Callable) -> None:
     late = "delays: [{proposal: C, months: 12}]\n"
     done = command("--today", "2027", changes=late)
@@ -177,12 +178,13 @@ def test_what_has_started_and_then_turns_out_harmful(command: Callable, phased: 
     )
     done = command("--today", "2028")
     assert done.code == 0, done.err
-    assert "'A' has started although it breaks the guard on alles" in done.err
+    assert "'A' is begonnen, hoewel het de ondergrens van alles schendt" in done.err
     assert "Geen van de 3 afspraken verandert." in done.out
     stopped = command("--today", "2028", "--may-stop", "A")
     assert "Valt af (1)\n  A Aanleg\n" in stopped.out
 
 
+@pytest.mark.usefixtures("in_english")
 def test_what_has_started_has_to_stay_in_the_list(command: Callable, phased: Path) -> None:
     (phased / "lijst.csv").write_text(
         "id,title,cost:2028,staff:planner:2028,impact:m\n"
@@ -447,6 +449,7 @@ def test_what_does_not_fit_is_said_with_what_it_is_made_of(run: Callable, phased
     assert f"geld 2028: 140 gevraagd, 130 beschikbaar {made}" in " ".join(beside.out.split())
 
 
+@pytest.mark.usefixtures("in_english")
 def test_bad_input(command: Callable, phased: Path) -> None:
     done = command("--today", "zomer")
     assert (done.code, "is not a year" in done.err) == (2, True)
@@ -483,9 +486,9 @@ def test_a_plan_without_starts(run: Callable, phased: Path) -> None:
     assert "Valt af (1)" in done.out
     assert "Planning" not in done.out
     wrong = run("replan", *source, resources, "--plan", plan, "--today", "2028")
-    assert (wrong.code, "leave --today out" in wrong.err) == (2, True)
+    assert (wrong.code, "laat --today weg" in wrong.err) == (2, True)
     wrong = run("replan", *source, phased / "middelen.yaml", "--plan", plan)
-    assert (wrong.code, "the resources says when" in wrong.err) == (2, True)
+    assert (wrong.code, "de middelen zeggen wanneer" in wrong.err) == (2, True)
 
 
 def test_deltastad_after_six_months_of_delay(

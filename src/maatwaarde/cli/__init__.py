@@ -20,6 +20,9 @@ def main() -> None:
 
         code = run()
     except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
+        from maatwaarde.cli.language import language
+        from maatwaarde.messages import msg, say
+
+        print(say(msg("interrupted"), language()), file=sys.stderr)
         code = 130
     sys.exit(code)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from gettext import gettext
 from importlib import import_module
 
 import click
 
-from maatwaarde.cli.command import Group
+from maatwaarde.cli.command import Group, Option
 from maatwaarde.cli.language import language
 from maatwaarde.cli.streams import reserved
 from maatwaarde.diagnostics import did_you_mean
@@ -81,19 +80,14 @@ class Commands(Group):
         self._add_those_of_plugins()
         return super().get_command(ctx, cmd_name)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands as click does, and import none of our own for it."""
-        listed = [
+    def listed(self, ctx: click.Context) -> list[tuple[str, click.Command]]:
+        """Return the commands with their first sentence, and import none of our own for it."""
+        return [
             (name, click.Command(name, help=say(OWN_COMMANDS[name][1], language())))
             if name in OWN_COMMANDS
             else (name, self.commands[name])
             for name in self.list_commands(ctx)
         ]
-        limit = formatter.width - 6 - max(len(name) for name, _ in listed)
-        with formatter.section(gettext("Commands")):
-            formatter.write_dl(
-                [(name, item.get_short_help_str(limit)) for name, item in listed if not item.hidden]
-            )
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -128,6 +122,12 @@ class Commands(Group):
         "Begin with `maatwaarde init FILE` on your own list of proposals."
     ),
 )
-@click.version_option(package_name="maatwaarde", prog_name="maatwaarde")
+@click.version_option(
+    package_name="maatwaarde",
+    prog_name="maatwaarde",
+    message="%(prog)s %(version)s",
+    cls=Option,
+    help=msg("Show the version and exit."),
+)
 def cli() -> None:
     pass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from gettext import gettext
 from typing import Any, TypeVar
 
 import click
@@ -11,7 +12,7 @@ import click
 from maatwaarde.cli.faults import Fault
 from maatwaarde.cli.language import language
 from maatwaarde.cli.streams import reserved, results
-from maatwaarde.messages import Text, msg, say
+from maatwaarde.messages import Message, Text, msg, say
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -34,7 +35,33 @@ class _Told:
         self._help = text
 
 
-class Option(_Told, click.Option):
+class _Named:
+    """What stands for a value in the help, in the language of the run."""
+
+    _metavar: Text | None = None
+    type: click.ParamType[Any]
+
+    @property
+    def metavar(self) -> str | None:
+        name = self._metavar or _TYPES.get(self.type.name)
+        return None if name is None else say(name, language())
+
+    @metavar.setter
+    def metavar(self, name: Text | None) -> None:
+        self._metavar = name
+
+
+# What click would write in English, by the name of the type.
+_TYPES: dict[str, Message] = {
+    "text": msg("TEXT"),
+    "path": msg("PATH"),
+    "directory": msg("FOLDER"),
+    "integer range": msg("INTEGER"),
+    "float range": msg("NUMBER"),
+}
+
+
+class Option(_Told, _Named, click.Option):
     """An option whose help can be said in Dutch."""
 
     def __init__(self, *arguments: Any, **given: Any) -> None:
@@ -47,7 +74,36 @@ def option(*names: str, help: Text, **given: Any) -> Callable[[Function], Functi
     return click.option(*names, cls=Option, help=help, **given)
 
 
-class Command(_Told, click.Command):
+class Argument(_Named, click.Argument):
+    """An argument whose name can be said in Dutch."""
+
+
+def argument(name: str, metavar: Text, **given: Any) -> Callable[[Function], Function]:
+    """Return `click.argument` for such an argument."""
+    return click.argument(name, cls=Argument, metavar=metavar, **given)
+
+
+class _Called(_Told):
+    """How a command is called, in the language of the run."""
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        pieces: list[str] = super().collect_usage_pieces(ctx)  # type: ignore[misc]
+        return [say(_PIECES.get(piece, piece), language()) for piece in pieces]
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        found: click.Option | None = super().get_help_option(ctx)  # type: ignore[misc]
+        if found is not None:
+            found.help = say(msg("Show this message and exit."), language())
+        return found
+
+
+_PIECES: dict[str, Message] = {
+    "[OPTIONS]": msg("[OPTIONS]"),
+    "COMMAND [ARGS]...": msg("COMMAND [ARGS]..."),
+}
+
+
+class Command(_Called, click.Command):
     """A command whose result is what it gives to `emit`; all else it prints is a message.
 
     Parameters
@@ -77,10 +133,30 @@ class Command(_Told, click.Command):
             raise Fault from cause
 
 
-class Group(_Told, click.Group):
+# More characters than a sentence has.
+_WHOLE = 1000
+
+
+class Group(_Called, click.Group):
     """A group of such commands."""
 
     command_class = Command
+
+    def listed(self, ctx: click.Context) -> list[tuple[str, click.Command]]:
+        """Return the commands of the group with their names, in the order of the help."""
+        named = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        return [(name, command) for name, command in named if command is not None]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List them as click does, with their first sentence whole."""
+        rows = [
+            (name, command.get_short_help_str(_WHOLE))
+            for name, command in self.listed(ctx)
+            if not command.hidden
+        ]
+        if rows:
+            with formatter.section(gettext("Commands")):
+                formatter.write_dl(rows)
 
 
 def emit(text: str) -> None:

@@ -30,6 +30,15 @@ if TYPE_CHECKING:
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
+def refused(
+    why: Text, ctx: click.Context | None = None, param: click.Parameter | str | None = None
+) -> click.BadParameter:
+    """Return what to raise for a value that an option does not take; it may be named as well."""
+    hint = param if isinstance(param, str) else None
+    given = None if isinstance(param, str) else param
+    return click.BadParameter(say(why, language()), ctx, given, hint)
+
+
 class FiniteRange(click.FloatRange):
     """A number within a range; NaN passes that of click, since it is neither below nor above."""
 
@@ -38,9 +47,7 @@ class FiniteRange(click.FloatRange):
     ) -> float:
         number = float(super().convert(value, param, ctx))
         if not math.isfinite(number):
-            self.fail(
-                say(msg("{value!r} is not a finite number", value=value), language()), param, ctx
-            )
+            raise refused(msg("{value!r} is not a finite number", value=value), ctx, param)
         return number
 
 
@@ -49,7 +56,7 @@ framework_option = option(
     "--framework",
     "framework_path",
     required=True,
-    metavar="FRAMEWORK",
+    metavar=msg("FRAMEWORK"),
     help=msg("Framework file, or the id of a shipped framework or of a plugin's."),
 )
 mapping_option = option(
@@ -63,7 +70,7 @@ method_option = option(
     "--method",
     default="value",
     show_default=True,
-    metavar="METHOD",
+    metavar=msg("METHOD"),
     help=msg("value, topsis, topsis-relative, ahp, pymcdm:CLASS, or a plugin's."),
 )
 language_option = option(
@@ -72,6 +79,13 @@ language_option = option(
     type=click.Choice(LANGUAGES),
     default=language,
     help=msg("Language; by default that of {variable}, else of the system.", variable=VARIABLE),
+)
+# For a command that says nothing in any language but its help and its mistakes.
+help_language_option = option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    expose_value=False,
+    help=msg("Language of this help."),
 )
 weights_option = option(
     "--weights",

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from maatwaarde.cli.command import Command, option
+from maatwaarde.cli.command import Command, argument, option
 from maatwaarde.cli.common import (
     give,
     json_option,
@@ -30,13 +30,13 @@ DEFAULT_METHODS = ("value", "topsis", "topsis-relative", "pymcdm:VIKOR", "pymcdm
         maatwaarde compare voorstellen.xlsx -f meetlat.yaml --methods all
     """,
 )
-@click.argument("proposals")
+@argument("proposals", metavar=msg("PROPOSALS"))
 @source_options
 @option(
     "--methods",
     default=",".join(DEFAULT_METHODS),
     show_default=True,
-    metavar="METHODS",
+    metavar=msg("METHODS"),
     help=msg("Methods with commas between them, or `all`."),
 )
 @list_by_option

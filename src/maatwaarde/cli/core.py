@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from maatwaarde.cli.command import Command, option
+from maatwaarde.cli.command import Command, argument, option
 from maatwaarde.cli.common import (
     give,
     json_option,
@@ -33,7 +33,7 @@ from maatwaarde.messages import msg
         maatwaarde core voorstellen.xlsx -f meetlat.yaml -r middelen.yaml
     """,
 )
-@click.argument("proposals_path", metavar="PROPOSALS")
+@argument("proposals_path", metavar=msg("PROPOSALS"))
 @plan_options
 @gap_option
 @weights_option

@@ -25,16 +25,16 @@ def fault(cause: BaseException) -> Diagnostic:
     what = "".join(traceback.format_exception_only(cause)).strip().splitlines()[-1]
     try:
         mend = msg(
-            "send this file along, and look first at what it holds: {write}",
-            write=_write(_log(cause)),
+            "send this file along, and look first at what it holds: {file}",
+            file=_write(_log(cause)),
         )
     except OSError as failed:
         frames = traceback.extract_tb(cause.__traceback__)
-        place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "unknown"
+        place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else msg("unknown")
         mend = msg(
-            "send this place along: {place} (no log file: {strerror})",
+            "send this place along: {place} (no log file could be written: {reason})",
             place=place,
-            strerror=failed.strerror,
+            reason=failed.strerror,
         )
     return Diagnostic(
         code="fault", what=msg("a fault in maatwaarde, please report: {what}", what=what), mend=mend

@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from maatwaarde.cli.command import Group, emit
+from maatwaarde.cli.command import Group, argument, emit
 from maatwaarde.cli.common import (
     give,
+    help_language_option,
     json_option,
     language_option,
     output_option,
     read_framework,
+    tell,
     warn,
 )
 from maatwaarde.diagnostics import FrameworkError
 from maatwaarde.messages import msg
-from maatwaarde.report.envelope import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from maatwaarde.framework import Framework
@@ -34,29 +35,30 @@ def framework() -> None:
 @framework.command(
     help=msg("Check a framework: every problem at once, with its line and how to mend it."),
 )
-@click.argument("path", metavar="FRAMEWORK")
+@argument("path", metavar=msg("FRAMEWORK"))
+@language_option
 @json_option
-def check(path: str, as_json: bool) -> None:
-    from maatwaarde.report.data import to_json
+def check(path: str, language: Any, as_json: bool) -> None:
+    from maatwaarde.report.envelope import problems_data
+    from maatwaarde.report.framework import checked_document
     from maatwaarde.scoring.weights import resolve_weights
 
     loaded, _ = resolve_weights(read_framework(path))
-    if as_json:
-        warnings = [problem.to_dict() for problem in (*loaded.warnings, *loaded.remarks)]
-        emit(to_json({"schema_version": SCHEMA_VERSION, "problems": warnings}))
-        return
-    warn((*loaded.warnings, *loaded.remarks))
-    values = sum(not node.is_measure for node in loaded.nodes)
-    emit(
-        f"{path}: in order, with {values} values, {len(loaded.measures)} measures and "
-        f"{len(loaded.guards)} guards\n"
+    found = (*loaded.warnings, *loaded.remarks)
+    if not as_json:
+        warn(found)
+    give(
+        lambda: checked_document(path, loaded),
+        lambda: problems_data(found, language),
+        as_json=as_json,
+        language=language,
     )
 
 
 @framework.command(
     help=msg("Show the goal tree with weights, anchors and guards."),
 )
-@click.argument("path", metavar="FRAMEWORK")
+@argument("path", metavar=msg("FRAMEWORK"))
 @output_option
 @language_option
 @json_option
@@ -78,6 +80,7 @@ def show(path: str, output: str | None, language: Any, as_json: bool) -> None:
 @framework.command(
     help=msg("Print the JSON Schema of framework files, for editors."),
 )
+@help_language_option
 def schema() -> None:
     from maatwaarde.framework import framework_schema
 
@@ -88,11 +91,12 @@ def schema() -> None:
     name="list",
     help=msg("List the frameworks that come with maatwaarde and with plugins."),
 )
+@language_option
 @json_option
-def list_(as_json: bool) -> None:
+def list_(language: Any, as_json: bool) -> None:
     from maatwaarde.framework import shipped_frameworks
     from maatwaarde.plugins import load_plugins
-    from maatwaarde.report.data import to_json
+    from maatwaarde.report.framework import frameworks_data, frameworks_document
 
     plugins = load_plugins()
     warn(plugins.problems)
@@ -104,16 +108,17 @@ def list_(as_json: bool) -> None:
         except FrameworkError as error:
             if name not in owners:
                 raise
-            click.echo(f"the framework {name!r} of plugin {owners[name]!r} is wrong:", err=True)
+            wrong = msg(
+                "the framework {name!r} of plugin {plugin!r} is wrong:",
+                name=name,
+                plugin=owners[name],
+            )
+            tell(wrong)
             warn(error.problems)  # and the others are still worth listing
-    if as_json:
-        data = {
-            "schema_version": SCHEMA_VERSION,
-            "frameworks": {name: item.title.model_dump() for name, item in found.items()},
-            "from_plugins": {name: owner for name, owner in owners.items() if name in found},
-        }
-        emit(to_json(data))
-        return
-    for name, item in found.items():
-        origin = f"  ({owners[name]})" if name in owners else ""
-        emit(f"{name:24} {item.title.text('nl')}{origin}\n")
+    owners = {name: owner for name, owner in owners.items() if name in found}
+    give(
+        lambda: frameworks_document(found, owners),
+        lambda: frameworks_data(found, owners),
+        as_json=as_json,
+        language=language,
+    )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from maatwaarde.cli.command import Command, emit, option
+from maatwaarde.cli.command import Command, argument, emit, option
 from maatwaarde.cli.common import json_option, language_option, sheet_option, warn
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
 from maatwaarde.messages import Language, msg, nmsg, say
@@ -23,7 +23,7 @@ from maatwaarde.report.envelope import SCHEMA_VERSION
         "in them is marked."
     ),
 )
-@click.argument("path", metavar="FILE")
+@argument("path", metavar=msg("FILE"))
 @sheet_option
 @option(
     "--out-dir",

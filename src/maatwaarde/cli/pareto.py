@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from maatwaarde.cli.command import Command, option
+from maatwaarde.cli.command import Command, argument, option
 from maatwaarde.cli.common import give, json_option, language_option, output_option, warn, working
 from maatwaarde.cli.source import plan_options, read_plan
 from maatwaarde.messages import msg
@@ -19,16 +19,17 @@ from maatwaarde.messages import msg
         "Each line is a portfolio of which none is worth as much and uses less."
     ),
     example="""
-        maatwaarde pareto voorstellen.xlsx -f meetlat.yaml -r middelen.yaml --against planner
+        maatwaarde pareto voorstellen.xlsx -f meetlat.yaml -r middelen.yaml \\
+          --against planner
     """,
 )
-@click.argument("proposals_path", metavar="PROPOSALS")
+@argument("proposals_path", metavar=msg("PROPOSALS"))
 @plan_options
 @option(
     "--against",
     default="cost",
     show_default=True,
-    metavar="AMOUNT",
+    metavar=msg("AMOUNT"),
     help=msg("cost, a role or a kind of money."),
 )
 @option(

@@ -6,7 +6,7 @@ import shlex
 
 import click
 
-from maatwaarde.cli.command import Command, Group, emit, option
+from maatwaarde.cli.command import Command, Group, argument, emit, option
 from maatwaarde.cli.common import give, json_option, language_option, output_option, warn
 from maatwaarde.messages import Language, msg, say
 from maatwaarde.report.envelope import SCHEMA_VERSION
@@ -52,7 +52,7 @@ def plugin() -> None:
 @plugin.command(
     help=msg("Write a working plugin, whose tests pass at once, for the domain NAME."),
 )
-@click.argument("name")
+@argument("name", metavar=msg("NAME"))
 @option("--folder", type=click.Path(), help=msg("By default maatwaarde-NAME."))
 @language_option
 @json_option

@@ -8,13 +8,15 @@ from typing import Any
 
 import click
 
-from maatwaarde.cli.command import Command, option
+from maatwaarde.cli.command import Command, argument, option
 from maatwaarde.cli.common import (
     by_option,
     give,
     json_option,
     language_option,
     output_option,
+    refused,
+    tell,
     warn,
     working,
 )
@@ -25,7 +27,7 @@ from maatwaarde.messages import msg
 
 def _svg(ctx: click.Context, param: click.Parameter, path: str | None) -> str | None:
     if path is not None and Path(path).suffix.lower() != ".svg":
-        raise click.BadParameter(msg("{path!r} does not end in .svg", path=path), ctx, param)
+        raise refused(msg("{path!r} does not end in .svg", path=path), ctx, param)
     return path
 
 
@@ -36,25 +38,25 @@ def _svg(ctx: click.Context, param: click.Parameter, path: str | None) -> str | 
         maatwaarde portfolio voorstellen.xlsx -f meetlat.yaml -r middelen.yaml
     """,
 )
-@click.argument("proposals_path", metavar="PROPOSALS")
+@argument("proposals_path", metavar=msg("PROPOSALS"))
 @plan_options
 @gap_option
 @option(
     "--compare-by",
-    metavar="COLUMN",
+    metavar=msg("COLUMN"),
     help=msg("Compare with choosing in the order of a column: score, a measure or an attribute."),
 )
 @option(
     "--compare-plan",
     type=click.Path(),
-    metavar="PLAN.json",
+    metavar=msg("PLAN.json"),
     help=msg("Compare with a portfolio that was written before with --json or -o PLAN.json."),
 )
 @option(
     "--alternatives",
     "others",
     type=click.IntRange(min=1),
-    metavar="N",
+    metavar=msg("N"),
     help=msg("Show N portfolios worth at most 2% less that differ as much as can be."),
 )
 @option(
@@ -67,7 +69,7 @@ def _svg(ctx: click.Context, param: click.Parameter, path: str | None) -> str | 
     "--picture",
     callback=_svg,
     type=click.Path(),
-    metavar="OUT.svg",
+    metavar=msg("OUT.svg"),
     help=msg("Draw who does what when, and the load of each role."),
 )
 @by_option
@@ -88,7 +90,6 @@ def portfolio(
     **given: Any,
 ) -> None:
     from maatwaarde.documents.files import write_atomically
-    from maatwaarde.messages import msg
     from maatwaarde.plugins import Reported
     from maatwaarde.portfolio import alternatives, greedy_by
     from maatwaarde.portfolio.analysis.comparison import as_solution
@@ -126,7 +127,7 @@ def portfolio(
     source, plan = planned.source, planned.plan
     objective = plan.solution.objective
     if work.interrupted:
-        click.echo("interrupted: this is the best portfolio so far, and no more", err=True)
+        tell(msg("interrupted: this is the best portfolio so far, and no more"))
         compare_by = others = None
         with_prices = False
     with working(proposals_path):
@@ -149,7 +150,7 @@ def portfolio(
     warn((*planned.warnings, *section_problems(sections)))
     if picture is not None:
         write_atomically(picture, plan_picture(plan, language).encode())
-        click.echo(f"written: {picture}", err=True)
+        tell(msg("written: {file}", file=picture))
     data = portfolio_data(plan, compare_by, ordered, source.plugins)
     if then is not None:
         under = totals_data(plan.scores.framework, contributions_of(then, plan.scores))

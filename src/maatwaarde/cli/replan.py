@@ -6,17 +6,18 @@ from typing import Any
 
 import click
 
-from maatwaarde.cli.command import Command, option
+from maatwaarde.cli.command import Command, argument, option
 from maatwaarde.cli.common import (
     FiniteRange,
     give,
     json_option,
     language_option,
     output_option,
+    refused,
     warn,
     working,
 )
-from maatwaarde.cli.source import gap_option, plan_options, read_source
+from maatwaarde.cli.source import gap_option, plan_options, read_source, rules_by_title
 from maatwaarde.messages import msg
 
 
@@ -26,8 +27,12 @@ def _period(ctx: click.Context, param: click.Parameter, value: str | None) -> st
     if value is not None:
         try:
             Period.parse(value)
-        except ValueError as error:
-            raise click.BadParameter(str(error), ctx, param) from None
+        except ValueError:
+            why = msg(
+                "{value!r} is not a year (2027), half-year (2027-H1) or quarter (2027-Q3)",
+                value=value,
+            )
+            raise refused(why, ctx, param) from None
     return value
 
 
@@ -43,7 +48,7 @@ def _period(ctx: click.Context, param: click.Parameter, value: str | None) -> st
           --plan plan.json --changes wijzigingen.yaml --today 2028
     """,
 )
-@click.argument("proposals_path", metavar="PROPOSALS")
+@argument("proposals_path", metavar=msg("PROPOSALS"))
 @plan_options
 @gap_option
 @option(
@@ -51,20 +56,20 @@ def _period(ctx: click.Context, param: click.Parameter, value: str | None) -> st
     "plan_path",
     required=True,
     type=click.Path(),
-    metavar="PLAN.json",
+    metavar=msg("PLAN.json"),
     help=msg("The running plan, as `portfolio` or `replan` wrote it with --json or -o PLAN.json."),
 )
 @option(
     "--changes",
     "changes_path",
     type=click.Path(),
-    metavar="CHANGES.yaml",
+    metavar=msg("CHANGES.yaml"),
     help=msg("What has changed: delays, costs, budgets and staff."),
 )
 @option(
     "--today",
     callback=_period,
-    metavar="PERIOD",
+    metavar=msg("PERIOD"),
     help=msg("The current period; what starts before it has started, and stays."),
 )
 @option(
@@ -82,7 +87,7 @@ def _period(ctx: click.Context, param: click.Parameter, value: str | None) -> st
 @option(
     "--may-stop",
     multiple=True,
-    metavar="ID",
+    metavar=msg("ID"),
     help=msg("A proposal that has started and may be stopped all the same; may be repeated."),
 )
 @output_option
@@ -116,23 +121,24 @@ def replan(
         running = read_running_plan(plan_path)
         source = read_source(proposals_path, **given)
         units = source.framework.units
-        found = reconsider(
-            source.impacts,
-            source.proposals,
-            source.framework,
-            read_resources(resources_path, units),
-            running,
-            None if changes_path is None else read_changes(changes_path, units),
-            today=today,
-            may_stop=may_stop,
-            max_changes=max_changes,
-            change_weight=change_weight,
-            method=method,
-            objective=objective,
-            time_limit=time_limit,
-            gap=gap,
-            plugins=source.found,
-        )
+        with rules_by_title(source.framework):
+            found = reconsider(
+                source.impacts,
+                source.proposals,
+                source.framework,
+                read_resources(resources_path, units),
+                running,
+                None if changes_path is None else read_changes(changes_path, units),
+                today=today,
+                may_stop=may_stop,
+                max_changes=max_changes,
+                change_weight=change_weight,
+                method=method,
+                objective=objective,
+                time_limit=time_limit,
+                gap=gap,
+                plugins=source.found,
+            )
     warn((*source.warnings, *source.doubts, *found.plan.scores.warnings, *found.plan.warnings))
     give(
         lambda: replan_document(found, max_changes),

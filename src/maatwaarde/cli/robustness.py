@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from maatwaarde.cli.command import Command, option
+from maatwaarde.cli.command import Command, argument, option
 from maatwaarde.cli.common import (
     framework_option,
     give,
@@ -42,7 +42,7 @@ _ESTIMATOR_DRAWS = 1000
         maatwaarde robustness voorstellen.xlsx -f meetlat.yaml --pair P-1 P-2
     """,
 )
-@click.argument("proposals")
+@argument("proposals", metavar=msg("PROPOSALS"))
 @options(framework_option, mapping_option, sheet_option)
 @weights_option
 @spread_option
@@ -65,14 +65,14 @@ _ESTIMATOR_DRAWS = 1000
     "pairs",
     nargs=2,
     multiple=True,
-    metavar="ID ID",
+    metavar=msg("ID ID"),
     help=msg("Say what turns the order of these two round."),
 )
 @option(
     "--tornado",
     "tornados",
     multiple=True,
-    metavar="ID",
+    metavar=msg("ID"),
     help=msg("Say what moves the score of this proposal most."),
 )
 @output_option

@@ -12,7 +12,7 @@ from maatwaarde.cli.app import cli
 from maatwaarde.cli.command import Interrupted
 from maatwaarde.cli.common import tell, warn
 from maatwaarde.cli.faults import fault
-from maatwaarde.cli.language import speak_to_click
+from maatwaarde.cli.language import language, speak_to_click
 from maatwaarde.cli.streams import ReaderGone, Unwritable, own_streams
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, PortfolioError
 from maatwaarde.messages import msg, nmsg
@@ -70,7 +70,7 @@ def _run() -> int:
 def _tell(problems: Sequence[Diagnostic], *, as_json: bool | None = None) -> None:
     """Say what is wrong: in words on standard error, or as JSON among the results."""
     if "--json" in sys.argv if as_json is None else as_json:
-        click.echo(problems_json(problems), nl=False)
+        click.echo(problems_json(problems, language()), nl=False)
         return
     warn(problems)
     errors = sum(problem.severity == "error" for problem in problems)

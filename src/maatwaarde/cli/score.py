@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from maatwaarde.cli.command import Command, option
+from maatwaarde.cli.command import Command, argument, option
 from maatwaarde.cli.common import (
     by_option,
     give,
@@ -35,7 +35,7 @@ _input = options(source_options, method_option)
         maatwaarde score voorstellen.xlsx -f meetlat.yaml -o ranking.xlsx
     """,
 )
-@click.argument("proposals")
+@argument("proposals", metavar=msg("PROPOSALS"))
 @_input
 @list_by_option
 @output_option
@@ -80,8 +80,8 @@ def score(
         maatwaarde explain P-017 voorstellen.xlsx -f meetlat.yaml
     """,
 )
-@click.argument("proposal_id")
-@click.argument("proposals")
+@argument("proposal_id", metavar=msg("ID"))
+@argument("proposals", metavar=msg("PROPOSALS"))
 @_input
 @option("--measure", help=msg("Say instead how the impact on one measure came about."))
 @by_option

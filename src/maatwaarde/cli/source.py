@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +18,8 @@ from maatwaarde.cli.common import (
     options,
     sheet_option,
 )
-from maatwaarde.diagnostics import Diagnostic
-from maatwaarde.messages import msg
+from maatwaarde.diagnostics import Diagnostic, PortfolioError
+from maatwaarde.messages import msg, nmsg
 
 if TYPE_CHECKING:
     from maatwaarde.framework import Framework
@@ -82,8 +84,10 @@ class SourceFiles:
         return (
             Diagnostic(
                 code="unverified-factors",
-                what=msg(
-                    "{count} impacts rest on a factor that was not seen in its source", count=count
+                what=nmsg(
+                    "{n} impact rests on a factor that was not seen in its source",
+                    "{n} impacts rest on a factor that was not seen in its source",
+                    count,
                 ),
                 mend=msg("see `explain ID --measure MEASURE`, or replace it under `factors:`"),
                 severity="warning",
@@ -154,6 +158,17 @@ gap_option = option(
 )
 
 
+@contextmanager
+def rules_by_title(framework: Framework) -> Iterator[None]:
+    """Let an error about rules that clash name values and measures by their titles."""
+    try:
+        yield
+    except PortfolioError as error:
+        from maatwaarde.report.portfolio.rules import in_words
+
+        raise in_words(error, framework) from None
+
+
 @dataclass(frozen=True)
 class SourceAndPlan:
     """A portfolio and the input that it was made from."""
@@ -180,16 +195,17 @@ def read_plan(
     from maatwaarde.portfolio.plan import optimise
 
     source = read_source(path, **given)
-    plan = optimise(
-        source.impacts,
-        source.proposals,
-        source.framework,
-        resources_path,
-        method=method,
-        objective=objective,
-        time_limit=time_limit,
-        gap=gap,
-        progress=progress,
-        plugins=source.found,
-    )
+    with rules_by_title(source.framework):
+        plan = optimise(
+            source.impacts,
+            source.proposals,
+            source.framework,
+            resources_path,
+            method=method,
+            objective=objective,
+            time_limit=time_limit,
+            gap=gap,
+            progress=progress,
+            plugins=source.found,
+        )
     return SourceAndPlan(source, plan)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from maatwaarde.cli.command import Group, emit, option
+from maatwaarde.cli.command import Group, argument, option
 from maatwaarde.cli.common import (
     give,
     json_option,
@@ -16,14 +16,15 @@ from maatwaarde.cli.common import (
     mapping_option,
     options,
     read_framework,
+    refused,
     sheet_option,
+    tell,
     warn,
     working,
 )
 from maatwaarde.cli.source import read_source
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
-from maatwaarde.messages import msg
-from maatwaarde.report.envelope import SCHEMA_VERSION
+from maatwaarde.messages import joined, msg
 
 if TYPE_CHECKING:
     from maatwaarde.framework import Framework
@@ -55,7 +56,7 @@ def weights() -> None:
           --group raad --group bewoners
     """,
 )
-@click.argument("path", metavar="FRAMEWORK")
+@argument("path", metavar=msg("FRAMEWORK"))
 @option(
     "-o", "--output", required=True, type=click.Path(), help=msg("Write to OUT.xlsx or OUT.csv.")
 )
@@ -64,7 +65,7 @@ def weights() -> None:
     type=_methods,
     help=msg("How to ask; by default as the framework says, or else ahp."),
 )
-@option("--group", "groups", multiple=True, metavar="NAME", help=msg("A group that is asked."))
+@option("--group", "groups", multiple=True, metavar=msg("NAME"), help=msg("A group that is asked."))
 @language_option
 @json_option
 def form(
@@ -76,8 +77,13 @@ def form(
     as_json: bool,
 ) -> None:
     from maatwaarde.documents.files import write_atomically
-    from maatwaarde.report.data import to_json
-    from maatwaarde.report.weights.form import form_csv, form_xlsx, make_form
+    from maatwaarde.report.weights.form import (
+        form_csv,
+        form_data,
+        form_document,
+        form_xlsx,
+        make_form,
+    )
 
     framework = read_framework(path)
     source = framework.file.weights
@@ -92,16 +98,12 @@ def form(
         raise _refused(output, msg("end the name in .xlsx or .csv"))
     write_atomically(output, writers[extension](made))
     warn(framework.warnings)
-    if as_json:
-        data = {
-            "schema_version": SCHEMA_VERSION,
-            "written": output,
-            "method": method,
-            "questions": len(made.rows),
-        }
-        emit(to_json(data))
-    else:
-        emit(f"written: {output} ({method}, {len(made.rows)} questions)\n")
+    give(
+        lambda: form_document(made, output),
+        lambda: form_data(made, output),
+        as_json=as_json,
+        language=language,
+    )
 
 
 @weights.command(
@@ -116,8 +118,8 @@ def form(
           -o gewichten.yaml
     """,
 )
-@click.argument("path", metavar="FRAMEWORK")
-@click.argument("answers", nargs=-1, type=click.Path())
+@argument("path", metavar=msg("FRAMEWORK"))
+@argument("answers", metavar=msg("[ANSWERS]..."), nargs=-1, type=click.Path())
 @option(
     "--judgements",
     multiple=True,
@@ -129,7 +131,7 @@ def form(
     "--group",
     "groups",
     multiple=True,
-    metavar="NAME=SHARE",
+    metavar=msg("NAME=SHARE"),
     help=msg(
         "Share of a group, such as raad=50%, raad=0.5 or raad=1/3; by default all groups that "
         "answered count equally."
@@ -146,7 +148,7 @@ def form(
     "--score-method",
     default="value",
     show_default=True,
-    metavar="METHOD",
+    metavar=msg("METHOD"),
     help=msg(
         "Method of the ranking: value, topsis, topsis-relative, ahp, pymcdm:CLASS, or a plugin's."
     ),
@@ -205,7 +207,7 @@ def show(
         data["rankings"] = group_rankings_data(rankings)
     if output is not None and Path(output).suffix.lower() in (".yaml", ".yml"):
         _adopt(output, path, framework, report, language)
-        click.echo(f"written: {output}", err=True)
+        tell(msg("written: {file}", file=output))
         if not as_json:
             return
         output = None
@@ -213,9 +215,9 @@ def show(
         raise _refused(
             output,
             msg(
-                "end the name in .yaml, {listed} or {files}",
-                listed=", ".join(_FILES[:-1]),
-                files=_FILES[-1],
+                "end the name in .yaml, {others} or {last}",
+                others=", ".join(_FILES[:-1]),
+                last=_FILES[-1],
             ),
         )
     give(
@@ -258,12 +260,12 @@ def _shares(groups: tuple[str, ...]) -> dict[str, float | str]:
     for text in groups:
         name, _, share = (part.strip() for part in text.rpartition("="))
         if not name or read_share(share) is None:
-            wrong.append(f"{text!r} is not NAME=SHARE, such as raad=50%")
+            wrong.append(msg("{text!r} is not NAME=SHARE, such as raad=50%", text=text))
         elif name in shares:
-            wrong.append(f"group {name!r} has two shares")
+            wrong.append(msg("group {name!r} has two shares", name=name))
         shares[name] = share
     if wrong:
-        raise click.BadParameter("; ".join(wrong), param_hint="--group")
+        raise refused(joined(wrong, "; "), param="--group")
     return shares
 
 

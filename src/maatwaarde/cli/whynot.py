@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from maatwaarde.cli.command import Command
+from maatwaarde.cli.command import Command, argument
 from maatwaarde.cli.common import give, json_option, language_option, output_option, warn, working
 from maatwaarde.cli.source import plan_options, read_plan
 from maatwaarde.messages import msg
@@ -23,8 +23,8 @@ from maatwaarde.messages import msg
         maatwaarde whynot P-031 voorstellen.xlsx -f meetlat.yaml -r middelen.yaml
     """,
 )
-@click.argument("proposal", metavar="ID")
-@click.argument("proposals_path", metavar="PROPOSALS")
+@argument("proposal", metavar=msg("ID"))
+@argument("proposals_path", metavar=msg("PROPOSALS"))
 @plan_options
 @output_option
 @language_option

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.messages import Language
 
 SCHEMA_VERSION = 1
 
 
-def problems_json(problems: Iterable[Diagnostic]) -> str:
+def problems_json(problems: Iterable[Diagnostic], language: Language) -> str:
     """Write what is wrong as JSON, in place of a result."""
-    data = {
+    return json.dumps(problems_data(problems, language), indent=2, ensure_ascii=False) + "\n"
+
+
+def problems_data(problems: Iterable[Diagnostic], language: Language) -> dict[str, Any]:
+    """Return problems for programs, each with all that it says to people in their language."""
+    return {
         "schema_version": SCHEMA_VERSION,
-        "problems": [problem.to_dict() for problem in problems],
+        "problems": [{**problem.to_dict(), "text": problem.text(language)} for problem in problems],
     }
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"

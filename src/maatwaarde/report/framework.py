@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from maatwaarde.framework import Framework, Measure
@@ -22,7 +23,51 @@ from maatwaarde.report.blocks import (
 from maatwaarde.report.categories import categories_data, pillar_blocks
 from maatwaarde.report.data import header
 from maatwaarde.report.document import Document
+from maatwaarde.report.envelope import SCHEMA_VERSION
 from maatwaarde.report.ranking.names import rule_mark
+
+
+def checked_document(path: str, framework: Framework) -> Document:
+    """Say of a framework that nothing is wrong with it, and what is in it."""
+    values = sum(not node.is_measure for node in framework.nodes)
+    title = msg(
+        "{file}: in order, with {values}, {measures} and {guards}",
+        file=path,
+        values=nmsg("{n} value", "{n} values", values),
+        measures=nmsg("{n} measure", "{n} measures", len(framework.measures)),
+        guards=nmsg("{n} guard", "{n} guards", len(framework.guards)),
+    )
+    return Document(title, ())
+
+
+def frameworks_document(frameworks: Mapping[str, Framework], owners: Mapping[str, str]) -> Document:
+    """List frameworks by their ids, with the plugin that each comes from.
+
+    Parameters
+    ----------
+    owners
+        The plugin of each that comes from one.
+    """
+    columns = [Column("id", msg("id")), Column("title", msg("title"))]
+    if owners:
+        columns.append(Column("plugin", msg("plugin")))
+    rows = [
+        Row((name, item.title, owners.get(name))[: len(columns)])
+        for name, item in frameworks.items()
+    ]
+    title = nmsg("{n} value framework", "{n} value frameworks", len(frameworks))
+    return Document(title, (Table("frameworks", tuple(columns), tuple(rows)),))
+
+
+def frameworks_data(
+    frameworks: Mapping[str, Framework], owners: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return the same as nested data."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "frameworks": {name: item.title.model_dump() for name, item in frameworks.items()},
+        "from_plugins": dict(owners),
+    }
 
 
 def framework_document(framework: Framework) -> Document:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.messages import Message, msg
 from maatwaarde.plugins import Plugins, Reported, Section, SectionWriter
 from maatwaarde.plugins.blame import defined_at, raised_at
 from maatwaarde.report.blocks import Block, Heading, Paragraph
@@ -77,36 +78,45 @@ def _data(written: Written) -> dict[str, Any]:
 def _write(
     name: str, owner: str, write: SectionWriter, subject: Reported
 ) -> tuple[Section | None, Diagnostic | None]:
-    wrong, where = "", defined_at(write)
-    section = None
+    wrong: Message | None = None
+    where, section = defined_at(write), None
     try:
         section = write(subject)
         if section is not None:
             wrong = _wrong(section)
     except Exception as cause:  # whatever a plugin does must not stop the others
-        wrong, where = f"raises {type(cause).__name__}: {cause}", raised_at(cause, write)
-    if not wrong:
+        kind = type(cause).__name__
+        wrong, where = (
+            msg("it raises {kind}: {cause}", kind=kind, cause=cause),
+            raised_at(cause, write),
+        )
+    if wrong is None:
         return section, None
     return None, Diagnostic(
         code="section-failed",
-        what=f"report section {name!r} of plugin {owner!r} {wrong}",
-        mend="report it to those who made the plugin, or switch it off",
+        what=msg(
+            "report section {name!r} of plugin {plugin!r} fails: {wrong}",
+            name=name,
+            plugin=owner,
+            wrong=wrong,
+        ),
+        mend=msg("report it to those who made the plugin, or switch it off"),
         where=where,
         severity="warning",
     )
 
 
-def _wrong(section: object) -> str:
-    """Say in half a sentence what is wrong with a section, or nothing."""
+def _wrong(section: object) -> Message | None:
+    """Say what is wrong with a section, if anything is."""
     if not isinstance(section, Section):
-        return f"returns no Section but {type(section).__name__}"
+        return msg("it returns no Section but {kind}", kind=type(section).__name__)
     for name in ("title", "text"):
         if not isinstance(getattr(section, name), str):
-            return f"returns a `{name}` that is no text"
+            return msg("it returns a `{name}` that is no text", name=name)
     if not isinstance(section.data, Mapping):
-        return "returns `data` that is no mapping"
+        return msg("it returns `data` that is no mapping")
     try:
         to_json(dict(section.data))
     except (TypeError, ValueError, RecursionError) as cause:
-        return f"returns `data` that cannot be written as JSON: {cause}"
-    return ""
+        return msg("it returns `data` that cannot be written as JSON: {cause}", cause=cause)
+    return None

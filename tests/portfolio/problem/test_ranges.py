@@ -53,14 +53,14 @@ def found(**changes: Any) -> list[str]:
 
 def test_every_impact_that_is_too_large_is_named_with_its_measure() -> None:
     one, other = found(impact=np.array([[-3e6, 5.0], [2.0, -1.0]]))
-    assert "'a' on 'air': -3e+06 is 3e+06 times the anchor -1" in one
-    assert "'b' on 'co2': -1 is 1e+09 times the anchor -1e-09" in other
+    assert "'a' on 'air': -3000000 is 3,000,000 times the anchor -1" in one
+    assert "'b' on 'co2': -1 is 1,000,000,000 times the anchor -1e-09" in other
 
 
 def test_a_gain_is_held_against_the_anchor_of_losses_where_there_are_losses() -> None:
     assert problem(impact=np.array([[0.0, 1e9], [0.0, 0.0]]))
     (what,) = found(impact=np.array([[0.0, 5.0], [0.0, -1e-9]]))
-    assert "'a' on 'co2': 5 is 5e+09 times the anchor -1e-09 of the other side" in what
+    assert "'a' on 'co2': 5 is 5,000,000,000 times the anchor -1e-09 of the other side" in what
 
 
 def test_the_ends_of_a_range_are_held_against_their_own_anchor() -> None:
@@ -69,7 +69,7 @@ def test_the_ends_of_a_range_are_held_against_their_own_anchor() -> None:
     central = np.array([[1.0, 0.0], [2.0, 0.0]])
     assert problem(impact=central, impact_low=central, impact_high=high)
     (what,) = found(impact=central, impact_low=low, impact_high=high)
-    assert "'a' on 'co2': -1 is 1e+09 times" in what
+    assert "'a' on 'co2': -1 is 1,000,000,000 times" in what
 
 
 def test_what_is_forbidden_may_bring_anything_but_not_cost_anything() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, raise_errors
-from maatwaarde.messages import msg
+from maatwaarde.messages import Message, Percent, msg
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation, evaluate
 from maatwaarde.portfolio.evaluation.solution import Solution, solution
 from maatwaarde.portfolio.inputs.plan_file import RunningPlan
@@ -86,10 +86,8 @@ def as_solution(running: RunningPlan, problem: Problem, objective: Objective) ->
         Diagnostic(
             code="unknown-start",
             what=msg(
-                "{name!r} with {part}{in_part} is not offered by these proposals and resources",
-                name=name,
-                part="no start" if start is None else f"a start in {start}",
-                in_part=_in_part(running, name),
+                "{option} is not offered by these proposals and resources",
+                option=_option(name, start, running.parts.get(name)),
             ),
             mend=msg("give the proposals and resources that it was made with"),
             where=running.where(name),
@@ -102,5 +100,12 @@ def as_solution(running: RunningPlan, problem: Problem, objective: Objective) ->
     return solution(found, objective=objective, status="heuristic")
 
 
-def _in_part(running: RunningPlan, name: str) -> str:
-    return f", done for {running.parts[name]:.0%}," if name in running.parts else ""
+def _option(name: str, start: str | None, part: float | None) -> Message:
+    told = (
+        msg("{id!r} without a start", id=name)
+        if start is None
+        else msg("{id!r} with a start in {start}", id=name, start=start)
+    )
+    return (
+        told if part is None else msg("{option}, done for {part},", option=told, part=Percent(part))
+    )

@@ -13,7 +13,7 @@ import numpy as np
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
-from maatwaarde.messages import msg
+from maatwaarde.messages import Text, msg
 from maatwaarde.portfolio.milp.model import Model, build
 from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.solvers.highs import Limits
@@ -105,7 +105,8 @@ def core_index(
     if weights is None and impacts is None:
         raise _bad(msg("there are no samples"), msg("give weights, impacts, or both"))
     if weights is not None:
-        weights = _sound(weights, (None, len(problem.measures)), "weights", negative=False)
+        shape = (None, len(problem.measures))
+        weights = _sound(weights, shape, msg("samples of weights"), negative=False)
     model = build(problem)
 
     def choose(problem: Problem, model: Model, weights: Floats) -> tuple[_Chosen, bool]:
@@ -132,7 +133,7 @@ def core_index(
             row = next(many, None)
             if row is None:
                 break
-            impact = _sound(given, problem.impact.shape, "impacts", negative=True)
+            impact = _sound(given, problem.impact.shape, msg("samples of impacts"), negative=True)
             sampled = replace(problem, impact=impact, impact_low=impact, impact_high=impact)
             yield sampled, build(sampled), row
         if weights is not None and count != len(weights):
@@ -175,13 +176,13 @@ def _each(function: Callable[..., Answer], samples: Iterator[Any], threads: int)
     return answers
 
 
-def _sound(given: Any, shape: tuple[int | None, ...], name: str, *, negative: bool) -> Floats:
+def _sound(given: Any, shape: tuple[int | None, ...], what: Text, *, negative: bool) -> Floats:
     """Return samples as an array of a shape, in which None is one or more."""
     try:
         array = np.asarray(given, dtype=np.float64)
     except (TypeError, ValueError):
         raise _bad(
-            msg("the samples of {name} are no arrays of numbers", name=name), msg("give arrays")
+            msg("the {what} are no arrays of numbers", what=what), msg("give arrays")
         ) from None
     fits = len(array.shape) == len(shape) and all(
         got == asked or (asked is None and got > 0)
@@ -191,11 +192,13 @@ def _sound(given: Any, shape: tuple[int | None, ...], name: str, *, negative: bo
         wanted = ", ".join("any" if asked is None else str(asked) for asked in shape)
         raise _bad(
             msg(
-                "the samples of {name} have shape {shape} or numbers that are unsound",
-                name=name,
+                "the {what} have shape {shape} or numbers that are unsound",
+                what=what,
                 shape=array.shape,
             ),
-            f"give finite numbers of shape ({wanted})" + ("" if negative else ", zero or more"),
+            msg("give finite numbers of shape ({wanted})", wanted=wanted)
+            if negative
+            else msg("give finite numbers of shape ({wanted}), zero or more", wanted=wanted),
         )
     return array
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from maatwaarde.diagnostics import Diagnostic, PortfolioError, did_you_mean
-from maatwaarde.messages import msg
+from maatwaarde.messages import Exact, msg
 from maatwaarde.portfolio.analysis.infeasibility import explained
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.problem.problem import Problem
@@ -73,7 +73,7 @@ def shadow_prices(
     problems += [
         Diagnostic(
             code="bad-step",
-            what=msg("a step of {step:g} of {name!r} cannot be made", step=step, name=name),
+            what=msg("a step of {step} of {id!r} cannot be made", step=Exact(step), id=name),
             mend=msg("give a step that is not zero and leaves nothing negative"),
         )
         for name, step in sorted(given.items())

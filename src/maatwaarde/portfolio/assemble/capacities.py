@@ -7,11 +7,21 @@ from functools import partial
 from typing import Literal
 
 from maatwaarde.diagnostics import Diagnostic, Where, did_you_mean
-from maatwaarde.messages import msg
+from maatwaarde.messages import Message, msg, pmsg
 from maatwaarde.portfolio.inputs.resources import Resources, ShareSpec
 from maatwaarde.portfolio.inputs.rules import GrantSpec
 from maatwaarde.portfolio.problem.records import Hire, Resource, Share, Substitution
+from maatwaarde.portfolio.problem.validate import KINDS
 from maatwaarde.proposals import Proposals
+
+# What a file of resources may name.
+NAMES: dict[str, Message] = {
+    "proposal": msg("proposal"),
+    "measure": msg("measure"),
+    "budget": pmsg("resources", "budget"),
+    "role": msg("role"),
+    "budget or role": pmsg("resources", "budget or role"),
+}
 
 
 def resource_id(name: str, period: str | None) -> str:
@@ -60,9 +70,9 @@ def hires(resources: Resources, findings: list[Diagnostic]) -> list[Hire]:
                 Diagnostic(
                     code="no-budget",
                     what=msg(
-                        "there is no budget {budget!r} in {part} that pays for hiring {role!r}",
+                        "there is no budget {budget!r} in {period} that pays for hiring {role!r}",
                         budget=hire.budget,
-                        part=staff.period or "all periods",
+                        period=staff.period or msg("all periods"),
                         role=staff.role,
                     ),
                     mend=msg("add that budget, or name one that there is")
@@ -90,24 +100,26 @@ def substitutions(resources: Resources, findings: list[Diagnostic]) -> list[Subs
     for staff in resources.staff:
         periods.setdefault(staff.role, []).append(staff.period)
     for i, swap in enumerate(resources.substitutes):
-        wrong = []
+        wrong: list[tuple[str, str, str]] = []
         for key, role in (("from", swap.source), ("to", swap.target)):
             if role not in periods:
-                wrong.append((key, f"there is no role {role!r}", did_you_mean(role, periods)))
+                what = msg("there is no {kind} {name!r}", kind=NAMES["role"], name=role)
+                wrong.append((key, what, did_you_mean(role, periods)))
         shared = [
             period
             for period in periods.get(swap.source, ())
             if period in periods.get(swap.target, ())
         ]
         if swap.source == swap.target:
-            wrong.append(("to", f"{swap.source!r} cannot stand in for itself", "name another role"))
+            what = msg("{role!r} cannot stand in for itself", role=swap.source)
+            wrong.append(("to", what, msg("name another role")))
         elif not wrong and not shared:
             what = msg(
                 "{source!r} and {target!r} have no period in common",
                 source=swap.source,
                 target=swap.target,
             )
-            wrong.append(("from", what, "give both roles for the same periods"))
+            wrong.append(("from", what, msg("give both roles for the same periods")))
         findings += [
             Diagnostic(
                 code="bad-substitute",
@@ -134,7 +146,7 @@ def members_of(
     proposals: Proposals,
     resources: Resources,
     rule: ShareSpec | GrantSpec,
-    what: str,
+    what: Literal["share", "grant"],
     place: Callable[[str], Where],
     findings: list[Diagnostic],
 ) -> tuple[str, ...]:
@@ -159,12 +171,12 @@ def members_of(
             Diagnostic(
                 code=f"empty-{what}",
                 what=msg(
-                    "no proposal has the {quoted} {wanted!r}",
-                    quoted=resources.keys.quoted(key),
+                    "no proposal has the {key} {wanted!r}",
+                    key=resources.keys.quoted(key),
                     wanted=wanted,
                 ),
                 mend=did_you_mean(wanted, {text for text in column if text})
-                or msg("leave the {what} out", what=what),
+                or msg("leave the {kind} out", kind=KINDS[what]),
                 where=place(key),
             )
         )

@@ -38,15 +38,10 @@ def amounts_out_of_range(
     for item, values in amounts:
         limit = ranges.amount_range("money" if item.kind == "cost" else "staff")
         for i in np.flatnonzero(limit.outside(values)):
-            size = "large" if abs(values[i]) > limit.most else "small"
+            large = bool(abs(values[i]) > limit.most)
             yield Diagnostic(
                 code="out-of-range",
-                what=msg(
-                    "{values:g} {unit} is too {size} to reckon with",
-                    values=item.values[i],
-                    unit=item.unit,
-                    size=size,
-                ),
+                what=ranges.too_extreme(float(item.values[i]), item.unit, large=large),
                 mend=limit.mend,
                 where=proposals.where(int(i), item.column),
             )
@@ -87,14 +82,25 @@ def impacts_out_of_range(
         measure = measures[item.column].id
         if item.row < len(proposals):
             where = proposals.where(item.row, _column(scores, item.column, item.row))
-            of = f"the impact of {proposals.ids[item.row]!r}"
+            what = msg(
+                "the impact of {id!r} on {measure!r}: {why}",
+                id=proposals.ids[item.row],
+                measure=measure,
+                why=item.why,
+            )
         else:
             pair = pairs[item.row - len(proposals)]
             where = pair.where(measure)
-            of = f"what {' and '.join(map(repr, pair.between))} bring together"
+            what = msg(
+                "what {a!r} and {b!r} bring together on {measure!r}: {why}",
+                a=pair.between[0],
+                b=pair.between[1],
+                measure=measure,
+                why=item.why,
+            )
         yield Diagnostic(
             code="out-of-range",
-            what=msg("{of} on {measure!r}: {why}", of=of, measure=measure, why=item.why),
+            what=what,
             mend=ranges.ANCHOR_MEND,
             where=where,
         )
@@ -124,9 +130,9 @@ def targets_out_of_range(
             yield Diagnostic(
                 code="out-of-range",
                 what=msg(
-                    "the target of measure {id!r}: {too_far}",
-                    id=measure.id,
-                    too_far=ranges.too_far(wanted, measure.best),
+                    "{what}: {wrong}",
+                    what=msg("the target of measure {id!r}", id=measure.id),
+                    wrong=ranges.too_far(wanted, measure.best),
                 ),
                 mend=ranges.ANCHOR_MEND,
                 where=Where(file=framework.path, field="target"),

@@ -42,6 +42,7 @@ from maatwaarde.portfolio.problem.records import (
     ValueFloor,
 )
 from maatwaarde.portfolio.problem.rule_ref import Reason
+from maatwaarde.portfolio.problem.words import both
 from maatwaarde.proposals import Proposals, ResourceDemand, Status
 from maatwaarde.scoring import Scores
 
@@ -266,8 +267,17 @@ class _Rules:
                 self.findings.append(
                     Diagnostic(
                         code="vetoed-but-bound",
-                        what=f"{identifier!r} is {status.value} although it breaks the guard on "
-                        + " and ".join(broken),
+                        what=msg(
+                            "{id!r} is mandatory although it breaks the guard on {guards}",
+                            id=identifier,
+                            guards=both(broken),
+                        )
+                        if status is Status.MANDATORY
+                        else msg(
+                            "{id!r} is running although it breaks the guard on {guards}",
+                            id=identifier,
+                            guards=both(broken),
+                        ),
                         mend=msg("take away the harm, or decide on it openly"),
                         where=self.proposals.where(i, "status"),
                         severity="warning",
@@ -290,9 +300,9 @@ class _Rules:
                         code="bad-excludes",
                         what=msg("fewer than two proposals cannot exclude each other"),
                         mend=msg(
-                            "name at least two, or leave the group out; what may never be chosen is "
-                            "{quoted}",
-                            quoted=resources.keys.quoted("forbidden"),
+                            "name at least two, or leave the group out; what may never be chosen "
+                            "is {key}",
+                            key=resources.keys.quoted("forbidden"),
                         ),
                         where=resources.where("excludes", i),
                     )
@@ -318,9 +328,9 @@ class _Rules:
                 Diagnostic(
                     code="unknown-proposal",
                     what=msg(
-                        "{key!r} in the resources names {identifier!r}, which is no proposal",
+                        "{key!r} in the resources names {id!r}, which is no proposal",
                         key=key,
-                        identifier=identifier,
+                        id=identifier,
                     ),
                     mend=did_you_mean(identifier, self.proposals.ids),
                     where=resources.where(key, *at),
@@ -370,7 +380,7 @@ def _without_cost(proposals: Proposals) -> list[Diagnostic]:
     return [
         Diagnostic(
             code="no-cost",
-            what=msg("{ids!r} has no cost", ids=proposals.ids[i]),
+            what=msg("{id!r} has no cost", id=proposals.ids[i]),
             mend=msg("fill it in (0 when it costs nothing)"),
             where=proposals.where(int(i), "cost"),
         )

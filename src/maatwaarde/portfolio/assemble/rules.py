@@ -10,7 +10,7 @@ from maatwaarde.diagnostics import Diagnostic, UnitError, Where, did_you_mean
 from maatwaarde.framework import Framework
 from maatwaarde.messages import msg
 from maatwaarde.periods import Period
-from maatwaarde.portfolio.assemble.capacities import members_of, resource_id
+from maatwaarde.portfolio.assemble.capacities import NAMES, members_of, resource_id
 from maatwaarde.portfolio.assemble.magnitudes import Joint
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.problem import ranges
@@ -81,8 +81,8 @@ class FileRules:
                 self._wrong(
                     "requires-variant",
                     msg(
-                        "{proposal!r} needs {other!r}, and they are variants of one another, so that "
-                        "they are never chosen together",
+                        "{proposal!r} needs {other!r}, and they are variants of one another, so "
+                        "that they are never chosen together",
                         proposal=proposal,
                         other=other,
                     ),
@@ -103,8 +103,8 @@ class FileRules:
             if len(set(known)) == 1 and len(known) == 2:
                 self._wrong(
                     "bad-synergy",
-                    msg("{known!r} has a synergy with itself", known=known[0]),
-                    msg("name two"),
+                    msg("{proposal!r} has a synergy with itself", proposal=known[0]),
+                    msg("name two proposals"),
                     where,
                 )
             impact = {
@@ -136,9 +136,9 @@ class FileRules:
             best = self._best[rule.measure]
             if abs(amount) > ranges.WANTED * abs(best):
                 what = msg(
-                    "the total on {measure!r}: {too_far}",
-                    measure=rule.measure,
-                    too_far=ranges.too_far(amount, best),
+                    "{what}: {wrong}",
+                    what=msg("the total on {measure!r}", measure=rule.measure),
+                    wrong=ranges.too_far(amount, best),
                 )
                 self._wrong("out-of-range", what, ranges.ANCHOR_MEND, place("amount"))
             if rule.by is not None and self.resources.planning is None:
@@ -249,14 +249,14 @@ class FileRules:
                 continue
             used.add((kind, name))
             place = i if key == "budgets" else i - len(rules.budgets)
-            what = "budget" if kind == "money" else "role"
+            named = NAMES["budget" if kind == "money" else "role"]
             hint = did_you_mean(name, {other for its, other in asked if its == kind})
             self.findings.append(
                 Diagnostic(
                     "unused-resource",
                     msg(
-                        "no proposal asks for the {what} {name!r}, and no rule uses it",
-                        what=what,
+                        "no proposal asks for the {kind} {name!r}, and no rule uses it",
+                        kind=named,
                         name=name,
                     ),
                     hint
@@ -287,10 +287,10 @@ class FileRules:
     ) -> list[str]:
         known = set(known)
         for name in sorted(set(names) - known):
-            mend = did_you_mean(name, known) or msg("name a {what} that there is", what=what)
+            mend = did_you_mean(name, known) or msg("name a {kind} that there is", kind=NAMES[what])
             self._wrong(
-                msg("unknown-{split}", split=what.split()[0]),
-                msg("there is no {what} {name!r}", what=what, name=name),
+                f"unknown-{what.split()[0]}",
+                msg("there is no {kind} {name!r}", kind=NAMES[what], name=name),
                 mend,
                 where,
             )
@@ -323,11 +323,11 @@ class FileRules:
         return self.resources.keys.quoted(key)
 
     def _asks_for_planning(self, key: str, where: Where) -> None:
-        mend = msg("fill in 'schuiven' in the sheet 'instellingen'")
+        mend = msg("fill in 'schuiven' in the sheet 'instellingen', or leave it out")
         if where.sheet is None:
-            mend = msg("add `planning: {{shift: ...}}`")
+            mend = msg("add `planning: {{shift: ...}}`, or leave it out")
         what = msg("{key} has no meaning without a planning of starts", key=self._key(key))
-        self._wrong("no-planning", what, msg("{mend}, or leave it out", mend=mend), where)
+        self._wrong("no-planning", what, mend, where)
 
     def _wrong(self, code: str, what: str, mend: str, where: Where) -> None:
         self.findings.append(Diagnostic(code=code, what=what, mend=mend, where=where))

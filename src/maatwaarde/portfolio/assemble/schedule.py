@@ -14,7 +14,7 @@ import numpy as np
 from scipy import sparse
 
 from maatwaarde.diagnostics import Diagnostic, PortfolioError, did_you_mean, raise_errors
-from maatwaarde.messages import msg
+from maatwaarde.messages import msg, nmsg
 from maatwaarde.periods import Period, begin_of
 from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.problem.records import Measure, OptionKey, Proposal, Resource
@@ -213,13 +213,15 @@ def _places(
 def _no_resource(item: Planned, start: str, phase: Phase) -> Diagnostic:
     return Diagnostic(
         code="no-resource",
-        what=msg(
-            "{id!r}, started in {start}, needs {name!r} {after} periods after its start, "
-            "and there is none then",
+        what=nmsg(
+            "{id!r}, started in {start}, needs {name!r} {n} period after its start, and there is "
+            "none then",
+            "{id!r}, started in {start}, needs {name!r} {n} periods after its start, and there is "
+            "none then",
+            phase.after,
             id=item.proposal.id,
             start=start,
             name=phase.name,
-            after=phase.after,
         ),
         mend=msg("give {name!r} for that period, or leave this start out", name=phase.name),
     )
@@ -234,9 +236,9 @@ def _unknown_measures(
             yield Diagnostic(
                 code="unknown-name",
                 what=msg(
-                    "{id!r} has an impact on {name!r}, which is no measure",
+                    "{id!r} has an impact on {measure!r}, which is no measure",
                     id=item.proposal.id,
-                    name=name,
+                    measure=name,
                 ),
                 mend=did_you_mean(name, known),
             )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, Where, did_you_mean
-from maatwaarde.messages import msg
+from maatwaarde.messages import msg, nmsg
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.assemble.capacities import resource_id
 from maatwaarde.portfolio.inputs.resources import Resources
@@ -86,9 +86,7 @@ def planned(
             Diagnostic(
                 code="no-periods",
                 what=msg("starts are planned, but no budget, role or column has a period"),
-                mend=msg(
-                    "give periods, or leave {quoted} out", quoted=resources.keys.quoted("planning")
-                ),
+                mend=msg("give periods, or leave {key} out", key=resources.keys.quoted("planning")),
                 where=resources.where("planning"),
             )
         )
@@ -125,16 +123,18 @@ def planned(
     findings += [
         Diagnostic(
             code="no-start",
-            what=msg(
-                "{ids!r} would start in {listed}, and no start that its limits allow is at "
-                "most {shift} years later and within the budgets",
-                ids=proposals.ids[i],
-                listed=listed[i],
-                shift=shift,
+            what=nmsg(
+                "{id!r} would start in {start}, and no start that its limits allow is at most {n} "
+                "year later and within the budgets",
+                "{id!r} would start in {start}, and no start that its limits allow is at most {n} "
+                "years later and within the budgets",
+                shift,
+                id=proposals.ids[i],
+                start=listed[i],
             ),
             mend=msg(
-                "widen earliest_start or latest_start, raise {quoted}, or add budgets for later",
-                quoted=resources.keys.quoted("shift"),
+                "widen earliest_start or latest_start, raise {key}, or add budgets for later",
+                key=resources.keys.quoted("shift"),
             ),
             where=proposals.where(int(i), _limiting(earliest[i], year[i])),
         )
@@ -162,20 +162,30 @@ def with_parts(
     findings: list[Diagnostic],
 ) -> Starts:
     """Let some proposals be done in part too, with that part of all that they use and bring."""
-    wrong = [
-        (name, "which is no proposal", did_you_mean(name, proposals.ids))
+    wrong: list[tuple[str, str, str]] = [
+        (
+            name,
+            msg(
+                "{key!r} in the resources names {id!r}, which is no proposal", key="parts", id=name
+            ),
+            did_you_mean(name, proposals.ids),
+        )
         for name in parts
         if name not in proposals.ids
     ]
     wrong += [
-        (name, "which is running already", "leave it out")
+        (
+            name,
+            msg("'parts' in the resources names {id!r}, which is running already", id=name),
+            msg("leave it out"),
+        )
         for name in parts
         if name in proposals.ids and proposals.status[proposals.index(name)] is Status.RUNNING
     ]
     findings += [
         Diagnostic(
             code="bad-part",
-            what=msg("'parts' in the resources names {name!r}, {what}", name=name, what=what),
+            what=what,
             mend=mend or msg("name a proposal of the list"),
             where=where(name),
         )
@@ -262,10 +272,10 @@ def _limit(proposals: Proposals, name: str, missing: float, findings: list[Diagn
         Diagnostic(
             code="bad-year",
             what=msg(
-                "{name!r} of {ids!r} is {values!r}, which is no year",
-                name=name,
-                ids=proposals.ids[i],
-                values=values[i],
+                "{column!r} of {id!r} is {value!r}, which is no year",
+                column=name,
+                id=proposals.ids[i],
+                value=values[i],
             ),
             mend=msg("write a year such as 2028, or leave it blank"),
             where=proposals.where(i, name),
@@ -290,15 +300,19 @@ def _uncovered(
     for k, (item, _) in enumerate(amounts):
         if not (uncovered[k] & who).any():
             continue
-        what = "money" if item.kind == "cost" else "staff"
+        asked = resource_id(item.name, item.period)
         found.append(
             Diagnostic(
                 code="no-budget",
                 what=msg(
-                    "proposals ask {what} {resource_id!r}, and the resources have none (they "
-                    "have: {known})",
-                    what=what,
-                    resource_id=resource_id(item.name, item.period),
+                    "proposals ask money {id!r}, and the resources have none (they have: {known})",
+                    id=asked,
+                    known=known,
+                )
+                if item.kind == "cost"
+                else msg(
+                    "proposals ask staff {id!r}, and the resources have none (they have: {known})",
+                    id=asked,
                     known=known,
                 ),
                 mend=msg(

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from maatwaarde.diagnostics import Diagnostic
-from maatwaarde.messages import msg
+from maatwaarde.messages import Text, msg
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation, MeasureTotal
 from maatwaarde.portfolio.evaluation.resources import ResourceUse, Violation
 from maatwaarde.portfolio.problem.problem import Objective
@@ -36,13 +36,26 @@ class Disagreement:
 
     def diagnostic(self, *, found: bool = True) -> Diagnostic:
         """Return the same in words: a warning, or an error where no portfolio was ``found``."""
-        about = "a value"
+        about: Text = msg("a value")
         if self.rule is not None:
-            about = f"the rule {self.rule.kind!r} of {', '.join(map(repr, self.rule.members))}"
+            about = msg(
+                "the rule {kind!r} of {ids}",
+                kind=self.rule.kind,
+                ids=", ".join(map(repr, self.rule.members)),
+            )
         return Diagnostic(
             code="model-and-check-differ",
-            what=f"the model and the check differ on {about}, so that nothing is proven; "
-            + ("this portfolio keeps all rules" if found else "no portfolio was found"),
+            what=msg(
+                "the model and the check differ on {about}, so that nothing is proven; this "
+                "portfolio keeps all rules",
+                about=about,
+            )
+            if found
+            else msg(
+                "the model and the check differ on {about}, so that nothing is proven; no "
+                "portfolio was found",
+                about=about,
+            ),
             mend=msg("this is a fault in maatwaarde: please report it with the input"),
             severity="warning" if found else "error",
         )

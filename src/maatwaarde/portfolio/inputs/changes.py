@@ -122,16 +122,13 @@ def read_changes(path: str | Path, units: Units | None = None) -> Changes:
 
 def _one_of(first: str, one: float | None, second: str, other: float | None) -> None:
     if (one is None) == (other is None):
+        both = {"first": first, "second": second}
         what = (
-            msg("neither {first!r} nor", first=first)
+            msg("there is neither {first!r} nor {second!r}", **both)
             if one is None
-            else msg("both {first!r} and", first=first)
+            else msg("there is both {first!r} and {second!r}", **both)
         )
-        raise fail(
-            "one-of-two",
-            msg("there is {what} {second!r}", what=what, second=second),
-            msg("give one of the two"),
-        )
+        raise fail("one-of-two", what, msg("give one of the two"))
 
 
 def _twice(changes: Changes, key: str, entries: Sequence[Delay | Cost]) -> Iterator[Diagnostic]:

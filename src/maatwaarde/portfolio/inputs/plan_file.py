@@ -95,7 +95,7 @@ def read_running_plan(path: str | Path) -> RunningPlan:
         raise _not_a_plan(msg("is not UTF-8 text"), Where(file=file)) from None
     except json.JSONDecodeError as cause:
         where = Where(file=file, line=cause.lineno, column=cause.colno)
-        raise _not_a_plan(msg("is not JSON: {msg}", msg=cause.msg), where) from None
+        raise _not_a_plan(msg("is not JSON: {why}", why=cause.msg), where) from None
     except RecursionError:
         raise _not_a_plan(msg("is nested too deeply"), Where(file=file)) from None
     if not isinstance(data, dict) or not isinstance(data.get("starts"), dict):
@@ -105,9 +105,9 @@ def read_running_plan(path: str | Path) -> RunningPlan:
         raise _wrong(
             "schema-version",
             msg(
-                "has schema_version {stated!r}, and this maatwaarde reads {schema_version}",
+                "has schema_version {stated!r}, and this maatwaarde reads {known}",
                 stated=stated,
-                schema_version=SCHEMA_VERSION,
+                known=SCHEMA_VERSION,
             ),
             msg("make the plan again with this version"),
             _where(file, text, "schema_version"),
@@ -140,7 +140,7 @@ def _faults(file: str, text: str, data: Mapping[str, Any]) -> Iterator[Diagnosti
     if undated and len(undated) < len(starts):
         yield Diagnostic(
             code="bad-period",
-            what=msg("{undated!r} has no start, and others have one", undated=undated[0]),
+            what=msg("{id!r} has no start, and others have one", id=undated[0]),
             mend=msg("make the plan again, with or without `planning` in the resources"),
             where=_where(file, text, undated[0]),
         )

@@ -19,7 +19,7 @@ from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_error
 from maatwaarde.documents.models import FileModel, fail, validate
 from maatwaarde.documents.yaml import Document, Keys, read_yaml
 from maatwaarde.framework import Text
-from maatwaarde.messages import msg
+from maatwaarde.messages import Exact, Message, msg
 from maatwaarde.portfolio.inputs.rules import (
     GrantSpec,
     RequirementSpec,
@@ -89,7 +89,7 @@ class Budget(FileModel):
                     "the budget {name!r} is for all periods together, so nothing is carried over",
                     name=self.name,
                 ),
-                msg("give it a period, or leave {quoted} out", quoted=quoted("carry_over", info)),
+                msg("give it a period, or leave {key} out", key=quoted("carry_over", info)),
             )
         return self
 
@@ -147,9 +147,9 @@ class ShareSpec(FileModel):
             raise fail(
                 "bad-share",
                 msg(
-                    "the minimum ({minimum:.4g}) is above the maximum ({maximum:.4g})",
-                    minimum=self.minimum,
-                    maximum=self.maximum,
+                    "the minimum ({minimum}) is above the maximum ({maximum})",
+                    minimum=Exact(self.minimum),
+                    maximum=Exact(self.maximum),
                 ),
                 msg("raise the maximum, or lower the minimum"),
             )
@@ -274,17 +274,13 @@ def _twice(document: Document) -> list[Diagnostic]:
             what = (str(entry.get(name, default)), str(entry.get(other, "")))
             if what in seen:
                 first = document.where((key, seen[what]))
-                at = f"row {first.row}" if first.line is None else f"line {first.line}"
-                dated = f"{what[0]!r} is given two times for {what[1] or 'all periods'}"
-                plain = f"{' to '.join(filter(None, what))!r} is given two times"
+                given = _given(*what) if other == "period" else _between(*what)
                 problems.append(
                     Diagnostic(
                         code="given-twice",
-                        what=msg(
-                            "{part} (first in {at})",
-                            part=dated if other == "period" else plain,
-                            at=at,
-                        ),
+                        what=msg("{given} (first in row {row})", given=given, row=first.row)
+                        if first.line is None
+                        else msg("{given} (first in line {line})", given=given, line=first.line),
                         mend=_one_of(key, entry, entries[seen[what]], other),
                         where=document.where((key, i)),
                     )
@@ -293,7 +289,21 @@ def _twice(document: Document) -> list[Diagnostic]:
     return problems
 
 
-def _one_of(key: str, entry: dict[str, Any], first: dict[str, Any], other: str) -> str:
+def _given(name: str, period: str) -> Message:
+    if not period:
+        return msg("{name!r} is given two times for all periods", name=name)
+    return msg("{name!r} is given two times for {period}", name=name, period=period)
+
+
+def _between(name: str, other: str) -> Message:
+    if name and other:
+        return msg("{name!r} to {other!r} is given two times", name=name, other=other)
+    return msg("{name!r} is given two times", name=name or other)
+
+
+def _one_of(key: str, entry: dict[str, Any], first: dict[str, Any], other: str) -> Message:
     if key == "grants" and entry.get("budget", "money") != first.get("budget", "money"):
-        return "a grant adds to one budget: give one of the two another name"
-    return "add them up, or change the period" if other == "period" else "keep one of them"
+        return msg("a grant adds to one budget: give one of the two another name")
+    if other == "period":
+        return msg("add them up, or change the period")
+    return msg("keep one of them")

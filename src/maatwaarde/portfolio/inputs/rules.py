@@ -55,7 +55,7 @@ class SynergySpec(FileModel):
     @classmethod
     def _two(cls, value: Any) -> Any:
         if isinstance(value, list | tuple) and len(value) != 2:
-            what = msg("a synergy is between two proposals, not {n}", n=len(value))
+            what = msg("a synergy is between two proposals, not {count}", count=len(value))
             mend = msg("name two; more than two have a synergy for each pair")
             raise fail("bad-synergy", what, mend)
         return value
@@ -85,8 +85,9 @@ class _Members(FileModel):
             raise fail(
                 "bad-grant",
                 msg("a grant is for proposals that are named, for a policy field, or for an area"),
-                "give one of {}, {} and {}".format(
-                    *(quoted(key, info) for key in ("proposals", "policy_field", "area"))
+                msg(
+                    "give one of {proposals}, {policy_field} and {area}",
+                    **{key: quoted(key, info) for key in ("proposals", "policy_field", "area")},
                 ),
             )
         return self

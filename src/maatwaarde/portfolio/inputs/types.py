@@ -31,14 +31,14 @@ def _period(value: Any) -> Any:
 def _year(year: int) -> int:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         shown = year if abs(year) < 1e15 else f"{float(year):.3g}"
-        what = msg("the year {shown} is too far away to plan for", shown=shown)
+        what = msg("the year {year} is too far away to plan for", year=shown)
         raise fail(
             "out-of-range",
             what,
             msg(
-                "write a year from {first_year} to {last_year}",
-                first_year=FIRST_YEAR,
-                last_year=LAST_YEAR,
+                "write a year from {first} to {last}",
+                first=FIRST_YEAR,
+                last=LAST_YEAR,
             ),
         )
     return year

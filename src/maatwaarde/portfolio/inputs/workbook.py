@@ -251,7 +251,7 @@ class _Reader:
             missing = [name for name in _NEEDED.get(key, ()) if not entry.cells.get(name)]
             for name in missing:
                 what, mend = (
-                    msg("{dutch!r} is missing", dutch=DUTCH[name]),
+                    msg("{heading!r} is missing", heading=DUTCH[name]),
                     msg("fill it in, or remove the row"),
                 )
                 self.findings.append(Diagnostic("missing", what, mend, entry.at(name)))
@@ -292,7 +292,7 @@ class _Reader:
             name = "" if key == "settings" else name
             if name in seen:
                 what = (
-                    msg("{name!r} stands in row {seen} too", name=name, seen=seen[name])
+                    msg("{name!r} stands in row {row} too", name=name, row=seen[name])
                     if name
                     else msg("is a second row")
                 )

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.documents.cells import one_line
-from maatwaarde.messages import msg
+from maatwaarde.messages import Exact, msg
 from maatwaarde.proposals.table import Decimal
 from maatwaarde.proposals.values import numbers
 from maatwaarde.proposals.values.notation import Evidence, choose_notation, overall_notation
@@ -107,12 +107,12 @@ def _no_number(cell: Cell, wrong: Wrong | None, notation: Decimal) -> Diagnostic
         wrong.mend
         if wrong is not None and (wrong.never or not isinstance(cell.value, str))
         else msg(
-            "write a number ({part}), perhaps with a unit behind it (1,5 MEUR), or leave "
+            "write a number ({example}), perhaps with a unit behind it (1,5 MEUR), or leave "
             "the cell empty if nothing is known",
-            part="1234,5" if notation == "comma" else "1234.5",
+            example="1234,5" if notation == "comma" else "1234.5",
         )
     )
-    return Diagnostic("not-a-number", f"{shown} {why}", mend, cell.where)
+    return Diagnostic("not-a-number", msg("{value} {why}", value=shown, why=why), mend, cell.where)
 
 
 def _ambiguous(
@@ -126,14 +126,16 @@ def _ambiguous(
         ),
         0,
     )
-    value = numbers.read_one(own.example, notation)
+    found = {
+        "example": own.example,
+        "value": Exact(numbers.read_one(own.example, notation)),
+    }
     return Diagnostic(
         "ambiguous-numbers",
-        msg(
-            "{example!r} can be read in two ways, and is read as {value:.15g} (decimal {notation})",
-            example=own.example,
-            value=value,
-            notation=notation,
+        msg("{example!r} can be read in two ways, and is read as {value} (decimal comma)", **found)
+        if notation == "comma"
+        else msg(
+            "{example!r} can be read in two ways, and is read as {value} (decimal point)", **found
         ),
         msg("make it a number instead of a text, or write the decimals as in '1500,0'"),
         column[at].where,

@@ -230,7 +230,8 @@ class Problem(ProblemFields):
                 Diagnostic(
                     code="unknown-format",
                     what=msg(
-                        "this is format {data!r} of a portfolio problem", data=data.get("format")
+                        "this is format {format!r} of a portfolio problem",
+                        format=data.get("format"),
                     ),
                     mend=msg(
                         "write it with a version of maatwaarde that knows format {format}",

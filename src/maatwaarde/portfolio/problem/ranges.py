@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from maatwaarde.arrays import Floats
+from maatwaarde.messages import Exact, Message, Number, Text, msg, pmsg
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Range:
 
     least: float
     most: float
-    unit: str = ""
+    unit: Text = ""
     zero: bool = True
 
     def holds(self, number: float) -> bool:
@@ -39,17 +40,29 @@ class Range:
         size = np.abs(numbers)
         return (size > self.most) | ((size > 0) & (size < self.least))
 
-    def wrong(self, number: float) -> str:
+    def wrong(self, number: float) -> Message:
         """Say of a number outside the range that it is."""
-        kind = "large" if abs(number) > self.most else "small"
-        return f"{number:g}{f' {self.unit}' if self.unit else ''} is too {kind} to reckon with"
+        return too_extreme(number, self.unit, large=abs(number) > self.most)
 
     @property
-    def mend(self) -> str:
+    def mend(self) -> Message:
         """What to write instead."""
-        unit = f" {self.unit}" if self.unit else ""
-        none = "0, or " if self.zero else ""
-        return f"write {none}a number from {_plain(self.least)} to {_plain(self.most)}{unit}"
+        least, most = _plain(self.least), _plain(self.most)
+        if self.unit:
+            most = msg("{amount} {unit}", amount=most, unit=self.unit)
+        if self.zero:
+            return msg("write 0, or a number from {least} to {most}", least=least, most=most)
+        return msg("write a number from {least} to {most}", least=least, most=most)
+
+
+def too_extreme(number: float, unit: Text, *, large: bool) -> Message:
+    """Say of a number that it is too large, or else too small, to reckon with."""
+    amount: Text = Exact(number)
+    if unit:
+        amount = msg("{amount} {unit}", amount=amount, unit=unit)
+    if large:
+        return msg("{amount} is too large to reckon with", amount=amount)
+    return msg("{amount} is too small to reckon with", amount=amount)
 
 
 # A budget, what a proposal asks or saves, a grant: sums of thousands of them still hold cents.
@@ -64,7 +77,7 @@ PART = Range(1e-6, 1.0)
 # How many times what was planned a cost or a budget has become.
 FACTOR = Range(1e-6, 1e6)
 # Years between starts.
-LAG = Range(1e-3, 100.0, "years")
+LAG = Range(1e-3, 100.0, pmsg("amount", "years"))
 # What options cost in all, over all kinds and periods of money.
 COST = Range(0.0, 1e14, "EUR")
 # The weight of a measure, in the value of a portfolio or in a guard.
@@ -80,15 +93,19 @@ def amount_range(kind: str) -> Range:
     return MONEY if kind == "money" else STAFF
 
 
-def too_far(number: float, anchor: float) -> str:
+def too_far(number: float, anchor: float) -> Message:
     """Say of a target or a total to be reached that it is more than ``WANTED`` times an anchor."""
-    return (
-        f"{number:g} is {_times(number, anchor)} the anchor {anchor:g}, and more than "
-        f"{WANTED:,.0f} times cannot be reckoned with"
+    return msg(
+        "{number} is {times} the anchor {anchor}, and more than {most} times cannot be reckoned "
+        "with",
+        number=Exact(number),
+        times=_times(number, anchor),
+        anchor=Exact(anchor),
+        most=Number(WANTED, 0),
     )
 
 
-ANCHOR_MEND = "check the number and its unit, or the anchors of the measure in the framework"
+ANCHOR_MEND = msg("check the number and its unit, or the anchors of the measure in the framework")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +127,24 @@ class TooMuch:
     mixed: bool
 
     @property
-    def why(self) -> str:
+    def why(self) -> Message:
         """What is wrong, after the name of the impact."""
-        side = " of the other side, which other impacts reach" if self.mixed else ""
-        return (
-            f"{self.impact:g} is {_times(self.impact, self.anchor)} the anchor {self.anchor:g}"
-            f"{side}, and more than {RATIO:,.0f} times cannot be reckoned with"
+        found = {
+            "number": Exact(self.impact),
+            "times": _times(self.impact, self.anchor),
+            "anchor": Exact(self.anchor),
+            "most": Number(RATIO, 0),
+        }
+        if self.mixed:
+            return msg(
+                "{number} is {times} the anchor {anchor} of the other side, which other impacts "
+                "reach, and more than {most} times cannot be reckoned with",
+                **found,
+            )
+        return msg(
+            "{number} is {times} the anchor {anchor}, and more than {most} times cannot be "
+            "reckoned with",
+            **found,
         )
 
 
@@ -157,10 +186,13 @@ def too_much(central: Floats, ends: Sequence[Floats], best: Floats, worst: Float
     return [found[place] for place in sorted(found)]
 
 
-def _times(number: float, anchor: float) -> str:
+def _times(number: float, anchor: float) -> Message:
     times = abs(number) / abs(anchor)
-    return f"{times:.3g} times" if math.isfinite(times) else "countless times"
+    if not math.isfinite(times):
+        return msg("countless times")
+    size = float(f"{times:.3g}")
+    return msg("{factor} times", factor=Number(size, 0) if 1e3 <= size < 1e15 else Exact(size))
 
 
-def _plain(number: float) -> str:
-    return f"{number:g}" if number < 1e6 else f"{number:.0e}".replace("e+", "e")
+def _plain(number: float) -> Text:
+    return Exact(number) if number < 1e6 else f"{number:.0e}".replace("e+", "e")

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic
-from maatwaarde.messages import msg
+from maatwaarde.messages import Exact, Message, msg, nmsg, pmsg
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.problem.fields import ProblemFields
 from maatwaarde.portfolio.problem.records import Measure, OptionKey
@@ -24,8 +24,8 @@ def item_problems(problem: ProblemFields) -> Iterator[Diagnostic]:
         ("resource", problem.resources),
     ):
         ids = [item.id for item in items]
-        yield from _repeated(kind, ids, ids)
-    yield from _repeated("option", map(told_apart, problem.options), map(str, problem.options))
+        yield from repeated(kind, ids, ids)
+    yield from repeated("option", map(told_apart, problem.options), map(str, problem.options))
     for measure in problem.measures:
         yield from _measure(measure)
     yield from _resources(problem)
@@ -57,7 +57,7 @@ def shape_problems(problem: ProblemFields) -> Iterator[Diagnostic]:
                     given=tuple(given),
                     shape=shape,
                 ),
-                mend=msg("give a row an option, and a column a measure or resource"),
+                mend=msg("let each row be an option, and each column a measure or a resource"),
             )
 
 
@@ -80,10 +80,10 @@ def number_problems(problem: ProblemFields) -> Iterator[Diagnostic]:
         yield Diagnostic(
             code="impact-outside-range",
             what=msg(
-                "the impact of {options!r} on {measures!r} ({impact:g}) lies outside its range",
-                options=str(problem.options[row]),
-                measures=measures[column],
-                impact=problem.impact[row, column],
+                "the impact of {option!r} on {measure!r} ({impact}) lies outside its range",
+                option=str(problem.options[row]),
+                measure=measures[column],
+                impact=Exact(problem.impact[row, column]),
             ),
             mend=msg("make low <= impact <= high"),
         )
@@ -94,14 +94,30 @@ def told_apart(option: OptionKey) -> tuple[str, str, float]:
     return (option.proposal, str(option.start), option.scale)
 
 
-def _repeated(kind: str, ids: Iterable[Hashable], names: Iterable[str]) -> Iterator[Diagnostic]:
+KINDS: dict[str, Message] = {
+    "proposal": msg("proposal"),
+    "measure": msg("measure"),
+    "resource": msg("resource"),
+    "option": msg("option"),
+    "guard": pmsg("rule", "guard"),
+    "share": pmsg("rule", "share"),
+    "grant": pmsg("rule", "grant"),
+    "training": pmsg("rule", "training"),
+}
+
+
+def repeated(kind: str, ids: Iterable[Hashable], names: Iterable[str]) -> Iterator[Diagnostic]:
+    """Yield what is given more than once; ``kind`` is one of ``KINDS``."""
     times = Counter(zip(ids, names, strict=True))
     for (_, name), count in sorted(times.items(), key=lambda item: item[0][1]):
         if count > 1:
             yield Diagnostic(
                 code=f"repeated-{kind}",
                 what=msg(
-                    "{kind} {name!r} is given {count} times", kind=kind, name=name, count=count
+                    "{kind} {name!r} is given {count} times",
+                    kind=KINDS[kind],
+                    name=name,
+                    count=count,
                 ),
                 mend=msg("give each one an id of its own"),
             )
@@ -121,7 +137,9 @@ def _measure(measure: Measure) -> Iterator[Diagnostic]:
     if measure.weight < 0:
         yield Diagnostic(
             code="negative-weight",
-            what=msg("measure {id!r} has weight {weight:g}", id=measure.id, weight=measure.weight),
+            what=msg(
+                "measure {id!r} has weight {weight}", id=measure.id, weight=Exact(measure.weight)
+            ),
             mend=msg("give a weight of zero or more"),
         )
     # Not by their product, which of small anchors is zero.
@@ -129,11 +147,11 @@ def _measure(measure: Measure) -> Iterator[Diagnostic]:
         yield Diagnostic(
             code="bad-anchors",
             what=msg(
-                "measure {id!r} has best {best:g} and worst {worst:g}, which do not lie on "
+                "measure {id!r} has best {best} and worst {worst}, which do not lie on "
                 "either side of zero",
                 id=measure.id,
-                best=measure.best,
-                worst=measure.worst,
+                best=Exact(measure.best),
+                worst=Exact(measure.worst),
             ),
             mend=msg("anchors are changes against doing nothing: one is a gain, the other a loss"),
         )
@@ -141,9 +159,9 @@ def _measure(measure: Measure) -> Iterator[Diagnostic]:
         yield Diagnostic(
             code="bad-target",
             what=msg(
-                "the target of measure {id!r} ({target:g}) is a loss",
+                "the target of measure {id!r} ({target}) is a loss",
                 id=measure.id,
-                target=measure.target,
+                target=Exact(measure.target),
             ),
             mend=msg("give the target as a change in the direction of `best`"),
         )
@@ -151,9 +169,9 @@ def _measure(measure: Measure) -> Iterator[Diagnostic]:
         yield Diagnostic(
             code="bad-beyond-target",
             what=msg(
-                "beyond_target of measure {id!r} is {beyond_target:g}",
+                "beyond_target of measure {id!r} is {part}",
                 id=measure.id,
-                beyond_target=measure.beyond_target,
+                part=Exact(measure.beyond_target),
             ),
             mend=msg("give a share from 0 to 1"),
         )
@@ -165,9 +183,9 @@ def _resources(problem: ProblemFields) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 code="bad-capacity",
                 what=msg(
-                    "resource {id!r} has a capacity of {capacity:g}",
+                    "resource {id!r} has a capacity of {capacity}",
                     id=resource.id,
-                    capacity=resource.capacity,
+                    capacity=Exact(resource.capacity),
                 ),
                 mend=msg("give a finite amount of zero or more, or leave the resource out"),
             )
@@ -181,10 +199,22 @@ def _resources(problem: ProblemFields) -> Iterator[Diagnostic]:
 
 def _periods(problem: ProblemFields) -> Iterator[Diagnostic]:
     written = [
-        *((f"the start of an option of {item.proposal!r}", item.start) for item in problem.options),
-        *((f"the period of resource {item.id!r}", item.period) for item in problem.resources),
-        *((f"the start of {item.proposal!r}, which runs", item.start) for item in problem.locked),
-        *((f"`by` of the total on {item.measure!r}", item.by) for item in problem.total_floors),
+        *(
+            (msg("the start of an option of {proposal!r}", proposal=item.proposal), item.start)
+            for item in problem.options
+        ),
+        *(
+            (msg("the period of resource {id!r}", id=item.id), item.period)
+            for item in problem.resources
+        ),
+        *(
+            (msg("the start of {proposal!r}, which runs", proposal=item.proposal), item.start)
+            for item in problem.locked
+        ),
+        *(
+            (msg("`by` of the total on {measure!r}", measure=item.measure), item.by)
+            for item in problem.total_floors
+        ),
     ]
     # Each text once, at the first place that has it.
     first = {repr(period): (what, period) for what, period in reversed(written)}
@@ -200,9 +230,9 @@ def _periods(problem: ProblemFields) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 code="bad-scale",
                 what=msg(
-                    "option {option!r} does a part of {scale:g}",
+                    "option {option!r} does a part of {part}",
                     option=str(option),
-                    scale=option.scale,
+                    part=Exact(option.scale),
                 ),
                 mend=msg("give a part above 0 and at most 1"),
             )
@@ -211,7 +241,9 @@ def _periods(problem: ProblemFields) -> Iterator[Diagnostic]:
         if carry is not None and not (math.isfinite(carry) and carry >= 0):
             yield Diagnostic(
                 code="bad-carry-over",
-                what=msg("resource {id!r} carries over {carry:g}", id=resource.id, carry=carry),
+                what=msg(
+                    "resource {id!r} carries over {amount}", id=resource.id, amount=Exact(carry)
+                ),
                 mend=msg("give an amount of zero or more, or null for everything"),
             )
         if carry != 0 and resource.period is None:
@@ -243,10 +275,10 @@ def _not_finite(
         Diagnostic(
             code="not-finite",
             what=msg(
-                "the {name} of {options!r} in {columns!r} is no number",
-                name=name,
-                options=str(problem.options[row]),
-                columns=columns[column],
+                "the {field} of {option!r} in {column!r} is no number",
+                field=name,
+                option=str(problem.options[row]),
+                column=columns[column],
             ),
             mend=msg("give a finite number; an unknown impact is its midpoint with low and high"),
         )
@@ -256,10 +288,11 @@ def _not_finite(
         found.append(
             Diagnostic(
                 code="not-finite",
-                what=msg(
-                    "{number} more numbers of {name} are missing",
-                    number=len(places) - 20,
-                    name=name,
+                what=nmsg(
+                    "{n} more number of {field} is missing",
+                    "{n} more numbers of {field} are missing",
+                    len(places) - 20,
+                    field=name,
                 ),
             )
         )

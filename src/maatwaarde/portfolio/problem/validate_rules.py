@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from maatwaarde.diagnostics import Diagnostic, did_you_mean
-from maatwaarde.messages import msg
+from maatwaarde.messages import Exact, Message, Text, joined, msg
 from maatwaarde.portfolio.problem.fields import ProblemFields
+from maatwaarde.portfolio.problem.rule_ref import Reason, reason_of
 from maatwaarde.portfolio.problem.staff_flow import Arc, endless
-from maatwaarde.portfolio.problem.validate import told_apart
+from maatwaarde.portfolio.problem.validate import repeated, told_apart
+from maatwaarde.portfolio.problem.words import either, reason_text
 
 
 def rule_problems(problem: ProblemFields) -> Iterator[Diagnostic]:
@@ -26,37 +28,40 @@ def _names(problem: ProblemFields) -> Iterator[Diagnostic]:
     gone = {str(option) for option in locked if told_apart(option) not in offered}
     measures = {measure.id for measure in problem.measures}
     resources = {resource.id for resource in problem.resources}
-    named: list[tuple[str, Iterable[str], set[str]]] = [
-        ("an option", (option.proposal for option in problem.options), proposals),
-        *(("a rule 'at most one of'", rule.members, proposals) for rule in problem.at_most_one),
+    named: list[tuple[Text, Iterable[str], set[str]]] = [
+        (msg("an option"), (option.proposal for option in problem.options), proposals),
+        *((_rule("at most one of"), rule.members, proposals) for rule in problem.at_most_one),
         *(
             (
-                f"the rule that {rule.proposal!r} requires others",
+                msg("the rule that {proposal!r} requires others", proposal=rule.proposal),
                 (rule.proposal, *rule.any_of),
                 proposals,
             )
             for rule in problem.requires
         ),
-        *(("a rule 'mandatory'", rule.any_of, proposals) for rule in problem.mandatory),
-        ("a rule 'forbidden'", (rule.proposal for rule in problem.forbidden), proposals),
-        *((f"guard {rule.id!r}", rule.coefficients, measures) for rule in problem.floors),
-        ("a total to be reached", (rule.measure for rule in problem.total_floors), measures),
-        *((f"share {rule.id!r}", rule.members, proposals) for rule in problem.shares),
+        *((_rule("mandatory"), rule.any_of, proposals) for rule in problem.mandatory),
+        (_rule("forbidden"), (rule.proposal for rule in problem.forbidden), proposals),
+        *(
+            (msg("guard {id!r}", id=rule.id), rule.coefficients, measures)
+            for rule in problem.floors
+        ),
+        (msg("a total to be reached"), (rule.measure for rule in problem.total_floors), measures),
+        *((msg("share {id!r}", id=rule.id), rule.members, proposals) for rule in problem.shares),
     ]
     for pair in problem.synergies:
         what = msg("the synergy of {a!r} and {b!r}", a=pair.a, b=pair.b)
         named += [(what, (pair.a, pair.b), proposals), (what, pair.impact, measures)]
         named.append((what, pair.use, resources))
     for hire in problem.hires:
-        named.append(("a rule 'hire'", (hire.resource, hire.budget), resources))
+        named.append((_rule("hire"), (hire.resource, hire.budget), resources))
     for swap in problem.substitutions:
-        named.append(("a rule 'substitution'", (swap.source, swap.target), resources))
+        named.append((_rule("substitution"), (swap.source, swap.target), resources))
     for training in problem.trainings:
         rows = (*training.resources, *training.time, training.budget)
-        named.append((f"training {training.id!r}", rows, resources))
+        named.append((msg("training {id!r}", id=training.id), rows, resources))
     for grant in problem.grants:
-        named.append((f"grant {grant.id!r}", (grant.resource,), resources))
-        named.append((f"grant {grant.id!r}", grant.members, proposals))
+        what = msg("grant {id!r}", id=grant.id)
+        named += [(what, (grant.resource,), resources), (what, grant.members, proposals)]
     for who, names, known in named:
         for name in sorted(set(names) - known):
             yield Diagnostic(
@@ -67,7 +72,9 @@ def _names(problem: ProblemFields) -> Iterator[Diagnostic]:
     for option in sorted(gone):
         yield Diagnostic(
             code="unknown-name",
-            what=msg("a rule 'locked' names {option!r}, which does not exist", option=option),
+            what=msg(
+                "{who} names {name!r}, which does not exist", who=_rule("locked"), name=option
+            ),
             mend=did_you_mean(option, map(str, problem.options)),
         )
     for kind, ids in (
@@ -76,28 +83,25 @@ def _names(problem: ProblemFields) -> Iterator[Diagnostic]:
         ("grant", [rule.id for rule in problem.grants]),
         ("training", [rule.id for rule in problem.trainings]),
     ):
-        for name, times in sorted(Counter(ids).items()):
-            if times > 1:
-                yield Diagnostic(
-                    code=f"repeated-{kind}",
-                    what=msg(
-                        "{kind} {name!r} is given {times} times", kind=kind, name=name, times=times
-                    ),
-                    mend=msg("give each one an id of its own"),
-                )
+        yield from repeated(kind, ids, ids)
     for must in problem.mandatory:
         if not must.any_of:
             yield Diagnostic(
                 code="empty-rule",
-                what=msg("a rule 'mandatory' names no proposal"),
+                what=msg("{who} names no proposal", who=_rule("mandatory")),
                 mend=msg("name one or leave the rule out"),
             )
 
 
+def _rule(kind: str) -> Text:
+    return msg("a rule {kind!r}", kind=kind)
+
+
 def _numbers(problem: ProblemFields) -> Iterator[Diagnostic]:
-    numbers: list[tuple[str, list[float]]] = []
+    numbers: list[tuple[Text, list[float]]] = []
     for floor in problem.floors:
-        numbers.append((f"guard {floor.id!r}", [floor.minimum, *floor.coefficients.values()]))
+        what = msg("guard {id!r}", id=floor.id)
+        numbers.append((what, [floor.minimum, *floor.coefficients.values()]))
         if any(weight < 0 for weight in floor.coefficients.values()):
             yield Diagnostic(
                 code="negative-weight",
@@ -105,7 +109,8 @@ def _numbers(problem: ProblemFields) -> Iterator[Diagnostic]:
                 mend=msg("give weights of zero or more"),
             )
     for total in problem.total_floors:
-        numbers.append((f"the total to be reached on {total.measure!r}", [total.minimum]))
+        what = msg("the total to be reached on {measure!r}", measure=total.measure)
+        numbers.append((what, [total.minimum]))
     for pair in problem.synergies:
         what = msg("the synergy of {a!r} and {b!r}", a=pair.a, b=pair.b)
         numbers.append((what, [*pair.impact.values(), *pair.use.values()]))
@@ -118,7 +123,8 @@ def _numbers(problem: ProblemFields) -> Iterator[Diagnostic]:
     for need in problem.requires:
         if need.lag is None:
             continue
-        numbers.append((f"the lag of what {need.proposal!r} requires", [need.lag]))
+        what = msg("the lag of what {proposal!r} requires", proposal=need.proposal)
+        numbers.append((what, [need.lag]))
         places = {need.proposal, *need.any_of}
         if any(option.start is None for option in problem.options if option.proposal in places):
             yield Diagnostic(
@@ -137,10 +143,10 @@ def _numbers(problem: ProblemFields) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 code="bad-share",
                 what=msg(
-                    "share {id!r} runs from {least:g} to {most:g}",
+                    "share {id!r} runs from {least} to {most}",
                     id=share.id,
-                    least=least,
-                    most=most,
+                    least=Exact(least),
+                    most=Exact(most),
                 ),
                 mend=msg("give 0 <= minimum <= maximum <= 1"),
             )
@@ -148,7 +154,7 @@ def _numbers(problem: ProblemFields) -> Iterator[Diagnostic]:
         if not all(math.isfinite(value) for value in values):
             yield Diagnostic(
                 code="not-finite",
-                what=msg("{what} has a number that is not finite", what=what),
+                what=msg("{what} has a number that is not finite", what=figure),
                 mend=msg("give finite numbers"),
             )
 
@@ -288,29 +294,29 @@ def _endless(problem: ProblemFields) -> Iterator[Diagnostic]:
 
 def _contradictions(problem: ProblemFields) -> Iterator[Diagnostic]:
     """Yield what no choice can satisfy, whatever the resources are."""
-    forbidden = {rule.proposal: rule.reason for rule in problem.forbidden}
+    forbidden = {rule.proposal: reason_of(rule.reason) for rule in problem.forbidden}
     for must in problem.mandatory:
         if all(name in forbidden for name in must.any_of):
-            reasons = "; ".join(sorted({str(forbidden[name]) for name in must.any_of} - {""}))
+            reasons = sorted({forbidden[name] for name in must.any_of if forbidden[name]}, key=str)
             yield Diagnostic(
                 code="mandatory-forbidden",
-                what=f"{' or '.join(must.any_of)} is mandatory and forbidden"
-                + (f" ({reasons})" if reasons else ""),
+                what=_because(
+                    msg("{ids} is mandatory and forbidden", ids=either(must.any_of)), reasons
+                ),
                 mend=msg("lift one of the two rules"),
             )
     locked = Counter(rule.proposal for rule in problem.locked)
     for name in sorted(set(locked) & set(forbidden)):
         yield Diagnostic(
             code="locked-forbidden",
-            what=f"{name} is running already and forbidden"
-            + (f" ({forbidden[name]})" if forbidden[name] else ""),
+            what=_because(msg("{id} is running already and forbidden", id=name), [forbidden[name]]),
             mend=msg("lift one of the two rules"),
         )
     for name, times in sorted(locked.items()):
         if times > 1:
             yield Diagnostic(
                 code="locked-twice",
-                what=msg("{name} is running already with {times} starts", name=name, times=times),
+                what=msg("{id} is running already with {times} starts", id=name, times=times),
                 mend=msg("keep one of them"),
             )
     for group in problem.at_most_one:
@@ -318,7 +324,18 @@ def _contradictions(problem: ProblemFields) -> Iterator[Diagnostic]:
         if len(both) > 1:
             yield Diagnostic(
                 code="locked-exclusive",
-                what=f"{', '.join(both)} are running already, and at most one of them may be chosen"
-                + (f" ({group.reason})" if group.reason else ""),
+                what=_because(
+                    msg(
+                        "{ids} are running already, and at most one of them may be chosen",
+                        ids=", ".join(both),
+                    ),
+                    [reason_of(group.reason)],
+                ),
                 mend=msg("lift one of the rules"),
             )
+
+
+def _because(what: Message, reasons: Sequence[Reason]) -> Message:
+    """Add why the rules hold, as far as that is known."""
+    told = joined(map(reason_text, filter(None, reasons)), "; ")
+    return msg("{rule} ({reason})", rule=what, reason=told) if told else what

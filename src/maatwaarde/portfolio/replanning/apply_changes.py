@@ -15,10 +15,10 @@ import numpy as np
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, did_you_mean
-from maatwaarde.messages import msg
+from maatwaarde.messages import Exact, Message, msg
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.assemble.capacities import resource_id
-from maatwaarde.portfolio.inputs.changes import BudgetChange, Changes, StaffChange
+from maatwaarde.portfolio.inputs.changes import BudgetChange, Changes, Cost, StaffChange
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.problem.records import OptionKey
 from maatwaarde.proposals import Proposals, ResourceDemand
@@ -77,12 +77,12 @@ def changed_proposals(
                 for key, values in uses.items()
                 if key[0] == "cost" and cost.name in (None, key[1])
             }
-            what = _dearer(named, row, done, cost.amount, cost.factor)
+            what = _dearer(cost, named, row, done)
             if what is not None:
                 findings.append(
                     Diagnostic(
                         code="nothing-to-change",
-                        what=f"{cost.proposal!r} {what}",
+                        what=what,
                         mend=msg("give another amount, or another kind of money in `name`"),
                         where=changes.where("costs", k),
                     )
@@ -104,9 +104,9 @@ def changed_proposals(
                     Diagnostic(
                         code="no-budget",
                         what=msg(
-                            "{proposal!r} would ask {listed}, and the resources have none",
-                            proposal=delay.proposal,
-                            listed=", ".join(lacking),
+                            "{id!r} would ask {resources}, and the resources have none",
+                            id=delay.proposal,
+                            resources=", ".join(lacking),
                         ),
                         mend=msg("add it to the resources (amount 0 when there is none)"),
                         where=changes.where("delays", k),
@@ -159,22 +159,19 @@ def _ahead(period: str | None, done: float) -> float:
     return min(1.0, max(0.0, (end - done) / (end - begin)))
 
 
-def _dearer(
-    named: Mapping[Key, Floats],
-    row: int,
-    done: float,
-    amount: float | None,
-    factor: float | None,
-) -> str | None:
+def _dearer(cost: Cost, named: Mapping[Key, Floats], row: int, done: float) -> Message | None:
     """Change what a proposal still has to pay in proportion; return what is wrong, if it cannot.
 
     Amounts of one kind are in one unit as a rule; where they are not, only a factor makes sense.
     """
+    who, amount, factor = cost.proposal, cost.amount, cost.factor
     units = {unit for (_, _, _, unit), values in named.items() if values[row] > 0}
     if not units:
-        return "has no cost of this kind"
+        return msg("{id!r} has no cost of this kind", id=who)
     if amount is not None and units != {"EUR"}:
-        return "has its cost in another unit than EUR, so only a factor can be given"
+        return msg(
+            "{id!r} has its cost in another unit than EUR, so only a factor can be given", id=who
+        )
     total = math.fsum(float(values[row]) for values in named.values() if values[row] > 0)
     ahead = {
         key: float(values[row]) * _ahead(key[2], done)
@@ -184,9 +181,14 @@ def _dearer(
     still = math.fsum(ahead.values())
     wanted = total * factor if factor is not None else float(amount or 0.0)
     if wanted < total - still - 0.005:
-        return f"has {total - still:.12g} of its cost behind it, more than {wanted:.12g}"
+        return msg(
+            "{id!r} has {spent} of its cost behind it, more than {wanted}",
+            id=who,
+            spent=Exact(total - still),
+            wanted=Exact(wanted),
+        )
     if still == 0:
-        return "has all its cost behind it"
+        return msg("{id!r} has all its cost behind it", id=who)
     for key, part in ahead.items():
         named[key][row] = round(float(named[key][row]) + (wanted - total) * part / still, 2)
     return None
@@ -268,11 +270,9 @@ def _matching(
         findings.append(
             Diagnostic(
                 code="unknown-resource",
-                what=msg(
-                    "the resources have no {part} {name!r}",
-                    part="budget" if key == "name" else "role",
-                    name=name,
-                ),
+                what=msg("the resources have no budget {name!r}", name=name)
+                if key == "name"
+                else msg("the resources have no role {name!r}", name=name),
                 mend=did_you_mean(name, {other for other, _ in rows}),
                 where=changes.where(*path, key),
             )
@@ -314,11 +314,11 @@ def _supply(
             Diagnostic(
                 code="below-zero",
                 what=msg(
-                    "{resource_id!r} has {amount:.12g} {part}, so {change:.12g} cannot come off",
-                    resource_id=resource_id(_name(change), period),
-                    amount=amount,
-                    part="EUR" if money else "fte",
-                    change=change.change,
+                    "{id!r} has {amount} {unit}, so {change} cannot come off",
+                    id=resource_id(_name(change), period),
+                    amount=Exact(amount),
+                    unit="EUR" if money else "fte",
+                    change=Exact(float(change.change or 0)),
                 ),
                 mend=msg("take off less, or name the periods that it is about"),
                 where=changes.where("budgets" if money else "staff", place),

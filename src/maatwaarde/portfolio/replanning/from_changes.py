@@ -21,6 +21,7 @@ from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.problem.problem import Objective, Problem
 from maatwaarde.portfolio.problem.records import OptionKey, StaffingActuals
+from maatwaarde.portfolio.problem.words import both
 from maatwaarde.portfolio.replanning.apply_changes import (
     Commitment,
     changed_proposals,
@@ -220,15 +221,12 @@ def _options(
     findings = []
     planned = resources.planning is not None
     if running.starts and running.planned != planned:
-        with_, without = ("plan", "resources") if running.planned else ("resources", "plan")
         findings.append(
             Diagnostic(
                 code="planning-differs",
-                what=msg(
-                    "the {with_} says when proposals start, and the {without} does not",
-                    with_=with_,
-                    without=without,
-                ),
+                what=msg("the plan says when proposals start, and the resources do not")
+                if running.planned
+                else msg("the resources say when proposals start, and the plan does not"),
                 mend=msg("make the plan with these resources, or write `planning:` as it was then"),
                 where=resources.where("planning"),
             )
@@ -333,11 +331,12 @@ def _started_despite_veto(
     return replace(problem, forbidden=others), [
         Diagnostic(
             code="vetoed-but-bound",
-            what=f"{rule.members[0]!r} has started although it breaks the guard on "
-            + ", ".join(rule.reason.detail),
-            mend=msg(
-                "take away the harm, or stop it with --may-stop {members}", members=rule.members[0]
+            what=msg(
+                "{id!r} has started although it breaks the guard on {guards}",
+                id=rule.members[0],
+                guards=both(rule.reason.detail),
             ),
+            mend=msg("take away the harm, or stop it with --may-stop {id}", id=rule.members[0]),
             severity="warning",
         )
         for rule in vetoed
@@ -383,10 +382,10 @@ def _other_framework(running: RunningPlan, framework: Framework) -> list[Diagnos
         Diagnostic(
             code="other-framework",
             what=msg(
-                "the running plan was made with the framework {framework!r}, and is valued "
-                "here with {id!r}",
-                framework=running.framework,
-                id=framework.id,
+                "the running plan was made with the framework {made!r}, and is valued here with "
+                "{here!r}",
+                made=running.framework,
+                here=framework.id,
             ),
             mend=msg("give that framework if that is not meant"),
             severity="warning",

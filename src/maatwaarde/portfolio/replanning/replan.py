@@ -17,7 +17,7 @@ from scipy import sparse
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
-from maatwaarde.messages import msg
+from maatwaarde.messages import msg, nmsg
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.analysis.comparison import held_against
 from maatwaarde.portfolio.analysis.infeasibility import explained
@@ -168,12 +168,17 @@ def replan(
         raise PortfolioError(
             Diagnostic(
                 code="too-few-changes",
-                what=msg(
-                    "no plan keeps all rules with {most} changes; it takes {least}",
-                    most=most,
+                what=nmsg(
+                    "no plan keeps all rules with {n} change; it takes {least}",
+                    "no plan keeps all rules with {n} changes; it takes {least}",
+                    most,
                     least=least,
                 ),
-                mend=msg("allow {least} changes, or give what changed more room", least=least),
+                mend=nmsg(
+                    "allow {n} change, or give what changed more room",
+                    "allow {n} changes, or give what changed more room",
+                    least,
+                ),
             )
         )
     top = best(most, nearest.evaluation.options)
@@ -234,9 +239,10 @@ def as_of(
         return problem
     try:
         moment = Period.parse(today).begin
-    except ValueError as wrong:
+    except ValueError:
         raise PortfolioError(
-            msg("today is no period: {wrong}", wrong=wrong), msg("write it so")
+            msg("{value!r} is no period", value=today),
+            msg("write a year, half-year or quarter: 2027, 2027-H1 or 2027-Q3"),
         ) from None
     past = [
         option.start is not None and Period.parse(option.start).begin < moment - 1e-9

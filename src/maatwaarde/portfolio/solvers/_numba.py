@@ -13,6 +13,8 @@ import os
 from collections.abc import Callable
 from typing import Any, Generic, ParamSpec, TypeVar
 
+from maatwaarde.messages import msg
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -54,7 +56,7 @@ def require_compiler() -> None:
     except (ImportError, ValueError):
         found = None
     if found is None:
-        raise CompilerUnavailable("Numba is not installed", "install maatwaarde[fast]")
+        raise CompilerUnavailable(msg("Numba is not installed"), msg("install maatwaarde[fast]"))
 
 
 def unkept() -> str | None:
@@ -115,8 +117,8 @@ class Kernel(Generic[Arguments, Result]):
             return self._dispatcher(*args, **kwargs)
         except Exception as error:
             raise CompilerUnavailable(
-                f"Numba could not compile it ({_told(error)})",
-                "install maatwaarde[fast] anew, and report this if it stays",
+                msg("Numba could not compile it ({why})", why=_told(error)),
+                msg("install maatwaarde[fast] anew, and report this if it stays"),
             ) from error
 
 
@@ -150,7 +152,8 @@ def _numba() -> Any:
         if isinstance(error, ModuleNotFoundError) and error.name == "numba":
             require_compiler()
         raise CompilerUnavailable(
-            f"Numba cannot be imported ({_told(error)})", "install maatwaarde[fast] anew"
+            msg("Numba cannot be imported ({why})", why=_told(error)),
+            msg("install maatwaarde[fast] anew"),
         ) from error
     module: Any = numba
     if module.config.DISABLE_JIT:
@@ -159,7 +162,10 @@ def _numba() -> Any:
 
 
 def _switched_off() -> CompilerUnavailable:
-    return CompilerUnavailable(f"{_SWITCH} switches Numba off", f"leave out {_SWITCH}")
+    return CompilerUnavailable(
+        msg("{variable} switches Numba off", variable=_SWITCH),
+        msg("leave out {variable}", variable=_SWITCH),
+    )
 
 
 def _told(error: Exception) -> str:

@@ -275,10 +275,7 @@ def maximise(
     )
     if status != kinds.kOptimal and status not in stopped:
         raise _failed(
-            msg(
-                "stopped with status {modelstatustostring!r}",
-                modelstatustostring=solver.modelStatusToString(status),
-            )
+            msg("HiGHS stopped with status {status!r}", status=solver.modelStatusToString(status))
         )
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     x = np.array(solver.getSolution().col_value) if found else None
@@ -357,7 +354,7 @@ def _solver(model: Model, goal: Floats, threads: int, *, integer: bool) -> highs
         kinds,
     )
     if passed == highspy.HighsStatus.kError:
-        raise _failed(msg("refuses the model"))
+        raise _failed(msg("HiGHS refuses the model"))
     return solver
 
 
@@ -395,11 +392,11 @@ def _longest(model: Model) -> float:
     return float(model.column_upper[parts].max(initial=0.0))
 
 
-def _failed(how: str) -> PortfolioError:
+def _failed(what: str) -> PortfolioError:
     return PortfolioError(
         Diagnostic(
             code="solver-failed",
-            what=f"HiGHS {how}",
+            what=what,
             mend=msg("check the sizes of the numbers; if they are sound, report this problem"),
         )
     )

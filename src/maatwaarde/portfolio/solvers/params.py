@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
-from maatwaarde.messages import msg
+from maatwaarde.messages import Message, joined, msg
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +128,7 @@ class TemperingParams:
             part=("penalty_decrease", "swap_share"),
             wrong=()
             if len(self.temperatures) == len(self.penalties)
-            else ("penalties (as many as there are temperatures)",),
+            else (_named("penalties", msg("as many as there are temperatures")),),
         )
 
 
@@ -172,9 +172,9 @@ class KnapsackParams:
     nodes: int = 5000
 
     def __post_init__(self) -> None:
-        wrong = [] if self.loss_growth > 1 else ["loss_growth (more than 1)"]
+        wrong = [] if self.loss_growth > 1 else [_named("loss_growth", msg("more than 1"))]
         if not self.steps or list(self.steps) != sorted(self.steps) or self.steps[-1] != 1:
-            wrong.append("steps (rising, the last one 1)")
+            wrong.append(_named("steps", msg("rising, the last one 1")))
         _check(
             self,
             positive=("first_loss", "loss_parts", "steps", "nodes"),
@@ -222,7 +222,7 @@ def _check(
     positive: Iterable[str] = (),
     at_least_one: Iterable[str] = (),
     part: Iterable[str] = (),
-    wrong: Iterable[str] = (),
+    wrong: Iterable[Message] = (),
 ) -> None:
     """Refuse numbers out of range: all are zero or more, and those that are named are narrower."""
     bad = list(wrong)
@@ -232,20 +232,25 @@ def _check(
             continue
         numbers = value if isinstance(value, tuple) else (value,)
         if each.name in at_least_one:
-            fits, limits = all(number >= 1 for number in numbers), "1 or more"
+            fits, limits = all(number >= 1 for number in numbers), msg("1 or more")
         elif each.name in positive:
-            fits, limits = all(number > 0 for number in numbers), "more than 0"
+            fits, limits = all(number > 0 for number in numbers), msg("more than 0")
         else:
-            fits, limits = all(number >= 0 for number in numbers), "0 or more"
+            fits, limits = all(number >= 0 for number in numbers), msg("0 or more")
         if each.name in part:
-            fits, limits = fits and all(number <= 1 for number in numbers), f"{limits}, at most 1"
+            fits = fits and all(number <= 1 for number in numbers)
+            limits = msg("{limits}, at most 1", limits=limits)
         if not fits or any(math.isnan(number) for number in numbers):
-            bad.append(f"{each.name} ({limits})")
+            bad.append(_named(each.name, limits))
     if bad:
         raise PortfolioError(
             Diagnostic(
                 code="bad-search-params",
-                what=msg("{name__} has numbers out of range", name__=type(params).__name__),
-                mend=msg("give {listed}", listed=", ".join(bad)),
+                what=msg("{name} has numbers out of range", name=type(params).__name__),
+                mend=msg("give {listed}", listed=joined(bad, ", ")),
             )
         )
+
+
+def _named(name: str, limits: Message) -> Message:
+    return msg("{name} ({limits})", name=name, limits=limits)

@@ -57,7 +57,7 @@ def result_schema(command: str) -> str:
 class _Plain(GenerateJsonSchema):
     """Without titles that repeat the name of a key, and without defaults: a result has none."""
 
-    def field_title_should_be_set(self, schema: Any) -> bool:
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002
         return False
 
     def default_schema(self, schema: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError
-from maatwaarde.messages import Amount, Language, Money, Number, msg, say
+from maatwaarde.messages import Amount, Exact, Language, Money, Number, msg, say
 from maatwaarde.periods import Period
 from maatwaarde.portfolio import OptionKey, Resource
 from maatwaarde.portfolio.plan import Plan
@@ -45,8 +45,8 @@ def plan_picture(plan: Plan, language: Language = "nl") -> str:
         raise ResourceError(
             Diagnostic(
                 code="no-periods",
-                what="nothing in this plan has a period, so there is no schedule to draw",
-                mend="give budgets or staff a period, or leave --picture out",
+                what=msg("nothing in this plan has a period, so there is no schedule to draw"),
+                mend=msg("give budgets or staff a period, or leave --picture out"),
             )
         )
     listed = [str(start) for start in plan.listed.values() if start is not None]
@@ -126,7 +126,7 @@ def _projects(drawing: Drawing, plan: Plan, time: Time, top: float, language: La
             baseline += 13
         fill = GREY if option[name] in running else BLUE
         at = y + (height - _BAR) / 2
-        _ghost(drawing, plan, name, time, at)
+        _ghost(drawing, plan, name, time, at, language)
         spans = _spans(uses[name], solution.starts[name], time)
         for before, after in pairwise(spans):
             middle = at + _BAR / 2
@@ -196,7 +196,9 @@ def _late(plan: Plan, name: str) -> float:
     return Period.parse(start).begin - Period.parse(listed).begin
 
 
-def _ghost(drawing: Drawing, plan: Plan, name: str, time: Time, y: float) -> None:
+def _ghost(
+    drawing: Drawing, plan: Plan, name: str, time: Time, y: float, language: Language
+) -> None:
     """Outline from when a proposal could have started until it does."""
     late = _late(plan, name)
     if late <= 0:
@@ -214,7 +216,8 @@ def _ghost(drawing: Drawing, plan: Plan, name: str, time: Time, y: float) -> Non
         stroke=GREY,
         stroke_dasharray="3 2",
     )
-    drawing.text((left + right) / 2, y + 13, f"+{late:g}", 11, text_anchor="middle", fill=INK)
+    told = f"+{say(Exact(late), language)}"
+    drawing.text((left + right) / 2, y + 13, told, 11, text_anchor="middle", fill=INK)
 
 
 def _uses(plan: Plan, option: OptionKey) -> list[tuple[Resource, float]]:

@@ -1,16 +1,14 @@
-"""What the reports on portfolios call proposals, resources, shares and reasons."""
+"""What the reports on portfolios call proposals, resources and shares."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import reduce
+from collections.abc import Iterable
 
 from maatwaarde.framework import Framework
 from maatwaarde.framework.categories import GUARDABLE
-from maatwaarde.messages import Message, Percent, Text, joined, msg
-from maatwaarde.portfolio import Problem, Proposal, Reason, Resource
-from maatwaarde.portfolio.problem.rule_ref import ReasonKind
+from maatwaarde.messages import Percent, Text, joined, msg
+from maatwaarde.portfolio import Problem, Proposal, Resource
 
 
 def natural(name: str) -> tuple[list[str | int], str]:
@@ -85,34 +83,3 @@ def value_names(framework: Framework | None) -> dict[str, Text]:
         **{measure.id: measure.title for measure in framework.measures},
         **{node.id: node.title for node in framework.nodes},
     }
-
-
-def either(names: Sequence[Text]) -> Text:
-    """Return ``A or B``."""
-    return reduce(lambda a, b: msg("{a} or {b}", a=a, b=b), names)
-
-
-def reason_text(reason: Reason, titles: dict[str, Text] | None = None) -> Text:
-    """Return why a rule holds, in words; nothing where no reason was given.
-
-    Parameters
-    ----------
-    titles
-        Of values, by their ids; without one the id stands.
-    """
-    if reason.kind == "stated":
-        return ", ".join(reason.detail)
-    known = titles if titles is not None and reason.kind in ("veto", "guard") else {}
-    detail = joined([known.get(name, name) for name in reason.detail], ", ")
-    told: dict[ReasonKind, Message] = {
-        "guard": msg("guard on {detail}", detail=detail),
-        "no-start": msg(
-            "can no longer start: every start that the list and the planning allow has passed"
-        ),
-        "excludes": msg("excludes"),
-        "started": msg("started before {detail}", detail=detail),
-        "status": msg("withdrawn or rejected"),
-        "variants": msg("variants"),
-        "veto": msg("VETO {detail}", detail=detail),
-    }
-    return told[reason.kind]

@@ -14,13 +14,8 @@ from maatwaarde.framework import Framework
 from maatwaarde.messages import Amount, Exact, Message, Share, Text, Unit, joined, msg, nmsg
 from maatwaarde.portfolio import OptionKey, Problem, Reason, ResourceUse, RuleRef, Violation
 from maatwaarde.portfolio.analysis.infeasibility import Cure, Infeasible
-from maatwaarde.report.portfolio.names import (
-    either,
-    reason_text,
-    resource_names,
-    share_names,
-    value_names,
-)
+from maatwaarde.portfolio.problem.words import either, reason_text
+from maatwaarde.report.portfolio.names import resource_names, share_names, value_names
 
 
 class RuleWords:
@@ -160,12 +155,18 @@ class RuleWords:
         return msg("at most {limit} of the cost goes to {id}", limit=part, id=name)
 
 
-def in_words(error: PortfolioError) -> PortfolioError:
-    """Return the error with a message in sentences, where it is about rules that clash."""
+def in_words(error: PortfolioError, framework: Framework | None = None) -> PortfolioError:
+    """Return the error with a message in sentences, where it is about rules that clash.
+
+    Parameters
+    ----------
+    framework
+        As for `RuleWords`.
+    """
     if not isinstance(error, Infeasible) or error.conflict is None:
         return error
     [own], found = error.problems, error.conflict
-    words = RuleWords(error.problem)
+    words = RuleWords(error.problem, framework)
     what, mend = own.what, own.mend
     if found.rules:
         rules = joined(map(words.sentence, found.rules), "; ")
@@ -179,7 +180,7 @@ def in_words(error: PortfolioError) -> PortfolioError:
             n=len(found.fewest),
             rules=joined(map(words.sentence, found.fewest), "; "),
         )
-    return Infeasible(replace(own, what=what, mend=mend), found, error.problem)
+    return PortfolioError(replace(own, what=what, mend=mend))
 
 
 def _cure(cure: Cure, words: RuleWords) -> Message:

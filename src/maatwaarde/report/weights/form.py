@@ -15,7 +15,9 @@ from typing import Any
 import xlsxwriter
 
 from maatwaarde.framework import Framework, Measure
-from maatwaarde.messages import Amount, Language, Message, joined, msg, say
+from maatwaarde.messages import Amount, Language, Message, joined, msg, nmsg, say
+from maatwaarde.report.document import Document
+from maatwaarde.report.envelope import SCHEMA_VERSION
 from maatwaarde.report.files import EPOCH
 from maatwaarde.scoring.weights import Method, sibling_sets
 from maatwaarde.scoring.weights.columns import ABOUT, ASKED, COLUMNS, EQUAL, SHEETS
@@ -139,6 +141,28 @@ def make_form(
         starts=frozenset(starts),
         sizes=tuple(sizes),
     )
+
+
+def form_document(form: Form, path: str) -> Document:
+    """Say of a form that was written how many questions there are in it."""
+    title = nmsg(
+        "written: {file} ({method}, {n} question)",
+        "written: {file} ({method}, {n} questions)",
+        len(form.rows),
+        file=path,
+        method=form.method,
+    )
+    return Document(title, ())
+
+
+def form_data(form: Form, path: str) -> dict[str, Any]:
+    """Return the same as nested data."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "written": path,
+        "method": form.method,
+        "questions": len(form.rows),
+    }
 
 
 def form_csv(form: Form) -> bytes:

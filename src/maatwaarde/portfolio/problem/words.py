@@ -1,0 +1,45 @@
+"""Words that both the reports and the messages on a problem have for its rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import reduce
+
+from maatwaarde.messages import Message, Text, joined, msg
+from maatwaarde.portfolio.problem.rule_ref import Reason, ReasonKind
+
+
+def either(names: Sequence[Text]) -> Text:
+    """Return ``A or B``."""
+    return reduce(lambda a, b: msg("{a} or {b}", a=a, b=b), names)
+
+
+def both(names: Sequence[Text]) -> Text:
+    """Return ``A and B``."""
+    return reduce(lambda a, b: msg("{a} and {b}", a=a, b=b), names)
+
+
+def reason_text(reason: Reason, titles: Mapping[str, Text] | None = None) -> Text:
+    """Return why a rule holds, in words; nothing where no reason was given.
+
+    Parameters
+    ----------
+    titles
+        Of values, by their ids; without one the id stands.
+    """
+    if reason.kind == "stated":
+        return ", ".join(reason.detail)
+    known = titles if titles is not None and reason.kind in ("veto", "guard") else {}
+    detail = joined([known.get(name, name) for name in reason.detail], ", ")
+    told: dict[ReasonKind, Message] = {
+        "guard": msg("guard on {detail}", detail=detail),
+        "no-start": msg(
+            "can no longer start: every start that the list and the planning allow has passed"
+        ),
+        "excludes": msg("excludes"),
+        "started": msg("started before {detail}", detail=detail),
+        "status": msg("withdrawn or rejected"),
+        "variants": msg("variants"),
+        "veto": msg("VETO {detail}", detail=detail),
+    }
+    return told[reason.kind]
