@@ -247,7 +247,9 @@ def _both(found: ByCategory, row: int, k: int, unknown: bool) -> Cell:
     texts: list[Text] = [_figure(part) for part in parts if part]
     if unknown:
         texts.append("?")
-    return joined(texts) if texts else None
+    if len(texts) < 2:
+        return texts[0] if texts else None
+    return joined(texts)
 
 
 def _figure(value: float) -> Number | Message:

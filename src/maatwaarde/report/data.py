@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from maatwaarde.arrays import Bools
 from maatwaarde.framework import Framework, Guard
 from maatwaarde.report.categories import categories_data, proposals_data
 from maatwaarde.report.envelope import SCHEMA_VERSION
@@ -87,6 +88,9 @@ def _proposals(scores: Standings, rows: Sequence[int]) -> list[dict[str, Any]]:
     """Return proposals with what they gain and harm under values, pillars and SDGs."""
     nodes = [(k, node) for k, node in enumerate(scores.framework.nodes) if not node.is_measure]
     gains, harms = gains_and_harms(scores.contributions, [node.measures for _, node in nodes])
+    # Each is made anew when it is asked for, so once for all rows.
+    impacts = scores.impacts
+    known, estimated, unverified = impacts.known, impacts.estimated, impacts.unverified
     values = [
         {
             node.id: {
@@ -100,13 +104,16 @@ def _proposals(scores: Standings, rows: Sequence[int]) -> list[dict[str, Any]]:
         for row in rows
     ]
     return [
-        _proposal(scores, row, {"values": own, **under})
+        _proposal(scores, row, {"values": own, **under}, (known, estimated, unverified))
         for row, own, under in zip(rows, values, proposals_data(scores, rows), strict=True)
     ]
 
 
-def _proposal(scores: Standings, row: int, under: dict[str, Any]) -> dict[str, Any]:
+def _proposal(
+    scores: Standings, row: int, under: dict[str, Any], origins: tuple[Bools, Bools, Bools]
+) -> dict[str, Any]:
     framework, impacts = scores.framework, scores.impacts
+    known, estimated, unverified = origins
     best, worst = scores.rank_range
     return {
         "id": scores.proposals[row],
@@ -124,9 +131,9 @@ def _proposal(scores: Standings, row: int, under: dict[str, Any]) -> dict[str, A
                 "low": impacts.low[row, j],
                 "high": impacts.high[row, j],
                 "unit": measure.unit,
-                "known": bool(impacts.known[row, j]),
-                "estimated": bool(impacts.estimated[row, j]),
-                "unverified": bool(impacts.unverified[row, j]),
+                "known": bool(known[row, j]),
+                "estimated": bool(estimated[row, j]),
+                "unverified": bool(unverified[row, j]),
                 "value": scores.valuation.central[row, j],
                 "contribution": scores.contributions[row, j],
                 "beyond_anchors": int(scores.beyond[row, j]),
