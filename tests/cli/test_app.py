@@ -205,7 +205,6 @@ def test_a_plugin_that_cannot_have_commands_is_not_imported_for_the_list(
     assert "plug_silent" not in sys.modules
 
 
-@pytest.mark.usefixtures("in_english")
 def test_a_plugin_whose_commands_cannot_be_loaded_is_named(run: Callable, plugin: Callable) -> None:
     plugin("plug_broken", "import plug_nothing\ndef register_commands(cli): pass\n")
     plugin("plug_taken", HOOK.format(name="score"))
@@ -227,7 +226,6 @@ def test_plugins_that_are_off_add_no_commands(
     assert run("inspections").code == 2
 
 
-@pytest.mark.usefixtures("in_english")
 def test_a_command_that_is_not_there_gets_a_hint() -> None:
     group = Commands("made", callback=None)
     with pytest.raises(click.UsageError, match="bedoelt u 'score'"):

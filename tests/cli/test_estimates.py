@@ -134,7 +134,6 @@ def test_a_portfolio_rests_on_estimates_as_well(
     assert data["unverified_impacts"] > 0
 
 
-@pytest.mark.usefixtures("in_english")
 def test_a_new_plugin_is_written_once(run: Callable, tmp_path: Path) -> None:
     folder = tmp_path / "bomen"
     done = run("plugin", "new", "trees", "--folder", folder)
@@ -146,7 +145,6 @@ def test_a_new_plugin_is_written_once(run: Callable, tmp_path: Path) -> None:
     assert run("plugin", "new", "Bomen & zo").code == 2
 
 
-@pytest.mark.usefixtures("in_english")
 def test_a_proposal_that_was_rejected_before_is_named(
     run: Callable, arguments: list, tmp_path: Path
 ) -> None:

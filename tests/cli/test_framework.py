@@ -131,7 +131,6 @@ def test_a_wrong_option_is_exit_code_2(run: Callable) -> None:
     assert "Traceback" not in done.err
 
 
-@pytest.mark.usefixtures("in_english")
 def test_a_misspelt_command_suggests_the_right_one(run: Callable) -> None:
     done = run("scoor")
     assert done.code == 2

@@ -98,20 +98,19 @@ def test_a_method_that_fails_is_told_by_name(
     assert "method 'broken' of plugin 'bad' returns a `score`" in " ".join(sides.out.split())
 
 
-@pytest.mark.usefixtures("in_english")
 @pytest.mark.usefixtures("install")
 def test_a_framework_is_listed_and_used_by_name(
     run: Callable, deltastad: Path, tmp_path: Path
 ) -> None:
     listed = run("framework", "list", "--lang", "nl")
     assert re.search(r"^made-town +Verzonnen stad +made$", listed.out, re.MULTILINE)
-    assert "Made-up town" in run("framework", "list").out
+    assert "Made-up town" in run("framework", "list", "--lang", "en").out
     data = json.loads(run("framework", "list", "--json").out)
     assert data["frameworks"]["made-town"]["en"] == "Made-up town"
     assert data["from_plugins"] == {"made-town": "made"}
 
     assert run("framework", "check", "made-town").code == 0
-    assert "Made-up town (made-town)" in run("framework", "show", "made-town").out
+    assert "Verzonnen stad (made-town)" in run("framework", "show", "made-town").out
     scored = json.loads(
         run("score", deltastad / "voorstellen.csv", "-f", "made-town", "--json").out
     )
@@ -134,7 +133,6 @@ def test_a_framework_is_listed_and_used_by_name(
     assert "bedoelt u 'made-town'" in wrong.err
 
 
-@pytest.mark.usefixtures("in_english")
 def test_a_name_that_is_taken_is_refused_by_both_names(
     run: Callable, install: Install, tmp_path: Path
 ) -> None:
@@ -155,10 +153,10 @@ def test_a_name_that_is_taken_is_refused_by_both_names(
     assert done.code == 0
     assert "'made-town' van plugin 'same' is er al, van plugin 'made'" in done.err
     assert "'industriestad' van plugin 'shipped' heeft de naam van een meetlat" in done.err
-    assert "the framework 'town' of plugin 'wrong' is wrong:" in done.err
+    assert "de meetlat 'town' van plugin 'wrong' klopt niet:" in done.err
     assert f"{file}:" in done.err
     assert "made-town  " in done.out
-    assert "Made-up town" in run("framework", "show", "made-town").out
+    assert "Verzonnen stad" in run("framework", "show", "made-town").out
 
 
 @pytest.mark.usefixtures("install")
@@ -194,7 +192,6 @@ def test_a_section_that_fails_leaves_the_rest(
     assert "harmed" in data["sections"]
 
 
-@pytest.mark.usefixtures("in_english")
 def test_a_reader_that_fails_is_told_by_name(
     run: Callable, deltastad: Path, install: Install, tmp_path: Path
 ) -> None:

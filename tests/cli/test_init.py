@@ -40,7 +40,6 @@ def spreadsheet(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.usefixtures("in_english")
 def test_from_a_spreadsheet_to_an_explained_ranking_and_a_portfolio(
     run: Callable, spreadsheet: Path, tmp_path: Path
 ) -> None:
@@ -65,12 +64,11 @@ def test_from_a_spreadsheet_to_an_explained_ranking_and_a_portfolio(
     resources.write_text(
         "maatwaarde: 1\nbudgets:\n  - {amount: 4 MEUR}\nstaff:\n  - {role: planner, amount: 1.5}\n"
     )
-    done = run("portfolio", *source, "-r", resources, "--lang", "nl")
+    done = run("portfolio", *source, "-r", resources)
     assert done.code == 0, done.err
     assert "2 van 4 voorstellen gekozen" in done.out
 
 
-@pytest.mark.usefixtures("in_english")
 def test_nothing_is_replaced_without_being_asked(
     run: Callable, spreadsheet: Path, tmp_path: Path
 ) -> None:

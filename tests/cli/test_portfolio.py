@@ -300,10 +300,9 @@ def test_rules_that_clash_are_told_in_dutch_and_by_title(
     assert "hef deze regel op: A is verboden (motie 12); hef deze regel op" in said
 
 
-@pytest.mark.usefixtures("in_english")
 def test_why_not_of_what_is_chosen_or_does_not_exist(run: Callable, small: list) -> None:
     done = run("whynot", "A", *small)
-    assert (done.code, "is in the portfolio" in done.err) == (1, True)
+    assert (done.code, "zit in de portefeuille" in done.err) == (1, True)
     done = run("whynot", "Z", *small)
     assert (done.code, "er is geen voorstel 'Z'" in done.err) == (2, True)
 

@@ -112,13 +112,12 @@ def test_robustness_is_written_and_the_same_each_time(
         ]
 
 
-@pytest.mark.usefixtures("in_english")
 @pytest.mark.parametrize(
     ("more", "words"),
     [
         (["--pair", "P-1", "P-010"], "er is geen voorstel 'P-1'"),
         (["--tornado", "P-999"], "er is geen voorstel 'P-999'"),
-        (["--weights", "groups"], "come from no groups"),
+        (["--weights", "groups"], "komen niet van groepen"),
         (["--spread", "2"], "--spread"),
         (["--draws", "0"], "--draws"),
     ],
@@ -167,7 +166,6 @@ def test_a_comparison_is_written(
         assert names == ["ranks", "kendall", "weighted_spearman"]
 
 
-@pytest.mark.usefixtures("in_english")
 def test_all_methods_and_unknown_ones(run: Callable, arguments: list) -> None:
     data = json.loads(run("compare", *arguments, "--methods", "all", "--json").out)
     bounded = [f"pymcdm:{name}" for name in ("BalancedSPOTIS", "RAFSI", "RIM", "SPOTIS")]

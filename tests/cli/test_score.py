@@ -101,12 +101,11 @@ def test_contributions_add_up_in_the_output(run: Callable, arguments: list, meth
             assert total == pytest.approx(line["score"], abs=1e-12)
 
 
-@pytest.mark.usefixtures("in_english")
 def test_what_is_wrong_with_a_method(run: Callable, arguments: list) -> None:
     for method, words in [
         ("topsys", "bedoelt u 'topsis'?"),
-        ("ahp", "needs pairwise judgements"),
-        ("pymcdm:VIKOR", "cannot work with unknown impacts"),
+        ("ahp", "heeft paarsgewijze oordelen nodig"),
+        ("pymcdm:VIKOR", "kan niet met onbekende effecten rekenen"),
     ]:
         done = run("score", *arguments, "--method", method)
         assert done.code == 2
@@ -137,7 +136,6 @@ def test_proposals_from_standard_input(
     assert data["ranking"][0]["measures"]["co2_uitstoot"]["impact"] == -10
 
 
-@pytest.mark.usefixtures("in_english")
 def test_ahp_takes_its_weights_from_judgements(run: Callable, tmp_path: Path) -> None:
     """Saaty's priorities of a consistent matrix are its first column, normalised: 4/7, 2/7, 1/7."""
     values = "".join(

@@ -57,8 +57,8 @@ def one(tmp_path: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("redirects", "said"),
     [
-        (">/dev/full", ["error: standard output cannot be written: No space left on device"]),
-        (">&-", ["error: standard output is closed"]),
+        (">/dev/full", ["fout: de standaarduitvoer kan niet geschreven worden: de schijf is vol"]),
+        (">&-", ["fout: de standaarduitvoer is gesloten"]),
         (">&- 2>&-", []),
         ("<&- >/dev/full 2>/dev/full", []),
     ],
@@ -143,8 +143,16 @@ def test_what_utf_8_cannot_hold_is_spelled_as_json_does(monkeypatch: pytest.Monk
 @pytest.mark.parametrize(
     ("error", "code", "said"),
     [
-        (OSError(errno.ENOSPC, "No space"), 2, "error: standard output cannot be written: No "),
-        (ValueError("I/O operation on closed file"), 2, "error: standard output cannot be"),
+        (
+            OSError(errno.ENOSPC, "No space"),
+            2,
+            "fout: de standaarduitvoer kan niet geschreven worden: de ",
+        ),
+        (
+            ValueError("I/O operation on closed file"),
+            2,
+            "fout: de standaarduitvoer is intussen gesloten",
+        ),
         (BrokenPipeError(errno.EPIPE, "Broken pipe"), 0, ""),
     ],
 )

@@ -11,6 +11,7 @@ import traceback
 from importlib.metadata import distributions
 
 from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.documents.files import reason_of
 from maatwaarde.messages import msg
 
 
@@ -34,7 +35,7 @@ def fault(cause: BaseException) -> Diagnostic:
         mend = msg(
             "send this place along: {place} (no log file could be written: {reason})",
             place=place,
-            reason=failed.strerror,
+            reason=reason_of(failed),
         )
     return Diagnostic(
         code="fault", what=msg("a fault in maatwaarde, please report: {what}", what=what), mend=mend

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from maatwaarde.cli.command import Command, emit
+from maatwaarde.cli.command import Command, argument, emit
 from maatwaarde.cli.common import language_option
 from maatwaarde.diagnostics import MaatwaardeError, did_you_mean
 from maatwaarde.messages import msg
@@ -18,7 +18,7 @@ from maatwaarde.messages import msg
     ),
     example="maatwaarde schema portfolio > portfolio.schema.json",
 )
-@click.argument("command", nargs=-1)
+@argument("command", metavar=msg("[COMMAND]"), nargs=-1)
 @language_option
 def schema(command: tuple[str, ...], language: str) -> None:  # noqa: ARG001
     from maatwaarde.report.contract import COMMANDS, result_schema

@@ -60,9 +60,14 @@ class _Out:
             return getattr(self._stream, method)(*arguments)
         except BrokenPipeError:
             self._failed = ReaderGone()
-        except (OSError, ValueError) as cause:  # the second where the stream was closed
-            why = getattr(cause, "strerror", None) or cause
-            self._failed = Unwritable(msg("standard output cannot be written: {why}", why=why))
+        except OSError as cause:
+            from maatwaarde.documents.files import reason_of  # only where something is wrong
+
+            self._failed = Unwritable(
+                msg("standard output cannot be written: {reason}", reason=reason_of(cause))
+            )
+        except ValueError:
+            self._failed = Unwritable(msg("standard output was closed meanwhile"))
         _give_up(self._stream)
         raise self._failed
 
