@@ -35,6 +35,27 @@ class FrameworkRef(Part):
     """Of the content of the file with all that it extends."""
 
 
+class Category(Part):
+    """What gains and harms are added up under: a value, a pillar of ESG, or an SDG."""
+
+    by: Literal["value", "pillar", "sdg"]
+    id: str
+    """`none` for what has no pillar, or no SDG."""
+    title: Title
+    weight: float
+    """SDGs overlap, so that their weights may come to more than 1."""
+    measures: list[str]
+
+
+class Summed(Part):
+    """What is gained and harmed under a category."""
+
+    contribution: float | None
+    gains: float | None
+    harms: float | None
+    """At most 0."""
+
+
 class Envelope(Part):
     """What every result begins with."""
 

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from maatwaarde.report.contract.base import Envelope, Header, Part, Problem, Title, Written
+from maatwaarde.report.contract.base import (
+    Category,
+    Envelope,
+    Header,
+    Part,
+    Problem,
+    Title,
+    Written,
+)
 
 
 class FrameworkShow(Header):
     """Result of `maatwaarde framework show`."""
 
     weights: dict[str, float]
+    categories: list[Category]
     content: dict[str, Any]
     """The framework as read, with all that it extends; see the schema of framework files."""
 

@@ -6,7 +6,15 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from maatwaarde.report.contract.base import Header, Part, Problem, Section, optional
+from maatwaarde.report.contract.base import (
+    Category,
+    Header,
+    Part,
+    Problem,
+    Section,
+    Summed,
+    optional,
+)
 
 Status = Literal["proven", "stopped", "heuristic", "refuted"]
 Period = str | None
@@ -91,6 +99,14 @@ class Choice(Part):
     """Where the model and the check differ; a plan with faults is never proven."""
 
 
+class Totals(Part):
+    """What a set gains and harms under each category."""
+
+    values: dict[str, Summed]
+    pillars: dict[str, Summed]
+    sdgs: dict[str, Summed]
+
+
 class LeftOut(Part):
     id: str
     start: Period
@@ -105,7 +121,7 @@ class LeftOut(Part):
     """What it would add by itself."""
 
 
-class ComparedWith(Choice):
+class ComparedWith(Totals, Choice):
     order: str
     """Column in the order of which was chosen."""
 
@@ -134,14 +150,16 @@ class Difference(Part):
     cost: float
     staff: dict[str, float]
     values: dict[str, float]
+    pillars: dict[str, float]
+    sdgs: dict[str, float]
     measures: dict[str, MeasureDifference]
 
 
-class ComparedPlan(Choice):
+class ComparedPlan(Totals, Choice):
     difference: Difference
 
 
-class Alternative(Choice):
+class Alternative(Totals, Choice):
     distance: int
     """Number of proposals in which it differs."""
     comes_in: list[str]
@@ -158,9 +176,10 @@ class ShadowPrice(Part):
     proven: bool
 
 
-class Planned(Choice, Header):
+class Planned(Totals, Choice, Header):
     """A portfolio and what is left out of it."""
 
+    categories: list[Category]
     notes: list[Problem]
     titles: dict[str, str]
     listed_starts: dict[str, Period]

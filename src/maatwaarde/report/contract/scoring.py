@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from maatwaarde.report.contract.base import Header, Part, Problem, Section
+from maatwaarde.report.contract.base import Category, Header, Part, Problem, Section, Summed
 from maatwaarde.report.contract.weights import ChangeOfPlace, Judgements
 
 Range = tuple[float | None, float | None]
@@ -12,11 +12,23 @@ Range = tuple[float | None, float | None]
 Rule = Literal["veto", "flag"]
 
 
-class OnValue(Part):
+class OnCategory(Summed):
     value: float | None
     """From -1 to 1 between the anchors; null where it is unknown."""
-    contribution: float | None
-    """What it adds to the score."""
+
+
+class ByPillarAndSdg(Part):
+    pillars: dict[str, OnCategory]
+    sdgs: dict[str, OnCategory]
+
+
+class Guarded(Part):
+    """What a guard is on: one of these."""
+
+    value: str | None
+    """Id of a value or measure."""
+    pillar: Literal["E", "S", "G"] | None
+    sdg: int | None
 
 
 class OnMeasure(Part):
@@ -36,9 +48,7 @@ class OnMeasure(Part):
     """-1 below the worst anchor, 1 beyond the best, else 0."""
 
 
-class GuardState(Part):
-    value: str
-    """Id of the value or measure."""
+class GuardState(Guarded):
     rule: Rule
     max_loss: float
     loss: float | None
@@ -46,7 +56,7 @@ class GuardState(Part):
     """`possible` where only the worst of an uncertain impact breaks it."""
 
 
-class Proposal(Part):
+class Proposal(ByPillarAndSdg):
     id: str
     title: str
     rank: int | None
@@ -58,7 +68,7 @@ class Proposal(Part):
     range: Range
     coverage: float
     """Share of the weights of which the impact is known."""
-    values: dict[str, OnValue]
+    values: dict[str, OnCategory]
     measures: dict[str, OnMeasure]
     guards: list[GuardState]
 
@@ -76,6 +86,7 @@ class Score(Header):
     weights: dict[str, float]
     """Of every value and measure, as a part of the whole."""
     judgements: Judgements | None
+    categories: list[Category]
     ranking: list[Proposal]
     """Best first; what is vetoed comes last."""
     sections: dict[str, Section]
@@ -101,8 +112,7 @@ class Move(Part):
     within_anchors: bool
 
 
-class BrokenGuard(Part):
-    value: str
+class BrokenGuard(Guarded):
     rule: Rule
     max_loss: float
     worth: float | None
@@ -121,6 +131,7 @@ class Explain(Proposal, Header):
     """Result of `maatwaarde explain`."""
 
     method: str
+    categories: list[Category]
     harms: list[Effect]
     gains: list[Effect]
     unknown: list[Effect]
@@ -216,7 +227,7 @@ class NotPossible(Problem):
     method: str
 
 
-class MethodRanks(Part):
+class MethodRanks(ByPillarAndSdg):
     id: str
     title: str
     ranks: dict[str, int | None]
@@ -227,6 +238,7 @@ class Compare(Header):
     """Result of `maatwaarde compare`."""
 
     unverified_impacts: int
+    categories: list[Category]
     methods: list[Method]
     not_possible: list[NotPossible]
     proposals: list[MethodRanks]
