@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from build import flat, measure
 from build_impact import define, factor, given, plugins, proposals
 from maatwaarde.diagnostics import Diagnostic
-from maatwaarde.framework import load_framework
+from maatwaarde.framework import Text, load_framework
 from maatwaarde.impact import controls as built_in
 from maatwaarde.impact import estimate, run_controls
 from maatwaarde.impact.controls.similar import ALIKE, _alike, _key
+from maatwaarde.messages import say
 from maatwaarde.plugins import Input, Output, Plugins, Rejection
 from maatwaarde.proposals import Proposals, ResourceDemand, read_proposals
 from maatwaarde.testing import isolated_plugins
@@ -196,6 +197,33 @@ def test_attributes_out_of_range_count_and_are_told() -> None:
     )
     assert "trees of 'P-003' is 1001 tree, and at most 1000 is what test/other" in found[1].what
     assert "trees of 'P-002' is -1 tree, and 0 to 1000 is what test/trees" in found[2].what
+
+
+def test_a_number_without_a_unit_is_told_without_one() -> None:
+    shares = define(
+        id="test/shares",
+        inputs=(
+            Input("trees", "tree", "x"),
+            Input("part", "dimensionless", "x", role="context", high=1),
+        ),
+        outputs=(Output("co2_emission_change", "t_CO2e/year", "o", "-trees * part * uptake"),),
+    )
+    found = run(proposals({"trees": [5], "part": [99]}), "out-of-range", plugins(shares))
+    assert [say(problem.what, "nl") for problem in found] == [
+        "part van 'P-001' is 99; test/shares verwacht hoogstens 1"
+    ]
+
+
+def test_what_a_control_says_may_be_in_both_languages() -> None:
+    def busy(_: object) -> Iterable[Diagnostic]:
+        yield Diagnostic("busy", Text(nl="het is druk", en="it is busy"))  # type: ignore[arg-type]
+
+    made = Plugins()
+    made.controls.add("busy", busy)
+    subject = proposals({"trees": [5]})
+    (found,) = run_controls(subject, FRAMEWORK, estimate(subject, FRAMEWORK), made)
+    assert found.text("nl") == "waarschuwing: het is druk"
+    assert found.to_dict()["what"] == "it is busy"
 
 
 def use(kind: Any, *values: float | None) -> ResourceDemand:

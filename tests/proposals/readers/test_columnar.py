@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
+from maatwaarde.messages import say
 from maatwaarde.proposals import read_proposals
 from maatwaarde.proposals.readers import columnar
 
@@ -106,10 +108,33 @@ def test_json_that_cannot_be_used(tmp_path: Path, text: str, code: str, line: in
     assert (problem.code, problem.where.line) == (code, line)
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('[{"id": A}]', "er ontbreekt een waarde"),
+        ("[{'id': 1}]", "er ontbreekt een sleutel"),
+        ('[{"id" 1}]', "er ontbreekt een dubbele punt|achter een sleutel ontbreekt"),
+        ('[{"id": 1} {"id": 2}]', "er ontbreekt een komma"),
+        ('[{"id": "A}]', "een aanhalingsteken wordt nergens gesloten"),
+        ('[{"id": "A\n"}]', "in een tekst staat een regeleinde"),
+        ('[{"id": "A"}]]', "achter het einde staat nog iets"),
+        ('[{"id": "A"},]', "er staat een komma te veel|voor het einde van een lijst"),
+        ('[{"id": "A",}]', "er staat een komma te veel|voor het einde van een object"),
+        ('[{"id": 1' + "0" * 5000 + "}]", "een getal dat te lang is"),
+    ],
+)
+def test_what_is_wrong_in_json_is_said_in_dutch(tmp_path: Path, text: str, reason: str) -> None:
+    (tmp_path / "x.json").write_text(text)
+    (problem,) = refused(tmp_path / "x.json")
+    assert re.search(reason, say(problem.what, "nl"))
+
+
 def test_parquet_that_cannot_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "x.parquet"
     path.write_bytes(b"PAR1 no parquet PAR1")
     assert codes(refused(path)) == ["unreadable-parquet"]
+    path.write_bytes(b"PAR1 cut off")
+    assert "it does not end as one" in refused(path)[0].what
     twice = pa.Table.from_arrays([pa.array(["A"]), pa.array(["B"])], names=["id", "id"])
     pyarrow.parquet.write_table(twice, path)
     assert codes(refused(path)) == ["duplicate-heading"]
