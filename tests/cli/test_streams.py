@@ -143,8 +143,16 @@ def test_what_utf_8_cannot_hold_is_spelled_as_json_does(monkeypatch: pytest.Monk
 @pytest.mark.parametrize(
     ("error", "code", "said"),
     [
-        (OSError(errno.ENOSPC, "No space"), 2, "fout: de standaarduitvoer kan niet geschreven worden: de "),
-        (ValueError("I/O operation on closed file"), 2, "fout: de standaarduitvoer is intussen gesloten"),
+        (
+            OSError(errno.ENOSPC, "No space"),
+            2,
+            "fout: de standaarduitvoer kan niet geschreven worden: de ",
+        ),
+        (
+            ValueError("I/O operation on closed file"),
+            2,
+            "fout: de standaarduitvoer is intussen gesloten",
+        ),
         (BrokenPipeError(errno.EPIPE, "Broken pipe"), 0, ""),
     ],
 )
