@@ -11,8 +11,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache, total_ordering
 
-from maatwaarde.messages import msg
-
 # For models that describe a file; whole, so that it can be anchored.
 YEAR_OR_PART = r"\d{4}(?:-(?:H[12]|Q[1-4]))?"
 _PERIOD = re.compile(r"(\d{4})(?:-([HQ])([1-4])|(\+))?", re.ASCII)
@@ -56,10 +54,7 @@ class Period:
         number = int(match[3] or 1) if match else 1
         if match is None or number > parts or (match[4] and not onwards):
             raise ValueError(
-                msg(
-                    "{text!r} is not a year (2027), half-year (2027-H1) or quarter (2027-Q3)",
-                    text=text,
-                )
+                f"{text!r} is not a year (2027), half-year (2027-H1) or quarter (2027-Q3)"
             )
         return Period(int(match[1]), number, parts, match[4] is not None)
 
