@@ -105,6 +105,8 @@ def test_help_is_in_one_language(
     english = run(*command, "--help")
     assert "Usage: maatwaarde" in english.out
     assert words(english.out) & DUTCH == set()
+    # A command says in which language it is to speak; a group only lists its commands.
+    assert ("--lang" in dutch.out) == ("OPDRACHT" not in dutch.out)
     for done in (dutch, english):
         assert max(map(len, done.out.splitlines())) <= 80
 

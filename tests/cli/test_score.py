@@ -104,7 +104,7 @@ def test_contributions_add_up_in_the_output(run: Callable, arguments: list, meth
 def test_what_is_wrong_with_a_method(run: Callable, arguments: list) -> None:
     for method, words in [
         ("topsys", "bedoelt u 'topsis'?"),
-        ("ahp", "heeft paarsgewijze oordelen nodig"),
+        ("ahp", "vraagt oordelen over paren"),
         ("pymcdm:VIKOR", "kan niet met onbekende effecten rekenen"),
     ]:
         done = run("score", *arguments, "--method", method)

@@ -28,7 +28,7 @@ def run() -> int:
         try:
             return _run()
         except Unwritable as cause:
-            _tell([Diagnostic(code="output", what=cause.why)], as_json=False)
+            warn([Diagnostic(code="output", what=cause.why)])
             return 2
         except ReaderGone:
             return 0
@@ -67,9 +67,9 @@ def _run() -> int:
     return code if isinstance(code, int) else 0
 
 
-def _tell(problems: Sequence[Diagnostic], *, as_json: bool | None = None) -> None:
+def _tell(problems: Sequence[Diagnostic]) -> None:
     """Say what is wrong: in words on standard error, or as JSON among the results."""
-    if "--json" in sys.argv if as_json is None else as_json:
+    if "--json" in sys.argv:
         click.echo(problems_json(problems, language()), nl=False)
         return
     warn(problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import (
@@ -202,7 +203,7 @@ def _translate(model: type[BaseModel], document: Document, item: Any) -> Diagnos
             for key, value in context.items()
         }
         words = {"name": called, "input": _shown(item["input"]), **limits}
-        what, mend = (Message(text.pattern, words) for text in _WORDS[kind])
+        what, mend = (_filled(text, words) for text in _WORDS[kind])
         if kind == "missing":
             mend = document.keys.add(name or "", where)
     elif kind == "maatwaarde":
@@ -212,6 +213,12 @@ def _translate(model: type[BaseModel], document: Document, item: Any) -> Diagnos
         mend = msg("write another value")
     code = context.get("code", kind.replace("_", "-"))
     return Diagnostic(code=str(code), what=what, mend=mend, where=where)
+
+
+def _filled(text: Message, words: Mapping[str, Any]) -> Message:
+    """Return a message with the words that it has places for, and no others."""
+    named = {name: word for name, word in words.items() if f"{{{name}" in text.pattern}
+    return Message(text.pattern, named)
 
 
 def _shown(value: Any) -> Text:

@@ -11,7 +11,6 @@ from maatwaarde.messages import Message, msg, pmsg
 from maatwaarde.portfolio.inputs.resources import Resources, ShareSpec
 from maatwaarde.portfolio.inputs.rules import GrantSpec
 from maatwaarde.portfolio.problem.records import Hire, Resource, Share, Substitution
-from maatwaarde.portfolio.problem.validate import KINDS
 from maatwaarde.proposals import Proposals
 
 # What a file of resources may name.
@@ -176,7 +175,7 @@ def members_of(
                     wanted=wanted,
                 ),
                 mend=did_you_mean(wanted, {text for text in column if text})
-                or msg("leave the {kind} out", kind=KINDS[what]),
+                or (msg("leave the share out") if what == "share" else msg("leave the grant out")),
                 where=place(key),
             )
         )

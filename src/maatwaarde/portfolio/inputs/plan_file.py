@@ -95,7 +95,7 @@ def read_running_plan(path: str | Path) -> RunningPlan:
         raise _not_a_plan(msg("is not UTF-8 text"), Where(file=file)) from None
     except json.JSONDecodeError as cause:
         where = Where(file=file, line=cause.lineno, column=cause.colno)
-        raise _not_a_plan(msg("is not JSON: {why}", why=cause.msg), where) from None
+        raise _not_a_plan(msg("is not JSON from here on"), where) from None
     except RecursionError:
         raise _not_a_plan(msg("is nested too deeply"), Where(file=file)) from None
     if not isinstance(data, dict) or not isinstance(data.get("starts"), dict):

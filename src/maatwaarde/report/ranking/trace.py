@@ -7,13 +7,35 @@ from typing import Any
 
 from maatwaarde.framework import Framework
 from maatwaarde.impact import HORIZON, Part, Trace, UsedFactor, UsedInput, total_unit
-from maatwaarde.messages import Amount, Message, Number, Percent, Share, Text, joined, msg, nmsg
+from maatwaarde.messages import (
+    Amount,
+    Message,
+    Number,
+    Percent,
+    Share,
+    Text,
+    joined,
+    msg,
+    nmsg,
+    pmsg,
+)
 from maatwaarde.plugins import Timing
 from maatwaarde.report.blocks import Block, Heading, Item, Items, Paragraph
 from maatwaarde.report.document import Document
 
 # A cause of less of the spread than this is not named.
 _DRIVES = 0.005
+
+
+# What kind of source an estimator rests on.
+_QUALITY = {
+    "review": pmsg("evidence", "review"),
+    "study": pmsg("evidence", "study"),
+    "statistics": pmsg("evidence", "statistics"),
+    "guideline": pmsg("evidence", "guideline"),
+    "operator": pmsg("evidence", "operator"),
+    "assumption": pmsg("evidence", "assumption"),
+}
 
 
 def trace_document(trace: Trace, framework: Framework) -> Document:
@@ -81,8 +103,13 @@ def _working(part: Part) -> Iterator[Item]:
         yield Item(msg("Factors"), below=tuple(Item(_factor(used)) for used in part.factors))
     sources = []
     for evidence in part.estimator.evidence:
-        text = f"{evidence.citation} ({evidence.year}, {evidence.quality})"
-        sources.append(Item(f"{text} {evidence.url}" if evidence.url else text))
+        text: Text = msg(
+            "{citation} ({year}, {quality})",
+            citation=evidence.citation,
+            year=evidence.year,
+            quality=_QUALITY[evidence.quality],
+        )
+        sources.append(Item(joined([text, evidence.url]) if evidence.url else text))
     yield Item(msg("Evidence"), below=tuple(sources))
 
 
