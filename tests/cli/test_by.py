@@ -184,7 +184,7 @@ def test_check_names_what_has_no_pillar(run: Callable, tmp_path: Path) -> None:
     path.write_text(text)
     done = run("framework", "check", path)
     assert done.code == 0
-    assert f"{path}:10:5, values[1]: warning: the value 'w' has no pillar" in done.err
+    assert f"{path}:10:5, values[1]: waarschuwing: de waarde 'w'" in done.err
     problems = json.loads(run("framework", "check", path, "--json").out)["problems"]
     assert [problem["code"] for problem in problems] == ["no-pillar"]
     shown = run("framework", "show", path)
@@ -193,7 +193,7 @@ def test_check_names_what_has_no_pillar(run: Callable, tmp_path: Path) -> None:
     # Where a framework has neither, there is nothing to show.
     path.write_text(text.replace("    pillar: E\n", ""))
     assert "Pijlers" not in run("framework", "show", path).out
-    assert "no value has a pillar" in run("framework", "check", path).err
+    assert "geen enkele waarde heeft een pijler" in run("framework", "check", path).err
 
 
 def test_methods_that_do_not_add_up_say_so(run: Callable, deltastad: Path) -> None:

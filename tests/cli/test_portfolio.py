@@ -258,7 +258,7 @@ def test_a_better_plan_beside_the_answer_is_a_fault_that_is_said(
     saved = tmp_path / "plan.json"
     assert run("portfolio", *small, "-o", saved).code == 0
     option = [beside, saved if beside == "--compare-plan" else "score"]
-    fine = run("portfolio", *small, *option)
+    fine = run("portfolio", *small, *option, "--lang", "nl")
     assert "bewezen de beste" in fine.out
     assert "proof-refuted" not in fine.err
     real = plan_module.solve

@@ -16,7 +16,7 @@ from maatwaarde.report.contract.base import (
     optional,
 )
 
-Status = Literal["proven", "stopped", "heuristic", "refuted"]
+Status = Literal["proven", "within-gap", "stopped", "heuristic", "refuted"]
 Period = str | None
 """A year, half-year or quarter; null where nothing has a period."""
 
