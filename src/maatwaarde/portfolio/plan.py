@@ -19,6 +19,7 @@ from maatwaarde.portfolio.analysis.pareto import ParetoPoint, pareto
 from maatwaarde.portfolio.analysis.shadow_prices import ShadowPrice, shadow_prices
 from maatwaarde.portfolio.analysis.why_not import WhyNot, why_not
 from maatwaarde.portfolio.assemble.problem import build_problem
+from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.inputs.resources import Resources, read_resources
 from maatwaarde.portfolio.problem.problem import Objective, Problem
@@ -44,6 +45,9 @@ class Plan:
     ----------
     listed
         The start that the columns of each proposal say; empty where starts are not planned.
+    assumed
+        The columns in which the cost or staff of a proposal is not known, and is counted as
+        nothing.
     """
 
     problem: Problem
@@ -51,11 +55,20 @@ class Plan:
     scores: Scores
     warnings: tuple[Diagnostic, ...]
     listed: Mapping[str, str | None] = field(default_factory=dict)
+    assumed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def chosen(self) -> tuple[str, ...]:
         """Ids of the chosen proposals, sorted."""
         return self.solution.chosen
+
+    @property
+    def rests_on_unknown(self) -> dict[str, tuple[str, ...]]:
+        """What was chosen although its cost or staff is not known, with the columns.
+
+        The portfolio is the best only if these cost nothing more.
+        """
+        return {name: self.assumed[name] for name in self.chosen if name in self.assumed}
 
     @property
     def value(self) -> float:
@@ -171,6 +184,7 @@ def optimise(
     gap: float = 0.0,
     progress: Progress | None = None,
     plugins: Plugins | None = None,
+    unknown_costs: UnknownCosts = "reject",
 ) -> Plan:
     """Choose the best set of proposals under budgets, staff and rules.
 
@@ -191,6 +205,10 @@ def optimise(
         Relative gap at which to stop; 0 asks for a proof.
     plugins
         What `load_plugins` found, for a method of theirs.
+    unknown_costs
+        What is done with costs and staff of which the list says that they are not known:
+        ``reject`` refuses to choose, ``zero`` counts them as nothing, so that the portfolio is not
+        proven, and ``exclude`` leaves these proposals out of the choice.
     progress
         Told about once a second how the search goes, as for `solve`.
 
@@ -208,7 +226,7 @@ def optimise(
         resources = read_resources(resources, framework.units)
     impacts = for_proposals(impacts, proposals.ids)
     scores = score(impacts, framework, method, titles=proposals.titles, plugins=plugins)
-    built = build_problem(proposals, scores, resources)
+    built = build_problem(proposals, scores, resources, unknown_costs)
     # A proof is the same however many threads find it, and a time limit depends on the clock. But
     # what is good enough for a gap is the same each time on one thread only.
     exact_or_timed = gap == 0 or time_limit is not None
@@ -221,4 +239,4 @@ def optimise(
         threads=at_once() if exact_or_timed else 1,
     )
     warnings = (*built.warnings, *solution.warnings)
-    return Plan(built.problem, solution, scores, warnings, built.listed)
+    return Plan(built.problem, solution, scores, warnings, built.listed, built.assumed)

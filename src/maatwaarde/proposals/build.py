@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,14 @@ from maatwaarde.diagnostics import Diagnostic, ProposalError, raise_errors
 from maatwaarde.messages import Exact, Message, msg
 from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.columns.targets import Bound, Target
-from maatwaarde.proposals.model import Attribute, GivenImpact, Proposals, ResourceDemand, Source
+from maatwaarde.proposals.model import (
+    Attribute,
+    GivenImpact,
+    Proposals,
+    ResourceDemand,
+    Source,
+    UnknownAmount,
+)
 from maatwaarde.proposals.table import Table, capped
 from maatwaarde.proposals.values.amounts import Amounts
 from maatwaarde.proposals.values.read import Texts, Values
@@ -23,6 +30,7 @@ def build(
     values: Values,
     resources: Table | None,
     resource_uses: Sequence[ResourceDemand],
+    unknown: Sequence[UnknownAmount],
     problems: Sequence[Diagnostic],
 ) -> Proposals:
     """Make proposals of what the columns hold, and check what several columns say together.
@@ -31,6 +39,8 @@ def build(
     ----------
     resources, resource_uses
         The long table of resources, if there is one, and what it holds.
+    unknown
+        Which amounts in that table are not known.
     problems
         What was found on the way to typed columns, errors and warnings.
 
@@ -80,6 +90,7 @@ def build(
             by_line=table.by_line,
         ),
         warnings=tuple(sorted(found, key=lambda problem: problem.where.sort_key())),
+        unknown=(*_unknown(table, measured), *unknown),
     )
 
 
@@ -95,6 +106,16 @@ def _uses(measured: _Measured) -> list[ResourceDemand]:
         if isinstance(amounts, Amounts)
         and (item.target.kind == "cost" or item.target.kind == "staff")
     ]
+
+
+def _unknown(table: Table, measured: _Measured) -> Iterator[UnknownAmount]:
+    """Yield every cost and number of staff that the list says is not known, by column and row."""
+    for item, amounts in measured:
+        kind = item.target.kind
+        if isinstance(amounts, Amounts) and (kind == "cost" or kind == "staff"):
+            for i in amounts.unknown.tolist():
+                shown, where = str(item.column[i]), table.where(i, item.heading)
+                yield UnknownAmount(i, kind, str(item.target), shown, where)
 
 
 def _total_beside_periods(table: Table, measured: _Measured) -> list[Diagnostic]:
@@ -169,12 +190,18 @@ def _impacts(table: Table, measured: _Measured) -> tuple[list[GivenImpact], list
                 other, amounts = columns[bound]
                 problems += _bound(table, item, value, other, amounts, bound)
                 bounds[bound] = amounts.values
-        impacts.append(
-            GivenImpact(
-                measure, value.unit, value.values, bounds["low"], bounds["high"], item.heading
-            )
-        )
+        low, high = _ends(bounds["low"], value.low), _ends(bounds["high"], value.high)
+        impacts.append(GivenImpact(measure, value.unit, value.values, low, high, item.heading))
     return impacts, problems
+
+
+def _ends(
+    stated: NDArray[np.float64] | None, near: NDArray[np.float64] | None
+) -> NDArray[np.float64] | None:
+    """Return bounds: those that a column states, and else those of what is nearly a number."""
+    if stated is None or near is None:
+        return near if stated is None else stated
+    return np.where(np.isnan(stated), near, stated)
 
 
 def _bound(
@@ -240,11 +267,17 @@ def _wrong_side(bound: Bound, limit: float, impact: float) -> Message:
     return msg("the high bound {limit} is below the impact {impact}", **values)
 
 
-def _attributes(measured: _Measured) -> list[Attribute]:
-    return [
-        Attribute(item.target.name, held.unit, held.values, item.heading)
-        if isinstance(held, Amounts)
-        else Attribute(item.target.name, item.unit, held, item.heading)
-        for item, held in measured
-        if item.target.kind == "attribute"
-    ]
+def _attributes(measured: _Measured) -> Iterator[Attribute]:
+    stated = {item.target.name for item, _ in measured if item.target.kind == "attribute"}
+    for item, held in measured:
+        name, heading = item.target.name, item.heading
+        if item.target.kind != "attribute":
+            continue
+        if not isinstance(held, Amounts):
+            yield Attribute(name, item.unit, held, heading)
+            continue
+        yield Attribute(name, held.unit, held.values, heading)
+        # What is nearly a number has a range, as if there were columns for it.
+        for bound, ends in (("low", held.low), ("high", held.high)):
+            if ends is not None and f"{name}:{bound}" not in stated:
+                yield Attribute(f"{name}:{bound}", held.unit, ends, heading)

@@ -55,6 +55,29 @@ class ResourceDemand:
         return ":".join([self.kind, *name, *filter(None, [self.period])])
 
 
+@dataclass(frozen=True, slots=True)
+class UnknownAmount:
+    """A cost, or a number of staff, of which the list says that it is not known.
+
+    Parameters
+    ----------
+    proposal
+        Its position.
+    kind, column
+        Of money or staff, and the canonical heading, as ``cost:2028``.
+    shown
+        What the cell says, such as ``PM``.
+    where
+        The cell.
+    """
+
+    proposal: int
+    kind: Literal["cost", "staff"]
+    column: str
+    shown: str
+    where: Where
+
+
 @dataclass(frozen=True, eq=False)
 class GivenImpact:
     """Impacts on one measure that the input states itself.
@@ -146,6 +169,7 @@ class Proposals:
     attributes: Mapping[str, Attribute]
     source: Source
     warnings: tuple[Diagnostic, ...] = field(default=())
+    unknown: tuple[UnknownAmount, ...] = ()
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -14,7 +14,7 @@ from maatwaarde.proposals.columns.assign import assign
 from maatwaarde.proposals.columns.mapping import LoadedMapping, load_mapping
 from maatwaarde.proposals.columns.resources import HEADINGS, assign_resources
 from maatwaarde.proposals.columns.targets import looks_canonical
-from maatwaarde.proposals.model import Proposals, ResourceDemand
+from maatwaarde.proposals.model import Proposals, ResourceDemand, UnknownAmount
 from maatwaarde.proposals.readers.columnar import DATAFRAME, read_dataframe
 from maatwaarde.proposals.readers.content import read_content
 from maatwaarde.proposals.readers.registry import ReaderRegistry, default_readers, read_file
@@ -79,11 +79,15 @@ def read_proposals(
     values = read_values(table, columns, rules)
     problems += values.problems
     uses: list[ResourceDemand] = []
+    unknown: list[UnknownAmount] = []
     if long is not None:
-        uses, wrong = read_resources(long, long_columns, values.fixed.ids, rules.content.decimal)
+        content = rules.content
+        uses, unknown, wrong = read_resources(
+            long, long_columns, values.fixed.ids, content.decimal, content.approximate
+        )
         problems += [*long.problems, *long_problems, *wrong]
 
-    return build(table, columns, values, long, uses, problems)
+    return build(table, columns, values, long, uses, unknown, problems)
 
 
 def read_raw_table(

@@ -29,6 +29,7 @@ from maatwaarde.portfolio.assemble.magnitudes import (
 )
 from maatwaarde.portfolio.assemble.rules import FileRules
 from maatwaarde.portfolio.assemble.start_options import as_listed, planned, with_parts
+from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts, settle_unknown
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.problem.records import (
@@ -57,14 +58,23 @@ class Built:
     ----------
     listed
         The start that the columns of each proposal say; empty where starts are not planned.
+    assumed
+        The columns in which the cost or staff of a proposal is not known, and is counted as
+        nothing.
     """
 
     problem: Problem
     warnings: tuple[Diagnostic, ...]
     listed: Mapping[str, str | None]
+    assumed: Mapping[str, tuple[str, ...]]
 
 
-def build_problem(proposals: Proposals, scores: Scores, resources: Resources) -> Built:
+def build_problem(
+    proposals: Proposals,
+    scores: Scores,
+    resources: Resources,
+    unknown_costs: UnknownCosts = "reject",
+) -> Built:
     """Put proposals, their impacts and the resources together as one problem.
 
     A proposal that breaks a veto guard is left out, with that reason, unless it is mandatory or
@@ -75,6 +85,11 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
     divided by ``1 + money.discount_rate`` for each year that it is later than its columns say.
     What it requires starts no later than itself, unless the columns say so.
 
+    Parameters
+    ----------
+    unknown_costs
+        What is done with costs and staff that are not known, as for `settle_unknown`.
+
     Raises
     ------
     ResourceError
@@ -82,6 +97,7 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
         unknown id.
     """
     findings: list[Diagnostic] = list(resources.warnings)
+    proposals, unknown = settle_unknown(proposals, unknown_costs, findings)
     framework = scores.framework
     rows = resource_rows(resources)
     amounts = _amounts(proposals, framework, findings)
@@ -101,6 +117,7 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
     rules = _Rules(proposals, groups, starts.listed, findings)
     rules.from_proposals(scores)
     rules.from_resources(resources)
+    rules.forbidden += unknown.forbidden
     stated = FileRules(resources, proposals, framework, rows, groups, findings)
     rules.requires += stated.requires()
     synergies, totals = stated.synergies(), stated.totals()
@@ -148,7 +165,8 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
         grants=grants,
     )
     listed = dict(zip(proposals.ids, starts.listed, strict=True))
-    return Built(problem, tuple(findings), {} if resources.planning is None else listed)
+    starts_listed = {} if resources.planning is None else listed
+    return Built(problem, tuple(findings), starts_listed, unknown.assumed)
 
 
 def _measures(framework: Framework, year: int | None) -> list[Measure]:

@@ -39,6 +39,7 @@ def reason_text(reason: Reason, titles: Mapping[str, Text] | None = None) -> Tex
         "excludes": msg("excludes"),
         "started": msg("started before {detail}", detail=detail),
         "status": msg("withdrawn or rejected"),
+        "unknown-cost": msg("left out of the choice, since {detail} is unknown", detail=detail),
         "variants": msg("variants"),
         "veto": msg("VETO {detail}", detail=detail),
     }

@@ -14,6 +14,7 @@ from maatwaarde.messages import msg
 from maatwaarde.periods import Period, begin_of
 from maatwaarde.plugins import Plugins
 from maatwaarde.portfolio.assemble.problem import Built, build_problem
+from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
 from maatwaarde.portfolio.evaluation.evaluate import evaluate
 from maatwaarde.portfolio.inputs.changes import Changes
 from maatwaarde.portfolio.inputs.plan_file import RunningPlan
@@ -78,6 +79,7 @@ def reconsider(
     time_limit: float | None = None,
     gap: float = 0.0,
     plugins: Plugins | None = None,
+    unknown_costs: UnknownCosts = "reject",
 ) -> Reconsidered:
     """Return the best plan now that things have changed, with as few changes as are worth it.
 
@@ -93,6 +95,8 @@ def reconsider(
         As for `replan`.
     plugins
         What `load_plugins` found, for a method of theirs.
+    unknown_costs
+        As for `optimise`.
 
     Raises
     ------
@@ -109,12 +113,12 @@ def reconsider(
     raise_errors(findings, ResourceError)
     impacts = for_proposals(impacts, proposals.ids)
     scores = score(impacts, framework, method, titles=proposals.titles, plugins=plugins)
-    before = build_problem(proposals, scores, resources)
+    before = build_problem(proposals, scores, resources, unknown_costs)
     promised = _promised(running, before, today)
     now_resources = changed_resources(resources, changes, today, findings)
     now_proposals = changed_proposals(proposals, changes, promised, today, now_resources, findings)
     raise_errors(findings, ResourceError)
-    built = build_problem(now_proposals, scores, now_resources)
+    built = build_problem(now_proposals, scores, now_resources, unknown_costs)
     slipped = _slipped(changes, before, built, promised)
     rate = framework.file.money.discount_rate or 0.0
     # What waits for another waits for it when it is late too, so the order is that of the list.
@@ -162,6 +166,7 @@ def reconsider(
                 *solution.warnings,
             ),
             built.listed,
+            built.assumed,
         ),
         running=running,
         changes=changes,

@@ -20,6 +20,9 @@ from maatwaarde.proposals.table import Decimal
 Scalar = str | Annotated[float, Field(allow_inf_nan=False)]
 
 
+Spread = Annotated[float, Field(ge=0, lt=1)]
+
+
 class ColumnRule(FileModel):
     """What one column of the file stands for, and how its cells are written."""
 
@@ -27,6 +30,9 @@ class ColumnRule(FileModel):
     unit: str | None = Field(None, description="Unit of the numbers, such as kEUR or t_CO2e/year")
     sign: Literal[-1, 1] = Field(1, description="-1 turns every number round")
     decimal: Decimal | None = Field(None, description="How this column writes decimals")
+    approximate: Spread | None = Field(
+        None, description="How far 'ca. 300' may be off in this column: 0.2 is 20%"
+    )
     type: Literal["number", "text"] | None = Field(
         None, description="Of an attribute, where the cells do not tell"
     )
@@ -87,6 +93,11 @@ class MappingFile(FileModel):
     sheet: str | None = Field(None, description="Sheet of the workbook")
     header_row: int | None = Field(None, ge=1, description="Row of the headings, counted from 1")
     decimal: Decimal | None = Field(None, description="How numbers are written: comma or point")
+    approximate: Spread | None = Field(
+        None,
+        description="How far numbers such as 'ca. 300' may be off: 0.2 is 20%. Without it they "
+        "are errors; '100-150' is read with its own range",
+    )
     delimiter: str | None = Field(None, min_length=1, max_length=1)
     encoding: str | None = Field(None, description="utf-8, cp1252, …")
     id: Literal["row"] | None = Field(

@@ -21,18 +21,9 @@ from maatwaarde.documents.cells import is_blank
 from maatwaarde.messages import Message, Text, msg
 from maatwaarde.proposals.table import Column, Decimal
 from maatwaarde.proposals.values.decorated import decorated_value, read_decorated
+from maatwaarde.proposals.values.near import Near, around, near_number
 from maatwaarde.proposals.values.notation import EITHER, EXAMPLE, FIRM, OTHER, VALID, Evidence
-
-MISSING_NUMBER = frozenset(
-    {"", "-", "--", "–", "—", "?", "n.v.t.", "n.v.t", "nvt", "onbekend", "unknown", "#n/b", "#n/a"}
-    | {"n/a", "n/b", "n.b.", "nb", "nnb", "n.n.b.", "ntb", "n.t.b.", "tbd", "pm", "p.m.", "p.m"}
-    | {"€ -", "€ –", "€-"}
-)
-MISSING_TEXT = frozenset(
-    {"", "-", "--", "–", "—", "?", "n.v.t.", "n.v.t", "nvt", "onbekend", "unknown", "#n/b", "#n/a"}
-)
-YES = frozenset({"ja", "j", "yes", "y", "waar", "true"})
-NO = frozenset({"nee", "n", "no", "onwaar", "false"})
+from maatwaarde.proposals.values.words import MISSING_TEXT, NO, YES, is_missing, is_unknown
 
 _FORMULA_ERROR = re.compile(r"#(?:[A-Z]+/0!|[A-Z]+[!?]|N/[AB]|#{2,})", re.IGNORECASE)
 _PLAIN = r"^[-+]?\d[\d.,]*$"
@@ -42,7 +33,8 @@ _PLAIN = r"^[-+]?\d[\d.,]*$"
 class Wrong:
     """A cell that is no number: its record (0-based), its text, and what to do.
 
-    `never` tells what is not even text, such as infinity or the error of a formula.
+    `never` tells what is not even text, such as infinity or the error of a formula; `near` what
+    is nearly a number, such as ``ca. 300``.
     """
 
     record: int
@@ -50,6 +42,7 @@ class Wrong:
     why: Text
     mend: Message
     never: bool = False
+    near: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +80,12 @@ class Numbers:
     bare, percent, money, scaled
         Records of numbers without a percent sign, with one, with a euro sign, and with a word such
         as ``mln`` that multiplies them.
+    unknown
+        Records of cells that say that the number is not known, such as ``PM``.
+    near
+        Records of cells that are nearly a number and are read as one.
+    low, high
+        Shape (n,), what these may come to; NaN elsewhere.
     wrong
         Cells that are no number.
     """
@@ -96,6 +95,10 @@ class Numbers:
     percent: NDArray[np.int64]
     money: NDArray[np.int64]
     scaled: NDArray[np.int64]
+    unknown: NDArray[np.int64]
+    near: NDArray[np.int64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
     wrong: tuple[Wrong, ...]
 
 
@@ -158,21 +161,36 @@ def evidence(cells: Cells) -> Evidence:
     example = cells.plain.filter(either_mask)[0].as_py() if either else ""
     weights = np.bincount(cells.odd_code, minlength=len(cells.odd)).tolist()
     for text, weight in zip(cells.odd, weights, strict=True):
-        odd = read_decorated(text)
-        if odd is None:
-            continue
-        if re.search(FIRM["comma"], odd.core):
-            comma += int(weight)
-        elif re.search(FIRM["point"], odd.core):
-            point += int(weight)
-        elif re.search(EITHER, odd.core):
-            either += int(weight)
-            example = example or text
+        for core in _cores(text):
+            if re.search(FIRM["comma"], core):
+                comma += int(weight)
+            elif re.search(FIRM["point"], core):
+                point += int(weight)
+            elif re.search(EITHER, core):
+                either += int(weight)
+                example = example or text
     return Evidence(comma, point, either, example)
 
 
-def parse(cells: Cells, decimal: Decimal) -> Numbers:
-    """Read the texts of a column in one notation."""
+def _cores(text: str) -> list[str]:
+    """Return the digits of a text, which tell how numbers are written; of a range there are two."""
+    odd = read_decorated(text)
+    if odd is not None:
+        return [odd.core]
+    near = near_number(text)
+    parts = near.parts if near is not None else ()
+    return [part.core for part in map(read_decorated, parts) if part is not None]
+
+
+def parse(cells: Cells, decimal: Decimal, spread: float | None = None) -> Numbers:
+    """Read the texts of a column in one notation.
+
+    Parameters
+    ----------
+    spread
+        How far a number that is nearly one (``ca. 300``) may be off, as a part of it; ``None``
+        when there is no rule for these, so that they are wrong.
+    """
     values = cells.values.copy()
     wrong = list(cells.wrong)
     wrong += [
@@ -194,27 +212,41 @@ def parse(cells: Cells, decimal: Decimal) -> Numbers:
     ):
         wrong.append(_unreadable(int(i), text, text, decimal))
 
-    read = [
-        None if t.casefold() in MISSING_NUMBER else decorated_value(t, decimal) for t in cells.odd
-    ]
+    read = [None if is_missing(text) else decorated_value(text, decimal) for text in cells.odd]
+    nearly = {
+        code: found
+        for code, r in enumerate(read)
+        if r is not None and r[1] is None and (found := near_number(cells.odd[code])) is not None
+    }
+    ends = np.full((2, len(read)), np.nan)
+    for code, near in nearly.items():
+        found_around = around(near, decimal, spread) if spread is not None else None
+        if found_around is not None:
+            read[code] = (found_around.value, found_around.odd)
+            ends[:, code] = found_around.low, found_around.high
     table = np.array([np.nan if r is None else r[0] for r in read], dtype=np.float64)
+    low, high = np.full(len(values), np.nan), np.full(len(values), np.nan)
     if len(read):
         values[cells.odd_at] = table[cells.odd_code]
-    bad_code = np.flatnonzero(
-        [r is not None and r[1] is None for r in read] if read else np.empty(0, bool)
-    )
-    for at in np.flatnonzero(np.isin(cells.odd_code, bad_code)):
-        text = cells.odd[cells.odd_code[at]]
+        low[cells.odd_at], high[cells.odd_at] = ends[:, cells.odd_code]
+
+    def at_codes(chosen: list[bool]) -> NDArray[np.int64]:
+        codes = np.flatnonzero(np.asarray(chosen, dtype=bool))
+        return np.flatnonzero(np.isin(cells.odd_code, codes))
+
+    for at in at_codes([r is not None and r[1] is None for r in read]):
+        code = int(cells.odd_code[at])
+        text, record = cells.odd[code], int(cells.odd_at[at])
+        if code in nearly:
+            wrong.append(_nearly(record, text, decimal, nearly[code], spread))
+            continue
         odd = read_decorated(text)
-        wrong.append(_unreadable(int(cells.odd_at[at]), text, odd.core if odd else None, decimal))
+        wrong.append(_unreadable(record, text, odd.core if odd else None, decimal))
 
     def having(flag: str) -> NDArray[np.int64]:
-        codes = np.flatnonzero(
-            [r is not None and r[1] is not None and getattr(r[1], flag) for r in read]
-            if read
-            else np.empty(0, bool)
-        )
-        return cells.odd_at[np.isin(cells.odd_code, codes)]
+        return cells.odd_at[
+            at_codes([r is not None and r[1] is not None and getattr(r[1], flag) for r in read])
+        ]
 
     percent = having("percent")
     infinite = np.flatnonzero(np.isinf(values))
@@ -236,6 +268,10 @@ def parse(cells: Cells, decimal: Decimal) -> Numbers:
         percent=percent,
         money=having("money"),
         scaled=having("scaled"),
+        unknown=cells.odd_at[at_codes([is_unknown(text) for text in cells.odd])],
+        near=np.flatnonzero(~np.isnan(low)),
+        low=low,
+        high=high,
         wrong=tuple(sorted(wrong, key=lambda cell: cell.record)),
     )
 
@@ -325,6 +361,31 @@ def _as_float(value: Any) -> float | None:
         return None
 
 
+def _nearly(record: int, text: str, decimal: Decimal, near: Near, spread: float | None) -> Wrong:
+    if spread is not None:
+        # There is a rule for it, and yet it is none: a range runs backwards, or is in the other
+        # notation.
+        mend = msg("write a number alone ({example})", example=EXAMPLE[decimal])
+        return Wrong(record, repr(text), msg("is no range that can be read"), mend)
+    return Wrong(
+        record,
+        repr(text),
+        msg("is nearly a number, and the mapping has no rule for that"),
+        msg(
+            "write a number alone ({example}), or set `approximate: 0.2` in the mapping: then it "
+            "is read as a number that may be 20% off",
+            example=EXAMPLE[decimal],
+        )
+        if near.shape in ("about", "least", "most")
+        else msg(
+            "write a number alone ({example}), or set `approximate: 0.2` in the mapping: then it "
+            "is read as a number with this range",
+            example=EXAMPLE[decimal],
+        ),
+        near=True,
+    )
+
+
 def _infinite(record: int, shown: Text) -> Wrong:
     mend = msg("write a finite number, or leave it empty")
     return Wrong(record, shown, msg("is not a finite number"), mend, never=True)
@@ -364,7 +425,7 @@ def _unreadable(record: int, text: str, core: str | None, decimal: Decimal) -> W
         msg("is no number"),
         msg(
             "write a number alone ({example}), with its unit in brackets in the heading; "
-            "or leave it empty if it is unknown",
+            "or '?' if it is unknown",
             example=EXAMPLE[decimal],
         ),
     )

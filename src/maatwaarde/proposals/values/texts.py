@@ -13,7 +13,8 @@ from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.documents.cells import is_blank, one_line
 from maatwaarde.messages import msg
 from maatwaarde.proposals.table import Column, Table, capped
-from maatwaarde.proposals.values.numbers import MISSING_TEXT, formula_error
+from maatwaarde.proposals.values.numbers import formula_error
+from maatwaarde.proposals.values.words import MISSING_TEXT
 
 
 def to_texts(column: Column) -> pa.Array:
