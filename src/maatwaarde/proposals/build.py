@@ -80,6 +80,7 @@ def build(
             by_line=table.by_line,
         ),
         warnings=tuple(sorted(found, key=lambda problem: problem.where.sort_key())),
+        left_out=table.left_out,
     )
 
 

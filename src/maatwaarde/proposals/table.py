@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -24,6 +24,31 @@ SEARCH_ROWS = 60
 
 MAX_SHOWN = 20
 """Problems of one kind shown for one column; the rest is counted."""
+
+
+LeftOutReason = Literal["total", "note", "group", "units", "headings", "hidden"]
+"""Why a row is no proposal: it holds totals, a note, the heading of a group, units below the
+headings, or the headings once more; or it is hidden, and hidden rows are not wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row that is filled and is no proposal.
+
+    Parameters
+    ----------
+    row
+        1-based, as a spreadsheet shows it.
+    text
+        Its first text, by which people find it.
+    cells
+        What stands in it, by heading, as it stands: a row of totals can be compared.
+    """
+
+    row: int
+    reason: LeftOutReason
+    text: str
+    cells: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +128,8 @@ class RawTable:
         Headings that the reader made up for columns with data and no heading.
     problems
         What the reader found, errors and warnings.
+    left_out
+        Rows that are no proposal, by row.
     """
 
     headings: tuple[str, ...]
@@ -115,6 +142,7 @@ class RawTable:
     by_line: bool = False
     unnamed: frozenset[str] = frozenset()
     problems: tuple[Diagnostic, ...] = field(default=())
+    left_out: tuple[LeftOut, ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)

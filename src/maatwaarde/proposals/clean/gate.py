@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -18,6 +19,8 @@ from maatwaarde.proposals.clean.text import tidy
 from maatwaarde.proposals.table import (
     Column,
     Grid,
+    LeftOut,
+    LeftOutReason,
     RawTable,
     ReadOptions,
     Table,
@@ -54,6 +57,7 @@ def clean(found: RawTable | Grid, options: ReadOptions, is_heading: Callable[[st
         by_line=table.by_line,
         unnamed=table.unnamed,
         problems=table.problems,
+        left_out=table.left_out,
     )
 
 
@@ -99,20 +103,30 @@ def _without_what_is_no_data(
     height = len(empty[0]) if empty else 0
     first_row = grid.first_row + skip
 
-    def leave_out(record: int, code: str, what: Message) -> None:
+    left_out: list[LeftOut] = []
+
+    def leave_out(record: int, reason: LeftOutReason, what: Message) -> None:
         keep[record] = False
-        place = Where(file=grid.file, sheet=grid.sheet, row=first_row + record)
+        row = first_row + record
+        place = Where(file=grid.file, sheet=grid.sheet, row=row)
         mend = msg("remove it if you want no warning")
-        notes.append(Diagnostic(code, what, mend, place, severity="warning"))
+        notes.append(Diagnostic(f"{reason}-row", what, mend, place, severity="warning"))
+        cells = [
+            (one_line(name) or f"column {column_letter(i)}", _cell(columns[i], record))
+            for i, name in enumerate(header)
+            if not empty[i][record]
+        ]
+        text = next((one_line(cell) for _, cell in cells if isinstance(cell, str)), "")
+        left_out.append(LeftOut(row, reason, text, dict(cells)))
 
     filled = np.zeros(height, dtype=np.int64)
     for mask in empty:
         filled += ~mask
     keep = filled > 0
     for record in totals(columns, empty):
-        leave_out(record, "total-row", msg("this row of totals is left out"))
+        leave_out(record, "total", msg("this row of totals is left out"))
     for record in footnotes(filled, keep, sum(1 for mask in empty if not mask.all())):
-        leave_out(record, "note-row", msg("this note under the table is left out"))
+        leave_out(record, "note", msg("this note under the table is left out"))
     at = np.flatnonzero(keep)
     names: list[str] = []
     kept: list[Column] = []
@@ -136,7 +150,13 @@ def _without_what_is_no_data(
         decimal=grid.decimal,
         unnamed=frozenset(unnamed),
         problems=tuple(notes),
+        left_out=tuple(sorted(left_out, key=lambda one: one.row)),
     )
+
+
+def _cell(column: Column, record: int) -> Any:
+    cell = column[record]
+    return cell.as_py() if isinstance(cell, pa.Scalar) else cell
 
 
 def _take(column: Column, at: NDArray[np.int64]) -> Column:
