@@ -130,6 +130,8 @@ class RawTable:
         What the reader found, errors and warnings.
     left_out
         Rows that are no proposal, by row.
+    groups
+        For each record the heading of the group that it stands below, where the list has such.
     """
 
     headings: tuple[str, ...]
@@ -143,6 +145,7 @@ class RawTable:
     unnamed: frozenset[str] = frozenset()
     problems: tuple[Diagnostic, ...] = field(default=())
     left_out: tuple[LeftOut, ...] = ()
+    groups: Sequence[str | None] | None = None
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -184,7 +187,9 @@ def capped(problems: Sequence[Diagnostic]) -> list[Diagnostic]:
         shown.append(
             Diagnostic(
                 code=last.code,
-                what=msg("and {rest} more like this in the column", rest=Number(rest, 0)),
+                what=msg("and {rest} more like this in the column", rest=Number(rest, 0))
+                if last.where.field
+                else msg("and {rest} more like this", rest=Number(rest, 0)),
                 mend=msg("mend those above first; they often share a cause"),
                 where=problems[len(shown)].where,
                 severity=last.severity,
