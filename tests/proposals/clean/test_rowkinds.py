@@ -143,3 +143,27 @@ def test_a_text_directly_below_the_last_row_is_a_note(tmp_path: Path) -> None:
     proposals = listed(tmp_path, "nr;naam;kosten\n1;A;5\n2;B;6\nBron: afdeling Financiën;;\n")
     assert proposals.ids == ("1", "2")
     assert out(proposals) == [(4, "note", "Bron: afdeling Financiën")]
+
+
+@pytest.mark.parametrize(
+    ("groups", "names"),
+    [
+        ("Groen;;11;2\n1;A;5;1\n2;B;6;1\nWegen;;7;3\n3;C;7;3\n", ["Groen", "Wegen"]),
+        (";Groen;11;2\n1;A;5;1\n2;B;6;1\n;Wegen;7;3\n3;C;7;3\n", ["Groen", "Wegen"]),
+        ("1;Groen;;\n1.1;A;5;1\n1.2;B;6;1\n2;Wegen;;\n2.1;C;7;3\n", ["1 Groen", "2 Wegen"]),
+    ],
+)
+def test_headings_of_groups_with_sums_or_codes(
+    tmp_path: Path, groups: str, names: list[str]
+) -> None:
+    proposals = listed(tmp_path, f"Nr;Naam;Kosten;m2\n{groups}", {"groups": "area"})
+    assert proposals.titles == ("A", "B", "C")
+    assert proposals.area == (names[0], names[0], names[1])
+    assert [reason for _, reason, _ in out(proposals)] == ["group", "group"]
+
+
+def test_proposals_without_a_code_of_their_own_or_without_amounts_stay(tmp_path: Path) -> None:
+    text = "Nr;Naam;Kosten;m2\n1;Groen;;\n2;A;5;1\n3;B;6;1\n10;Wegen;;\n101;C;7;3\n"
+    assert len(listed(tmp_path, text)) == 5
+    blank = "Naam;Nr;Kosten;m2\nGroen;1;5;2\nWegen;2;;2\nPad;3;6;\n"
+    assert len(listed(tmp_path, blank)) == 3

@@ -30,8 +30,6 @@ from maatwaarde.proposals.table import (
     column_letter,
 )
 
-_Bools = NDArray[np.bool_]
-
 
 def _no_unit(text: str) -> None:
     """Know no units."""
@@ -178,7 +176,7 @@ def _without_what_is_no_data(
         leave_out(found[record])
     for alike in rows_out.values():
         notes += capped(alike)
-    groups = _filled_down(found, columns, empty, height)
+    groups = _filled_down(found, height)
     at = np.flatnonzero(keep)
     names: list[str] = []
     kept: list[Column] = []
@@ -207,18 +205,14 @@ def _without_what_is_no_data(
     )
 
 
-def _filled_down(
-    found: Mapping[int, NoProposal], columns: Sequence[Column], empty: Sequence[_Bools], height: int
-) -> list[str | None] | None:
+def _filled_down(found: Mapping[int, NoProposal], height: int) -> list[str | None] | None:
     """Return the heading of its group for each row, if there are such headings."""
     heads = [record for record, one in found.items() if one.reason == "group"]
     if not heads:
         return None
     groups: list[str | None] = [None] * height
     for start, end in itertools.pairwise([*sorted(heads), height]):
-        column = next(j for j, mask in enumerate(empty) if not mask[start])
-        cell = _cell(columns[column], start)
-        text = one_line(cell) if isinstance(cell, str) else f"{cell:.0f}"
+        text = found[start].what.values["text"]
         groups[start:end] = [text] * (end - start)
     return groups
 

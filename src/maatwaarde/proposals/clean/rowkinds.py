@@ -45,6 +45,8 @@ _LIKELY = (
 _NUMBER = re.compile(r"[-+(€\s\u00a0]*\d[\d.,\s\u00a0%)€-]*")
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
 _LIKE_AN_ID = re.compile(r"\d|^[A-Z]{1,4}$")
+_AT_MOST = 1000
+"""So many rows of one kind are no headings or totals, and looking at each would take long."""
 _MANY = 3
 """A row with one text is a heading where other rows have so many cells; and so many such rows may
 follow each other, as a programme, a part of it and a theme do."""
@@ -62,6 +64,10 @@ class NoProposal:
 
 
 _REMOVE = msg("remove it if you want no warning")
+_GROUPS = msg(
+    "set `groups: policy_field` or `groups: area` in the mapping to give it to the rows below, or "
+    "fill in the row if it is a proposal"
+)
 
 
 def no_proposals(
@@ -147,6 +153,11 @@ class _Rows:
             for i in again
         ]
         taken = set(again)
+        summed = self._summed()
+        result += summed
+        taken |= {one.record for one in summed}
+        result += [one for one in self._coded() if one.record not in taken]
+        taken |= {one.record for one in result}
         for record in sorted({*self.labels, *self._unnamed()} - taken):
             total = self._total(record)
             if total is not None:
@@ -270,6 +281,8 @@ class _Rows:
 
     def _is_sum(self, record: int) -> bool:
         """Return whether every number of a row is the sum of a column, or of a part of it."""
+        if len(self.labels) > _AT_MOST:
+            return False
         at = self._amounts(record)
         matched = 0
         for j in at:
@@ -299,6 +312,75 @@ class _Rows:
             float(parts[record + 1 :].sum()),
             float(parts[record + 1 : min(later, default=self.height)].sum()),
         ]
+
+    def _summed(self) -> list[NoProposal]:
+        """Return headings of groups that have the sums of the rows below them beside them.
+
+        They leave a column empty that most rows fill, and hold one text. Since a proposal may have
+        the amount of the next one by chance, all such rows must be sums, and one of several rows.
+        """
+        usual = int(self.usual.sum())
+        for mask in self.empty:
+            likely = np.flatnonzero(mask & self.usual)
+            if not 0 < 2 * len(likely) < usual or len(likely) > _AT_MOST:
+                continue
+            heads = [i for i in likely.tolist() if len(self._texts(i)) == 1 and self._amounts(i)]
+            stops = sorted({*heads, *self.labels, *self.lone, self.height})
+            ends = [next(i for i in stops if i > record) for record in heads]
+            several = any(
+                int(self.usual[i + 1 : end].sum()) > 1 for i, end in zip(heads, ends, strict=True)
+            )
+            if several and all(self._heads_sum(i, end) for i, end in zip(heads, ends, strict=True)):
+                self.usual[heads] = False
+                return [
+                    NoProposal(
+                        i,
+                        "group",
+                        msg(
+                            "{text!r} is left out as the heading of a group, with the sum of its "
+                            "rows",
+                            text=self._texts(i)[0],
+                        ),
+                        _GROUPS,
+                    )
+                    for i in heads
+                ]
+        return []
+
+    def _heads_sum(self, record: int, end: int) -> bool:
+        """Return whether all numbers of a row are sums of the rows below, up to ``end``."""
+        below = self.usual[record + 1 : end]
+        sums = [
+            [
+                _near(values[record], float(np.nansum(values[record + 1 : end][below])))
+                for values in self._values(j)
+            ]
+            for j in self._amounts(record)
+        ]
+        return all(any(ways) for ways in sums)
+
+    def _coded(self) -> list[NoProposal]:
+        """Return headings of groups with a code, such as 1 Groen above 1.1 and 1.2."""
+        several = self.filled[self.usual]
+        likely = np.flatnonzero(self.usual & (self.filled == 2)).tolist()
+        if not likely or len(likely) > _AT_MOST or np.median(several) <= _MANY:
+            return []
+        found = []
+        for record in likely:
+            code, title = (j for j in range(len(self.columns)) if not self.empty[j][record])
+            below = np.flatnonzero(self.filled[record + 1 :] > 0)
+            if not len(below) or self._text(title, record) is None:
+                continue
+            start = _code(self._cell(code, record))
+            next_code = _code(self._cell(code, record + 1 + int(below[0])))
+            if re.fullmatch(rf"{re.escape(start)}\s*[.-]?\s*[\da-z]+\.?", next_code) and (
+                start != next_code and not re.fullmatch(rf"{re.escape(start)}\d+", next_code)
+            ):
+                text = f"{start} {self._text(title, record)}"
+                what = msg("{text!r} is left out as the heading of a group", text=text)
+                found.append(NoProposal(record, "group", what, _GROUPS))
+                self.usual[record] = False
+        return found
 
     def _values(self, column: int) -> list[_Floats]:
         if column not in self._numbers:
@@ -344,11 +426,7 @@ class _Rows:
                 text = next(iter(self._texts(record)), "") or self._year(record)
                 if record < last:
                     what = msg("{text!r} is left out as the heading of a group", text=text)
-                    mend = msg(
-                        "set `groups: policy_field` or `groups: area` in the mapping to give it "
-                        "to the rows below, or fill in the row if it is a proposal"
-                    )
-                    found.append(NoProposal(record, "group", what, mend))
+                    found.append(NoProposal(record, "group", what, _GROUPS))
                 else:
                     what = msg("this note under the table is left out")
                     found.append(NoProposal(record, "note", what, _REMOVE))
@@ -371,6 +449,11 @@ class _Rows:
         cell = self._cell(column, record)
         text = f"{cell:.0f}" if isinstance(cell, float) else one_line(str(cell))
         return text if _YEAR.fullmatch(text) else ""
+
+
+def _code(cell: object) -> str:
+    text = f"{cell:g}" if isinstance(cell, float) else one_line(str(cell))
+    return text.casefold().rstrip(".")
 
 
 def _shape(text: str) -> str:
