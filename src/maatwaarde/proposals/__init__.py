@@ -18,7 +18,7 @@ from maatwaarde.proposals.readers import (
     default_readers,
     read_pabulib_meta,
 )
-from maatwaarde.proposals.table import Grid, RawTable, ReadOptions, Table
+from maatwaarde.proposals.table import Grid, LeftOut, LeftOutReason, RawTable, ReadOptions, Table
 
 __all__ = [
     "Attribute",
@@ -26,6 +26,8 @@ __all__ = [
     "DraftedMeasure",
     "GivenImpact",
     "Grid",
+    "LeftOut",
+    "LeftOutReason",
     "MappingFile",
     "Proposals",
     "RawTable",

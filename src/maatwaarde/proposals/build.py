@@ -91,6 +91,7 @@ def build(
         ),
         warnings=tuple(sorted(found, key=lambda problem: problem.where.sort_key())),
         unknown=(*_unknown(table, measured), *unknown),
+        left_out=table.left_out,
     )
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, did_you_mean
 from maatwaarde.messages import msg
-from maatwaarde.proposals.table import place
+from maatwaarde.proposals.table import LeftOut, place
 
 MANY_IDS = 5_000
 """A near match is looked for among so many ids: among a million it would take minutes."""
@@ -155,7 +155,13 @@ class Source:
 
 @dataclass(frozen=True, eq=False)
 class Proposals:
-    """Proposals as columns; every tuple and array has one entry a proposal, in the same order."""
+    """Proposals as columns; every tuple and array has one entry a proposal, in the same order.
+
+    Parameters
+    ----------
+    left_out
+        The rows of the list that are no proposal, such as totals and headings of groups.
+    """
 
     ids: tuple[str, ...]
     titles: tuple[str, ...]
@@ -170,6 +176,7 @@ class Proposals:
     source: Source
     warnings: tuple[Diagnostic, ...] = field(default=())
     unknown: tuple[UnknownAmount, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -12,6 +12,7 @@ from maatwaarde.proposals.build import build
 from maatwaarde.proposals.clean import clean
 from maatwaarde.proposals.columns.assign import assign
 from maatwaarde.proposals.columns.mapping import LoadedMapping, load_mapping
+from maatwaarde.proposals.columns.recognise import recognise_unit
 from maatwaarde.proposals.columns.resources import HEADINGS, assign_resources
 from maatwaarde.proposals.columns.targets import looks_canonical
 from maatwaarde.proposals.model import Proposals, ResourceDemand, UnknownAmount
@@ -66,10 +67,10 @@ def read_proposals(
     found_resources = _read_resources(source, resources, mapping, rules, registry)
 
     # Clean: headings, and rows that may be proposals.
-    table = clean(found, options, looks_canonical)
+    table = clean(found, options, looks_canonical, recognise_unit)
     long = None
     if found_resources is not None:
-        long = clean(found_resources, _RESOURCES, looks_canonical)
+        long = clean(found_resources, _RESOURCES, looks_canonical, recognise_unit)
 
     # Columns: what each of them stands for.
     columns, problems = assign(table, rules)
@@ -106,13 +107,15 @@ def read_raw_table(
         If the file cannot be read.
     """
     options = ReadOptions(sheet=sheet, headings=headings)
-    return clean(read_file(str(path), options, default_readers()), options, looks_canonical)
+    return clean(
+        read_file(str(path), options, default_readers()), options, looks_canonical, recognise_unit
+    )
 
 
 def read_table(path: str | Path, readers: ReaderRegistry, *, sheet: str | None = None) -> Table:
     """Read a list of proposals without a mapping, up to where its columns get a meaning."""
     options = _options(load_mapping(None), sheet)
-    return clean(_read(path, options, readers), options, looks_canonical)
+    return clean(_read(path, options, readers), options, looks_canonical, recognise_unit)
 
 
 def _options(rules: LoadedMapping, sheet: str | None) -> ReadOptions:

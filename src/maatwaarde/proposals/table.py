@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -24,6 +24,31 @@ SEARCH_ROWS = 60
 
 MAX_SHOWN = 20
 """Problems of one kind shown for one column; the rest is counted."""
+
+
+LeftOutReason = Literal["total", "note", "group", "units", "headings", "hidden"]
+"""Why a row is no proposal: it holds totals, a note, the heading of a group, units below the
+headings, or the headings once more; or it is hidden, and hidden rows are not wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row that is filled and is no proposal.
+
+    Parameters
+    ----------
+    row
+        1-based, as a spreadsheet shows it.
+    text
+        Its first text, by which people find it.
+    cells
+        What stands in it, by heading, as it stands: a row of totals can be compared.
+    """
+
+    row: int
+    reason: LeftOutReason
+    text: str
+    cells: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +128,10 @@ class RawTable:
         Headings that the reader made up for columns with data and no heading.
     problems
         What the reader found, errors and warnings.
+    left_out
+        Rows that are no proposal, by row.
+    groups
+        For each record the heading of the group that it stands below, where the list has such.
     """
 
     headings: tuple[str, ...]
@@ -115,6 +144,8 @@ class RawTable:
     by_line: bool = False
     unnamed: frozenset[str] = frozenset()
     problems: tuple[Diagnostic, ...] = field(default=())
+    left_out: tuple[LeftOut, ...] = ()
+    groups: Sequence[str | None] | None = None
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -156,7 +187,9 @@ def capped(problems: Sequence[Diagnostic]) -> list[Diagnostic]:
         shown.append(
             Diagnostic(
                 code=last.code,
-                what=msg("and {rest} more like this in the column", rest=Number(rest, 0)),
+                what=msg("and {rest} more like this in the column", rest=Number(rest, 0))
+                if last.where.field
+                else msg("and {rest} more like this", rest=Number(rest, 0)),
                 mend=msg("mend those above first; they often share a cause"),
                 where=problems[len(shown)].where,
                 severity=last.severity,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -10,39 +12,56 @@ from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.cells import one_line
-from maatwaarde.messages import Message, msg
+from maatwaarde.messages import msg
 from maatwaarde.proposals.clean.headings import find_header, joined
 from maatwaarde.proposals.clean.rectangle import below
-from maatwaarde.proposals.clean.rows import blanks, footnotes, totals
+from maatwaarde.proposals.clean.rowkinds import NoProposal, UnitOf, no_proposals, units_below
+from maatwaarde.proposals.clean.rows import blanks, footnotes
 from maatwaarde.proposals.clean.text import tidy
 from maatwaarde.proposals.table import (
     Column,
     Grid,
+    LeftOut,
+    LeftOutReason,
     RawTable,
     ReadOptions,
     Table,
+    capped,
     column_letter,
 )
 
 
-def clean(found: RawTable | Grid, options: ReadOptions, is_heading: Callable[[str], bool]) -> Table:
+def _no_unit(text: str) -> None:
+    """Know no units."""
+
+
+def clean(
+    found: RawTable | Grid,
+    options: ReadOptions,
+    is_heading: Callable[[str], bool],
+    unit_of: UnitOf = _no_unit,
+) -> Table:
     """Make a tidy table of what a reader has found.
 
     Of a grid the row of the headings is looked for, and what is no data is left out: empty rows and
-    columns, totals, and notes under the table. Totals, notes and columns without a heading are
-    reported. A reader that gives a table has done so itself.
+    columns, totals, headings of groups, units below the headings, and notes under the table. All
+    but empty rows are reported. A reader that gives a table has done so itself.
 
     Parameters
     ----------
     is_heading
         Tells a text that is a heading by itself, for the search; `options` may hold others.
+    unit_of
+        Returns the unit that a text is, for a row of units below the headings.
 
     Raises
     ------
     ProposalError
         If the row of the headings that `options` name is not there, or nothing is.
     """
-    table = _tabulated(found, options, is_heading) if isinstance(found, Grid) else found
+    table = found
+    if isinstance(found, Grid):
+        table = _tabulated(found, options, is_heading, unit_of)
     return Table(
         headings=table.headings,
         columns=tuple(map(tidy, table.columns)),
@@ -54,10 +73,14 @@ def clean(found: RawTable | Grid, options: ReadOptions, is_heading: Callable[[st
         by_line=table.by_line,
         unnamed=table.unnamed,
         problems=table.problems,
+        left_out=table.left_out,
+        groups=table.groups,
     )
 
 
-def _tabulated(grid: Grid, options: ReadOptions, is_heading: Callable[[str], bool]) -> RawTable:
+def _tabulated(
+    grid: Grid, options: ReadOptions, is_heading: Callable[[str], bool], unit_of: UnitOf
+) -> RawTable:
     where = Where(file=grid.file, sheet=grid.sheet)
     header_row = options.header_row
     if header_row is not None:
@@ -83,8 +106,17 @@ def _tabulated(grid: Grid, options: ReadOptions, is_heading: Callable[[str], boo
     else:
         index, span = find_header(grid.head, options.headings, is_heading)
     header = joined(grid.head, index, span)
-    columns, problems = below(grid, index, index + span, len(header))
-    return _without_what_is_no_data(grid, index + span, header, columns, problems)
+    skip = index + span
+    given, following = [*grid.head[skip : skip + 2], (), ()][:2]
+    with_units = units_below(header, given, following, unit_of)
+    units: list[LeftOut] = []
+    if with_units is not None:
+        cells = {name: cell for name, cell in zip(header, given, strict=False) if cell}
+        text = next(one_line(str(cell)) for cell in cells.values())
+        units.append(LeftOut(grid.first_row + skip, "units", text, cells))
+        header, skip = with_units, skip + 1
+    columns, problems = below(grid, index, skip, len(header))
+    return _without_what_is_no_data(grid, skip, header, columns, problems, units)
 
 
 def _without_what_is_no_data(
@@ -93,26 +125,58 @@ def _without_what_is_no_data(
     header: Sequence[str],
     columns: Sequence[Column],
     problems: Sequence[Diagnostic],
+    units: Sequence[LeftOut],
 ) -> RawTable:
     notes = [*grid.problems, *problems]
+    rows_out: dict[LeftOutReason, list[Diagnostic]] = {}
+    notes += [
+        Diagnostic(
+            "units-row",
+            msg("this row is read as the units of the headings above it"),
+            msg("put the units in the headings, as in 'Kosten [kEUR]', if you want no warning"),
+            Where(file=grid.file, sheet=grid.sheet, row=row.row),
+            severity="warning",
+        )
+        for row in units
+    ]
     empty = [blanks(column) for column in columns]
     height = len(empty[0]) if empty else 0
     first_row = grid.first_row + skip
 
-    def leave_out(record: int, code: str, what: Message) -> None:
+    left_out: list[LeftOut] = list(units)
+
+    def leave_out(one: NoProposal) -> None:
+        record, row = one.record, first_row + one.record
+        place = Where(file=grid.file, sheet=grid.sheet, row=row)
+        kind = f"{one.reason}-like" if one.kept else f"{one.reason}-row"
+        said = Diagnostic(kind, one.what, one.mend, place, severity="warning")
+        rows_out.setdefault(one.reason, []).append(said)
+        if one.kept:
+            return
         keep[record] = False
-        place = Where(file=grid.file, sheet=grid.sheet, row=first_row + record)
-        mend = msg("remove it if you want no warning")
-        notes.append(Diagnostic(code, what, mend, place, severity="warning"))
+        cells = [
+            (one_line(name) or f"column {column_letter(i)}", _cell(columns[i], record))
+            for i, name in enumerate(header)
+            if not empty[i][record]
+        ]
+        text = next((one_line(cell) for _, cell in cells if isinstance(cell, str)), "")
+        left_out.append(LeftOut(row, one.reason, text, dict(cells)))
 
     filled = np.zeros(height, dtype=np.int64)
     for mask in empty:
         filled += ~mask
     keep = filled > 0
-    for record in totals(columns, empty):
-        leave_out(record, "total-row", msg("this row of totals is left out"))
-    for record in footnotes(filled, keep, sum(1 for mask in empty if not mask.all())):
-        leave_out(record, "note-row", msg("this note under the table is left out"))
+    below_table = footnotes(filled, keep, sum(1 for mask in empty if not mask.all()))
+    found = {one.record: one for one in no_proposals(columns, empty, header)}
+    for record in below_table:
+        note = msg("this note under the table is left out")
+        mend = msg("remove it if you want no warning")
+        found.setdefault(record, NoProposal(record, "note", note, mend))
+    for record in sorted(found):
+        leave_out(found[record])
+    for alike in rows_out.values():
+        notes += capped(alike)
+    groups = _filled_down(found, height)
     at = np.flatnonzero(keep)
     names: list[str] = []
     kept: list[Column] = []
@@ -132,11 +196,30 @@ def _without_what_is_no_data(
         rows=(at + first_row).astype(np.int64),
         file=grid.file,
         sheet=grid.sheet,
-        header_row=first_row - 1,
+        header_row=first_row - 1 - len(units),
         decimal=grid.decimal,
         unnamed=frozenset(unnamed),
         problems=tuple(notes),
+        groups=None if groups is None else [groups[i] for i in at],
+        left_out=tuple(sorted(left_out, key=lambda one: one.row)),
     )
+
+
+def _filled_down(found: Mapping[int, NoProposal], height: int) -> list[str | None] | None:
+    """Return the heading of its group for each row, if there are such headings."""
+    heads = [record for record, one in found.items() if one.reason == "group"]
+    if not heads:
+        return None
+    groups: list[str | None] = [None] * height
+    for start, end in itertools.pairwise([*sorted(heads), height]):
+        text = found[start].what.values["text"]
+        groups[start:end] = [text] * (end - start)
+    return groups
+
+
+def _cell(column: Column, record: int) -> Any:
+    cell = column[record]
+    return cell.as_py() if isinstance(cell, pa.Scalar) else cell
 
 
 def _take(column: Column, at: NDArray[np.int64]) -> Column:

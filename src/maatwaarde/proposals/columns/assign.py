@@ -95,6 +95,20 @@ def assign(table: Table, mapping: LoadedMapping) -> tuple[list[Assigned], list[D
         column = [one_line(value) if isinstance(value, str) else value] * len(table)
         unit = unit or DEFAULT_UNIT.get(target.kind)
         assigned.append(Assigned(target, f"fixed: {text}", column, unit))
+    if content.groups is not None:
+        if table.groups is None:
+            problems.append(
+                Diagnostic(
+                    "no-groups",
+                    msg("the list has no headings of groups between its rows"),
+                    msg("remove `groups`"),
+                    mapping.where("groups"),
+                    severity="warning",
+                )
+            )
+        else:
+            target, _ = parse_target(content.groups)
+            assigned.append(Assigned(target, "groups", list(table.groups), None))
     problems += _twice(table, assigned)
     return assigned, problems
 

@@ -17,6 +17,7 @@ from maatwaarde.messages import msg
 from maatwaarde.proposals.columns.targets import Target, TargetError, parse_target
 from maatwaarde.proposals.table import Decimal
 
+_OF_GROUPS = (Target("fixed", "policy_field"), Target("fixed", "area"))
 Scalar = str | Annotated[float, Field(allow_inf_nan=False)]
 
 
@@ -113,6 +114,11 @@ class MappingFile(FileModel):
     fixed: dict[str, Scalar] = Field(
         default_factory=dict, description="Columns that the file lacks: one value for all proposals"
     )
+    groups: str | None = Field(
+        None,
+        description="What the headings of groups between the rows stand for: policy_field, area, "
+        "attribute:…",
+    )
     resources: ResourcesRule | None = None
 
     @model_validator(mode="after")
@@ -138,6 +144,14 @@ class MappingFile(FileModel):
                     "fixed-column",
                     msg("{text!r} cannot be the same for all proposals", text=text),
                     msg("map a column to it"),
+                )
+        if self.groups is not None:
+            target, _ = _target(self.groups)
+            if target not in _OF_GROUPS and target.kind != "attribute":
+                raise fail(
+                    "no-group",
+                    msg("the heading of a group cannot be {target}", target=target),
+                    msg("use policy_field, area or attribute:NAME"),
                 )
         if self.id == "row" and any(
             rule.target == Target("fixed", "id")
