@@ -107,6 +107,7 @@ def portfolio(
         portfolio_document,
         solution_data,
     )
+    from maatwaarde.report.readback import with_readback
     from maatwaarde.report.sections import (
         section_problems,
         sections_data,
@@ -186,7 +187,9 @@ def portfolio(
     blocks += unverified_notes(source.impacts, chosen)
     whole = replace(document, blocks=tuple(blocks), annexes=annexes)
     give(
-        lambda: with_sections(whole, sections),
+        lambda: with_readback(
+            with_sections(whole, sections), source.proposals, plan.scores.framework
+        ),
         lambda: data,
         output=output,
         as_json=as_json,

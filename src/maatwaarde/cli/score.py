@@ -53,6 +53,7 @@ def score(
     from maatwaarde.plugins import Reported
     from maatwaarde.report.data import scores_data
     from maatwaarde.report.ranking.ranking import ranking_document
+    from maatwaarde.report.readback import with_readback
     from maatwaarde.report.sections import (
         section_problems,
         sections_data,
@@ -65,7 +66,11 @@ def score(
     sections = write_sections(source.found, subject)
     warn(section_problems(sections))
     give(
-        lambda: with_sections(ranking_document(scores, by), sections),
+        lambda: with_readback(
+            with_sections(ranking_document(scores, by), sections),
+            source.proposals,
+            scores.framework,
+        ),
         lambda: scores_data(scores, source.plugins, sections_data(sections)),
         output=output,
         as_json=as_json,

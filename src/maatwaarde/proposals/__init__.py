@@ -4,10 +4,12 @@ from maatwaarde.proposals.columns.mapping import MappingFile, mapping_schema
 from maatwaarde.proposals.draft import DraftedMapping, DraftedMeasure, draft_mapping
 from maatwaarde.proposals.model import (
     Attribute,
+    ColumnRead,
     GivenImpact,
     Proposals,
     ResourceDemand,
     Source,
+    StatedTotal,
     Status,
     UnknownAmount,
 )
@@ -22,6 +24,7 @@ from maatwaarde.proposals.table import Grid, LeftOut, LeftOutReason, RawTable, R
 
 __all__ = [
     "Attribute",
+    "ColumnRead",
     "DraftedMapping",
     "DraftedMeasure",
     "GivenImpact",
@@ -36,6 +39,7 @@ __all__ = [
     "ReaderRegistry",
     "ResourceDemand",
     "Source",
+    "StatedTotal",
     "Status",
     "Table",
     "UnknownAmount",

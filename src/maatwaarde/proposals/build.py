@@ -19,6 +19,7 @@ from maatwaarde.proposals.model import (
     Source,
     UnknownAmount,
 )
+from maatwaarde.proposals.readback import columns_read
 from maatwaarde.proposals.table import Table, capped
 from maatwaarde.proposals.values.amounts import Amounts
 from maatwaarde.proposals.values.read import Texts, Values
@@ -92,6 +93,7 @@ def build(
         warnings=tuple(sorted(found, key=lambda problem: problem.where.sort_key())),
         unknown=(*_unknown(table, measured), *unknown),
         left_out=table.left_out,
+        columns=tuple(columns_read(table, columns, values)),
     )
 
 

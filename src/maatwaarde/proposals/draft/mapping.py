@@ -145,7 +145,9 @@ class _Drafter:
         reads = [numbers.parse(cells, decimal, APPROXIMATE) for decimal in notations]
         read = min(reads, key=lambda read: len(read.wrong))
         count = len(read.bare) + len(read.percent)
-        if not read.wrong and count and (asked or count >= 2 * len(read.near)):
+        plain = count - len(read.near)
+        measured = heading_unit(heading) is not None and plain > 0
+        if not read.wrong and count and (asked or measured or plain >= len(read.near)):
             return cells
         if not asked or count + len(read.unknown) <= len(read.wrong):
             return None

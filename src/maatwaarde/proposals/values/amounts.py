@@ -40,7 +40,7 @@ class Amounts:
     values
         Shape (n,), NaN where blank or unknown.
     decimal
-        How the column writes decimals; ``None`` where no cell is a text.
+        How the column writes decimals; ``None`` where no cell tells.
     unknown, near
         Records that say that the number is not known (``PM``), and those that are nearly a number
         (``ca. 300``) and have a range by the rule of the mapping.
@@ -118,7 +118,7 @@ def read_amounts(
         amounts[i] = Amounts(
             values,
             unit,
-            chosen if len(cells.plain) or len(cells.odd) else None,
+            chosen if told[i].comma or told[i].point or told[i].either else None,
             read.unknown,
             read.near,
             low if len(read.near) else None,
