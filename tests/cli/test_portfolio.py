@@ -74,7 +74,8 @@ def test_output_as_a_workbook(run: Callable, arguments: list, tmp_path: Path) ->
     out = tmp_path / "plan.xlsx"
     assert run("portfolio", *arguments, "-o", out).code == 0
     book = CalamineWorkbook.from_path(str(out))
-    assert book.sheet_names == ["portfolio", "resources", "measures", "categories"]
+    sheets = ["portfolio", "resources", "measures", "categories", "list_columns"]
+    assert book.sheet_names == sheets
 
 
 def test_ijburg_beside_what_the_votes_would_choose(run: Callable, ijburg: Path) -> None:
