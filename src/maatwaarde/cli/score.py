@@ -59,14 +59,16 @@ def score(
         with_sections,
         write_sections,
     )
+    from maatwaarde.scoring.value_for_money import value_for_money
 
     source, scores = _scores(proposals, method, given)
     subject = Reported(source.proposals, scores.framework, scores, language=language)
     sections = write_sections(source.found, subject)
     warn(section_problems(sections))
+    worth = value_for_money(scores, source.proposals)
     give(
-        lambda: with_sections(ranking_document(scores, by), sections),
-        lambda: scores_data(scores, source.plugins, sections_data(sections)),
+        lambda: with_sections(ranking_document(scores, by, worth), sections),
+        lambda: scores_data(scores, source.plugins, sections_data(sections), worth),
         output=output,
         as_json=as_json,
         language=language,
@@ -103,6 +105,7 @@ def explain(
     from maatwaarde.report.data import explanation_data, header
     from maatwaarde.report.ranking.explanation import explanation_document
     from maatwaarde.report.ranking.trace import trace_data, trace_document
+    from maatwaarde.scoring.value_for_money import value_for_money
 
     source, scores = _scores(proposals, method, given)
     if measure is not None:
@@ -111,8 +114,9 @@ def explain(
         data = {**header(source.framework, source.plugins), **trace_data(found)}
     else:
         explanation = scores.explain(proposal_id)
-        document = explanation_document(explanation, by)
-        data = explanation_data(explanation, source.plugins)
+        worth = value_for_money(scores, source.proposals)
+        document = explanation_document(explanation, by, worth)
+        data = explanation_data(explanation, source.plugins, worth)
     give(lambda: document, lambda: data, output=output, as_json=as_json, language=language)
 
 

@@ -73,6 +73,18 @@ class Proposal(ByPillarAndSdg):
     guards: list[GuardState]
 
 
+class ValueForMoney(Part):
+    cost: float
+    """In EUR, of all kinds and years together."""
+    per_million: float
+    """What it scores above doing nothing, for each million. Nothing to choose by."""
+
+
+class RankedProposal(Proposal):
+    value_for_money: ValueForMoney | None
+    """Null where the cost is not known or not above zero."""
+
+
 class Score(Header):
     """Result of `maatwaarde score`."""
 
@@ -87,7 +99,7 @@ class Score(Header):
     """Of every value and measure, as a part of the whole."""
     judgements: Judgements | None
     categories: list[Category]
-    ranking: list[Proposal]
+    ranking: list[RankedProposal]
     """Best first; what is vetoed comes last."""
     sections: dict[str, Section]
 
@@ -127,7 +139,7 @@ class Above(Part):
     difference: float
 
 
-class Explain(Proposal, Header):
+class Explain(RankedProposal, Header):
     """Result of `maatwaarde explain`."""
 
     method: str
