@@ -62,6 +62,13 @@ PREFIX_SYNONYMS = {
     "attribute": "attribute",
     "kenmerk": "attribute",
 }
+# When the effects of a proposal come about, and what waiting does; a measure may follow a colon.
+EFFECT_SYNONYMS: dict[str, tuple[str, ...]] = {
+    "effect_start": ("effectstart", "effectbegin", "effectbegint", "beginvaneffect"),
+    "effect_ramp": ("effectramp", "effectaanloop", "effectopbouw", "aanloopvaneffect"),
+    "effect_years": ("effectyears", "effectjaren", "effectduur", "duurvaneffect"),
+    "wait_loss": ("waitloss", "wachtverlies", "verliesdoorwachten"),
+}
 _BOUNDS: dict[str, Bound] = {"low": "low", "laag": "low", "high": "high", "hoog": "high"}
 
 
@@ -112,6 +119,7 @@ def bare(text: str) -> str:
 
 _BY_SYNONYM = {word: name for name, words in SYNONYMS.items() for word in words}
 _COST_WORDS = frozenset(SYNONYMS["cost"])
+_BY_EFFECT = {word: name for name, words in EFFECT_SYNONYMS.items() for word in words}
 
 
 def slug(text: str) -> str:
@@ -190,6 +198,9 @@ _EXPECTED = (
 
 def _parse(text: str, *, explicit: bool) -> Target | None:
     head, *parts = (part.strip() for part in text.split(":"))
+    effect = _BY_EFFECT.get(bare(head))
+    if effect is not None:
+        return _effect(text, effect, parts)
     if not parts:
         return _single(head, explicit=explicit)
     prefix = PREFIX_SYNONYMS.get(head.casefold())
@@ -249,6 +260,15 @@ def _resource(text: str, prefix: str, parts: list[str]) -> Target:
     if len(parts) != 1 or not _IDENTIFIER.fullmatch(parts[0]):
         raise TargetError(f"{text!r} cannot be read", f"write it as {_FORMS[prefix]}")
     return Target(kind, parts[0], period=period)
+
+
+def _effect(text: str, name: str, parts: list[str]) -> Target:
+    """Read a column about the course of effects, of one measure or of all."""
+    form = f"'{name}:co2'" if name == "wait_loss" else f"'{name}' or '{name}:co2'"
+    lacks = name == "wait_loss" and not parts
+    if lacks or len(parts) > 1 or not all(map(_IDENTIFIER.fullmatch, parts)):
+        raise TargetError(f"{text!r} cannot be read", f"write it as {form}")
+    return Target("attribute", ":".join([name, *parts]))
 
 
 def _impact(text: str, parts: list[str]) -> Target:
