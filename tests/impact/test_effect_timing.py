@@ -29,21 +29,24 @@ def impacts(**columns: list[Any]) -> ImpactTable:
 
 def test_without_columns_what_is_given_begins_at_completion_and_lasts() -> None:
     for part in impacts().timing.parts:
-        assert np.isnan(part.start).all() and np.isnan(part.amount).all()
-        assert part.ramp_up.tolist() == [0, 0] and np.isinf(part.years).all()
+        assert np.isnan(part.start).all()
+        assert np.isnan(part.amount).all()
+        assert part.ramp_up.tolist() == [0, 0]
+        assert np.isinf(part.years).all()
 
 
 def test_the_column_of_a_measure_goes_before_that_of_all() -> None:
     found = impacts(effect_start=[2, None], effect_start__co2=[0, 1], effect_ramp=[1, None])
     co2, homes = found.timing.parts
     assert co2.start.tolist() == [0, 1]
-    assert homes.start[0] == 2 and np.isnan(homes.start[1])
+    assert homes.start[0] == 2
+    assert np.isnan(homes.start[1])
     assert co2.ramp_up.tolist() == homes.ramp_up.tolist() == [1, 0]
 
 
 def test_headings_may_be_dutch() -> None:
     dutch = impacts(**{"Effect begint": [2, 3], "effect_aanloop__co2": [1, 1]})
-    lasts = impacts(**{"effectduur": [4, None], "Wachtverlies__homes": [None, -2]})
+    lasts = impacts(effectduur=[4, None], Wachtverlies__homes=[None, -2])
     assert dutch.timing.parts[1].start.tolist() == [2, 3]
     assert dutch.timing.parts[0].ramp_up.tolist() == [1, 1]
     assert lasts.timing.parts[0].years.tolist() == [4, np.inf]

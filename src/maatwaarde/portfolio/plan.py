@@ -17,7 +17,9 @@ from maatwaarde.portfolio.analysis.infeasibility import solve
 from maatwaarde.portfolio.analysis.pareto import ParetoPoint, pareto
 from maatwaarde.portfolio.analysis.shadow_prices import ShadowPrice, shadow_prices
 from maatwaarde.portfolio.analysis.why_not import WhyNot, why_not
+from maatwaarde.portfolio.assemble.effects import Timeline
 from maatwaarde.portfolio.assemble.problem import build_problem
+from maatwaarde.portfolio.evaluation.effects import differences
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.inputs.resources import Resources, read_resources
 from maatwaarde.portfolio.problem.problem import Objective, Problem
@@ -41,6 +43,8 @@ class Plan:
     ----------
     listed
         The start that the columns of each proposal say; empty where starts are not planned.
+    timeline
+        The years that count; None where nothing has a period, so that all effects count in full.
     """
 
     problem: Problem
@@ -48,6 +52,7 @@ class Plan:
     scores: Scores
     warnings: tuple[Diagnostic, ...]
     listed: Mapping[str, str | None] = field(default_factory=dict)
+    timeline: Timeline | None = None
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -217,5 +222,25 @@ def optimise(
         progress=progress,
         threads=at_once() if exact_or_timed else 1,
     )
+    solution = recomputed(built.problem, solution, built.timeline)
     warnings = (*built.warnings, *solution.warnings)
-    return Plan(built.problem, solution, scores, warnings, built.listed)
+    return Plan(built.problem, solution, scores, warnings, built.listed, built.timeline)
+
+
+def recomputed(problem: Problem, solution: Solution, timeline: Timeline | None) -> Solution:
+    """Return a solution whose totals by year have been recomputed from proposals and starts.
+
+    Where they differ from those of the problem, its proof is not believed.
+    """
+    if timeline is None:
+        return solution
+    courses = timeline.courses(solution.options)
+    found = differences(problem.measures, solution.measures, courses, solution.options)
+    if not found:
+        return solution
+    return replace(
+        solution,
+        status="stopped" if solution.status == "proven" else solution.status,
+        ties="unsettled",
+        faults=(*solution.faults, *found),
+    )

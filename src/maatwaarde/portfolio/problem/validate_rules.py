@@ -70,7 +70,13 @@ def _names(problem: ProblemFields) -> Iterator[Diagnostic]:
             mend=did_you_mean(option, map(str, problem.options)),
         )
     for kind, ids in (
-        ("guard", [rule.id for rule in problem.floors]),
+        (
+            "guard",
+            [
+                rule.id if rule.year is None else f"{rule.id} in {rule.year}"
+                for rule in problem.floors
+            ],
+        ),
         ("share", [rule.id for rule in problem.shares]),
         ("grant", [rule.id for rule in problem.grants]),
         ("training", [rule.id for rule in problem.trainings]),

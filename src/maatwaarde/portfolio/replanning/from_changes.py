@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
@@ -17,7 +18,7 @@ from maatwaarde.portfolio.evaluation.evaluate import evaluate
 from maatwaarde.portfolio.inputs.changes import Changes
 from maatwaarde.portfolio.inputs.plan_file import RunningPlan
 from maatwaarde.portfolio.inputs.resources import Resources
-from maatwaarde.portfolio.plan import Plan
+from maatwaarde.portfolio.plan import Plan, recomputed
 from maatwaarde.portfolio.problem.problem import Objective, Problem
 from maatwaarde.portfolio.problem.records import OptionKey, StaffingActuals
 from maatwaarde.portfolio.replanning.apply_changes import (
@@ -112,12 +113,12 @@ def reconsider(
     now_resources = changed_resources(resources, changes, today, findings)
     now_proposals = changed_proposals(proposals, changes, promised, today, now_resources, findings)
     raise_errors(findings, ResourceError)
-    built = build_problem(now_proposals, scores, now_resources)
+    later = {delay.proposal: math.ceil(delay.months / 12 - 1e-9) for delay in changes.delays}
+    built = build_problem(now_proposals, scores, now_resources, later)
     slipped = _slipped(changes, before, built, promised)
-    rate = framework.file.money.discount_rate or 0.0
     # What waits for another waits for it when it is late too, so the order is that of the list.
     problem = replace(built.problem, requires=before.problem.requires)
-    problem = _late(problem, changes, slipped, promised, rate)
+    problem = _late(problem, changes, slipped, promised)
     problem, past = _settled(problem, before.problem, running, today, objective)
     problem, vetoed = _started_despite_veto(problem, promised, may_stop)
     withdrawn = {rule.proposal for rule in problem.forbidden if rule.proposal in running.starts}
@@ -139,6 +140,7 @@ def reconsider(
     kept = [slipped.get(key, key) for key in running.options]
     now = as_of(problem, kept, today, stoppable)
     answer = _told(answer, past)
+    answer = replace(answer, solution=recomputed(now, answer.solution, built.timeline))
     solution = answer.solution
     option = dict(zip(solution.chosen, solution.options, strict=True))
     added = {
@@ -160,6 +162,7 @@ def reconsider(
                 *solution.warnings,
             ),
             built.listed,
+            built.timeline,
         ),
         running=running,
         changes=changes,
@@ -282,24 +285,13 @@ def _late(
     changes: Changes,
     slipped: Mapping[OptionKey, OptionKey],
     promised: Mapping[str, Commitment],
-    rate: float,
 ) -> Problem:
-    """Let what is late bring less, and start no earlier than it now can."""
-    years = {delay.proposal: delay.months / 12 for delay in changes.delays}
-    if not years:
+    """Let what is late start no earlier than it now can."""
+    if not changes.delays:
         return problem
-    delay = np.array([years.get(option.proposal, 0.0) for option in problem.options])
-    present = (1 + rate) ** -delay
-    problem = replace(
-        problem,
-        impact=problem.impact * present[:, np.newaxis],
-        impact_low=problem.impact_low * present[:, np.newaxis],
-        impact_high=problem.impact_high * present[:, np.newaxis],
-        scores=None if problem.scores is None else problem.scores * present,
-    )
     kept = {
         name: slipped.get(promised[name].option(name, promised[name].start))
-        for name in years
+        for name in (delay.proposal for delay in changes.delays)
         if name in promised
     }
     floor = {name: begin_of(option.start) for name, option in kept.items() if option is not None}

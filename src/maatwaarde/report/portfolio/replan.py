@@ -30,7 +30,12 @@ from maatwaarde.report.portfolio.names import (
     start_and_part,
     with_part,
 )
-from maatwaarde.report.portfolio.rules import RuleWords, broken_in_english, violation_data
+from maatwaarde.report.portfolio.rules import (
+    RuleWords,
+    broken_in_english,
+    violation_data,
+    worst_years,
+)
 from maatwaarde.report.portfolio.schedule import schedule_blocks
 from maatwaarde.report.portfolio.summary import (
     SHOWN,
@@ -56,7 +61,10 @@ def replan_document(found: Reconsidered, most: int | None = None) -> Document:
         name: with_part(title, before.get(name, 1.0))
         for name, title in proposal_names(plan.problem).items()
     }
-    stuck = [broken_rule(item, plan, answer.unchanged) for item in answer.unchanged.violations]
+    stuck = [
+        broken_rule(item, plan, answer.unchanged)
+        for item in worst_years(answer.unchanged.violations)
+    ]
     blocks: list[Block] = [
         *map(Paragraph, _head(found, most)),
         *_lines(msg("The running plan cannot go on as it is"), stuck),
@@ -357,7 +365,7 @@ def _faster(item: EarlierStart, names: dict[str, Text], words: RuleWords) -> Tex
             change=Number(item.value_change, 4, sign=True),
         )
     reasons = words.short(item.short, SHOWN)
-    reasons += [words.broken(rule, item.proposal) for rule in item.broken]
+    reasons += [words.broken(rule, item.proposal) for rule in worst_years(item.broken)]
     return msg(
         "{name}: {earlier} instead of {start} does not fit: {reasons}",
         name=name,
