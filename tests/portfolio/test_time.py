@@ -102,9 +102,7 @@ def test_the_order_of_rows_changes_nothing() -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(
-    impacts=st.lists(
-        st.tuples(st.integers(-50, 50), st.integers(-50, 50)), min_size=1, max_size=5
-    ),
+    impacts=st.lists(st.tuples(st.integers(-50, 50), st.integers(-50, 50)), min_size=1, max_size=5),
     rate=st.sampled_from([0.0, 0.0225, 0.5]),
     horizon=st.sampled_from([None, 2027, 2040]),
 )

@@ -1,7 +1,7 @@
 """Small random plans in time, and what is best for them by trying every choice and every start.
 
-Written from `docs/explanation/time.md` for the tests, with plain loops over calendar years: it shares
-no code with the library.
+Written from `docs/explanation/time.md` for the tests, with plain loops over calendar years: it
+shares no code with the library.
 """
 
 from __future__ import annotations
@@ -169,9 +169,7 @@ def best_of_all(case: Case) -> Best | None:
     for choice in product(
         *([None, *(offers[item.id] if item.id not in forbidden else [])] for item in case.items)
     ):
-        plan = {
-            item.id: taken for item, taken in zip(case.items, choice, strict=True) if taken
-        }
+        plan = {item.id: taken for item, taken in zip(case.items, choice, strict=True) if taken}
         if _affordable(case, plan) and _allowed(case, plan, horizon):
             found.append((_value(case, plan, horizon), plan))
     if not found:
@@ -181,7 +179,7 @@ def best_of_all(case: Case) -> Best | None:
 
 
 def total(case: Case, plan: dict[str, tuple[int, float]], measure: str, year: int) -> float:
-    """Return what a plan, with the delay and the part of each, has in force at the end of a year."""
+    """Return what a plan, the delay and the part of each, has in force at the end of a year."""
     amount = 0.0
     for item in case.items:
         if item.id not in plan:
@@ -195,8 +193,7 @@ def total(case: Case, plan: dict[str, tuple[int, float]], measure: str, year: in
     for pair in case.synergies:
         if all(name in plan for name in pair["between"]):
             amount += pair["impact"][measure] * min(
-                by_id[name].part_in_force(measure, plan[name][0], year)
-                for name in pair["between"]
+                by_id[name].part_in_force(measure, plan[name][0], year) for name in pair["between"]
             )
     return amount
 
@@ -269,9 +266,7 @@ def _value(case: Case, plan: dict[str, tuple[int, float]], horizon: int) -> floa
     value = 0.0
     for year, weight in zip(years, weights, strict=True):
         for measure in case.measures:
-            worth = _worth(
-                measure, total(case, plan, measure["id"], year), _target(measure, year)
-            )
+            worth = _worth(measure, total(case, plan, measure["id"], year), _target(measure, year))
             value += weight / sum(weights) * measure["weight"] / whole * worth
     return value
 

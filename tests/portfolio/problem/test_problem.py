@@ -178,7 +178,7 @@ RULES = {
             "coefficients": {"air": 1.0, "co2": 0.5},
             "minimum": -1.0,
             "reason": "r",
-            "year": 2030,
+            "years": (2030, 2031),
         },
     ),
     "total_floors": (

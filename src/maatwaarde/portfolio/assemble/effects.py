@@ -196,13 +196,13 @@ class Timeline:
         place = {(item.of, year): item.id for item in self.measures for year in item.years}
         found = []
         for floor in floors:
-            seen = set()
+            same: dict[tuple[str, ...], list[int]] = {}
             for year in range(self.base, self.horizon + 1):
                 held = tuple(place[name, year] for name in floor.coefficients)
-                if held not in seen:
-                    seen.add(held)
-                    weights = dict(zip(held, floor.coefficients.values(), strict=True))
-                    found.append(replace(floor, coefficients=weights, year=year))
+                same.setdefault(held, []).append(year)
+            for held, years in same.items():
+                weights = dict(zip(held, floor.coefficients.values(), strict=True))
+                found.append(replace(floor, coefficients=weights, years=tuple(years)))
         return found
 
     def synergies(

@@ -300,14 +300,14 @@ class ValueFloor(_Reasoned):
 
     ``coefficients`` gives for each measure its weight within the guarded value, so that a guard
     with ``max_loss: 0.25`` is a floor of -0.25. Where effects are told apart by year, it holds in
-    ``year``, and in all years in which the same totals count.
+    all of ``years``, in which the same totals count.
     """
 
     id: str
     coefficients: Mapping[str, float]
     minimum: float
     reason: Reason | str = ""
-    year: int | None = None
+    years: tuple[int, ...] = ()
 
     @property
     def ref(self) -> RuleRef:
@@ -315,7 +315,7 @@ class ValueFloor(_Reasoned):
             "floor",
             (self.id,),
             limit=self.minimum,
-            by=None if self.year is None else str(self.year),
+            by=str(self.years[0]) if self.years else None,
             reason=reason_of(self.reason),
         )
 

@@ -72,10 +72,7 @@ def _names(problem: ProblemFields) -> Iterator[Diagnostic]:
     for kind, ids in (
         (
             "guard",
-            [
-                rule.id if rule.year is None else f"{rule.id} in {rule.year}"
-                for rule in problem.floors
-            ],
+            [f"{rule.id} in {rule.years[0]}" if rule.years else rule.id for rule in problem.floors],
         ),
         ("share", [rule.id for rule in problem.shares]),
         ("grant", [rule.id for rule in problem.grants]),

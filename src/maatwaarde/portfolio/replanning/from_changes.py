@@ -11,10 +11,12 @@ import numpy as np
 from maatwaarde.diagnostics import Diagnostic, ResourceError, did_you_mean, raise_errors
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable, for_proposals
+from maatwaarde.messages import msg
 from maatwaarde.periods import Period, begin_of
 from maatwaarde.plugins import Plugins
 from maatwaarde.portfolio.assemble.problem import Built, build_problem
 from maatwaarde.portfolio.evaluation.evaluate import evaluate
+from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.inputs.changes import Changes
 from maatwaarde.portfolio.inputs.plan_file import RunningPlan
 from maatwaarde.portfolio.inputs.resources import Resources
@@ -159,6 +161,7 @@ def reconsider(
                 *built.warnings,
                 *_other_framework(running, framework),
                 *vetoed,
+                *_broken_in_the_past(problem, now, solution),
                 *solution.warnings,
             ),
             built.listed,
@@ -323,6 +326,35 @@ def _started_despite_veto(
             severity="warning",
         )
         for rule in vetoed
+    ]
+
+
+def _broken_in_the_past(problem: Problem, now: Problem, solution: Solution) -> list[Diagnostic]:
+    """Warn of guards and totals that were not kept in years that are past."""
+    rules = [rule.ref for rule in (*now.floors, *now.total_floors)]
+    broken = [
+        item.rule
+        for item in evaluate(problem, solution.options, solution.objective).violations
+        if item.kind in ("floor", "total") and item.rule not in rules
+    ]
+    return [
+        Diagnostic(
+            code="broken-in-the-past",
+            what=msg(
+                "the guard on {name!r} was broken in {year}, which is past",
+                name=rule.members[0],
+                year=str(rule.by),
+            )
+            if rule.kind == "floor"
+            else msg(
+                "the total on {name!r} was not reached by {year}, which is past",
+                name=rule.members[0],
+                year=str(rule.by),
+            ),
+            mend=msg("account for it: no plan changes it any more"),
+            severity="warning",
+        )
+        for rule in broken
     ]
 
 

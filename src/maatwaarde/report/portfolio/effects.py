@@ -318,7 +318,7 @@ def _guards(plan: Plan) -> Iterator[Text]:
     worst: dict[str, tuple[float, int, float]] = {}
     for floor in plan.problem.floors:
         value = math.fsum(weight * values[name] for name, weight in floor.coefficients.items())
-        found = (value, floor.year or 0, floor.minimum)
+        found = (value, min(floor.years, default=0), floor.minimum)
         worst[floor.id] = min(worst.get(floor.id, found), found)
     for name, (value, year, least) in worst.items():
         if value < 0:
