@@ -116,6 +116,24 @@ def test_a_project_is_late(command: Callable) -> None:
     assert found["unchanged"]["value"] == pytest.approx(ready / sum(weights))
 
 
+def test_a_target_that_a_delay_misses_is_said_with_the_year_that_meets_it(
+    command: Callable, phased: Path
+) -> None:
+    framework = phased / "meetlat.yaml"
+    framework.write_text(
+        framework.read_text().replace("worst: -10}", "worst: -10, target: {2028: 9}}")
+    )
+    late = "delays: [{proposal: B, months: 12}]\n"
+    done = command("--today", "2028", changes=late)
+    assert done.code == 0, done.err
+    assert "Doelen die nu niet worden gehaald\n" in done.out
+    assert "M: 2 t te weinig voor het doel voor 2028; gehaald in 2029\n" in done.out
+    data = json.loads(command("--today", "2028", "--json", changes=late).out)
+    assert data["replan"]["missed_targets"] == [
+        {"measure": "m", "year": 2028, "missing": 2.0, "met_in": 2029}
+    ]
+
+
 def test_a_delay_before_the_start_is_no_change_of_ours(command: Callable) -> None:
     late = "delays: [{proposal: C, months: 12}]\n"
     done = command("--today", "2027", changes=late)

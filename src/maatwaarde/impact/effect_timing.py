@@ -44,16 +44,14 @@ def effect_timing(
             "ramp_up": columns.years("effect_ramp", measure.id, 0),
             "years": columns.years("effect_years", measure.id, 1),
         }
-        parts += [
-            replace(
-                part,
-                **{
-                    name: np.where(np.isnan(years), getattr(part, name), years)
-                    for name, years in stated.items()
-                },
+        for part in found:
+            own = {
+                name: np.where(np.isnan(years), getattr(part, name), years)
+                for name, years in stated.items()
+            }
+            parts.append(
+                replace(part, start=own["start"], ramp_up=own["ramp_up"], years=own["years"])
             )
-            for part in found
-        ]
     loss = np.column_stack([columns.loss(measure.id) for measure in framework.measures])
     columns.refuse_unknown()
     return EffectTiming(tuple(parts), loss)

@@ -247,7 +247,9 @@ class FileRules:
 
     @property
     def _dated(self) -> bool:
-        return any(item.period is not None for item in (*self.rows.values(), *self.proposals.uses))
+        periods = [item.period for item in self.rows.values()]
+        periods += [item.period for item in self.proposals.uses]
+        return any(period is not None for period in periods)
 
     @property
     def _measures(self) -> dict[str, str]:

@@ -17,6 +17,7 @@ from maatwaarde.plugins import Plugins
 from maatwaarde.portfolio.assemble.problem import Built, build_problem
 from maatwaarde.portfolio.evaluation.evaluate import evaluate
 from maatwaarde.portfolio.evaluation.solution import Solution
+from maatwaarde.portfolio.evaluation.solution import solution as as_found
 from maatwaarde.portfolio.inputs.changes import Changes
 from maatwaarde.portfolio.inputs.plan_file import RunningPlan
 from maatwaarde.portfolio.inputs.resources import Resources
@@ -33,7 +34,7 @@ from maatwaarde.portfolio.replanning.earlier_starts import EarlierStart, could_s
 from maatwaarde.portfolio.replanning.replan import Replan, as_of, replan, with_options
 from maatwaarde.portfolio.replanning.sunk_staffing import SunkStaffing, settle_past
 from maatwaarde.proposals import Proposals
-from maatwaarde.scoring import score
+from maatwaarde.scoring import Scores, score
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class Reconsidered:
         By proposal that comes in, what the new plan would be worth less without it.
     faster
         Which proposals of the new plan could start earlier, with nothing else changed.
+    promised
+        The running plan before anything changed, as far as the list still has it.
     """
 
     plan: Plan
@@ -60,6 +63,7 @@ class Reconsidered:
     answer: Replan
     added_value: Mapping[str, float]
     faster: tuple[EarlierStart, ...]
+    promised: Plan
 
 
 def reconsider(
@@ -173,7 +177,16 @@ def reconsider(
         answer=answer,
         added_value=added,
         faster=could_start_earlier(now, solution),
+        promised=_as_promised(before, running, scores, objective),
     )
+
+
+def _as_promised(built: Built, running: RunningPlan, scores: Scores, objective: Objective) -> Plan:
+    """Return the running plan as it was to be."""
+    known = [key for key in running.options if key in built.problem.option_index]
+    valued = evaluate(built.problem, known, objective)
+    found = as_found(valued, objective=objective, status="heuristic")
+    return Plan(built.problem, found, scores, (), built.listed, built.timeline)
 
 
 def _settled(
@@ -331,7 +344,7 @@ def _started_despite_veto(
 
 def _broken_in_the_past(problem: Problem, now: Problem, solution: Solution) -> list[Diagnostic]:
     """Warn of guards and totals that were not kept in years that are past."""
-    rules = [rule.ref for rule in (*now.floors, *now.total_floors)]
+    rules = [rule.ref for rule in now.floors] + [rule.ref for rule in now.total_floors]
     broken = [
         item.rule
         for item in evaluate(problem, solution.options, solution.objective).violations

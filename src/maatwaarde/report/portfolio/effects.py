@@ -46,6 +46,7 @@ class Totals:
     measure: str
     title: Text
     unit: str
+    achieved: float
     years: dict[int | None, MeasureTotal]
     targets: dict[int | None, float]
     missing: dict[int | None, float]
@@ -59,11 +60,10 @@ class Totals:
     def met_in(self, year: int | None) -> int | None:
         """Return the first year in which the target of a year is met, if any."""
         wanted = self.targets[year]
-        achieved = self.targets[year] - self.missing[year] - self.years[year].total
         met = [
             other
             for other, total in self.years.items()
-            if other is not None and _lacks(wanted, achieved, total.total) == 0
+            if other is not None and _lacks(wanted, self.achieved, total.total) == 0
         ]
         return min(met, default=None)
 
@@ -90,6 +90,7 @@ def totals(plan: Plan, solution: Solution | Evaluation) -> list[Totals]:
                 measure=measure.id,
                 title=measure.title,
                 unit=measure.unit,
+                achieved=measure.achieved,
                 years=dict(sorted(years.items(), key=lambda item: item[0] or 0)),
                 targets=stated,
                 missing={
