@@ -44,6 +44,7 @@ maatwaarde: 1
 title: Middelen
 target_year: 2030
 planning: {shift: 2}
+indexation: 2.5 %
 budgets:
   - {name: capital, period: 2027, amount: 12 MEUR, carry_over: true}
   - {name: capital, period: 2028, amount: 9000000.5}
@@ -63,7 +64,10 @@ forbidden: {I: in strijd met het plan}
 """  # noqa: E501
 SHEETS: dict[str, list[list[Any]]] = {
     "Toelichting": [],
-    "Instellingen": [["titel", "doeljaar", "schuiven"], ["Middelen", 2030, 2]],
+    "Instellingen": [
+        ["titel", "doeljaar", "schuiven", "indexatie"],
+        ["Middelen", 2030, 2, "2,5 %"],
+    ],
     "Budgetten": [
         [None, None, None, None],
         ["Naam", "Periode", "Bedrag", "Overheveling"],
