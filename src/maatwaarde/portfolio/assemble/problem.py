@@ -112,7 +112,7 @@ def build_problem(
     findings: list[Diagnostic] = list(resources.warnings)
     framework = scores.framework
     rows = resource_rows(resources)
-    amounts = _amounts(proposals, framework, findings)
+    amounts = asked_amounts(proposals, framework, findings)
     findings += amounts_out_of_range(proposals, amounts)
     if resources.planning is None:
         starts = as_listed(proposals, amounts, rows, findings)
@@ -135,7 +135,7 @@ def build_problem(
     synergies, totals = stated.synergies(), stated.totals()
     grants, trainings = stated.grants(), stated.trainings()
     stated.unused()
-    table = _impacts(scores)
+    table = filled_impacts(scores)
     left_out = {rule.proposal for rule in rules.forbidden}
     findings += impacts_out_of_range(proposals, scores, table, stated.joint, left_out)
     wanted = [counted_targets(item, resources.target_year) for item in framework.measures]
@@ -143,7 +143,7 @@ def build_problem(
         framework, [max(found.values(), key=abs, default=None) for found in wanted]
     )
     floors = _floors(framework)
-    years = _years(rows, amounts)
+    years = plan_years(rows, amounts)
     in_time = None
     if years is None:
         measures = [
@@ -155,15 +155,15 @@ def build_problem(
         brought = tuple(array[starts.row] * starts.scale[:, np.newaxis] for array in table)
     else:
         base, others = years
-        listed_years = _listed_years(amounts, base, len(proposals))
+        listed_in = listed_years(amounts, base, len(proposals))
         in_time = timeline(
             framework,
             table,
             profiles(
                 proposals.ids,
                 scores.impacts.timing,
-                listed_years,
-                completions(amounts, listed_years),
+                listed_in,
+                completions(amounts, listed_in),
                 late or {},
             ),
             starts.options,
@@ -232,7 +232,7 @@ def _unknown_kinds(resources: Resources) -> list[Diagnostic]:
     ]
 
 
-def _years(
+def plan_years(
     rows: Sequence[Resource], amounts: Sequence[tuple[ResourceDemand, Floats]]
 ) -> tuple[int, list[int]] | None:
     """Return the first year of the plan, and those of all periods; None where nothing has one."""
@@ -243,13 +243,13 @@ def _years(
     return min(budgeted or asked), [*budgeted, *asked]
 
 
-def _listed_years(amounts: Sequence[tuple[ResourceDemand, Floats]], base: int, count: int) -> Ints:
+def listed_years(amounts: Sequence[tuple[ResourceDemand, Floats]], base: int, count: int) -> Ints:
     """Return the year in which each proposal starts by its columns, (proposals,)."""
     listed = listed_starts(amounts, str(base), count)
     return np.array([int(period[:4]) for period in listed], dtype=np.int64)
 
 
-def _impacts(scores: Scores) -> tuple[Floats, Floats, Floats]:
+def filled_impacts(scores: Scores) -> tuple[Floats, Floats, Floats]:
     """Return impacts without gaps: an unknown one has the value in the middle of its range.
 
     The middle is taken of values and not of amounts, as the scores do, so that unknown and
@@ -400,7 +400,7 @@ class _Rules:
         return identifier in self.groups
 
 
-def _amounts(
+def asked_amounts(
     proposals: Proposals, framework: Framework, findings: list[Diagnostic]
 ) -> list[tuple[ResourceDemand, Floats]]:
     """Return what is asked, in EUR and fte; blank is nothing, unless a proposal has no cost."""

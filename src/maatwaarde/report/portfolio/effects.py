@@ -59,13 +59,12 @@ class Totals:
 
     def met_in(self, year: int | None) -> int | None:
         """Return the first year in which the target of a year is met, if any."""
-        wanted = self.targets[year]
-        met = [
-            other
-            for other, total in self.years.items()
-            if other is not None and _lacks(wanted, self.achieved, total.total) == 0
-        ]
+        met = [other for other in self.years if other is not None and self.meets(year, other)]
         return min(met, default=None)
+
+    def meets(self, year: int | None, other: int | None) -> bool:
+        """Return whether the target of a year is met in another one."""
+        return _lacks(self.targets[year], self.achieved, self.years[other].total) == 0
 
 
 def totals(plan: Plan, solution: Solution | Evaluation) -> list[Totals]:
