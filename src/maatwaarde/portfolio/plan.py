@@ -68,6 +68,24 @@ class Plan:
         """By how much, relative to its value, a better portfolio could exceed it at most."""
         return self.solution.gap
 
+    @cached_property
+    def totals(self) -> dict[str, dict[int, float]]:
+        """What is in force at the end of each year that counts, by measure and year, in its unit.
+
+        Without any period there are no years, and nothing is in it.
+        """
+        if self.timeline is None:
+            return {}
+        found = {item.measure: item.total for item in self.solution.measures}
+        by_year: dict[str, dict[int, float]] = {}
+        for measure in self.problem.measures:
+            years = by_year.setdefault(measure.measured, {})
+            years.update(dict.fromkeys(measure.years, found[measure.id]))
+        return {
+            item.id: dict(sorted(by_year[item.id].items()))
+            for item in self.scores.framework.measures
+        }
+
     def beside(self, others: Iterable[Solution]) -> Plan:
         """Return the plan as it may be shown beside other portfolios of its problem.
 

@@ -307,11 +307,15 @@ def timeline(
         Targets for later years do not count; None is all.
     """
     targets = [counted_targets(measure, target_year) for measure in framework.measures]
+    together = [
+        {name for pair in synergies if pair.impact.get(measure.id) for name in (pair.a, pair.b)}
+        for measure in framework.measures
+    ]
     reached = [*years, *(year for stated in targets for year in stated)]
     horizon, stated = framework.file.horizon, True
     if horizon is None:
         stated = False
-        horizon = max([*reached, _full_size(profiles, options, table, closed)])
+        horizon = max([*reached, _full_size(profiles, options, table, closed, together)])
     elif horizon < base:
         findings.append(_too_early(framework, horizon, base))
         horizon = base
@@ -323,18 +327,13 @@ def timeline(
     weight = dict(zip(count.tolist(), (factor / factor.sum()).tolist(), strict=True))
     asked = {int(floor.by) for floor in totals if floor.by is not None}
     all_years = sorted({*weight, *asked})
-    pairs = {
-        name: [pair for pair in synergies if pair.impact.get(name)]
-        for name in {name for pair in synergies for name in pair.impact}
-    }
     measures: list[Measure] = []
     weights: dict[str, float] = {}
     rows, _ = profiles.begins(options)
     for j, measure in enumerate(framework.measures):
         brings = course(profiles, options, j, all_years)
         columns = [*_brought(brings, rows, j, table)]
-        together = {name for pair in pairs.get(measure.id, ()) for name in (pair.a, pair.b)}
-        of_pairs = [i for i, option in enumerate(options) if option.proposal in together]
+        of_pairs = [i for i, option in enumerate(options) if option.proposal in together[j]]
         columns.append(brings.share[of_pairs])
         stacked = np.ascontiguousarray(np.vstack(columns).T) + 0.0
         points: dict[tuple[bytes, float | None], list[int]] = {}
@@ -464,9 +463,19 @@ def _in_force(targets: Mapping[int, float], year: int) -> float | None:
 
 
 def _full_size(
-    profiles: Profiles, options: Sequence[OptionKey], table: Table, closed: Collection[str]
+    profiles: Profiles,
+    options: Sequence[OptionKey],
+    table: Table,
+    closed: Collection[str],
+    together: Sequence[Collection[str]],
 ) -> int:
-    """Return the year in which the slowest effect that is offered has reached its full size."""
+    """Return the year in which the slowest effect that is offered has reached its full size.
+
+    Parameters
+    ----------
+    together
+        By measure, the proposals that bring something on it with another one.
+    """
     rows, begin = profiles.begins(options)
     open_ = np.array([option.proposal not in closed for option in options], dtype=bool)
     latest = int(begin[open_].max(initial=0))
@@ -475,8 +484,10 @@ def _full_size(
         whole = np.isnan(part.amount)
         for array in table:
             full = np.where(whole & (full == 0), array[:, part.measure] * part.share, full)
+        joint = np.array([name in together[part.measure] for name in profiles.proposals])
         reached = begin + (part.start + part.ramp_up)[rows]
-        latest = max(latest, int(reached[(full[rows] != 0) & open_].max(initial=0)))
+        brings = ((full != 0) | joint)[rows] & open_
+        latest = max(latest, int(reached[brings].max(initial=0)))
     return latest
 
 

@@ -201,6 +201,10 @@ def _parse(text: str, *, explicit: bool) -> Target | None:
     effect = _BY_EFFECT.get(bare(head))
     if effect is not None:
         return _effect(text, effect, parts)
+    nearly = difflib.get_close_matches(bare(head), _BY_EFFECT, n=1, cutoff=0.9)
+    if nearly:
+        fixed = ":".join([_BY_EFFECT[nearly[0]], *parts])
+        raise TargetError(f"{text!r} begins with an unknown word", f"did you mean {fixed!r}?")
     if not parts:
         return _single(head, explicit=explicit)
     prefix = PREFIX_SYNONYMS.get(head.casefold())
@@ -214,6 +218,8 @@ def _parse(text: str, *, explicit: bool) -> Target | None:
         return None
     if any(not part for part in parts):
         raise TargetError(f"{text!r} has nothing after a colon", f"write it as {_FORMS[prefix]}")
+    if prefix == "attribute" and (effect := _BY_EFFECT.get(bare(parts[0]))):
+        return _effect(text, effect, parts[1:])
     if prefix == "attribute":
         name = attribute_name(":".join(parts))
         if not name:
