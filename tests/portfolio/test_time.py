@@ -261,3 +261,17 @@ def test_guards_hold_in_every_year() -> None:
     assert plan.chosen == ()
     broken = evaluate(plan.problem, [OptionKey("A", "2028")]).violations
     assert [(item.kind, item.rule.by, item.found) for item in broken] == [("floor", "2027", -0.6)]
+
+
+def test_without_any_year_all_counts_in_full_and_what_says_otherwise_is_told() -> None:
+    rows = {"id": ["A"], "cost": [1.0], "impact:homes": [10.0], "effect_start": [3]}
+    measures = [measure("homes", -100, 100, target={2030: 5, 2035: 8}, beyond_target=0)]
+    rules = framework([{"id": "v", "title": "V", "measures": measures}], horizon=2040)
+    proposals = read_proposals(pd.DataFrame(rows))
+    budget = Resources(maatwaarde=1, budgets=[{"amount": 1}])
+    plan = optimise(estimate(proposals, rules), proposals, rules, budget)
+    assert plan.timeline is None
+    assert plan.totals == {}
+    assert plan.value == pytest.approx(0.08)
+    told = [(item.code, item.where.field) for item in plan.warnings]
+    assert told == [("no-periods", "effect_start"), ("no-periods", "horizon")]

@@ -146,6 +146,7 @@ def build_problem(
     years = plan_years(rows, amounts)
     in_time = None
     if years is None:
+        findings += _without_years(proposals, framework)
         measures = [
             problem_measure(item, float(weight), found[max(found)] if found else None)
             for item, weight, found in zip(
@@ -229,6 +230,32 @@ def _unknown_kinds(resources: Resources) -> list[Diagnostic]:
             where=resources.where("indexation", name),
         )
         for name in sorted(set(resources.indexation) - known - {"*"})
+    ]
+
+
+def _without_years(proposals: Proposals, framework: Framework) -> list[Diagnostic]:
+    """Warn of what says when effects are in force, where nothing has a year."""
+    here = Where(file=proposals.source.file, sheet=proposals.source.sheet)
+    stated = [
+        (proposals.attributes[name].heading, here)
+        for name in proposals.attributes
+        if name.partition(":")[0] in ("effect_start", "effect_ramp", "effect_years", "wait_loss")
+    ]
+    if framework.file.horizon is not None:
+        stated.append(("horizon", Where(file=framework.path)))
+    return [
+        Diagnostic(
+            code="no-periods",
+            what=msg(
+                "{name!r} has no meaning, since no budget, role or column has a period: all "
+                "effects count in full",
+                name=name,
+            ),
+            mend=msg("give budgets or costs by year, as in cost:2027, if that is not meant"),
+            where=replace(where, field=name),
+            severity="warning",
+        )
+        for name, where in stated
     ]
 
 
