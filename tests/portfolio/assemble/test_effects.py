@@ -12,7 +12,9 @@ from build_impact import define, given, plugins, proposals
 from maatwaarde.impact import estimate
 from maatwaarde.plugins import Output, Timing
 from maatwaarde.portfolio import OptionKey, Synergy
-from maatwaarde.portfolio.assemble.effects import Timeline, profiles, timeline
+from maatwaarde.portfolio.assemble.effects import Timeline
+from maatwaarde.portfolio.assemble.points import timeline
+from maatwaarde.portfolio.assemble.profiles import profiles
 from maatwaarde.portfolio.evaluation.effects import totals_by_year
 from maatwaarde.proposals import Proposals
 

@@ -7,14 +7,10 @@ from dataclasses import dataclass
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_errors
 from maatwaarde.messages import msg
-from maatwaarde.portfolio.assemble.effects import profiles, timeline
-from maatwaarde.portfolio.assemble.problem import (
-    asked_amounts,
-    filled_impacts,
-    listed_years,
-    plan_years,
-)
-from maatwaarde.portfolio.assemble.start_options import completions
+from maatwaarde.portfolio.assemble.plan_calendar import completions, listed_years, plan_years
+from maatwaarde.portfolio.assemble.points import timeline
+from maatwaarde.portfolio.assemble.problem import asked_amounts, filled_impacts
+from maatwaarde.portfolio.assemble.profiles import profiles
 from maatwaarde.portfolio.evaluation.evaluate import total_value
 from maatwaarde.portfolio.problem.records import OptionKey
 from maatwaarde.proposals import Proposals

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
-from maatwaarde.arrays import Floats, Ints
+from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import (
     Diagnostic,
     ResourceError,
@@ -22,26 +22,22 @@ from maatwaarde.framework import Measure as FrameworkMeasure
 from maatwaarde.messages import msg
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.assemble.capacities import hires, resource_rows, shares, substitutions
-from maatwaarde.portfolio.assemble.effects import (
-    Timeline,
-    counted_targets,
-    problem_measure,
-    profiles,
-    timeline,
-)
+from maatwaarde.portfolio.assemble.effects import Timeline
 from maatwaarde.portfolio.assemble.magnitudes import (
     amounts_out_of_range,
     impacts_out_of_range,
     targets_out_of_range,
 )
-from maatwaarde.portfolio.assemble.rules import FileRules
-from maatwaarde.portfolio.assemble.start_options import (
-    as_listed,
+from maatwaarde.portfolio.assemble.plan_calendar import (
     completions,
-    listed_starts,
-    planned,
-    with_parts,
+    listed_years,
+    plan_years,
+    without_years,
 )
+from maatwaarde.portfolio.assemble.points import counted_targets, problem_measure, timeline
+from maatwaarde.portfolio.assemble.profiles import profiles
+from maatwaarde.portfolio.assemble.rules import FileRules
+from maatwaarde.portfolio.assemble.start_options import as_listed, planned, with_parts
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.problem.records import (
@@ -51,7 +47,6 @@ from maatwaarde.portfolio.problem.records import (
     Mandatory,
     Proposal,
     Requires,
-    Resource,
     ValueFloor,
 )
 from maatwaarde.portfolio.problem.rule_ref import Reason
@@ -146,7 +141,7 @@ def build_problem(
     years = plan_years(rows, amounts)
     in_time = None
     if years is None:
-        findings += _without_years(proposals, framework)
+        findings += without_years(proposals, framework)
         measures = [
             problem_measure(item, float(weight), found[max(found)] if found else None)
             for item, weight, found in zip(
@@ -231,49 +226,6 @@ def _unknown_kinds(resources: Resources) -> list[Diagnostic]:
         )
         for name in sorted(set(resources.indexation) - known - {"*"})
     ]
-
-
-def _without_years(proposals: Proposals, framework: Framework) -> list[Diagnostic]:
-    """Warn of what says when effects are in force, where nothing has a year."""
-    here = Where(file=proposals.source.file, sheet=proposals.source.sheet)
-    stated = [
-        (proposals.attributes[name].heading, here)
-        for name in proposals.attributes
-        if name.partition(":")[0] in ("effect_start", "effect_ramp", "effect_years", "wait_loss")
-    ]
-    if framework.file.horizon is not None:
-        stated.append(("horizon", Where(file=framework.path)))
-    return [
-        Diagnostic(
-            code="no-periods",
-            what=msg(
-                "{name!r} has no meaning, since no budget, role or column has a period: all "
-                "effects count in full",
-                name=name,
-            ),
-            mend=msg("give budgets or costs by year, as in cost:2027, if that is not meant"),
-            where=replace(where, field=name),
-            severity="warning",
-        )
-        for name, where in stated
-    ]
-
-
-def plan_years(
-    rows: Sequence[Resource], amounts: Sequence[tuple[ResourceDemand, Floats]]
-) -> tuple[int, list[int]] | None:
-    """Return the first year of the plan, and those of all periods; None where nothing has one."""
-    budgeted = [int(row.period[:4]) for row in rows if row.period is not None]
-    asked = [int(item.period[:4]) for item, _ in amounts if item.period is not None]
-    if not budgeted and not asked:
-        return None
-    return min(budgeted or asked), [*budgeted, *asked]
-
-
-def listed_years(amounts: Sequence[tuple[ResourceDemand, Floats]], base: int, count: int) -> Ints:
-    """Return the year in which each proposal starts by its columns, (proposals,)."""
-    listed = listed_starts(amounts, str(base), count)
-    return np.array([int(period[:4]) for period in listed], dtype=np.int64)
 
 
 def filled_impacts(scores: Scores) -> tuple[Floats, Floats, Floats]:

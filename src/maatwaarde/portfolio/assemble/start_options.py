@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from maatwaarde.arrays import Floats, Ints
+from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, Where, did_you_mean
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.assemble.capacities import resource_id
@@ -243,24 +243,6 @@ def listed_starts(amounts: Amounts, first: str, count: int) -> tuple[str, ...]:
     return tuple(
         next((period for period, values in dated if values[i] != 0), first) for i in range(count)
     )
-
-
-def completions(amounts: Amounts, listed: Ints) -> Ints:
-    """Return the years from each start to the last year of one-off money or staff.
-
-    What goes on without end (``2030+``) puts off no completion, and neither does what is saved.
-
-    Parameters
-    ----------
-    listed
-        (proposals,), the year in which each starts by its columns.
-    """
-    last = listed.copy()
-    for item, values in amounts:
-        if item.period is not None and not item.period.endswith("+"):
-            year = int(item.period[:4])
-            last = np.where(values > 0, np.maximum(last, year), last)
-    return last - listed
 
 
 def _limit(proposals: Proposals, name: str, missing: float, findings: list[Diagnostic]) -> Floats:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from maatwaarde.messages import Amount, Money, Number, Rounded, Text, joined, msg, nmsg
@@ -23,7 +22,8 @@ from maatwaarde.report.blocks import (
 )
 from maatwaarde.report.document import Document
 from maatwaarde.report.portfolio.comparison import broken_rule, listed, named
-from maatwaarde.report.portfolio.effects import effects_blocks, totals
+from maatwaarde.report.portfolio.effects import effects_blocks
+from maatwaarde.report.portfolio.missed_targets import missed, missed_data, missed_text
 from maatwaarde.report.portfolio.names import (
     kind_name,
     naturally,
@@ -80,7 +80,7 @@ def replan_document(found: Reconsidered, most: int | None = None) -> Document:
         kept = joined([with_part(name, parts[name]) for name in naturally(answer.kept)], ", ")
         title = msg("{title} ({n})", title=msg("Stays as agreed"), n=len(answer.kept))
         blocks += _lines(title, [kept])
-    blocks += _lines(msg("Targets that are now missed"), list(map(_missed, missed(found))))
+    blocks += _lines(msg("Targets that are now missed"), list(map(missed_text, missed(found))))
     blocks += _too_late(found)
     blocks += _freed_blocks(found)
     words = RuleWords(plan.problem, plan.scores.framework)
@@ -128,15 +128,7 @@ def replan_data(found: Reconsidered, plugins: dict[str, str] | None = None) -> d
             "value_change": answer.value_change,
             "ceiling": answer.ceiling,
             "steps": [{"changes": count, "value": value} for count, value in answer.steps],
-            "missed_targets": [
-                {
-                    "measure": item.measure,
-                    "year": item.year,
-                    "missing": item.missing,
-                    "met_in": item.met_in,
-                }
-                for item in missed(found)
-            ],
+            "missed_targets": missed_data(found),
             "freed": [
                 {
                     "resource": item.resource,
@@ -160,54 +152,6 @@ def replan_data(found: Reconsidered, plugins: dict[str, str] | None = None) -> d
             ],
         },
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """A target that the running plan was to meet and the new plan does not.
-
-    Parameters
-    ----------
-    met_in
-        The first year in which the new plan does; None: not within the years that count.
-    """
-
-    measure: str
-    title: Text
-    unit: str
-    year: int
-    missing: float
-    met_in: int | None
-
-
-def missed(found: Reconsidered) -> list[Missed]:
-    """Return the targets that the running plan was to meet and the new plan does not."""
-    before = {row.measure: row for row in totals(found.promised, found.promised.solution)}
-    return [
-        Missed(row.measure, row.title, row.unit, year, lacks, row.met_in(year))
-        for row in totals(found.plan, found.plan.solution)
-        for year, lacks in row.missing.items()
-        if year is not None and lacks and before[row.measure].missing.get(year) == 0
-    ]
-
-
-def _missed(item: Missed) -> Text:
-    lacks = Amount(abs(item.missing), item.unit, sign=False)
-    if item.met_in is None:
-        return msg(
-            "{measure}: {amount} short of the target for {year}, and not met in any year that "
-            "counts",
-            measure=item.title,
-            amount=lacks,
-            year=str(item.year),
-        )
-    return msg(
-        "{measure}: {amount} short of the target for {year}; met in {met}",
-        measure=item.title,
-        amount=lacks,
-        year=str(item.year),
-        met=str(item.met_in),
-    )
 
 
 def _replan_annex(found: Reconsidered) -> Table:
