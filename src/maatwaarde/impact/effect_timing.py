@@ -16,7 +16,7 @@ from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, UnitError, Where, did_you_mean
 from maatwaarde.framework import Framework
 from maatwaarde.impact.table import Provenance
-from maatwaarde.impact.timed import EffectTiming, TimedPart, whole_part
+from maatwaarde.impact.timed import EffectTiming, TimedPart, alike, whole_part
 from maatwaarde.messages import Exact, msg
 from maatwaarde.proposals import Attribute, Proposals
 
@@ -46,15 +46,22 @@ def effect_timing(
         }
         for part in found:
             own = {
-                name: np.where(np.isnan(years), getattr(part, name), years)
+                name: getattr(part, name)
+                if years is None
+                else np.where(np.isnan(years), getattr(part, name), years)
                 for name, years in stated.items()
             }
             parts.append(
                 replace(part, start=own["start"], ramp_up=own["ramp_up"], years=own["years"])
             )
-    loss = np.column_stack([columns.loss(measure.id) for measure in framework.measures])
+    loss = [columns.loss(measure.id) for measure in framework.measures]
     columns.refuse_unknown()
-    return EffectTiming(tuple(parts), loss)
+    if all(item is None for item in loss):
+        return EffectTiming(tuple(parts), alike(0.0, (count, len(loss))))
+    nothing = np.zeros(count)
+    return EffectTiming(
+        tuple(parts), np.column_stack([nothing if item is None else item for item in loss])
+    )
 
 
 def _estimated(measure: int, count: int, provenance: Provenance) -> list[TimedPart]:
@@ -110,16 +117,18 @@ class _Columns:
         self._proposals, self._framework, self._findings = proposals, framework, findings
         self._read: dict[str, Floats] = {}
 
-    def years(self, name: str, measure: str, least: int) -> Floats:
-        """Return whole years (proposals,), NaN where neither column says them."""
-        own = self._whole(f"{name}:{measure}", least)
-        return np.where(np.isnan(own), self._whole(name, least), own)
+    def years(self, name: str, measure: str, least: int) -> Floats | None:
+        """Return whole years (proposals,), NaN where neither column says them; None: no column."""
+        own, of_all = self._whole(f"{name}:{measure}", least), self._whole(name, least)
+        if own is None or of_all is None:
+            return of_all if own is None else own
+        return np.where(np.isnan(own), of_all, own)
 
-    def loss(self, measure: str) -> Floats:
-        """Return what a year of waiting does to a measure (proposals,), in its unit."""
+    def loss(self, measure: str) -> Floats | None:
+        """Return what a year of waiting does to a measure (proposals,); None: no column."""
         attribute = self._proposals.attributes.get(f"wait_loss:{measure}")
         if attribute is None:
-            return np.zeros(len(self._proposals))
+            return None
         item = self._framework.measures[self._framework.measure_index(measure) or 0]
         values = self._in_unit(attribute, item.unit)
         for i in np.flatnonzero(values * item.best > 0)[:_SHOWN]:
@@ -155,29 +164,27 @@ class _Columns:
                     )
                 )
 
-    def _whole(self, name: str, least: int) -> Floats:
+    def _whole(self, name: str, least: int) -> Floats | None:
+        attribute = self._proposals.attributes.get(name)
+        if attribute is None:
+            return None
         if name in self._read:
             return self._read[name]
-        attribute = self._proposals.attributes.get(name)
-        count = len(self._proposals)
-        if attribute is None:
-            values = np.full(count, np.nan)
-        else:
-            values = self._in_unit(attribute, "year")
-            with np.errstate(invalid="ignore"):
-                wrong = (values != np.floor(values)) | (values < least) | (values > LONGEST)
-            for i in np.flatnonzero(wrong & ~np.isnan(values))[:_SHOWN]:
-                self._wrong(
-                    attribute,
-                    int(i),
-                    msg(
-                        "{value} is no whole number of years from {least} to {most}",
-                        value=Exact(float(values[i])),
-                        least=least,
-                        most=LONGEST,
-                    ),
-                    msg("write whole years, or leave the cell empty"),
-                )
+        values = self._in_unit(attribute, "year")
+        with np.errstate(invalid="ignore"):
+            wrong = (values != np.floor(values)) | (values < least) | (values > LONGEST)
+        for i in np.flatnonzero(wrong & ~np.isnan(values))[:_SHOWN]:
+            self._wrong(
+                attribute,
+                int(i),
+                msg(
+                    "{value} is no whole number of years from {least} to {most}",
+                    value=Exact(float(values[i])),
+                    least=least,
+                    most=LONGEST,
+                ),
+                msg("write whole years, or leave the cell empty"),
+            )
         self._read[name] = values
         return values
 

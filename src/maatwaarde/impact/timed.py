@@ -41,12 +41,15 @@ class TimedPart:
 
     def at(self, rows: Sequence[int], measure: int) -> TimedPart:
         """Return the part for some of the proposals, in a table where the measure has a place."""
-        places = list(rows)
-        arrays = {name: getattr(self, name)[places] for name in _ARRAYS}
-        return replace(self, measure=measure, **arrays)
-
-
-_ARRAYS = ("amount", "share", "start", "ramp_up", "years")
+        return replace(
+            self,
+            measure=measure,
+            amount=_taken(self.amount, rows),
+            share=_taken(self.share, rows),
+            start=_taken(self.start, rows),
+            ramp_up=_taken(self.ramp_up, rows),
+            years=_taken(self.years, rows),
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,24 +74,34 @@ class EffectTiming:
         kept = [part.at(rows, place[part.measure]) for part in self.parts if part.measure in place]
         return EffectTiming(
             tuple(sorted(kept, key=lambda part: part.measure)),
-            self.wait_loss[np.ix_(list(rows), list(measures))],
+            _taken(self.wait_loss, rows)[:, list(measures)],
         )
 
 
 def at_completion(proposals: int, measures: int) -> EffectTiming:
     """Return that all impacts last from when the work is completed."""
-    return EffectTiming(
-        tuple(whole_part(j, proposals) for j in range(measures)), np.zeros((proposals, measures))
-    )
+    parts = tuple(whole_part(j, proposals) for j in range(measures))
+    return EffectTiming(parts, alike(0.0, (proposals, measures)))
 
 
 def whole_part(measure: int, count: int) -> TimedPart:
     """Return that the whole impact on a measure lasts from when the work is completed."""
     return TimedPart(
         measure=measure,
-        amount=np.full(count, np.nan),
-        share=np.ones(count),
-        start=np.full(count, np.nan),
-        ramp_up=np.zeros(count),
-        years=np.full(count, np.inf),
+        amount=alike(np.nan, (count,)),
+        share=alike(1.0, (count,)),
+        start=alike(np.nan, (count,)),
+        ramp_up=alike(0.0, (count,)),
+        years=alike(np.inf, (count,)),
     )
+
+
+def alike(value: float, shape: tuple[int, ...]) -> Floats:
+    """Return an array of one value that takes no room, and is not to be written to."""
+    return np.broadcast_to(np.float64(value), shape)
+
+
+def _taken(array: Floats, rows: Sequence[int]) -> Floats:
+    if not any(array.strides) and array.size:
+        return alike(float(array.flat[0]), (len(rows), *array.shape[1:]))
+    return array[np.asarray(rows, dtype=np.intp)]
