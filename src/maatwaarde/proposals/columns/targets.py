@@ -274,9 +274,10 @@ def _resource(text: str, prefix: str, parts: list[str]) -> Target:
 
 def _effect(text: str, name: str, parts: list[str]) -> Target:
     """Read a column about the course of effects, of one measure or of all."""
-    form: Text = repr(f"{name}:co2")
+    of_one = f"{name}:co2"
+    form: Text = repr(of_one)
     if name != "wait_loss":
-        form = msg("{all!r} or {one!r}", all=name, one=f"{name}:co2")
+        form = msg("{all!r} or {one!r}", all=name, one=of_one)
     lacks = name == "wait_loss" and not parts
     if lacks or len(parts) > 1 or not all(map(_IDENTIFIER.fullmatch, parts)):
         raise TargetError(
