@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
-from maatwaarde.report.contract.base import Category, Header, Part, Problem, Section, Summed
+from maatwaarde.report.contract.base import (
+    Category,
+    Header,
+    Part,
+    Problem,
+    Section,
+    Summed,
+    optional,
+)
 from maatwaarde.report.contract.weights import ChangeOfPlace, Judgements
 
 Range = tuple[float | None, float | None]
@@ -85,6 +93,13 @@ class RankedProposal(Proposal):
     """Null where the cost is not known or not above zero."""
 
 
+class OverTime(Part):
+    first_year: int
+    horizon: int
+    values: dict[str, float | None]
+    """Of each proposal alone, until the horizon."""
+
+
 class Score(Header):
     """Result of `maatwaarde score`."""
 
@@ -102,6 +117,7 @@ class Score(Header):
     ranking: list[RankedProposal]
     """Best first; what is vetoed comes last."""
     sections: dict[str, Section]
+    over_time: OverTime = optional()
 
 
 class Effect(Part):
