@@ -82,8 +82,11 @@ def check(
             framework = load_framework(framework_path, others=plugins.frameworks.as_dict())
             impacts = estimate(read, framework, plugins)
             warnings += run_controls(read, framework, impacts, plugins, None)
-            unknown = np.isnan(impacts.value).all(axis=0)
-            unstated = [one.id for one, no in zip(framework.measures, unknown, strict=True) if no]
+            unstated = [
+                measure.id
+                for j, measure in enumerate(framework.measures)
+                if np.isnan(impacts.value[:, j]).all()
+            ]
         if resources_path is not None:
             resources = read_resources(resources_path, framework.units if framework else None)
             warnings += resources.warnings

@@ -18,8 +18,10 @@ from maatwaarde.portfolio.analysis.infeasibility import solve
 from maatwaarde.portfolio.analysis.pareto import ParetoPoint, pareto
 from maatwaarde.portfolio.analysis.shadow_prices import ShadowPrice, shadow_prices
 from maatwaarde.portfolio.analysis.why_not import WhyNot, why_not
+from maatwaarde.portfolio.assemble.effects import Timeline
 from maatwaarde.portfolio.assemble.problem import build_problem
 from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
+from maatwaarde.portfolio.evaluation.effects import differences
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.inputs.resources import Resources, read_resources
 from maatwaarde.portfolio.problem.problem import Objective, Problem
@@ -45,6 +47,8 @@ class Plan:
     ----------
     listed
         The start that the columns of each proposal say; empty where starts are not planned.
+    timeline
+        The years that count; None where nothing has a period, so that all effects count in full.
     assumed
         The columns in which the cost or staff of a proposal is not known, and is counted as
         nothing.
@@ -55,6 +59,7 @@ class Plan:
     scores: Scores
     warnings: tuple[Diagnostic, ...]
     listed: Mapping[str, str | None] = field(default_factory=dict)
+    timeline: Timeline | None = None
     assumed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -78,6 +83,24 @@ class Plan:
     def gap(self) -> float | None:
         """By how much, relative to its value, a better portfolio could exceed it at most."""
         return self.solution.gap
+
+    @cached_property
+    def totals(self) -> dict[str, dict[int, float]]:
+        """What is in force at the end of each year that counts, by measure and year, in its unit.
+
+        Without any period there are no years, and nothing is in it.
+        """
+        if self.timeline is None:
+            return {}
+        found = {item.measure: item.total for item in self.solution.measures}
+        by_year: dict[str, dict[int, float]] = {}
+        for measure in self.problem.measures:
+            years = by_year.setdefault(measure.measured, {})
+            years.update(dict.fromkeys(measure.years, found[measure.id]))
+        return {
+            item.id: dict(sorted(by_year[item.id].items()))
+            for item in self.scores.framework.measures
+        }
 
     def beside(self, others: Iterable[Solution]) -> Plan:
         """Return the plan as it may be shown beside other portfolios of its problem.
@@ -226,7 +249,7 @@ def optimise(
         resources = read_resources(resources, framework.units)
     impacts = for_proposals(impacts, proposals.ids)
     scores = score(impacts, framework, method, titles=proposals.titles, plugins=plugins)
-    built = build_problem(proposals, scores, resources, unknown_costs)
+    built = build_problem(proposals, scores, resources, unknown_costs=unknown_costs)
     # A proof is the same however many threads find it, and a time limit depends on the clock. But
     # what is good enough for a gap is the same each time on one thread only.
     exact_or_timed = gap == 0 or time_limit is not None
@@ -238,5 +261,27 @@ def optimise(
         progress=progress,
         threads=at_once() if exact_or_timed else 1,
     )
+    solution = recomputed(built.problem, solution, built.timeline)
     warnings = (*built.warnings, *solution.warnings)
-    return Plan(built.problem, solution, scores, warnings, built.listed, built.assumed)
+    return Plan(
+        built.problem, solution, scores, warnings, built.listed, built.timeline, built.assumed
+    )
+
+
+def recomputed(problem: Problem, solution: Solution, timeline: Timeline | None) -> Solution:
+    """Return a solution whose totals by year have been recomputed from proposals and starts.
+
+    Where they differ from those of the problem, its proof is not believed.
+    """
+    if timeline is None:
+        return solution
+    courses = timeline.courses(solution.options)
+    found = differences(problem.measures, solution.measures, courses, solution.options)
+    if not found:
+        return solution
+    return replace(
+        solution,
+        status="stopped" if solution.status == "proven" else solution.status,
+        ties="unsettled",
+        faults=(*solution.faults, *found),
+    )

@@ -52,7 +52,7 @@ def columns_read(table: Table, assigned: Sequence[Assigned], values: Values) -> 
         by_heading.setdefault(item.heading, []).append(read)
     found: list[ColumnRead] = []
     for heading, column in zip(table.headings, table.columns, strict=True):
-        found += by_heading.pop(heading, None) or [_left_out(heading, blanks(column))]
+        found += by_heading.pop(heading, []) or [_left_out(heading, blanks(column))]
     for rest in by_heading.values():  # what the mapping gives to all, and headings of groups
         found += rest
     return found

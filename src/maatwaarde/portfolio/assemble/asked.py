@@ -18,15 +18,18 @@ def unasked(proposals: Proposals, resources: Resources) -> list[Budget | Staff]:
     """
     asked = [use for use in proposals.uses if _asks(use, proposals)]
     shift = 0 if resources.planning is None else resources.planning.shift
-    stated = [*resources.budgets, *resources.staff]
-    return [one for one in stated if not any(_meet(use, one, shift) for use in asked)]
+    return [one for one in _stated(resources) if not any(_meet(use, one, shift) for use in asked)]
 
 
 def unbudgeted(proposals: Proposals, resources: Resources) -> list[ResourceDemand]:
     """Return the costs and staff of the proposals for which there is no budget and no role."""
     asked = [use for use in proposals.uses if _asks(use, proposals)]
-    stated = [*resources.budgets, *resources.staff]
+    stated = _stated(resources)
     return [use for use in asked if not any(_meet(use, one, 0) for one in stated)]
+
+
+def _stated(resources: Resources) -> list[Budget | Staff]:
+    return [*resources.budgets, *resources.staff]
 
 
 def _asks(use: ResourceDemand, proposals: Proposals) -> bool:
