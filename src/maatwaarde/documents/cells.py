@@ -9,6 +9,10 @@ from maatwaarde.periods import Period
 _NO_WIDTH = "\u200b\ufeff"
 
 
+class Percentage(float):
+    """A number that a workbook shows as a percentage: 35 for what it stores as 0.35."""
+
+
 def one_line(text: str) -> str:
     """Collapse white space and line breaks."""
     return " ".join(text.replace("\u200b", "").replace("\ufeff", "").split())

@@ -65,6 +65,8 @@ class ReadOptions:
         Of a text file; ``None`` lets the reader find out.
     headings
         Headings that are expected, folded by `fold`; they help to find the header row.
+    skip_hidden
+        Whether hidden rows and columns of a workbook are left out.
     """
 
     sheet: str | None = None
@@ -72,6 +74,7 @@ class ReadOptions:
     delimiter: str | None = None
     encoding: str | None = None
     headings: frozenset[str] = frozenset()
+    skip_hidden: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +91,10 @@ class Grid:
         text differ in length, a list of texts for each row.
     first_row
         What a spreadsheet calls the first row.
+    merged
+        First and last cell, 0-based row and column, of ranges of cells that are merged.
+    hidden_rows, hidden_columns
+        0-based.
     file, sheet, decimal, problems
         As in `RawTable`.
     """
@@ -100,6 +107,9 @@ class Grid:
     sheet: str | None = None
     decimal: Decimal | None = None
     problems: tuple[Diagnostic, ...] = field(default=())
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)

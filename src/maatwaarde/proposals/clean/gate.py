@@ -17,6 +17,7 @@ from maatwaarde.proposals.clean.headings import find_header, joined
 from maatwaarde.proposals.clean.rectangle import below
 from maatwaarde.proposals.clean.rowkinds import NoProposal, UnitOf, no_proposals, units_below
 from maatwaarde.proposals.clean.rows import blanks, footnotes
+from maatwaarde.proposals.clean.sheets import Seen, seen, unmerged
 from maatwaarde.proposals.clean.text import tidy
 from maatwaarde.proposals.table import (
     Column,
@@ -116,18 +117,22 @@ def _tabulated(
         units.append(LeftOut(grid.first_row + skip, "units", text, cells))
         header, skip = with_units, skip + 1
     columns, problems = below(grid, index, skip, len(header))
-    return _without_what_is_no_data(grid, skip, header, columns, problems, units)
+    columns, merged = unmerged(grid, skip, header, columns)
+    shown = seen(grid, skip, header, columns, skip_hidden=options.skip_hidden)
+    found = [*grid.problems, *problems, *merged, *shown.problems]
+    return _without_what_is_no_data(grid, skip, header, shown, found, units)
 
 
 def _without_what_is_no_data(
     grid: Grid,
     skip: int,
     header: Sequence[str],
-    columns: Sequence[Column],
+    shown: Seen,
     problems: Sequence[Diagnostic],
     units: Sequence[LeftOut],
 ) -> RawTable:
-    notes = [*grid.problems, *problems]
+    notes = list(problems)
+    columns = shown.columns
     rows_out: dict[LeftOutReason, list[Diagnostic]] = {}
     notes += [
         Diagnostic(
@@ -172,6 +177,14 @@ def _without_what_is_no_data(
         note = msg("this note under the table is left out")
         mend = msg("remove it if you want no warning")
         found.setdefault(record, NoProposal(record, "note", note, mend))
+    for record in shown.rows_out:
+        if filled[record]:
+            found[record] = NoProposal(
+                record,
+                "hidden",
+                msg("this hidden row is left out"),
+                msg("set `hidden: take` in the mapping to read it"),
+            )
     for record in sorted(found):
         leave_out(found[record])
     for alike in rows_out.values():
@@ -182,6 +195,8 @@ def _without_what_is_no_data(
     kept: list[Column] = []
     unnamed = set()
     for index, column in enumerate(columns):
+        if index in shown.columns_out:
+            continue
         name = one_line(header[index]) if index < len(header) else ""
         if not name:
             if empty[index].all():

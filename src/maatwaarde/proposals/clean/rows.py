@@ -16,6 +16,9 @@ _TOTAL = re.compile(
     r"\s*(?:(?:eind|sub|grand\s+)?tota(?:al|len|l|ls)(?:\s+generaal)?\s*:?\s*|subtota+l\b.*)",
     re.IGNORECASE,
 )
+NUMBER = re.compile(r"[-+(€\s\u00a0]*\d[\d.,\s\u00a0%)€-]*")
+"""A text of digits and what people write around them."""
+
 # RE2 (arrow) knows \pZ, the Unicode separators: no-break, thin and narrow spaces among them.
 _BLANK = r"^[\s\pZ\x{200B}\x{FEFF}]*$"
 
