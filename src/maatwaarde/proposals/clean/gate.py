@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.cells import one_line
-from maatwaarde.messages import msg
+from maatwaarde.messages import msg, nmsg
 from maatwaarde.proposals.clean.headings import find_header, joined
 from maatwaarde.proposals.clean.rectangle import below
 from maatwaarde.proposals.clean.rowkinds import NoProposal, UnitOf, no_proposals, units_below
 from maatwaarde.proposals.clean.rows import blanks, footnotes
 from maatwaarde.proposals.clean.sheets import Seen, seen, unmerged
-from maatwaarde.proposals.clean.text import tidy
+from maatwaarde.proposals.clean.text import strange, tidy
 from maatwaarde.proposals.table import (
     Column,
     Grid,
@@ -29,6 +29,7 @@ from maatwaarde.proposals.table import (
     Table,
     capped,
     column_letter,
+    place,
 )
 
 
@@ -63,9 +64,10 @@ def clean(
     table = found
     if isinstance(found, Grid):
         table = _tabulated(found, options, is_heading, unit_of)
+    columns = tuple(map(tidy, table.columns))
     return Table(
         headings=table.headings,
-        columns=tuple(map(tidy, table.columns)),
+        columns=columns,
         rows=table.rows,
         file=table.file,
         sheet=table.sheet,
@@ -73,10 +75,36 @@ def clean(
         decimal=table.decimal,
         by_line=table.by_line,
         unnamed=table.unnamed,
-        problems=table.problems,
+        problems=(*table.problems, *_strange(table, columns)),
         left_out=table.left_out,
         groups=table.groups,
     )
+
+
+def _strange(table: RawTable, tidied: Sequence[Column]) -> list[Diagnostic]:
+    """Warn of texts that are not read as they stand, since they hold what cannot be shown."""
+    notes = []
+    for heading, found, column in zip(table.headings, table.columns, tidied, strict=True):
+        records = strange(found)
+        if not records:
+            continue
+        row = int(table.rows[records[0]])
+        notes.append(
+            Diagnostic(
+                "strange-text",
+                nmsg(
+                    "this text holds signs that cannot be shown, or bytes; it is read as {read!r}",
+                    "{n} texts in this column, this one first, hold signs that cannot be shown, or "
+                    "bytes; it is read as {read!r}",
+                    len(records),
+                    read=str(_cell(column, records[0]))[:60],
+                ),
+                msg("check how it is spelt, and set `encoding` in the mapping if that is wrong"),
+                place(table.file, table.sheet, row, heading, by_line=table.by_line),
+                severity="warning",
+            )
+        )
+    return notes
 
 
 def _tabulated(
@@ -152,9 +180,9 @@ def _without_what_is_no_data(
 
     def leave_out(one: NoProposal) -> None:
         record, row = one.record, first_row + one.record
-        place = Where(file=grid.file, sheet=grid.sheet, row=row)
+        at_row = Where(file=grid.file, sheet=grid.sheet, row=row)
         kind = f"{one.reason}-like" if one.kept else f"{one.reason}-row"
-        said = Diagnostic(kind, one.what, one.mend, place, severity="warning")
+        said = Diagnostic(kind, one.what, one.mend, at_row, severity="warning")
         rows_out.setdefault(one.reason, []).append(said)
         if one.kept:
             return

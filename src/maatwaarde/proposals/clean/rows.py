@@ -19,8 +19,9 @@ _TOTAL = re.compile(
 NUMBER = re.compile(r"[-+(€\s\u00a0]*\d[\d.,\s\u00a0%)€-]*")
 """A text of digits and what people write around them."""
 
-# RE2 (arrow) knows \pZ, the Unicode separators: no-break, thin and narrow spaces among them.
-_BLANK = r"^[\s\pZ\x{200B}\x{FEFF}]*$"
+# RE2 (arrow) knows \pZ, the Unicode separators (no-break, thin and narrow spaces among them), and
+# what shows nothing: \p{Cc} and \p{Cf}, controls and marks.
+_BLANK = r"^[\s\pZ\p{Cc}\p{Cf}]*$"
 
 
 def is_total(cell: object) -> bool:

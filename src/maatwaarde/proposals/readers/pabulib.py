@@ -16,7 +16,7 @@ import pyarrow as pa
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, raise_errors
 from maatwaarde.messages import Message, msg
 from maatwaarde.proposals.readers.content import read_content
-from maatwaarde.proposals.readers.delimited import decode
+from maatwaarde.proposals.readers.encoding import decode
 from maatwaarde.proposals.table import RawTable, ReadOptions, capped
 
 _SECTIONS = ("META", "PROJECTS", "VOTES")
@@ -35,7 +35,9 @@ def read_pabulib(data: bytes, file: str, options: ReadOptions) -> RawTable:
     ProposalError
         With every malformed line.
     """
-    sections, problems = _sections(decode(data, file, options.encoding), file)
+    decoded = decode(data, file, options.encoding)
+    sections, problems = _sections(decoded.text, file)
+    problems += decoded.problems
     projects = sections.get("PROJECTS", [])
     if not projects:
         problems.append(
@@ -131,7 +133,7 @@ def read_pabulib_meta(path: str | Path) -> dict[str, str]:
         If the file has no such section, or a key stands in it twice.
     """
     file = str(path)
-    sections, problems = _sections(decode(read_content(file), file), file)
+    sections, problems = _sections(decode(read_content(file), file).text, file)
     meta: dict[str, str] = {}
     for number, record in sections.get("META", [])[1:]:
         key, value = record[0].strip(), ";".join(record[1:]).strip()
@@ -170,7 +172,7 @@ def _sections(text: str, file: str) -> tuple[dict[str, _Section], list[Diagnosti
     sections: dict[str, _Section] = {}
     problems: list[Diagnostic] = []
     current: _Section | None = None
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";")
+    reader = csv.reader(io.StringIO(text.rstrip("\x1a\x00"), newline=""), delimiter=";")
     while True:
         try:
             record = next(reader)
