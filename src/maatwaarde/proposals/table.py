@@ -136,6 +136,8 @@ class RawTable:
         Whether `rows` are lines of a text file.
     unnamed
         Headings that the reader made up for columns with data and no heading.
+    plain
+        Headings that the reader made of the text of cells: in these ``[kEUR]`` is no unit.
     problems
         What the reader found, errors and warnings.
     left_out
@@ -153,6 +155,7 @@ class RawTable:
     decimal: Decimal | None = None
     by_line: bool = False
     unnamed: frozenset[str] = frozenset()
+    plain: frozenset[str] = frozenset()
     problems: tuple[Diagnostic, ...] = field(default=())
     left_out: tuple[LeftOut, ...] = ()
     groups: Sequence[str | None] | None = None

@@ -75,6 +75,7 @@ def clean(
         decimal=table.decimal,
         by_line=table.by_line,
         unnamed=table.unnamed,
+        plain=table.plain,
         problems=(*table.problems, *_strange(table, columns)),
         left_out=table.left_out,
         groups=table.groups,
