@@ -97,3 +97,24 @@ def test_amounts_survive_a_change_of_unit(number: float, unit: str) -> None:
     units = Units()
     there = units.amount(f"{number!r} {unit}", "kg")
     assert there * units.factor("kg", unit) == pytest.approx(number, rel=1e-12, abs=1e-300)
+
+
+@pytest.mark.parametrize("unit", ["dB", "dBA", "dB(A)", "dB (A)", "db(a)", "decibel"])
+def test_noise_is_a_number_of_decibels(unit: str) -> None:
+    units = Units()
+    assert units.factor(unit, "dB") == 1
+    assert units.factor(f"{unit}/jaar", "dB/year") == 1
+    assert not units.compatible(unit, "EUR")
+    assert Units({"hinder": f"2 * {unit}"}).factor("hinder", "dB") == 2
+    assert units.amount(f"-3 {unit}", "dB") == -3
+
+
+@pytest.mark.parametrize("unit", ["Np", "Np*h", "dBm", "dBm/h", "person*Np", "octave", "decade/h"])
+def test_a_logarithm_is_refused_in_words_wherever_it_stands(unit: str) -> None:
+    with pytest.raises(UnitError) as caught:
+        Units().parse(unit)
+    assert [problem.code for problem in caught.value.problems] == ["logarithmic-unit"]
+    assert "temperature" not in caught.value.problems[0].mend
+    with pytest.raises(UnitError) as caught:
+        Units({"geluid": unit})
+    assert [problem.code for problem in caught.value.problems] == ["bad-unit-definition"]

@@ -58,6 +58,7 @@ uur = hour
 ug = microgram
 ton = 1000 kilogram
 kt = 1e6 kilogram
+sound_decibel = [sound_level] = dB = decibel = decibels = dBA
 """
 
 _SUBSTITUTIONS = (
@@ -69,6 +70,9 @@ _SUBSTITUTIONS = (
     ("\N{MINUS SIGN}", "-"),
     ("·", "*"),
 )
+# Noise as the law and its maps write it. Pint takes dB for a logarithm, in which nothing adds up,
+# and db for a tenth of a barn; a change of so many dB is a number like any other.
+_NOISE = re.compile(r"\bdb(?:\s*\(a\)|a)?(?![\w(])", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d]\w*")
 _NUMBER = re.compile(r"^\s*([+-]?\s*\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(.*)$", re.DOTALL)
 # No space between two names: pint would multiply them, and 'ton CO2' would pass as a unit.
@@ -83,6 +87,7 @@ _MEASURED = {
     "temperature": msg("temperature"),
     "staff": msg("staff"),
     "quality_adjusted_life": msg("years in good health"),
+    "sound_level": msg("sound level"),
     "length ** 2": msg("area"),
     "length ** 3": msg("volume"),
     "length * mass / time ** 2": msg("force"),
@@ -174,6 +179,14 @@ class Units:
                     mend=msg("write units as in 't_CO2e/year', 'EUR', 'm2' or 'dwelling'"),
                 )
             ) from None
+        if _is_logarithmic(self._registry, parsed):
+            raise UnitError(
+                Diagnostic(
+                    code="logarithmic-unit",
+                    what=msg("{unit!r} is a logarithm, in which changes do not add up", unit=unit),
+                    mend=msg("give the quantity itself; for noise 'dB' and 'dB(A)' can be used"),
+                )
+            )
         if not self._registry.Quantity(1, parsed)._is_multiplicative:
             raise UnitError(
                 Diagnostic(
@@ -261,11 +274,17 @@ class Units:
         )
 
 
+def _is_logarithmic(registry: pint.UnitRegistry[float], unit: pint.Unit) -> bool:
+    # In a compound pint writes neper as delta_neper.
+    names = [name.removeprefix("delta_") for name in dict(unit._units)]
+    return any(getattr(registry._units.get(name), "is_logarithmic", False) for name in names)
+
+
 def _normalise(unit: str) -> str:
     text = unit.strip()
     for old, new in _SUBSTITUTIONS:
         text = text.replace(old, new)
-    return text
+    return _NOISE.sub("dB", text)
 
 
 def _differ(source: str, a: pint.Unit, target: str, b: pint.Unit) -> Message:
@@ -329,7 +348,11 @@ def _define(registry: pint.UnitRegistry[float], name: str, definition: str) -> D
             registry.define(f"{name} = {base}" if base else f"{name} = [{new[1]}]")
         else:
             text = _normalise(definition)
-            registry.parse_expression(text)  # pint would accept an unknown name until it is used
+            # Pint would accept an unknown name until it is used.
+            expression = registry.parse_expression(text)
+            own = getattr(expression, "units", None)
+            if own is not None and _is_logarithmic(registry, own):
+                raise ValueError(text)
             registry.define(f"{name} = {text}")
     except Exception:  # pint raises a dozen unrelated types on text that is no unit
         return Diagnostic(

@@ -67,8 +67,8 @@ def test_in_words(run: Callable, arguments: list) -> None:
     text = " ".join(done.out.split())
     for told in (
         "So I read lijst.xlsx",
-        "proposals 2 (rows 4 to 5)",
-        "headings row 3",
+        "proposals: 2 (rows 4 to 5)",
+        "headings: row 3",
         "row of totals row 6: 'Totaal'",
         "costs 2027 EUR 200,000 250,000 +50,000",
         "costs 2028 kEUR 200 200 0",

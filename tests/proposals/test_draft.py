@@ -20,7 +20,7 @@ ROWS = [
     [
         *("Nr.", "Naam project", "Taakveld", "Wijk", "Buurt", "Kosten (x € 1.000)"),
         *("FTE planner", "Inzet projectleider (uren)", "CO2-reductie (ton CO2/jaar)"),
-        *("Aantal woningen", "Geluidhinder\n(dB)", "Startjaar", "Gestart?", "Toelichting"),
+        *("Aantal woningen", "Geluidhinder\n(Lden)", "Startjaar", "Gestart?", "Toelichting"),
     ],
     [1, "Dak", "6.3", "Noord", "X", 1250, 0.5, 120, "1.200,5", 12, 3, 2027, "ja", "x"],
     [2, "Pad", "0.10", "Noord", "Y", "250", 0.5, None, -50.5, 0, -3, 2028, "nee", None],

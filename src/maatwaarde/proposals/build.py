@@ -89,6 +89,8 @@ def build(
             headings={str(item.target): item.heading for item in columns},
             header_row=table.header_row,
             by_line=table.by_line,
+            encoding=table.encoding,
+            sheets=table.sheets,
         ),
         warnings=tuple(sorted(found, key=lambda problem: problem.where.sort_key())),
         unknown=(*_unknown(table, measured), *unknown),

@@ -143,6 +143,10 @@ class Source:
         Row of the headings, if they stand in one.
     by_line
         Whether rows are lines of a text file.
+    encoding
+        Of a text file.
+    sheets
+        All sheets of a workbook.
     """
 
     file: str
@@ -151,6 +155,8 @@ class Source:
     headings: Mapping[str, str]
     header_row: int | None = None
     by_line: bool = False
+    encoding: str | None = None
+    sheets: tuple[str, ...] = ()
 
 
 ColumnKind = Literal["fixed", "cost", "staff", "impact", "attribute", "ignored", "other"]

@@ -126,6 +126,7 @@ def _options(rules: LoadedMapping, sheet: str | None) -> ReadOptions:
         delimiter=content.delimiter,
         encoding=content.encoding,
         headings=frozenset(fold(heading) for heading in [*content.columns, *content.ignore]),
+        skip_hidden=content.hidden == "skip",
     )
 
 

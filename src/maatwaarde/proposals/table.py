@@ -65,6 +65,8 @@ class ReadOptions:
         Of a text file; ``None`` lets the reader find out.
     headings
         Headings that are expected, folded by `fold`; they help to find the header row.
+    skip_hidden
+        Whether hidden rows and columns of a workbook are left out.
     """
 
     sheet: str | None = None
@@ -72,6 +74,7 @@ class ReadOptions:
     delimiter: str | None = None
     encoding: str | None = None
     headings: frozenset[str] = frozenset()
+    skip_hidden: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +91,11 @@ class Grid:
         text differ in length, a list of texts for each row.
     first_row
         What a spreadsheet calls the first row.
-    file, sheet, decimal, problems
+    merged
+        First and last cell, 0-based row and column, of ranges of cells that are merged.
+    hidden_rows, hidden_columns
+        0-based.
+    file, sheet, decimal, problems, encoding, sheets
         As in `RawTable`.
     """
 
@@ -100,6 +107,11 @@ class Grid:
     sheet: str | None = None
     decimal: Decimal | None = None
     problems: tuple[Diagnostic, ...] = field(default=())
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    encoding: str | None = None
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,10 +138,16 @@ class RawTable:
         Whether `rows` are lines of a text file.
     unnamed
         Headings that the reader made up for columns with data and no heading.
+    plain
+        Headings that the reader made of the text of cells: in these ``[kEUR]`` is no unit.
     problems
         What the reader found, errors and warnings.
     left_out
         Rows that are no proposal, by row.
+    encoding
+        Of a text file.
+    sheets
+        All sheets of a workbook.
     groups
         For each record the heading of the group that it stands below, where the list has such.
     """
@@ -143,9 +161,12 @@ class RawTable:
     decimal: Decimal | None = None
     by_line: bool = False
     unnamed: frozenset[str] = frozenset()
+    plain: frozenset[str] = frozenset()
     problems: tuple[Diagnostic, ...] = field(default=())
     left_out: tuple[LeftOut, ...] = ()
     groups: Sequence[str | None] | None = None
+    encoding: str | None = None
+    sheets: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)

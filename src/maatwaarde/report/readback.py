@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from maatwaarde.diagnostics import Where
 from maatwaarde.framework import Framework
 from maatwaarde.messages import Amount, Message, Number, Text, Unit, joined, msg, nmsg, pmsg
 from maatwaarde.portfolio.inputs.resources import Budget, Staff
@@ -20,7 +21,6 @@ from maatwaarde.report.blocks import (
     Heading,
     Item,
     Items,
-    KeyFigures,
     Note,
     Row,
     Table,
@@ -55,14 +55,17 @@ class Beside:
 def readback_document(proposals: Proposals, beside: Beside) -> Document:
     """Return in words what was taken, what was left out, and what each column was taken for."""
     blocks: list[Block] = [
-        KeyFigures(tuple(_head(proposals))),
+        Items(tuple(_head(proposals))),
         *_left_out(proposals),
         Heading(msg("Columns")),
         _columns(proposals, beside.framework),
+        Heading(msg("Cells")),
+        _cells(proposals),
         *_column_notes(proposals),
         *_totals(proposals),
         *_unknown(proposals),
         *_asked(beside),
+        *_warnings(proposals),
     ]
     annexes = lambda: readback_annexes(proposals, beside.framework)  # noqa: E731
     return Document(_title(proposals), tuple(blocks), annexes)
@@ -86,7 +89,7 @@ def readback_annexes(proposals: Proposals, framework: Framework | None) -> tuple
     )
     left_out = Table("list_left_out", columns, tuple(rows))
     return (
-        _columns(proposals, framework, key="list_columns", whole=True),
+        _columns_annex(proposals, framework),
         *((left_out,) if rows else ()),
     )
 
@@ -94,7 +97,7 @@ def readback_annexes(proposals: Proposals, framework: Framework | None) -> tuple
 def short_readback(proposals: Proposals) -> Document:
     """Return what matters most, for the head of another message."""
     blocks = (
-        KeyFigures(tuple(_head(proposals))),
+        Items(tuple(_head(proposals))),
         *_left_out(proposals),
         *_totals(proposals),
         *_unknown(proposals),
@@ -113,6 +116,8 @@ def readback_data(proposals: Proposals, beside: Beside) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "file": source.file,
         "sheet": source.sheet,
+        "other_sheets": [name for name in source.sheets if name != source.sheet],
+        "encoding": source.encoding,
         "header_row": source.header_row,
         "proposals": len(proposals),
         "first_row": int(source.rows.min()),
@@ -162,7 +167,12 @@ REASONS: Mapping[LeftOutReason, Message] = {
 }
 
 
-def _head(proposals: Proposals) -> Iterator[tuple[Text, Text]]:
+def _head(proposals: Proposals) -> Iterator[Item]:
+    for label, text in _facts(proposals):
+        yield Item(joined([label, text], ": "))
+
+
+def _facts(proposals: Proposals) -> Iterator[tuple[Text, Text]]:
     source, n = proposals.source, len(proposals)
     first, last = int(source.rows.min()), int(source.rows.max())
     where = (
@@ -173,6 +183,11 @@ def _head(proposals: Proposals) -> Iterator[tuple[Text, Text]]:
     yield msg("proposals"), msg("{n} ({where})", n=Number(n, 0), where=where)
     if source.sheet is not None:
         yield msg("sheet"), source.sheet
+    others = [name for name in source.sheets if name != source.sheet]
+    if others:
+        yield msg("other sheets"), ", ".join(others)
+    if source.encoding is not None:
+        yield msg("encoding"), source.encoding
     if source.header_row is not None:
         yield msg("headings"), msg("row {row}", row=source.header_row)
     heading = source.headings.get("id")
@@ -223,29 +238,12 @@ def _left_out(proposals: Proposals) -> Iterator[Block]:
     yield Items(tuple(items))
 
 
-def _columns(
-    proposals: Proposals,
-    framework: Framework | None,
-    *,
-    key: str = "columns",
-    whole: bool = False,
-) -> Table:
-    """Return a row a column; a page shows kinds of cells only where there are any."""
-    read = proposals.columns
-    counts: list[tuple[str, Text, list[int]]] = [
-        ("filled", msg("filled"), [column.filled for column in read]),
-        ("unknown", pmsg("cells", "unknown"), [column.unknown for column in read]),
-        ("near", msg("about"), [column.near for column in read]),
-        ("zero", msg("zero"), [column.zero for column in read]),
-        ("blank", msg("blank"), [column.blank for column in read]),
-    ]
-    kept = [item for item in counts if whole or item[0] == "filled" or any(item[2])]
+def _columns(proposals: Proposals, framework: Framework | None) -> Table:
     columns = (
         Column("heading", msg("column")),
         Column("taken_for", msg("taken for")),
         Column("unit", msg("unit")),
         Column("notation", msg("notation")),
-        *(Column(name, heading, "number") for name, heading, _ in kept),
     )
     rows = [
         Row(
@@ -254,12 +252,69 @@ def _columns(
                 _taken_for(column, framework),
                 None if column.unit is None else Unit(column.unit),
                 None if column.decimal is None else NOTATION[column.decimal],
-                *(values[i] if whole else Number(values[i], 0) for _, _, values in kept),
             )
         )
-        for i, column in enumerate(read)
+        for column in proposals.columns
     ]
-    return Table(key, columns, tuple(rows))
+    return Table("columns", columns, tuple(rows))
+
+
+_COUNTS: tuple[tuple[str, Text], ...] = (
+    ("filled", msg("filled")),
+    ("unknown", pmsg("cells", "unknown")),
+    ("near", msg("about")),
+    ("zero", msg("zero")),
+    ("blank", msg("blank")),
+)
+
+
+def _cells(proposals: Proposals) -> Table:
+    """Return how many cells are what; a page has kinds of cells only where there are any."""
+    read = proposals.columns
+    kept = [
+        (key, heading)
+        for key, heading in _COUNTS
+        if key == "filled" or any(getattr(column, key) for column in read)
+    ]
+    columns = (
+        Column("heading", msg("column")),
+        *(Column(key, heading, "number") for key, heading in kept),
+    )
+    rows = [
+        Row((column.heading, *(Number(getattr(column, key), 0) for key, _ in kept)))
+        for column in read
+    ]
+    return Table("cells", columns, tuple(rows))
+
+
+def _columns_annex(proposals: Proposals, framework: Framework | None) -> Table:
+    """Return both in one table, with every count and the sums."""
+    read, told = proposals.columns, _columns(proposals, framework)
+    sums: tuple[tuple[str, Text, list[float | None]], ...] = (
+        ("total", msg("total"), [column.total for column in read]),
+        (
+            "stated",
+            msg("total in the list"),
+            [None if column.stated is None else column.stated.amount for column in read],
+        ),
+        ("difference", msg("difference"), [column.difference for column in read]),
+    )
+    columns = (
+        *told.columns,
+        *(Column(key, heading, "number") for key, heading in _COUNTS),
+        *(Column(key, heading, "number") for key, heading, _ in sums),
+    )
+    rows = [
+        Row(
+            (
+                *row.cells,
+                *(getattr(column, key) for key, _ in _COUNTS),
+                *(values[i] for _, _, values in sums),
+            )
+        )
+        for i, (row, column) in enumerate(zip(told.rows, read, strict=True))
+    ]
+    return Table("list_columns", columns, tuple(rows))
 
 
 _FIXED: Mapping[str, Message] = {
@@ -407,6 +462,41 @@ def _unknown(proposals: Proposals) -> Iterator[Block]:
         ),
         "caution",
     )
+
+
+# Warned of, and said above in a list of its own.
+_SAID = frozenset(f"{reason}-row" for reason in REASONS)
+
+
+def _warnings(proposals: Proposals) -> Iterator[Block]:
+    """Yield what else is doubtful, so that it goes along with what is forwarded."""
+    found = [one for one in proposals.warnings if one.code not in _SAID]
+    if not found:
+        return
+    yield Heading(msg("Look at"))
+    yield Items(
+        tuple(
+            Item(
+                msg("{where}: {what}", where=place, what=one.what)
+                if (place := _place(one.where))
+                else one.what,
+                mark="!",
+                below=(Item(one.mend),) if one.mend else (),
+            )
+            for one in found
+        )
+    )
+
+
+def _place(where: Where) -> Text:
+    """Return where something is within the list."""
+    row = where.row or where.line
+    parts: list[Text] = []
+    if row is not None:
+        parts.append(msg("row {row}", row=row))
+    if where.field is not None:
+        parts.append(msg("column {heading!r}", heading=where.field))
+    return joined(parts, ", ")
 
 
 def _asked(beside: Beside) -> Iterator[Block]:

@@ -2,7 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from maatwaarde.proposals.columns.recognise import heading_unit, recognise, recognise_unit
+from maatwaarde.proposals.columns.recognise import (
+    heading_unit,
+    recognise,
+    recognise_unit,
+    without_unit,
+)
 from maatwaarde.units import Units
 
 
@@ -29,7 +34,7 @@ from maatwaarde.units import Units
         ("€ mln", "MEUR"),
         ("x € 1.000.000", "MEUR"),
         ("in duizenden euro's", "kEUR"),
-        ("dB", None),
+        ("dB", "dB"),
         ("schaal 1-5", None),
         ("x 1.000", None),
         ("mln", None),
@@ -73,3 +78,10 @@ def test_the_unit_of_a_heading() -> None:
     assert heading_unit("Bereik %") == "%"
     assert heading_unit("Groen (openbaar) [m2]") == "m2"
     assert heading_unit("Groen (openbaar)") is None
+
+
+def test_a_unit_with_brackets_of_its_own() -> None:
+    for heading in ("Geluid (dB(A))", "Geluid [dB(A)]", "Geluid in gevel (dBA)"):
+        assert heading_unit(heading) == "dB"
+        assert without_unit(heading).startswith("Geluid")
+        assert "dB" not in without_unit(heading)

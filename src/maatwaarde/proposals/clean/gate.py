@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.cells import one_line
-from maatwaarde.messages import msg
+from maatwaarde.messages import msg, nmsg
 from maatwaarde.proposals.clean.headings import find_header, joined
 from maatwaarde.proposals.clean.rectangle import below
 from maatwaarde.proposals.clean.rowkinds import NoProposal, UnitOf, no_proposals, units_below
 from maatwaarde.proposals.clean.rows import blanks, footnotes
-from maatwaarde.proposals.clean.text import tidy
+from maatwaarde.proposals.clean.sheets import Seen, seen, unmerged
+from maatwaarde.proposals.clean.text import strange, tidy
 from maatwaarde.proposals.table import (
     Column,
     Grid,
@@ -28,6 +29,7 @@ from maatwaarde.proposals.table import (
     Table,
     capped,
     column_letter,
+    place,
 )
 
 
@@ -62,9 +64,10 @@ def clean(
     table = found
     if isinstance(found, Grid):
         table = _tabulated(found, options, is_heading, unit_of)
+    columns = tuple(map(tidy, table.columns))
     return Table(
         headings=table.headings,
-        columns=tuple(map(tidy, table.columns)),
+        columns=columns,
         rows=table.rows,
         file=table.file,
         sheet=table.sheet,
@@ -72,10 +75,39 @@ def clean(
         decimal=table.decimal,
         by_line=table.by_line,
         unnamed=table.unnamed,
-        problems=table.problems,
+        plain=table.plain,
+        problems=(*table.problems, *_strange(table, columns)),
         left_out=table.left_out,
         groups=table.groups,
+        encoding=table.encoding,
+        sheets=table.sheets,
     )
+
+
+def _strange(table: RawTable, tidied: Sequence[Column]) -> list[Diagnostic]:
+    """Warn of texts that are not read as they stand, since they hold what cannot be shown."""
+    notes = []
+    for heading, found, column in zip(table.headings, table.columns, tidied, strict=True):
+        records = strange(found)
+        if not records:
+            continue
+        row = int(table.rows[records[0]])
+        notes.append(
+            Diagnostic(
+                "strange-text",
+                nmsg(
+                    "this text holds signs that cannot be shown, or bytes; it is read as {read!r}",
+                    "{n} texts in this column, this one first, hold signs that cannot be shown, or "
+                    "bytes; it is read as {read!r}",
+                    len(records),
+                    read=str(_cell(column, records[0]))[:60],
+                ),
+                msg("check how it is spelt, and set `encoding` in the mapping if that is wrong"),
+                place(table.file, table.sheet, row, heading, by_line=table.by_line),
+                severity="warning",
+            )
+        )
+    return notes
 
 
 def _tabulated(
@@ -116,18 +148,22 @@ def _tabulated(
         units.append(LeftOut(grid.first_row + skip, "units", text, cells))
         header, skip = with_units, skip + 1
     columns, problems = below(grid, index, skip, len(header))
-    return _without_what_is_no_data(grid, skip, header, columns, problems, units)
+    columns, merged = unmerged(grid, skip, header, columns)
+    shown = seen(grid, skip, header, columns, skip_hidden=options.skip_hidden)
+    found = [*grid.problems, *problems, *merged, *shown.problems]
+    return _without_what_is_no_data(grid, skip, header, shown, found, units)
 
 
 def _without_what_is_no_data(
     grid: Grid,
     skip: int,
     header: Sequence[str],
-    columns: Sequence[Column],
+    shown: Seen,
     problems: Sequence[Diagnostic],
     units: Sequence[LeftOut],
 ) -> RawTable:
-    notes = [*grid.problems, *problems]
+    notes = list(problems)
+    columns = shown.columns
     rows_out: dict[LeftOutReason, list[Diagnostic]] = {}
     notes += [
         Diagnostic(
@@ -147,9 +183,9 @@ def _without_what_is_no_data(
 
     def leave_out(one: NoProposal) -> None:
         record, row = one.record, first_row + one.record
-        place = Where(file=grid.file, sheet=grid.sheet, row=row)
+        at_row = Where(file=grid.file, sheet=grid.sheet, row=row)
         kind = f"{one.reason}-like" if one.kept else f"{one.reason}-row"
-        said = Diagnostic(kind, one.what, one.mend, place, severity="warning")
+        said = Diagnostic(kind, one.what, one.mend, at_row, severity="warning")
         rows_out.setdefault(one.reason, []).append(said)
         if one.kept:
             return
@@ -172,6 +208,14 @@ def _without_what_is_no_data(
         note = msg("this note under the table is left out")
         mend = msg("remove it if you want no warning")
         found.setdefault(record, NoProposal(record, "note", note, mend))
+    for record in shown.rows_out:
+        if filled[record]:
+            found[record] = NoProposal(
+                record,
+                "hidden",
+                msg("this hidden row is left out"),
+                msg("set `hidden: take` in the mapping to read it"),
+            )
     for record in sorted(found):
         leave_out(found[record])
     for alike in rows_out.values():
@@ -182,6 +226,8 @@ def _without_what_is_no_data(
     kept: list[Column] = []
     unnamed = set()
     for index, column in enumerate(columns):
+        if index in shown.columns_out:
+            continue
         name = one_line(header[index]) if index < len(header) else ""
         if not name:
             if empty[index].all():
@@ -202,6 +248,8 @@ def _without_what_is_no_data(
         problems=tuple(notes),
         groups=None if groups is None else [groups[i] for i in at],
         left_out=tuple(sorted(left_out, key=lambda one: one.row)),
+        encoding=grid.encoding,
+        sheets=grid.sheets,
     )
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from maatwaarde.documents.cells import fold, one_line
 from maatwaarde.messages import Message, msg
-from maatwaarde.proposals.clean.rows import is_total
+from maatwaarde.proposals.clean.rows import NUMBER, is_total
 from maatwaarde.proposals.table import Column, LeftOutReason
 
 _Bools = NDArray[np.bool_]
@@ -42,7 +42,6 @@ _LIKELY = (
     r"(?i)tota|^[\s\pZ]*(?:som|sum|saldo|samen|tezamen|opgeteld|alle|gemiddeld|average|mean"
     r"|generaal|Σ)"
 )
-_NUMBER = re.compile(r"[-+(€\s\u00a0]*\d[\d.,\s\u00a0%)€-]*")
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
 _LIKE_AN_ID = re.compile(r"\d|^[A-Z]{1,4}$")
 _AT_MOST = 1000
@@ -110,7 +109,7 @@ def units_below(
             return None
     below = [following[i] for i in given if i < len(following)]
     texts = [cell for cell in below if isinstance(cell, str) and one_line(cell)]
-    if not below or not all(_NUMBER.fullmatch(one_line(cell)) for cell in texts):
+    if not below or not all(NUMBER.fullmatch(one_line(cell)) for cell in texts):
         return None
     if not any(cell == cell and cell is not None and cell != "" for cell in below):
         return None
@@ -176,7 +175,7 @@ class _Rows:
         if not isinstance(cell, str) or self.empty[column][record]:
             return None
         text = one_line(cell)
-        return None if _NUMBER.fullmatch(text) else text
+        return None if NUMBER.fullmatch(text) else text
 
     def _texts(self, record: int) -> list[str]:
         texts = (self._text(j, record) for j in range(len(self.columns)))

@@ -16,8 +16,12 @@ _TOTAL = re.compile(
     r"\s*(?:(?:eind|sub|grand\s+)?tota(?:al|len|l|ls)(?:\s+generaal)?\s*:?\s*|subtota+l\b.*)",
     re.IGNORECASE,
 )
-# RE2 (arrow) knows \pZ, the Unicode separators: no-break, thin and narrow spaces among them.
-_BLANK = r"^[\s\pZ\x{200B}\x{FEFF}]*$"
+NUMBER = re.compile(r"[-+(€\s\u00a0]*\d[\d.,\s\u00a0%)€-]*")
+"""A text of digits and what people write around them."""
+
+# RE2 (arrow) knows \pZ, the Unicode separators (no-break, thin and narrow spaces among them), and
+# what shows nothing: \p{Cc} and \p{Cf}, controls and marks.
+_BLANK = r"^[\s\pZ\p{Cc}\p{Cf}]*$"
 
 
 def is_total(cell: object) -> bool:

@@ -15,6 +15,7 @@ from maatwaarde.proposals.columns.targets import (
     TargetError,
     parse_heading,
     parse_target,
+    slug,
 )
 from maatwaarde.proposals.table import Column, Table
 
@@ -80,6 +81,10 @@ def assign(table: Table, mapping: LoadedMapping) -> tuple[list[Assigned], list[D
                 )
             )
             continue
+        if heading in table.plain:
+            taken = {item.target for item in assigned}
+            assigned.append(Assigned(_free(slug(heading) or "votes", taken), heading, column, None))
+            continue
         try:
             target, unit = parse_heading(heading)
         except TargetError as error:
@@ -111,6 +116,15 @@ def assign(table: Table, mapping: LoadedMapping) -> tuple[list[Assigned], list[D
             assigned.append(Assigned(target, "groups", list(table.groups), None))
     problems += _twice(table, assigned)
     return assigned, problems
+
+
+def _free(name: str, taken: set[Target]) -> Target:
+    """Return an attribute of that name, with a number behind it where the name is taken."""
+    target, count = Target("attribute", name), 1
+    while target in taken:
+        count += 1
+        target = Target("attribute", f"{name}_{count}")
+    return target
 
 
 def _absent(mapping: LoadedMapping, present: dict[str, str]) -> list[Diagnostic]:

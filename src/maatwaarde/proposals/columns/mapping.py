@@ -119,6 +119,9 @@ class MappingFile(FileModel):
         description="What the headings of groups between the rows stand for: policy_field, area, "
         "attribute:…",
     )
+    hidden: Literal["take", "skip"] = Field(
+        "take", description="What to do with hidden rows and columns of a workbook"
+    )
     resources: ResourcesRule | None = None
 
     @model_validator(mode="after")

@@ -36,7 +36,8 @@ _MILLIONS = re.compile(
 )
 _EURO = re.compile(r"€|\b[km]?eur(?:o|os|o's)?\b")
 _PERIOD = re.compile(r"\b(?:([hqk])([1-4])[\s-]*)?((?:20|21)\d\d)(?:[\s-]*([hqk])([1-4]))?\b")
-_BRACKETS = re.compile(r"[\[(]([^\[\]()]*)[\])]")
+# With brackets inside, as in (dB(A)).
+_BRACKETS = re.compile(r"[\[(]((?:[^\[\]()]|\([^\[\]()]*\))*)[\])]")
 
 _COST = re.compile(
     r"\b(?:kosten|cost|costs|lasten|bedrag|bedragen|investering(?:en|skosten|sbedrag)?|budget"
@@ -134,7 +135,7 @@ _TOKENS = {
     "kg": "kg", "ton": "ton", "tonnen": "ton", "kton": "kiloton", "g": "g", "gram": "g",
     "ug": "ug", "mg": "mg", "l": "liter", "liter": "liter",
     "punt": "score_point", "punten": "score_point", "score": "score_point", "points": "score_point",
-    "qaly": "qaly", "qaly's": "qaly", "db": "dB", "db(a)": "dB",
+    "qaly": "qaly", "qaly's": "qaly", "db": "dB", "db(a)": "dB", "dba": "dB", "decibel": "dB",
     "€": "EUR", "eur": "EUR", "euro": "EUR", "k€": "kEUR", "m€": "MEUR",
 }  # fmt: skip
 _CO2 = re.compile(

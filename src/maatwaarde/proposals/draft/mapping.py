@@ -292,6 +292,7 @@ class _Drafter:
             for heading in self._cells
             if heading not in own
             and heading not in fixed
+            and heading not in self.table.plain
             and (guess := recognise(heading)) is not None
             and guess.target.kind in ("cost", "staff")
         }

@@ -13,6 +13,7 @@ from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.cells import one_line
 from maatwaarde.documents.zipguard import MAX_CELLS, MAX_UNPACKED_BYTES
 from maatwaarde.messages import Message, Number, Text, msg
+from maatwaarde.proposals.readers.encoding import wide
 from maatwaarde.proposals.table import Column, RawTable, ReadOptions, column_letter
 
 # Narwhals and pyarrow's Parquet are imported where they are used: a list in CSV needs neither.
@@ -112,7 +113,10 @@ def _column(series: nw.Series[Any]) -> Column:
             for cell, null in zip(cells, series.is_null().to_list(), strict=True)
         ]
     if kind == nw.String:
-        return pa.array(cells, pa.string())
+        try:
+            return pa.array(cells, pa.string())
+        except UnicodeEncodeError:  # half a letter, which is for the gate to mend
+            return cells
     return cells
 
 
@@ -208,7 +212,9 @@ def read_json(data: bytes, file: str, options: ReadOptions) -> RawTable:  # noqa
     line = None
     try:
         content = json.loads(
-            data.decode("utf-8-sig"), object_pairs_hook=pairs, parse_constant=constant
+            data.decode(wide(data) or "utf-8-sig").lstrip("\ufeff").rstrip("\x1a\x00"),
+            object_pairs_hook=pairs,
+            parse_constant=constant,
         )
     except RecursionError:
         what, mend = msg("is nested too deep"), msg("give a list of flat objects")

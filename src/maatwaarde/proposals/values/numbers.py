@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from maatwaarde.documents.cells import is_blank
+from maatwaarde.documents.cells import Percentage, is_blank
+from maatwaarde.documents.sheet_state import NO_VALUE
 from maatwaarde.messages import Message, Text, msg
 from maatwaarde.proposals.table import Column, Decimal
 from maatwaarde.proposals.values.decorated import decorated_value, read_decorated
@@ -57,6 +58,8 @@ class Cells:
         Texts of digits, points and commas only, and their records.
     odd, odd_code, odd_at
         The different other texts, which of them each cell holds, and their records.
+    percent
+        Records of numbers that a workbook shows as a percentage.
     """
 
     values: NDArray[np.float64]
@@ -67,6 +70,7 @@ class Cells:
     odd_at: NDArray[np.int64]
     yes_no: NDArray[np.int64]
     wrong: tuple[Wrong, ...]
+    percent: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,9 +151,11 @@ def split(column: Column) -> Cells:
             else:
                 values[i] = number
     texts = _strings([column[i] for i in text_at])
-    return _split_texts(
+    cells = _split_texts(
         texts, np.asarray(text_at, np.int64), values, np.asarray(yes_no, np.int64), wrong_
     )
+    shown = frozenset(i for i, cell in enumerate(column) if isinstance(cell, Percentage))
+    return replace(cells, percent=shown) if shown else cells
 
 
 def evidence(cells: Cells) -> Evidence:
@@ -248,7 +254,7 @@ def parse(cells: Cells, decimal: Decimal, spread: float | None = None) -> Number
             at_codes([r is not None and r[1] is not None and getattr(r[1], flag) for r in read])
         ]
 
-    percent = having("percent")
+    percent = np.union1d(having("percent"), sorted(cells.percent)).astype(np.int64)
     infinite = np.flatnonzero(np.isinf(values))
     wrong += [
         Wrong(
@@ -304,6 +310,15 @@ def yes_no(column: Column) -> NDArray[np.float64] | None:
             return None
         seen = seen or values[i] == values[i]
     return values if seen else None
+
+
+def unworked() -> tuple[Message, Message, Message]:
+    """Say that a formula has no value, and what to do."""
+    return (
+        msg("the formula"),
+        msg("has no stored value"),
+        msg("open the file in Excel or LibreOffice, and save it"),
+    )
 
 
 def formula_error(text: str) -> bool:
@@ -393,6 +408,8 @@ def _infinite(record: int, shown: Text) -> Wrong:
 
 def _unreadable(record: int, text: str, core: str | None, decimal: Decimal) -> Wrong:
     shown = repr(text if len(text) <= 60 else text[:57] + "...")
+    if text == NO_VALUE:
+        return Wrong(record, *unworked(), never=True)
     if formula_error(text):
         mend = msg("mend the formula in the sheet")
         return Wrong(record, shown, msg("is the error of a formula"), mend, never=True)

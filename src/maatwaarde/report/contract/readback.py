@@ -64,6 +64,10 @@ class Check(Envelope):
 
     file: str
     sheet: str | None
+    other_sheets: list[str]
+    """Of a workbook."""
+    encoding: str | None
+    """Of a text file."""
     header_row: int | None
     proposals: int
     first_row: int
