@@ -9,7 +9,14 @@ from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, raise_errors
 from maatwaarde.proposals.columns.assign import Assigned
-from maatwaarde.proposals.model import Attribute, GivenImpact, Proposals, ResourceDemand, Source
+from maatwaarde.proposals.model import (
+    Attribute,
+    GivenImpact,
+    Proposals,
+    ResourceDemand,
+    Source,
+    WaitCost,
+)
 from maatwaarde.proposals.table import Table, capped
 from maatwaarde.proposals.values.amounts import Amounts
 from maatwaarde.proposals.values.read import Texts, Values
@@ -73,6 +80,11 @@ def build(
             by_line=table.by_line,
         ),
         warnings=tuple(sorted(found, key=lambda problem: problem.where.sort_key())),
+        waiting=tuple(
+            WaitCost(item.target.name, item.unit or "", amounts.values, item.heading)
+            for item, amounts in measured
+            if isinstance(amounts, Amounts) and item.target.kind == "wait_cost"
+        ),
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Literal
 
 from maatwaarde.diagnostics import Diagnostic, Where, did_you_mean
+from maatwaarde.messages import msg
+from maatwaarde.portfolio.assemble.years import PlanYears, is_lasting
 from maatwaarde.portfolio.inputs.resources import Resources, ShareSpec
 from maatwaarde.portfolio.inputs.rules import GrantSpec
 from maatwaarde.portfolio.problem.records import Hire, Resource, Share, Substitution
@@ -18,9 +21,15 @@ def resource_id(name: str, period: str | None) -> str:
     return name if period is None else f"{name}:{period}"
 
 
-def resource_rows(resources: Resources) -> list[Resource]:
-    """Return the budgets, and then the staff."""
-    return [
+def resource_rows(
+    resources: Resources, years: PlanYears, findings: list[Diagnostic]
+) -> list[Resource]:
+    """Return the budgets, and then the staff, with a row for each year of what goes on.
+
+    What is there from a year on, ``2031+``, is there in every year up to the last of the plan, on
+    top of what is stated for that year alone.
+    """
+    stated = [
         Resource(
             id=resource_id(budget.name, budget.period),
             kind="money",
@@ -42,23 +51,77 @@ def resource_rows(resources: Resources) -> list[Resource]:
         )
         for staff in resources.staff
     ]
+    places = [("budgets", i) for i in range(len(resources.budgets))]
+    places += [("staff", i) for i in range(len(resources.staff))]
+    lasting = {(row.kind, row.name) for row in stated if is_lasting(row.period)}
+    rows: dict[tuple[str, str, str | None], Resource] = {}
+    twice = []
+    for row, (key, place) in zip(stated, places, strict=True):
+        if (row.kind, row.name) in lasting and (row.period is None or "-" in row.period):
+            findings.append(_among_years(row, resources.where(key, place, "period")))
+        for period in years.each(row.period):
+            whole = (row.kind, row.name, period)
+            new = replace(
+                row,
+                id=resource_id(row.name, period),
+                period=period,
+                structural=row.capacity if is_lasting(row.period) else 0.0,
+            )
+            if whole not in rows:
+                rows[whole] = new
+            elif (row.kind, row.name) in lasting:
+                rows[whole] = _together(rows[whole], new)
+            else:
+                twice.append(new)
+    return [*rows.values(), *twice]
 
 
-def hires(resources: Resources, findings: list[Diagnostic]) -> list[Hire]:
+def _together(one: Resource, other: Resource) -> Resource:
+    """Return what is there of both; what is left goes on as the one allows that allows more."""
+    carried = (one.carry_over, other.carry_over)
+    return replace(
+        one,
+        capacity=round(one.capacity + other.capacity, 9),
+        structural=round(one.structural + other.structural, 9),
+        carry_over=None if None in carried else max(each or 0.0 for each in carried),
+    )
+
+
+def _among_years(row: Resource, where: Where) -> Diagnostic:
+    what = msg(
+        "{name!r} is there from a year on as well, and what is for all periods together or for a "
+        "part of a year cannot be added to that",
+        name=row.name,
+    )
+    return Diagnostic(
+        code="mixed-periods", what=what, mend=msg("give every entry of it a year"), where=where
+    )
+
+
+def hires(
+    resources: Resources, rows: Sequence[Resource], years: PlanYears, findings: list[Diagnostic]
+) -> list[Hire]:
     """Return who may be hired; the budget of the same period pays, or that of all periods."""
     found = []
-    budgets = {(budget.name, budget.period) for budget in resources.budgets}
-    for i, staff in enumerate(resources.staff):
-        hire = staff.hire
-        if hire is None:
+    budgets = {(row.name, row.period) for row in rows if row.kind == "money"}
+    hiring = [
+        (i, staff, hire, period)
+        for i, staff in enumerate(resources.staff)
+        if (hire := staff.hire) is not None
+        for period in years.each(staff.period)
+    ]
+    unpaid: set[int] = set()
+    for i, staff, hire, each in hiring:
+        periods = [period for period in (each, None) if (hire.budget, period) in budgets]
+        if not periods and i in unpaid:
             continue
-        periods = [period for period in (staff.period, None) if (hire.budget, period) in budgets]
         if not periods:
+            unpaid.add(i)
             names = {name for name, _ in budgets}
             findings.append(
                 Diagnostic(
                     code="no-budget",
-                    what=f"there is no budget {hire.budget!r} in {staff.period or 'all periods'} "
+                    what=f"there is no budget {hire.budget!r} in {each or 'all periods'} "
                     f"that pays for hiring {staff.role!r}",
                     mend="add that budget, or name one that there is"
                     if hire.budget in names
@@ -69,7 +132,7 @@ def hires(resources: Resources, findings: list[Diagnostic]) -> list[Hire]:
             continue
         found.append(
             Hire(
-                resource=resource_id(staff.role, staff.period),
+                resource=resource_id(staff.role, each),
                 maximum=hire.maximum,
                 price=hire.price,
                 budget=resource_id(hire.budget, periods[0]),
@@ -78,12 +141,15 @@ def hires(resources: Resources, findings: list[Diagnostic]) -> list[Hire]:
     return found
 
 
-def substitutions(resources: Resources, findings: list[Diagnostic]) -> list[Substitution]:
+def substitutions(
+    resources: Resources, rows: Sequence[Resource], findings: list[Diagnostic]
+) -> list[Substitution]:
     """Return which roles stand in for which, in every period that has both."""
     found = []
     periods: dict[str, list[str | None]] = {}
-    for staff in resources.staff:
-        periods.setdefault(staff.role, []).append(staff.period)
+    for row in rows:
+        if row.kind == "staff":
+            periods.setdefault(row.name, []).append(row.period)
     for i, swap in enumerate(resources.substitutes):
         wrong = []
         for key, role in (("from", swap.source), ("to", swap.target)):

@@ -26,8 +26,10 @@ from maatwaarde.portfolio.assemble.magnitudes import (
     impacts_out_of_range,
     targets_out_of_range,
 )
+from maatwaarde.portfolio.assemble.money import covered
 from maatwaarde.portfolio.assemble.rules import FileRules
 from maatwaarde.portfolio.assemble.start_options import as_listed, planned, with_parts
+from maatwaarde.portfolio.assemble.years import plan_years
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.problem.records import (
@@ -81,19 +83,22 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
     """
     findings: list[Diagnostic] = list(resources.warnings)
     framework = scores.framework
-    rows = resource_rows(resources)
+    years = plan_years(resources, proposals)
+    rows = resource_rows(resources, years, findings)
     amounts = _amounts(proposals, framework, findings)
     findings += amounts_out_of_range(proposals, amounts)
     if resources.planning is None:
-        starts = as_listed(proposals, amounts, rows, findings)
+        starts = as_listed(proposals, amounts, rows, years, findings)
     else:
         shift = resources.planning.shift
-        starts = planned(proposals, amounts, rows, resources, shift, findings)
+        starts = planned(proposals, amounts, rows, resources, shift, years, findings)
     if resources.parts:
         where_part = partial(resources.where, "parts")
         starts = with_parts(starts, proposals, resources.parts, where_part, findings)
-    hired = hires(resources, findings)
-    standing_in = substitutions(resources, findings)
+    units = framework.units
+    money = covered(starts, proposals, amounts, rows, resources, units, years, findings)
+    hired = hires(resources, rows, years, findings)
+    standing_in = substitutions(resources, rows, findings)
     parts = shares(proposals, resources, findings)
     groups = _groups(proposals)
     rules = _Rules(proposals, groups, starts.listed, findings)
@@ -124,9 +129,11 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
             )
         ],
         measures=measures,
-        resources=rows,
+        resources=money.resources,
         options=starts.options,
-        use=starts.use,
+        use=money.use,
+        structural=money.structural,
+        charges=money.charges,
         impact=impact[starts.row] * present[:, np.newaxis],
         impact_low=low[starts.row] * present[:, np.newaxis],
         impact_high=high[starts.row] * present[:, np.newaxis],
@@ -144,6 +151,7 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
         substitutions=standing_in,
         trainings=trainings,
         grants=grants,
+        withdrawals=money.withdrawals,
     )
     listed = dict(zip(proposals.ids, starts.listed, strict=True))
     return Built(problem, tuple(findings), {} if resources.planning is None else listed)

@@ -19,6 +19,7 @@ from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_error
 from maatwaarde.documents.models import FileModel, fail, validate
 from maatwaarde.documents.yaml import Document, Keys, read_yaml
 from maatwaarde.framework import Text
+from maatwaarde.portfolio.inputs.money import CapitalCharges, Debt, ReserveSpec
 from maatwaarde.portfolio.inputs.rules import (
     GrantSpec,
     RequirementSpec,
@@ -27,10 +28,10 @@ from maatwaarde.portfolio.inputs.rules import (
     TrainingSpec,
 )
 from maatwaarde.portfolio.inputs.types import (
+    Lasting,
     Money,
     Part,
     People,
-    Period,
     Price,
     Year,
     quoted,
@@ -53,7 +54,10 @@ class Budget(FileModel):
     """Money of one kind, in one period or over all of them."""
 
     name: str = Field(default="money", description="The kind, as in the column cost:KIND:PERIOD.")
-    period: Period | None = Field(default=None, description="Left out: all periods together.")
+    period: Lasting | None = Field(
+        default=None,
+        description="2031+ is every year from then on. Left out: all periods together.",
+    )
     amount: Money = Field(description="In EUR, or with a unit such as '12 MEUR'.")
     carry_over: Annotated[
         float | None,
@@ -100,7 +104,10 @@ class Staff(FileModel):
     """People of one role, in one period or over all of them."""
 
     role: str
-    period: Period | None = Field(default=None, description="Left out: all periods together.")
+    period: Lasting | None = Field(
+        default=None,
+        description="2031+ is every year from then on. Left out: all periods together.",
+    )
     amount: People = Field(description="In fte.")
     hire: HireSpec | None = None
 
@@ -171,6 +178,11 @@ class Resources(FileModel):
     substitutes: tuple[Substitute, ...] = ()
     training: tuple[TrainingSpec, ...] = ()
     grants: tuple[GrantSpec, ...] = ()
+    capital_charges: CapitalCharges | None = Field(
+        default=None, description="What investments charge after they are completed."
+    )
+    debt: Debt | None = None
+    reserves: tuple[ReserveSpec, ...] = ()
     shares: tuple[ShareSpec, ...] = ()
     requires: tuple[RequirementSpec, ...] = ()
     synergies: tuple[SynergySpec, ...] = ()
@@ -242,6 +254,7 @@ _NAMED_BY = {
     "shares": ("policy_field", "area"),
     "grants": ("name", "period"),
     "training": ("role", "period"),
+    "reserves": ("name", ""),
 }
 
 
@@ -256,7 +269,7 @@ def _twice(document: Document) -> list[Diagnostic]:
         for i, entry in enumerate(entries):
             if not isinstance(entry, dict):
                 continue
-            default = "money" if name == "name" else ""
+            default = "reserve" if key == "reserves" else "money" if name == "name" else ""
             what = (str(entry.get(name, default)), str(entry.get(other, "")))
             if what in seen:
                 first = document.where((key, seen[what]))

@@ -36,6 +36,7 @@ from maatwaarde.portfolio.problem.records import (
     TotalFloor,
     Training,
     ValueFloor,
+    Withdrawal,
 )
 from maatwaarde.portfolio.problem.rule_ref import Reason
 from maatwaarde.portfolio.problem.validate import item_problems, number_problems, shape_problems
@@ -44,7 +45,7 @@ from maatwaarde.portfolio.problem.validate_rules import rule_problems
 
 Objective = Literal["total-impact", "sum-of-scores"]
 
-FORMAT = 3
+FORMAT = 4
 _RECORDS: dict[str, Callable[..., Any]] = {
     "proposals": Proposal,
     "options": OptionKey,
@@ -63,9 +64,11 @@ _RECORDS: dict[str, Callable[..., Any]] = {
     "substitutions": Substitution,
     "trainings": Training,
     "grants": Grant,
+    "withdrawals": Withdrawal,
 }
 # These sort with their arrays; the others are rules, each sorted by all that it says.
 _ITEMS = ("proposals", "options", "measures", "resources")
+_AMOUNTS = ("use", "structural", "charges")
 _ARRAYS = ("impact", "impact_low", "impact_high", "cost", "scores")
 
 
@@ -83,6 +86,9 @@ class Problem(ProblemFields):
     use
         Dense or sparse, (options, resources), in the unit of each resource. A negative number
         brings something in. Kept as a sparse array.
+    structural, charges
+        The parts of ``use`` that return in every later year, and that are capital charges of an
+        investment; of the same shape, and left out nothing.
     impact
         (options, measures), the change against doing nothing in the unit of each measure. No NaN:
         an impact that is unknown comes as the midpoint of its range, with ``impact_low`` and
@@ -92,7 +98,8 @@ class Problem(ProblemFields):
     options
         Left out: each proposal is one option without a start.
     cost
-        (options,), what an option costs in all; left out, it is what it uses of all money.
+        (options,), what an option costs in all; left out, it is what it uses of all money. Capital
+        charges are not counted with it, which pay an investment a second time.
     scores
         (options,), needed for the objective ``sum-of-scores`` only.
     at_most_one, requires, mandatory, forbidden, locked, floors, total_floors, shares
@@ -101,8 +108,8 @@ class Problem(ProblemFields):
         What pairs of proposals bring and use on top of their own.
     hires, substitutions, trainings
         How staff can be had beyond what each role has.
-    grants
-        How money can be had beyond what each budget has.
+    grants, withdrawals
+        How money can be had beyond what each budget has: from others, and from reserves.
 
     Raises
     ------
@@ -133,14 +140,20 @@ class Problem(ProblemFields):
         self._put("options", tuple(self.options[i] for i in rows))
         self._put("measures", tuple(self.measures[i] for i in measures))
         self._put("resources", tuple(self.resources[i] for i in resources))
-        self._put("use", _canonical(self.use, rows, resources))
+        for name in _AMOUNTS:
+            given = getattr(self, name)
+            whole = sparse.csr_array((len(rows), len(resources))) if given is None else given
+            self._put(name, _canonical(whole, rows, resources))
         impact = self.impact
         for name in ("impact", "impact_low", "impact_high"):
             given = getattr(self, name)
             array = _floats(impact if given is None else given)
             self._put(name, _read_only(array[np.ix_(rows, measures)]))
         money = np.array([resource.kind == "money" for resource in self.resources], dtype=bool)
-        cost = self.use[:, money].sum(axis=1) if self.cost is None else _floats(self.cost)[rows]
+        paid = self.use
+        if self.charges.nnz:
+            paid = _rounded(self.use - self.charges)
+        cost = paid[:, money].sum(axis=1) if self.cost is None else _floats(self.cost)[rows]
         self._put("cost", _read_only(cost))
         if self.scores is not None:
             self._put("scores", _read_only(_floats(self.scores)[rows]))
@@ -168,6 +181,11 @@ class Problem(ProblemFields):
         for i, option in enumerate(self.options):
             places[option.proposal].append(i)
         return {proposal: tuple(found) for proposal, found in places.items()}
+
+    @cached_property
+    def incidental(self) -> sparse.csr_array:
+        """(options, resources), what is used once only: neither structural nor a capital charge."""
+        return _rounded(self.use - self.structural - self.charges)
 
     @cached_property
     def synergy_impact(self) -> Floats:
@@ -204,12 +222,13 @@ class Problem(ProblemFields):
         data: dict[str, Any] = {"format": FORMAT}
         for name in _RECORDS:
             data[name] = [asdict(item) for item in getattr(self, name)]
-        use = self.use.tocoo()
-        data["use"] = {
-            "option": use.row.tolist(),
-            "resource": use.col.tolist(),
-            "amount": use.data.tolist(),
-        }
+        for name in _AMOUNTS:
+            use = getattr(self, name).tocoo()
+            data[name] = {
+                "option": use.row.tolist(),
+                "resource": use.col.tolist(),
+                "amount": use.data.tolist(),
+            }
         for name in _ARRAYS:
             array = getattr(self, name)
             data[name] = None if array is None else array.tolist()
@@ -237,10 +256,11 @@ class Problem(ProblemFields):
             for name, record in _RECORDS.items():
                 arguments[name] = [record(**_tuples(item)) for item in data[name]]
             shape = (len(arguments["options"]), len(arguments["resources"]))
-            use = data["use"]
-            arguments["use"] = sparse.coo_array(
-                (use["amount"], (use["option"], use["resource"])), shape=shape, dtype=np.float64
-            )
+            for name in _AMOUNTS:
+                use = data[name]
+                arguments[name] = sparse.coo_array(
+                    (use["amount"], (use["option"], use["resource"])), shape=shape, dtype=np.float64
+                )
             for name in _ARRAYS:
                 array = data[name]
                 arguments[name] = None if array is None else np.asarray(array, dtype=np.float64)
@@ -277,6 +297,14 @@ def _canonical(use: Any, rows: list[int], columns: list[int]) -> sparse.csr_arra
     ordered.eliminate_zeros()
     ordered.sort_indices()
     return ordered
+
+
+def _rounded(amounts: sparse.csr_array) -> sparse.csr_array:
+    """Return amounts without the last digits that a difference of sums leaves behind."""
+    rounded = sparse.csr_array(amounts)
+    rounded.data = np.round(rounded.data, 6) + 0.0
+    rounded.eliminate_zeros()
+    return rounded
 
 
 def _table(rows: Sequence[Mapping[str, float]], place: Mapping[str, int]) -> Floats:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.messages import msg
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.problem.fields import ProblemFields
 from maatwaarde.portfolio.problem.records import Measure, OptionKey
@@ -36,6 +37,8 @@ def shape_problems(problem: ProblemFields) -> Iterator[Diagnostic]:
     n, m, r = len(problem.options), len(problem.measures), len(problem.resources)
     wanted: dict[str, tuple[int, ...]] = {
         "use": (n, r),
+        "structural": (n, r),
+        "charges": (n, r),
         "impact": (n, m),
         "impact_low": (n, m),
         "impact_high": (n, m),
@@ -61,7 +64,9 @@ def number_problems(problem: ProblemFields) -> Iterator[Diagnostic]:
     measures = [measure.id for measure in problem.measures]
     for name in ("impact", "impact_low", "impact_high"):
         found += _not_finite(problem, name, getattr(problem, name), measures)
-    found += _not_finite(problem, "use", problem.use, [item.id for item in problem.resources])
+    resources = [item.id for item in problem.resources]
+    for name in ("use", "structural", "charges"):
+        found += _not_finite(problem, name, getattr(problem, name), resources)
     for name in ("cost", "scores"):
         array = getattr(problem, name)
         if array is not None:
@@ -142,11 +147,20 @@ def _resources(problem: ProblemFields) -> Iterator[Diagnostic]:
                 what=f"resource {resource.id!r} has a capacity of {resource.capacity:g}",
                 mend="give a finite amount of zero or more, or leave the resource out",
             )
-        if resource.kind not in ("money", "staff"):
+        if not (math.isfinite(resource.base) and 0 <= resource.structural < math.inf):
+            yield Diagnostic(
+                code="bad-capacity",
+                what=msg(
+                    "resource {id!r} has a structural part or a base that is not sound",
+                    id=resource.id,
+                ),
+                mend=msg("give finite numbers, and a structural part of zero or more"),
+            )
+        if resource.kind not in ("money", "staff", "reserve", "debt"):
             yield Diagnostic(
                 code="bad-resource-kind",
                 what=f"resource {resource.id!r} is of kind {resource.kind!r}",
-                mend="use 'money' or 'staff'",
+                mend="use 'money', 'staff', 'reserve' or 'debt'",
             )
 
 

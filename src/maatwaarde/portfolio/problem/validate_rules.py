@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from maatwaarde.diagnostics import Diagnostic, did_you_mean
+from maatwaarde.messages import msg
 from maatwaarde.portfolio.problem.fields import ProblemFields
 from maatwaarde.portfolio.problem.staff_flow import Arc, endless
 from maatwaarde.portfolio.problem.validate import told_apart
@@ -56,6 +57,8 @@ def _names(problem: ProblemFields) -> Iterator[Diagnostic]:
     for grant in problem.grants:
         named.append((f"grant {grant.id!r}", (grant.resource,), resources))
         named.append((f"grant {grant.id!r}", grant.members, proposals))
+    for drawn in problem.withdrawals:
+        named.append(("a rule 'withdrawal'", (drawn.reserve, drawn.budget), resources))
     for what, names, known in named:
         for name in sorted(set(names) - known):
             yield Diagnostic(
@@ -187,6 +190,28 @@ def _staffing(problem: ProblemFields) -> Iterator[Diagnostic]:
             yield wrong(
                 f"the maximum or the share of grant {grant.id!r} is not sound",
                 "give a maximum of zero or more, and a share above 0 and up to 1",
+            )
+    for drawn in problem.withdrawals:
+        ends = (resources.get(drawn.reserve), resources.get(drawn.budget))
+        if None in ends:
+            continue
+        if tuple(item.kind for item in ends if item is not None) != ("reserve", "money"):
+            yield wrong(
+                msg(
+                    "{reserve!r} pays for {budget!r}, and they are no reserve and budget",
+                    reserve=drawn.reserve,
+                    budget=drawn.budget,
+                ),
+                msg("name a resource of the kind 'reserve', and one of the kind 'money'"),
+            )
+        if len({item.period for item in ends if item is not None}) > 1:
+            yield wrong(
+                msg(
+                    "{reserve!r} and {budget!r} are of different periods",
+                    reserve=drawn.reserve,
+                    budget=drawn.budget,
+                ),
+                msg("name a reserve and a budget of one period"),
             )
     for swap in problem.substitutions:
         pair = (resources.get(swap.source), resources.get(swap.target))

@@ -17,6 +17,7 @@ from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, did_you_mean
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.assemble.capacities import resource_id
+from maatwaarde.portfolio.assemble.years import is_lasting
 from maatwaarde.portfolio.inputs.changes import BudgetChange, Changes, StaffChange
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.problem.records import OptionKey
@@ -65,8 +66,8 @@ def changed_proposals(
         (item.kind, item.name, item.period, item.unit): item.values.copy()
         for item in proposals.uses
     }
-    covered = {(item.name, item.period) for item in rows.budgets}
-    covered |= {(item.role, item.period) for item in rows.staff}
+    covered = [(item.name, item.period) for item in rows.budgets]
+    covered += [(item.role, item.period) for item in rows.staff]
     for k, cost in enumerate(changes.costs):
         if _known(cost.proposal, proposals, changes, ("costs", k), findings):
             row = proposals.index(cost.proposal)
@@ -96,7 +97,7 @@ def changed_proposals(
             lacking = sorted(
                 resource_id(name, period)
                 for name, period in asked
-                if (name, period) not in covered and (name, None) not in covered
+                if not any(name == other and _holds(row, period) for other, row in covered)
             )
             if lacking:
                 findings.append(
@@ -137,7 +138,16 @@ def changed_resources(
 
 def later_year(period: str | None, years: int) -> str | None:
     """Return the same part of a later year; what has no period has none later."""
-    return None if period is None else str(Period.parse(period).years_later(years))
+    return None if period is None else str(Period.parse(period, onwards=True).years_later(years))
+
+
+def _holds(row: str | None, period: str | None) -> bool:
+    """Say whether what is there in the period ``row`` is there in another, or begins in it."""
+    if row is None or row == period:
+        return True
+    if period is None or not is_lasting(row) or "-" in period:
+        return False
+    return int(row[:4]) <= int(period[:4])
 
 
 def _done(promised: Commitment | None, today: str | None) -> float:
@@ -151,7 +161,9 @@ def _ahead(period: str | None, done: float) -> float:
     """Return the part of a period that is still to come."""
     if period is None:
         return 1.0
-    begin, end = Period.parse(period).span
+    begin, end = Period.parse(period, onwards=True).span
+    if math.isinf(end):
+        return 1.0
     return min(1.0, max(0.0, (end - done) / (end - begin)))
 
 
@@ -202,7 +214,7 @@ def _later(
         left = value
         shares = _shares(str(period), years, done)
         for place, (moved, share) in enumerate(shares):
-            last = place == len(shares) - 1
+            last = place == len(shares) - 1 and not is_lasting(period)
             part = left if last else round(value * share, _DIGITS[kind])
             left = round(left - part, 9)
             there: Key = (kind, name, moved, unit)
@@ -216,6 +228,8 @@ def _later(
 
 def _shares(period: str, years: float, done: float) -> list[tuple[str, float]]:
     """Return the periods over which a period's use is spread once it is late, with their parts."""
+    if is_lasting(period):
+        return _lasting_shares(period, years, done)
     begin, end = Period.parse(period).span
     length = end - begin
     since = min(end, max(begin, done))
@@ -227,6 +241,21 @@ def _shares(period: str, years: float, done: float) -> list[tuple[str, float]]:
         share = (min(end + years, closes) - max(since + years, opens)) / length
         found.append((moved, max(0.0, share)))
     return [(name, share) for name, share in found if share > 1e-9]
+
+
+def _lasting_shares(period: str, years: float, done: float) -> list[tuple[str, float]]:
+    """Return when what goes on from a year on does so once it is late.
+
+    A part of a year of delay leaves the rest of that year, which is once only.
+    """
+    since = Period.parse(period, onwards=True)
+    if since.begin < done - 1e-9:
+        return [(period, 1.0)]  # it goes on already
+    whole, part = divmod(years, 1.0)
+    first = since.years_later(int(whole))
+    if part < 1e-9:
+        return [(str(first), 1.0)]
+    return [(str(first).rstrip("+"), 1.0 - part), (str(first.years_later(1)), 1.0)]
 
 
 def _known(
@@ -285,7 +314,9 @@ def _matching(
         return [mine[period] for period in change.periods if period in mine]
     now = -math.inf if today is None else Period.parse(today).begin
     return [
-        i for period, i in mine.items() if period is None or Period.parse(period).end > now + 1e-9
+        i
+        for period, i in mine.items()
+        if period is None or Period.parse(period, onwards=True).end > now + 1e-9
     ]
 
 

@@ -255,6 +255,8 @@ def with_options(problem: Problem, stays: npt.NDArray[np.bool_]) -> Problem:
         problem,
         options=[problem.options[i] for i in rows],
         use=problem.use[rows, :],
+        structural=problem.structural[rows, :],
+        charges=problem.charges[rows, :],
         impact=problem.impact[rows],
         impact_low=problem.impact_low[rows],
         impact_high=problem.impact_high[rows],

@@ -14,7 +14,7 @@ from maatwaarde.proposals.columns.resources import ResourceColumn
 from maatwaarde.proposals.columns.targets import DEFAULT_UNIT, Target
 from maatwaarde.proposals.model import ResourceDemand
 from maatwaarde.proposals.table import Decimal, Table, capped
-from maatwaarde.proposals.values.amounts import read_amounts
+from maatwaarde.proposals.values.amounts import freed_staff, read_amounts
 from maatwaarde.proposals.values.texts import to_texts
 
 _KINDS: dict[str, Literal["cost", "staff"]] = {
@@ -85,9 +85,11 @@ def read_resources(
             report(record, "period", "bad-period", f"{period_cell!r} is no period", mend)
             continue
         if kind == "staff" and amount < 0:
-            what = f"the use of staff is negative: {amount:,.15g}"
-            report(record, "amount", "negative", what, "write a number of zero or more")
-            continue
+            place = table.where(record, columns["amount"].heading)
+            freed = freed_staff(float(amount), period, place)
+            wrong += [] if freed is None else [freed]
+            if freed is not None and freed.severity == "error":
+                continue
         key: _Key = (kind, name or "money", period)
         own = unit or heading_unit or DEFAULT_UNIT[kind]
         if units.setdefault(key, own) != own:

@@ -9,6 +9,7 @@ from typing import Any
 from maatwaarde.messages import Amount, Money, Number, Share, Text, Unit, joined, msg
 from maatwaarde.portfolio import MeasureTotal, Solution
 from maatwaarde.portfolio.analysis.exclusion import LeftOut
+from maatwaarde.portfolio.analysis.ledger import has_ledger, in_ledger
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.blocks import (
     Block,
@@ -23,6 +24,7 @@ from maatwaarde.report.blocks import (
 )
 from maatwaarde.report.data import header
 from maatwaarde.report.document import Document
+from maatwaarde.report.portfolio.budget import budget_annex, budget_blocks, budget_data
 from maatwaarde.report.portfolio.names import (
     natural,
     naturally,
@@ -63,6 +65,7 @@ def portfolio_document(plan: Plan) -> Document:
         *(schedule_blocks(plan) if plan.listed else ()),
         Heading(msg("Resources")),
         *resource_blocks(plan),
+        *budget_blocks(plan),
         Heading(msg("Totals")),
         _totals(plan),
     ]
@@ -101,6 +104,9 @@ def portfolio_data(
             for item in plan.left_out
         ],
     }
+    budget = budget_data(plan)
+    if budget is not None:
+        data["budget"] = budget
     if other is not None:
         data["compared_with"] = {"order": column, **solution_data(other)}
     return data
@@ -114,8 +120,10 @@ def solution_data(solution: Solution) -> dict[str, Any]:
 
 def portfolio_annexes(plan: Plan) -> tuple[Table, ...]:
     """Return one row per proposal, and further tables for resources and measures."""
-    annexes = (_proposals_annex(plan), _resources_annex(plan), _measures_annex(plan))
-    return (*annexes, schedule_annex(plan)) if plan.listed else annexes
+    annexes = [_proposals_annex(plan), _resources_annex(plan), _measures_annex(plan)]
+    annexes += [schedule_annex(plan)] if plan.listed else []
+    budget = budget_annex(plan)
+    return tuple(annexes if budget is None else [*annexes, budget])
 
 
 def _proposals_annex(plan: Plan) -> Table:
@@ -265,7 +273,11 @@ def _chosen(plan: Plan) -> Iterator[Block]:
 
 
 def resource_blocks(plan: Plan) -> Iterator[Block]:
-    """Yield what is used of each resource, and what helped to have enough."""
+    """Yield what is used of each resource, and what helped to have enough.
+
+    Money of which there is a budget for the years ahead is told there.
+    """
+    ahead = has_ledger(plan.problem)
     resources = {resource.id: resource for resource in plan.problem.resources}
     moved = any(use.carried for use in plan.solution.resources)
     rows = []
@@ -273,6 +285,8 @@ def resource_blocks(plan: Plan) -> Iterator[Block]:
         resource = resources[use.resource]
         if plan.listed and resource.kind == "staff" and resource.period is not None:
             continue  # the schedule has these
+        if ahead and in_ledger(resource):
+            continue
         numbers = [use.used, use.capacity, *([use.carried] if moved else []), use.slack]
         name = resource_name(resource)
         if resource.unit:
@@ -285,10 +299,13 @@ def resource_blocks(plan: Plan) -> Iterator[Block]:
         *([Column("carried", msg("carried over"), "number")] if moved else []),
         Column("slack", msg("left"), "number"),
     )
-    yield Table("resources", columns, tuple(rows))
+    if rows:
+        yield Table("resources", columns, tuple(rows))
     helped = []
     for use in plan.solution.resources:
         resource = resources[use.resource]
+        if ahead and in_ledger(resource):
+            continue
 
         def of(value: float, unit: str = resource.unit) -> Amount:
             return Amount(value, unit, sign=False)
