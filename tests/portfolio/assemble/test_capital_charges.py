@@ -3,6 +3,7 @@
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
+import numpy as np
 import pytest
 
 from maatwaarde.diagnostics import MaatwaardeError
@@ -12,9 +13,15 @@ from portfolio.assemble.test_problem import build
 CENT = Decimal("0.01")
 
 
+def table(outlay: float, life: int, interest: float, method: Any) -> tuple[Any, Any]:
+    """Return the charges of each year of a life, and what is depreciated by the end of it."""
+    years = np.arange(1, life + 1)
+    return charges_of(np.array([outlay]), np.array([life]), interest, method, years)
+
+
 def test_forty_years_straight_line_by_hand() -> None:
     """A million over 40 years at 2 %: 25,000 a year, and interest that falls by 500 a year."""
-    charges, depreciated = charges_of(1_000_000, 40, 0.02, "straight-line")
+    charges, depreciated = table(1_000_000, 40, 0.02, "straight-line")
     assert charges.tolist() == [45_000 - 500 * (k - 1) for k in range(1, 41)]
     assert (charges[0], charges[1], charges[39]) == (45_000, 44_500, 25_500)
     assert depreciated.tolist() == [25_000 * k for k in range(1, 41)]
@@ -22,7 +29,7 @@ def test_forty_years_straight_line_by_hand() -> None:
 
 def test_forty_years_annuity_to_the_cent() -> None:
     """What is owed after 40 equal payments is nothing, reckoned year after year in decimals."""
-    charges, depreciated = charges_of(1_234_567.89, 40, 0.035, "annuity")
+    charges, depreciated = table(1_234_567.89, 40, 0.035, "annuity")
     rate, owed = Decimal("0.035"), Decimal("1234567.89")
     payment = owed * rate / (1 - (1 + rate) ** -40)
     assert charges.tolist() == [float(payment.quantize(CENT, ROUND_HALF_EVEN))] * 40
@@ -37,7 +44,7 @@ def test_forty_years_annuity_to_the_cent() -> None:
 
 @pytest.mark.parametrize("method", ["straight-line", "annuity"])
 def test_without_interest_only_the_outlay_is_charged(method: Any) -> None:
-    charges, depreciated = charges_of(100.0, 3, 0.0, method)
+    charges, depreciated = table(100.0, 3, 0.0, method)
     assert charges.tolist() == [33.33, 33.33, 33.33]
     assert depreciated.tolist() == [33.33, 66.67, 100.0]
 

@@ -26,6 +26,7 @@ from maatwaarde.portfolio.problem.records import Resource
 from maatwaarde.proposals import Proposals, ResourceDemand
 from maatwaarde.units import Units
 
+Method = Literal["straight-line", "annuity"]
 LIFE = ("life", "levensduur")
 """The column with the life of each investment, in years."""
 
@@ -48,9 +49,11 @@ class Charges:
 
 
 def charges_of(
-    outlay: float, life: int, interest: float, method: Literal["straight-line", "annuity"]
+    outlay: Floats, life: Ints, interest: float, method: Method, k: Ints
 ) -> tuple[Floats, Floats]:
-    """Return the charges of each year of a life, and what is depreciated by the end of it.
+    """Return what investments charge in the ``k``-th year of their life, and are depreciated then.
+
+    Arrays of any shapes that go together.
 
     Parameters
     ----------
@@ -60,23 +63,21 @@ def charges_of(
         Years.
     interest
         A part of 1, a year.
+    k
+        From 1 to ``life``.
 
     Returns
     -------
     charges, depreciated
-        (life,) each, in EUR and whole cents.
+        In EUR and whole cents; ``depreciated`` is by the end of that year.
     """
-    k = np.arange(1, life + 1)
     if method == "straight-line" or interest == 0:
         charges = outlay / life + interest * (outlay - (k - 1) * outlay / life)
-        depreciated = outlay * k / life
-    else:
-        annuity = outlay * interest / (1 - (1 + interest) ** -float(life))
-        charges = np.full(life, annuity)
-        # What is owed after k years is what the charges of the years that are left are worth then.
-        left = annuity * (1 - (1 + interest) ** (k - float(life))) / interest
-        depreciated = outlay - left
-    return _cents(charges), _cents(depreciated)
+        return _cents(charges), _cents(outlay * k / life)
+    annuity = outlay * interest / (1 - (1 + interest) ** -life.astype(np.float64))
+    # What is owed after k years is what the charges of the years that are left are worth then.
+    left = annuity * (1 - (1 + interest) ** (k - life.astype(np.float64))) / interest
+    return _cents(np.broadcast_to(annuity, left.shape)), _cents(outlay - left)
 
 
 def capital_charges(
@@ -102,28 +103,29 @@ def capital_charges(
         if _invested(item, rule):
             invests |= values != 0
     lives = _lives(rule, proposals, invests, resources, units, findings)
-    of_year = [_paying(rows, rule.to, year) for year in calendar.tolist()]
-    uncovered: set[int] = set()
+    uncovered = np.zeros(len(calendar), dtype=bool)
+    charged = np.zeros((len(starts.options), len(calendar)))
     for delay in np.unique(starts.delay).tolist():
         outlays, completed = _laid_out(amounts, rule, delay, len(proposals), years)
-        for option in np.flatnonzero(starts.delay == delay).tolist():
-            i = int(starts.row[option])
-            if not outlays[i].any() or not lives[i]:
-                continue
-            paid = _cents(outlays[i] * starts.scale[option])
-            charges, depreciated = charges_of(
-                float(paid.sum()), lives[i], rule.interest, rule.method
-            )
-            age = calendar - completed[i]
-            old = np.clip(age, 0, lives[i])
-            gone = np.where(old > 0, depreciated[old - 1], 0.0)
-            owed[option] = _cents(np.cumsum(paid) - gone)
-            for place in np.flatnonzero((age >= 1) & (age <= lives[i])).tolist():
-                use[option, of_year[place]] += charges[age[place] - 1]
-                if not of_year[place] and charges[age[place] - 1]:
-                    uncovered.add(int(calendar[place]))
-    if uncovered:
-        findings.append(_unpaid(rule, sorted(uncovered), resources.where("capital_charges", "to")))
+        at = np.flatnonzero(starts.delay == delay)
+        at = at[outlays[starts.row[at]].any(axis=1) & (lives[starts.row[at]] > 0)]
+        row = starts.row[at]
+        paid = _cents(outlays[row] * starts.scale[at, np.newaxis])
+        life, age = lives[row][:, np.newaxis], calendar - completed[row][:, np.newaxis]
+        outlay = paid.sum(axis=1, keepdims=True)
+        charges, depreciated = charges_of(
+            outlay, life, rule.interest, rule.method, np.clip(age, 1, life)
+        )
+        charged[at] = np.where((age >= 1) & (age <= life), charges, 0.0)
+        gone = np.where(age >= 1, depreciated, 0.0)
+        owed[at] = _cents(np.cumsum(paid, axis=1) - gone)
+    for place, year in enumerate(calendar.tolist()):
+        paying = _paying(rows, rule.to, year)
+        use[:, paying] += charged[:, [place]]
+        uncovered[place] = not paying and charged[:, place].any()
+    if uncovered.any():
+        missing = calendar[uncovered].tolist()
+        findings.append(_unpaid(rule, missing, resources.where("capital_charges", "to")))
     return Charges(use, owed)
 
 
@@ -194,7 +196,7 @@ def _lives(
     resources: Resources,
     units: Units,
     findings: list[Diagnostic],
-) -> list[int]:
+) -> Ints:
     """Return (proposals,) the life of each investment: of its column, or else of its field."""
     name = next((name for name in LIFE if name in proposals.attributes), None)
     own = None if name is None else proposals.attributes[name]
@@ -247,7 +249,7 @@ def _lives(
                 )
             )
         lives.append(life or 0)
-    return lives
+    return np.array(lives, dtype=np.int64)
 
 
 def _unsound(

@@ -74,23 +74,30 @@ def waiting_use(
             continue
         kinds = {int(i): _paying(int(i), column, proposals, amounts, rows, findings) for i in asks}
         missing: dict[str, int] = {}
+        paying: dict[tuple[str, int], list[int]] = {}
         for option, (row, delay) in enumerate(zip(starts.row, starts.delay, strict=True)):
             kind = kinds.get(int(row))
             if kind is None or not delay:
                 continue
             first = int(str(starts.listed[row])[:4])
             for year in range(first, first + int(delay)):
-                asked = Period(year)
-                places = [
-                    j
-                    for j, item in enumerate(rows)
-                    if (item.kind, item.name) == ("money", kind) and covers(item.period, asked)
-                ]
+                if (kind, year) not in paying:
+                    paying[kind, year] = _places(rows, kind, year)
+                places = paying[kind, year]
                 found[option, places] += yearly[row] * starts.scale[option]
                 if not places:
                     missing.setdefault(f"{kind} {year}", int(row))
         findings += [_unpaid(budget, i, column, proposals) for budget, i in missing.items()]
     return found
+
+
+def _places(rows: Sequence[Resource], kind: str, year: int) -> list[int]:
+    asked = Period(year)
+    return [
+        j
+        for j, item in enumerate(rows)
+        if (item.kind, item.name) == ("money", kind) and covers(item.period, asked)
+    ]
 
 
 def _in_euros(

@@ -14,13 +14,15 @@ from typing import Literal
 import numpy as np
 
 from maatwaarde.arrays import Floats
-from maatwaarde.diagnostics import Diagnostic, did_you_mean
+from maatwaarde.diagnostics import Diagnostic, Where, did_you_mean
+from maatwaarde.messages import msg
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.assemble.capacities import resource_id
 from maatwaarde.portfolio.assemble.years import is_lasting
 from maatwaarde.portfolio.inputs.changes import BudgetChange, Changes, StaffChange
-from maatwaarde.portfolio.inputs.resources import Resources
+from maatwaarde.portfolio.inputs.resources import Budget, Resources
 from maatwaarde.portfolio.problem.records import OptionKey
+from maatwaarde.portfolio.replanning.lasting_changes import Entry, with_lasting_changes
 from maatwaarde.proposals import Proposals, ResourceDemand
 
 Key = tuple[Literal["cost", "staff"], str, str | None, str]
@@ -123,17 +125,64 @@ def changed_resources(
 ) -> Resources:
     """Return the resources with budgets and staff as they are now."""
     budgets, staff = list(resources.budgets), list(resources.staff)
-    budget_rows = [(item.name, item.period) for item in budgets]
     for k, cut in enumerate(changes.budgets):
-        for i in _matching(cut, budget_rows, changes, ("budgets", k), today, findings):
+        known = [(item.name, item.period) for item in budgets]
+        where = changes.where("budgets", k)
+        for i in _matching(
+            _beside(budgets, cut, today, where, findings),
+            known,
+            changes,
+            ("budgets", k),
+            today,
+            findings,
+        ):
             amount = _supply(budgets[i].amount, cut, budgets[i].period, changes, k, findings)
             budgets[i] = budgets[i].model_copy(update={"amount": amount})
-    staff_rows = [(item.role, item.period) for item in staff]
     for k, loss in enumerate(changes.staff):
-        for i in _matching(loss, staff_rows, changes, ("staff", k), today, findings):
+        known = [(item.role, item.period) for item in staff]
+        where = changes.where("staff", k)
+        for i in _matching(
+            _beside(staff, loss, today, where, findings),
+            known,
+            changes,
+            ("staff", k),
+            today,
+            findings,
+        ):
             amount = _supply(staff[i].amount, loss, staff[i].period, changes, k, findings)
             staff[i] = staff[i].model_copy(update={"amount": amount})
     return resources.model_copy(update={"budgets": tuple(budgets), "staff": tuple(staff)})
+
+
+def _beside(
+    entries: list[Entry],
+    change: BudgetChange | StaffChange,
+    today: str | None,
+    where: Where,
+    findings: list[Diagnostic],
+) -> BudgetChange | StaffChange | None:
+    """Add what changes in years of what goes on, and return what is left of a change, if anything.
+
+    Where nothing of that name goes on, the whole of it is left.
+    """
+    name = _name(change)
+    mine = [
+        item for item in entries if (item.name if isinstance(item, Budget) else item.role) == name
+    ]
+    if not any(is_lasting(item.period) for item in mine):
+        return change
+    more, others, short = with_lasting_changes(mine, change, today)
+    entries += more
+    findings += [
+        Diagnostic(
+            code="below-zero",
+            what=msg("of {name!r} less than nothing would be left in {year}", name=name, year=year),
+            mend=msg("take off less, or name the periods that it is about"),
+            where=where,
+        )
+        for year in short
+    ]
+    return change.model_copy(update={"periods": others}) if others else None
 
 
 def later_year(period: str | None, years: int) -> str | None:
@@ -279,7 +328,7 @@ def _known(
 
 
 def _matching(
-    change: BudgetChange | StaffChange,
+    change: BudgetChange | StaffChange | None,
     rows: Sequence[tuple[str, str | None]],
     changes: Changes,
     path: tuple[str, int],
@@ -287,6 +336,8 @@ def _matching(
     findings: list[Diagnostic],
 ) -> list[int]:
     """Return the places of the rows, each a name and a period, that a change is about."""
+    if change is None:
+        return []
     name, key = _name(change), "name" if isinstance(change, BudgetChange) else "role"
     mine = {period: i for i, (other, period) in enumerate(rows) if other == name}
     if not mine:
