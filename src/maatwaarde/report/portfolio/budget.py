@@ -15,7 +15,16 @@ from maatwaarde.portfolio.analysis.ledger import (
     ledger,
 )
 from maatwaarde.portfolio.plan import Plan
-from maatwaarde.report.blocks import Block, Column, Heading, Note, Row, Table, from_columns
+from maatwaarde.report.blocks import (
+    Block,
+    Column,
+    Heading,
+    Note,
+    Paragraph,
+    Row,
+    Table,
+    from_columns,
+)
 from maatwaarde.report.portfolio.names import kind_name
 
 
@@ -26,6 +35,9 @@ def budget_blocks(plan: Plan) -> Iterator[Block]:
     found = ledger(plan.problem, plan.solution)
     balances = {balance.kind: balance for balance in found.balances}
     yield Heading(msg("Budget for the years ahead (EUR)"))
+    last = max(int(item.period[:4]) for item in plan.problem.resources if item.period is not None)
+    if not plan.solution.violations:
+        yield Paragraph(msg("Covered in every year up to and including {year}.", year=last))
     for kind in dict.fromkeys(each.kind for each in found.budgets):
         yield Heading(kind_name(kind), level=3)
         yield _budget(kind, [each for each in found.budgets if each.kind == kind])

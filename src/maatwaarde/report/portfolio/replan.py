@@ -78,7 +78,7 @@ def replan_document(found: Reconsidered, most: int | None = None) -> Document:
     blocks += _lines(msg("What could start earlier, with nothing else changed?"), faster)
     if plan.listed:
         blocks += schedule_blocks(plan)
-    blocks += [Heading(msg("Resources")), *resource_blocks(plan), *budget_blocks(plan)]
+    blocks += [*resource_blocks(plan), *budget_blocks(plan)]
     return Document(
         _title(found), tuple(blocks), lambda: (_replan_annex(found), *portfolio_annexes(plan))
     )

@@ -63,7 +63,6 @@ def portfolio_document(plan: Plan) -> Document:
         Heading(msg("Chosen")),
         *_chosen(plan),
         *(schedule_blocks(plan) if plan.listed else ()),
-        Heading(msg("Resources")),
         *resource_blocks(plan),
         *budget_blocks(plan),
         Heading(msg("Totals")),
@@ -275,7 +274,8 @@ def _chosen(plan: Plan) -> Iterator[Block]:
 def resource_blocks(plan: Plan) -> Iterator[Block]:
     """Yield what is used of each resource, and what helped to have enough.
 
-    Money of which there is a budget for the years ahead is told there.
+    Money of which there is a budget for the years ahead is told there, and where nothing else is
+    left to tell there is no heading either.
     """
     ahead = has_ledger(plan.problem)
     resources = {resource.id: resource for resource in plan.problem.resources}
@@ -299,8 +299,9 @@ def resource_blocks(plan: Plan) -> Iterator[Block]:
         *([Column("carried", msg("carried over"), "number")] if moved else []),
         Column("slack", msg("left"), "number"),
     )
+    heading = Heading(msg("Resources"))
     if rows:
-        yield Table("resources", columns, tuple(rows))
+        yield from (heading, Table("resources", columns, tuple(rows)))
     helped = []
     for use in plan.solution.resources:
         resource = resources[use.resource]
@@ -321,6 +322,7 @@ def resource_blocks(plan: Plan) -> Iterator[Block]:
         if by:
             helped.append(Item(joined([resource_name(resource), joined(by, ", ")], ": ")))
     if helped:
+        yield from ([] if rows else [heading])
         yield Items(tuple(helped))
 
 
