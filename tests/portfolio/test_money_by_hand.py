@@ -340,3 +340,38 @@ def test_debt_may_not_rise_above_its_ceiling() -> None:
     assert plan(HALL, **lower).chosen == ()
     with pytest.raises(ValueError, match="above its ceiling"):
         Resources(maatwaarde=1, debt={"opening": 2, "ceiling": 1})
+
+
+def test_over_programming_plans_more_than_there_is_and_says_so() -> None:
+    """110 % of 25,000 is 27,500, and 10,000 + 17,400 is 2,400 above what there is."""
+    rows = {
+        "id": ["a", "b"],
+        "cost:capital:2027": [10_000, 17_400],
+        "cost:operating:2027": [None, 100],
+        "impact:dwellings": [1, 2],
+    }
+    budgets = [
+        {"name": "capital", "period": 2027, "amount": 25_000},
+        {"name": "operating", "period": 2027, "amount": 100},
+    ]
+    assert plan(rows, budgets=budgets).chosen == ("b",)
+    found = plan(rows, budgets=budgets, over_programming={"capital": "10 %"})
+    assert found.chosen == ("a", "b")
+    [capital, running] = portfolio_data(found)["budget"]["budgets"]
+    assert [capital[name] for name in ("room", "over_programmed", "left")] == [25_000, 2_500, 100]
+    assert (running["over_programmed"], running["left"]) == (0, 0)
+    told = " ".join(portfolio_text(found, "en").split())
+    assert "capital is over-programmed: in 2027 € 2,400 more is planned than there is" in told
+    assert plan(rows, budgets=budgets, over_programming="10 %").problem.resources[1].over == 10
+    assert plan(rows, budgets=budgets, over_programming=0.09).chosen == ("b",)
+    [wrong] = refused(rows, budgets=budgets, over_programming={"captal": "10 %"})
+    assert "did you mean 'capital'" in wrong
+    with pytest.raises(ValueError, match="more than the whole"):
+        Resources(maatwaarde=1, over_programming=10)
+
+
+def test_over_programming_is_no_structural_room() -> None:
+    found = plan(POOL, **operating((2028, 15_000), ("2030+", 3_700)), over_programming="10 %")
+    assert found.chosen == ("path", "pool")
+    data = portfolio_data(found)["budget"]
+    assert data["structural_balance"][0]["over"] == 300

@@ -63,6 +63,7 @@ mandatory: [A]
 forbidden: {I: in strijd met het plan}
 capital_charges: {of: capital, to: operating, interest: 2 %, method: annuity, life: {default: 25, "2.1": 40}}
 debt: {opening: 55 MEUR, ceiling: 80 MEUR}
+over_programming: 7.5 %
 reserves: [{name: egalisatie, opening: 5 MEUR, yearly: 500000, minimum: 1 MEUR, pays: operating, only: incidental}]
 """  # noqa: E501
 SHEETS: dict[str, list[list[Any]]] = {
@@ -77,7 +78,10 @@ SHEETS: dict[str, list[list[Any]]] = {
         ["egalisatie", "5 MEUR", 500000, "1 MEUR", "operating", "incidenteel"],
     ],
     "Toelichting": [],
-    "Instellingen": [["titel", "doeljaar", "schuiven"], ["Middelen", 2030, 2]],
+    "Instellingen": [
+        ["titel", "doeljaar", "schuiven", "overprogrammering"],
+        ["Middelen", 2030, 2, "7,5 %"],
+    ],
     "Budgetten": [
         [None, None, None, None],
         ["Naam", "Periode", "Bedrag", "Overheveling"],

@@ -20,18 +20,22 @@ class BudgetYear:
     ----------
     room, structural_room
         What there is in that year, and the part of it that is there in every later year.
+    over_programmed
+        What may be planned above that.
     structural, incidental, charges, staffing
         What is used: every later year too, once, for capital charges, and for hiring and training.
     granted, carried, drawn
         What came from grants, from the year before, and from a reserve.
     left
-        ``room + granted + carried + drawn - structural - incidental - charges - staffing``
+        What is left of the room with what came to it and may be planned above it, after all that
+        is used.
     """
 
     kind: str
     year: int
     room: float
     structural_room: float
+    over_programmed: float
     structural: float
     incidental: float
     charges: float
@@ -45,6 +49,11 @@ class BudgetYear:
     def over_structural(self) -> float:
         """By how much what is spent every year is above what there is every year."""
         return round(self.structural + self.charges - self.structural_room, 2)
+
+    @property
+    def above(self) -> float:
+        """By how much more is planned than there is, which over-programming allows."""
+        return round(max(0.0, self.over_programmed - self.left), 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +118,8 @@ def in_ledger(resource: Resource) -> bool:
 def has_ledger(problem: Problem) -> bool:
     """Say whether a problem knows what returns every year, capital charges, reserves or debt."""
     lasting = any(
-        item.kind in ("reserve", "debt") or (item.kind == "money" and item.structural)
+        item.kind in ("reserve", "debt")
+        or (item.kind == "money" and (item.structural or item.over))
         for item in problem.resources
     )
     money = [item.kind == "money" for item in problem.resources]
@@ -125,7 +135,7 @@ def last_planned_year(problem: Problem, solution: Solution) -> int:
         for item, used in zip(problem.resources, once, strict=True)
         if item.kind in ("money", "staff")
         and item.period is not None
-        and (used > _CENT or item.capacity > item.structural)
+        and (used > _CENT or item.capacity - item.over > item.structural + _CENT)
     ]
     return max(years, default=0)
 
@@ -155,8 +165,9 @@ def ledger(problem: Problem, solution: Solution) -> Ledger:
                 BudgetYear(
                     kind=item.name,
                     year=_year(item),
-                    room=item.capacity,
+                    room=_cents(item.capacity - item.over),
                     structural_room=item.structural,
+                    over_programmed=item.over,
                     structural=_cents(structural),
                     incidental=_cents(whole - structural - charges + both),
                     charges=_cents(charges),

@@ -10,6 +10,7 @@ from typing import Literal
 from maatwaarde.diagnostics import Diagnostic, Where, did_you_mean
 from maatwaarde.messages import msg
 from maatwaarde.portfolio.assemble.years import PlanYears, is_lasting
+from maatwaarde.portfolio.inputs.money import EVERY_KIND
 from maatwaarde.portfolio.inputs.resources import Resources, ShareSpec
 from maatwaarde.portfolio.inputs.rules import GrantSpec
 from maatwaarde.portfolio.problem.records import Hire, Resource, Share, Substitution
@@ -51,6 +52,17 @@ def resource_rows(
         )
         for staff in resources.staff
     ]
+    stated = [_over_programmed(row, resources) for row in stated]
+    kinds = {row.name for row in stated if row.kind == "money"}
+    findings += [
+        Diagnostic(
+            code="unknown-budget",
+            what=msg("there is no budget {name!r} to plan more than", name=name),
+            mend=did_you_mean(name, kinds),
+            where=resources.where("over_programming", name),
+        )
+        for name in sorted(set(resources.over_programming) - kinds - {EVERY_KIND})
+    ]
     places = [("budgets", i) for i in range(len(resources.budgets))]
     places += [("staff", i) for i in range(len(resources.staff))]
     lasting = {(row.kind, row.name) for row in stated if is_lasting(row.period)}
@@ -65,7 +77,7 @@ def resource_rows(
                 row,
                 id=resource_id(row.name, period),
                 period=period,
-                structural=row.capacity if is_lasting(row.period) else 0.0,
+                structural=row.capacity - row.over if is_lasting(row.period) else 0.0,
             )
             if whole not in rows:
                 rows[whole] = new
@@ -76,6 +88,16 @@ def resource_rows(
     return [*rows.values(), *twice]
 
 
+def _over_programmed(row: Resource, resources: Resources) -> Resource:
+    """Return a budget with what is planned above it; staff is not planned above what there is."""
+    shares = resources.over_programming
+    share = shares.get(row.name, shares.get(EVERY_KIND, 0.0))
+    if row.kind != "money" or not share:
+        return row
+    over = round(row.capacity * share, 2)
+    return replace(row, capacity=round(row.capacity + over, 9), over=over)
+
+
 def _together(one: Resource, other: Resource) -> Resource:
     """Return what is there of both; what is left goes on as the one allows that allows more."""
     carried = (one.carry_over, other.carry_over)
@@ -83,6 +105,7 @@ def _together(one: Resource, other: Resource) -> Resource:
         one,
         capacity=round(one.capacity + other.capacity, 9),
         structural=round(one.structural + other.structural, 9),
+        over=round(one.over + other.over, 9),
         carry_over=None if None in carried else max(each or 0.0 for each in carried),
     )
 

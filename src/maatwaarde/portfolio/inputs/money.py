@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationInfo, WithJsonSchema, field_validator, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
 from maatwaarde.documents.models import FileModel, Part, fail
 from maatwaarde.messages import Money as Euros
@@ -12,6 +19,7 @@ from maatwaarde.messages import msg
 from maatwaarde.portfolio.inputs.types import Money, quoted
 
 DEFAULT_LIFE = "default"
+EVERY_KIND = "*"
 LONGEST_LIFE = 200
 Life = Annotated[int, Field(ge=1, le=LONGEST_LIFE)]
 _LIFE_SCHEMA = {
@@ -23,6 +31,25 @@ _LIFE_SCHEMA = {
         },
     ]
 }
+
+
+def _for_all_kinds(value: Any) -> Any:
+    """Read a share alone as that of every kind of money."""
+    return value if isinstance(value, dict) else {EVERY_KIND: value}
+
+
+OverProgramming = Annotated[
+    dict[str, Annotated[Part, Field(le=1)]],
+    BeforeValidator(_for_all_kinds),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": ["number", "string"]},
+                {"type": "object", "additionalProperties": {"type": ["number", "string"]}},
+            ]
+        }
+    ),
+]
 
 
 class CapitalCharges(FileModel):

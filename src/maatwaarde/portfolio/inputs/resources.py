@@ -19,7 +19,12 @@ from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_error
 from maatwaarde.documents.models import FileModel, fail, validate
 from maatwaarde.documents.yaml import Document, Keys, read_yaml
 from maatwaarde.framework import Text
-from maatwaarde.portfolio.inputs.money import CapitalCharges, Debt, ReserveSpec
+from maatwaarde.portfolio.inputs.money import (
+    CapitalCharges,
+    Debt,
+    OverProgramming,
+    ReserveSpec,
+)
 from maatwaarde.portfolio.inputs.rules import (
     GrantSpec,
     RequirementSpec,
@@ -180,6 +185,10 @@ class Resources(FileModel):
     grants: tuple[GrantSpec, ...] = ()
     capital_charges: CapitalCharges | None = Field(
         default=None, description="What investments charge after they are completed."
+    )
+    over_programming: OverProgramming = Field(
+        default={},
+        description="How much more than each budget is planned: by kind of money, or one for all.",
     )
     debt: Debt | None = None
     reserves: tuple[ReserveSpec, ...] = ()

@@ -29,7 +29,7 @@ SHEETS: dict[str, tuple[str, tuple[str, ...]]] = {
     "lives": ("levensduren", ("policy_field", "years")),
     "debt": ("schuld", ("opening", "ceiling")),
     "reserves": ("reserves", ("name", "opening", "yearly", "minimum", "pays", "only")),
-    "settings": ("instellingen", ("title", "target_year", "shift")),
+    "settings": ("instellingen", ("title", "target_year", "shift", "over_programming")),
 }
 DUTCH = {
     "name": "naam",
@@ -73,6 +73,7 @@ DUTCH = {
     "yearly": "jaarlijks",
     "pays": "betaalt",
     "only": "alleen",
+    "over_programming": "overprogrammering",
 }
 # A workbook has no key for planning itself: who fills in how far starts may shift has one.
 CALLED = {key: dutch for key, (dutch, _) in SHEETS.items()} | DUTCH
@@ -80,7 +81,7 @@ CALLED |= {"planning": DUTCH["shift"], "life": DUTCH["default_life"]}
 LISTS = {"proposals", "needs", "parts"}
 NUMBERS = {"amount", "carry_over", "hire_maximum", "hire_price", "rate", "maximum", "minimum"}
 NUMBERS |= {"price", "share", "years_earlier", "interest", "default_life", "years"}
-NUMBERS |= {"opening", "ceiling", "yearly"}
+NUMBERS |= {"opening", "ceiling", "yearly", "over_programming"}
 TEXTS = {"name", "role", "proposal", "policy_field", "area", "measure", "reason", "title"}
 TEXTS |= {"of", "charged_to", "pays"}
 # What a row must have beside what the model of the file asks for, as the key of an entry or as the

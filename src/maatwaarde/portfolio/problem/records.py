@@ -84,6 +84,8 @@ class Resource:
         everything.
     structural
         The part of the capacity that is there in every later year too.
+    over
+        The part of the capacity that there is not: what is planned above a budget, openly.
     base
         What is not in the capacity: of ``debt`` the debt at the beginning, of a ``reserve`` what
         has to stay in it.
@@ -97,6 +99,7 @@ class Resource:
     period: str | None = None
     carry_over: float | None = 0.0
     structural: float = 0.0
+    over: float = 0.0
     base: float = 0.0
 
     @property

@@ -147,14 +147,16 @@ def _resources(problem: ProblemFields) -> Iterator[Diagnostic]:
                 what=f"resource {resource.id!r} has a capacity of {resource.capacity:g}",
                 mend="give a finite amount of zero or more, or leave the resource out",
             )
-        if not (math.isfinite(resource.base) and 0 <= resource.structural < math.inf):
+        sound = math.isfinite(resource.base) and 0 <= resource.over < math.inf
+        if not (sound and 0 <= resource.structural < math.inf):
             yield Diagnostic(
                 code="bad-capacity",
                 what=msg(
-                    "resource {id!r} has a structural part or a base that is not sound",
+                    "resource {id!r} has a structural part, a part that there is not, or a base "
+                    "that is not sound",
                     id=resource.id,
                 ),
-                mend=msg("give finite numbers, and a structural part of zero or more"),
+                mend=msg("give finite numbers, and parts of zero or more"),
             )
         if resource.kind not in ("money", "staff", "reserve", "debt"):
             yield Diagnostic(

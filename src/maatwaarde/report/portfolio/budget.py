@@ -43,6 +43,9 @@ def budget_blocks(plan: Plan) -> Iterator[Block]:
         yield _budget(kind, [each for each in found.budgets if each.kind == kind])
         if kind in balances:
             yield _balance(balances[kind])
+        above = [each for each in found.budgets if each.kind == kind and each.above > 0]
+        if above:
+            yield _above(above)
     yield from _reserves(found)
     yield from _debt(found)
 
@@ -90,6 +93,7 @@ def budget_data(plan: Plan) -> dict[str, Any] | None:
 _FIGURES: dict[str, Message] = {
     "room": msg("room"),
     "structural_room": msg("structural room"),
+    "over_programmed": msg("over-programming"),
     "structural": msg("structural costs"),
     "incidental": msg("incidental costs"),
     "charges": msg("capital charges"),
@@ -139,6 +143,19 @@ def _balance(balance: Balance) -> Note:
             "charges ({spent} in {year}) exceed structural room ({room}) by {over}",
             **said,
             over=Money(worst.over_structural),
+        ),
+        "caution",
+    )
+
+
+def _above(years: list[BudgetYear]) -> Note:
+    worst = max(years, key=lambda each: (each.above, -each.year))
+    return Note(
+        msg(
+            "{kind} is over-programmed: in {year} {above} more is planned than there is",
+            kind=kind_name(worst.kind),
+            year=worst.year,
+            above=Money(worst.above),
         ),
         "caution",
     )
