@@ -20,10 +20,27 @@ def _svg(ctx: click.Context, param: click.Parameter, path: str | None) -> str | 
     return path
 
 
+def _chance(ctx: click.Context, param: click.Parameter, text: str | None) -> float | None:
+    from maatwaarde.framework.shares import read_share
+
+    if text is None:
+        return None
+    share = read_share(text)
+    if share is None or not 0.5 <= share.value < 1:
+        raise click.BadParameter(f"{text!r} is no chance from 50% to below 100%", ctx, param)
+    return share.value
+
+
 @click.command(cls=Command)
 @click.argument("proposals_path", metavar="PROPOSALS")
 @plan_options
 @gap_option
+@click.option(
+    "--sure",
+    callback=_chance,
+    metavar="80%",
+    help="Let each budget and role hold with this chance when costs and staff are uncertain.",
+)
 @click.option(
     "--compare-by",
     metavar="COLUMN",

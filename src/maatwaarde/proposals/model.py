@@ -41,6 +41,8 @@ class ResourceDemand:
     values
         Shape (n,), in `unit`; NaN where blank. Negative cost is a saving, and negative staff is
         set free for others.
+    low, high
+        Shape (n,), what it may come to; NaN where not given, or ``None`` without such a column.
     """
 
     kind: Literal["cost", "staff"]
@@ -48,6 +50,8 @@ class ResourceDemand:
     period: str | None
     unit: str
     values: NDArray[np.float64]
+    low: NDArray[np.float64] | None = None
+    high: NDArray[np.float64] | None = None
 
     @property
     def column(self) -> str:

@@ -64,6 +64,7 @@ forbidden: {I: in strijd met het plan}
 capital_charges: {of: capital, to: operating, interest: 2 %, method: annuity, life: {default: 25, "2.1": 40}}
 debt: {opening: 55 MEUR, ceiling: 80 MEUR}
 over_programming: 7.5 %
+uncertainty: {common: 25 %}
 reserves: [{name: egalisatie, opening: 5 MEUR, yearly: 500000, minimum: 1 MEUR, pays: operating, only: incidental}]
 """  # noqa: E501
 SHEETS: dict[str, list[list[Any]]] = {
@@ -79,8 +80,8 @@ SHEETS: dict[str, list[list[Any]]] = {
     ],
     "Toelichting": [],
     "Instellingen": [
-        ["titel", "doeljaar", "schuiven", "overprogrammering"],
-        ["Middelen", 2030, 2, "7,5 %"],
+        ["titel", "doeljaar", "schuiven", "overprogrammering", "gezamenlijk deel"],
+        ["Middelen", 2030, 2, "7,5 %", "25 %"],
     ],
     "Budgetten": [
         [None, None, None, None],

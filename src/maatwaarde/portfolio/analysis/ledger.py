@@ -20,15 +20,15 @@ class BudgetYear:
     ----------
     room, structural_room
         What there is in that year, and the part of it that is there in every later year.
-    over_programmed
-        What may be planned above that.
+    over_programmed, margin
+        What may be planned above that, and what is kept of it because costs are uncertain.
     structural, incidental, charges, staffing
         What is used: every later year too, once, for capital charges, and for hiring and training.
     granted, carried, drawn
         What came from grants, from the year before, and from a reserve.
     left
         What is left of the room with what came to it and may be planned above it, after all that
-        is used.
+        is used and the margin.
     """
 
     kind: str
@@ -36,6 +36,7 @@ class BudgetYear:
     room: float
     structural_room: float
     over_programmed: float
+    margin: float
     structural: float
     incidental: float
     charges: float
@@ -144,7 +145,8 @@ def ledger(problem: Problem, solution: Solution) -> Ledger:
     """Return the money of a solution by kind and year."""
     places = [problem.option_index[option] for option in solution.options]
     parts = [
-        part[places, :].sum(axis=0) for part in (problem.use, problem.structural, problem.charges)
+        part[places, :].sum(axis=0)
+        for part in (problem.use, problem.structural, problem.charges, problem.margins)
     ]
     names = set(solution.chosen)
     joint: dict[str, float] = {}
@@ -159,7 +161,7 @@ def ledger(problem: Problem, solution: Solution) -> Ledger:
         if not in_ledger(item):
             continue
         if item.kind == "money":
-            whole, structural, charges = (float(part[i]) for part in parts)
+            whole, structural, charges, margin = (float(part[i]) for part in parts)
             both = joint.get(item.id, 0.0)
             budgets.append(
                 BudgetYear(
@@ -168,8 +170,9 @@ def ledger(problem: Problem, solution: Solution) -> Ledger:
                     room=_cents(item.capacity - item.over),
                     structural_room=item.structural,
                     over_programmed=item.over,
+                    margin=_cents(margin),
                     structural=_cents(structural),
-                    incidental=_cents(whole - structural - charges + both),
+                    incidental=_cents(whole - structural - charges - margin + both),
                     charges=_cents(charges),
                     staffing=_cents(use.used - whole - both),
                     granted=_cents(use.granted),

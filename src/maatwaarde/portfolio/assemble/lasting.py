@@ -27,12 +27,19 @@ def structural_use(
 ) -> Floats:
     """Return (options, resources), the part of what is used that returns in every later year."""
     lasting = [(item, values) for item, values in amounts if is_lasting(item.period)]
+    return asked_use(starts, lasting, rows, count, years)
+
+
+def asked_use(
+    starts: Starts, amounts: Amounts, rows: Sequence[Resource], count: int, years: PlanYears
+) -> Floats:
+    """Return (options, resources), what some of the amounts, or others in their place, come to."""
     found = np.zeros_like(starts.use)
-    if not lasting:
+    if not amounts:
         return found
     for delay in np.unique(starts.delay):
         at = starts.delay == delay
-        use, _ = moved(lasting, rows, int(delay), count, years)
+        use, _ = moved(amounts, rows, int(delay), count, years)
         found[at] = use[starts.row[at]] * starts.scale[at, np.newaxis]
     return found
 

@@ -134,6 +134,8 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
         use=money.use,
         structural=money.structural,
         charges=money.charges,
+        use_low=money.use_low,
+        use_high=money.use_high,
         impact=impact[starts.row] * present[:, np.newaxis],
         impact_low=low[starts.row] * present[:, np.newaxis],
         impact_high=high[starts.row] * present[:, np.newaxis],

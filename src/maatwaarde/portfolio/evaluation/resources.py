@@ -121,7 +121,9 @@ def _may_be_drawn(problem: Problem, chosen: list[int], item: Withdrawal) -> floa
     at = next(i for i, resource in enumerate(problem.resources) if resource.id == item.budget)
     spent = exact_sum(float(problem.use[place, at]) for place in chosen)
     lasting = exact_sum(
-        float(part[place, at]) for part in (problem.structural, problem.charges) for place in chosen
+        float(part[place, at])
+        for part in (problem.structural, problem.charges, problem.margins)
+        for place in chosen
     )
     return max(0.0, float(spent - lasting))
 

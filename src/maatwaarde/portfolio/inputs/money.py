@@ -87,6 +87,15 @@ class CapitalCharges(FileModel):
         return next(found, None)
 
 
+class Uncertainty(FileModel):
+    """How what is uncertain about costs and staff goes together."""
+
+    common: Annotated[Part, Field(le=1)] = Field(
+        default=0.4,
+        description="How much of it all proposals have in common; the rest is of each its own.",
+    )
+
+
 class Debt(FileModel):
     """How much is borrowed, and how much may be, at the end of every year."""
 

@@ -24,6 +24,7 @@ from maatwaarde.portfolio.inputs.money import (
     Debt,
     OverProgramming,
     ReserveSpec,
+    Uncertainty,
 )
 from maatwaarde.portfolio.inputs.rules import (
     GrantSpec,
@@ -190,6 +191,7 @@ class Resources(FileModel):
         default={},
         description="How much more than each budget is planned: by kind of money, or one for all.",
     )
+    uncertainty: Uncertainty = Uncertainty()
     debt: Debt | None = None
     reserves: tuple[ReserveSpec, ...] = ()
     shares: tuple[ShareSpec, ...] = ()

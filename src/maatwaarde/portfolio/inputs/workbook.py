@@ -19,6 +19,7 @@ from maatwaarde.documents.cells import fold, is_blank
 from maatwaarde.documents.files import read_bytes
 from maatwaarde.documents.workbook import open_workbook, sheet_rows
 from maatwaarde.documents.yaml import Document, Keys
+from maatwaarde.messages import msg
 from maatwaarde.portfolio.inputs.money import DEFAULT_LIFE
 from maatwaarde.portfolio.inputs.workbook_numbers import Cell, read_numbers, read_part
 from maatwaarde.portfolio.inputs.workbook_sheets import (
@@ -142,6 +143,12 @@ class _Reader:
             places[(key,)] = Where(file=self.file, sheet=name)
             whole = self._whole(key, entries)
             self._refuse_twice(key, whole)
+            if key == "lives" and "capital_charges" not in data:
+                charges = SHEETS["capital_charges"][0]
+                what = msg("no sheet {sheet!r} says what investments charge", sheet=charges)
+                mend = msg("add that sheet, or remove this one")
+                self.findings.append(Diagnostic("missing", what, mend, places[(key,)]))
+                continue
             for path, where in _PUT.get(key, _put_list)(data, key, whole):
                 places[path] = where
         return Document(file=self.file, data=data, places=places, keys=self._keys())
@@ -298,14 +305,15 @@ def _put_mapping(data: dict[str, Any], key: str, entries: list[_Entry]) -> Place
                 yield (key, name, j), entry.at("parts")
 
 
+_INSIDE = {"shift": ("planning", "shift"), "common": ("uncertainty", "common")}
+
+
 def _put_settings(data: dict[str, Any], _key: str, entries: list[_Entry]) -> Places:
     for entry in entries:
         for column, value in entry.cells.items():
-            path: tuple[str, ...] = ("planning", "shift") if column == "shift" else (column,)
-            if column == "shift":
-                data["planning"] = {"shift": value}
-            else:
-                data[column] = value
+            path = _INSIDE.get(column, (column,))
+            inner = data if len(path) == 1 else data.setdefault(path[0], {})
+            inner[path[-1]] = value
             yield path, entry.at(column)
 
 

@@ -29,7 +29,7 @@ SHEETS: dict[str, tuple[str, tuple[str, ...]]] = {
     "lives": ("levensduren", ("policy_field", "years")),
     "debt": ("schuld", ("opening", "ceiling")),
     "reserves": ("reserves", ("name", "opening", "yearly", "minimum", "pays", "only")),
-    "settings": ("instellingen", ("title", "target_year", "shift", "over_programming")),
+    "settings": ("instellingen", ("title", "target_year", "shift", "over_programming", "common")),
 }
 DUTCH = {
     "name": "naam",
@@ -74,6 +74,7 @@ DUTCH = {
     "pays": "betaalt",
     "only": "alleen",
     "over_programming": "overprogrammering",
+    "common": "gezamenlijk deel",
 }
 # A workbook has no key for planning itself: who fills in how far starts may shift has one.
 CALLED = {key: dutch for key, (dutch, _) in SHEETS.items()} | DUTCH
@@ -81,7 +82,7 @@ CALLED |= {"planning": DUTCH["shift"], "life": DUTCH["default_life"]}
 LISTS = {"proposals", "needs", "parts"}
 NUMBERS = {"amount", "carry_over", "hire_maximum", "hire_price", "rate", "maximum", "minimum"}
 NUMBERS |= {"price", "share", "years_earlier", "interest", "default_life", "years"}
-NUMBERS |= {"opening", "ceiling", "yearly", "over_programming"}
+NUMBERS |= {"opening", "ceiling", "yearly", "over_programming", "common"}
 TEXTS = {"name", "role", "proposal", "policy_field", "area", "measure", "reason", "title"}
 TEXTS |= {"of", "charged_to", "pays"}
 # What a row must have beside what the model of the file asks for, as the key of an entry or as the

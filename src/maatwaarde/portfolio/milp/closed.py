@@ -30,7 +30,7 @@ def without_closed(problem: Problem, closed: npt.NDArray[np.bool_]) -> Problem:
         return problem
     open_ = np.where(closed, 0.0, 1.0)
     amounts = {}
-    for name in ("use", "structural", "charges"):
+    for name in ("use", "structural", "charges", "margins"):
         amounts[name] = sparse.csr_array(sparse.diags_array(open_) @ getattr(problem, name))
         amounts[name].eliminate_zeros()
     gone = {

@@ -46,6 +46,9 @@ class ProblemFields:
     scores: Floats | None = None
     structural: Any = None
     charges: Any = None
+    margins: Any = None
+    use_low: Any = None
+    use_high: Any = None
     at_most_one: Sequence[AtMostOne] = ()
     requires: Sequence[Requires] = ()
     mandatory: Sequence[Mandatory] = ()

@@ -68,7 +68,7 @@ _RECORDS: dict[str, Callable[..., Any]] = {
 }
 # These sort with their arrays; the others are rules, each sorted by all that it says.
 _ITEMS = ("proposals", "options", "measures", "resources")
-_AMOUNTS = ("use", "structural", "charges")
+_AMOUNTS = ("use", "structural", "charges", "margins", "use_low", "use_high")
 _ARRAYS = ("impact", "impact_low", "impact_high", "cost", "scores")
 
 
@@ -86,9 +86,13 @@ class Problem(ProblemFields):
     use
         Dense or sparse, (options, resources), in the unit of each resource. A negative number
         brings something in. Kept as a sparse array.
-    structural, charges
-        The parts of ``use`` that return in every later year, and that are capital charges of an
-        investment; of the same shape, and left out nothing.
+    structural, charges, margins
+        The parts of ``use`` that return in every later year, that are capital charges of an
+        investment, and that are kept since it is uncertain; of the same shape, and left out
+        nothing.
+    use_low, use_high
+        The ends of the range of ``use`` without margins; left out, they equal it. No rule looks
+        at them: they tell how likely it is that a resource is exceeded.
     impact
         (options, measures), the change against doing nothing in the unit of each measure. No NaN:
         an impact that is unknown comes as the midpoint of its range, with ``impact_low`` and
@@ -99,7 +103,7 @@ class Problem(ProblemFields):
         Left out: each proposal is one option without a start.
     cost
         (options,), what an option costs in all; left out, it is what it uses of all money. Capital
-        charges are not counted with it, which pay an investment a second time.
+        charges are not counted with it, which pay an investment a second time, and margins are not.
     scores
         (options,), needed for the objective ``sum-of-scores`` only.
     at_most_one, requires, mandatory, forbidden, locked, floors, total_floors, shares
@@ -140,10 +144,13 @@ class Problem(ProblemFields):
         self._put("options", tuple(self.options[i] for i in rows))
         self._put("measures", tuple(self.measures[i] for i in measures))
         self._put("resources", tuple(self.resources[i] for i in resources))
+        use = self.use
         for name in _AMOUNTS:
             given = getattr(self, name)
-            whole = sparse.csr_array((len(rows), len(resources))) if given is None else given
-            self._put(name, _canonical(whole, rows, resources))
+            if given is None:
+                uncertain = name in ("use_low", "use_high")
+                given = use if uncertain else sparse.csr_array((len(rows), len(resources)))
+            self._put(name, _canonical(given, rows, resources))
         impact = self.impact
         for name in ("impact", "impact_low", "impact_high"):
             given = getattr(self, name)
@@ -151,8 +158,8 @@ class Problem(ProblemFields):
             self._put(name, _read_only(array[np.ix_(rows, measures)]))
         money = np.array([resource.kind == "money" for resource in self.resources], dtype=bool)
         paid = self.use
-        if self.charges.nnz:
-            paid = _rounded(self.use - self.charges)
+        if self.charges.nnz or self.margins.nnz:
+            paid = _rounded(self.use - self.charges - self.margins)
         cost = paid[:, money].sum(axis=1) if self.cost is None else _floats(self.cost)[rows]
         self._put("cost", _read_only(cost))
         if self.scores is not None:
@@ -184,8 +191,8 @@ class Problem(ProblemFields):
 
     @cached_property
     def incidental(self) -> sparse.csr_array:
-        """(options, resources), what is used once only: neither structural nor a capital charge."""
-        return _rounded(self.use - self.structural - self.charges)
+        """(options, resources), what is used once: not structural, a capital charge or a margin."""
+        return _rounded(self.use - self.structural - self.charges - self.margins)
 
     @cached_property
     def synergy_impact(self) -> Floats:
@@ -223,11 +230,11 @@ class Problem(ProblemFields):
         for name in _RECORDS:
             data[name] = [asdict(item) for item in getattr(self, name)]
         for name in _AMOUNTS:
-            use = getattr(self, name).tocoo()
+            amounts = getattr(self, name).tocoo()
             data[name] = {
-                "option": use.row.tolist(),
-                "resource": use.col.tolist(),
-                "amount": use.data.tolist(),
+                "option": amounts.row.tolist(),
+                "resource": amounts.col.tolist(),
+                "amount": amounts.data.tolist(),
             }
         for name in _ARRAYS:
             array = getattr(self, name)

@@ -39,6 +39,9 @@ def shape_problems(problem: ProblemFields) -> Iterator[Diagnostic]:
         "use": (n, r),
         "structural": (n, r),
         "charges": (n, r),
+        "margins": (n, r),
+        "use_low": (n, r),
+        "use_high": (n, r),
         "impact": (n, m),
         "impact_low": (n, m),
         "impact_high": (n, m),
@@ -65,7 +68,7 @@ def number_problems(problem: ProblemFields) -> Iterator[Diagnostic]:
     for name in ("impact", "impact_low", "impact_high"):
         found += _not_finite(problem, name, getattr(problem, name), measures)
     resources = [item.id for item in problem.resources]
-    for name in ("use", "structural", "charges"):
+    for name in ("use", "structural", "charges", "margins", "use_low", "use_high"):
         found += _not_finite(problem, name, getattr(problem, name), resources)
     for name in ("cost", "scores"):
         array = getattr(problem, name)

@@ -23,6 +23,7 @@ from maatwaarde.portfolio.inputs.changes import BudgetChange, Changes, StaffChan
 from maatwaarde.portfolio.inputs.resources import Budget, Resources
 from maatwaarde.portfolio.problem.records import OptionKey
 from maatwaarde.portfolio.replanning.lasting_changes import Entry, with_lasting_changes
+from maatwaarde.portfolio.replanning.ranges_after import ranges_after
 from maatwaarde.proposals import Proposals, ResourceDemand
 
 Key = tuple[Literal["cost", "staff"], str, str | None, str]
@@ -114,7 +115,14 @@ def changed_proposals(
     return replace(
         proposals,
         uses=tuple(
-            ResourceDemand(kind, name, period, unit, values)
+            ResourceDemand(
+                kind,
+                name,
+                period,
+                unit,
+                values,
+                **ranges_after(proposals.uses, kind, name, period, values),
+            )
             for (kind, name, period, unit), values in uses.items()
         ),
     )

@@ -160,6 +160,7 @@ def reconsider(
                 *solution.warnings,
             ),
             built.listed,
+            resources.uncertainty.common,
         ),
         running=running,
         changes=changes,

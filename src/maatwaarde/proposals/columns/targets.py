@@ -82,7 +82,7 @@ class Target:
     period
         Of money and staff: a year, half-year or quarter, from a year on (``2031+``), or ``None``.
     bound
-        Of an impact: ``low`` or ``high``, or ``None`` for the value itself.
+        Of an impact, money and staff: ``low`` or ``high``, or ``None`` for the value itself.
     """
 
     kind: Kind
@@ -256,6 +256,9 @@ def _single(head: str, *, explicit: bool) -> Target | None:
 
 def _resource(text: str, prefix: str, parts: list[str]) -> Target:
     kind: Kind = "cost" if prefix == "cost" else "staff"
+    bound = _BOUNDS.get(parts[-1].casefold()) if len(parts) > 1 else None
+    if bound:
+        parts = parts[:-1]
     period = None
     if parts and parts[-1][0].isdigit():
         last = parts.pop()
@@ -269,7 +272,7 @@ def _resource(text: str, prefix: str, parts: list[str]) -> Target:
         parts = ["money"]
     if len(parts) != 1 or not _IDENTIFIER.fullmatch(parts[0]):
         raise TargetError(f"{text!r} cannot be read", f"write it as {_FORMS[prefix]}")
-    return Target(kind, parts[0], period=period)
+    return Target(kind, parts[0], period=period, bound=bound)
 
 
 def _impact(text: str, parts: list[str]) -> Target:

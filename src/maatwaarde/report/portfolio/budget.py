@@ -94,6 +94,7 @@ _FIGURES: dict[str, Message] = {
     "room": msg("room"),
     "structural_room": msg("structural room"),
     "over_programmed": msg("over-programming"),
+    "margin": msg("kept as a margin"),
     "structural": msg("structural costs"),
     "incidental": msg("incidental costs"),
     "charges": msg("capital charges"),

@@ -31,6 +31,7 @@ from maatwaarde.report.portfolio.names import (
     start_and_part,
     with_part,
 )
+from maatwaarde.report.portfolio.overruns import overrun_blocks
 from maatwaarde.report.portfolio.rules import RuleWords, broken_in_english, violation_data
 from maatwaarde.report.portfolio.schedule import schedule_blocks
 from maatwaarde.report.portfolio.summary import (
@@ -78,7 +79,7 @@ def replan_document(found: Reconsidered, most: int | None = None) -> Document:
     blocks += _lines(msg("What could start earlier, with nothing else changed?"), faster)
     if plan.listed:
         blocks += schedule_blocks(plan)
-    blocks += [*resource_blocks(plan), *budget_blocks(plan)]
+    blocks += [*resource_blocks(plan), *budget_blocks(plan), *overrun_blocks(plan)]
     return Document(
         _title(found), tuple(blocks), lambda: (_replan_annex(found), *portfolio_annexes(plan))
     )

@@ -34,6 +34,7 @@ from maatwaarde.report.portfolio.names import (
     resource_names,
     with_part,
 )
+from maatwaarde.report.portfolio.overruns import overrun_annex, overrun_blocks, overrun_data
 from maatwaarde.report.portfolio.rules import (
     RuleWords,
     broken_in_english,
@@ -65,6 +66,7 @@ def portfolio_document(plan: Plan) -> Document:
         *(schedule_blocks(plan) if plan.listed else ()),
         *resource_blocks(plan),
         *budget_blocks(plan),
+        *overrun_blocks(plan),
         Heading(msg("Totals")),
         _totals(plan),
     ]
@@ -103,9 +105,8 @@ def portfolio_data(
             for item in plan.left_out
         ],
     }
-    budget = budget_data(plan)
-    if budget is not None:
-        data["budget"] = budget
+    more = {"budget": budget_data(plan), "overruns": overrun_data(plan)}
+    data.update({key: found for key, found in more.items() if found is not None})
     if other is not None:
         data["compared_with"] = {"order": column, **solution_data(other)}
     return data
@@ -121,8 +122,8 @@ def portfolio_annexes(plan: Plan) -> tuple[Table, ...]:
     """Return one row per proposal, and further tables for resources and measures."""
     annexes = [_proposals_annex(plan), _resources_annex(plan), _measures_annex(plan)]
     annexes += [schedule_annex(plan)] if plan.listed else []
-    budget = budget_annex(plan)
-    return tuple(annexes if budget is None else [*annexes, budget])
+    more = (budget_annex(plan), overrun_annex(plan))
+    return (*annexes, *(table for table in more if table is not None))
 
 
 def _proposals_annex(plan: Plan) -> Table:
