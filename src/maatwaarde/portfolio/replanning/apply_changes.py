@@ -14,15 +14,14 @@ from typing import Literal
 import numpy as np
 
 from maatwaarde.arrays import Floats
-from maatwaarde.diagnostics import Diagnostic, Where, did_you_mean
-from maatwaarde.messages import msg
+from maatwaarde.diagnostics import Diagnostic, did_you_mean
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.assemble.capacities import resource_id
 from maatwaarde.portfolio.assemble.years import is_lasting
 from maatwaarde.portfolio.inputs.changes import BudgetChange, Changes, StaffChange
-from maatwaarde.portfolio.inputs.resources import Budget, Resources
+from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.problem.records import OptionKey
-from maatwaarde.portfolio.replanning.lasting_changes import Entry, with_lasting_changes
+from maatwaarde.portfolio.replanning.lasting_changes import changed_beside, lasting_shares
 from maatwaarde.portfolio.replanning.ranges_after import ranges_after
 from maatwaarde.proposals import Proposals, ResourceDemand
 
@@ -137,7 +136,7 @@ def changed_resources(
         known = [(item.name, item.period) for item in budgets]
         where = changes.where("budgets", k)
         for i in _matching(
-            _beside(budgets, cut, today, where, findings),
+            changed_beside(budgets, cut, today, where, findings),
             known,
             changes,
             ("budgets", k),
@@ -150,7 +149,7 @@ def changed_resources(
         known = [(item.role, item.period) for item in staff]
         where = changes.where("staff", k)
         for i in _matching(
-            _beside(staff, loss, today, where, findings),
+            changed_beside(staff, loss, today, where, findings),
             known,
             changes,
             ("staff", k),
@@ -160,37 +159,6 @@ def changed_resources(
             amount = _supply(staff[i].amount, loss, staff[i].period, changes, k, findings)
             staff[i] = staff[i].model_copy(update={"amount": amount})
     return resources.model_copy(update={"budgets": tuple(budgets), "staff": tuple(staff)})
-
-
-def _beside(
-    entries: list[Entry],
-    change: BudgetChange | StaffChange,
-    today: str | None,
-    where: Where,
-    findings: list[Diagnostic],
-) -> BudgetChange | StaffChange | None:
-    """Add what changes in years of what goes on, and return what is left of a change, if anything.
-
-    Where nothing of that name goes on, the whole of it is left.
-    """
-    name = _name(change)
-    mine = [
-        item for item in entries if (item.name if isinstance(item, Budget) else item.role) == name
-    ]
-    if not any(is_lasting(item.period) for item in mine):
-        return change
-    more, others, short = with_lasting_changes(mine, change, today)
-    entries += more
-    findings += [
-        Diagnostic(
-            code="below-zero",
-            what=msg("of {name!r} less than nothing would be left in {year}", name=name, year=year),
-            mend=msg("take off less, or name the periods that it is about"),
-            where=where,
-        )
-        for year in short
-    ]
-    return change.model_copy(update={"periods": others}) if others else None
 
 
 def later_year(period: str | None, years: int) -> str | None:
@@ -286,7 +254,7 @@ def _later(
 def _shares(period: str, years: float, done: float) -> list[tuple[str, float]]:
     """Return the periods over which a period's use is spread once it is late, with their parts."""
     if is_lasting(period):
-        return _lasting_shares(period, years, done)
+        return lasting_shares(period, years, done)
     begin, end = Period.parse(period).span
     length = end - begin
     since = min(end, max(begin, done))
@@ -298,21 +266,6 @@ def _shares(period: str, years: float, done: float) -> list[tuple[str, float]]:
         share = (min(end + years, closes) - max(since + years, opens)) / length
         found.append((moved, max(0.0, share)))
     return [(name, share) for name, share in found if share > 1e-9]
-
-
-def _lasting_shares(period: str, years: float, done: float) -> list[tuple[str, float]]:
-    """Return when what goes on from a year on does so once it is late.
-
-    A part of a year of delay leaves the rest of that year, which is once only.
-    """
-    since = Period.parse(period, onwards=True)
-    if since.begin < done - 1e-9:
-        return [(period, 1.0)]  # it goes on already
-    whole, part = divmod(years, 1.0)
-    first = since.years_later(int(whole))
-    if part < 1e-9:
-        return [(str(first), 1.0)]
-    return [(str(first).rstrip("+"), 1.0 - part), (str(first.years_later(1)), 1.0)]
 
 
 def _known(

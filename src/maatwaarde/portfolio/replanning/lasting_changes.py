@@ -1,10 +1,13 @@
-"""Changes of budgets and staff that are there from a year on: in which years what comes off."""
+"""Changes of what is there or asked from a year on: in which years what comes off, or later."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TypeVar
 
+from maatwaarde.diagnostics import Diagnostic, Where
+from maatwaarde.messages import msg
+from maatwaarde.periods import Period
 from maatwaarde.portfolio.assemble.years import is_lasting
 from maatwaarde.portfolio.inputs.changes import BudgetChange, StaffChange
 from maatwaarde.portfolio.inputs.resources import Budget, Staff
@@ -12,7 +15,38 @@ from maatwaarde.portfolio.inputs.resources import Budget, Staff
 Entry = TypeVar("Entry", Budget, Staff)
 
 
-def with_lasting_changes(
+def changed_beside(
+    entries: list[Entry],
+    change: BudgetChange | StaffChange,
+    today: str | None,
+    where: Where,
+    findings: list[Diagnostic],
+) -> BudgetChange | StaffChange | None:
+    """Add what changes in years of what goes on, and return what is left of a change, if anything.
+
+    Where nothing of that name goes on, the whole of it is left.
+    """
+    name = change.name if isinstance(change, BudgetChange) else change.role
+    mine = [
+        item for item in entries if (item.name if isinstance(item, Budget) else item.role) == name
+    ]
+    if not any(is_lasting(item.period) for item in mine):
+        return change
+    more, others, short = _with_lasting_changes(mine, change, today)
+    entries += more
+    findings += [
+        Diagnostic(
+            code="below-zero",
+            what=msg("of {name!r} less than nothing would be left in {year}", name=name, year=year),
+            mend=msg("take off less, or name the periods that it is about"),
+            where=where,
+        )
+        for year in short
+    ]
+    return change.model_copy(update={"periods": others}) if others else None
+
+
+def _with_lasting_changes(
     entries: Sequence[Entry], change: BudgetChange | StaffChange, today: str | None
 ) -> tuple[list[Entry], tuple[str, ...], list[str]]:
     """Return what there is of one name with what changes in years that have no entry of their own.
@@ -91,3 +125,18 @@ def _beside(like: Entry, period: str, amount: float) -> Entry:
 
 def _year(item: Budget | Staff) -> int:
     return int(str(item.period)[:4])
+
+
+def lasting_shares(period: str, years: float, done: float) -> list[tuple[str, float]]:
+    """Return when what goes on from a year on does so once it is late.
+
+    A part of a year of delay leaves the rest of that year, which is once only.
+    """
+    since = Period.parse(period, onwards=True)
+    if since.begin < done - 1e-9:
+        return [(period, 1.0)]  # it goes on already
+    whole, part = divmod(years, 1.0)
+    first = since.years_later(int(whole))
+    if part < 1e-9:
+        return [(str(first), 1.0)]
+    return [(str(first).rstrip("+"), 1.0 - part), (str(first.years_later(1)), 1.0)]
