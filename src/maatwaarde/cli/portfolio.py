@@ -156,7 +156,10 @@ def portfolio(
         click.echo(f"written: {picture}", err=True)
     data = portfolio_data(plan, compare_by, ordered, source.plugins)
     if then is not None:
-        data["compared_plan"] = {**solution_data(then), "difference": comparison_data(plan, then)}
+        data["compared_plan"] = {
+            **solution_data(plan, then),
+            "difference": comparison_data(plan, then),
+        }
     if near is not None:
         data["alternatives"] = alternatives_data(plan, near)
         data["alternatives_stopped"] = near.stopped

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,6 +21,8 @@ from maatwaarde.cli.common import (
 from maatwaarde.cli.source import SourceFiles, read_source, source_options
 
 if TYPE_CHECKING:
+    from maatwaarde.portfolio.analysis.over_time import OverTime
+    from maatwaarde.report.document import Document
     from maatwaarde.scoring import Scores
 
 _input = options(source_options, method_option)
@@ -28,11 +31,23 @@ _input = options(source_options, method_option)
 @click.command(cls=Command)
 @click.argument("proposals")
 @_input
+@click.option(
+    "--over-time",
+    "with_years",
+    is_flag=True,
+    help="Say also what each proposal alone is worth until the horizon of the framework.",
+)
 @output_option
 @language_option
 @json_option
 def score(
-    proposals: str, method: str, output: str | None, language: Any, as_json: bool, **given: Any
+    proposals: str,
+    method: str,
+    with_years: bool,
+    output: str | None,
+    language: Any,
+    as_json: bool,
+    **given: Any,
 ) -> None:
     """Score and rank the proposals in a file (CSV, XLSX, ODS, Parquet, JSON, .pb).
 
@@ -42,6 +57,7 @@ def score(
     """
     from maatwaarde.plugins import Reported
     from maatwaarde.report.data import scores_data
+    from maatwaarde.report.ranking.over_time import over_time_blocks, over_time_data
     from maatwaarde.report.ranking.ranking import ranking_document
     from maatwaarde.report.sections import (
         section_problems,
@@ -54,9 +70,22 @@ def score(
     subject = Reported(source.proposals, scores.framework, scores, language=language)
     sections = write_sections(source.found, subject)
     warn(section_problems(sections))
+    years = _over_time(source, scores) if with_years else None
+
+    def document() -> Document:
+        ranking = ranking_document(scores)
+        if years is not None:
+            more = over_time_blocks(years, scores)
+            ranking = replace(ranking, blocks=(*ranking.blocks, *more))
+        return with_sections(ranking, sections)
+
+    def data() -> dict[str, Any]:
+        found = scores_data(scores, source.plugins, sections_data(sections))
+        return found if years is None else {**found, "over_time": over_time_data(years)}
+
     give(
-        lambda: with_sections(ranking_document(scores), sections),
-        lambda: scores_data(scores, source.plugins, sections_data(sections)),
+        document,
+        data,
         output=output,
         as_json=as_json,
         language=language,
@@ -102,6 +131,12 @@ def explain(
         document = explanation_document(explanation)
         data = explanation_data(explanation, source.plugins)
     give(lambda: document, lambda: data, output=output, as_json=as_json, language=language)
+
+
+def _over_time(source: SourceFiles, scores: Scores) -> OverTime:
+    from maatwaarde.portfolio.analysis.over_time import over_time
+
+    return over_time(source.proposals, scores)
 
 
 def _scores(path: str, method: str, given: dict[str, Any]) -> tuple[SourceFiles, Scores]:

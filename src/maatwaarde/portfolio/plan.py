@@ -19,7 +19,9 @@ from maatwaarde.portfolio.analysis.overruns import Overrun, overruns, sure_enoug
 from maatwaarde.portfolio.analysis.pareto import ParetoPoint, pareto
 from maatwaarde.portfolio.analysis.shadow_prices import ShadowPrice, shadow_prices
 from maatwaarde.portfolio.analysis.why_not import WhyNot, why_not
+from maatwaarde.portfolio.assemble.effects import Timeline
 from maatwaarde.portfolio.assemble.problem import build_problem
+from maatwaarde.portfolio.evaluation.effects import differences
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.inputs.resources import Resources, read_resources
 from maatwaarde.portfolio.problem.problem import Objective, Problem
@@ -57,6 +59,8 @@ class Plan:
         How much of what is uncertain about costs and staff all proposals have in common.
     sure
         The chance with which each budget and role was to hold; None where that was not asked.
+    timeline
+        The years that count; None where nothing has a period, so that all effects count in full.
     """
 
     problem: Problem
@@ -64,6 +68,7 @@ class Plan:
     scores: Scores
     warnings: tuple[Diagnostic, ...]
     listed: Mapping[str, str | None] = field(default_factory=dict)
+    timeline: Timeline | None = None
     common: float = 0.4
     sure: float | None = None
 
@@ -80,6 +85,24 @@ class Plan:
     def gap(self) -> float | None:
         """By how much, relative to its value, a better portfolio could exceed it at most."""
         return self.solution.gap
+
+    @cached_property
+    def totals(self) -> dict[str, dict[int, float]]:
+        """What is in force at the end of each year that counts, by measure and year, in its unit.
+
+        Without any period there are no years, and nothing is in it.
+        """
+        if self.timeline is None:
+            return {}
+        found = {item.measure: item.total for item in self.solution.measures}
+        by_year: dict[str, dict[int, float]] = {}
+        for measure in self.problem.measures:
+            years = by_year.setdefault(measure.measured, {})
+            years.update(dict.fromkeys(measure.years, found[measure.id]))
+        return {
+            item.id: dict(sorted(by_year[item.id].items()))
+            for item in self.scores.framework.measures
+        }
 
     def beside(self, others: Iterable[Solution]) -> Plan:
         """Return the plan as it may be shown beside other portfolios of its problem.
@@ -252,7 +275,27 @@ def optimise(
         solution = solved(problem)
     else:
         problem, solution = sure_enough(problem, solved, sure, common, OVERRUN_SEED)
+    solution = recomputed(problem, solution, built.timeline)
     warnings = (*built.warnings, *solution.warnings)
     if sure is not None and not (problem.use_low != problem.use_high).nnz:
         warnings = (*warnings, _NOTHING_UNCERTAIN)
-    return Plan(problem, solution, scores, warnings, built.listed, common, sure)
+    return Plan(problem, solution, scores, warnings, built.listed, built.timeline, common, sure)
+
+
+def recomputed(problem: Problem, solution: Solution, timeline: Timeline | None) -> Solution:
+    """Return a solution whose totals by year have been recomputed from proposals and starts.
+
+    Where they differ from those of the problem, its proof is not believed.
+    """
+    if timeline is None:
+        return solution
+    courses = timeline.courses(solution.options)
+    found = differences(problem.measures, solution.measures, courses, solution.options)
+    if not found:
+        return solution
+    return replace(
+        solution,
+        status="stopped" if solution.status == "proven" else solution.status,
+        ties="unsettled",
+        faults=(*solution.faults, *found),
+    )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from maatwaarde.diagnostics import Diagnostic
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 def problems_json(problems: Iterable[Diagnostic]) -> str:

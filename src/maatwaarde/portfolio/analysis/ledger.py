@@ -148,10 +148,9 @@ def ledger(problem: Problem, solution: Solution) -> Ledger:
         part[places, :].sum(axis=0)
         for part in (problem.use, problem.structural, problem.charges, problem.margins)
     ]
-    names = set(solution.chosen)
     joint: dict[str, float] = {}
     for pair in problem.synergies:
-        if {pair.a, pair.b} <= names:
+        if pair.counts(solution.starts):
             for name, amount in pair.use.items():
                 joint[name] = joint.get(name, 0.0) + amount
     uses = {use.resource: use for use in solution.resources}

@@ -8,7 +8,7 @@ by the end of each year, so that in the end exactly the outlay is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,7 +18,7 @@ from maatwaarde.arrays import Floats, Ints
 from maatwaarde.diagnostics import Diagnostic, UnitError, Where
 from maatwaarde.messages import Exact, msg
 from maatwaarde.periods import Period
-from maatwaarde.portfolio.assemble.start_options import Amounts, Starts, moved
+from maatwaarde.portfolio.assemble.start_options import Amounts, Starts, moved, yearly_rise
 from maatwaarde.portfolio.assemble.years import PlanYears, is_lasting, said_years
 from maatwaarde.portfolio.inputs.money import LONGEST_LIFE, CapitalCharges
 from maatwaarde.portfolio.inputs.resources import Resources
@@ -104,9 +104,10 @@ def capital_charges(
             invests |= values != 0
     lives = _lives(rule, proposals, invests, resources, units, findings)
     uncovered = np.zeros(len(calendar), dtype=bool)
+    dearer = yearly_rise(resources, amounts)
     charged = np.zeros((len(starts.options), len(calendar)))
     for delay in np.unique(starts.delay).tolist():
-        outlays, completed = _laid_out(amounts, rule, delay, len(proposals), years)
+        outlays, completed = _laid_out(amounts, rule, delay, len(proposals), years, dearer)
         at = np.flatnonzero(starts.delay == delay)
         at = at[outlays[starts.row[at]].any(axis=1) & (lives[starts.row[at]] > 0)]
         row = starts.row[at]
@@ -171,7 +172,12 @@ def _invested(item: ResourceDemand, rule: CapitalCharges) -> bool:
 
 
 def _laid_out(
-    amounts: Amounts, rule: CapitalCharges, delay: int, count: int, years: PlanYears
+    amounts: Amounts,
+    rule: CapitalCharges,
+    delay: int,
+    count: int,
+    years: PlanYears,
+    dearer: Mapping[str, float],
 ) -> tuple[Floats, Ints]:
     """Return (proposals, years of the plan) what is invested, and (proposals,) when it is done."""
     outlays = np.zeros((count, years.last - years.first + 1))
@@ -184,7 +190,7 @@ def _laid_out(
         completed = np.where(works, np.maximum(completed, period.year), completed)
         if _invested(item, rule) and period.year <= years.last:
             row = Resource("", "money", item.name, 0.0, period=str(period))
-            use, _ = moved([(item, values)], [row], delay, count, years)
+            use, _ = moved([(item, values)], [row], delay, count, years, dearer)
             outlays[:, period.year - years.first] += use[:, 0]
     return outlays, completed
 

@@ -6,7 +6,7 @@ in part, moves them along.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -23,15 +23,25 @@ from maatwaarde.units import Units
 
 
 def structural_use(
-    starts: Starts, amounts: Amounts, rows: Sequence[Resource], count: int, years: PlanYears
+    starts: Starts,
+    amounts: Amounts,
+    rows: Sequence[Resource],
+    count: int,
+    years: PlanYears,
+    dearer: Mapping[str, float],
 ) -> Floats:
     """Return (options, resources), the part of what is used that returns in every later year."""
     lasting = [(item, values) for item, values in amounts if is_lasting(item.period)]
-    return asked_use(starts, lasting, rows, count, years)
+    return asked_use(starts, lasting, rows, count, years, dearer)
 
 
 def asked_use(
-    starts: Starts, amounts: Amounts, rows: Sequence[Resource], count: int, years: PlanYears
+    starts: Starts,
+    amounts: Amounts,
+    rows: Sequence[Resource],
+    count: int,
+    years: PlanYears,
+    dearer: Mapping[str, float],
 ) -> Floats:
     """Return (options, resources), what some of the amounts, or others in their place, come to."""
     found = np.zeros_like(starts.use)
@@ -39,7 +49,7 @@ def asked_use(
         return found
     for delay in np.unique(starts.delay):
         at = starts.delay == delay
-        use, _ = moved(amounts, rows, int(delay), count, years)
+        use, _ = moved(amounts, rows, int(delay), count, years, dearer)
         found[at] = use[starts.row[at]] * starts.scale[at, np.newaxis]
     return found
 

@@ -13,7 +13,7 @@ from maatwaarde.diagnostics import Diagnostic, UnitError
 from maatwaarde.portfolio.assemble.capital_charges import Charges, capital_charges, debt_rows
 from maatwaarde.portfolio.assemble.lasting import asked_use, structural_use, waiting_use
 from maatwaarde.portfolio.assemble.reserves import reserves
-from maatwaarde.portfolio.assemble.start_options import Amounts, Starts
+from maatwaarde.portfolio.assemble.start_options import Amounts, Starts, yearly_rise
 from maatwaarde.portfolio.assemble.years import PlanYears
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.problem import ranges
@@ -57,7 +57,8 @@ def covered(
 ) -> Covered:
     """Add to what options ask what waiting costs, and what investments charge and leave owed."""
     count = len(proposals)
-    structural = structural_use(starts, amounts, rows, count, years)
+    dearer = yearly_rise(resources, amounts)
+    structural = structural_use(starts, amounts, rows, count, years, dearer)
     waits = waiting_use(starts, proposals, amounts, rows, units, findings)
     kept, drawn = reserves(resources, rows, years, findings)
     debts = debt_rows(resources, rows, years, findings)
@@ -82,7 +83,7 @@ def covered(
             ends.append(use)
             continue
         # What else is wrong with them was found with the amounts themselves.
-        ends.append(whole(asked_use(starts, of, rows, count, years), charges(of, [])))
+        ends.append(whole(asked_use(starts, of, rows, count, years, dearer), charges(of, [])))
     beside = np.zeros((len(use), use.shape[1] - len(rows)))
     return Covered(
         resources=(*rows, *kept, *debts),

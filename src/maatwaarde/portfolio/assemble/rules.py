@@ -8,6 +8,7 @@ from functools import partial
 
 from maatwaarde.diagnostics import Diagnostic, UnitError, Where, did_you_mean
 from maatwaarde.framework import Framework
+from maatwaarde.messages import msg
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.assemble.capacities import members_of, resource_id
 from maatwaarde.portfolio.assemble.magnitudes import Joint
@@ -129,8 +130,13 @@ class FileRules:
             if abs(amount) > ranges.WANTED * abs(best):
                 what = f"the total on {rule.measure!r}: {ranges.too_far(amount, best)}"
                 self._wrong("out-of-range", what, ranges.ANCHOR_MEND, place("amount"))
-            if rule.by is not None and self.resources.planning is None:
-                self._asks_for_planning("by", place("by"))
+            if rule.by is not None and not self._dated:
+                self._wrong(
+                    "no-periods",
+                    msg("{key} has no meaning without any period", key=self._key("by")),
+                    msg("give budgets or columns with years, or leave it out"),
+                    place("by"),
+                )
             by = None if rule.by is None else str(rule.by)
             found.append(TotalFloor(rule.measure, amount, rule.reason, by))
         return found
@@ -242,6 +248,12 @@ class FileRules:
                     severity="warning",
                 )
             )
+
+    @property
+    def _dated(self) -> bool:
+        periods = [item.period for item in self.rows.values()]
+        periods += [item.period for item in self.proposals.uses]
+        return any(period is not None for period in periods)
 
     @property
     def _measures(self) -> dict[str, str]:

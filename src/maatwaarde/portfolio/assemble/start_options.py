@@ -61,7 +61,7 @@ def as_listed(
     findings: list[Diagnostic],
 ) -> Starts:
     """Let every proposal start when its columns say."""
-    use, uncovered = moved(amounts, rows, 0, len(proposals), years)
+    use, uncovered = moved(amounts, rows, 0, len(proposals), years, {})
     everyone = np.ones(len(proposals), dtype=bool)
     findings += _uncovered(amounts, rows, proposals, uncovered, everyone, years)
     count = len(proposals)
@@ -106,7 +106,7 @@ def planned(
     dated = [Period.parse(period, onwards=True) for period in periods]
     end = max(period.year + 1.0 if period.onwards else period.end for period in dated)
     first = str(min(dated)).rstrip("+")
-    listed = _listed(amounts, first, count)
+    listed = listed_starts(amounts, first, count)
     earliest = _limit(proposals, "earliest_start", -np.inf, findings)
     latest = _limit(proposals, "latest_start", np.inf, findings)
     running = np.array([status is Status.RUNNING for status in proposals.status], dtype=bool)
@@ -116,9 +116,10 @@ def planned(
     ever_offered = np.zeros(count, dtype=bool)
     options: list[tuple[int, int]] = []
     uses = []
+    dearer = yearly_rise(resources, amounts)
     as_they_are: NDArray[np.bool_] | None = None
     for delay in range(shift + 1):
-        use, uncovered = moved(amounts, rows, delay, count, years)
+        use, uncovered = moved(amounts, rows, delay, count, years, dearer)
         fits = ~uncovered.any(axis=0)
         if delay == 0:
             as_they_are = uncovered
@@ -207,13 +208,25 @@ def _limiting(earliest: float, year: float) -> str:
     return "earliest_start" if earliest > year else "latest_start"
 
 
+def yearly_rise(resources: Resources, amounts: Amounts) -> dict[str, float]:
+    """Return by which share money of each kind becomes dearer in each year that it moves."""
+    return {item.name: resources.dearer(item.name) for item, _ in amounts if item.kind == "cost"}
+
+
 def moved(
-    amounts: Amounts, rows: Sequence[Resource], delay: int, count: int, years: PlanYears
+    amounts: Amounts,
+    rows: Sequence[Resource],
+    delay: int,
+    count: int,
+    years: PlanYears,
+    dearer: Mapping[str, float],
 ) -> tuple[Floats, NDArray[np.bool_]]:
     """Return what is used (proposals, resources), and what nothing covers (items, proposals).
 
     What is asked from a year on is asked in every year up to the last of the plan. What it brings
     in where nobody has a budget or a role helps nobody, and is no mistake.
+
+    Money of a kind that moves is ``dearer`` by so much in each year of delay, to the cent.
     """
     use = np.zeros((count, len(rows)))
     uncovered = np.zeros((len(amounts), count), dtype=bool)
@@ -222,6 +235,8 @@ def moved(
         period = None if item.period is None else _later(item.period, delay)
         of_kind = [j for j, row in enumerate(rows) if (row.kind, row.name) == (kind, item.name)]
         covering = [j for j in of_kind if covers(rows[j].period, period)]
+        if item.kind == "cost" and period is not None and dearer.get(item.name):
+            values = np.round(values * (1.0 + dearer[item.name]) ** delay, 2)
         use[:, covering] += values[:, np.newaxis]
         if not covering:
             uncovered[k] = values != 0
@@ -250,7 +265,7 @@ def _later(period: str, years: int) -> Period:
     return Period.parse(period, onwards=True).years_later(years)
 
 
-def _listed(amounts: Amounts, first: str, count: int) -> tuple[str, ...]:
+def listed_starts(amounts: Amounts, first: str, count: int) -> tuple[str, ...]:
     """Return the first period in which each uses anything; ``first`` for who uses nothing."""
     dated = sorted(
         ((str(item.period), values) for item, values in amounts if item.period is not None),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from maatwaarde.framework import Framework
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.problem.records import Resource
@@ -25,10 +26,11 @@ class PlanYears:
         return [str(year) for year in range(_year(str(period)), self.last + 1)]
 
 
-def plan_years(resources: Resources, proposals: Proposals) -> PlanYears:
+def covered_years(resources: Resources, proposals: Proposals, framework: Framework) -> PlanYears:
     """Return from the first to the last year that any period, cost or budget names.
 
-    This alone decides how far a plan has to be covered. Without any period both are 0.
+    The horizon that the framework states is the last where it is later, and else the last target
+    that counts. This alone decides how far a plan has to be covered. Without any period both are 0.
     """
     named = [
         *(budget.period for budget in resources.budgets),
@@ -38,7 +40,17 @@ def plan_years(resources: Resources, proposals: Proposals) -> PlanYears:
         *(item.period for item in proposals.uses),
     ]
     years = [_year(period) for period in named if period is not None]
-    return PlanYears(min(years, default=0), max(years, default=0))
+    if not years:
+        return PlanYears(0, 0)
+    most = resources.target_year
+    targets = [
+        year
+        for measure in framework.measures
+        for year in measure.target
+        if most is None or year <= most
+    ]
+    horizon = framework.file.horizon or max(targets, default=0)
+    return PlanYears(min(years), max(*years, horizon))
 
 
 def is_lasting(period: str | None) -> bool:

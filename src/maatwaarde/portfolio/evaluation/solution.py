@@ -29,15 +29,21 @@ class Disagreement:
     rule
         What the model holds to be kept and the check to be broken; None where they value one
         portfolio differently.
+    measure, year
+        Of which measure, and in which year, they find another total; None where it is no total.
     """
 
     rule: RuleRef | None = None
+    measure: str | None = None
+    year: int | None = None
 
     def diagnostic(self, *, found: bool = True) -> Diagnostic:
         """Return the same in words: a warning, or an error where no portfolio was ``found``."""
         about = "a value"
         if self.rule is not None:
             about = f"the rule {self.rule.kind!r} of {', '.join(map(repr, self.rule.members))}"
+        if self.measure is not None:
+            about = f"the total on {self.measure!r} in {self.year}"
         return Diagnostic(
             code="model-and-check-differ",
             what=f"the model and the check differ on {about}, so that nothing is proven; "

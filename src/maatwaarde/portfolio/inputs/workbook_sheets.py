@@ -29,7 +29,10 @@ SHEETS: dict[str, tuple[str, tuple[str, ...]]] = {
     "lives": ("levensduren", ("policy_field", "years")),
     "debt": ("schuld", ("opening", "ceiling")),
     "reserves": ("reserves", ("name", "opening", "yearly", "minimum", "pays", "only")),
-    "settings": ("instellingen", ("title", "target_year", "shift", "over_programming", "common")),
+    "settings": (
+        "instellingen",
+        ("title", "target_year", "shift", "indexation", "over_programming", "common"),
+    ),
 }
 DUTCH = {
     "name": "naam",
@@ -74,6 +77,7 @@ DUTCH = {
     "pays": "betaalt",
     "only": "alleen",
     "over_programming": "overprogrammering",
+    "indexation": "indexatie",
     "common": "gezamenlijk deel",
 }
 # A workbook has no key for planning itself: who fills in how far starts may shift has one.
@@ -83,6 +87,7 @@ LISTS = {"proposals", "needs", "parts"}
 NUMBERS = {"amount", "carry_over", "hire_maximum", "hire_price", "rate", "maximum", "minimum"}
 NUMBERS |= {"price", "share", "years_earlier", "interest", "default_life", "years"}
 NUMBERS |= {"opening", "ceiling", "yearly", "over_programming", "common"}
+NUMBERS |= {"indexation"}
 TEXTS = {"name", "role", "proposal", "policy_field", "area", "measure", "reason", "title"}
 TEXTS |= {"of", "charged_to", "pays"}
 # What a row must have beside what the model of the file asks for, as the key of an entry or as the

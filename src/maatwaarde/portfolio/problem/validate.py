@@ -175,6 +175,11 @@ def _periods(problem: ProblemFields) -> Iterator[Diagnostic]:
         *((f"the period of resource {item.id!r}", item.period) for item in problem.resources),
         *((f"the start of {item.proposal!r}, which runs", item.start) for item in problem.locked),
         *((f"`by` of the total on {item.measure!r}", item.by) for item in problem.total_floors),
+        *(
+            (f"a start in the synergy of {item.a!r} and {item.b!r}", start)
+            for item in problem.synergies
+            for start in (*item.starts_a, *item.starts_b)
+        ),
     ]
     # Each text once, at the first place that has it.
     first = {repr(period): (what, period) for what, period in reversed(written)}

@@ -67,6 +67,13 @@ PREFIX_SYNONYMS = {
     "attribute": "attribute",
     "kenmerk": "attribute",
 }
+# When the effects of a proposal come about, and what waiting does; a measure may follow a colon.
+EFFECT_SYNONYMS: dict[str, tuple[str, ...]] = {
+    "effect_start": ("effectstart", "effectbegin", "effectbegint", "beginvaneffect"),
+    "effect_ramp": ("effectramp", "effectaanloop", "effectopbouw", "aanloopvaneffect"),
+    "effect_years": ("effectyears", "effectjaren", "effectduur", "duurvaneffect"),
+    "wait_loss": ("waitloss", "wachtverlies", "verliesdoorwachten"),
+}
 _BOUNDS: dict[str, Bound] = {"low": "low", "laag": "low", "high": "high", "hoog": "high"}
 
 
@@ -118,6 +125,7 @@ def bare(text: str) -> str:
 
 _BY_SYNONYM = {word: name for name, words in SYNONYMS.items() for word in words}
 _COST_WORDS = frozenset(SYNONYMS["cost"])
+_BY_EFFECT = {word: name for name, words in EFFECT_SYNONYMS.items() for word in words}
 
 
 def slug(text: str) -> str:
@@ -211,6 +219,13 @@ def _parse(text: str, *, explicit: bool) -> Target | None:
             )
         return Target("wait_cost", budget or "")
     head, *parts = (part.strip() for part in text.split(":"))
+    effect = _BY_EFFECT.get(bare(head))
+    if effect is not None:
+        return _effect(text, effect, parts)
+    nearly = difflib.get_close_matches(bare(head), _BY_EFFECT, n=1, cutoff=0.9)
+    if nearly:
+        fixed = ":".join([_BY_EFFECT[nearly[0]], *parts])
+        raise TargetError(f"{text!r} begins with an unknown word", f"did you mean {fixed!r}?")
     if not parts:
         return _single(head, explicit=explicit)
     prefix = PREFIX_SYNONYMS.get(head.casefold())
@@ -224,6 +239,8 @@ def _parse(text: str, *, explicit: bool) -> Target | None:
         return None
     if any(not part for part in parts):
         raise TargetError(f"{text!r} has nothing after a colon", f"write it as {_FORMS[prefix]}")
+    if prefix == "attribute" and (effect := _BY_EFFECT.get(bare(parts[0]))):
+        return _effect(text, effect, parts[1:])
     if prefix == "attribute":
         name = attribute_name(":".join(parts))
         if not name:
@@ -273,6 +290,15 @@ def _resource(text: str, prefix: str, parts: list[str]) -> Target:
     if len(parts) != 1 or not _IDENTIFIER.fullmatch(parts[0]):
         raise TargetError(f"{text!r} cannot be read", f"write it as {_FORMS[prefix]}")
     return Target(kind, parts[0], period=period, bound=bound)
+
+
+def _effect(text: str, name: str, parts: list[str]) -> Target:
+    """Read a column about the course of effects, of one measure or of all."""
+    form = f"'{name}:co2'" if name == "wait_loss" else f"'{name}' or '{name}:co2'"
+    lacks = name == "wait_loss" and not parts
+    if lacks or len(parts) > 1 or not all(map(_IDENTIFIER.fullmatch, parts)):
+        raise TargetError(f"{text!r} cannot be read", f"write it as {form}")
+    return Target("attribute", ":".join([name, *parts]))
 
 
 def _impact(text: str, parts: list[str]) -> Target:

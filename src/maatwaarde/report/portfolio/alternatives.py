@@ -63,7 +63,7 @@ def alternatives_data(plan: Plan, found: Sequence[Alternative]) -> list[dict[str
             "distance": item.distance,
             "comes_in": compare(plan.solution, item.solution).only_b,
             "goes_out": compare(plan.solution, item.solution).only_a,
-            **solution_data(item.solution),
+            **solution_data(plan, item.solution),
         }
         for item in found
     ]

@@ -16,6 +16,7 @@ from maatwaarde.portfolio import (
 )
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.blocks import Block, Column, Heading, Item, Items, Note, Row, Table
+from maatwaarde.report.portfolio.effects import totals
 from maatwaarde.report.portfolio.names import (
     kind_name,
     naturally,
@@ -23,8 +24,7 @@ from maatwaarde.report.portfolio.names import (
     start_and_part,
     with_part,
 )
-from maatwaarde.report.portfolio.rules import RuleWords
-from maatwaarde.report.portfolio.summary import in_order, measure_names
+from maatwaarde.report.portfolio.rules import RuleWords, worst_years
 
 
 def comparison_blocks(
@@ -44,13 +44,18 @@ def comparison_blocks(
     yield Heading(intro)
     yield _beside("comparison", "", name, _sums(plan, other))
     yield _beside("values", msg("contribution by value"), name, _values(plan, other))
-    yield _beside("measures", msg("measure"), name, _measures(plan, other, difference))
+    in_force: Text = msg("measure")
+    if plan.timeline is not None:
+        in_force = msg("measure, at the end of {year}", year=str(plan.timeline.horizon))
+    yield _beside("measures", in_force, name, _measures(plan, other))
     yield from listed(msg("In both"), difference.both, names)
     yield from listed(msg("Only in this portfolio"), difference.only_a, names)
     yield from listed(only, difference.only_b, there)
     yield from _moved(plan, other, difference)
     if other.violations:
-        rules = joined([broken_rule(rule, plan, other) for rule in other.violations], "; ")
+        rules = joined(
+            [broken_rule(rule, plan, other) for rule in worst_years(other.violations)], "; "
+        )
         yield Note(msg("That choice breaks: {rules}", rules=rules), "harm")
 
 
@@ -82,7 +87,7 @@ def _moved(plan: Plan, other: Solution, difference: PortfolioComparison) -> Iter
 def comparison_data(plan: Plan, other: Solution) -> dict[str, Any]:
     """Return how another portfolio differs from this one; differences are the other less this."""
     difference = compare(plan.solution, other)
-    ours, theirs = _staff(plan, plan.solution), _staff(plan, other)
+    staff, others_staff = _staff(plan, plan.solution), _staff(plan, other)
     mine, others = plan.solution.parts, other.parts
     return {
         "both": difference.both,
@@ -103,11 +108,14 @@ def comparison_data(plan: Plan, other: Solution) -> dict[str, Any]:
         ],
         "value": difference.value,
         "cost": difference.cost,
-        "staff": {role: theirs[role] - used for role, used in ours.items()},
+        "staff": {role: others_staff[role] - used for role, used in staff.items()},
         "values": {node: theirs - ours for node, ours, theirs in _by_value(plan, other)},
         "measures": {
-            name: {"total": difference.totals[name], "contribution": contribution}
-            for name, contribution in difference.contributions.items()
+            ours.measure: {
+                "total": theirs.last.total - ours.last.total,
+                "contribution": theirs.contribution - ours.contribution,
+            }
+            for ours, theirs in zip(totals(plan, plan.solution), totals(plan, other), strict=True)
         },
     }
 
@@ -172,7 +180,7 @@ def _by_value(plan: Plan, other: Solution) -> list[tuple[str, float, float]]:
     """Return the id and both contributions of the values at the top of the goal tree."""
     framework = plan.scores.framework
     sides = [
-        {total.measure: total.contribution for total in side.measures}
+        {row.measure: row.contribution for row in totals(plan, side)}
         for side in (plan.solution, other)
     ]
     rows = []
@@ -190,19 +198,14 @@ def _values(plan: Plan, other: Solution) -> Iterator[tuple[Text, Text, Text, Tex
         yield titles[identifier], *_worths(ours, theirs)
 
 
-def _measures(
-    plan: Plan, other: Solution, difference: PortfolioComparison
-) -> Iterator[tuple[Text, Text, Text, Text]]:
-    titles = measure_names(plan)
-    units = {measure.id: measure.unit for measure in plan.problem.measures}
-    theirs = {total.measure: total for total in other.measures}
-    for total in in_order(plan.solution, plan.scores):
-        name = total.measure
+def _measures(plan: Plan, other: Solution) -> Iterator[tuple[Text, Text, Text, Text]]:
+    for ours, theirs in zip(totals(plan, plan.solution), totals(plan, other), strict=True):
+        change = round(theirs.last.total - ours.last.total, 9)
         yield (
-            msg("{name} ({unit})", name=titles[name], unit=Unit(units[name])),
-            Amount(total.total, sign=False),
-            Amount(theirs[name].total, sign=False),
-            Amount(difference.totals[name]),
+            msg("{name} ({unit})", name=ours.title, unit=Unit(ours.unit)),
+            Amount(ours.last.total, sign=False),
+            Amount(theirs.last.total, sign=False),
+            Amount(change),
         )
 
 
@@ -224,10 +227,8 @@ def broken_rule(rule: Violation, plan: Plan, choice: Evaluation | Solution) -> T
         there=Amount(use.there, sign=False),
     )
     rows = [problem.option_index[name] for name in choice.options if name in problem.option_index]
-    chosen = {problem.options[row].proposal for row in rows}
-    joint = sum(
-        pair.use.get(subject, 0.0) for pair in problem.synergies if {pair.a, pair.b} <= chosen
-    )
+    starts = {problem.options[row].proposal: problem.options[row].start for row in rows}
+    joint = sum(pair.use.get(subject, 0.0) for pair in problem.synergies if pair.counts(starts))
     more = use.used - float(problem.use[rows, [place] * len(rows)].sum()) - joint
     is_money = resource.kind == "money"
 

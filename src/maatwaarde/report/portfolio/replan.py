@@ -23,6 +23,8 @@ from maatwaarde.report.blocks import (
 from maatwaarde.report.document import Document
 from maatwaarde.report.portfolio.budget import budget_blocks
 from maatwaarde.report.portfolio.comparison import broken_rule, listed, named
+from maatwaarde.report.portfolio.effects import effects_blocks
+from maatwaarde.report.portfolio.missed_targets import missed, missed_data, missed_text
 from maatwaarde.report.portfolio.names import (
     kind_name,
     naturally,
@@ -32,7 +34,12 @@ from maatwaarde.report.portfolio.names import (
     with_part,
 )
 from maatwaarde.report.portfolio.overruns import overrun_blocks
-from maatwaarde.report.portfolio.rules import RuleWords, broken_in_english, violation_data
+from maatwaarde.report.portfolio.rules import (
+    RuleWords,
+    broken_in_english,
+    violation_data,
+    worst_years,
+)
 from maatwaarde.report.portfolio.schedule import schedule_blocks
 from maatwaarde.report.portfolio.summary import (
     SHOWN,
@@ -58,7 +65,10 @@ def replan_document(found: Reconsidered, most: int | None = None) -> Document:
         name: with_part(title, before.get(name, 1.0))
         for name, title in proposal_names(plan.problem).items()
     }
-    stuck = [broken_rule(item, plan, answer.unchanged) for item in answer.unchanged.violations]
+    stuck = [
+        broken_rule(item, plan, answer.unchanged)
+        for item in worst_years(answer.unchanged.violations)
+    ]
     blocks: list[Block] = [
         *map(Paragraph, _head(found, most)),
         *_lines(msg("The running plan cannot go on as it is"), stuck),
@@ -72,6 +82,7 @@ def replan_document(found: Reconsidered, most: int | None = None) -> Document:
         kept = joined([with_part(name, parts[name]) for name in naturally(answer.kept)], ", ")
         title = msg("{title} ({n})", title=msg("Stays as agreed"), n=len(answer.kept))
         blocks += _lines(title, [kept])
+    blocks += _lines(msg("Targets that are now missed"), list(map(missed_text, missed(found))))
     blocks += _too_late(found)
     blocks += _freed_blocks(found)
     words = RuleWords(plan.problem, plan.scores.framework)
@@ -80,6 +91,8 @@ def replan_document(found: Reconsidered, most: int | None = None) -> Document:
     if plan.listed:
         blocks += schedule_blocks(plan)
     blocks += [*resource_blocks(plan), *budget_blocks(plan), *overrun_blocks(plan)]
+    if plan.timeline is not None:
+        blocks += effects_blocks(plan)
     return Document(
         _title(found), tuple(blocks), lambda: (_replan_annex(found), *portfolio_annexes(plan))
     )
@@ -117,6 +130,7 @@ def replan_data(found: Reconsidered, plugins: dict[str, str] | None = None) -> d
             "value_change": answer.value_change,
             "ceiling": answer.ceiling,
             "steps": [{"changes": count, "value": value} for count, value in answer.steps],
+            "missed_targets": missed_data(found),
             "freed": [
                 {
                     "resource": item.resource,
@@ -359,7 +373,7 @@ def _faster(item: EarlierStart, names: dict[str, Text], words: RuleWords) -> Tex
             change=Number(item.value_change, 4, sign=True),
         )
     reasons = words.short(item.short, SHOWN)
-    reasons += [words.broken(rule, item.proposal) for rule in item.broken]
+    reasons += [words.broken(rule, item.proposal) for rule in worst_years(item.broken)]
     return msg(
         "{name}: {earlier} instead of {start} does not fit: {reasons}",
         name=name,
