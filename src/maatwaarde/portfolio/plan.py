@@ -253,6 +253,6 @@ def optimise(
     else:
         problem, solution = sure_enough(problem, solved, sure, common, OVERRUN_SEED)
     warnings = (*built.warnings, *solution.warnings)
-    if sure is not None and not (problem.use_low != problem.use_high).nnz:
+    if sure is not None and problem.use_low is None and problem.use_high is None:
         warnings = (*warnings, _NOTHING_UNCERTAIN)
     return Plan(problem, solution, scores, warnings, built.listed, common, sure)
