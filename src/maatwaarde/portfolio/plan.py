@@ -277,7 +277,7 @@ def optimise(
         problem, solution = sure_enough(problem, solved, sure, common, OVERRUN_SEED)
     solution = recomputed(problem, solution, built.timeline)
     warnings = (*built.warnings, *solution.warnings)
-    if sure is not None and not (problem.use_low != problem.use_high).nnz:
+    if sure is not None and problem.use_low is None and problem.use_high is None:
         warnings = (*warnings, _NOTHING_UNCERTAIN)
     return Plan(problem, solution, scores, warnings, built.listed, built.timeline, common, sure)
 

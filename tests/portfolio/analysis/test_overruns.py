@@ -139,7 +139,10 @@ def test_capital_charges_are_as_uncertain_as_the_investment() -> None:
     problem = found.problem
     at = [item.id for item in problem.resources].index("operating:2028")
     [place] = problem.options_of["hall"]
-    ends = [float(table[place, at]) for table in (problem.use_low, problem.use, problem.use_high)]
+    ends = [
+        float(table[place, at])
+        for table in (problem.use_range[0], problem.use, problem.use_range[1])
+    ]
     # 6 % in the first year: a twenty-fifth and an interest of 2 %.
     assert ends == [18_000, 24_000, 36_000]
     charged = next(item for item in found.overruns if item.resource == "operating:2028")

@@ -307,7 +307,7 @@ def test_the_money_of_a_problem_is_written_and_read_back_in_whatever_order(seed:
     assert json.dumps(Problem.from_dict(json.loads(written)).to_dict()) == written
     rng = np.random.default_rng(seed)
     rows, columns = (rng.permutation(len(items)) for items in (problem.options, problem.resources))
-    tables = ("use", "structural", "charges", "margins", "use_low", "use_high")
+    tables = ("use", "structural", "charges", "margins")
     mixed = replace(
         problem,
         options=[problem.options[i] for i in rows],

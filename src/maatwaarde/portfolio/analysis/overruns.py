@@ -141,7 +141,7 @@ def sure_enough(
 def _extra(problem: Problem, sure: float) -> sparse.csr_array:
     """Return (options, resources), by how much each use is exceeded with a chance ``1 - sure``."""
     low, mode, high = (
-        table.toarray() for table in (problem.use_low, problem.use, problem.use_high)
+        table.toarray() for table in (problem.use_range[0], problem.use, problem.use_range[1])
     )
     return sparse.csr_array(np.maximum(0.0, _triangular(low, mode, high, np.array(sure)) - mode))
 
@@ -171,9 +171,9 @@ def _drawn(
     low, mode, high, kept = (
         table[places, :].toarray()
         for table in (
-            problem.use_low,
+            problem.use_range[0],
             problem.use - problem.margins,
-            problem.use_high,
+            problem.use_range[1],
             problem.margins,
         )
     )

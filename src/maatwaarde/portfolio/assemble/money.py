@@ -33,15 +33,15 @@ class Covered:
     resources
         Budgets and staff, then reserves, then debt.
     use, structural, charges, use_low, use_high
-        (options, resources)
+        (options, resources); None where nothing has such an end.
     """
 
     resources: tuple[Resource, ...]
     use: Floats
     structural: Floats
     charges: Floats
-    use_low: Floats
-    use_high: Floats
+    use_low: Floats | None
+    use_high: Floats | None
     withdrawals: tuple[Withdrawal, ...]
 
 
@@ -75,12 +75,12 @@ def covered(
 
     charged = charges(amounts, findings)
     use = whole(starts.use, charged)
-    ends = []
+    ends: list[Floats | None] = []
     bounds: tuple[Bound, ...] = ("low", "high")
     for bound in bounds:
         of = _bounded(amounts, bound, proposals, units, findings)
         if of is None:
-            ends.append(use)
+            ends.append(None)
             continue
         # What else is wrong with them was found with the amounts themselves.
         ends.append(whole(asked_use(starts, of, rows, count, years, dearer), charges(of, [])))
@@ -90,8 +90,8 @@ def covered(
         use=use,
         structural=np.hstack([structural, beside]),
         charges=np.hstack([charged.use, beside]),
-        use_low=np.minimum(ends[0], use),
-        use_high=np.maximum(ends[1], use),
+        use_low=None if ends[0] is None else np.minimum(ends[0], use),
+        use_high=None if ends[1] is None else np.maximum(ends[1], use),
         withdrawals=tuple(drawn),
     )
 

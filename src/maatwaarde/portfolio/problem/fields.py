@@ -38,7 +38,7 @@ class ProblemFields:
     resources: Sequence[Resource]
     use: Any
     impact: Floats
-    # Those below are arrays once the problem is built; None stands for the default.
+    # Those below are arrays once the problem is built, but for scores and ranges that it has not.
     impact_low: Floats = None  # type: ignore[assignment]
     impact_high: Floats = None  # type: ignore[assignment]
     options: Sequence[OptionKey] = ()

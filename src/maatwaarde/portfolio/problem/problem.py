@@ -69,6 +69,9 @@ _RECORDS: dict[str, Callable[..., Any]] = {
 # These sort with their arrays; the others are rules, each sorted by all that it says.
 _ITEMS = ("proposals", "options", "measures", "resources")
 _AMOUNTS = ("use", "structural", "charges", "margins", "use_low", "use_high")
+# Of these nothing is kept that says nothing, so that another `use` can take the place of one.
+_ENDS = ("use_low", "use_high")
+_PARTS = ("structural", "charges", "margins")
 _ARRAYS = ("impact", "impact_low", "impact_high", "cost", "scores")
 
 
@@ -124,6 +127,9 @@ class Problem(ProblemFields):
     def __post_init__(self) -> None:
         for name in _RECORDS:
             self._put(name, tuple(getattr(self, name)))
+        for name in _PARTS:
+            if getattr(getattr(self, name), "nnz", None) == 0:
+                self._put(name, None)
         if not self.options:
             self._put("options", tuple(OptionKey(proposal.id) for proposal in self.proposals))
         wrong = [*item_problems(self), *rule_problems(self), *shape_problems(self)]
@@ -144,13 +150,12 @@ class Problem(ProblemFields):
         self._put("options", tuple(self.options[i] for i in rows))
         self._put("measures", tuple(self.measures[i] for i in measures))
         self._put("resources", tuple(self.resources[i] for i in resources))
-        use = self.use
         for name in _AMOUNTS:
             given = getattr(self, name)
-            if given is None:
-                uncertain = name in ("use_low", "use_high")
-                given = use if uncertain else sparse.csr_array((len(rows), len(resources)))
-            self._put(name, _canonical(given, rows, resources))
+            if given is None and name not in _ENDS:
+                given = sparse.csr_array((len(rows), len(resources)))
+            if given is not None:
+                self._put(name, _canonical(given, rows, resources))
         impact = self.impact
         for name in ("impact", "impact_low", "impact_high"):
             given = getattr(self, name)
@@ -188,6 +193,13 @@ class Problem(ProblemFields):
         for i, option in enumerate(self.options):
             places[option.proposal].append(i)
         return {proposal: tuple(found) for proposal, found in places.items()}
+
+    @cached_property
+    def use_range(self) -> tuple[sparse.csr_array, sparse.csr_array]:
+        """(options, resources) each, the low and the high end of what is used, without margins."""
+        most_likely = sparse.csr_array(self.use - self.margins)
+        low, high = (most_likely if end is None else end for end in (self.use_low, self.use_high))
+        return low, high
 
     @cached_property
     def incidental(self) -> sparse.csr_array:
@@ -230,6 +242,9 @@ class Problem(ProblemFields):
         for name in _RECORDS:
             data[name] = [asdict(item) for item in getattr(self, name)]
         for name in _AMOUNTS:
+            if getattr(self, name) is None:
+                data[name] = None
+                continue
             amounts = getattr(self, name).tocoo()
             data[name] = {
                 "option": amounts.row.tolist(),
@@ -265,6 +280,8 @@ class Problem(ProblemFields):
             shape = (len(arguments["options"]), len(arguments["resources"]))
             for name in _AMOUNTS:
                 use = data[name]
+                if use is None:
+                    continue
                 arguments[name] = sparse.coo_array(
                     (use["amount"], (use["option"], use["resource"])), shape=shape, dtype=np.float64
                 )

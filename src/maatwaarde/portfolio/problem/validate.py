@@ -69,7 +69,8 @@ def number_problems(problem: ProblemFields) -> Iterator[Diagnostic]:
         found += _not_finite(problem, name, getattr(problem, name), measures)
     resources = [item.id for item in problem.resources]
     for name in ("use", "structural", "charges", "margins", "use_low", "use_high"):
-        found += _not_finite(problem, name, getattr(problem, name), resources)
+        if getattr(problem, name) is not None:
+            found += _not_finite(problem, name, getattr(problem, name), resources)
     for name in ("cost", "scores"):
         array = getattr(problem, name)
         if array is not None:
