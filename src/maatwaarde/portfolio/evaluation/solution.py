@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.messages import msg
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation, MeasureTotal
 from maatwaarde.portfolio.evaluation.resources import ResourceUse, Violation
 from maatwaarde.portfolio.problem.problem import Objective
@@ -43,7 +44,9 @@ class Disagreement:
         if self.rule is not None:
             about = f"the rule {self.rule.kind!r} of {', '.join(map(repr, self.rule.members))}"
         if self.measure is not None:
-            about = f"the total on {self.measure!r} in {self.year}"
+            about = msg(
+                "the total on {measure!r} in {year}", measure=self.measure, year=str(self.year)
+            )
         return Diagnostic(
             code="model-and-check-differ",
             what=f"the model and the check differ on {about}, so that nothing is proven; "

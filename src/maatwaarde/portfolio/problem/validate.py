@@ -177,7 +177,7 @@ def _periods(problem: ProblemFields) -> Iterator[Diagnostic]:
         *((f"the start of {item.proposal!r}, which runs", item.start) for item in problem.locked),
         *((f"`by` of the total on {item.measure!r}", item.by) for item in problem.total_floors),
         *(
-            (f"a start in the synergy of {item.a!r} and {item.b!r}", start)
+            (msg("a start in the synergy of {a!r} and {b!r}", a=item.a, b=item.b), start)
             for item in problem.synergies
             for start in (*item.starts_a, *item.starts_b)
         ),

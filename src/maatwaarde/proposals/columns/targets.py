@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from maatwaarde.documents.cells import one_line, period_text
-from maatwaarde.messages import msg
+from maatwaarde.messages import Text, msg
 
 Kind = Literal["fixed", "cost", "staff", "impact", "wait_cost", "attribute"]
 Bound = Literal["low", "high"]
@@ -225,7 +225,10 @@ def _parse(text: str, *, explicit: bool) -> Target | None:
     nearly = difflib.get_close_matches(bare(head), _BY_EFFECT, n=1, cutoff=0.9)
     if nearly:
         fixed = ":".join([_BY_EFFECT[nearly[0]], *parts])
-        raise TargetError(f"{text!r} begins with an unknown word", f"did you mean {fixed!r}?")
+        raise TargetError(
+            msg("{text!r} begins with an unknown word", text=text),
+            msg("did you mean {fixed!r}?", fixed=fixed),
+        )
     if not parts:
         return _single(head, explicit=explicit)
     prefix = PREFIX_SYNONYMS.get(head.casefold())
@@ -294,10 +297,15 @@ def _resource(text: str, prefix: str, parts: list[str]) -> Target:
 
 def _effect(text: str, name: str, parts: list[str]) -> Target:
     """Read a column about the course of effects, of one measure or of all."""
-    form = f"'{name}:co2'" if name == "wait_loss" else f"'{name}' or '{name}:co2'"
+    of_one = f"{name}:co2"
+    form: Text = repr(of_one)
+    if name != "wait_loss":
+        form = msg("{all!r} or {one!r}", all=name, one=of_one)
     lacks = name == "wait_loss" and not parts
     if lacks or len(parts) > 1 or not all(map(_IDENTIFIER.fullmatch, parts)):
-        raise TargetError(f"{text!r} cannot be read", f"write it as {form}")
+        raise TargetError(
+            msg("{text!r} cannot be read", text=text), msg("write it as {forms}", forms=form)
+        )
     return Target("attribute", ":".join([name, *parts]))
 
 
