@@ -31,6 +31,17 @@ def _svg(ctx: click.Context, param: click.Parameter, path: str | None) -> str | 
     return path
 
 
+def _chance(ctx: click.Context, param: click.Parameter, text: str | None) -> float | None:
+    from maatwaarde.framework.shares import read_share
+
+    if text is None:
+        return None
+    share = read_share(text)
+    if share is None or not 0.5 <= share.value < 1:
+        raise refused(msg("{text!r} is no chance from 50% to below 100%", text=text), ctx, param)
+    return share.value
+
+
 @click.command(
     cls=Command,
     help=msg("Choose the best set of proposals under budgets and staff, with a proof."),
@@ -41,6 +52,12 @@ def _svg(ctx: click.Context, param: click.Parameter, path: str | None) -> str | 
 @argument("proposals_path", metavar=msg("PROPOSALS"))
 @plan_options
 @gap_option
+@option(
+    "--sure",
+    callback=_chance,
+    metavar="80%",
+    help=msg("Let each budget and role hold with this chance when costs and staff are uncertain."),
+)
 @option(
     "--compare-by",
     metavar=msg("COLUMN"),
