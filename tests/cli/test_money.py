@@ -99,7 +99,7 @@ def test_sure_plans(run: Callable, arguments: list) -> None:
     for wrong in ("40%", "100%", "veel"):
         refused = run("portfolio", *arguments, "--sure", wrong)
         assert refused.code == 2
-        assert "no chance from 50%" in refused.err
+        assert "geen kans van 50%" in refused.err
 
 
 def test_a_workbook_has_a_sheet_for_each(run: Callable, arguments: list, tmp_path: Path) -> None:
