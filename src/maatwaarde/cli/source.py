@@ -201,6 +201,7 @@ def read_plan(
     unknown_costs: UnknownCosts,
     gap: float = 0.0,
     progress: Progress | None = None,
+    sure: float | None = None,
     **given: Any,
 ) -> SourceAndPlan:
     """Read proposals, framework and resources, and choose the best portfolio."""
@@ -220,5 +221,6 @@ def read_plan(
             progress=progress,
             plugins=source.found,
             unknown_costs=unknown_costs,
+            sure=sure,
         )
     return SourceAndPlan(source, plan)

@@ -12,6 +12,7 @@ from maatwaarde.proposals.model import (
     StatedTotal,
     Status,
     UnknownAmount,
+    WaitCost,
 )
 from maatwaarde.proposals.read import read_proposals, read_raw_table
 from maatwaarde.proposals.readers import (
@@ -43,6 +44,7 @@ __all__ = [
     "Status",
     "Table",
     "UnknownAmount",
+    "WaitCost",
     "default_readers",
     "draft_mapping",
     "mapping_schema",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,7 @@ from maatwaarde.proposals.model import (
     ResourceDemand,
     Source,
     UnknownAmount,
+    WaitCost,
 )
 from maatwaarde.proposals.readback import columns_read
 from maatwaarde.proposals.table import Table, capped
@@ -62,7 +65,8 @@ def build(
         )
     found += problems
     measured = values.measured
-    uses = _uses(measured)
+    uses, not_known, wrong = _uses(table, measured)
+    found += wrong
     found += _total_beside_periods(table, measured)
     if resources is not None:
         found += _stated_twice(resources, uses, resource_uses)
@@ -93,34 +97,139 @@ def build(
             sheets=table.sheets,
         ),
         warnings=tuple(sorted(found, key=lambda problem: problem.where.sort_key())),
-        unknown=(*_unknown(table, measured), *unknown),
+        unknown=(*not_known, *unknown),
         left_out=table.left_out,
         columns=tuple(columns_read(table, columns, values)),
+        waiting=tuple(
+            WaitCost(item.target.name, item.unit or "", amounts.values, item.heading)
+            for item, amounts in measured
+            if isinstance(amounts, Amounts) and item.target.kind == "wait_cost"
+        ),
     )
 
 
 _Measured = Sequence[tuple[Assigned, Amounts | Texts]]
 
 
-def _uses(measured: _Measured) -> list[ResourceDemand]:
-    return [
-        ResourceDemand(
-            item.target.kind, item.target.name, item.target.period, item.unit or "", amounts.values
-        )
-        for item, amounts in measured
-        if isinstance(amounts, Amounts)
-        and (item.target.kind == "cost" or item.target.kind == "staff")
-    ]
+Ends = NDArray[np.float64] | None
 
 
-def _unknown(table: Table, measured: _Measured) -> Iterator[UnknownAmount]:
-    """Yield every cost and number of staff that the list says is not known, by column and row."""
+def _uses(
+    table: Table, measured: _Measured
+) -> tuple[list[ResourceDemand], list[UnknownAmount], list[Diagnostic]]:
+    """Return what is asked, with its range where there are columns for it, and what is unknown."""
+    columns: dict[tuple[str, str, str | None], dict[str | None, tuple[Assigned, Amounts]]] = {}
     for item, amounts in measured:
-        kind = item.target.kind
-        if isinstance(amounts, Amounts) and (kind == "cost" or kind == "staff"):
-            for i in amounts.unknown.tolist():
-                shown, where = str(item.column[i]), table.where(i, item.heading)
-                yield UnknownAmount(i, kind, str(item.target), shown, where)
+        if isinstance(amounts, Amounts) and item.target.kind in ("cost", "staff"):
+            key = (item.target.kind, item.target.name, item.target.period)
+            columns.setdefault(key, {})[item.target.bound] = (item, amounts)
+    uses: list[ResourceDemand] = []
+    unknown: list[UnknownAmount] = []
+    problems: list[Diagnostic] = []
+    for (kind, name, period), found in columns.items():
+        if None not in found:
+            item = next(iter(found.values()))[0]
+            alone = msg(
+                "{heading!r} gives a bound, and no column gives the amount itself",
+                heading=item.heading,
+            )
+            mend = msg("add a column for the amount, with the same heading without the bound")
+            where = table.where(None, item.heading)
+            problems.append(Diagnostic("bound-without-value", alone, mend, where))
+            continue
+        item, amounts = found[None]
+        stated: dict[str, Ends] = {
+            bound: found[bound][1].values if bound in found else None for bound in ("low", "high")
+        }
+        low, high = _ends(stated["low"], amounts.low), _ends(stated["high"], amounts.high)
+        values, told = _in_their_range(table, item, amounts, low, high)
+        problems += told
+        for bound in ("low", "high"):
+            if bound in found:
+                problems += _amount_bound(table, item, amounts, values, *found[bound], bound)
+        role: Literal["cost", "staff"] = "cost" if kind == "cost" else "staff"
+        uses.append(ResourceDemand(role, name, period, item.unit or "", values, low, high))
+        unknown += [
+            UnknownAmount(
+                i, role, str(item.target), str(item.column[i]), table.where(i, item.heading)
+            )
+            for i in amounts.unknown[np.isnan(values[amounts.unknown])].tolist()
+        ]
+    return uses, unknown, problems
+
+
+def _amount_bound(
+    table: Table,
+    item: Assigned,
+    amounts: Amounts,
+    values: NDArray[np.float64],
+    other: Assigned,
+    ends: Amounts,
+    bound: str,
+) -> list[Diagnostic]:
+    """Report bounds in another unit, without an amount, or on the wrong side of it."""
+    where = partial(table.where, heading=other.heading)
+    if (other.unit or "") != (item.unit or ""):
+        what = msg(
+            "is in {unit!r}, and {heading!r} is in {other!r}",
+            unit=other.unit,
+            heading=item.heading,
+            other=item.unit,
+        )
+        return [Diagnostic("bound-unit", what, msg("give both in one unit"), where(None))]
+    # What is said to be unknown is told as that, where one end leaves it so.
+    alone = np.flatnonzero(~np.isnan(ends.values) & np.isnan(values))
+    alone = np.setdiff1d(alone, amounts.unknown)
+    with np.errstate(invalid="ignore"):
+        outside = np.flatnonzero(ends.values > values if bound == "low" else ends.values < values)
+    found = [
+        Diagnostic(
+            "bound-without-value",
+            msg("there is a bound, and {heading!r} is empty", heading=item.heading),
+            msg("fill in the amount itself, or empty the bound"),
+            where(int(i)),
+        )
+        for i in alone
+    ]
+    for i in outside:
+        said = {"bound": Exact(float(ends.values[i])), "value": Exact(float(values[i]))}
+        what = (
+            msg("the low bound {bound} is above the amount {value}", **said)
+            if bound == "low"
+            else msg("the high bound {bound} is below the amount {value}", **said)
+        )
+        mend = msg("exchange them; of what is below zero the low bound is the furthest from it")
+        found.append(Diagnostic("bound-order", what, mend, where(int(i))))
+    return capped(found)
+
+
+def _in_their_range(
+    table: Table, item: Assigned, amounts: Amounts, low: Ends, high: Ends
+) -> tuple[NDArray[np.float64], list[Diagnostic]]:
+    """Let what is not known be the middle of its range, where the list states both ends."""
+    if low is None or high is None or not len(amounts.unknown):
+        return amounts.values, []
+    at = amounts.unknown
+    at = at[~np.isnan(low[at]) & ~np.isnan(high[at])]
+    values = amounts.values.copy()
+    values[at] = (low[at] + high[at]) / 2
+    return values, capped(
+        [
+            Diagnostic(
+                "unknown-in-range",
+                msg(
+                    "is unknown ({shown!r}), and counts as {value}, the middle of its low and high "
+                    "end",
+                    shown=str(item.column[i]),
+                    value=Exact(float(values[i])),
+                ),
+                msg("write the amount itself if that is not the best guess"),
+                table.where(i, item.heading),
+                severity="warning",
+            )
+            for i in at.tolist()
+        ]
+    )
 
 
 def _total_beside_periods(table: Table, measured: _Measured) -> list[Diagnostic]:

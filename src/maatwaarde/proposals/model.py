@@ -37,9 +37,13 @@ class ResourceDemand:
     name
         Kind of money (``money`` by default) or role.
     period
-        ``2027``, ``2027-H1`` or ``2027-Q3``; ``None`` when the input gives no period.
+        ``2027``, ``2027-H1`` or ``2027-Q3``; ``2031+`` is every year from then on; ``None`` when
+        the input gives no period.
     values
-        Shape (n,), in `unit`; NaN where blank. Staff is never negative; negative cost is a saving.
+        Shape (n,), in `unit`; NaN where blank. Negative cost is a saving, and negative staff is
+        set free for others.
+    low, high
+        Shape (n,), what it may come to; NaN where not given, or ``None`` without such a column.
     """
 
     kind: Literal["cost", "staff"]
@@ -47,6 +51,8 @@ class ResourceDemand:
     period: str | None
     unit: str
     values: NDArray[np.float64]
+    low: NDArray[np.float64] | None = None
+    high: NDArray[np.float64] | None = None
 
     @property
     def column(self) -> str:
@@ -76,6 +82,26 @@ class UnknownAmount:
     column: str
     shown: str
     where: Where
+
+
+@dataclass(frozen=True, eq=False)
+class WaitCost:
+    """What each year of delay costs.
+
+    Parameters
+    ----------
+    budget
+        The kind of money that pays; empty for that of a proposal's own costs.
+    values
+        Shape (n,), a year, in `unit`; NaN where blank.
+    heading
+        Of the column, for messages.
+    """
+
+    budget: str
+    unit: str
+    values: NDArray[np.float64]
+    heading: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -250,6 +276,7 @@ class Proposals:
     attributes: Mapping[str, Attribute]
     source: Source
     warnings: tuple[Diagnostic, ...] = field(default=())
+    waiting: tuple[WaitCost, ...] = ()
     unknown: tuple[UnknownAmount, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     columns: tuple[ColumnRead, ...] = ()

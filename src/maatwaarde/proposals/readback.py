@@ -67,7 +67,7 @@ def _numbers(table: Table, item: Assigned, amounts: Amounts) -> ColumnRead:
     known = ~np.isnan(amounts.values)
     kind = item.target.kind
     filled, unknown = int(known.sum()), len(amounts.unknown)
-    asked = kind in ("cost", "staff")
+    asked = kind in ("cost", "staff") and item.target.bound is None
     return ColumnRead(
         item.heading,
         kind if kind in ("cost", "staff", "impact", "attribute") else "other",

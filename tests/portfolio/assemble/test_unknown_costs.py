@@ -131,3 +131,31 @@ def test_the_case_of_the_command_line(tmp_path: Path) -> None:
     (cell,) = read_proposals(path).unknown
     assert (cell.proposal, cell.kind, cell.column, cell.shown) == (0, "cost", "cost:2028", "PM")
     assert (cell.where.row, cell.where.field) == (2, "kosten 2028")
+
+
+def test_with_a_low_and_a_high_end_it_is_the_middle_of_a_range() -> None:
+    rows = {**ROWS, "cost:2028:low": [50.0, None, None], "cost:2028:high": [150.0, None, None]}
+    read = read_proposals(pd.DataFrame(rows))
+    assert read.unknown == ()
+    assert [one.code for one in read.warnings] == ["unknown-in-range"]
+    use = next(use for use in read.uses if use.period == "2028")
+    assert use.low is not None
+    assert use.high is not None
+    assert (use.low[0], use.values[0], use.high[0]) == (50, 100, 150)
+    assert plan(rows).solution.status == "proven"
+
+
+def test_one_end_leaves_it_unknown() -> None:
+    rows = {**ROWS, "cost:2028:high": [150.0, None, None]}
+    with pytest.raises(ResourceError, match="the cost of 'A' is unknown") as caught:
+        plan(rows)
+    assert "'cost:2028:low'" in caught.value.problems[0].mend
+
+
+def test_what_is_about_a_number_is_uncertain_money() -> None:
+    rows = {"id": ["A", "B"], "cost:2028": ["ca. 100", "200"]}
+    (use,) = read_proposals(pd.DataFrame(rows), {"approximate": 0.2}).uses
+    assert use.low is not None
+    assert use.high is not None
+    assert (use.low[0], use.values[0], use.high[0]) == (80, 100, 120)
+    assert use.low[1] != use.low[1]

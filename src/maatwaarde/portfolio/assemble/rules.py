@@ -241,6 +241,10 @@ class FileRules:
         by_rules |= {("money", role.hire.budget) for role in rules.staff if role.hire}
         by_rules |= {("money", rule.budget) for rule in rules.grants}
         by_rules |= {("money", rule.budget) for rule in rules.training}
+        by_rules |= {("money", rule.pays) for rule in rules.reserves}
+        by_rules |= {("money", item.budget) for item in self.proposals.waiting}
+        if rules.capital_charges is not None:
+            by_rules.add(("money", rules.capital_charges.to))
         by_rules |= {("staff", rule.role) for rule in rules.training}
         by_rules |= {("staff", role) for rule in rules.training for role in rule.time}
         by_rules |= {

@@ -83,9 +83,12 @@ def settle_unknown(
                         shown=cell.shown,
                     ),
                     mend=msg(
-                        "fill in the amount (0 if there is none), or choose what is to be done: "
-                        "--unknown-costs exclude leaves the proposal out of the choice, "
-                        "--unknown-costs zero counts the amount as nothing"
+                        "fill in the amount (0 if there is none), or its low and its high end in "
+                        "columns {low} and {high}; or choose what is to be done: --unknown-costs "
+                        "exclude leaves the proposal out of the choice, --unknown-costs zero "
+                        "counts the amount as nothing",
+                        low=f"'{cell.column}:low'",
+                        high=f"'{cell.column}:high'",
                     ),
                     where=cell.where,
                 )
