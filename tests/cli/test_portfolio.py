@@ -326,7 +326,10 @@ def test_why_not_names_the_rule_in_the_way(run: Callable, small: list) -> None:
 @pytest.mark.parametrize(
     ("rule", "text"),
     [
-        (Forbidden("A", Reason("status")).ref, "het verbod (ingetrokken of afgewezen)"),
+        (
+            Forbidden("A", Reason("status")).ref,
+            "het verbod (ingetrokken, afgewezen, uitgesteld of afgerond)",
+        ),
         (Forbidden("A", Reason("veto", ("living",))).ref, "het verbod (VETO living)"),
         (AtMostOne(("A", "B"), Reason("variants")).ref, "hoogstens een van A, B"),
         (Requires("A", ("B", "C")).ref, "A vereist B of C"),
