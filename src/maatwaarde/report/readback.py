@@ -9,9 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from maatwaarde.diagnostics import Where
+from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.framework import Framework
+from maatwaarde.framework.model import HOURS_PER_FTE
 from maatwaarde.messages import Amount, Message, Number, Text, Unit, joined, msg, nmsg, pmsg
+from maatwaarde.portfolio.assemble.staff_units import in_fte
 from maatwaarde.portfolio.inputs.resources import Budget, Staff
 from maatwaarde.proposals import ColumnRead, LeftOut, LeftOutReason, Proposals, ResourceDemand
 from maatwaarde.proposals.values.notation import NOTATION
@@ -61,7 +63,7 @@ def readback_document(proposals: Proposals, beside: Beside) -> Document:
         _columns(proposals, beside.framework),
         Heading(msg("Cells")),
         _cells(proposals),
-        *_column_notes(proposals),
+        *_column_notes(proposals, beside.framework),
         *_totals(proposals),
         *_unknown(proposals),
         *_asked(beside),
@@ -348,7 +350,11 @@ def _taken_for(column: ColumnRead, framework: Framework | None) -> Text:
     return column.target
 
 
-def _column_notes(proposals: Proposals) -> Iterator[Block]:
+def _column_notes(proposals: Proposals, framework: Framework | None) -> Iterator[Block]:
+    norms: list[Diagnostic] = []
+    in_fte(proposals, HOURS_PER_FTE if framework is None else framework.file.hours_per_fte, norms)
+    for norm in norms:
+        yield Note(msg("{what}: {mend}.", what=norm.what, mend=norm.mend))
     asked = [column for column in proposals.columns if column.kind in ("cost", "staff")]
     blank = sum(column.blank for column in asked)
     if blank:

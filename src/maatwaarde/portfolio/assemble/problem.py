@@ -38,6 +38,7 @@ from maatwaarde.portfolio.assemble.plan_calendar import (
 from maatwaarde.portfolio.assemble.points import counted_targets, problem_measure, timeline
 from maatwaarde.portfolio.assemble.profiles import profiles
 from maatwaarde.portfolio.assemble.rules import FileRules
+from maatwaarde.portfolio.assemble.staff_units import in_fte
 from maatwaarde.portfolio.assemble.start_options import as_listed, planned, with_parts
 from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts, settle_unknown
 from maatwaarde.portfolio.assemble.years import covered_years
@@ -118,6 +119,7 @@ def build_problem(
     findings: list[Diagnostic] = list(resources.warnings)
     proposals, unknown = settle_unknown(proposals, unknown_costs, findings)
     framework = scores.framework
+    proposals = in_fte(proposals, framework.file.hours_per_fte, findings)
     years = covered_years(resources, proposals, framework)
     rows = resource_rows(resources, years, findings)
     amounts = asked_amounts(proposals, framework, findings)

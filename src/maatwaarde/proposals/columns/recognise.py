@@ -51,10 +51,13 @@ _NO_COST = re.compile(
     r"|effect|saving|avoided|benefit|\bper\s(?!jaar|project)|bijdrage|risico|index"
 )
 _STAFF = re.compile(
-    r"\b(?:fte|fte's|ftes|inzet|formatie|capaciteit|personeel|menskracht|uren|staff|manuren)\b"
+    r"\b(?:fte|fte's|ftes|inzet|formatie|capaciteit|personeel|menskracht|uren|staff|manuren"
+    r"|mandagen|werkdagen)\b"
 )
+_PEOPLE = re.compile(r"\b(?:fte|fte's|ftes|inzet|formatie|personeel|menskracht|staff)\b")
+_PER_CENT_OF_FTE = re.compile(r"(?:%|procent)\s*(?:van\s+(?:een\s+)?|of\s+an?\s+)?fte\b")
 _STAFF_NOISE = re.compile(
-    r"\b(?:fte|fte's|ftes|inzet|formatie|capaciteit|personele|personeel|menskracht|uren|uur|staff"
+    r"%|\b(?:dagen|mandagen|werkdagen|procent|een|fte|fte's|ftes|inzet|formatie|capaciteit|personele|personeel|menskracht|uren|uur|staff"
     r"|manuren|ambtelijke|benodigde?|nodig|aantal|van|voor|in|de|het|per|jaar|totaal|totale|h[12]"
     r"|[qk][1-4]|(?:20|21)\d\d)\b"
 )
@@ -74,10 +77,15 @@ def recognise(heading: str) -> Guess | None:
     period = _period(text)
     total = bool(_TOTAL.search(outside))
     unit = heading_unit(heading)
-    if _STAFF.search(text) and not _COST.search(outside) and unit in (None, "fte", "hour"):
+    if _PER_CENT_OF_FTE.search(text) and (_PEOPLE.search(text) or unit is None):
+        unit = "%"
+    of_staff = unit in (None, "fte", "hour", "day") or (unit == "%" and _PEOPLE.search(text))
+    if _STAFF.search(text) and not _COST.search(outside) and of_staff:
         role = slug(_STAFF_NOISE.sub(" ", outside).replace("-", " ")) or "general"
         if unit is None and re.search(r"\b(?:uren|uur|manuren)\b", text):
             unit = "hour"
+        elif unit is None and re.search(r"\b(?:dagen|mandagen|werkdagen)\b", text):
+            unit = "day"
         if not role[0].isalpha():
             role = f"role_{role}"
         return Guess(Target("staff", role, period), unit or "fte", total)
