@@ -157,3 +157,27 @@ def test_a_cell_that_is_no_number_does_not_take_its_column_away(
     assert "approximate" not in mapping
     assert "'zie notitie'" in done.err
     assert done.out.startswith("The list cannot be read yet")
+
+
+def test_what_nobody_computes_with_goes_along_to_every_file(
+    run: Callable, office: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "l.csv"
+    path.write_text(
+        "id;naam;cost:2027;impact:x;Eigenaar;Link\nB;b;1;2;Jansen;http://b\nA;a;1;5;;http://a\n",
+        encoding="utf-8",
+    )
+    out = tmp_path / "uit.csv"
+    assert run("score", path, "-f", office / "x.yaml", "-o", out, "--lang", "nl").code == 0
+    lines = out.read_text(encoding="utf-8").splitlines()
+    assert lines[0].endswith(",Eigenaar,Link")
+    assert lines[1].endswith(",,http://a")
+    assert lines[2].endswith(",Jansen,http://b")
+    plan = tmp_path / "plan.xlsx"
+    (tmp_path / "r1.yaml").write_text(
+        "maatwaarde: 1\nbudgets: [{period: 2027, amount: 9}]\n", encoding="utf-8"
+    )
+    done = run("portfolio", path, "-f", office / "x.yaml", "-r", tmp_path / "r1.yaml", "-o", plan)
+    assert done.code == 0, done.err
+    rows = openpyxl.load_workbook(plan)["portfolio"].iter_rows(values_only=True)
+    assert next(rows)[-2:] == ("Eigenaar", "Link")

@@ -74,11 +74,31 @@ def readback_document(proposals: Proposals, beside: Beside) -> Document:
 
 
 def with_readback(document: Document, proposals: Proposals, framework: Framework) -> Document:
-    """Return a document of which the workbook says too what the list was read as."""
-    return replace(
-        document,
-        annexes=lambda: (*document.tables(), *readback_annexes(proposals, framework)),
-    )
+    """Return a document of which the files say too what the list was read as.
+
+    What the list says of a proposal and nobody computes with, such as its owner or a link, goes
+    along in the first table, which has a row a proposal.
+    """
+
+    def annexes() -> tuple[Table, ...]:
+        first, *others = document.tables()
+        return (_with_texts(first, proposals), *others, *readback_annexes(proposals, framework))
+
+    return replace(document, annexes=annexes)
+
+
+def _with_texts(table: Table, proposals: Proposals) -> Table:
+    ids = next((j for j, column in enumerate(table.columns) if column.key == "id"), None)
+    texts = [one for one in proposals.attributes.values() if isinstance(one.values, tuple)]
+    if ids is None or not texts:
+        return table
+    columns = [Column(f"attribute:{one.name}", one.heading) for one in texts]
+    rows = []
+    for row in table.rows:
+        i = proposals.index(str(row.cells[ids]))
+        cells = (*row.cells, *(one.values[i] for one in texts))
+        rows.append(replace(row, cells=cells))
+    return Table(table.key, (*table.columns, *columns), tuple(rows))
 
 
 def readback_annexes(proposals: Proposals, framework: Framework | None) -> tuple[Table, ...]:
