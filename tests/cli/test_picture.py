@@ -92,3 +92,19 @@ def test_no_picture_without_time(run: Callable, quarters: list, tmp_path: Path) 
     done = run("portfolio", *quarters, "--picture", tmp_path / "geen map" / "p.svg")
     assert (done.code, "check that the folder exists" in done.err) == (2, True)
     assert run("portfolio", *quarters, "--picture", out).code == 0
+
+
+def test_it_shows_where_effects_begin_and_from_when_on_targets_are_met(
+    run: Callable, quarters: list, tmp_path: Path
+) -> None:
+    framework = Path(str(quarters[2]))
+    text = framework.read_text()
+    framework.write_text(text.replace("worst: -10", "worst: -10, target: {2028: 5, 2029: 99}"))
+    out = tmp_path / "doelen.svg"
+    done = run("portfolio", *quarters, "--picture", out)
+    assert done.code == 0, done.err
+    root, texts = read(out)
+    assert {"effecten beginnen", "Doelen: vanaf wanneer ze gehaald zijn", "M: 5 t"} <= set(texts)
+    assert "89 t te weinig in 2029" in texts
+    said = [str(item.text) for item in root.iter("{http://www.w3.org/2000/svg}title")]
+    assert any(text.startswith("M: 5 t; gehaald in 20") for text in said)

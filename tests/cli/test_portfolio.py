@@ -74,7 +74,7 @@ def test_output_as_a_workbook(run: Callable, arguments: list, tmp_path: Path) ->
     out = tmp_path / "plan.xlsx"
     assert run("portfolio", *arguments, "-o", out).code == 0
     book = CalamineWorkbook.from_path(str(out))
-    assert book.sheet_names == ["portfolio", "resources", "measures", "categories"]
+    assert book.sheet_names == ["portfolio", "resources", "measures", "effects", "categories"]
 
 
 def test_ijburg_beside_what_the_votes_would_choose(run: Callable, ijburg: Path) -> None:
@@ -521,7 +521,8 @@ def test_a_long_schedule_is_laid_out_in_parts(run: Callable, phased: list) -> No
     done = run("portfolio", *phased, "--compare-by", "score")
     assert done.code == 0, done.err
     assert max(len(line) for line in done.out.splitlines()) <= 80
-    assert sum("2027" in line and "2028" in line for line in done.out.splitlines()) == 2
+    # The schedule, the load, and the effects.
+    assert sum("2027" in line and "2028" in line for line in done.out.splitlines()) == 3
     assert "op volgorde van score" in done.out
 
 

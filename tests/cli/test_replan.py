@@ -108,12 +108,30 @@ def test_a_project_is_late(command: Callable) -> None:
     assert data["starts"] == {"A": "2027", "B": "2029", "D": "2028"}
     assert found["moved"] == [{"id": "B", "from": "2028", "to": "2029"}]
     assert [item["id"] for item in found["added"]] == ["D"]
-    assert found["added"][0]["value"] == pytest.approx(0.15 / 1.05)
+    weights = [1.0, 1 / 1.05, 1 / 1.05**2]
+    assert found["added"][0]["value"] == pytest.approx(0.15 * sum(weights[1:]) / sum(weights))
     assert found["changed"]["delays"] == [{"proposal": "A", "months": 6.0}]
-    # What is late counts for less.
-    assert found["unchanged"]["value"] == pytest.approx(
-        0.5 / 1.05**0.5 + 0.4 / 1.05 + 0.2 / 1.05**2
+    # What is late is ready in 2028, as B is, and counts in full in the years from then on.
+    ready = (0.5 + 0.4) * sum(weights[1:]) + 0.2 * weights[2]
+    assert found["unchanged"]["value"] == pytest.approx(ready / sum(weights))
+
+
+def test_a_target_that_a_delay_misses_is_said_with_the_year_that_meets_it(
+    command: Callable, phased: Path
+) -> None:
+    framework = phased / "meetlat.yaml"
+    framework.write_text(
+        framework.read_text().replace("worst: -10}", "worst: -10, target: {2028: 9}}")
     )
+    late = "delays: [{proposal: B, months: 12}]\n"
+    done = command("--today", "2028", changes=late)
+    assert done.code == 0, done.err
+    assert "Doelen die nu niet worden gehaald\n" in done.out
+    assert "M: 2 t te weinig voor het doel voor 2028; gehaald in 2029\n" in done.out
+    data = json.loads(command("--today", "2028", "--json", changes=late).out)
+    assert data["replan"]["missed_targets"] == [
+        {"measure": "m", "year": 2028, "missing": 2.0, "met_in": 2029}
+    ]
 
 
 @pytest.mark.usefixtures("in_english")
@@ -211,8 +229,9 @@ def test_the_new_plan_is_a_plan_again(command: Callable, phased: Path) -> None:
     book = phased / "nieuw.xlsx"
     assert command("--today", "2028", "-o", book, "--lang", "en", changes=lost).code == 0
     sheets = CalamineWorkbook.from_path(str(book))
-    tables = ["portfolio", "resources", "measures", "schedule", "categories"]
-    assert sheets.sheet_names == ["replan", *tables]
+    assert sheets.sheet_names == [
+        *("replan", "portfolio", "resources", "measures", "effects", "schedule", "categories")
+    ]
     assert sheets.get_sheet_by_name("replan").to_python()[0] == [
         "id",
         "title",

@@ -153,8 +153,11 @@ def random_problem(seed: int) -> Problem:
         for _ in range(rng.integers(1, 3)):
             a, b = (ids[i] for i in rng.permutation(n)[:2])
             change = {one(["m0", "m1"]): float(np.round(rng.normal(0.0, 1.0), 2))}
+            joint = {one(money): quarter(-10, 10), one(staff): quarter(-1, 1)}
+            # Some count with certain starts only.
+            with_a, with_b = (some(periods) if dated and chance(0.4) else () for _ in "ab")
             extra["synergies"].append(
-                Synergy(a, b, change, {one(money): quarter(-10, 10), one(staff): quarter(-1, 1)})
+                Synergy(a, b, change, joint, starts_a=with_a, starts_b=with_b)
             )
     if chance(0.5):
         extra["grants"] = [
@@ -184,7 +187,6 @@ def random_problem(seed: int) -> Problem:
             TotalFloor(
                 one(["m0", "m1"]),
                 float(np.round(rng.normal(-0.4, 0.5), 2)),
-                by=one([None, "2027", "2027-H1", "2028", "2027-Q4"]) if dated else None,
             )
             for _ in range(rng.integers(1, 3))
         ]
@@ -325,18 +327,21 @@ def _keeps_floors(problem: Problem, chosen: list[int]) -> bool:
         j = column[floor.measure]
         best = problem.measures[j].best
         total = totals[j]
-        if floor.by is not None:
-            end = SPAN[floor.by][1]
-            early = [i for i in chosen if SPAN[problem.options[i].start][0] < end - 1e-9]
-            total = _totals(problem, early)[j]
         if (total - floor.minimum) * np.sign(best) < -1e-8:
             return False
     return True
 
 
 def _pairs(problem: Problem, chosen: list[int]) -> list[Synergy]:
-    names = {problem.options[place].proposal for place in chosen}
-    return [pair for pair in problem.synergies if pair.a in names and pair.b in names]
+    start = {problem.options[place].proposal: problem.options[place].start for place in chosen}
+    return [
+        pair
+        for pair in problem.synergies
+        if pair.a in start
+        and pair.b in start
+        and (not pair.starts_a or start[pair.a] in pair.starts_a)
+        and (not pair.starts_b or start[pair.b] in pair.starts_b)
+    ]
 
 
 def _totals(problem: Problem, chosen: list[int]) -> list[float]:

@@ -72,7 +72,7 @@ def random_plan(
             "at_most_one": [AtMostOne(("P2", "P3"))] if rng.random() < 0.5 else [],
             "total_floors": [
                 *([TotalFloor("flow", 0.5)] if rng.random() < 0.3 else []),
-                *([TotalFloor("flow", 0.3, by="2027")] if rng.random() < 0.3 else []),
+                *([TotalFloor("stock", 0.3, by="2027")] if rng.random() < 0.3 else []),
             ],
             "shares": [Share("south", ("P0", "P1"), 0.2, 0.75)] if rng.random() < 0.5 else [],
             "synergies": [
@@ -138,8 +138,14 @@ def best_plan(problem: Problem) -> Plan | None:
 
 
 def _pairs(problem: Problem, chosen: list[int]) -> list[Synergy]:
-    names = {problem.options[place].proposal for place in chosen}
-    return [pair for pair in problem.synergies if {pair.a, pair.b} <= names]
+    start = {problem.options[place].proposal: problem.options[place].start for place in chosen}
+    return [
+        pair
+        for pair in problem.synergies
+        if {pair.a, pair.b} <= start.keys()
+        and (pair.starts_a == () or start[pair.a] in pair.starts_a)
+        and (pair.starts_b == () or start[pair.b] in pair.starts_b)
+    ]
 
 
 def _value(problem: Problem, chosen: list[int]) -> float:
@@ -180,13 +186,8 @@ def _feasible_cost(problem: Problem, use: np.ndarray, chosen: list[int]) -> floa
             amounts[name] += amount
     for floor in problem.total_floors:
         j = [measure.id for measure in problem.measures].index(floor.measure)
-        early = [
-            place
-            for place in chosen
-            if floor.by is None or problem.options[place].start <= floor.by
-        ]
-        total = sum(problem.impact[place, j] for place in early)
-        total += sum(pair.impact.get(floor.measure, 0.0) for pair in _pairs(problem, early))
+        total = sum(problem.impact[place, j] for place in chosen)
+        total += sum(pair.impact.get(floor.measure, 0.0) for pair in _pairs(problem, chosen))
         if total < floor.minimum - 1e-9:
             return None
     extra_cost = _cheapest(problem, amounts, _granted(problem, use, chosen))

@@ -52,7 +52,7 @@ def _solved_as_by_enumeration(problem: Problem, seed: int, *, by_scores: bool) -
     assert value_of(problem, places, by_scores=by_scores) == pytest.approx(found.value, abs=1e-7)
     extra = arranged(problem, places)
     assert extra is not None, f"{seed}: {found.options} does not fit"
-    pairs = [pair for pair in problem.synergies if {pair.a, pair.b} <= set(found.chosen)]
+    pairs = [pair for pair in problem.synergies if pair.counts(found.starts)]
     money = {item.id for item in problem.resources if item.kind == "money"}
     joint = sum(used for pair in pairs for name, used in pair.use.items() if name in money)
     assert found.cost == pytest.approx(problem.cost[places].sum() + joint + extra, abs=0.011), seed

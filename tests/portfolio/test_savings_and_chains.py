@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -161,15 +163,19 @@ def test_roles_that_make_staff_out_of_nothing_are_refused():
 def test_a_synergy_counts_by_a_period_when_both_start_in_it(effect, best):
     years = ("2027", "2027-H2", "2028")
     sign = 1.0 if best > 0 else -1.0
+    measure, early = Measure("m", 1.0, best=best, worst=-best), years[:2]
     asked = Problem(
         proposals=[Proposal("a"), Proposal("b")],
-        measures=[Measure("m", 1.0, best=best, worst=-best)],
+        measures=[measure, replace(measure, id="m@2027", weight=0.0, of="m", years=(2027,))],
         resources=[],
         options=[OptionKey(name, year) for name in "ab" for year in years],
         use=np.zeros((6, 0)),
-        impact=sign * np.array([[1.0], [1.0], [5.0]] * 2),
-        synergies=[Synergy("a", "b", {"m": effect})],
-        total_floors=[TotalFloor("m", sign * 2 + effect, by="2027")],
+        impact=sign * np.array([[1.0, 1.0], [1.0, 1.0], [5.0, 0.0]] * 2),
+        synergies=[
+            Synergy("a", "b", {"m": effect}),
+            Synergy("a", "b", {"m@2027": effect}, starts_a=early, starts_b=early),
+        ],
+        total_floors=[TotalFloor("m@2027", sign * 2 + effect, by="2027", of="m")],
     )
     helps = effect * sign > 0
     # Together by 2027 they reach it; where that does harm one of them alone does not.

@@ -96,7 +96,8 @@ def documents(
 
 
 def words(text: str) -> set[str]:
-    return set(text.split())
+    # A line may end after a hyphen.
+    return set(text.replace("-", "- ").split())
 
 
 def of_markdown(text: str) -> set[str]:

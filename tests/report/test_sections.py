@@ -1,16 +1,23 @@
 """Sections of plugins stand below a report; one that fails is named, and the rest stays."""
 
+import io
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
+from openpyxl import load_workbook
 
 import build
 import build_impact
 import made_plugin
+from maatwaarde.messages import Number
 from maatwaarde.plugins import Plugins, Reported, Section
+from maatwaarde.report.blocks import Column, Note, Paragraph, Row, Table
 from maatwaarde.report.document import Document
+from maatwaarde.report.files import table_file
+from maatwaarde.report.render.columns import to_columns
+from maatwaarde.report.render.markdown import to_markdown
 from maatwaarde.report.render.terminal import to_text
 from maatwaarde.report.sections import (
     Written,
@@ -76,6 +83,29 @@ def test_long_lines_are_wrapped_and_tables_stay() -> None:
     assert " ".join(lines[5:]).split() == ["word"] * 40
 
 
+def test_blocks_stand_in_every_form_of_a_report() -> None:
+    columns = (Column("town", "Gemeente"), Column("n", "aantal", "number"))
+    table = Table("towns: *", columns, (Row(("Deltastad", Number(1234.5, 1))),))
+    section = Section("T", "Zo staat het.", blocks=[table, Note("tot 2030", "caution")])
+    written = write_sections(registered(towns=lambda _: section), subject("nl"))
+    assert section_problems(written) == ()
+    own = Table("ranking", columns, ())
+    document = with_sections(Document("report", (own,), lambda: (own,)), written)
+    for text in (to_text(document, "nl"), to_markdown(document, "nl")):
+        assert all(words in text for words in ("T (made)", "Zo staat het.", "1.234,5", "tot 2030"))
+    assert [item.key for item in document.tables()] == ["ranking", "towns towns: *"]
+    tables = {item.key: to_columns(item) for item in document.tables()}
+    book = load_workbook(io.BytesIO(table_file(tables, ".xlsx")))
+    assert book.sheetnames == ["ranking", "towns towns- -"]
+    assert [cell.value for cell in book.worksheets[1][2]] == ["Deltastad", 1234.5]
+
+
+def test_sheets_have_names_that_a_workbook_takes() -> None:
+    names = ["a" * 40, "A" * 40, "b/c", "B-c", "'", ""]
+    book = load_workbook(io.BytesIO(table_file({name: {"x": [1]} for name in names}, ".xlsx")))
+    assert book.sheetnames == ["a" * 31, "A" * 29 + " 2", "b-c", "B-c 2", "-", "- 2"]
+
+
 def raises(report: Reported) -> Section:
     raise RuntimeError(f"no {report.language} today")
 
@@ -87,6 +117,9 @@ BROKEN: list[tuple[Callable[..., Any], str]] = [
     (lambda _: Section("T", None), "`text` that is no text"),
     (lambda _: Section("T", "text", [1]), "`data` that is no mapping"),
     (lambda _: Section("T", "text", {"a": object()}), "`data` that cannot be written as JSON"),
+    (lambda _: Section("T", blocks=["text"]), "`blocks` that are not those of"),
+    (lambda _: Section("T", blocks=Paragraph("one")), "`blocks` that are not those of"),
+    (lambda _: Section("T", blocks=[Table("t", (Column("a", "A"),), ("row",))]), "cannot be shown"),
 ]
 
 

@@ -96,13 +96,11 @@ def portfolio(
     from maatwaarde.portfolio.analysis.ordering import order_by
     from maatwaarde.portfolio.inputs.plan_file import read_running_plan
     from maatwaarde.report.blocks import Block
-    from maatwaarde.report.categories import totals_data
     from maatwaarde.report.figures.schedule import plan_picture
     from maatwaarde.report.portfolio.alternatives import alternatives_blocks, alternatives_data
     from maatwaarde.report.portfolio.comparison import comparison_blocks, comparison_data
     from maatwaarde.report.portfolio.insight import shadow_annex, shadow_blocks, shadow_data
     from maatwaarde.report.portfolio.summary import (
-        contributions_of,
         portfolio_data,
         portfolio_document,
         solution_data,
@@ -153,9 +151,10 @@ def portfolio(
         tell(msg("written: {file}", file=picture))
     data = portfolio_data(plan, compare_by, ordered, source.plugins)
     if then is not None:
-        under = totals_data(plan.scores.framework, contributions_of(then, plan.scores))
-        difference = comparison_data(plan, then)
-        data["compared_plan"] = {**solution_data(then), **under, "difference": difference}
+        data["compared_plan"] = {
+            **solution_data(plan, then),
+            "difference": comparison_data(plan, then),
+        }
     if near is not None:
         data["alternatives"] = alternatives_data(plan, near)
         data["alternatives_stopped"] = near.stopped

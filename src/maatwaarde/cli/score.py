@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -23,6 +24,8 @@ from maatwaarde.cli.source import SourceFiles, read_source, source_options
 from maatwaarde.messages import msg
 
 if TYPE_CHECKING:
+    from maatwaarde.portfolio.analysis.over_time import OverTime
+    from maatwaarde.report.document import Document
     from maatwaarde.scoring import Scores
 
 _input = options(source_options, method_option)
@@ -38,6 +41,12 @@ _input = options(source_options, method_option)
 @argument("proposals", metavar=msg("PROPOSALS"))
 @_input
 @list_by_option
+@option(
+    "--over-time",
+    "with_years",
+    is_flag=True,
+    help=msg("Say also what each proposal alone is worth until the horizon of the framework."),
+)
 @output_option
 @language_option
 @json_option
@@ -45,6 +54,7 @@ def score(
     proposals: str,
     method: str,
     by: Any,
+    with_years: bool,
     output: str | None,
     language: Any,
     as_json: bool,
@@ -52,6 +62,7 @@ def score(
 ) -> None:
     from maatwaarde.plugins import Reported
     from maatwaarde.report.data import scores_data
+    from maatwaarde.report.ranking.over_time import over_time_blocks, over_time_data
     from maatwaarde.report.ranking.ranking import ranking_document
     from maatwaarde.report.sections import (
         section_problems,
@@ -59,14 +70,29 @@ def score(
         with_sections,
         write_sections,
     )
+    from maatwaarde.scoring.value_for_money import value_for_money
 
     source, scores = _scores(proposals, method, given)
     subject = Reported(source.proposals, scores.framework, scores, language=language)
     sections = write_sections(source.found, subject)
     warn(section_problems(sections))
+    years = _over_time(source, scores) if with_years else None
+    worth = value_for_money(scores, source.proposals)
+
+    def document() -> Document:
+        ranking = ranking_document(scores, by, worth)
+        if years is not None:
+            more = over_time_blocks(years, scores)
+            ranking = replace(ranking, blocks=(*ranking.blocks, *more))
+        return with_sections(ranking, sections)
+
+    def data() -> dict[str, Any]:
+        found = scores_data(scores, source.plugins, sections_data(sections), worth)
+        return found if years is None else {**found, "over_time": over_time_data(years)}
+
     give(
-        lambda: with_sections(ranking_document(scores, by), sections),
-        lambda: scores_data(scores, source.plugins, sections_data(sections)),
+        document,
+        data,
         output=output,
         as_json=as_json,
         language=language,
@@ -103,6 +129,7 @@ def explain(
     from maatwaarde.report.data import explanation_data, header
     from maatwaarde.report.ranking.explanation import explanation_document
     from maatwaarde.report.ranking.trace import trace_data, trace_document
+    from maatwaarde.scoring.value_for_money import value_for_money
 
     source, scores = _scores(proposals, method, given)
     if measure is not None:
@@ -111,9 +138,16 @@ def explain(
         data = {**header(source.framework, source.plugins), **trace_data(found)}
     else:
         explanation = scores.explain(proposal_id)
-        document = explanation_document(explanation, by)
-        data = explanation_data(explanation, source.plugins)
+        worth = value_for_money(scores, source.proposals)
+        document = explanation_document(explanation, by, worth)
+        data = explanation_data(explanation, source.plugins, worth)
     give(lambda: document, lambda: data, output=output, as_json=as_json, language=language)
+
+
+def _over_time(source: SourceFiles, scores: Scores) -> OverTime:
+    from maatwaarde.portfolio.analysis.over_time import over_time
+
+    return over_time(source.proposals, scores)
 
 
 def _scores(path: str, method: str, given: dict[str, Any]) -> tuple[SourceFiles, Scores]:

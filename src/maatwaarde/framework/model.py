@@ -246,6 +246,12 @@ class FrameworkFile(FileModel):
     adopted: Adoption | None = None
     valid: Validity | None = None
     money: Money = Money()
+    horizon: int | None = Field(
+        default=None,
+        ge=1900,
+        le=2200,
+        description="The last year in which effects count; left out, the report says which holds.",
+    )
     units: dict[str, str] = Field(default={}, description="Units of this organisation, by name.")
     # No min_length: pydantic would count only the values without mistakes.
     values: tuple[Value, ...] = Field(json_schema_extra={"minItems": 1})

@@ -5,6 +5,7 @@ from maatwaarde.impact.controlled import run_controls
 from maatwaarde.impact.estimate import estimate
 from maatwaarde.impact.factors import UsedFactor
 from maatwaarde.impact.table import ImpactTable, Provenance
+from maatwaarde.impact.timed import EffectTiming, TimedPart
 from maatwaarde.impact.timing import (
     HORIZON,
     per_year,
@@ -17,9 +18,11 @@ from maatwaarde.impact.trace import Part, Trace, UsedInput, trace
 
 __all__ = [
     "HORIZON",
+    "EffectTiming",
     "ImpactTable",
     "Part",
     "Provenance",
+    "TimedPart",
     "Trace",
     "UsedFactor",
     "UsedInput",

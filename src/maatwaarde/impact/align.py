@@ -82,6 +82,7 @@ def for_framework(impacts: ImpactTable, framework: Framework) -> ImpactTable:
                 measures=ids,
                 units=tuple(impacts.units[column] for column in columns),
                 origins=tuple(impacts.origins[column] for column in columns),
+                timing=impacts.timing.at(range(len(impacts.proposals)), columns),
             ),
             impacts.value[:, columns],
             impacts.low[:, columns],
@@ -119,7 +120,11 @@ def for_proposals(impacts: ImpactTable, proposals: Sequence[str]) -> ImpactTable
     place = {identifier: row for row, identifier in enumerate(impacts.proposals)}
     rows = [place[identifier] for identifier in ids]
     return _with(
-        replace(impacts, proposals=ids),
+        replace(
+            impacts,
+            proposals=ids,
+            timing=impacts.timing.at(rows, range(len(impacts.measures))),
+        ),
         impacts.value[rows],
         impacts.low[rows],
         impacts.high[rows],

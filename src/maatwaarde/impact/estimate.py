@@ -19,6 +19,7 @@ from maatwaarde.diagnostics import (
 )
 from maatwaarde.framework import Framework, Measure
 from maatwaarde.impact.choose import ImpactSource, choose
+from maatwaarde.impact.effect_timing import effect_timing
 from maatwaarde.impact.factors import check_overrides, use_factors
 from maatwaarde.impact.inputs import Columns
 from maatwaarde.impact.run import EstimatorRun, prepare, run_central
@@ -57,8 +58,8 @@ def estimate(
     ------
     ImpactError
         With every unit that does not fit, every measure for which two estimators would count the
-        same effect twice and, where the framework rejects unknown impacts, every cell that is
-        empty.
+        same effect twice, every cell about the course of effects that cannot be read and, where
+        the framework rejects unknown impacts, every cell that is empty.
     """
     if draws < 0:
         raise ImpactError(
@@ -88,6 +89,7 @@ def estimate(
         provenance = _estimate(
             proposals, framework, plugins, (value, low, high), (seed, draws), problems
         )
+    timing = effect_timing(proposals, framework, provenance, problems)
     if value.size and np.isnan(value).all():
         problems.append(_nothing_known(proposals, framework))
     for column, measure in enumerate(framework.measures):
@@ -107,6 +109,7 @@ def estimate(
         warnings=tuple(problems),
         provenance=provenance,
         framework=framework,
+        timing=timing,
     )
 
 

@@ -13,6 +13,7 @@ from maatwaarde.framework import Framework
 from maatwaarde.impact.choose import ImpactSource
 from maatwaarde.impact.run import EstimatorRun
 from maatwaarde.impact.simulate import Spread
+from maatwaarde.impact.timed import EffectTiming, at_completion
 from maatwaarde.messages import Message, msg
 from maatwaarde.proposals import Proposals
 
@@ -85,6 +86,9 @@ class ImpactTable:
     framework
         The one whose rules for unknown impacts were applied, or ``None`` where the ranges of what
         is unknown come from elsewhere.
+    timing
+        When they are in force, counted from the start of each proposal. Left out: all last from
+        when the work is completed.
     """
 
     proposals: tuple[str, ...]
@@ -98,6 +102,11 @@ class ImpactTable:
     warnings: tuple[Diagnostic, ...] = ()
     provenance: Provenance | None = field(default=None, repr=False)
     framework: Framework | None = field(default=None, repr=False)
+    timing: EffectTiming = field(default=None, repr=False)  # type: ignore[assignment]
+
+    def __post_init__(self) -> None:
+        if self.timing is None:
+            object.__setattr__(self, "timing", at_completion(*self.value.shape))
 
     @property
     def known(self) -> NDArray[np.bool_]:

@@ -103,7 +103,7 @@ class Uncertainty:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """When an effect comes about, in whole years from the decision.
+    """When an effect comes about, in whole years from the decision; in a plan, from the start.
 
     Parameters
     ----------

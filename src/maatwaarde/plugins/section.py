@@ -45,11 +45,15 @@ class Section:
         In the language of the report. Lines of ``text`` that are too long are wrapped.
     data
         The same for JSON: text, numbers, and lists and mappings of them.
+    blocks
+        Blocks of `maatwaarde.report.blocks`, such as a table, below ``text``. They are shown in
+        every form that a report has; tables come in workbooks too.
     """
 
     title: str
-    text: str
+    text: str = ""
     data: Mapping[str, Json] = field(default_factory=dict)
+    blocks: Sequence[object] = ()
 
 
 SectionWriter = Callable[[Reported], Section | None]

@@ -18,7 +18,9 @@ from maatwaarde.portfolio.analysis.infeasibility import solve
 from maatwaarde.portfolio.analysis.pareto import ParetoPoint, pareto
 from maatwaarde.portfolio.analysis.shadow_prices import ShadowPrice, shadow_prices
 from maatwaarde.portfolio.analysis.why_not import WhyNot, why_not
+from maatwaarde.portfolio.assemble.effects import Timeline
 from maatwaarde.portfolio.assemble.problem import build_problem
+from maatwaarde.portfolio.evaluation.effects import differences
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.inputs.resources import Resources, read_resources
 from maatwaarde.portfolio.problem.problem import Objective, Problem
@@ -44,6 +46,8 @@ class Plan:
     ----------
     listed
         The start that the columns of each proposal say; empty where starts are not planned.
+    timeline
+        The years that count; None where nothing has a period, so that all effects count in full.
     """
 
     problem: Problem
@@ -51,6 +55,7 @@ class Plan:
     scores: Scores
     warnings: tuple[Diagnostic, ...]
     listed: Mapping[str, str | None] = field(default_factory=dict)
+    timeline: Timeline | None = None
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -65,6 +70,24 @@ class Plan:
     def gap(self) -> float | None:
         """By how much, relative to its value, a better portfolio could exceed it at most."""
         return self.solution.gap
+
+    @cached_property
+    def totals(self) -> dict[str, dict[int, float]]:
+        """What is in force at the end of each year that counts, by measure and year, in its unit.
+
+        Without any period there are no years, and nothing is in it.
+        """
+        if self.timeline is None:
+            return {}
+        found = {item.measure: item.total for item in self.solution.measures}
+        by_year: dict[str, dict[int, float]] = {}
+        for measure in self.problem.measures:
+            years = by_year.setdefault(measure.measured, {})
+            years.update(dict.fromkeys(measure.years, found[measure.id]))
+        return {
+            item.id: dict(sorted(by_year[item.id].items()))
+            for item in self.scores.framework.measures
+        }
 
     def beside(self, others: Iterable[Solution]) -> Plan:
         """Return the plan as it may be shown beside other portfolios of its problem.
@@ -220,5 +243,25 @@ def optimise(
         progress=progress,
         threads=at_once() if exact_or_timed else 1,
     )
+    solution = recomputed(built.problem, solution, built.timeline)
     warnings = (*built.warnings, *solution.warnings)
-    return Plan(built.problem, solution, scores, warnings, built.listed)
+    return Plan(built.problem, solution, scores, warnings, built.listed, built.timeline)
+
+
+def recomputed(problem: Problem, solution: Solution, timeline: Timeline | None) -> Solution:
+    """Return a solution whose totals by year have been recomputed from proposals and starts.
+
+    Where they differ from those of the problem, its proof is not believed.
+    """
+    if timeline is None:
+        return solution
+    courses = timeline.courses(solution.options)
+    found = differences(problem.measures, solution.measures, courses, solution.options)
+    if not found:
+        return solution
+    return replace(
+        solution,
+        status="stopped" if solution.status == "proven" else solution.status,
+        ties="unsettled",
+        faults=(*solution.faults, *found),
+    )

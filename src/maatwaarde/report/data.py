@@ -17,6 +17,7 @@ from maatwaarde.report.envelope import SCHEMA_VERSION
 from maatwaarde.scoring import Explanation, Scores, Standings
 from maatwaarde.scoring.categories import gains_and_harms
 from maatwaarde.scoring.explain import BrokenGuard, Effect, Move
+from maatwaarde.scoring.value_for_money import ValueForMoney
 from maatwaarde.scoring.weights import SiblingWeights, WeightReport
 
 
@@ -44,9 +45,13 @@ def scores_data(
     scores: Scores,
     plugins: dict[str, str] | None = None,
     sections: dict[str, Any] | None = None,
+    worth: ValueForMoney | None = None,
 ) -> dict[str, Any]:
     """Return scores as nested data, best proposal first, with the sections of plugins last."""
     framework = scores.framework
+    ranking = _proposals(scores, scores.order)
+    for row, proposal in zip(scores.order, ranking, strict=True):
+        proposal["value_for_money"] = worth_data(worth, row)
     return {
         **header(framework, plugins),
         "method": scores.method,
@@ -57,13 +62,15 @@ def scores_data(
         "weights": {node.id: node.weight for node in framework.nodes},
         "judgements": None if scores.weights is None else judgements_data(scores.weights),
         "categories": categories_data(framework),
-        "ranking": _proposals(scores, scores.order),
+        "ranking": ranking,
         "sections": sections or {},
     }
 
 
 def explanation_data(
-    explanation: Explanation, plugins: dict[str, str] | None = None
+    explanation: Explanation,
+    plugins: dict[str, str] | None = None,
+    worth: ValueForMoney | None = None,
 ) -> dict[str, Any]:
     """Return an explanation as nested data."""
     scores, row = explanation.scores, explanation.row
@@ -72,6 +79,7 @@ def explanation_data(
         **header(scores.framework, plugins),
         "method": scores.method,
         **_proposals(scores, [row])[0],
+        "value_for_money": worth_data(worth, row),
         "categories": categories_data(scores.framework),
         "harms": [_effect(effect) for effect in explanation.harms],
         "gains": [_effect(effect) for effect in explanation.gains],
@@ -82,6 +90,13 @@ def explanation_data(
         else {"id": scores.proposals[above[0]], "difference": above[1]},
         "moves_up": [_move(move) for move in explanation.moves],
     }
+
+
+def worth_data(worth: ValueForMoney | None, row: int) -> dict[str, Any] | None:
+    """Return what a proposal costs and gains per million; None where that is not known."""
+    if worth is None or math.isnan(worth.per_million[row]):
+        return None
+    return {"cost": worth.cost[row], "per_million": worth.per_million[row]}
 
 
 def _proposals(scores: Standings, rows: Sequence[int]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.messages import Language
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 def problems_json(problems: Iterable[Diagnostic], language: Language) -> str:

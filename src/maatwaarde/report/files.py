@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 Table = dict[str, list[Any]]
 EPOCH = datetime(2000, 1, 1)
+_LONGEST_SHEET = 31
 
 
 TABLE_FORMATS = (".csv", ".xlsx", ".parquet")
@@ -50,6 +52,19 @@ def _parquet(table: Table) -> bytes:
     return bytes(sink.getvalue())
 
 
+def _sheets(names: Iterable[str]) -> list[str]:
+    """Return names that a workbook takes: short, without some signs, and no two alike."""
+    taken: list[str] = []
+    for name in names:
+        plain = re.sub(r"[\[\]:*?/\\]", "-", name).strip("'") or "-"
+        found, n = plain[:_LONGEST_SHEET], 1
+        while found.casefold() in map(str.casefold, taken):
+            n += 1
+            found = f"{plain[: _LONGEST_SHEET - len(f' {n}')]} {n}"
+        taken.append(found)
+    return taken
+
+
 def _xlsx(tables: Mapping[str, Table]) -> bytes:
     import xlsxwriter
 
@@ -58,7 +73,7 @@ def _xlsx(tables: Mapping[str, Table]) -> bytes:
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         book.set_properties({"created": EPOCH, "title": "maatwaarde"})
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        for name, table in tables.items():
+        for name, table in zip(_sheets(tables), tables.values(), strict=True):
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
             for j, (heading, values) in enumerate(table.items()):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.messages import Message, msg
 from maatwaarde.plugins import Plugins, Reported, Section, SectionWriter
 from maatwaarde.plugins.blame import defined_at, raised_at
-from maatwaarde.report.blocks import Block, Heading, Paragraph
+from maatwaarde.report.blocks import Block, Heading, Paragraph, Table
 from maatwaarde.report.data import to_json
 from maatwaarde.report.document import Document
+from maatwaarde.report.render.terminal import to_text
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,23 @@ def with_sections(document: Document, sections: tuple[Written, ...]) -> Document
             blocks.append(Heading(f"{written.section.title} ({written.plugin})"))
             lines = written.section.text.strip("\n").splitlines()
             blocks += [Paragraph(line.rstrip()) for line in lines]
-    return replace(document, blocks=(*document.blocks, *blocks))
+            blocks += _blocks(written)
+    theirs = Document("", tuple(blocks)).tables()
+    return replace(
+        document,
+        blocks=(*document.blocks, *blocks),
+        annexes=lambda: (*document.tables(), *theirs),
+    )
+
+
+def _blocks(written: Written) -> Iterator[Block]:
+    """Yield the blocks of a section; its tables are called by the section too, in workbooks."""
+    assert written.section is not None
+    for block in cast(Sequence[Block], written.section.blocks):
+        if isinstance(block, Table):
+            yield replace(block, key=f"{written.name} {block.key}")
+        else:
+            yield block
 
 
 def sections_data(sections: tuple[Written, ...]) -> dict[str, Any]:
@@ -119,4 +136,11 @@ def _wrong(section: object) -> Message | None:
         to_json(dict(section.data))
     except (TypeError, ValueError, RecursionError) as cause:
         return msg("it returns `data` that cannot be written as JSON: {cause}", cause=cause)
+    blocks = section.blocks
+    if not isinstance(blocks, Sequence) or not all(isinstance(item, Block) for item in blocks):
+        return msg("it returns `blocks` that are not those of maatwaarde.report.blocks")
+    try:
+        to_text(Document("", tuple(cast(Sequence[Block], blocks))), "en")
+    except Exception as cause:  # of what a plugin may put in them, anything can be wrong
+        return msg("it returns `blocks` that cannot be shown: {cause}", cause=cause)
     return None

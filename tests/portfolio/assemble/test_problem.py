@@ -68,8 +68,10 @@ def test_a_budget_without_period_covers_all_periods() -> None:
 
 
 def test_an_unknown_impact_has_the_middle_value_and_keeps_its_range() -> None:
-    problem = build(ROWS, **BUDGET).problem
-    column = [item.id for item in problem.measures].index("co2")
+    built = build(ROWS, **BUDGET)
+    problem, timeline = built.problem, built.timeline
+    assert timeline is not None
+    column = [item.id for item in problem.measures].index(timeline.point("co2", 2028))
     assert problem.impact[:, column].tolist() == [-10, -20, 0]
     assert problem.impact_low[:, column].tolist() == [-10, -20, -200]
     assert problem.impact_high[:, column].tolist() == [-10, -20, 100]
@@ -330,24 +332,30 @@ def test_quarters_move_whole_years() -> None:
 def test_one_planner_does_two_proposals_one_after_the_other() -> None:
     plan = chosen(PHASED, **planning())
     assert plan.chosen == ("A", "B")
-    # Without a discount rate to wait costs nothing, and the order by id decides.
-    assert len(set(plan.solution.starts.values())) == 2
-    assert plan.listed == {"A": "2027", "B": "2027"}
-    assert chosen(PHASED, **{**planning(), "planning": None}).chosen == ("A",)
-
-
-def test_what_comes_later_is_discounted_each_year() -> None:
-    rules = owner(money={"discount_rate": 0.25})
-    built = build(PHASED, rules, **planning())
-    column = [item.id for item in built.problem.measures].index("co2")
-    assert built.problem.impact[:, column].tolist() == pytest.approx([-50, -40, -40, -32, -25.6])
-    plan = chosen(PHASED, rules, **planning())
-    # Whoever waits a year loses a fifth: that is least for B.
+    # A is ready in its second year: to wait costs it 50 a year, and B 40.
     assert plan.solution.starts == {"A": "2027", "B": "2028"}
-    assert plan.value == pytest.approx(0.75 * (50 + 32) / 200)
+    assert plan.listed == {"A": "2027", "B": "2027"}
+    # Of one of the two, B has three years to have effect in, and A two.
+    assert chosen(PHASED, **{**planning(), "planning": None}).chosen == ("B",)
+
+
+def test_what_comes_later_counts_in_fewer_years_and_in_full() -> None:
+    rules = owner(money={"discount_rate": 0.25}, horizon=2029)
+    built = build(PHASED, rules, **planning())
+    assert built.timeline is not None
+    ids = [item.id for item in built.problem.measures]
+    years = [ids.index(built.timeline.point("co2", year)) for year in (2027, 2028, 2029)]
+    starts = {str(option): i for i, option in enumerate(built.problem.options)}
+    assert built.problem.impact[:, years][starts["A@2028"]].tolist() == [0, 0, -50]
+    assert built.problem.impact[:, years][starts["B@2028"]].tolist() == [0, -40, -40]
+    plan = chosen(PHASED, rules, **planning())
+    assert plan.solution.starts == {"A": "2027", "B": "2028"}
+    weights = 1 / 1.25 ** np.arange(3)
+    worth = 0.75 / 200 * np.array([0, 50 + 40, 50 + 40])
+    assert plan.value == pytest.approx((weights * worth).sum() / weights.sum())
     scores = built.problem.scores
     assert scores is not None
-    assert scores[1] == pytest.approx(scores[0] / 1.25)
+    assert scores[starts["A@2028"]] == scores[starts["A@2027"]]
 
 
 def test_limits_on_the_start() -> None:
@@ -551,7 +559,7 @@ def test_the_plan_is_the_best_of_all_starts(
         "impact:co2": [-float(gain) for gain in gains[:count]],
         "impact:noise": [0.0] * count,
     }
-    rules = owner(money={"discount_rate": 0.1})
+    rules = owner(money={"discount_rate": 0.1}, horizon=2031)
     plan = chosen(
         rows,
         rules,
@@ -560,13 +568,16 @@ def test_the_plan_is_the_best_of_all_starts(
         staff=years(2, 2, 2, role="planner"),
     )
     best = 0.0
+    weights = 1 / 1.1 ** np.arange(5)
     for delays in product([None, *range(shift + 1)], repeat=count):
         money, people, worth = np.zeros(9), np.zeros(9), 0.0
         for i, delay in enumerate(delays):
             if delay is not None:
                 money[delay : delay + 2] += costs[i]
                 people[delay] += staff[i]
-                worth += gains[i] / 1.1**delay
+                # Whole from the year in which the last money is spent.
+                ready = delay + (1 if costs[i][1] else 0)
+                worth += gains[i] * weights[ready:].sum() / weights.sum()
         late = money[end:].any() or people[end:].any()
         if not late and money.max() <= 7 and people.max() <= 2:
             best = max(best, 0.75 * worth / 200)
@@ -689,7 +700,6 @@ def test_every_mistake_in_the_rules_has_its_place(tmp_path: Path) -> None:
         (9, "bad-synergy"),
         (9, "incompatible-unit"),
         (9, "unknown-measure"),
-        (11, "no-planning"),
         (11, "unknown-unit"),
         (12, "not-a-number"),
         (14, "empty-grant"),
@@ -699,6 +709,16 @@ def test_every_mistake_in_the_rules_has_its_place(tmp_path: Path) -> None:
         (16, "unknown-role"),
         (17, "bad-part"),
     ]
+    path.write_text(
+        "maatwaarde: 1\nbudgets:\n  - {amount: 40}\n"
+        "totals:\n  - {measure: co2, amount: 3, by: 2028}\n"
+    )
+    undated = read_proposals(
+        pd.DataFrame({"id": ["A"], "cost": [1.0], "impact:co2": [1.0], "impact:noise": [1.0]})
+    )
+    with pytest.raises(ResourceError) as caught:
+        optimise(estimate(undated, owner()), undated, owner(), path)
+    assert [(item.where.line, item.code) for item in caught.value.problems] == [(5, "no-periods")]
     path.write_text(
         "maatwaarde: 1\nbudgets:\n  - {amount: 40}\n"
         "grants:\n  - {name: g, maximum: 1}\n  - {name: h, maximum: 1, share: 0, area: x}\n"

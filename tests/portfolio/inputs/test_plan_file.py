@@ -11,7 +11,7 @@ from maatwaarde.portfolio import OptionKey
 from maatwaarde.portfolio.inputs.plan_file import read_running_plan
 
 PLAN: dict[str, Any] = {
-    "schema_version": 1,
+    "schema_version": 2,
     "framework": {"id": "klein"},
     "chosen": ["A", "B"],
     "starts": {"A": "2027", "B": "2028"},
@@ -55,7 +55,7 @@ def test_a_plan_with_parts(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"schema_version": 2}, "has schema_version 2, and this maatwaarde reads 1"),
+        ({"schema_version": 1}, "has schema_version 1, and this maatwaarde reads 2"),
         ({"schema_version": True}, "has schema_version True"),
         ({"starts": ["A"]}, "holds no portfolio"),
         ({"starts": {"A": "2027", "B": "zomer"}}, "'zomer', which is no period"),

@@ -173,11 +173,17 @@ RULES = {
     "forbidden": (Forbidden("a"), {"proposal": "b", "reason": "r"}),
     "floors": (
         ValueFloor("v", {"air": 1.0}, -0.5),
-        {"id": "w", "coefficients": {"air": 1.0, "co2": 0.5}, "minimum": -1.0, "reason": "r"},
+        {
+            "id": "w",
+            "coefficients": {"air": 1.0, "co2": 0.5},
+            "minimum": -1.0,
+            "reason": "r",
+            "years": (2030, 2031),
+        },
     ),
     "total_floors": (
         TotalFloor("co2", -1.0),
-        {"measure": "air", "minimum": -2.0, "reason": "r", "by": "2027"},
+        {"measure": "air", "minimum": -2.0, "reason": "r", "by": "2027", "of": "co2"},
     ),
     "shares": (
         Share("s", ("a", "b")),
@@ -193,7 +199,15 @@ RULES = {
     ),
     "synergies": (
         Synergy("a", "b", {"co2": 1.0}),
-        {"a": "c", "b": "c", "impact": {"air": 1.0}, "use": {"eur": 1.0}, "reason": "r"},
+        {
+            "a": "c",
+            "b": "c",
+            "impact": {"air": 1.0},
+            "use": {"eur": 1.0},
+            "reason": "r",
+            "starts_a": ("2028",),
+            "starts_b": ("2027", "2028"),
+        },
     ),
     "hires": (
         Hire("fte", 1.0, 2.0, "eur"),

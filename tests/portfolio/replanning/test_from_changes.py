@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import maatwaarde as mw
+from maatwaarde.portfolio import OptionKey
 from maatwaarde.portfolio.analysis.core_sampling import core_of
 from maatwaarde.portfolio.inputs.changes import Changes
 from maatwaarde.portfolio.inputs.plan_file import RunningPlan
@@ -84,3 +85,43 @@ def test_without_doubt_the_core_is_the_portfolio(given) -> None:
     assert core.found.core == plan.chosen
     assert core.found.borderline == ()
     assert core.uncertain == 0
+
+
+def test_what_is_late_becomes_dearer_and_has_its_effects_later(given) -> None:
+    dearer = RESOURCES.model_copy(update={"indexation": {"*": 0.1}})
+    started = RunningPlan("plan.json", "", {"A": "2027"}, "klein")
+    late = Changes.model_validate({"maatwaarde": 1, "delays": [{"proposal": "A", "months": 6}]})
+    found = mw.reconsider(*given, dearer, started, late, today="2027-H2", max_changes=0)
+    problem, timeline = found.plan.problem, found.plan.timeline
+    assert timeline is not None
+    row = problem.option_index[OptionKey("A", "2027")]
+    # Half is spent; of what is to come, half a year later, all falls in 2028.
+    money = {item.id: problem.use.toarray()[row, j] for j, item in enumerate(problem.resources)}
+    assert (money["money:2027"], money["money:2028"]) == (2.0, 2.2)
+    ids = [item.id for item in problem.measures]
+    years = [ids.index(timeline.point("m", year)) for year in (2027, 2028)]
+    assert problem.impact[row, years].tolist() == [0.0, 6.0]
+
+
+def test_a_stated_effect_moves_by_whole_years_when_it_is_late(given) -> None:
+    _, _, framework = given
+    proposals = mw.read_proposals(LIST.assign(effect_start=[0, 1, None, None, None]))
+    impacts = mw.estimate(proposals, framework)
+    started = RunningPlan("plan.json", "", {"A": "2027"}, "klein")
+    for months, first in ((6, 2028), (12, 2028), (18, 2029)):
+        late = Changes.model_validate(
+            {"maatwaarde": 1, "delays": [{"proposal": "A", "months": months}]}
+        )
+        found = mw.reconsider(
+            impacts, proposals, framework, RESOURCES, started, late, today="2027-H2", max_changes=0
+        )
+        row = found.plan.problem.option_index[OptionKey("A", "2027")]
+        timeline = found.plan.timeline
+        assert timeline is not None
+        ids = [item.id for item in found.plan.problem.measures]
+        there = [
+            year
+            for year in range(2027, timeline.horizon + 1)
+            if found.plan.problem.impact[row, ids.index(timeline.point("m", year))]
+        ]
+        assert there[0] == first, months

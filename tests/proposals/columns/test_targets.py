@@ -34,6 +34,10 @@ from maatwaarde.proposals.columns.targets import (
         ("dwellings_insulated", Target("attribute", "dwellings_insulated"), None),
         ("attribute:kosten", Target("attribute", "kosten"), None),
         ("Opmerking: intern", Target("attribute", "opmerking_intern"), None),
+        ("effect_start", Target("attribute", "effect_start"), None),
+        ("attribute:effect_start:co2", Target("attribute", "effect_start:co2"), None),
+        ("Effect begint: co2", Target("attribute", "effect_start:co2"), None),
+        ("wait_loss:co2 [t_CO2e/year]", Target("attribute", "wait_loss:co2"), "t_CO2e/year"),
     ],
 )
 def test_headings(heading: str, target: Target, unit: str | None) -> None:
@@ -53,6 +57,10 @@ def test_headings(heading: str, target: Target, unit: str | None) -> None:
         ("impact:", "impact:co2"),
         ("impact:co2 uitstoot", "impact:co2"),
         ("impact:co2:lo", "impact:co2:low"),
+        ("wait_loss", "wait_loss:co2"),
+        ("efect_start", "did you mean 'effect_start'?"),
+        ("effect_strat:co2", "did you mean 'effect_start:co2'?"),
+        ("effect_start:", "effect_start:co2"),
         ("cost:a:b:2027", "cost:capital"),
         ("!!!", "ignore"),
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -12,6 +12,7 @@ from maatwaarde.diagnostics import Diagnostic, ResourceError
 from maatwaarde.mcda.smaa import RangeImpacts
 from maatwaarde.messages import msg
 from maatwaarde.portfolio.analysis.core_index import CoreIndex, core_index
+from maatwaarde.portfolio.assemble.effects import Timeline
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.solvers.highs import at_once
@@ -29,7 +30,7 @@ class HasPlan(Protocol):
     @property
     def scores(self) -> Scores: ...
     @property
-    def listed(self) -> Mapping[str, str | None]: ...
+    def timeline(self) -> Timeline | None: ...
     @property
     def chosen(self) -> tuple[str, ...]: ...
 
@@ -95,7 +96,12 @@ def core_of(
     require_value(scores)
     sampler, used = weight_sampler(scores, weights, spread)
     names = [measure.id for measure in scores.framework.measures]
-    columns = [names.index(measure.id) for measure in plan.problem.measures]
+    columns = [names.index(measure.measured) for measure in plan.problem.measures]
+    timeline = plan.timeline
+    parts = [
+        1.0 if timeline is None else timeline.weights[measure.id]
+        for measure in plan.problem.measures
+    ]
     drawn = np.zeros((samples, len(names)))
     drawn[:, used] = sampler.sample(np.random.default_rng([seed, 0]), samples)
     impacts = scores.impacts
@@ -103,7 +109,7 @@ def core_of(
     uncertain = int(np.sum(impacts.low < impacts.high))
     found = core_index(
         plan.problem,
-        drawn[:, columns],
+        drawn[:, columns] * parts,
         impacts=_tables(plan, ranges, columns, samples, seed) if uncertain else None,
         gap=gap,
         time_limit=time_limit,
@@ -115,19 +121,15 @@ def core_of(
 def _tables(
     plan: HasPlan, ranges: RangeImpacts, columns: list[int], samples: int, seed: int
 ) -> Iterator[Floats]:
-    """Yield impacts of options, discounted for a later start; one draw at a time to save memory."""
-    options = plan.problem.options
+    """Yield impacts of options at each point in time; one draw at a time to save memory."""
+    options, timeline = plan.problem.options, plan.timeline
     place = {name: row for row, name in enumerate(plan.scores.proposals)}
     rows = [place[option.proposal] for option in options]
-    rate = plan.scores.framework.file.money.discount_rate or 0.0
-    late = [
-        int(str(option.start)[:4]) - int(str(plan.listed[option.proposal])[:4])
-        if plan.listed
-        else 0
-        for option in options
-    ]
-    present = (1 + rate) ** -np.array(late, dtype=np.float64)
+    scale = np.array([option.scale for option in options])
     generator = np.random.default_rng([seed, 1])
     for _ in range(samples):
         table = ranges.sample(generator, 1)[0]
-        yield table[np.ix_(rows, columns)] * present[:, np.newaxis]
+        if timeline is None:
+            yield table[np.ix_(rows, columns)] * scale[:, np.newaxis]
+        else:
+            yield timeline.drawn(options, plan.problem.measures, table)

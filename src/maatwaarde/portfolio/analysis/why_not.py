@@ -289,9 +289,10 @@ def _without_one_rule(problem: Problem, proposal: str) -> Iterator[tuple[RuleRef
         if need.proposal == proposal:
             left = [rule for rule in problem.requires if rule is not need]
             yield need.ref, replace(problem, requires=left)
-    for floor in problem.floors:
-        guards = [rule for rule in problem.floors if rule is not floor]
-        yield floor.ref, replace(problem, floors=guards)
+    for floor in {rule.id: rule for rule in problem.floors}.values():
+        # A guard is one rule, in however many years it holds.
+        guards = [rule for rule in problem.floors if rule.id != floor.id]
+        yield replace(floor.ref, by=None), replace(problem, floors=guards)
     for total in problem.total_floors:
         totals = [rule for rule in problem.total_floors if rule is not total]
         yield total.ref, replace(problem, total_floors=totals)

@@ -22,11 +22,20 @@ from maatwaarde.framework import Measure as FrameworkMeasure
 from maatwaarde.messages import msg
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.assemble.capacities import hires, resource_rows, shares, substitutions
+from maatwaarde.portfolio.assemble.effects import Timeline
 from maatwaarde.portfolio.assemble.magnitudes import (
     amounts_out_of_range,
     impacts_out_of_range,
     targets_out_of_range,
 )
+from maatwaarde.portfolio.assemble.plan_calendar import (
+    completions,
+    listed_years,
+    plan_years,
+    without_years,
+)
+from maatwaarde.portfolio.assemble.points import counted_targets, problem_measure, timeline
+from maatwaarde.portfolio.assemble.profiles import profiles
 from maatwaarde.portfolio.assemble.rules import FileRules
 from maatwaarde.portfolio.assemble.start_options import as_listed, planned, with_parts
 from maatwaarde.portfolio.inputs.resources import Resources
@@ -36,7 +45,6 @@ from maatwaarde.portfolio.problem.records import (
     Forbidden,
     Locked,
     Mandatory,
-    Measure,
     Proposal,
     Requires,
     ValueFloor,
@@ -57,23 +65,39 @@ class Built:
     ----------
     listed
         The start that the columns of each proposal say; empty where starts are not planned.
+    timeline
+        The years that count; None where neither resources nor columns have a period, so that all
+        effects count in full.
     """
 
     problem: Problem
     warnings: tuple[Diagnostic, ...]
     listed: Mapping[str, str | None]
+    timeline: Timeline | None
 
 
-def build_problem(proposals: Proposals, scores: Scores, resources: Resources) -> Built:
+def build_problem(
+    proposals: Proposals,
+    scores: Scores,
+    resources: Resources,
+    late: Mapping[str, int] | None = None,
+) -> Built:
     """Put proposals, their impacts and the resources together as one problem.
 
     A proposal that breaks a veto guard is left out, with that reason, unless it is mandatory or
     running. The same guards hold for the portfolio as a whole. A requirement or a duty that names a
     proposal is met by any of its variants too; one that names a variant is met by that one only.
 
-    Where starts are planned, what a proposal uses moves along with its start, and what it brings is
-    divided by ``1 + money.discount_rate`` for each year that it is later than its columns say.
-    What it requires starts no later than itself, unless the columns say so.
+    Where resources or columns have periods, totals are told apart by year: a measure of the problem
+    stands for the total on a measure in some years. Where starts are planned, what a proposal uses
+    and brings moves along with its start. What it requires starts no later than itself, unless the
+    columns say so.
+
+    Parameters
+    ----------
+    late
+        By how many years the effects of a proposal come later than its columns and its estimators
+        say.
 
     Raises
     ------
@@ -84,7 +108,7 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
     findings: list[Diagnostic] = list(resources.warnings)
     framework = scores.framework
     rows = resource_rows(resources)
-    amounts = _amounts(proposals, framework, findings)
+    amounts = asked_amounts(proposals, framework, findings)
     findings += amounts_out_of_range(proposals, amounts)
     if resources.planning is None:
         starts = as_listed(proposals, amounts, rows, findings)
@@ -94,6 +118,7 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
     if resources.parts:
         where_part = partial(resources.where, "parts")
         starts = with_parts(starts, proposals, resources.parts, where_part, findings)
+    findings += _unknown_kinds(resources)
     hired = hires(resources, findings)
     standing_in = substitutions(resources, findings)
     parts = shares(proposals, resources, findings)
@@ -106,14 +131,52 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
     synergies, totals = stated.synergies(), stated.totals()
     grants, trainings = stated.grants(), stated.trainings()
     stated.unused()
-    measures = _measures(framework, resources.target_year)
-    findings += targets_out_of_range(framework, [measure.target for measure in measures])
-    impact, low, high = _impacts(scores)
+    table = filled_impacts(scores)
     left_out = {rule.proposal for rule in rules.forbidden}
-    findings += impacts_out_of_range(proposals, scores, (impact, low, high), stated.joint, left_out)
+    findings += impacts_out_of_range(proposals, scores, table, stated.joint, left_out)
+    wanted = [counted_targets(item, resources.target_year) for item in framework.measures]
+    findings += targets_out_of_range(
+        framework, [max(found.values(), key=abs, default=None) for found in wanted]
+    )
+    floors = _floors(framework)
+    years = plan_years(rows, amounts)
+    in_time = None
+    if years is None:
+        findings += without_years(proposals, framework)
+        measures = [
+            problem_measure(item, float(weight), found[max(found)] if found else None)
+            for item, weight, found in zip(
+                framework.measures, framework.measure_weights, wanted, strict=True
+            )
+        ]
+        brought = tuple(array[starts.row] * starts.scale[:, np.newaxis] for array in table)
+    else:
+        base, others = years
+        listed_in = listed_years(amounts, base, len(proposals))
+        in_time = timeline(
+            framework,
+            table,
+            profiles(
+                proposals.ids,
+                scores.impacts.timing,
+                listed_in,
+                completions(amounts, listed_in),
+                late or {},
+            ),
+            starts.options,
+            base,
+            others,
+            synergies,
+            totals,
+            left_out,
+            resources.target_year,
+            findings,
+        )
+        measures = list(in_time.measures)
+        floors, totals = in_time.floors(floors), in_time.totals(totals)
+        synergies = in_time.synergies(synergies, starts.options)
+        brought = in_time.impacts(starts.options, measures)
     raise_errors(findings, ResourceError)
-    rate = framework.file.money.discount_rate or 0.0
-    present = starts.scale * (1 + rate) ** -starts.delay.astype(np.float64)
     problem = Problem(
         proposals=[
             Proposal(id=identifier, title=title, policy_field=field, area=area)
@@ -129,16 +192,16 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
         resources=rows,
         options=starts.options,
         use=starts.use,
-        impact=impact[starts.row] * present[:, np.newaxis],
-        impact_low=low[starts.row] * present[:, np.newaxis],
-        impact_high=high[starts.row] * present[:, np.newaxis],
-        scores=scores.score[starts.row] * present,
+        impact=brought[0],
+        impact_low=brought[1],
+        impact_high=brought[2],
+        scores=scores.score[starts.row] * starts.scale,
         at_most_one=rules.at_most_one,
         requires=rules.requires,
         mandatory=rules.mandatory,
         forbidden=rules.forbidden,
         locked=rules.locked,
-        floors=_floors(framework),
+        floors=floors,
         total_floors=totals,
         shares=parts,
         synergies=synergies,
@@ -148,33 +211,25 @@ def build_problem(proposals: Proposals, scores: Scores, resources: Resources) ->
         grants=grants,
     )
     listed = dict(zip(proposals.ids, starts.listed, strict=True))
-    return Built(problem, tuple(findings), {} if resources.planning is None else listed)
+    shown = {} if resources.planning is None else listed
+    return Built(problem, tuple(findings), shown, in_time)
 
 
-def _measures(framework: Framework, year: int | None) -> list[Measure]:
+def _unknown_kinds(resources: Resources) -> list[Diagnostic]:
+    """Report kinds of money that are to become dearer, and that there are none of."""
+    known = {budget.name for budget in resources.budgets}
     return [
-        Measure(
-            id=measure.id,
-            weight=float(weight),
-            best=measure.best,
-            worst=measure.worst,
-            target=_target(measure, year),
-            achieved=measure.achieved,
-            beyond_target=measure.beyond_target,
-            title=measure.title.nl,
-            unit=measure.unit,
+        Diagnostic(
+            code="unknown-budget",
+            what=msg("there is no budget {name!r} that could become dearer", name=name),
+            mend=did_you_mean(name, known),
+            where=resources.where("indexation", name),
         )
-        for measure, weight in zip(framework.measures, framework.measure_weights, strict=True)
+        for name in sorted(set(resources.indexation) - known - {"*"})
     ]
 
 
-def _target(measure: FrameworkMeasure, year: int | None) -> float | None:
-    """Return the target of the year, or of the last year stated before it."""
-    years = [stated for stated in measure.target if year is None or stated <= year]
-    return measure.target[max(years)] if years else None
-
-
-def _impacts(scores: Scores) -> tuple[Floats, Floats, Floats]:
+def filled_impacts(scores: Scores) -> tuple[Floats, Floats, Floats]:
     """Return impacts without gaps: an unknown one has the value in the middle of its range.
 
     The middle is taken of values and not of amounts, as the scores do, so that unknown and
@@ -339,7 +394,7 @@ class _Rules:
         return identifier in self.groups
 
 
-def _amounts(
+def asked_amounts(
     proposals: Proposals, framework: Framework, findings: list[Diagnostic]
 ) -> list[tuple[ResourceDemand, Floats]]:
     """Return what is asked, in EUR and fte; blank is nothing, unless a proposal has no cost."""

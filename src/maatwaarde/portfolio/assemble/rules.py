@@ -141,8 +141,13 @@ class FileRules:
                     wrong=ranges.too_far(amount, best),
                 )
                 self._wrong("out-of-range", what, ranges.ANCHOR_MEND, place("amount"))
-            if rule.by is not None and self.resources.planning is None:
-                self._asks_for_planning("by", place("by"))
+            if rule.by is not None and not self._dated:
+                self._wrong(
+                    "no-periods",
+                    msg("{key} has no meaning without any period", key=self._key("by")),
+                    msg("give budgets or columns with years, or leave it out"),
+                    place("by"),
+                )
             by = None if rule.by is None else str(rule.by)
             found.append(TotalFloor(rule.measure, amount, rule.reason, by))
         return found
@@ -266,6 +271,12 @@ class FileRules:
                     severity="warning",
                 )
             )
+
+    @property
+    def _dated(self) -> bool:
+        periods = [item.period for item in self.rows.values()]
+        periods += [item.period for item in self.proposals.uses]
+        return any(period is not None for period in periods)
 
     @property
     def _measures(self) -> dict[str, str]:

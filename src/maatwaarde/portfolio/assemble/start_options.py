@@ -50,7 +50,7 @@ def as_listed(
     proposals: Proposals, amounts: Amounts, rows: Sequence[Resource], findings: list[Diagnostic]
 ) -> Starts:
     """Let every proposal start when its columns say."""
-    use, uncovered = _moved(amounts, rows, 0, len(proposals))
+    use, uncovered = _moved(amounts, rows, 0, len(proposals), {})
     everyone = np.ones(len(proposals), dtype=bool)
     findings += _uncovered(amounts, rows, proposals, uncovered, everyone)
     count = len(proposals)
@@ -93,7 +93,7 @@ def planned(
         return as_listed(proposals, amounts, rows, findings)
     end = max(Period.parse(period).end for period in periods)
     first = min(periods, key=Period.parse)
-    listed = _listed(amounts, first, count)
+    listed = listed_starts(amounts, first, count)
     earliest = _limit(proposals, "earliest_start", -np.inf, findings)
     latest = _limit(proposals, "latest_start", np.inf, findings)
     running = np.array([status is Status.RUNNING for status in proposals.status], dtype=bool)
@@ -103,9 +103,10 @@ def planned(
     ever_offered = np.zeros(count, dtype=bool)
     options: list[tuple[int, int]] = []
     uses = []
+    dearer = {item.name: resources.dearer(item.name) for item, _ in amounts if item.kind == "cost"}
     as_they_are: NDArray[np.bool_] | None = None
     for delay in range(shift + 1):
-        use, uncovered = _moved(amounts, rows, delay, count)
+        use, uncovered = _moved(amounts, rows, delay, count, dearer)
         fits = ~uncovered.any(axis=0)
         if delay == 0:
             as_they_are = uncovered
@@ -214,9 +215,16 @@ def _limiting(earliest: float, year: float) -> str:
 
 
 def _moved(
-    amounts: Amounts, rows: Sequence[Resource], delay: int, count: int
+    amounts: Amounts,
+    rows: Sequence[Resource],
+    delay: int,
+    count: int,
+    dearer: Mapping[str, float],
 ) -> tuple[Floats, NDArray[np.bool_]]:
-    """Return what is used (proposals, resources), and what nothing covers (items, proposals)."""
+    """Return what is used (proposals, resources), and what nothing covers (items, proposals).
+
+    Money of a kind that moves is ``dearer`` by so much in each year of delay, to the cent.
+    """
     use = np.zeros((count, len(rows)))
     uncovered = np.zeros((len(amounts), count), dtype=bool)
     for k, (item, values) in enumerate(amounts):
@@ -227,6 +235,8 @@ def _moved(
             for j, row in enumerate(rows)
             if (row.kind, row.name) == (kind, item.name) and row.period in (None, period)
         ]
+        if item.kind == "cost" and period is not None and dearer.get(item.name):
+            values = np.round(values * (1.0 + dearer[item.name]) ** delay, 2)
         use[:, covering] += values[:, np.newaxis]
         if not covering:
             uncovered[k] = values != 0
@@ -244,7 +254,7 @@ def _too_late(amounts: Amounts, delay: int, end: float, count: int) -> NDArray[n
     return late
 
 
-def _listed(amounts: Amounts, first: str, count: int) -> tuple[str, ...]:
+def listed_starts(amounts: Amounts, first: str, count: int) -> tuple[str, ...]:
     """Return the first period in which each uses anything; ``first`` for who uses nothing."""
     dated = sorted(
         ((str(item.period), values) for item, values in amounts if item.period is not None),

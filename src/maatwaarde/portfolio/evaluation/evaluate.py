@@ -68,8 +68,8 @@ def evaluate(
         If an option does not exist.
     """
     chosen = sorted(_places(problem, options))
-    names = {problem.options[place].proposal for place in chosen}
-    pairs = [pair for pair in problem.synergies if pair.a in names and pair.b in names]
+    starts = {problem.options[place].proposal: problem.options[place].start for place in chosen}
+    pairs = [pair for pair in problem.synergies if pair.counts(starts)]
     totals = tuple(
         _total(problem, chosen, pairs, column, measure)
         for column, measure in enumerate(problem.measures)
@@ -90,7 +90,7 @@ def evaluate(
             *_choice_violations(problem, chosen),
             *capacity_violations,
             *_share_violations(problem, chosen),
-            *_floor_violations(problem, chosen, pairs, totals),
+            *_floor_violations(problem, totals),
         ),
     )
 
@@ -202,12 +202,7 @@ def _share_violations(problem: Problem, chosen: list[int]) -> list[Violation]:
     return found
 
 
-def _floor_violations(
-    problem: Problem,
-    chosen: list[int],
-    pairs: list[Synergy],
-    totals: tuple[MeasureTotal, ...],
-) -> list[Violation]:
+def _floor_violations(problem: Problem, totals: tuple[MeasureTotal, ...]) -> list[Violation]:
     by_measure = {total.measure: total for total in totals}
     best = {measure.id: measure.best for measure in problem.measures}
     found = []
@@ -219,20 +214,6 @@ def _floor_violations(
             found.append(Violation(floor.ref, value))
     for least in problem.total_floors:
         total = by_measure[least.measure].total
-        if least.by is not None:
-            column = list(by_measure).index(least.measure)
-            early = [place for place in chosen if least.counts(problem.options[place])]
-            names = {problem.options[place].proposal for place in early}
-            total = math.fsum(
-                [
-                    *(float(problem.impact[place, column]) for place in early),
-                    *(
-                        pair.impact.get(least.measure, 0.0)
-                        for pair in pairs
-                        if pair.a in names and pair.b in names
-                    ),
-                ]
-            )
         if (total - least.minimum) / best[least.measure] < -FLOOR_TOLERANCE:
             found.append(Violation(least.ref, total))
     return found

@@ -30,9 +30,13 @@ class Disagreement:
     rule
         What the model holds to be kept and the check to be broken; None where they value one
         portfolio differently.
+    measure, year
+        Of which measure, and in which year, they find another total; None where it is no total.
     """
 
     rule: RuleRef | None = None
+    measure: str | None = None
+    year: int | None = None
 
     def diagnostic(self, *, found: bool = True) -> Diagnostic:
         """Return the same in words: a warning, or an error where no portfolio was ``found``."""
@@ -42,6 +46,10 @@ class Disagreement:
                 "the rule {kind!r} of {ids}",
                 kind=self.rule.kind,
                 ids=", ".join(map(repr, self.rule.members)),
+            )
+        if self.measure is not None:
+            about = msg(
+                "the total on {measure!r} in {year}", measure=self.measure, year=str(self.year)
             )
         return Diagnostic(
             code="model-and-check-differ",

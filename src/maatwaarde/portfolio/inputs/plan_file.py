@@ -16,7 +16,7 @@ from maatwaarde.messages import msg
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.problem.records import OptionKey, StaffingActuals
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _KEYS = ("schema_version", "chosen", "options", "parts", "resources")
 
 

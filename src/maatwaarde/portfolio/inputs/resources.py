@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import (
+    BeforeValidator,
     ConfigDict,
     Field,
     PrivateAttr,
@@ -16,7 +17,7 @@ from pydantic import (
 )
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_errors
-from maatwaarde.documents.models import FileModel, fail, validate
+from maatwaarde.documents.models import FileModel, Share, fail, validate
 from maatwaarde.documents.yaml import Document, Keys, read_yaml
 from maatwaarde.framework import Text
 from maatwaarde.messages import Exact, Message, msg
@@ -156,6 +157,26 @@ class ShareSpec(FileModel):
         return self
 
 
+def _for_all(value: Any) -> Any:
+    """Read one share as that of every kind of money."""
+    return value if isinstance(value, dict) else {"*": value}
+
+
+Indexation = Annotated[
+    dict[str, Annotated[Share, Field(lt=1)]],
+    BeforeValidator(_for_all),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "number", "minimum": 0, "exclusiveMaximum": 1},
+                {"type": "string"},
+                {"type": "object", "additionalProperties": {"type": ["number", "string"]}},
+            ]
+        }
+    ),
+]
+
+
 class Planning(FileModel):
     """That proposals may start later than their columns say."""
 
@@ -180,6 +201,11 @@ class Resources(FileModel):
     planning: Planning | None = Field(
         default=None, description="Left out: every proposal starts when its columns say."
     )
+    indexation: Indexation = Field(
+        default={},
+        description="By how much a year costs that move to a later year become dearer; by kind of "
+        "money, or one share for all.",
+    )
     substitutes: tuple[Substitute, ...] = ()
     training: tuple[TrainingSpec, ...] = ()
     grants: tuple[GrantSpec, ...] = ()
@@ -202,6 +228,10 @@ class Resources(FileModel):
     def keys(self) -> Keys:
         """What its keys are called for who wrote it."""
         return Keys() if self._document is None else self._document.keys
+
+    def dearer(self, name: str) -> float:
+        """Return by which share money of a kind becomes dearer in each year that it moves."""
+        return self.indexation.get(name, self.indexation.get("*", 0.0))
 
     def where(self, *path: str | int) -> Where:
         """Return where a key stands in the file, or nothing when these come from no file."""

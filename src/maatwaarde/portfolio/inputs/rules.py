@@ -68,8 +68,7 @@ class TotalSpec(FileModel):
     amount: Change = Field(description="With the sign of an improvement: less CO2 is below zero.")
     by: Year | None = Field(
         default=None,
-        description="With planning: only what starts in or before this year counts, and a synergy "
-        "when both of its proposals do.",
+        description="The year at the end of which it is in force; left out, the horizon.",
     )
     reason: str = ""
 

@@ -46,7 +46,7 @@ SHEETS: dict[str, tuple[str, tuple[str, ...]]] = {
     "parts": ("delen", ("proposal", "parts")),
     "mandatory": ("verplicht", ("proposal",)),
     "forbidden": ("verboden", ("proposal", "reason")),
-    "settings": ("instellingen", ("title", "target_year", "shift")),
+    "settings": ("instellingen", ("title", "target_year", "shift", "indexation")),
 }
 DUTCH = {
     "name": "naam",
@@ -79,12 +79,13 @@ DUTCH = {
     "title": "titel",
     "target_year": "doeljaar",
     "shift": "schuiven",
+    "indexation": "indexatie",
 }
 # A workbook has no key for planning itself: who fills in how far starts may shift has one.
 _CALLED = {key: dutch for key, (dutch, _) in SHEETS.items()} | DUTCH | {"planning": DUTCH["shift"]}
 _LISTS = {"proposals", "needs", "parts"}
 _NUMBERS = {"amount", "carry_over", "hire_maximum", "hire_price", "rate", "maximum", "minimum"}
-_NUMBERS |= {"price", "share", "years_earlier"}
+_NUMBERS |= {"price", "share", "years_earlier", "indexation"}
 _TEXTS = {"name", "role", "proposal", "policy_field", "area", "measure", "reason", "title"}
 # What a row must have beside what the model of the file asks for, as the key of an entry or as the
 # whole of it.

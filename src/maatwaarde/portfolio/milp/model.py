@@ -163,11 +163,15 @@ def _taller(matrix: sparse.csr_array, above: int, below: int) -> sparse.csr_arra
 def _add_synergies(problem: Problem, draft: Draft) -> Ints:
     pairs = draft.columns(np.ones(len(problem.synergies)), cost=problem.synergy_cost)
     if len(pairs):
-        of = problem.options_of
         number = draft.rule(DEFINITION)
         rules = [number] * len(pairs)
-        first = [of[pair.a] for pair in problem.synergies]
-        second = [of[pair.b] for pair in problem.synergies]
+
+        def started(proposal: str, starts: tuple[str, ...]) -> list[int]:
+            places = problem.options_of[proposal]
+            return [i for i in places if not starts or problem.options[i].start in starts]
+
+        first = [started(pair.a, pair.starts_a) for pair in problem.synergies]
+        second = [started(pair.b, pair.starts_b) for pair in problem.synergies]
         both = [[int(column)] for column in pairs]
         draft.sums(both, -np.inf, 0.0, rules, first)
         draft.sums(both, -np.inf, 0.0, rules, second)

@@ -61,7 +61,6 @@ def add_values(
         elif slopes:
             slope[place] = slopes[0]
 
-    early = _add_early_synergies(problem, draft)
     segments = [(place, *part) for place, parts in parts_of.items() for part in parts]
     measure = np.array([segment[0] for segment in segments], dtype=np.int64)
     sign = np.array([segment[1] for segment in segments], dtype=np.float64)
@@ -124,7 +123,7 @@ def add_values(
             np.maximum(0.0, -signed),
             rule,
         )
-    _add_total_floors(problem, draft, chosen, better, early)
+    _add_total_floors(problem, draft, chosen, better)
     return value
 
 
@@ -144,39 +143,7 @@ def add_floors(problem: Problem, draft: Draft, value: sparse.csr_array) -> None:
     draft.rows(sparse.diags_array(scale) @ guarded, minimum * scale, np.inf, rules)
 
 
-def _add_early_synergies(problem: Problem, draft: Draft) -> dict[tuple[int, int], int]:
-    """Add a column for each synergy that counts in a total by some period, if both start by then.
-
-    Return the columns by the places of the total and of the synergy.
-    """
-    found = [
-        (row, place)
-        for row, floor in enumerate(problem.total_floors)
-        for place, pair in enumerate(problem.synergies)
-        if floor.by is not None and pair.impact.get(floor.measure, 0.0) != 0.0
-    ]
-    if not found:
-        return {}
-    columns = draft.columns(np.ones(len(found)))
-    number = draft.rule(DEFINITION)
-
-    def started(row: int, proposal: str) -> list[int]:
-        floor = problem.total_floors[row]
-        return [i for i in problem.options_of[proposal] if floor.counts(problem.options[i])]
-
-    first = [started(row, problem.synergies[place].a) for row, place in found]
-    second = [started(row, problem.synergies[place].b) for row, place in found]
-    both = [[int(column)] for column in columns]
-    rules = [number] * len(found)
-    draft.sums(both, -np.inf, 0.0, rules, first)
-    draft.sums(both, -np.inf, 0.0, rules, second)
-    draft.sums([[*a, *b] for a, b in zip(first, second, strict=True)], -np.inf, 1.0, rules, both)
-    return {key: int(column) for key, column in zip(found, columns, strict=True)}
-
-
-def _add_total_floors(
-    problem: Problem, draft: Draft, chosen: Ints, better: Floats, early: dict[tuple[int, int], int]
-) -> None:
+def _add_total_floors(problem: Problem, draft: Draft, chosen: Ints, better: Floats) -> None:
     if not problem.total_floors:
         return
     place = {measure.id: i for i, measure in enumerate(problem.measures)}
@@ -185,18 +152,9 @@ def _add_total_floors(
         floor.minimum / problem.measures[i].best
         for floor, i in zip(problem.total_floors, which, strict=True)
     ]
-    n = len(problem.options)
     counted = np.zeros((len(which), draft.width))
-    for row, (floor, measure) in enumerate(zip(problem.total_floors, which, strict=True)):
-        gains = better[:, measure] / abs(problem.measures[measure].best)
-        counted[row, chosen] = gains
-        if floor.by is not None:
-            late = [i for i, option in enumerate(problem.options) if not floor.counts(option)]
-            counted[row, chosen[n:]] = 0.0
-            counted[row, chosen[late]] = 0.0
-        for (of, pair), column in early.items():
-            if of == row:
-                counted[row, column] = gains[n + pair]
+    for row, measure in enumerate(which):
+        counted[row, chosen] = better[:, measure] / abs(problem.measures[measure].best)
     scale = _scales(np.abs(counted).max(axis=1, initial=0.0))
     rules = [draft.rule(floor.ref) for floor in problem.total_floors]
     scaled = sparse.coo_array(counted * scale[:, np.newaxis])

@@ -45,7 +45,7 @@ from maatwaarde.portfolio.problem.validate_rules import rule_problems
 
 Objective = Literal["total-impact", "sum-of-scores"]
 
-FORMAT = 3
+FORMAT = 4
 _RECORDS: dict[str, Callable[..., Any]] = {
     "proposals": Proposal,
     "options": OptionKey,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import total_ordering
 from typing import Literal
 
-from maatwaarde.periods import Period, begin_of
+from maatwaarde.periods import begin_of
 from maatwaarde.portfolio.problem.rule_ref import Reason, RuleRef, reason_of
 
 
@@ -174,6 +174,10 @@ class Measure:
         The part of the target that is realised or committed already.
     beyond_target
         The share of the slope that is left beyond the target, from 0 to 1.
+    of, years
+        Where effects are told apart by year: the measure of which this is the total in these
+        years, in which nothing differs. Its weight is then that of the measure times that of the
+        years.
     """
 
     id: str
@@ -185,6 +189,13 @@ class Measure:
     beyond_target: float = 0.2
     title: str = ""
     unit: str = ""
+    of: str = ""
+    years: tuple[int, ...] = ()
+
+    @property
+    def measured(self) -> str:
+        """The id of the measure in the framework, whatever the years."""
+        return self.of or self.id
 
     @property
     def remaining(self) -> float | None:
@@ -288,44 +299,53 @@ class ValueFloor(_Reasoned):
     """A guard on the portfolio: the weighted value of some measures is at least ``minimum``.
 
     ``coefficients`` gives for each measure its weight within the guarded value, so that a guard
-    with ``max_loss: 0.25`` is a floor of -0.25.
+    with ``max_loss: 0.25`` is a floor of -0.25. Where effects are told apart by year, it holds in
+    all of ``years``, in which the same totals count.
     """
 
     id: str
     coefficients: Mapping[str, float]
     minimum: float
     reason: Reason | str = ""
+    years: tuple[int, ...] = ()
 
     @property
     def ref(self) -> RuleRef:
-        return RuleRef("floor", (self.id,), limit=self.minimum, reason=reason_of(self.reason))
+        return RuleRef(
+            "floor",
+            (self.id,),
+            limit=self.minimum,
+            by=str(self.years[0]) if self.years else None,
+            reason=reason_of(self.reason),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class TotalFloor(_Reasoned):
     """The total impact on a measure is at least ``minimum``, such as a target for one year.
 
-    ``minimum`` has the unit of the measure; where lower is better it is a most, as in -40. With
-    ``by``, a period, only what starts before the end of it counts, and a synergy when both of its
-    proposals do.
+    ``minimum`` has the unit of the measure; where lower is better it is a most, as in -40.
+
+    Parameters
+    ----------
+    measure
+        Of the problem. Where effects are told apart by year, it stands for the total in one.
+    by, of
+        For who reads of it: the year by which the total is reached, and whose total it is; left
+        out, that of ``measure`` itself.
     """
 
     measure: str
     minimum: float
     reason: Reason | str = ""
     by: str | None = None
-
-    def counts(self, option: OptionKey) -> bool:
-        """Say whether what this option brings is counted."""
-        if self.by is None or option.start is None:
-            return True
-        return Period.parse(option.start).begin < Period.parse(self.by).end - 1e-9
+    of: str = ""
 
     @property
     def ref(self) -> RuleRef:
         return RuleRef(
             "total",
-            (self.measure,),
+            (self.of or self.measure,),
             limit=self.minimum,
             by=self.by,
             reason=reason_of(self.reason),
@@ -374,6 +394,11 @@ class Synergy(_Reasoned):
     """What two proposals bring and use on top of their own when both are chosen.
 
     Overlap is a synergy with the signs turned: a negative impact, or a use that is saved.
+
+    Parameters
+    ----------
+    starts_a, starts_b
+        The starts of each with which it counts; left out, any start.
     """
 
     a: str
@@ -381,6 +406,15 @@ class Synergy(_Reasoned):
     impact: Mapping[str, float]
     use: Mapping[str, float] = field(default_factory=dict)
     reason: Reason | str = ""
+    starts_a: tuple[str, ...] = ()
+    starts_b: tuple[str, ...] = ()
+
+    def counts(self, starts: Mapping[str, str | None]) -> bool:
+        """Say whether it counts when these proposals are chosen, each with its start."""
+        return all(
+            name in starts and (not needed or starts[name] in needed)
+            for name, needed in ((self.a, self.starts_a), (self.b, self.starts_b))
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,6 +215,11 @@ def _periods(problem: ProblemFields) -> Iterator[Diagnostic]:
             (msg("`by` of the total on {measure!r}", measure=item.measure), item.by)
             for item in problem.total_floors
         ),
+        *(
+            (msg("a start in the synergy of {a!r} and {b!r}", a=item.a, b=item.b), start)
+            for item in problem.synergies
+            for start in (*item.starts_a, *item.starts_b)
+        ),
     ]
     # Each text once, at the first place that has it.
     first = {repr(period): (what, period) for what, period in reversed(written)}

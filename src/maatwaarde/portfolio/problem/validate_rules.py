@@ -78,7 +78,10 @@ def _names(problem: ProblemFields) -> Iterator[Diagnostic]:
             mend=did_you_mean(option, map(str, problem.options)),
         )
     for kind, ids in (
-        ("guard", [rule.id for rule in problem.floors]),
+        (
+            "guard",
+            [f"{rule.id} in {rule.years[0]}" if rule.years else rule.id for rule in problem.floors],
+        ),
         ("share", [rule.id for rule in problem.shares]),
         ("grant", [rule.id for rule in problem.grants]),
         ("training", [rule.id for rule in problem.trainings]),

@@ -7,7 +7,7 @@ evenly, so that six months of delay move half of what a year was to use to the n
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -91,7 +91,7 @@ def changed_proposals(
         if _known(delay.proposal, proposals, changes, ("delays", k), findings):
             row = proposals.index(delay.proposal)
             mine = promised.get(delay.proposal)
-            reached = _later(uses, row, delay.months / 12, _done(mine, today))
+            reached = _later(uses, row, delay.months / 12, _done(mine, today), rows.dearer)
             late = 0 if mine is None else mine.late
             asked = {(name, later_year(period, late)) for name, period in reached}
             lacking = sorted(
@@ -195,9 +195,16 @@ def _dearer(cost: Cost, named: Mapping[Key, Floats], row: int, done: float) -> M
 
 
 def _later(
-    uses: dict[Key, Floats], row: int, years: float, done: float
+    uses: dict[Key, Floats],
+    row: int,
+    years: float,
+    done: float,
+    dearer: Callable[[str], float],
 ) -> set[tuple[str, str | None]]:
-    """Move what a proposal uses after ``done``; return the names and periods that it now uses."""
+    """Move what a proposal uses after ``done``; return the names and periods that it now uses.
+
+    Money that moves to a later year becomes ``dearer`` by so much a year, by its kind.
+    """
     before = {
         key: float(values[row])
         for key, values in uses.items()
@@ -211,6 +218,9 @@ def _later(
             last = place == len(shares) - 1
             part = left if last else round(value * share, _DIGITS[kind])
             left = round(left - part, 9)
+            moved_years = int(moved[:4]) - int(str(period)[:4])
+            if kind == "cost" and moved_years and dearer(name):
+                part = round(part * (1.0 + dearer(name)) ** moved_years, _DIGITS[kind])
             there: Key = (kind, name, moved, unit)
             after[there] = round(after.get(there, 0.0) + part, 9)
     for key, value in after.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
@@ -15,10 +16,12 @@ from maatwaarde.periods import Period, begin_of
 from maatwaarde.plugins import Plugins
 from maatwaarde.portfolio.assemble.problem import Built, build_problem
 from maatwaarde.portfolio.evaluation.evaluate import evaluate
+from maatwaarde.portfolio.evaluation.solution import Solution
+from maatwaarde.portfolio.evaluation.solution import solution as as_found
 from maatwaarde.portfolio.inputs.changes import Changes
 from maatwaarde.portfolio.inputs.plan_file import RunningPlan
 from maatwaarde.portfolio.inputs.resources import Resources
-from maatwaarde.portfolio.plan import Plan
+from maatwaarde.portfolio.plan import Plan, recomputed
 from maatwaarde.portfolio.problem.problem import Objective, Problem
 from maatwaarde.portfolio.problem.records import OptionKey, StaffingActuals
 from maatwaarde.portfolio.problem.words import both
@@ -32,7 +35,7 @@ from maatwaarde.portfolio.replanning.earlier_starts import EarlierStart, could_s
 from maatwaarde.portfolio.replanning.replan import Replan, as_of, replan, with_options
 from maatwaarde.portfolio.replanning.sunk_staffing import SunkStaffing, settle_past
 from maatwaarde.proposals import Proposals
-from maatwaarde.scoring import score
+from maatwaarde.scoring import Scores, score
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ class Reconsidered:
         By proposal that comes in, what the new plan would be worth less without it.
     faster
         Which proposals of the new plan could start earlier, with nothing else changed.
+    promised
+        The running plan before anything changed, as far as the list still has it.
     """
 
     plan: Plan
@@ -59,6 +64,7 @@ class Reconsidered:
     answer: Replan
     added_value: Mapping[str, float]
     faster: tuple[EarlierStart, ...]
+    promised: Plan
 
 
 def reconsider(
@@ -114,12 +120,12 @@ def reconsider(
     now_resources = changed_resources(resources, changes, today, findings)
     now_proposals = changed_proposals(proposals, changes, promised, today, now_resources, findings)
     raise_errors(findings, ResourceError)
-    built = build_problem(now_proposals, scores, now_resources)
+    later = {delay.proposal: math.ceil(delay.months / 12 - 1e-9) for delay in changes.delays}
+    built = build_problem(now_proposals, scores, now_resources, later)
     slipped = _slipped(changes, before, built, promised)
-    rate = framework.file.money.discount_rate or 0.0
     # What waits for another waits for it when it is late too, so the order is that of the list.
     problem = replace(built.problem, requires=before.problem.requires)
-    problem = _late(problem, changes, slipped, promised, rate)
+    problem = _late(problem, changes, slipped, promised)
     problem, past = _settled(problem, before.problem, running, today, objective)
     problem, vetoed = _started_despite_veto(problem, promised, may_stop)
     withdrawn = {rule.proposal for rule in problem.forbidden if rule.proposal in running.starts}
@@ -141,6 +147,7 @@ def reconsider(
     kept = [slipped.get(key, key) for key in running.options]
     now = as_of(problem, kept, today, stoppable)
     answer = _told(answer, past)
+    answer = replace(answer, solution=recomputed(now, answer.solution, built.timeline))
     solution = answer.solution
     option = dict(zip(solution.chosen, solution.options, strict=True))
     added = {
@@ -159,9 +166,11 @@ def reconsider(
                 *built.warnings,
                 *_other_framework(running, framework),
                 *vetoed,
+                *_broken_in_the_past(problem, now, solution),
                 *solution.warnings,
             ),
             built.listed,
+            built.timeline,
         ),
         running=running,
         changes=changes,
@@ -169,7 +178,16 @@ def reconsider(
         answer=answer,
         added_value=added,
         faster=could_start_earlier(now, solution),
+        promised=_as_promised(before, running, scores, objective),
     )
+
+
+def _as_promised(built: Built, running: RunningPlan, scores: Scores, objective: Objective) -> Plan:
+    """Return the running plan as it was to be."""
+    known = [key for key in running.options if key in built.problem.option_index]
+    valued = evaluate(built.problem, known, objective)
+    found = as_found(valued, objective=objective, status="heuristic")
+    return Plan(built.problem, found, scores, (), built.listed, built.timeline)
 
 
 def _settled(
@@ -288,24 +306,13 @@ def _late(
     changes: Changes,
     slipped: Mapping[OptionKey, OptionKey],
     promised: Mapping[str, Commitment],
-    rate: float,
 ) -> Problem:
-    """Let what is late bring less, and start no earlier than it now can."""
-    years = {delay.proposal: delay.months / 12 for delay in changes.delays}
-    if not years:
+    """Let what is late start no earlier than it now can."""
+    if not changes.delays:
         return problem
-    delay = np.array([years.get(option.proposal, 0.0) for option in problem.options])
-    present = (1 + rate) ** -delay
-    problem = replace(
-        problem,
-        impact=problem.impact * present[:, np.newaxis],
-        impact_low=problem.impact_low * present[:, np.newaxis],
-        impact_high=problem.impact_high * present[:, np.newaxis],
-        scores=None if problem.scores is None else problem.scores * present,
-    )
     kept = {
         name: slipped.get(promised[name].option(name, promised[name].start))
-        for name in years
+        for name in (delay.proposal for delay in changes.delays)
         if name in promised
     }
     floor = {name: begin_of(option.start) for name, option in kept.items() if option is not None}
@@ -340,6 +347,35 @@ def _started_despite_veto(
             severity="warning",
         )
         for rule in vetoed
+    ]
+
+
+def _broken_in_the_past(problem: Problem, now: Problem, solution: Solution) -> list[Diagnostic]:
+    """Warn of guards and totals that were not kept in years that are past."""
+    rules = [rule.ref for rule in now.floors] + [rule.ref for rule in now.total_floors]
+    broken = [
+        item.rule
+        for item in evaluate(problem, solution.options, solution.objective).violations
+        if item.kind in ("floor", "total") and item.rule not in rules
+    ]
+    return [
+        Diagnostic(
+            code="broken-in-the-past",
+            what=msg(
+                "the guard on {name!r} was broken in {year}, which is past",
+                name=rule.members[0],
+                year=str(rule.by),
+            )
+            if rule.kind == "floor"
+            else msg(
+                "the total on {name!r} was not reached by {year}, which is past",
+                name=rule.members[0],
+                year=str(rule.by),
+            ),
+            mend=msg("account for it: no plan changes it any more"),
+            severity="warning",
+        )
+        for rule in broken
     ]
 
 

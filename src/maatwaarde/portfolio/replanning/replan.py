@@ -234,7 +234,11 @@ def with_count(model: Model, which: Floats, least: int) -> Model:
 def as_of(
     problem: Problem, plan: Collection[OptionKey], today: str | None, may_stop: Collection[str]
 ) -> Problem:
-    """Return the problem without starts in the past, and with what has started locked."""
+    """Return the problem without starts in the past, and with what has started locked.
+
+    A guard and a total to be reached are no rule any more where all their years are past, since
+    nothing that is chosen now changes what came of them.
+    """
     if today is None:
         return problem
     try:
@@ -255,8 +259,13 @@ def as_of(
         if gone and option in plan and option.proposal not in may_stop
     ]
     known = {rule.option for rule in problem.locked}
+    year = int(moment + 1e-9)
     return replace(
         with_options(problem, np.array(stays, dtype=bool)),
+        floors=[rule for rule in problem.floors if max(rule.years, default=year) >= year],
+        total_floors=[
+            rule for rule in problem.total_floors if rule.by is None or int(rule.by[:4]) >= year
+        ],
         locked=[*problem.locked, *(rule for rule in locked if rule.option not in known)],
     )
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from maatwaarde.diagnostics import UnitError
 from maatwaarde.documents.cells import one_line
 from maatwaarde.periods import Period
+from maatwaarde.proposals.columns.currency import foreign_currency
 from maatwaarde.proposals.columns.targets import SYNONYMS, Target, bare, slug
 from maatwaarde.units import Units
 
@@ -82,6 +83,8 @@ def recognise(heading: str) -> Guess | None:
             role = f"role_{role}"
         return Guess(Target("staff", role, period), unit or "fte", total)
     money = unit in (None, "EUR", "kEUR", "MEUR")
+    if foreign_currency(heading):
+        return None
     if _COST.search(outside) and money and not _NO_COST.search(text):
         unit = unit or _money(text, of_money=True)
         kind = "money"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from maatwaarde.documents.cells import one_line, period_text
-from maatwaarde.messages import msg
+from maatwaarde.messages import Text, msg
 
 Kind = Literal["fixed", "cost", "staff", "impact", "attribute"]
 Bound = Literal["low", "high"]
@@ -63,6 +63,13 @@ PREFIX_SYNONYMS = {
     "attribute": "attribute",
     "kenmerk": "attribute",
 }
+# When the effects of a proposal come about, and what waiting does; a measure may follow a colon.
+EFFECT_SYNONYMS: dict[str, tuple[str, ...]] = {
+    "effect_start": ("effectstart", "effectbegin", "effectbegint", "beginvaneffect"),
+    "effect_ramp": ("effectramp", "effectaanloop", "effectopbouw", "aanloopvaneffect"),
+    "effect_years": ("effectyears", "effectjaren", "effectduur", "duurvaneffect"),
+    "wait_loss": ("waitloss", "wachtverlies", "verliesdoorwachten"),
+}
 _BOUNDS: dict[str, Bound] = {"low": "low", "laag": "low", "high": "high", "hoog": "high"}
 
 
@@ -113,6 +120,7 @@ def bare(text: str) -> str:
 
 _BY_SYNONYM = {word: name for name, words in SYNONYMS.items() for word in words}
 _COST_WORDS = frozenset(SYNONYMS["cost"])
+_BY_EFFECT = {word: name for name, words in EFFECT_SYNONYMS.items() for word in words}
 
 
 def slug(text: str) -> str:
@@ -195,6 +203,16 @@ _EXPECTED = msg(
 
 def _parse(text: str, *, explicit: bool) -> Target | None:
     head, *parts = (part.strip() for part in text.split(":"))
+    effect = _BY_EFFECT.get(bare(head))
+    if effect is not None:
+        return _effect(text, effect, parts)
+    nearly = difflib.get_close_matches(bare(head), _BY_EFFECT, n=1, cutoff=0.9)
+    if nearly:
+        fixed = ":".join([_BY_EFFECT[nearly[0]], *parts])
+        raise TargetError(
+            msg("{text!r} begins with an unknown word", text=text),
+            msg("did you mean {fixed!r}?", fixed=fixed),
+        )
     if not parts:
         return _single(head, explicit=explicit)
     prefix = PREFIX_SYNONYMS.get(head.casefold())
@@ -211,6 +229,8 @@ def _parse(text: str, *, explicit: bool) -> Target | None:
         return None
     if any(not part for part in parts):
         raise TargetError(msg("{text!r} has nothing after a colon", text=text), _FORMS[prefix])
+    if prefix == "attribute" and (effect := _BY_EFFECT.get(bare(parts[0]))):
+        return _effect(text, effect, parts[1:])
     if prefix == "attribute":
         name = attribute_name(":".join(parts))
         if not name:
@@ -267,6 +287,20 @@ def _resource(text: str, prefix: str, parts: list[str]) -> Target:
             _FORMS[prefix],
         )
     return Target(kind, parts[0], period=period)
+
+
+def _effect(text: str, name: str, parts: list[str]) -> Target:
+    """Read a column about the course of effects, of one measure or of all."""
+    of_one = f"{name}:co2"
+    form: Text = repr(of_one)
+    if name != "wait_loss":
+        form = msg("{all!r} or {one!r}", all=name, one=of_one)
+    lacks = name == "wait_loss" and not parts
+    if lacks or len(parts) > 1 or not all(map(_IDENTIFIER.fullmatch, parts)):
+        raise TargetError(
+            msg("{text!r} cannot be read", text=text), msg("write it as {forms}", forms=form)
+        )
+    return Target("attribute", ":".join([name, *parts]))
 
 
 def _impact(text: str, parts: list[str]) -> Target:

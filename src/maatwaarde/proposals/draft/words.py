@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from maatwaarde.proposals.columns.currency import foreign_currency
 from maatwaarde.proposals.columns.recognise import heading_unit, without_unit
 
 Direction = Literal["higher", "lower"]
@@ -18,7 +19,9 @@ _NO_IMPACT = re.compile(
 
 
 def is_attribute(heading: str) -> bool:
-    """Tell numbers that are no amounts: years, codes, coordinates."""
+    """Tell numbers that are no amounts in units of ours: years, codes, coordinates, dollars."""
+    if foreign_currency(heading):
+        return True
     return _NO_IMPACT.search(without_unit(heading).casefold()) is not None
 
 

@@ -101,6 +101,8 @@ def _column(series: nw.Series[Any]) -> Column:
     import narwhals as nw
 
     kind = series.dtype
+    if kind in (nw.Int128, nw.UInt128):  # numpy has no such numbers, and Python has
+        return list(series.to_list())
     if kind.is_float() or (kind.is_integer() and not series.is_null().any()):
         numbers: np.ndarray[Any, Any] = np.asarray(series.to_numpy())
         return numbers.astype(np.float64) if kind.is_float() else numbers

@@ -17,6 +17,7 @@ from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.columns.mapping import LoadedMapping
 from maatwaarde.proposals.model import MANY_IDS, Status
 from maatwaarde.proposals.table import Column, Table, capped
+from maatwaarde.proposals.values.ids import doubtful_ids
 from maatwaarde.proposals.values.texts import text_problems, to_texts
 
 STATUS_WORDS: dict[str, Status] = {
@@ -105,6 +106,10 @@ class FixedColumns:
             )
             return rows
         ids = self._texts("id")
+        item = self._items["id"]
+        self.problems += doubtful_ids(
+            self._table, item.heading, item.column, pa.array(ids, pa.string())
+        )
         found: list[tuple[int, str, Message, str]] = []
         first: dict[str, int] = {}
         mend = msg("give every proposal an id")

@@ -53,6 +53,7 @@ class Violation(Part):
 class MeasureTotal(Part):
     measure: str
     total: float | None
+    """In force in the last year that counts, in the unit of the measure; never discounted."""
     low: float | None
     high: float | None
     value: float | None
@@ -176,9 +177,47 @@ class ShadowPrice(Part):
     proven: bool
 
 
+class InForce(Part):
+    """What is in force at the end of a year, in the unit of the measure."""
+
+    year: int | None
+    """Null where nothing has a period."""
+    total: float | None
+    low: float | None
+    high: float | None
+
+
+class Target(Part):
+    year: int | None
+    target: float
+    missing: float
+    """0 where it is met."""
+
+
+class MeasureInTime(Part):
+    measure: str
+    unit: str
+    years: list[InForce]
+    targets: list[Target]
+    contribution: float | None
+    """To the value, over all years."""
+
+
+class Effects(Part):
+    """What is in force in each year that counts."""
+
+    first_year: int | None
+    horizon: int | None
+    horizon_stated: bool
+    """Whether the framework states it."""
+    discount_rate: float | None
+    measures: list[MeasureInTime]
+
+
 class Planned(Totals, Choice, Header):
     """A portfolio and what is left out of it."""
 
+    effects: Effects
     categories: list[Category]
     notes: list[Problem]
     titles: dict[str, str]
@@ -317,6 +356,16 @@ class Earlier(Part):
     broken: list[Violation]
 
 
+class MissedTarget(Part):
+    """A target that the running plan was to meet and the new plan does not."""
+
+    measure: str
+    year: int
+    missing: float
+    met_in: int | None
+    """Null where it is not met within the years that count."""
+
+
 class Changes(Part):
     today: Period
     changed: dict[str, Any]
@@ -331,6 +380,7 @@ class Changes(Part):
     ceiling: float | None
     """What a plan with any number of changes can be worth at most."""
     steps: list[Step]
+    missed_targets: list[MissedTarget]
     freed: list[Freed]
     could_start_earlier: list[Earlier]
 

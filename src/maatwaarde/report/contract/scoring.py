@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
-from maatwaarde.report.contract.base import Category, Header, Part, Problem, Section, Summed
+from maatwaarde.report.contract.base import (
+    Category,
+    Header,
+    Part,
+    Problem,
+    Section,
+    Summed,
+    optional,
+)
 from maatwaarde.report.contract.weights import ChangeOfPlace, Judgements
 
 Range = tuple[float | None, float | None]
@@ -73,6 +81,25 @@ class Proposal(ByPillarAndSdg):
     guards: list[GuardState]
 
 
+class ValueForMoney(Part):
+    cost: float
+    """In EUR, of all kinds and years together."""
+    per_million: float
+    """What it scores above doing nothing, for each million. Nothing to choose by."""
+
+
+class RankedProposal(Proposal):
+    value_for_money: ValueForMoney | None
+    """Null where the cost is not known or not above zero."""
+
+
+class OverTime(Part):
+    first_year: int
+    horizon: int
+    values: dict[str, float | None]
+    """Of each proposal alone, until the horizon."""
+
+
 class Score(Header):
     """Result of `maatwaarde score`."""
 
@@ -87,9 +114,10 @@ class Score(Header):
     """Of every value and measure, as a part of the whole."""
     judgements: Judgements | None
     categories: list[Category]
-    ranking: list[Proposal]
+    ranking: list[RankedProposal]
     """Best first; what is vetoed comes last."""
     sections: dict[str, Section]
+    over_time: OverTime = optional()
 
 
 class Effect(Part):
@@ -127,7 +155,7 @@ class Above(Part):
     difference: float
 
 
-class Explain(Proposal, Header):
+class Explain(RankedProposal, Header):
     """Result of `maatwaarde explain`."""
 
     method: str

@@ -14,6 +14,7 @@ BOLD = 1.15
 """How much wider bold text is."""
 # Okabe and Ito (2008): colours that people who are colour-blind tell apart.
 BLUE, RED, GREY, INK, PALE = "#0072b2", "#d55e00", "#595959", "#1a1a1a", "#d9d9d9"
+GREEN = "#009e73"
 HATCH = (
     '<pattern id="tight" width="6" height="6" patternUnits="userSpaceOnUse" '
     f'patternTransform="rotate(45)"><rect width="6" height="6" fill="{RED}"/>'

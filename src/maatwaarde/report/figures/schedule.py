@@ -10,9 +10,16 @@ from maatwaarde.messages import Amount, Exact, Language, Money, Number, msg, say
 from maatwaarde.periods import Period
 from maatwaarde.portfolio import OptionKey, Resource
 from maatwaarde.portfolio.plan import Plan
+from maatwaarde.report.figures.effects import (
+    draw_mark,
+    draw_targets,
+    effects_begin,
+    target_years,
+)
 from maatwaarde.report.figures.frame import (
     BLUE,
     BOLD,
+    GREEN,
     GREY,
     HATCH,
     INK,
@@ -50,7 +57,8 @@ def plan_picture(plan: Plan, language: Language = "nl") -> str:
             )
         )
     listed = [str(start) for start in plan.listed.values() if start is not None]
-    moments = [Period.parse(period).span for period in (*periods, *listed)]
+    targets = [str(year) for year in target_years(plan)]
+    moments = [Period.parse(period).span for period in (*periods, *listed, *targets)]
     time = Time(
         float(int(min(begin for begin, _ in moments))),
         float(-int(-max(end for _, end in moments) // 1)),
@@ -62,6 +70,8 @@ def plan_picture(plan: Plan, language: Language = "nl") -> str:
     staff = [item for item in dated if item.kind == "staff"]
     if staff:
         bottom = draw_roles(drawing, plan, staff, time, bottom + 30, language)
+    if targets:
+        bottom = draw_targets(drawing, plan, time, bottom + 30, language)
     about = msg(
         "{n} proposals from {first} up to and including {last}, each with a bar for the time in "
         "which it runs, and the load of {roles} roles against what is there.",
@@ -155,6 +165,9 @@ def _projects(drawing: Drawing, plan: Plan, time: Time, top: float, language: La
             if people and width_of(text, 11) < right - left - 4:
                 middle = (left + right) / 2
                 drawing.text(middle, at + 13, text, 11, text_anchor="middle", fill="#ffffff")
+        begins_in = effects_begin(plan, option[name])
+        if begins_in is not None:
+            draw_mark(drawing, time, begins_in, at, _BAR)
         drawing.close()
         y += height
     return bottom
@@ -171,6 +184,11 @@ def _legend(drawing: Drawing, plan: Plan, top: float, language: Language) -> flo
         drawing.add("rect", x=x, y=y - 9, width=22, height=11, rx=2, fill=fill)
         drawing.text(x + 28, y, say(mark, language), 11, fill=INK)
         x += 44 + width_of(say(mark, language), 11)
+    if plan.timeline is not None:
+        drawing.add("rect", x=x + 17, y=y - 11, width=5, height=15, fill=GREEN)
+        effects = say(msg("effects begin"), language)
+        drawing.text(x + 28, y, effects, 11, fill=INK)
+        x += 44 + width_of(effects, 11)
     if any(_late(plan, name) for name in plan.chosen):
         drawing.add(
             "rect",

@@ -13,10 +13,9 @@ from maatwaarde.portfolio import (
 from maatwaarde.portfolio.analysis.alternatives import Alternatives
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.blocks import Block, Heading, Item, Items, Note, Paragraph
-from maatwaarde.report.categories import totals_data
 from maatwaarde.report.portfolio.comparison import named
 from maatwaarde.report.portfolio.names import naturally
-from maatwaarde.report.portfolio.summary import contributions_of, solution_data
+from maatwaarde.report.portfolio.summary import solution_data
 
 
 def alternatives_blocks(plan: Plan, found: Alternatives) -> Iterator[Block]:
@@ -64,8 +63,7 @@ def alternatives_data(plan: Plan, found: Sequence[Alternative]) -> list[dict[str
             "distance": item.distance,
             "comes_in": compare(plan.solution, item.solution).only_b,
             "goes_out": compare(plan.solution, item.solution).only_a,
-            **solution_data(item.solution),
-            **totals_data(plan.scores.framework, contributions_of(item.solution, plan.scores)),
+            **solution_data(plan, item.solution),
         }
         for item in found
     ]

@@ -20,6 +20,7 @@ from maatwaarde.portfolio import (
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.blocks import Block, Column, Heading, Item, Items, Note, Row, Table
 from maatwaarde.report.categories import KEYS, beside
+from maatwaarde.report.portfolio.effects import contributions_of, totals
 from maatwaarde.report.portfolio.names import (
     kind_name,
     naturally,
@@ -27,8 +28,7 @@ from maatwaarde.report.portfolio.names import (
     start_and_part,
     with_part,
 )
-from maatwaarde.report.portfolio.rules import RuleWords
-from maatwaarde.report.portfolio.summary import contributions_of, in_order, measure_names
+from maatwaarde.report.portfolio.rules import RuleWords, worst_years
 from maatwaarde.scoring import by_category
 
 _BY: dict[By, Text] = {
@@ -57,14 +57,18 @@ def comparison_blocks(
     yield Heading(intro)
     yield _beside("comparison", "", name, map(Row, _sums(plan, other)))
     yield _beside(KEYS[by], _BY[by], name, _categories(plan, other, by))
-    measures = map(Row, _measures(plan, other, difference))
-    yield _beside("measures", msg("measure"), name, measures)
+    in_force: Text = msg("measure")
+    if plan.timeline is not None:
+        in_force = msg("measure, at the end of {year}", year=str(plan.timeline.horizon))
+    yield _beside("measures", in_force, name, map(Row, _measures(plan, other)))
     yield from listed(msg("In both"), difference.both, names)
     yield from listed(msg("Only in this portfolio"), difference.only_a, names)
     yield from listed(only, difference.only_b, there)
     yield from _moved(plan, other, difference)
     if other.violations:
-        rules = joined([broken_rule(rule, plan, other) for rule in other.violations], "; ")
+        rules = joined(
+            [broken_rule(rule, plan, other) for rule in worst_years(other.violations)], "; "
+        )
         yield Note(msg("That choice breaks: {rules}", rules=rules), "harm")
 
 
@@ -96,7 +100,7 @@ def _moved(plan: Plan, other: Solution, difference: PortfolioComparison) -> Iter
 def comparison_data(plan: Plan, other: Solution) -> dict[str, Any]:
     """Return how another portfolio differs from this one; differences are the other less this."""
     difference = compare(plan.solution, other)
-    ours, theirs = _staff(plan, plan.solution), _staff(plan, other)
+    staff, others_staff = _staff(plan, plan.solution), _staff(plan, other)
     mine, others = plan.solution.parts, other.parts
     return {
         "both": difference.both,
@@ -117,11 +121,14 @@ def comparison_data(plan: Plan, other: Solution) -> dict[str, Any]:
         ],
         "value": difference.value,
         "cost": difference.cost,
-        "staff": {role: theirs[role] - used for role, used in ours.items()},
+        "staff": {role: others_staff[role] - used for role, used in staff.items()},
         **{key: _differences(plan, other, by) for by, key in KEYS.items()},
         "measures": {
-            name: {"total": difference.totals[name], "contribution": contribution}
-            for name, contribution in difference.contributions.items()
+            ours.measure: {
+                "total": theirs.last.total - ours.last.total,
+                "contribution": theirs.contribution - ours.contribution,
+            }
+            for ours, theirs in zip(totals(plan, plan.solution), totals(plan, other), strict=True)
         },
     }
 
@@ -182,33 +189,26 @@ def _staff(plan: Plan, solution: Solution) -> dict[str, float]:
 
 def _differences(plan: Plan, other: Solution, by: By) -> dict[str, float]:
     """Return what the other adds more under each value, pillar or SDG that weighs something."""
-    both = np.array([contributions_of(side, plan.scores) for side in (plan.solution, other)])
+    both = np.array([contributions_of(plan, side) for side in (plan.solution, other)])
     found = by_category(plan.scores.framework, both, by)
     more = found.contributions[1] - found.contributions[0]
     return {one.id: float(more[k]) for k, one in enumerate(found.categories) if one.weight > 0}
 
 
 def _categories(plan: Plan, other: Solution, by: By) -> Iterator[Row]:
-    ours, theirs = (
-        np.array(contributions_of(side, plan.scores)) for side in (plan.solution, other)
-    )
+    ours, theirs = (np.array(contributions_of(plan, side)) for side in (plan.solution, other))
     for title, depth, this, that in beside(plan.scores.framework, ours, theirs, by):
         yield Row((title, *_worths(this, that)), depth=depth)
 
 
-def _measures(
-    plan: Plan, other: Solution, difference: PortfolioComparison
-) -> Iterator[tuple[Text, Text, Text, Text]]:
-    titles = measure_names(plan)
-    units = {measure.id: measure.unit for measure in plan.problem.measures}
-    theirs = {total.measure: total for total in other.measures}
-    for total in in_order(plan.solution, plan.scores):
-        name = total.measure
+def _measures(plan: Plan, other: Solution) -> Iterator[tuple[Text, Text, Text, Text]]:
+    for ours, theirs in zip(totals(plan, plan.solution), totals(plan, other), strict=True):
+        change = round(theirs.last.total - ours.last.total, 9)
         yield (
-            msg("{name} ({unit})", name=titles[name], unit=Unit(units[name])),
-            Amount(total.total, sign=False),
-            Amount(theirs[name].total, sign=False),
-            Amount(difference.totals[name]),
+            msg("{name} ({unit})", name=ours.title, unit=Unit(ours.unit)),
+            Amount(ours.last.total, sign=False),
+            Amount(theirs.last.total, sign=False),
+            Amount(change),
         )
 
 
@@ -230,10 +230,8 @@ def broken_rule(rule: Violation, plan: Plan, choice: Evaluation | Solution) -> T
         there=Amount(use.there, sign=False),
     )
     rows = [problem.option_index[name] for name in choice.options if name in problem.option_index]
-    chosen = {problem.options[row].proposal for row in rows}
-    joint = sum(
-        pair.use.get(subject, 0.0) for pair in problem.synergies if {pair.a, pair.b} <= chosen
-    )
+    starts = {problem.options[row].proposal: problem.options[row].start for row in rows}
+    joint = sum(pair.use.get(subject, 0.0) for pair in problem.synergies if pair.counts(starts))
     more = use.used - float(problem.use[rows, [place] * len(rows)].sum()) - joint
     is_money = resource.kind == "money"
 

@@ -22,6 +22,8 @@ from maatwaarde.report.blocks import (
 )
 from maatwaarde.report.document import Document
 from maatwaarde.report.portfolio.comparison import broken_rule, listed, named
+from maatwaarde.report.portfolio.effects import effects_blocks
+from maatwaarde.report.portfolio.missed_targets import missed, missed_data, missed_text
 from maatwaarde.report.portfolio.names import (
     kind_name,
     naturally,
@@ -30,7 +32,12 @@ from maatwaarde.report.portfolio.names import (
     start_and_part,
     with_part,
 )
-from maatwaarde.report.portfolio.rules import RuleWords, broken_in_english, violation_data
+from maatwaarde.report.portfolio.rules import (
+    RuleWords,
+    broken_in_english,
+    violation_data,
+    worst_years,
+)
 from maatwaarde.report.portfolio.schedule import schedule_blocks
 from maatwaarde.report.portfolio.summary import (
     SHOWN,
@@ -56,7 +63,10 @@ def replan_document(found: Reconsidered, most: int | None = None) -> Document:
         name: with_part(title, before.get(name, 1.0))
         for name, title in proposal_names(plan.problem).items()
     }
-    stuck = [broken_rule(item, plan, answer.unchanged) for item in answer.unchanged.violations]
+    stuck = [
+        broken_rule(item, plan, answer.unchanged)
+        for item in worst_years(answer.unchanged.violations)
+    ]
     blocks: list[Block] = [
         *map(Paragraph, _head(found, most)),
         *_lines(msg("The running plan cannot go on as it is"), stuck),
@@ -66,6 +76,7 @@ def replan_document(found: Reconsidered, most: int | None = None) -> Document:
         *_named(msg("Comes in"), answer.added, _added(found, names)),
     ]
     blocks += _named(msg("Stays as agreed"), answer.kept, names)
+    blocks += _lines(msg("Targets that are now missed"), list(map(missed_text, missed(found))))
     blocks += _too_late(found)
     blocks += _freed_blocks(found)
     words = RuleWords(plan.problem, plan.scores.framework)
@@ -74,6 +85,8 @@ def replan_document(found: Reconsidered, most: int | None = None) -> Document:
     if plan.listed:
         blocks += schedule_blocks(plan)
     blocks += [Heading(msg("Resources")), *resource_blocks(plan)]
+    if plan.timeline is not None:
+        blocks += effects_blocks(plan)
     return Document(
         _title(found), tuple(blocks), lambda: (_replan_annex(found), *portfolio_annexes(plan))
     )
@@ -111,6 +124,7 @@ def replan_data(found: Reconsidered, plugins: dict[str, str] | None = None) -> d
             "value_change": answer.value_change,
             "ceiling": answer.ceiling,
             "steps": [{"changes": count, "value": value} for count, value in answer.steps],
+            "missed_targets": missed_data(found),
             "freed": [
                 {
                     "resource": item.resource,
@@ -353,7 +367,7 @@ def _faster(item: EarlierStart, names: dict[str, Text], words: RuleWords) -> Tex
             change=Number(item.value_change, 4, sign=True),
         )
     reasons = words.short(item.short, SHOWN)
-    reasons += [words.broken(rule, item.proposal) for rule in item.broken]
+    reasons += [words.broken(rule, item.proposal) for rule in worst_years(item.broken)]
     return msg(
         "{name}: {earlier} instead of {start} does not fit: {reasons}",
         name=name,

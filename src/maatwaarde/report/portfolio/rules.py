@@ -76,6 +76,12 @@ class RuleWords:
             return msg(
                 "the share of {id} in the cost would no longer be right", id=self.shares[first]
             )
+        if rule.kind == "floor" and rule.by is not None:
+            return msg(
+                "the total would fall below the guard on {value}, most in {year}",
+                value=self._title(first),
+                year=rule.by,
+            )
         if rule.kind == "floor":
             return msg("the total would fall below the guard on {value}", value=self._title(first))
         if rule.kind == "total":
@@ -125,6 +131,13 @@ class RuleWords:
             return msg("{id} is running", id=_option(rule))
         if kind == "share":
             return self._share(rule)
+        if kind == "floor" and rule.by is not None:
+            return msg(
+                "the total value on {id} is at least {limit} in {year}",
+                id=self._title(first),
+                limit=limit,
+                year=rule.by,
+            )
         if kind == "floor":
             return msg(
                 "the total value on {id} is at least {limit}", id=self._title(first), limit=limit
@@ -194,6 +207,19 @@ def _cure(cure: Cure, words: RuleWords) -> Message:
     return msg("{more} more of {resource}", more=more, resource=words.resources[resource])
 
 
+def worst_years(violations: Sequence[Violation]) -> list[Violation]:
+    """Return what a portfolio breaks, of each guard only in the year in which it is worst."""
+    worst: dict[str, Violation] = {}
+    for item in violations:
+        if item.kind == "floor":
+            name = item.rule.members[0]
+            before = worst.get(name, item)
+            worst[name] = item if (item.found or 0.0) < (before.found or 0.0) else before
+    return [
+        item for item in violations if item.kind != "floor" or item is worst[item.rule.members[0]]
+    ]
+
+
 def violation_data(violation: Violation) -> dict[str, Any]:
     """Return a rule that is broken as data: its facts, and a text in English beside them."""
     rule = violation.rule
@@ -227,7 +253,8 @@ def broken_in_english(violation: Violation) -> str:
     if rule.kind == "share":
         return f"{found:.1%} of the cost goes to {first}"
     if rule.kind == "floor":
-        return f"the value on {first} is {found:.6g}, less than {rule.limit:.6g}"
+        when = "" if rule.by is None else f" in {rule.by}"
+        return f"the value on {first} is {found:.6g}{when}, less than {rule.limit:.6g}"
     if rule.kind == "total":
         return f"the total on {first} is {found:.6g}, and {rule.limit:.6g} is asked"
     if rule.kind == "capacity":

@@ -8,7 +8,7 @@ from typing import Any
 
 from maatwaarde.framework import By
 from maatwaarde.messages import Amount, Money, Number, Share, Text, Unit, joined, msg
-from maatwaarde.portfolio import MeasureTotal, Solution
+from maatwaarde.portfolio import Solution
 from maatwaarde.portfolio.analysis.exclusion import LeftOut
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.blocks import (
@@ -30,6 +30,13 @@ from maatwaarde.report.categories import (
 )
 from maatwaarde.report.data import header
 from maatwaarde.report.document import Document
+from maatwaarde.report.portfolio.effects import (
+    contributions_of,
+    effects_annexes,
+    effects_blocks,
+    effects_data,
+    measures_data,
+)
 from maatwaarde.report.portfolio.names import (
     natural,
     naturally,
@@ -44,9 +51,9 @@ from maatwaarde.report.portfolio.rules import (
     broken_in_english,
     reason_code,
     violation_data,
+    worst_years,
 )
 from maatwaarde.report.portfolio.schedule import schedule_annex, schedule_blocks, start_text
-from maatwaarde.scoring import Scores
 
 SHOWN = 2
 """Resources named for each proposal that falls short of several."""
@@ -70,9 +77,8 @@ def portfolio_document(plan: Plan, by: By = "value") -> Document:
         *(schedule_blocks(plan) if plan.listed else ()),
         Heading(msg("Resources")),
         *resource_blocks(plan),
-        Heading(msg("Totals")),
-        _totals(plan),
-        *category_blocks(plan.scores.framework, contributions_of(plan.solution, plan.scores), by),
+        *effects_blocks(plan),
+        *category_blocks(plan.scores.framework, contributions_of(plan, plan.solution), by),
     ]
     if plan.left_out:
         blocks += [Heading(msg("Not chosen")), Items(tuple(_outside(plan)))]
@@ -90,9 +96,9 @@ def portfolio_data(
     titles = {proposal.id: proposal.title for proposal in plan.problem.proposals}
     data = {
         **header(plan.scores.framework, plugins),
-        **solution_data(plan.solution),
+        **solution_data(plan, plan.solution),
+        "effects": effects_data(plan, plan.solution),
         "categories": categories_data(plan.scores.framework),
-        **totals_data(plan.scores.framework, contributions_of(plan.solution, plan.scores)),
         "notes": [note.to_dict() for note in plan.solution.notes],
         "titles": {identifier: titles[identifier] for identifier in plan.chosen},
         "listed_starts": {identifier: plan.listed.get(identifier) for identifier in plan.chosen},
@@ -112,26 +118,28 @@ def portfolio_data(
         ],
     }
     if other is not None:
-        under = totals_data(plan.scores.framework, contributions_of(other, plan.scores))
-        data["compared_with"] = {"order": column, **solution_data(other), **under}
+        data["compared_with"] = {"order": column, **solution_data(plan, other)}
     return data
 
 
-def solution_data(solution: Solution) -> dict[str, Any]:
+def solution_data(plan: Plan, solution: Solution) -> dict[str, Any]:
     """Return a portfolio as nested data, with the rules that it breaks in words too."""
-    violations = [violation_data(violation) for violation in solution.violations]
-    return {**solution.to_dict(), "violations": violations}
+    return {
+        **solution.to_dict(),
+        "measures": measures_data(plan, solution),
+        **totals_data(plan.scores.framework, contributions_of(plan, solution)),
+        "violations": [violation_data(violation) for violation in solution.violations],
+    }
 
 
 def portfolio_annexes(plan: Plan) -> tuple[Table, ...]:
     """Return one row per proposal, and further tables for resources and measures."""
-    contributions = contributions_of(plan.solution, plan.scores)
     return (
         _proposals_annex(plan),
         _resources_annex(plan),
-        _measures_annex(plan),
+        *effects_annexes(plan),
         *((schedule_annex(plan),) if plan.listed else ()),
-        categories_annex(plan.scores.framework, contributions),
+        categories_annex(plan.scores.framework, contributions_of(plan, plan.solution)),
     )
 
 
@@ -191,34 +199,6 @@ def _resources_annex(plan: Plan) -> Table:
             *(
                 (Column(key, heading, "number"), [getattr(use, key) for use in uses])
                 for key, heading in figures
-            ),
-        ],
-    )
-
-
-def _measures_annex(plan: Plan) -> Table:
-    totals, names = in_order(plan.solution, plan.scores), measure_names(plan)
-    measures = {measure.id: measure for measure in plan.problem.measures}
-    return from_columns(
-        "measures",
-        [
-            (Column("measure", msg("id")), [total.measure for total in totals]),
-            (Column("title", msg("measure")), [names[total.measure] for total in totals]),
-            (Column("total", msg("total"), "number"), [total.total for total in totals]),
-            (Column("low", msg("lowest"), "number"), [total.low for total in totals]),
-            (Column("high", msg("highest"), "number"), [total.high for total in totals]),
-            (
-                Column("unit", msg("unit")),
-                [Unit(measures[total.measure].unit) for total in totals],
-            ),
-            (
-                Column("target", msg("target"), "number"),
-                [measures[total.measure].target for total in totals],
-            ),
-            (Column("value", msg("value"), "number"), [total.value for total in totals]),
-            (
-                Column("contribution", msg("contribution"), "number"),
-                [total.contribution for total in totals],
             ),
         ],
     )
@@ -324,48 +304,6 @@ def resource_blocks(plan: Plan) -> Iterator[Block]:
         yield Items(tuple(helped))
 
 
-def in_order(solution: Solution, scores: Scores) -> list[MeasureTotal]:
-    """Return the totals in the order of the framework."""
-    totals = {total.measure: total for total in solution.measures}
-    return [totals[measure.id] for measure in scores.framework.measures]
-
-
-def contributions_of(solution: Solution, scores: Scores) -> list[float]:
-    """Return what each measure adds to the value, in the order of the framework."""
-    return [total.contribution for total in in_order(solution, scores)]
-
-
-def measure_names(plan: Plan) -> dict[str, Text]:
-    """Return the title of each measure, in both languages, by its id."""
-    return {measure.id: measure.title for measure in plan.scores.framework.measures}
-
-
-def _totals(plan: Plan) -> Table:
-    measures = {measure.id: measure for measure in plan.problem.measures}
-    names, rows = measure_names(plan), []
-    for total in in_order(plan.solution, plan.scores):
-        measure = measures[total.measure]
-        rows.append(
-            Row(
-                (
-                    names[total.measure],
-                    Amount(total.total),
-                    None if measure.target is None else Amount(measure.target, sign=False),
-                    Unit(measure.unit),
-                    Number(total.contribution, sign=True),
-                )
-            )
-        )
-    columns = (
-        Column("measure", msg("measure")),
-        Column("total", msg("total"), "number"),
-        Column("target", msg("target"), "number"),
-        Column("unit", msg("unit")),
-        Column("contribution", msg("contribution"), "number"),
-    )
-    return Table("totals", columns, tuple(rows))
-
-
 def by_gain(items: Iterable[LeftOut]) -> list[LeftOut]:
     """Sort what is left out by what it would add, largest first; what is not allowed comes last."""
     return sorted(
@@ -391,7 +329,7 @@ def _outside(plan: Plan) -> Iterator[Item]:
 def _reasons(item: LeftOut, words: RuleWords) -> list[Text]:
     if item.forbidden is not None:
         return [words.reason(item.forbidden)]
-    reasons = [words.broken(violation, item.proposal) for violation in item.broken]
+    reasons = [words.broken(violation, item.proposal) for violation in worst_years(item.broken)]
     reasons += words.short(item.short, SHOWN)
     change = Number(abs(item.value_change), 4)
     if item.value_change > 0:

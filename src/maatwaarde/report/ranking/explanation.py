@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from maatwaarde.framework import By
-from maatwaarde.messages import Amount, Number, Percent, Text, joined, msg
+from maatwaarde.messages import Amount, Money, Number, Percent, Text, joined, msg
 from maatwaarde.report.blocks import Block, Heading, Item, Items, Paragraph
 from maatwaarde.report.categories import category_blocks
 from maatwaarde.report.document import Document
@@ -19,17 +19,21 @@ from maatwaarde.report.ranking.names import (
 )
 from maatwaarde.scoring import Explanation
 from maatwaarde.scoring.explain import BrokenGuard, Effect, Move
+from maatwaarde.scoring.value_for_money import ValueForMoney
 
 # So many ways to move up are shown, the smallest changes first.
 _MOVES = 4
 _MINUS = "\N{MINUS SIGN}"
 
 
-def explanation_document(explanation: Explanation, by: By = "value") -> Document:
+def explanation_document(
+    explanation: Explanation, by: By = "value", worth: ValueForMoney | None = None
+) -> Document:
     """Return why a proposal stands where it stands."""
     scores = explanation.scores
     blocks: list[Block] = [
         *map(Paragraph, _standing(explanation)),
+        *map(Paragraph, _worth(explanation, worth)),
         Heading(msg("Harms")),
         _effects(explanation.harms, _MINUS),
         Heading(msg("Gains")),
@@ -53,6 +57,17 @@ def explanation_document(explanation: Explanation, by: By = "value") -> Document
         )
         blocks.append(Paragraph(text))
     return Document(proposal_name(scores, explanation.row), tuple(blocks))
+
+
+def _worth(explanation: Explanation, worth: ValueForMoney | None) -> Iterator[Text]:
+    if worth is None or math.isnan(worth.per_million[explanation.row]):
+        return
+    yield msg(
+        "Cost {cost}; {per_million} for each million euro, which is no reason to choose it: a "
+        "portfolio weighs budgets, people and what goes together.",
+        cost=Money(float(worth.cost[explanation.row])),
+        per_million=Number(float(worth.per_million[explanation.row]), sign=True),
+    )
 
 
 def _standing(explanation: Explanation) -> Iterator[Text]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from maatwaarde.framework import By
 from maatwaarde.messages import Message, Number, Percent, Text, Unit, joined, msg, nmsg
 from maatwaarde.report.blocks import Block, Cell, Column, Note, Paragraph, Row, Table
@@ -22,9 +24,12 @@ from maatwaarde.report.ranking.names import (
 from maatwaarde.report.unverified import unverified_notes
 from maatwaarde.report.weights.methods import method_title
 from maatwaarde.scoring import Scores
+from maatwaarde.scoring.value_for_money import ValueForMoney
 
 
-def ranking_document(scores: Scores, by: By | None = None) -> Document:
+def ranking_document(
+    scores: Scores, by: By | None = None, worth: ValueForMoney | None = None
+) -> Document:
     """Return the ranking with what is to be known of it.
 
     Parameters
@@ -32,13 +37,18 @@ def ranking_document(scores: Scores, by: By | None = None) -> Document:
     by
         What gains and harms of every proposal are added up under, below the ranking; None leaves
         them out.
+    worth
+        Value for money of the same proposals, if known.
     """
     ranked = [i for i in scores.order if scores.rank[i]]
     vetoed = [i for i in scores.order if not scores.rank[i]]
-    blocks: list[Block] = [*map(Paragraph, _basis(scores)), _table("ranking", scores, ranked)]
+    blocks: list[Block] = [
+        *map(Paragraph, _basis(scores)),
+        _table("ranking", scores, ranked, worth),
+    ]
     if vetoed:
         blocks.append(Paragraph(msg("Without a rank, since a veto guard is broken:")))
-        blocks.append(_table("vetoed", scores, vetoed))
+        blocks.append(_table("vetoed", scores, vetoed, None))
     title = nmsg(
         "Ranking: {framework}, {n} proposal",
         "Ranking: {framework}, {n} proposals",
@@ -46,8 +56,10 @@ def ranking_document(scores: Scores, by: By | None = None) -> Document:
         framework=scores.framework.title,
     )
     notes = [*_guard_notes(scores), *_notes(scores), *unverified_notes(scores.impacts)]
+    if worth is not None:
+        notes.insert(0, worth_note(worth))
     under = () if by is None else category_matrix(scores, by)
-    return Document(title, (*blocks, *notes, *under), lambda: (scores_annex(scores),))
+    return Document(title, (*blocks, *notes, *under), lambda: (scores_annex(scores, worth),))
 
 
 def _basis(scores: Scores) -> Iterator[Text]:
@@ -91,13 +103,32 @@ def _reference(reference: float | None) -> Message:
     return msg("Doing nothing scores {score}; higher is better.", score=Number(reference))
 
 
-def _table(key: str, scores: Scores, rows: Sequence[int]) -> Table:
+def worth_note(worth: ValueForMoney) -> Note:
+    """Say what value for money is, and that nothing is to be chosen by it."""
+    unknown = int(np.isnan(worth.per_million).sum())
+    text: Text = msg(
+        "what a proposal scores above doing nothing, for each million euro of its cost in all "
+        "years. Do not choose by it: what is cheap and does little can stand high. `portfolio` "
+        "weighs budgets, people and what goes together."
+    )
+    if unknown:
+        left = nmsg(
+            "{n} proposal has none, since its cost is not known or not above zero.",
+            "{n} proposals have none, since their cost is not known or not above zero.",
+            unknown,
+        )
+        text = joined([text, left])
+    return Note(text, mark="/M€")
+
+
+def _table(key: str, scores: Scores, rows: Sequence[int], worth: ValueForMoney | None) -> Table:
     uncertain = bool((scores.high > scores.low).any())
     columns = [
         Column("rank", "#", "number"),
         Column("proposal", msg("proposal")),
         Column("score", msg("score"), "number"),
         *([Column("range", msg("range"))] if uncertain else []),
+        *([Column("value_per_million", "/M€", "number")] if worth is not None else []),
         Column("worst_harm", msg("worst harm")),
         Column("note", msg("note")),
     ]
@@ -111,6 +142,7 @@ def _table(key: str, scores: Scores, rows: Sequence[int]) -> Table:
                     proposal_name(scores, i),
                     Number(float(scores.score[i]), sign=True),
                     *([range_text(scores.low[i], scores.high[i])] if uncertain else []),
+                    *([] if worth is None else [_per_million(worth, i)]),
                     worst_harm(scores, i),
                     _marks(scores, i),
                 )
@@ -118,6 +150,11 @@ def _table(key: str, scores: Scores, rows: Sequence[int]) -> Table:
             for i in rows
         ),
     )
+
+
+def _per_million(worth: ValueForMoney, row: int) -> Cell:
+    figure = float(worth.per_million[row])
+    return None if math.isnan(figure) else Number(figure, sign=True)
 
 
 def _marks(scores: Scores, row: int) -> Cell:
@@ -171,7 +208,7 @@ def _notes(scores: Scores) -> Iterator[Note]:
     yield from example_notes(scores.framework)
 
 
-def scores_annex(scores: Scores) -> Table:
+def scores_annex(scores: Scores, worth: ValueForMoney | None = None) -> Table:
     """Return one column a figure and one row a proposal, best first."""
     framework, impacts = scores.framework, scores.impacts
     best, worst = scores.rank_range
@@ -190,6 +227,14 @@ def scores_annex(scores: Scores) -> Table:
         Column("coverage", msg("coverage"), "share"),
         Column("vetoed", msg("veto")),
         Column("guards_broken", msg("guards broken")),
+        *(
+            ()
+            if worth is None
+            else (
+                Column("cost [EUR]", msg("cost (EUR)"), "money"),
+                Column("value_per_million", msg("score per million euro"), "number"),
+            )
+        ),
         *(
             Column(f"value:{node.id}", msg("value: {title}", title=node.title), "number")
             for node in (framework.nodes[k] for k in values)
@@ -224,6 +269,7 @@ def scores_annex(scores: Scores) -> Table:
                 float(scores.coverage[i]),
                 bool(scores.vetoed[i]),
                 _broken(scores, i),
+                *(() if worth is None else (_known(worth.cost[i]), _known(worth.per_million[i]))),
                 *(float(scores.node_values[i, k]) for k in values),
                 *map(float, scores.contributions[i]),
                 *(_known(impact) for impact in impacts.value[i]),

@@ -26,6 +26,7 @@ from maatwaarde.report.document import Document
 from maatwaarde.report.width import WIDTH
 
 _GAP = "  "
+_INDENT = "  "
 # Columns of words give way down to this; narrower, they cannot be read.
 _NARROWEST = 14
 _BAR = 10
@@ -142,7 +143,8 @@ def _table(table: Table, language: Language, width: int) -> list[str]:
     ]
     lines: list[str] = []
     for places in _side_by_side(natural, right, width):
-        sizes = _sizes([natural[i] for i in places], [right[i] for i in places], width)
+        words = [max(map(_longest_word, (row[i] for row in rows)), default=0) for i in places]
+        sizes = _sizes([natural[i] for i in places], [right[i] for i in places], words, width)
         if lines:
             lines.append("")
         last = places[-1] == len(headings) - 1
@@ -183,17 +185,28 @@ def _side_by_side(natural: list[int], right: list[bool], width: int) -> list[lis
     return tables
 
 
-def _sizes(natural: list[int], right: list[bool], width: int) -> list[int]:
-    """Narrow the widest columns of words until the table fits."""
+def _longest_word(text: str) -> int:
+    """Return the width that the longest word asks for, indented as the second line of a cell is."""
+    return len(_INDENT) + max(map(len, text.split()), default=0)
+
+
+def _sizes(natural: list[int], right: list[bool], words: list[int], width: int) -> list[int]:
+    """Narrow the widest columns of words until the table fits; words are broken only at last.
+
+    Parameters
+    ----------
+    words
+        The width that the longest word of each column asks for.
+    """
     sizes = list(natural)
     over = sum(sizes) + len(_GAP) * (len(sizes) - 1) - width
-    while over > 0:
-        words = [i for i, figures in enumerate(right) if not figures and sizes[i] > _NARROWEST]
-        if not words:
-            break
-        widest = max(words, key=lambda i: sizes[i])
-        sizes[widest] -= 1
-        over -= 1
+    for least in ([max(_NARROWEST, word) for word in words], [_NARROWEST] * len(sizes)):
+        while over > 0:
+            wide = [i for i, figures in enumerate(right) if not figures and sizes[i] > least[i]]
+            if not wide:
+                break
+            sizes[max(wide, key=lambda i: sizes[i])] -= 1
+            over -= 1
     return sizes
 
 
@@ -217,5 +230,5 @@ def _broken(text: str, size: int) -> list[str]:
         return [text]
     indent = text[: len(text) - len(text.lstrip())]
     return textwrap.wrap(
-        text.strip(), size, initial_indent=indent, subsequent_indent=indent + "  "
+        text.strip(), size, initial_indent=indent, subsequent_indent=indent + _INDENT
     ) or [""]

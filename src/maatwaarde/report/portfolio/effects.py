@@ -1,0 +1,336 @@
+"""What a portfolio brings in each year, beside what is wanted, as blocks and data.
+
+All figures are physical: what is in force at the end of a year, in the unit of its measure.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from maatwaarde.messages import Amount, Number, Share, Text, Unit, joined, msg
+from maatwaarde.portfolio import Evaluation, MeasureTotal, Solution
+from maatwaarde.portfolio.plan import Plan
+from maatwaarde.report.blocks import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Paragraph,
+    Row,
+    Table,
+    from_columns,
+)
+from maatwaarde.report.portfolio.names import value_names
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a portfolio brings on one measure.
+
+    Parameters
+    ----------
+    years
+        The total in force at the end of each year that counts; one without a year where nothing
+        has a period.
+    targets
+        The target of each stated year, less nothing.
+    missing
+        What the total and what is achieved lack of each; 0 where it is met.
+    contribution
+        To the value of the portfolio, over all years.
+    """
+
+    measure: str
+    title: Text
+    unit: str
+    achieved: float
+    years: dict[int | None, MeasureTotal]
+    targets: dict[int | None, float]
+    missing: dict[int | None, float]
+    contribution: float
+
+    @property
+    def last(self) -> MeasureTotal:
+        """The total in the last year that counts."""
+        return self.years[max(self.years, key=lambda year: year or 0)]
+
+    def met_in(self, year: int | None) -> int | None:
+        """Return the first year in which the target of a year is met, if any."""
+        met = [other for other in self.years if other is not None and self.meets(year, other)]
+        return min(met, default=None)
+
+    def meets(self, year: int | None, other: int | None) -> bool:
+        """Return whether the target of a year is met in another one."""
+        return _lacks(self.targets[year], self.achieved, self.years[other].total) == 0
+
+
+def totals(plan: Plan, solution: Solution | Evaluation) -> list[Totals]:
+    """Return what a portfolio brings, by measure in the order of the framework."""
+    timeline = plan.timeline
+    found = {total.measure: total for total in solution.measures}
+    rows = []
+    for measure in plan.scores.framework.measures:
+        points = [item for item in plan.problem.measures if item.measured == measure.id]
+        years: dict[int | None, MeasureTotal] = {
+            year: found[point.id] for point in points for year in point.years or (None,)
+        }
+        stated: dict[int | None, float]
+        if timeline is None:
+            [whole] = points
+            stated = {} if whole.target is None else {None: whole.target}
+        else:
+            last = {year for year in timeline.targets[measure.id] if year in years}
+            stated = {year: measure.target[year] for year in sorted(last)}
+        rows.append(
+            Totals(
+                measure=measure.id,
+                title=measure.title,
+                unit=measure.unit,
+                achieved=measure.achieved,
+                years=dict(sorted(years.items(), key=lambda item: item[0] or 0)),
+                targets=stated,
+                missing={
+                    year: _lacks(wanted, measure.achieved, years[year].total)
+                    for year, wanted in stated.items()
+                },
+                contribution=math.fsum(found[point.id].contribution for point in points),
+            )
+        )
+    return rows
+
+
+def contributions_of(plan: Plan, solution: Solution | Evaluation) -> list[float]:
+    """Return what each measure adds to the value, in the order of the framework."""
+    return [row.contribution for row in totals(plan, solution)]
+
+
+def effects_blocks(plan: Plan) -> Iterator[Block]:
+    """Yield what is in force in each year, the targets, and which years count."""
+    rows, years = totals(plan, plan.solution), shown_years(plan)
+    columns = (
+        Column("measure", msg("measure")),
+        *(
+            Column("total" if year is None else str(year), _year_text(year), "number")
+            for year in years
+        ),
+        Column("target", msg("target"), "number"),
+        Column("missing", msg("missing"), "number"),
+        Column("unit", msg("unit")),
+        Column("contribution", msg("contribution"), "number"),
+    )
+    table = [
+        Row(
+            (
+                row.title,
+                *(Amount(row.years[year].total) for year in years),
+                _targets(row),
+                _missing(row),
+                Unit(row.unit),
+                Number(row.contribution, sign=True),
+            )
+        )
+        for row in rows
+    ]
+    yield Heading(msg("Totals") if plan.timeline is None else msg("Effects by year"))
+    yield Table("totals", columns, tuple(table))
+    for text in _basis(plan):
+        yield Paragraph(text)
+    worst = list(_guards(plan))
+    if worst:
+        yield Paragraph(joined(worst, "; "))
+
+
+def shown_years(plan: Plan) -> Sequence[int | None]:
+    """Return the years of the plan, those of targets, and the last that counts."""
+    timeline = plan.timeline
+    if timeline is None:
+        return (None,)
+    years = {*range(timeline.base, timeline.last_period + 1), timeline.horizon}
+    years.update(year for stated in timeline.targets.values() for year in stated)
+    return sorted(year for year in years if timeline.base <= year <= timeline.horizon)
+
+
+def effects_annexes(plan: Plan) -> Iterator[Table]:
+    """Yield one row per measure and, where effects are told apart by year, one per year of each."""
+    rows = totals(plan, plan.solution)
+    weights = plan.scores.framework.measure_weights
+    worths = [
+        row.contribution / float(weight) if weight else row.last.value
+        for row, weight in zip(rows, weights, strict=True)
+    ]
+    yield from_columns(
+        "measures",
+        [
+            (Column("measure", msg("id")), [row.measure for row in rows]),
+            (Column("title", msg("measure")), [row.title for row in rows]),
+            (Column("total", msg("total"), "number"), [row.last.total for row in rows]),
+            (Column("low", msg("lowest"), "number"), [row.last.low for row in rows]),
+            (Column("high", msg("highest"), "number"), [row.last.high for row in rows]),
+            (Column("unit", msg("unit")), [Unit(row.unit) for row in rows]),
+            (
+                Column("target", msg("target"), "number"),
+                [next(reversed(row.targets.values()), None) for row in rows],
+            ),
+            (Column("value", msg("value"), "number"), worths),
+            (
+                Column("contribution", msg("contribution"), "number"),
+                [row.contribution for row in rows],
+            ),
+        ],
+    )
+    if plan.timeline is None:
+        return
+    cells = [(row, year, total) for row in rows for year, total in row.years.items()]
+    yield from_columns(
+        "effects",
+        [
+            (Column("measure", msg("id")), [row.measure for row, _, _ in cells]),
+            (Column("title", msg("measure")), [row.title for row, _, _ in cells]),
+            (Column("year", msg("year"), "period"), [str(year) for _, year, _ in cells]),
+            (Column("total", msg("total"), "number"), [total.total for _, _, total in cells]),
+            (Column("low", msg("lowest"), "number"), [total.low for _, _, total in cells]),
+            (Column("high", msg("highest"), "number"), [total.high for _, _, total in cells]),
+            (Column("unit", msg("unit")), [Unit(row.unit) for row, _, _ in cells]),
+            (
+                Column("target", msg("target"), "number"),
+                [row.targets.get(year) for row, year, _ in cells],
+            ),
+            (
+                Column("missing", msg("missing"), "number"),
+                [row.missing.get(year) for row, year, _ in cells],
+            ),
+        ],
+    )
+
+
+def effects_data(plan: Plan, solution: Solution | Evaluation) -> dict[str, Any]:
+    """Return which years count, and what is in force in each of them."""
+    timeline = plan.timeline
+    return {
+        "first_year": None if timeline is None else timeline.base,
+        "horizon": None if timeline is None else timeline.horizon,
+        "horizon_stated": timeline is not None and timeline.stated,
+        "discount_rate": None if timeline is None else timeline.rate,
+        "measures": [
+            {
+                "measure": row.measure,
+                "unit": row.unit,
+                "years": [
+                    {"year": year, "total": total.total, "low": total.low, "high": total.high}
+                    for year, total in row.years.items()
+                ],
+                "targets": [
+                    {"year": year, "target": target, "missing": row.missing[year]}
+                    for year, target in row.targets.items()
+                ],
+                "contribution": row.contribution,
+            }
+            for row in totals(plan, solution)
+        ],
+    }
+
+
+def measures_data(plan: Plan, solution: Solution | Evaluation) -> list[dict[str, Any]]:
+    """Return for each measure its total in the last year that counts, and what all years bring."""
+    weights = plan.scores.framework.measure_weights
+    return [
+        {
+            "measure": row.measure,
+            "total": row.last.total,
+            "low": row.last.low,
+            "high": row.last.high,
+            "value": row.contribution / float(weight) if weight else row.last.value,
+            "contribution": row.contribution,
+        }
+        for row, weight in zip(totals(plan, solution), weights, strict=True)
+    ]
+
+
+def _lacks(target: float, achieved: float, total: float) -> float:
+    lacks = target - achieved - total
+    # A rounding of the sum is no lack.
+    return lacks if lacks * target > 1e-9 * target * target else 0.0
+
+
+def _year_text(year: int | None) -> Text:
+    return msg("total") if year is None else str(year)
+
+
+def _targets(row: Totals) -> Cell:
+    return _by_year({year: Amount(target, sign=False) for year, target in row.targets.items()})
+
+
+def _missing(row: Totals) -> Cell:
+    return _by_year(
+        {
+            year: Amount(lacks, sign=False) if lacks else msg("nothing")
+            for year, lacks in row.missing.items()
+        }
+    )
+
+
+def _by_year(cells: dict[int | None, Amount | Text]) -> Cell:
+    if not cells:
+        return None
+    if None in cells:
+        return cells[None]
+    return joined(
+        [msg("{amount} in {year}", amount=cell, year=str(year)) for year, cell in cells.items()],
+        "; ",
+    )
+
+
+def _basis(plan: Plan) -> Iterator[Text]:
+    """Yield which years count, and how much each."""
+    timeline = plan.timeline
+    if timeline is None:
+        return
+    first, last = str(timeline.base), str(timeline.horizon)
+    if timeline.stated:
+        yield msg(
+            "Figures are what is in force at the end of a year. Years from {first} to {last}, the "
+            "horizon of the framework, count.",
+            first=first,
+            last=last,
+        )
+    else:
+        yield msg(
+            "Figures are what is in force at the end of a year. Years from {first} to {last} "
+            "count: the framework states no horizon, and by then all targets are due and all "
+            "effects have reached their full size.",
+            first=first,
+            last=last,
+        )
+    if timeline.rate:
+        yield msg(
+            "A year later weighs {rate} less in the value (discount rate); amounts are never "
+            "discounted.",
+            rate=Share(timeline.rate, 2),
+        )
+    else:
+        yield msg("All these years weigh the same in the value.")
+
+
+def _guards(plan: Plan) -> Iterator[Text]:
+    """Yield for each guard on the total the year in which it has the least room."""
+    if plan.timeline is None:
+        return
+    values = {total.measure: total.value for total in plan.solution.measures}
+    titles = value_names(plan.scores.framework)
+    worst: dict[str, tuple[float, int, float]] = {}
+    for floor in plan.problem.floors:
+        value = math.fsum(weight * values[name] for name, weight in floor.coefficients.items())
+        found = (value, min(floor.years, default=0), floor.minimum)
+        worst[floor.id] = min(worst.get(floor.id, found), found)
+    for name, (value, year, least) in worst.items():
+        if value < 0:
+            yield msg(
+                "guard on {value}: lowest in {year}, {found}, and {least} is allowed",
+                value=titles.get(name, name),
+                year=str(year),
+                found=Number(value, 2),
+                least=Number(least, 2),
+            )

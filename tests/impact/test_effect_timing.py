@@ -1,0 +1,81 @@
+"""When impacts are in force: from columns, from estimators, or when the work is completed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from build import flat, measure
+from maatwaarde.diagnostics import ImpactError
+from maatwaarde.impact import ImpactTable, estimate, for_proposals
+from maatwaarde.proposals import read_proposals
+
+OWNER = flat([measure("co2", 100, -100), measure("homes", -5, 5)])
+ROWS: dict[str, list[Any]] = {
+    "id": ["A", "B"],
+    "cost:2027": [1, 2],
+    "impact:co2": [-1.0, 2.0],
+    "impact:homes": [1, 1],
+}
+
+
+def impacts(**columns: list[Any]) -> ImpactTable:
+    rows = ROWS | {name.replace("__", ":"): values for name, values in columns.items()}
+    return estimate(read_proposals(pd.DataFrame(rows)), OWNER)
+
+
+def test_without_columns_what_is_given_begins_at_completion_and_lasts() -> None:
+    for part in impacts().timing.parts:
+        assert np.isnan(part.start).all()
+        assert np.isnan(part.amount).all()
+        assert part.ramp_up.tolist() == [0, 0]
+        assert np.isinf(part.years).all()
+
+
+def test_the_column_of_a_measure_goes_before_that_of_all() -> None:
+    found = impacts(effect_start=[2, None], effect_start__co2=[0, 1], effect_ramp=[1, None])
+    co2, homes = found.timing.parts
+    assert co2.start.tolist() == [0, 1]
+    assert homes.start[0] == 2
+    assert np.isnan(homes.start[1])
+    assert co2.ramp_up.tolist() == homes.ramp_up.tolist() == [1, 0]
+
+
+def test_headings_may_be_dutch() -> None:
+    dutch = impacts(**{"Effect begint": [2, 3], "effect_aanloop__co2": [1, 1]})
+    lasts = impacts(effectduur=[4, None], Wachtverlies__homes=[None, -2])
+    assert dutch.timing.parts[1].start.tolist() == [2, 3]
+    assert dutch.timing.parts[0].ramp_up.tolist() == [1, 1]
+    assert lasts.timing.parts[0].years.tolist() == [4, np.inf]
+    assert lasts.timing.wait_loss.tolist() == [[0, 0], [0, -2]]
+
+
+def test_bad_cells_are_errors_at_their_cells() -> None:
+    wrong = {
+        "effect_start": [-2, 0.5],
+        "effect_years": [0, 201],
+        "effect_ramp": ["soon", 1],
+        "effect_start:cow": [0, 1],
+        "wait_loss:homes": [None, 2],
+    }
+    with pytest.raises(ImpactError) as caught:
+        estimate(read_proposals(pd.DataFrame(ROWS | wrong)), OWNER)
+    places = [(item.code, item.where.row, item.where.field) for item in caught.value.problems]
+    assert sorted(places, key=str) == [
+        ("bad-effect-timing", 1, "effect_ramp"),
+        ("bad-effect-timing", 1, "effect_start"),
+        ("bad-effect-timing", 1, "effect_years"),
+        ("bad-effect-timing", 2, "effect_start"),
+        ("bad-effect-timing", 2, "effect_years"),
+        ("bad-effect-timing", 2, "wait_loss:homes"),
+        ("unknown-measure", None, "effect_start:cow"),
+    ]
+
+
+def test_timing_goes_along_when_rows_change_places() -> None:
+    found = for_proposals(impacts(effect_start=[2, 5], wait_loss__homes=[0, -3]), ("B", "A"))
+    assert found.timing.parts[0].start.tolist() == [5, 2]
+    assert found.timing.wait_loss[:, 1].tolist() == [-3, 0]
