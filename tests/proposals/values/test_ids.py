@@ -38,7 +38,7 @@ def test_a_zero_at_the_end_of_an_id_may_have_been_lost(tmp_path: Path) -> None:
     assert [problem.code for problem in refused(path)] == ["duplicate-id"]
 
 
-def test_whole_numbers_of_any_size_are_read(tmp_path: Path) -> None:
+def test_whole_numbers_of_any_size_are_read() -> None:
     frame = pl.DataFrame(
         {
             "id": pl.Series([10**30], dtype=pl.Int128),
