@@ -7,6 +7,7 @@ from typing import Literal
 
 from maatwaarde.proposals.columns.currency import foreign_currency
 from maatwaarde.proposals.columns.recognise import heading_unit, without_unit
+from maatwaarde.proposals.columns.targets import spaced
 
 Direction = Literal["higher", "lower"]
 
@@ -22,7 +23,7 @@ def is_attribute(heading: str) -> bool:
     """Tell numbers that are no amounts in units of ours: years, codes, coordinates, dollars."""
     if foreign_currency(heading):
         return True
-    return _NO_IMPACT.search(without_unit(heading).casefold()) is not None
+    return _NO_IMPACT.search(spaced(without_unit(heading)).casefold()) is not None
 
 
 _UNITS_IN_WORDS = re.compile(
