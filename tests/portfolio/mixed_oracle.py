@@ -33,6 +33,7 @@ from maatwaarde.portfolio import (
     TotalFloor,
     Training,
     ValueFloor,
+    Withdrawal,
 )
 
 PERIODS: tuple[tuple[str | None, ...], ...] = (
@@ -212,12 +213,39 @@ def random_problem(seed: int) -> Problem:
         for name, guarded in (("sdg:13", {"m0": part, "m1": 1 - part}), ("pillar:E", {"m1": 1.0})):
             least = -one([0.0, 0.1, 0.3, 0.6])
             extra.setdefault("floors", []).append(ValueFloor(name, guarded, least))
+    table = np.array(use)
+    if chance(0.3):
+        budgets = [resource for resource in resources if resource.name == "eur"]
+        own = np.array([resource.name == "eur" for resource in resources])
+        kind = rng.integers(0, 4, table.shape)
+        extra["structural"] = np.where(own & (kind == 1), table, 0.0)
+        extra["charges"] = np.where(own & (kind == 2), table, 0.0)
+        extra["withdrawals"] = []
+        for k, budget in enumerate(budgets):
+            name, only = f"reserve:{budget.period}", chance(0.6)
+            put_in = quarter(0, 15) if k == 0 else quarter(0, 4)
+            carry = None if dated else 0.0
+            resources.append(
+                Resource(name, "reserve", "reserve", put_in, "EUR", budget.period, carry)
+            )
+            extra["withdrawals"].append(Withdrawal(name, budget.id, only))
+    if chance(0.25):
+        resources += [Resource(f"d:{p}", "debt", "d", quarter(0, 30), "EUR", p) for p in periods]
+        owed = np.array([[quarter(-5, 15) for _ in periods] for _ in options])
+    else:
+        owed = np.zeros((len(options), 0))
+    pays = np.zeros((len(options), len(extra.get("withdrawals", ()))))
+    table = np.hstack([table, pays, owed])
+    for name in ("structural", "charges"):
+        if name in extra:
+            blank = np.zeros((len(options), table.shape[1] - extra[name].shape[1]))
+            extra[name] = np.hstack([extra[name], blank])
     return Problem(
         proposals=[Proposal(name) for name in ids],
         measures=measures,
         resources=resources,
         options=options,
-        use=np.array(use),
+        use=table,
         impact=impact,
         cost=np.array(use).sum(axis=1) if chance(0.1) else None,
         scores=scores,
@@ -400,6 +428,13 @@ def arranged(problem: Problem, chosen: list[int]) -> float | None:
         moves = [(name, -1.0) for name in course.resources]
         moves += [*course.time.items(), (course.budget, course.price)]
         column(moves, course.maximum, course.price)
+    for drawn in problem.withdrawals:
+        most = None
+        if drawn.incidental:
+            at = ids.index(drawn.budget)
+            lasting = problem.structural.toarray() + problem.charges.toarray()
+            most = max(0.0, sum(use[i, at] - lasting[i, at] for i in chosen))
+        column([(drawn.reserve, 1.0), (drawn.budget, -1.0)], most)
     for before in problem.resources:
         later = [
             other

@@ -189,6 +189,7 @@ def read_plan(
     time_limit: float | None,
     gap: float = 0.0,
     progress: Progress | None = None,
+    sure: float | None = None,
     **given: Any,
 ) -> SourceAndPlan:
     """Read proposals, framework and resources, and choose the best portfolio."""
@@ -207,5 +208,6 @@ def read_plan(
             gap=gap,
             progress=progress,
             plugins=source.found,
+            sure=sure,
         )
     return SourceAndPlan(source, plan)

@@ -54,10 +54,12 @@ def is_blank(value: object) -> bool:
 def period_text(text: str) -> str | None:
     """Return a period of 1900 to 2199 as files write it (``2027-H1`` for ``2027-h1``), or nothing.
 
+    ``2031+`` is every year from then on.
+
     Other years are numbers that look like one: 1250 is an amount.
     """
     try:
-        period = Period.parse(text.upper())
+        period = Period.parse(text.upper(), onwards=True)
     except ValueError:
         return None
     return str(period) if 1900 <= period.year < 2200 else None

@@ -37,6 +37,7 @@ from maatwaarde.portfolio.problem.records import (
     TotalFloor,
     Training,
     ValueFloor,
+    Withdrawal,
 )
 from maatwaarde.portfolio.problem.rule_ref import Reason, RuleRef
 from maatwaarde.portfolio.replanning.replan import Freed, Replan, replan
@@ -93,6 +94,7 @@ __all__ = [
     "ValueFloor",
     "Violation",
     "WhyNot",
+    "Withdrawal",
     "YearMeasure",
     "alternatives",
     "compare",

@@ -15,6 +15,7 @@ from maatwaarde.plugins import Plugins
 from maatwaarde.portfolio.analysis.comparison import held_against
 from maatwaarde.portfolio.analysis.exclusion import LeftOut, left_out
 from maatwaarde.portfolio.analysis.infeasibility import solve
+from maatwaarde.portfolio.analysis.overruns import Overrun, overruns, sure_enough
 from maatwaarde.portfolio.analysis.pareto import ParetoPoint, pareto
 from maatwaarde.portfolio.analysis.shadow_prices import ShadowPrice, shadow_prices
 from maatwaarde.portfolio.analysis.why_not import WhyNot, why_not
@@ -28,6 +29,16 @@ from maatwaarde.portfolio.solvers.highs import Progress, at_once
 from maatwaarde.proposals import Proposals
 from maatwaarde.scoring import Scores, score
 
+OVERRUN_SEED = 0
+_NOTHING_UNCERTAIN = Diagnostic(
+    code="nothing-uncertain",
+    what=msg(
+        "each budget and role was to hold with a chance, and no cost and no staff has a low or a "
+        "high end, so that nothing is uncertain"
+    ),
+    mend=msg("add columns such as {heading}", heading="'cost:investment:2028:high'"),
+    severity="warning",
+)
 _REFUTED = Diagnostic(
     code="proof-refuted",
     what=msg(
@@ -46,6 +57,10 @@ class Plan:
     ----------
     listed
         The start that the columns of each proposal say; empty where starts are not planned.
+    common
+        How much of what is uncertain about costs and staff all proposals have in common.
+    sure
+        The chance with which each budget and role was to hold; None where that was not asked.
     timeline
         The years that count; None where nothing has a period, so that all effects count in full.
     """
@@ -56,6 +71,8 @@ class Plan:
     warnings: tuple[Diagnostic, ...]
     listed: Mapping[str, str | None] = field(default_factory=dict)
     timeline: Timeline | None = None
+    common: float = 0.4
+    sure: float | None = None
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -99,6 +116,11 @@ class Plan:
         if held is self.solution:
             return self
         return replace(self, solution=held, warnings=(*self.warnings, _REFUTED))
+
+    @cached_property
+    def overruns(self) -> tuple[Overrun, ...]:
+        """How likely it is that each resource is exceeded of which the use is uncertain."""
+        return overruns(self.problem, self.solution, self.common, OVERRUN_SEED)
 
     @cached_property
     def left_out(self) -> tuple[LeftOut, ...]:
@@ -194,6 +216,7 @@ def optimise(
     gap: float = 0.0,
     progress: Progress | None = None,
     plugins: Plugins | None = None,
+    sure: float | None = None,
 ) -> Plan:
     """Choose the best set of proposals under budgets, staff and rules.
 
@@ -214,6 +237,9 @@ def optimise(
         Relative gap at which to stop; 0 asks for a proof.
     plugins
         What `load_plugins` found, for a method of theirs.
+    sure
+        The chance, from 0.5 to below 1, with which each budget and role has to hold when costs and
+        staff are uncertain. The portfolio is then the best within margins that are kept for it.
     progress
         Told about once a second how the search goes, as for `solve`.
 
@@ -235,17 +261,27 @@ def optimise(
     # A proof is the same however many threads find it, and a time limit depends on the clock. But
     # what is good enough for a gap is the same each time on one thread only.
     exact_or_timed = gap == 0 or time_limit is not None
-    solution = solve(
-        built.problem,
-        objective=objective,
-        time_limit=time_limit,
-        gap=gap,
-        progress=progress,
-        threads=at_once() if exact_or_timed else 1,
-    )
-    solution = recomputed(built.problem, solution, built.timeline)
+
+    def solved(problem: Problem) -> Solution:
+        return solve(
+            problem,
+            objective=objective,
+            time_limit=time_limit,
+            gap=gap,
+            progress=progress,
+            threads=at_once() if exact_or_timed else 1,
+        )
+
+    problem, common = built.problem, resources.uncertainty.common
+    if sure is None:
+        solution = solved(problem)
+    else:
+        problem, solution = sure_enough(problem, solved, sure, common, OVERRUN_SEED)
+    solution = recomputed(problem, solution, built.timeline)
     warnings = (*built.warnings, *solution.warnings)
-    return Plan(built.problem, solution, scores, warnings, built.listed, built.timeline)
+    if sure is not None and problem.use_low is None and problem.use_high is None:
+        warnings = (*warnings, _NOTHING_UNCERTAIN)
+    return Plan(problem, solution, scores, warnings, built.listed, built.timeline, common, sure)
 
 
 def recomputed(problem: Problem, solution: Solution, timeline: Timeline | None) -> Solution:

@@ -9,6 +9,7 @@ from maatwaarde.proposals.model import (
     ResourceDemand,
     Source,
     Status,
+    WaitCost,
 )
 from maatwaarde.proposals.read import read_proposals, read_raw_table
 from maatwaarde.proposals.readers import (
@@ -37,6 +38,7 @@ __all__ = [
     "Source",
     "Status",
     "Table",
+    "WaitCost",
     "default_readers",
     "draft_mapping",
     "mapping_schema",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +13,14 @@ from maatwaarde.diagnostics import Diagnostic, ProposalError, raise_errors
 from maatwaarde.messages import Exact, Message, msg
 from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.columns.targets import Bound, Target
-from maatwaarde.proposals.model import Attribute, GivenImpact, Proposals, ResourceDemand, Source
+from maatwaarde.proposals.model import (
+    Attribute,
+    GivenImpact,
+    Proposals,
+    ResourceDemand,
+    Source,
+    WaitCost,
+)
 from maatwaarde.proposals.table import Table, capped
 from maatwaarde.proposals.values.amounts import Amounts
 from maatwaarde.proposals.values.read import Texts, Values
@@ -51,7 +60,8 @@ def build(
         )
     found += problems
     measured = values.measured
-    uses = _uses(measured)
+    uses, wrong = _uses(table, measured)
+    found += wrong
     found += _total_beside_periods(table, measured)
     if resources is not None:
         found += _stated_twice(resources, uses, resource_uses)
@@ -81,21 +91,86 @@ def build(
         ),
         warnings=tuple(sorted(found, key=lambda problem: problem.where.sort_key())),
         left_out=table.left_out,
+        waiting=tuple(
+            WaitCost(item.target.name, item.unit or "", amounts.values, item.heading)
+            for item, amounts in measured
+            if isinstance(amounts, Amounts) and item.target.kind == "wait_cost"
+        ),
     )
 
 
 _Measured = Sequence[tuple[Assigned, Amounts | Texts]]
 
 
-def _uses(measured: _Measured) -> list[ResourceDemand]:
-    return [
-        ResourceDemand(
-            item.target.kind, item.target.name, item.target.period, item.unit or "", amounts.values
+def _uses(table: Table, measured: _Measured) -> tuple[list[ResourceDemand], list[Diagnostic]]:
+    """Return what is asked, with its range where there are columns for it."""
+    columns: dict[tuple[str, str, str | None], dict[str | None, tuple[Assigned, Amounts]]] = {}
+    for item, amounts in measured:
+        if isinstance(amounts, Amounts) and item.target.kind in ("cost", "staff"):
+            key = (item.target.kind, item.target.name, item.target.period)
+            columns.setdefault(key, {})[item.target.bound] = (item, amounts)
+    uses = []
+    problems: list[Diagnostic] = []
+    for (kind, name, period), found in columns.items():
+        if None not in found:
+            item = next(iter(found.values()))[0]
+            alone = msg(
+                "{heading!r} gives a bound, and no column gives the amount itself",
+                heading=item.heading,
+            )
+            mend = msg("add a column for the amount, with the same heading without the bound")
+            where = table.where(None, item.heading)
+            problems.append(Diagnostic("bound-without-value", alone, mend, where))
+            continue
+        item, amounts = found[None]
+        bounds: dict[str, NDArray[np.float64] | None] = {"low": None, "high": None}
+        for bound in ("low", "high"):
+            if bound in found:
+                other, ends = found[bound]
+                problems += _amount_bound(table, item, amounts, other, ends, bound)
+                bounds[bound] = ends.values
+        role: Literal["cost", "staff"] = "cost" if kind == "cost" else "staff"
+        uses.append(ResourceDemand(role, name, period, item.unit or "", amounts.values, **bounds))
+    return uses, problems
+
+
+def _amount_bound(
+    table: Table, item: Assigned, value: Amounts, other: Assigned, ends: Amounts, bound: str
+) -> list[Diagnostic]:
+    """Report bounds in another unit, without an amount, or on the wrong side of it."""
+    where = partial(table.where, heading=other.heading)
+    if (other.unit or "") != (item.unit or ""):
+        what = msg(
+            "is in {unit!r}, and {heading!r} is in {other!r}",
+            unit=other.unit,
+            heading=item.heading,
+            other=item.unit,
         )
-        for item, amounts in measured
-        if isinstance(amounts, Amounts)
-        and (item.target.kind == "cost" or item.target.kind == "staff")
+        return [Diagnostic("bound-unit", what, msg("give both in one unit"), where(None))]
+    alone = np.flatnonzero(~np.isnan(ends.values) & np.isnan(value.values))
+    with np.errstate(invalid="ignore"):
+        outside = np.flatnonzero(
+            ends.values > value.values if bound == "low" else ends.values < value.values
+        )
+    found = [
+        Diagnostic(
+            "bound-without-value",
+            msg("there is a bound, and {heading!r} is empty", heading=item.heading),
+            msg("fill in the amount itself, or empty the bound"),
+            where(int(i)),
+        )
+        for i in alone
     ]
+    for i in outside:
+        said = {"bound": Exact(float(ends.values[i])), "value": Exact(float(value.values[i]))}
+        what = (
+            msg("the low bound {bound} is above the amount {value}", **said)
+            if bound == "low"
+            else msg("the high bound {bound} is below the amount {value}", **said)
+        )
+        mend = msg("exchange them; of what is below zero the low bound is the furthest from it")
+        found.append(Diagnostic("bound-order", what, mend, where(int(i))))
+    return capped(found)
 
 
 def _total_beside_periods(table: Table, measured: _Measured) -> list[Diagnostic]:

@@ -37,9 +37,13 @@ class ResourceDemand:
     name
         Kind of money (``money`` by default) or role.
     period
-        ``2027``, ``2027-H1`` or ``2027-Q3``; ``None`` when the input gives no period.
+        ``2027``, ``2027-H1`` or ``2027-Q3``; ``2031+`` is every year from then on; ``None`` when
+        the input gives no period.
     values
-        Shape (n,), in `unit`; NaN where blank. Staff is never negative; negative cost is a saving.
+        Shape (n,), in `unit`; NaN where blank. Negative cost is a saving, and negative staff is
+        set free for others.
+    low, high
+        Shape (n,), what it may come to; NaN where not given, or ``None`` without such a column.
     """
 
     kind: Literal["cost", "staff"]
@@ -47,12 +51,34 @@ class ResourceDemand:
     period: str | None
     unit: str
     values: NDArray[np.float64]
+    low: NDArray[np.float64] | None = None
+    high: NDArray[np.float64] | None = None
 
     @property
     def column(self) -> str:
         """The canonical heading, as ``cost:capital:2027``."""
         name = [] if (self.kind, self.name) == ("cost", "money") else [self.name]
         return ":".join([self.kind, *name, *filter(None, [self.period])])
+
+
+@dataclass(frozen=True, eq=False)
+class WaitCost:
+    """What each year of delay costs.
+
+    Parameters
+    ----------
+    budget
+        The kind of money that pays; empty for that of a proposal's own costs.
+    values
+        Shape (n,), a year, in `unit`; NaN where blank.
+    heading
+        Of the column, for messages.
+    """
+
+    budget: str
+    unit: str
+    values: NDArray[np.float64]
+    heading: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,6 +179,7 @@ class Proposals:
     source: Source
     warnings: tuple[Diagnostic, ...] = field(default=())
     left_out: tuple[LeftOut, ...] = ()
+    waiting: tuple[WaitCost, ...] = ()
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -48,6 +48,7 @@ indexation: 2.5 %
 budgets:
   - {name: capital, period: 2027, amount: 12 MEUR, carry_over: true}
   - {name: capital, period: 2028, amount: 9000000.5}
+  - {name: operating, period: 2029+, amount: 3 MEUR}
 staff:
   - {role: planner, period: 2027-H1, amount: 4.5, hire: {maximum: 1, price: 140 kEUR, budget: capital}}
   - {role: generalist, amount: 2}
@@ -61,12 +62,27 @@ excludes: [[D, E], [F, G]]
 parts: {H: [50 %, 0.75]}
 mandatory: [A]
 forbidden: {I: in strijd met het plan}
+capital_charges: {of: capital, to: operating, interest: 2 %, method: annuity, life: {default: 25, "2.1": 40}}
+debt: {opening: 55 MEUR, ceiling: 80 MEUR}
+over_programming: 7.5 %
+uncertainty: {common: 25 %}
+reserves: [{name: egalisatie, opening: 5 MEUR, yearly: 500000, minimum: 1 MEUR, pays: operating, only: incidental}]
 """  # noqa: E501
 SHEETS: dict[str, list[list[Any]]] = {
+    "levensduren": [["taakveld", "jaren"], ["2.1", 40]],
+    "kapitaallasten": [
+        ["investering", "ten laste van", "rente", "methode", "levensduur"],
+        ["capital", "operating", "2 %", "annuïteit", 25],
+    ],
+    "schuld": [["beginstand", "plafond"], ["55 MEUR", "80 MEUR"]],
+    "reserves": [
+        ["naam", "beginstand", "jaarlijks", "minstens", "betaalt", "alleen"],
+        ["egalisatie", "5 MEUR", 500000, "1 MEUR", "operating", "incidenteel"],
+    ],
     "Toelichting": [],
     "Instellingen": [
-        ["titel", "doeljaar", "schuiven", "indexatie"],
-        ["Middelen", 2030, 2, "2,5 %"],
+        ["titel", "doeljaar", "schuiven", "indexatie", "overprogrammering", "gezamenlijk deel"],
+        ["Middelen", 2030, 2, "2,5 %", "7,5 %", "25 %"],
     ],
     "Budgetten": [
         [None, None, None, None],
@@ -74,6 +90,7 @@ SHEETS: dict[str, list[list[Any]]] = {
         ["capital", 2027, "12 MEUR", "ja"],
         [None, None, None, None],
         ["capital", "2028", "9.000.000,5", "nee"],
+        ["operating", "2029+", "3 MEUR", None],
     ],
     "personeel": [
         ["rol", "periode", "bedrag", "inhuur hoogstens", "inhuur prijs", "inhuur budget"],
@@ -109,7 +126,7 @@ def test_it_means_what_the_same_yaml_means(tmp_path: Path) -> None:
     book = read_resources(workbook(tmp_path / "middelen.xlsx", SHEETS))
     assert isinstance(book, Resources)
     assert book.model_dump() == read_resources(file).model_dump()
-    assert book.model_fields_set >= set(KNOWN) - {"settings"}
+    assert book.model_fields_set >= set(KNOWN) - {"settings", "lives"}
 
 
 def test_what_is_wrong_has_its_sheet_row_and_heading(tmp_path: Path) -> None:

@@ -29,8 +29,10 @@ from maatwaarde.portfolio import (
     TotalFloor,
     Training,
     ValueFloor,
+    Withdrawal,
     solve,
 )
+from portfolio import mixed_oracle
 from portfolio.oracle import random_problem
 
 
@@ -291,3 +293,74 @@ def test_every_period_of_a_problem_is_checked_at_once(period):
         locked=[Locked("b", "then")],
         total_floors=[TotalFloor("co2", 1.0, by="2030-Q9")],
     ) == ["bad-period"] * 4 + ["unknown-name"]
+
+
+@pytest.mark.parametrize("seed", [2, 7, 11, 19])
+def test_the_money_of_a_problem_is_written_and_read_back_in_whatever_order(seed: int) -> None:
+    problem = next(
+        found
+        for k in range(100)
+        if (found := mixed_oracle.random_problem(100 * seed + k)).withdrawals
+        and found.structural.nnz
+    )
+    written = json.dumps(problem.to_dict())
+    assert json.dumps(Problem.from_dict(json.loads(written)).to_dict()) == written
+    rng = np.random.default_rng(seed)
+    rows, columns = (rng.permutation(len(items)) for items in (problem.options, problem.resources))
+    tables = ("use", "structural", "charges", "margins")
+    mixed = replace(
+        problem,
+        options=[problem.options[i] for i in rows],
+        resources=[problem.resources[i] for i in columns],
+        withdrawals=problem.withdrawals[::-1],
+        **{name: getattr(problem, name)[rows, :][:, columns] for name in tables},
+        **{name: getattr(problem, name)[rows] for name in ("impact", "impact_low", "impact_high")},
+        cost=problem.cost[rows],
+        scores=problem.scores[rows],
+    )
+    assert json.dumps(mixed.to_dict()) == written
+
+
+def test_capital_charges_and_margins_are_no_cost() -> None:
+    """10 are spent: 3 of the 15 pay an investment once more, and 2 are kept."""
+    use = np.array([[15.0, 4.0]])
+    problem = Problem(
+        proposals=[Proposal("a")],
+        measures=[],
+        resources=[
+            Resource("m", "money", "m", 20.0),
+            Resource("r", "reserve", "r", 5.0),
+        ],
+        use=use * [1, 0],
+        impact=np.zeros((1, 0)),
+        structural=np.array([[4.0, 0.0]]),
+        charges=np.array([[3.0, 0.0]]),
+        margins=np.array([[2.0, 0.0]]),
+        withdrawals=[Withdrawal("r", "m", incidental=True)],
+    )
+    assert problem.cost.tolist() == [10]
+    assert problem.incidental.toarray().tolist() == [[6, 0]]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "told"),
+    [
+        (Withdrawal("m", "m"), "no reserve and budget"),
+        (Withdrawal("r", "late"), "different periods"),
+        (Withdrawal("r", "gone"), "does not exist"),
+    ],
+)
+def test_a_reserve_pays_a_budget_of_its_period(drawn: Withdrawal, told: str) -> None:
+    with pytest.raises(PortfolioError, match=told):
+        Problem(
+            proposals=[Proposal("a")],
+            measures=[],
+            resources=[
+                Resource("m", "money", "m", 20.0, period="2027"),
+                Resource("late", "money", "m", 20.0, period="2028"),
+                Resource("r", "reserve", "r", 5.0, period="2027"),
+            ],
+            use=np.zeros((1, 3)),
+            impact=np.zeros((1, 0)),
+            withdrawals=[drawn],
+        )

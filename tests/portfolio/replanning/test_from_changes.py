@@ -6,11 +6,15 @@ import pandas as pd
 import pytest
 
 import maatwaarde as mw
+from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.portfolio import OptionKey
 from maatwaarde.portfolio.analysis.core_sampling import core_of
+from maatwaarde.portfolio.assemble.capacities import resource_rows
+from maatwaarde.portfolio.assemble.years import PlanYears
 from maatwaarde.portfolio.inputs.changes import Changes
 from maatwaarde.portfolio.inputs.plan_file import RunningPlan
 from maatwaarde.portfolio.inputs.resources import Resources
+from maatwaarde.portfolio.replanning.apply_changes import changed_resources
 
 LIST = pd.DataFrame(
     {
@@ -85,6 +89,87 @@ def test_without_doubt_the_core_is_the_portfolio(given) -> None:
     assert core.found.core == plan.chosen
     assert core.found.borderline == ()
     assert core.uncertain == 0
+
+
+@pytest.mark.parametrize(
+    ("months", "used"),
+    [(6, [0, 0, 15_000, 30_000]), (12, [0, 0, 0, 30_000]), (18, [0, 0, 0, 15_000])],
+)
+def test_what_goes_on_from_a_year_on_begins_as_much_later(
+    given, months: float, used: list[float]
+) -> None:
+    """Half a year of delay leaves half of the first year, which is once only."""
+    impacts, _, framework = given
+    pool = mw.read_proposals(
+        pd.DataFrame(
+            {
+                "id": list("ABCDE"),
+                "cost:2027": [0.0, 0, 0, 0, 0],
+                "cost:2029+": [30_000.0, None, None, None, None],
+            }
+        )
+    )
+    budgets = [{"period": "2027+", "amount": 50_000}, {"period": 2030, "amount": 0}]
+    resources = Resources.model_validate({"maatwaarde": 1, "budgets": budgets})
+    plan = mw.optimise(impacts, pool, framework, resources)
+    late = Changes.model_validate(
+        {"maatwaarde": 1, "delays": [{"proposal": "A", "months": months}]}
+    )
+    was = RunningPlan("plan.json", "", plan.solution.starts, "klein")
+    found = mw.reconsider(impacts, pool, framework, resources, was, late)
+    problem = found.plan.problem
+    [place] = problem.options_of["A"]
+    names = [item.id for item in problem.resources]
+    structural = problem.structural.toarray()[place]
+    whole = problem.use.toarray()[place]
+    shown = [float(whole[names.index(f"money:{year}")]) for year in range(2027, 2031)]
+    assert shown == used
+    assert structural[names.index("money:2029")] == 0
+    assert structural[names.index("money:2030")] == (30_000 if months < 18 else 0)
+
+
+@pytest.mark.parametrize(
+    ("change", "today", "left"),
+    [
+        ({"change": -5}, None, [45, 45, 45, 65]),
+        # What was there before today has been spent.
+        ({"change": -5}, "2028", [50, 45, 45, 65]),
+        ({"factor": 0.5}, "2029", [50, 50, 25, 35]),
+        ({"change": -5, "periods": ["2028"]}, None, [50, 45, 50, 70]),
+        ({"change": -5, "periods": ["2030"]}, None, [50, 50, 50, 65]),
+        ({"factor": 2, "periods": ["2028"]}, None, [50, 100, 50, 70]),
+    ],
+)
+def test_a_change_of_what_is_there_from_a_year_on(
+    change: dict[str, object], today: str | None, left: list[float]
+) -> None:
+    findings: list[Diagnostic] = []
+    budgets = [{"period": "2027+", "amount": 50}, {"period": 2030, "amount": 20}]
+    resources = Resources.model_validate({"maatwaarde": 1, "budgets": budgets})
+    changes = Changes.model_validate({"maatwaarde": 1, "budgets": [change]})
+    changed = changed_resources(resources, changes, today, findings)
+    rows = resource_rows(changed, PlanYears(2027, 2030), findings)
+    assert {row.period: row.capacity for row in rows} == {
+        str(2027 + k): amount for k, amount in enumerate(left)
+    }
+    assert findings == []
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"change": -51}, "below-zero"),
+        ({"change": -51, "periods": ["2029"]}, "below-zero"),
+        ({"change": -1, "periods": ["2026"]}, "unknown-period"),
+    ],
+)
+def test_a_change_that_cannot_come_off_what_goes_on(change: dict[str, object], code: str) -> None:
+    findings: list[Diagnostic] = []
+    budgets = [{"period": "2027+", "amount": 50}, {"period": 2030, "amount": 20}]
+    resources = Resources.model_validate({"maatwaarde": 1, "budgets": budgets})
+    changes = Changes.model_validate({"maatwaarde": 1, "budgets": [change]})
+    changed_resources(resources, changes, None, findings)
+    assert [problem.code for problem in findings] == [code]
 
 
 def test_what_is_late_becomes_dearer_and_has_its_effects_later(given) -> None:

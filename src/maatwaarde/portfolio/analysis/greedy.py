@@ -167,6 +167,8 @@ def _flexible(problem: Problem) -> set[str]:
     for swap in problem.substitutions:
         found |= {swap.source, swap.target}
     found |= {grant.resource for grant in problem.grants}
+    for drawn in problem.withdrawals:
+        found |= {drawn.reserve, drawn.budget}
     found |= {name for pair in problem.synergies for name in pair.use}
     for chain in problem.chains:
         resources = [problem.resources[at] for at in chain]

@@ -186,7 +186,9 @@ def _cut(
     Each option of the proposal has a column for the part that is cut, which is at most the option.
     """
     options = list(forced.options_of[proposal])
-    of_kind = np.array([resource.kind == kind for resource in forced.resources], dtype=bool)
+    # What is not spent is not borrowed either.
+    staff = np.array([resource.kind == "staff" for resource in forced.resources], dtype=bool)
+    of_kind = staff if kind == "staff" else ~staff
     use = forced.use[options, :].toarray() * of_kind
     if not use.any():
         return None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Literal
 
 from maatwaarde.diagnostics import Diagnostic, Where, did_you_mean
 from maatwaarde.messages import Message, msg, pmsg
+from maatwaarde.portfolio.assemble.years import PlanYears, is_lasting
+from maatwaarde.portfolio.inputs.money import EVERY_KIND
 from maatwaarde.portfolio.inputs.resources import Resources, ShareSpec
 from maatwaarde.portfolio.inputs.rules import GrantSpec
 from maatwaarde.portfolio.problem.records import Hire, Resource, Share, Substitution
@@ -28,9 +31,15 @@ def resource_id(name: str, period: str | None) -> str:
     return name if period is None else f"{name}:{period}"
 
 
-def resource_rows(resources: Resources) -> list[Resource]:
-    """Return the budgets, and then the staff."""
-    return [
+def resource_rows(
+    resources: Resources, years: PlanYears, findings: list[Diagnostic]
+) -> list[Resource]:
+    """Return the budgets, and then the staff, with a row for each year of what goes on.
+
+    What is there from a year on, ``2031+``, is there in every year up to the last of the plan, on
+    top of what is stated for that year alone.
+    """
+    stated = [
         Resource(
             id=resource_id(budget.name, budget.period),
             kind="money",
@@ -52,18 +61,94 @@ def resource_rows(resources: Resources) -> list[Resource]:
         )
         for staff in resources.staff
     ]
+    stated = [_over_programmed(row, resources) for row in stated]
+    kinds = {row.name for row in stated if row.kind == "money"}
+    findings += [
+        Diagnostic(
+            code="unknown-budget",
+            what=msg("there is no budget {name!r} to plan more than", name=name),
+            mend=did_you_mean(name, kinds),
+            where=resources.where("over_programming", name),
+        )
+        for name in sorted(set(resources.over_programming) - kinds - {EVERY_KIND})
+    ]
+    places = [("budgets", i) for i in range(len(resources.budgets))]
+    places += [("staff", i) for i in range(len(resources.staff))]
+    lasting = {(row.kind, row.name) for row in stated if is_lasting(row.period)}
+    rows: dict[tuple[str, str, str | None], Resource] = {}
+    twice = []
+    for row, (key, place) in zip(stated, places, strict=True):
+        if (row.kind, row.name) in lasting and (row.period is None or "-" in row.period):
+            findings.append(_among_years(row, resources.where(key, place, "period")))
+        for period in years.each(row.period):
+            whole = (row.kind, row.name, period)
+            new = replace(
+                row,
+                id=resource_id(row.name, period),
+                period=period,
+                structural=row.capacity - row.over if is_lasting(row.period) else 0.0,
+            )
+            if whole not in rows:
+                rows[whole] = new
+            elif (row.kind, row.name) in lasting:
+                rows[whole] = _together(rows[whole], new)
+            else:
+                twice.append(new)
+    return [*rows.values(), *twice]
 
 
-def hires(resources: Resources, findings: list[Diagnostic]) -> list[Hire]:
+def _over_programmed(row: Resource, resources: Resources) -> Resource:
+    """Return a budget with what is planned above it; staff is not planned above what there is."""
+    shares = resources.over_programming
+    share = shares.get(row.name, shares.get(EVERY_KIND, 0.0))
+    if row.kind != "money" or not share:
+        return row
+    over = round(row.capacity * share, 2)
+    return replace(row, capacity=round(row.capacity + over, 9), over=over)
+
+
+def _together(one: Resource, other: Resource) -> Resource:
+    """Return what is there of both; what is left goes on as the one allows that allows more."""
+    carried = (one.carry_over, other.carry_over)
+    return replace(
+        one,
+        capacity=round(one.capacity + other.capacity, 9),
+        structural=round(one.structural + other.structural, 9),
+        over=round(one.over + other.over, 9),
+        carry_over=None if None in carried else max(each or 0.0 for each in carried),
+    )
+
+
+def _among_years(row: Resource, where: Where) -> Diagnostic:
+    what = msg(
+        "{name!r} is there from a year on as well, and what is for all periods together or for a "
+        "part of a year cannot be added to that",
+        name=row.name,
+    )
+    return Diagnostic(
+        code="mixed-periods", what=what, mend=msg("give every entry of it a year"), where=where
+    )
+
+
+def hires(
+    resources: Resources, rows: Sequence[Resource], years: PlanYears, findings: list[Diagnostic]
+) -> list[Hire]:
     """Return who may be hired; the budget of the same period pays, or that of all periods."""
     found = []
-    budgets = {(budget.name, budget.period) for budget in resources.budgets}
-    for i, staff in enumerate(resources.staff):
-        hire = staff.hire
-        if hire is None:
+    budgets = {(row.name, row.period) for row in rows if row.kind == "money"}
+    hiring = [
+        (i, staff, hire, period)
+        for i, staff in enumerate(resources.staff)
+        if (hire := staff.hire) is not None
+        for period in years.each(staff.period)
+    ]
+    unpaid: set[int] = set()
+    for i, staff, hire, each in hiring:
+        periods = [period for period in (each, None) if (hire.budget, period) in budgets]
+        if not periods and i in unpaid:
             continue
-        periods = [period for period in (staff.period, None) if (hire.budget, period) in budgets]
         if not periods:
+            unpaid.add(i)
             names = {name for name, _ in budgets}
             findings.append(
                 Diagnostic(
@@ -71,7 +156,7 @@ def hires(resources: Resources, findings: list[Diagnostic]) -> list[Hire]:
                     what=msg(
                         "there is no budget {budget!r} in {period} that pays for hiring {role!r}",
                         budget=hire.budget,
-                        period=staff.period or msg("all periods"),
+                        period=each or msg("all periods"),
                         role=staff.role,
                     ),
                     mend=msg("add that budget, or name one that there is")
@@ -83,7 +168,7 @@ def hires(resources: Resources, findings: list[Diagnostic]) -> list[Hire]:
             continue
         found.append(
             Hire(
-                resource=resource_id(staff.role, staff.period),
+                resource=resource_id(staff.role, each),
                 maximum=hire.maximum,
                 price=hire.price,
                 budget=resource_id(hire.budget, periods[0]),
@@ -92,12 +177,15 @@ def hires(resources: Resources, findings: list[Diagnostic]) -> list[Hire]:
     return found
 
 
-def substitutions(resources: Resources, findings: list[Diagnostic]) -> list[Substitution]:
+def substitutions(
+    resources: Resources, rows: Sequence[Resource], findings: list[Diagnostic]
+) -> list[Substitution]:
     """Return which roles stand in for which, in every period that has both."""
     found = []
     periods: dict[str, list[str | None]] = {}
-    for staff in resources.staff:
-        periods.setdefault(staff.role, []).append(staff.period)
+    for row in rows:
+        if row.kind == "staff":
+            periods.setdefault(row.name, []).append(row.period)
     for i, swap in enumerate(resources.substitutes):
         wrong: list[tuple[str, str, str]] = []
         for key, role in (("from", swap.source), ("to", swap.target)):

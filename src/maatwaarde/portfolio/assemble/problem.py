@@ -28,6 +28,7 @@ from maatwaarde.portfolio.assemble.magnitudes import (
     impacts_out_of_range,
     targets_out_of_range,
 )
+from maatwaarde.portfolio.assemble.money import covered
 from maatwaarde.portfolio.assemble.plan_calendar import (
     completions,
     listed_years,
@@ -38,6 +39,7 @@ from maatwaarde.portfolio.assemble.points import counted_targets, problem_measur
 from maatwaarde.portfolio.assemble.profiles import profiles
 from maatwaarde.portfolio.assemble.rules import FileRules
 from maatwaarde.portfolio.assemble.start_options import as_listed, planned, with_parts
+from maatwaarde.portfolio.assemble.years import covered_years
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.problem.records import (
@@ -107,20 +109,23 @@ def build_problem(
     """
     findings: list[Diagnostic] = list(resources.warnings)
     framework = scores.framework
-    rows = resource_rows(resources)
+    years = covered_years(resources, proposals, framework)
+    rows = resource_rows(resources, years, findings)
     amounts = asked_amounts(proposals, framework, findings)
     findings += amounts_out_of_range(proposals, amounts)
     if resources.planning is None:
-        starts = as_listed(proposals, amounts, rows, findings)
+        starts = as_listed(proposals, amounts, rows, years, findings)
     else:
         shift = resources.planning.shift
-        starts = planned(proposals, amounts, rows, resources, shift, findings)
+        starts = planned(proposals, amounts, rows, resources, shift, years, findings)
     if resources.parts:
         where_part = partial(resources.where, "parts")
         starts = with_parts(starts, proposals, resources.parts, where_part, findings)
+    units = framework.units
+    money = covered(starts, proposals, amounts, rows, resources, units, years, findings)
+    hired = hires(resources, rows, years, findings)
+    standing_in = substitutions(resources, rows, findings)
     findings += _unknown_kinds(resources)
-    hired = hires(resources, findings)
-    standing_in = substitutions(resources, findings)
     parts = shares(proposals, resources, findings)
     groups = _groups(proposals)
     rules = _Rules(proposals, groups, starts.listed, findings)
@@ -139,9 +144,9 @@ def build_problem(
         framework, [max(found.values(), key=abs, default=None) for found in wanted]
     )
     floors = _floors(framework)
-    years = plan_years(rows, amounts)
+    calendar = plan_years(rows, amounts)
     in_time = None
-    if years is None:
+    if calendar is None:
         findings += without_years(proposals, framework)
         measures = [
             problem_measure(item, float(weight), found[max(found)] if found else None)
@@ -151,7 +156,7 @@ def build_problem(
         ]
         brought = tuple(array[starts.row] * starts.scale[:, np.newaxis] for array in table)
     else:
-        base, others = years
+        base, others = calendar
         listed_in = listed_years(amounts, base, len(proposals))
         in_time = timeline(
             framework,
@@ -189,9 +194,13 @@ def build_problem(
             )
         ],
         measures=measures,
-        resources=rows,
+        resources=money.resources,
         options=starts.options,
-        use=starts.use,
+        use=money.use,
+        structural=money.structural,
+        charges=money.charges,
+        use_low=money.use_low,
+        use_high=money.use_high,
         impact=brought[0],
         impact_low=brought[1],
         impact_high=brought[2],
@@ -209,6 +218,7 @@ def build_problem(
         substitutions=standing_in,
         trainings=trainings,
         grants=grants,
+        withdrawals=money.withdrawals,
     )
     listed = dict(zip(proposals.ids, starts.listed, strict=True))
     shown = {} if resources.planning is None else listed

@@ -236,6 +236,10 @@ class FileRules:
         used |= {("money", role.hire.budget) for role in rules.staff if role.hire}
         used |= {("money", rule.budget) for rule in rules.grants}
         used |= {("money", rule.budget) for rule in rules.training}
+        used |= {("money", rule.pays) for rule in rules.reserves}
+        used |= {("money", item.budget) for item in self.proposals.waiting}
+        if rules.capital_charges is not None:
+            used.add(("money", rules.capital_charges.to))
         used |= {("staff", rule.role) for rule in rules.training}
         used |= {("staff", role) for rule in rules.training for role in rule.time}
         used |= {

@@ -13,6 +13,13 @@ from maatwaarde.diagnostics import Diagnostic, Where, did_you_mean
 from maatwaarde.messages import msg, nmsg
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.assemble.capacities import resource_id
+from maatwaarde.portfolio.assemble.years import (
+    PlanYears,
+    covers,
+    is_lasting,
+    missing_years,
+    said_years,
+)
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.problem.records import OptionKey, Resource
 from maatwaarde.proposals import Proposals, ResourceDemand, Status
@@ -47,12 +54,16 @@ class Starts:
 
 
 def as_listed(
-    proposals: Proposals, amounts: Amounts, rows: Sequence[Resource], findings: list[Diagnostic]
+    proposals: Proposals,
+    amounts: Amounts,
+    rows: Sequence[Resource],
+    years: PlanYears,
+    findings: list[Diagnostic],
 ) -> Starts:
     """Let every proposal start when its columns say."""
-    use, uncovered = _moved(amounts, rows, 0, len(proposals), {})
+    use, uncovered = moved(amounts, rows, 0, len(proposals), years, {})
     everyone = np.ones(len(proposals), dtype=bool)
-    findings += _uncovered(amounts, rows, proposals, uncovered, everyone)
+    findings += _uncovered(amounts, rows, proposals, uncovered, everyone, years)
     count = len(proposals)
     return Starts(
         options=tuple(OptionKey(identifier) for identifier in proposals.ids),
@@ -70,6 +81,7 @@ def planned(
     rows: Sequence[Resource],
     resources: Resources,
     shift: int,
+    years: PlanYears,
     findings: list[Diagnostic],
 ) -> Starts:
     """Let every proposal start up to some years later, with all that it uses.
@@ -90,9 +102,10 @@ def planned(
                 where=resources.where("planning"),
             )
         )
-        return as_listed(proposals, amounts, rows, findings)
-    end = max(Period.parse(period).end for period in periods)
-    first = min(periods, key=Period.parse)
+        return as_listed(proposals, amounts, rows, years, findings)
+    dated = [Period.parse(period, onwards=True) for period in periods]
+    end = max(period.year + 1.0 if period.onwards else period.end for period in dated)
+    first = str(min(dated)).rstrip("+")
     listed = listed_starts(amounts, first, count)
     earliest = _limit(proposals, "earliest_start", -np.inf, findings)
     latest = _limit(proposals, "latest_start", np.inf, findings)
@@ -103,10 +116,10 @@ def planned(
     ever_offered = np.zeros(count, dtype=bool)
     options: list[tuple[int, int]] = []
     uses = []
-    dearer = {item.name: resources.dearer(item.name) for item, _ in amounts if item.kind == "cost"}
+    dearer = yearly_rise(resources, amounts)
     as_they_are: NDArray[np.bool_] | None = None
     for delay in range(shift + 1):
-        use, uncovered = _moved(amounts, rows, delay, count, dearer)
+        use, uncovered = moved(amounts, rows, delay, count, years, dearer)
         fits = ~uncovered.any(axis=0)
         if delay == 0:
             as_they_are = uncovered
@@ -120,7 +133,7 @@ def planned(
             options.append((int(i), delay))
             uses.append(use[i])
     assert as_they_are is not None
-    findings += _uncovered(amounts, rows, proposals, as_they_are, ~ever_fits)
+    findings += _uncovered(amounts, rows, proposals, as_they_are, ~ever_fits, years)
     findings += [
         Diagnostic(
             code="no-start",
@@ -214,14 +227,23 @@ def _limiting(earliest: float, year: float) -> str:
     return "earliest_start" if earliest > year else "latest_start"
 
 
-def _moved(
+def yearly_rise(resources: Resources, amounts: Amounts) -> dict[str, float]:
+    """Return by which share money of each kind becomes dearer in each year that it moves."""
+    return {item.name: resources.dearer(item.name) for item, _ in amounts if item.kind == "cost"}
+
+
+def moved(
     amounts: Amounts,
     rows: Sequence[Resource],
     delay: int,
     count: int,
+    years: PlanYears,
     dearer: Mapping[str, float],
 ) -> tuple[Floats, NDArray[np.bool_]]:
     """Return what is used (proposals, resources), and what nothing covers (items, proposals).
+
+    What is asked from a year on is asked in every year up to the last of the plan. What it brings
+    in where nobody has a budget or a role helps nobody, and is no mistake.
 
     Money of a kind that moves is ``dearer`` by so much in each year of delay, to the cent.
     """
@@ -229,39 +251,48 @@ def _moved(
     uncovered = np.zeros((len(amounts), count), dtype=bool)
     for k, (item, values) in enumerate(amounts):
         kind = "money" if item.kind == "cost" else "staff"
-        period = None if item.period is None else str(Period.parse(item.period).years_later(delay))
-        covering = [
-            j
-            for j, row in enumerate(rows)
-            if (row.kind, row.name) == (kind, item.name) and row.period in (None, period)
-        ]
+        period = None if item.period is None else _later(item.period, delay)
+        of_kind = [j for j, row in enumerate(rows) if (row.kind, row.name) == (kind, item.name)]
+        covering = [j for j in of_kind if covers(rows[j].period, period)]
         if item.kind == "cost" and period is not None and dearer.get(item.name):
             values = np.round(values * (1.0 + dearer[item.name]) ** delay, 2)
         use[:, covering] += values[:, np.newaxis]
         if not covering:
             uncovered[k] = values != 0
+        if not covering or period is None or not period.onwards:
+            continue
+        if missing_years([rows[j] for j in covering], period, years.last):
+            uncovered[k] = values > 0
+        # A budget for all periods together pays each year.
+        whole = [j for j in covering if rows[j].period is None]
+        use[:, whole] += values[:, np.newaxis] * (years.last - period.year)
     return use, uncovered
 
 
 def _too_late(amounts: Amounts, delay: int, end: float, count: int) -> NDArray[np.bool_]:
     late = np.zeros(count, dtype=bool)
     for item, values in amounts:
-        if (
-            item.period is not None
-            and Period.parse(item.period).years_later(delay).end > end + 1e-9
-        ):
+        if item.period is None:
+            continue
+        asked = _later(item.period, delay)
+        if asked.begin >= end - 1e-9 or (not asked.onwards and asked.end > end + 1e-9):
             late |= values != 0
     return late
+
+
+def _later(period: str, years: int) -> Period:
+    return Period.parse(period, onwards=True).years_later(years)
 
 
 def listed_starts(amounts: Amounts, first: str, count: int) -> tuple[str, ...]:
     """Return the first period in which each uses anything; ``first`` for who uses nothing."""
     dated = sorted(
         ((str(item.period), values) for item, values in amounts if item.period is not None),
-        key=lambda pair: Period.parse(pair[0]),
+        key=lambda pair: Period.parse(pair[0], onwards=True),
     )
     return tuple(
-        next((period for period, values in dated if values[i] != 0), first) for i in range(count)
+        next((period.rstrip("+") for period, values in dated if values[i] != 0), first)
+        for i in range(count)
     )
 
 
@@ -303,6 +334,7 @@ def _uncovered(
     proposals: Proposals,
     uncovered: NDArray[np.bool_],
     who: NDArray[np.bool_],
+    years: PlanYears,
 ) -> list[Diagnostic]:
     """Report the columns that nothing covers, as far as these proposals use them."""
     known = ", ".join(row.id for row in rows)
@@ -310,28 +342,53 @@ def _uncovered(
     for k, (item, _) in enumerate(amounts):
         if not (uncovered[k] & who).any():
             continue
-        asked = resource_id(item.name, item.period)
+        where = Where(file=proposals.source.file, sheet=proposals.source.sheet, field=item.column)
+        if is_lasting(item.period):
+            found.append(_uncovered_later(item, rows, years, where))
+            continue
         found.append(
             Diagnostic(
                 code="no-budget",
                 what=msg(
                     "proposals ask money {id!r}, and the resources have none (they have: {known})",
-                    id=asked,
+                    id=resource_id(item.name, item.period),
                     known=known,
                 )
                 if item.kind == "cost"
                 else msg(
                     "proposals ask staff {id!r}, and the resources have none (they have: {known})",
-                    id=asked,
+                    id=resource_id(item.name, item.period),
                     known=known,
                 ),
                 mend=msg(
                     "add it to the resources (amount 0 when there is none), or mend the column's "
                     "heading"
                 ),
-                where=Where(
-                    file=proposals.source.file, sheet=proposals.source.sheet, field=item.column
-                ),
+                where=where,
             )
         )
     return found
+
+
+def _uncovered_later(
+    item: ResourceDemand, rows: Sequence[Resource], years: PlanYears, where: Where
+) -> Diagnostic:
+    """Report what is asked from a year on and is not covered in every year."""
+    kind = "money" if item.kind == "cost" else "staff"
+    of_kind = [row for row in rows if (row.kind, row.name) == (kind, item.name)]
+    asked = _later(str(item.period), 0)
+    missing = missing_years(of_kind, asked, years.last)
+    what = msg(
+        "proposals ask {column!r} in every year from {first} on, and the resources have none in "
+        "{years}",
+        column=item.column,
+        first=asked.year,
+        years=said_years(missing),
+    )
+    onwards = f"{missing[0]}+"
+    mend = msg(
+        "add it to the resources for these years, as with the period {period} (amount 0 when there "
+        "is none)",
+        period=onwards,
+    )
+    return Diagnostic(code="no-budget", what=what, mend=mend, where=where)

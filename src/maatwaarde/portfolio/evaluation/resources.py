@@ -16,7 +16,7 @@ import numpy as np
 from scipy import sparse
 
 from maatwaarde.portfolio.problem.problem import Problem
-from maatwaarde.portfolio.problem.records import Synergy
+from maatwaarde.portfolio.problem.records import Synergy, Withdrawal
 from maatwaarde.portfolio.problem.rule_ref import RuleKind, RuleRef
 
 # Where staff may be hired or lent: of a unit of staff, and of money.
@@ -31,8 +31,8 @@ class ResourceUse:
 
     ``slack`` is ``capacity + carried + granted + hired + trained + borrowed - lent - used``: what
     came over from the period before, what grants pay, what was hired, who learned the role, what
-    other roles stood in for, and what was lent to other roles. Money that is spent on hiring and
-    training is part of ``used``, and so is the time that learning takes.
+    other roles stood in for or a reserve paid, and what was lent to other roles or paid. Money that
+    is spent on hiring and training is part of ``used``, and so is the time that learning takes.
     """
 
     resource: str
@@ -105,11 +105,27 @@ def check_resources(
             amounts[place_of[name]].append(amount)
     used = [exact_sum(numbers) for numbers in amounts]
     granted = _granted(problem, chosen)
-    if not (problem.hires or problem.substitutions or problem.trainings):
+    if not (problem.hires or problem.substitutions or problem.trainings or problem.withdrawals):
         uses, violations = _exact_uses(problem, used, granted)
         return uses, violations, 0.0
     numbers_used = np.array([float(amount) for amount in used])
-    return _arrange(problem, numbers_used, np.array([float(amount) for amount in granted]))
+    numbers_granted = np.array([float(amount) for amount in granted])
+    drawn = [_may_be_drawn(problem, chosen, item) for item in problem.withdrawals]
+    return _arrange(problem, numbers_used, numbers_granted, drawn)
+
+
+def _may_be_drawn(problem: Problem, chosen: list[int], item: Withdrawal) -> float:
+    """Return what a reserve may pay at most for a budget, by what the budget is used for."""
+    if not item.incidental:
+        return np.inf
+    at = next(i for i, resource in enumerate(problem.resources) if resource.id == item.budget)
+    spent = exact_sum(float(problem.use[place, at]) for place in chosen)
+    lasting = exact_sum(
+        float(part[place, at])
+        for part in (problem.structural, problem.charges, problem.margins)
+        for place in chosen
+    )
+    return max(0.0, float(spent - lasting))
 
 
 def _granted(problem: Problem, chosen: list[int]) -> list[Decimal]:
@@ -158,13 +174,20 @@ def _exact_uses(
 
 
 def _arrange(
-    problem: Problem, used: np.ndarray, granted: np.ndarray
+    problem: Problem, used: np.ndarray, granted: np.ndarray, drawn: list[float]
 ) -> tuple[tuple[ResourceUse, ...], tuple[Violation, ...], float]:
-    """Hire, train and lend as cheaply as can be done, and add up what follows from it."""
+    """Hire, train, lend and draw on reserves as cheaply as can be done, and add up what follows.
+
+    Parameters
+    ----------
+    drawn
+        (withdrawals,), the most that each may be.
+    """
     from scipy import optimize  # here, since it costs a third of a second to import
 
     r, h, s = len(problem.resources), len(problem.hires), len(problem.substitutions)
-    t = len(problem.trainings)
+    t, w = len(problem.trainings), len(problem.withdrawals)
+    moved = h + s + t + w
     place_of = {resource.id: i for i, resource in enumerate(problem.resources)}
     capacity = np.array([resource.capacity for resource in problem.resources])
     links = [
@@ -173,8 +196,8 @@ def _arrange(
         for before, after in pairwise(chain)
         if problem.resources[before].carry_over != 0
     ]
-    # Columns: hired, lent, trained, carried over, and for each resource what is short.
-    width = h + s + t + len(links) + r
+    # Columns: hired, lent, trained, drawn, carried over, and for each resource what is short.
+    width = moved + len(links) + r
     rows: list[int] = []
     columns: list[int] = []
     values: list[float] = []
@@ -202,7 +225,17 @@ def _arrange(
             put(place_of[name], k, amount)
         put(place_of[training.budget], k, training.price)
         upper[k], price[k] = training.maximum, training.price
-    for k, (before, after) in enumerate(links, start=h + s + t):
+    # What is drawn counts in units as large as the dearest of who is hired, so that to draw for
+    # no reason weighs as much as to lend somebody for none.
+    prices = [hire.price for hire in problem.hires]
+    prices += [training.price for training in problem.trainings]
+    paid = [each for each in prices if each > 0]
+    dearest, cheapest = (max(paid), min(paid)) if paid else (1.0, 1.0)
+    for k, item in enumerate(problem.withdrawals):
+        put(place_of[item.reserve], h + s + t + k, dearest)
+        put(place_of[item.budget], h + s + t + k, -dearest)
+        upper[h + s + t + k] = drawn[k] / dearest
+    for k, (before, after) in enumerate(links, start=moved):
         put(before, k, 1.0)
         put(after, k, -1.0)
         carry = problem.resources[before].carry_over
@@ -210,15 +243,13 @@ def _arrange(
     for i in range(r):
         put(i, width - r + i, -1.0)
 
-    money = np.array([resource.kind == "money" for resource in problem.resources])
+    money = np.array([resource.kind != "staff" for resource in problem.resources])
     # Being short of staff is dearest, since who may be hired is not short: only money may be. Then
     # comes being short of money, then the price of what is hired, then that anybody moves.
-    paid = price[price > 0]
-    dearest, cheapest = (paid.max(), paid.min()) if len(paid) else (1.0, 1.0)
     short_of_money = 1e4 / cheapest
     shortage = np.where(money, short_of_money, 10.0 * short_of_money * dearest + 1e4)
     goal = np.concatenate([price[: width - r] / dearest, shortage])
-    goal[: h + s + t] += 1e-6
+    goal[:moved] += 1e-6
     matrix = sparse.csr_array((values, (rows, columns)), shape=(r, width))
     plan = optimize.linprog(
         goal,
@@ -227,7 +258,7 @@ def _arrange(
         bounds=np.column_stack([np.zeros(width), upper]),
         method="highs-ds",
     )
-    moves = np.round(plan.x[: h + s + t], 9) + 0.0
+    moves = np.round(plan.x[:moved], 9) + 0.0
     hired, borrowed, lent, spent, trained, taught = (np.zeros(r) for _ in range(6))
     for k, hire in enumerate(problem.hires):
         hired[place_of[hire.resource]] += moves[k]
@@ -242,6 +273,10 @@ def _arrange(
             taught[place_of[name]] += moves[k] * amount
         spent[place_of[training.budget]] += moves[k] * training.price
     spent = np.round(spent, 2)
+    for k, item in enumerate(problem.withdrawals):
+        paid_out = round(float(plan.x[h + s + t + k]) * dearest, 6)
+        lent[place_of[item.reserve]] += paid_out
+        borrowed[place_of[item.budget]] += paid_out
     used = used + taught
 
     found: dict[int, ResourceUse] = {}

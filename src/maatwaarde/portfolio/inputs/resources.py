@@ -21,6 +21,13 @@ from maatwaarde.documents.models import FileModel, Share, fail, validate
 from maatwaarde.documents.yaml import Document, Keys, read_yaml
 from maatwaarde.framework import Text
 from maatwaarde.messages import Exact, Message, msg
+from maatwaarde.portfolio.inputs.money import (
+    CapitalCharges,
+    Debt,
+    OverProgramming,
+    ReserveSpec,
+    Uncertainty,
+)
 from maatwaarde.portfolio.inputs.rules import (
     GrantSpec,
     RequirementSpec,
@@ -29,10 +36,10 @@ from maatwaarde.portfolio.inputs.rules import (
     TrainingSpec,
 )
 from maatwaarde.portfolio.inputs.types import (
+    Lasting,
     Money,
     Part,
     People,
-    Period,
     Price,
     Year,
     quoted,
@@ -55,7 +62,10 @@ class Budget(FileModel):
     """Money of one kind, in one period or over all of them."""
 
     name: str = Field(default="money", description="The kind, as in the column cost:KIND:PERIOD.")
-    period: Period | None = Field(default=None, description="Left out: all periods together.")
+    period: Lasting | None = Field(
+        default=None,
+        description="2031+ is every year from then on. Left out: all periods together.",
+    )
     amount: Money = Field(description="In EUR, or with a unit such as '12 MEUR'.")
     carry_over: Annotated[
         float | None,
@@ -107,7 +117,10 @@ class Staff(FileModel):
     """People of one role, in one period or over all of them."""
 
     role: str
-    period: Period | None = Field(default=None, description="Left out: all periods together.")
+    period: Lasting | None = Field(
+        default=None,
+        description="2031+ is every year from then on. Left out: all periods together.",
+    )
     amount: People = Field(description="In fte.")
     hire: HireSpec | None = None
 
@@ -209,6 +222,16 @@ class Resources(FileModel):
     substitutes: tuple[Substitute, ...] = ()
     training: tuple[TrainingSpec, ...] = ()
     grants: tuple[GrantSpec, ...] = ()
+    capital_charges: CapitalCharges | None = Field(
+        default=None, description="What investments charge after they are completed."
+    )
+    over_programming: OverProgramming = Field(
+        default={},
+        description="How much more than each budget is planned: by kind of money, or one for all.",
+    )
+    uncertainty: Uncertainty = Uncertainty()
+    debt: Debt | None = None
+    reserves: tuple[ReserveSpec, ...] = ()
     shares: tuple[ShareSpec, ...] = ()
     requires: tuple[RequirementSpec, ...] = ()
     synergies: tuple[SynergySpec, ...] = ()
@@ -286,6 +309,7 @@ _NAMED_BY = {
     "shares": ("policy_field", "area"),
     "grants": ("name", "period"),
     "training": ("role", "period"),
+    "reserves": ("name", ""),
 }
 
 
@@ -300,7 +324,7 @@ def _twice(document: Document) -> list[Diagnostic]:
         for i, entry in enumerate(entries):
             if not isinstance(entry, dict):
                 continue
-            default = "money" if name == "name" else ""
+            default = "reserve" if key == "reserves" else "money" if name == "name" else ""
             what = (str(entry.get(name, default)), str(entry.get(other, "")))
             if what in seen:
                 first = document.where((key, seen[what]))

@@ -19,11 +19,21 @@ from maatwaarde.portfolio.problem.ranges import Range
 from maatwaarde.units import Units
 
 
+def _lasting(value: Any) -> Any:
+    if isinstance(value, str) and re.fullmatch(_FROM_A_YEAR, value.replace(" ", ""), re.ASCII):
+        _year(int(value[:4]))
+        return value.replace(" ", "")
+    return _period(value)
+
+
 def _period(value: Any) -> Any:
     text = str(value) if isinstance(value, int) else value
     if isinstance(text, str) and re.fullmatch(YEAR_OR_PART, text, re.ASCII):
         _year(int(text[:4]))
         return text
+    if isinstance(text, str) and re.fullmatch(_FROM_A_YEAR, text, re.ASCII):
+        what = msg("{period!r} goes on without end, and one period is meant here", period=text)
+        raise fail("bad-period", what, msg("write the year alone: {year}", year=text[:4]))
     mend = msg("write a year, half-year or quarter: 2027, 2027-H1 or 2027-Q3")
     raise fail("bad-period", msg("{value!r} is no period", value=value), mend)
 
@@ -90,6 +100,11 @@ Money = Annotated[_Amount, BeforeValidator(read_money), within(ranges.MONEY)]
 Price = Annotated[_Amount, BeforeValidator(read_money), within(ranges.PRICE)]
 People = Annotated[_Amount, BeforeValidator(read_people), within(ranges.STAFF)]
 Year = Annotated[int, AfterValidator(_year)]
+_FROM_A_YEAR = r"\d{4}\+"
+Lasting = Annotated[
+    str, Field(pattern=f"^(?:{YEAR_OR_PART}|{_FROM_A_YEAR})$"), BeforeValidator(_lasting)
+]
+"""A period, or every year from one on: ``2031+``."""
 Period = Annotated[str, Field(pattern=f"^{YEAR_OR_PART}$"), BeforeValidator(_period)]
 
 

@@ -20,82 +20,25 @@ from maatwaarde.documents.files import read_bytes
 from maatwaarde.documents.workbook import open_workbook, sheet_rows
 from maatwaarde.documents.yaml import Document, Keys
 from maatwaarde.messages import msg
+from maatwaarde.portfolio.inputs.money import DEFAULT_LIFE
 from maatwaarde.portfolio.inputs.workbook_numbers import Cell, read_numbers, read_part
+from maatwaarde.portfolio.inputs.workbook_sheets import (
+    ANSWERS,
+    CALLED,
+    CHOICES,
+    DUTCH,
+    LISTS,
+    NEEDED,
+    NUMBERS,
+    ONE_ROW,
+    SHEETS,
+    TEXTS,
+)
 from maatwaarde.proposals.clean.rows import is_total
 from maatwaarde.proposals.table import SEARCH_ROWS
 
 EXTENSIONS = (".xlsx", ".xlsm", ".ods")
 
-# By the key in the file of resources: the name of the sheet in Dutch, and the keys of its columns.
-SHEETS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "budgets": ("budgetten", ("name", "period", "amount", "carry_over")),
-    "staff": (
-        "personeel",
-        ("role", "period", "amount", "hire_maximum", "hire_price", "hire_budget"),
-    ),
-    "substitutes": ("vervanging", ("from", "to", "rate", "maximum")),
-    "training": ("opleiding", ("role", "period", "opens", "maximum", "price", "budget")),
-    "grants": (
-        "subsidies",
-        ("name", "budget", "period", "maximum", "share", "proposals", "policy_field", "area"),
-    ),
-    "shares": ("aandelen", ("policy_field", "area", "minimum", "maximum")),
-    "requires": ("vereist", ("proposal", "needs", "years_earlier")),
-    "totals": ("totalen", ("measure", "amount", "by", "reason")),
-    "excludes": ("sluit uit", ("proposals",)),
-    "parts": ("delen", ("proposal", "parts")),
-    "mandatory": ("verplicht", ("proposal",)),
-    "forbidden": ("verboden", ("proposal", "reason")),
-    "settings": ("instellingen", ("title", "target_year", "shift", "indexation")),
-}
-DUTCH = {
-    "name": "naam",
-    "period": "periode",
-    "amount": "bedrag",
-    "carry_over": "overheveling",
-    "role": "rol",
-    "hire_maximum": "inhuur hoogstens",
-    "hire_price": "inhuur prijs",
-    "hire_budget": "inhuur budget",
-    "from": "van",
-    "to": "voor",
-    "rate": "verhouding",
-    "maximum": "hoogstens",
-    "minimum": "minstens",
-    "opens": "vanaf",
-    "price": "prijs",
-    "budget": "budget",
-    "share": "aandeel",
-    "proposals": "voorstellen",
-    "proposal": "voorstel",
-    "policy_field": "taakveld",
-    "area": "gebied",
-    "needs": "nodig",
-    "years_earlier": "jaren eerder",
-    "measure": "maatstaf",
-    "by": "uiterlijk",
-    "reason": "reden",
-    "parts": "delen",
-    "title": "titel",
-    "target_year": "doeljaar",
-    "shift": "schuiven",
-    "indexation": "indexatie",
-}
-# A workbook has no key for planning itself: who fills in how far starts may shift has one.
-_CALLED = {key: dutch for key, (dutch, _) in SHEETS.items()} | DUTCH | {"planning": DUTCH["shift"]}
-_LISTS = {"proposals", "needs", "parts"}
-_NUMBERS = {"amount", "carry_over", "hire_maximum", "hire_price", "rate", "maximum", "minimum"}
-_NUMBERS |= {"price", "share", "years_earlier", "indexation"}
-_TEXTS = {"name", "role", "proposal", "policy_field", "area", "measure", "reason", "title"}
-# What a row must have beside what the model of the file asks for, as the key of an entry or as the
-# whole of it.
-_NEEDED = {
-    "excludes": ("proposals",),
-    "parts": ("proposal", "parts"),
-    "mandatory": ("proposal",),
-    "forbidden": ("proposal",),
-}
-_ANSWERS = {"ja": True, "true": True, "waar": True, "nee": False, "false": False, "onwaar": False}
 Places = Iterator[tuple[tuple[str | int, ...], Where]]
 
 
@@ -191,17 +134,24 @@ class _Reader:
         for _, _, entries in self.sheets:
             for entry in entries:
                 for column, cell in entry.cells.items():
-                    if column not in _NUMBERS:
+                    if column not in NUMBERS:
                         entry.cells[column] = _value(column, cell)
                     elif column == "carry_over" and isinstance(cell, str):
-                        entry.cells[column] = _ANSWERS.get(fold(cell), cell)
+                        entry.cells[column] = ANSWERS.get(fold(cell), cell)
         self._numbers()
         data: dict[str, Any] = {"maatwaarde": 1}
         places: dict[tuple[str | int, ...], Where] = {(): Where(file=self.file)}
-        for key, name, entries in self.sheets:
+        # Lives are put into what the sheet of capital charges says.
+        for key, name, entries in sorted(self.sheets, key=lambda sheet: sheet[0] == "lives"):
             places[(key,)] = Where(file=self.file, sheet=name)
             whole = self._whole(key, entries)
             self._refuse_twice(key, whole)
+            if key == "lives" and "capital_charges" not in data:
+                charges = SHEETS["capital_charges"][0]
+                what = msg("no sheet {sheet!r} says what investments charge", sheet=charges)
+                mend = msg("add that sheet, or remove this one")
+                self.findings.append(Diagnostic("missing", what, mend, places[(key,)]))
+                continue
             for path, where in _PUT.get(key, _put_list)(data, key, whole):
                 places[path] = where
         return Document(file=self.file, data=data, places=places, keys=self._keys())
@@ -212,7 +162,11 @@ class _Reader:
         of_sheet = {
             (sheet, name.removeprefix("hire_")): DUTCH[name] for sheet in staff for name in hiring
         }
-        return Keys(_CALLED, of_sheet)
+        charging = [name for key, name, _ in self.sheets if key == "capital_charges"]
+        of_sheet |= {
+            (sheet, path[0]): DUTCH[column] for sheet in charging for column, path in _PATHS.items()
+        }
+        return Keys(CALLED, of_sheet)
 
     def _numbers(self) -> None:
         columns = [
@@ -224,7 +178,7 @@ class _Reader:
             ]
             for key, _, entries in self.sheets
             for column in SHEETS[key][1]
-            if column in _NUMBERS
+            if column in NUMBERS
         ]
         values, problems = read_numbers(
             [
@@ -249,7 +203,7 @@ class _Reader:
         """Return the rows that have what they must, and report the others."""
         whole = []
         for entry in entries:
-            missing = [name for name in _NEEDED.get(key, ()) if not entry.cells.get(name)]
+            missing = [name for name in NEEDED.get(key, ()) if not entry.cells.get(name)]
             for name in missing:
                 what, mend = (
                     msg("{heading!r} is missing", heading=DUTCH[name]),
@@ -288,16 +242,16 @@ class _Reader:
         """Report rows that would silently replace an earlier one."""
         seen: dict[Any, int | None] = {}
         for entry in entries:
-            by_name = key in ("parts", "forbidden")
-            name = entry.cells["proposal"] if by_name else entry.where.row
-            name = "" if key == "settings" else name
+            column = _NAMES.get(key)
+            name = entry.where.row if column is None else entry.cells.get(column, DEFAULT_LIFE)
+            name = "" if key in ONE_ROW else name
             if name in seen:
                 what = (
                     msg("{name!r} stands in row {row} too", name=name, row=seen[name])
                     if name
                     else msg("is a second row")
                 )
-                where = entry.at("proposal") if by_name else entry.where
+                where = entry.where if column is None else entry.at(column)
                 self.findings.append(
                     Diagnostic("given-twice", what, msg("keep one of them"), where)
                 )
@@ -305,6 +259,10 @@ class _Reader:
 
     def _wrong(self, code: str, what: str, mend: str, where: Where) -> None:
         self.problems.append(Diagnostic(code, what, mend, where))
+
+
+# By which heading the rows of a sheet are told apart that become keys.
+_NAMES = {"parts": "proposal", "forbidden": "proposal", "lives": "policy_field"}
 
 
 def _names(key: str) -> dict[str, str]:
@@ -361,15 +319,42 @@ def _put_mapping(data: dict[str, Any], key: str, entries: list[_Entry]) -> Place
                 yield (key, name, j), entry.at("parts")
 
 
+_INSIDE = {"shift": ("planning", "shift"), "common": ("uncertainty", "common")}
+
+
 def _put_settings(data: dict[str, Any], _key: str, entries: list[_Entry]) -> Places:
     for entry in entries:
         for column, value in entry.cells.items():
-            path: tuple[str, ...] = ("planning", "shift") if column == "shift" else (column,)
-            if column == "shift":
-                data["planning"] = {"shift": value}
-            else:
-                data[column] = value
+            path = _INSIDE.get(column, (column,))
+            inner = data if len(path) == 1 else data.setdefault(path[0], {})
+            inner[path[-1]] = value
             yield path, entry.at(column)
+
+
+def _put_one(data: dict[str, Any], key: str, entries: list[_Entry]) -> Places:
+    """Put what one row says under its key; more rows have been refused."""
+    for entry in entries[:1]:
+        item: dict[str, Any] = {}
+        yield (key,), entry.where
+        for column, where in entry.columns.items():
+            yield (key, *_PATHS.get(column, (column,))), where
+        for column, value in entry.cells.items():
+            path = _PATHS.get(column, (column,))
+            inner = item.setdefault(path[0], {}) if len(path) > 1 else item
+            inner[path[-1]] = value
+        data[key] = item
+
+
+# Headings of a sheet that the file in YAML has under another key.
+_PATHS = {"charged_to": ("to",), "default_life": ("life", DEFAULT_LIFE)}
+
+
+def _put_lives(data: dict[str, Any], _key: str, entries: list[_Entry]) -> Places:
+    life = data.setdefault("capital_charges", {}).setdefault("life", {})
+    for entry in entries:
+        name = entry.cells.get("policy_field", DEFAULT_LIFE)
+        life[name] = entry.cells["years"]
+        yield ("capital_charges", "life", name), entry.at("years")
 
 
 _PUT: Mapping[str, Callable[[dict[str, Any], str, list[_Entry]], Places]] = {
@@ -378,17 +363,22 @@ _PUT: Mapping[str, Callable[[dict[str, Any], str, list[_Entry]], Places]] = {
     "parts": _put_mapping,
     "forbidden": _put_mapping,
     "settings": _put_settings,
+    "capital_charges": _put_one,
+    "debt": _put_one,
+    "lives": _put_lives,
 }
 
 
 def _value(column: str, cell: Any) -> Any:
     """Return what a cell that is no number holds, as YAML would hold it: a text or a list."""
-    if column in _LISTS:
+    if column in LISTS:
         if not isinstance(cell, str):
             return [_plain(cell)] if column == "parts" else [str(_plain(cell))]
         parts = [part.strip() for part in re.split(r"[;\n]|,(?!\d)", cell)]
         return [read_part(part) if column == "parts" else part for part in parts if part]
-    if column in _TEXTS:
+    if column in CHOICES and isinstance(cell, str):
+        return CHOICES[column].get(fold(cell), cell.strip())
+    if column in TEXTS:
         return str(_plain(cell)).strip()
     return cell.strip() if isinstance(cell, str) else _plain(cell)
 

@@ -29,15 +29,17 @@ def without_closed(problem: Problem, closed: npt.NDArray[np.bool_]) -> Problem:
     if not closed.any():
         return problem
     open_ = np.where(closed, 0.0, 1.0)
-    use = sparse.csr_array(sparse.diags_array(open_) @ problem.use)
-    use.eliminate_zeros()
+    amounts = {}
+    for name in ("use", "structural", "charges", "margins"):
+        amounts[name] = sparse.csr_array(sparse.diags_array(open_) @ getattr(problem, name))
+        amounts[name].eliminate_zeros()
     gone = {
         name
         for name, places in problem.options_of.items()
         if all(closed[place] for place in places)
     }
     changes: dict[str, Any] = {
-        "use": use,
+        **amounts,
         "impact": np.where(closed[:, np.newaxis], 0.0, problem.impact),
         "cost": np.where(closed, 0.0, problem.cost),
         "synergies": tuple(
@@ -68,6 +70,8 @@ def unfit(problem: Problem) -> npt.NDArray[np.bool_]:
         there[place[grant.resource]] += grant.maximum
     for swap in problem.substitutions:
         there[place[swap.target]] = np.inf
+    for drawn in problem.withdrawals:
+        there[place[drawn.budget]] = np.inf
     for chain in problem.chains:
         for before, after in pairwise(chain):
             carry = problem.resources[before].carry_over
@@ -100,7 +104,7 @@ def with_bounded_impacts(problem: Problem) -> Problem:
 def _changed(problem: Problem, changes: dict[str, Any]) -> Problem:
     """Return a copy for the making of a model, which is neither sorted nor checked anew."""
     new = copy(problem)
-    for name in ("synergy_impact", "synergy_use", "synergy_cost"):
+    for name in ("synergy_impact", "synergy_use", "synergy_cost", "incidental"):
         new.__dict__.pop(name, None)
     for name, value in changes.items():
         object.__setattr__(new, name, value)

@@ -1,4 +1,4 @@
-"""The rows of money and staff: carry-over of budgets, roles that stand in, staff that is hired."""
+"""The rows of money and staff: carry-over, reserves, roles that stand in, staff that is hired."""
 
 from __future__ import annotations
 
@@ -72,6 +72,11 @@ def add_resources(problem: Problem, draft: Draft, chosen: Ints) -> tuple[int, sp
     put([place[grant.resource] for grant in problem.grants], granted, [-1.0] * len(granted))
     _limit_grants(problem, draft, chosen, granted, place)
 
+    drawn = draft.columns(_most_drawn(problem, place))
+    put([place[item.reserve] for item in problem.withdrawals], drawn, [1.0] * len(drawn))
+    put([place[item.budget] for item in problem.withdrawals], drawn, [-1.0] * len(drawn))
+    _limit_withdrawals(problem, draft, chosen, drawn, place)
+
     # What is carried over in full makes rows cumulative; a limited part is a column of its own.
     runs = sparse.eye_array(len(capacity), format="lil")
     limited: list[tuple[int, int, float]] = []
@@ -98,7 +103,7 @@ def add_resources(problem: Problem, draft: Draft, chosen: Ints) -> tuple[int, sp
     summed.sum_duplicates()
     summed.eliminate_zeros()
     mixed = np.zeros(draft.width, dtype=bool)
-    mixed[np.concatenate([hires, trained, swaps, granted, carries])] = True
+    mixed[np.concatenate([hires, trained, swaps, granted, drawn, carries])] = True
     pure = np.asarray((abs(summed) @ mixed) == 0)
     free = np.ones(draft.width, dtype=bool)
     free[chosen[: len(problem.options)]] = ~draft.held
@@ -131,28 +136,74 @@ def _limit_grants(
     for grant, column in zip(problem.grants, granted, strict=True):
         asked = problem.use[:, [place[grant.resource]]].toarray()[:, 0]
         members = [i for name in grant.members for i in problem.options_of[name] if asked[i]]
-        # Counted in the largest of the amounts, so that the row is of the size of one.
-        scale = 1.0 / max(1.0, np.abs(asked[members]).max(initial=0.0))
-        rule = draft.rule(DEFINITION)
-        columns = [column, *chosen[members]]
-        values = [scale, *(-scale * grant.share * asked[members])]
-        limit = 0.0
-        # Where members may bring in more than they ask, one binary says whether it pays at all:
-        # pays <= share * asked + below * (1 - pays at all), and pays <= maximum * pays at all.
-        below = scale * grant.share * _most_brought(problem, asked, members)
-        if below > 0:
-            paying = draft.columns(np.ones(1), integer=True)[0]
-            columns, values, limit = [*columns, paying], [*values, below], below
-            most = max(1.0, grant.maximum)
-            switch = sparse.coo_array(
-                ([1.0 / most, -grant.maximum / most], ([0, 0], [column, paying])),
-                shape=(1, draft.width),
-            )
-            draft.rows(switch, -np.inf, 0.0, rule)
-        row = sparse.coo_array(
-            (values, (np.zeros(len(columns), dtype=np.int64), columns)), shape=(1, draft.width)
+        _pay_for(problem, draft, chosen, int(column), asked, members, grant.maximum, grant.share)
+
+
+def _limit_withdrawals(
+    problem: Problem, draft: Draft, chosen: Ints, drawn: Ints, place: dict[str, int]
+) -> None:
+    """Let what a reserve pays be at most what is used of the budget once only, where that holds."""
+    most = draft.upper(drawn)
+    for item, column, maximum in zip(problem.withdrawals, drawn, most, strict=True):
+        if item.incidental:
+            asked = problem.incidental[:, [place[item.budget]]].toarray()[:, 0]
+            members = np.flatnonzero(asked).tolist()
+            _pay_for(problem, draft, chosen, int(column), asked, members, float(maximum), 1.0)
+
+
+def _pay_for(
+    problem: Problem,
+    draft: Draft,
+    chosen: Ints,
+    column: int,
+    asked: Floats,
+    members: list[int],
+    maximum: float,
+    share: float,
+) -> None:
+    """Let a column be at most a share of what some options ask together, and never below zero.
+
+    Parameters
+    ----------
+    asked
+        (options,), below zero where they bring in.
+    members
+        The places of the options that count.
+    maximum
+        The upper bound of the column.
+    """
+    # Counted in the largest of the amounts, so that the row is of the size of one.
+    scale = 1.0 / max(1.0, np.abs(asked[members]).max(initial=0.0))
+    rule = draft.rule(DEFINITION)
+    columns = [column, *chosen[members]]
+    values = [scale, *(-scale * share * asked[members])]
+    limit = 0.0
+    # Where members may bring in more than they ask, one binary says whether it pays at all:
+    # pays <= share * asked + below * (1 - pays at all), and pays <= maximum * pays at all.
+    below = scale * share * _most_brought(problem, asked, members)
+    if below > 0:
+        paying = draft.columns(np.ones(1), integer=True)[0]
+        columns, values, limit = [*columns, paying], [*values, below], below
+        most = max(1.0, maximum)
+        switch = sparse.coo_array(
+            ([1.0 / most, -maximum / most], ([0, 0], [column, paying])),
+            shape=(1, draft.width),
         )
-        draft.rows(row, -np.inf, limit, rule)
+        draft.rows(switch, -np.inf, 0.0, rule)
+    row = sparse.coo_array(
+        (values, (np.zeros(len(columns), dtype=np.int64), columns)), shape=(1, draft.width)
+    )
+    draft.rows(row, -np.inf, limit, rule)
+
+
+def _most_drawn(problem: Problem, place: dict[str, int]) -> Floats:
+    """Return the upper bound of each withdrawal: all that has ever been put into its reserve."""
+    there = np.array([resource.capacity for resource in problem.resources], dtype=np.float64)
+    for chain in problem.chains:
+        for before, after in pairwise(chain):
+            carry = problem.resources[before].carry_over
+            there[after] += there[before] if carry is None else min(carry, there[before])
+    return np.array([there[place[item.reserve]] for item in problem.withdrawals])
 
 
 def _most_brought(problem: Problem, asked: Floats, members: list[int]) -> float:

@@ -25,6 +25,7 @@ from maatwaarde.portfolio.problem.records import (
     TotalFloor,
     Training,
     ValueFloor,
+    Withdrawal,
 )
 
 
@@ -37,12 +38,17 @@ class ProblemFields:
     resources: Sequence[Resource]
     use: Any
     impact: Floats
-    # The four below are arrays once the problem is built; None stands for the default.
+    # Those below are arrays once the problem is built, but for scores and ranges that it has not.
     impact_low: Floats = None  # type: ignore[assignment]
     impact_high: Floats = None  # type: ignore[assignment]
     options: Sequence[OptionKey] = ()
     cost: Floats = None  # type: ignore[assignment]
     scores: Floats | None = None
+    structural: Any = None
+    charges: Any = None
+    margins: Any = None
+    use_low: Any = None
+    use_high: Any = None
     at_most_one: Sequence[AtMostOne] = ()
     requires: Sequence[Requires] = ()
     mandatory: Sequence[Mandatory] = ()
@@ -56,3 +62,4 @@ class ProblemFields:
     substitutions: Sequence[Substitution] = ()
     trainings: Sequence[Training] = ()
     grants: Sequence[Grant] = ()
+    withdrawals: Sequence[Withdrawal] = ()

@@ -37,6 +37,7 @@ from maatwaarde.portfolio.problem.records import (
     TotalFloor,
     Training,
     ValueFloor,
+    Withdrawal,
 )
 from maatwaarde.portfolio.problem.rule_ref import Reason
 from maatwaarde.portfolio.problem.validate import item_problems, number_problems, shape_problems
@@ -64,9 +65,14 @@ _RECORDS: dict[str, Callable[..., Any]] = {
     "substitutions": Substitution,
     "trainings": Training,
     "grants": Grant,
+    "withdrawals": Withdrawal,
 }
 # These sort with their arrays; the others are rules, each sorted by all that it says.
 _ITEMS = ("proposals", "options", "measures", "resources")
+_AMOUNTS = ("use", "structural", "charges", "margins", "use_low", "use_high")
+# Of these nothing is kept that says nothing, so that another `use` can take the place of one.
+_ENDS = ("use_low", "use_high")
+_PARTS = ("structural", "charges", "margins")
 _ARRAYS = ("impact", "impact_low", "impact_high", "cost", "scores")
 
 
@@ -84,6 +90,13 @@ class Problem(ProblemFields):
     use
         Dense or sparse, (options, resources), in the unit of each resource. A negative number
         brings something in. Kept as a sparse array.
+    structural, charges, margins
+        The parts of ``use`` that return in every later year, that are capital charges of an
+        investment, and that are kept since it is uncertain; of the same shape, and left out
+        nothing.
+    use_low, use_high
+        The ends of the range of ``use`` without margins; left out, they equal it. No rule looks
+        at them: they tell how likely it is that a resource is exceeded.
     impact
         (options, measures), the change against doing nothing in the unit of each measure. No NaN:
         an impact that is unknown comes as the midpoint of its range, with ``impact_low`` and
@@ -93,7 +106,8 @@ class Problem(ProblemFields):
     options
         Left out: each proposal is one option without a start.
     cost
-        (options,), what an option costs in all; left out, it is what it uses of all money.
+        (options,), what an option costs in all; left out, it is what it uses of all money. Capital
+        charges are not counted with it, which pay an investment a second time, and margins are not.
     scores
         (options,), needed for the objective ``sum-of-scores`` only.
     at_most_one, requires, mandatory, forbidden, locked, floors, total_floors, shares
@@ -102,8 +116,8 @@ class Problem(ProblemFields):
         What pairs of proposals bring and use on top of their own.
     hires, substitutions, trainings
         How staff can be had beyond what each role has.
-    grants
-        How money can be had beyond what each budget has.
+    grants, withdrawals
+        How money can be had beyond what each budget has: from others, and from reserves.
 
     Raises
     ------
@@ -114,6 +128,9 @@ class Problem(ProblemFields):
     def __post_init__(self) -> None:
         for name in _RECORDS:
             self._put(name, tuple(getattr(self, name)))
+        for name in _PARTS:
+            if getattr(getattr(self, name), "nnz", None) == 0:
+                self._put(name, None)
         if not self.options:
             self._put("options", tuple(OptionKey(proposal.id) for proposal in self.proposals))
         wrong = [*item_problems(self), *rule_problems(self), *shape_problems(self)]
@@ -134,14 +151,22 @@ class Problem(ProblemFields):
         self._put("options", tuple(self.options[i] for i in rows))
         self._put("measures", tuple(self.measures[i] for i in measures))
         self._put("resources", tuple(self.resources[i] for i in resources))
-        self._put("use", _canonical(self.use, rows, resources))
+        for name in _AMOUNTS:
+            given = getattr(self, name)
+            if given is None and name not in _ENDS:
+                given = sparse.csr_array((len(rows), len(resources)))
+            if given is not None:
+                self._put(name, _canonical(given, rows, resources))
         impact = self.impact
         for name in ("impact", "impact_low", "impact_high"):
             given = getattr(self, name)
             array = _floats(impact if given is None else given)
             self._put(name, _read_only(array[np.ix_(rows, measures)]))
         money = np.array([resource.kind == "money" for resource in self.resources], dtype=bool)
-        cost = self.use[:, money].sum(axis=1) if self.cost is None else _floats(self.cost)[rows]
+        paid = self.use
+        if self.charges.nnz or self.margins.nnz:
+            paid = _rounded(self.use - self.charges - self.margins)
+        cost = paid[:, money].sum(axis=1) if self.cost is None else _floats(self.cost)[rows]
         self._put("cost", _read_only(cost))
         if self.scores is not None:
             self._put("scores", _read_only(_floats(self.scores)[rows]))
@@ -169,6 +194,18 @@ class Problem(ProblemFields):
         for i, option in enumerate(self.options):
             places[option.proposal].append(i)
         return {proposal: tuple(found) for proposal, found in places.items()}
+
+    @cached_property
+    def use_range(self) -> tuple[sparse.csr_array, sparse.csr_array]:
+        """(options, resources) each, the low and the high end of what is used, without margins."""
+        most_likely = sparse.csr_array(self.use - self.margins)
+        low, high = (most_likely if end is None else end for end in (self.use_low, self.use_high))
+        return low, high
+
+    @cached_property
+    def incidental(self) -> sparse.csr_array:
+        """(options, resources), what is used once: not structural, a capital charge or a margin."""
+        return _rounded(self.use - self.structural - self.charges - self.margins)
 
     @cached_property
     def synergy_impact(self) -> Floats:
@@ -205,12 +242,16 @@ class Problem(ProblemFields):
         data: dict[str, Any] = {"format": FORMAT}
         for name in _RECORDS:
             data[name] = [asdict(item) for item in getattr(self, name)]
-        use = self.use.tocoo()
-        data["use"] = {
-            "option": use.row.tolist(),
-            "resource": use.col.tolist(),
-            "amount": use.data.tolist(),
-        }
+        for name in _AMOUNTS:
+            if getattr(self, name) is None:
+                data[name] = None
+                continue
+            amounts = getattr(self, name).tocoo()
+            data[name] = {
+                "option": amounts.row.tolist(),
+                "resource": amounts.col.tolist(),
+                "amount": amounts.data.tolist(),
+            }
         for name in _ARRAYS:
             array = getattr(self, name)
             data[name] = None if array is None else array.tolist()
@@ -244,10 +285,13 @@ class Problem(ProblemFields):
             for name, record in _RECORDS.items():
                 arguments[name] = [record(**_tuples(item)) for item in data[name]]
             shape = (len(arguments["options"]), len(arguments["resources"]))
-            use = data["use"]
-            arguments["use"] = sparse.coo_array(
-                (use["amount"], (use["option"], use["resource"])), shape=shape, dtype=np.float64
-            )
+            for name in _AMOUNTS:
+                use = data[name]
+                if use is None:
+                    continue
+                arguments[name] = sparse.coo_array(
+                    (use["amount"], (use["option"], use["resource"])), shape=shape, dtype=np.float64
+                )
             for name in _ARRAYS:
                 array = data[name]
                 arguments[name] = None if array is None else np.asarray(array, dtype=np.float64)
@@ -284,6 +328,14 @@ def _canonical(use: Any, rows: list[int], columns: list[int]) -> sparse.csr_arra
     ordered.eliminate_zeros()
     ordered.sort_indices()
     return ordered
+
+
+def _rounded(amounts: sparse.csr_array) -> sparse.csr_array:
+    """Return amounts without the last digits that a difference of sums leaves behind."""
+    rounded = sparse.csr_array(amounts)
+    rounded.data = np.round(rounded.data, 6) + 0.0
+    rounded.eliminate_zeros()
+    return rounded
 
 
 def _table(rows: Sequence[Mapping[str, float]], place: Mapping[str, int]) -> Floats:

@@ -89,8 +89,8 @@ WANTED = 1e9
 
 
 def amount_range(kind: str) -> Range:
-    """Return the range of amounts of a kind of resource, ``money`` or ``staff``."""
-    return MONEY if kind == "money" else STAFF
+    """Return the range of amounts of a kind of resource: of ``staff``, or of any money."""
+    return STAFF if kind == "staff" else MONEY
 
 
 def too_far(number: float, anchor: float) -> Message:

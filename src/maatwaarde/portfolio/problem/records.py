@@ -63,7 +63,7 @@ def option_keys(options: Iterable[OptionKey | str]) -> tuple[OptionKey, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """An amount of money of a kind, or of staff of a role, in one period.
+    """An amount of money of a kind, of staff of a role, or of credit, in one period.
 
     Parameters
     ----------
@@ -71,6 +71,8 @@ class Resource:
         Unique, such as ``investment:2027`` or ``planner:2027-H1``.
     kind
         ``money`` or ``staff``. What options use of all money together is the cost of a portfolio.
+        A ``reserve`` is money that pays for budgets only. Of ``debt`` there is what may still be
+        borrowed, and an option uses what it adds to the debt at the end of the period.
     name
         The kind of money or the role, the same in each period.
     capacity
@@ -80,15 +82,25 @@ class Resource:
     carry_over
         How much of what is left goes on to the next period of the same kind and name; None is
         everything.
+    structural
+        The part of the capacity that is there in every later year too.
+    over
+        The part of the capacity that there is not: what is planned above a budget, openly.
+    base
+        What is not in the capacity: of ``debt`` the debt at the beginning, of a ``reserve`` what
+        has to stay in it.
     """
 
     id: str
-    kind: Literal["money", "staff"]
+    kind: Literal["money", "staff", "reserve", "debt"]
     name: str
     capacity: float
     unit: str = ""
     period: str | None = None
     carry_over: float | None = 0.0
+    structural: float = 0.0
+    over: float = 0.0
+    base: float = 0.0
 
     @property
     def ref(self) -> RuleRef:
@@ -152,6 +164,19 @@ class Grant:
     members: tuple[str, ...]
     maximum: float
     share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Money of a ``reserve`` that pays for ``budget``, in one period.
+
+    With ``incidental`` it pays no more than what is used of that budget and is neither structural
+    nor a capital charge.
+    """
+
+    reserve: str
+    budget: str
+    incidental: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,11 @@ def shape_problems(problem: ProblemFields) -> Iterator[Diagnostic]:
     n, m, r = len(problem.options), len(problem.measures), len(problem.resources)
     wanted: dict[str, tuple[int, ...]] = {
         "use": (n, r),
+        "structural": (n, r),
+        "charges": (n, r),
+        "margins": (n, r),
+        "use_low": (n, r),
+        "use_high": (n, r),
         "impact": (n, m),
         "impact_low": (n, m),
         "impact_high": (n, m),
@@ -67,7 +72,10 @@ def number_problems(problem: ProblemFields) -> Iterator[Diagnostic]:
     measures = [measure.id for measure in problem.measures]
     for name in ("impact", "impact_low", "impact_high"):
         found += _not_finite(problem, name, getattr(problem, name), measures)
-    found += _not_finite(problem, "use", problem.use, [item.id for item in problem.resources])
+    resources = [item.id for item in problem.resources]
+    for name in ("use", "structural", "charges", "margins", "use_low", "use_high"):
+        if getattr(problem, name) is not None:
+            found += _not_finite(problem, name, getattr(problem, name), resources)
     for name in ("cost", "scores"):
         array = getattr(problem, name)
         if array is not None:
@@ -189,11 +197,22 @@ def _resources(problem: ProblemFields) -> Iterator[Diagnostic]:
                 ),
                 mend=msg("give a finite amount of zero or more, or leave the resource out"),
             )
-        if resource.kind not in ("money", "staff"):
+        sound = math.isfinite(resource.base) and 0 <= resource.over < math.inf
+        if not (sound and 0 <= resource.structural < math.inf):
+            yield Diagnostic(
+                code="bad-capacity",
+                what=msg(
+                    "resource {id!r} has a structural part, a part that there is not, or a base "
+                    "that is not sound",
+                    id=resource.id,
+                ),
+                mend=msg("give finite numbers, and parts of zero or more"),
+            )
+        if resource.kind not in ("money", "staff", "reserve", "debt"):
             yield Diagnostic(
                 code="bad-resource-kind",
                 what=msg("resource {id!r} is of kind {kind!r}", id=resource.id, kind=resource.kind),
-                mend=msg("use 'money' or 'staff'"),
+                mend=msg("use 'money', 'staff', 'reserve' or 'debt'"),
             )
 
 

@@ -62,6 +62,8 @@ def _names(problem: ProblemFields) -> Iterator[Diagnostic]:
     for grant in problem.grants:
         what = msg("grant {id!r}", id=grant.id)
         named += [(what, (grant.resource,), resources), (what, grant.members, proposals)]
+    for drawn in problem.withdrawals:
+        named.append((msg("a rule 'withdrawal'"), (drawn.reserve, drawn.budget), resources))
     for who, names, known in named:
         for name in sorted(set(names) - known):
             yield Diagnostic(
@@ -231,6 +233,28 @@ def _staffing(problem: ProblemFields) -> Iterator[Diagnostic]:
             yield wrong(
                 msg("the maximum or the share of grant {id!r} is not sound", id=grant.id),
                 msg("give a maximum of zero or more, and a share above 0 and up to 1"),
+            )
+    for drawn in problem.withdrawals:
+        ends = (resources.get(drawn.reserve), resources.get(drawn.budget))
+        if None in ends:
+            continue
+        if tuple(item.kind for item in ends if item is not None) != ("reserve", "money"):
+            yield wrong(
+                msg(
+                    "{reserve!r} pays for {budget!r}, and they are no reserve and budget",
+                    reserve=drawn.reserve,
+                    budget=drawn.budget,
+                ),
+                msg("name a resource of the kind 'reserve', and one of the kind 'money'"),
+            )
+        if len({item.period for item in ends if item is not None}) > 1:
+            yield wrong(
+                msg(
+                    "{reserve!r} and {budget!r} are of different periods",
+                    reserve=drawn.reserve,
+                    budget=drawn.budget,
+                ),
+                msg("name a reserve and a budget of one period"),
             )
     for swap in problem.substitutions:
         pair = (resources.get(swap.source), resources.get(swap.target))

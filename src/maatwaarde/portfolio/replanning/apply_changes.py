@@ -18,9 +18,12 @@ from maatwaarde.diagnostics import Diagnostic, did_you_mean
 from maatwaarde.messages import Exact, Message, msg
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.assemble.capacities import resource_id
+from maatwaarde.portfolio.assemble.years import is_lasting
 from maatwaarde.portfolio.inputs.changes import BudgetChange, Changes, Cost, StaffChange
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.problem.records import OptionKey
+from maatwaarde.portfolio.replanning.lasting_changes import changed_beside, lasting_shares
+from maatwaarde.portfolio.replanning.ranges_after import ranges_after
 from maatwaarde.proposals import Proposals, ResourceDemand
 
 Key = tuple[Literal["cost", "staff"], str, str | None, str]
@@ -66,8 +69,8 @@ def changed_proposals(
         (item.kind, item.name, item.period, item.unit): item.values.copy()
         for item in proposals.uses
     }
-    covered = {(item.name, item.period) for item in rows.budgets}
-    covered |= {(item.role, item.period) for item in rows.staff}
+    covered = [(item.name, item.period) for item in rows.budgets]
+    covered += [(item.role, item.period) for item in rows.staff]
     for k, cost in enumerate(changes.costs):
         if _known(cost.proposal, proposals, changes, ("costs", k), findings):
             row = proposals.index(cost.proposal)
@@ -97,7 +100,7 @@ def changed_proposals(
             lacking = sorted(
                 resource_id(name, period)
                 for name, period in asked
-                if (name, period) not in covered and (name, None) not in covered
+                if not any(name == other and _holds(row, period) for other, row in covered)
             )
             if lacking:
                 findings.append(
@@ -115,7 +118,14 @@ def changed_proposals(
     return replace(
         proposals,
         uses=tuple(
-            ResourceDemand(kind, name, period, unit, values)
+            ResourceDemand(
+                kind,
+                name,
+                period,
+                unit,
+                values,
+                **ranges_after(proposals.uses, kind, name, period, values),
+            )
             for (kind, name, period, unit), values in uses.items()
         ),
     )
@@ -126,14 +136,30 @@ def changed_resources(
 ) -> Resources:
     """Return the resources with budgets and staff as they are now."""
     budgets, staff = list(resources.budgets), list(resources.staff)
-    budget_rows = [(item.name, item.period) for item in budgets]
     for k, cut in enumerate(changes.budgets):
-        for i in _matching(cut, budget_rows, changes, ("budgets", k), today, findings):
+        known = [(item.name, item.period) for item in budgets]
+        where = changes.where("budgets", k)
+        for i in _matching(
+            changed_beside(budgets, cut, today, where, findings),
+            known,
+            changes,
+            ("budgets", k),
+            today,
+            findings,
+        ):
             amount = _supply(budgets[i].amount, cut, budgets[i].period, changes, k, findings)
             budgets[i] = budgets[i].model_copy(update={"amount": amount})
-    staff_rows = [(item.role, item.period) for item in staff]
     for k, loss in enumerate(changes.staff):
-        for i in _matching(loss, staff_rows, changes, ("staff", k), today, findings):
+        known = [(item.role, item.period) for item in staff]
+        where = changes.where("staff", k)
+        for i in _matching(
+            changed_beside(staff, loss, today, where, findings),
+            known,
+            changes,
+            ("staff", k),
+            today,
+            findings,
+        ):
             amount = _supply(staff[i].amount, loss, staff[i].period, changes, k, findings)
             staff[i] = staff[i].model_copy(update={"amount": amount})
     return resources.model_copy(update={"budgets": tuple(budgets), "staff": tuple(staff)})
@@ -141,7 +167,16 @@ def changed_resources(
 
 def later_year(period: str | None, years: int) -> str | None:
     """Return the same part of a later year; what has no period has none later."""
-    return None if period is None else str(Period.parse(period).years_later(years))
+    return None if period is None else str(Period.parse(period, onwards=True).years_later(years))
+
+
+def _holds(row: str | None, period: str | None) -> bool:
+    """Say whether what is there in the period ``row`` is there in another, or begins in it."""
+    if row is None or row == period:
+        return True
+    if period is None or not is_lasting(row) or "-" in period:
+        return False
+    return int(row[:4]) <= int(period[:4])
 
 
 def _done(promised: Commitment | None, today: str | None) -> float:
@@ -155,7 +190,9 @@ def _ahead(period: str | None, done: float) -> float:
     """Return the part of a period that is still to come."""
     if period is None:
         return 1.0
-    begin, end = Period.parse(period).span
+    begin, end = Period.parse(period, onwards=True).span
+    if math.isinf(end):
+        return 1.0
     return min(1.0, max(0.0, (end - done) / (end - begin)))
 
 
@@ -215,7 +252,7 @@ def _later(
         left = value
         shares = _shares(str(period), years, done)
         for place, (moved, share) in enumerate(shares):
-            last = place == len(shares) - 1
+            last = place == len(shares) - 1 and not is_lasting(period)
             part = left if last else round(value * share, _DIGITS[kind])
             left = round(left - part, 9)
             moved_years = int(moved[:4]) - int(str(period)[:4])
@@ -232,6 +269,8 @@ def _later(
 
 def _shares(period: str, years: float, done: float) -> list[tuple[str, float]]:
     """Return the periods over which a period's use is spread once it is late, with their parts."""
+    if is_lasting(period):
+        return lasting_shares(period, years, done)
     begin, end = Period.parse(period).span
     length = end - begin
     since = min(end, max(begin, done))
@@ -266,7 +305,7 @@ def _known(
 
 
 def _matching(
-    change: BudgetChange | StaffChange,
+    change: BudgetChange | StaffChange | None,
     rows: Sequence[tuple[str, str | None]],
     changes: Changes,
     path: tuple[str, int],
@@ -274,6 +313,8 @@ def _matching(
     findings: list[Diagnostic],
 ) -> list[int]:
     """Return the places of the rows, each a name and a period, that a change is about."""
+    if change is None:
+        return []
     name, key = _name(change), "name" if isinstance(change, BudgetChange) else "role"
     mine = {period: i for i, (other, period) in enumerate(rows) if other == name}
     if not mine:
@@ -303,7 +344,9 @@ def _matching(
         return [mine[period] for period in change.periods if period in mine]
     now = -math.inf if today is None else Period.parse(today).begin
     return [
-        i for period, i in mine.items() if period is None or Period.parse(period).end > now + 1e-9
+        i
+        for period, i in mine.items()
+        if period is None or Period.parse(period, onwards=True).end > now + 1e-9
     ]
 
 

@@ -171,6 +171,7 @@ def reconsider(
             ),
             built.listed,
             built.timeline,
+            resources.uncertainty.common,
         ),
         running=running,
         changes=changes,

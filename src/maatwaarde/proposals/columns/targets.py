@@ -12,13 +12,17 @@ from maatwaarde.documents.cells import one_line, period_text
 from maatwaarde.messages import Text, msg
 from maatwaarde.periods import Period
 
-Kind = Literal["fixed", "cost", "staff", "impact", "attribute"]
+Kind = Literal["fixed", "cost", "staff", "impact", "wait_cost", "attribute"]
 Bound = Literal["low", "high"]
 
 FIXED = ("id", "title", "policy_field", "area", "variant_of", "requires", "status")
-DEFAULT_UNIT = {"cost": "EUR", "staff": "fte"}
+DEFAULT_UNIT = {"cost": "EUR", "staff": "fte", "wait_cost": "EUR"}
 
 _IDENTIFIER = re.compile(r"[^\W_][\w-]*")
+_WAIT_COST = re.compile(
+    r"(?:wait[ _]?cost|wachtkosten)\s*(?:\(\s*([^()]*?)\s*\)|:\s*([^:]*))?", re.IGNORECASE
+)
+_MONEY_UNIT = re.compile(r"[kMG]?\s*(?:EUR|€|euro)(?:\W.*)?", re.IGNORECASE)
 _UNIT = re.compile(r"^(.*?)\s*\[([^\[\]]*)\]\s*$")
 
 # Compared without case, spaces and punctuation, so `Project-nr.` is `projectnr`.
@@ -81,11 +85,12 @@ class Target:
     Parameters
     ----------
     name
-        Name of the fixed column, kind of money, role, measure or attribute.
+        Name of the fixed column, kind of money, role, measure or attribute; of ``wait_cost`` the
+        kind of money that pays, empty for that of the proposal's own costs.
     period
-        Of money and staff: a year, half-year or quarter, or ``None``.
+        Of money and staff: a year, half-year or quarter, from a year on (``2031+``), or ``None``.
     bound
-        Of an impact: ``low`` or ``high``, or ``None`` for the value itself.
+        Of an impact, money and staff: ``low`` or ``high``, or ``None`` for the value itself.
     """
 
     kind: Kind
@@ -94,14 +99,14 @@ class Target:
     bound: Bound | None = None
 
     def __str__(self) -> str:
-        parts = [self.name] if self.kind == "fixed" else [self.kind, self.name]
+        parts = [self.name] if self.kind == "fixed" else [self.kind, *filter(None, [self.name])]
         if self.kind == "cost" and self.name == "money":
             parts = ["cost"]
         return ":".join([*parts, *filter(None, (self.period, self.bound))])
 
     @property
     def numeric(self) -> bool:
-        return self.kind in ("cost", "staff", "impact")
+        return self.kind in ("cost", "staff", "impact", "wait_cost")
 
 
 class TargetError(ValueError):
@@ -192,18 +197,15 @@ def parse_heading(heading: str) -> tuple[Target, str | None]:
     """
     text, unit = split_unit(heading)
     target = _parse(text, explicit=False)
-    if target is None:
-        name = attribute_name(text)
-        if not name:
-            raise TargetError(
-                msg(
-                    "the heading {heading!r} has no letters or digits to name it by",
-                    heading=heading,
-                ),
-                msg("give it a name, or list it under `ignore` in a mapping file"),
-            )
-        target = Target("attribute", name)
-    return target, unit
+    if target is not None:
+        return _paid_from(target, unit)
+    name = attribute_name(text)
+    if not name:
+        raise TargetError(
+            msg("the heading {heading!r} has no letters or digits to name it by", heading=heading),
+            msg("give it a name, or list it under `ignore` in a mapping file"),
+        )
+    return Target("attribute", name), unit
 
 
 def parse_target(text: str) -> tuple[Target, str | None]:
@@ -218,7 +220,14 @@ def parse_target(text: str) -> tuple[Target, str | None]:
     target = _parse(plain, explicit=True)
     if target is None:
         raise TargetError(msg("{text!r} is no column that the library knows", text=text), _EXPECTED)
-    return target, unit
+    return _paid_from(target, unit)
+
+
+def _paid_from(target: Target, unit: str | None) -> tuple[Target, str | None]:
+    """Take what stands in brackets behind the cost of waiting for a budget, if it is no unit."""
+    if target.kind != "wait_cost" or target.name or unit is None or _MONEY_UNIT.fullmatch(unit):
+        return target, unit
+    return Target("wait_cost", unit), None
 
 
 _EXPECTED = msg(
@@ -229,6 +238,14 @@ _EXPECTED = msg(
 
 
 def _parse(text: str, *, explicit: bool) -> Target | None:
+    if waiting := _WAIT_COST.fullmatch(text):
+        budget = waiting[1] if waiting[1] is not None else waiting[2]
+        if budget is not None and not _IDENTIFIER.fullmatch(budget):
+            raise TargetError(
+                msg("{heading!r} names no budget", heading=text),
+                msg("write it as {form}", form="'wait_cost (operating)'"),
+            )
+        return Target("wait_cost", budget or "")
     head, *parts = (part.strip() for part in text.split(":"))
     effect = _BY_EFFECT.get(bare(head))
     if effect is not None:
@@ -296,6 +313,9 @@ def _single(head: str, *, explicit: bool) -> Target | None:
 
 def _resource(text: str, prefix: str, parts: list[str]) -> Target:
     kind: Kind = "cost" if prefix == "cost" else "staff"
+    bound = _BOUNDS.get(parts[-1].casefold()) if len(parts) > 1 else None
+    if bound:
+        parts = parts[:-1]
     period = None
     if parts and parts[-1][0].isdigit():
         last = parts.pop()
@@ -312,11 +332,8 @@ def _resource(text: str, prefix: str, parts: list[str]) -> Target:
     if not parts and kind == "cost":
         parts = ["money"]
     if len(parts) != 1 or not _IDENTIFIER.fullmatch(parts[0]):
-        raise TargetError(
-            msg("{text!r} cannot be read", text=text),
-            _FORMS[prefix],
-        )
-    return Target(kind, parts[0], period=period)
+        raise TargetError(msg("{text!r} cannot be read", text=text), _FORMS[prefix])
+    return Target(kind, parts[0], period=period, bound=bound)
 
 
 def _effect(text: str, name: str, parts: list[str]) -> Target:

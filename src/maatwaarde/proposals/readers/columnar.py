@@ -169,7 +169,7 @@ def read_parquet(data: bytes, file: str, options: ReadOptions) -> RawTable:  # n
     except (pa.ArrowException, OSError, ValueError) as cause:
         reason: Text = msg("it does not end as one")
         if data.endswith(_PARQUET):
-            reason = str(cause).splitlines()[0]
+            reason = repr(str(cause).splitlines()[0])  # as the library says it
         raise ProposalError(
             Diagnostic(
                 "unreadable-parquet",

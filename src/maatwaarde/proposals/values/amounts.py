@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.messages import Exact, Message, Number, joined, msg
 from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.table import Decimal, Table, capped
@@ -268,7 +268,7 @@ def _unit(table: Table, item: Assigned, read: Numbers) -> tuple[str | None, list
 
 
 def _negative(table: Table, item: Assigned, values: NDArray[np.float64]) -> list[Diagnostic]:
-    """Refuse negative staff; let a saving be a negative cost, and doubt a column full of them."""
+    """Let a saving be a negative cost, and doubt a column full of them; staff is set free."""
     with np.errstate(invalid="ignore"):
         records = np.flatnonzero(values < 0)
         spent = int(np.count_nonzero(values > 0))
@@ -286,16 +286,60 @@ def _negative(table: Table, item: Assigned, values: NDArray[np.float64]) -> list
                 severity="warning",
             )
         ]
+    if item.target.kind == "wait_cost":
+        return capped([_waiting_saves(table, item, int(i), float(values[i])) for i in records])
     if item.target.kind != "staff":
         return []
-    return capped(
-        [
-            Diagnostic(
-                "negative",
-                msg("the use of staff is negative: {value}", value=Exact(values[i])),
-                msg("write a number of zero or more"),
-                table.where(int(i), item.heading),
-            )
-            for i in records
-        ]
+    found = (
+        freed_staff(float(values[i]), item.target.period, table.where(int(i), item.heading))
+        for i in records
+    )
+    return capped([problem for problem in found if problem is not None])
+
+
+def _waiting_saves(table: Table, item: Assigned, record: int, amount: float) -> Diagnostic:
+    return Diagnostic(
+        "negative",
+        msg("the cost of waiting is negative: {amount}", amount=Exact(amount)),
+        msg("write what each year of delay costs, or leave it blank when it costs nothing"),
+        table.where(record, item.heading),
+    )
+
+
+def freed_staff(amount: float, period: str | None, where: Where) -> Diagnostic | None:
+    """Return what to say of people whom a proposal sets free: a number below zero.
+
+    From a year on, ``2029+``, that is what such a column is for. For one period it may be a slip,
+    and without any period nobody knows when they are free.
+    """
+    if period is not None and period.endswith("+"):
+        return None
+    shown = Exact(amount)
+    if period is None:
+        return Diagnostic(
+            "negative",
+            msg("the use of staff is negative: {amount}", amount=shown),
+            msg(
+                "write a number of zero or more; people who are set free have a year from which on "
+                "they are, as in {heading}",
+                heading="'staff:clerk:2029+'",
+            ),
+            where,
+        )
+    onwards = f"{period[:4]}+"
+    return Diagnostic(
+        "negative",
+        msg(
+            "the use of staff is negative: {amount}, and read as people who are set free in "
+            "{period} alone",
+            amount=shown,
+            period=period,
+        ),
+        msg(
+            "write a number of zero or more if they are asked for; in a column from a year on "
+            "({heading}) they are free in every later year",
+            heading=onwards,
+        ),
+        where,
+        severity="warning",
     )

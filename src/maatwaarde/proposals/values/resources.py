@@ -9,13 +9,13 @@ import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic, did_you_mean
 from maatwaarde.documents.cells import period_text
-from maatwaarde.messages import Exact, Message, msg
+from maatwaarde.messages import Message, msg
 from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.columns.resources import ResourceColumn
 from maatwaarde.proposals.columns.targets import DEFAULT_UNIT, Target
 from maatwaarde.proposals.model import ResourceDemand
 from maatwaarde.proposals.table import Decimal, Table, capped
-from maatwaarde.proposals.values.amounts import read_amounts
+from maatwaarde.proposals.values.amounts import freed_staff, read_amounts
 from maatwaarde.proposals.values.texts import to_texts
 
 _KINDS: dict[str, Literal["cost", "staff"]] = {
@@ -102,9 +102,11 @@ def read_resources(
             )
             continue
         if kind == "staff" and amount < 0:
-            what = msg("the use of staff is negative: {value}", value=Exact(amount))
-            report(record, "amount", "negative", what, msg("write a number of zero or more"))
-            continue
+            place = table.where(record, columns["amount"].heading)
+            freed = freed_staff(float(amount), period, place)
+            wrong += [] if freed is None else [freed]
+            if freed is not None and freed.severity == "error":
+                continue
         key: _Key = (kind, name or "money", period)
         own = unit or heading_unit or DEFAULT_UNIT[kind]
         if units.setdefault(key, own) != own:

@@ -214,10 +214,87 @@ class Effects(Part):
     measures: list[MeasureInTime]
 
 
+class BudgetYear(Part):
+    """A kind of money in a year, in EUR."""
+
+    kind: str
+    year: int
+    room: float
+    structural_room: float
+    over_programmed: float
+    """What may be planned above the room."""
+    margin: float
+    """What is kept free to be sure."""
+    structural: float
+    incidental: float
+    charges: float
+    """Capital charges of investments."""
+    staffing: float
+    granted: float
+    carried: float
+    drawn: float
+    """From reserves."""
+    left: float
+
+
+class ReserveYear(Part):
+    reserve: str
+    year: int
+    paid_out: float
+    balance: float
+    minimum: float
+
+
+class DebtYear(Part):
+    year: int
+    debt: float
+    ceiling: float
+
+
+class Balance(Part):
+    """Whether structural costs fit in structural room from a year on."""
+
+    kind: str
+    since: int
+    balanced: bool
+    worst_year: int
+    over: float
+
+
+class Budget(Part):
+    """The budget for the years ahead."""
+
+    budgets: list[BudgetYear]
+    reserves: list[ReserveYear]
+    debt: list[DebtYear]
+    structural_balance: list[Balance]
+
+
+class Overrun(Part):
+    resource: str
+    expected: float
+    there: float
+    margin: float
+    chance: float
+    """That more is needed than there is."""
+
+
+class Overruns(Part):
+    draws: int
+    common: float
+    """Share of the spread that all costs have in common."""
+    sure: float | None
+    resources: list[Overrun]
+
+
 class Planned(Totals, Choice, Header):
     """A portfolio and what is left out of it."""
 
     effects: Effects
+    budget: Budget = optional()
+    """Only where costs or room go on."""
+    overruns: Overruns = optional()
+    """Only where costs or staff are uncertain."""
     categories: list[Category]
     notes: list[Problem]
     titles: dict[str, str]

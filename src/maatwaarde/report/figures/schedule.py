@@ -9,6 +9,7 @@ from maatwaarde.diagnostics import Diagnostic, ResourceError
 from maatwaarde.messages import Amount, Exact, Language, Money, Number, msg, say
 from maatwaarde.periods import Period
 from maatwaarde.portfolio import OptionKey, Resource
+from maatwaarde.portfolio.analysis.ledger import last_planned_year
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.figures.effects import (
     draw_mark,
@@ -45,7 +46,12 @@ def plan_picture(plan: Plan, language: Language = "nl") -> str:
     ResourceError
         If nothing in the plan has a period, so that there is no time to draw.
     """
-    dated = [item for item in plan.problem.resources if item.period is not None]
+    last = last_planned_year(plan.problem, plan.solution)
+    dated = [
+        item
+        for item in plan.problem.resources
+        if item.period is not None and (not last or int(item.period[:4]) <= last)
+    ]
     starts = [start for start in plan.solution.starts.values() if start is not None]
     periods = [str(item.period) for item in dated] + starts
     if not periods:
@@ -239,12 +245,20 @@ def _ghost(
 
 
 def _uses(plan: Plan, option: OptionKey) -> list[tuple[Resource, float]]:
+    """Return what an option uses while it runs: not what returns every year, or while it waits."""
     problem = plan.problem
     row = problem.option_index[option]
-    use = problem.use
-    return [
+    use = problem.incidental
+    found = [
         (problem.resources[use.indices[k]], float(use.data[k]))
         for k in range(use.indptr[row], use.indptr[row + 1])
+    ]
+    start = 0.0 if option.start is None else Period.parse(option.start).begin
+    return [
+        (item, used)
+        for item, used in found
+        if item.kind != "debt"
+        and (item.period is None or Period.parse(item.period).end > start + 1e-9)
     ]
 
 

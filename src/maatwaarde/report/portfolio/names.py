@@ -50,7 +50,7 @@ def kind_name(name: str) -> Text:
 
 def resource_name(resource: Resource) -> Text:
     """Return kind of money or role, and period: ``money 2028``, ``planner 2027``."""
-    name = kind_name(resource.name)
+    name = msg("debt") if resource.kind == "debt" else kind_name(resource.name)
     return name if resource.period is None else joined([name, str(resource.period)])
 
 

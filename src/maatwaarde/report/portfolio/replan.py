@@ -21,6 +21,7 @@ from maatwaarde.report.blocks import (
     from_columns,
 )
 from maatwaarde.report.document import Document
+from maatwaarde.report.portfolio.budget import budget_blocks
 from maatwaarde.report.portfolio.comparison import broken_rule, listed, named
 from maatwaarde.report.portfolio.effects import effects_blocks
 from maatwaarde.report.portfolio.missed_targets import missed, missed_data, missed_text
@@ -32,6 +33,7 @@ from maatwaarde.report.portfolio.names import (
     start_and_part,
     with_part,
 )
+from maatwaarde.report.portfolio.overruns import overrun_blocks
 from maatwaarde.report.portfolio.rules import (
     RuleWords,
     broken_in_english,
@@ -84,7 +86,7 @@ def replan_document(found: Reconsidered, most: int | None = None) -> Document:
     blocks += _lines(msg("What could start earlier, with nothing else changed?"), faster)
     if plan.listed:
         blocks += schedule_blocks(plan)
-    blocks += [Heading(msg("Resources")), *resource_blocks(plan)]
+    blocks += [*resource_blocks(plan), *budget_blocks(plan), *overrun_blocks(plan)]
     if plan.timeline is not None:
         blocks += effects_blocks(plan)
     return Document(

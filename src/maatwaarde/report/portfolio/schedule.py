@@ -8,6 +8,7 @@ import numpy as np
 
 from maatwaarde.messages import Amount, Text, joined, msg
 from maatwaarde.periods import Period
+from maatwaarde.portfolio.analysis.ledger import last_planned_year
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.blocks import Block, Column, Heading, Row, Table, from_columns
 from maatwaarde.report.portfolio.names import kind_name, natural, proposal_names, with_part
@@ -71,7 +72,8 @@ def schedule_annex(plan: Plan) -> Table:
     order = _by_start(plan)
     years, _ = _by_year(plan)
     place = dict(zip(solution.chosen, solution.options, strict=True))
-    use = problem.use[[problem.option_index[place[name]] for name in order], :].toarray()
+    paid = (problem.use - problem.charges).tocsr()
+    use = paid[[problem.option_index[place[name]] for name in order], :].toarray()
 
     def cost(year: int) -> list[float]:
         money = [
@@ -111,18 +113,27 @@ def _by_start(plan: Plan) -> list[str]:
 
 
 def _by_year(plan: Plan) -> tuple[list[int], dict[int, set[str]]]:
-    """Return the years, and which proposals use anything in each."""
+    """Return the years of the plan, and which proposals use anything in each.
+
+    What returns every year after a proposal is done does not make it run, and nor does what it
+    costs to wait for it.
+    """
     problem = plan.problem
+    last = last_planned_year(problem, plan.solution)
     dated = [str(item.period) for item in problem.resources if item.period is not None]
     starts = [str(start) for start in plan.solution.starts.values()]
-    years = [int(period[:4]) for period in (*dated, *starts)]
+    years = [int(period[:4]) for period in dated if int(period[:4]) <= last or not last]
+    years += [int(start[:4]) for start in starts]
     spent: dict[int, set[str]] = {
         year: set() for year in range(min(years, default=0), max(years, default=-1) + 1)
     }
     for option in plan.solution.options:
         place = problem.option_index[option]
-        for entry in range(problem.use.indptr[place], problem.use.indptr[place + 1]):
-            period = problem.resources[problem.use.indices[entry]].period
-            if period is not None:
-                spent[int(period[:4])].add(option.proposal)
+        start = int(str(option.start)[:4])
+        once = problem.incidental
+        for entry in range(once.indptr[place], once.indptr[place + 1]):
+            item = problem.resources[once.indices[entry]]
+            if item.kind == "debt" or item.period is None or int(item.period[:4]) < start:
+                continue
+            spent[int(item.period[:4])].add(option.proposal)
     return list(spent), spent

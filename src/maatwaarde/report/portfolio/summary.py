@@ -10,6 +10,7 @@ from maatwaarde.framework import By
 from maatwaarde.messages import Amount, Money, Number, Share, Text, Unit, joined, msg
 from maatwaarde.portfolio import Solution
 from maatwaarde.portfolio.analysis.exclusion import LeftOut
+from maatwaarde.portfolio.analysis.ledger import has_ledger, in_ledger
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.blocks import (
     Block,
@@ -30,6 +31,7 @@ from maatwaarde.report.categories import (
 )
 from maatwaarde.report.data import header
 from maatwaarde.report.document import Document
+from maatwaarde.report.portfolio.budget import budget_annex, budget_blocks, budget_data
 from maatwaarde.report.portfolio.effects import (
     contributions_of,
     effects_annexes,
@@ -46,6 +48,7 @@ from maatwaarde.report.portfolio.names import (
     resource_names,
     with_part,
 )
+from maatwaarde.report.portfolio.overruns import overrun_annex, overrun_blocks, overrun_data
 from maatwaarde.report.portfolio.rules import (
     RuleWords,
     broken_in_english,
@@ -75,8 +78,9 @@ def portfolio_document(plan: Plan, by: By = "value") -> Document:
         Heading(msg("Chosen")),
         *_chosen(plan),
         *(schedule_blocks(plan) if plan.listed else ()),
-        Heading(msg("Resources")),
         *resource_blocks(plan),
+        *budget_blocks(plan),
+        *overrun_blocks(plan),
         *effects_blocks(plan),
         *category_blocks(plan.scores.framework, contributions_of(plan, plan.solution), by),
     ]
@@ -117,6 +121,8 @@ def portfolio_data(
             for item in plan.left_out
         ],
     }
+    more = {"budget": budget_data(plan), "overruns": overrun_data(plan)}
+    data.update({key: found for key, found in more.items() if found is not None})
     if other is not None:
         data["compared_with"] = {"order": column, **solution_data(plan, other)}
     return data
@@ -134,11 +140,12 @@ def solution_data(plan: Plan, solution: Solution) -> dict[str, Any]:
 
 def portfolio_annexes(plan: Plan) -> tuple[Table, ...]:
     """Return one row per proposal, and further tables for resources and measures."""
+    annexes = [_proposals_annex(plan), _resources_annex(plan), *effects_annexes(plan)]
+    annexes += [schedule_annex(plan)] if plan.listed else []
+    more = (budget_annex(plan), overrun_annex(plan))
+    annexes += [table for table in more if table is not None]
     return (
-        _proposals_annex(plan),
-        _resources_annex(plan),
-        *effects_annexes(plan),
-        *((schedule_annex(plan),) if plan.listed else ()),
+        *annexes,
         categories_annex(plan.scores.framework, contributions_of(plan, plan.solution)),
     )
 
@@ -262,7 +269,12 @@ def _chosen(plan: Plan) -> Iterator[Block]:
 
 
 def resource_blocks(plan: Plan) -> Iterator[Block]:
-    """Yield what is used of each resource, and what helped to have enough."""
+    """Yield what is used of each resource, and what helped to have enough.
+
+    Money of which there is a budget for the years ahead is told there, and where nothing else is
+    left to tell there is no heading either.
+    """
+    ahead = has_ledger(plan.problem)
     resources = {resource.id: resource for resource in plan.problem.resources}
     moved = any(use.carried for use in plan.solution.resources)
     rows = []
@@ -270,6 +282,8 @@ def resource_blocks(plan: Plan) -> Iterator[Block]:
         resource = resources[use.resource]
         if plan.listed and resource.kind == "staff" and resource.period is not None:
             continue  # the schedule has these
+        if ahead and in_ledger(resource):
+            continue
         numbers = [use.used, use.capacity, *([use.carried] if moved else []), use.slack]
         name = resource_name(resource)
         if resource.unit:
@@ -282,10 +296,14 @@ def resource_blocks(plan: Plan) -> Iterator[Block]:
         *([Column("carried", msg("carried over"), "number")] if moved else []),
         Column("slack", msg("left"), "number"),
     )
-    yield Table("resources", columns, tuple(rows))
+    heading = Heading(msg("Resources"))
+    if rows:
+        yield from (heading, Table("resources", columns, tuple(rows)))
     helped = []
     for use in plan.solution.resources:
         resource = resources[use.resource]
+        if ahead and in_ledger(resource):
+            continue
 
         def of(value: float, unit: str = resource.unit) -> Amount:
             return Amount(value, unit, sign=False)
@@ -301,6 +319,7 @@ def resource_blocks(plan: Plan) -> Iterator[Block]:
         if by:
             helped.append(Item(joined([resource_name(resource), joined(by, ", ")], ": ")))
     if helped:
+        yield from ([] if rows else [heading])
         yield Items(tuple(helped))
 
 

@@ -1,0 +1,161 @@
+"""A Dutch run of every command, good and bad, says nothing in English."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dutch import ENGLISH_ONLY, own_words
+
+FRAMEWORK = """maatwaarde: 1
+id: klein
+title: Klein
+values:
+  - id: alles
+    title: Alles
+    measures:
+      - {id: m, title: M, unit: t, better: higher, best: 10, worst: -10}
+      - {id: n, title: N, unit: woning, better: higher, best: 10, worst: -10}
+guards: [{value: alles, max_loss: 50 %, rule: veto, reason: te veel}]
+"""
+PROPOSALS = (
+    "id,title,cost:2027,staff:planner:2027,impact:m,impact:n\n"
+    "A,Aanleg,6,1,5,1\nB,Brug,5,1,4,0\nC,Kade,5,1,-9,-9\n"
+)
+RESOURCES = (
+    "maatwaarde: 1\nplanning: {shift: 1}\n"
+    "budgets: [{period: 2027, amount: 8}, {period: 2028, amount: 8}]\n"
+    "staff: [{role: planner, period: 2027, amount: 1}, {role: planner, period: 2028, amount: 1}]\n"
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "meetlat.yaml").write_text(FRAMEWORK)
+    (tmp_path / "lijst.csv").write_text(PROPOSALS)
+    (tmp_path / "middelen.yaml").write_text(RESOURCES)
+    (tmp_path / "leeg").mkdir()
+    return tmp_path
+
+
+SOURCE = ["lijst.csv", "-f", "meetlat.yaml"]
+PLANNED = [*SOURCE, "-r", "middelen.yaml"]
+GOOD: list[list[str]] = [
+    ["score", *SOURCE],
+    ["score", *SOURCE, "--by", "value", "--draws", "10"],
+    ["score", *SOURCE, "--method", "topsis-relative"],
+    ["explain", "C", *SOURCE],
+    ["explain", "A", *SOURCE, "--measure", "m"],
+    ["compare", *SOURCE, "--methods", "value,topsis,pymcdm:VIKOR,topsis-relative"],
+    ["robustness", *SOURCE, "--draws", "20", "--pair", "A", "B", "--tornado", "A"],
+    ["framework", "check", "meetlat.yaml"],
+    ["framework", "show", "meetlat.yaml"],
+    ["framework", "list"],
+    ["weights", "form", "meetlat.yaml", "-o", "f.csv"],
+    ["weights", "show", "meetlat.yaml"],
+    ["init", "lijst.csv", "--out-dir", "leeg"],
+    ["plugin", "new", "wonen", "--folder", "plug"],
+    ["portfolio", *PLANNED, "--compare-by", "score", "--alternatives", "1", "--shadow-prices"],
+    ["whynot", "B", *PLANNED[:3], "-r", "krap.yaml"],
+    ["whynot", "C", *PLANNED],
+    ["pareto", *PLANNED, "--points", "3"],
+    ["core", *PLANNED, "--samples", "3"],
+    ["replan", *PLANNED, "--plan", "plan.json", "--today", "2028"],
+    ["schema"],
+]
+# What is wrong: a file, what stands in it, and the commands that read it.
+BAD: list[tuple[str, str, list[str]]] = [
+    ("lijst.csv", "", ["score", *SOURCE]),
+    ("lijst.csv", "id,title,impact:m\nA,Aanleg,veel\nA,Brug,1e999\n,,\n", ["score", *SOURCE]),
+    ("lijst.csv", "id,title,cost:20x7,impact:zz,staff:2027\nA,B,1,2,3\n", ["score", *SOURCE]),
+    ("lijst.csv", "id,title,impact:m\nA,Aanleg\nB,b,1,2,3\n", ["score", *SOURCE]),
+    ("meetlat.yaml", "maatwaarde: 2\nid: a b\nvalues: []\nguard: 3\n", ["score", *SOURCE]),
+    ("meetlat.yaml", "values: [\n", ["framework", "check", "meetlat.yaml"]),
+    (
+        "meetlat.yaml",
+        FRAMEWORK.replace("unit: t,", "unit: tt,").replace("best: 10", "best: -10")
+        + "missing: {rule: raden}\nfactors: {x: {value: 1}}\nestimators: {q: a}\n",
+        ["framework", "check", "meetlat.yaml"],
+    ),
+    ("middelen.yaml", "maatwaarde: 1\nbudgets: []\n", ["portfolio", *PLANNED]),
+    (
+        "middelen.yaml",
+        RESOURCES + "mandatory: [C, D]\nforbidden: {A: motie}\nrequires: {A: [Z]}\n",
+        ["portfolio", *PLANNED],
+    ),
+    (
+        "middelen.yaml",
+        RESOURCES + "totals: [{measure: m, amount: 9}]\nforbidden: {A: motie}\n",
+        ["portfolio", *PLANNED],
+    ),
+    ("middelen.yaml", RESOURCES.replace("amount: 8", "amount: acht"), ["portfolio", *PLANNED]),
+    ("plan.json", "{", ["replan", *PLANNED, "--plan", "plan.json"]),
+    ("plan.json", '{"schema_version": 99}', ["replan", *PLANNED, "--plan", "plan.json"]),
+    (
+        "w.yaml",
+        "delays: [{proposal: Q, months: -1}]\n",
+        ["replan", *PLANNED, "--plan", "plan.json", "--changes", "w.yaml"],
+    ),
+    (
+        "map.yaml",
+        "columns: {titel: titel, x: cost:q}\ndecimal: punt\n",
+        ["score", *SOURCE, "-m", "map.yaml"],
+    ),
+    ("a.csv", "groep;wat\nraad;x\n", ["weights", "show", "meetlat.yaml", "a.csv"]),
+    ("x.xlsx", "geen werkboek", ["score", "x.xlsx", "-f", "meetlat.yaml"]),
+    ("x.json", '[{"id": 1]', ["score", "x.json", "-f", "meetlat.yaml"]),
+    ("x.parquet", "PAR1", ["score", "x.parquet", "-f", "meetlat.yaml"]),
+    ("x.pb", "META\nkey;value\n", ["score", "x.pb", "-f", "meetlat.yaml"]),
+    ("x.foo", "", ["score", "x.foo", "-f", "meetlat.yaml"]),
+    ("x", "", ["score", "leeg", "-f", "meetlat.yaml"]),
+    ("x", "", ["score", "nergens.csv", "-f", "meetlat.yaml"]),
+    ("x", "", ["score", *SOURCE, "--method", "toppsis"]),
+    ("x", "", ["score", *SOURCE, "--method", "pymcdm:NIETS"]),
+    ("x", "", ["score", *SOURCE, "-o", "x.doc"]),
+    ("x", "", ["score", *SOURCE, "-o", "nergens/x.csv"]),
+    ("x", "", ["explain", "Q", *SOURCE]),
+    ("x", "", ["explain", "A", *SOURCE, "--measure", "zz"]),
+    ("x", "", ["compare", *SOURCE, "--methods", "value,zz"]),
+    ("x", "", ["robustness", *SOURCE, "--pair", "A", "Q"]),
+    ("x", "", ["weights", "form", "meetlat.yaml", "-o", "f.doc"]),
+    ("x", "", ["weights", "show", "meetlat.yaml", "--group", "raad"]),
+    ("x", "", ["whynot", "A", *PLANNED]),
+    ("x", "", ["pareto", *PLANNED, "--against", "zz"]),
+    ("x", "", ["portfolio", *PLANNED, "--compare-by", "zz"]),
+    ("x", "", ["schema", "zz"]),
+    ("x", "", ["zz"]),
+]
+
+
+def english(text: str) -> set[str]:
+    return own_words(text) & ENGLISH_ONLY
+
+
+@pytest.mark.parametrize("arguments", GOOD, ids=" ".join)
+def test_what_goes_well(run: Callable[..., Any], folder: Path, arguments: list[str]) -> None:
+    (folder / "krap.yaml").write_text(
+        "maatwaarde: 1\nbudgets: [{period: 2027, amount: 6}]\n"
+        "staff: [{role: planner, period: 2027, amount: 1}]\n"
+    )
+    if "plan.json" in arguments:
+        assert run("portfolio", *PLANNED, "-o", "plan.json").code == 0
+    done = run(*arguments)
+    assert done.code == 0, done.err
+    assert english(done.out + done.err) == set(), done.out + done.err
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "arguments"), BAD, ids=[f"{i}-{a[0]}" for i, (_, _, a) in enumerate(BAD)]
+)
+def test_what_goes_wrong(
+    run: Callable[..., Any], folder: Path, file: str, content: str, arguments: list[str]
+) -> None:
+    if "plan.json" in arguments:
+        assert run("portfolio", *PLANNED, "-o", "plan.json").code == 0
+    (folder / file).write_text(content)
+    done = run(*arguments)
+    assert done.code in (1, 2), done.out + done.err
+    assert done.err
+    assert english(done.out + done.err) == set(), done.err
