@@ -51,7 +51,7 @@ _COST = re.compile(
     r"|investments?|expenses|exploitatie(?:kosten|lasten)?|kapitaallasten|beheerkosten|capex|opex)\b"
 )
 _CAPITAL = re.compile(r"investering|krediet|kapitaal|investment|capital|capex")
-_OPERATING = re.compile(r"exploitatie|beheer|structureel|operating|opex")
+_OPERATING = re.compile(r"exploitatie|beheer|structure(?:el|le)|operating|opex")
 _NO_COST = re.compile(
     r"bespar|baten|opbrengst|vermeden|vermindering|reductie|subsidie|dekking|financiering"
     r"|effect|saving|avoided|benefit|\bper\s(?!jaar|project)|bijdrage|risico|index"
