@@ -20,6 +20,17 @@ class Percentage(float):
     """A number that a workbook shows as a percentage: 35 for what it stores as 0.35."""
 
 
+class ForeignMoney(float):
+    """A number that a workbook shows as money in another currency than the euro."""
+
+    currency: str
+
+    def __new__(cls, value: float, currency: str) -> ForeignMoney:
+        made = super().__new__(cls, value)
+        made.currency = currency
+        return made
+
+
 def one_line(text: str) -> str:
     """Collapse white space and line breaks, and leave out what shows nothing."""
     return " ".join(_HALF.sub("\ufffd", _NO_SHOW.sub("", text)).split())

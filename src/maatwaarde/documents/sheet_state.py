@@ -62,6 +62,7 @@ _HIDDEN_COLUMN = re.compile(
     + _NS
     + rb'col\s(?=[^>]*\bhidden="(?:1|true)")(?=[^>]*\bmin="(\d{1,5})")[^>]*\bmax="(\d{1,5})"'
 )
+_CURRENCY = re.compile(r"[$£¥]|\b(?:USD|GBP|CHF|DKK|SEK|NOK|PLN|JPY)\b")
 _PERCENT_FORMATS = {9, 10}  # 0% and 0.00%, which every workbook knows
 
 _ODS_TAG = re.compile(
@@ -82,6 +83,8 @@ class SheetState:
         The error that a formula shows, such as ``#DIV/0!``; `NO_VALUE` where it has no value.
     percent
         Cells that are shown as a percentage.
+    currency
+        The sign of money in another currency than the euro, with which cells are shown.
     merged
         First and last cell of ranges that are merged.
     known
@@ -90,6 +93,7 @@ class SheetState:
 
     errors: dict[At, str] = field(default_factory=dict)
     percent: frozenset[At] = frozenset()
+    currency: dict[At, str] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     merged: tuple[tuple[At, At], ...] = ()
@@ -118,15 +122,22 @@ def _of_xlsx(archive: zipfile.ZipFile, name: str, merged: tuple[tuple[At, At], .
     hidden: set[int] = set()
     for match in scan(archive, name, _HIDDEN_COLUMN):
         hidden |= set(range(int(match[1]) - 1, min(int(match[2]), 1 << 14)))
-    styles = _percent_styles(archive)
     percent: set[At] = set()
+    currency: dict[At, str] = {}
+    styles = _styles(archive)
     if styles:
-        wanted = rb"|".join(str(style).encode() for style in styles)
-        pattern = re.compile(_CELL + rb'(?=[^>]*\bs="(?:' + wanted + rb')")' + _AT)
-        percent = {_at(match) for match in scan(archive, name, pattern)}
+        wanted = b"|".join(str(style).encode() for style in styles)
+        pattern = re.compile(_CELL + rb'(?=[^>]*\bs="(' + wanted + rb')")' + _AT)
+        for match in scan(archive, name, pattern):
+            shown, at = styles[int(match[1])], _place(match[2], match[3])
+            if shown == "%":
+                percent.add(at)
+            else:
+                currency[at] = shown
     return SheetState(
         errors=errors,
         percent=frozenset(percent),
+        currency=currency,
         hidden_rows=frozenset(int(m[1]) - 1 for m in scan(archive, name, _HIDDEN_ROW)),
         hidden_columns=frozenset(hidden),
         merged=merged,
@@ -134,39 +145,56 @@ def _of_xlsx(archive: zipfile.ZipFile, name: str, merged: tuple[tuple[At, At], .
 
 
 def _at(match: re.Match[bytes]) -> At:
+    return _place(match[1], match[2])
+
+
+def _place(letters: bytes, row: bytes) -> At:
     column = 0
-    for letter in match[1]:
+    for letter in letters:
         column = column * 26 + letter - 64
-    return int(match[2]) - 1, column - 1
+    return int(row) - 1, column - 1
 
 
-def _percent_styles(archive: zipfile.ZipFile) -> list[int]:
-    """Return the numbers of the cell styles that show a percentage."""
+def _styles(archive: zipfile.ZipFile) -> dict[int, str]:
+    """Return what the styles of cells show behind or before a number: %, or a foreign currency."""
     try:
         text = archive.read("xl/styles.xml").decode("utf-8", "replace")
     except KeyError:
-        return []
-    formats = set(_PERCENT_FORMATS)
+        return {}
+    formats = dict.fromkeys(_PERCENT_FORMATS, "%")
     for tag in re.findall(r"<(?:\w+:)?numFmt\s[^>]*>", text):
         code = re.search(r'\sformatCode="([^"]*)"', tag)
         number = re.search(r'\snumFmtId="(\d+)"', tag)
-        # A percent sign between quotation marks or behind a backslash is a text beside the number.
-        if code and number:
-            shown = re.sub(r'"[^"]*"|\\.', "", html.unescape(code[1]))
-            if "%" in shown:
-                formats.add(int(number[1]))
+        if code and number and (shown := _shown(html.unescape(code[1]))):
+            formats[int(number[1])] = shown
     block = re.search(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", text, re.DOTALL)
     styles = re.findall(r"<(?:\w+:)?xf\s[^>]*>", block[0]) if block else []
-    return [
-        i
+    return {
+        i: formats[int(number[1])]
         for i, tag in enumerate(styles)
         if (number := re.search(r'\snumFmtId="(\d+)"', tag)) and int(number[1]) in formats
-    ]
+    }
+
+
+def _shown(code: str) -> str | None:
+    """Return what a format of numbers shows: %, or the sign of a currency that is not the euro."""
+    # A percent sign between quotation marks or behind a backslash is a text beside the number.
+    if "%" in re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code):
+        return "%"
+    if "€" in code or "EUR" in code:
+        return None
+    # [$£-809] is a sign with the language of a country; [$-413] is a language alone.
+    for sign in [*re.findall(r"\[\$([^\]-]+)", code), *re.findall(r'"([^"]*)"', code)]:
+        if _CURRENCY.search(sign):
+            return str(sign).strip()
+    plain = re.sub(r'"[^"]*"|\[[^\]]*\]', "", code)
+    return found[0] if (found := _CURRENCY.search(plain)) else None
 
 
 def _of_ods(content: bytes, sheet: str) -> SheetState:
     errors: dict[At, str] = {}
     percent: set[At] = set()
+    currency: dict[At, str] = {}
     hidden_rows: set[int] = set()
     hidden_columns: set[int] = set()
     merged: list[tuple[At, At]] = []
@@ -197,12 +225,20 @@ def _of_ods(content: bytes, sheet: str) -> SheetState:
             )
             if down > 1 or across > 1:
                 merged.append((at[0], (row + down - 1, column - times + across - 1)))
+            money = re.search(rb'office:currency="([A-Z]{3})"', attributes)
+            if money and money[1] != b"EUR":
+                currency |= dict.fromkeys(at, money[1].decode())
             if b'office:value-type="percentage"' in attributes:
                 percent |= set(at)
             elif (error := _ods_error(attributes, rest)) is not None:
                 errors |= dict.fromkeys(at, error)
     return SheetState(
-        errors, frozenset(percent), frozenset(hidden_rows), frozenset(hidden_columns), tuple(merged)
+        errors=errors,
+        percent=frozenset(percent),
+        currency=currency,
+        hidden_rows=frozenset(hidden_rows),
+        hidden_columns=frozenset(hidden_columns),
+        merged=tuple(merged),
     )
 
 

@@ -7,7 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.documents.cells import fold
+from maatwaarde.messages import msg
 from maatwaarde.proposals.build import build
 from maatwaarde.proposals.clean import clean
 from maatwaarde.proposals.columns.assign import assign
@@ -71,9 +73,13 @@ def read_proposals(
     long = None
     if found_resources is not None:
         long = clean(found_resources, _RESOURCES, looks_canonical, recognise_unit)
+    other_sheet: list[Diagnostic] = []
+    if long is not None and resources is None and rules.content.resources is None:
+        long, other_sheet = _if_uses(long)
 
     # Columns: what each of them stands for.
     columns, problems = assign(table, rules)
+    problems += other_sheet
     long_columns, long_problems = assign_resources(long) if long is not None else ({}, [])
 
     # Values: typed arrays.
@@ -139,6 +145,26 @@ def _read(
     if isinstance(source, str | Path):
         return read_file(str(source), options, readers)
     return read_dataframe(source, name)
+
+
+def _if_uses(sheet: Table) -> tuple[Table | None, list[Diagnostic]]:
+    """Take a sheet that was found by its name for what proposals use only if it says of which."""
+    columns, _ = assign_resources(sheet)
+    if "id" in columns or "kind" in columns:
+        return sheet, []
+    return None, [
+        Diagnostic(
+            "no-uses",
+            msg(
+                "this sheet names no proposals, and is not read with the list; its headings are: "
+                "{headings}",
+                headings=", ".join(sheet.headings[:8]),
+            ),
+            msg("give what there is to spend in a file of resources, with `-r`"),
+            sheet.where(),
+            severity="warning",
+        )
+    ]
 
 
 def _read_resources(

@@ -181,3 +181,28 @@ def test_a_formula_without_a_value_in_ods(tmp_path: Path) -> None:
     path = ods(tmp_path / "lijst.ods", [head, [cell("1"), cell("A"), TableCell(formula="of:=2*3")]])
     (problem,) = refused(path)
     assert "no stored value" in problem.what
+
+
+@pytest.mark.parametrize(
+    ("shown", "refuse"),
+    [
+        ('"$"#,##0', True),
+        ("[$£-809]#,##0", True),
+        ("[$CHF] #,##0.00", True),
+        ("_ [$€-413] * #,##0.00_ ", False),
+        ("[$-413]#,##0", False),
+    ],
+)
+def test_money_that_a_sheet_shows_in_another_currency(
+    tmp_path: Path, shown: str, refuse: bool
+) -> None:
+    def change(sheet: Any) -> None:
+        sheet["D3"].number_format = shown
+
+    path = sheet_with(tmp_path, change)
+    if refuse:
+        (problem,) = refused(path)
+        assert (problem.where.row, problem.where.field) == (3, "Kosten")
+        assert "another currency" in problem.what
+    else:
+        np.testing.assert_array_equal(read_proposals(path).uses[0].values, [5, 6])

@@ -61,9 +61,7 @@ def clean(
     ProposalError
         If the row of the headings that `options` name is not there, or nothing is.
     """
-    table = found
-    if isinstance(found, Grid):
-        table = _tabulated(found, options, is_heading, unit_of)
+    table = _tabulated(found, options, is_heading, unit_of) if isinstance(found, Grid) else found
     columns = tuple(map(tidy, table.columns))
     return Table(
         headings=table.headings,

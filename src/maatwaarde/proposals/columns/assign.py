@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from maatwaarde.diagnostics import Diagnostic, did_you_mean
 from maatwaarde.documents.cells import fold, one_line
 from maatwaarde.messages import msg
+from maatwaarde.proposals.columns.currency import foreign_currency
 from maatwaarde.proposals.columns.mapping import ColumnRule, LoadedMapping
 from maatwaarde.proposals.columns.recognise import recognise
 from maatwaarde.proposals.columns.targets import (
@@ -114,6 +115,7 @@ def assign(table: Table, mapping: LoadedMapping) -> tuple[list[Assigned], list[D
         else:
             target, _ = parse_target(content.groups)
             assigned.append(Assigned(target, "groups", list(table.groups), None))
+    problems += _other_currency(table, assigned)
     problems += _twice(table, assigned)
     return assigned, problems
 
@@ -146,10 +148,39 @@ def _absent(mapping: LoadedMapping, present: dict[str, str]) -> list[Diagnostic]
     return problems
 
 
+def _other_currency(table: Table, assigned: list[Assigned]) -> list[Diagnostic]:
+    """Refuse costs in another currency than the euro, whose rate is nobody's guess."""
+    return [
+        Diagnostic(
+            "other-currency",
+            msg("is in {unit}, and costs are counted in euros", unit=unit),
+            msg("convert the column to euros, or list it under `ignore` in a mapping"),
+            table.where(None, item.heading),
+        )
+        for item in assigned
+        if item.target.kind == "cost"
+        and (unit := foreign_currency(item.unit or "") or foreign_currency(item.heading))
+    ]
+
+
 def _overlooked(table: Table, heading: str, target: Target) -> list[Diagnostic]:
     """Warn of a heading that says what it is, though not in a form that is read by itself."""
     if target.kind != "attribute":
         return []
+    if foreign_currency(heading):
+        return [
+            Diagnostic(
+                "other-currency",
+                msg(
+                    "looks like money in another currency than the euro, and is read as the "
+                    "attribute {name!r}",
+                    name=target.name,
+                ),
+                msg("convert the column to euros if it is a cost"),
+                table.where(None, heading),
+                severity="warning",
+            )
+        ]
     guess = recognise(heading)
     if guess is None or guess.target.kind not in ("cost", "staff"):
         return []

@@ -319,8 +319,11 @@ class _Drafter:
                     msg(
                         "a second column for {target}; it is drafted as an attribute", target=target
                     ),
-                    msg("map it to a kind of money of its own, such as cost:capital"),
+                    msg("map it to a kind of money of its own, such as cost:capital")
+                    if target.kind == "cost"
+                    else msg("map it to a role of its own, such as staff:planner"),
                 )
+                lines[heading] = self._attribute(heading)
                 continue
             self._taken.add(target)
             default = "EUR" if target.kind == "cost" else "fte"

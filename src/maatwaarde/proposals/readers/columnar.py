@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -71,7 +72,7 @@ def read_dataframe(frame: Any, file: str = DATAFRAME) -> RawTable:
     headings = []
     unnamed = set()
     for index, name in enumerate(native.columns):
-        heading = one_line(str(name))
+        heading = _heading(name)
         if not heading:
             heading = f"column {column_letter(index)}"
             unnamed.add(heading)
@@ -83,6 +84,15 @@ def read_dataframe(frame: Any, file: str = DATAFRAME) -> RawTable:
         file=file,
         unnamed=frozenset(unnamed),
     )
+
+
+def _heading(name: object) -> str:
+    """Return the heading of a column; of several levels, those that say something.
+
+    Pandas calls a heading that is not there ``Unnamed: 3``.
+    """
+    levels = [one_line(str(level)) for level in (name if isinstance(name, tuple) else (name,))]
+    return " ".join(level for level in levels if not re.match(r"Unnamed: \d+", level)).strip()
 
 
 def _two_columns(names: Sequence[str], file: str) -> ProposalError:
@@ -101,6 +111,8 @@ def _column(series: nw.Series[Any]) -> Column:
     import narwhals as nw
 
     kind = series.dtype
+    if kind in (nw.Int128, nw.UInt128):  # numpy has no such numbers, and Python has
+        return list(series.to_list())
     if kind.is_float() or (kind.is_integer() and not series.is_null().any()):
         numbers: np.ndarray[Any, Any] = np.asarray(series.to_numpy())
         return numbers.astype(np.float64) if kind.is_float() else numbers

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import itertools
 import re
 from collections import Counter
@@ -14,7 +13,7 @@ import pyarrow.csv
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.messages import msg
-from maatwaarde.proposals.readers.encoding import decode
+from maatwaarde.proposals.readers.encoding import decode, text_source
 from maatwaarde.proposals.table import SEARCH_ROWS, Column, Decimal, Grid, ReadOptions
 
 _DELIMITERS = (";", "\t", ",", "|")
@@ -68,7 +67,7 @@ def sniff(text: str) -> str:
     sample = "\n".join(itertools.islice(_lines(text), 200))
     best, delimiter = (0.0, 0), ","
     for candidate in _DELIMITERS:
-        rows = csv.reader(io.StringIO(sample, newline=""), delimiter=candidate)
+        rows = csv.reader(text_source(sample), delimiter=candidate)
         try:
             widths = [len(row) for row in rows if any(cell.strip() for cell in row)]
         except csv.Error:
@@ -95,7 +94,7 @@ def _records(text: str, delimiter: str, file: str) -> Iterator[list[str]]:
     """Cut text into records; a quote that is never closed is an error, not one huge cell."""
     # The last line is ours: it comes back whole unless a quote swallowed it.
     end = "" if text.endswith(("\n", "\r")) else "\n"
-    reader = csv.reader(io.StringIO(f"{text}{end}{_END}", newline=""), delimiter=delimiter)
+    reader = csv.reader(text_source(f"{text}{end}{_END}"), delimiter=delimiter)
     begun = 1
     try:
         for record in reader:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from dataclasses import dataclass
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
+from maatwaarde.documents.files import MAX_FILE_BYTES
 from maatwaarde.messages import msg
 
 # What UTF-8 letters look like when they are read as cp1252: é is Ã©, € is â‚¬.
@@ -37,6 +40,16 @@ class Decoded:
     text: str
     encoding: str
     problems: tuple[Diagnostic, ...] = ()
+
+
+def text_source(text: str) -> io.StringIO:
+    """Return a text for `csv` to read, whatever the length of a cell in it.
+
+    Its limit of 131,072 characters is shared by all that runs. It is raised to what a file may hold
+    and stays so, since another thread may be reading; a geometry in a cell is no mistake.
+    """
+    csv.field_size_limit(max(csv.field_size_limit(), MAX_FILE_BYTES))
+    return io.StringIO(text, newline="")
 
 
 def wide(data: bytes) -> str | None:

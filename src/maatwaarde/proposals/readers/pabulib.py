@@ -7,7 +7,6 @@ The votes of single voters are not read: the number of votes of a project is.
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections import Counter
 from pathlib import Path
@@ -19,7 +18,7 @@ from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, raise_error
 from maatwaarde.documents.cells import fold, one_line
 from maatwaarde.messages import Message, msg
 from maatwaarde.proposals.readers.content import read_content
-from maatwaarde.proposals.readers.encoding import decode
+from maatwaarde.proposals.readers.encoding import decode, text_source
 from maatwaarde.proposals.table import RawTable, ReadOptions, capped
 
 _SECTIONS = ("META", "PROJECTS", "VOTES")
@@ -179,8 +178,6 @@ def read_pabulib_meta(path: str | Path) -> dict[str, str]:
 
 
 def _of_csv(cause: csv.Error) -> Message:
-    if "field limit" in str(cause):
-        return msg("holds a cell of more than {limit} characters", limit=csv.field_size_limit())
     if "new-line character" in str(cause):
         return msg("holds a line break in a cell without quotation marks")
     return msg("cannot be read ({reason})", reason=cause)
@@ -190,7 +187,7 @@ def _sections(text: str, file: str) -> tuple[dict[str, _Section], list[Diagnosti
     sections: dict[str, _Section] = {}
     problems: list[Diagnostic] = []
     current: _Section | None = None
-    reader = csv.reader(io.StringIO(text.rstrip("\x1a\x00"), newline=""), delimiter=";")
+    reader = csv.reader(text_source(text.rstrip("\x1a\x00")), delimiter=";")
     while True:
         try:
             record = next(reader)

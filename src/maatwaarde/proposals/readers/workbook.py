@@ -8,7 +8,7 @@ from functools import cache
 import python_calamine
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, did_you_mean
-from maatwaarde.documents.cells import Percentage, fold
+from maatwaarde.documents.cells import ForeignMoney, Percentage, fold
 from maatwaarde.documents.workbook import open_workbook, rows_and_state
 from maatwaarde.messages import msg
 from maatwaarde.proposals.table import SEARCH_ROWS, Grid, ReadOptions, place
@@ -51,6 +51,9 @@ def read_workbook(data: bytes, file: str, options: ReadOptions) -> Grid:
         if row < len(rows) and column < len(rows[row]) and isinstance(rows[row][column], float):
             # By way of its digits, so that 0.07 is 7 and not 7.000000000000001.
             rows[row][column] = Percentage(f"{rows[row][column] * 100:.15g}")
+    for (row, column), sign in state.currency.items():
+        if row < len(rows) and column < len(rows[row]) and isinstance(rows[row][column], float):
+            rows[row][column] = ForeignMoney(rows[row][column], sign)
     return Grid(
         head=rows[: max(SEARCH_ROWS, (options.header_row or 0) + 2)],
         body=tuple(list(column) for column in zip(*rows, strict=True)),

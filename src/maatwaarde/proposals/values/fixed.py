@@ -18,6 +18,7 @@ from maatwaarde.proposals.columns.mapping import LoadedMapping
 from maatwaarde.proposals.model import MANY_IDS, Status
 from maatwaarde.proposals.table import Column, Table, capped
 from maatwaarde.proposals.values.circles import circles
+from maatwaarde.proposals.values.ids import doubtful_ids
 from maatwaarde.proposals.values.status import MEANING, OFFICE_WORDS, STATUS_WORDS, plain_status
 from maatwaarde.proposals.values.texts import text_problems, to_texts
 
@@ -96,6 +97,10 @@ class FixedColumns:
             )
             return rows
         ids = self._texts("id")
+        item = self._items["id"]
+        self.problems += doubtful_ids(
+            self._table, item.heading, item.column, pa.array(ids, pa.string())
+        )
         found: list[tuple[int, str, Message, str]] = []
         first: dict[str, int] = {}
         mend = msg("give every proposal an id")

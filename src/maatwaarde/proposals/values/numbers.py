@@ -17,9 +17,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from maatwaarde.documents.cells import Percentage, is_blank
+from maatwaarde.documents.cells import ForeignMoney, Percentage, is_blank
 from maatwaarde.documents.sheet_state import NO_VALUE
 from maatwaarde.messages import Message, Text, msg
+from maatwaarde.proposals.columns.currency import foreign_currency
 from maatwaarde.proposals.table import Column, Decimal
 from maatwaarde.proposals.values.decorated import decorated_value, read_decorated
 from maatwaarde.proposals.values.near import Near, around, near_number
@@ -131,6 +132,8 @@ def split(column: Column) -> Cells:
             yes_no.append(i)
         elif is_blank(value):
             continue
+        elif isinstance(value, ForeignMoney):
+            wrong_.append(Wrong(i, f"{value:.15g} {value.currency}", *_other_currency()))
         elif isinstance(value, dt.date | dt.time | dt.timedelta | np.datetime64):
             wrong_.append(
                 Wrong(
@@ -312,6 +315,10 @@ def yes_no(column: Column) -> NDArray[np.float64] | None:
     return values if seen else None
 
 
+def _other_currency() -> tuple[Message, Message]:
+    return msg("is an amount in another currency than the euro"), msg("convert it to euros")
+
+
 def unworked() -> tuple[Message, Message, Message]:
     """Say that a formula has no value, and what to do."""
     return (
@@ -413,6 +420,8 @@ def _unreadable(record: int, text: str, core: str | None, decimal: Decimal) -> W
     if formula_error(text):
         mend = msg("mend the formula in the sheet")
         return Wrong(record, shown, msg("is the error of a formula"), mend, never=True)
+    if re.search(r"\d", text) and foreign_currency(text):
+        return Wrong(record, shown, *_other_currency())
     if core is not None and re.search(VALID[OTHER[decimal]], core):
         return Wrong(
             record,

@@ -75,7 +75,7 @@ def _text(value: Any) -> str | None:
         return "true" if value else "false"
     if isinstance(value, Percentage):
         return f"{value:.15g}%"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e21:
         return str(int(value))
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date().isoformat()
