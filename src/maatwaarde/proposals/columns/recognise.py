@@ -81,7 +81,14 @@ def recognise(heading: str) -> Guess | None:
     period = in_heading[0] if in_heading else None
     total = bool(_TOTAL.search(outside))
     unit = heading_unit(heading)
-    if _STAFF.search(text) and not _COST.search(outside) and unit in (None, "fte", "hour"):
+    # A name such as wardens_fte is what an estimator calls an attribute that it reads.
+    named = "_" in heading and period is None and not _STAFF.match(text)
+    if (
+        _STAFF.search(text)
+        and not named
+        and not _COST.search(outside)
+        and unit in (None, "fte", "hour")
+    ):
         role = slug(_STAFF_NOISE.sub(" ", outside).replace("-", " ")) or "general"
         if unit is None and re.search(r"\b(?:uren|uur|manuren)\b", text):
             unit = "hour"
