@@ -128,6 +128,10 @@ def test_a_row_of_units_below_the_headings(tmp_path: Path) -> None:
     assert proposals.attributes["berging"].unit == "m3"
     assert out(proposals) == [(2, "units", "(x € 1.000)")]
     assert codes(proposals.warnings) == ["units-row"]
+    headed = "nr;naam;kosten 2027;inzet:jurist\n;;k€;fte\nGroen;;;\n1;A;;0,5\n2;B;5;0,5\n"
+    proposals = listed(tmp_path, headed)
+    assert [use.unit for use in proposals.uses] == ["kEUR", "fte"]
+    assert [reason for _, reason, _ in out(proposals)] == ["units", "group"]
     # A first row of letters, which are units as well, is a row of the list.
     assert len(listed(tmp_path, "nr;naam\nA;g\nB;h\n")) == 2
 

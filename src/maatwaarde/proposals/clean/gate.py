@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
-from maatwaarde.documents.cells import one_line
+from maatwaarde.documents.cells import is_blank, one_line
 from maatwaarde.messages import msg, nmsg
 from maatwaarde.proposals.clean.headings import find_header, joined
 from maatwaarde.proposals.clean.rectangle import below
@@ -137,7 +137,12 @@ def _tabulated(
         index, span = find_header(grid.head, options.headings, is_heading)
     header = joined(grid.head, index, span)
     skip = index + span
-    given, following = [*grid.head[skip : skip + 2], (), ()][:2]
+    given = grid.head[skip] if skip < len(grid.head) else ()
+    # The heading of a group or an unknown amount may stand directly below the units.
+    following = [
+        next((row[i] for row in grid.head[skip + 1 : skip + 9] if not _blank_at(row, i)), None)
+        for i in range(len(given))
+    ]
     with_units = units_below(header, given, following, unit_of)
     units: list[LeftOut] = []
     if with_units is not None:
@@ -249,6 +254,10 @@ def _without_what_is_no_data(
         encoding=grid.encoding,
         sheets=grid.sheets,
     )
+
+
+def _blank_at(row: Sequence[Any], column: int) -> bool:
+    return column >= len(row) or is_blank(row[column])
 
 
 def _filled_down(found: Mapping[int, NoProposal], height: int) -> list[str | None] | None:
