@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from maatwaarde.impact import ImpactTable
     from maatwaarde.plugins import Plugins
     from maatwaarde.portfolio import Objective
+    from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
     from maatwaarde.portfolio.plan import Plan
     from maatwaarde.portfolio.solvers.highs import Progress
     from maatwaarde.proposals import Proposals
@@ -143,6 +144,16 @@ plan_options = options(
         help=msg("What is made as large as possible."),
     ),
     option(
+        "--unknown-costs",
+        type=click.Choice(["reject", "zero", "exclude"]),
+        default="reject",
+        show_default=True,
+        help=msg(
+            "What to do where the list says that a cost or staff is unknown (PM): refuse to "
+            "choose, count it as nothing, or leave the proposal out of the choice."
+        ),
+    ),
+    option(
         "--time-limit",
         type=FiniteRange(min=0, min_open=True),
         help=msg("Seconds for each portfolio that is solved for."),
@@ -187,6 +198,7 @@ def read_plan(
     method: str,
     objective: Objective,
     time_limit: float | None,
+    unknown_costs: UnknownCosts,
     gap: float = 0.0,
     progress: Progress | None = None,
     sure: float | None = None,
@@ -208,6 +220,7 @@ def read_plan(
             gap=gap,
             progress=progress,
             plugins=source.found,
+            unknown_costs=unknown_costs,
             sure=sure,
         )
     return SourceAndPlan(source, plan)

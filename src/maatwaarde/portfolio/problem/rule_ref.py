@@ -23,7 +23,15 @@ RuleKind = Literal[
     "definition",
 ]
 ReasonKind = Literal[
-    "stated", "veto", "guard", "status", "variants", "excludes", "started", "no-start"
+    "stated",
+    "veto",
+    "guard",
+    "status",
+    "variants",
+    "excludes",
+    "started",
+    "no-start",
+    "unknown-cost",
 ]
 
 
@@ -35,9 +43,9 @@ class Reason:
     ----------
     kind
         ``stated`` is the user's own text. Of what is forbidden: a ``veto`` of guards, the
-        ``status`` in the list, or that it has ``no-start`` left. Of what is locked: it has
-        ``started``. Of groups: ``variants``, or ``excludes`` in the file of resources. ``guard`` is
-        a floor under a value.
+        ``status`` in the list, an ``unknown-cost``, or that it has ``no-start`` left. Of what
+        is locked: it has ``started``. Of groups: ``variants``, or ``excludes`` in the file of
+        resources. ``guard`` is a floor under a value.
     detail
         The text that was stated (nothing where no reason was given), the guards that are broken,
         or the period before which it has started.

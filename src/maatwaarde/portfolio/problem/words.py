@@ -38,7 +38,8 @@ def reason_text(reason: Reason, titles: Mapping[str, Text] | None = None) -> Tex
         ),
         "excludes": msg("excludes"),
         "started": msg("started before {detail}", detail=detail),
-        "status": msg("withdrawn or rejected"),
+        "status": msg("withdrawn, rejected, on hold or done"),
+        "unknown-cost": msg("left out of the choice, since {detail} is unknown", detail=detail),
         "variants": msg("variants"),
         "veto": msg("VETO {detail}", detail=detail),
     }

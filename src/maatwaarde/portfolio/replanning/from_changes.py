@@ -15,6 +15,7 @@ from maatwaarde.messages import msg
 from maatwaarde.periods import Period, begin_of
 from maatwaarde.plugins import Plugins
 from maatwaarde.portfolio.assemble.problem import Built, build_problem
+from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
 from maatwaarde.portfolio.evaluation.evaluate import evaluate
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.evaluation.solution import solution as as_found
@@ -84,6 +85,7 @@ def reconsider(
     time_limit: float | None = None,
     gap: float = 0.0,
     plugins: Plugins | None = None,
+    unknown_costs: UnknownCosts = "reject",
 ) -> Reconsidered:
     """Return the best plan now that things have changed, with as few changes as are worth it.
 
@@ -99,6 +101,8 @@ def reconsider(
         As for `replan`.
     plugins
         What `load_plugins` found, for a method of theirs.
+    unknown_costs
+        As for `optimise`.
 
     Raises
     ------
@@ -115,13 +119,13 @@ def reconsider(
     raise_errors(findings, ResourceError)
     impacts = for_proposals(impacts, proposals.ids)
     scores = score(impacts, framework, method, titles=proposals.titles, plugins=plugins)
-    before = build_problem(proposals, scores, resources)
+    before = build_problem(proposals, scores, resources, unknown_costs=unknown_costs)
     promised = _promised(running, before, today)
     now_resources = changed_resources(resources, changes, today, findings)
     now_proposals = changed_proposals(proposals, changes, promised, today, now_resources, findings)
     raise_errors(findings, ResourceError)
     later = {delay.proposal: math.ceil(delay.months / 12 - 1e-9) for delay in changes.delays}
-    built = build_problem(now_proposals, scores, now_resources, later)
+    built = build_problem(now_proposals, scores, now_resources, later, unknown_costs)
     slipped = _slipped(changes, before, built, promised)
     # What waits for another waits for it when it is late too, so the order is that of the list.
     problem = replace(built.problem, requires=before.problem.requires)
@@ -172,6 +176,7 @@ def reconsider(
             built.listed,
             built.timeline,
             resources.uncertainty.common,
+            assumed=built.assumed,
         ),
         running=running,
         changes=changes,
