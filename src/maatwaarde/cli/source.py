@@ -16,6 +16,7 @@ from maatwaarde.cli.common import (
     mapping_option,
     method_option,
     options,
+    read_framework,
     sheet_option,
 )
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
@@ -106,13 +107,12 @@ def read_source(
     rejected: str | None = None,
 ) -> SourceFiles:
     """Read proposals and framework, and estimate what the installed plugins can."""
-    from maatwaarde.framework import load_framework
     from maatwaarde.impact import estimate, run_controls
     from maatwaarde.plugins import all_readers, load_plugins, read_rejected
     from maatwaarde.proposals import read_proposals
 
     plugins = load_plugins()
-    framework = load_framework(framework_path, others=plugins.frameworks.as_dict())
+    framework = read_framework(framework_path)
     readers = all_readers(plugins)
     proposals = read_proposals(path, mapping, sheet=sheet, readers=readers)
     register = None if rejected is None else read_rejected(rejected, readers)

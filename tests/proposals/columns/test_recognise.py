@@ -128,7 +128,9 @@ def test_headings_of_programs_are_recognised_as_those_of_people(
     assert (str(guess.target), guess.total) == (target, total)
 
 
-@pytest.mark.parametrize("heading", ["bouwjaar_2027", "co2_2030", "woningen2030", "wijk_2027"])
-def test_a_year_alone_makes_no_cost(heading: str) -> None:
+@pytest.mark.parametrize(
+    "heading", ["bouwjaar_2027", "co2_2030", "woningen2030", "wijk_2027", "wardens_fte"]
+)
+def test_a_year_or_a_name_of_an_attribute_makes_no_cost_and_no_staff(heading: str) -> None:
     assert recognise(heading) is None
     assert parse_heading(heading)[0].kind == "attribute"

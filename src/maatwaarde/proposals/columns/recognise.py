@@ -87,7 +87,9 @@ def recognise(heading: str) -> Guess | None:
     if _PER_CENT_OF_FTE.search(text) and (_PEOPLE.search(text) or unit is None):
         unit = "%"
     of_staff = unit in (None, "fte", "hour", "day") or (unit == "%" and _PEOPLE.search(text))
-    if _STAFF.search(text) and not _COST.search(outside) and of_staff:
+    # A name such as wardens_fte is what an estimator calls an attribute that it reads.
+    named = "_" in heading and period is None and not _STAFF.match(text)
+    if _STAFF.search(text) and not named and not _COST.search(outside) and of_staff:
         role = slug(_STAFF_NOISE.sub(" ", outside).replace("-", " ")) or "general"
         if unit is None and re.search(r"\b(?:uren|uur|manuren)\b", text):
             unit = "hour"
