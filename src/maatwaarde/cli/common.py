@@ -18,7 +18,7 @@ from maatwaarde.cli.language import LANGUAGES, VARIABLE, language
 from maatwaarde.cli.streams import results
 from maatwaarde.diagnostics import Diagnostic, FrameworkError
 from maatwaarde.messages import Number, Share, Text, msg, say
-from maatwaarde.report.width import WIDTH
+from maatwaarde.report.render.width import WIDTH
 
 if TYPE_CHECKING:
     from rich.status import Status
