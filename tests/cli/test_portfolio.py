@@ -9,7 +9,6 @@ import pytest
 import yaml
 from python_calamine import CalamineWorkbook
 
-from maatwaarde import portfolio as portfolio_module
 from maatwaarde.messages import say
 from maatwaarde.portfolio import (
     AtMostOne,
@@ -23,6 +22,7 @@ from maatwaarde.portfolio import (
     TotalFloor,
     ValueFloor,
 )
+from maatwaarde.portfolio import beside as beside_module
 from maatwaarde.portfolio import plan as plan_module
 from maatwaarde.portfolio.solvers import highs
 from maatwaarde.report.portfolio.rules import RuleWords
@@ -234,7 +234,7 @@ def test_why_not_says_what_is_not_known_in_time(
 def test_alternatives_and_steps_that_were_not_found_in_time(
     run: Callable, small: list, out_of_time: Callable
 ) -> None:
-    out_of_time(portfolio_module, "alternatives")
+    out_of_time(beside_module, "alternatives")
     out_of_time(plan_module, "shadow_prices")
     more = ("--alternatives", "2", "--shadow-prices")
     done = run("portfolio", *small, *more, "--lang", "en").out
