@@ -211,6 +211,8 @@ class Effects(Part):
     horizon_stated: bool
     """Whether the framework states it."""
     discount_rate: float | None
+    price_level: int | None
+    """The year in whose prices effects in money are, where the framework states it."""
     measures: list[MeasureInTime]
 
 
