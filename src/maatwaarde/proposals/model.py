@@ -158,13 +158,18 @@ class Source:
 
 @dataclass(frozen=True, eq=False)
 class Proposals:
-    """Proposals as columns; every tuple and array has one entry a proposal, in the same order."""
+    """Proposals as columns; every tuple and array has one entry a proposal, in the same order.
+
+    ``speeds_up`` holds the running proposal of which this one is the faster variant, from the first
+    period on in which it asks anything.
+    """
 
     ids: tuple[str, ...]
     titles: tuple[str, ...]
     policy_field: tuple[str | None, ...]
     area: tuple[str | None, ...]
     variant_of: tuple[str | None, ...]
+    speeds_up: tuple[str | None, ...]
     requires: tuple[tuple[str, ...], ...]
     status: tuple[Status, ...]
     uses: tuple[ResourceDemand, ...]
