@@ -162,7 +162,7 @@ def test_a_guard_on_a_value_is_written_as_ever(write: Write) -> None:
 @pytest.mark.parametrize(
     ("guard", "code", "what", "mend"),
     [
-        ("{pillar: X, max_loss: 0.2, rule: veto}", "literal-error", "'X'", "'E', 'S' or 'G'"),
+        ("{pillar: X, max_loss: 0.2, rule: veto}", "literal-error", "'X'", "'E' | 'S' | 'G'"),
         ("{pillar: G, max_loss: 0.2, rule: veto}", "unknown-id", "guards[0].pillar names G", "E"),
         ("{sdg: 18, max_loss: 0.2, rule: veto}", "less-than-equal", "at most 17", "lower it"),
         ("{sdg: 3, max_loss: 0.2, rule: veto}", "unknown-id", "guards[0].sdg names 3", "7, 13"),

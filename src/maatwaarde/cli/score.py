@@ -62,7 +62,6 @@ def score(
 ) -> None:
     from maatwaarde.plugins import Reported
     from maatwaarde.report.data import scores_data
-    from maatwaarde.report.ranking.over_time import over_time_blocks, over_time_data
     from maatwaarde.report.ranking.ranking import ranking_document
     from maatwaarde.report.sections import (
         section_problems,
@@ -82,13 +81,19 @@ def score(
     def document() -> Document:
         ranking = ranking_document(scores, by, worth)
         if years is not None:
+            from maatwaarde.report.ranking.over_time import over_time_blocks
+
             more = over_time_blocks(years, scores)
             ranking = replace(ranking, blocks=(*ranking.blocks, *more))
         return with_sections(ranking, sections)
 
     def data() -> dict[str, Any]:
         found = scores_data(scores, source.plugins, sections_data(sections), worth)
-        return found if years is None else {**found, "over_time": over_time_data(years)}
+        if years is None:
+            return found
+        from maatwaarde.report.ranking.over_time import over_time_data
+
+        return {**found, "over_time": over_time_data(years)}
 
     give(
         document,

@@ -15,6 +15,7 @@ import pytest
 from numba.core import caching
 
 from instances import generate
+from maatwaarde.messages import Message
 from maatwaarde.portfolio import solve
 from maatwaarde.portfolio.solvers import _numba, knapsack_bnb, tempering
 from maatwaarde.portfolio.solvers._numba import CompilerUnavailable, Kernel, compiled, inlined
@@ -30,6 +31,7 @@ PATHS = [
 SCRIPT = """
 import json, sys
 {before}
+from maatwaarde.messages import Message
 from maatwaarde.portfolio import solve
 from maatwaarde.portfolio.solvers.params import SearchParams
 {problem}
@@ -205,7 +207,7 @@ def test_it_is_said_only_where_the_search_would_have_served(threads, codes, monk
 
 
 def unable(*_):
-    raise CompilerUnavailable("it is too hot", "cool it")
+    raise CompilerUnavailable(Message("it is too hot", {}), Message("cool it", {}))
 
 
 def test_where_the_walks_cannot_be_compiled_the_solver_goes_on(monkeypatch):
