@@ -19,6 +19,8 @@ from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.messages import Message, msg
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.assemble.start_options import listed_starts
+from maatwaarde.portfolio.evaluation.evaluate import evaluate
+from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.inputs.plan_file import RunningPlan
 from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.problem.records import Forbidden, OptionKey
@@ -295,7 +297,29 @@ class SpedUp:
     value_change: float
 
 
-def first_effect(problem: Problem, option: OptionKey) -> int | None:
+def sped_up(
+    problem: Problem, solution: Solution, exchanged: Sequence[tuple[OptionKey, OptionKey]]
+) -> tuple[SpedUp, ...]:
+    """Return what each exchange of a running option for a faster one costs and brings."""
+    place = problem.option_index
+    found = []
+    for old, new in exchanged:
+        others = [option for option in solution.options if option != new]
+        slower = evaluate(problem, [*others, old], solution.objective)
+        found.append(
+            SpedUp(
+                slower=old.proposal,
+                faster=new.proposal,
+                cost_change=round(float(problem.cost[place[new]] - problem.cost[place[old]]), 2),
+                effects_from=_first_effect(problem, new),
+                effects_were_from=_first_effect(problem, old),
+                value_change=solution.value - slower.value,
+            )
+        )
+    return tuple(found)
+
+
+def _first_effect(problem: Problem, option: OptionKey) -> int | None:
     """Return the first year in which an option has any effect, if it has one."""
     brought = problem.impact[problem.option_index[option]]
     years = [

@@ -36,7 +36,7 @@ from maatwaarde.portfolio.replanning.faster_variants import (
     SpedUp,
     exchanges,
     faster_variants,
-    first_effect,
+    sped_up,
     with_exchanges,
     with_what_was_used,
 )
@@ -205,20 +205,7 @@ def reconsider(
         added_value=added,
         faster=could_start_earlier(now, solution),
         promised=_as_promised(before, running, scores, objective),
-        sped_up=tuple(_sped_up(now, solution, old, new) for old, new in answer.exchanged),
-    )
-
-
-def _sped_up(problem: Problem, solution: Solution, old: OptionKey, new: OptionKey) -> SpedUp:
-    others = [option for option in solution.options if option != new]
-    place = problem.option_index
-    return SpedUp(
-        slower=old.proposal,
-        faster=new.proposal,
-        cost_change=round(float(problem.cost[place[new]] - problem.cost[place[old]]), 2),
-        effects_from=first_effect(problem, new),
-        effects_were_from=first_effect(problem, old),
-        value_change=solution.value - evaluate(problem, [*others, old], solution.objective).value,
+        sped_up=sped_up(now, solution, answer.exchanged),
     )
 
 

@@ -41,6 +41,7 @@ from maatwaarde.report.portfolio.rules import (
     worst_years,
 )
 from maatwaarde.report.portfolio.schedule import schedule_blocks
+from maatwaarde.report.portfolio.sped_up import sped_up, sped_up_data
 from maatwaarde.report.portfolio.summary import (
     SHOWN,
     portfolio_annexes,
@@ -73,7 +74,7 @@ def replan_document(found: Reconsidered, most: int | None = None) -> Document:
         *map(Paragraph, _head(found, most)),
         *_lines(msg("The running plan cannot go on as it is"), stuck),
         *_lines(msg("What has changed"), list(_changes(found, promised))),
-        *_sped_up(found, promised),
+        *_named(msg("Faster"), [item.slower for item in found.sped_up], sped_up(found, promised)),
         *_moved(found, names),
         *_named(msg("Drops out"), answer.dropped, promised),
         *_named(msg("Comes in"), answer.added, _added(found, names)),
@@ -115,17 +116,7 @@ def replan_data(found: Reconsidered, plugins: dict[str, str] | None = None) -> d
                 for name, old, new in _moves(found)
                 for was, will in ((before.get(name, 1.0), now[name]),)
             ],
-            "sped_up": [
-                {
-                    "id": item.slower,
-                    "by": item.faster,
-                    "cost_change": item.cost_change,
-                    "effects_from": item.effects_from,
-                    "effects_were_from": item.effects_were_from,
-                    "value_change": item.value_change,
-                }
-                for item in found.sped_up
-            ],
+            "sped_up": sped_up_data(found),
             "dropped": answer.dropped,
             "added": [{"id": name, "value": found.added_value[name]} for name in answer.added],
             "changes": answer.changes,
@@ -287,29 +278,6 @@ def _changes(found: Reconsidered, names: dict[str, Text]) -> Iterator[Text]:
         if change.periods:
             when = msg("in {periods}", periods=", ".join(map(str, change.periods)))
         yield joined([kind_name(kind), joined([by, when])], ": ")
-
-
-def _sped_up(found: Reconsidered, names: dict[str, Text]) -> Iterator[Block]:
-    """Yield what goes on as its faster variant, with what that costs and brings."""
-    said: dict[str, Text] = {}
-    for item in found.sped_up:
-        cost: Text = msg("costs the same")
-        if item.cost_change:
-            more = Money(abs(item.cost_change))
-            cost = msg("costs {amount} more", amount=more)
-            if item.cost_change < 0:
-                cost = msg("costs {amount} less", amount=more)
-        told = [msg("goes on as {name}", name=names[item.faster]), cost]
-        if item.effects_from is not None:
-            new, old = str(item.effects_from), item.effects_were_from
-            told.append(
-                msg("effects from {year} on, and else in no year that counts", year=new)
-                if old is None
-                else msg("effects from {new} on, and not from {old}", new=new, old=str(old))
-            )
-        told.append(msg("adds {change} to the value", change=Number(item.value_change, 4)))
-        said[item.slower] = joined([names[item.slower], joined(told, "; ")], ": ")
-    yield from _named(msg("Faster"), list(said), said)
 
 
 def _moved(found: Reconsidered, names: dict[str, Text]) -> Iterator[Block]:
