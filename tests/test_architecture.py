@@ -1,6 +1,7 @@
 """The house: no circle among modules, and every room in the picture of the architecture."""
 
 import ast
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -73,3 +74,28 @@ def test_every_room_is_in_the_architecture() -> None:
     }
     missing = sorted(room for room in rooms if f"`{room.rpartition('/')[2]}/`" not in text)
     assert missing == []
+
+
+def test_only_renderers_know_what_a_report_looks_like() -> None:
+    """Widths and markup are the business of `render/`; pictures are drawn in `figures/`.
+
+    `emit` and `text` only hand a width on.
+    """
+    found = []
+    for path in (SOURCE / "report").rglob("*.py"):
+        place = path.relative_to(SOURCE / "report")
+        if place.parts[0] in ("render", "figures"):
+            continue
+        text = path.read_text(encoding="utf-8")
+        tree = ast.parse(text)
+        constants = {
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
+        found += [
+            (str(place), value) for value in constants if re.search(r"</?[a-z]+[ />]|\x1b", value)
+        ]
+        if place.name not in ("emit.py", "text.py") and re.search(r"render\.width|textwrap", text):
+            found.append((str(place), "a width"))
+    assert found == []

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maatwaarde.diagnostics import UnitError
-from maatwaarde.units import Units
+from maatwaarde.units import Units, with_point
 
 
 def test_units_of_public_proposals_are_known() -> None:
@@ -97,3 +97,50 @@ def test_amounts_survive_a_change_of_unit(number: float, unit: str) -> None:
     units = Units()
     there = units.amount(f"{number!r} {unit}", "kg")
     assert there * units.factor("kg", unit) == pytest.approx(number, rel=1e-12, abs=1e-300)
+
+
+@pytest.mark.parametrize("unit", ["dB", "dBA", "dB(A)", "dB (A)", "db(a)", "decibel"])
+def test_noise_is_a_number_of_decibels(unit: str) -> None:
+    units = Units()
+    assert units.factor(unit, "dB") == 1
+    assert units.factor(f"{unit}/jaar", "dB/year") == 1
+    assert not units.compatible(unit, "EUR")
+    assert Units({"hinder": f"2 * {unit}"}).factor("hinder", "dB") == 2
+    assert units.amount(f"-3 {unit}", "dB") == -3
+
+
+@pytest.mark.parametrize("unit", ["Np", "Np*h", "dBm", "dBm/h", "person*Np", "octave", "decade/h"])
+def test_a_logarithm_is_refused_in_words_wherever_it_stands(unit: str) -> None:
+    with pytest.raises(UnitError) as caught:
+        Units().parse(unit)
+    assert [problem.code for problem in caught.value.problems] == ["logarithmic-unit"]
+    assert "temperature" not in caught.value.problems[0].mend
+    with pytest.raises(UnitError) as caught:
+        Units({"geluid": unit})
+    assert [problem.code for problem in caught.value.problems] == ["bad-unit-definition"]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "written"),
+    [
+        ("1,5", "fte", "1.5"),
+        ("0,3 MEUR", "EUR", "0.3 MEUR"),
+        ("0.3 mln", "EUR", "0.3 MEUR"),
+        ("1.500.000", "EUR", "1500000"),
+        ("300.000 EUR", "EUR", "300000 EUR"),
+        ("€ 300", "EUR", "300 EUR"),
+        ("€ 1.250,50", "EUR", "1250.50 EUR"),
+        ("300 k", "kEUR", "300 kEUR"),
+        ("1 000", "EUR", "1000"),
+    ],
+)
+def test_an_amount_as_dutch_has_it_says_what_to_write(text: str, unit: str, written: str) -> None:
+    with pytest.raises(UnitError) as caught:
+        Units().amount(text, unit)
+    assert f"write '{written}'" in caught.value.problems[0].mend
+
+
+@pytest.mark.parametrize("text", ["1.5", "12.345 MEUR", "0.125 MEUR", "300 kEUR", "1_000", "-2"])
+def test_an_amount_with_a_point_is_read(text: str) -> None:
+    assert with_point(text, "EUR") is None
+    Units().amount(text, "EUR")

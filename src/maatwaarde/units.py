@@ -58,6 +58,7 @@ uur = hour
 ug = microgram
 ton = 1000 kilogram
 kt = 1e6 kilogram
+sound_decibel = [sound_level] = dB = decibel = decibels = dBA
 """
 
 _SUBSTITUTIONS = (
@@ -69,8 +70,18 @@ _SUBSTITUTIONS = (
     ("\N{MINUS SIGN}", "-"),
     ("·", "*"),
 )
+# Noise as the law and its maps write it. Pint takes dB for a logarithm, in which nothing adds up,
+# and db for a tenth of a barn; a change of so many dB is a number like any other.
+_NOISE = re.compile(r"\bdb(?:\s*\(a\)|a)?(?![\w(])", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d]\w*")
 _NUMBER = re.compile(r"^\s*([+-]?\s*\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(.*)$", re.DOTALL)
+# A number as Dutch has it: 1.500.000, € 300, 0,3 MEUR, 0.3 mln.
+_DUTCH = re.compile(
+    r"(?P<euro>€)?\s*(?P<sign>[-\u2212])?\s*(?P<digits>\d(?:[\d.,]|[ ](?=\d{3}\b))*)(?:,-+)?\s*"
+    r"(?P<word>(?:mln|miljoen|mio|mld|miljard|dzd|duizend|k)\b\.?)?\s*(?P<rest>[^\W\d]\S*)?",
+    re.IGNORECASE,
+)
+_GROUPS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?|[1-9]\d{0,2}(?: \d{3})+(?:,\d+)?")
 # No space between two names: pint would multiply them, and 'ton CO2' would pass as a unit.
 _UNIT_TEXT = re.compile(r"(?:[\w%]|\s*[*/^()]\s*|(?<=[*^])-)*")
 # What pint writes in base dimensions, in a word.
@@ -83,6 +94,7 @@ _MEASURED = {
     "temperature": msg("temperature"),
     "staff": msg("staff"),
     "quality_adjusted_life": msg("years in good health"),
+    "sound_level": msg("sound level"),
     "length ** 2": msg("area"),
     "length ** 3": msg("volume"),
     "length * mass / time ** 2": msg("force"),
@@ -174,6 +186,14 @@ class Units:
                     mend=msg("write units as in 't_CO2e/year', 'EUR', 'm2' or 'dwelling'"),
                 )
             ) from None
+        if _is_logarithmic(self._registry, parsed):
+            raise UnitError(
+                Diagnostic(
+                    code="logarithmic-unit",
+                    what=msg("{unit!r} is a logarithm, in which changes do not add up", unit=unit),
+                    mend=msg("give the quantity itself; for noise 'dB' and 'dB(A)' can be used"),
+                )
+            )
         if not self._registry.Quantity(1, parsed)._is_multiplicative:
             raise UnitError(
                 Diagnostic(
@@ -229,6 +249,18 @@ class Units:
             If there is no number in front, or the unit does not convert.
         """
         match = _NUMBER.match(text.replace("\N{MINUS SIGN}", "-"))
+        written = with_point(text, unit)
+        if written is not None:
+            raise UnitError(
+                Diagnostic(
+                    code="not-a-number",
+                    what=msg(
+                        "{text!r} is not written as numbers are here, with a decimal point",
+                        text=text,
+                    ),
+                    mend=msg("write {written!r} if that is what you mean", written=written),
+                )
+            )
         if match is None or match[2].startswith((",", ".")):
             raise UnitError(
                 Diagnostic(
@@ -261,11 +293,57 @@ class Units:
         )
 
 
+def with_point(text: str, unit: str = "") -> str | None:
+    """Return how to write a number that is written as Dutch has it; ``None`` for other texts.
+
+    Parameters
+    ----------
+    unit
+        In which it is asked: of money, ``mln`` is MEUR.
+    """
+    match = _DUTCH.fullmatch(text.strip())
+    if match is None:
+        return None
+    digits, word, rest = (
+        match["digits"],
+        (match["word"] or "").casefold().rstrip("."),
+        match["rest"] or "",
+    )
+    grouped = _GROUPS.fullmatch(digits)
+    told = "," in digits or match["euro"] or word or digits.count(".") > 1 or " " in digits
+    if not told and not (grouped and digits.endswith("0")):
+        return None
+    if grouped:
+        whole = digits.partition(",")[0].replace(".", "").replace(" ", "")
+        part = digits.partition(",")[2]
+    elif "," in digits:
+        if digits.count(",") > 1 or "." in digits:
+            return None
+        whole, _, part = digits.partition(",")
+    else:
+        whole, _, part = digits.partition(".")
+    number = (match["sign"] or "") + whole + (f".{part}" if part else "")
+    if match["euro"] or unit.endswith("EUR"):
+        scale = {"mln": "M", "miljoen": "M", "mio": "M", "k": "k", "dzd": "k", "duizend": "k"}
+        if word and word not in scale:
+            return None
+        rest = rest or f"{scale.get(word, '')}EUR" * bool(match["euro"] or word)
+    elif word:
+        return None
+    return f"{number} {rest}".strip()
+
+
+def _is_logarithmic(registry: pint.UnitRegistry[float], unit: pint.Unit) -> bool:
+    # In a compound pint writes neper as delta_neper.
+    names = [name.removeprefix("delta_") for name in dict(unit._units)]
+    return any(getattr(registry._units.get(name), "is_logarithmic", False) for name in names)
+
+
 def _normalise(unit: str) -> str:
     text = unit.strip()
     for old, new in _SUBSTITUTIONS:
         text = text.replace(old, new)
-    return text
+    return _NOISE.sub("dB", text)
 
 
 def _differ(source: str, a: pint.Unit, target: str, b: pint.Unit) -> Message:
@@ -329,7 +407,11 @@ def _define(registry: pint.UnitRegistry[float], name: str, definition: str) -> D
             registry.define(f"{name} = {base}" if base else f"{name} = [{new[1]}]")
         else:
             text = _normalise(definition)
-            registry.parse_expression(text)  # pint would accept an unknown name until it is used
+            # Pint would accept an unknown name until it is used.
+            expression = registry.parse_expression(text)
+            own = getattr(expression, "units", None)
+            if own is not None and _is_logarithmic(registry, own):
+                raise ValueError(text)
             registry.define(f"{name} = {text}")
     except Exception:  # pint raises a dozen unrelated types on text that is no unit
         return Diagnostic(

@@ -309,3 +309,20 @@ def test_a_plugin_that_ends_the_process_ends_in_a_fault(
     done = run("score", *arguments)
     assert (done.code, done.out) == (3, "")
     assert "a fault in maatwaarde, please report: SystemExit: 0" in done.err
+
+
+def test_a_framework_that_is_not_found_may_be_of_a_plugin_that_failed_to_load(
+    run: Callable, install: Install, deltastad: Path
+) -> None:
+    def fails(registry: Any) -> None:  # noqa: ARG001
+        raise RuntimeError("no")
+
+    install("half", register_frameworks=fails)
+    for command in (
+        ["framework", "check", "meetlat-van-half"],
+        ["score", deltastad / "voorstellen.csv", "-f", "meetlat-van-half"],
+    ):
+        done = run(*command, "--lang", "en")
+        assert done.code == 2
+        assert "no framework that is known by this name" in " ".join(done.err.split())
+        assert "plugin 'half'" in done.err

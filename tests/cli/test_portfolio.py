@@ -74,7 +74,8 @@ def test_output_as_a_workbook(run: Callable, arguments: list, tmp_path: Path) ->
     out = tmp_path / "plan.xlsx"
     assert run("portfolio", *arguments, "-o", out).code == 0
     book = CalamineWorkbook.from_path(str(out))
-    assert book.sheet_names == ["portfolio", "resources", "measures", "effects", "categories"]
+    sheets = ["portfolio", "resources", "measures", "effects", "categories", "list_columns"]
+    assert book.sheet_names == sheets
 
 
 def test_ijburg_beside_what_the_votes_would_choose(run: Callable, ijburg: Path) -> None:
@@ -325,7 +326,10 @@ def test_why_not_names_the_rule_in_the_way(run: Callable, small: list) -> None:
 @pytest.mark.parametrize(
     ("rule", "text"),
     [
-        (Forbidden("A", Reason("status")).ref, "het verbod (ingetrokken of afgewezen)"),
+        (
+            Forbidden("A", Reason("status")).ref,
+            "het verbod (ingetrokken, afgewezen, uitgesteld of afgerond)",
+        ),
         (Forbidden("A", Reason("veto", ("living",))).ref, "het verbod (VETO living)"),
         (AtMostOne(("A", "B"), Reason("variants")).ref, "hoogstens een van A, B"),
         (Requires("A", ("B", "C")).ref, "A vereist B of C"),

@@ -189,3 +189,34 @@ def test_what_no_model_of_ours_comes_to_is_not_told_in_the_words_of_pydantic() -
     document = parse_yaml("a: 1", "f.yaml", FrameworkError)
     _, (problem,) = validate(_Odd, document)
     assert (problem.code, say(problem.what, "nl")) == ("bytes-type", "'a' kan niet 1 zijn")
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "mend"),
+    [
+        ("{amount: 300.000}", "thousands", "write 300000 if it counts thousands, and 300 if not"),
+        ("{amount: -1.500}", "thousands", "write -1500 if it counts thousands, and -1.5 if not"),
+        ("{amount: 12.345}", "thousands", "write 12345 if it counts thousands"),
+        ("{amount: 1,5}", "comma-number", "write '1.5'"),
+        ("{amount: 0,3 MEUR, period: 2027}", "comma-number", "write '0.3 MEUR'"),
+        ("{weight: 2.500}", "thousands", "write 2500"),
+    ],
+)
+def test_numbers_as_dutch_has_them_say_what_to_write(written: str, code: str, mend: str) -> None:
+    with pytest.raises(FrameworkError) as caught:
+        parse_yaml(f"a: 1\nb:\n  - {written}\n", "x.yaml", FrameworkError)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.where.line) == (code, 3)
+    assert mend in problem.mend
+
+
+def test_numbers_with_decimals_and_lists_stay_what_they_are() -> None:
+    text = "{weight: 1.125, amount: 0.125, share: 1.5, list: [1,5], part: 1234.500, text: '1.500'}"
+    assert parse_yaml(text, "x.yaml", FrameworkError).data == {
+        "weight": 1.125,
+        "amount": 0.125,
+        "share": 1.5,
+        "list": [1, 5],
+        "part": 1234.5,
+        "text": "1.500",
+    }

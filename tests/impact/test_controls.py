@@ -143,9 +143,9 @@ def test_two_proposals_that_claim_one_effect() -> None:
 
 
 def test_a_proposal_and_what_it_requires_claim_one_effect() -> None:
-    made = claims((-3, 0, None), (-3, 0, None), requires=((), ("P-001", "P-999")))
+    made = claims((-37, 0, None), (-37, 0, None), requires=((), ("P-001", "P-999")))
     (problem,) = run(made, "double-counted")
-    assert "co2 (-3)" in problem.what
+    assert "co2 (-37)" in problem.what
     assert "nox" not in problem.what  # nothing, twice, is still nothing
 
 
@@ -158,6 +158,10 @@ def test_a_proposal_and_what_it_requires_claim_one_effect() -> None:
         (((-3, -2, 1), (-3, -2, 1)), {"area": ("Noord", "Noord"), "variant_of": (None, "P-001")}),
         (((0, 0, 0), (0, 0, 0)), {"area": ("Noord", "Noord")}),
         (((-3, None, None), (-4, None, None)), {"requires": ((), ("P-001",))}),
+        # One round number is shared by chance: a score of 3, a hundred tonnes.
+        (((3, 0, None), (3, 0, None)), {"requires": ((), ("P-001",))}),
+        (((100, 7, None), (100, 0, None)), {"requires": ((), ("P-001",))}),
+        (((2500, None, None), (2500, 1, None)), {"requires": ((), ("P-001",))}),
     ],
 )
 def test_what_is_counted_once(rows: Any, columns: dict[str, Any]) -> None:

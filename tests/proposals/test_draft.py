@@ -20,7 +20,7 @@ ROWS = [
     [
         *("Nr.", "Naam project", "Taakveld", "Wijk", "Buurt", "Kosten (x € 1.000)"),
         *("FTE planner", "Inzet projectleider (uren)", "CO2-reductie (ton CO2/jaar)"),
-        *("Aantal woningen", "Geluidhinder\n(dB)", "Startjaar", "Gestart?", "Toelichting"),
+        *("Aantal woningen", "Geluidhinder\n(Lden)", "Startjaar", "Gestart?", "Toelichting"),
     ],
     [1, "Dak", "6.3", "Noord", "X", 1250, 0.5, 120, "1.200,5", 12, 3, 2027, "ja", "x"],
     [2, "Pad", "0.10", "Noord", "Y", "250", 0.5, None, -50.5, 0, -3, 2028, "nee", None],
@@ -194,3 +194,21 @@ def test_a_pabulib_file_is_drafted_too(name: str, tmp_path: Path) -> None:
 def test_an_empty_column(tmp_path: Path) -> None:
     draft = draft_mapping(csv_file(tmp_path, "id;naam;impact:x;y\nA;b;;\n"))
     assert not draft.measures or math.isnan(draft.measures[0].max_abs)
+
+
+def test_what_the_draft_says_of_a_second_column_is_what_it_writes(tmp_path: Path) -> None:
+    path = csv_file(
+        tmp_path,
+        "Nr;Naam;Investering (x € 1.000);Incidentele lasten;Structurele lasten per jaar;Lasten 2;"
+        "Inzet (fte);Uren\n1;A;100;10;5;1;0,5;200\n2;B;200;20;6;2;0,2;100\n",
+    )
+    draft = draft_mapping(path)
+    columns = yaml.safe_load(draft.mapping)["columns"]
+    assert columns["Investering (x € 1.000)"] == {"to": "cost:capital", "unit": "kEUR"}
+    assert columns["Structurele lasten per jaar"] == "cost:operating"
+    assert columns["Incidentele lasten"] == "cost"
+    said = {w.where.field: w for w in draft.warnings if "drafted as an attribute" in w.what}
+    assert set(said) == {"Lasten 2", "Uren"}
+    assert all(str(columns[heading]).startswith("attribute:") for heading in said)
+    assert "staff:planner" in said["Uren"].mend
+    read_proposals(path, yaml.safe_load(draft.mapping))

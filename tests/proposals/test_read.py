@@ -228,7 +228,9 @@ def test_totals_are_skipped_and_projects_that_begin_like_one_are_not(tmp_path: P
         {"id": "row"},
     )
     assert proposals.titles == ("Totaalrenovatie gymzaal", "Totaal plan")
-    assert [warning.where.row for warning in proposals.warnings] == [3, 5]
+    assert [one.row for one in proposals.left_out] == [3, 5]
+    assert codes(proposals.warnings) == ["total-row", "total-like", "total-row"]
+    assert [warning.where.row for warning in proposals.warnings] == [3, 4, 5]
 
 
 def test_the_order_of_rows_changes_only_the_order(tmp_path: Path) -> None:

@@ -52,6 +52,7 @@ def questions(example: str, folder: Path) -> dict[str, list[Any]]:
     source, resources = LISTS[example], RESOURCES[example]
     plan = folder / "plan.json"
     return {
+        "check": ["check", *source, *resources],
         "score": ["score", *source],
         "explain": ["explain", ONE[example], *source],
         "compare": ["compare", *source],

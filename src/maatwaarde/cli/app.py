@@ -17,6 +17,10 @@ from maatwaarde.messages import msg, say
 # module is imported when its command is called, and not for this list.
 OWN_COMMANDS = {
     "init": ("init", msg("Draft a mapping and a framework from a list of proposals.")),
+    "check": (
+        "check",
+        msg("Say what a list was read as: rows, columns, totals, and what is unknown."),
+    ),
     "framework": ("framework", msg("Check and show value frameworks.")),
     "weights": (
         "weights",

@@ -16,9 +16,9 @@ import click
 from maatwaarde.cli.command import Interrupted, emit, option
 from maatwaarde.cli.language import LANGUAGES, VARIABLE, language
 from maatwaarde.cli.streams import results
-from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.diagnostics import Diagnostic, FrameworkError
 from maatwaarde.messages import Number, Share, Text, msg, say
-from maatwaarde.report.width import WIDTH
+from maatwaarde.report.render.width import WIDTH
 
 if TYPE_CHECKING:
     from rich.status import Status
@@ -139,11 +139,21 @@ def options(*decorators: Callable[[Function], Function]) -> Callable[[Function],
 
 
 def read_framework(name: str) -> Framework:
-    """Read a framework by its path, or by its id if it is a shipped one or one of a plugin."""
+    """Read a framework by its path, or by its id if it is a shipped one or one of a plugin.
+
+    Where there is no such framework, what is wrong with plugins is said too: it may be of one that
+    was not loaded.
+    """
     from maatwaarde.framework import load_framework
     from maatwaarde.plugins import load_plugins
 
-    return load_framework(name, others=load_plugins().frameworks.as_dict())
+    plugins = load_plugins()
+    try:
+        return load_framework(name, others=plugins.frameworks.as_dict())
+    except FrameworkError as error:
+        if any(problem.code == "no-file" for problem in error.problems):
+            raise FrameworkError([*error.problems, *plugins.problems]) from None
+        raise
 
 
 def warn(problems: Iterable[Diagnostic]) -> None:

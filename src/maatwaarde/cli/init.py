@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from maatwaarde.cli.command import Command, argument, emit, option
-from maatwaarde.cli.common import json_option, language_option, sheet_option, warn
-from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
+from maatwaarde.cli.common import json_option, language_option, sheet_option, text_width, warn
+from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, ProposalError, Where
 from maatwaarde.messages import Language, msg, nmsg, say
 from maatwaarde.report.envelope import SCHEMA_VERSION
 
@@ -43,8 +43,10 @@ def init(
 ) -> None:
     from maatwaarde.documents.files import write_atomically
     from maatwaarde.framework.stub import DECIDE, DraftMeasure, framework_stub
-    from maatwaarde.proposals import draft_mapping
+    from maatwaarde.proposals import draft_mapping, read_proposals
     from maatwaarde.report.data import to_json
+    from maatwaarde.report.readback import short_readback
+    from maatwaarde.report.render.terminal import to_text
 
     source = Path(path)
     folder = Path(out_dir) if out_dir else source.parent
@@ -78,6 +80,14 @@ def init(
         }
         emit(to_json(data))
         return
+    try:
+        read = read_proposals(path, mapping)
+    except ProposalError as error:
+        # What stands in single cells is no fault of the draft: it is told with its place.
+        warn(error.problems)
+        emit(say(msg("The list cannot be read yet: see what is said above."), language) + "\n\n")
+    else:
+        emit(to_text(short_readback(read), language, text_width()) + "\n")
     names = {name: shlex.quote(str(name)) for name in (source, mapping, framework)}
     look = msg("Look through both: what is marked {decide} is a guess. Then:", decide=DECIDE)
     said = [
@@ -95,6 +105,7 @@ def init(
         say(look, language),
         "",
         f"  maatwaarde framework check {names[framework]}",
+        f"  maatwaarde check {names[source]} -m {names[mapping]}",
         f"  maatwaarde score {names[source]} \\",
         f"    -m {names[mapping]} \\",
         f"    -f {names[framework]}",

@@ -112,6 +112,7 @@ def portfolio(
     from maatwaarde.portfolio.inputs.plan_file import read_running_plan
     from maatwaarde.report.figures.schedule import plan_picture
     from maatwaarde.report.portfolio.beside import beside_data, beside_document
+    from maatwaarde.report.readback import with_readback
     from maatwaarde.report.sections import (
         section_problems,
         sections_data,
@@ -148,7 +149,11 @@ def portfolio(
         write_atomically(picture, plan_picture(plan, language).encode())
         tell(msg("written: {file}", file=picture))
     give(
-        lambda: with_sections(beside_document(found, by), sections),
+        lambda: with_readback(
+            with_sections(beside_document(found, by), sections),
+            source.proposals,
+            plan.scores.framework,
+        ),
         lambda: {**beside_data(found, source.plugins), "sections": sections_data(sections)},
         output=output,
         as_json=as_json,

@@ -108,6 +108,7 @@ def replan(
     method: str,
     objective: Any,
     time_limit: float | None,
+    unknown_costs: Any,
     gap: float,
     **given: Any,
 ) -> None:
@@ -138,6 +139,7 @@ def replan(
                 time_limit=time_limit,
                 gap=gap,
                 plugins=source.found,
+                unknown_costs=unknown_costs,
             )
     warn((*source.warnings, *source.doubts, *found.plan.scores.warnings, *found.plan.warnings))
     give(

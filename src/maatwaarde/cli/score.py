@@ -63,6 +63,7 @@ def score(
     from maatwaarde.plugins import Reported
     from maatwaarde.report.data import scores_data
     from maatwaarde.report.ranking.ranking import ranking_document
+    from maatwaarde.report.readback import with_readback
     from maatwaarde.report.sections import (
         section_problems,
         sections_data,
@@ -85,7 +86,8 @@ def score(
 
             more = over_time_blocks(years, scores)
             ranking = replace(ranking, blocks=(*ranking.blocks, *more))
-        return with_sections(ranking, sections)
+        listed = with_sections(ranking, sections)
+        return with_readback(listed, source.proposals, scores.framework)
 
     def data() -> dict[str, Any]:
         found = scores_data(scores, source.plugins, sections_data(sections), worth)

@@ -16,6 +16,7 @@ from maatwaarde.cli.common import (
     mapping_option,
     method_option,
     options,
+    read_framework,
     sheet_option,
 )
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from maatwaarde.impact import ImpactTable
     from maatwaarde.plugins import Plugins
     from maatwaarde.portfolio import Objective
+    from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
     from maatwaarde.portfolio.plan import Plan
     from maatwaarde.portfolio.solvers.highs import Progress
     from maatwaarde.proposals import Proposals
@@ -105,13 +107,12 @@ def read_source(
     rejected: str | None = None,
 ) -> SourceFiles:
     """Read proposals and framework, and estimate what the installed plugins can."""
-    from maatwaarde.framework import load_framework
     from maatwaarde.impact import estimate, run_controls
     from maatwaarde.plugins import all_readers, load_plugins, read_rejected
     from maatwaarde.proposals import read_proposals
 
     plugins = load_plugins()
-    framework = load_framework(framework_path, others=plugins.frameworks.as_dict())
+    framework = read_framework(framework_path)
     readers = all_readers(plugins)
     proposals = read_proposals(path, mapping, sheet=sheet, readers=readers)
     register = None if rejected is None else read_rejected(rejected, readers)
@@ -141,6 +142,16 @@ plan_options = options(
         default="total-impact",
         show_default=True,
         help=msg("What is made as large as possible."),
+    ),
+    option(
+        "--unknown-costs",
+        type=click.Choice(["reject", "zero", "exclude"]),
+        default="reject",
+        show_default=True,
+        help=msg(
+            "What to do where the list says that a cost or staff is unknown (PM): refuse to "
+            "choose, count it as nothing, or leave the proposal out of the choice."
+        ),
     ),
     option(
         "--time-limit",
@@ -187,6 +198,7 @@ def read_plan(
     method: str,
     objective: Objective,
     time_limit: float | None,
+    unknown_costs: UnknownCosts,
     gap: float = 0.0,
     progress: Progress | None = None,
     sure: float | None = None,
@@ -208,6 +220,7 @@ def read_plan(
             gap=gap,
             progress=progress,
             plugins=source.found,
+            unknown_costs=unknown_costs,
             sure=sure,
         )
     return SourceAndPlan(source, plan)

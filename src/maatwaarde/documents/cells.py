@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from maatwaarde.periods import Period
 
-_NO_WIDTH = "\u200b\ufeff"
+# Characters that show nothing: controls, marks of width and direction. Not white space, which one
+# space stands for, nor what joins the parts of an emoji.
+NO_SHOW = (
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+)
+_NO_SHOW = re.compile(f"[{NO_SHOW}]+")
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+class Percentage(float):
+    """A number that a workbook shows as a percentage: 35 for what it stores as 0.35."""
+
+
+class ForeignMoney(float):
+    """A number that a workbook shows as money in another currency than the euro."""
+
+    currency: str
+
+    def __new__(cls, value: float, currency: str) -> ForeignMoney:
+        made = super().__new__(cls, value)
+        made.currency = currency
+        return made
 
 
 def one_line(text: str) -> str:
-    """Collapse white space and line breaks."""
-    return " ".join(text.replace("\u200b", "").replace("\ufeff", "").split())
+    """Collapse white space and line breaks, and leave out what shows nothing."""
+    return " ".join(_HALF.sub("\ufffd", _NO_SHOW.sub("", text)).split())
 
 
 def fold(heading: str) -> str:
@@ -25,7 +47,7 @@ def is_blank(value: object) -> bool:
         return True
     if isinstance(value, str):
         text = value.strip()
-        return not text or (text[0] in _NO_WIDTH and not one_line(text))
+        return not text or (_NO_SHOW.match(text) is not None and not one_line(text))
     return isinstance(value, float) and value != value
 
 

@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 from maatwaarde.diagnostics import Diagnostic, UnitError, did_you_mean
 from maatwaarde.documents.yaml import Document, Path_
 from maatwaarde.messages import Exact, Message, Text, msg
+from maatwaarde.units import with_point
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -204,6 +205,10 @@ def _translate(model: type[BaseModel], document: Document, item: Any) -> Diagnos
         }
         words = {"name": called, "input": _shown(item["input"]), **limits}
         what, mend = (_filled(text, words) for text in _WORDS[kind])
+        if kind == "float_parsing" and isinstance(item["input"], str):
+            written = with_point(item["input"])
+            if written is not None:
+                mend = msg("write {written!r} if that is what you mean", written=written)
         if kind == "missing":
             mend = document.keys.add(name or "", where)
     elif kind == "maatwaarde":

@@ -9,7 +9,8 @@ import python_calamine
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
 from maatwaarde.documents.cells import is_blank
-from maatwaarde.documents.zipguard import check_archive, formula_errors
+from maatwaarde.documents.sheet_state import SheetState, sheet_state
+from maatwaarde.documents.zipguard import check_archive
 from maatwaarde.messages import msg
 
 
@@ -35,11 +36,19 @@ def open_workbook(
 
 def sheet_rows(sheet: python_calamine.CalamineSheet, data: bytes) -> list[list[Any]]:
     """Return the cells of a sheet of the workbook ``data``, without empty rows at the end."""
+    return rows_and_state(sheet, data)[0]
+
+
+def rows_and_state(
+    sheet: python_calamine.CalamineSheet, data: bytes
+) -> tuple[list[list[Any]], SheetState]:
+    """Return the cells of a sheet, and what is known of them beside their values."""
     rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
-    while rows and all(is_blank(cell) for cell in rows[-1]):
-        rows.pop()
-    for (row, column), text in formula_errors(data, sheet.name).items():
-        # The library gives such cells as empty: a failed formula is not an empty cell.
+    state = sheet_state(sheet, data)
+    for (row, column), text in state.errors.items():
+        # The library gives such cells as empty or as 0: a failed formula is neither.
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = text
-    return rows
+    while rows and all(is_blank(cell) for cell in rows[-1]):
+        rows.pop()
+    return rows, state

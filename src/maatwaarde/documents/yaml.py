@@ -20,7 +20,8 @@ import yaml
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
 from maatwaarde.documents.files import read_bytes
 from maatwaarde.documents.yaml_errors import in_words
-from maatwaarde.messages import msg
+from maatwaarde.messages import Exact, msg
+from maatwaarde.units import with_point
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
@@ -244,6 +245,24 @@ class _Builder:
         if isinstance(node, yaml.SequenceNode):
             return [self.build(item, (*path, i)) for i, item in enumerate(node.value)]
         try:
+            if _thousands(node, path):
+                self._problem(
+                    "thousands",
+                    msg(
+                        "{text} is read as {value}, since a point stands before decimals here",
+                        text=str(node.value),
+                        value=Exact(float(node.value)),
+                    ),
+                    msg(
+                        "write {thousands} if it counts thousands, and {plain} if not",
+                        thousands=str(node.value).replace(".", ""),
+                        plain=f"{float(node.value):.15g}"
+                        if node.value.endswith("0")
+                        else f"{node.value}0",
+                    ),
+                    node,
+                )
+                return None
             if _beyond_numbers(node):
                 self._too_large(node)
                 return None
@@ -256,7 +275,23 @@ class _Builder:
 
     def _mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, Any]:
         result: dict[str, Any] = {}
+        before: yaml.Node | None = None
         for key_node, value_node in node.value:
+            cut = _cut_number(before, key_node, value_node) if node.flow_style else None
+            if before is not None and cut is not None:
+                self._problem(
+                    "comma-number",
+                    msg(
+                        "{text!r} is taken apart at its comma, which stands between keys here",
+                        text=cut,
+                    ),
+                    msg(
+                        "write {written!r} if that is what you mean", written=with_point(cut) or cut
+                    ),
+                    before,
+                )
+                continue
+            before = value_node
             if not isinstance(key_node, yaml.ScalarNode):
                 self._problem("key", msg("a key must be plain text"), msg("quote it"), key_node)
                 continue
@@ -292,6 +327,31 @@ class _Builder:
     def _problem(self, code: str, what: str, mend: str, node: yaml.Node) -> None:
         where = _mark(self.file, node.start_mark)
         self.problems.append(Diagnostic(code=code, what=what, mend=mend, where=where))
+
+
+_GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
+_AMOUNTS = frozenset(("amount", "hire", "carry_over"))
+
+
+def _thousands(node: yaml.Node, path: Path_) -> bool:
+    """Return whether a number is written as people write thousands: 300.000, and 1.500.
+
+    Nobody writes a zero at the end of three decimals; of an amount of money three decimals will do.
+    """
+    if node.tag != "tag:yaml.org,2002:float" or not _GROUPED.fullmatch(node.value):
+        return False
+    return node.value.endswith("0") or (bool(path) and path[-1] in _AMOUNTS)
+
+
+def _cut_number(before: yaml.Node | None, key: yaml.Node, value: yaml.Node) -> str | None:
+    """Return ``1,5`` where it stands between braces, as a number and a key without a value."""
+    if not (isinstance(before, yaml.ScalarNode) and isinstance(key, yaml.ScalarNode)):
+        return None
+    empty = isinstance(value, yaml.ScalarNode) and value.value == "" and not value.style
+    begins = re.fullmatch(r"[-+]?\d[\d.]*", before.value) and not before.style
+    if not empty or not begins or not re.match(r"\d", key.value):
+        return None
+    return f"{before.value},{key.value}"
 
 
 def _beyond_numbers(node: yaml.Node) -> bool:

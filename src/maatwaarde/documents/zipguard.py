@@ -1,4 +1,4 @@
-"""Look into a workbook's archive before it is read: size, reach, and cells of failed formulas.
+"""Look into a workbook's archive before it is read: its size, and how far it reaches.
 
 A few kilobytes can unpack to gigabytes, and one stray cell at the far corner of a sheet makes a
 table of billions of cells.
@@ -6,7 +6,6 @@ table of billions of cells.
 
 from __future__ import annotations
 
-import html
 import io
 import re
 import zipfile
@@ -24,11 +23,6 @@ _XLSX_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 # The number of a row, or the column of a cell that is not empty. Columns A to Z cannot reach far,
 # so two letters or more. The pattern begins with plain letters since that makes the search fast.
 _PLACE = re.compile(rb"""r=["'](?:(\d{1,9})["']|([A-Z]{2,3})\d+["'][^>]*[^/>]>)""")
-_ERROR = re.compile(
-    rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,9})"[^>]*>'
-    rb"(?:(?!</(?:\w+:)?c>).){0,9000}?<(?:\w+:)?v>(#[^<]{1,20})</",
-    re.DOTALL,
-)
 _ODS_TAG = re.compile(
     rb"<(/?)table:(table-row|table-cell|covered-table-cell|table)\b([^>]*)>", re.DOTALL
 )
@@ -86,21 +80,6 @@ def check_archive(data: bytes, file: str, error: type[MaatwaardeError]) -> None:
         ) from None
 
 
-def formula_errors(data: bytes, sheet: str) -> dict[tuple[int, int], str]:
-    """Return the cells (0-based row and column) of an XLSX sheet that hold ``#DIV/0!`` or so."""
-    if not data.startswith(b"PK"):
-        return {}
-    found = {}
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        name = _sheet_part(archive, sheet)
-        if name is None:
-            return {}
-        for match in _scan(archive, name, _ERROR):
-            at = (int(match[2]) - 1, _column(match[1]) - 1)
-            found[at] = match[3].decode("ascii", "replace")
-    return found
-
-
 def _too_large(file: str, what: str) -> Diagnostic:
     return Diagnostic(
         "too-large",
@@ -134,9 +113,10 @@ def _chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
     yield rest
 
 
-def _scan(
+def scan(
     archive: zipfile.ZipFile, name: str, pattern: re.Pattern[bytes]
 ) -> Iterator[re.Match[bytes]]:
+    """Yield what a pattern finds in a member of an archive that holds rows of cells."""
     for chunk in _chunks(archive, name):
         yield from pattern.finditer(chunk)
 
@@ -181,22 +161,3 @@ def _ods_reach(content: bytes) -> int:
                 row_filled = True
                 columns = max(columns, width)
     return max(largest, last_row * columns)
-
-
-def _sheet_part(archive: zipfile.ZipFile, sheet: str) -> str | None:
-    """Return the archive member of an XLSX sheet."""
-    try:
-        book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
-        links = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
-    except KeyError:
-        return None
-    for tag in re.findall(r"<(?:\w+:)?sheet\s[^>]*>", book):
-        name = re.search(r'\sname="([^"]*)"', tag)
-        key = re.search(r'\s\w+:id="([^"]*)"', tag)
-        if name and key and html.unescape(name[1]) == sheet:
-            for link in re.findall(r"<(?:\w+:)?Relationship\s[^>]*>", links):
-                target = re.search(r'\sTarget="([^"]*)"', link)
-                if target and re.search(rf'\sId="{re.escape(key[1])}"', link):
-                    path = target[1].removeprefix("/").removeprefix("xl/")
-                    return f"xl/{path}" if f"xl/{path}" in archive.namelist() else None
-    return None

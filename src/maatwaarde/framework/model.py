@@ -80,6 +80,10 @@ class Validity(FileModel):
         return value
 
 
+HOURS_PER_FTE = 1400.0
+"""What Dutch public bodies usually count, without leave, illness and what is not for projects."""
+
+
 class Money(FileModel):
     currency: Literal["EUR"] = "EUR"
     price_level: int | None = Field(default=None, ge=1990, le=2100)
@@ -251,6 +255,10 @@ class FrameworkFile(FileModel):
         ge=1900,
         le=2200,
         description="The last year in which effects count; left out, the report says which holds.",
+    )
+    hours_per_fte: Annotated[float, Field(gt=0, le=8784, allow_inf_nan=False)] = Field(
+        default=HOURS_PER_FTE,
+        description="Hours that a full-time post works in a year, for staff in hours or days.",
     )
     units: dict[str, str] = Field(default={}, description="Units of this organisation, by name.")
     # No min_length: pydantic would count only the values without mistakes.

@@ -21,6 +21,7 @@ from maatwaarde.portfolio.analysis.shadow_prices import ShadowPrice, shadow_pric
 from maatwaarde.portfolio.analysis.why_not import WhyNot, why_not
 from maatwaarde.portfolio.assemble.effects import Timeline
 from maatwaarde.portfolio.assemble.problem import build_problem
+from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
 from maatwaarde.portfolio.evaluation.effects import differences
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.inputs.resources import Resources, read_resources
@@ -63,6 +64,9 @@ class Plan:
         The chance with which each budget and role was to hold; None where that was not asked.
     timeline
         The years that count; None where nothing has a period, so that all effects count in full.
+    assumed
+        The columns in which the cost or staff of a proposal is not known, and is counted as
+        nothing.
     """
 
     problem: Problem
@@ -73,11 +77,20 @@ class Plan:
     timeline: Timeline | None = None
     common: float = 0.4
     sure: float | None = None
+    assumed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def chosen(self) -> tuple[str, ...]:
         """Ids of the chosen proposals, sorted."""
         return self.solution.chosen
+
+    @property
+    def rests_on_unknown(self) -> dict[str, tuple[str, ...]]:
+        """What was chosen although its cost or staff is not known, with the columns.
+
+        The portfolio is the best only if these cost nothing more.
+        """
+        return {name: self.assumed[name] for name in self.chosen if name in self.assumed}
 
     @property
     def value(self) -> float:
@@ -217,6 +230,7 @@ def optimise(
     progress: Progress | None = None,
     plugins: Plugins | None = None,
     sure: float | None = None,
+    unknown_costs: UnknownCosts = "reject",
 ) -> Plan:
     """Choose the best set of proposals under budgets, staff and rules.
 
@@ -240,6 +254,10 @@ def optimise(
     sure
         The chance, from 0.5 to below 1, with which each budget and role has to hold when costs and
         staff are uncertain. The portfolio is then the best within margins that are kept for it.
+    unknown_costs
+        What is done with costs and staff of which the list says that they are not known:
+        ``reject`` refuses to choose, ``zero`` counts them as nothing, so that the portfolio is not
+        proven, and ``exclude`` leaves these proposals out of the choice.
     progress
         Told about once a second how the search goes, as for `solve`.
 
@@ -257,7 +275,7 @@ def optimise(
         resources = read_resources(resources, framework.units)
     impacts = for_proposals(impacts, proposals.ids)
     scores = score(impacts, framework, method, titles=proposals.titles, plugins=plugins)
-    built = build_problem(proposals, scores, resources)
+    built = build_problem(proposals, scores, resources, unknown_costs=unknown_costs)
     # A proof is the same however many threads find it, and a time limit depends on the clock. But
     # what is good enough for a gap is the same each time on one thread only.
     exact_or_timed = gap == 0 or time_limit is not None
@@ -281,7 +299,17 @@ def optimise(
     warnings = (*built.warnings, *solution.warnings)
     if sure is not None and problem.use_low is None and problem.use_high is None:
         warnings = (*warnings, _NOTHING_UNCERTAIN)
-    return Plan(problem, solution, scores, warnings, built.listed, built.timeline, common, sure)
+    return Plan(
+        problem,
+        solution,
+        scores,
+        warnings,
+        built.listed,
+        built.timeline,
+        common,
+        sure,
+        assumed=built.assumed,
+    )
 
 
 def recomputed(problem: Problem, solution: Solution, timeline: Timeline | None) -> Solution:

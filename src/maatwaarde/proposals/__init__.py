@@ -4,11 +4,14 @@ from maatwaarde.proposals.columns.mapping import MappingFile, mapping_schema
 from maatwaarde.proposals.draft import DraftedMapping, DraftedMeasure, draft_mapping
 from maatwaarde.proposals.model import (
     Attribute,
+    ColumnRead,
     GivenImpact,
     Proposals,
     ResourceDemand,
     Source,
+    StatedTotal,
     Status,
+    UnknownAmount,
     WaitCost,
 )
 from maatwaarde.proposals.read import read_proposals, read_raw_table
@@ -18,14 +21,17 @@ from maatwaarde.proposals.readers import (
     default_readers,
     read_pabulib_meta,
 )
-from maatwaarde.proposals.table import Grid, RawTable, ReadOptions, Table
+from maatwaarde.proposals.table import Grid, LeftOut, LeftOutReason, RawTable, ReadOptions, Table
 
 __all__ = [
     "Attribute",
+    "ColumnRead",
     "DraftedMapping",
     "DraftedMeasure",
     "GivenImpact",
     "Grid",
+    "LeftOut",
+    "LeftOutReason",
     "MappingFile",
     "Proposals",
     "RawTable",
@@ -34,8 +40,10 @@ __all__ = [
     "ReaderRegistry",
     "ResourceDemand",
     "Source",
+    "StatedTotal",
     "Status",
     "Table",
+    "UnknownAmount",
     "WaitCost",
     "default_readers",
     "draft_mapping",

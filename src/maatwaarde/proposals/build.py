@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Literal
 
@@ -19,8 +19,10 @@ from maatwaarde.proposals.model import (
     Proposals,
     ResourceDemand,
     Source,
+    UnknownAmount,
     WaitCost,
 )
+from maatwaarde.proposals.readback import columns_read
 from maatwaarde.proposals.table import Table, capped
 from maatwaarde.proposals.values.amounts import Amounts
 from maatwaarde.proposals.values.read import Texts, Values
@@ -32,6 +34,7 @@ def build(
     values: Values,
     resources: Table | None,
     resource_uses: Sequence[ResourceDemand],
+    unknown: Sequence[UnknownAmount],
     problems: Sequence[Diagnostic],
 ) -> Proposals:
     """Make proposals of what the columns hold, and check what several columns say together.
@@ -40,6 +43,8 @@ def build(
     ----------
     resources, resource_uses
         The long table of resources, if there is one, and what it holds.
+    unknown
+        Which amounts in that table are not known.
     problems
         What was found on the way to typed columns, errors and warnings.
 
@@ -60,7 +65,7 @@ def build(
         )
     found += problems
     measured = values.measured
-    uses, wrong = _uses(table, measured)
+    uses, not_known, wrong = _uses(table, measured)
     found += wrong
     found += _total_beside_periods(table, measured)
     if resources is not None:
@@ -89,8 +94,13 @@ def build(
             headings={str(item.target): item.heading for item in columns},
             header_row=table.header_row,
             by_line=table.by_line,
+            encoding=table.encoding,
+            sheets=table.sheets,
         ),
         warnings=tuple(sorted(found, key=lambda problem: problem.where.sort_key())),
+        unknown=(*not_known, *unknown),
+        left_out=table.left_out,
+        columns=tuple(columns_read(table, columns, values)),
         waiting=tuple(
             WaitCost(item.target.name, item.unit or "", amounts.values, item.heading)
             for item, amounts in measured
@@ -102,14 +112,20 @@ def build(
 _Measured = Sequence[tuple[Assigned, Amounts | Texts]]
 
 
-def _uses(table: Table, measured: _Measured) -> tuple[list[ResourceDemand], list[Diagnostic]]:
-    """Return what is asked, with its range where there are columns for it."""
+Ends = NDArray[np.float64] | None
+
+
+def _uses(
+    table: Table, measured: _Measured
+) -> tuple[list[ResourceDemand], list[UnknownAmount], list[Diagnostic]]:
+    """Return what is asked, with its range where there are columns for it, and what is unknown."""
     columns: dict[tuple[str, str, str | None], dict[str | None, tuple[Assigned, Amounts]]] = {}
     for item, amounts in measured:
         if isinstance(amounts, Amounts) and item.target.kind in ("cost", "staff"):
             key = (item.target.kind, item.target.name, item.target.period)
             columns.setdefault(key, {})[item.target.bound] = (item, amounts)
-    uses = []
+    uses: list[ResourceDemand] = []
+    unknown: list[UnknownAmount] = []
     problems: list[Diagnostic] = []
     for (kind, name, period), found in columns.items():
         if None not in found:
@@ -123,19 +139,34 @@ def _uses(table: Table, measured: _Measured) -> tuple[list[ResourceDemand], list
             problems.append(Diagnostic("bound-without-value", alone, mend, where))
             continue
         item, amounts = found[None]
-        bounds: dict[str, NDArray[np.float64] | None] = {"low": None, "high": None}
+        stated: dict[str, Ends] = {
+            bound: found[bound][1].values if bound in found else None for bound in ("low", "high")
+        }
+        low, high = _ends(stated["low"], amounts.low), _ends(stated["high"], amounts.high)
+        values, told = _in_their_range(table, item, amounts, low, high)
+        problems += told
         for bound in ("low", "high"):
             if bound in found:
-                other, ends = found[bound]
-                problems += _amount_bound(table, item, amounts, other, ends, bound)
-                bounds[bound] = ends.values
+                problems += _amount_bound(table, item, amounts, values, *found[bound], bound)
         role: Literal["cost", "staff"] = "cost" if kind == "cost" else "staff"
-        uses.append(ResourceDemand(role, name, period, item.unit or "", amounts.values, **bounds))
-    return uses, problems
+        uses.append(ResourceDemand(role, name, period, item.unit or "", values, low, high))
+        unknown += [
+            UnknownAmount(
+                i, role, str(item.target), str(item.column[i]), table.where(i, item.heading)
+            )
+            for i in amounts.unknown[np.isnan(values[amounts.unknown])].tolist()
+        ]
+    return uses, unknown, problems
 
 
 def _amount_bound(
-    table: Table, item: Assigned, value: Amounts, other: Assigned, ends: Amounts, bound: str
+    table: Table,
+    item: Assigned,
+    amounts: Amounts,
+    values: NDArray[np.float64],
+    other: Assigned,
+    ends: Amounts,
+    bound: str,
 ) -> list[Diagnostic]:
     """Report bounds in another unit, without an amount, or on the wrong side of it."""
     where = partial(table.where, heading=other.heading)
@@ -147,11 +178,11 @@ def _amount_bound(
             other=item.unit,
         )
         return [Diagnostic("bound-unit", what, msg("give both in one unit"), where(None))]
-    alone = np.flatnonzero(~np.isnan(ends.values) & np.isnan(value.values))
+    # What is said to be unknown is told as that, where one end leaves it so.
+    alone = np.flatnonzero(~np.isnan(ends.values) & np.isnan(values))
+    alone = np.setdiff1d(alone, amounts.unknown)
     with np.errstate(invalid="ignore"):
-        outside = np.flatnonzero(
-            ends.values > value.values if bound == "low" else ends.values < value.values
-        )
+        outside = np.flatnonzero(ends.values > values if bound == "low" else ends.values < values)
     found = [
         Diagnostic(
             "bound-without-value",
@@ -162,7 +193,7 @@ def _amount_bound(
         for i in alone
     ]
     for i in outside:
-        said = {"bound": Exact(float(ends.values[i])), "value": Exact(float(value.values[i]))}
+        said = {"bound": Exact(float(ends.values[i])), "value": Exact(float(values[i]))}
         what = (
             msg("the low bound {bound} is above the amount {value}", **said)
             if bound == "low"
@@ -171,6 +202,35 @@ def _amount_bound(
         mend = msg("exchange them; of what is below zero the low bound is the furthest from it")
         found.append(Diagnostic("bound-order", what, mend, where(int(i))))
     return capped(found)
+
+
+def _in_their_range(
+    table: Table, item: Assigned, amounts: Amounts, low: Ends, high: Ends
+) -> tuple[NDArray[np.float64], list[Diagnostic]]:
+    """Let what is not known be the middle of its range, where the list states both ends."""
+    if low is None or high is None or not len(amounts.unknown):
+        return amounts.values, []
+    at = amounts.unknown
+    at = at[~np.isnan(low[at]) & ~np.isnan(high[at])]
+    values = amounts.values.copy()
+    values[at] = (low[at] + high[at]) / 2
+    return values, capped(
+        [
+            Diagnostic(
+                "unknown-in-range",
+                msg(
+                    "is unknown ({shown!r}), and counts as {value}, the middle of its low and high "
+                    "end",
+                    shown=str(item.column[i]),
+                    value=Exact(float(values[i])),
+                ),
+                msg("write the amount itself if that is not the best guess"),
+                table.where(i, item.heading),
+                severity="warning",
+            )
+            for i in at.tolist()
+        ]
+    )
 
 
 def _total_beside_periods(table: Table, measured: _Measured) -> list[Diagnostic]:
@@ -245,12 +305,18 @@ def _impacts(table: Table, measured: _Measured) -> tuple[list[GivenImpact], list
                 other, amounts = columns[bound]
                 problems += _bound(table, item, value, other, amounts, bound)
                 bounds[bound] = amounts.values
-        impacts.append(
-            GivenImpact(
-                measure, value.unit, value.values, bounds["low"], bounds["high"], item.heading
-            )
-        )
+        low, high = _ends(bounds["low"], value.low), _ends(bounds["high"], value.high)
+        impacts.append(GivenImpact(measure, value.unit, value.values, low, high, item.heading))
     return impacts, problems
+
+
+def _ends(
+    stated: NDArray[np.float64] | None, near: NDArray[np.float64] | None
+) -> NDArray[np.float64] | None:
+    """Return bounds: those that a column states, and else those of what is nearly a number."""
+    if stated is None or near is None:
+        return near if stated is None else stated
+    return np.where(np.isnan(stated), near, stated)
 
 
 def _bound(
@@ -316,11 +382,17 @@ def _wrong_side(bound: Bound, limit: float, impact: float) -> Message:
     return msg("the high bound {limit} is below the impact {impact}", **values)
 
 
-def _attributes(measured: _Measured) -> list[Attribute]:
-    return [
-        Attribute(item.target.name, held.unit, held.values, item.heading)
-        if isinstance(held, Amounts)
-        else Attribute(item.target.name, item.unit, held, item.heading)
-        for item, held in measured
-        if item.target.kind == "attribute"
-    ]
+def _attributes(measured: _Measured) -> Iterator[Attribute]:
+    stated = {item.target.name for item, _ in measured if item.target.kind == "attribute"}
+    for item, held in measured:
+        name, heading = item.target.name, item.heading
+        if item.target.kind != "attribute":
+            continue
+        if not isinstance(held, Amounts):
+            yield Attribute(name, item.unit, held, heading)
+            continue
+        yield Attribute(name, held.unit, held.values, heading)
+        # What is nearly a number has a range, as if there were columns for it.
+        for bound, ends in (("low", held.low), ("high", held.high)):
+            if ends is not None and f"{name}:{bound}" not in stated:
+                yield Attribute(f"{name}:{bound}", held.unit, ends, heading)

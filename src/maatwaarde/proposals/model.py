@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, did_you_mean
 from maatwaarde.messages import msg
-from maatwaarde.proposals.table import place
+from maatwaarde.proposals.table import Decimal, LeftOut, place
 
 MANY_IDS = 5_000
 """A near match is looked for among so many ids: among a million it would take minutes."""
@@ -59,6 +59,29 @@ class ResourceDemand:
         """The canonical heading, as ``cost:capital:2027``."""
         name = [] if (self.kind, self.name) == ("cost", "money") else [self.name]
         return ":".join([self.kind, *name, *filter(None, [self.period])])
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownAmount:
+    """A cost, or a number of staff, of which the list says that it is not known.
+
+    Parameters
+    ----------
+    proposal
+        Its position.
+    kind, column
+        Of money or staff, and the canonical heading, as ``cost:2028``.
+    shown
+        What the cell says, such as ``PM``.
+    where
+        The cell.
+    """
+
+    proposal: int
+    kind: Literal["cost", "staff"]
+    column: str
+    shown: str
+    where: Where
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,6 +169,10 @@ class Source:
         Row of the headings, if they stand in one.
     by_line
         Whether rows are lines of a text file.
+    encoding
+        Of a text file.
+    sheets
+        All sheets of a workbook.
     """
 
     file: str
@@ -154,14 +181,90 @@ class Source:
     headings: Mapping[str, str]
     header_row: int | None = None
     by_line: bool = False
+    encoding: str | None = None
+    sheets: tuple[str, ...] = ()
+
+
+ColumnKind = Literal["fixed", "cost", "staff", "impact", "attribute", "ignored", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class StatedTotal:
+    """What the list's own rows of totals say of a column, and in which rows."""
+
+    amount: float
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRead:
+    """One column of a list, and what was found in it.
+
+    Parameters
+    ----------
+    heading
+        As it stands in the list.
+    kind, target
+        What it was taken for: ``cost`` and ``cost:2027``; ``ignored`` without a target when the
+        mapping says so or it has no heading.
+    unit
+        Of its numbers.
+    decimal
+        How its texts write decimals; ``None`` where no cell tells.
+    filled
+        Cells that hold a text or a number.
+    unknown
+        Cells that say that their number is not known, such as ``PM``.
+    near
+        Of `filled`, those that are nearly a number and are read by the rule of the mapping.
+    zero
+        Of `filled`, those that are 0.
+    blank
+        Cells that hold nothing.
+    total
+        Of costs and staff, the sum of what is known.
+    stated
+        What the list's own row of totals says, if it has one.
+    """
+
+    heading: str
+    kind: ColumnKind
+    target: str | None
+    unit: str | None
+    decimal: Decimal | None
+    filled: int
+    unknown: int
+    near: int
+    zero: int
+    blank: int
+    total: float | None = None
+    stated: StatedTotal | None = None
+
+    @property
+    def difference(self) -> float | None:
+        """How much the list's own total is above that of the rows that were taken."""
+        if self.total is None or self.stated is None:
+            return None
+        off = self.stated.amount - self.total
+        # A sum in floating point is right to about as many digits as it has.
+        return 0.0 if abs(off) <= 1e-9 * max(abs(self.total), abs(self.stated.amount)) else off
 
 
 @dataclass(frozen=True, eq=False)
 class Proposals:
     """Proposals as columns; every tuple and array has one entry a proposal, in the same order.
 
-    ``speeds_up`` holds the running proposal of which this one is the faster variant, from the first
-    period on in which it asks anything.
+    Parameters
+    ----------
+    speeds_up
+        The running proposal of which each is the faster variant, from the first period on in which
+        it asks anything.
+    unknown
+        Costs and staff of which the list says that they are not known.
+    columns
+        What each column of the list was read as.
+    left_out
+        The rows of the list that are no proposal, such as totals and headings of groups.
     """
 
     ids: tuple[str, ...]
@@ -178,6 +281,9 @@ class Proposals:
     source: Source
     warnings: tuple[Diagnostic, ...] = field(default=())
     waiting: tuple[WaitCost, ...] = ()
+    unknown: tuple[UnknownAmount, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    columns: tuple[ColumnRead, ...] = ()
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -7,14 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.documents.cells import fold
+from maatwaarde.messages import msg
 from maatwaarde.proposals.build import build
 from maatwaarde.proposals.clean import clean
 from maatwaarde.proposals.columns.assign import assign
 from maatwaarde.proposals.columns.mapping import LoadedMapping, load_mapping
+from maatwaarde.proposals.columns.recognise import recognise_unit
 from maatwaarde.proposals.columns.resources import HEADINGS, assign_resources
 from maatwaarde.proposals.columns.targets import looks_canonical
-from maatwaarde.proposals.model import Proposals, ResourceDemand
+from maatwaarde.proposals.model import Proposals, ResourceDemand, UnknownAmount
 from maatwaarde.proposals.readers.columnar import DATAFRAME, read_dataframe
 from maatwaarde.proposals.readers.content import read_content
 from maatwaarde.proposals.readers.registry import ReaderRegistry, default_readers, read_file
@@ -66,24 +69,32 @@ def read_proposals(
     found_resources = _read_resources(source, resources, mapping, rules, registry)
 
     # Clean: headings, and rows that may be proposals.
-    table = clean(found, options, looks_canonical)
+    table = clean(found, options, looks_canonical, recognise_unit)
     long = None
     if found_resources is not None:
-        long = clean(found_resources, _RESOURCES, looks_canonical)
+        long = clean(found_resources, _RESOURCES, looks_canonical, recognise_unit)
+    other_sheet: list[Diagnostic] = []
+    if long is not None and resources is None and rules.content.resources is None:
+        long, other_sheet = _if_uses(long)
 
     # Columns: what each of them stands for.
     columns, problems = assign(table, rules)
+    problems += other_sheet
     long_columns, long_problems = assign_resources(long) if long is not None else ({}, [])
 
     # Values: typed arrays.
     values = read_values(table, columns, rules)
     problems += values.problems
     uses: list[ResourceDemand] = []
+    unknown: list[UnknownAmount] = []
     if long is not None:
-        uses, wrong = read_resources(long, long_columns, values.fixed.ids, rules.content.decimal)
+        content = rules.content
+        uses, unknown, wrong = read_resources(
+            long, long_columns, values.fixed.ids, content.decimal, content.approximate
+        )
         problems += [*long.problems, *long_problems, *wrong]
 
-    return build(table, columns, values, long, uses, problems)
+    return build(table, columns, values, long, uses, unknown, problems)
 
 
 def read_raw_table(
@@ -102,13 +113,15 @@ def read_raw_table(
         If the file cannot be read.
     """
     options = ReadOptions(sheet=sheet, headings=headings)
-    return clean(read_file(str(path), options, default_readers()), options, looks_canonical)
+    return clean(
+        read_file(str(path), options, default_readers()), options, looks_canonical, recognise_unit
+    )
 
 
 def read_table(path: str | Path, readers: ReaderRegistry, *, sheet: str | None = None) -> Table:
     """Read a list of proposals without a mapping, up to where its columns get a meaning."""
     options = _options(load_mapping(None), sheet)
-    return clean(_read(path, options, readers), options, looks_canonical)
+    return clean(_read(path, options, readers), options, looks_canonical, recognise_unit)
 
 
 def _options(rules: LoadedMapping, sheet: str | None) -> ReadOptions:
@@ -119,6 +132,7 @@ def _options(rules: LoadedMapping, sheet: str | None) -> ReadOptions:
         delimiter=content.delimiter,
         encoding=content.encoding,
         headings=frozenset(fold(heading) for heading in [*content.columns, *content.ignore]),
+        skip_hidden=content.hidden == "skip",
     )
 
 
@@ -131,6 +145,26 @@ def _read(
     if isinstance(source, str | Path):
         return read_file(str(source), options, readers)
     return read_dataframe(source, name)
+
+
+def _if_uses(sheet: Table) -> tuple[Table | None, list[Diagnostic]]:
+    """Take a sheet that was found by its name for what proposals use only if it says of which."""
+    columns, _ = assign_resources(sheet)
+    if "id" in columns or "kind" in columns:
+        return sheet, []
+    return None, [
+        Diagnostic(
+            "no-uses",
+            msg(
+                "this sheet names no proposals, and is not read with the list; its headings are: "
+                "{headings}",
+                headings=", ".join(sheet.headings[:8]),
+            ),
+            msg("give what there is to spend in a file of resources, with `-r`"),
+            sheet.where(),
+            severity="warning",
+        )
+    ]
 
 
 def _read_resources(

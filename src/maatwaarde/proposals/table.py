@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -26,6 +26,31 @@ MAX_SHOWN = 20
 """Problems of one kind shown for one column; the rest is counted."""
 
 
+LeftOutReason = Literal["total", "note", "group", "units", "headings", "hidden"]
+"""Why a row is no proposal: it holds totals, a note, the heading of a group, units below the
+headings, or the headings once more; or it is hidden, and hidden rows are not wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row that is filled and is no proposal.
+
+    Parameters
+    ----------
+    row
+        1-based, as a spreadsheet shows it.
+    text
+        Its first text, by which people find it.
+    cells
+        What stands in it, by heading, as it stands: a row of totals can be compared.
+    """
+
+    row: int
+    reason: LeftOutReason
+    text: str
+    cells: Mapping[str, Any] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """What a reader has to know beside the bytes.
@@ -40,6 +65,8 @@ class ReadOptions:
         Of a text file; ``None`` lets the reader find out.
     headings
         Headings that are expected, folded by `fold`; they help to find the header row.
+    skip_hidden
+        Whether hidden rows and columns of a workbook are left out.
     """
 
     sheet: str | None = None
@@ -47,6 +74,7 @@ class ReadOptions:
     delimiter: str | None = None
     encoding: str | None = None
     headings: frozenset[str] = frozenset()
+    skip_hidden: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +91,11 @@ class Grid:
         text differ in length, a list of texts for each row.
     first_row
         What a spreadsheet calls the first row.
-    file, sheet, decimal, problems
+    merged
+        First and last cell, 0-based row and column, of ranges of cells that are merged.
+    hidden_rows, hidden_columns
+        0-based.
+    file, sheet, decimal, problems, encoding, sheets
         As in `RawTable`.
     """
 
@@ -75,6 +107,11 @@ class Grid:
     sheet: str | None = None
     decimal: Decimal | None = None
     problems: tuple[Diagnostic, ...] = field(default=())
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    encoding: str | None = None
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,8 +138,18 @@ class RawTable:
         Whether `rows` are lines of a text file.
     unnamed
         Headings that the reader made up for columns with data and no heading.
+    plain
+        Headings that the reader made of the text of cells: in these ``[kEUR]`` is no unit.
     problems
         What the reader found, errors and warnings.
+    left_out
+        Rows that are no proposal, by row.
+    encoding
+        Of a text file.
+    sheets
+        All sheets of a workbook.
+    groups
+        For each record the heading of the group that it stands below, where the list has such.
     """
 
     headings: tuple[str, ...]
@@ -114,7 +161,12 @@ class RawTable:
     decimal: Decimal | None = None
     by_line: bool = False
     unnamed: frozenset[str] = frozenset()
+    plain: frozenset[str] = frozenset()
     problems: tuple[Diagnostic, ...] = field(default=())
+    left_out: tuple[LeftOut, ...] = ()
+    groups: Sequence[str | None] | None = None
+    encoding: str | None = None
+    sheets: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -156,7 +208,9 @@ def capped(problems: Sequence[Diagnostic]) -> list[Diagnostic]:
         shown.append(
             Diagnostic(
                 code=last.code,
-                what=msg("and {rest} more like this in the column", rest=Number(rest, 0)),
+                what=msg("and {rest} more like this in the column", rest=Number(rest, 0))
+                if last.where.field
+                else msg("and {rest} more like this", rest=Number(rest, 0)),
                 mend=msg("mend those above first; they often share a cause"),
                 where=problems[len(shown)].where,
                 severity=last.severity,

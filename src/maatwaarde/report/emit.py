@@ -15,7 +15,7 @@ from maatwaarde.report.files import TABLE_FORMATS, table_file
 from maatwaarde.report.render.columns import to_columns
 from maatwaarde.report.render.markdown import to_markdown
 from maatwaarde.report.render.terminal import to_text
-from maatwaarde.report.width import WIDTH
+from maatwaarde.report.render.width import WIDTH
 
 
 def emit(

@@ -19,7 +19,7 @@ from maatwaarde.report.ranking.ranking import ranking_document, scores_annex
 from maatwaarde.report.ranking.robustness import robustness_document
 from maatwaarde.report.render.columns import Value, to_columns
 from maatwaarde.report.render.terminal import to_text
-from maatwaarde.report.width import WIDTH
+from maatwaarde.report.render.width import WIDTH
 from maatwaarde.scoring import Explanation, Scores
 from maatwaarde.scoring.robustness import Robustness
 from maatwaarde.scoring.tradeoffs import Tradeoffs

@@ -25,7 +25,8 @@ class ValueForMoney:
     Parameters
     ----------
     cost
-        Shape (n,), in EUR, of all kinds and periods together; NaN where the list states none.
+        Shape (n,), in EUR, of all kinds and periods together; NaN where the list states none, or
+        says of a part that it is not known.
     per_million
         Shape (n,): how far the score is above that of doing nothing, for each million EUR. NaN
         where the cost or the score is unknown, and where there is nothing to pay.
@@ -45,6 +46,7 @@ def value_for_money(scores: Standings, proposals: Proposals) -> ValueForMoney | 
         return None
     stated = np.column_stack(costs)
     cost = np.where(np.isnan(stated).all(axis=1), np.nan, np.nansum(stated, axis=1))
+    cost[[cell.proposal for cell in proposals.unknown if cell.kind == "cost"]] = np.nan
     with np.errstate(divide="ignore", invalid="ignore"):
         per_million = (scores.score - scores.reference) / (cost / MILLION)
     per_million[~(cost > 0)] = np.nan

@@ -43,6 +43,11 @@ def test_a_grid_becomes_a_table_without_what_is_no_data() -> None:
     assert codes(table.problems) == ["total-row", "note-row"]
     assert [problem.where.row for problem in table.problems] == [6, 8]
     assert {problem.where.sheet for problem in table.problems} == {"s"}
+    assert [(one.row, one.reason, one.text) for one in table.left_out] == [
+        (6, "total", "Totaal"),
+        (8, "note", "Bron: afdeling"),
+    ]
+    assert table.left_out[0].cells == {"id": "Totaal", "kosten": 3.0}
 
 
 def test_a_row_of_headings_that_is_not_there() -> None:

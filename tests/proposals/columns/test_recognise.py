@@ -2,7 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from maatwaarde.proposals.columns.recognise import heading_unit, recognise, recognise_unit
+from maatwaarde.proposals.columns.recognise import (
+    heading_unit,
+    recognise,
+    recognise_unit,
+    without_unit,
+)
+from maatwaarde.proposals.columns.targets import parse_heading
 from maatwaarde.units import Units
 
 
@@ -29,7 +35,7 @@ from maatwaarde.units import Units
         ("€ mln", "MEUR"),
         ("x € 1.000.000", "MEUR"),
         ("in duizenden euro's", "kEUR"),
-        ("dB", None),
+        ("dB", "dB"),
         ("schaal 1-5", None),
         ("x 1.000", None),
         ("mln", None),
@@ -73,3 +79,58 @@ def test_the_unit_of_a_heading() -> None:
     assert heading_unit("Bereik %") == "%"
     assert heading_unit("Groen (openbaar) [m2]") == "m2"
     assert heading_unit("Groen (openbaar)") is None
+
+
+def test_a_unit_with_brackets_of_its_own() -> None:
+    for heading in ("Geluid (dB(A))", "Geluid [dB(A)]", "Geluid in gevel (dBA)"):
+        assert heading_unit(heading) == "dB"
+        assert without_unit(heading).startswith("Geluid")
+        assert "dB" not in without_unit(heading)
+
+
+@pytest.mark.parametrize(
+    ("heading", "target"),
+    [
+        ("budget_2027", "cost:2027"),
+        ("budget2028", "cost:2028"),
+        ("Budget FY2027", "cost:2027"),
+        ("kosten FY 2027", "cost:2027"),
+        ("Kosten-2027", "cost:2027"),
+        ("Kosten (2027)", "cost:2027"),
+        ("2027 kosten", "cost:2027"),
+        ("kosten_2027_q1", "cost:2027-Q1"),
+        ("Kosten H2 2027", "cost:2027-H2"),
+        ("kosten2027h1", "cost:2027-H1"),
+    ],
+)
+def test_costs_of_a_year_are_read_and_drafted_alike(heading: str, target: str) -> None:
+    guess = recognise(heading)
+    assert guess is not None
+    assert str(guess.target) == str(parse_heading(heading)[0]) == target
+
+
+@pytest.mark.parametrize(
+    ("heading", "target", "total"),
+    [
+        ("fte_2027", "staff:general:2027", False),
+        ("inzet_planner_2027", "staff:planner:2027", False),
+        ("Personeel2028", "staff:general:2028", False),
+        ("budget_total", "cost", True),
+        ("totale_kosten", "cost", True),
+        ("kosten_2027_2028", "cost", False),
+    ],
+)
+def test_headings_of_programs_are_recognised_as_those_of_people(
+    heading: str, target: str, total: bool
+) -> None:
+    guess = recognise(heading)
+    assert guess is not None
+    assert (str(guess.target), guess.total) == (target, total)
+
+
+@pytest.mark.parametrize(
+    "heading", ["bouwjaar_2027", "co2_2030", "woningen2030", "wijk_2027", "wardens_fte"]
+)
+def test_a_year_or_a_name_of_an_attribute_makes_no_cost_and_no_staff(heading: str) -> None:
+    assert recognise(heading) is None
+    assert parse_heading(heading)[0].kind == "attribute"

@@ -157,3 +157,13 @@ def test_decimals_and_dates_in_arrow() -> None:
     proposals = read_proposals(table)
     np.testing.assert_array_equal(proposals.uses[0].values, [12.5])
     assert proposals.attributes["start"].values == ("2027-01-01",)
+
+
+def test_headings_of_several_levels_are_read_as_one() -> None:
+    levels = [("id", "Unnamed: 0_level_1"), ("Naam", ""), ("Kosten", 2027), ("Kosten", 2028)]
+    frame = pd.DataFrame([["A", "x", 5, 6]], columns=pd.MultiIndex.from_tuples(levels))
+    proposals = read_proposals(frame)
+    assert proposals.ids == ("A",)
+    assert [use.column for use in proposals.uses] == ["cost:2027", "cost:2028"]
+    plain = pd.DataFrame({"Unnamed: 0": [0], "id": ["A"]})
+    assert codes(read_proposals(plain).warnings) == ["no-heading"]

@@ -206,3 +206,21 @@ def test_whatever_is_in_a_file_is_read_or_refused_in_words(
         assert all(problem.what and problem.where.file for problem in problems)
     else:
         assert len(set(proposals.ids)) == len(proposals) > 0
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+@pytest.mark.parametrize("size", [131_073, 400_000])
+def test_a_cell_may_be_as_long_as_a_geometry_is(tmp_path: Path, quote: str, size: int) -> None:
+    shape = ",".join(["5.1 52.1"] * (size // 9 + 1))
+    path = csv_file(tmp_path, f"id;title;cost;geom\nA;x;5;{quote}{shape}{quote}\nB;y;6;\n")
+    proposals = read_proposals(path)
+    assert proposals.ids == ("A", "B")
+    assert proposals.attributes["geom"].values == (shape, None)
+    text = f"META\nkey;value\nb;{quote}{shape}{quote}\nPROJECTS\nproject_id;cost;name\n1;5;x\n"
+    path = csv_file(tmp_path, text, name="x.pb")
+    assert read_proposals(path).ids == ("1",)
+
+
+def test_an_open_quotation_mark_is_still_found_in_a_long_file(tmp_path: Path) -> None:
+    path = csv_file(tmp_path, 'id;title\nA;"x\n' + "B;y\n" * 60_000)
+    assert codes(refused(path)) == ["open-quote"]

@@ -82,3 +82,42 @@ def test_meta_that_cannot_be_used(tmp_path: Path) -> None:
     with pytest.raises(ProposalError) as caught:
         read_pabulib_meta(pb(tmp_path, "META\nkey;value\nbudget;1\nbudget;2\n"))
     assert codes(caught.value.problems) == ["duplicate-key"]
+
+
+def by_category(folder: Path, *categories: str) -> dict[str, list[float]]:
+    rows = "".join(f"{i};{i};{10 * i};P{i};{name}\n" for i, name in enumerate(categories, 1))
+    text = f"META\nkey;value\nbudget;9\nPROJECTS\nproject_id;cost;votes;name;category\n{rows}"
+    found = read_proposals(pb(folder, text)).attributes
+    return {
+        name: np.asarray(one.values, float).tolist()
+        for name, one in found.items()
+        if name.startswith("votes_")
+    }
+
+
+def test_a_project_in_several_categories_counts_in_each(tmp_path: Path) -> None:
+    assert by_category(tmp_path, "sport,education", "sport", "education,welfare,") == {
+        "votes_sport": [10, 20, 0],
+        "votes_education": [10, 0, 30],
+        "votes_welfare": [0, 0, 30],
+    }
+    assert by_category(tmp_path, "Streets, Sidewalks & Transit,Parks", "Parks") == {
+        "votes_streets_sidewalks_transit": [10, 0],
+        "votes_parks": [10, 20],
+    }
+
+
+def test_case_and_spaces_make_no_other_category(tmp_path: Path) -> None:
+    expected = {"votes_groen_en_duurzaamheid": [10, 20, 30]}
+    names = ["Groen en duurzaamheid", "Groen en  Duurzaamheid", "groen en duurzaamheid"]
+    assert by_category(tmp_path, *names) == expected
+
+
+def test_a_category_is_text_and_no_heading_with_a_unit_or_a_bound(tmp_path: Path) -> None:
+    assert by_category(tmp_path, "Jongeren [12-18]", "high", "cost:2027", "a & b", "a / b") == {
+        "votes_jongeren_12_18": [10, 0, 0, 0, 0],
+        "votes_high": [0, 20, 0, 0, 0],
+        "votes_cost_2027": [0, 0, 30, 0, 0],
+        "votes_a_b": [0, 0, 0, 40, 0],
+        "votes_a_b_2": [0, 0, 0, 0, 50],
+    }

@@ -187,3 +187,17 @@ def test_repeated_cells_in_ods_are_counted(tmp_path: Path) -> None:
 def test_a_workbook_without_rows(tmp_path: Path) -> None:
     with pytest.raises(ProposalError, match="no sheet with rows"):
         read_proposals(xlsx_file(tmp_path, {"a": [], "b": []}))
+
+
+def test_a_sheet_of_budgets_is_not_taken_for_what_proposals_use(tmp_path: Path) -> None:
+    path = xlsx_file(
+        tmp_path,
+        {
+            "Lijst": [["Nr", "Naam", "Kosten 2027"], [1, "A", 5]],
+            "Middelen": [["Middel", 2027, 2028], ["Budget", 100, 200]],
+        },
+    )
+    proposals = read_proposals(path)
+    assert [use.column for use in proposals.uses] == ["cost:2027"]
+    (warning,) = proposals.warnings
+    assert (warning.code, warning.where.sheet) == ("no-uses", "Middelen")

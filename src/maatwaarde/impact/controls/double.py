@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.impact.table import ImpactTable
@@ -25,8 +26,9 @@ def double_counted(subject: Controlled) -> Iterator[Diagnostic]:
 
     Two proposals that can be chosen together raise a warning when one requires the other and both
     state the very same impact on a measure, or when they are for one area and state the same
-    impacts on `SAME` measures or more. Two estimators do when they compute one measure of a
-    proposal from the same attribute.
+    impacts on `SAME` measures or more. Round numbers, which many proposals share, are a claim only
+    where the two state the same impacts on all measures, of which there are `SAME` or more. Two
+    estimators do when they compute one measure of a proposal from the same attribute.
     """
     yield from _between_proposals(subject)
     yield from _between_estimators(subject)
@@ -64,6 +66,10 @@ def _between_proposals(subject: Controlled) -> Iterator[Diagnostic]:
         a, b = sorted(pair, key=lambda row: ids[row])
         if len(measures) < SAME and pair not in linked:
             continue
+        if all(_is_round(float(impacts.value[a, j])) for j in measures) and (
+            len(measures) < SAME or not _all_the_same(impacts.value[[a, b]], known[[a, b]])
+        ):
+            continue
         if _excluded(subject, a, b):
             continue
         named = [
@@ -86,6 +92,18 @@ def _between_proposals(subject: Controlled) -> Iterator[Diagnostic]:
             where=proposals.where(b, f"impact:{impacts.measures[measures[0]]}"),
             severity="warning",
         )
+
+
+def _is_round(value: float) -> bool:
+    """Return whether a number has one digit that counts, or two of which the last is 5 or 0."""
+    digits = f"{abs(value):.12g}".replace(".", "").strip("0").partition("e")[0]
+    return len(digits) == 1 or (len(digits) == 2 and digits[1] == "5")
+
+
+def _all_the_same(values: NDArray[np.float64], known: NDArray[np.bool_]) -> bool:
+    """Return whether two proposals state the same on every measure that either of them touches."""
+    stated = np.where(known, values, 0.0)
+    return bool(np.array_equal(stated[0], stated[1]))
 
 
 def _excluded(subject: Controlled, a: int, b: int) -> bool:

@@ -40,6 +40,8 @@ def _without(
     stated = np.zeros(len(proposals.ids), dtype=bool)
     for use in uses:
         stated |= ~np.isnan(use.values)
+    # What is said not to be known is stated: it is no cell that was forgotten.
+    stated[[cell.proposal for cell in proposals.unknown if cell.kind == kind]] = True
     rows = sorted(np.flatnonzero(~stated), key=lambda row: proposals.ids[row])
     if rows:
         named = a_few([repr(proposals.ids[row]) for row in rows], _SHOWN)

@@ -38,7 +38,9 @@ from maatwaarde.portfolio.assemble.plan_calendar import (
 from maatwaarde.portfolio.assemble.points import counted_targets, problem_measure, timeline
 from maatwaarde.portfolio.assemble.profiles import profiles
 from maatwaarde.portfolio.assemble.rules import FileRules
+from maatwaarde.portfolio.assemble.staff_units import in_fte
 from maatwaarde.portfolio.assemble.start_options import as_listed, planned, with_parts
+from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts, settle_unknown
 from maatwaarde.portfolio.assemble.years import covered_years
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.problem.problem import Problem
@@ -70,12 +72,16 @@ class Built:
     timeline
         The years that count; None where neither resources nor columns have a period, so that all
         effects count in full.
+    assumed
+        The columns in which the cost or staff of a proposal is not known, and is counted as
+        nothing.
     """
 
     problem: Problem
     warnings: tuple[Diagnostic, ...]
     listed: Mapping[str, str | None]
     timeline: Timeline | None
+    assumed: Mapping[str, tuple[str, ...]]
 
 
 def build_problem(
@@ -83,6 +89,7 @@ def build_problem(
     scores: Scores,
     resources: Resources,
     late: Mapping[str, int] | None = None,
+    unknown_costs: UnknownCosts = "reject",
 ) -> Built:
     """Put proposals, their impacts and the resources together as one problem.
 
@@ -100,6 +107,8 @@ def build_problem(
     late
         By how many years the effects of a proposal come later than its columns and its estimators
         say.
+    unknown_costs
+        What is done with costs and staff that are not known, as for `settle_unknown`.
 
     Raises
     ------
@@ -108,7 +117,9 @@ def build_problem(
         unknown id.
     """
     findings: list[Diagnostic] = list(resources.warnings)
+    proposals, unknown = settle_unknown(proposals, unknown_costs, findings)
     framework = scores.framework
+    proposals = in_fte(proposals, framework.file.hours_per_fte, findings)
     years = covered_years(resources, proposals, framework)
     rows = resource_rows(resources, years, findings)
     amounts = asked_amounts(proposals, framework, findings)
@@ -131,6 +142,7 @@ def build_problem(
     rules = _Rules(proposals, groups, starts.listed, findings)
     rules.from_proposals(scores)
     rules.from_resources(resources)
+    rules.forbidden += unknown.forbidden
     stated = FileRules(resources, proposals, framework, rows, groups, findings)
     rules.requires += stated.requires()
     synergies, totals = stated.synergies(), stated.totals()
@@ -222,7 +234,7 @@ def build_problem(
     )
     listed = dict(zip(proposals.ids, starts.listed, strict=True))
     shown = {} if resources.planning is None else listed
-    return Built(problem, tuple(findings), shown, in_time)
+    return Built(problem, tuple(findings), shown, in_time, unknown.assumed)
 
 
 def _unknown_kinds(resources: Resources) -> list[Diagnostic]:

@@ -10,9 +10,10 @@ from maatwaarde.diagnostics import Diagnostic, UnitError, Where, did_you_mean
 from maatwaarde.framework import Framework
 from maatwaarde.messages import msg
 from maatwaarde.periods import Period
+from maatwaarde.portfolio.assemble.asked import unasked
 from maatwaarde.portfolio.assemble.capacities import NAMES, members_of, resource_id
 from maatwaarde.portfolio.assemble.magnitudes import Joint
-from maatwaarde.portfolio.inputs.resources import Resources
+from maatwaarde.portfolio.inputs.resources import Budget, Resources
 from maatwaarde.portfolio.problem import ranges
 from maatwaarde.portfolio.problem.ranges import Range
 from maatwaarde.portfolio.problem.records import (
@@ -228,29 +229,35 @@ class FileRules:
         return found
 
     def unused(self) -> None:
-        """Warn of a budget and of a role that no proposal asks for and no rule uses."""
+        """Warn of a budget and of a role that no proposal asks for and no rule uses.
+
+        Where the name is asked for in other periods, each period in which it is not is told.
+        """
         asked = {
             ("money" if item.kind == "cost" else "staff", item.name) for item in self.proposals.uses
         }
-        used, rules = set(asked), self.resources
-        used |= {("money", role.hire.budget) for role in rules.staff if role.hire}
-        used |= {("money", rule.budget) for rule in rules.grants}
-        used |= {("money", rule.budget) for rule in rules.training}
-        used |= {("money", rule.pays) for rule in rules.reserves}
-        used |= {("money", item.budget) for item in self.proposals.waiting}
+        rules = self.resources
+        by_rules: set[tuple[str, str]] = set()
+        by_rules |= {("money", role.hire.budget) for role in rules.staff if role.hire}
+        by_rules |= {("money", rule.budget) for rule in rules.grants}
+        by_rules |= {("money", rule.budget) for rule in rules.training}
+        by_rules |= {("money", rule.pays) for rule in rules.reserves}
+        by_rules |= {("money", item.budget) for item in self.proposals.waiting}
         if rules.capital_charges is not None:
-            used.add(("money", rules.capital_charges.to))
-        used |= {("staff", rule.role) for rule in rules.training}
-        used |= {("staff", role) for rule in rules.training for role in rule.time}
-        used |= {
+            by_rules.add(("money", rules.capital_charges.to))
+        by_rules |= {("staff", rule.role) for rule in rules.training}
+        by_rules |= {("staff", role) for rule in rules.training for role in rule.time}
+        by_rules |= {
             ("staff", role) for rule in rules.substitutes for role in (rule.source, rule.target)
         }
-        used |= {
+        by_rules |= {
             (self.rows[name].kind, self.rows[name].name)
             for rule in rules.synergies
             for name in rule.use
             if name in self.rows
         }
+        self._unasked_periods(asked, by_rules)
+        used = asked | by_rules
         stated = [("budgets", "money", "name", one.name) for one in rules.budgets]
         stated += [("staff", "staff", "role", one.role) for one in rules.staff]
         for i, (key, kind, field, name) in enumerate(stated):
@@ -274,6 +281,35 @@ class FileRules:
                     rules.where(key, place, field),
                     severity="warning",
                 )
+            )
+
+    def _unasked_periods(self, asked: set[tuple[str, str]], by_rules: set[tuple[str, str]]) -> None:
+        rules = self.resources
+        stated = [*rules.budgets, *rules.staff]
+        for one in unasked(self.proposals, rules):
+            i = next(i for i, other in enumerate(stated) if other is one)
+            if isinstance(one, Budget):
+                named, place = ("money", one.name), ("budgets", i)
+                what = msg(
+                    "no proposal asks anything of the budget {name!r} in {period}",
+                    name=one.name,
+                    period=one.period,
+                )
+            else:
+                named, place = ("staff", one.role), ("staff", i - len(rules.budgets))
+                what = msg(
+                    "no proposal asks anything of the role {name!r} in {period}",
+                    name=one.role,
+                    period=one.period,
+                )
+            # What is left of a budget may go on to a later period, and a rule may use it.
+            goes_on = isinstance(one, Budget) and one.carry_over != 0
+            if goes_on or named in by_rules or named not in asked:
+                continue
+            mend = msg("add the column of that period to the list, or leave it out here")
+            where = rules.where(*place, "period")
+            self.findings.append(
+                Diagnostic("unused-resource", what, mend, where, severity="warning")
             )
 
     @property

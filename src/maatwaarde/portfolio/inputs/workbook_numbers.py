@@ -102,7 +102,7 @@ def _apart(value: Any) -> tuple[Any, str]:
 
 def _no_number(cell: Cell, wrong: Wrong | None, notation: Decimal) -> Diagnostic:
     shown = repr(cell.value) if wrong is None else wrong.shown
-    why = msg("is no number") if wrong is None else wrong.why
+    why = msg("is no number") if wrong is None or wrong.near else wrong.why
     mend = (
         wrong.mend
         if wrong is not None and (wrong.never or not isinstance(cell.value, str))

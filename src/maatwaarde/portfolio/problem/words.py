@@ -42,7 +42,8 @@ def reason_text(reason: Reason, titles: Mapping[str, Text] | None = None) -> Tex
             "speeds up {detail}, which replan may choose once that is running", detail=detail
         ),
         "started": msg("started before {detail}", detail=detail),
-        "status": msg("withdrawn or rejected"),
+        "status": msg("withdrawn, rejected, on hold or done"),
+        "unknown-cost": msg("left out of the choice, since {detail} is unknown", detail=detail),
         "variants": msg("variants"),
         "veto": msg("VETO {detail}", detail=detail),
     }

@@ -15,6 +15,7 @@ from maatwaarde.messages import msg
 from maatwaarde.periods import Period, begin_of
 from maatwaarde.plugins import Plugins
 from maatwaarde.portfolio.assemble.problem import Built, build_problem
+from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
 from maatwaarde.portfolio.evaluation.evaluate import evaluate
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.evaluation.solution import solution as as_found
@@ -95,6 +96,7 @@ def reconsider(
     time_limit: float | None = None,
     gap: float = 0.0,
     plugins: Plugins | None = None,
+    unknown_costs: UnknownCosts = "reject",
 ) -> Reconsidered:
     """Return the best plan now that things have changed, with as few changes as are worth it.
 
@@ -110,6 +112,8 @@ def reconsider(
         As for `replan`.
     plugins
         What `load_plugins` found, for a method of theirs.
+    unknown_costs
+        As for `optimise`.
 
     Raises
     ------
@@ -129,7 +133,10 @@ def reconsider(
     held_up: list[Diagnostic] = []
     variants = faster_variants(proposals, running, today, held_up)
     before = build_problem(
-        with_what_was_used(proposals, variants, resources.dearer), scores, resources
+        with_what_was_used(proposals, variants, resources.dearer),
+        scores,
+        resources,
+        unknown_costs=unknown_costs,
     )
     before = replace(before, problem=with_exchanges(before.problem, variants, running.option))
     promised = _promised(running, before, today)
@@ -138,7 +145,7 @@ def reconsider(
     raise_errors(findings, ResourceError)
     later = {delay.proposal: math.ceil(delay.months / 12 - 1e-9) for delay in changes.delays}
     now_proposals = with_what_was_used(now_proposals, variants, resources.dearer)
-    built = build_problem(now_proposals, scores, now_resources, later)
+    built = build_problem(now_proposals, scores, now_resources, later, unknown_costs)
     slipped = _slipped(changes, before, built, promised)
 
     def kept_option(name: str) -> OptionKey:
@@ -197,6 +204,7 @@ def reconsider(
             built.listed,
             built.timeline,
             resources.uncertainty.common,
+            assumed=built.assumed,
         ),
         running=running,
         changes=changes,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -17,8 +16,12 @@ _TOTAL = re.compile(
     r"\s*(?:(?:eind|sub|grand\s+)?tota(?:al|len|l|ls)(?:\s+generaal)?\s*:?\s*|subtota+l\b.*)",
     re.IGNORECASE,
 )
-# RE2 (arrow) knows \pZ, the Unicode separators: no-break, thin and narrow spaces among them.
-_BLANK = r"^[\s\pZ\x{200B}\x{FEFF}]*$"
+NUMBER = re.compile(r"[-+(€\s\u00a0]*\d[\d.,\s\u00a0%)€-]*")
+"""A text of digits and what people write around them."""
+
+# RE2 (arrow) knows \pZ, the Unicode separators (no-break, thin and narrow spaces among them), and
+# what shows nothing: \p{Cc} and \p{Cf}, controls and marks.
+_BLANK = r"^[\s\pZ\p{Cc}\p{Cf}]*$"
 
 
 def is_total(cell: object) -> bool:
@@ -36,28 +39,6 @@ def blanks(column: Column) -> NDArray[np.bool_]:
         found = pc.fill_null(pc.match_substring_regex(column, _BLANK), True)
         return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
     return np.fromiter((is_blank(value) for value in column), dtype=bool, count=len(column))
-
-
-def totals(columns: Sequence[Column], empty: Sequence[NDArray[np.bool_]]) -> list[int]:
-    """Return the records whose first filled cell says that they are a total."""
-    found: list[int] = []
-    if not columns:
-        return found
-    open_ = np.ones(len(empty[0]), dtype=bool)
-    for column, mask in zip(columns, empty, strict=True):
-        first = np.flatnonzero(open_ & ~mask)
-        open_ &= mask
-        if isinstance(column, np.ndarray) or not len(first):
-            continue
-        if isinstance(column, pa.Array):
-            hint = pc.match_substring_regex(column, r"(?i)^[\s\pZ]*(eind|sub|grand|tota)")
-            likely = np.asarray(pc.fill_null(hint, False).to_numpy(zero_copy_only=False))
-            first = first[likely[first]]
-            cells = column.take(pa.array(first)).to_pylist()
-        else:
-            cells = [column[i] for i in first]
-        found += [int(record) for record, cell in zip(first, cells, strict=True) if is_total(cell)]
-    return sorted(found)
 
 
 def footnotes(filled: NDArray[np.int64], keep: NDArray[np.bool_], width: int) -> list[int]:

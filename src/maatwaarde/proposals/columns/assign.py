@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from maatwaarde.diagnostics import Diagnostic, did_you_mean
 from maatwaarde.documents.cells import fold, one_line
 from maatwaarde.messages import msg
+from maatwaarde.proposals.columns.currency import foreign_currency
 from maatwaarde.proposals.columns.mapping import ColumnRule, LoadedMapping
 from maatwaarde.proposals.columns.recognise import recognise
 from maatwaarde.proposals.columns.targets import (
@@ -15,6 +16,7 @@ from maatwaarde.proposals.columns.targets import (
     TargetError,
     parse_heading,
     parse_target,
+    slug,
 )
 from maatwaarde.proposals.table import Column, Table
 
@@ -80,6 +82,10 @@ def assign(table: Table, mapping: LoadedMapping) -> tuple[list[Assigned], list[D
                 )
             )
             continue
+        if heading in table.plain:
+            taken = {item.target for item in assigned}
+            assigned.append(Assigned(_free(slug(heading) or "votes", taken), heading, column, None))
+            continue
         try:
             target, unit = parse_heading(heading)
         except TargetError as error:
@@ -95,8 +101,32 @@ def assign(table: Table, mapping: LoadedMapping) -> tuple[list[Assigned], list[D
         column = [one_line(value) if isinstance(value, str) else value] * len(table)
         unit = unit or DEFAULT_UNIT.get(target.kind)
         assigned.append(Assigned(target, f"fixed: {text}", column, unit))
+    if content.groups is not None:
+        if table.groups is None:
+            problems.append(
+                Diagnostic(
+                    "no-groups",
+                    msg("the list has no headings of groups between its rows"),
+                    msg("remove `groups`"),
+                    mapping.where("groups"),
+                    severity="warning",
+                )
+            )
+        else:
+            target, _ = parse_target(content.groups)
+            assigned.append(Assigned(target, "groups", list(table.groups), None))
+    problems += _other_currency(table, assigned)
     problems += _twice(table, assigned)
     return assigned, problems
+
+
+def _free(name: str, taken: set[Target]) -> Target:
+    """Return an attribute of that name, with a number behind it where the name is taken."""
+    target, count = Target("attribute", name), 1
+    while target in taken:
+        count += 1
+        target = Target("attribute", f"{name}_{count}")
+    return target
 
 
 def _absent(mapping: LoadedMapping, present: dict[str, str]) -> list[Diagnostic]:
@@ -118,10 +148,39 @@ def _absent(mapping: LoadedMapping, present: dict[str, str]) -> list[Diagnostic]
     return problems
 
 
+def _other_currency(table: Table, assigned: list[Assigned]) -> list[Diagnostic]:
+    """Refuse costs in another currency than the euro, whose rate is nobody's guess."""
+    return [
+        Diagnostic(
+            "other-currency",
+            msg("is in {unit}, and costs are counted in euros", unit=unit),
+            msg("convert the column to euros, or list it under `ignore` in a mapping"),
+            table.where(None, item.heading),
+        )
+        for item in assigned
+        if item.target.kind == "cost"
+        and (unit := foreign_currency(item.unit or "") or foreign_currency(item.heading))
+    ]
+
+
 def _overlooked(table: Table, heading: str, target: Target) -> list[Diagnostic]:
     """Warn of a heading that says what it is, though not in a form that is read by itself."""
     if target.kind != "attribute":
         return []
+    if foreign_currency(heading):
+        return [
+            Diagnostic(
+                "other-currency",
+                msg(
+                    "looks like money in another currency than the euro, and is read as the "
+                    "attribute {name!r}",
+                    name=target.name,
+                ),
+                msg("convert the column to euros if it is a cost"),
+                table.where(None, heading),
+                severity="warning",
+            )
+        ]
     guess = recognise(heading)
     if guess is None or guess.target.kind not in ("cost", "staff"):
         return []

@@ -18,7 +18,11 @@ from maatwaarde.proposals.columns.targets import Target, TargetError, parse_targ
 from maatwaarde.proposals.table import Decimal
 
 _OF_ONE = ("id", "title", "variant_of", "speeds_up", "requires")
+_OF_GROUPS = (Target("fixed", "policy_field"), Target("fixed", "area"))
 Scalar = str | Annotated[float, Field(allow_inf_nan=False)]
+
+
+Spread = Annotated[float, Field(ge=0, lt=1)]
 
 
 class ColumnRule(FileModel):
@@ -28,6 +32,9 @@ class ColumnRule(FileModel):
     unit: str | None = Field(None, description="Unit of the numbers, such as kEUR or t_CO2e/year")
     sign: Literal[-1, 1] = Field(1, description="-1 turns every number round")
     decimal: Decimal | None = Field(None, description="How this column writes decimals")
+    approximate: Spread | None = Field(
+        None, description="How far 'ca. 300' may be off in this column: 0.2 is 20%"
+    )
     type: Literal["number", "text"] | None = Field(
         None, description="Of an attribute, where the cells do not tell"
     )
@@ -88,6 +95,11 @@ class MappingFile(FileModel):
     sheet: str | None = Field(None, description="Sheet of the workbook")
     header_row: int | None = Field(None, ge=1, description="Row of the headings, counted from 1")
     decimal: Decimal | None = Field(None, description="How numbers are written: comma or point")
+    approximate: Spread | None = Field(
+        None,
+        description="How far numbers such as 'ca. 300' may be off: 0.2 is 20%. Without it they "
+        "are errors; '100-150' is read with its own range",
+    )
     delimiter: str | None = Field(None, min_length=1, max_length=1)
     encoding: str | None = Field(None, description="utf-8, cp1252, …")
     id: Literal["row"] | None = Field(
@@ -102,6 +114,14 @@ class MappingFile(FileModel):
     ignore: list[str] = Field(default_factory=list, description="Headings to leave out")
     fixed: dict[str, Scalar] = Field(
         default_factory=dict, description="Columns that the file lacks: one value for all proposals"
+    )
+    groups: str | None = Field(
+        None,
+        description="What the headings of groups between the rows stand for: policy_field, area, "
+        "attribute:…",
+    )
+    hidden: Literal["take", "skip"] = Field(
+        "take", description="What to do with hidden rows and columns of a workbook"
     )
     resources: ResourcesRule | None = None
 
@@ -128,6 +148,14 @@ class MappingFile(FileModel):
                     "fixed-column",
                     msg("{text!r} cannot be the same for all proposals", text=text),
                     msg("map a column to it"),
+                )
+        if self.groups is not None:
+            target, _ = _target(self.groups)
+            if target not in _OF_GROUPS and target.kind != "attribute":
+                raise fail(
+                    "no-group",
+                    msg("the heading of a group cannot be {target}", target=target),
+                    msg("use policy_field, area or attribute:NAME"),
                 )
         if self.id == "row" and any(
             rule.target == Target("fixed", "id")

@@ -12,8 +12,15 @@ from functools import lru_cache
 
 from maatwaarde.diagnostics import UnitError
 from maatwaarde.documents.cells import one_line
-from maatwaarde.periods import Period
-from maatwaarde.proposals.columns.targets import SYNONYMS, Target, bare, slug
+from maatwaarde.proposals.columns.currency import foreign_currency
+from maatwaarde.proposals.columns.targets import (
+    SYNONYMS,
+    Target,
+    bare,
+    period_in,
+    slug,
+    spaced,
+)
 from maatwaarde.units import Units
 
 
@@ -35,8 +42,8 @@ _MILLIONS = re.compile(
     r"|m\s?(?:€|eur\b)|\bmln\b|\bmiljoen(?:en)?\b|\bmillions?\b"
 )
 _EURO = re.compile(r"€|\b[km]?eur(?:o|os|o's)?\b")
-_PERIOD = re.compile(r"\b(?:([hqk])([1-4])[\s-]*)?((?:20|21)\d\d)(?:[\s-]*([hqk])([1-4]))?\b")
-_BRACKETS = re.compile(r"[\[(]([^\[\]()]*)[\])]")
+# With brackets inside, as in (dB(A)).
+_BRACKETS = re.compile(r"[\[(]((?:[^\[\]()]|\([^\[\]()]*\))*)[\])]")
 
 _COST = re.compile(
     r"\b(?:kosten|cost|costs|lasten|bedrag|bedragen|investering(?:en|skosten|sbedrag)?|budget"
@@ -44,16 +51,19 @@ _COST = re.compile(
     r"|investments?|expenses|exploitatie(?:kosten|lasten)?|kapitaallasten|beheerkosten|capex|opex)\b"
 )
 _CAPITAL = re.compile(r"investering|krediet|kapitaal|investment|capital|capex")
-_OPERATING = re.compile(r"exploitatie|beheer|structureel|operating|opex")
+_OPERATING = re.compile(r"exploitatie|beheer|structure(?:el|le)|operating|opex")
 _NO_COST = re.compile(
     r"bespar|baten|opbrengst|vermeden|vermindering|reductie|subsidie|dekking|financiering"
     r"|effect|saving|avoided|benefit|\bper\s(?!jaar|project)|bijdrage|risico|index"
 )
 _STAFF = re.compile(
-    r"\b(?:fte|fte's|ftes|inzet|formatie|capaciteit|personeel|menskracht|uren|staff|manuren)\b"
+    r"\b(?:fte|fte's|ftes|inzet|formatie|capaciteit|personeel|menskracht|uren|staff|manuren"
+    r"|mandagen|werkdagen)\b"
 )
+_PEOPLE = re.compile(r"\b(?:fte|fte's|ftes|inzet|formatie|personeel|menskracht|staff)\b")
+_PER_CENT_OF_FTE = re.compile(r"(?:%|procent)\s*(?:van\s+(?:een\s+)?|of\s+an?\s+)?fte\b")
 _STAFF_NOISE = re.compile(
-    r"\b(?:fte|fte's|ftes|inzet|formatie|capaciteit|personele|personeel|menskracht|uren|uur|staff"
+    r"%|\b(?:dagen|mandagen|werkdagen|procent|een|fte|fte's|ftes|inzet|formatie|capaciteit|personele|personeel|menskracht|uren|uur|staff"
     r"|manuren|ambtelijke|benodigde?|nodig|aantal|van|voor|in|de|het|per|jaar|totaal|totale|h[12]"
     r"|[qk][1-4]|(?:20|21)\d\d)\b"
 )
@@ -63,24 +73,34 @@ _FIXED = {word: name for name, words in SYNONYMS.items() if name != "cost" for w
 
 def recognise(heading: str) -> Guess | None:
     """Return what a heading seems to be, if it is a fixed column, money or staff."""
-    text = _lower(heading)
+    text = _lower(spaced(heading))
     if text.startswith("attribute:"):
         return None
     outside = one_line(_BRACKETS.sub(" ", text))
     fixed = _FIXED.get(bare(outside))
     if fixed:
         return Guess(Target("fixed", fixed), None)
-    period = _period(text)
+    in_heading = period_in(text)
+    period = in_heading[0] if in_heading else None
     total = bool(_TOTAL.search(outside))
     unit = heading_unit(heading)
-    if _STAFF.search(text) and not _COST.search(outside) and unit in (None, "fte", "hour"):
+    if _PER_CENT_OF_FTE.search(text) and (_PEOPLE.search(text) or unit is None):
+        unit = "%"
+    of_staff = unit in (None, "fte", "hour", "day") or (unit == "%" and _PEOPLE.search(text))
+    # A name such as wardens_fte is what an estimator calls an attribute that it reads.
+    named = "_" in heading and period is None and not _STAFF.match(text)
+    if _STAFF.search(text) and not named and not _COST.search(outside) and of_staff:
         role = slug(_STAFF_NOISE.sub(" ", outside).replace("-", " ")) or "general"
         if unit is None and re.search(r"\b(?:uren|uur|manuren)\b", text):
             unit = "hour"
+        elif unit is None and re.search(r"\b(?:dagen|mandagen|werkdagen)\b", text):
+            unit = "day"
         if not role[0].isalpha():
             role = f"role_{role}"
         return Guess(Target("staff", role, period), unit or "fte", total)
     money = unit in (None, "EUR", "kEUR", "MEUR")
+    if foreign_currency(heading):
+        return None
     if _COST.search(outside) and money and not _NO_COST.search(text):
         unit = unit or _money(text, of_money=True)
         kind = "money"
@@ -134,7 +154,7 @@ _TOKENS = {
     "kg": "kg", "ton": "ton", "tonnen": "ton", "kton": "kiloton", "g": "g", "gram": "g",
     "ug": "ug", "mg": "mg", "l": "liter", "liter": "liter",
     "punt": "score_point", "punten": "score_point", "score": "score_point", "points": "score_point",
-    "qaly": "qaly", "qaly's": "qaly", "db": "dB", "db(a)": "dB",
+    "qaly": "qaly", "qaly's": "qaly", "db": "dB", "db(a)": "dB", "dba": "dB", "decibel": "dB",
     "€": "EUR", "eur": "EUR", "euro": "EUR", "k€": "kEUR", "m€": "MEUR",
 }  # fmt: skip
 _CO2 = re.compile(
@@ -189,19 +209,6 @@ def _money(text: str, *, of_money: bool = False) -> str | None:
     if _THOUSANDS.search(text):
         return "kEUR"
     return "EUR" if _EURO.search(text) else None
-
-
-def _period(text: str) -> str | None:
-    match = _PERIOD.search(text)
-    if match is None:
-        return None
-    letter = match[1] or match[4]
-    part = match[2] or match[5]
-    if not letter:
-        return match[3]
-    if letter == "h" and part not in "12":
-        return None
-    return str(Period(int(match[3]), int(part), 2 if letter == "h" else 4))
 
 
 def _lower(text: str) -> str:

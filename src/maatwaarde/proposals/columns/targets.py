@@ -10,6 +10,7 @@ from typing import Literal
 
 from maatwaarde.documents.cells import one_line, period_text
 from maatwaarde.messages import Text, msg
+from maatwaarde.periods import Period
 
 Kind = Literal["fixed", "cost", "staff", "impact", "wait_cost", "attribute"]
 Bound = Literal["low", "high"]
@@ -116,6 +117,32 @@ class TargetError(ValueError):
         super().__init__(what)
         self.what = what
         self.mend = mend
+
+
+_GLUED = re.compile(r"(?<=[^\W\d_])-?(?=(?:20|21)\d\d(?!\d))")
+_FISCAL = re.compile(r"\b(?:FY|BJ)\s*(?=(?:20|21)\d\d\b)", re.IGNORECASE)
+_PERIOD = re.compile(
+    r"\b(?:([hqk])([1-4])[\s-]*)?((?:20|21)\d\d)(?:[\s-]*([hqk])([1-4]))?\b", re.IGNORECASE
+)
+
+
+def spaced(heading: str) -> str:
+    """Return a heading with its words apart: ``budget_2027``, ``Kosten-2027`` and ``FY2027``."""
+    return one_line(_FISCAL.sub("", _GLUED.sub(" ", heading.replace("_", " "))))
+
+
+def period_in(text: str) -> tuple[str, str] | None:
+    """Return the one year, half-year or quarter in a heading, and the heading without it."""
+    match = _PERIOD.search(text)
+    if match is None or _PERIOD.search(text, match.end()):
+        return None
+    letter, part = (match[1] or match[4] or "").casefold(), match[2] or match[5]
+    rest = one_line(f"{text[: match.start()]} {text[match.end() :]}")
+    if not letter:
+        return match[3], rest
+    if letter == "h" and part not in "12":
+        return None
+    return str(Period(int(match[3]), int(part), 2 if letter == "h" else 4)), rest
 
 
 def bare(text: str) -> str:
@@ -271,6 +298,9 @@ def _single(head: str, *, explicit: bool) -> Target | None:
         return Target("cost", "money")
     if name is not None:
         return Target("fixed", name)
+    found = period_in(spaced(head))
+    if found is not None and bare(found[1]) in _COST_WORDS:
+        return Target("cost", "money", period=found[0])
     words = head.split()
     if len(words) == 2 and bare(words[0]) in _COST_WORDS and (period := period_text(words[1])):
         return Target("cost", "money", period=period)

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.documents.cells import fold
-from maatwaarde.messages import Language, msg
+from maatwaarde.messages import Language, joined, msg
 from maatwaarde.proposals.columns.recognise import heading_unit, recognise, without_unit
 from maatwaarde.proposals.columns.targets import (
     SYNONYMS,
@@ -32,6 +32,9 @@ from maatwaarde.proposals.values import numbers
 from maatwaarde.proposals.values.notation import NOTATION, choose_notation, overall_notation
 from maatwaarde.proposals.values.numbers import Cells
 from maatwaarde.proposals.values.texts import to_texts
+
+APPROXIMATE = 0.2
+"""How far a draft lets numbers such as ``ca. 300`` be off, for people to decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ def draft_mapping(
             Path(path).name,
             table.sheet,
             drafter.decimal,
+            APPROXIMATE if drafter.nearly else None,
             drafter.number_rows,
             drafter.lines,
             language,
@@ -118,10 +122,44 @@ class _Drafter:
         self._cells = {
             heading: cells
             for heading, column in self._columns.items()
-            if (cells := _numeric(column)) is not None
+            if (cells := self._numeric(heading, column)) is not None
         }
         self.decimal = self._notation()
+        self.nearly = any(len(self._read(heading).near) for heading in self._cells)
         self.lines = self._draft()
+
+    def _numeric(self, heading: str, column: Column) -> Cells | None:
+        """Return the cells of a column of numbers, at least one.
+
+        What is nearly a number (``ca. 300``) is one, where most others are numbers. A column of
+        money or staff keeps its meaning whatever single cells say: each of these is told.
+        """
+        if numbers.yes_no(column) is not None:
+            return None
+        cells = numbers.split(column)
+        if pc.any(pc.match_substring_regex(cells.plain, r"^0\d+$")).as_py():
+            return None
+        guess = recognise(heading)
+        asked = guess is not None and guess.target.kind in ("cost", "staff")
+        notations: tuple[Decimal, ...] = ("comma", "point")
+        reads = [numbers.parse(cells, decimal, APPROXIMATE) for decimal in notations]
+        read = min(reads, key=lambda read: len(read.wrong))
+        count = len(read.bare) + len(read.percent)
+        plain = count - len(read.near)
+        measured = heading_unit(heading) is not None and plain > 0
+        if not read.wrong and count and (asked or measured or plain >= len(read.near)):
+            return cells
+        if not asked or count + len(read.unknown) <= len(read.wrong):
+            return None
+        for cell in read.wrong:
+            place = self.table.where(cell.record, heading)
+            what = joined([cell.shown, cell.why])
+            self.warnings.append(Diagnostic("draft", what, cell.mend, place, severity="warning"))
+        return cells
+
+    def _read(self, heading: str) -> numbers.Numbers:
+        decimal = self.decimals.get(heading, "comma")
+        return numbers.parse(self._cells[heading], decimal, APPROXIMATE)
 
     def _distinct(self) -> dict[str, Column]:
         columns: dict[str, Column] = {}
@@ -254,6 +292,7 @@ class _Drafter:
             for heading in self._cells
             if heading not in own
             and heading not in fixed
+            and heading not in self.table.plain
             and (guess := recognise(heading)) is not None
             and guess.target.kind in ("cost", "staff")
         }
@@ -280,8 +319,11 @@ class _Drafter:
                     msg(
                         "a second column for {target}; it is drafted as an attribute", target=target
                     ),
-                    msg("map it to a kind of money of its own, such as cost:capital"),
+                    msg("map it to a kind of money of its own, such as cost:capital")
+                    if target.kind == "cost"
+                    else msg("map it to a role of its own, such as staff:planner"),
                 )
+                lines[heading] = self._attribute(heading)
                 continue
             self._taken.add(target)
             default = "EUR" if target.kind == "cost" else "fte"
@@ -299,8 +341,7 @@ class _Drafter:
         return bool(len(values)) and bool(np.all(values <= 0)) and bool(np.any(values < 0))
 
     def _values(self, heading: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        decimal = self.decimals.get(heading, "comma")
-        return numbers.parse(self._cells[heading], decimal).values
+        return self._read(heading).values
 
     def _own_decimal(self, heading: str) -> Decimal | None:
         own = self.decimals.get(heading)
@@ -323,7 +364,7 @@ class _Drafter:
         return Line(heading, f"impact:{name}", unit, decimal=decimal, remark=remark)
 
     def _percent(self, heading: str) -> str | None:
-        read = numbers.parse(self._cells[heading], self.decimals.get(heading, "comma"))
+        read = self._read(heading)
         return "%" if len(read.percent) else "EUR" if len(read.money) else None
 
     def _measure(self, heading: str, name: str, unit: str | None) -> None:
@@ -354,21 +395,6 @@ class _Drafter:
             candidate = f"{name}_{count}"
         self._taken.add(Target(kind, candidate))
         return candidate
-
-
-def _numeric(column: Column) -> Cells | None:
-    """Return the cells of a column that holds numbers only, and at least one."""
-    if numbers.yes_no(column) is not None:
-        return None
-    cells = numbers.split(column)
-    if pc.any(pc.match_substring_regex(cells.plain, r"^0\d+$")).as_py():
-        return None
-    notations: tuple[Decimal, ...] = ("comma", "point")
-    for decimal in notations:
-        read = numbers.parse(cells, decimal)
-        if not read.wrong and len(read.bare) + len(read.percent):
-            return cells
-    return None
 
 
 def _unique(column: Column) -> bool:

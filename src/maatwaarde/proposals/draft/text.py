@@ -27,6 +27,7 @@ def mapping_text(
     file: str,
     sheet: str | None,
     decimal: Decimal | None,
+    approximate: float | None,
     number_rows: bool,
     lines: Sequence[Line],
     language: Language,
@@ -35,18 +36,21 @@ def mapping_text(
 
     Parameters
     ----------
+    approximate
+        How far numbers such as ``ca. 300`` may be off, if the file has any.
     number_rows
         Whether proposals are named by their row.
     language
         Of the comments.
     """
-    return "\n".join(_text(file, sheet, decimal, number_rows, lines, language)) + "\n"
+    return "\n".join(_text(file, sheet, decimal, approximate, number_rows, lines, language)) + "\n"
 
 
 def _text(
     file: str,
     sheet: str | None,
     decimal: Decimal | None,
+    approximate: float | None,
     number_rows: bool,
     lines: Sequence[Line],
     language: Language,
@@ -66,6 +70,9 @@ def _text(
         yield f"sheet: {_quote(sheet)}"
     if decimal is not None:
         yield f"decimal: {decimal}" + remark(msg("how numbers are written as text in the file"))
+    if approximate is not None:
+        off = msg("DECIDE: how far a number such as 'ca. 300' may be off: 0.2 is 20%")
+        yield f"approximate: {approximate:g}" + remark(off)
     if number_rows:
         yield "id: row" + remark(msg("the file has no usable ids: a proposal is named by its row"))
     used = [line for line in lines if line.to is not None]

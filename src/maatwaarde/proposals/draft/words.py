@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from maatwaarde.proposals.columns.currency import foreign_currency
 from maatwaarde.proposals.columns.recognise import heading_unit, without_unit
+from maatwaarde.proposals.columns.targets import spaced
 
 Direction = Literal["higher", "lower"]
 
@@ -18,8 +20,10 @@ _NO_IMPACT = re.compile(
 
 
 def is_attribute(heading: str) -> bool:
-    """Tell numbers that are no amounts: years, codes, coordinates."""
-    return _NO_IMPACT.search(without_unit(heading).casefold()) is not None
+    """Tell numbers that are no amounts in units of ours: years, codes, coordinates, dollars."""
+    if foreign_currency(heading):
+        return True
+    return _NO_IMPACT.search(spaced(without_unit(heading)).casefold()) is not None
 
 
 _UNITS_IN_WORDS = re.compile(

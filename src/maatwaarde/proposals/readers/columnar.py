@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -13,6 +14,7 @@ from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.cells import one_line
 from maatwaarde.documents.zipguard import MAX_CELLS, MAX_UNPACKED_BYTES
 from maatwaarde.messages import Message, Number, Text, msg
+from maatwaarde.proposals.readers.encoding import wide
 from maatwaarde.proposals.table import Column, RawTable, ReadOptions, column_letter
 
 # Narwhals and pyarrow's Parquet are imported where they are used: a list in CSV needs neither.
@@ -70,7 +72,7 @@ def read_dataframe(frame: Any, file: str = DATAFRAME) -> RawTable:
     headings = []
     unnamed = set()
     for index, name in enumerate(native.columns):
-        heading = one_line(str(name))
+        heading = _heading(name)
         if not heading:
             heading = f"column {column_letter(index)}"
             unnamed.add(heading)
@@ -82,6 +84,15 @@ def read_dataframe(frame: Any, file: str = DATAFRAME) -> RawTable:
         file=file,
         unnamed=frozenset(unnamed),
     )
+
+
+def _heading(name: object) -> str:
+    """Return the heading of a column; of several levels, those that say something.
+
+    Pandas calls a heading that is not there ``Unnamed: 3``.
+    """
+    levels = [one_line(str(level)) for level in (name if isinstance(name, tuple) else (name,))]
+    return " ".join(level for level in levels if not re.match(r"Unnamed: \d+", level)).strip()
 
 
 def _two_columns(names: Sequence[str], file: str) -> ProposalError:
@@ -100,6 +111,8 @@ def _column(series: nw.Series[Any]) -> Column:
     import narwhals as nw
 
     kind = series.dtype
+    if kind in (nw.Int128, nw.UInt128):  # numpy has no such numbers, and Python has
+        return list(series.to_list())
     if kind.is_float() or (kind.is_integer() and not series.is_null().any()):
         numbers: np.ndarray[Any, Any] = np.asarray(series.to_numpy())
         return numbers.astype(np.float64) if kind.is_float() else numbers
@@ -112,7 +125,10 @@ def _column(series: nw.Series[Any]) -> Column:
             for cell, null in zip(cells, series.is_null().to_list(), strict=True)
         ]
     if kind == nw.String:
-        return pa.array(cells, pa.string())
+        try:
+            return pa.array(cells, pa.string())
+        except UnicodeEncodeError:  # half a letter, which is for the gate to mend
+            return cells
     return cells
 
 
@@ -208,7 +224,9 @@ def read_json(data: bytes, file: str, options: ReadOptions) -> RawTable:  # noqa
     line = None
     try:
         content = json.loads(
-            data.decode("utf-8-sig"), object_pairs_hook=pairs, parse_constant=constant
+            data.decode(wide(data) or "utf-8-sig").lstrip("\ufeff").rstrip("\x1a\x00"),
+            object_pairs_hook=pairs,
+            parse_constant=constant,
         )
     except RecursionError:
         what, mend = msg("is nested too deep"), msg("give a list of flat objects")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import itertools
 import re
 from collections import Counter
@@ -14,12 +13,11 @@ import pyarrow.csv
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.messages import msg
+from maatwaarde.proposals.readers.encoding import decode, text_source
 from maatwaarde.proposals.table import SEARCH_ROWS, Column, Decimal, Grid, ReadOptions
 
 _DELIMITERS = (";", "\t", ",", "|")
 _LINE_END = re.compile(r"\r\n|\r|\n")
-# What UTF-8 letters look like when they are read as cp1252: é is Ã©, € is â‚¬.
-_GARBLED = re.compile("Ã[\u0080-\u00bf\u0152-\u0192\u2013-\u2122]|â‚¬|â€")
 _END = "\x00end"
 _BATCH = 20_000
 
@@ -34,7 +32,8 @@ def read_delimited(data: bytes, file: str, options: ReadOptions) -> Grid:
     ProposalError
         If the encoding cannot be told, or a quote is not closed.
     """
-    text = decode(data, file, options.encoding)
+    decoded = decode(data, file, options.encoding)
+    text = decoded.text.rstrip("\x1a\x00")  # with which DOS ends a file
     first_row = 1
     delimiter = options.delimiter
     directive = re.match(r"sep=(.)(?:\r\n|\r|\n)", text, re.IGNORECASE)
@@ -58,62 +57,8 @@ def read_delimited(data: bytes, file: str, options: ReadOptions) -> Grid:
         first_row=first_row,
         file=file,
         decimal=hints.get(delimiter),
-    )
-
-
-def decode(data: bytes, file: str, encoding: str | None = None) -> str:
-    """Decode text: as told, by its byte order mark, as UTF-8, or else as cp1252."""
-    where = Where(file=file)
-    if encoding is None:
-        if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-            raise ProposalError(
-                Diagnostic(
-                    "not-text",
-                    msg("is a workbook, not text"),
-                    msg("give it its own extension (.xlsx, .ods or .xls)"),
-                    where,
-                )
-            )
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            encoding = "utf-16"
-    candidates = [encoding] if encoding else ["utf-8-sig", "cp1252"]
-    for name in candidates:
-        try:
-            text = data.decode("utf-8-sig" if name.casefold() in ("utf-8", "utf8") else name)
-        except UnicodeDecodeError as cause:
-            line = data[: cause.start].count(b"\n") + 1
-            continue
-        except LookupError:
-            raise ProposalError(
-                Diagnostic(
-                    "unknown-encoding",
-                    msg("the encoding {name!r} is unknown", name=name),
-                    msg("use utf-8 or cp1252"),
-                    where,
-                )
-            ) from None
-        if name == "cp1252" and encoding is None and (bad := _GARBLED.search(text)):
-            raise ProposalError(
-                Diagnostic(
-                    "mixed-encoding",
-                    msg(
-                        "is neither UTF-8 nor cp1252 all through: {bad!r} stands for one letter",
-                        bad=bad[0],
-                    ),
-                    msg("save it again as UTF-8, or set `encoding` in the mapping"),
-                    Where(file=file, line=text.count("\n", 0, bad.start()) + 1),
-                )
-            )
-        return text.removeprefix("\ufeff")
-    raise ProposalError(
-        Diagnostic(
-            "unknown-encoding",
-            msg("is no text in {encoding}", encoding=encoding)
-            if encoding
-            else msg("is text neither in UTF-8 nor in cp1252"),
-            msg("save it as UTF-8, or set `encoding` in the mapping"),
-            Where(file=file, line=line),
-        )
+        encoding=decoded.encoding,
+        problems=decoded.problems,
     )
 
 
@@ -122,7 +67,7 @@ def sniff(text: str) -> str:
     sample = "\n".join(itertools.islice(_lines(text), 200))
     best, delimiter = (0.0, 0), ","
     for candidate in _DELIMITERS:
-        rows = csv.reader(io.StringIO(sample, newline=""), delimiter=candidate)
+        rows = csv.reader(text_source(sample), delimiter=candidate)
         try:
             widths = [len(row) for row in rows if any(cell.strip() for cell in row)]
         except csv.Error:
@@ -149,7 +94,7 @@ def _records(text: str, delimiter: str, file: str) -> Iterator[list[str]]:
     """Cut text into records; a quote that is never closed is an error, not one huge cell."""
     # The last line is ours: it comes back whole unless a quote swallowed it.
     end = "" if text.endswith(("\n", "\r")) else "\n"
-    reader = csv.reader(io.StringIO(f"{text}{end}{_END}", newline=""), delimiter=delimiter)
+    reader = csv.reader(text_source(f"{text}{end}{_END}"), delimiter=delimiter)
     begun = 1
     try:
         for record in reader:

@@ -7,19 +7,22 @@ The votes of single voters are not read: the number of votes of a project is.
 from __future__ import annotations
 
 import csv
-import io
+import re
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, raise_errors
+from maatwaarde.documents.cells import fold, one_line
 from maatwaarde.messages import Message, msg
 from maatwaarde.proposals.readers.content import read_content
-from maatwaarde.proposals.readers.delimited import decode
+from maatwaarde.proposals.readers.encoding import decode, text_source
 from maatwaarde.proposals.table import RawTable, ReadOptions, capped
 
 _SECTIONS = ("META", "PROJECTS", "VOTES")
+_BETWEEN = re.compile(r",(?!\s)")
 _NAMES = {"project_id": "id", "name": "title"}
 
 _Section = list[tuple[int, list[str]]]
@@ -35,7 +38,9 @@ def read_pabulib(data: bytes, file: str, options: ReadOptions) -> RawTable:
     ProposalError
         With every malformed line.
     """
-    sections, problems = _sections(decode(data, file, options.encoding), file)
+    decoded = decode(data, file, options.encoding)
+    sections, problems = _sections(decoded.text, file)
+    problems += decoded.problems
     projects = sections.get("PROJECTS", [])
     if not projects:
         problems.append(
@@ -90,7 +95,8 @@ def read_pabulib(data: bytes, file: str, options: ReadOptions) -> RawTable:
         _NAMES.get(heading, heading): [record[i] for _, record in records]
         for i, heading in enumerate(headings)
     }
-    columns |= _votes_by_category(columns)
+    by_category = _votes_by_category(columns)
+    columns |= by_category
     return RawTable(
         headings=tuple(columns),
         columns=tuple(pa.array(column, pa.string()) for column in columns.values()),
@@ -99,21 +105,34 @@ def read_pabulib(data: bytes, file: str, options: ReadOptions) -> RawTable:
         header_row=line,
         decimal="point",
         by_line=True,
+        plain=frozenset(by_category),
         problems=tuple(problems),
     )
 
 
 def _votes_by_category(columns: dict[str, list[str]]) -> dict[str, list[str]]:
-    """Return a column ``votes:CATEGORY`` for each category: the votes within it, and else 0."""
+    """Return a column ``votes:CATEGORY`` for each category: the votes within it, and else 0.
+
+    A project may be in several categories, with commas between; a comma with a space behind it is a
+    part of a name, as in ``Streets, Sidewalks & Transit``. Case makes no other category.
+    """
     if not {"votes", "category"} <= columns.keys():
         return {}
-    votes, categories = columns["votes"], columns["category"]
+    parts = [
+        {fold(part): one_line(part) for part in _BETWEEN.split(cell) if part.strip()}
+        for cell in columns["category"]
+    ]
+    spelt: dict[str, Counter[str]] = {}
+    for own in parts:
+        for key, name in own.items():
+            spelt.setdefault(key, Counter())[name] += 1
+    # The spelling that occurs most, and of two the first in the alphabet, whatever the row order.
+    names = {key: min(found, key=lambda n: (-found[n], n)) for key, found in spelt.items()}
     return {
-        f"votes:{category}": [
-            count if own == category else "0" for count, own in zip(votes, categories, strict=True)
+        f"votes:{name}": [
+            count if key in own else "0" for count, own in zip(columns["votes"], parts, strict=True)
         ]
-        for category in sorted(set(categories))
-        if category.strip()
+        for key, name in sorted(names.items(), key=lambda item: item[1])
     }
 
 
@@ -131,7 +150,7 @@ def read_pabulib_meta(path: str | Path) -> dict[str, str]:
         If the file has no such section, or a key stands in it twice.
     """
     file = str(path)
-    sections, problems = _sections(decode(read_content(file), file), file)
+    sections, problems = _sections(decode(read_content(file), file).text, file)
     meta: dict[str, str] = {}
     for number, record in sections.get("META", [])[1:]:
         key, value = record[0].strip(), ";".join(record[1:]).strip()
@@ -159,8 +178,6 @@ def read_pabulib_meta(path: str | Path) -> dict[str, str]:
 
 
 def _of_csv(cause: csv.Error) -> Message:
-    if "field limit" in str(cause):
-        return msg("holds a cell of more than {limit} characters", limit=csv.field_size_limit())
     if "new-line character" in str(cause):
         return msg("holds a line break in a cell without quotation marks")
     return msg("cannot be read ({reason})", reason=cause)
@@ -170,7 +187,7 @@ def _sections(text: str, file: str) -> tuple[dict[str, _Section], list[Diagnosti
     sections: dict[str, _Section] = {}
     problems: list[Diagnostic] = []
     current: _Section | None = None
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";")
+    reader = csv.reader(text_source(text.rstrip("\x1a\x00")), delimiter=";")
     while True:
         try:
             record = next(reader)

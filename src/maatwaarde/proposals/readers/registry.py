@@ -75,11 +75,37 @@ class ReaderRegistry:
                     what=msg("files that end in {extension!r} cannot be read", extension=extension)
                     if extension
                     else msg("a file without an extension cannot be read"),
-                    mend=did_you_mean(extension, self._readers),
+                    mend=self._mend(extension),
                     where=Where(file=path),
                 )
             )
         return reader
+
+    def _mend(self, extension: str) -> str:
+        known = _MENDS.get(extension)
+        if known is not None:
+            return known
+        # A near match is a slip of the pen where it begins alike, and else another form of file.
+        near = did_you_mean(extension, self._readers) if len(extension) > 3 else ""
+        forms = ", ".join(self.extensions)
+        return near or msg("save it in one of these forms: {forms}", forms=forms)
+
+
+_MENDS = {
+    ".xlsb": msg("save it as .xlsx"),
+    ".numbers": msg("export it as .xlsx"),
+    ".fods": msg("save it as .ods or .xlsx"),
+    ".jsonl": msg("write its lines as one list in JSON, with commas between, in a .json file"),
+    ".ndjson": msg("write its lines as one list in JSON, with commas between, in a .json file"),
+    ".docx": msg("copy the table into a workbook, and save that as .xlsx"),
+    ".doc": msg("copy the table into a workbook, and save that as .xlsx"),
+    ".pdf": msg("ask for the workbook it was made of, or copy the table into one"),
+    ".zip": msg("unpack it, and give the file in it"),
+    ".gz": msg("unpack it, and give the file in it"),
+    ".xml": msg("save it as .xlsx or .csv"),
+    ".html": msg("save it as .xlsx or .csv"),
+}
+"""What to do with files that are often tried; to rename them does not help."""
 
 
 def default_readers() -> ReaderRegistry:

@@ -8,8 +8,8 @@ from functools import cache
 import python_calamine
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, did_you_mean
-from maatwaarde.documents.cells import fold
-from maatwaarde.documents.workbook import open_workbook, sheet_rows
+from maatwaarde.documents.cells import ForeignMoney, Percentage, fold
+from maatwaarde.documents.workbook import open_workbook, rows_and_state
 from maatwaarde.messages import msg
 from maatwaarde.proposals.table import SEARCH_ROWS, Grid, ReadOptions, place
 
@@ -32,13 +32,38 @@ def read_workbook(data: bytes, file: str, options: ReadOptions) -> Grid:
     with open_workbook(data, file, ProposalError) as book:
         load = cache(book.get_sheet_by_name)  # parsing a sheet is most of the work
         name, notes = _choose(book, load, file, options.sheet)
-        rows = sheet_rows(load(name), data)
+        rows, state = rows_and_state(load(name), data)
+        names = tuple(book.sheet_names)
+    if not state.known:
+        notes.append(
+            Diagnostic(
+                "state-unknown",
+                msg(
+                    "this form of workbook does not show which cells are percentages, merged, "
+                    "hidden or failed formulas"
+                ),
+                msg("save it as .xlsx, so that these are seen"),
+                place(file, name, None, None, by_line=False),
+                severity="warning",
+            )
+        )
+    for row, column in state.percent:
+        if row < len(rows) and column < len(rows[row]) and isinstance(rows[row][column], float):
+            # By way of its digits, so that 0.07 is 7 and not 7.000000000000001.
+            rows[row][column] = Percentage(f"{rows[row][column] * 100:.15g}")
+    for (row, column), sign in state.currency.items():
+        if row < len(rows) and column < len(rows[row]) and isinstance(rows[row][column], float):
+            rows[row][column] = ForeignMoney(rows[row][column], sign)
     return Grid(
         head=rows[: max(SEARCH_ROWS, (options.header_row or 0) + 2)],
         body=tuple(list(column) for column in zip(*rows, strict=True)),
         file=file,
         sheet=name,
         problems=tuple(notes),
+        merged=state.merged,
+        hidden_rows=state.hidden_rows,
+        hidden_columns=state.hidden_columns,
+        sheets=names,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow.compute as pc
@@ -27,16 +27,41 @@ from maatwaarde.proposals.values.numbers import Cells, Numbers, Wrong
 _SCALED_UNIT = re.compile(r"[kMG](?:EUR|€)")
 
 
+def _no_records() -> NDArray[np.int64]:
+    return np.empty(0, dtype=np.int64)
+
+
 @dataclass(frozen=True, eq=False)
 class Amounts:
-    """A column of numbers, with the unit that its heading, its cells or the mapping give."""
+    """A column of numbers, with the unit that its heading, its cells or the mapping give.
+
+    Parameters
+    ----------
+    values
+        Shape (n,), NaN where blank or unknown.
+    decimal
+        How the column writes decimals; ``None`` where no cell tells.
+    unknown, near
+        Records that say that the number is not known (``PM``), and those that are nearly a number
+        (``ca. 300``) and have a range by the rule of the mapping.
+    low, high
+        Shape (n,), what the latter may come to and NaN elsewhere, or ``None`` without any.
+    """
 
     values: NDArray[np.float64]
     unit: str | None
+    decimal: Decimal | None = None
+    unknown: NDArray[np.int64] = field(default_factory=_no_records)
+    near: NDArray[np.int64] = field(default_factory=_no_records)
+    low: NDArray[np.float64] | None = None
+    high: NDArray[np.float64] | None = None
 
 
 def read_amounts(
-    table: Table, items: Sequence[Assigned], decimal: Decimal | None
+    table: Table,
+    items: Sequence[Assigned],
+    decimal: Decimal | None,
+    spread: float | None = None,
 ) -> tuple[list[Amounts | None], list[Diagnostic]]:
     """Read columns as numbers.
 
@@ -46,6 +71,9 @@ def read_amounts(
         Columns of money, staff, impacts and attributes.
     decimal
         Notation for all columns, when the mapping states it.
+    spread
+        How far numbers such as ``ca. 300`` may be off, as a part of them, when the mapping has a
+        rule for these; a column's own rule goes before it.
 
     Returns
     -------
@@ -71,7 +99,8 @@ def read_amounts(
     for i, cells in split.items():
         item = items[i]
         chosen, warning = _notation(table, item, told[i], overall, decimal)
-        read = numbers.parse(cells, chosen)
+        own = item.rule.approximate if item.rule is not None else None
+        read = numbers.parse(cells, chosen, spread if own is None else own)
         if not _strict(item):
             keep, found = _attribute(table, item, cells, read)
             problems += found
@@ -82,11 +111,19 @@ def read_amounts(
         problems += _wrong(table, item, read.wrong)
         unit, found = _unit(table, item, read)
         problems += found
-        values = read.values
+        values, low, high = read.values, read.low, read.high
         if item.rule is not None and item.rule.sign == -1:
-            values = 0.0 - values
+            values, low, high = 0.0 - values, 0.0 - high, 0.0 - low
         problems += _negative(table, item, values)
-        amounts[i] = Amounts(values, unit)
+        amounts[i] = Amounts(
+            values,
+            unit,
+            chosen if told[i].comma or told[i].point or told[i].either else None,
+            read.unknown,
+            read.near,
+            low if len(read.near) else None,
+            high if len(read.near) else None,
+        )
     return amounts, problems
 
 

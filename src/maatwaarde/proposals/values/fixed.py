@@ -17,21 +17,13 @@ from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.columns.mapping import LoadedMapping
 from maatwaarde.proposals.model import MANY_IDS, Status
 from maatwaarde.proposals.table import Column, Table, capped
+from maatwaarde.proposals.values.circles import circles
+from maatwaarde.proposals.values.ids import doubtful_ids
+from maatwaarde.proposals.values.status import MEANING, OFFICE_WORDS, STATUS_WORDS, plain_status
 from maatwaarde.proposals.values.texts import text_problems, to_texts
 
-STATUS_WORDS: dict[str, Status] = {
-    word: status
-    for status, words in {
-        Status.PROPOSED: ("proposed", "voorgesteld", "nieuw", "idee", "voorstel", "new", "idea"),
-        Status.MANDATORY: ("mandatory", "verplicht", "wettelijk", "wettelijk verplicht"),
-        Status.RUNNING: ("running", "lopend", "loopt", "in uitvoering", "gestart"),
-        Status.FORBIDDEN: (
-            *("forbidden", "ingetrokken", "afgewezen", "vervallen", "withdrawn", "rejected"),
-        ),
-    }.items()
-    for word in words
-}
 _CODE = re.compile(r"(\d{1,2}[.,]\d{1,3}[A-Za-z]?)(?:\s+|\s*[-–:]\s*)[^\d\s].*")
+MANY_IN_CIRCLE = 8
 _LIST = re.compile(r"[;,\n]")
 
 
@@ -106,6 +98,10 @@ class FixedColumns:
             )
             return rows
         ids = self._texts("id")
+        item = self._items["id"]
+        self.problems += doubtful_ids(
+            self._table, item.heading, item.column, pa.array(ids, pa.string())
+        )
         found: list[tuple[int, str, Message, str]] = []
         first: dict[str, int] = {}
         mend = msg("give every proposal an id")
@@ -182,8 +178,11 @@ class FixedColumns:
         self.problems += text_problems(self._table, item.heading, item.column, texts)
         coded = texts.dictionary_encode()
         words: list[str] = coded.dictionary.to_pylist()
-        known = [STATUS_WORDS.get(word.casefold()) for word in words]
+        plain = [plain_status(word) for word in words]
+        known = [STATUS_WORDS.get(word, OFFICE_WORDS.get(word)) for word in plain]
         codes = coded.indices.to_pylist()
+
+        self._read_as(item, words, plain, known, codes)
 
         def mend(word: str) -> str:
             return did_you_mean(word.casefold()[:40], STATUS_WORDS)
@@ -202,6 +201,38 @@ class FixedColumns:
             ),
         )
         return tuple(Status.PROPOSED if k is None else known[k] or Status.PROPOSED for k in codes)
+
+    def _read_as(
+        self,
+        item: Assigned,
+        words: Sequence[str],
+        plain: Sequence[str],
+        known: Sequence[Status | None],
+        codes: Sequence[int | None],
+    ) -> None:
+        """Tell once for each word what it is taken to mean, where that is a reading of ours."""
+        for k, word in enumerate(plain):
+            status = known[k]
+            if status is None or word not in OFFICE_WORDS:
+                continue
+            self.problems.append(
+                Diagnostic(
+                    "status-read",
+                    nmsg(
+                        "the status {status!r} of {n} row is read as {meaning}",
+                        "the status {status!r} of {n} rows is read as {meaning}",
+                        codes.count(k),
+                        status=words[k],
+                        meaning=MEANING[status],
+                    ),
+                    msg(
+                        "write 'proposed', 'mandatory', 'running' or 'forbidden' if it means "
+                        "something else"
+                    ),
+                    self._table.where(codes.index(k), item.heading),
+                    severity="warning",
+                )
+            )
 
     def _read_variant_of(self) -> tuple[str | None, ...]:
         variants = self._texts("variant_of")
@@ -276,7 +307,34 @@ class FixedColumns:
                     mend = msg("remove it, or mend the variants")
                     found.append((i, "requires-variant", what, mend))
         self._report("requires", found)
+        self._circles(cells)
         return cells
+
+    def _circles(self, cells: Sequence[tuple[str, ...]]) -> None:
+        """Warn of proposals that require each other in a circle: all are chosen, or none."""
+        for members in circles(
+            {
+                i: [self._at[id] for id in ids if id in self._at]
+                for i, ids in enumerate(cells)
+                if ids
+            }
+        ):
+            named = [repr(self.ids[i]) for i in members[:MANY_IN_CIRCLE]]
+            if len(members) > MANY_IN_CIRCLE:
+                named.append("…")
+            self.problems.append(
+                Diagnostic(
+                    "requires-circle",
+                    msg(
+                        "{ids} require each other in a circle, so that all of them are chosen or "
+                        "none",
+                        ids=", ".join(named),
+                    ),
+                    msg("remove one of the requirements if that is not meant"),
+                    self._table.where(members[0], self._items["requires"].heading),
+                    severity="warning",
+                )
+            )
 
     def _group(self, i: int) -> str:
         return self.variant_of[i] or self.ids[i]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,22 +17,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from maatwaarde.documents.cells import is_blank
+from maatwaarde.documents.cells import ForeignMoney, Percentage, is_blank
+from maatwaarde.documents.sheet_state import NO_VALUE
 from maatwaarde.messages import Message, Text, msg
+from maatwaarde.proposals.columns.currency import foreign_currency
 from maatwaarde.proposals.table import Column, Decimal
 from maatwaarde.proposals.values.decorated import decorated_value, read_decorated
+from maatwaarde.proposals.values.near import Near, around, near_number
 from maatwaarde.proposals.values.notation import EITHER, EXAMPLE, FIRM, OTHER, VALID, Evidence
-
-MISSING_NUMBER = frozenset(
-    {"", "-", "--", "–", "—", "?", "n.v.t.", "n.v.t", "nvt", "onbekend", "unknown", "#n/b", "#n/a"}
-    | {"n/a", "n/b", "n.b.", "nb", "nnb", "n.n.b.", "ntb", "n.t.b.", "tbd", "pm", "p.m.", "p.m"}
-    | {"€ -", "€ –", "€-"}
-)
-MISSING_TEXT = frozenset(
-    {"", "-", "--", "–", "—", "?", "n.v.t.", "n.v.t", "nvt", "onbekend", "unknown", "#n/b", "#n/a"}
-)
-YES = frozenset({"ja", "j", "yes", "y", "waar", "true"})
-NO = frozenset({"nee", "n", "no", "onwaar", "false"})
+from maatwaarde.proposals.values.words import MISSING_TEXT, NO, YES, is_missing, is_unknown
 
 _FORMULA_ERROR = re.compile(r"#(?:[A-Z]+/0!|[A-Z]+[!?]|N/[AB]|#{2,})", re.IGNORECASE)
 _PLAIN = r"^[-+]?\d[\d.,]*$"
@@ -42,7 +35,8 @@ _PLAIN = r"^[-+]?\d[\d.,]*$"
 class Wrong:
     """A cell that is no number: its record (0-based), its text, and what to do.
 
-    `never` tells what is not even text, such as infinity or the error of a formula.
+    `never` tells what is not even text, such as infinity or the error of a formula; `near` what
+    is nearly a number, such as ``ca. 300``.
     """
 
     record: int
@@ -50,6 +44,7 @@ class Wrong:
     why: Text
     mend: Message
     never: bool = False
+    near: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +59,8 @@ class Cells:
         Texts of digits, points and commas only, and their records.
     odd, odd_code, odd_at
         The different other texts, which of them each cell holds, and their records.
+    percent
+        Records of numbers that a workbook shows as a percentage.
     """
 
     values: NDArray[np.float64]
@@ -74,6 +71,7 @@ class Cells:
     odd_at: NDArray[np.int64]
     yes_no: NDArray[np.int64]
     wrong: tuple[Wrong, ...]
+    percent: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +85,12 @@ class Numbers:
     bare, percent, money, scaled
         Records of numbers without a percent sign, with one, with a euro sign, and with a word such
         as ``mln`` that multiplies them.
+    unknown
+        Records of cells that say that the number is not known, such as ``PM``.
+    near
+        Records of cells that are nearly a number and are read as one.
+    low, high
+        Shape (n,), what these may come to; NaN elsewhere.
     wrong
         Cells that are no number.
     """
@@ -96,6 +100,10 @@ class Numbers:
     percent: NDArray[np.int64]
     money: NDArray[np.int64]
     scaled: NDArray[np.int64]
+    unknown: NDArray[np.int64]
+    near: NDArray[np.int64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
     wrong: tuple[Wrong, ...]
 
 
@@ -124,6 +132,8 @@ def split(column: Column) -> Cells:
             yes_no.append(i)
         elif is_blank(value):
             continue
+        elif isinstance(value, ForeignMoney):
+            wrong_.append(Wrong(i, f"{value:.15g} {value.currency}", *_other_currency()))
         elif isinstance(value, dt.date | dt.time | dt.timedelta | np.datetime64):
             wrong_.append(
                 Wrong(
@@ -144,9 +154,11 @@ def split(column: Column) -> Cells:
             else:
                 values[i] = number
     texts = _strings([column[i] for i in text_at])
-    return _split_texts(
+    cells = _split_texts(
         texts, np.asarray(text_at, np.int64), values, np.asarray(yes_no, np.int64), wrong_
     )
+    shown = frozenset(i for i, cell in enumerate(column) if isinstance(cell, Percentage))
+    return replace(cells, percent=shown) if shown else cells
 
 
 def evidence(cells: Cells) -> Evidence:
@@ -158,21 +170,36 @@ def evidence(cells: Cells) -> Evidence:
     example = cells.plain.filter(either_mask)[0].as_py() if either else ""
     weights = np.bincount(cells.odd_code, minlength=len(cells.odd)).tolist()
     for text, weight in zip(cells.odd, weights, strict=True):
-        odd = read_decorated(text)
-        if odd is None:
-            continue
-        if re.search(FIRM["comma"], odd.core):
-            comma += int(weight)
-        elif re.search(FIRM["point"], odd.core):
-            point += int(weight)
-        elif re.search(EITHER, odd.core):
-            either += int(weight)
-            example = example or text
+        for core in _cores(text):
+            if re.search(FIRM["comma"], core):
+                comma += int(weight)
+            elif re.search(FIRM["point"], core):
+                point += int(weight)
+            elif re.search(EITHER, core):
+                either += int(weight)
+                example = example or text
     return Evidence(comma, point, either, example)
 
 
-def parse(cells: Cells, decimal: Decimal) -> Numbers:
-    """Read the texts of a column in one notation."""
+def _cores(text: str) -> list[str]:
+    """Return the digits of a text, which tell how numbers are written; of a range there are two."""
+    odd = read_decorated(text)
+    if odd is not None:
+        return [odd.core]
+    near = near_number(text)
+    parts = near.parts if near is not None else ()
+    return [part.core for part in map(read_decorated, parts) if part is not None]
+
+
+def parse(cells: Cells, decimal: Decimal, spread: float | None = None) -> Numbers:
+    """Read the texts of a column in one notation.
+
+    Parameters
+    ----------
+    spread
+        How far a number that is nearly one (``ca. 300``) may be off, as a part of it; ``None``
+        when there is no rule for these, so that they are wrong.
+    """
     values = cells.values.copy()
     wrong = list(cells.wrong)
     wrong += [
@@ -194,29 +221,43 @@ def parse(cells: Cells, decimal: Decimal) -> Numbers:
     ):
         wrong.append(_unreadable(int(i), text, text, decimal))
 
-    read = [
-        None if t.casefold() in MISSING_NUMBER else decorated_value(t, decimal) for t in cells.odd
-    ]
+    read = [None if is_missing(text) else decorated_value(text, decimal) for text in cells.odd]
+    nearly = {
+        code: found
+        for code, r in enumerate(read)
+        if r is not None and r[1] is None and (found := near_number(cells.odd[code])) is not None
+    }
+    ends = np.full((2, len(read)), np.nan)
+    for code, near in nearly.items():
+        found_around = around(near, decimal, spread) if spread is not None else None
+        if found_around is not None:
+            read[code] = (found_around.value, found_around.odd)
+            ends[:, code] = found_around.low, found_around.high
     table = np.array([np.nan if r is None else r[0] for r in read], dtype=np.float64)
+    low, high = np.full(len(values), np.nan), np.full(len(values), np.nan)
     if len(read):
         values[cells.odd_at] = table[cells.odd_code]
-    bad_code = np.flatnonzero(
-        [r is not None and r[1] is None for r in read] if read else np.empty(0, bool)
-    )
-    for at in np.flatnonzero(np.isin(cells.odd_code, bad_code)):
-        text = cells.odd[cells.odd_code[at]]
+        low[cells.odd_at], high[cells.odd_at] = ends[:, cells.odd_code]
+
+    def at_codes(chosen: list[bool]) -> NDArray[np.int64]:
+        codes = np.flatnonzero(np.asarray(chosen, dtype=bool))
+        return np.flatnonzero(np.isin(cells.odd_code, codes))
+
+    for at in at_codes([r is not None and r[1] is None for r in read]):
+        code = int(cells.odd_code[at])
+        text, record = cells.odd[code], int(cells.odd_at[at])
+        if code in nearly:
+            wrong.append(_nearly(record, text, decimal, nearly[code], spread))
+            continue
         odd = read_decorated(text)
-        wrong.append(_unreadable(int(cells.odd_at[at]), text, odd.core if odd else None, decimal))
+        wrong.append(_unreadable(record, text, odd.core if odd else None, decimal))
 
     def having(flag: str) -> NDArray[np.int64]:
-        codes = np.flatnonzero(
-            [r is not None and r[1] is not None and getattr(r[1], flag) for r in read]
-            if read
-            else np.empty(0, bool)
-        )
-        return cells.odd_at[np.isin(cells.odd_code, codes)]
+        return cells.odd_at[
+            at_codes([r is not None and r[1] is not None and getattr(r[1], flag) for r in read])
+        ]
 
-    percent = having("percent")
+    percent = np.union1d(having("percent"), sorted(cells.percent)).astype(np.int64)
     infinite = np.flatnonzero(np.isinf(values))
     wrong += [
         Wrong(
@@ -236,6 +277,10 @@ def parse(cells: Cells, decimal: Decimal) -> Numbers:
         percent=percent,
         money=having("money"),
         scaled=having("scaled"),
+        unknown=cells.odd_at[at_codes([is_unknown(text) for text in cells.odd])],
+        near=np.flatnonzero(~np.isnan(low)),
+        low=low,
+        high=high,
         wrong=tuple(sorted(wrong, key=lambda cell: cell.record)),
     )
 
@@ -268,6 +313,19 @@ def yes_no(column: Column) -> NDArray[np.float64] | None:
             return None
         seen = seen or values[i] == values[i]
     return values if seen else None
+
+
+def _other_currency() -> tuple[Message, Message]:
+    return msg("is an amount in another currency than the euro"), msg("convert it to euros")
+
+
+def unworked() -> tuple[Message, Message, Message]:
+    """Say that a formula has no value, and what to do."""
+    return (
+        msg("the formula"),
+        msg("has no stored value"),
+        msg("open the file in Excel or LibreOffice, and save it"),
+    )
 
 
 def formula_error(text: str) -> bool:
@@ -325,6 +383,31 @@ def _as_float(value: Any) -> float | None:
         return None
 
 
+def _nearly(record: int, text: str, decimal: Decimal, near: Near, spread: float | None) -> Wrong:
+    if spread is not None:
+        # There is a rule for it, and yet it is none: a range runs backwards, or is in the other
+        # notation.
+        mend = msg("write a number alone ({example})", example=EXAMPLE[decimal])
+        return Wrong(record, repr(text), msg("is no range that can be read"), mend)
+    return Wrong(
+        record,
+        repr(text),
+        msg("is nearly a number, and the mapping has no rule for that"),
+        msg(
+            "write a number alone ({example}), or set `approximate: 0.2` in the mapping: then it "
+            "is read as a number that may be 20% off",
+            example=EXAMPLE[decimal],
+        )
+        if near.shape in ("about", "least", "most")
+        else msg(
+            "write a number alone ({example}), or set `approximate: 0.2` in the mapping: then it "
+            "is read as a number with this range",
+            example=EXAMPLE[decimal],
+        ),
+        near=True,
+    )
+
+
 def _infinite(record: int, shown: Text) -> Wrong:
     mend = msg("write a finite number, or leave it empty")
     return Wrong(record, shown, msg("is not a finite number"), mend, never=True)
@@ -332,9 +415,13 @@ def _infinite(record: int, shown: Text) -> Wrong:
 
 def _unreadable(record: int, text: str, core: str | None, decimal: Decimal) -> Wrong:
     shown = repr(text if len(text) <= 60 else text[:57] + "...")
+    if text == NO_VALUE:
+        return Wrong(record, *unworked(), never=True)
     if formula_error(text):
         mend = msg("mend the formula in the sheet")
         return Wrong(record, shown, msg("is the error of a formula"), mend, never=True)
+    if re.search(r"\d", text) and foreign_currency(text):
+        return Wrong(record, shown, *_other_currency())
     if core is not None and re.search(VALID[OTHER[decimal]], core):
         return Wrong(
             record,
@@ -364,7 +451,7 @@ def _unreadable(record: int, text: str, core: str | None, decimal: Decimal) -> W
         msg("is no number"),
         msg(
             "write a number alone ({example}), with its unit in brackets in the heading; "
-            "or leave it empty if it is unknown",
+            "or '?' if it is unknown",
             example=EXAMPLE[decimal],
         ),
     )

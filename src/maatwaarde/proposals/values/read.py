@@ -39,7 +39,9 @@ def read_values(table: Table, columns: Sequence[Assigned], mapping: LoadedMappin
     """Read the cells of all columns."""
     fixed = FixedColumns(table, mapping, [one for one in columns if one.target.kind == "fixed"])
     others = [one for one in columns if one.target.kind != "fixed"]
-    amounts, problems = read_amounts(table, others, mapping.content.decimal)
+    amounts, problems = read_amounts(
+        table, others, mapping.content.decimal, mapping.content.approximate
+    )
     measured: list[tuple[Assigned, Amounts | Texts]] = []
     for item, numbers in zip(others, amounts, strict=True):
         if numbers is not None:

@@ -13,7 +13,7 @@ from maatwaarde.messages import Message, msg
 from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.columns.resources import ResourceColumn
 from maatwaarde.proposals.columns.targets import DEFAULT_UNIT, Target
-from maatwaarde.proposals.model import ResourceDemand
+from maatwaarde.proposals.model import ResourceDemand, UnknownAmount
 from maatwaarde.proposals.table import Decimal, Table, capped
 from maatwaarde.proposals.values.amounts import freed_staff, read_amounts
 from maatwaarde.proposals.values.texts import to_texts
@@ -30,18 +30,21 @@ def read_resources(
     columns: Mapping[str, ResourceColumn],
     ids: Sequence[str],
     decimal: Decimal | None,
-) -> tuple[list[ResourceDemand], list[Diagnostic]]:
+    spread: float | None = None,
+) -> tuple[list[ResourceDemand], list[UnknownAmount], list[Diagnostic]]:
     """Read rows of id, kind, name, period and amount; rows with the same key add up.
 
     Returns
     -------
     uses
         One for each kind, name and period, with NaN for a proposal that has no such row.
+    unknown
+        Rows of which the amount is not known, such as ``PM``.
     problems
         Every row that cannot be used.
     """
     if not {"id", "kind", "amount"} <= set(columns):
-        return [], []
+        return [], [], []
     problems: list[Diagnostic] = []
 
     def texts(name: str) -> list[str | None]:
@@ -52,9 +55,11 @@ def read_resources(
 
     heading, column, heading_unit = columns["amount"]
     item = Assigned(Target("cost", "amount"), heading, column, None)
-    amounts, found = read_amounts(table, [item], decimal)
+    amounts, found = read_amounts(table, [item], decimal, spread)
     problems += found
     values = amounts[0].values if amounts[0] is not None else np.full(len(table), np.nan)
+    open_rows = frozenset(amounts[0].unknown.tolist() if amounts[0] is not None else ())
+    unknown: list[UnknownAmount] = []
 
     position = {id: i for i, id in enumerate(ids)}
     sums: dict[_Key, np.ndarray[tuple[int], np.dtype[np.float64]]] = {}
@@ -117,6 +122,10 @@ def read_resources(
                 other_unit=units[key],
             )
             report(record, "amount", "two-units", what, msg("use one unit"))
+        if id in position and record in open_rows:
+            sums.setdefault(key, np.full(len(ids), np.nan))
+            shown, cell = str(column[record]), table.where(record, heading)
+            unknown.append(UnknownAmount(position[id], kind, str(Target(*key)), shown, cell))
         if id in position and not np.isnan(amount):
             line = sums.setdefault(key, np.full(len(ids), np.nan))
             line[position[id]] = np.nansum([line[position[id]], amount])
@@ -138,4 +147,4 @@ def read_resources(
         ResourceDemand(kind, name, period, units[kind, name, period], values)
         for (kind, name, period), values in sums.items()
     ]
-    return uses, problems
+    return uses, unknown, problems

@@ -10,10 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from maatwaarde.diagnostics import Diagnostic
-from maatwaarde.documents.cells import is_blank, one_line
-from maatwaarde.messages import msg
+from maatwaarde.documents.cells import Percentage, is_blank, one_line
+from maatwaarde.documents.sheet_state import NO_VALUE
+from maatwaarde.messages import joined, msg
 from maatwaarde.proposals.table import Column, Table, capped
-from maatwaarde.proposals.values.numbers import MISSING_TEXT, formula_error
+from maatwaarde.proposals.values.numbers import formula_error, unworked
+from maatwaarde.proposals.values.words import MISSING_TEXT
 
 
 def to_texts(column: Column) -> pa.Array:
@@ -37,7 +39,11 @@ def text_problems(table: Table, heading: str, column: Column, texts: pa.Array) -
     hashes = pc.fill_null(pc.starts_with(texts, "#"), False)
     for record in np.flatnonzero(hashes.to_numpy(zero_copy_only=False)).tolist():
         shown = texts[record].as_py()
-        if formula_error(shown):
+        if shown == NO_VALUE:
+            formula, why, mend = unworked()
+            where = table.where(record, heading)
+            found.append(Diagnostic("formula-error", joined([formula, why]), mend, where))
+        elif formula_error(shown):
             found.append(
                 Diagnostic(
                     "formula-error",
@@ -67,7 +73,9 @@ def _text(value: Any) -> str | None:
         return None
     if isinstance(value, bool | np.bool_):
         return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+    if isinstance(value, Percentage):
+        return f"{value:.15g}%"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e21:
         return str(int(value))
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date().isoformat()

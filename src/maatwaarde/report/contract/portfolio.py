@@ -87,7 +87,8 @@ class Choice(Part):
     bound: float | None
     """No set can be worth more; null where nothing is known."""
     gap: float | None
-    status: Status
+    status: Status | Literal["assuming"]
+    """`assuming` is best only if costs that are unknown come to nothing."""
     ties: Literal["settled", "unsettled"]
     """Whether this is the one that the rules for ties prefer."""
     objective: Literal["total-impact", "sum-of-scores"]
@@ -301,6 +302,8 @@ class Planned(Totals, Choice, Header):
     notes: list[Problem]
     titles: dict[str, str]
     listed_starts: dict[str, Period]
+    unknown_costs: dict[str, list[str]]
+    """What was chosen although a cost or staff is unknown and counts as nothing: the columns."""
     left_out: list[LeftOut]
 
 

@@ -8,11 +8,12 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
-from maatwaarde.report.contract import plugins, portfolio, scoring, weights
+from maatwaarde.report.contract import plugins, portfolio, readback, scoring, weights
 from maatwaarde.report.contract.base import Problems, Written
 
 # By the words of the command line.
 COMMANDS: dict[str, Any] = {
+    "check": readback.Check,
     "compare": scoring.Compare,
     "core": portfolio.Core,
     "explain": scoring.Explain | scoring.Trace,

@@ -33,7 +33,7 @@ from maatwaarde.report.figures.frame import (
 from maatwaarde.report.figures.load import draw_roles
 from maatwaarde.report.figures.svg import Drawing, fit, width_of
 from maatwaarde.report.portfolio.names import proposal_name
-from maatwaarde.report.portfolio.summary import proof_text
+from maatwaarde.report.portfolio.summary import plan_proof
 
 _BAR, _ROW = 18.0, 24.0
 
@@ -100,7 +100,7 @@ def _head(drawing: Drawing, plan: Plan, title: str, language: Language) -> float
         k=len(plan.chosen),
         n=len(plan.problem.proposals),
         value=Number(solution.value, 4),
-        proof=proof_text(solution),
+        proof=plan_proof(plan),
         cost=Money(solution.cost),
     )
     drawing.text(MARGIN, y, say(line, language), 13, fill=INK)

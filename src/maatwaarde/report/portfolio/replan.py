@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from maatwaarde.messages import Amount, Money, Number, Rounded, Text, joined, msg, nmsg
-from maatwaarde.portfolio import Freed, Solution
+from maatwaarde.portfolio import Freed
+from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.replanning.earlier_starts import EarlierStart
 from maatwaarde.portfolio.replanning.from_changes import Reconsidered
 from maatwaarde.report.blocks import (
@@ -44,9 +45,9 @@ from maatwaarde.report.portfolio.schedule import schedule_blocks
 from maatwaarde.report.portfolio.sped_up import sped_up, sped_up_data
 from maatwaarde.report.portfolio.summary import (
     SHOWN,
+    plan_proof,
     portfolio_annexes,
     portfolio_data,
-    proof_text,
     resource_blocks,
 )
 
@@ -201,7 +202,7 @@ def _head(found: Reconsidered, most: int | None) -> Iterator[Text]:
         "The new plan is worth {new} ({proof}), the running plan as things are now {old}: "
         "{change}.",
         new=Number(solution.value, 4),
-        proof=_proof(solution),
+        proof=_proof(found.plan),
         old=Number(answer.unchanged.value, 4),
         change=Number(answer.value_change, 4, sign=True),
     )
@@ -237,9 +238,10 @@ def _how_many(changes: int, commitments: int) -> Text:
     )
 
 
-def _proof(solution: Solution) -> Text:
-    if solution.status != "proven":
-        return proof_text(solution)
+def _proof(plan: Plan) -> Text:
+    solution = plan.solution
+    if solution.status != "proven" or plan.rests_on_unknown:
+        return plan_proof(plan)
     if solution.ties == "settled":
         return msg("proven best with so few changes")
     return msg("proven best with so few changes; other plans may be equally good")

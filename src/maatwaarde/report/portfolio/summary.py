@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from maatwaarde.framework import By
-from maatwaarde.messages import Amount, Money, Number, Share, Text, Unit, joined, msg
+from maatwaarde.messages import Amount, Money, Number, Share, Text, Unit, joined, msg, nmsg
 from maatwaarde.portfolio import Solution
 from maatwaarde.portfolio.analysis.exclusion import LeftOut
 from maatwaarde.portfolio.analysis.ledger import has_ledger, in_ledger
@@ -70,7 +70,7 @@ def portfolio_document(plan: Plan, by: By = "value") -> Document:
         k=len(solution.chosen),
         n=len(problem.proposals),
         value=Number(solution.value, 4),
-        proof=proof_text(solution),
+        proof=plan_proof(plan),
         cost=Money(solution.cost),
     )
     blocks: list[Block] = [
@@ -101,6 +101,8 @@ def portfolio_data(
     data = {
         **header(plan.scores.framework, plugins),
         **solution_data(plan, plan.solution),
+        **({"status": "assuming"} if _assuming(plan) else {}),
+        "unknown_costs": {name: list(names) for name, names in plan.rests_on_unknown.items()},
         "effects": effects_data(plan, plan.solution),
         "categories": categories_data(plan.scores.framework),
         "notes": [note.to_dict() for note in plan.solution.notes],
@@ -126,6 +128,10 @@ def portfolio_data(
     if other is not None:
         data["compared_with"] = {"order": column, **solution_data(plan, other)}
     return data
+
+
+def _assuming(plan: Plan) -> bool:
+    return bool(plan.rests_on_unknown) and plan.solution.status == "proven"
 
 
 def solution_data(plan: Plan, solution: Solution) -> dict[str, Any]:
@@ -228,6 +234,19 @@ def proof_text(solution: Solution) -> Text:
     if solution.status == "stopped":
         return msg("stopped before the proof; at most {gap} better possible", gap=gap)
     return msg("at most {gap} better possible", gap=gap)
+
+
+def plan_proof(plan: Plan) -> Text:
+    """Return what is known of how good a plan is; no proof rests on costs that nobody knows."""
+    unknown = naturally(plan.rests_on_unknown)
+    if not unknown or plan.solution.status == "refuted":
+        return proof_text(plan.solution)
+    return nmsg(
+        "not proven: what {proposals} costs or needs is unknown, and counted as nothing",
+        "not proven: what {proposals} cost or need is unknown, and counted as nothing",
+        len(unknown),
+        proposals=joined(unknown, ", "),
+    )
 
 
 def _chosen(plan: Plan) -> Iterator[Block]:

@@ -23,7 +23,7 @@ from maatwaarde.report.blocks import (
     Table,
 )
 from maatwaarde.report.document import Document
-from maatwaarde.report.width import WIDTH
+from maatwaarde.report.render.width import WIDTH
 
 _GAP = "  "
 _INDENT = "  "

@@ -1,0 +1,106 @@
+"""`maatwaarde check`: what a list is read as, before anything is decided on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from maatwaarde.cli.command import Command, argument, option
+from maatwaarde.cli.common import (
+    give,
+    json_option,
+    language_option,
+    mapping_option,
+    output_option,
+    sheet_option,
+    warn,
+    working,
+)
+from maatwaarde.messages import msg
+
+
+@click.command(
+    cls=Command,
+    help=msg(
+        "Say what a list was read as: rows, columns, totals, and what is unknown.\n\n"
+        "Read it before you decide on anything, or send it to a colleague. With a framework and "
+        "resources it says too which measures have no impact, which budgets nobody asks for, and "
+        "which costs have no budget."
+    ),
+    example="""
+        maatwaarde check voorstellen.xlsx -m voorstellen.mapping.yaml -r middelen.yaml
+    """,
+)
+@argument("proposals", metavar=msg("PROPOSALS"))
+@mapping_option
+@sheet_option
+@option(
+    "-f",
+    "--framework",
+    "framework_path",
+    metavar=msg("FRAMEWORK"),
+    help=msg("Framework file, or the id of a shipped framework or of a plugin's."),
+)
+@option(
+    "-r",
+    "--resources",
+    "resources_path",
+    type=click.Path(),
+    help=msg("File with budgets, staff and rules: YAML, or a workbook."),
+)
+@output_option
+@language_option
+@json_option
+def check(
+    proposals: str,
+    mapping: str | None,
+    sheet: str | None,
+    framework_path: str | None,
+    resources_path: str | None,
+    output: str | None,
+    language: Any,
+    as_json: bool,
+) -> None:
+    import numpy as np
+
+    from maatwaarde.framework import load_framework
+    from maatwaarde.impact import estimate, run_controls
+    from maatwaarde.plugins import all_readers, load_plugins
+    from maatwaarde.portfolio.assemble.asked import unasked, unbudgeted
+    from maatwaarde.portfolio.inputs.resources import read_resources
+    from maatwaarde.proposals import read_proposals
+    from maatwaarde.report.readback import Beside, readback_data, readback_document
+
+    with working(proposals):
+        plugins = load_plugins()
+        read = read_proposals(proposals, mapping, sheet=sheet, readers=all_readers(plugins))
+        warnings = [*plugins.problems, *read.warnings]
+        framework = resources = None
+        unstated: list[str] = []
+        if framework_path is not None:
+            framework = load_framework(framework_path, others=plugins.frameworks.as_dict())
+            impacts = estimate(read, framework, plugins)
+            warnings += run_controls(read, framework, impacts, plugins, None)
+            unstated = [
+                measure.id
+                for j, measure in enumerate(framework.measures)
+                if np.isnan(impacts.value[:, j]).all()
+            ]
+        if resources_path is not None:
+            resources = read_resources(resources_path, framework.units if framework else None)
+            warnings += resources.warnings
+        beside = Beside(
+            framework,
+            unstated,
+            None if resources is None else unasked(read, resources),
+            None if resources is None else unbudgeted(read, resources),
+        )
+    warn(warnings)
+    give(
+        lambda: readback_document(read, beside),
+        lambda: readback_data(read, beside),
+        output=output,
+        as_json=as_json,
+        language=language,
+    )

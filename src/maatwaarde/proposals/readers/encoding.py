@@ -1,0 +1,176 @@
+"""From bytes to text, in whatever a program of the last forty years has written it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+
+from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
+from maatwaarde.documents.files import MAX_FILE_BYTES
+from maatwaarde.messages import msg
+
+# What UTF-8 letters look like when they are read as cp1252: é is Ã©, € is â‚¬.
+_GARBLED = re.compile("Ã[\u0080-\u00bf\u0152-\u0192\u2013-\u2122]|â‚¬|â€")
+# Letters of the code pages of DOS and of old Macs, read as cp1252: signs within or behind a word.
+_ODD = re.compile(
+    r"[^\W\d_]*(?:[^\W\d_][‚„†‡ˆ‰‹¢£¡•ŽŸ]|[a-z][ŠŒšŽ‘“”—](?=[a-z]))[^\W\d_‚„†‡ˆ‰‹¢£¡•ŠŽŸ]*"
+)
+_OLD = ("cp850", "mac_roman")
+_MARKS = (
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_SAMPLE = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text, and how it was written.
+
+    Parameters
+    ----------
+    problems
+        Warnings, where the encoding is a guess that looks wrong.
+    """
+
+    text: str
+    encoding: str
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def text_source(text: str) -> io.StringIO:
+    """Return a text for `csv` to read, whatever the length of a cell in it.
+
+    Its limit of 131,072 characters is shared by all that runs. It is raised to what a file may hold
+    and stays so, since another thread may be reading; a geometry in a cell is no mistake.
+    """
+    csv.field_size_limit(max(csv.field_size_limit(), MAX_FILE_BYTES))
+    return io.StringIO(text, newline="")
+
+
+def wide(data: bytes) -> str | None:
+    """Return the encoding of text in two or four bytes a letter, with or without a mark."""
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return name
+    sample = data[: min(_SAMPLE, len(data) - len(data) % 4)]
+    zeros = [sample[i::4].count(0) * 4 / len(sample) if sample else 0.0 for i in range(4)]
+    # Most letters of a Dutch list are below 256, so that all but one of their bytes are zero.
+    for name, full in (
+        ("utf-32-le", (0,)),
+        ("utf-32-be", (3,)),
+        ("utf-16-le", (0, 2)),
+        ("utf-16-be", (1, 3)),
+    ):
+        if all((zeros[i] < 0.1) if i in full else (zeros[i] > 0.6) for i in range(4)):
+            return name
+    return None
+
+
+def decode(data: bytes, file: str, encoding: str | None = None) -> Decoded:
+    """Decode text: as told, by its byte order mark or its zeros, as UTF-8, or else as cp1252.
+
+    Raises
+    ------
+    ProposalError
+        If it is no text, or in no encoding that can be told.
+    """
+    where = Where(file=file)
+    if encoding is None:
+        if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+            raise ProposalError(
+                Diagnostic(
+                    "not-text",
+                    msg("is a workbook, not text"),
+                    msg("give it its own extension (.xlsx, .ods or .xls)"),
+                    where,
+                )
+            )
+        encoding = wide(data)
+        if encoding is not None:
+            width = 4 if encoding.startswith("utf-32") else 2
+            data = data[: len(data) - len(data) % width]  # half a letter at the end is none
+    candidates = [encoding] if encoding else ["utf-8-sig", "cp1252"]
+    for name in candidates:
+        try:
+            text = data.decode("utf-8-sig" if name.casefold() in ("utf-8", "utf8") else name)
+        except UnicodeDecodeError as cause:
+            line = data[: cause.start].count(b"\n") + 1
+            continue
+        except LookupError:
+            raise ProposalError(
+                Diagnostic(
+                    "unknown-encoding",
+                    msg("the encoding {name!r} is unknown", name=name),
+                    msg("use utf-8 or cp1252"),
+                    where,
+                )
+            ) from None
+        problems: tuple[Diagnostic, ...] = ()
+        if name == "cp1252" and encoding is None:
+            _refuse_mixed(text, file)
+            problems = _doubt(data, text, file)
+        shown = "utf-8" if name == "utf-8-sig" else name
+        return Decoded(text.removeprefix("\ufeff"), shown, problems)
+    raise ProposalError(
+        Diagnostic(
+            "unknown-encoding",
+            msg("is no text in {encoding}", encoding=encoding)
+            if encoding
+            else msg("is text neither in UTF-8 nor in cp1252"),
+            msg("save it as UTF-8, or set `encoding` in the mapping")
+            if encoding
+            else msg(
+                "save it as UTF-8, or set `encoding` in the mapping: cp850 if it comes from DOS, "
+                "mac_roman if it comes from an old Mac"
+            ),
+            Where(file=file, line=line),
+        )
+    )
+
+
+def _refuse_mixed(text: str, file: str) -> None:
+    bad = _GARBLED.search(text)
+    if bad is None:
+        return
+    raise ProposalError(
+        Diagnostic(
+            "mixed-encoding",
+            msg(
+                "is neither UTF-8 nor cp1252 all through: {bad!r} stands for one letter",
+                bad=bad[0],
+            ),
+            msg("save it again as UTF-8, or set `encoding` in the mapping"),
+            Where(file=file, line=text.count("\n", 0, bad.start()) + 1),
+        )
+    )
+
+
+def _doubt(data: bytes, text: str, file: str) -> tuple[Diagnostic, ...]:
+    """Warn of a word with signs in it that are letters in an older code page."""
+    odd = _ODD.search(text)
+    if odd is None:
+        return ()
+    words = {name: data[odd.start() : odd.end()].decode(name) for name in _OLD}
+    # A capital within a word is a letter of the other code page.
+    for name, word in sorted(words.items(), key=lambda item: not item[1][1:].islower()):
+        if word.isalpha():
+            return (
+                Diagnostic(
+                    "odd-encoding",
+                    msg(
+                        "is read as cp1252, in which a word is {odd!r}; in {name} it is {word!r}",
+                        odd=odd[0],
+                        name=name,
+                        word=word,
+                    ),
+                    msg("set `encoding: {name}` in the mapping if that is right", name=name),
+                    Where(file=file, line=text.count("\n", 0, odd.start()) + 1),
+                    severity="warning",
+                ),
+            )
+    return ()

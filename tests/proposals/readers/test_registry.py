@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ..files import refused
+
+
+@pytest.mark.parametrize(
+    ("name", "mend"),
+    [
+        ("lijst.xlsb", "save it as .xlsx"),
+        ("lijst.jsonl", "one list in JSON"),
+        ("lijst.NDJSON", "one list in JSON"),
+        ("lijst.docx", "copy the table into a workbook"),
+        ("lijst.pdf", "the workbook it was made of"),
+        ("lijst.zip", "unpack it"),
+        ("lijst.xslx", "did you mean '.xlsx'?"),
+        ("lijst.csvv", "did you mean '.csv'?"),
+        ("lijst", ".csv, .json, .ods"),
+        ("lijst.qqq", ".csv, .json, .ods"),
+    ],
+)
+def test_what_to_do_with_a_form_of_file_that_is_not_read(
+    tmp_path: Path, name: str, mend: str
+) -> None:
+    path = tmp_path / name
+    path.write_text("x")
+    (problem,) = refused(path)
+    assert problem.code == "unknown-extension"
+    assert mend in problem.mend
+    # Another name for the same content does not help.
+    assert name.endswith(("xslx", "csvv")) or "did you mean" not in problem.mend
