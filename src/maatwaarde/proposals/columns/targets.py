@@ -15,7 +15,7 @@ from maatwaarde.periods import Period
 Kind = Literal["fixed", "cost", "staff", "impact", "wait_cost", "attribute"]
 Bound = Literal["low", "high"]
 
-FIXED = (*("id", "title", "policy_field", "area", "variant_of", "speeds_up", "requires", "status"),)
+FIXED = ("id", "title", "policy_field", "area", "variant_of", "speeds_up", "requires", "status")
 DEFAULT_UNIT = {"cost": "EUR", "staff": "fte", "wait_cost": "EUR"}
 
 _IDENTIFIER = re.compile(r"[^\W_][\w-]*")
