@@ -44,6 +44,7 @@ def proposals(
         "policy_field": (None,) * n,
         "area": (None,) * n,
         "variant_of": (None,) * n,
+        "speeds_up": (None,) * n,
         "requires": ((),) * n,
         "status": (Status.PROPOSED,) * n,
     }

@@ -46,6 +46,7 @@ def test_two_times_four_hundred_is_eight_hundred(run: Callable, files: list) -> 
     assert "nothing in 2028; nothing in 2029" in " ".join(effects.split())
     assert "the framework states no horizon" in " ".join(effects.split())
     assert "A year later weighs 2.25% less in the value" in effects
+    assert "The framework states no price level" in " ".join(effects.split())
     # Who waits a year adds noise for good; a guard on it has its worst year named.
     assert "guard on Geluid: lowest in 2027, −0.10, and −0.50 is allowed" in effects
 
@@ -56,6 +57,17 @@ def test_a_horizon_that_is_stated_is_said(run: Callable, files: list) -> None:
     out = " ".join(run("portfolio", *files, "--lang", "en").out.split())
     assert "Years from 2027 to 2040, the horizon of the framework, count." in out
     assert "2027 2028 2029 2040" in out
+
+
+def test_the_price_level_is_said(run: Callable, files: list) -> None:
+    assert json.loads(run("portfolio", *files, "--json").out)["effects"]["price_level"] is None
+    framework = Path(str(files[2]))
+    framework.write_text(FRAMEWORK.replace("money: {", "money: {price_level: 2026, "))
+    said = run("portfolio", *files, "--lang", "en").out
+    assert "Effects in money are in prices of 2026." in said
+    gezegd = run("portfolio", *files, "--lang", "nl").out
+    assert "Effecten in geld staan in prijzen van 2026." in gezegd
+    assert json.loads(run("portfolio", *files, "--json").out)["effects"]["price_level"] == 2026
 
 
 def test_totals_by_year_in_json_and_in_a_workbook(

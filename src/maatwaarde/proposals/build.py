@@ -81,6 +81,7 @@ def build(
         policy_field=fixed.policy_field,
         area=fixed.area,
         variant_of=fixed.variant_of,
+        speeds_up=fixed.speeds_up,
         requires=fixed.requires,
         status=fixed.status,
         uses=tuple(sorted(uses, key=lambda use: (use.kind, use.name, use.period or ""))),

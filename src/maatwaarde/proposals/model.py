@@ -256,6 +256,9 @@ class Proposals:
 
     Parameters
     ----------
+    speeds_up
+        The running proposal of which each is the faster variant, from the first period on in which
+        it asks anything.
     unknown
         Costs and staff of which the list says that they are not known.
     columns
@@ -269,6 +272,7 @@ class Proposals:
     policy_field: tuple[str | None, ...]
     area: tuple[str | None, ...]
     variant_of: tuple[str | None, ...]
+    speeds_up: tuple[str | None, ...]
     requires: tuple[tuple[str, ...], ...]
     status: tuple[Status, ...]
     uses: tuple[ResourceDemand, ...]

@@ -345,6 +345,7 @@ _FIXED: Mapping[str, Message] = {
     "policy_field": msg("policy field"),
     "area": msg("area"),
     "variant_of": msg("variant of"),
+    "speeds_up": msg("speeds up"),
     "requires": msg("requires"),
     "status": msg("status"),
 }

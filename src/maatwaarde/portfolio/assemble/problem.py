@@ -335,6 +335,9 @@ class _Rules:
                 self.locked.append(Locked(identifier, self.listed[identifier]))
             elif status is Status.FORBIDDEN:
                 self.forbidden.append(Forbidden(identifier, Reason("status")))
+            faster = self.proposals.speeds_up[i]
+            if faster is not None:
+                self.forbidden.append(Forbidden(identifier, Reason("speeds-up", (faster,))))
             broken = [
                 result.guard.subject
                 for result in scores.guards

@@ -37,6 +37,10 @@ def reason_text(reason: Reason, titles: Mapping[str, Text] | None = None) -> Tex
             "can no longer start: every start that the list and the planning allow has passed"
         ),
         "excludes": msg("excludes"),
+        "sped-up": msg("made faster as {detail}", detail=detail),
+        "speeds-up": msg(
+            "speeds up {detail}, which replan may choose once that is running", detail=detail
+        ),
         "started": msg("started before {detail}", detail=detail),
         "status": msg("withdrawn, rejected, on hold or done"),
         "unknown-cost": msg("left out of the choice, since {detail} is unknown", detail=detail),

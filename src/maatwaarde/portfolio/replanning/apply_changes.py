@@ -29,7 +29,7 @@ from maatwaarde.proposals import Proposals, ResourceDemand
 Key = tuple[Literal["cost", "staff"], str, str | None, str]
 """Kind, name, period and unit of what is used."""
 # Parts of a year are rounded to what people count in: cents, and ten-thousandths of an fte.
-_DIGITS = {"cost": 2, "staff": 4}
+DIGITS = {"cost": 2, "staff": 4}
 
 
 @dataclass(frozen=True)
@@ -253,11 +253,11 @@ def _later(
         shares = _shares(str(period), years, done)
         for place, (moved, share) in enumerate(shares):
             last = place == len(shares) - 1 and not is_lasting(period)
-            part = left if last else round(value * share, _DIGITS[kind])
+            part = left if last else round(value * share, DIGITS[kind])
             left = round(left - part, 9)
             moved_years = int(moved[:4]) - int(str(period)[:4])
             if kind == "cost" and moved_years and dearer(name):
-                part = round(part * (1.0 + dearer(name)) ** moved_years, _DIGITS[kind])
+                part = round(part * (1.0 + dearer(name)) ** moved_years, DIGITS[kind])
             there: Key = (kind, name, moved, unit)
             after[there] = round(after.get(there, 0.0) + part, 9)
     for key, value in after.items():

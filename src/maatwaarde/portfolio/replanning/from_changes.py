@@ -33,6 +33,14 @@ from maatwaarde.portfolio.replanning.apply_changes import (
     later_year,
 )
 from maatwaarde.portfolio.replanning.earlier_starts import EarlierStart, could_start_earlier
+from maatwaarde.portfolio.replanning.faster_variants import (
+    SpedUp,
+    exchanges,
+    faster_variants,
+    sped_up,
+    with_exchanges,
+    with_what_was_used,
+)
 from maatwaarde.portfolio.replanning.replan import Replan, as_of, replan, with_options
 from maatwaarde.portfolio.replanning.sunk_staffing import SunkStaffing, settle_past
 from maatwaarde.proposals import Proposals
@@ -56,6 +64,8 @@ class Reconsidered:
         Which proposals of the new plan could start earlier, with nothing else changed.
     promised
         The running plan before anything changed, as far as the list still has it.
+    sped_up
+        What is running and goes on as its faster variant.
     """
 
     plan: Plan
@@ -66,6 +76,7 @@ class Reconsidered:
     added_value: Mapping[str, float]
     faster: tuple[EarlierStart, ...]
     promised: Plan
+    sped_up: tuple[SpedUp, ...] = ()
 
 
 def reconsider(
@@ -119,16 +130,31 @@ def reconsider(
     raise_errors(findings, ResourceError)
     impacts = for_proposals(impacts, proposals.ids)
     scores = score(impacts, framework, method, titles=proposals.titles, plugins=plugins)
-    before = build_problem(proposals, scores, resources, unknown_costs=unknown_costs)
+    held_up: list[Diagnostic] = []
+    variants = faster_variants(proposals, running, today, held_up)
+    before = build_problem(
+        with_what_was_used(proposals, variants, resources.dearer),
+        scores,
+        resources,
+        unknown_costs=unknown_costs,
+    )
+    before = replace(before, problem=with_exchanges(before.problem, variants, running.option))
     promised = _promised(running, before, today)
     now_resources = changed_resources(resources, changes, today, findings)
     now_proposals = changed_proposals(proposals, changes, promised, today, now_resources, findings)
     raise_errors(findings, ResourceError)
     later = {delay.proposal: math.ceil(delay.months / 12 - 1e-9) for delay in changes.delays}
+    now_proposals = with_what_was_used(now_proposals, variants, resources.dearer)
     built = build_problem(now_proposals, scores, now_resources, later, unknown_costs)
     slipped = _slipped(changes, before, built, promised)
+
+    def kept_option(name: str) -> OptionKey:
+        return slipped.get(running.option(name), running.option(name))
+
+    instead = exchanges(variants, kept_option)
     # What waits for another waits for it when it is late too, so the order is that of the list.
-    problem = replace(built.problem, requires=before.problem.requires)
+    problem = with_exchanges(built.problem, variants, kept_option)
+    problem = replace(problem, requires=before.problem.requires)
     problem = _late(problem, changes, slipped, promised)
     problem, past = _settled(problem, before.problem, running, today, objective)
     problem, vetoed = _started_despite_veto(problem, promised, may_stop)
@@ -144,12 +170,13 @@ def reconsider(
         change_weight=change_weight,
         before=before.problem,
         slipped=slipped,
+        instead=instead,
         objective=objective,
         time_limit=time_limit,
         gap=gap,
     )
     kept = [slipped.get(key, key) for key in running.options]
-    now = as_of(problem, kept, today, stoppable)
+    now = as_of(problem, kept, today, stoppable, instead)
     answer = _told(answer, past)
     answer = replace(answer, solution=recomputed(now, answer.solution, built.timeline))
     solution = answer.solution
@@ -170,6 +197,7 @@ def reconsider(
                 *built.warnings,
                 *_other_framework(running, framework),
                 *vetoed,
+                *held_up,
                 *_broken_in_the_past(problem, now, solution),
                 *solution.warnings,
             ),
@@ -185,6 +213,7 @@ def reconsider(
         added_value=added,
         faster=could_start_earlier(now, solution),
         promised=_as_promised(before, running, scores, objective),
+        sped_up=sped_up(now, solution, answer.exchanged),
     )
 
 

@@ -25,7 +25,7 @@ from maatwaarde.portfolio.evaluation.evaluate import Evaluation, evaluate
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.milp.model import Model, build
 from maatwaarde.portfolio.problem.problem import Objective, Problem
-from maatwaarde.portfolio.problem.records import Locked, OptionKey, option_keys
+from maatwaarde.portfolio.problem.records import Locked, Mandatory, OptionKey, option_keys
 from maatwaarde.portfolio.problem.rule_ref import Reason
 from maatwaarde.portfolio.solvers.highs import Limits
 from maatwaarde.portfolio.solvers.solve import NoPortfolio, NotInTime, solve_model
@@ -59,8 +59,10 @@ class Replan:
         Proposals that stay as they were, leave, and come in.
     moved
         Proposals that start at another time, or are done in another part: old and new option.
+    exchanged
+        Options that have started and go on as another one, with that one.
     changes
-        The number of commitments that change: dropped or moved.
+        The number of commitments that change: dropped, moved or exchanged.
     unchanged
         The running plan as it is now, valued and checked; ``violations`` say why it cannot go on.
     value_change
@@ -84,6 +86,7 @@ class Replan:
     freed: tuple[Freed, ...]
     steps: tuple[tuple[int, float], ...]
     ceiling: float
+    exchanged: tuple[tuple[OptionKey, OptionKey], ...] = ()
 
 
 @explained()
@@ -97,6 +100,7 @@ def replan(
     change_weight: float = 0.0,
     before: Problem | None = None,
     slipped: Mapping[OptionKey, OptionKey] | None = None,
+    instead: Mapping[OptionKey, Collection[OptionKey]] | None = None,
     objective: Objective = "total-impact",
     time_limit: float | None = None,
     gap: float = 0.0,
@@ -125,6 +129,8 @@ def replan(
     slipped
         From options of the running plan to what has become of them: a start that is late already
         is no change that anybody chooses.
+    instead
+        From options that have started to those as which they may go on; taking one is a change.
     time_limit
         Seconds for each model.
     gap
@@ -136,11 +142,11 @@ def replan(
         If no plan keeps all rules with so few changes; it says how many changes it takes. Or if
         none was found in time.
     """
-    slipped = slipped or {}
+    slipped, instead = slipped or {}, instead or {}
     made = tuple(dict.fromkeys(option_keys(plan)))
     _refuse_unknown(made, before or problem, problem)
     promises = tuple(slipped.get(key, key) for key in made)
-    now = as_of(problem, promises, today, may_stop)
+    now = as_of(problem, promises, today, may_stop, instead)
     offered = {key for key in promises if key in now.option_index}
     model = build(now, objective)
     kept = np.zeros(len(model.objective))
@@ -209,6 +215,7 @@ def replan(
     solution = max(steps, key=worth)[1]
     old = {key.proposal: key for key in made}
     answer = _replan(problem, now, old, slipped, solution, objective, before or problem, steps)
+    answer = _with_exchanges(answer, instead)
     ceiling = top.value if top.bound is None else top.bound
     if len(offered) == len(promises):  # the running plan may still be chosen
         stays = evaluate(now, offered, objective)
@@ -232,9 +239,15 @@ def with_count(model: Model, which: Floats, least: int) -> Model:
 
 
 def as_of(
-    problem: Problem, plan: Collection[OptionKey], today: str | None, may_stop: Collection[str]
+    problem: Problem,
+    plan: Collection[OptionKey],
+    today: str | None,
+    may_stop: Collection[str],
+    instead: Mapping[OptionKey, Collection[OptionKey]] | None = None,
 ) -> Problem:
     """Return the problem without starts in the past, and with what has started locked.
+
+    What may go on as another option goes on as itself or as that one.
 
     A guard and a total to be reached are no rule any more where all their years are past, since
     nothing that is chosen now changes what came of them.
@@ -252,11 +265,23 @@ def as_of(
         option.start is not None and Period.parse(option.start).begin < moment - 1e-9
         for option in problem.options
     ]
-    stays = [not gone or option in plan for gone, option in zip(past, problem.options, strict=True)]
+    instead = instead or {}
+    others = {option for options in instead.values() for option in options}
+    stays = [
+        not gone or option in plan or option in others
+        for gone, option in zip(past, problem.options, strict=True)
+    ]
     locked = [
         Locked(option.proposal, option.start, Reason("started", (today,)), option.scale)
         for gone, option in zip(past, problem.options, strict=True)
-        if gone and option in plan and option.proposal not in may_stop
+        if gone and option in plan and option not in instead and option.proposal not in may_stop
+    ]
+    go_on = [
+        Mandatory(
+            (option.proposal, *(other.proposal for other in options)), Reason("started", (today,))
+        )
+        for option, options in instead.items()
+        if option in plan and option.proposal not in may_stop
     ]
     known = {rule.option for rule in problem.locked}
     year = int(moment + 1e-9)
@@ -267,6 +292,7 @@ def as_of(
             rule for rule in problem.total_floors if rule.by is None or int(rule.by[:4]) >= year
         ],
         locked=[*problem.locked, *(rule for rule in locked if rule.option not in known)],
+        mandatory=[*problem.mandatory, *go_on],
     )
 
 
@@ -337,6 +363,25 @@ def _replan(
         freed=_freed(before, now, made, new),
         steps=tuple(sorted((changes, found.value) for changes, found in steps)),
         ceiling=solution.value,
+    )
+
+
+def _with_exchanges(answer: Replan, instead: Mapping[OptionKey, Collection[OptionKey]]) -> Replan:
+    """Tell apart from what leaves and comes in what goes on as another option."""
+    new = {option.proposal: option for option in answer.solution.options}
+    pairs = [
+        (old, option)
+        for old, others in sorted(instead.items())
+        for option in others
+        if old.proposal in answer.dropped and new.get(option.proposal) == option
+    ]
+    slower = {old.proposal for old, _ in pairs}
+    faster = {option.proposal for _, option in pairs}
+    return replace(
+        answer,
+        dropped=tuple(name for name in answer.dropped if name not in slower),
+        added=tuple(name for name in answer.added if name not in faster),
+        exchanged=tuple(pairs),
     )
 
 

@@ -17,6 +17,7 @@ from maatwaarde.messages import msg
 from maatwaarde.proposals.columns.targets import Target, TargetError, parse_target
 from maatwaarde.proposals.table import Decimal
 
+_OF_ONE = ("id", "title", "variant_of", "speeds_up", "requires")
 _OF_GROUPS = (Target("fixed", "policy_field"), Target("fixed", "area"))
 Scalar = str | Annotated[float, Field(allow_inf_nan=False)]
 
@@ -142,7 +143,7 @@ class MappingFile(FileModel):
             seen[key] = heading
         for text in self.fixed:
             target, _ = _target(text)
-            if target.kind == "fixed" and target.name in ("id", "title", "variant_of", "requires"):
+            if target.kind == "fixed" and target.name in _OF_ONE:
                 raise fail(
                     "fixed-column",
                     msg("{text!r} cannot be the same for all proposals", text=text),

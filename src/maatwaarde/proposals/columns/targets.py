@@ -15,7 +15,7 @@ from maatwaarde.periods import Period
 Kind = Literal["fixed", "cost", "staff", "impact", "wait_cost", "attribute"]
 Bound = Literal["low", "high"]
 
-FIXED = ("id", "title", "policy_field", "area", "variant_of", "requires", "status")
+FIXED = ("id", "title", "policy_field", "area", "variant_of", "speeds_up", "requires", "status")
 DEFAULT_UNIT = {"cost": "EUR", "staff": "fte", "wait_cost": "EUR"}
 
 _IDENTIFIER = re.compile(r"[^\W_][\w-]*")
@@ -46,6 +46,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         *("neighbourhood", "neighborhood", "wijknaam", "buurtnaam", "gebiedsnaam"),
     ),
     "variant_of": ("variantof", "variantvan", "alternatiefvan", "alternativeof"),
+    "speeds_up": ("speedsup", "versnelt"),
     "requires": (
         *("requires", "vereist", "vereisten", "afhankelijkvan", "afhankelijkheden", "dependson"),
         "afhankelijkheid",

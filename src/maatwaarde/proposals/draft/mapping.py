@@ -270,7 +270,7 @@ class _Drafter:
                 msg("no column holds ids, so that proposals are named by their row"),
                 msg("add a column of ids that stay the same when rows move"),
             )
-        for name in ("variant_of", "requires"):
+        for name in ("variant_of", "speeds_up", "requires"):
             for heading in [h for h, to in chosen.items() if to == name and self.number_rows]:
                 del chosen[heading]
         return chosen

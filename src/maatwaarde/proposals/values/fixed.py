@@ -43,6 +43,7 @@ class FixedColumns:
         self.area = self._texts("area")
         self.status = self._read_status()
         self.variant_of = self._read_variant_of()
+        self.speeds_up = self._read_speeds_up()
         self.requires = self._read_requires()
 
     def _texts(self, name: str) -> tuple[str | None, ...]:
@@ -255,6 +256,35 @@ class FixedColumns:
         if found:
             self._report("variant_of", found)
         return variants
+
+    def _read_speeds_up(self) -> tuple[str | None, ...]:
+        faster = self._texts("speeds_up")
+        found: list[tuple[int, str, Message, str]] = []
+        for i, slower in enumerate(faster):
+            if slower is None:
+                continue
+            at = self._at.get(slower)
+            if at is None:
+                found.append((i, "unknown-id", _no_proposal(slower), self._near(slower)))
+            elif at == i:
+                what = msg("a proposal does not speed up itself")
+                mend = msg("name the running proposal that it speeds up, or leave it empty")
+                found.append((i, "self-reference", what, mend))
+            elif self._group(i) != self._group(at):
+                what = msg("{id!r} is to be sped up, and is no variant of this proposal", id=slower)
+                mend = msg("name the same main variant in the column variant_of")
+                found.append((i, "speeds-up-other", what, mend))
+            elif faster[at] is not None:
+                what = msg("{id!r} speeds up another proposal itself", id=slower)
+                mend = msg("name the proposal that is running")
+                found.append((i, "chained-speed-up", what, mend))
+            elif self.status[i] in (Status.MANDATORY, Status.RUNNING):
+                what = msg("what speeds up {id!r} is itself mandatory or running", id=slower)
+                mend = msg("give it the status 'proposed', or leave the column speeds_up empty")
+                found.append((i, "speeds-up-status", what, mend))
+        if found:
+            self._report("speeds_up", found)
+        return faster
 
     def _read_requires(self) -> tuple[tuple[str, ...], ...]:
         item = self._items.get("requires")

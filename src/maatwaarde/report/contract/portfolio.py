@@ -212,6 +212,8 @@ class Effects(Part):
     horizon_stated: bool
     """Whether the framework states it."""
     discount_rate: float | None
+    price_level: int | None
+    """The year in whose prices effects in money are, where the framework states it."""
     measures: list[MeasureInTime]
 
 
@@ -446,12 +448,26 @@ class MissedTarget(Part):
     """Null where it is not met within the years that count."""
 
 
+class SpedUp(Part):
+    """What is running and goes on as its faster variant."""
+
+    id: str
+    by: str
+    """The variant."""
+    cost_change: float
+    """What it costs more in all years together, in EUR."""
+    effects_from: int | None
+    effects_were_from: int | None
+    value_change: float
+
+
 class Changes(Part):
     today: Period
     changed: dict[str, Any]
     """The file of changes as read."""
     kept: list[str]
     moved: list[Shift]
+    sped_up: list[SpedUp]
     dropped: list[str]
     added: list[Added]
     changes: int

@@ -214,6 +214,7 @@ def effects_data(plan: Plan, solution: Solution | Evaluation) -> dict[str, Any]:
         "horizon": None if timeline is None else timeline.horizon,
         "horizon_stated": timeline is not None and timeline.stated,
         "discount_rate": None if timeline is None else timeline.rate,
+        "price_level": plan.scores.framework.file.money.price_level,
         "measures": [
             {
                 "measure": row.measure,
@@ -284,7 +285,7 @@ def _by_year(cells: dict[int | None, Amount | Text]) -> Cell:
 
 
 def _basis(plan: Plan) -> Iterator[Text]:
-    """Yield which years count, and how much each."""
+    """Yield which years count and how much each, and in which prices effects in money are."""
     timeline = plan.timeline
     if timeline is None:
         return
@@ -312,6 +313,11 @@ def _basis(plan: Plan) -> Iterator[Text]:
         )
     else:
         yield msg("All these years weigh the same in the value.")
+    level = plan.scores.framework.file.money.price_level
+    if level is None:
+        yield msg("The framework states no price level for effects in money.")
+    else:
+        yield msg("Effects in money are in prices of {level}.", level=str(level))
 
 
 def _guards(plan: Plan) -> Iterator[Text]:

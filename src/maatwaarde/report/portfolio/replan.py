@@ -42,6 +42,7 @@ from maatwaarde.report.portfolio.rules import (
     worst_years,
 )
 from maatwaarde.report.portfolio.schedule import schedule_blocks
+from maatwaarde.report.portfolio.sped_up import sped_up, sped_up_data
 from maatwaarde.report.portfolio.summary import (
     SHOWN,
     plan_proof,
@@ -74,6 +75,7 @@ def replan_document(found: Reconsidered, most: int | None = None) -> Document:
         *map(Paragraph, _head(found, most)),
         *_lines(msg("The running plan cannot go on as it is"), stuck),
         *_lines(msg("What has changed"), list(_changes(found, promised))),
+        *_named(msg("Faster"), [item.slower for item in found.sped_up], sped_up(found, promised)),
         *_moved(found, names),
         *_named(msg("Drops out"), answer.dropped, promised),
         *_named(msg("Comes in"), answer.added, _added(found, names)),
@@ -115,6 +117,7 @@ def replan_data(found: Reconsidered, plugins: dict[str, str] | None = None) -> d
                 for name, old, new in _moves(found)
                 for was, will in ((before.get(name, 1.0), now[name]),)
             ],
+            "sped_up": sped_up_data(found),
             "dropped": answer.dropped,
             "added": [{"id": name, "value": found.added_value[name]} for name in answer.added],
             "changes": answer.changes,
@@ -163,6 +166,8 @@ def _replan_annex(found: Reconsidered) -> Table:
     what |= dict.fromkeys((name for name, _, _ in _moves(found)), msg("moved"))
     what |= dict.fromkeys(answer.dropped, msg("dropped"))
     what |= dict.fromkeys(answer.added, msg("added"))
+    what |= dict.fromkeys((item.slower for item in found.sped_up), msg("goes on faster"))
+    what |= dict.fromkeys((item.faster for item in found.sped_up), msg("faster variant"))
     columns: list[tuple[Column, Sequence[Cell]]] = [
         (Column("id", msg("id")), names),
         (Column("title", msg("title")), [titles[name] for name in names]),
