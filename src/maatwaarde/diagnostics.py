@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from numbers import Integral, Real
 from typing import Any, Literal
 
-from maatwaarde.messages import Language, Message, Spoken, Text, joined, msg, say
+from maatwaarde.messages import Language, Message, Text, is_spoken, joined, msg, say
 
 Severity = Literal["error", "warning"]
 
@@ -131,7 +131,7 @@ def _parameters(text: str) -> dict[str, Any]:
         if isinstance(value, Message):
             found |= _parameters(value)
         # What writes a number in each language holds the number itself.
-        number = getattr(value, "value", value) if isinstance(value, Spoken) else value
+        number = getattr(value, "value", value) if is_spoken(value) else value
         if isinstance(value, bool | int | str) or value is None:
             found[name] = value
         elif isinstance(number, Real):

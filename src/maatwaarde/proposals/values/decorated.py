@@ -30,6 +30,10 @@ _DECORATED = re.compile(
 )
 
 
+# What a number begins with; after a blank, and where there is nothing, what follows tells.
+_BEGIN = frozenset("0123456789+-€(.,eE\N{MINUS SIGN}–—\N{HYPHEN}\N{NON-BREAKING HYPHEN}") | {""}
+
+
 @dataclass(frozen=True, slots=True)
 class Decorated:
     """A text taken apart: its digits, and what its other signs say."""
@@ -44,6 +48,9 @@ class Decorated:
 
 def read_decorated(text: str) -> Decorated | None:
     """Take a text apart, or return ``None`` if it is no number whatever the notation."""
+    first = text[:1]
+    if first not in _BEGIN and not first.isspace():  # most texts in a column of texts
+        return None
     plain = text.casefold()
     for dash in "\N{MINUS SIGN}–—\N{HYPHEN}\N{NON-BREAKING HYPHEN}":
         plain = plain.replace(dash, "-")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -445,9 +446,12 @@ def _unreadable(record: int, text: str, core: str | None, decimal: Decimal) -> W
         return Wrong(
             record, shown, msg("is no number"), msg("write a number, or leave the cell empty")
         )
-    return Wrong(
-        record,
-        shown,
+    return Wrong(record, shown, *_no_number(decimal))
+
+
+@cache  # a column of texts has one for every cell
+def _no_number(decimal: Decimal) -> tuple[Message, Message]:
+    return (
         msg("is no number"),
         msg(
             "write a number alone ({example}), with its unit in brackets in the heading; "
