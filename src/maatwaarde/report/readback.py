@@ -343,7 +343,7 @@ _FIXED: Mapping[str, Message] = {
     "id": msg("id"),
     "title": msg("title"),
     "policy_field": msg("policy field"),
-    "area": msg("area"),
+    "area": pmsg("list", "area"),
     "variant_of": msg("variant of"),
     "speeds_up": msg("speeds up"),
     "requires": msg("requires"),
@@ -351,10 +351,22 @@ _FIXED: Mapping[str, Message] = {
 }
 
 
+# Attributes that mean something of themselves; a measure may stand behind a colon.
+_MEANT: Mapping[str, Message] = {
+    "effect_start": msg("years until the effect begins"),
+    "effect_ramp": msg("years until the effect is whole"),
+    "effect_years": msg("years that the effect lasts"),
+    "wait_loss": msg("loss for each year of waiting"),
+    "life": msg("years that an investment lives"),
+}
+
+
 def _taken_for(column: ColumnRead, framework: Framework | None) -> Text:
     if column.target is None:
         return msg("not read")
-    _, _, rest = column.target.partition(":")
+    first, _, rest = column.target.partition(":")
+    if first == "wait_cost":
+        return joined([msg("cost of each year of waiting"), *filter(None, rest.split(":"))])
     if column.kind == "fixed":
         return _FIXED.get(column.target, column.target)
     if column.kind == "cost":
@@ -367,6 +379,9 @@ def _taken_for(column: ColumnRead, framework: Framework | None) -> Text:
         text = msg("impact on {measure}", measure=titles.get(name, name))
         return joined([text, f"({bound})"]) if bound else text
     if column.kind == "attribute":
+        name, _, measure = rest.partition(":")
+        if name in _MEANT:
+            return joined([_MEANT[name], *filter(None, [measure])], ": ")
         return msg("attribute {name}", name=rest)
     return column.target
 
