@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,8 +13,6 @@ from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.framework import Framework
 from maatwaarde.framework.model import HOURS_PER_FTE
 from maatwaarde.messages import Amount, Message, Number, Text, Unit, joined, msg, nmsg, pmsg
-from maatwaarde.portfolio.assemble.staff_units import in_fte
-from maatwaarde.portfolio.inputs.resources import Budget, Staff
 from maatwaarde.proposals import ColumnRead, LeftOut, LeftOutReason, Proposals, ResourceDemand
 from maatwaarde.proposals.values.notation import NOTATION
 from maatwaarde.report.blocks import (
@@ -29,6 +27,9 @@ from maatwaarde.report.blocks import (
 )
 from maatwaarde.report.document import Document
 from maatwaarde.report.envelope import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from maatwaarde.portfolio.inputs.resources import Budget, Staff
 
 SHOWN = 10
 """Rows left out and cells that are unknown that a page names; a file has them all."""
@@ -387,6 +388,9 @@ def _taken_for(column: ColumnRead, framework: Framework | None) -> Text:
 
 
 def _column_notes(proposals: Proposals, framework: Framework | None) -> Iterator[Block]:
+    # A ranking is read back too, and needs nothing else of portfolios.
+    from maatwaarde.portfolio.assemble.staff_units import in_fte
+
     norms: list[Diagnostic] = []
     in_fte(proposals, HOURS_PER_FTE if framework is None else framework.file.hours_per_fte, norms)
     for norm in norms:
@@ -557,6 +561,8 @@ def _asked(beside: Beside) -> Iterator[Block]:
 
 
 def _stated_id(one: Budget | Staff) -> str:
+    from maatwaarde.portfolio.inputs.resources import Budget
+
     name = f"cost:{one.name}" if isinstance(one, Budget) else f"staff:{one.role}"
     name = "cost" if name == "cost:money" else name
     return name if one.period is None else f"{name}:{one.period}"
