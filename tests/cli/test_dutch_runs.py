@@ -121,6 +121,8 @@ BAD: list[tuple[str, str, list[str]]] = [
     ("x", "", ["robustness", *SOURCE, "--pair", "A", "Q"]),
     ("x", "", ["weights", "form", "meetlat.yaml", "-o", "f.doc"]),
     ("x", "", ["weights", "show", "meetlat.yaml", "--group", "raad"]),
+    ("x", "", ["score", *SOURCE, "--sheet", "Blad9"]),
+    ("x", "", ["init", "lijst.csv", "--sheet", "Blad9"]),
     ("x", "", ["whynot", "A", *PLANNED]),
     ("x", "", ["pareto", *PLANNED, "--against", "zz"]),
     ("x", "", ["portfolio", *PLANNED, "--compare-by", "zz"]),

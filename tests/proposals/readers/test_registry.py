@@ -32,3 +32,12 @@ def test_what_to_do_with_a_form_of_file_that_is_not_read(
     assert mend in problem.mend
     # Another name for the same content does not help.
     assert name.endswith(("xslx", "csvv")) or "did you mean" not in problem.mend
+
+
+@pytest.mark.parametrize("extension", ["csv", "tsv", "json", "pb"])
+def test_a_sheet_of_what_has_none_is_refused(tmp_path: Path, extension: str) -> None:
+    path = tmp_path / f"lijst.{extension}"
+    path.write_text("id,title\nA,B\n")
+    (problem,) = refused(path, sheet="Blad1")
+    assert (problem.code, problem.where.file) == ("no-sheets", str(path))
+    assert "'Blad1'" in problem.what

@@ -108,6 +108,10 @@ _MENDS = {
 """What to do with files that are often tried; to rename them does not help."""
 
 
+# Those of our own; what a reader of a plugin does with a sheet is its own business.
+_WITHOUT_SHEETS = (read_delimited, read_parquet, read_json, read_pabulib)
+
+
 def default_readers() -> ReaderRegistry:
     """Return a new registry of the readers that come with the library."""
     registry = ReaderRegistry()
@@ -122,10 +126,29 @@ def default_readers() -> ReaderRegistry:
 
 
 def read_file(path: str, options: ReadOptions, readers: ReaderRegistry) -> RawTable | Grid:
-    """Read one file, or standard input for ``-`` (CSV or JSON), as it stands."""
+    """Read one file, or standard input for ``-`` (CSV or JSON), as it stands.
+
+    Raises
+    ------
+    ProposalError
+        If it cannot be read, or a sheet is asked for of a form of file that has none.
+    """
+    data = None
+    name, called = path, path
     if path == "-":
         data = read_content(path)
         kind = ".json" if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{") else ".csv"
-        return readers.find(f"stdin{kind}")(data, "<stdin>", options)
-    reader = readers.find(path)
-    return reader(read_content(path), path, options)
+        name, called = f"stdin{kind}", "<stdin>"
+    reader = readers.find(name)
+    if options.sheet is not None and reader in _WITHOUT_SHEETS:
+        raise ProposalError(
+            Diagnostic(
+                code="no-sheets",
+                what=msg(
+                    "has no sheets, and the sheet {sheet!r} is asked for", sheet=options.sheet
+                ),
+                mend=msg("leave out --sheet, and `sheet` in the mapping, or give a workbook"),
+                where=Where(file=called),
+            )
+        )
+    return reader(read_content(path) if data is None else data, called, options)
