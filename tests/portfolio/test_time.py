@@ -22,7 +22,7 @@ from maatwaarde.portfolio.plan import Plan, optimise, recomputed
 from maatwaarde.proposals import read_proposals
 from portfolio.time_oracle import BUDGET_YEARS, Case, best_of_all, random_case, table, total
 
-CASES = int(os.environ.get("TIME_PLANS", "120"))
+CASES = int(os.environ.get("TIME_PLANS", "60"))
 BLOCKS = 10
 
 

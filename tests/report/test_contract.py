@@ -6,9 +6,12 @@ from pathlib import Path
 import click
 import jsonschema
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
+import maatwaarde as mw
 from maatwaarde.cli.app import OWN_COMMANDS, cli
 from maatwaarde.report.contract import COMMANDS, result_schema
+from maatwaarde.report.data import scores_data, to_json
 from maatwaarde.report.envelope import SCHEMA_VERSION
 
 PUBLISHED = Path(__file__).parents[2] / "docs" / "reference" / "schemas"
@@ -59,3 +62,19 @@ def test_a_schema_allows_problems_and_refuses_what_it_does_not_know(command: str
     assert check.is_valid(given)
     assert not check.is_valid({**given, "more": 1})
     assert not check.is_valid({"schema_version": SCHEMA_VERSION})
+
+
+def test_what_is_promised_and_what_is_published_agree() -> None:
+    """The tests of the command line hold results to the models; here the schema itself is tried."""
+    folder = PUBLISHED.parents[2] / "examples" / "deltastad"
+    framework = mw.load_framework(folder / "meetlat.yaml")
+    proposals = mw.read_proposals(folder / "voorstellen.csv")
+    scores = mw.score(mw.estimate(proposals, framework), framework, titles=proposals.titles)
+    data = json.loads(to_json(scores_data(scores)))
+    check = jsonschema.Draft202012Validator(json.loads(result_schema("score")))
+    assert list(check.iter_errors(data)) == []
+    TypeAdapter(COMMANDS["score"]).validate_json(json.dumps(data), strict=True)
+    for wrong in ({**data, "more": 1}, {**data, "ranking": [{}]}):
+        assert not check.is_valid(wrong)
+        with pytest.raises(ValidationError):
+            TypeAdapter(COMMANDS["score"]).validate_json(json.dumps(wrong), strict=True)

@@ -242,7 +242,7 @@ def front_by_enumeration(problem):
     return front
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(seed=SEEDS, coarse=st.booleans())
 def test_the_front_is_that_of_enumeration(seed, coarse):
     problem, _ = solvable(seed, 7, coarse=coarse)
@@ -396,7 +396,7 @@ def plans_by_enumeration(problem, amount):
     return front
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(seed=SEEDS)
 def test_the_front_counts_what_is_paid_for_hired_and_trained_staff(seed):
     problem = random_plan(seed, 4, staffing=True, rules=False)
@@ -407,7 +407,7 @@ def test_the_front_counts_what_is_paid_for_hired_and_trained_staff(seed):
     assert_same_front(found, costs, 0.05)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(seed=SEEDS)
 def test_the_front_counts_money_that_is_paid_for_staff_as_use_of_a_budget(seed):
     problem = random_plan(seed, 4, staffing=True, rules=False)
