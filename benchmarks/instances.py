@@ -7,6 +7,8 @@ euros and quarters of an FTE, as they are in practice.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from scipy import sparse
 
@@ -136,6 +138,40 @@ def generate(n: int, seed: int, *, tightness: float = 0.35) -> Problem:
         at_most_one=groups,
         requires=requires,
     )
+
+
+POINTS = {2028: 0.3, 2030: 0.6, 2033: 0.85, 2040: 1.0}
+"""Target years, and the part of the target that is wanted by then."""
+
+
+def over_years(problem: Problem) -> Problem:
+    """Return a problem with its measures told apart by four target years.
+
+    An effect begins in the year after the start, and is whole two years later. All years weigh the
+    same, so that each point has as much weight as there are years that it stands for.
+    """
+    first, last = int(YEARS[0]), max(POINTS)
+    start = np.array([int(str(option.start)[:4]) for option in problem.options])
+    measures, columns, before = [], [], first - 1
+    for year, wanted in POINTS.items():
+        part = (year - before) / (last - first + 1)
+        before = year
+        in_force = np.clip((year - start) / 3, 0.0, 1.0)
+        for j, measure in enumerate(problem.measures):
+            target = None if measure.target is None else round(measure.target * wanted, 1)
+            measures.append(
+                replace(
+                    measure,
+                    id=f"{measure.id}:{year}",
+                    weight=measure.weight * part,
+                    target=target,
+                    of=measure.id,
+                    years=(year,),
+                )
+            )
+            columns.append(problem.impact[:, j] * in_force)
+    impact = np.column_stack(columns)
+    return replace(problem, measures=measures, impact=impact, impact_low=impact, impact_high=impact)
 
 
 def _groups(options: list[OptionKey]) -> list[list[int]]:

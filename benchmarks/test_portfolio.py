@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from instances import generate, generate_one_period
+from instances import generate, generate_one_period, over_years
 from knapsack import read_knapsack
 from maatwaarde.portfolio import core_index, solve
 from maatwaarde.portfolio.milp.model import build
@@ -24,6 +24,7 @@ SECONDS = 12.0
 SEEDS = {50: (1, 2, 3), 200: (1, 2, 3, 4, 5, 6), 1000: (1, 2, 3), 5000: (1, 2)}
 INSTANCES = [(n, seed) for n, seeds in SEEDS.items() for seed in seeds]
 GAPS = f"Portfolio: gap after at most {SECONDS:g} s on two threads"
+GAPS_IN_TIME = f"Portfolio: gap after at most {SECONDS:g} s, effects in four target years"
 KNAPSACKS = "Portfolio: published multidimensional knapsacks, at most 60 s"
 RESOLVES = "Portfolio: 1,000 re-solves with other weights, 100 proposals, one period"
 
@@ -56,6 +57,21 @@ def test_gap(solved, n, seed, peer):
         return solve(problem, time_limit=SECONDS, threads=2, settle_ties=False)
 
     name = f"{n} proposals, seed {seed}"
+    solved(
+        ours if peer is None else lambda: solve_plain(problem, SECONDS), instance=name, peer=peer
+    )
+
+
+@pytest.mark.benchmark(group=GAPS_IN_TIME)
+@pytest.mark.parametrize("peer", [None, "plain HiGHS"])
+@pytest.mark.parametrize(("n", "seed"), INSTANCES)
+def test_gap_in_time(solved, n, seed, peer):
+    problem = over_years(instance(n, seed))
+
+    def ours():
+        return solve(problem, time_limit=SECONDS, threads=2, settle_ties=False)
+
+    name = f"{n} proposals, seed {seed}, four target years"
     solved(
         ours if peer is None else lambda: solve_plain(problem, SECONDS), instance=name, peer=peer
     )
