@@ -114,6 +114,13 @@ def test_what_fills_a_place_is_said_in_its_own_way() -> None:
     assert text.text("nl") == "no catalogue has this: +1.234 uur"
 
 
+def test_what_has_a_text_that_is_no_method_is_told_as_it_is() -> None:
+    wrong = SyntaxError("invalid syntax", ("rule.py", 3, 2, "a b"))
+    text = msg("surely nobody says this: {cause}", cause=wrong)
+    assert text == f"surely nobody says this: {wrong}"
+    assert (text.text("nl"), say(wrong, "nl")) == (text, str(wrong))
+
+
 def test_a_number_chooses_the_form() -> None:
     assert nmsg("{n} thing of none", "{n} things of none", 1) == "1 thing of none"
     assert nmsg("{n} thing of none", "{n} things of none", 0) == "0 things of none"

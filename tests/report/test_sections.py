@@ -110,8 +110,14 @@ def raises(report: Reported) -> Section:
     raise RuntimeError(f"no {report.language} today")
 
 
+def reads_a_wrong_rule(_: Reported) -> Section:
+    compile("a b", "rule.py", "eval")
+    raise AssertionError
+
+
 BROKEN: list[tuple[Callable[..., Any], str]] = [
     (raises, "raises RuntimeError: no en today"),
+    (reads_a_wrong_rule, "raises SyntaxError: invalid syntax"),
     (lambda _: "text", "returns no Section but str"),
     (lambda _: Section(1, "text"), "`title` that is no text"),
     (lambda _: Section("T", None), "`text` that is no text"),

@@ -33,8 +33,9 @@ def is_spoken(value: object) -> TypeGuard[Spoken]:
     """Return whether something is said differently in each language.
 
     Asked for every cell of a report, where `isinstance` with a protocol takes most of the time.
+    What has a `text` that is no method, as a SyntaxError has, is not meant.
     """
-    return hasattr(value, "text")
+    return callable(getattr(value, "text", None))
 
 
 # What a reader is shown; a plain string is a name or words of the user's own.
