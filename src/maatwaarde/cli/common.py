@@ -9,11 +9,11 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from maatwaarde.cli.command import Interrupted, emit, option
+from maatwaarde.cli.command import Function, Interrupted, emit, option
 from maatwaarde.cli.language import LANGUAGES, VARIABLE, language
 from maatwaarde.cli.streams import results
 from maatwaarde.diagnostics import Diagnostic, FrameworkError
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from maatwaarde.framework import Framework
     from maatwaarde.messages import Language
     from maatwaarde.report.document import Document
-
-Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def refused(

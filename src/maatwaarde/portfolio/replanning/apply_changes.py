@@ -20,9 +20,9 @@ from maatwaarde.periods import Period
 from maatwaarde.portfolio.assemble.capacities import resource_id
 from maatwaarde.portfolio.assemble.years import is_lasting
 from maatwaarde.portfolio.inputs.changes import BudgetChange, Changes, Cost, StaffChange
-from maatwaarde.portfolio.inputs.resources import Resources
+from maatwaarde.portfolio.inputs.resources import Budget, Resources
 from maatwaarde.portfolio.problem.records import OptionKey
-from maatwaarde.portfolio.replanning.lasting_changes import changed_beside, lasting_shares
+from maatwaarde.portfolio.replanning.lasting_changes import Entry, changed_beside, lasting_shares
 from maatwaarde.portfolio.replanning.ranges_after import ranges_after
 from maatwaarde.proposals import Proposals, ResourceDemand
 
@@ -135,34 +135,30 @@ def changed_resources(
     resources: Resources, changes: Changes, today: str | None, findings: list[Diagnostic]
 ) -> Resources:
     """Return the resources with budgets and staff as they are now."""
-    budgets, staff = list(resources.budgets), list(resources.staff)
-    for k, cut in enumerate(changes.budgets):
-        known = [(item.name, item.period) for item in budgets]
-        where = changes.where("budgets", k)
-        for i in _matching(
-            changed_beside(budgets, cut, today, where, findings),
-            known,
-            changes,
-            ("budgets", k),
-            today,
-            findings,
-        ):
-            amount = _supply(budgets[i].amount, cut, budgets[i].period, changes, k, findings)
-            budgets[i] = budgets[i].model_copy(update={"amount": amount})
-    for k, loss in enumerate(changes.staff):
-        known = [(item.role, item.period) for item in staff]
-        where = changes.where("staff", k)
-        for i in _matching(
-            changed_beside(staff, loss, today, where, findings),
-            known,
-            changes,
-            ("staff", k),
-            today,
-            findings,
-        ):
-            amount = _supply(staff[i].amount, loss, staff[i].period, changes, k, findings)
-            staff[i] = staff[i].model_copy(update={"amount": amount})
-    return resources.model_copy(update={"budgets": tuple(budgets), "staff": tuple(staff)})
+    budgets = _changed(resources.budgets, "budgets", changes.budgets, changes, today, findings)
+    staff = _changed(resources.staff, "staff", changes.staff, changes, today, findings)
+    return resources.model_copy(update={"budgets": budgets, "staff": staff})
+
+
+def _changed(
+    entries: Sequence[Entry],
+    key: str,
+    cuts: Sequence[BudgetChange | StaffChange],
+    changes: Changes,
+    today: str | None,
+    findings: list[Diagnostic],
+) -> tuple[Entry, ...]:
+    """Return budgets, or staff, with what the changes under ``key`` make of them."""
+    found = list(entries)
+    for k, cut in enumerate(cuts):
+        known = [
+            (item.name if isinstance(item, Budget) else item.role, item.period) for item in found
+        ]
+        left = changed_beside(found, cut, today, changes.where(key, k), findings)
+        for i in _matching(left, known, changes, (key, k), today, findings):
+            amount = _supply(found[i].amount, cut, found[i].period, changes, k, findings)
+            found[i] = found[i].model_copy(update={"amount": amount})
+    return tuple(found)
 
 
 def later_year(period: str | None, years: int) -> str | None:
