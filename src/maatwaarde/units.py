@@ -260,6 +260,11 @@ class Units:
             for part in (self._registry.Unit(name) for name in dict(parsed._units))
         )
 
+    def is_level(self, unit: str) -> bool:
+        """Return whether a known unit is of a level: a change in temperature or in sound."""
+        found = dict(self.parse(unit).dimensionality)
+        return found in ({"[temperature]": 1}, {"[sound_level]": 1})
+
     def of_base(self, unit: str, base: str) -> tuple[float, str]:
         """Return what an amount in a share is of one ``base``: a factor, and in which unit.
 
