@@ -229,6 +229,12 @@ class Framework:
             "sdg": categories("sdg", goals, SDGS, weights),
         }
 
+    def value_of(self, measure: int) -> Node:
+        """Return the value that a measure stands under, by its position in `measures`."""
+        parent = self.node(self.measures[measure].id).parent
+        assert parent is not None  # a measure stands under a value
+        return self.nodes[parent]
+
     def measure_index(self, identifier: str) -> int | None:
         """Return the position of a measure in `measures`, or ``None``."""
         return self._positions.get(identifier)

@@ -178,9 +178,7 @@ class Measure(FileModel):
             return value
         raise fail(
             "base-of-no-share",
-            msg(
-                "a base says what a per cent is of, and this measure is in {unit!r}", unit=unit
-            ),
+            msg("a base says what a per cent is of, and this measure is in {unit!r}", unit=unit),
             msg("leave `base` out, or give the impacts in per cent with `unit: '%'`"),
         )
 

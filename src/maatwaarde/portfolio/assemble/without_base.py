@@ -108,9 +108,7 @@ def _no_base(measure: Measure, framework: Framework) -> Diagnostic:
     )
 
 
-def _left_out(
-    framework: Framework, gone: Sequence[str], guards: Sequence[str]
-) -> Diagnostic:
+def _left_out(framework: Framework, gone: Sequence[str], guards: Sequence[str]) -> Diagnostic:
     names = joined(map(repr, gone), ", ")
     what: Text = nmsg(
         "the measure {names} counts for nothing in the choice, since nothing says what its per "

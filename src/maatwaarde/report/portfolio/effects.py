@@ -23,7 +23,6 @@ from maatwaarde.report.blocks import (
     Table,
     from_columns,
 )
-from maatwaarde.report.portfolio.names import value_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +137,6 @@ def effects_blocks(plan: Plan) -> Iterator[Block]:
     yield Table("totals", columns, tuple(table))
     for text in _basis(plan):
         yield Paragraph(text)
-    worst = list(_guards(plan))
-    if worst:
-        yield Paragraph(joined(worst, "; "))
 
 
 def shown_years(plan: Plan) -> Sequence[int | None]:
@@ -318,25 +314,3 @@ def _basis(plan: Plan) -> Iterator[Text]:
         yield msg("The framework states no price level for effects in money.")
     else:
         yield msg("Effects in money are in prices of {level}.", level=str(level))
-
-
-def _guards(plan: Plan) -> Iterator[Text]:
-    """Yield for each guard on the total the year in which it has the least room."""
-    if plan.timeline is None:
-        return
-    values = {total.measure: total.value for total in plan.solution.measures}
-    titles = value_names(plan.scores.framework)
-    worst: dict[str, tuple[float, int, float]] = {}
-    for floor in plan.problem.floors:
-        value = math.fsum(weight * values[name] for name, weight in floor.coefficients.items())
-        found = (value, min(floor.years, default=0), floor.minimum)
-        worst[floor.id] = min(worst.get(floor.id, found), found)
-    for name, (value, year, least) in worst.items():
-        if value < 0:
-            yield msg(
-                "guard on {value}: lowest in {year}, {found}, and {least} is allowed",
-                value=titles.get(name, name),
-                year=str(year),
-                found=Number(value, 2),
-                least=Number(least, 2),
-            )

@@ -16,6 +16,7 @@ from maatwaarde.report.ranking.names import (
     proposal_name,
     range_text,
     rule_mark,
+    worst_harm_text,
 )
 from maatwaarde.scoring import Explanation
 from maatwaarde.scoring.explain import BrokenGuard, Effect, Move
@@ -32,6 +33,7 @@ def explanation_document(
     """Return why a proposal stands where it stands."""
     scores = explanation.scores
     blocks: list[Block] = [
+        *map(Paragraph, _worst(explanation)),
         *map(Paragraph, _standing(explanation)),
         *map(Paragraph, _worth(explanation, worth)),
         Heading(msg("Harms")),
@@ -68,6 +70,12 @@ def _worth(explanation: Explanation, worth: ValueForMoney | None) -> Iterator[Te
         cost=Money(float(worth.cost[explanation.row])),
         per_million=Number(float(worth.per_million[explanation.row]), sign=True),
     )
+
+
+def _worst(explanation: Explanation) -> Iterator[Text]:
+    worst = worst_harm_text(explanation.scores, explanation.row)
+    if worst is not None:
+        yield msg("Worst harm: {harm}.", harm=worst)
 
 
 def _standing(explanation: Explanation) -> Iterator[Text]:

@@ -19,6 +19,7 @@ from maatwaarde.report.blocks import (
     Note,
     Paragraph,
     Table,
+    remarks_in,
 )
 
 
@@ -77,10 +78,11 @@ def _table(table: Table, language: Language) -> str:
         for column, style in zip(table.columns, right, strict=True)
     )
     rows = []
+    named = remarks_in(table)
     for row in table.rows:
         cells = [_cell(cell, language) for cell in row.cells]
         cells[0] = "&emsp;" * row.depth + cells[0]
-        cells[0] += "".join(f"<br><small>{_said(text, language)}</small>" for text in row.below)
+        cells[named] += "".join(f"<br><small>{_said(text, language)}</small>" for text in row.below)
         if row.strong:
             cells = [f"<strong>{cell}</strong>" if cell else "" for cell in cells]
         inner = "".join(f"<td{style}>{cell}</td>" for cell, style in zip(cells, right, strict=True))
