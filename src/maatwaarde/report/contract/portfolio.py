@@ -14,6 +14,7 @@ from maatwaarde.report.contract.base import (
     Problem,
     Section,
     Summed,
+    WorstHarm,
     optional,
 )
 
@@ -194,11 +195,36 @@ class Target(Part):
     target: float
     missing: float
     """0 where it is met."""
+    share_of_baseline: float | None
+    """Null without a baseline that is above zero."""
+
+
+class TotalOfBase(Part):
+    year: int | None
+    total: float
+    unit: str
+
+
+class BaseTotals(Part):
+    """What a measure in per cent is of, and its totals told in that."""
+
+    amount: float
+    unit: str
+    totals: list[TotalOfBase]
+
+
+class Baseline(Part):
+    amount: float
+    on: str | None
+    """The day on which it stood so."""
+    source: str | None
 
 
 class MeasureInTime(Part):
     measure: str
     unit: str
+    base: BaseTotals | None
+    baseline: Baseline | None
     years: list[InForce]
     targets: list[Target]
     contribution: float | None
@@ -396,6 +422,7 @@ class WhyNot(Header):
     """Result of `maatwaarde whynot`."""
 
     proposal: str
+    worst_harm: WorstHarm | None
     forbidden: str | None
     reason: Reason | None
     impossible: str | None

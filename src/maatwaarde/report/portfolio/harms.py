@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from maatwaarde.framework import Framework, Measure
 from maatwaarde.messages import Amount, Message, Number, Share, Text, Unit, joined, msg, nmsg
 from maatwaarde.portfolio.harms import Cause, GuardUse, Harm, Harms, SingleHarm, harms
 from maatwaarde.portfolio.plan import Plan
@@ -21,21 +22,23 @@ from maatwaarde.report.blocks import (
 )
 from maatwaarde.report.portfolio.names import proposal_names
 from maatwaarde.report.ranking.names import on_value, rule_mark
+from maatwaarde.report.targets import of_base
 
 SHOWN = 3
 """Proposals named for each measure that loses, the largest harm first."""
+_TITLE = msg("What this choice harms")
 _MINUS = "\N{MINUS SIGN}"
 _LEAST = 0.001
 # What is unknown on so many measures is named, and else counted.
 _NAMED = 6
 
 
-def harms_blocks(plan: Plan) -> Iterator[Block]:
+def harms_blocks(plan: Plan, title: Text = _TITLE) -> Iterator[Block]:
     """Yield what the chosen proposals harm together, what each does by itself, and the guards."""
     found, names = harms(plan), proposal_names(plan.problem)
-    yield Heading(msg("What this choice harms"))
+    yield Heading(title)
     if found.measures:
-        yield Items(tuple(_harm(harm, names) for harm in found.measures))
+        yield Items(tuple(_harm(harm, names, plan.scores.framework) for harm in found.measures))
     else:
         yield Paragraph(_nothing(plan, found))
     if found.proposals:
@@ -66,11 +69,20 @@ def _nothing(plan: Plan, found: Harms) -> Text:
     return msg("Nothing: on no measure is more lost than gained.")
 
 
-def _harm(harm: Harm, names: dict[str, str]) -> Item:
+def _with_base(total: float, measure: Measure, framework: Framework) -> Amount | Message:
+    """Return a total, and for one in per cent how much of its base that is."""
+    amount, base = Amount(total, measure.unit), of_base(measure, framework)
+    if base is None:
+        return amount
+    told = Amount(total * base.factor, base.told_in)
+    return msg("{amount} ({of_base})", amount=amount, of_base=told)
+
+
+def _harm(harm: Harm, names: dict[str, str], framework: Framework) -> Item:
     parts: list[Text] = [
         msg(
             "{amount}, {share} of a full loss",
-            amount=Amount(harm.total, harm.measure.unit),
+            amount=_with_base(harm.total, harm.measure, framework),
             share=_share(harm.loss),
         )
     ]
@@ -92,7 +104,7 @@ def _harm(harm: Harm, names: dict[str, str]) -> Item:
             )
         )
     if harm.made_up:
-        below.append(Item(msg("others make up for {amount} of it", amount=Amount(harm.made_up))))
+        below.append(Item(msg("others against it: {amount}", amount=Amount(harm.made_up))))
     return Item(text, _MINUS, tuple(below))
 
 

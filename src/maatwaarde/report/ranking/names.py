@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from maatwaarde.framework import Measure, Node
 from maatwaarde.messages import Message, Number, Text, joined, msg
@@ -41,6 +41,13 @@ def worst_harm_text(scores: Standings, row: int) -> Text | None:
     else:
         text = joined([name, Number(worst.worth, 2)])
     return text if worst.known else joined([text, "?"])
+
+
+def worst_harm_lines(scores: Standings, row: int) -> Iterator[Text]:
+    """Yield the worst harm of a proposal as a sentence, if it does any."""
+    worst = worst_harm_text(scores, row)
+    if worst is not None:
+        yield msg("Worst harm: {harm}.", harm=worst)
 
 
 def harm_below(scores: Standings, row: int) -> tuple[Text, ...]:
