@@ -70,9 +70,7 @@ def compare(
         )
     warn([*source.warnings, *source.framework.warnings, *source.impacts.warnings])
     give(
-        lambda: with_list_columns(
-            comparison_document(comparison, by), source.proposals, source.asked
-        ),
+        lambda: source.with_columns(comparison_document(comparison, by)),
         lambda: {
             **comparison_data(comparison, source.plugins),
             **source.columns(),

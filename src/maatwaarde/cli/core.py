@@ -74,9 +74,7 @@ def core(
         )
     warn((*planned.warnings, *planned.source.doubts))
     give(
-        lambda: with_list_columns(
-            core_document(found), planned.source.proposals, planned.source.asked
-        ),
+        lambda: planned.source.with_columns(core_document(found)),
         lambda: {
             **core_data(found, planned.source.plugins),
             **planned.source.columns(),

@@ -145,9 +145,7 @@ def replan(
             )
     warn((*source.warnings, *source.doubts, *found.plan.scores.warnings, *found.plan.warnings))
     give(
-        lambda: with_list_columns(
-            replan_document(found, max_changes), source.proposals, source.asked
-        ),
+        lambda: source.with_columns(replan_document(found, max_changes)),
         lambda: {
             **replan_data(found, source.plugins),
             **source.columns(),

@@ -16,7 +16,7 @@ from maatwaarde.proposals.model import Proposals
 _OWN = frozenset(
     (
         *("effect_start", "effect_ramp", "effect_years", "wait_loss"),
-        *("earliest_start", "latest_start", "life", "levensduur", "base"),
+        *("earliest_start", "latest_start", "life", "levensduur"),
     )
 )
 
