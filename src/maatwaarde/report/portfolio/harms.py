@@ -142,7 +142,7 @@ def _guard(use: GuardUse) -> Item:
     state = {
         "broken": msg("broken"),
         "near": msg("near its limit"),
-        "met": msg("kept"),
+        "met": msg("within bounds"),
     }[use.state]
     values = {
         "rule": rule_mark(use.guard.rule),
