@@ -68,7 +68,7 @@ def list_columns(
     ids = proposals.ids if only is None else [name for name in proposals.ids if name in set(only)]
     rows = {name: i for i, name in enumerate(proposals.ids)}
     return {
-        "list_columns": {
+        "passed_through": {
             name: {
                 heading: cells[rows[name]]
                 for heading, cells in more.values()

@@ -96,7 +96,7 @@ class Header(Envelope):
 class OfList(Header):
     """What results on the proposals of a list have too."""
 
-    list_columns: dict[str, dict[str, str | float]] = optional()
+    passed_through: dict[str, dict[str, str | float]] = optional()
     """What the list says of its proposals and nobody computes with (owner, phase, link), by id and
     by heading; only where it has such columns."""
 
