@@ -45,6 +45,27 @@ def add_field(paragraph: Any, instruction: str, shown: str = "") -> None:
             run._r.append(mark)
 
 
+def add_bookmark(paragraph: Any, name: str, number: int) -> None:
+    """Make a paragraph what links lead to; no two may have the same name or number."""
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    for mark in (start, end):
+        mark.set(qn("w:id"), str(number))
+    start.set(qn("w:name"), name)
+    # Properties of the paragraph come before all else in it.
+    paragraph._p.insert(1, start)
+    paragraph._p.append(end)
+
+
+def add_link(paragraph: Any, text: str, bookmark: str) -> None:
+    """Add a text that leads to a bookmark."""
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("w:anchor"), bookmark)
+    run = paragraph.add_run(text)
+    run.font.underline = True
+    link.append(run._r)
+    paragraph._p.append(link)
+
+
 def add_picture(paragraph: Any, svg: str, alternative: str, width: int, height: int) -> None:
     """Add a picture that fits in ``width`` and ``height`` (EMU), with its alternative text.
 
