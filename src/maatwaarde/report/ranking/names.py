@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from maatwaarde.framework import Measure, Node
 from maatwaarde.messages import Message, Number, Text, joined, msg
-from maatwaarde.report.blocks import Cell, Column
+from maatwaarde.report.blocks import Cell, Column, Reference, proposal_anchor
 from maatwaarde.scoring import Scores, Standings
 from maatwaarde.scoring.worst_harm import worst_harm
 
@@ -14,10 +14,16 @@ from maatwaarde.scoring.worst_harm import worst_harm
 _SMALL = 0.01
 
 
-def proposal_name(scores: Standings, row: int) -> str:
+def proposal_name(scores: Standings, row: int) -> Reference:
     """Return id and title of a proposal; the id alone where that is its title."""
     identifier, title = scores.proposals[row], scores.titles[row]
-    return identifier if identifier == title else f"{identifier} {title}"
+    name = identifier if identifier == title else f"{identifier} {title}"
+    return Reference(name, proposal_anchor(identifier))
+
+
+def proposal_id(scores: Standings, row: int) -> Reference:
+    """Return the id of a proposal, where there is no room for more."""
+    return Reference(scores.proposals[row], proposal_anchor(scores.proposals[row]))
 
 
 def range_text(low: float, high: float) -> Text | None:
