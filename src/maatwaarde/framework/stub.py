@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 import yaml
 
+from maatwaarde.diagnostics import UnitError
 from maatwaarde.messages import Language, Message, msg, say
+from maatwaarde.units import Units
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ _CHECK = msg(
 _GROUP = msg("{decide}: group the measures under your own values", decide=DECIDE)
 _PILLAR = msg("{decide}: E (environment), S (social) or G (governance)", decide=DECIDE)
 _UNIT = msg("{decide}: the unit", decide=DECIDE)
+_BASE = msg("{decide}: what is a per cent of this?", decide=DECIDE)
 _WORST = msg("{decide}: the impact that counts as a full loss", decide=DECIDE)
 _BEST = msg("{decide}: the impact that counts as a full gain", decide=DECIDE)
 _EXAMPLE = msg("remove once the anchors are decided")
@@ -89,6 +92,7 @@ def framework_stub(
             f"      - id: {measure.id}",
             f"        title: {_text(measure.title)}",
             f"        unit: {_text(unit)}" + ("" if measure.unit else f"   {comment(_UNIT)}"),
+            *([f"        base: 10000 inwoners   {comment(_BASE)}"] if _is_share(unit) else []),
             f"        better: {measure.better}   {comment(DECIDE)}",
             f"        worst: {worst:g}   {comment(_WORST)}",
             f"        best: {best:g}   {comment(_BEST)}",
@@ -101,6 +105,13 @@ def framework_stub(
         f"missing: widen   {comment(_MISSING)}",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _is_share(unit: str) -> bool:
+    try:
+        return Units().is_share(unit)
+    except UnitError:
+        return False
 
 
 def _text(text: str) -> str:
