@@ -55,7 +55,7 @@ def _block(block: Block, language: Language) -> str:
             return _table(block, language)
         case Figure(title, alternative, svg):
             told = f"{_said(title, language)}: {_said(alternative, language)}"
-            return f"<figure>{svg}<figcaption>{told}</figcaption></figure>"
+            return f"<figure>{say(svg, language)}<figcaption>{told}</figcaption></figure>"
         case Details(summary, inner):
             heading = f"<summary>{_said(summary, language)}</summary>"
             return f"<details>{heading}{_body(inner, language)}</details>"
