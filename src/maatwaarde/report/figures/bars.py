@@ -23,7 +23,7 @@ from maatwaarde.report.figures.frame import (
 from maatwaarde.report.figures.palette import BLUE, GREY, INK, RED
 from maatwaarde.report.figures.svg import Drawing
 
-_ROW = 30.0
+_ROW = 32.0
 _BAR = 16.0
 _EDGE = 64.0
 """Room for a figure beside the longest bar, on each side."""

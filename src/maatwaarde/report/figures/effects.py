@@ -20,7 +20,7 @@ from maatwaarde.report.figures.palette import GREEN, INK, PALE, PAPER, RED
 from maatwaarde.report.figures.svg import Drawing, width_of
 from maatwaarde.report.portfolio.effects import Totals, totals
 
-_ROW = 32.0
+_ROW = 36.0
 
 
 def effects_in_force(plan: Plan, option: OptionKey) -> tuple[int, int | None] | None:
@@ -131,33 +131,21 @@ def _draw_target(
     name = say(joined([row.title, wanted], ": "), language)
     told = told_of(row, year)
     drawing.open(f"{name}; {say(told, language)}")
-    middle = y + _ROW / 2
     name_at(drawing, name, y, _ROW)
-    drawing.add("line", x1=LEFT, x2=RIGHT, y1=middle, y2=middle, stroke=PALE)
+    line = y + _ROW - 11
+    drawing.add("line", x1=LEFT, x2=RIGHT, y1=line, y2=line, stroke=PALE)
     for other in row.years:
         if other is not None and time.begin <= other < time.end and row.meets(year, other):
             # What is reached is so at the end of a year.
-            begin, end = time.x(other + 1) - 4, min(time.x(other + 2) - 4, RIGHT)
-            drawing.add(
-                "line", x1=begin, x2=end, y1=middle, y2=middle, stroke=GREEN, stroke_width=5
-            )
-    x = time.x(min(time.end, year + 1))
+            since, until = time.x(other + 1), min(time.x(other + 2), RIGHT)
+            drawing.add("line", x1=since, x2=until, y1=line, y2=line, stroke=GREEN, stroke_width=5)
+    x = min(time.x(year + 1), RIGHT)
     mark = _cross if row.missing[year] else _tick
-    mark(drawing, min(x, RIGHT), middle)
+    mark(drawing, x, line)
     text = say(told, language)
-    wide = width_of(text, 11.5)
-    left = x - 14 - wide > LEFT
-    at, anchor = (x - 14, "end") if left else (x + 14, "start")
-    drawing.text(
-        at,
-        middle + 4,
-        text,
-        11.5,
-        text_anchor=anchor,
-        stroke=PAPER,
-        stroke_width=4,
-        paint_order="stroke",
-    )
+    left = x - 14 - width_of(text, 11.5) > LEFT
+    anchor = "end" if left else "start"
+    drawing.text(x - 14 if left else x + 14, y + 13, text, 11.5, text_anchor=anchor)
     drawing.close()
 
 

@@ -93,10 +93,10 @@ def name_at(
 ) -> None:
     """Write a name at the left of a row, over two lines where it is long."""
     lines = fit(name, room, 12.5, 2)
-    baseline = y + height / 2 + 4.5 - 7 * (len(lines) - 1)
+    baseline = y + height / 2 + 4.5 - 6.5 * (len(lines) - 1)
     for line in lines:
         drawing.text(x, baseline, line, 12.5)
-        baseline += 14
+        baseline += 13
 
 
 def stripe(drawing: Drawing, place: int, y: float, height: float) -> None:

@@ -17,11 +17,11 @@ from maatwaarde.report.figures.frame import (
 from maatwaarde.report.figures.palette import BLUE, GREY, TONES
 from maatwaarde.report.figures.svg import Drawing, fit
 
-_ROW = 25.0
+_ROW = 28.0
 _TOP = 30.0
 _INDENT = 20.0
-_NAMES = 330.0
-_WEIGHT = 150.0
+_NAMES = 286.0
+_WEIGHT = 146.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,7 @@ def _goal(
     drawing.add("rect", x=begin, y=middle - 6, width=long, height=12, fill=fill, stroke=BLUE)
     drawing.text(begin + long + 5, middle + 4.5, share, 12, **bold)
     if told:
-        [line] = fit(told, RIGHT - target, 12)
-        drawing.text(target, middle + 4.5, line, 12)
+        lines = fit(told, RIGHT - target, 11, 2)
+        for place, line in enumerate(lines):
+            drawing.text(target, middle + 4 + 13 * place - 6.5 * (len(lines) - 1), line, 11)
     drawing.close()

@@ -32,13 +32,19 @@ TIGHT = 0.95
 def load_element(plan: Plan, time: Time, title: Text, description: Text, language: Language) -> str:
     """Draw the load of all roles as a picture by itself."""
     drawing = Drawing(WIDTH, "load")
-    bottom = draw_roles(drawing, plan, dated_staff(plan), time, 8, language)
+    bottom = draw_roles(drawing, plan, dated_staff(plan, time), time, 8, language)
     return drawing.element(bottom + 12, say(title, language), say(description, language))
 
 
-def dated_staff(plan: Plan) -> list[Resource]:
-    """Return the staff of each period."""
-    return [item for item in plan.problem.resources if item.kind == "staff" and item.period]
+def dated_staff(plan: Plan, time: Time) -> list[Resource]:
+    """Return the staff of each period on the page."""
+    return [
+        item
+        for item in plan.problem.resources
+        if item.kind == "staff"
+        and item.period is not None
+        and Period.parse(item.period).begin < time.end
+    ]
 
 
 def draw_roles(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from maatwaarde.messages import Language, Number, Text, joined, msg, say
+from maatwaarde.messages import Language, Number, Text, msg, say
 from maatwaarde.report.figures.frame import (
     MOST,
     RIGHT,
@@ -100,12 +100,17 @@ def value_for_money(
         scores,
         right=RIGHT - (_STRIP if unknown else 0),
     )
-    axes(drawing, area, msg("cost in all years"), up, language)
+    write = None if known else lambda _: ""  # no cost is known, so none is on the axis
+    axes(drawing, area, msg("cost in all years"), up, language, write)
     places: list[tuple[Spot, float]] = [(spot, area.x(spot.cost)) for spot in known]
     if unknown:
         places += _strip(drawing, area, unknown, language)
     for spot, x in places:
         area.keep_free(x, area.y(spot.score))
+    for spot, x in places:
+        if spot.low < spot.high:
+            low, high = area.y(spot.low), area.y(spot.high)
+            drawing.add("line", x1=x, x2=x, y1=low, y2=high, stroke=GREY)
     for spot, x in places:
         _spot(drawing, area, spot, x, language)
     # Those that matter most get a label first, where there is no room for all.
@@ -120,6 +125,7 @@ def _strip(
 ) -> list[tuple[Spot, float]]:
     """Draw a strip for those of unknown cost; return where across they stand."""
     left = RIGHT - _STRIP + 8
+    area.taken.append((area.right - 6, area.top, left, area.bottom))
     drawing.add(
         "rect",
         x=left,
@@ -152,7 +158,7 @@ def _spot_legend(
     if any(spot.out for spot in spots):
         signs.append((msg("a guard keeps it out"), sign(False, True)))
     if any(spot.low < spot.high for spot in spots):
-        signs.append((msg("range of what is possible"), stroke(drawing, stroke=INK)))
+        signs.append((msg("range of what is possible"), stroke(drawing, stroke=GREY)))
     return legend(drawing, 8, signs, language)
 
 
@@ -179,16 +185,6 @@ def _mark(drawing: Drawing, x: float, y: float, chosen: bool, out: bool) -> None
 def _spot(drawing: Drawing, area: Plane, spot: Spot, x: float, language: Language) -> None:
     figure = say(Number(spot.score, sign=True), language)
     drawing.open(f"{say(spot.name, language)}: {figure}")
-    if spot.low < spot.high:
-        drawing.add(
-            "line",
-            x1=x,
-            x2=x,
-            y1=area.y(spot.low),
-            y2=area.y(spot.high),
-            stroke=INK,
-            stroke_opacity=0.6,
-        )
     _mark(drawing, x, area.y(spot.score), spot.chosen, spot.out)
     drawing.close()
 
@@ -231,11 +227,13 @@ def front(
         else:
             _dot(drawing)(x - 11, y - 6)
         drawing.close()
-        area.label(drawing, x, y, str(one.n))
-    ours = [one for one in shown if one.ours]
-    for one in ours:
-        text = say(joined([msg("this portfolio"), Number(one.value)], ": "), language)
-        area.label(drawing, area.x(one.amount), area.y(one.value), text, 12.5)
+    for one in sorted(shown, key=lambda one: not one.ours):
+        text = str(one.n)
+        if one.ours:
+            told = msg("this portfolio: {value} ({n})", value=Number(one.value), n=one.n)
+            text = say(told, language)
+        size = 12.5 if one.ours else 11.5
+        area.label(drawing, area.x(one.amount), area.y(one.value), text, size, above=True)
     return drawing.element(area.bottom + 54, say(title, language), say(description, language))
 
 

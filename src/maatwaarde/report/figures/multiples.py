@@ -17,14 +17,14 @@ from maatwaarde.report.figures.frame import (
     stripe,
     swatch,
 )
-from maatwaarde.report.figures.palette import BLUE, GREY, INK, PALE, RED
+from maatwaarde.report.figures.palette import BLUE, INK, PALE, RED
 from maatwaarde.report.figures.svg import Drawing, fit
 
 _ROW = 32.0
 _BAR = 14.0
 _NAMES = 250.0
 _SCORE = 66.0
-_SLANT = 118.0
+_SLANT = 132.0
 """The height of headings that lean."""
 _COLUMNS = 10
 
@@ -63,30 +63,40 @@ def small_multiples(
     shown = min(len(values), _COLUMNS)
     begin, end = MARGIN + _NAMES, RIGHT - _SCORE
     wide = (end - begin) / max(shown, 1)
-    parts = [abs(x) for line in lines for row in (line.gains, line.harms) for x in row[:shown]]
-    unit = (wide - 8) / 2 / max(parts, default=1.0) if any(parts) else 1.0
+    most, least = (
+        max((abs(x) for line in lines for x in side(line)[:shown]), default=0.0)
+        for side in (_gains, _harms)
+    )
+    unsure = any(any(line.unknown[:shown]) for line in lines)
+    edge = wide - (22 if unsure else 6)  # at its right there is room for a question mark
+    unit = (edge - 6) / (most + least or 1.0)
+    # Zero is at the same place in each column, with some room on both sides.
+    zero = min(max(6 + least * unit, wide * 0.2), wide * 0.8)
+    unit = min((wide - 6 - zero) / most if most else unit, (zero - 6) / least if least else unit)
+    begins = [begin + wide * k + zero for k in range(shown)]
     signs: list[tuple[Text, Sign]] = [
         (msg("harm"), swatch(drawing, fill=drawing.hatched(RED))),
         (msg("gain"), swatch(drawing, fill=BLUE)),
     ]
-    if any(any(line.unknown[:shown]) for line in lines):
+    if unsure:
 
         def question(x: float, y: float) -> None:
             drawing.text(x + 8, y + 11, "?", 13, font_weight="bold")
 
         signs.append((msg("an impact is unknown there"), question))
     top = legend(drawing, 8, signs, language) + _SLANT
-    for k in range(shown):
-        x = begin + wide * (k + 0.5)
-        [heading] = fit(say(values[k], language), 150, 12)
-        drawing.text(x, top - 8, heading, 12, transform=f"rotate(-48 {x:.2f} {top - 8:.2f})")
+    for k, x in enumerate(begins):
+        heads = fit(say(values[k], language), 152, 12, 2)
+        for place, head in enumerate(heads):
+            y = top - 8 + 14 * (place + 1 - len(heads))
+            turn = f"rotate(-48 {x:.2f} {top - 8:.2f})"
+            drawing.text(x, y, head, 12, transform=turn)
     drawing.text(RIGHT, top - 8, say(msg("score"), language), 12.5, text_anchor="end")
     y = top
     for place, line in enumerate(lines):
-        _line(drawing, line, values[:shown], place, y, begin, wide, unit, language)
+        _line(drawing, line, values[:shown], place, y, begins, wide - zero, unit, language)
         y += _ROW
-    for k in range(shown):
-        x = begin + wide * (k + 0.5)
+    for x in begins:
         drawing.add("line", x1=x, x2=x, y1=top, y2=y, stroke=INK)
     for k in range(1, shown):
         x = begin + wide * k
@@ -101,8 +111,8 @@ def _line(
     values: Sequence[Text],
     place: int,
     y: float,
-    begin: float,
-    wide: float,
+    begins: Sequence[float],
+    room: float,
     unit: float,
     language: Language,
 ) -> None:
@@ -117,7 +127,7 @@ def _line(
         gain, harm, unknown = line.gains[k], line.harms[k], line.unknown[k]
         if not (gain or harm or unknown):
             continue
-        zero = begin + wide * (k + 0.5)
+        zero = begins[k]
         told = " / ".join(say(Number(x, sign=True), language) for x in (harm, gain) if x)
         drawing.open(f"{say(value, language)}: {told}{' ?' if unknown else ''}")
         if harm:
@@ -128,16 +138,16 @@ def _line(
             long = max(gain * unit, 1.5)
             drawing.add("rect", x=zero, y=at, width=long, height=_BAR, fill=BLUE)
         if unknown:
-            drawing.text(
-                zero,
-                y + _ROW / 2 + 5,
-                "?",
-                14,
-                text_anchor="middle",
-                font_weight="bold",
-                stroke=PALE if gain or harm else GREY,
-                stroke_width=0.4,
-            )
+            middle = y + _ROW / 2 + 5
+            drawing.text(zero + room - 14, middle, "?", 14, font_weight="bold")
         drawing.close()
     score = say(Number(line.score, sign=True), language)
     drawing.text(RIGHT, y + _ROW / 2 + 4.5, score, 12.5, text_anchor="end", font_weight="bold")
+
+
+def _gains(line: Line) -> tuple[float, ...]:
+    return line.gains
+
+
+def _harms(line: Line) -> tuple[float, ...]:
+    return line.harms

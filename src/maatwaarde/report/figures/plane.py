@@ -42,10 +42,27 @@ class Plane:
         least, most = self.up
         return self.bottom - (self.bottom - self.top) * (amount - least) / (most - least)
 
-    def label(self, drawing: Drawing, x: float, y: float, text: str, size: float = 11.5) -> bool:
-        """Write a label beside a point where it touches nothing; return whether there was room."""
+    def label(
+        self,
+        drawing: Drawing,
+        x: float,
+        y: float,
+        text: str,
+        size: float = 11.5,
+        *,
+        above: bool = False,
+    ) -> bool:
+        """Write a label at a point where it touches nothing; return whether there was room.
+
+        Parameters
+        ----------
+        above
+            Whether the places above come before those beside it.
+        """
         wide = width_of(text, size)
-        for dx, dy in ((9, 4), (-9 - wide, 4), (-wide / 2, -9), (-wide / 2, 18)):
+        beside = [(9.0, 4.0), (-9 - wide, 4.0)]
+        over = [(-wide / 2, -12.0), (-wide - 2, -11.0), (-wide / 2, 21.0)]
+        for dx, dy in [*over, *beside] if above else [*beside, *over]:
             box = (x + dx, y + dy - size, x + dx + wide, y + dy + 2)
             if box[0] < self.left or box[2] > RIGHT or box[1] < self.top - 14:
                 continue
@@ -88,6 +105,8 @@ def plane(
 def _room(amounts: Iterable[float], through_zero: bool) -> tuple[float, float]:
     found = [*amounts, *([0.0] if through_zero else [])]
     least, most = min(found, default=0.0), max(found, default=1.0)
+    if least == most == 0:
+        return (0.0, 1.0)
     if most <= least:
         return (least - abs(least) * 0.1 - 0.5, most + abs(most) * 0.1 + 0.5)
     edge = (most - least) * 0.06
@@ -114,12 +133,14 @@ def axes(
     write: Callable[[float], Text] | None = None,
 ) -> None:
     """Draw both axes with round figures and what they are of."""
-    for amount in ticks(*area.up):
+    figures = ticks(*area.up)
+    digits = next(k for k in range(12) if all(abs(round(x, k) - x) < 1e-9 for x in figures))
+    for amount in figures:
         y = area.y(amount)
         drawing.add(
             "line", x1=area.left, x2=area.right, y1=y, y2=y, stroke=INK if amount == 0 else PALE
         )
-        figure = say(Number(amount, _digits(area.up)), language)
+        figure = say(Number(amount, digits), language)
         drawing.text(area.left - 6, y + 4, figure, 11.5, text_anchor="end")
     for amount in ticks(*area.across):
         x = area.x(amount)
@@ -132,12 +153,8 @@ def axes(
     drawing.text(area.right, area.bottom + 38, told, 12.5, text_anchor="end")
 
 
-def _digits(room: tuple[float, float]) -> int:
-    return max(0, 1 - math.floor(math.log10((room[1] - room[0]) / 5)))
-
-
 def money_tick(amount: float) -> Text:
     """Return a round amount of money in as few characters as it takes."""
     if abs(amount) >= 1e6:
         return msg("€ {n} mln", n=Number(amount / 1e6, 0 if amount % 1e6 == 0 else 1))
-    return Money(amount)
+    return Money(amount) if amount else "€ 0"

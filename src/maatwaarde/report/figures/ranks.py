@@ -22,7 +22,7 @@ from maatwaarde.report.figures.frame import (
 from maatwaarde.report.figures.palette import GREY, INK, ON, PAPER, TONES, Colour
 from maatwaarde.report.figures.svg import Drawing, width_of
 
-_ROW = 30.0
+_ROW = 32.0
 _BAR = 20.0
 
 
@@ -94,7 +94,7 @@ def rank_chances(
             drawing.add(
                 "rect",
                 x=x,
-                y=y + 5,
+                y=y + 6,
                 width=wide,
                 height=_BAR,
                 fill=fill,
@@ -103,7 +103,7 @@ def rank_chances(
             )
             text = say(Share(part, 0), language)
             if width_of(text, 12) < wide - 4:
-                drawing.text(x + wide / 2, y + 19.5, text, 12, text_anchor="middle", fill=on)
+                drawing.text(x + wide / 2, y + 20.5, text, 12, text_anchor="middle", fill=on)
             x += wide
         drawing.close()
         y += _ROW

@@ -38,7 +38,7 @@ from maatwaarde.report.figures.svg import Drawing, fit, width_of
 from maatwaarde.report.portfolio.names import proposal_name
 from maatwaarde.report.portfolio.summary import plan_proof
 
-_BAR, _ROW = 18.0, 30.0
+_BAR, _ROW = 18.0, 32.0
 
 
 def plan_picture(plan: Plan, language: Language = "nl") -> str:
@@ -62,7 +62,7 @@ def plan_picture(plan: Plan, language: Language = "nl") -> str:
     title = say(msg("Schedule: {title}", title=plan.scores.framework.title), language)
     top = _head(drawing, plan, title, language)
     bottom = draw_projects(drawing, plan, time, top, language)
-    staff = dated_staff(plan)
+    staff = dated_staff(plan, time)
     if staff:
         top = _heading(drawing, msg("Load by role: asked/available in fte"), bottom, language)
         bottom = draw_roles(drawing, plan, staff, time, top, language)
@@ -101,7 +101,7 @@ def plan_in_words(plan: Plan, time: Time) -> Message:
         n=len(plan.chosen),
         first=int(time.begin),
         last=int(time.end) - 1,
-        roles=len({item.name for item in dated_staff(plan)}),
+        roles=len({item.name for item in dated_staff(plan, time)}),
     )
 
 
@@ -185,9 +185,6 @@ def draw_projects(
         fill = GREY if option[name] in running else BLUE
         at = y + (_ROW - _BAR) / 2
         _ghost(drawing, plan, name, time, at, language)
-        in_force = effects_in_force(plan, option[name])
-        if in_force is not None:
-            draw_in_force(drawing, time, in_force, at + _BAR / 2)
         _bars(
             drawing,
             uses[name],
@@ -197,6 +194,9 @@ def draw_projects(
             time,
             language,
         )
+        in_force = effects_in_force(plan, option[name])
+        if in_force is not None:
+            draw_in_force(drawing, time, in_force, at + _BAR / 2)
         drawing.close()
         y += _ROW
     return not_shown(drawing, len(names) - len(shown), bottom, language)

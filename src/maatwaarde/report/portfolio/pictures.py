@@ -93,15 +93,12 @@ def _in_force(first: int, last: int | None) -> Message:
 
 def load_picture(plan: Plan) -> tuple[Figure, Table] | None:
     """Return what is asked of every role against what is there; None without staff by period."""
-    time, staff = plan_time(plan), dated_staff(plan)
+    time = plan_time(plan)
+    staff = [] if time is None else dated_staff(plan, time)
     if time is None or not staff:
         return None
     uses = {use.resource: use for use in plan.solution.resources}
-    shown = [
-        item
-        for item in sorted(staff, key=lambda item: (item.name, Period.parse(str(item.period)).span))
-        if Period.parse(str(item.period)).span[0] < time.end
-    ]
+    shown = sorted(staff, key=lambda item: (item.name, Period.parse(str(item.period)).span))
     tight = [
         item
         for item in shown
