@@ -12,7 +12,7 @@ from maatwaarde.report.figures.frame import MARGIN, RIGHT, WIDTH, Sign, legend, 
 from maatwaarde.report.figures.palette import GREY, INK, ON, PAPER, TONES, Colour
 from maatwaarde.report.figures.svg import Drawing, fit, width_of
 
-_HEIGHT = 560.0
+_HEIGHT = 480.0
 _FINEST = 0.6
 """Points of a border that are nearer to each other on the page are drawn as one."""
 

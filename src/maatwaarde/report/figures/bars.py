@@ -25,7 +25,7 @@ from maatwaarde.report.figures.svg import Drawing
 
 _ROW = 32.0
 _BAR = 16.0
-_EDGE = 64.0
+_EDGE = 58.0
 """Room for a figure beside the longest bar, on each side."""
 
 

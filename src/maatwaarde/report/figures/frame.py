@@ -10,9 +10,9 @@ from maatwaarde.messages import Language, Message, Text, nmsg, say
 from maatwaarde.report.figures.palette import PALE, STRIPE
 from maatwaarde.report.figures.svg import Drawing, fit, width_of
 
-WIDTH = 760.0
-MARGIN = 24.0
-LEFT = 268.0
+WIDTH = 640.0
+MARGIN = 16.0
+LEFT = 214.0
 """Where the names at the left end, and time or an amount begins."""
 RIGHT = WIDTH - MARGIN
 MOST = 200
@@ -92,10 +92,14 @@ def name_at(
     x: float = MARGIN,
 ) -> None:
     """Write a name at the left of a row, over two lines where it is long."""
-    lines = fit(name, room, 12.5, 2)
+    size = 12.5
+    lines = fit(name, room, size, 2)
+    if lines[-1].endswith("…"):
+        size = 11.0
+        lines = fit(name, room, size, 2)
     baseline = y + height / 2 + 4.5 - 6.5 * (len(lines) - 1)
     for line in lines:
-        drawing.text(x, baseline, line, 12.5)
+        drawing.text(x, baseline, line, size)
         baseline += 13
 
 

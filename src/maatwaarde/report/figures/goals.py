@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from maatwaarde.messages import Language, Share, Text, msg, say
 from maatwaarde.report.figures.frame import (
+    BOLD,
     MARGIN,
     MOST,
     RIGHT,
@@ -20,8 +21,8 @@ from maatwaarde.report.figures.svg import Drawing, fit
 _ROW = 28.0
 _TOP = 30.0
 _INDENT = 20.0
-_NAMES = 286.0
-_WEIGHT = 146.0
+_NAMES = 262.0
+_WEIGHT = 134.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,12 @@ def _goal(
     told = say(goal.targets, language)
     drawing.open(f"{name}: {share}" + (f"; {told}" if told else ""))
     bold = {} if goal.is_measure else {"font_weight": "bold"}
-    wide = 1.0 if goal.is_measure else 1.1
-    [text] = fit(name, (begin - x - 12) / wide, 12.5)
-    drawing.text(x, middle + 4.5, text, 12.5, **bold)
+    room = (begin - x - 10) / (1.0 if goal.is_measure else BOLD)
+    lines, size = fit(name, room, 12.5), 12.5
+    if lines[0].endswith("…"):
+        lines, size = fit(name, room, 11, 2), 11
+    for place, line in enumerate(lines):
+        drawing.text(x, middle + 4.5 + 12 * place - 6 * (len(lines) - 1), line, size, **bold)
     room = _WEIGHT - 54
     long = max(room * goal.weight / most, 1.0 if goal.weight else 0.0)
     fill = TONES[2] if goal.is_measure else BLUE

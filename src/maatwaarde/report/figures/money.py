@@ -21,8 +21,8 @@ from maatwaarde.report.figures.palette import BLUE, GREY, INK, PAPER, RED
 from maatwaarde.report.figures.plane import Plane, axes, plane
 from maatwaarde.report.figures.svg import Drawing
 
-_HEIGHT = 400.0
-_STRIP = 112.0
+_HEIGHT = 340.0
+_STRIP = 104.0
 """The width of the strip for those of which the cost is unknown."""
 
 

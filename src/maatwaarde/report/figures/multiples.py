@@ -22,8 +22,8 @@ from maatwaarde.report.figures.svg import Drawing, fit
 
 _ROW = 32.0
 _BAR = 14.0
-_NAMES = 250.0
-_SCORE = 66.0
+_NAMES = 216.0
+_SCORE = 60.0
 _SLANT = 132.0
 """The height of headings that lean."""
 _COLUMNS = 10
@@ -68,7 +68,7 @@ def small_multiples(
         for side in (_gains, _harms)
     )
     unsure = any(any(line.unknown[:shown]) for line in lines)
-    edge = wide - (22 if unsure else 6)  # at its right there is room for a question mark
+    edge = wide - (16 if unsure else 6)  # at its right there is room for a question mark
     unit = (edge - 6) / (most + least or 1.0)
     # Zero is at the same place in each column, with some room on both sides.
     zero = min(max(6 + least * unit, wide * 0.2), wide * 0.8)
@@ -139,7 +139,7 @@ def _line(
             drawing.add("rect", x=zero, y=at, width=long, height=_BAR, fill=BLUE)
         if unknown:
             middle = y + _ROW / 2 + 5
-            drawing.text(zero + room - 14, middle, "?", 14, font_weight="bold")
+            drawing.text(zero + room - 12, middle, "?", 13, font_weight="bold")
         drawing.close()
     score = say(Number(line.score, sign=True), language)
     drawing.text(RIGHT, y + _ROW / 2 + 4.5, score, 12.5, text_anchor="end", font_weight="bold")

@@ -62,5 +62,5 @@ def page_style() -> str:
         f"{rules}"
         ".mw-picture{max-width:100%;height:auto}"
         "@media screen and (max-width:640px){figure:has(>.mw-picture){overflow-x:auto}"
-        ".mw-picture{min-width:620px}}"
+        ".mw-picture{min-width:440px}}"
     )

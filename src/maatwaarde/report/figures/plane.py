@@ -93,7 +93,7 @@ def plane(
 ) -> Plane:
     """Return a plane on which all amounts fit; zero is on both axes if asked."""
     return Plane(
-        MARGIN + 62,
+        MARGIN + 56,
         right - 12,
         top,
         top + height,
@@ -148,7 +148,7 @@ def axes(
         told = say(money_tick(amount) if write is None else write(amount), language)
         drawing.text(x, area.bottom + 19, told, 11.5, text_anchor="middle")
     drawing.add("line", x1=area.left, x2=area.right, y1=area.bottom, y2=area.bottom, stroke=INK)
-    drawing.text(area.left - 56, area.top - 10, f"\N{UPWARDS ARROW} {say(up, language)}", 12.5)
+    drawing.text(area.left - 54, area.top - 10, f"\N{UPWARDS ARROW} {say(up, language)}", 12.5)
     told = f"{say(across, language)} \N{RIGHTWARDS ARROW}"
     drawing.text(area.right, area.bottom + 38, told, 12.5, text_anchor="end")
 
