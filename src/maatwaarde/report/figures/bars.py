@@ -97,8 +97,10 @@ def contribution_bars(
 
 def _word(kind: str, language: Language) -> str:
     if kind == "harm":
-        return f"\N{LEFTWARDS ARROW} {say(msg('harms'), language)}"
-    return f"{say(msg('adds'), language)} \N{RIGHTWARDS ARROW}"
+        word = say(msg("harms"), language)
+        return f"\N{LEFTWARDS ARROW} {word}"
+    word = say(msg("adds"), language)
+    return f"{word} \N{RIGHTWARDS ARROW}"
 
 
 def _legend(drawing: Drawing, parts: Sequence[Part], language: Language) -> float:
