@@ -61,7 +61,8 @@ def match_areas(regions: Regions, areas: Iterable[str | None]) -> AreaMap:
         name: {_key(region.properties.get(name, "")) for region in regions.regions}
         for name in names
     }
-    best = max(names, key=lambda name: len(held[name] & wanted), default=None)
+    filled = {name: sum(name in region.properties for region in regions.regions) for name in names}
+    best = max(names, key=lambda name: (len(held[name] & wanted), filled[name]), default=None)
     if best is None or not held[best] & wanted:
         raise MapError(_nothing(regions, listed, names))
     shapes: dict[str, Area] = {}

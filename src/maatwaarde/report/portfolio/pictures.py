@@ -339,7 +339,7 @@ def map_picture(plan: Plan, areas: AreaMap, by: By = "cost") -> tuple[Figure, Ta
         return Row(cells)
 
     rows = [
-        row(area.name, names)
+        row(area.name or "\N{EN DASH}", names)
         for area, names in sorted(
             zip(areas.areas, inside, strict=True), key=lambda item: (-len(item[1]), item[0].name)
         )
