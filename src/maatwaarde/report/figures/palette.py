@@ -44,10 +44,11 @@ COLOURS = (INK, PAPER, STRIPE, PALE, GREY, BLUE, RED, GREEN, ON, *TONES)
 
 
 def page_style() -> str:
-    """Return the style sheet of a page with pictures: dark mode, print, and narrow screens.
+    """Return the style sheet of a page with pictures: dark where the reader wants that.
 
-    A page that lets its reader choose sets the custom properties (``--mw-ink`` and so on) itself.
-    On a narrow screen the parent of a picture scrolls sideways, so that its texts can be read.
+    A page may set the custom properties (``--mw-ink`` and so on) to colours of its own. On a narrow
+    screen a picture keeps the width at which its texts can be read, so that its parent has to
+    scroll sideways; on paper it has as much as there is.
     """
     light = "".join(f"--mw-{one.name}:{one};" for one in COLOURS)
     dark = "".join(f"--mw-{one.name}:{one.dark};" for one in COLOURS)
@@ -60,7 +61,5 @@ def page_style() -> str:
         f":root{{{light}}}"
         f"@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
         f"{rules}"
-        ".mw-picture{max-width:100%;height:auto}"
-        "@media screen and (max-width:640px){figure:has(>.mw-picture){overflow-x:auto}"
-        ".mw-picture{min-width:440px}}"
+        "@media screen{.mw-picture{min-width:440px}}"
     )

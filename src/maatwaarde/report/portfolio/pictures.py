@@ -11,7 +11,7 @@ from maatwaarde.periods import Period
 from maatwaarde.portfolio import ParetoPoint
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.proposals.areas import AreaMap
-from maatwaarde.report.blocks import Cell, Column, Figure, Row, Table
+from maatwaarde.report.blocks import Cell, Column, Figure, Reference, Row, Table, proposal_anchor
 from maatwaarde.report.figures.areas import Shade, area_map
 from maatwaarde.report.figures.effects import (
     effects_in_force,
@@ -82,7 +82,7 @@ def schedule_picture(plan: Plan) -> tuple[Figure, Table] | None:
         Column("effects", msg("has effect")),
     )
     picture = Picture(lambda language: schedule_element(plan, time, title, alternative, language))
-    return Figure(title, alternative, picture), Table("schedule", columns, tuple(rows))
+    return Figure(title, alternative, picture), Table("schedule", columns, tuple(rows), title)
 
 
 def _in_force(first: int, last: int | None) -> Message:
@@ -137,7 +137,7 @@ def load_picture(plan: Plan) -> tuple[Figure, Table] | None:
         for item in shown
     )
     picture = Picture(lambda language: load_element(plan, time, title, alternative, language))
-    return Figure(title, alternative, picture), Table("load", columns, rows)
+    return Figure(title, alternative, picture), Table("load", columns, rows, title)
 
 
 def targets_picture(plan: Plan) -> tuple[Figure, Table] | None:
@@ -179,7 +179,7 @@ def targets_picture(plan: Plan) -> tuple[Figure, Table] | None:
         for row, year in found
     )
     picture = Picture(lambda language: targets_element(plan, title, alternative, language))
-    return Figure(title, alternative, picture), Table("targets", columns, rows)
+    return Figure(title, alternative, picture), Table("targets", columns, rows, title)
 
 
 def front_picture(
@@ -265,7 +265,7 @@ def front_picture(
             money_tick if money else lambda value: Amount(value, sign=False),
         )
     )
-    return Figure(title, alternative, picture), Table("front", columns, rows)
+    return Figure(title, alternative, picture), Table("front", columns, rows, title)
 
 
 def map_picture(plan: Plan, areas: AreaMap, by: By = "cost") -> tuple[Figure, Table]:
@@ -334,7 +334,7 @@ def map_picture(plan: Plan, areas: AreaMap, by: By = "cost") -> tuple[Figure, Ta
             name,
             Number(len(names), 0),
             msg("unknown") if math.isnan(total) else Money(total),
-            joined([with_part(one, parts[one]) for one in names], ", ") if names else None,
+            joined([with_part(_link(one), parts[one]) for one in names], ", ") if names else None,
         )
         return Row(cells)
 
@@ -352,7 +352,7 @@ def map_picture(plan: Plan, areas: AreaMap, by: By = "cost") -> tuple[Figure, Ta
     picture = Picture(
         lambda language: area_map(shades, areas.planar, title, alternative, language, f"map-{by}")
     )
-    return Figure(title, alternative, picture), Table("map", columns, tuple(rows))
+    return Figure(title, alternative, picture), Table("map", columns, tuple(rows), title)
 
 
 def _map_in_words(
@@ -396,3 +396,7 @@ def _map_in_words(
             )
         )
     return joined(told)
+
+
+def _link(identifier: str) -> Reference:
+    return Reference(identifier, proposal_anchor(identifier))

@@ -67,7 +67,7 @@ def contribution_picture(scores: Standings, row: int) -> tuple[Figure, Table]:
     picture = Picture(
         lambda language: contribution_bars(parts, total, title, alternative, language, prefix)
     )
-    return Figure(title, alternative, picture), Table("contributions", columns, tuple(rows))
+    return Figure(title, alternative, picture), Table("contributions", columns, tuple(rows), title)
 
 
 def _figures(scores: Standings, row: int) -> tuple[float, float, float]:
@@ -234,7 +234,7 @@ def top_picture(scores: Scores, most: int = _TOP) -> tuple[Figure, Table]:
             "top",
         )
     )
-    return Figure(title, alternative, picture), Table("top", columns, rows)
+    return Figure(title, alternative, picture), Table("top", columns, rows, title)
 
 
 def _both(line: Line, k: int) -> tuple[Cell, Cell]:
@@ -333,7 +333,9 @@ def money_picture(
             choice=chosen is not None,
         )
     )
-    return Figure(title, alternative, picture), Table("value_for_money", columns, tuple(rows))
+    return Figure(title, alternative, picture), Table(
+        "value_for_money", columns, tuple(rows), title
+    )
 
 
 def acceptability_picture(result: Robustness, most: int = _CHANCES) -> tuple[Figure, Table]:
@@ -381,7 +383,7 @@ def acceptability_picture(result: Robustness, most: int = _CHANCES) -> tuple[Fig
             places, drawn, size - len(drawn), title, alternative, language, "chances"
         )
     )
-    return Figure(title, alternative, picture), Table("chances", columns, table)
+    return Figure(title, alternative, picture), Table("chances", columns, table, title)
 
 
 def stability_picture(
@@ -455,7 +457,7 @@ def stability_picture(
     picture = Picture(
         lambda language: weight_room(things, rows, title, alternative, language, "weight-room")
     )
-    return Figure(title, alternative, picture), Table("weight_room", tuple(columns), table)
+    return Figure(title, alternative, picture), Table("weight_room", tuple(columns), table, title)
 
 
 def goal_tree_picture(framework: Framework) -> tuple[Figure, Table]:
@@ -492,7 +494,7 @@ def goal_tree_picture(framework: Framework) -> tuple[Figure, Table]:
         for goal in goals
     )
     picture = Picture(lambda language: goal_tree(goals, title, alternative, language, "goal-tree"))
-    return Figure(title, alternative, picture), Table("goal_tree", columns, rows)
+    return Figure(title, alternative, picture), Table("goal_tree", columns, rows, title)
 
 
 def _targets(measure: Measure) -> Text:
