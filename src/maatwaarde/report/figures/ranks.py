@@ -74,7 +74,8 @@ def rank_chances(
     top = legend(drawing, 8, signs, language) + 26
     for part in (0.0, 0.25, 0.5, 0.75, 1.0):
         x = LEFT + (RIGHT - LEFT) * part
-        drawing.text(x, top - 7, say(Share(part, 0), language), 11.5, text_anchor="middle")
+        anchor = "end" if part == 1 else "middle"
+        drawing.text(x, top - 7, say(Share(part, 0), language), 11.5, text_anchor=anchor)
     y = top
     for place, row in enumerate(shown):
         name = say(row.name, language)
