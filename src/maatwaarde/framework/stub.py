@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 import yaml
 
@@ -68,14 +69,15 @@ def framework_stub(
         return f"# {say(text, language)}"
 
     identifier = re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-_") or "framework"
+    value = _free("values", {measure.id for measure in measures})
     lines = [
         comment(_DRAFTED),
         comment(_CHECK),
         "maatwaarde: 1",
-        f"id: {identifier}",
+        f"id: {_text(identifier)}",
         f"title: {_text(name)}",
         "values:",
-        "  - id: values",
+        f"  - id: {_text(value)}",
         f"    title: {{nl: Waarden, en: Values}}   {comment(_GROUP)}",
         f"    # pillar: S   {comment(_PILLAR)}",
         "    weight: 1",
@@ -86,7 +88,7 @@ def framework_stub(
         worst, best = (-anchor, anchor) if measure.better == "higher" else (anchor, -anchor)
         unit = measure.unit or "dimensionless"
         lines += [
-            f"      - id: {measure.id}",
+            f"      - id: {_text(measure.id)}",
             f"        title: {_text(measure.title)}",
             f"        unit: {_text(unit)}" + ("" if measure.unit else f"   {comment(_UNIT)}"),
             f"        better: {measure.better}   {comment(DECIDE)}",
@@ -97,13 +99,21 @@ def framework_stub(
         ]
     lines += [
         f"# guards:   {comment(_GUARDS)}",
-        "#   - {value: values, max_loss: 0.25, rule: veto}",
+        f"#   - {{value: {value}, max_loss: 0.25, rule: veto}}",
         f"missing: widen   {comment(_MISSING)}",
     ]
     return "\n".join(lines) + "\n"
 
 
+def _free(name: str, taken: Collection[str]) -> str:
+    """Return an id that no measure has."""
+    return next(
+        free for i in count(1) if (free := name if i == 1 else f"{name}_{i}") not in taken
+    )
+
+
 def _text(text: str) -> str:
+    """Quote a text, so that a heading such as 2027, null or 1e3 stays one."""
     return str(yaml.safe_dump(text, allow_unicode=True, default_style='"', width=10_000)).strip()
 
 
