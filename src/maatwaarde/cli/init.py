@@ -41,8 +41,9 @@ def init(
     language: Language,
     as_json: bool,
 ) -> None:
+    from maatwaarde.documents.drafts import DECIDE
     from maatwaarde.documents.files import write_atomically
-    from maatwaarde.framework.stub import DECIDE, DraftMeasure, framework_stub
+    from maatwaarde.framework.stub import DraftMeasure, framework_stub
     from maatwaarde.proposals import draft_mapping, read_proposals
     from maatwaarde.report.data import to_json
     from maatwaarde.report.readback import short_readback

@@ -8,8 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-import yaml
-
+from maatwaarde.documents.drafts import DECIDE, quoted
 from maatwaarde.messages import Language, Message, msg, say
 
 
@@ -26,9 +25,6 @@ class DraftMeasure:
     better: str
     largest: float
 
-
-DECIDE = msg("DECIDE")
-"""The mark at whatever somebody must decide."""
 
 _DRAFTED = msg(
     "Drafted from a list of proposals. Everything marked {decide} is a guess.", decide=DECIDE
@@ -74,10 +70,10 @@ def framework_stub(
         comment(_DRAFTED),
         comment(_CHECK),
         "maatwaarde: 1",
-        f"id: {_text(identifier)}",
-        f"title: {_text(name)}",
+        f"id: {quoted(identifier)}",
+        f"title: {quoted(name)}",
         "values:",
-        f"  - id: {_text(value)}",
+        f"  - id: {quoted(value)}",
         f"    title: {{nl: Waarden, en: Values}}   {comment(_GROUP)}",
         f"    # pillar: S   {comment(_PILLAR)}",
         "    weight: 1",
@@ -88,9 +84,9 @@ def framework_stub(
         worst, best = (-anchor, anchor) if measure.better == "higher" else (anchor, -anchor)
         unit = measure.unit or "dimensionless"
         lines += [
-            f"      - id: {_text(measure.id)}",
-            f"        title: {_text(measure.title)}",
-            f"        unit: {_text(unit)}" + ("" if measure.unit else f"   {comment(_UNIT)}"),
+            f"      - id: {quoted(measure.id)}",
+            f"        title: {quoted(measure.title)}",
+            f"        unit: {quoted(unit)}" + ("" if measure.unit else f"   {comment(_UNIT)}"),
             f"        better: {measure.better}   {comment(DECIDE)}",
             f"        worst: {worst:g}   {comment(_WORST)}",
             f"        best: {best:g}   {comment(_BEST)}",
@@ -107,14 +103,7 @@ def framework_stub(
 
 def _free(name: str, taken: Collection[str]) -> str:
     """Return an id that no measure has."""
-    return next(
-        free for i in count(1) if (free := name if i == 1 else f"{name}_{i}") not in taken
-    )
-
-
-def _text(text: str) -> str:
-    """Quote a text, so that a heading such as 2027, null or 1e3 stays one."""
-    return str(yaml.safe_dump(text, allow_unicode=True, default_style='"', width=10_000)).strip()
+    return next(free for i in count(1) if (free := name if i == 1 else f"{name}_{i}") not in taken)
 
 
 def _round_up(value: float) -> float:
