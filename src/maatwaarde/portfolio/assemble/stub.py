@@ -9,7 +9,7 @@ import numpy as np
 
 from maatwaarde.documents.drafts import DECIDE, quoted
 from maatwaarde.framework.model import HOURS_PER_FTE
-from maatwaarde.messages import Language, Number, Text, Unit, msg, nmsg, say
+from maatwaarde.messages import Amount, Language, Text, Unit, msg, nmsg, say
 from maatwaarde.portfolio.assemble.staff_units import in_fte
 from maatwaarde.proposals import Proposals, ResourceDemand
 
@@ -46,13 +46,7 @@ def _lines(proposals: Proposals, language: Language) -> Iterator[str]:
     yield "maatwaarde: 1"
     both = list(zip(in_fte(proposals, HOURS_PER_FTE, []).uses, proposals.uses, strict=True))
     for key, kind in (("budgets", "cost"), ("staff", "staff")):
-        uses = [
-            (use, in_list)
-            for use, in_list in zip(
-                in_fte(proposals, HOURS_PER_FTE, []).uses, proposals.uses, strict=True
-            )
-            if use.kind == kind
-        ]
+        uses = [(use, in_list) for use, in_list in both if use.kind == kind]
         if not uses:
             continue
         yield f"{key}:"
@@ -79,7 +73,7 @@ def _remark(proposals: Proposals, use: ResourceDemand) -> Text:
     asked = msg(
         "{decide}: {amount} {unit} is asked",
         decide=DECIDE,
-        amount=Number(_asked(use), 2 if use.kind == "staff" else 0),
+        amount=Amount(_asked(use), sign=False),
         unit=Unit(use.unit),
     )
     if not unknown:
