@@ -154,8 +154,10 @@ def _read(
 def _if_uses(sheet: Table, found: RawTable | Grid | None) -> tuple[Table | None, list[Diagnostic]]:
     """Take a sheet that was found by its name for what proposals use only if it says of which."""
     columns, _ = assign_resources(sheet)
-    if "id" in columns or "kind" in columns:
+    if "id" in columns or ("kind" in columns and "period" not in columns):
         return sheet, []
+    if {"period", "amount"} <= set(columns):
+        return None, []  # what there is to spend, a row each
     head = found.head if isinstance(found, Grid) else [sheet.headings]
     if any(_is_period(cell) for row in head for cell in row):
         return None, []  # what there is to spend, by period: no part of the list

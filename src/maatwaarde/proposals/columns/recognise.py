@@ -57,6 +57,7 @@ _BRACKETS = re.compile(r"[\[(]((?:[^\[\]()]|\([^\[\]()]*\))*)[\])]")
 _COST = re.compile(
     r"\b(?:kosten|cost|costs|lasten|bedrag|bedragen|investering(?:en|skosten|sbedrag)?|budget"
     r"|raming|kostenraming|krediet|uitgaven|projectkosten|uitvoeringskosten|realisatiekosten"
+    r"|(?:investerings|exploitatie|project|uitvoerings|beheer)(?:budget(?:ten)?|krediet(?:en)?|ruimte)"
     r"|investments?|expenses|exploitatie(?:kosten|lasten)?|kapitaallasten|beheerkosten|capex|opex)\b"
 )
 _CAPITAL = re.compile(r"investering|krediet|kapitaal|investment|capital|capex")
