@@ -7,6 +7,7 @@ from typing import Any
 
 from maatwaarde.messages import Text, Unit, msg
 from maatwaarde.proposals import ColumnRead, Proposals
+from maatwaarde.proposals.columns.targets import DEFAULT_UNIT
 from maatwaarde.proposals.draft import Line
 from maatwaarde.report.blocks import Column, Heading, Row, Table
 from maatwaarde.report.document import Document
@@ -37,7 +38,8 @@ def _columns(lines: Sequence[Line], read: Proposals | None) -> Table:
         columns.append(Column("note", msg("look at")))
     rows, headings = [], {line.heading for line in lines}
     for line in lines:
-        unit = units.get(line.heading) or line.unit
+        kind = (line.to or "").partition(":")[0]
+        unit = units.get(line.heading) or line.unit or DEFAULT_UNIT.get(kind)
         cells = (line.heading, _taken_for(line), None if unit is None else Unit(unit))
         rows.append(Row((*cells, line.remark or None) if noted else cells))
     for one in [] if read is None else read.columns:
