@@ -41,26 +41,18 @@ def test_it_loads_and_holds_what_is_asked_at_most(tmp_path: Path) -> None:
 def test_periods_that_meet_in_one_budget_are_asked_of_it_together(tmp_path: Path) -> None:
     rows = {
         "id": ["A"],
-        "cost": [1.0],
-        "cost:2027 [kEUR]": [2.0],
+        "cost:2027-Q1 [kEUR]": [2.0],
         "cost:capital:2027-Q1": [3.0],
         "cost:capital:2027-Q2 [kEUR]": [4.0],
         "cost:capital:2031+": [5.0],
-        "staff:planner [hour]": [140.0],
-        "staff:planner:2028": [1.0],
     }
     path = tmp_path / "middelen.yaml"
     path.write_text(str(resources_stub(read_proposals(pd.DataFrame(rows)))), encoding="utf-8")
     found = read_resources(path)
     assert {(one.name, one.period): one.amount for one in found.budgets} == {
-        ("money", None): 2001,
-        ("money", "2027"): 2000,
+        ("money", "2027-Q1"): 2000,
         ("capital", "2027"): 4003,
         ("capital", "2031+"): 5,
-    }
-    assert {(one.role, one.period): one.amount for one in found.staff} == {
-        ("planner", None): 1.1,
-        ("planner", "2028"): 1,
     }
 
 

@@ -77,10 +77,7 @@ class _Row:
     def remark(self, proposals: Proposals) -> Text:
         columns = {use.column for _, use in self.uses}
         unknown = sum(cell.column in columns for cell in proposals.unknown)
-        listed = [use for _, use in self.uses]
-        if len({use.unit for use in listed}) > 1:
-            listed = [use for use, _ in self.uses]
-        amount, unit = _together(listed)
+        amount, unit = _together([use for _, use in self.uses])
         asked = msg(
             "{decide}: {amount} {unit} is asked",
             decide=DECIDE,
@@ -107,9 +104,6 @@ def _rows(proposals: Proposals, kind: str) -> list[_Row]:
         # Beside what goes on without end there are budgets of whole years only.
         by_year = kind == "cost" and name in lasting and period is not None and "-" in period
         groups.setdefault((name, period[:4] if by_year and period else period), []).append(pair)
-    for (name, period), found in groups.items():
-        if period is None:  # what is for all periods together pays each of them
-            found += [pair for pair in uses if pair[0].name == name and pair[0].period is not None]
     rows = [_Row(name, period, found) for (name, period), found in groups.items()]
     return sorted(rows, key=lambda row: (row.name != "money", row.name, row.period or ""))
 
@@ -117,7 +111,7 @@ def _rows(proposals: Proposals, kind: str) -> list[_Row]:
 def _together(uses: Sequence[ResourceDemand]) -> tuple[float, str]:
     """Return what is asked at most, and its unit; what a proposal brings in pays for no other."""
     units = {use.unit for use in uses}
-    unit = units.pop() if len(units) == 1 else "fte" if uses[0].kind == "staff" else "EUR"
+    unit = units.pop() if len(units) == 1 else "EUR"
     amounts = []
     for use in uses:
         values = use.values if use.high is None else np.fmax(use.values, use.high)
