@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.messages import Message, msg
 from maatwaarde.periods import Period
@@ -18,11 +19,12 @@ from maatwaarde.portfolio.assemble.capacities import resource_id
 from maatwaarde.portfolio.assemble.start_options import Amounts
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.problem.records import Resource
+from maatwaarde.proposals import ResourceDemand
 
 
 def aligned(
     rows: Sequence[Resource], amounts: Amounts, resources: Resources, findings: list[Diagnostic]
-) -> tuple[list[Resource], Amounts]:
+) -> tuple[list[Resource], list[tuple[ResourceDemand, Floats]]]:
     """Return budgets, staff and amounts of which the periods meet where parts make up a whole.
 
     What is stated and asked for the same periods stays as it is, and so does what nothing meets.

@@ -57,7 +57,7 @@ def resource_lines(
     used = set(taken)
     lines: dict[str, Line | None] = {}
 
-    def warn(heading: str, what: Text, mend: Text) -> None:
+    def warn(heading: str, what: str, mend: str) -> None:
         place = table.where(None, heading)
         warnings.append(Diagnostic("draft", what, mend, place, severity="warning"))
 
