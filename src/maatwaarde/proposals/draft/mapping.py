@@ -283,7 +283,7 @@ class _Drafter:
         if heading in self.numeric:
             unit = heading_unit(heading)
             decimal = self.numeric.own_decimal(heading)
-        remark = msg("money that pays for it: no cost and no impact") if is_funding(heading) else ""
+        remark = msg("who pays for it: no cost") if is_funding(heading) else ""
         return Line(heading, f"attribute:{name}", unit, decimal=decimal, remark=remark)
 
     def _free(self, kind: Literal["impact", "attribute"], name: str) -> str:
