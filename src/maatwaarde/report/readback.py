@@ -266,7 +266,7 @@ def _columns(proposals: Proposals, framework: Framework | None) -> Table:
         Row(
             (
                 column.heading,
-                _taken_for(column, framework),
+                taken_for(column, framework),
                 None if column.unit is None else Unit(column.unit),
                 None if column.decimal is None else NOTATION[column.decimal],
             )
@@ -356,7 +356,8 @@ _MEANT: Mapping[str, Message] = {
 }
 
 
-def _taken_for(column: ColumnRead, framework: Framework | None) -> Text:
+def taken_for(column: ColumnRead, framework: Framework | None = None) -> Text:
+    """Return in words what a column stands for."""
     if column.target is None:
         return msg("not read")
     first, _, rest = column.target.partition(":")
@@ -399,6 +400,11 @@ def _column_notes(proposals: Proposals, framework: Framework | None) -> Iterator
                 blank,
             )
         )
+    yield from near_note(proposals)
+
+
+def near_note(proposals: Proposals) -> Iterator[Block]:
+    """Yield how many cells are about a number, if there are any."""
     near = sum(column.near for column in proposals.columns)
     if near:
         yield Note(
@@ -427,7 +433,7 @@ def _totals(proposals: Proposals) -> Iterator[Block]:
         rows.append(
             Row(
                 (
-                    _asked_for(use.column),
+                    asked_for(use.column),
                     Unit(use.unit),
                     Amount(total or 0.0, sign=False),
                     *(
@@ -463,13 +469,14 @@ def _totals(proposals: Proposals) -> Iterator[Block]:
             msg(
                 "The list's own total of {columns} differs from the rows that were taken: look "
                 "whether a row is missing or counts twice.",
-                columns=joined(list(map(_asked_for, apart)), ", "),
+                columns=joined(list(map(asked_for, apart)), ", "),
             ),
             "caution",
         )
 
 
-def _asked_for(column: str) -> Text:
+def asked_for(column: str) -> Text:
+    """Return in words what money or staff a column is about."""
     kind, _, rest = column.partition(":")
     head = msg("costs") if kind == "cost" else pmsg("list", "staff")
     return joined([head, *rest.split(":")]) if rest else head
@@ -484,7 +491,7 @@ def _unknown(proposals: Proposals) -> Iterator[Block]:
             msg(
                 "{id}: {asked} ({text!r}, row {row})",
                 id=proposals.ids[cell.proposal],
-                asked=_asked_for(cell.column),
+                asked=asked_for(cell.column),
                 text=cell.shown,
                 row=cell.where.row or cell.where.line,
             ),
@@ -505,12 +512,12 @@ def _unknown(proposals: Proposals) -> Iterator[Block]:
 
 
 # Warned of, and said above in a list of its own.
-_SAID = frozenset(f"{reason}-row" for reason in REASONS)
+SAID = frozenset(f"{reason}-row" for reason in REASONS)
 
 
 def _warnings(proposals: Proposals) -> Iterator[Block]:
     """Yield what else is doubtful, so that it goes along with what is forwarded."""
-    found = [one for one in proposals.warnings if one.code not in _SAID]
+    found = [one for one in proposals.warnings if one.code not in SAID]
     if not found:
         return
     yield Heading(msg("Look at"))
@@ -545,7 +552,7 @@ def _asked(beside: Beside) -> Iterator[Block]:
         yield Items(tuple(Item(_stated_name(one)) for one in beside.unasked))
     if beside.unbudgeted:
         yield Heading(msg("Nobody has a budget for"))
-        yield Items(tuple(Item(_asked_for(use.column)) for use in beside.unbudgeted))
+        yield Items(tuple(Item(asked_for(use.column)) for use in beside.unbudgeted))
     if beside.unasked is not None and not beside.unasked and not beside.unbudgeted:
         yield Note(msg("Each budget and role is asked for, and each cost has a budget."))
     if beside.framework is not None and beside.unstated:
@@ -563,7 +570,7 @@ def _stated_id(one: Budget | Staff) -> str:
 
 
 def _stated_name(one: Budget | Staff) -> Text:
-    return _asked_for(_stated_id(one))
+    return asked_for(_stated_id(one))
 
 
 def _column_data(column: ColumnRead) -> dict[str, Any]:
