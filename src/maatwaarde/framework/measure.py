@@ -9,7 +9,6 @@ import numpy as np
 from pydantic import Field, ValidationInfo, WithJsonSchema, field_validator, model_validator
 
 from maatwaarde.arrays import Floats
-
 from maatwaarde.diagnostics import UnitError
 from maatwaarde.documents.models import FileModel, Part, fail, fail_unit
 from maatwaarde.framework.fields import AMOUNT_SCHEMA, Amount, Identifier, Title
@@ -79,8 +78,8 @@ class Measure(FileModel):
     """A leaf of the goal tree: what is measured, in which unit, and which impact counts as what.
 
     All amounts are held in ``unit``; in the file they may carry another unit of the same dimension.
-    With a `scale` its impacts may be judgements. If it has neither unit nor anchors then, it is only
-    judged: its impacts are parts of a full gain, in the unit ``judgement``.
+    With a `scale` its impacts may be judgements. If it has neither unit nor anchors then, it is
+    only judged: its impacts are parts of a full gain, in the unit ``judgement``.
     """
 
     id: Identifier
