@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +52,46 @@ class Judgements:
         """Shape (proposals, measures): whether judges disagree strongly."""
         with np.errstate(invalid="ignore"):
             return np.asarray(self.highest - self.lowest >= DISAGREE - _ROUNDING)
+
+    @cached_property
+    def rows(self) -> dict[str, int]:
+        """Position of each proposal."""
+        return {identifier: row for row, identifier in enumerate(self.proposals)}
+
+    @cached_property
+    def columns(self) -> dict[str, int]:
+        """Position of each measure."""
+        return {identifier: column for column, identifier in enumerate(self.measures)}
+
+    def of(self, proposal: str, measure: str) -> Judgement | None:
+        """Return how one impact was judged, or ``None`` where it is no judgement."""
+        i, j = self.rows[proposal], self.columns[measure]
+        said = self.said[measure][i] if measure in self.said else None
+        if said is None:
+            return None
+        lowest, highest = float(self.lowest[i, j]), float(self.highest[i, j])
+        return Judgement(said, int(self.judges[i, j]), lowest, highest, bool(self.disagree[i, j]))
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How one impact was judged.
+
+    Parameters
+    ----------
+    said
+        The labels, with their judges where these are named.
+    lowest, highest
+        The values of the lowest and highest of them, from -1 to 1.
+    disagree
+        Whether they lie `DISAGREE` or more apart.
+    """
+
+    said: str
+    judges: int
+    lowest: float
+    highest: float
+    disagree: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,8 +148,8 @@ def judged_impacts(
             problems.append(_two(given, columns[measured[0]], i, proposals))
         elif measured:
             one, column = cells[measured[0]], columns[measured[0]]
-            where = proposals.where(i, column.heading)
-            factor = _factor(one.unit or measure.unit, measure, framework, factors, where, problems)
+            at = proposals.where(i, column.heading)
+            factor = _factor(one.unit or measure.unit, measure, framework, factors, at, problems)
             amounts[i] = one.amount * factor
         elif values:
             problems += _twice(columns, cells, i, proposals)

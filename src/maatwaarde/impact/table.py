@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from maatwaarde.diagnostics import Diagnostic, ImpactError, did_you_mean
 from maatwaarde.framework import Framework
 from maatwaarde.impact.choose import ImpactSource
-from maatwaarde.impact.judged import Judgements
+from maatwaarde.impact.judged import Judgement, Judgements
 from maatwaarde.impact.run import EstimatorRun
 from maatwaarde.impact.simulate import Spread
 from maatwaarde.impact.timed import EffectTiming, at_completion
@@ -137,13 +137,15 @@ class ImpactTable:
         assert found is not None
         if self.proposals == found.proposals and self.measures == found.measures:
             return array
-        rows = {identifier: row for row, identifier in enumerate(found.proposals)}
-        columns = {identifier: column for column, identifier in enumerate(found.measures)}
-        places = np.ix_(
-            [rows[identifier] for identifier in self.proposals],
-            [columns[identifier] for identifier in self.measures],
-        )
-        return array[places]
+        rows = [found.rows[identifier] for identifier in self.proposals]
+        columns = [found.columns[identifier] for identifier in self.measures]
+        return array[np.ix_(rows, columns)]
+
+    def judgement(self, row: int, column: int) -> Judgement | None:
+        """Return how an impact was judged, or ``None`` where it is no judgement."""
+        if self.judgements is None:
+            return None
+        return self.judgements.of(self.proposals[row], self.measures[column])
 
     @property
     def unverified(self) -> NDArray[np.bool_]:

@@ -11,6 +11,7 @@ from maatwaarde.report.contract.base import (
     Header,
     Part,
     Problem,
+    RestsOn,
     Section,
     Summed,
     optional,
@@ -198,6 +199,9 @@ class Target(Part):
 class MeasureInTime(Part):
     measure: str
     unit: str
+    """`judgement` where totals are sums of judgements, and no amounts."""
+    judged: int
+    """Of how many proposals that are chosen the impact is a judgement."""
     years: list[InForce]
     targets: list[Target]
     contribution: float | None
@@ -317,6 +321,8 @@ class Portfolio(Planned):
     """Whether time was up before all were found."""
     shadow_prices: list[ShadowPrice] = optional()
     unverified_impacts: int
+    rests_on: RestsOn
+    """On average over what is chosen."""
     sections: dict[str, Section]
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from maatwaarde.messages import Amount, Number, Share, Text, Unit, joined, msg
 from maatwaarde.portfolio import Evaluation, MeasureTotal, Solution
 from maatwaarde.portfolio.plan import Plan
@@ -23,6 +25,7 @@ from maatwaarde.report.blocks import (
     Table,
     from_columns,
 )
+from maatwaarde.report.judged import judged_totals, resting_text, total_unit_name
 from maatwaarde.report.portfolio.names import value_names
 
 
@@ -128,7 +131,7 @@ def effects_blocks(plan: Plan) -> Iterator[Block]:
                 *(Amount(row.years[year].total) for year in years),
                 _targets(row),
                 _missing(row),
-                Unit(row.unit),
+                total_unit_name(row.unit),
                 Number(row.contribution, sign=True),
             )
         )
@@ -136,7 +139,13 @@ def effects_blocks(plan: Plan) -> Iterator[Block]:
     ]
     yield Heading(msg("Totals") if plan.timeline is None else msg("Effects by year"))
     yield Table("totals", columns, tuple(table))
-    for text in _basis(plan):
+    scores = plan.scores
+    rows_of = {identifier: i for i, identifier in enumerate(scores.proposals)}
+    chosen = [rows_of[identifier] for identifier in plan.chosen]
+    said: list[Text] = [*judged_totals(scores.framework, scores.impacts, chosen)]
+    resting = resting_text(scores, chosen)
+    said += [] if resting is None else [resting]
+    for text in (*said, *_basis(plan)):
         yield Paragraph(text)
     worst = list(_guards(plan))
     if worst:
@@ -209,6 +218,8 @@ def effects_annexes(plan: Plan) -> Iterator[Table]:
 def effects_data(plan: Plan, solution: Solution | Evaluation) -> dict[str, Any]:
     """Return which years count, and what is in force in each of them."""
     timeline = plan.timeline
+    chosen = np.isin(plan.scores.proposals, [option.proposal for option in solution.options])
+    judged = plan.scores.impacts.judged[chosen]
     return {
         "first_year": None if timeline is None else timeline.base,
         "horizon": None if timeline is None else timeline.horizon,
@@ -219,6 +230,7 @@ def effects_data(plan: Plan, solution: Solution | Evaluation) -> dict[str, Any]:
             {
                 "measure": row.measure,
                 "unit": row.unit,
+                "judged": int(judged[:, j].sum()),
                 "years": [
                     {"year": year, "total": total.total, "low": total.low, "high": total.high}
                     for year, total in row.years.items()
@@ -229,7 +241,7 @@ def effects_data(plan: Plan, solution: Solution | Evaluation) -> dict[str, Any]:
                 ],
                 "contribution": row.contribution,
             }
-            for row in totals(plan, solution)
+            for j, row in enumerate(totals(plan, solution))
         ],
     }
 
