@@ -1,8 +1,9 @@
-"""`maatwaarde init`: from a list of proposals to a first mapping and a first framework."""
+"""`maatwaarde init`: from a list of proposals to all that a portfolio needs, in a first draft."""
 
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -10,17 +11,18 @@ import click
 from maatwaarde.cli.command import Command, argument, emit, option
 from maatwaarde.cli.common import json_option, language_option, sheet_option, text_width, warn
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, ProposalError, Where
-from maatwaarde.messages import Language, msg, nmsg, say
+from maatwaarde.messages import Language, Text, msg, nmsg, say
 from maatwaarde.report.envelope import SCHEMA_VERSION
+from maatwaarde.report.render.width import WIDTH
 
 
 @click.command(
     cls=Command,
     help=msg(
-        "Draft a mapping and a framework from a list of proposals.\n\n"
-        "Writes NAME.mapping.yaml, which says what your headings mean, and "
-        "NAME.framework.yaml, with a measure for each column of numbers. Every guess "
-        "in them is marked."
+        "Draft a mapping, a framework and resources from a list of proposals.\n\n"
+        "Writes NAME.mapping.yaml, which says what your headings mean, NAME.framework.yaml, with a "
+        "measure for each column of numbers, and NAME.middelen.yaml, with as much money and staff "
+        "as is asked. Every guess in them is marked."
     ),
 )
 @argument("path", metavar=msg("FILE"))
@@ -42,10 +44,12 @@ def init(
     as_json: bool,
 ) -> None:
     from maatwaarde.documents.files import write_atomically
-    from maatwaarde.framework.stub import DECIDE, DraftMeasure, framework_stub
+    from maatwaarde.framework.stub import DraftMeasure, framework_stub
+    from maatwaarde.portfolio.assemble.stub import resources_stub
     from maatwaarde.proposals import draft_mapping, read_proposals
     from maatwaarde.report.data import to_json
-    from maatwaarde.report.readback import short_readback
+    from maatwaarde.report.draft import draft_data, draft_document
+    from maatwaarde.report.readback import SAID
     from maatwaarde.report.render.terminal import to_text
 
     source = Path(path)
@@ -63,54 +67,96 @@ def init(
     ]
     mapping = folder / f"{source.stem}.mapping.yaml"
     framework = folder / f"{source.stem}.framework.yaml"
-    contents = {
-        mapping: drafted.mapping,
-        framework: framework_stub(source.stem, measures, language=language),
-    }
+    resources = folder / f"{source.stem}.middelen.yaml"
     if not force:
-        _refuse_existing(list(contents))
-    for target, text in contents.items():
-        write_atomically(target, text.encode("utf-8"))
-    warn(drafted.warnings)
-    if as_json:
-        data = {
-            "schema_version": SCHEMA_VERSION,
-            "written": [str(target) for target in contents],
-            "measures": [measure.id for measure in drafted.measures],
-        }
-        emit(to_json(data))
-        return
+        _refuse_existing([mapping, framework, resources])
+    write_atomically(mapping, drafted.mapping.encode())
+    stub = framework_stub(source.stem, measures, language=language)
+    write_atomically(framework, stub.encode())
+    written: list[tuple[Path, Text]] = [
+        (mapping, msg("what your columns mean")),
+        (
+            framework,
+            nmsg(
+                "a first framework ({n} measure)", "a first framework ({n} measures)", len(measures)
+            )
+            if measures
+            else msg("a first framework, with a measure to replace"),
+        ),
+    ]
+    doubts = list(drafted.warnings)
     try:
         read = read_proposals(path, mapping)
     except ProposalError as error:
         # What stands in single cells is no fault of the draft: it is told with its place.
-        warn(error.problems)
-        emit(say(msg("The list cannot be read yet: see what is said above."), language) + "\n\n")
+        read, doubts = None, [*doubts, *error.problems]
     else:
-        emit(to_text(short_readback(read), language, text_width()) + "\n")
-    names = {name: shlex.quote(str(name)) for name in (source, mapping, framework)}
-    look = msg("Look through both: what is marked {decide} is a guess. Then:", decide=DECIDE)
-    said = [
-        say(msg("written: {file}", file=mapping), language),
-        say(
-            nmsg(
-                "written: {file} ({n} measure)",
-                "written: {file} ({n} measures)",
-                len(measures),
-                file=framework,
-            ),
-            language,
-        ),
-        "",
-        say(look, language),
-        "",
-        f"  maatwaarde framework check {names[framework]}",
-        f"  maatwaarde check {names[source]} -m {names[mapping]}",
-        f"  maatwaarde score {names[source]} \\",
-        f"    -m {names[mapping]} \\",
-        f"    -f {names[framework]}",
-    ]
+        doubts = [one for one in doubts if one.code not in SAID]
+    budgets = None if read is None else resources_stub(read, language=language)
+    if budgets is not None:
+        write_atomically(resources, budgets.encode())
+        written.append(
+            (resources, msg("as much money and staff as is asked: fill in what there is"))
+        )
+    warn(dict.fromkeys(doubts))
+    if as_json:
+        data = {
+            "schema_version": SCHEMA_VERSION,
+            "written": [str(target) for target, _ in written],
+            "measures": [measure.id for measure in drafted.measures],
+            "columns": draft_data(drafted.lines),
+            "resources": None if budgets is None else str(resources),
+        }
+        emit(to_json(data))
+        return
+    emit(to_text(draft_document(path, drafted.lines, read), language, text_width()) + "\n")
+    said = [say(msg("Written:"), language)]
+    said += [f"  {target}\n      {say(what, language)}" for target, what in written]
+    if read is None:
+        again = msg("Mend the cells that are named above in your list, and then:")
+        said += ["", say(again, language), "", f"  maatwaarde init {_name(source)} --force"]
+    else:
+        said += ["", *_next(source, mapping, framework, resources if budgets else None, language)]
     emit("".join(f"{line}\n" for line in said))
+
+
+def _next(
+    source: Path, mapping: Path, framework: Path, resources: Path | None, language: Language
+) -> Iterator[str]:
+    """Yield what to do now: the whole way to a portfolio works with the drafts as they are."""
+    from maatwaarde.documents.drafts import DECIDE
+
+    marked = msg(
+        "What is marked {decide} in them is a guess. Calculate with it first:", decide=DECIDE
+    )
+    yield say(marked, language)
+    yield ""
+    options = ["-m", _name(mapping)]
+    yield from _command("framework check", [_name(framework)])
+    yield from _command("check", [_name(source), *options])
+    options += ["-f", _name(framework)]
+    yield from _command("score", [_name(source), *options])
+    if resources is not None:
+        yield from _command("portfolio", [_name(source), *options, "-r", _name(resources)])
+    else:
+        yield ""
+        yield say(msg("For a portfolio the list needs a column of costs."), language)
+
+
+def _name(path: Path) -> str:
+    return shlex.quote(str(path))
+
+
+def _command(name: str, words: Sequence[str]) -> Iterator[str]:
+    """Yield a command, on a line for each option where one line is too narrow."""
+    line = f"  maatwaarde {name} {' '.join(words)}"
+    if len(line) <= WIDTH:
+        yield line
+        return
+    yield f"  maatwaarde {name} {words[0]} \\"
+    pairs = [f"    {flag} {value}" for flag, value in zip(words[1::2], words[2::2], strict=True)]
+    yield from (f"{pair} \\" for pair in pairs[:-1])
+    yield pairs[-1]
 
 
 def _refuse_existing(targets: list[Path]) -> None:

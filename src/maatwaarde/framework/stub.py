@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import count
 
-import yaml
-
+from maatwaarde.documents.drafts import DECIDE, quoted
 from maatwaarde.messages import Language, Message, msg, say
 
 
@@ -25,9 +25,6 @@ class DraftMeasure:
     better: str
     largest: float
 
-
-DECIDE = msg("DECIDE")
-"""The mark at whatever somebody must decide."""
 
 _DRAFTED = msg(
     "Drafted from a list of proposals. Everything marked {decide} is a guess.", decide=DECIDE
@@ -68,14 +65,15 @@ def framework_stub(
         return f"# {say(text, language)}"
 
     identifier = re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-_") or "framework"
+    value = _free("values", {measure.id for measure in measures})
     lines = [
         comment(_DRAFTED),
         comment(_CHECK),
         "maatwaarde: 1",
-        f"id: {identifier}",
-        f"title: {_text(name)}",
+        f"id: {quoted(identifier)}",
+        f"title: {quoted(name)}",
         "values:",
-        "  - id: values",
+        f"  - id: {quoted(value)}",
         f"    title: {{nl: Waarden, en: Values}}   {comment(_GROUP)}",
         f"    # pillar: S   {comment(_PILLAR)}",
         "    weight: 1",
@@ -86,9 +84,9 @@ def framework_stub(
         worst, best = (-anchor, anchor) if measure.better == "higher" else (anchor, -anchor)
         unit = measure.unit or "dimensionless"
         lines += [
-            f"      - id: {measure.id}",
-            f"        title: {_text(measure.title)}",
-            f"        unit: {_text(unit)}" + ("" if measure.unit else f"   {comment(_UNIT)}"),
+            f"      - id: {quoted(measure.id)}",
+            f"        title: {quoted(measure.title)}",
+            f"        unit: {quoted(unit)}" + ("" if measure.unit else f"   {comment(_UNIT)}"),
             f"        better: {measure.better}   {comment(DECIDE)}",
             f"        worst: {worst:g}   {comment(_WORST)}",
             f"        best: {best:g}   {comment(_BEST)}",
@@ -97,14 +95,15 @@ def framework_stub(
         ]
     lines += [
         f"# guards:   {comment(_GUARDS)}",
-        "#   - {value: values, max_loss: 0.25, rule: veto}",
+        f"#   - {{value: {value}, max_loss: 0.25, rule: veto}}",
         f"missing: widen   {comment(_MISSING)}",
     ]
     return "\n".join(lines) + "\n"
 
 
-def _text(text: str) -> str:
-    return str(yaml.safe_dump(text, allow_unicode=True, default_style='"', width=10_000)).strip()
+def _free(name: str, taken: Collection[str]) -> str:
+    """Return an id that no measure has."""
+    return next(free for i in count(1) if (free := name if i == 1 else f"{name}_{i}") not in taken)
 
 
 def _round_up(value: float) -> float:

@@ -76,6 +76,10 @@ def read_proposals(
 
     # Clean: headings, and rows that may be proposals.
     table = clean(found, options, looks_canonical, recognise_unit)
+    if rules.content.groups is not None:
+        # Read as a column, they are not left out.
+        others = tuple(one for one in table.problems if one.code != "group-row")
+        table = replace(table, problems=others)
     long = None
     if found_resources is not None:
         long = clean(found_resources, _RESOURCES, looks_canonical, recognise_unit)

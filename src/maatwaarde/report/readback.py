@@ -273,7 +273,7 @@ def _columns(proposals: Proposals, framework: Framework | None) -> Table:
         Row(
             (
                 column.heading,
-                _taken_for(column, framework),
+                taken_for(column, framework),
                 None if column.unit is None else Unit(column.unit),
                 None if column.decimal is None else NOTATION[column.decimal],
             )
@@ -385,7 +385,8 @@ _MEANT: Mapping[str, Message] = {
 }
 
 
-def _taken_for(column: ColumnRead, framework: Framework | None) -> Text:
+def taken_for(column: ColumnRead, framework: Framework | None = None) -> Text:
+    """Return in words what a column stands for."""
     if column.target is None:
         return msg("not read")
     first, _, rest = column.target.partition(":")
@@ -541,12 +542,12 @@ def _unknown(proposals: Proposals) -> Iterator[Block]:
 
 
 # Warned of, and said above in a list of its own.
-_SAID = frozenset(f"{reason}-row" for reason in REASONS)
+SAID = frozenset(f"{reason}-row" for reason in REASONS)
 
 
 def _warnings(proposals: Proposals) -> Iterator[Block]:
     """Yield what else is doubtful, so that it goes along with what is forwarded."""
-    found = [one for one in proposals.warnings if one.code not in _SAID]
+    found = [one for one in proposals.warnings if one.code not in SAID]
     if not found:
         return
     yield Heading(msg("Look at"))

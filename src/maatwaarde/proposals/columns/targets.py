@@ -129,6 +129,11 @@ _FISCAL = re.compile(r"\b(?:FY|BJ)\s*(?=(?:20|21)\d\d\b)", re.IGNORECASE)
 _PERIOD = re.compile(
     r"\b(?:([hqk])([1-4])[\s-]*)?((?:20|21)\d\d)(?:[\s-]*([hqk])([1-4]))?\b", re.IGNORECASE
 )
+_ONWARDS = re.compile(
+    r"(\bvanaf\s+)?\b(?:20|21)\d\d(\s?\+(?!\d)|\s+e\.?\s?v\.?(?!\w)|\s+en\s+verder\b"
+    r"|\s+onwards\b)?",
+    re.IGNORECASE,
+)
 
 
 def spaced(heading: str) -> str:
@@ -137,10 +142,16 @@ def spaced(heading: str) -> str:
 
 
 def period_in(text: str) -> tuple[str, str] | None:
-    """Return the one year, half-year or quarter in a heading, and the heading without it."""
+    """Return the one year, half-year or quarter in a heading, and the heading without it.
+
+    ``2031+``, ``2031 e.v.`` and ``vanaf 2031`` are every year from then on.
+    """
     match = _PERIOD.search(text)
     if match is None or _PERIOD.search(text, match.end()):
         return None
+    onwards = _ONWARDS.search(text)
+    if onwards is not None and (onwards[1] or onwards[2]) and not (match[1] or match[4]):
+        return f"{match[3]}+", one_line(f"{text[: onwards.start()]} {text[onwards.end() :]}")
     letter, part = (match[1] or match[4] or "").casefold(), match[2] or match[5]
     rest = one_line(f"{text[: match.start()]} {text[match.end() :]}")
     if not letter:
