@@ -64,7 +64,10 @@ _KINDS: Mapping[str, Any] = {
 def _taken_for(line: Line) -> Text:
     kind = "ignored" if line.to is None else _KINDS.get(line.to.partition(":")[0], "fixed")
     counts = dict.fromkeys(("filled", "unknown", "near", "zero", "blank"), 0)
-    return taken_for(ColumnRead(line.heading, kind, line.to, line.unit, line.decimal, **counts))
+    labels = () if line.judged else None
+    return taken_for(
+        ColumnRead(line.heading, kind, line.to, line.unit, line.decimal, **counts, labels=labels)
+    )
 
 
 def draft_data(lines: Sequence[Line]) -> list[dict[str, str | None]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,12 +17,6 @@ from maatwaarde.scoring import Standings
 
 SHOWN = 5
 """Disagreements of judges that a page names; a file and `explain` have them all."""
-
-_KINDS: Mapping[str, Message] = {
-    "judgement": msg("on judgement"),
-    "amounts": msg("on amounts in the list"),
-    "estimates": msg("on estimates"),
-}
 
 
 def resting(scores: Standings) -> dict[str, Floats]:
@@ -53,12 +47,18 @@ def resting_text(scores: Standings, rows: Sequence[int] | None = None) -> Text |
     shares = resting_data(scores, rows)
     if not shares["judgement"]:
         return None
-    parts = [
-        joined([Share(shares[kind], 0), text]) for kind, text in _KINDS.items() if shares[kind] > 0
-    ]
-    if shares["unknown"] > 1e-9:
-        parts.append(joined([Share(shares["unknown"], 0), msg("on nothing, for it is unknown")]))
-    return msg("Of the weight rests {parts}.", parts=joined(parts, ", "))
+    said = {kind: Share(share, 0) for kind, share in shares.items()}
+    measured = Share(shares["amounts"] + shares["estimates"], 0)
+    text = msg(
+        "Of the weight {judgement} rests on judgement and {measured} on measurement (amounts in "
+        "the list {amounts}, estimates {estimates}); {unknown} is unknown",
+        measured=measured,
+        **said,
+    )
+    n = len(scores.proposals) if rows is None else len(rows)
+    if n == 1:
+        return msg("{text}.", text=text)
+    return msg("{text} (on average over {n} proposals).", text=text, n=n)
 
 
 def judgement_text(judgement: Judgement) -> Text:
