@@ -40,7 +40,7 @@ class Guarded(Part):
     sdg: int | None
 
 
-class Judgement(Part):
+class JudgedImpact(Part):
     """How an impact was judged."""
 
     said: str
@@ -69,7 +69,7 @@ class OnMeasure(Part):
     contribution: float | None
     beyond_anchors: int
     """-1 below the worst anchor, 1 beyond the best, else 0."""
-    judgement: Judgement | None
+    judgement: JudgedImpact | None
     """Null where the impact is no judgement."""
 
 
@@ -150,7 +150,7 @@ class Effect(Part):
     contribution: float | None
     beyond_anchors: int
     unverified: bool
-    judgement: Judgement | None
+    judgement: JudgedImpact | None
 
 
 class Move(Part):
@@ -258,7 +258,7 @@ class Trace(Header):
     low: float | None
     high: float | None
     column: str | None
-    judgement: Judgement | None
+    judgement: JudgedImpact | None
     percentiles: dict[Literal["p10", "p50", "p90"], float] | None
     variance_shares: dict[str, float]
     """How much of the uncertainty each factor or input brings."""
