@@ -135,7 +135,7 @@ def label_problems(
                 _near(one.wrong, scale)
                 or msg(
                     "write one of these, leave the cell empty if nobody knows, or write an amount "
-                    "with its unit"
+                    "with its unit where the measure has one"
                 ),
                 where(i),
             )
@@ -148,7 +148,7 @@ def label_problems(
 def _near(text: str, scale: Scale) -> Message | None:
     # Of signs the nearest is no better guess than another.
     found = closest(text, scale.labels) if any(char.isalpha() for char in text) else None
-    return msg("did you mean {name!r}?", name=found) if found else None
+    return msg("did you mean {close!r}?", close=found) if found else None
 
 
 def count_labels(said: list[Said], scale: Scale) -> tuple[tuple[str, int], ...]:
