@@ -5,15 +5,25 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from maatwaarde.cli.command import Command, argument, emit, option
 from maatwaarde.cli.common import json_option, language_option, sheet_option, text_width, warn
-from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, ProposalError, Where
+from maatwaarde.diagnostics import (
+    Diagnostic,
+    MaatwaardeError,
+    ProposalError,
+    ResourceError,
+    Where,
+)
 from maatwaarde.messages import Language, Text, msg, nmsg, say
 from maatwaarde.report.envelope import SCHEMA_VERSION
 from maatwaarde.report.render.width import WIDTH
+
+if TYPE_CHECKING:
+    from maatwaarde.proposals import Proposals
 
 
 @click.command(
@@ -93,12 +103,15 @@ def init(
         read, doubts = None, [*doubts, *error.problems]
     else:
         doubts = [one for one in doubts if one.code not in SAID]
-    budgets = None if read is None else resources_stub(read, language=language)
-    if budgets is not None:
-        write_atomically(resources, budgets.encode())
-        written.append(
-            (resources, msg("as much money and staff as is asked: fill in what there is"))
-        )
+    drafted_budgets, in_sheet = None, False
+    if read is not None:
+        in_sheet, found = _read_sheets(read)
+        doubts += found
+        drafted_budgets = None if in_sheet else resources_stub(read, language=language)
+    if drafted_budgets is not None:
+        write_atomically(resources, drafted_budgets.encode())
+        asked = msg("as much money and staff as is asked: fill in what there is")
+        written.append((resources, asked))
     warn(dict.fromkeys(doubts))
     if as_json:
         data = {
@@ -106,7 +119,11 @@ def init(
             "written": [str(target) for target, _ in written],
             "measures": [measure.id for measure in drafted.measures],
             "columns": draft_data(drafted.lines),
-            "resources": None if budgets is None else str(resources),
+            "resources": str(source)
+            if in_sheet
+            else None
+            if drafted_budgets is None
+            else str(resources),
         }
         emit(to_json(data))
         return
@@ -117,14 +134,54 @@ def init(
         again = msg("Mend the cells that are named above in your list, and then:")
         said += ["", say(again, language), "", f"  maatwaarde init {_name(source)} --force"]
     else:
-        said += ["", *_next(source, mapping, framework, resources if budgets else None, language)]
+        words = ["-r", _name(resources)] if drafted_budgets is not None else []
+        able = in_sheet or drafted_budgets is not None
+        said += ["", *_next(source, mapping, framework, words if able else None, language)]
     emit("".join(f"{line}\n" for line in said))
 
 
+def _read_sheets(read: Proposals) -> tuple[bool, list[Diagnostic]]:
+    """Return whether a sheet beside the list says what there is to spend, and what to say of it."""
+    from maatwaarde.portfolio.assemble.asked import unbudgeted
+    from maatwaarde.portfolio.inputs.resources import read_resources
+    from maatwaarde.portfolio.inputs.workbook import resource_sheets
+    from maatwaarde.report.readback import asked_for
+
+    sheets = resource_sheets(read)
+    if not sheets:
+        return False, []
+    try:
+        resources = read_resources(read.source.file, beside=read)
+    except ResourceError as error:
+        return False, list(error.problems)
+    lacking = [
+        Diagnostic(
+            "nobody-budgets",
+            msg("nothing here says how much there is for {asked}", asked=asked_for(use.column)),
+            msg("add a row for it, with 0 where there is nothing"),
+            Where(file=read.source.file, sheet=sheets[0]),
+            severity="warning",
+        )
+        for use in unbudgeted(read, resources)
+    ]
+    return True, [*resources.warnings, *lacking]
+
+
 def _next(
-    source: Path, mapping: Path, framework: Path, resources: Path | None, language: Language
+    source: Path,
+    mapping: Path,
+    framework: Path,
+    resources: list[str] | None,
+    language: Language,
 ) -> Iterator[str]:
-    """Yield what to do now: the whole way to a portfolio works with the drafts as they are."""
+    """Yield what to do now: the whole way to a portfolio works with the drafts as they are.
+
+    Parameters
+    ----------
+    resources
+        What names the resources to `portfolio`: nothing where a sheet of the list does, and
+        ``None`` where there is nothing to choose under.
+    """
     from maatwaarde.documents.drafts import DECIDE
 
     marked = msg(
@@ -138,7 +195,7 @@ def _next(
     options += ["-f", _name(framework)]
     yield from _command("score", [_name(source), *options])
     if resources is not None:
-        yield from _command("portfolio", [_name(source), *options, "-r", _name(resources)])
+        yield from _command("portfolio", [_name(source), *options, *resources])
     else:
         yield ""
         yield say(msg("For a portfolio the list needs a column of costs."), language)
@@ -151,7 +208,7 @@ def _name(path: Path) -> str:
 def _command(name: str, words: Sequence[str]) -> Iterator[str]:
     """Yield a command, on a line for each option where one line is too narrow."""
     line = f"  maatwaarde {name} {' '.join(words)}"
-    if len(line) <= WIDTH:
+    if len(line) <= WIDTH or len(words) == 1:
         yield line
         return
     yield f"  maatwaarde {name} {words[0]} \\"

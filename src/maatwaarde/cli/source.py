@@ -18,8 +18,9 @@ from maatwaarde.cli.common import (
     options,
     read_framework,
     sheet_option,
+    tell,
 )
-from maatwaarde.diagnostics import Diagnostic, PortfolioError
+from maatwaarde.diagnostics import Diagnostic, PortfolioError, ResourceError, Where
 from maatwaarde.messages import msg, nmsg
 
 if TYPE_CHECKING:
@@ -132,9 +133,11 @@ plan_options = options(
         "-r",
         "--resources",
         "resources_path",
-        required=True,
         type=click.Path(),
-        help=msg("File with budgets, staff and rules: YAML, or a workbook."),
+        help=msg(
+            "File with budgets, staff and rules: YAML, or a workbook; by default a sheet of the "
+            "list that is named Middelen, Budget or Formatie."
+        ),
     ),
     option(
         "--objective",
@@ -192,9 +195,44 @@ class SourceAndPlan:
         return (*self.source.warnings, *self.plan.scores.warnings, *self.plan.warnings)
 
 
+def resources_beside(path: str | None, proposals: Proposals) -> str:
+    """Return the file of resources: the one that is given, or the workbook of the list.
+
+    Raises
+    ------
+    ResourceError
+        If none is given and the list has no sheet that is named for it.
+    """
+    from maatwaarde.portfolio.inputs.workbook import resource_sheets
+
+    if path is not None:
+        return path
+    file, sheets = proposals.source.file, resource_sheets(proposals)
+    if sheets:
+        tell(
+            msg(
+                "{file}: what there is to spend is taken from {sheets}",
+                file=file,
+                sheets=", ".join(map(repr, sheets)),
+            )
+        )
+        return file
+    raise ResourceError(
+        Diagnostic(
+            code="no-resources",
+            what=msg("no file says what there is to spend"),
+            mend=msg(
+                "give one with -r (`maatwaarde init` drafts it), or put a sheet 'Middelen' in the "
+                "workbook of the list"
+            ),
+            where=Where(file=file),
+        )
+    )
+
+
 def read_plan(
     path: str,
-    resources_path: str,
+    resources_path: str | None,
     method: str,
     objective: Objective,
     time_limit: float | None,
@@ -213,7 +251,7 @@ def read_plan(
             source.impacts,
             source.proposals,
             source.framework,
-            resources_path,
+            resources_beside(resources_path, source.proposals),
             method=method,
             objective=objective,
             time_limit=time_limit,

@@ -282,7 +282,7 @@ def optimise(
         If no portfolio keeps all the rules, or none was found in time.
     """
     if not isinstance(resources, Resources):
-        resources = read_resources(resources, framework.units)
+        resources = read_resources(resources, framework.units, proposals)
     impacts = for_proposals(impacts, proposals.ids)
     scores = score(impacts, framework, method, titles=proposals.titles, plugins=plugins)
     built = build_problem(proposals, scores, resources, unknown_costs=unknown_costs)

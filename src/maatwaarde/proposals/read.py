@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from maatwaarde.diagnostics import Diagnostic
-from maatwaarde.documents.cells import fold
+from maatwaarde.documents.cells import fold, period_text
 from maatwaarde.framework.scale import Scale
 from maatwaarde.messages import msg
 from maatwaarde.proposals.build import build
@@ -85,7 +85,7 @@ def read_proposals(
         long = clean(found_resources, _RESOURCES, looks_canonical, recognise_unit)
     other_sheet: list[Diagnostic] = []
     if long is not None and resources is None and rules.content.resources is None:
-        long, other_sheet = _if_uses(long)
+        long, other_sheet = _if_uses(long, found_resources)
 
     # Columns: what each of them stands for.
     columns, problems = assign(table, rules)
@@ -157,11 +157,16 @@ def _read(
     return read_dataframe(source, name)
 
 
-def _if_uses(sheet: Table) -> tuple[Table | None, list[Diagnostic]]:
+def _if_uses(sheet: Table, found: RawTable | Grid | None) -> tuple[Table | None, list[Diagnostic]]:
     """Take a sheet that was found by its name for what proposals use only if it says of which."""
     columns, _ = assign_resources(sheet)
-    if "id" in columns or "kind" in columns:
+    if "id" in columns or ("kind" in columns and "period" not in columns):
         return sheet, []
+    if {"period", "amount"} <= set(columns):
+        return None, []  # what there is to spend, a row each
+    head = found.head if isinstance(found, Grid) else [sheet.headings]
+    if any(_is_period(cell) for row in head for cell in row):
+        return None, []  # what there is to spend, by period: no part of the list
     return None, [
         Diagnostic(
             "no-uses",
@@ -175,6 +180,11 @@ def _if_uses(sheet: Table) -> tuple[Table | None, list[Diagnostic]]:
             severity="warning",
         )
     ]
+
+
+def _is_period(cell: object) -> bool:
+    text = f"{cell:.0f}" if isinstance(cell, float) else str(cell)
+    return period_text(text.strip()) is not None
 
 
 def _read_resources(

@@ -464,7 +464,7 @@ def _totals(proposals: Proposals) -> Iterator[Block]:
         rows.append(
             Row(
                 (
-                    _asked_for(use.column),
+                    asked_for(use.column),
                     Unit(use.unit),
                     Amount(total or 0.0, sign=False),
                     *(
@@ -500,13 +500,14 @@ def _totals(proposals: Proposals) -> Iterator[Block]:
             msg(
                 "The list's own total of {columns} differs from the rows that were taken: look "
                 "whether a row is missing or counts twice.",
-                columns=joined(list(map(_asked_for, apart)), ", "),
+                columns=joined(list(map(asked_for, apart)), ", "),
             ),
             "caution",
         )
 
 
-def _asked_for(column: str) -> Text:
+def asked_for(column: str) -> Text:
+    """Return in words what money or staff a column is about."""
     kind, _, rest = column.partition(":")
     head = msg("costs") if kind == "cost" else pmsg("list", "staff")
     return joined([head, *rest.split(":")]) if rest else head
@@ -521,7 +522,7 @@ def _unknown(proposals: Proposals) -> Iterator[Block]:
             msg(
                 "{id}: {asked} ({text!r}, row {row})",
                 id=proposals.ids[cell.proposal],
-                asked=_asked_for(cell.column),
+                asked=asked_for(cell.column),
                 text=cell.shown,
                 row=cell.where.row or cell.where.line,
             ),
@@ -582,7 +583,7 @@ def _asked(beside: Beside) -> Iterator[Block]:
         yield Items(tuple(Item(_stated_name(one)) for one in beside.unasked))
     if beside.unbudgeted:
         yield Heading(msg("Nobody has a budget for"))
-        yield Items(tuple(Item(_asked_for(use.column)) for use in beside.unbudgeted))
+        yield Items(tuple(Item(asked_for(use.column)) for use in beside.unbudgeted))
     if beside.unasked is not None and not beside.unasked and not beside.unbudgeted:
         yield Note(msg("Each budget and role is asked for, and each cost has a budget."))
     if beside.framework is not None and beside.unstated:
@@ -600,7 +601,7 @@ def _stated_id(one: Budget | Staff) -> str:
 
 
 def _stated_name(one: Budget | Staff) -> Text:
-    return _asked_for(_stated_id(one))
+    return asked_for(_stated_id(one))
 
 
 def _column_data(column: ColumnRead) -> dict[str, Any]:

@@ -100,3 +100,9 @@ def test_slug() -> None:
     assert slug("CO₂-reductie  (t/jaar)") == "co2_reductie_t_jaar"
     assert slug("Café M²") == "cafe_m2"
     assert slug("Bereik %") == "bereik_pct"
+
+
+@pytest.mark.parametrize("heading", ["Kosten 2031+", "Kosten 2031 e.v.", "Kosten vanaf 2031"])
+def test_what_goes_on_from_a_year_is_not_of_that_year_alone(heading: str) -> None:
+    assert str(parse_heading(heading)[0]) == "cost:2031+"
+    assert str(parse_heading("Kosten 2031")[0]) == "cost:2031"

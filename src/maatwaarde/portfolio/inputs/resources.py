@@ -51,6 +51,7 @@ from maatwaarde.portfolio.inputs.workbook import (
     read_workbook_document,
 )
 from maatwaarde.portfolio.problem import ranges
+from maatwaarde.proposals import Proposals
 from maatwaarde.units import Units
 
 _CARRY_SCHEMA = {
@@ -261,8 +262,15 @@ class Resources(FileModel):
         return Where() if self._document is None else self._document.where(path)
 
 
-def read_resources(path: str | Path, units: Units | None = None) -> Resources:
+def read_resources(
+    path: str | Path, units: Units | None = None, beside: Proposals | None = None
+) -> Resources:
     """Read and check a file of budgets and staff: YAML, or a workbook (XLSX, XLSM, ODS).
+
+    Parameters
+    ----------
+    beside
+        The proposals that ask for it, which may stand in another sheet of the same workbook.
 
     Raises
     ------
@@ -272,7 +280,7 @@ def read_resources(path: str | Path, units: Units | None = None) -> Resources:
     cells: list[Diagnostic] = []
     in_sheets = Path(path).suffix.lower() in EXTENSIONS
     if in_sheets:
-        document, cells = read_workbook_document(path)
+        document, cells = read_workbook_document(path, beside)
     else:
         document = read_yaml(path, ResourceError)
     model, problems = validate(Resources, document, {"units": units or Units()})

@@ -57,6 +57,7 @@ _BRACKETS = re.compile(r"[\[(]((?:[^\[\]()]|\([^\[\]()]*\))*)[\])]")
 _COST = re.compile(
     r"\b(?:kosten|cost|costs|lasten|bedrag|bedragen|investering(?:en|skosten|sbedrag)?|budget"
     r"|raming|kostenraming|krediet|uitgaven|projectkosten|uitvoeringskosten|realisatiekosten"
+    r"|(?:investerings|exploitatie|project|uitvoerings|beheer)(?:budget(?:ten)?|krediet(?:en)?|ruimte)"
     r"|investments?|expenses|exploitatie(?:kosten|lasten)?|kapitaallasten|beheerkosten|capex|opex)\b"
 )
 _CAPITAL = re.compile(r"investering|krediet|kapitaal|investment|capital|capex")
@@ -150,10 +151,16 @@ def _unsure(outside: str, in_heading: tuple[str, str] | None, unit: str | None) 
         return None
     if re.match(r"dagen\b", rest) and unit is None:
         rest, unit = rest.removeprefix("dagen").strip(), "day"
-    if unit in (None, "hour", "day") and _ROLE.fullmatch(rest) and not _NO_ROLE.search(rest):
+    if unit in (None, "hour", "day") and is_role(rest):
         role = slug(rest.replace("-", " "))
         return Guess(Target("staff", role, period), unit or "fte", unsure=unit is None)
     return None
+
+
+def is_role(text: str) -> bool:
+    """Return whether a text is who does the work, such as ``senior planner``, and not how many."""
+    plain = without_unit(_lower(text))
+    return _ROLE.fullmatch(plain) is not None and _NO_ROLE.search(plain) is None
 
 
 def is_funding(heading: str) -> bool:
