@@ -127,7 +127,7 @@ def init(
         }
         emit(to_json(data))
         return
-    emit(to_text(draft_document(path, drafted.lines, read), language, text_width()) + "\n")
+    emit(to_text(draft_document(drafted.lines, read), language, text_width()) + "\n")
     said = [say(msg("Written:"), language)]
     said += [f"  {target}\n      {say(what, language)}" for target, what in written]
     if read is None:
@@ -185,7 +185,7 @@ def _next(
     from maatwaarde.documents.drafts import DECIDE
 
     marked = msg(
-        "What is marked {decide} in them is a guess. Calculate with it first:", decide=DECIDE
+        "What is marked {decide} in them is a guess. You can use them as they are:", decide=DECIDE
     )
     yield say(marked, language)
     yield ""

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from maatwaarde.messages import Text, Unit, msg
 from maatwaarde.proposals import ColumnRead, Proposals
+from maatwaarde.proposals.columns.targets import DEFAULT_UNIT
 from maatwaarde.proposals.draft import Line
-from maatwaarde.report.blocks import Block, Column, Heading, Note, Row, Table
+from maatwaarde.report.blocks import Column, Heading, Row, Table
 from maatwaarde.report.document import Document
-from maatwaarde.report.readback import short_readback, taken_for
+from maatwaarde.report.readback import near_note, short_readback, taken_for
 
 
-def draft_document(file: str, lines: Sequence[Line], read: Proposals | None) -> Document:
+def draft_document(lines: Sequence[Line], read: Proposals | None) -> Document:
     """Return how a list was read, and each column once, with what was made of it.
 
     Parameters
@@ -22,15 +22,11 @@ def draft_document(file: str, lines: Sequence[Line], read: Proposals | None) -> 
     read
         The list as the draft reads it; ``None`` where single cells stand in the way.
     """
+    made = (Heading(msg("Columns")), _columns(lines, read))
     if read is None:
-        blocks: tuple[Block, ...] = (
-            Note(msg("The list cannot be read yet: see what is said above."), "caution"),
-        )
-        title: Text = msg("So I read {file}", file=Path(file).name)
-    else:
-        short = short_readback(read)
-        blocks, title = short.blocks, short.title
-    return Document(title, (*blocks, Heading(msg("Columns")), _columns(lines, read)))
+        return Document(msg("The list cannot be read yet: see what is said above."), made)
+    short = short_readback(read)
+    return Document(short.title, (*short.blocks, *made, *near_note(read)))
 
 
 def _columns(lines: Sequence[Line], read: Proposals | None) -> Table:
@@ -42,7 +38,8 @@ def _columns(lines: Sequence[Line], read: Proposals | None) -> Table:
         columns.append(Column("note", msg("look at")))
     rows, headings = [], {line.heading for line in lines}
     for line in lines:
-        unit = units.get(line.heading) or line.unit
+        kind = (line.to or "").partition(":")[0]
+        unit = units.get(line.heading) or line.unit or DEFAULT_UNIT.get(kind)
         cells = (line.heading, _taken_for(line), None if unit is None else Unit(unit))
         rows.append(Row((*cells, line.remark or None) if noted else cells))
     for one in [] if read is None else read.columns:

@@ -436,6 +436,11 @@ def _column_notes(proposals: Proposals, framework: Framework | None) -> Iterator
                 blank,
             )
         )
+    yield from near_note(proposals)
+
+
+def near_note(proposals: Proposals) -> Iterator[Block]:
+    """Yield how many cells are about a number, if there are any."""
     near = sum(column.near for column in proposals.columns)
     if near:
         yield Note(

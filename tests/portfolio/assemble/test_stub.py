@@ -38,6 +38,24 @@ def test_it_loads_and_holds_what_is_asked_at_most(tmp_path: Path) -> None:
     assert yaml.safe_load(text) == yaml.safe_load(str(resources_stub(proposals, language="en")))
 
 
+def test_periods_that_meet_in_one_budget_are_asked_of_it_together(tmp_path: Path) -> None:
+    rows = {
+        "id": ["A"],
+        "cost:2027-Q1 [kEUR]": [2.0],
+        "cost:capital:2027-Q1": [3.0],
+        "cost:capital:2027-Q2 [kEUR]": [4.0],
+        "cost:capital:2031+": [5.0],
+    }
+    path = tmp_path / "middelen.yaml"
+    path.write_text(str(resources_stub(read_proposals(pd.DataFrame(rows)))), encoding="utf-8")
+    found = read_resources(path)
+    assert {(one.name, one.period): one.amount for one in found.budgets} == {
+        ("money", "2027-Q1"): 2000,
+        ("capital", "2027"): 4003,
+        ("capital", "2031+"): 5,
+    }
+
+
 def test_without_costs_there_is_nothing_to_choose_under() -> None:
     proposals = read_proposals(pd.DataFrame({"id": ["A"], "staff:planner": [1.0]}))
     assert resources_stub(proposals) is None

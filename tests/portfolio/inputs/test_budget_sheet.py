@@ -78,7 +78,7 @@ def test_the_name_of_the_sheet_finds_it(tmp_path: Path, name: str) -> None:
 def test_what_each_row_was_taken_for_is_said(tmp_path: Path) -> None:
     told = together(tmp_path, ACROSS).warnings[0]
     assert (told.code, told.where.sheet) == ("resource-sheet", "Middelen")
-    assert "'Budget' as the budget 'money' (2027, 2028)" in told.what
+    assert "'Budget' as the budget (2027, 2028)" in told.what
     assert "'Jurist fte' as the role 'jurist' (2028)" in told.what
 
 

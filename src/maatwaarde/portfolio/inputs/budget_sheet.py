@@ -282,9 +282,11 @@ class _Reader:
                 {str(e.cells.get("period", "")) for e in entries[kind] if e.cells[key] == name}
             )
             what = (
-                msg("the budget {name}", name=repr(name))
-                if kind == "budgets"
-                else msg("the role {name}", name=repr(name))
+                msg("the role {name!r}", name=name)
+                if kind == "staff"
+                else msg("the budget {name!r}", name=name)
+                if name != "money"
+                else msg("the budget")
             )
             said.append(
                 msg(
