@@ -209,3 +209,17 @@ def test_framework_show_says_what_labels_stand_for(
     scale = data["content"]["values"][0]["measures"][0]["scale"]
     assert scale["++"] == 1
     assert scale["spread"] == 0.25
+
+
+def test_the_value_of_summed_judgements_is_the_sum_of_the_scores(
+    run: Callable[..., Any], listed: Path, files: list[object], tmp_path: Path
+) -> None:
+    text = FRAMEWORK.split("      - {id: co2")[0]
+    (tmp_path / "f.yaml").write_text(text, encoding="utf-8")
+    scored = json.loads(run("score", listed, *files, "--json").out)["ranking"]
+    scores = {one["id"]: one["score"] for one in scored}
+    data = json.loads(run("portfolio", listed, *files, "-r", tmp_path / "r.yaml", "--json").out)
+    assert data["status"] == "proven"
+    assert data["value"] == pytest.approx(sum(scores[name] for name in data["chosen"]))
+    [total] = data["effects"]["measures"]
+    assert total["years"][0]["total"] == pytest.approx(data["value"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from statistics import median
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,7 +53,7 @@ class Judgements:
     def disagree(self) -> NDArray[np.bool_]:
         """Shape (proposals, measures): whether judges disagree strongly."""
         with np.errstate(invalid="ignore"):
-            return np.asarray(self.highest - self.lowest >= DISAGREE - _ROUNDING)
+            return np.asarray(_far(self.lowest, self.highest))
 
     @cached_property
     def rows(self) -> dict[str, int]:
@@ -70,7 +72,7 @@ class Judgements:
         if said is None:
             return None
         lowest, highest = float(self.lowest[i, j]), float(self.highest[i, j])
-        return Judgement(said, int(self.judges[i, j]), lowest, highest, bool(self.disagree[i, j]))
+        return Judgement(said, int(self.judges[i, j]), lowest, highest, _far(lowest, highest))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,25 +142,31 @@ def judged_impacts(
     lowest, highest = np.full(n, np.nan), np.full(n, np.nan)
     said: list[str | None] = [None] * n
     factors: dict[str, float] = {}
-    for i in range(n):
-        cells = [cells_[i] for cells_ in read]
+    # Few combinations stand in many rows; equal cells of a column are one object.
+    rows_of: dict[tuple[int, ...], list[int]] = {}
+    for i, one_row in enumerate(zip(*read, strict=True)):
+        rows_of.setdefault(tuple(map(id, one_row)), []).append(i)
+    for rows in rows_of.values():
+        cells = [column_cells[rows[0]] for column_cells in read]
         values = [scale.labels[label] for one in cells for label, _ in one.labels]
         measured = [j for j, one in enumerate(cells) if one.kind == "amount"]
         if len(measured) > 1 or (measured and values):
-            problems.append(_two(given, columns[measured[0]], i, proposals))
+            problems += [_two(given, columns[measured[0]], i, proposals) for i in rows]
         elif measured:
             one, column = cells[measured[0]], columns[measured[0]]
-            at = proposals.where(i, column.heading)
+            at = proposals.where(rows[0], column.heading)
             factor = _factor(one.unit or measure.unit, measure, framework, factors, at, problems)
-            amounts[i] = one.amount * factor
+            amounts[rows] = one.amount * factor
         elif values:
-            problems += _twice(columns, cells, i, proposals)
-            middle = float(np.median(values))
+            problems += [told for i in rows for told in _twice(columns, cells, i, proposals)]
+            middle = median(values)
             least, most = scale.around(middle)
-            lowest[i], highest[i] = min(values), max(values)
-            worth[:, i] = middle, min(least, lowest[i]), max(most, highest[i])
-            judges[i] = len(values)
-            said[i] = _said(columns, cells)
+            lowest[rows], highest[rows] = min(values), max(values)
+            worth[0, rows], judges[rows] = middle, len(values)
+            worth[1, rows], worth[2, rows] = min(least, *values), max(most, *values)
+            text = _said(columns, cells)
+            for i in rows:
+                said[i] = text
     value, one_end, other_end = (measure.amounts_worth(row) for row in worth)
     known = ~np.isnan(amounts)
     value[known] = one_end[known] = other_end[known] = amounts[known]
@@ -200,6 +208,11 @@ def together(
             judges[:, j], lowest[:, j], highest[:, j] = one.judges, one.lowest, one.highest
     said = {name: one.said for name, one in found.items()}
     return Judgements(tuple(proposals), tuple(measures), judges, lowest, highest, said)
+
+
+def _far(lowest: Any, highest: Any) -> Any:
+    """Return whether judgements, single ones or in arrays, are far apart."""
+    return highest - lowest >= DISAGREE - _ROUNDING
 
 
 def _of_numbers(given: GivenImpact) -> JudgedColumn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
+import pyarrow.compute as pc
 
 from maatwaarde.framework.scale import NAMED, Scale, named_scales
 from maatwaarde.proposals.model import JudgedColumn
@@ -20,6 +21,9 @@ _TOLD_BY = {
     "smileys": frozenset(NAMED["smileys"]),
 }
 """Labels of which one at least must be there: a dash may be an empty cell, a star a footnote."""
+
+_MOST_TEXTS = 300
+"""A column with more different texts holds no labels, also of a few judges in one cell."""
 
 _FEW = 3
 _SURE = 3
@@ -38,7 +42,10 @@ def judged_notation(column: Column) -> tuple[str, Scale] | None:
     """
     if isinstance(column, np.ndarray):
         return None
-    texts = plain_texts(column).to_pylist()
+    counted = pc.value_counts(plain_texts(column))
+    if len(counted) > _MOST_TEXTS:
+        return None
+    texts, counts = counted.field("values").to_pylist(), counted.field("counts").to_pylist()
     if not any(texts):
         return None
     best: tuple[int, str, Scale] | None = None
@@ -46,11 +53,11 @@ def judged_notation(column: Column) -> tuple[str, Scale] | None:
     for name, scale in _scales():
         if name not in _TOLD_BY:
             continue
-        said = read_judgements(judged, scale)
-        labels = [one.labels for one in said if one.kind == "labels"]
-        wrong = sum(one.kind in ("wrong", "amount") for one in said)
-        told = any(label in _TOLD_BY[name] for found in labels for label, _ in found)
-        if told and len(labels) >= _SURE * wrong and (best is None or wrong < best[0]):
+        said = list(zip(read_judgements(judged, scale), counts, strict=True))
+        labels = sum(n for one, n in said if one.kind == "labels")
+        wrong = sum(n for one, n in said if one.kind in ("wrong", "amount"))
+        told = any(label in _TOLD_BY[name] for one, _ in said for label, _ in one.labels)
+        if told and labels >= _SURE * wrong and (best is None or wrong < best[0]):
             best = wrong, name, scale
     return None if best is None else best[1:]
 
