@@ -127,11 +127,12 @@ def judged_lines(
         to = f"impact:{ids[key]}" + (f" ({judged.judge})" if judged else "")
         remark: Text = _MARKS if scale == MARKS else _JUDGES if judged is not None else ""
         if split is not None and judged is None and heading in maybe and not remark:
+            form = f"impact:{slug(split.base)} ({split.judge})"
             remark = msg(
                 "{decide}: if {judge} is a judge, write {to}",
                 decide=DECIDE,
                 judge=split.judge,
-                to=f"impact:{slug(split.base)} ({split.judge})",
+                to=form,
             )
         lines[heading] = Line(heading, to, remark=remark, judged=True)
         if scale == MARKS:
