@@ -286,3 +286,15 @@ def test_headings_of_groups_are_kept_as_an_attribute(tmp_path: Path) -> None:
     proposals = reread(path, draft_mapping(path))
     assert proposals.attributes["groep"].values == ("Wonen", "Wonen", "Water", "Water")
     assert not codes(proposals.warnings)
+
+
+def test_a_unit_that_a_title_states_is_not_overlooked(tmp_path: Path) -> None:
+    rows = [["Kadernota (x € 1.000)"], [], ["Nr", "Naam", "Kosten 2027", "Budget (€)"]]
+    path = xlsx_file(tmp_path, {"Blad1": [*rows, [1, "A", 5, 5], [2, "B", 6, 6]]})
+    mapping = {"columns": {"Budget (€)": {"to": "cost:x", "unit": "EUR"}}}
+    (told,) = read_proposals(path, mapping).warnings
+    assert (told.code, told.where.field) == ("unit-above", "Kosten 2027")
+    draft = draft_mapping(path)
+    assert yaml.safe_load(draft.mapping)["columns"]["Kosten 2027"]["unit"] == "kEUR"
+    assert "BESLIS: in kEUR" in draft.mapping
+    assert not reread(path, draft).warnings

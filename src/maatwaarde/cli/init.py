@@ -158,7 +158,7 @@ def _read_sheets(read: Proposals) -> tuple[bool, list[Diagnostic]]:
         Diagnostic(
             "nobody-budgets",
             msg("nothing here says how much there is for {asked}", asked=asked_for(use.column)),
-            msg("add a row for it, with 0 where there is nothing"),
+            msg("add it to that sheet, with 0 where there is nothing"),
             Where(file=read.source.file, sheet=sheets[0]),
             severity="warning",
         )

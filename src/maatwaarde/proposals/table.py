@@ -150,6 +150,8 @@ class RawTable:
         All sheets of a workbook.
     groups
         For each record the heading of the group that it stands below, where the list has such.
+    above
+        The texts that stand above the headings: a title, a date, perhaps a unit.
     """
 
     headings: tuple[str, ...]
@@ -167,6 +169,7 @@ class RawTable:
     groups: Sequence[str | None] | None = None
     encoding: str | None = None
     sheets: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)

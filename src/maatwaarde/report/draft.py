@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from maatwaarde.messages import Text, Unit, msg
 from maatwaarde.proposals import ColumnRead, Proposals
 from maatwaarde.proposals.columns.targets import DEFAULT_UNIT
 from maatwaarde.proposals.draft import Line
+from maatwaarde.proposals.model import ColumnKind
 from maatwaarde.report.blocks import Column, Heading, Row, Table
 from maatwaarde.report.document import Document
 from maatwaarde.report.readback import near_note, short_readback, taken_for
@@ -49,7 +49,7 @@ def _columns(lines: Sequence[Line], read: Proposals | None) -> Table:
     return Table("columns", tuple(columns), tuple(rows))
 
 
-_KINDS: Mapping[str, Any] = {
+_KINDS: Mapping[str, ColumnKind] = {
     "cost": "cost",
     "staff": "staff",
     "impact": "impact",
@@ -60,10 +60,11 @@ _KINDS: Mapping[str, Any] = {
 
 def _taken_for(line: Line) -> Text:
     kind = "ignored" if line.to is None else _KINDS.get(line.to.partition(":")[0], "fixed")
-    counts = dict.fromkeys(("filled", "unknown", "near", "zero", "blank"), 0)
     labels = () if line.judged else None
     return taken_for(
-        ColumnRead(line.heading, kind, line.to, line.unit, line.decimal, **counts, labels=labels)
+        ColumnRead(
+            *(line.heading, kind, line.to, line.unit, line.decimal, 0, 0, 0, 0, 0), labels=labels
+        )
     )
 
 

@@ -110,3 +110,16 @@ def test_what_meets_as_it_is_stays_as_it_is() -> None:
     plan = chosen(QUARTERLY, budgets=budgets(QUARTERS, 50, 0, 30, 0), staff=staff(("2027-Q1",), 2))
     assert set(capacities(plan)) == {*(f"money:{one}" for one in QUARTERS), "planner:2027-Q1"}
     assert not [one for one in plan.warnings if one.code == "periods-added"]
+
+
+def test_all_periods_together_are_there_for_what_is_asked_without_one() -> None:
+    undated = {"id": ["A", "B"], "cost": [60.0, 50.0], "staff:planner": [0.6, 0.5]}
+    years = ("2027", "2028")
+    plan = chosen(undated, budgets=budgets(years, 100, 10), staff=staff(years, 1))
+    assert plan.chosen == ("A", "B")
+    assert capacities(plan) == {"money": 110, "planner": 2}
+    assert [one.code for one in plan.warnings].count("periods-added") == 2
+    # Two quarters of a planner are half a year of work.
+    plan = chosen(undated, budgets=budgets(years, 100, 9), staff=staff(QUARTERS[:2], 1))
+    assert plan.chosen == ("B",)
+    assert capacities(plan) == {"money": 109, "planner": 0.5}

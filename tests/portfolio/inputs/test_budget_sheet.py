@@ -68,6 +68,20 @@ def test_years_may_stand_across_or_below(tmp_path: Path, sheet: list[list[Any]])
 
 
 @pytest.mark.parametrize(
+    "heads",
+    [
+        [["", "2027-Q1", "2027-Q2", "2027-Q3", "2027-Q4"]],
+        [["", "1e kwartaal 2027", "2e kwartaal 2027", "kwartaal 3 2027", "Q4 2027"]],
+        [["", 2027, None, None, None], ["", "Q1", "Q2", "Q3", "Q4"]],
+        [["Middel", 2027], [None, "1e kwartaal", "2e kwartaal", "3e kwartaal", "4e kwartaal"]],
+    ],
+)
+def test_quarters_stand_in_headings_in_many_ways(tmp_path: Path, heads: list[list[Any]]) -> None:
+    found = amounts(together(tmp_path, [*heads, ["Budget", 1, 2, 3, 4]]))
+    assert found == {f"money:2027-Q{i}": i for i in range(1, 5)}
+
+
+@pytest.mark.parametrize(
     "name",
     ["Middelen", "Budget", "Begroting 2027", "Resources", "Beschikbare middelen", "Formatie"],
 )

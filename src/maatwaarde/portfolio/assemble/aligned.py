@@ -11,18 +11,20 @@ from dataclasses import replace
 
 import numpy as np
 
-from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.messages import Message, msg
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.assemble.capacities import resource_id
 from maatwaarde.portfolio.assemble.start_options import Amounts
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.problem.records import Resource
+from maatwaarde.proposals import ResourceDemand
 
 
 def aligned(
     rows: Sequence[Resource], amounts: Amounts, resources: Resources, findings: list[Diagnostic]
-) -> tuple[list[Resource], Amounts]:
+) -> tuple[list[Resource], list[tuple[ResourceDemand, Floats]]]:
     """Return budgets, staff and amounts of which the periods meet where parts make up a whole.
 
     What is stated and asked for the same periods stays as it is, and so does what nothing meets.
@@ -55,8 +57,12 @@ class _Aligner:
         items = [
             k
             for k, (item, _) in enumerate(self.amounts)
-            if (item.kind, item.name) == (of_kind, name) and item.period is not None
+            if (item.kind, item.name) == (of_kind, name)
         ]
+        if items and all(self.amounts[k][0].period is None for k in items):
+            self._undated(kind, name)
+            return
+        items = [k for k in items if self.amounts[k][0].period is not None]
         asked = {
             Period.parse(str(self.amounts[k][0].period), onwards=True)
             for k in items
@@ -82,6 +88,37 @@ class _Aligner:
             # What is refused once is not told again as having no budget.
             for k in items:
                 self.amounts[k] = (self.amounts[k][0], np.zeros_like(self.amounts[k][1]))
+
+    def _undated(self, kind: str, name: str) -> None:
+        """Put all periods together for what is asked without one: of staff, years of work."""
+        dated = [row for row in self.rows if (row.kind, row.name) == (kind, name)]
+        if any(row.period is None or row.structural for row in dated):
+            return
+        if kind == "staff" and self._engaged(name):
+            self._hired(name)
+            return
+        dated.sort(key=lambda row: Period.parse(str(row.period)))
+
+        def share(row: Resource) -> float:
+            return 1.0 if kind == "money" else 1 / Period.parse(str(row.period)).parts
+
+        one = replace(
+            dated[0],
+            id=resource_id(name, None),
+            period=None,
+            capacity=round(sum(row.capacity * share(row) for row in dated), 9),
+            over=round(sum(row.over * share(row) for row in dated), 9),
+            carry_over=0.0,
+        )
+        self.rows[self.rows.index(dated[0])] = one
+        self.rows = [row for row in self.rows if row not in dated]
+        what = msg(
+            "{name!r} is asked without a period: all of {periods} is counted together, so that "
+            "when it is spent is not looked at",
+            name=name,
+            periods=", ".join(str(row.period) for row in dated),
+        )
+        self._say(kind, what, msg("ask it by year if that is not meant"))
 
     def _add_up(self, kind: str, name: str, parts: int, asked: set[Period]) -> None:
         """Put the rows of the parts of each whole together, where all of its parts are there."""
@@ -204,12 +241,16 @@ class _Aligner:
         )
         self._refuse(kind, what, mend)
 
-    def _say(self, kind: str, what: Message, mend: Message) -> None:
+    def _where(self, kind: str) -> Where:
         where = self.resources.where("budgets" if kind == "money" else "staff")
+        return where if where.sheet is None else replace(where, field=None)
+
+    def _say(self, kind: str, what: Message, mend: Message) -> None:
+        where = self._where(kind)
         self.findings.append(Diagnostic("periods-added", what, mend, where, severity="warning"))
 
     def _refuse(self, kind: str, what: Message, mend: Message) -> None:
-        where = self.resources.where("budgets" if kind == "money" else "staff")
+        where = self._where(kind)
         self.findings.append(Diagnostic("mixed-periods", what, mend, where))
 
     def _mixed(self, kind: str, name: str) -> None:

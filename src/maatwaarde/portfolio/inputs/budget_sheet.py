@@ -83,6 +83,7 @@ def _across(rows: list[list[Any]]) -> list[_Amount]:
         others = [cell for j, cell in enumerate(row) if j not in periods and _number(cell)]
         if not periods or others or min(periods) == 0:
             continue
+        periods, i = _with_parts(rows, i, periods)
         first = min(periods)
         heads = [_text(cell) for cell in row[:first]]
         units = [j for j, head in enumerate(heads) if bare(head) in _UNIT_WORDS]
@@ -105,6 +106,26 @@ def _across(rows: list[list[Any]]) -> list[_Amount]:
                 )
         return amounts
     return []
+
+
+_Heads = dict[int, tuple[str, str | None]]
+
+
+def _with_parts(rows: list[list[Any]], i: int, periods: _Heads) -> tuple[_Heads, int]:
+    """Put a row of quarters or half-years below years together with these, if there is one."""
+    if i + 1 >= len(rows):
+        return periods, i
+    found: _Heads = {}
+    year: tuple[str, str | None] | None = None
+    for j, cell in enumerate(rows[i + 1]):
+        year = periods.get(j, year)
+        part = re.fullmatch(r"([QKHqkh])\s?([1-4])", spaced(_text(cell)))
+        if part is None or year is None or not year[0].isdigit():
+            continue
+        whole = period_in(f"{year[0]}-{part[1]}{part[2]}")
+        if whole is not None:
+            found[j] = (whole[0], year[1])
+    return (found, i + 1) if found else (periods, i)
 
 
 def _below(rows: list[list[Any]]) -> list[_Amount]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -79,6 +80,7 @@ def clean(
         groups=table.groups,
         encoding=table.encoding,
         sheets=table.sheets,
+        above=table.above,
     )
 
 
@@ -154,7 +156,11 @@ def _tabulated(
     columns, merged = unmerged(grid, skip, header, columns)
     shown = seen(grid, skip, header, columns, skip_hidden=options.skip_hidden)
     found = [*grid.problems, *problems, *merged, *shown.problems]
-    return _without_what_is_no_data(grid, skip, header, shown, found, units)
+    table = _without_what_is_no_data(grid, skip, header, shown, found, units)
+    above = tuple(
+        one_line(cell) for row in grid.head[:index] for cell in row if isinstance(cell, str)
+    )
+    return replace(table, above=above)
 
 
 def _without_what_is_no_data(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -179,6 +180,12 @@ def heading_unit(heading: str) -> str | None:
         if unit:
             return unit
     return "%" if re.search(r"%\s*$|^\s*%", heading) else _money(_lower(heading))
+
+
+def unit_above(texts: Iterable[str]) -> str | None:
+    """Return the unit of money that a title above a list states, such as ``x € 1.000``."""
+    found = (heading_unit(text) for text in texts)
+    return next((unit for unit in found if unit in ("kEUR", "MEUR")), None)
 
 
 def without_unit(heading: str) -> str:

@@ -126,6 +126,12 @@ class TargetError(ValueError):
 
 _GLUED = re.compile(r"(?<=[^\W\d_])-?(?=(?:20|21)\d\d(?!\d))")
 _FISCAL = re.compile(r"\b(?:FY|BJ)\s*(?=(?:20|21)\d\d\b)", re.IGNORECASE)
+_ORDINALS = {"eerste": "1", "tweede": "2", "derde": "3", "vierde": "4"}
+_PART_IN_WORDS = re.compile(
+    r"\b(?:([1-4]|eerste|tweede|derde|vierde)(?:e|ste|de)?\s*(kwartaal|half\s?jaar)"
+    r"|kwartaal\s*([1-4])\b)",
+    re.IGNORECASE,
+)
 _PERIOD = re.compile(
     r"\b(?:([hqk])([1-4])[\s-]*)?((?:20|21)\d\d)(?:[\s-]*([hqk])([1-4]))?\b", re.IGNORECASE
 )
@@ -137,8 +143,18 @@ _ONWARDS = re.compile(
 
 
 def spaced(heading: str) -> str:
-    """Return a heading with its words apart: ``budget_2027``, ``Kosten-2027`` and ``FY2027``."""
-    return one_line(_FISCAL.sub("", _GLUED.sub(" ", heading.replace("_", " "))))
+    """Return a heading with its words apart: ``budget_2027``, ``Kosten-2027`` and ``FY2027``.
+
+    A quarter or half-year in words is one in letters: ``1e kwartaal 2027`` is ``Q1 2027``.
+    """
+    apart = _GLUED.sub(" ", heading.replace("_", " "))
+    return one_line(_FISCAL.sub("", _PART_IN_WORDS.sub(_part, apart)))
+
+
+def _part(match: re.Match[str]) -> str:
+    number = match[1] or match[3]
+    number = _ORDINALS.get(number.casefold(), number)
+    return f"{'H' if 'half' in match[0].casefold() else 'Q'}{number}"
 
 
 def period_in(text: str) -> tuple[str, str] | None:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.documents.cells import fold
 from maatwaarde.framework.scale import Scale, named_scales
-from maatwaarde.messages import Language, Text, msg
+from maatwaarde.messages import Language, msg
 from maatwaarde.proposals.columns.recognise import heading_unit, is_funding, without_unit
 from maatwaarde.proposals.columns.targets import (
     SYNONYMS,
@@ -162,7 +162,7 @@ class _Drafter:
             columns[heading] = column
         return columns
 
-    def _warn(self, heading: str | None, what: Text, mend: Text) -> None:
+    def _warn(self, heading: str | None, what: str, mend: str) -> None:
         where = self.table.where(None, heading)
         self.warnings.append(Diagnostic("draft", what, mend, where, severity="warning"))
 

@@ -10,7 +10,7 @@ import numpy as np
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.documents.drafts import DECIDE
 from maatwaarde.messages import Text, joined, msg
-from maatwaarde.proposals.columns.recognise import Guess, recognise
+from maatwaarde.proposals.columns.recognise import Guess, heading_unit, recognise, unit_above
 from maatwaarde.proposals.columns.targets import Target
 from maatwaarde.proposals.draft.numeric import NumericColumns
 from maatwaarde.proposals.draft.text import Line
@@ -57,7 +57,7 @@ def resource_lines(
     used = set(taken)
     lines: dict[str, Line | None] = {}
 
-    def warn(heading: str, what: Text, mend: Text) -> None:
+    def warn(heading: str, what: str, mend: str) -> None:
         place = table.where(None, heading)
         warnings.append(Diagnostic("draft", what, mend, place, severity="warning"))
 
@@ -85,11 +85,13 @@ def resource_lines(
             lines[heading] = None
             continue
         used.add(target)
-        lines[heading] = _line(heading, target, guess, numeric)
+        lines[heading] = _line(heading, target, guess, numeric, unit_above(table.above))
     return lines
 
 
-def _line(heading: str, target: Target, guess: Guess, numeric: NumericColumns) -> Line:
+def _line(
+    heading: str, target: Target, guess: Guess, numeric: NumericColumns, above: str | None
+) -> Line:
     values = numeric.known(heading)
     unit, remarks = guess.unit, list[Text]()
     if guess.unsure and target.kind == "staff":
@@ -98,6 +100,11 @@ def _line(heading: str, target: Target, guess: Guess, numeric: NumericColumns) -
             msg("{decide}: read as staff in hours", decide=DECIDE)
             if unit == "hour"
             else msg("{decide}: read as staff in fte", decide=DECIDE)
+        )
+    elif above is not None and target.kind == "cost" and heading_unit(heading) is None:
+        unit = above
+        remarks.append(
+            msg("{decide}: in {unit}, as is said above the list", decide=DECIDE, unit=unit)
         )
     elif guess.unsure:
         remarks.append(
