@@ -42,6 +42,7 @@ trip = [trip] = _ = trips = verplaatsing = verplaatsingen
 visit = [visit] = _ = visits
 percentage_point = 0.01 = _ = procentpunt = pp
 score_point = 1 = _ = score_points = punt = punten
+judgement = [judgement] = _ = judgements = oordeel = oordelen
 m2 = meter ** 2
 m3 = meter ** 3
 km2 = kilometer ** 2
@@ -96,6 +97,7 @@ _MEASURED = {
     "staff": msg("staff"),
     "quality_adjusted_life": msg("years in good health"),
     "sound_level": msg("sound level"),
+    "judgement": msg("a judgement"),
     "length ** 2": msg("area"),
     "length ** 3": msg("volume"),
     "length * mass / time ** 2": msg("force"),

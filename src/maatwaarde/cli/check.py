@@ -79,12 +79,19 @@ def check(
 
     with working(proposals):
         plugins = load_plugins()
-        read = read_proposals(proposals, mapping, sheet=sheet, readers=all_readers(plugins))
-        warnings = [*plugins.problems, *read.warnings]
         framework = resources = None
-        unstated: list[str] = []
         if framework_path is not None:
             framework = load_framework(framework_path, others=plugins.frameworks.as_dict())
+        read = read_proposals(
+            proposals,
+            mapping,
+            sheet=sheet,
+            readers=all_readers(plugins),
+            scales=None if framework is None else framework.scales,
+        )
+        warnings = [*plugins.problems, *read.warnings]
+        unstated: list[str] = []
+        if framework is not None:
             impacts = estimate(read, framework, plugins)
             warnings += run_controls(read, framework, impacts, plugins, None)
             unstated = [

@@ -72,6 +72,7 @@ def init(
             unit=measure.unit,
             better=measure.direction or "higher",
             largest=measure.max_abs,
+            scale=measure.scale,
         )
         for measure in drafted.measures
     ]
@@ -96,7 +97,7 @@ def init(
     ]
     doubts = list(drafted.warnings)
     try:
-        read = read_proposals(path, mapping)
+        read = read_proposals(path, mapping, scales=drafted.scales)
     except ProposalError as error:
         # What stands in single cells is no fault of the draft: it is told with its place.
         read, doubts = None, [*doubts, *error.problems]

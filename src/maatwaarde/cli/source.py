@@ -137,7 +137,7 @@ def read_source(
     plugins = load_plugins()
     framework = read_framework(framework_path)
     readers = all_readers(plugins)
-    proposals = read_proposals(path, mapping, sheet=sheet, readers=readers)
+    proposals = read_proposals(path, mapping, sheet=sheet, readers=readers, scales=framework.scales)
     register = None if rejected is None else read_rejected(rejected, readers)
     impacts = estimate(proposals, framework, plugins, seed=seed, draws=draws)
     warnings = (

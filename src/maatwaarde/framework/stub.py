@@ -10,6 +10,7 @@ from itertools import count
 
 from maatwaarde.diagnostics import UnitError
 from maatwaarde.documents.drafts import DECIDE, quoted
+from maatwaarde.framework.scale import Scale
 from maatwaarde.messages import Language, Message, msg, say
 from maatwaarde.units import Units
 
@@ -19,6 +20,7 @@ class DraftMeasure:
     """What is known of a measure from a column of numbers alone.
 
     ``largest`` is the largest absolute impact seen; ``unit`` is ``None`` when nothing tells it.
+    With the name of a ``scale`` the column holds judgements, and none of these is needed.
     """
 
     id: str
@@ -26,6 +28,7 @@ class DraftMeasure:
     unit: str | None
     better: str
     largest: float
+    scale: str | None = None
 
 
 _DRAFTED = msg(
@@ -40,6 +43,7 @@ _UNIT = msg("{decide}: the unit", decide=DECIDE)
 _BASE = msg("{decide}: what is a per cent of this?", decide=DECIDE)
 _WORST = msg("{decide}: the impact that counts as a full loss", decide=DECIDE)
 _BEST = msg("{decide}: the impact that counts as a full gain", decide=DECIDE)
+_SCALE = msg("{decide}: what each label stands for, from -1 to 1", decide=DECIDE)
 _EXAMPLE = msg("remove once the anchors are decided")
 _GUARDS = msg("{decide}: which loss is too much, whatever the gains elsewhere?", decide=DECIDE)
 _MISSING = msg("an empty cell is unknown, and makes the score a range")
@@ -83,6 +87,14 @@ def framework_stub(
         "    measures:",
     ]
     for measure in measures or [_PLACEHOLDER]:
+        if measure.scale is not None:
+            lines += [
+                f"      - id: {quoted(measure.id)}",
+                f"        title: {quoted(measure.title)}",
+                f"        scale: '{_scale(measure.scale)}'   {comment(_SCALE)}",
+                f"        weight: 1   {comment(DECIDE)}",
+            ]
+            continue
         anchor = _round_up(measure.largest)
         worst, best = (-anchor, anchor) if measure.better == "higher" else (anchor, -anchor)
         unit = measure.unit or "dimensionless"
@@ -110,6 +122,11 @@ def _is_share(unit: str) -> bool:
         return Units().is_share(unit)
     except UnitError:
         return False
+
+
+def _scale(name: str) -> str:
+    """Return what each label of a named scale stands for, for people to look at."""
+    return Scale.model_validate(name).text
 
 
 def _free(name: str, taken: Collection[str]) -> str:

@@ -105,6 +105,30 @@ class WaitCost:
 
 
 @dataclass(frozen=True, eq=False)
+class JudgedColumn:
+    """A column of judgements on one measure, as they stand; a scale says what they are worth.
+
+    Parameters
+    ----------
+    judge
+        Who judged, where the heading says it.
+    unit
+        Of amounts that stand among the judgements, if the heading or the mapping states it.
+    decimal
+        How such amounts are written.
+    texts
+        One a proposal; ``None`` where the cell is empty.
+    """
+
+    measure: str
+    heading: str
+    judge: str | None
+    unit: str | None
+    decimal: Decimal
+    texts: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class GivenImpact:
     """Impacts on one measure that the input states itself.
 
@@ -118,6 +142,8 @@ class GivenImpact:
         Shape (n,), NaN where not given, or ``None`` when the input has no such column.
     heading
         Of the column of values, for messages.
+    judged
+        The columns, one a judge, where impacts are judgements; `value` is NaN then.
     """
 
     measure: str
@@ -126,6 +152,7 @@ class GivenImpact:
     low: NDArray[np.float64] | None
     high: NDArray[np.float64] | None
     heading: str
+    judged: tuple[JudgedColumn, ...] = ()
 
     @property
     def column(self) -> str:
@@ -225,6 +252,8 @@ class ColumnRead:
         Of costs and staff, the sum of what is known.
     stated
         What the list's own row of totals says, if it has one.
+    labels
+        Of a column of judgements, how often each label was given; ``None`` for other columns.
     """
 
     heading: str
@@ -239,6 +268,7 @@ class ColumnRead:
     blank: int
     total: float | None = None
     stated: StatedTotal | None = None
+    labels: tuple[tuple[str, int], ...] | None = None
 
     @property
     def difference(self) -> float | None:

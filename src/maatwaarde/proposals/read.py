@@ -9,6 +9,7 @@ from typing import Any
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.documents.cells import fold, period_text
+from maatwaarde.framework.scale import Scale
 from maatwaarde.messages import msg
 from maatwaarde.proposals.build import build
 from maatwaarde.proposals.clean import clean
@@ -36,6 +37,7 @@ def read_proposals(
     sheet: str | None = None,
     resources: str | Path | Any | None = None,
     readers: ReaderRegistry | None = None,
+    scales: Mapping[str, Scale] | None = None,
 ) -> Proposals:
     """Read proposals from a file or a dataframe.
 
@@ -54,6 +56,10 @@ def read_proposals(
         it, the mapping's `resources`, or a sheet named ``resources`` or ``middelen``, is read.
     readers
         Readers by extension, when plugins add some.
+    scales
+        The scales of judgement of a framework, as `Framework.scales`: impacts on these measures are
+        read as labels. Without them a column counts as judged where its cells or the mapping leave
+        no doubt.
 
     Raises
     ------
@@ -87,7 +93,7 @@ def read_proposals(
     long_columns, long_problems = assign_resources(long) if long is not None else ({}, [])
 
     # Values: typed arrays.
-    values = read_values(table, columns, rules)
+    values = read_values(table, columns, rules, scales or {})
     problems += values.problems
     uses: list[ResourceDemand] = []
     unknown: list[UnknownAmount] = []

@@ -15,6 +15,7 @@ from maatwaarde.proposals.model import ColumnRead, StatedTotal
 from maatwaarde.proposals.table import Decimal, LeftOut, Table
 from maatwaarde.proposals.values import numbers
 from maatwaarde.proposals.values.amounts import Amounts
+from maatwaarde.proposals.values.judged_columns import Judged
 from maatwaarde.proposals.values.read import Values
 
 _GRAND = re.compile(r"(?:eind|grand\s+)?tota(?:al|len|l|ls)(?:\s+generaal)?\s*:?", re.IGNORECASE)
@@ -31,6 +32,8 @@ def columns_read(table: Table, assigned: Sequence[Assigned], values: Values) -> 
         amounts = held.get(id(item))
         if isinstance(amounts, Amounts):
             read = _numbers(table, item, amounts)
+        elif isinstance(amounts, Judged):
+            read = _judged(table, item, amounts)
         else:
             texts = amounts if amounts is not None else None
             filled = (
@@ -61,6 +64,17 @@ def columns_read(table: Table, assigned: Sequence[Assigned], values: Values) -> 
 def _left_out(heading: str, blank: np.ndarray[Any, np.dtype[np.bool_]]) -> ColumnRead:
     empty = int(blank.sum())
     return ColumnRead(heading, "ignored", None, None, None, len(blank) - empty, 0, 0, 0, empty)
+
+
+def _judged(table: Table, item: Assigned, judged: Judged) -> ColumnRead:
+    filled, unknown = judged.filled, judged.unknown
+    blank = len(table) - filled - unknown
+    # The label 0 is a judgement, and no zero of a number.
+    return ColumnRead(
+        *(item.heading, "impact", str(item.target), item.unit, None),
+        *(filled, unknown, 0, 0, blank),
+        labels=judged.labels,
+    )
 
 
 def _numbers(table: Table, item: Assigned, amounts: Amounts) -> ColumnRead:

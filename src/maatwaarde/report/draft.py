@@ -60,8 +60,11 @@ _KINDS: Mapping[str, ColumnKind] = {
 
 def _taken_for(line: Line) -> Text:
     kind = "ignored" if line.to is None else _KINDS.get(line.to.partition(":")[0], "fixed")
+    labels = () if line.judged else None
     return taken_for(
-        ColumnRead(line.heading, kind, line.to, line.unit, line.decimal, 0, 0, 0, 0, 0)
+        ColumnRead(
+            *(line.heading, kind, line.to, line.unit, line.decimal, 0, 0, 0, 0, 0), labels=labels
+        )
     )
 
 

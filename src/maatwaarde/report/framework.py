@@ -24,6 +24,7 @@ from maatwaarde.report.categories import categories_data, pillar_blocks
 from maatwaarde.report.data import header
 from maatwaarde.report.document import Document
 from maatwaarde.report.envelope import SCHEMA_VERSION
+from maatwaarde.report.judged import scale_blocks
 from maatwaarde.report.ranking.names import rule_mark
 from maatwaarde.report.targets import targets_blocks
 
@@ -115,6 +116,7 @@ def framework_document(framework: Framework) -> Document:
                 )
             )
         )
+    blocks += scale_blocks(framework)
     blocks += example_notes(framework)
     title = msg("{title} ({id})", title=framework.title, id=framework.id)
     return Document(title, tuple(blocks))

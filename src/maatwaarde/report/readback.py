@@ -65,6 +65,7 @@ def readback_document(proposals: Proposals, beside: Beside) -> Document:
         _columns(proposals, beside.framework),
         Heading(msg("Cells")),
         _cells(proposals),
+        *_judgements(proposals),
         *_column_notes(proposals, beside.framework),
         *_totals(proposals),
         *_unknown(proposals),
@@ -304,9 +305,29 @@ def _cells(proposals: Proposals) -> Table:
     return Table("cells", columns, tuple(rows))
 
 
+def _judgements(proposals: Proposals) -> Iterator[Block]:
+    """Yield how often each label was given, in every column of judgements."""
+    judged = [column for column in proposals.columns if column.labels is not None]
+    if not judged:
+        return
+    without = msg("not known without a framework")
+    yield Heading(msg("Judgements"))
+    yield Items(
+        tuple(Item(joined([column.heading, _labels(column) or without], ": ")) for column in judged)
+    )
+    if any(column.unknown or column.blank for column in judged):
+        yield Note(msg("What is unknown or blank there is unknown, which is not the label 0."))
+
+
+def _labels(column: ColumnRead) -> Text | None:
+    counts = [msg("{n} × {label}", n=Number(n, 0), label=label) for label, n in column.labels or ()]
+    return joined(counts, ", ") if counts else None
+
+
 def _columns_annex(proposals: Proposals, framework: Framework | None) -> Table:
     """Return both in one table, with every count and the sums."""
     read, told = proposals.columns, _columns(proposals, framework)
+    judged = any(column.labels is not None for column in read)
     sums: tuple[tuple[str, Text, list[float | None]], ...] = (
         ("total", msg("total"), [column.total for column in read]),
         (
@@ -320,6 +341,7 @@ def _columns_annex(proposals: Proposals, framework: Framework | None) -> Table:
         *told.columns,
         *(Column(key, heading, "number") for key, heading in _COUNTS),
         *(Column(key, heading, "number") for key, heading, _ in sums),
+        *([Column("labels", msg("judgements"))] if judged else []),
     )
     rows = [
         Row(
@@ -327,6 +349,7 @@ def _columns_annex(proposals: Proposals, framework: Framework | None) -> Table:
                 *row.cells,
                 *(getattr(column, key) for key, _ in _COUNTS),
                 *(values[i] for _, _, values in sums),
+                *([_labels(column)] if judged else []),
             )
         )
         for i, (row, column) in enumerate(zip(told.rows, read, strict=True))
@@ -370,10 +393,17 @@ def taken_for(column: ColumnRead, framework: Framework | None = None) -> Text:
     if column.kind == "staff":
         return joined([pmsg("list", "staff"), *rest.split(":")])
     if column.kind == "impact":
-        name, _, bound = rest.partition(":")
+        measure, _, judge = rest.partition(" (")
+        name, _, bound = measure.partition(":")
         titles = {} if framework is None else {one.id: one.title for one in framework.measures}
-        text = msg("impact on {measure}", measure=titles.get(name, name))
-        return joined([text, f"({bound})"]) if bound else text
+        title = titles.get(name, name)
+        text = (
+            msg("impact on {measure}", measure=title)
+            if column.labels is None
+            else msg("judgement of {measure}", measure=title)
+        )
+        of_whom = f"({bound})" if bound else f"({judge}" if judge else ""
+        return joined([text, of_whom]) if of_whom else text
     if column.kind == "attribute":
         name, _, measure = rest.partition(":")
         if name in _MEANT:
@@ -590,4 +620,5 @@ def _column_data(column: ColumnRead) -> dict[str, Any]:
         "stated_total": None if stated is None else stated.amount,
         "stated_in_rows": [] if stated is None else list(stated.rows),
         "difference": column.difference,
+        "labels": None if column.labels is None else dict(column.labels),
     }

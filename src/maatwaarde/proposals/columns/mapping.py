@@ -35,8 +35,10 @@ class ColumnRule(FileModel):
     approximate: Spread | None = Field(
         None, description="How far 'ca. 300' may be off in this column: 0.2 is 20%"
     )
-    type: Literal["number", "text"] | None = Field(
-        None, description="Of an attribute, where the cells do not tell"
+    type: Literal["number", "text", "judgement"] | None = Field(
+        None,
+        description="Where the cells do not tell: number or text of an attribute, judgement of an "
+        "impact that is written in labels such as ++",
     )
 
     @model_validator(mode="before")
@@ -56,6 +58,18 @@ class ColumnRule(FileModel):
                 "no-number",
                 msg("{target} is no number and has no unit or sign", target=target),
                 msg("remove them"),
+            )
+        if self.type == "judgement" and (target.kind != "impact" or target.bound):
+            raise fail(
+                "no-judgement",
+                msg("{target} is no impact, which alone can be judged", target=target),
+                msg("remove `type`, or map the column to 'impact:MEASURE'"),
+            )
+        if self.sign == -1 and (self.type == "judgement" or target.judge):
+            raise fail(
+                "sign-judgement",
+                msg("a judgement has no `sign`"),
+                msg("remove it, and let the scale in the framework say which labels are a loss"),
             )
         if self.type == "text" and target.numeric:
             # Read as text it would be left out without a word.

@@ -22,6 +22,7 @@ _IDENTIFIER = re.compile(r"[^\W_][\w-]*")
 _WAIT_COST = re.compile(
     r"(?:wait[ _]?cost|wachtkosten)\s*(?:\(\s*([^()]*?)\s*\)|:\s*([^:]*))?", re.IGNORECASE
 )
+_JUDGE = re.compile(r"(.*?)\s*\(\s*([^\W\d][^()/\[\]:]*?)\s*\)")
 _MONEY_UNIT = re.compile(r"[kMG]?\s*(?:EUR|€|euro)(?:\W.*)?", re.IGNORECASE)
 _UNIT = re.compile(r"^(.*?)\s*\[([^\[\]]*)\]\s*$")
 
@@ -92,18 +93,22 @@ class Target:
         Of money and staff: a year, half-year or quarter, from a year on (``2031+``), or ``None``.
     bound
         Of an impact, money and staff: ``low`` or ``high``, or ``None`` for the value itself.
+    judge
+        Of an impact: who judged it, where several did; ``impact:safety (Jan)``.
     """
 
     kind: Kind
     name: str
     period: str | None = None
     bound: Bound | None = None
+    judge: str | None = None
 
     def __str__(self) -> str:
         parts = [self.name] if self.kind == "fixed" else [self.kind, *filter(None, [self.name])]
         if self.kind == "cost" and self.name == "money":
             parts = ["cost"]
-        return ":".join([*parts, *filter(None, (self.period, self.bound))])
+        text = ":".join([*parts, *filter(None, (self.period, self.bound))])
+        return f"{text} ({self.judge})" if self.judge else text
 
     @property
     def numeric(self) -> bool:
@@ -382,9 +387,12 @@ def _impact(text: str, parts: list[str]) -> Target:
     bound = _BOUNDS.get(parts[-1].casefold()) if len(parts) > 1 else None
     if bound:
         parts = parts[:-1]
+    judged = _JUDGE.fullmatch(parts[-1]) if parts and not bound else None
+    if judged:
+        parts = [*parts[:-1], judged[1]]
     if len(parts) != 1 or not _IDENTIFIER.fullmatch(parts[0]):
         raise TargetError(
             msg("{text!r} cannot be read", text=text),
             _FORMS["impact"],
         )
-    return Target("impact", parts[0], bound=bound)
+    return Target("impact", parts[0], bound=bound, judge=judged[2] if judged else None)

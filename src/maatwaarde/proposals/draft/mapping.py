@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.documents.cells import fold
+from maatwaarde.framework.scale import Scale, named_scales
 from maatwaarde.messages import Language, msg
 from maatwaarde.proposals.columns.recognise import heading_unit, is_funding, without_unit
 from maatwaarde.proposals.columns.targets import (
@@ -23,6 +24,7 @@ from maatwaarde.proposals.columns.targets import (
     slug,
     split_unit,
 )
+from maatwaarde.proposals.draft.judged import JudgedMeasure, judged_headings, judged_lines
 from maatwaarde.proposals.draft.numeric import APPROXIMATE, NumericColumns
 from maatwaarde.proposals.draft.resources import resource_lines
 from maatwaarde.proposals.draft.text import DraftedText, Line, mapping_text
@@ -45,6 +47,8 @@ class DraftedMeasure:
         Suggested from the heading, or ``None``.
     minimum, maximum, max_abs
         Of the numbers in the column; NaN when it is empty.
+    scale
+        The name of the scale in which it is judged, instead of all of these.
     """
 
     heading: str
@@ -54,6 +58,7 @@ class DraftedMeasure:
     minimum: float
     maximum: float
     max_abs: float
+    scale: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,12 @@ class DraftedMapping:
     lines: tuple[Line, ...]
     warnings: tuple[Diagnostic, ...]
 
+    @property
+    def scales(self) -> dict[str, Scale]:
+        """The scales of the measures that are judged, by their ids, as `read_proposals` takes."""
+        named = dict(named_scales())
+        return {one.id: named[one.scale] for one in self.measures if one.scale is not None}
+
 
 def draft_mapping(
     path: str | Path,
@@ -83,7 +94,7 @@ def draft_mapping(
     """Draft the mapping of a file, so that `read_proposals` reads it as it is.
 
     Money and staff are recognised by their headings, in Dutch and English; other columns of numbers
-    are drafted as impacts, and texts as attributes.
+    are drafted as impacts, as are those of judgements, and texts as attributes.
 
     Parameters
     ----------
@@ -127,6 +138,7 @@ class _Drafter:
         self._taken: set[Target] = set()
         self._nameless: list[Line] = []
         self._columns = self._distinct()
+        self._judged = judged_headings(self._columns)
         self.numeric = NumericColumns(table, self._columns, self.warnings)
         self.lines = self._draft()
         self.groups: str | None = None
@@ -162,9 +174,12 @@ class _Drafter:
         resources = resource_lines(
             self.table, self.numeric, others, own, self._taken, self.warnings
         )
+        judged = self._judgements([one for one in others if one not in resources], own)
         lines = []
         for heading in self._columns:
-            if heading in own:
+            if heading in judged:
+                lines.append(judged[heading])
+            elif heading in own:
                 lines.append(self._plain(heading, own[heading]))
             elif heading in fixed:
                 lines.append(Line(heading, fixed[heading]))
@@ -175,6 +190,29 @@ class _Drafter:
             else:
                 lines.append(self._impact(heading))
         return lines + self._nameless
+
+    def _judgements(self, others: list[str], own: dict[str, Target]) -> dict[str, Line]:
+        """Draft columns of judgements, with a measure for each thing that is judged."""
+        headings = [one for one in others if one in self._judged]
+        lines, measures = judged_lines(
+            self.table,
+            headings,
+            self._judged,
+            lambda name: self._free("impact", name),
+            self.warnings,
+        )
+        for heading, target in own.items():
+            if target.kind == "impact" and target.bound is None and heading in self._judged:
+                scale = self._judged[heading]
+                lines[heading] = Line(heading, str(target), judged=True)
+                if target.name not in {one.id for one in measures}:
+                    measures.append(JudgedMeasure(target.name, target.name, scale))
+        nan = float("nan")
+        self.measures += [
+            DraftedMeasure(one.title, one.id, None, None, nan, nan, nan, one.scale)
+            for one in measures
+        ]
+        return lines
 
     def _own_notation(self) -> dict[str, Target]:
         """Return the headings that are in the library's own notation, such as ``cost:2027``."""
@@ -242,7 +280,8 @@ class _Drafter:
             mean = pc.mean(pc.utf8_length(texts)).as_py()
             return float(mean or 0.0)
 
-        texts = [h for h in self._columns if h not in self.numeric and h not in chosen]
+        numeric = {*self._judged, *chosen}
+        texts = [h for h in self._columns if h not in self.numeric and h not in numeric]
         named = [h for h in texts if re.search(r"omschrijving|beschrijving|descri", fold(h))]
         return max(named or texts, key=length, default=None)
 

@@ -19,6 +19,8 @@ class Line:
     ----------
     named
         Whether the mapping can speak of the column: not without a heading of its own.
+    judged
+        Whether it holds judgements.
     """
 
     heading: str
@@ -28,6 +30,7 @@ class Line:
     decimal: Decimal | None = None
     remark: Text = ""
     named: bool = True
+    judged: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,6 +112,8 @@ def _rule(line: Line) -> str:
         parts.append("sign: -1")
     if line.decimal:
         parts.append(f"decimal: {line.decimal}")
+    if line.judged:
+        parts.append("type: judgement")
     return str(line.to) if len(parts) == 1 and _plain(line.to) else "{" + ", ".join(parts) + "}"
 
 

@@ -38,6 +38,8 @@ class ReadColumn(Part):
     stated_in_rows: list[int]
     difference: float | None
     """How much the list's own total is above that of the rows."""
+    labels: dict[str, int] | None
+    """How often each label was given in a column of judgements; null for other columns."""
 
 
 class Asked(Part):
