@@ -37,8 +37,6 @@ from maatwaarde.portfolio.inputs.workbook_sheets import (
 from maatwaarde.proposals.clean.rows import is_total
 from maatwaarde.proposals.table import SEARCH_ROWS
 
-EXTENSIONS = (".xlsx", ".xlsm", ".ods")
-
 Places = Iterator[tuple[tuple[str | int, ...], Where]]
 
 
