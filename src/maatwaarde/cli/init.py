@@ -30,6 +30,14 @@ from maatwaarde.report.envelope import SCHEMA_VERSION
     type=click.Path(file_okay=False),
     help=msg("Folder to write to; by default that of FILE."),
 )
+@option(
+    "--as",
+    "form",
+    type=click.Choice(["yaml", "xlsx"]),
+    default="yaml",
+    show_default=True,
+    help=msg("Draft the framework as YAML, or as a workbook to fill in."),
+)
 @option("--force", is_flag=True, help=msg("Replace files that are there already."))
 @language_option
 @json_option
@@ -37,6 +45,7 @@ def init(
     path: str,
     sheet: str | None,
     out_dir: str | None,
+    form: str,
     force: bool,
     language: Language,
     as_json: bool,
@@ -45,6 +54,7 @@ def init(
     from maatwaarde.framework.stub import DECIDE, DraftMeasure, framework_stub
     from maatwaarde.proposals import draft_mapping, read_proposals
     from maatwaarde.report.data import to_json
+    from maatwaarde.report.framework_files import drafted_workbook
     from maatwaarde.report.readback import short_readback
     from maatwaarde.report.render.terminal import to_text
 
@@ -62,15 +72,15 @@ def init(
         for measure in drafted.measures
     ]
     mapping = folder / f"{source.stem}.mapping.yaml"
-    framework = folder / f"{source.stem}.framework.yaml"
-    contents = {
-        mapping: drafted.mapping,
-        framework: framework_stub(source.stem, measures, language=language),
-    }
+    framework = folder / f"{source.stem}.framework.{form}"
+    stub = framework_stub(source.stem, measures, language=language)
+    contents = {mapping: drafted.mapping.encode("utf-8"), framework: stub.encode("utf-8")}
+    if form == "xlsx":
+        contents[framework] = drafted_workbook(stub, DECIDE, language)
     if not force:
         _refuse_existing(list(contents))
-    for target, text in contents.items():
-        write_atomically(target, text.encode("utf-8"))
+    for target, content in contents.items():
+        write_atomically(target, content)
     warn(drafted.warnings)
     if as_json:
         data = {

@@ -54,8 +54,15 @@ class _Item:
         return self.places.get(path, self.where)
 
 
-def read_framework_workbook(path: str | Path) -> tuple[Document, list[Diagnostic], Language]:
+def read_framework_workbook(
+    path: str | Path, content: bytes | None = None
+) -> tuple[Document, list[Diagnostic], Language]:
     """Read a workbook as the document that a framework in YAML would be.
+
+    Parameters
+    ----------
+    content
+        Of the file, where it is known already; ``path`` is what messages call it.
 
     Returns
     -------
@@ -69,7 +76,7 @@ def read_framework_workbook(path: str | Path) -> tuple[Document, list[Diagnostic
         If the file is no workbook, or holds no framework.
     """
     file = str(path)
-    raw = read_bytes(path, FrameworkError)
+    raw = read_bytes(path, FrameworkError) if content is None else content
     tables: dict[str, Table] = {}
     problems: list[Diagnostic] = []
     with open_workbook(raw, file, FrameworkError) as book:
