@@ -30,7 +30,7 @@ from maatwaarde.report.files import EPOCH
 _LAST_ROW = 999
 """As far as drop-downs and explanations reach; rows below it are read all the same."""
 
-_TYPED = ("id", "text", "names", "files", "points", "goals", "part")
+_TYPED = ("id", "text", "names", "files", "points", "goals", "part", "scale")
 """What a spreadsheet must leave as it is typed: it would make 3,11 a number and ++=1 a formula."""
 
 _LONGEST_MESSAGE, _LONGEST_TITLE, _LONGEST_LIST = 255, 32, 255
@@ -119,9 +119,12 @@ def _stated(model: Any) -> dict[str, Any]:
     return dict(stated)
 
 
+_IN_ONE_CELL = ("scale",)
+
+
 def _flat(content: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[Any, Any]]:
     for key, value in content.items():
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and key not in _IN_ONE_CELL:
             yield from _flat(value, (*path, str(key)))
         elif value is not None:
             yield (*path, str(key)), value
@@ -202,7 +205,7 @@ class _Writer:
         for sheet in SHEETS:
             lines.append((sheet.name(self.language), "", sheet.about))
             lines += [
-                (sheet.name(self.language), column.heading(self.language), _about(column))
+                (sheet.name(self.language), column.heading(self.language), column.about)
                 for column in sheet.columns
             ]
         for i, line in enumerate(lines, start=1):
@@ -230,7 +233,7 @@ class _Writer:
         rule: dict[str, Any] = {
             "validate": "any",
             "input_title": column.heading(self.language)[:_LONGEST_TITLE],
-            "input_message": _short(say(_about(column), self.language)),
+            "input_message": _short(say(column.about, self.language)),
         }
         words = _choices(column, self.language)
         if words:
@@ -267,6 +270,8 @@ def cell_value(column: Column, value: Any, language: Language) -> str | float:
         return "; ".join(
             f"{written(at, language)} = {written(worth, language)}" for at, worth in value
         )
+    if column.kind == "scale":
+        return "; ".join(f"{label}={written(part, language)}" for label, part in value.items())
     if column.kind == "goals":
         return "; ".join(str(goal) for goal in value)
     if column.kind in ("names", "files"):
@@ -308,10 +313,6 @@ def _choices(column: Column, language: Language) -> list[str]:
     choices = ANSWERS if column.kind == "answer" else column.choices
     words = [both[0 if language == "nl" else 1] for both in choices.values()]
     return words if len(",".join(words)) <= _LONGEST_LIST else []
-
-
-def _about(column: Column) -> Text:
-    return column.about
 
 
 def _short(text: str) -> str:

@@ -59,6 +59,9 @@ def _plain(value: Any) -> Any:
         return value.rule
     if isinstance(value, BaseModel):
         fields = type(value).model_fields
+        stated = value.model_dump()
+        if not stated.keys() <= fields.keys():
+            return stated  # written in a form of its own, as a scale is by its labels
         return {
             field.alias or name: _plain(getattr(value, name))
             for name, field in fields.items()

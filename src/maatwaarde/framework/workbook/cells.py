@@ -385,4 +385,5 @@ _KINDS: dict[str, Callable[[Cell, Column, Language], Read]] = {
     "names": _names,
     "files": _files,
     "points": _points,
+    "scale": _id,
 }

@@ -174,9 +174,11 @@ class _Reader:
         for item in values:
             if isinstance(item.data.get("id"), str):
                 by_id.setdefault(item.data["id"], item)
+        measures = self._items("measures")
+        self._refuse_twice([*values, *measures])
         top = [item for item in values if self._parent(item, by_id, "values") is None]
         top += self._cycles(values, by_id, top)
-        for item in self._items("measures"):
+        for item in measures:
             parent = self._parent(item, by_id, "measures")
             if parent is None and top:
                 # The mistake has been reported; the row itself is checked like any other.
@@ -204,6 +206,23 @@ class _Reader:
             return None
         (parent.values if kind == "values" else parent.measures).append(item)
         return parent
+
+    def _refuse_twice(self, items: list[_Item]) -> None:
+        """Report ids that stand in an earlier row already."""
+        first: dict[str, Where] = {}
+        for item in items:
+            name, where = item.data.get("id"), item.place("id")
+            if isinstance(name, str) and name in first:
+                what = msg(
+                    "the id {identifier!r} is used already, in sheet {sheet}, cell {cell}",
+                    identifier=name,
+                    sheet=first[name].sheet,
+                    cell=first[name].cell,
+                )
+                mend = msg("give every value and measure an id of its own")
+                self.problems.append(Diagnostic("duplicate-id", what, mend, where))
+            elif isinstance(name, str):
+                first[name] = where
 
     def _cycles(
         self, values: list[_Item], by_id: dict[str, _Item], top: list[_Item]

@@ -65,6 +65,8 @@ def in_sheets(problem: Diagnostic, keys: Keys) -> Diagnostic:
             what = msg("{name!r} is no measure of this framework", name=values["name"])
     elif problem.code == "unknown-id" and "named" in values:
         what = msg("no value of this framework has {named}", named=values["named"])
+    elif problem.code == "guard-subject" and "named" in values:
+        what = msg("a guard protects one thing, and this row names more")
     elif problem.code == "unknown-unit":
         close = problem.mend.values.get("close") if isinstance(problem.mend, Message) else None
         mend = msg("check the spelling, or define it in the sheet of units")
@@ -103,6 +105,8 @@ def untold(found: list[Diagnostic], told: list[Diagnostic]) -> list[Diagnostic]:
             return bool(codes & {"missing-heading", "no-headings"})
         if problem.code in ("no-values", "missing") and where.sheet is None:
             return "missing-sheet" in codes
+        if problem.code == "duplicate-id" and where.sheet is not None:
+            return "duplicate-id" in codes
         return problem.code in ("empty-value", "no-values") and bool(codes & _LOST)
 
     return [problem for problem in found if not follows(problem)]
