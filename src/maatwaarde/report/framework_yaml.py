@@ -55,7 +55,7 @@ def _plain(value: Any) -> Any:
     """Return what YAML has for a part of a framework."""
     if isinstance(value, Text) and value.en is None:
         return value.nl
-    if isinstance(value, Missing) and value == Missing(rule=value.rule):
+    if isinstance(value, Missing) and (value.reason, value.low, value.high) == (None, None, None):
         return value.rule
     if isinstance(value, BaseModel):
         fields = type(value).model_fields

@@ -225,7 +225,8 @@ def _part(cell: Cell, column: Column, language: Language) -> Read:
     """Read the share of a group, of which the model knows 50 %, 0.5 and 1/3."""
     value = cell.value
     if isinstance(value, str):
-        return Read(one_line(value))
+        number = number_in(value, _decimal(language))
+        return Read(one_line(value) if number is None else number)
     if cell.percent and isinstance(value, int | float):
         return Read(f"{_shown_percent(value)} %")
     return _number(cell, column, language)
