@@ -143,7 +143,8 @@ def read_table(
                 msg("this row of totals is left out"),
                 msg("remove it if you want no warning"),
             )
-            problems.append(Diagnostic("total-row", what, mend, row.where, severity="warning"))
+            where = next(iter(row.cells.values())).where
+            problems.append(Diagnostic("total-row", what, mend, where, severity="warning"))
             continue
         if i in state.hidden_rows:
             hidden.append(row)
