@@ -312,21 +312,74 @@ def test_a_workbook_may_build_on_a_framework_and_be_built_on(
     assert [value.weight for value in file.values] == [3.0, 1.0]
 
 
-def test_init_drafts_a_workbook_that_passes_its_own_check(
-    run: Callable[..., Any], tmp_path: Path
-) -> None:
+LIST = """\
+id;titel;kosten 2027;woningen;geluid (dB);toelichting
+A;Een;100;3;-1;mooi
+B;Twee;50;5;2;"duur; maar goed"
+"""
+
+
+@pytest.fixture
+def drafted(run: Callable[..., Any], tmp_path: Path) -> Path:
     source = tmp_path / "lijst.csv"
-    source.write_text("id;titel;kosten 2027;woningen;geluid (dB)\nA;Een;100;3;-1\nB;Twee;50;5;2\n")
+    source.write_text(LIST, encoding="utf-8")
     done = run("init", source, "--as", "xlsx", "--lang", "nl")
     assert done.code == 0
-    framework = tmp_path / "lijst.framework.xlsx"
-    assert str(framework) in done.out
-    assert run("framework", "check", framework).code == 0
-    sheet = load_workbook(framework)["Maatstaven"]
+    assert "wat geel is, is geraden" in done.out
+    return tmp_path / "lijst.framework.xlsx"
+
+
+def test_init_drafts_one_workbook_with_which_all_goes_on(
+    run: Callable[..., Any], drafted: Path
+) -> None:
+    source = drafted.with_name("lijst.csv")
+    assert {path.name for path in drafted.parent.iterdir()} == {"lijst.csv", drafted.name}
+    assert run("framework", "check", drafted).code == 0
+    sheet = load_workbook(drafted)["Maatstaven"]
     notes = [cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment]
     assert notes
     assert all(note.startswith("BESLIS") for note in notes)
-    mapping = tmp_path / "lijst.mapping.yaml"
-    assert run("score", source, "-m", mapping, "-f", framework).code == 0
+    assert run("check", source, "-m", drafted, "-f", drafted).code == 0
+    of_workbook = run("score", source, "-m", drafted, "-f", drafted, "--json")
+    assert of_workbook.code == 0
+    # In YAML it is the same.
+    assert run("init", source).code == 0
+    mapping, framework = (
+        drafted.with_name(f"lijst.{one}.yaml") for one in ("mapping", "framework")
+    )
+    of_yaml = run("score", source, "-m", mapping, "-f", framework, "--json")
+    assert of_yaml.out == of_workbook.out
     refused = run("init", source, "--as", "xlsx")
     assert refused.code == 2
+
+
+def test_mistakes_in_what_columns_mean_have_their_cell(
+    run: Callable[..., Any], drafted: Path
+) -> None:
+    book = Book(drafted)
+    rows = {row[0].value: row[0].row for row in book.sheet("Kolommen").iter_rows()}
+    book.put("Kolommen", rows["titel"], "betekent", "weglaten")
+    cells = {
+        book.put("Kolommen", rows["woningen"], "betekent", "impact"): "",
+        book.put("Kolommen", rows["toelichting"], "betekent", None): "niets zegt wat deze kop",
+        book.put("Kolommen", rows["kosten 2027"], "decimalen", "streepje"): "geen van de woorden",
+        book.put("Kolommen", 20, "vaste waarde", "x"): "niets zegt wat deze kop",
+    }
+    for row in book.sheet("Lijst").iter_rows():
+        if row[0].value == "kopregel":
+            row[1].value = "eerste"
+    done = run("score", drafted.with_name("lijst.csv"), "-m", book.save(), "-f", drafted)
+    assert (done.code, done.out) == (2, "")
+    found = told(done.err, drafted)
+    assert found["blad Lijst, cel B3"].startswith("fout: 'eerste' is geen geheel getal")
+    for cell, text in cells.items():
+        where = f"blad Kolommen, cel {cell.replace('H20', 'B20')}"
+        assert text in found[where], found
+
+
+def test_a_workbook_without_that_sheet_is_no_mapping(
+    run: Callable[..., Any], book: Book, deltastad: Path
+) -> None:
+    done = run("score", deltastad / "voorstellen.csv", "-m", book.path, "-f", book.path)
+    assert done.code == 2
+    assert "geen blad 'Kolommen'" in done.err

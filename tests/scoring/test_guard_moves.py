@@ -1,7 +1,6 @@
 """Other weights within a value let its guard bind on other proposals."""
 
 from build import framework, measure, table
-
 from maatwaarde.framework import Framework
 from maatwaarde.messages import say
 from maatwaarde.report.weights.guards import guard_lines, guards_data
@@ -45,7 +44,8 @@ def test_a_veto_begins_to_bind_where_a_measure_weighs_more_within_the_value() ->
     ]
     (line,) = guard_lines(after, moves)
     assert say(line, "nl") == (
-        "VETO Street, hoogstens 0,50: een vol verlies op alleen een van deze schendt die nu: quiet; "
+        "VETO Street, hoogstens 0,50: een vol verlies op alleen een van deze schendt die nu: "
+        "quiet; "
         "een vol verlies op alleen een van deze schendt die niet meer: clean; "
         "1 voorstel krijgt nu een veto: A; 1 voorstel heeft dit veto niet meer: B"
     )

@@ -36,7 +36,7 @@ from maatwaarde.report.envelope import SCHEMA_VERSION
     type=click.Choice(["yaml", "xlsx"]),
     default="yaml",
     show_default=True,
-    help=msg("Draft the framework as YAML, or as a workbook to fill in."),
+    help=msg("Draft two files in YAML, or one workbook to fill in."),
 )
 @option("--force", is_flag=True, help=msg("Replace files that are there already."))
 @language_option
@@ -76,7 +76,9 @@ def init(
     stub = framework_stub(source.stem, measures, language=language)
     contents = {mapping: drafted.mapping.encode("utf-8"), framework: stub.encode("utf-8")}
     if form == "xlsx":
-        contents[framework] = drafted_workbook(stub, DECIDE, language)
+        # One workbook says what the headings mean and what counts.
+        mapping = framework
+        contents = {framework: drafted_workbook(stub, drafted.mapping, DECIDE, language)}
     if not force:
         _refuse_existing(list(contents))
     for target, content in contents.items():
@@ -100,8 +102,10 @@ def init(
         emit(to_text(short_readback(read), language, text_width()) + "\n")
     names = {name: shlex.quote(str(name)) for name in (source, mapping, framework)}
     look = msg("Look through both: what is marked {decide} is a guess. Then:", decide=DECIDE)
+    if form == "xlsx":
+        look = msg("Look through it: what is yellow is a guess. Then:")
     said = [
-        say(msg("written: {file}", file=mapping), language),
+        *(say(msg("written: {file}", file=one), language) for one in contents if one != framework),
         say(
             nmsg(
                 "written: {file} ({n} measure)",

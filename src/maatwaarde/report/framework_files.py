@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from maatwaarde.diagnostics import Diagnostic, FrameworkError, Where, first_few
+from maatwaarde.diagnostics import Diagnostic, FrameworkError, ProposalError, Where, first_few
 from maatwaarde.documents.models import validate
-from maatwaarde.documents.yaml import Document, dotted, parse_yaml
+from maatwaarde.documents.yaml import Document, Path_, dotted, parse_yaml
 from maatwaarde.framework import Framework, FrameworkFile
 from maatwaarde.framework.workbook import read_framework_workbook
 from maatwaarde.messages import Language, Text, msg, say
+from maatwaarde.proposals.columns.mapping import MappingFile
 from maatwaarde.report.framework_workbook import framework_workbook
 from maatwaarde.report.framework_yaml import framework_yaml
 from maatwaarde.units import Units
@@ -47,27 +48,44 @@ def as_yaml(framework: Framework, target: str, language: Language = "nl") -> str
     return text
 
 
-def drafted_workbook(text: str, decide: Text, language: Language = "nl") -> bytes:
-    """Return a drafted framework as an XLSX file, with each guess marked at its cell.
+def drafted_workbook(text: str, mapping: str, decide: Text, language: Language = "nl") -> bytes:
+    """Return a drafted framework and mapping as one XLSX file, with each guess marked at its cell.
 
     Parameters
     ----------
-    text
-        The draft in YAML, in which a comment stands behind each guess.
+    text, mapping
+        The drafts in YAML, in which a comment stands behind what somebody must look at.
     decide
-        What these comments begin with.
+        What the comments behind guesses begin with.
     """
     document = parse_yaml(text, "draft", FrameworkError)
     file, _ = validate(FrameworkFile, document, {"units": Units()})
+    stated = parse_yaml(mapping, "draft", ProposalError)
+    columns, _ = validate(MappingFile, stated)
     assert file is not None  # what is drafted can be read
-    sign = f"# {say(decide, language)}"
+    assert columns is not None
+    sign = say(decide, language)
+    marks: dict[Path_, Text] = {
+        path: comment
+        for path, comment in _comments(text, document)
+        if comment.startswith(sign) and not isinstance(_at(document.data, path), dict | list)
+    }
+    remarks = {
+        str(path[1]): comment
+        for path, comment in _comments(mapping, stated)
+        if path[:1] == ("columns",) and len(path) == 2
+    }
+    return framework_workbook(file, language, marks, columns, remarks)
+
+
+def _comments(text: str, document: Document) -> Iterator[tuple[Path_, str]]:
+    """Yield what stands behind the lines of a draft, by what each line says."""
     lines = text.splitlines()
-    marks: dict[Any, Text] = {}
     for path, where in document.places.items():
-        _, found, rest = lines[(where.line or 1) - 1].partition(sign)
-        if found and not isinstance(_at(document.data, path), dict | list):
-            marks[path] = sign.removeprefix("# ") + rest
-    return framework_workbook(file, language, marks)
+        # A sign within quotation marks has a heading behind it, and no space before it.
+        _, found, comment = lines[(where.line or 1) - 1].rpartition("  # ")
+        if found:
+            yield path, comment.strip()
 
 
 def _at(data: Any, path: tuple[Any, ...]) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,6 @@ from maatwaarde.framework.workbook.sheets import (
     ANSWERS,
     EXPLANATION,
     FILLED,
-    HEAD,
     LABEL,
     MEASURES,
     REMARK,
@@ -25,6 +24,8 @@ from maatwaarde.framework.workbook.sheets import (
     target_of,
 )
 from maatwaarde.messages import Language, Text, msg, say
+from maatwaarde.proposals.columns.mapping import MappingFile
+from maatwaarde.proposals.columns.mapping_workbook import COLUMNS, LEFT_OUT, LIST
 from maatwaarde.report.files import EPOCH
 
 _LAST_ROW = 999
@@ -48,7 +49,11 @@ class _Row:
 
 
 def framework_workbook(
-    file: FrameworkFile, language: Language = "nl", marks: Marks | None = None
+    file: FrameworkFile,
+    language: Language = "nl",
+    marks: Marks | None = None,
+    mapping: MappingFile | None = None,
+    remarks: Mapping[str, str] | None = None,
 ) -> bytes:
     """Return a framework as an XLSX file that `load_framework` reads as the same framework.
 
@@ -60,6 +65,9 @@ def framework_workbook(
         Of sheets, headings and explanations; reading knows both.
     marks
         What is a guess that somebody must decide on: these cells are yellow and have a note.
+    mapping, remarks
+        What the headings of a list of proposals mean, for sheets of their own, with a remark by
+        heading.
     """
     import xlsxwriter
 
@@ -68,12 +76,16 @@ def framework_workbook(
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         book.set_properties({"created": EPOCH, "title": "maatwaarde"})
         writer = _Writer(book, language, marks or {})
-        for sheet in (HEAD, *SHEETS[1:]):
-            if sheet is HEAD:
-                writer.head(rows[sheet.key][0])
+        sheets = list(SHEETS)
+        if mapping is not None:
+            sheets += [COLUMNS, LIST]
+            rows |= _mapping_rows(mapping, remarks or {}, language)
+        for sheet in sheets:
+            if sheet.lines:
+                writer.lines(sheet, rows[sheet.key][0])
             else:
                 writer.table(sheet, rows[sheet.key])
-        writer.explanation()
+        writer.explanation(sheets)
     return out.getvalue()
 
 
@@ -104,6 +116,27 @@ def framework_rows(file: FrameworkFile) -> dict[str, list[_Row]]:
         cells = {("id",): key, **dict(_flat(_stated(factor)))}
         rows["factors"].append(_Row(("factors", key), cells))
     return rows
+
+
+def _mapping_rows(
+    mapping: MappingFile, remarks: Mapping[str, str], language: Language
+) -> dict[str, list[_Row]]:
+    """Return a row for each heading, and how the list is read."""
+    columns = []
+    for heading, rules in mapping.columns.items():
+        for rule in rules:
+            cells = dict(_flat(rule.model_dump(exclude_defaults=True)))
+            if cells.pop(("sign",), 1) == -1:
+                cells[("sign",)] = True
+            cells |= {("heading",): heading, ("remark",): remarks.get(heading)}
+            columns.append(_Row(("columns", heading), cells))
+    for heading in mapping.ignore:
+        left = {("heading",): heading, ("to",): LEFT_OUT[0 if language == "nl" else 1]}
+        columns.append(_Row(("ignore", heading), {**left, ("remark",): remarks.get(heading)}))
+    for target, value in mapping.fixed.items():
+        columns.append(_Row(("fixed", target), {("to",): target, ("fixed",): value}))
+    whole = mapping.model_dump(exclude_defaults=True, exclude={"columns", "ignore", "fixed"})
+    return {"columns": columns, "list": [_Row(("list",), dict(_flat(whole)))]}
 
 
 def _stated(model: Any) -> dict[str, Any]:
@@ -153,16 +186,16 @@ class _Writer:
     def _heading(self) -> Any:
         return self._format(bold=True, text_wrap=True, valign="top", bg_color="#DCE6F1", bottom=1)
 
-    def head(self, row: _Row) -> None:
-        """Write the sheet of the framework itself, with a line for each thing."""
-        page = self.book.add_worksheet(HEAD.name(self.language))
+    def lines(self, sheet: Sheet, row: _Row) -> None:
+        """Write a sheet that has a line for each thing."""
+        page = self.book.add_worksheet(sheet.name(self.language))
         page.freeze_panes(1, 1)
         for j, column in enumerate((LABEL, FILLED, REMARK)):
             page.write_string(0, j, column.heading(self.language), self._heading())
             page.set_column(j, j, column.width)
         label = self._format(bold=True, valign="top")
         remark = self._format(text_wrap=True, valign="top", font_color="#595959")
-        for i, column in enumerate(HEAD.columns, start=1):
+        for i, column in enumerate(sheet.columns, start=1):
             page.write_string(i, 0, column.heading(self.language), label)
             page.write_blank(i, 1, None, self._format(**_shown(column)))
             if column.path in row.cells:
@@ -186,7 +219,7 @@ class _Writer:
                     self._cell(page, i, j, column, value, row.path)
         page.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
 
-    def explanation(self) -> None:
+    def explanation(self, sheets: Sequence[Sheet]) -> None:
         """Write what each sheet and column is for, on a sheet that is not read."""
         page = self.book.add_worksheet(EXPLANATION[0 if self.language == "nl" else 1])
         page.set_column(0, 0, 16)
@@ -202,7 +235,7 @@ class _Writer:
         lines: list[tuple[Text, Text, Text]] = [
             ("", "", text) for text in _introduction(self.marks)
         ]
-        for sheet in SHEETS:
+        for sheet in sheets:
             lines.append((sheet.name(self.language), "", sheet.about))
             lines += [
                 (sheet.name(self.language), column.heading(self.language), column.about)

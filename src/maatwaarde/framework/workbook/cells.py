@@ -369,6 +369,16 @@ def _points(cell: Cell, _column: Column, language: Language) -> Read:
     return Read(points)
 
 
+def _fixed(cell: Cell, column: Column, language: Language) -> Read:
+    """Read a value that is a number where it looks like one, and else a text."""
+    if isinstance(cell.value, str):
+        number = number_in(cell.value, _decimal(language))
+        return Read(one_line(cell.value) if number is None else number)
+    if isinstance(cell.value, bool | date):
+        return _text(cell, column, language)
+    return _number(cell, column, language)
+
+
 _KINDS: dict[str, Callable[[Cell, Column, Language], Read]] = {
     "id": _id,
     "text": _text,
@@ -387,4 +397,5 @@ _KINDS: dict[str, Callable[[Cell, Column, Language], Read]] = {
     "files": _files,
     "points": _points,
     "scale": _id,
+    "fixed": _fixed,
 }

@@ -27,7 +27,7 @@ from maatwaarde.framework.workbook.sheets import (
 from maatwaarde.framework.workbook.table import Row, Table, missing_columns, read_table
 from maatwaarde.messages import Language, msg
 
-OTHER_SHEETS = {fold(name) for name in (*EXPLANATION, "Kolommen", "Columns")}
+OTHER_SHEETS = {fold(name) for name in (*EXPLANATION, "Kolommen", "Columns", "Lijst", "List")}
 """Sheets that belong to a framework's workbook and say nothing of the framework."""
 
 

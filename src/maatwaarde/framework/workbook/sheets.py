@@ -35,6 +35,7 @@ Kind = Literal[
     "files",
     "points",
     "scale",
+    "fixed",
 ]
 """How a cell is read:
 
@@ -95,13 +96,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet: ``key`` is what it holds in the file."""
+    """A sheet: ``key`` is what it holds in the file, ``lines`` whether each line is a thing."""
 
     key: str
     nl: str
     en: str
     about: Text
     columns: tuple[Column, ...]
+    lines: bool = False
 
     def name(self, language: Language) -> str:
         return self.nl if language == "nl" else self.en
@@ -293,6 +295,7 @@ HEAD = Sheet(
             ),
         ),
     ),
+    lines=True,
 )
 
 VALUES = Sheet(

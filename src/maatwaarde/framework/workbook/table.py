@@ -111,7 +111,7 @@ def read_table(
 ) -> Table:
     """Find the headings of a sheet and take its rows."""
     grid = _Grid(file, name, rows, state)
-    if sheet.key == "framework":
+    if sheet.lines:
         return _lines(sheet, grid)
     head = _header(sheet, rows)
     if head is None:
