@@ -131,8 +131,9 @@ def _mapping_rows(
             cells |= {("heading",): heading, ("remark",): remarks.get(heading)}
             columns.append(_Row(("columns", heading), cells))
     for heading in mapping.ignore:
-        left = {("heading",): heading, ("to",): LEFT_OUT[0 if language == "nl" else 1]}
-        columns.append(_Row(("ignore", heading), {**left, ("remark",): remarks.get(heading)}))
+        left: dict[tuple[str, ...], Any] = {("heading",): heading, ("remark",): remarks.get(heading)}
+        left[("to",)] = LEFT_OUT[0 if language == "nl" else 1]
+        columns.append(_Row(("ignore", heading), left))
     for target, value in mapping.fixed.items():
         columns.append(_Row(("fixed", target), {("to",): target, ("fixed",): value}))
     whole = mapping.model_dump(exclude_defaults=True, exclude={"columns", "ignore", "fixed"})
@@ -230,8 +231,8 @@ class _Writer:
             self._format(bold=True, valign="top"),
             self._format(text_wrap=True, valign="top"),
         )
-        for j, text in enumerate((msg("sheet"), msg("column"), msg("what it is for"))):
-            page.write_string(0, j, say(text, self.language), self._heading())
+        for j, heading in enumerate((msg("sheet"), msg("column"), msg("what it is for"))):
+            page.write_string(0, j, say(heading, self.language), self._heading())
         lines: list[tuple[Text, Text, Text]] = [
             ("", "", text) for text in _introduction(self.marks)
         ]

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from maatwaarde.arrays import Floats
 from maatwaarde.framework import Framework, Guard
 from maatwaarde.impact import ImpactTable
 from maatwaarde.plugins import Plugins
@@ -84,21 +86,20 @@ def guard_moves(
     old, new = both
     moves = []
     for i, guard in enumerate(after.guards):
-        shares = [_shares(framework, guard) for framework in (before, after)]
-        if np.allclose(*shares, rtol=0.0, atol=_ROUNDING):
+        held, holds = _shares(before, guard), _shares(after, guard)
+        if np.allclose(held, holds, rtol=0.0, atol=_ROUNDING):
             continue
-        alone = [share > guard.max_loss + _ROUNDING for share in shares]
-        broken, freed = (), ()
+        did, does = (share > guard.max_loss + _ROUNDING for share in (held, holds))
+        broken: tuple[int, ...] = ()
+        freed: tuple[int, ...] = ()
         if old is not None and new is not None:
             was, now = old.guards[i].broken, new.guards[i].broken
             broken, freed = _at(now & ~was), _at(was & ~now)
-        moves.append(
-            GuardMove(guard, _at(alone[1] & ~alone[0]), _at(alone[0] & ~alone[1]), broken, freed)
-        )
+        moves.append(GuardMove(guard, _at(does & ~did), _at(did & ~does), broken, freed))
     return GuardMoves(tuple(moves), new)
 
 
-def _shares(framework: Framework, guard: Guard) -> np.ndarray:
+def _shares(framework: Framework, guard: Guard) -> Floats:
     """Return how much each measure of the framework counts in a guard, shape (measures,)."""
     guarded = framework.guarded(guard)
     shares = np.zeros(len(framework.measures))
@@ -106,5 +107,5 @@ def _shares(framework: Framework, guard: Guard) -> np.ndarray:
     return shares
 
 
-def _at(found: np.ndarray) -> tuple[int, ...]:
+def _at(found: NDArray[np.bool_]) -> tuple[int, ...]:
     return tuple(np.flatnonzero(found).tolist())

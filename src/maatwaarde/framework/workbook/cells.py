@@ -283,13 +283,13 @@ def _word(cell: Cell, choices: Choices, language: Language) -> Read:
     for key, words in choices.items():
         if fold(value) in {fold(key), *map(fold, words)}:
             return Read(key)
-    words = [both[0 if language == "nl" else 1] for both in choices.values()]
+    said = [both[0 if language == "nl" else 1] for both in choices.values()]
     # In the order in which they are asked, and not by the alphabet.
     return _wrong(
         cell,
         "unknown-word",
         msg("{value!r} is none of the words for this cell", value=value),
-        msg("use one of: {words}", words=", ".join(words)),
+        msg("use one of: {words}", words=", ".join(said)),
     )
 
 

@@ -201,8 +201,8 @@ class _Reader:
         parent = by_id.get(item.under)
         if parent is None:
             what = msg("{name!r} is no value of the sheet of values", name=item.under)
-            mend = did_you_mean(item.under, by_id) or msg("name one that exists")
-            self.problems.append(Diagnostic("unknown-parent", what, mend, where))
+            hint = did_you_mean(item.under, by_id) or msg("name one that exists")
+            self.problems.append(Diagnostic("unknown-parent", what, hint, where))
             return None
         (parent.values if kind == "values" else parent.measures).append(item)
         return parent

@@ -300,10 +300,10 @@ def _lines(sheet: Sheet, grid: _Grid) -> Table:
                 table.problems.append(Diagnostic("no-label", what, mend, where, severity="warning"))
                 continue
             names = {name for each in sheet.columns for name in (each.nl, each.en)}
-            mend = did_you_mean(str(label), names)
+            hint = did_you_mean(str(label), names)
             where = replace(where, cell=cell_name(i, labels), field=named)
             table.problems.append(
-                Diagnostic("unknown-heading", msg("this line is unknown"), mend, where)
+                Diagnostic("unknown-heading", msg("this line is unknown"), hint, where)
             )
         elif column in line.places:
             where = replace(where, cell=cell_name(i, labels))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.documents.yaml import Keys
@@ -17,9 +17,8 @@ class _Headed(Message):
     headings: Mapping[str, str]
 
     def __new__(cls, message: Message, headings: Mapping[str, str]) -> _Headed:
-        made = super().__new__(
-            cls, message.pattern, message.values, message.plural, message.n, message.context
-        )
+        parts = (message.pattern, message.values, message.plural, message.n, message.context)
+        made = cast(_Headed, super().__new__(cls, *parts))
         made.headings = headings
         return made
 
