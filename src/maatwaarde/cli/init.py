@@ -20,7 +20,7 @@ from maatwaarde.report.envelope import SCHEMA_VERSION
         "Draft a mapping and a framework from a list of proposals.\n\n"
         "Writes NAME.mapping.yaml, which says what your headings mean, and "
         "NAME.framework.yaml, with a measure for each column of numbers. Every guess "
-        "in them is marked."
+        "in them is marked. With --as xlsx both are one workbook, NAME.framework.xlsx."
     ),
 )
 @argument("path", metavar=msg("FILE"))

@@ -131,7 +131,10 @@ def _mapping_rows(
             cells |= {("heading",): heading, ("remark",): remarks.get(heading)}
             columns.append(_Row(("columns", heading), cells))
     for heading in mapping.ignore:
-        left: dict[tuple[str, ...], Any] = {("heading",): heading, ("remark",): remarks.get(heading)}
+        left: dict[tuple[str, ...], Any] = {
+            ("heading",): heading,
+            ("remark",): remarks.get(heading),
+        }
         left[("to",)] = LEFT_OUT[0 if language == "nl" else 1]
         columns.append(_Row(("ignore", heading), left))
     for target, value in mapping.fixed.items():
