@@ -18,7 +18,7 @@ from maatwaarde.diagnostics import (
     ResourceError,
     Where,
 )
-from maatwaarde.messages import Language, Text, msg, nmsg, say
+from maatwaarde.messages import Language, Text, joined, msg, nmsg, say
 from maatwaarde.report.envelope import SCHEMA_VERSION
 from maatwaarde.report.render.width import WIDTH
 
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
         "Draft a mapping, a framework and resources from a list of proposals.\n\n"
         "Writes NAME.mapping.yaml, which says what your headings mean, NAME.framework.yaml, with a "
         "measure for each column of numbers, and NAME.middelen.yaml, with as much money and staff "
-        "as is asked. Every guess in them is marked."
+        "as is asked. Every guess in them is marked. With --as xlsx the first two are one "
+        "workbook, NAME.framework.xlsx."
     ),
 )
 @argument("path", metavar=msg("FILE"))
@@ -42,6 +43,14 @@ if TYPE_CHECKING:
     type=click.Path(file_okay=False),
     help=msg("Folder to write to; by default that of FILE."),
 )
+@option(
+    "--as",
+    "form",
+    type=click.Choice(["yaml", "xlsx"]),
+    default="yaml",
+    show_default=True,
+    help=msg("Draft two files in YAML, or one workbook to fill in."),
+)
 @option("--force", is_flag=True, help=msg("Replace files that are there already."))
 @language_option
 @json_option
@@ -49,16 +58,19 @@ def init(
     path: str,
     sheet: str | None,
     out_dir: str | None,
+    form: str,
     force: bool,
     language: Language,
     as_json: bool,
 ) -> None:
+    from maatwaarde.documents.drafts import DECIDE
     from maatwaarde.documents.files import write_atomically
     from maatwaarde.framework.stub import DraftMeasure, framework_stub
     from maatwaarde.portfolio.assemble.stub import resources_stub
     from maatwaarde.proposals import draft_mapping, read_proposals
     from maatwaarde.report.data import to_json
     from maatwaarde.report.draft import draft_data, draft_document
+    from maatwaarde.report.framework_files import drafted_workbook
     from maatwaarde.report.readback import SAID
     from maatwaarde.report.render.terminal import to_text
 
@@ -77,24 +89,28 @@ def init(
         for measure in drafted.measures
     ]
     mapping = folder / f"{source.stem}.mapping.yaml"
-    framework = folder / f"{source.stem}.framework.yaml"
+    framework = folder / f"{source.stem}.framework.{form}"
+    stub = framework_stub(source.stem, measures, language=language)
+    contents = {mapping: drafted.mapping.encode("utf-8"), framework: stub.encode("utf-8")}
+    if form == "xlsx":
+        # One workbook says what the headings mean and what counts.
+        mapping = framework
+        contents = {framework: drafted_workbook(stub, drafted.mapping, DECIDE, language)}
     resources = folder / f"{source.stem}.middelen.yaml"
     if not force:
-        _refuse_existing([mapping, framework, resources])
-    write_atomically(mapping, drafted.mapping.encode())
-    stub = framework_stub(source.stem, measures, language=language)
-    write_atomically(framework, stub.encode())
-    written: list[tuple[Path, Text]] = [
-        (mapping, msg("what your columns mean")),
-        (
-            framework,
-            nmsg(
-                "a first framework ({n} measure)", "a first framework ({n} measures)", len(measures)
-            )
-            if measures
-            else msg("a first framework, with a measure to replace"),
-        ),
-    ]
+        _refuse_existing([*contents, resources])
+    for target, content in contents.items():
+        write_atomically(target, content)
+    first: Text = msg("a first framework, with a measure to replace")
+    if measures:
+        first = nmsg(
+            "a first framework ({n} measure)", "a first framework ({n} measures)", len(measures)
+        )
+    written: list[tuple[Path, Text]] = [(mapping, msg("what your columns mean"))]
+    if form == "xlsx":
+        written = [(framework, joined([written[0][1], first], "; "))]
+    else:
+        written.append((framework, first))
     doubts = list(drafted.warnings)
     try:
         read = read_proposals(path, mapping, scales=drafted.scales)
@@ -187,6 +203,8 @@ def _next(
     marked = msg(
         "What is marked {decide} in them is a guess. You can use them as they are:", decide=DECIDE
     )
+    if mapping == framework:
+        marked = msg("What is yellow in it is a guess. You can use it as it is:")
     yield say(marked, language)
     yield ""
     options = ["-m", _name(mapping)]

@@ -51,6 +51,10 @@ for _tag, _pattern, _first in (
     )
 
 
+WORDS = _Loader.yaml_implicit_resolvers
+"""What is no text here without quotation marks, by its first character, as PyYAML has it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Keys:
     """What the keys of a document are called for who wrote it.

@@ -89,7 +89,7 @@ def read_proposals(
 
     # Columns: what each of them stands for.
     columns, problems = assign(table, rules)
-    problems += other_sheet
+    problems += [*other_sheet, *rules.warnings]
     long_columns, long_problems = assign_resources(long) if long is not None else ({}, [])
 
     # Values: typed arrays.

@@ -18,6 +18,7 @@ from pydantic import (
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_errors
 from maatwaarde.documents.models import FileModel, Share, fail, validate
+from maatwaarde.documents.workbook import WORKBOOKS
 from maatwaarde.documents.yaml import Document, Keys, read_yaml
 from maatwaarde.framework import Text
 from maatwaarde.messages import Exact, Message, msg
@@ -46,10 +47,7 @@ from maatwaarde.portfolio.inputs.types import (
     read_money,
     within,
 )
-from maatwaarde.portfolio.inputs.workbook import (
-    EXTENSIONS,
-    read_workbook_document,
-)
+from maatwaarde.portfolio.inputs.workbook import read_workbook_document
 from maatwaarde.portfolio.problem import ranges
 from maatwaarde.proposals import Proposals
 from maatwaarde.units import Units
@@ -278,7 +276,7 @@ def read_resources(
         With every problem, each with file, line and column, or sheet, row and heading.
     """
     cells: list[Diagnostic] = []
-    in_sheets = Path(path).suffix.lower() in EXTENSIONS
+    in_sheets = Path(path).suffix.lower() in WORKBOOKS
     if in_sheets:
         document, cells = read_workbook_document(path, beside)
     else:

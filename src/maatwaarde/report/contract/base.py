@@ -124,6 +124,8 @@ class Where(Part):
     """As a spreadsheet counts."""
     field: str = optional()
     """Heading of a column, or path of a key."""
+    cell: str = optional()
+    """Of a workbook, such as `F7`, where one cell is meant."""
 
 
 class Problem(Part):

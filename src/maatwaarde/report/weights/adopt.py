@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import yaml
 
 from maatwaarde.framework import Framework, Value
@@ -12,7 +14,11 @@ from maatwaarde.scoring.weights import WeightReport
 
 
 def weights_yaml(
-    framework: Framework, report: WeightReport, base: str, language: Language = "nl"
+    framework: Framework,
+    report: WeightReport,
+    base: str,
+    language: Language = "nl",
+    notes: Sequence[Text] = (),
 ) -> str:
     """Return a framework file with these weights, that extends the framework they are for.
 
@@ -20,6 +26,8 @@ def weights_yaml(
     ----------
     base
         Path of that framework as seen from the new file, or its id when it is a shipped one.
+    notes
+        What the weights do to guards: it stands above them, for who decides on the file.
     """
     groups = joined(
         [
@@ -43,6 +51,9 @@ def weights_yaml(
         msg("Answers, with SHA-256:"),
         *(f"  {name}  {digest}" for name, digest in report.files),
     ]
+    if notes:
+        comments.append(msg("What these weights do to guards"))
+        comments += [joined(["- ", note], "") for note in notes]
     note = say(msg("not asked; as in the framework"), language)
     kept = {identifier for siblings in report.unanswered for identifier in siblings.ids}
     lines = ["# " + say(comment, language).replace("\n", " ") for comment in comments]
