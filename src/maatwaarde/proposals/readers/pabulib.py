@@ -19,7 +19,7 @@ from maatwaarde.documents.cells import fold, one_line
 from maatwaarde.messages import Message, msg
 from maatwaarde.proposals.readers.content import read_content
 from maatwaarde.proposals.readers.encoding import decode, text_source
-from maatwaarde.proposals.table import RawTable, ReadOptions, capped
+from maatwaarde.proposals.table import Origin, RawTable, ReadOptions, capped
 
 _SECTIONS = ("META", "PROJECTS", "VOTES")
 _BETWEEN = re.compile(r",(?!\s)")
@@ -107,6 +107,7 @@ def read_pabulib(data: bytes, file: str, options: ReadOptions) -> RawTable:
         by_line=True,
         plain=frozenset(by_category),
         problems=tuple(problems),
+        origin=Origin(decoded.encoding, decoded.told, ";", True),
     )
 
 
