@@ -19,7 +19,13 @@ from maatwaarde.proposals.model import MANY_IDS, Status
 from maatwaarde.proposals.table import Column, Table, capped
 from maatwaarde.proposals.values.circles import circles
 from maatwaarde.proposals.values.ids import doubtful_ids
-from maatwaarde.proposals.values.status import MEANING, OFFICE_WORDS, STATUS_WORDS, plain_status
+from maatwaarde.proposals.values.status import (
+    FINISHED,
+    MEANING,
+    OFFICE_WORDS,
+    STATUS_WORDS,
+    plain_status,
+)
 from maatwaarde.proposals.values.texts import text_problems, to_texts
 
 _CODE = re.compile(r"(\d{1,2}[.,]\d{1,3}[A-Za-z]?)(?:\s+|\s*[-–:]\s*)[^\d\s].*")
@@ -185,7 +191,9 @@ class FixedColumns:
         self._read_as(item, words, plain, known, codes)
 
         def mend(word: str) -> str:
-            return did_you_mean(word.casefold()[:40], STATUS_WORDS)
+            if any(start in word.casefold() for start in FINISHED):
+                return msg("write 'running' if it is yet to be finished, and 'forbidden' if it is")
+            return did_you_mean(word.casefold()[:40], {**STATUS_WORDS, **OFFICE_WORDS})
 
         self._report(
             "status",
@@ -213,7 +221,9 @@ class FixedColumns:
         """Tell once for each word what it is taken to mean, where that is a reading of ours."""
         for k, word in enumerate(plain):
             status = known[k]
-            if status is None or word not in OFFICE_WORDS:
+            # A date behind a word may say something that is not read.
+            as_written = " ".join(words[k].casefold().split()).replace("_", " ").replace("-", " ")
+            if status is None or (word in STATUS_WORDS and as_written == word):
                 continue
             self.problems.append(
                 Diagnostic(
