@@ -88,6 +88,16 @@ def test_a_circle_of_requirements_is_told(tmp_path: Path) -> None:
     ]
 
 
+def test_what_requires_its_own_variant_by_way_of_others_is_told(tmp_path: Path) -> None:
+    text = "id;vereist;variant van\n1;3;\n2;;1\n3;2;\n4;5;\n5;4;\n6;7;8\n7;8;\n8;;\n"
+    read = read_proposals(csv_file(tmp_path, text))
+    told = {one.where.row: one.what for one in read.warnings if one.code == "requires-variant"}
+    assert told == {
+        2: "by way of others it requires '2', a variant of the same proposal, so that it can never "
+        "be chosen"
+    }
+
+
 def test_circles_among_needs() -> None:
     assert circles({0: [1], 1: [2], 2: []}) == []
     assert circles({3: [1], 1: [2], 2: [3], 0: [3]}) == [[1, 2, 3]]

@@ -20,30 +20,13 @@ from maatwaarde.messages import Message, msg
 from maatwaarde.proposals.clean.headings import headings_again
 from maatwaarde.proposals.clean.rows import NUMBER, cell_of, is_total
 from maatwaarde.proposals.clean.sums import as_numbers, near
+from maatwaarde.proposals.clean.words import ALONE, LIKELY, PERHAPS, SURE
 from maatwaarde.proposals.table import Column, LeftOutReason
 
 _Bools = NDArray[np.bool_]
 _Ints = NDArray[np.int64]
 _Floats = NDArray[np.float64]
 
-_SURE = re.compile(
-    r"(?:sub|eind|deel|tussen|jaar|grand|overall)?[\s-]*"
-    r"(?:tota(?:al|len|le|l|ls)|totaal(?:bedrag|som|kosten|budget|investering(?:en)?))\b.*"
-    r"|.*\b(?:sub|eind|deel|tussen)?-?tota(?:al|l)\s*:?",
-    re.IGNORECASE,
-)
-# Words with which a title may begin as well, so that the amounts have to tell.
-_PERHAPS = re.compile(
-    r"(?:som|sum|saldo|samen|tezamen|opgeteld|alle\s+\w+|gemiddelde?|average|mean|generaal|Σ)\b.*",
-    re.IGNORECASE,
-)
-_ALONE = re.compile(
-    r"(?:som|sum|saldo|samen|tezamen|opgeteld|gemiddelde?|average|mean|Σ)\s*:?", re.IGNORECASE
-)
-_LIKELY = (
-    r"(?i)tota|^[\s\pZ]*(?:som|sum|saldo|samen|tezamen|opgeteld|alle|gemiddeld|average|mean"
-    r"|generaal|Σ)"
-)
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
 _LIKE_AN_ID = re.compile(r"\d|^[A-Z]{1,4}$")
 _AT_MOST = 1000
@@ -153,7 +136,7 @@ class _Rows:
         found: dict[int, str] = {}
         for column, mask in zip(self.columns, self.empty, strict=True):
             if isinstance(column, pa.Array):
-                hint = pc.fill_null(pc.match_substring_regex(column, _LIKELY), False)
+                hint = pc.fill_null(pc.match_substring_regex(column, LIKELY), False)
                 at = np.flatnonzero(np.asarray(hint.to_numpy(zero_copy_only=False)))
                 cells = column.take(pa.array(at)).to_pylist()
             elif isinstance(column, list):
@@ -165,7 +148,7 @@ class _Rows:
                 if not isinstance(cell, str) or record in found:
                     continue
                 text = one_line(cell)
-                if is_total(text) or _SURE.fullmatch(text) or _PERHAPS.fullmatch(text):
+                if any(kind.fullmatch(text) for kind in (SURE, PERHAPS, ALONE)) or is_total(text):
                     found[record] = text
         return found
 
@@ -206,9 +189,9 @@ class _Rows:
                 return NoProposal(record, "total", left_out, _REMOVE)
             if label is None:
                 return None
-            if _ALONE.fullmatch(label):
+            if ALONE.fullmatch(label):
                 return NoProposal(record, "total", left_out, _REMOVE)
-            if (_SURE.fullmatch(label) or is_total(label)) and len(self._amounts(record)):
+            if (SURE.fullmatch(label) or is_total(label)) and len(self._amounts(record)):
                 what = msg(
                     "{label!r} is left out as a row of totals, and its amounts are not the sum of "
                     "the rows above",
@@ -219,7 +202,7 @@ class _Rows:
                 )
                 return NoProposal(record, "total", what, mend)
             return None
-        if label is None or not (_SURE.fullmatch(label) or is_total(label)):
+        if label is None or not (SURE.fullmatch(label) or is_total(label)):
             return None
         if sums and begins:
             return NoProposal(record, "total", left_out, _REMOVE)

@@ -129,6 +129,8 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> Decoded:
             told = "mark"
         elif encoding is None and text.isascii():
             told = "plain"
+        if told in ("mark", "valid"):
+            problems = _twice(text, file)
         shown = "utf-8" if name == "utf-8-sig" else name
         return Decoded(text.removeprefix("\ufeff"), shown, told, problems)
     raise ProposalError(
@@ -162,6 +164,22 @@ def _refuse_mixed(text: str, file: str) -> None:
             msg("save it again as UTF-8, or set `encoding` in the mapping"),
             Where(file=file, line=text.count("\n", 0, bad.start()) + 1),
         )
+    )
+
+
+def _twice(text: str, file: str) -> tuple[Diagnostic, ...]:
+    """Warn of letters that some program has written as UTF-8 a second time."""
+    bad = _GARBLED.search(text)
+    if bad is None:
+        return ()
+    return (
+        Diagnostic(
+            "odd-encoding",
+            msg("{bad!r} stands for one letter, since the text was saved wrongly", bad=bad[0]),
+            msg("save it again from the program that it comes from"),
+            Where(file=file, line=text.count("\n", 0, bad.start()) + 1),
+            severity="warning",
+        ),
     )
 
 

@@ -318,7 +318,48 @@ class FixedColumns:
                     found.append((i, "requires-variant", what, mend))
         self._report("requires", found)
         self._circles(cells)
+        self._never(cells)
         return cells
+
+    def _never(self, cells: Sequence[tuple[str, ...]]) -> None:
+        """Warn of what requires, by way of others, another variant of itself."""
+        groups = {main for main in self.variant_of if main is not None}
+        found: list[tuple[int, str]] = []
+        for i, needed in enumerate(cells):
+            group = self._group(i)
+            if not needed or group not in groups:
+                continue
+            reached = {self._at[id] for id in needed if id in self._at}
+            ahead = list(reached)
+            while ahead and len(reached) <= MANY_IDS:
+                more = {self._at[id] for id in cells[ahead.pop()] if id in self._at} - reached
+                reached |= more
+                ahead += more
+            # A main variant that is required may be there as any of its variants.
+            found += [
+                (i, self.ids[j])
+                for j in sorted(reached)
+                if j != i
+                and self.ids[j] not in needed
+                and self._group(j) == group
+                and self.variant_of[j] is not None
+            ]
+        self.problems += capped(
+            [
+                Diagnostic(
+                    "requires-variant",
+                    msg(
+                        "by way of others it requires {id!r}, a variant of the same proposal, so "
+                        "that it can never be chosen",
+                        id=id,
+                    ),
+                    msg("remove one of the requirements, or mend the variants"),
+                    self._table.where(i, self._items["requires"].heading),
+                    severity="warning",
+                )
+                for i, id in found
+            ]
+        )
 
     def _circles(self, cells: Sequence[tuple[str, ...]]) -> None:
         """Warn of proposals that require each other in a circle: all are chosen, or none."""
