@@ -231,3 +231,16 @@ def test_shares_in_mixed_notations(run: Callable, framework: Path, answers: list
     done = run("weights", "show", framework, *answers, *shares)
     assert done.code == 2
     assert "add up to 3,070%" in " ".join(done.err.split())
+
+
+@pytest.mark.parametrize("sign", ["\\r", "\\n", "\\x85", "\\u2028", "\\x1b", "\\v", "\\f"])
+def test_a_title_never_becomes_a_line_of_what_is_adopted(
+    run: Callable, framework: Path, answers: list[Path], tmp_path: Path, sign: str
+) -> None:
+    text = framework.read_text(encoding="utf-8")
+    title = next(line for line in text.splitlines() if line.startswith("title:"))
+    text = text.replace(title, f'title: "M{sign}guards: [{{value: klimaat, max_loss: 0.01}}]"', 1)
+    odd, out = tmp_path / "odd.yaml", tmp_path / "adopted.yaml"
+    odd.write_text(text, encoding="utf-8")
+    assert run("weights", "show", odd, answers[0], "-o", out).code == 0
+    assert load_framework(out).file.guards == load_framework(odd).file.guards

@@ -58,7 +58,7 @@ def load_framework(
                 did_you_mean(str(path), known),
             )
         )
-    document = _read_with_bases(source, (), problems, known)
+    document = _read_with_bases(source, (), problems, known, {})
     found: list[Diagnostic] = []
     units = _local_units(document, found)
     model, wrong = validate(FrameworkFile, document, {"units": units})
@@ -107,8 +107,13 @@ def _resolve(name: str, base: Path | None, known: Known) -> Path:
 
 
 def _read_with_bases(
-    path: Path, chain: tuple[Path, ...], problems: list[Diagnostic], known: Known
+    path: Path,
+    chain: tuple[Path, ...],
+    problems: list[Diagnostic],
+    known: Known,
+    read: dict[Path, Document],
 ) -> Document:
+    """Read a file and what it extends; ``read`` keeps each base, which many files may extend."""
     if path.suffix.lower() in WORKBOOKS:
         document, found, _ = read_framework_workbook(path)
         problems += found
@@ -132,7 +137,7 @@ def _read_with_bases(
     for name in names if isinstance(names, list) else ():
         if not isinstance(name, str):
             continue  # the model reports it
-        base = _read_base(name, path, document, chain, problems, known)
+        base = _read_base(name, path, document, chain, problems, known, read)
         if base is not None:
             bases = base if bases is None else merge(bases, base)
     return document if bases is None else merge(bases, document)
@@ -145,6 +150,7 @@ def _read_base(
     chain: tuple[Path, ...],
     problems: list[Diagnostic],
     known: Known,
+    read: dict[Path, Document],
 ) -> Document | None:
     target = _resolve(name, path.parent, known)
     where = document.where(("extends",))
@@ -172,10 +178,13 @@ def _read_base(
             )
         )
         return None
-    base = _read_with_bases(target, chain, problems, known)
-    # What belongs to one organisation is not passed on.
-    data = {key: value for key, value in base.data.items() if key not in _OWN}
-    return replace(base, data=data)
+    at = target.resolve()
+    if at not in read:
+        base = _read_with_bases(target, chain, problems, known, read)
+        # What belongs to one organisation is not passed on.
+        data = {key: value for key, value in base.data.items() if key not in _OWN}
+        read[at] = replace(base, data=data)
+    return read[at]
 
 
 _OWN = ("extends", "adopted", "valid", "weights", "version")

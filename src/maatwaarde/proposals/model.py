@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, did_you_mean
 from maatwaarde.messages import msg
-from maatwaarde.proposals.table import Decimal, LeftOut, place
+from maatwaarde.proposals.table import Decimal, LeftOut, Origin, place
 
 MANY_IDS = 5_000
 """A near match is looked for among so many ids: among a million it would take minutes."""
@@ -196,10 +196,8 @@ class Source:
         Row of the headings, if they stand in one.
     by_line
         Whether rows are lines of a text file.
-    encoding
-        Of a text file.
-    sheets
-        All sheets of a workbook.
+    origin
+        How the file was written: its encoding, delimiter, sheets, and what is hidden in them.
     """
 
     file: str
@@ -208,8 +206,7 @@ class Source:
     headings: Mapping[str, str]
     header_row: int | None = None
     by_line: bool = False
-    encoding: str | None = None
-    sheets: tuple[str, ...] = ()
+    origin: Origin = field(default_factory=Origin)
 
 
 ColumnKind = Literal["fixed", "cost", "staff", "impact", "attribute", "ignored", "other"]

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from maatwaarde.documents.cells import one_line
 from maatwaarde.proposals.clean.rows import blanks
 from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.model import ColumnRead, StatedTotal
@@ -126,7 +127,9 @@ def _totals(
         if row.reason != "total":
             continue
         cell = row.cells.get(heading)
-        amount = numbers.read_one(cell, decimal) if isinstance(cell, str) else _number(cell)
+        amount = (
+            numbers.read_one(one_line(cell), decimal) if isinstance(cell, str) else _number(cell)
+        )
         if not math.isnan(amount):
             yield row, amount
 

@@ -99,7 +99,7 @@ def resource_sheets(proposals: Proposals) -> tuple[str, ...]:
     source = proposals.source
     return tuple(
         name
-        for name in source.sheets
+        for name in source.origin.sheets
         if name != source.sheet
         and (is_resource_sheet(name) or _KEYS.get(fold(name)) in ("budgets", "staff"))
     )

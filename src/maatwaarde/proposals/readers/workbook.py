@@ -12,7 +12,7 @@ from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, did_you_mea
 from maatwaarde.documents.cells import ForeignMoney, Percentage, fold, one_line
 from maatwaarde.documents.workbook import open_workbook, rows_and_state
 from maatwaarde.messages import msg
-from maatwaarde.proposals.table import SEARCH_ROWS, Grid, ReadOptions, place
+from maatwaarde.proposals.table import SEARCH_ROWS, Grid, Origin, ReadOptions, place
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 PREFERRED_SHEETS = ("voorstellen", "projecten", "proposals", "projects")
@@ -52,7 +52,14 @@ def read_workbook(data: bytes, file: str, options: ReadOptions) -> Grid:
         load = cache(book.get_sheet_by_name)  # parsing a sheet is most of the work
         name, notes = _choose(book, load, file, options.sheet)
         rows, state = rows_and_state(load(name), data)
-        names = tuple(book.sheet_names)
+        origin = Origin(
+            sheets=tuple(book.sheet_names),
+            hidden_sheets=tuple(
+                one.name
+                for one in book.sheets_metadata
+                if one.visible != python_calamine.SheetVisibleEnum.Visible
+            ),
+        )
     if not state.known:
         notes.append(
             Diagnostic(
@@ -82,7 +89,7 @@ def read_workbook(data: bytes, file: str, options: ReadOptions) -> Grid:
         merged=state.merged,
         hidden_rows=state.hidden_rows,
         hidden_columns=state.hidden_columns,
-        sheets=names,
+        origin=origin,
     )
 
 
