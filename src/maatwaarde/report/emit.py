@@ -71,7 +71,24 @@ def _content(
         words = None if extension == ".parquet" or language == "en" else language
         tables = {table.key: to_columns(table, words) for table in document().tables()}
         return table_file(tables, extension)
-    raise MaatwaardeError(
+    raise _unknown(output)
+
+
+def check_extension(output: str) -> None:
+    """Refuse a path that no result can be written to, before there is one.
+
+    Raises
+    ------
+    MaatwaardeError
+        If its extension is none of those that `emit` writes.
+    """
+    if Path(output).suffix.lower() not in (".json", ".md", ".txt", *TABLE_FORMATS):
+        raise _unknown(output)
+
+
+def _unknown(output: str) -> MaatwaardeError:
+    extension = Path(output).suffix.lower()
+    return MaatwaardeError(
         Diagnostic(
             code="extension",
             what=msg("cannot write {extension}", extension=extension)
