@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -220,22 +221,19 @@ def read_plan(
 
     source = read_source(path, **given)
 
-    def planner(framework: Framework, resources: Resources) -> Plan:
-        return optimise(
-            source.impacts,
-            source.proposals,
-            framework,
-            resources,
-            method=method,
-            objective=objective,
-            time_limit=time_limit,
-            gap=gap,
-            progress=progress,
-            plugins=source.found,
-            unknown_costs=unknown_costs,
-            sure=sure,
-        )
-
+    planner = partial(
+        optimise,
+        source.impacts,
+        source.proposals,
+        method=method,
+        objective=objective,
+        time_limit=time_limit,
+        gap=gap,
+        progress=progress,
+        plugins=source.found,
+        unknown_costs=unknown_costs,
+        sure=sure,
+    )
     resources = read_resources(resources_path, source.framework.units)
     with rules_by_title(source.framework):
         plan = planner(source.framework, resources)
