@@ -24,6 +24,7 @@ from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.problem.records import Forbidden, Mandatory
 from maatwaarde.portfolio.problem.rule_ref import Reason, ReasonKind, RuleRef
+from maatwaarde.portfolio.problem.words import reason_text
 from maatwaarde.portfolio.replanning.apply_changes import changed_resources
 from maatwaarde.portfolio.solvers.solve import NotInTime
 
@@ -145,7 +146,7 @@ def price_motions(
     ------
     ResourceError
         If a motion names a proposal, budget, role, period, value, pillar or SDG that there is not,
-        drops what is running, or takes more than there is.
+        drops what is running, wants done what no plan can do, or takes more than there is.
     """
     _check(motions, plan, resources)
     listed = motions.motions
@@ -213,6 +214,21 @@ def _wrong(motions: Motions, k: int, plan: Plan, resources: Resources) -> Iterat
                     mend=did_you_mean(name, known),
                     where=motions.where("motions", k, key, i),
                 )
+    never = {
+        rule.proposal: rule.ref.reason
+        for rule in plan.problem.forbidden
+        if rule.ref.reason.kind not in _DECIDED
+    }
+    for i, name in enumerate(motion.do):
+        if name in never:
+            yield Diagnostic(
+                code="cannot-be-done",
+                what=msg(
+                    "no plan can do {id!r}: {reason}", id=name, reason=reason_text(never[name])
+                ),
+                mend=msg("take the motion out, or mend the proposal in the list"),
+                where=motions.where("motions", k, "do", i),
+            )
     running = {rule.proposal for rule in plan.problem.locked}
     for i, name in enumerate(motion.drop):
         if name in running:
@@ -249,8 +265,8 @@ def _wrong(motions: Motions, k: int, plan: Plan, resources: Resources) -> Iterat
 
 def _has(framework: Framework, guard: Guard) -> bool:
     by, name = guard.subject.split(":")
-    kind = "sdg" if by == "sdg" else "pillar"
-    return any(category.id == name for category in framework.categories(kind))
+    found = framework.categories("sdg" if by == "sdg" else "pillar")
+    return any(category.id == name for category in found)
 
 
 def _at_odds(motions: Motions, resources: Resources) -> AtOdds:

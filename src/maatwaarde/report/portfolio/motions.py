@@ -171,7 +171,8 @@ def _asks(plan: Plan, motion: Motion) -> Iterator[Text]:
         yield msg("asks to do: {proposals}", proposals=listed(motion.do))
     if motion.drop:
         yield msg("asks not to do: {proposals}", proposals=listed(motion.drop))
-    for change in (*motion.budgets, *motion.staff):
+    changes: list[BudgetChange | StaffChange] = [*motion.budgets, *motion.staff]
+    for change in changes:
         yield _supply(plan, change)
     for guard in motion.guards:
         said = {"value": titles[guard.subject], "loss": RoundedShare(guard.max_loss)}

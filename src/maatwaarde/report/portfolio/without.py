@@ -16,7 +16,6 @@ from maatwaarde.portfolio.analysis.without import (
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.blocks import (
     Block,
-    Cell,
     Column,
     Heading,
     Item,
@@ -92,12 +91,12 @@ def _groups(plan: Plan, without: Sequence[Without]) -> Iterator[Item]:
             "without it at least {share} is lost, half of an even share of the {n} proposals",
             **least,
         ),
-        "matters": msg("what is between"),
+        "matters": msg("what is lost without it lies between these"),
         "contested": msg(
             "without it less than {share} is lost, a quarter of an even share", share=contested
         ),
         "bound": msg("it is running, it must be done, or no plan does without it"),
-        "unknown": msg("give more time with --time-limit"),
+        "unknown": msg("time was up before it was clear"),
     }
     for standing, rule in rules.items():
         n = sum(item.standing == standing for item in without)
@@ -124,7 +123,7 @@ def _table(plan: Plan, without: Sequence[Without]) -> Table:
             (
                 names[item.proposal],
                 None if item.loss is None else part_of(-item.loss, plan.value),
-                _ids(item.comes_in),
+                _ids(item.comes_in) if item.comes_in else None,
                 STANDINGS[item.standing],
             ),
             below=tuple(_below(plan, item)),
@@ -143,10 +142,8 @@ def _table(plan: Plan, without: Sequence[Without]) -> Table:
     )
 
 
-def _ids(names: Sequence[str]) -> Cell:
+def _ids(names: Sequence[str]) -> Text:
     """Return ids that lead to what is told of each."""
-    if not names:
-        return None
     return joined([Reference(name, proposal_anchor(name)) for name in naturally(names)], ", ")
 
 
@@ -161,10 +158,9 @@ def _below(plan: Plan, item: Without) -> Iterator[Text]:
         else:
             yield msg("it must be done")
     if item.goes_out:
-        yield joined([msg("also falls out:"), _ids(item.goes_out) or ""])
-    sure = certainty(plan, item.status)
+        yield msg("also falls out: {proposals}", proposals=_ids(item.goes_out))
     if item.loss is not None and item.status != "proven":
-        yield sure
+        yield certainty(plan, item.status)
     elif item.possible is None and item.standing != "unknown":
         yield NOT_IN_TIME
 
