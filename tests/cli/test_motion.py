@@ -14,19 +14,21 @@ title: Dorp
 values:
   - id: groen
     title: {nl: Groen, en: Green}
-    measures: [{id: g, title: {nl: Bomen, en: Trees}, unit: t, better: higher, best: 10, worst: -10}]
+    measures:
+      - {id: g, title: {nl: Bomen, en: Trees}, unit: t, better: higher, best: 10, worst: -10}
   - id: rust
     title: {nl: Rust, en: Calm}
-    measures: [{id: r, title: {nl: Geluid, en: Noise}, unit: t, better: higher, best: 10, worst: -10}]
+    measures:
+      - {id: r, title: {nl: Geluid, en: Noise}, unit: t, better: higher, best: 10, worst: -10}
 guards: [{value: rust, max_loss: 30 %, rule: veto}]
 """
 PROPOSALS = """id,title,cost:2027,cost:2028,status,impact:g,impact:r
 A,Bos,4,0,,6,1
-B,Park,3,1,,4,0
-C,Plein,0,4,,1,-4
-D,Poort,0,1,lopend,1,1
+B,Park,3,0,,4,0
+C,Plein,3,0,,1,-4
+D,Poort,0,0,lopend,1,1
 """
-RESOURCES = "maatwaarde: 1\nbudgets: [{period: 2027, amount: 7}, {period: 2028, amount: 4}]\n"
+RESOURCES = "maatwaarde: 1\nbudgets: [{period: 2027, amount: 7}, {period: 2028, amount: 0}]\n"
 MOTIONS = """maatwaarde: 1
 title: {nl: Raad, en: Council}
 motions:
@@ -61,11 +63,11 @@ def test_what_each_motion_costs_in_dutch(run: Callable[..., Any], given: list[st
     assert "vraagt te doen: C Plein" in said
     assert "valt af: B Park komt erbij: C Plein" in said
     assert "doet meer kwaad aan: Geluid (−30,8 %)" in said
-    assert "gaat in tegen een verbod op C: VETO Rust" in said
+    assert "M1 Doe het plein (Fractie X): gaat in tegen een verbod op C: VETO Rust" in said
     assert "vraagt € +1,00 op geld, in elke periode (2 keer)" in said
     assert "vraagt € −4,00 op geld, in elk van deze perioden: 2027" in said
-    assert "M3 kan niet, want dit gaat niet samen:" in said
-    assert "1 EUR meer voor geld 2027" in said
+    assert "M3: kan niet, want dit gaat niet samen:" in said
+    assert "1 EUR meer van geld 2027" in said
     # One wants A done, and another dropped.
     assert "De moties hebben samen geen prijs" in said
     assert "Groen −23,1 % −46,2 %" in said
@@ -78,7 +80,7 @@ def test_the_same_in_english(run: Callable[..., Any], given: list[str]) -> None:
     said = flat(done.out)
     assert "M1 Do the square (Fractie X) −53.8%" in said
     assert "harms more: Noise (−30.8%)" in said
-    assert "M3 cannot be done" in said
+    assert "M3: cannot be done" in said
 
 
 def test_what_is_lost_without_each(run: Callable[..., Any], given: list[str]) -> None:
@@ -115,8 +117,8 @@ def test_options_are_motions_too(run: Callable[..., Any], given: list[str]) -> N
     assert found["together"]["chosen"] == ["A", "C", "D"]
     assert found["without"] is None
     done = run(*given, "--do", "C", "--drop", "B", "--only-motions")
-    assert "doe C " in done.out
-    assert "niet doen: B" in flat(done.out)
+    assert "Waarde doe C schrap B samen" in flat(done.out)
+    assert "vraagt niet te doen: B Park" in flat(done.out)
     assert "alle moties samen" in done.out
 
 
@@ -129,6 +131,18 @@ def test_a_workbook_and_markdown(run: Callable[..., Any], given: list[str], tmp_
     assert rows[1][1] == pytest.approx(-0.35 / 0.65)
     assert run(*given, "--motions", "moties.yaml", "-o", "uit.md").code == 0
     assert "Wat elke motie kost per waarde" in (tmp_path / "uit.md").read_text()
+
+
+def test_many_motions_with_long_names_fit_the_page(
+    run: Callable[..., Any], given: list[str], tmp_path: Path
+) -> None:
+    lines = [f"  - {{id: Amendement 2026-{k:03} van de oppositie, do: [C]}}\n" for k in range(7)]
+    (tmp_path / "moties.yaml").write_text("maatwaarde: 1\nmotions:\n" + "".join(lines))
+    done = run(*given, "--motions", "moties.yaml", "--only-motions")
+    assert done.code == 0, done.err
+    assert max(map(len, done.out.splitlines())) <= 80
+    rows = [line for line in done.out.splitlines() if line.startswith("Groen ")]
+    assert sum(line.count("−23,1 %") for line in rows) == 8
 
 
 def test_every_mistake_is_told_with_its_place(
@@ -154,9 +168,9 @@ def test_every_mistake_is_told_with_its_place(
     done = run(*given, "--motions", "moties.yaml")
     assert (done.code, done.out) == (2, "")
     for text in (
-        "moties.yaml:3:5: ",
+        "moties.yaml:3:5, motions[0]: fout: ",
         "moties.yaml:4:",
-        "moties.yaml:8:9: ",
+        "moties.yaml:8:9, ",
         "de motie 'M1' wil 'A' zowel doen als schrappen",
         "er zijn twee moties 'M1'",
         "de motie 'M1' vraagt niets",
@@ -179,7 +193,7 @@ def test_names_that_are_not_there_are_told_at_once(
     assert (done.code, done.out) == (2, "")
     said = flat(done.err)
     for text in (
-        "moties.yaml:3:21: er is geen voorstel 'a'",
+        "moties.yaml:3:19, motions[0].do[0]: fout: er is geen voorstel 'a'",
         "'D' loopt al",
         "'kapitaal'",
         "'jurist'",

@@ -27,6 +27,8 @@ from maatwaarde.report.portfolio.without import (
 
 # So many measures that a motion harms are named; harm first, and the rest is in the JSON.
 _HARMS = 4
+# So many motions stand beside one another, which a page of 80 signs holds.
+_BESIDE = 4
 
 
 def motions_document(
@@ -85,7 +87,9 @@ def price_blocks(plan: Plan, priced: PricedMotions) -> Iterator[Block]:
     done = [price for price in prices if price.plan is not None]
     if done:
         yield Heading(msg("What each motion costs per value"))
-        yield _value_table(plan, done)
+        for first in range(0, len(done), _BESIDE):
+            key = f"motions_by_value_{first // _BESIDE + 1}" if first else "motions_by_value"
+            yield _value_table(key, plan, asked, done[first : first + _BESIDE])
         if plan.solution.objective != "total-impact":
             yield Note(
                 msg(
@@ -119,12 +123,16 @@ def _name(price: Price, asked: Mapping[str, Motion]) -> Text:
 
 def motion_name(motion: Motion) -> Text:
     """Return what people call a motion: its id and title, and who moves it."""
-    name: Text = motion.id
-    if motion.title is not None and motion.title.en != motion.id:
-        name = joined([motion.id, motion.title])
-    elif motion.title is not None:  # made of an option, so that the id says the same
-        name = motion.title
+    name = _short(motion)
+    if motion.title is not None and name is not motion.title:
+        name = joined([name, motion.title])
     return name if motion.by is None else msg("{motion} ({by})", motion=name, by=motion.by)
+
+
+def _short(motion: Motion) -> Text:
+    # That of a motion made of an option is its title in English.
+    made = motion.title is not None and motion.title.en == motion.id
+    return motion.title if made and motion.title is not None else motion.id
 
 
 def _price_table(plan: Plan, asked: Mapping[str, Motion], prices: Sequence[Price]) -> Table:
@@ -271,16 +279,20 @@ def _notes(
     words = RuleWords(plan.problem, framework)
     for rule in price.set_aside:
         if rule not in told:
-            yield Note(
-                msg(
-                    "{motion} goes against a ban on {proposal}: {reason}. Its price is that of the "
+            against = {
+                "motion": name,
+                "proposal": rule.members[0],
+                "reason": words.reason(rule.reason) or msg("no reason was given"),
+            }
+            if price.possible is False:
+                text = msg("{motion}: also goes against a ban on {proposal}: {reason}.", **against)
+            else:
+                text = msg(
+                    "{motion}: goes against a ban on {proposal}: {reason}. Its price is that of the "
                     "plan without this ban.",
-                    motion=name,
-                    proposal=rule.members[0],
-                    reason=words.reason(rule.reason) or msg("no reason was given"),
-                ),
-                "harm",
-            )
+                    **against,
+                )
+            yield Note(text, "harm")
     for warning in price.warnings:
         if warning.what not in told:
             yield Note(msg("{motion}: {warning}.", motion=name, warning=warning.what), "caution")
@@ -291,11 +303,13 @@ def _clash(name: Text, price: Price, words: RuleWords) -> Iterator[Block]:
     assert price.clash is not None  # or there is nothing to say
     conflict = price.clash.conflict
     if conflict is None or not conflict.rules:
-        yield Note(msg("{motion} cannot be done: no plan keeps all rules.", motion=name), "harm")
+        yield Note(
+            msg("{motion}: cannot be done, since no plan keeps all rules.", motion=name), "harm"
+        )
         return
     yield Note(
         msg(
-            "{motion} cannot be done, since these do not go together: {rules}.",
+            "{motion}: cannot be done, since these do not go together: {rules}.",
             motion=name,
             rules=joined(map(words.sentence, conflict.rules), "; "),
         ),
@@ -312,7 +326,9 @@ def _clash(name: Text, price: Price, words: RuleWords) -> Iterator[Block]:
         yield Note(msg("It can be done with any one of these: {cures}.", cures=joined(cures, "; ")))
 
 
-def _value_table(plan: Plan, prices: Sequence[Price]) -> Table:
+def _value_table(
+    key: str, plan: Plan, asked: Mapping[str, Motion], prices: Sequence[Price]
+) -> Table:
     whole = _whole(plan)
     rows = [
         Row((value.title, *(part_of(price.by_value[value.id], whole) for price in prices)))
@@ -325,12 +341,12 @@ def _value_table(plan: Plan, prices: Sequence[Price]) -> Table:
     heads = (
         Column(
             f"motion:{'+'.join(price.motions)}",
-            msg("together") if len(price.motions) > 1 else price.motions[0],
+            msg("together") if len(price.motions) > 1 else _short(asked[price.motions[0]]),
             "share",
         )
         for price in prices
     )
-    return Table("motions_by_value", (Column("value", msg("Value")), *heads), tuple(rows))
+    return Table(key, (Column("value", msg("Value")), *heads), tuple(rows))
 
 
 def motions_data(

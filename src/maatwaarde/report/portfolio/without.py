@@ -53,7 +53,9 @@ def part_of(value: float, whole: float) -> Share | Number:
     if abs(whole) < 1e-9:
         return Number(value, 4, sign=True)
     part = value / abs(whole)
-    return Share(part, 1 if abs(part) >= 0.0005 else 2, sign=True)
+    # What is small is not told as nothing.
+    digits = 2 if 0.00005 <= abs(part) < 0.0005 else 1
+    return Share(part, digits, sign=True)
 
 
 def without_blocks(plan: Plan, without: Sequence[Without]) -> Iterator[Block]:
