@@ -288,8 +288,8 @@ def _notes(
                 text = msg("{motion}: also goes against a ban on {proposal}: {reason}.", **against)
             else:
                 text = msg(
-                    "{motion}: goes against a ban on {proposal}: {reason}. Its price is that of the "
-                    "plan without this ban.",
+                    "{motion}: goes against a ban on {proposal}: {reason}. Its price is that of "
+                    "the plan without this ban.",
                     **against,
                 )
             yield Note(text, "harm")
