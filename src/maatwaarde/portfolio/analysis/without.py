@@ -62,8 +62,8 @@ def losses_without(
 ) -> tuple[Without, ...]:
     """Return for every chosen proposal what is lost without it, least first.
 
-    What is lost least is contested most: almost as good a portfolio does without it. Those come
-    last of which the loss is not known, or of which there is none since nothing does without them.
+    What is lost least is contested most: almost as good a portfolio does without it. What is no
+    choice comes last, and before it that of which the loss is not known.
 
     Parameters
     ----------
@@ -73,9 +73,11 @@ def losses_without(
         Seconds for each proposal.
     """
     found = [_without(problem, solution, name, time_limit) for name in solution.chosen]
-    return tuple(
-        sorted(found, key=lambda item: (item.loss is None, item.loss or 0.0, item.proposal))
-    )
+    return tuple(sorted(found, key=_contested_first))
+
+
+def _contested_first(item: Without) -> tuple[bool, bool, float, str]:
+    return item.standing == "bound", item.loss is None, item.loss or 0.0, item.proposal
 
 
 def without_duties(problem: Problem, names: set[str]) -> Problem:

@@ -28,7 +28,7 @@ from maatwaarde.report.portfolio.without import (
 # So many measures that a motion harms are named; harm first, and the rest is in the JSON.
 _HARMS = 4
 # So many motions stand beside one another, which a page of 80 signs holds.
-_BESIDE = 4
+_BESIDE = 5
 
 
 def motions_document(
