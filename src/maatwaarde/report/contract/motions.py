@@ -21,7 +21,7 @@ class Priced(Part):
 
     possible: bool | None
     """Whether any plan does what is asked; null where time was up."""
-    status: Status | None
+    status: Status | Literal["assuming"] | None
     value_change: float | None
     """Points of the score; less is below zero."""
     cost_change: float | None
@@ -72,7 +72,7 @@ class WithoutProposal(Part):
     running: bool
     mandatory: bool
     value_change: float | None
-    status: Status | None
+    status: Status | Literal["assuming"] | None
     comes_in: list[str]
     goes_out: list[str]
 
@@ -81,7 +81,8 @@ class MotionResult(Header):
     """Result of `maatwaarde motion`."""
 
     value: float
-    status: Status
+    status: Status | Literal["assuming"]
+    """`assuming` is best only if costs that are unknown come to nothing."""
     objective: Literal["total-impact", "sum-of-scores"]
     chosen: list[str]
     motions: list[PricedMotion]

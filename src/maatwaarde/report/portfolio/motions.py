@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from maatwaarde.messages import Amount, Exact, Money, RoundedShare, Share, Text, joined, msg
+from maatwaarde.messages import Amount, Exact, Money, RoundedShare, Share, Text, joined, msg, nmsg
 from maatwaarde.portfolio import PortfolioComparison, RuleRef
 from maatwaarde.portfolio.analysis.without import Without
 from maatwaarde.portfolio.inputs.changes import BudgetChange, StaffChange
@@ -17,6 +17,7 @@ from maatwaarde.report.data import header
 from maatwaarde.report.document import Document
 from maatwaarde.report.portfolio.names import kind_name, naturally, proposal_names, value_names
 from maatwaarde.report.portfolio.rules import RuleWords, cure_text, reason_code
+from maatwaarde.report.portfolio.summary import proof_status
 from maatwaarde.report.portfolio.without import (
     NOT_IN_TIME,
     certainty,
@@ -142,7 +143,8 @@ def _price_table(plan: Plan, asked: Mapping[str, Motion], prices: Sequence[Price
         below = [] if several else list(_asks(plan, asked[price.motions[0]]))
         told: Text = NOT_IN_TIME if price.possible is None else msg("cannot be done")
         if change is not None and price.plan is not None:
-            told = certainty(plan, price.plan.solution.status)
+            unknown = bool(price.plan.rests_on_unknown)
+            told = certainty(plan, price.plan.solution.status, assuming=unknown)
             below += [*_moves(plan, price.plan, change), *_harms(plan, price)]
         rows.append(
             Row(
@@ -243,7 +245,7 @@ def _option(plan: Plan, name: str) -> Text:
 
 def _harms(plan: Plan, price: Price) -> Iterator[Text]:
     titles = {measure.id: measure.title for measure in plan.scores.framework.measures}
-    whole = _whole(plan)
+    whole = brought(plan)
     worst = sorted(price.harms.items(), key=lambda item: (item[1], item[0]))
     if worst:
         yield msg(
@@ -258,7 +260,7 @@ def _harms(plan: Plan, price: Price) -> Iterator[Text]:
         )
 
 
-def _whole(plan: Plan) -> float:
+def brought(plan: Plan) -> float:
     """Return what the plan brings against the targets, whatever it was chosen by."""
     return sum(total.contribution for total in plan.solution.measures)
 
@@ -293,10 +295,29 @@ def _notes(
                     **against,
                 )
             yield Note(text, "harm")
+    unknown = naturally(_newly_unknown(plan, price))
+    if unknown and len(price.motions) == 1:
+        yield Note(
+            nmsg(
+                "{motion}: what {proposals} costs or needs is unknown, and counted as nothing.",
+                "{motion}: what {proposals} cost or need is unknown, and counted as nothing.",
+                len(unknown),
+                motion=name,
+                proposals=joined(unknown, ", "),
+            ),
+            "caution",
+        )
     for warning in price.warnings:
         if warning.what not in told:
             yield Note(msg("{motion}: {warning}.", motion=name, warning=warning.what), "caution")
     told |= {*price.set_aside, *(warning.what for warning in price.warnings)}
+
+
+def _newly_unknown(plan: Plan, price: Price) -> set[str]:
+    """Return what comes in although nobody knows what it costs."""
+    if price.plan is None:
+        return set()
+    return {*price.plan.rests_on_unknown} - {*plan.rests_on_unknown}
 
 
 def _clash(name: Text, price: Price, words: RuleWords) -> Iterator[Block]:
@@ -329,7 +350,7 @@ def _clash(name: Text, price: Price, words: RuleWords) -> Iterator[Block]:
 def _value_table(
     key: str, plan: Plan, asked: Mapping[str, Motion], prices: Sequence[Price]
 ) -> Table:
-    whole = _whole(plan)
+    whole = brought(plan)
     rows = [
         Row((value.title, *(part_of(price.by_value[value.id], whole) for price in prices)))
         for value in plan.scores.framework.categories("value")
@@ -363,7 +384,7 @@ def motions_data(
     return {
         **header(plan.scores.framework, plugins),
         "value": plan.value,
-        "status": plan.solution.status,
+        "status": proof_status(plan),
         "objective": plan.solution.objective,
         "chosen": plan.chosen,
         "motions": [
@@ -383,7 +404,7 @@ def motions_data(
             "guards": odds.guards,
             "resources": list(map(str, odds.resources)),
         },
-        "without": None if without is None else without_data(without),
+        "without": None if without is None else without_data(plan, without),
     }
 
 
@@ -393,7 +414,7 @@ def _price_data(price: Price) -> dict[str, Any]:
     words = None if price.clash is None else RuleWords(price.clash.problem)
     return {
         "possible": price.possible,
-        "status": None if price.plan is None else price.plan.solution.status,
+        "status": None if price.plan is None else proof_status(price.plan),
         "value_change": None if change is None else change.value,
         "cost_change": None if change is None else change.cost,
         "by_value": price.by_value,

@@ -29,6 +29,7 @@ from maatwaarde.report.blocks import (
 )
 from maatwaarde.report.portfolio.names import naturally, proposal_names
 
+CERTAIN = msg("certain")
 NOT_IN_TIME = msg("not known: time was up")
 STANDINGS: dict[Standing, Text] = {
     "contested": msg("contested"),
@@ -39,12 +40,22 @@ STANDINGS: dict[Standing, Text] = {
 }
 
 
-def certainty(plan: Plan, status: str | None) -> Text:
-    """Return how certain the difference is between the plan and another portfolio."""
+def certainty(plan: Plan, status: str | None, *, assuming: bool) -> Text:
+    """Return how certain the difference is between the plan and another portfolio.
+
+    Parameters
+    ----------
+    status
+        That of the other; None where none was found in time.
+    assuming
+        Whether the other rests on a cost that is not known.
+    """
     if status is None:
         return NOT_IN_TIME
+    if assuming or plan.rests_on_unknown:
+        return msg("only if costs that are unknown come to nothing")
     if plan.solution.status == status == "proven":
-        return msg("certain")
+        return CERTAIN
     return msg("not certain that nothing is better")
 
 
@@ -161,13 +172,21 @@ def _below(plan: Plan, item: Without) -> Iterator[Text]:
             yield msg("it must be done")
     if item.goes_out:
         yield msg("also falls out: {proposals}", proposals=_ids(item.goes_out))
-    if item.loss is not None and item.status != "proven":
-        yield certainty(plan, item.status)
+    if item.loss is not None:
+        sure = certainty(plan, item.status, assuming=_assuming(plan, item))
+        if sure != CERTAIN:
+            yield sure
     elif item.possible is None and item.standing != "unknown":
         yield NOT_IN_TIME
 
 
-def without_data(without: Sequence[Without]) -> list[dict[str, Any]]:
+def _assuming(plan: Plan, item: Without) -> bool:
+    """Whether the best plan without a proposal rests on a cost that is not known."""
+    kept = {*plan.chosen} - {item.proposal, *item.goes_out}
+    return any(name in plan.assumed for name in (*kept, *item.comes_in))
+
+
+def without_data(plan: Plan, without: Sequence[Without]) -> list[dict[str, Any]]:
     """Return the same as data; changes in value are points of the score."""
     return [
         {
@@ -177,7 +196,9 @@ def without_data(without: Sequence[Without]) -> list[dict[str, Any]]:
             "running": item.running,
             "mandatory": item.mandatory,
             "value_change": None if item.loss is None else -item.loss,
-            "status": item.status,
+            "status": "assuming"
+            if item.status == "proven" and _assuming(plan, item)
+            else item.status,
             "comes_in": item.comes_in,
             "goes_out": item.goes_out,
         }
