@@ -1,0 +1,395 @@
+// The page where weights move: settings, what they do, and two of them side by side.
+
+(() => {
+  const { scoring, portfolio, columns } = pageData;
+  const tree = treeOf(scoring.nodes);
+  const values = valuesOf(scoring);
+  const model = portfolio?.model ? modelOf(portfolio.model) : null;
+  const settings = scoring.settings.map(({ name, points }) => settingOf(tree, name, points));
+  const adopted = settings[0];
+  const ownOfSetting = (setting) => ownOf(tree, setting, scoring.randomIndex, adopted);
+  const resultOf = (setting) => scored(scoring, tree, values, ownOfSetting(setting).own);
+  const before = resultOf(adopted);
+  const chosenBefore = portfolio ? adoptedChoice(portfolio, scoring) : new Map();
+
+  let current = copyOf(adopted);
+  let now = before;
+  let followed = null;
+  let everything = false;
+  let clipped = false;
+  // What is known of the portfolio at this setting: "before", "busy", or an answer of the solver.
+  let answer = { status: "before" };
+  const solver = model ? solverOf(model) : null;
+
+  const boxes = Object.fromEntries(
+    ["guards", "ranking", "proposal", "portfolio", "presets", "methods", "message", "compare"].map(
+      (name) => [name, el("div", { class: `mw-${name}` })],
+    ),
+  );
+  boxes.message.setAttribute("role", "alert");
+  const summary = el("p", { class: "mw-summary", role: "status", "aria-live": "polite" });
+  const controls = controlsOf(tree, pageData.texts, () => update());
+
+  const chosenNow = () => (answer.options ? choiceOf(model, answer.options) : null);
+
+  function inPortfolio(i) {
+    if (!portfolio) return say("noPortfolio");
+    const was = chosenBefore.has(i);
+    const chosen = chosenNow();
+    if (answer.status === "before" || answer.status === "busy" || chosen === null) {
+      const text = say(was ? "wasIn" : "wasOut");
+      return answer.status === "before" && now === before ? text : `${text}, ${say("ofBefore")}`;
+    }
+    const is = chosen.has(i);
+    const text = say(is ? (was ? "staysIn" : "comesIn") : was ? "fallsOut" : "staysOut");
+    return !is && now.vetoed[i] ? `${text}, ${say("byVeto")}` : text;
+  }
+
+  // ---- the portfolio
+
+  let waiting = null;
+
+  function canSolve(result) {
+    if (!model) return portfolio.why;
+    const other = result.vetoed.some((x, i) => x !== before.vetoed[i] && model.vetoable[i]);
+    return model.horizonMoves && other ? say("horizonMoves") : null;
+  }
+
+  function choose() {
+    if (!portfolio) return;
+    clearTimeout(waiting);
+    if (solver) solver.stop();
+    if (now === before) {
+      answer = { status: "before" };
+      show();
+      return;
+    }
+    const why = canSolve(now);
+    if (why !== null) {
+      answer = { status: "old", why };
+      show();
+      return;
+    }
+    answer = { status: "busy" };
+    show();
+    const result = now;
+    waiting = setTimeout(() => ask(result), 250);
+  }
+
+  async function ask(result) {
+    try {
+      const found = await solver.ask(jobOf(model, result, portfolio.seconds));
+      if (found === null || result !== now) return;
+      answer = found;
+    } catch (error) {
+      answer = { status: "old", why: say("noSolver", { error: String(error) }) };
+    }
+    show();
+    tellSoon();
+  }
+
+  function portfolioText() {
+    const { status } = answer;
+    const n = portfolio.chosen.length;
+    if (status === "before") return say("portfolioBefore", { n, cost: euros(portfolio.cost) });
+    if (status === "busy") return say("portfolioBusy", { seconds: portfolio.seconds });
+    if (status === "old") return say("portfolioOld", { n, why: answer.why });
+    if (status === "late") return say("portfolioLate", { seconds: portfolio.seconds });
+    if (status === "none") return say("portfolioNone");
+    const places = { n: answer.options.length, cost: euros(answer.cost), was: euros(portfolio.cost) };
+    if (status === "proven") return say("portfolioProven", places);
+    const more = (answer.bound - answer.value) / Math.max(Math.abs(answer.value), 1e-12);
+    return say("portfolioOpen", { ...places, seconds: portfolio.seconds, gap: share(more) });
+  }
+
+  function showPortfolio() {
+    if (!portfolio) {
+      fill(boxes.portfolio, el("p", {}, say("noPortfolio")));
+      return;
+    }
+    const chosen = chosenNow();
+    const parts = [el("p", { class: `mw-state mw-${answer.status}` }, portfolioText())];
+    if (answer.status === "busy") {
+      parts.push(el("button", { type: "button", onclick: () => {
+        solver.stop();
+        answer = { status: "old", why: say("stopped") };
+        show();
+      } }, say("stop")));
+    }
+    if (chosen === null) {
+      const broken = [...chosenBefore.keys()].filter((i) => now.vetoed[i] && !before.vetoed[i]);
+      if (broken.length) {
+        parts.push(el("p", {}, say("nowVetoed", { n: broken.length })), listOf(broken.map(named)));
+      }
+      if (answer.status === "old") parts.push(el("p", {}, typed(say("howElse"))));
+    } else {
+      const { out, into, moved } = difference(chosenBefore, chosen);
+      if (!out.length && !into.length && !moved.length) parts.push(el("p", {}, say("portfolioSame")));
+      else {
+        parts.push(...differenceLists(portfolio, chosenBefore, chosen,
+          { out: "fallOut", into: "comeIn", moved: "moveStart" }).flat());
+        parts.push(el("p", {}, answer.before
+          ? say("worthBefore", { value: figure(answer.value, 3), before: figure(answer.before.value, 3) })
+          : say("beforeBroken")));
+      }
+    }
+    const list = [...(chosen ?? chosenBefore)].sort(([a], [b]) => scoring.byId[a] - scoring.byId[b]);
+    parts.push(el("details", {},
+      el("summary", {}, say(chosen ? "wholeNow" : "wholeBefore", { n: list.length })),
+      listOf(list.map(([i, when]) => (when ? `${withField(portfolio, i)}: ${when}` : withField(portfolio, i))))));
+    fill(boxes.portfolio, ...parts);
+  }
+
+  // ---- what is shown
+
+  let telling = null;
+
+  function tellSoon() {
+    clearTimeout(telling);
+    telling = setTimeout(() => {
+      summary.textContent = summaryText();
+    }, 400);
+  }
+
+  function summaryText() {
+    if (now === before && followed === null) return say("summaryStart");
+    const moved = now.rank.reduce((count, rank, i) => count + (rank !== before.rank[i] ? 1 : 0), 0);
+    const vetoes = now.vetoed.filter(Boolean).length;
+    const texts = [];
+    if (followed !== null) {
+      texts.push(say("summaryOne", {
+        name: named(followed), rank: rankText(now, followed), was: rankText(before, followed),
+        portfolio: inPortfolio(followed),
+      }));
+    }
+    texts.push(say("summaryMoved", { n: moved }));
+    texts.push(say("summaryVetoes", { n: vetoes, was: before.vetoed.filter(Boolean).length }));
+    if (portfolio && answer.options) {
+      const { out, into } = difference(chosenBefore, chosenNow());
+      texts.push(say("summaryPortfolio", { out: out.length, into: into.length }));
+    } else if (portfolio && answer.status === "old") texts.push(say("summaryOld"));
+    return texts.join(" ");
+  }
+
+  function show() {
+    showProposal(boxes.proposal, scoring, tree, before, now, followed, inPortfolio);
+    showGuards(boxes.guards, scoring, before, now);
+    showPortfolio();
+    showRanking(boxes.ranking, scoring, before, now, everything, () => {
+      everything = true;
+      show();
+      boxes.ranking.querySelector("[tabindex]").focus();
+    });
+  }
+
+  function told(found) {
+    return (parent) => {
+      if (found.empty.includes(parent)) return [say("needsWeight"), "mw-wrong"];
+      const ratio = found.ratios.get(parent);
+      if (!ratio || tree.children.get(parent).length < 3) return null;
+      const set = tree.children.get(parent);
+      if (ratio.ratio <= scoring.acceptedRatio) return [say("consistent", { ratio: figure(ratio.ratio, 2) }), ""];
+      const [a, b] = ratio.worst.map((k) => tree.nodes[set[k]].title);
+      return [say("inconsistent", { ratio: figure(ratio.ratio, 2), a, b }), "mw-caution"];
+    };
+  }
+
+  function update() {
+    const found = ownOfSetting(current);
+    if (found.empty.length) {
+      // Nothing follows from weights that are all zero: what is shown is of the setting before it.
+      controls.tell(now.weight, before.weight, told(found));
+      summary.textContent = say("summaryInvalid");
+      return;
+    }
+    const same = found.own.every((x, i) => x === ownOfSetting(adopted).own[i]);
+    now = same ? before : scored(scoring, tree, values, found.own);
+    controls.tell(now.weight, before.weight, told(found));
+    for (const [button, setting] of presets) {
+      button.setAttribute("aria-pressed", String(sameWeights(setting, now)));
+    }
+    choose();
+    if (!portfolio) show();
+    tellSoon();
+    compared.refresh();
+  }
+
+  function sameWeights(setting, result) {
+    const { weight } = sharesOf(tree, ownOfSetting(setting).own);
+    return weight.every((x, i) => Math.abs(x - result.weight[i]) < 1e-12);
+  }
+
+  // ---- settings
+
+  let presets = [];
+
+  function apply(setting) {
+    current = copyOf(setting);
+    clipped = false;
+    showMethods();
+    controls.draw(current);
+    update();
+  }
+
+  function showPresets() {
+    presets = settings.map((setting) => [
+      el("button", { type: "button", "aria-pressed": "false", onclick: () => apply(setting) }, setting.name),
+      setting,
+    ]);
+    fill(boxes.presets, presets.map(([button]) => button));
+  }
+
+  function showMethods() {
+    const radios = METHODS.map((method) => {
+      const input = el("input", {
+        type: "radio", name: "mw-method", value: method, id: `mw-method-${method}`,
+        onchange: () => {
+          clipped = toMethod(tree, current, method, scoring.randomIndex, adopted);
+          controls.draw(current);
+          how.textContent = `${say(`how_${method}`)} ${clipped ? say("clipped") : ""}`;
+          update();
+        },
+      });
+      input.checked = current.method === method;
+      return el("label", { for: `mw-method-${method}` }, input, ` ${say(`method_${method}`)}`);
+    });
+    const how = el("p", { class: "mw-how" }, say(`how_${current.method}`));
+    fill(boxes.methods, el("fieldset", {}, el("legend", {}, say("methods")), radios), how);
+  }
+
+  function remember(setting) {
+    let name = setting.name;
+    for (let k = 2; settings.some((one) => one.name === name); k++) name = `${setting.name} (${k})`;
+    settings.push({ ...copyOf(setting), name });
+    showPresets();
+    compared.refresh(true);
+    return settings.at(-1);
+  }
+
+  const name = el("input", { type: "text", id: "mw-name", value: say("mySetting"), maxlength: 60 });
+  const nameOf = () => name.value.trim() || say("mySetting");
+
+  function save() {
+    const text = answersFile(columns, tree, { ...current, name: nameOf() });
+    const address = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+    const file = `${nameOf().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").toLowerCase() || "setting"}.csv`;
+    el("a", { href: address, download: file }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 1000);
+    boxes.message.textContent = say("saved", { file });
+  }
+
+  async function load(event) {
+    const [file] = event.target.files;
+    if (!file) return;
+    event.target.value = "";
+    try {
+      const { setting, open } = settingIn(
+        await file.text(), columns, tree, adopted, file.name.replace(/\.\w+$/, ""));
+      apply(remember(setting));
+      const parts = open.map((parent) => (parent === -1 ? pageData.texts.top : tree.nodes[parent].title));
+      boxes.message.textContent = `${say("loaded", { file: file.name, name: setting.name })} ${
+        parts.length ? say("loadedOpen", { parts: parts.join(", ") }) : ""}`;
+    } catch (problem) {
+      if (!problem.text) throw problem;
+      const { parent } = problem;
+      const part = parent === -1 ? pageData.texts.top : parent === undefined ? "" : tree.nodes[parent].title;
+      fill(boxes.message, typed(`${file.name}: ${say(problem.text, { ...problem, part })}`));
+    }
+  }
+
+  function keeping() {
+    const input = el("input", { type: "file", id: "mw-load", accept: ".csv,.txt,.tsv", onchange: load });
+    return el(
+      "div", { class: "mw-keep" },
+      el("h3", {}, say("keepTitle")),
+      el("p", {}, typed(say("keepHow"))),
+      el("p", {}, el("label", { for: "mw-name" }, say("settingName")), " ", name),
+      el("p", { class: "mw-buttons" },
+        el("button", { type: "button", onclick: save }, say("save")),
+        el("button", { type: "button", onclick: () => {
+          const kept = remember({ ...current, name: nameOf() });
+          boxes.message.textContent = say("remembered", { name: kept.name });
+          update();
+        } }, say("remember"))),
+      el("p", {}, el("label", { for: "mw-load" }, say("load")), " ", input),
+      boxes.message,
+    );
+  }
+
+  function following() {
+    const options = scoring.proposals.map((_, i) => el("option", { value: named(i) }));
+    const place = new Map(scoring.proposals.flatMap(({ id }, i) => [[named(i).toLowerCase(), i], [id.toLowerCase(), i]]));
+    const input = el("input", {
+      type: "search", id: "mw-follow", list: "mw-proposals", autocomplete: "off",
+      placeholder: say("followPlaceholder"),
+      oninput: () => {
+        const text = input.value.trim().toLowerCase();
+        const hits = text.length < 3 ? [] : scoring.proposals
+          .map((_, i) => i).filter((i) => named(i).toLowerCase().includes(text));
+        followed = place.get(text) ?? (hits.length === 1 ? hits[0] : null);
+        show();
+        if (followed === null && text) {
+          fill(boxes.proposal, el("p", {}, say("followHits", { n: hits.length })),
+            el("div", { class: "mw-buttons" }, hits.slice(0, TOP).map((i) =>
+              el("button", { type: "button", onclick: () => {
+                input.value = named(i);
+                followed = i;
+                show();
+                tellSoon();
+              } }, named(i)))));
+        }
+        tellSoon();
+      },
+    });
+    return [
+      el("p", { class: "mw-follow" }, el("label", { for: "mw-follow" }, say("follow")), " ", input,
+        el("datalist", { id: "mw-proposals" }, options)),
+      boxes.proposal,
+    ];
+  }
+
+  const compared = comparison({
+    box: boxes.compare, settings, current: () => current, resultOf, now: () => now, tree, scoring, portfolio,
+    model, before, chosenBefore, canSolve,
+  });
+
+  const part = (key, cls, ...children) =>
+    el(
+      "section", { class: cls, "aria-labelledby": `mw-h-${key}` },
+      el("h3", { id: `mw-h-${key}` }, say(key)), children,
+    );
+
+  function draw() {
+    const live = document.getElementById("mw-live");
+    fill(
+      live,
+      el("div", { class: "mw-sticky" }, summary),
+      el("div", { class: "mw-columns" },
+        el("div", { class: "mw-left" },
+          part("weightsTitle", "mw-weigh", el("p", {}, say("presets")), boxes.presets, boxes.methods, controls.box),
+          keeping()),
+        el("div", { class: "mw-right" },
+          part("followTitle", "mw-one", following()),
+          part("guardsTitle", "mw-harm", boxes.guards),
+          part("portfolioTitle", "mw-choice", boxes.portfolio))),
+      part("rankingTitle", "mw-order", boxes.ranking),
+      part("compareTitle", "mw-two", boxes.compare),
+    );
+    live.hidden = false;
+    document.getElementById("mw-still").classList.add("mw-print-only");
+    showPresets();
+    apply(adopted);
+    compared.refresh(true);
+  }
+
+  draw();
+
+  // For whoever holds the page against the library.
+  window.maatwaarde = {
+    tree,
+    scored: (own) => scored(scoring, tree, values, Float64Array.from(own)),
+    judged: (size, judgements) => judged(size, judgements, scoring.randomIndex),
+    solved: (own) => solver.ask(jobOf(model, scored(scoring, tree, values, Float64Array.from(own)), portfolio.seconds)),
+    state: () => ({ answer, now, current }),
+  };
+})();
