@@ -119,8 +119,8 @@ def _guard(guard: Guard, framework: Framework, language: Language) -> dict[str, 
 
 
 def _settings(scores: Scores, language: Language) -> list[dict[str, Any]]:
-    """Return the weights as adopted, and those of each group that was asked."""
-    adopted = {"name": say(msg("as adopted"), language), "points": points(scores.framework)}
+    """Return the weights of the report, and those of each group that was asked."""
+    adopted = {"name": say(msg("as in this report"), language), "points": points(scores.framework)}
     if scores.weights is None:
         return [adopted]
     groups = [

@@ -18,6 +18,11 @@ _TEXTS = {
     "method_direct": msg("points"),
     "method_swing": msg("steps from worst to best (swing)"),
     "method_ahp": msg("two by two"),
+    "how_ahp": msg(
+        "Of each two, move towards the one that counts for more: the further, the more times as "
+        "much. 1 is equal, 3 a little more, 5 clearly more, 7 much more, 9 extremely more. The "
+        "page begins with what the weights say now."
+    ),
     "clipped": msg(
         "Some weights differ by more than nine times, which cannot be said two by two: these were "
         "brought closer together."
@@ -58,7 +63,7 @@ _TEXTS = {
     ),
     "loaded": msg("{file} is loaded, and now stands among the settings as {name}."),
     "loadedOpen": msg(
-        "It answers nothing, or not all, on {parts}: there the weights stay as adopted."
+        "It answers nothing, or not all, on {parts}: there the weights stay as in this report."
     ),
     "emptyFile": msg("this file is empty; choose a file that was saved here"),
     "noAnswers": msg(
@@ -71,13 +76,15 @@ _TEXTS = {
     "notSiblings": msg("line {line}: {a} and {b} do not stand side by side"),
     "allZero": msg("all weights are zero within {part}; give at least one some points"),
     # One proposal.
-    "followTitle": msg("Follow one proposal"),
-    "follow": msg("Proposal"),
+    "followTitle": msg("The proposal that you follow"),
+    "follow": msg("Follow a proposal:"),
     "followPlaceholder": msg("part of its name"),
-    "followHint": msg("Type part of a name, to see what happens to that proposal as weights move."),
+    "followHint": msg(
+        "Type part of a name above, to see what happens to that proposal as weights move."
+    ),
     "proposal": msg("proposal"),
     "rank": msg("rank"),
-    "rankBefore": msg("was"),
+    "rankBefore": msg("at first"),
     "noRank": msg("none (VETO)"),
     "score": msg("score"),
     "harm": msg("harm"),
@@ -96,7 +103,7 @@ _TEXTS = {
     ),
     "contributionsOf": msg("What makes the score of {name}"),
     "measure": msg("measure"),
-    "before": msg("as adopted"),
+    "before": msg("as in this report"),
     "now": msg("now"),
     "picture": msg("harm | gain"),
     "unknown": msg("unknown"),
@@ -109,7 +116,7 @@ _TEXTS = {
     "mayBreak": msg("might break {guards}"),
     "unknownPart": msg("{part} of the weight unknown"),
     "rankingTitle": msg("Ranking"),
-    "rankingCaption": msg("Ranking with these weights, beside that with the weights as adopted"),
+    "rankingCaption": msg("Ranking with these weights"),
     # The portfolio.
     "portfolioTitle": msg("Portfolio"),
     "portfolio": msg("portfolio"),
@@ -152,9 +159,12 @@ _TEXTS = {
     ),
     # In short, for who does not see the page.
     "summaryStart": msg(
-        "You see the weights as adopted. Move one, and ranking, guards and portfolio follow."
+        "You see the weights of this report. Move one, and ranking, guards and portfolio follow."
     ),
-    "summaryOne": msg("{name}: rank {rank} (was {was}); portfolio: {portfolio}."),
+    "summaryOne": msg("{name}: {rank}, and at first {was}. Portfolio: {portfolio}."),
+    "summaryOneSame": msg("{name}: {rank}, as before. Portfolio: {portfolio}."),
+    "rankIs": msg("rank {rank}"),
+    "rankNone": msg("no rank (VETO)"),
     "summaryVetoes": msg("Proposals with a veto: {n} (was {was})."),
     "summaryPortfolio": msg("From the portfolio: {out} out, {into} in."),
     "summaryOld": msg("The portfolio is the one from before your change."),
@@ -212,8 +222,8 @@ _COUNTED = {
     ),
     "mostHarm": nmsg("Most harm (part of the score):", "Most harm (part of the score):", 1),
     "portfolioBefore": nmsg(
-        "{n} proposal is chosen with the weights as adopted, for {cost} in all.",
-        "{n} proposals are chosen with the weights as adopted, for {cost} in all.",
+        "{n} proposal is chosen with the weights of this report, for {cost} in all.",
+        "{n} proposals are chosen with the weights of this report, for {cost} in all.",
         1,
         cost="{cost}",
     ),
@@ -275,7 +285,7 @@ def page_texts(language: Language) -> dict[str, Any]:
     texts: dict[str, Any] = {key: say(text, language) for key, text in _TEXTS.items()}
     for key, text in _COUNTED.items():
         texts[key] = {name: say(_open(text, n), language) for name, n in (("one", 1), ("many", 2))}
-    for method in ("direct", "swing", "ahp"):
+    for method in ("direct", "swing"):
         texts[f"how_{method}"] = say(HOW[method], language)
     return texts
 

@@ -115,9 +115,9 @@ def _section(scores: Scores, language: Language, solver: bool) -> str:
 
 
 def _settings(scores: Scores) -> list[tuple[Any, list[float]]]:
-    """Return the weights in the whole, as adopted and of each group."""
+    """Return the weights in the whole, of the report and of each group."""
     found: list[tuple[Any, list[float]]] = [
-        (msg("as adopted"), [node.weight for node in scores.framework.nodes])
+        (msg("as in this report"), [node.weight for node in scores.framework.nodes])
     ]
     report = scores.weights
     for group in () if report is None else report.groups:

@@ -1,7 +1,7 @@
 // Two settings side by side: what each weighs, what moves, and whose projects fall out.
 
 function comparison({
-  box, settings, current, resultOf, now, tree, scoring, portfolio, model, before, chosenBefore, canSolve,
+  box, settings, current, resultOf, now, tree, scoring, portfolio, model, before, chosenBefore, canSolve, alike,
 }) {
   const solver = model ? solverOf(model) : null;
   const known = new Map();
@@ -18,7 +18,6 @@ function comparison({
       [el("label", { for: `mw-${key}` }, say(key)), " ", selects[k], " "]).flat()),
     inner);
 
-  const alike = (a, b) => a.weight.every((x, i) => Math.abs(x - b.weight[i]) < 1e-12);
   const nameOf = (k) => (k === -1 ? say("currentSetting") : settings[k].name);
   const resultAt = (k) => (k === -1 ? now() : resultOf(settings[k]));
 
@@ -31,7 +30,7 @@ function comparison({
 
   // The portfolio at a result: what is chosen, or in words why that is not known.
   async function portfolioAt(result) {
-    if (alike(result, before)) return { chosen: chosenBefore };
+    if (alike(result.weight, before.weight)) return { chosen: chosenBefore };
     const why = canSolve(result);
     if (why !== null) return { why };
     const key = result.weight.join(" ");
@@ -80,7 +79,7 @@ function comparison({
     const [a, b] = results;
     const names = chosen.map(nameOf);
     const below = el("div", {}, portfolio ? el("p", {}, say("portfolioBusy", { seconds: portfolio.seconds })) : null);
-    if (alike(a, b)) {
+    if (alike(a.weight, b.weight)) {
       fill(inner, el("p", {}, say("compareSame")));
       return;
     }

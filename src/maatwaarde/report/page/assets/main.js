@@ -8,6 +8,7 @@
   const settings = scoring.settings.map(({ name, points }) => settingOf(tree, name, points));
   const adopted = settings[0];
   const ownOfSetting = (setting) => ownOf(tree, setting, scoring.randomIndex, adopted);
+  const alike = (a, b) => a.every((x, i) => Math.abs(x - b[i]) < 1e-12);
   const resultOf = (setting) => scored(scoring, tree, values, ownOfSetting(setting).own);
   const before = resultOf(adopted);
   const chosenBefore = portfolio ? adoptedChoice(portfolio, scoring) : new Map();
@@ -16,13 +17,13 @@
   let now = before;
   let followed = null;
   let everything = false;
-  let clipped = false;
+  let invalid = true;
   // What is known of the portfolio at this setting: "before", "busy", or an answer of the solver.
   let answer = { status: "before" };
   const solver = model ? solverOf(model) : null;
 
   const boxes = Object.fromEntries(
-    ["guards", "ranking", "proposal", "portfolio", "presets", "methods", "message", "compare"].map(
+    ["guards", "ranking", "proposal", "hits", "portfolio", "presets", "methods", "message", "compare"].map(
       (name) => [name, el("div", { class: `mw-${name}` })],
     ),
   );
@@ -157,10 +158,11 @@
     const vetoes = now.vetoed.filter(Boolean).length;
     const texts = [];
     if (followed !== null) {
-      texts.push(say("summaryOne", {
-        name: named(followed), rank: rankText(now, followed), was: rankText(before, followed),
-        portfolio: inPortfolio(followed),
+      const [is, was] = [rankIs(now, followed), rankIs(before, followed)];
+      texts.push(say(is === was ? "summaryOneSame" : "summaryOne", {
+        name: named(followed), rank: is, was, portfolio: inPortfolio(followed),
       }));
+      if (now === before) return texts[0];
     }
     texts.push(say("summaryMoved", { n: moved }));
     texts.push(say("summaryVetoes", { n: vetoes, was: before.vetoed.filter(Boolean).length }));
@@ -199,15 +201,22 @@
     if (found.empty.length) {
       // Nothing follows from weights that are all zero: what is shown is of the setting before it.
       controls.tell(now.weight, before.weight, told(found));
+      clearTimeout(telling);
       summary.textContent = say("summaryInvalid");
+      invalid = true;
       return;
     }
-    const same = found.own.every((x, i) => x === ownOfSetting(adopted).own[i]);
-    now = same ? before : scored(scoring, tree, values, found.own);
+    // Another way to say the same weights changes nothing else.
+    const { weight } = sharesOf(tree, found.own);
+    const was = now;
+    if (alike(weight, before.weight)) now = before;
+    else if (!alike(weight, now.weight)) now = scored(scoring, tree, values, found.own);
     controls.tell(now.weight, before.weight, told(found));
     for (const [button, setting] of presets) {
       button.setAttribute("aria-pressed", String(sameWeights(setting, now)));
     }
+    if (now === was && !invalid) return;
+    invalid = false;
     choose();
     if (!portfolio) show();
     tellSoon();
@@ -216,7 +225,7 @@
 
   function sameWeights(setting, result) {
     const { weight } = sharesOf(tree, ownOfSetting(setting).own);
-    return weight.every((x, i) => Math.abs(x - result.weight[i]) < 1e-12);
+    return alike(weight, result.weight);
   }
 
   // ---- settings
@@ -225,7 +234,6 @@
 
   function apply(setting) {
     current = copyOf(setting);
-    clipped = false;
     showMethods();
     controls.draw(current);
     update();
@@ -244,7 +252,7 @@
       const input = el("input", {
         type: "radio", name: "mw-method", value: method, id: `mw-method-${method}`,
         onchange: () => {
-          clipped = toMethod(tree, current, method, scoring.randomIndex, adopted);
+          const clipped = toMethod(tree, current, method, scoring.randomIndex, adopted);
           controls.draw(current);
           how.textContent = `${say(`how_${method}`)} ${clipped ? say("clipped") : ""}`;
           update();
@@ -327,30 +335,31 @@
         const hits = text.length < 3 ? [] : scoring.proposals
           .map((_, i) => i).filter((i) => named(i).toLowerCase().includes(text));
         followed = place.get(text) ?? (hits.length === 1 ? hits[0] : null);
+        const unsure = followed === null && text.length >= 3;
+        fill(boxes.hits, !unsure ? null : [
+          el("p", {}, say("followHits", { n: hits.length })),
+          el("div", { class: "mw-buttons" }, hits.slice(0, TOP).map((i) =>
+            el("button", { type: "button", onclick: () => {
+              input.value = named(i);
+              followed = i;
+              fill(boxes.hits);
+              input.focus();
+              show();
+              tellSoon();
+            } }, named(i)))),
+        ]);
         show();
-        if (followed === null && text) {
-          fill(boxes.proposal, el("p", {}, say("followHits", { n: hits.length })),
-            el("div", { class: "mw-buttons" }, hits.slice(0, TOP).map((i) =>
-              el("button", { type: "button", onclick: () => {
-                input.value = named(i);
-                followed = i;
-                show();
-                tellSoon();
-              } }, named(i)))));
-        }
         tellSoon();
       },
     });
-    return [
-      el("p", { class: "mw-follow" }, el("label", { for: "mw-follow" }, say("follow")), " ", input,
-        el("datalist", { id: "mw-proposals" }, options)),
-      boxes.proposal,
-    ];
+    return el("div", { class: "mw-follow" },
+      el("label", { for: "mw-follow" }, say("follow")), input, boxes.hits,
+      el("datalist", { id: "mw-proposals" }, options));
   }
 
   const compared = comparison({
     box: boxes.compare, settings, current: () => current, resultOf, now: () => now, tree, scoring, portfolio,
-    model, before, chosenBefore, canSolve,
+    model, before, chosenBefore, canSolve, alike,
   });
 
   const part = (key, cls, ...children) =>
@@ -363,13 +372,14 @@
     const live = document.getElementById("mw-live");
     fill(
       live,
+      following(),
       el("div", { class: "mw-sticky" }, summary),
       el("div", { class: "mw-columns" },
         el("div", { class: "mw-left" },
           part("weightsTitle", "mw-weigh", el("p", {}, say("presets")), boxes.presets, boxes.methods, controls.box),
           keeping()),
         el("div", { class: "mw-right" },
-          part("followTitle", "mw-one", following()),
+          part("followTitle", "mw-one", boxes.proposal),
           part("guardsTitle", "mw-harm", boxes.guards),
           part("portfolioTitle", "mw-choice", boxes.portfolio))),
       part("rankingTitle", "mw-order", boxes.ranking),

@@ -14,6 +14,10 @@ function rankText(result, i) {
   return result.vetoed[i] ? say("noRank") : String(result.rank[i]);
 }
 
+function rankIs(result, i) {
+  return result.vetoed[i] ? say("rankNone") : say("rankIs", { rank: result.rank[i] });
+}
+
 function remarks(scoring, result, i) {
   const texts = [];
   const vetoes = guardsOf(scoring, result, i, true);
@@ -71,12 +75,14 @@ function showRanking(box, scoring, before, now, all, showAll) {
   const headings = ["rank", "rankBefore", "proposal", "harm", "gain", "score", "within", "remark"];
   fill(
     box,
-    tableOf(say("rankingCaption"), headings.map((key) => say(key)), rows, [0, 1, 3, 4, 5]),
+    tableOf(say("rankingCaption"), headings.map((key) => say(key)), rows, [0, 1, 3, 4, 5, 6]),
     all || now.order.length <= FIRST ? null : el(
       "button", { type: "button", onclick: showAll }, say("showAll", { n: now.order.length }),
     ),
   );
 }
+
+const moved = (from, to) => (from === to ? say("same", { value: to }) : say("fromTo", { from, to }));
 
 function showProposal(box, scoring, tree, before, now, i, inPortfolio) {
   if (i === null) {
@@ -84,10 +90,8 @@ function showProposal(box, scoring, tree, before, now, i, inPortfolio) {
     return;
   }
   const lines = [
-    [say("rank"), now.vetoed[i] === before.vetoed[i] && now.rank[i] === before.rank[i]
-      ? say("same", { value: rankText(now, i) })
-      : say("fromTo", { from: rankText(before, i), to: rankText(now, i) })],
-    [say("score"), say("fromTo", { from: figure(before.score[i], 3), to: figure(now.score[i], 3) })],
+    [say("rank"), moved(rankText(before, i), rankText(now, i))],
+    [say("score"), moved(figure(before.score[i], 3), figure(now.score[i], 3))],
   ];
   if (rangeText(now, i)) lines.push([say("within"), rangeText(now, i)]);
   scoring.guards.forEach((guard, k) => {
