@@ -30,10 +30,42 @@ class Bar:
 Cell = Text | Number | Amount | Money | Percent | Share | Bar | float | bool | None
 
 
+class Reference(str):
+    """A text that leads to where more is told of what it names, such as a proposal.
+
+    Parameters
+    ----------
+    to
+        The anchor of the heading that it leads to. Where a document has no such heading, it is a
+        text like any other.
+    """
+
+    to: str
+
+    def __new__(cls, text: str, to: str) -> Reference:
+        reference = super().__new__(cls, text)
+        reference.to = to
+        return reference
+
+
+def proposal_anchor(identifier: str) -> str:
+    """Return the anchor of the heading under which a proposal is explained."""
+    return f"proposal-{identifier}"
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
+    """A heading of what follows.
+
+    Parameters
+    ----------
+    anchor
+        What a `Reference` calls it by.
+    """
+
     text: Text
     level: int = 2
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +90,15 @@ class Column:
         The stable name for files: English, without spaces.
     unit
         Of all figures in it, where they have one.
+    level
+        ``harm`` where the column tells of harm, which is not to be missed.
     """
 
     key: str
     heading: Text
     kind: Kind = "text"
     unit: str = ""
+    level: Level = "info"
 
     @property
     def figures(self) -> bool:
@@ -99,11 +134,14 @@ class Table:
     ----------
     key
         The name of the table in files.
+    caption
+        What it shows, where the heading above it does not say so.
     """
 
     key: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    caption: Text = ""
 
 
 def from_columns(key: str, columns: Iterable[tuple[Column, Sequence[Cell]]]) -> Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from maatwaarde.messages import Amount, Number, Text, Unit, joined, msg
@@ -213,11 +213,11 @@ def _changes(front: Sequence[ParetoPoint]) -> Iterator[tuple[tuple[str, ...], tu
 
 
 def _moves(
-    comes_in: Sequence[str], goes_out: Sequence[str], names: dict[str, str]
+    comes_in: Sequence[str], goes_out: Sequence[str], names: Mapping[str, str]
 ) -> Iterator[Text]:
     for mark, members in (("+", comes_in), ("\N{MINUS SIGN}", goes_out)):
         if members:
-            yield f"{mark} " + "; ".join(names[name] for name in naturally(members))
+            yield joined([mark, joined((names[name] for name in naturally(members)), "; ")])
 
 
 def _sure(figure: Number, proven: bool) -> Text:

@@ -9,6 +9,7 @@ from maatwaarde.framework import Framework
 from maatwaarde.framework.categories import GUARDABLE
 from maatwaarde.messages import Percent, Text, joined, msg
 from maatwaarde.portfolio import Problem, Proposal, Resource
+from maatwaarde.report.blocks import Reference, proposal_anchor
 
 
 def natural(name: str) -> tuple[list[str | int], str]:
@@ -23,12 +24,14 @@ def naturally(names: Iterable[str]) -> list[str]:
     return sorted(names, key=natural)
 
 
-def proposal_name(proposal: Proposal) -> str:
+def proposal_name(proposal: Proposal) -> Reference:
     """Return id and title."""
-    return proposal.id if proposal.title in ("", proposal.id) else f"{proposal.id} {proposal.title}"
+    whole = proposal.title in ("", proposal.id)
+    name = proposal.id if whole else f"{proposal.id} {proposal.title}"
+    return Reference(name, proposal_anchor(proposal.id))
 
 
-def proposal_names(problem: Problem) -> dict[str, str]:
+def proposal_names(problem: Problem) -> dict[str, Reference]:
     """Return what to call each proposal, by its id."""
     return {proposal.id: proposal_name(proposal) for proposal in problem.proposals}
 

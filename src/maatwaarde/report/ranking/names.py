@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from maatwaarde.messages import Message, Number, Text, joined, msg
+from maatwaarde.report.blocks import Reference, proposal_anchor
 from maatwaarde.scoring import Scores, Standings
 
 # A loss that rounds to nothing is shown as less than this.
 _SMALL = 0.01
 
 
-def proposal_name(scores: Standings, row: int) -> str:
+def proposal_name(scores: Standings, row: int) -> Reference:
     """Return id and title of a proposal; the id alone where that is its title."""
     identifier, title = scores.proposals[row], scores.titles[row]
-    return identifier if identifier == title else f"{identifier} {title}"
+    name = identifier if identifier == title else f"{identifier} {title}"
+    return Reference(name, proposal_anchor(identifier))
+
+
+def proposal_id(scores: Standings, row: int) -> Reference:
+    """Return the id of a proposal, where there is no room for more."""
+    return Reference(scores.proposals[row], proposal_anchor(scores.proposals[row]))
 
 
 def range_text(low: float, high: float) -> Text | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from maatwaarde.messages import Language, Text, say
+from maatwaarde.messages import Language, Text, msg, say
 from maatwaarde.report.blocks import (
     Bar,
     Block,
@@ -21,83 +21,106 @@ from maatwaarde.report.blocks import (
     Table,
 )
 
+GAIN, LOSS = msg("gain"), msg("loss")
+
 
 def to_html(title: Text, blocks: Sequence[Block], language: Language) -> str:
     """Return blocks under a title as one ``section`` element, all text escaped."""
-    heading = f"<h2>{_said(title, language)}</h2>"
-    return f'<section lang="{language}">{heading}{_body(blocks, language)}</section>'
+    html = Html(language)
+    heading = f"<h2>{html.said(title)}</h2>"
+    return f'<section lang="{language}">{heading}{html.body(blocks)}</section>'
 
 
-def _body(blocks: Sequence[Block], language: Language) -> str:
-    return "\n".join(_block(block, language) for block in blocks)
+class Html:
+    """Blocks as HTML that shows well where there is no style sheet."""
 
+    def __init__(self, language: Language) -> None:
+        self.language = language
 
-def _block(block: Block, language: Language) -> str:
-    match block:
-        case Heading(text, level):
-            return f"<h{level + 1}>{_said(text, language)}</h{level + 1}>"
-        case Paragraph(text):
-            return f"<p>{_said(text, language)}</p>"
-        case Note(text, level, mark):
-            told = f"{escape(mark)} : {_said(text, language)}" if mark else _said(text, language)
-            return (
-                f"<p><small>{told if level == 'info' else f'<strong>{told}</strong>'}</small></p>"
-            )
-        case KeyFigures(figures):
-            pairs = "".join(
-                f"<dt>{_said(label, language)}</dt><dd>{_cell(cell, language)}</dd>"
-                for label, cell in figures
-            )
-            return f"<dl>{pairs}</dl>"
-        case Items(items):
-            return _items(items, language)
-        case Table():
-            return _table(block, language)
-        case Figure(title, alternative, svg):
-            told = f"{_said(title, language)}: {_said(alternative, language)}"
-            return f"<figure>{svg}<figcaption>{told}</figcaption></figure>"
-        case Details(summary, inner):
-            heading = f"<summary>{_said(summary, language)}</summary>"
-            return f"<details>{heading}{_body(inner, language)}</details>"
+    def body(self, blocks: Sequence[Block]) -> str:
+        return "\n".join(self.block(block) for block in blocks)
 
+    def block(self, block: Block) -> str:
+        match block:
+            case Heading():
+                return self.heading(block)
+            case Paragraph(text):
+                return f"<p>{self.said(text)}</p>"
+            case Note():
+                return self.note(block)
+            case KeyFigures():
+                return self.key_figures(block)
+            case Items(items):
+                return self.items(items)
+            case Table():
+                return self.table(block)
+            case Figure():
+                return self.figure(block)
+            case Details(summary, inner):
+                heading = f"<summary>{self.said(summary)}</summary>"
+                return f"<details>{heading}{self.body(inner)}</details>"
 
-def _items(items: Sequence[Item], language: Language) -> str:
-    lines = []
-    for item in items:
+    def heading(self, heading: Heading) -> str:
+        level = heading.level + 1
+        return f"<h{level}>{self.said(heading.text)}</h{level}>"
+
+    def key_figures(self, figures: KeyFigures) -> str:
+        pairs = "".join(
+            f"<dt>{self.said(label)}</dt><dd>{self.cell(cell)}</dd>"
+            for label, cell in figures.figures
+        )
+        return f"<dl>{pairs}</dl>"
+
+    def note(self, note: Note) -> str:
+        told = self.said(note.text)
+        told = f"{escape(note.mark)} : {told}" if note.mark else told
+        told = told if note.level == "info" else f"<strong>{told}</strong>"
+        return f"<p><small>{told}</small></p>"
+
+    def items(self, items: Sequence[Item]) -> str:
+        return f"<ul>{''.join(map(self.item, items))}</ul>"
+
+    def item(self, item: Item) -> str:
         mark = f"{escape(item.mark)} " if item.mark else ""
-        below = _items(item.below, language) if item.below else ""
-        lines.append(f"<li>{mark}{_said(item.text, language)}{below}</li>")
-    return f"<ul>{''.join(lines)}</ul>"
+        below = self.items(item.below) if item.below else ""
+        return f"<li>{mark}{self.said(item.text)}{below}</li>"
 
+    def figure(self, figure: Figure) -> str:
+        told = f"{self.said(figure.title)}: {self.said(figure.alternative)}"
+        return f"<figure>{figure.svg}<figcaption>{told}</figcaption></figure>"
 
-def _table(table: Table, language: Language) -> str:
-    right = [' style="text-align:right"' if column.figures else "" for column in table.columns]
-    heads = "".join(
-        f'<th scope="col"{style}>{_said(column.heading, language)}</th>'
-        for column, style in zip(table.columns, right, strict=True)
-    )
-    rows = []
-    for row in table.rows:
-        cells = [_cell(cell, language) for cell in row.cells]
-        cells[0] = "&emsp;" * row.depth + cells[0]
-        cells[0] += "".join(f"<br><small>{_said(text, language)}</small>" for text in row.below)
-        if row.strong:
-            cells = [f"<strong>{cell}</strong>" if cell else "" for cell in cells]
-        inner = "".join(f"<td{style}>{cell}</td>" for cell, style in zip(cells, right, strict=True))
-        rows.append(f"<tr>{inner}</tr>")
-    return f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    def table(self, table: Table) -> str:
+        right = [' style="text-align:right"' if column.figures else "" for column in table.columns]
+        heads = "".join(
+            f'<th scope="col"{style}>{self.said(column.heading)}</th>'
+            for column, style in zip(table.columns, right, strict=True)
+        )
+        rows = []
+        for row in table.rows:
+            cells = [self.cell(cell) for cell in row.cells]
+            cells[0] = "&emsp;" * row.depth + cells[0]
+            cells[0] += "".join(f"<br><small>{self.said(text)}</small>" for text in row.below)
+            if row.strong:
+                cells = [f"<strong>{cell}</strong>" if cell else "" for cell in cells]
+            inner = "".join(
+                f"<td{style}>{cell}</td>" for cell, style in zip(cells, right, strict=True)
+            )
+            rows.append(f"<tr>{inner}</tr>")
+        caption = f"<caption>{self.said(table.caption)}</caption>" if table.caption else ""
+        head = f"<thead><tr>{heads}</tr></thead>"
+        return f"<table>{caption}{head}<tbody>{''.join(rows)}</tbody></table>"
 
+    def cell(self, cell: Cell) -> str:
+        if cell is None:
+            return ""
+        if isinstance(cell, Bar):
+            return self.bar(cell)
+        return self.said(cell)
 
-def _cell(cell: Cell, language: Language) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, Bar):
-        kind = "verlies" if cell.value < 0 else "winst"
-        if language == "en":
-            kind = "loss" if cell.value < 0 else "gain"
-        return f'<meter min="0" max="1" value="{abs(cell.value):.3f}">{kind}</meter>'
-    return _said(cell, language)
+    def bar(self, bar: Bar) -> str:
+        kind = self.said(LOSS if bar.value < 0 else GAIN)
+        return f'<meter min="0" max="1" value="{abs(bar.value):.3f}">{kind}</meter>'
 
-
-def _said(text: object, language: Language) -> str:
-    return escape(say(text, language))
+    def said(self, text: object) -> str:
+        """Return a text in the language, with nothing in it that could be markup."""
+        return escape(say(text, self.language))

@@ -72,6 +72,7 @@ def _item(item: Item, language: Language, indent: str) -> list[str]:
 def _table(table: Table, language: Language) -> str:
     figures = [column.figures for column in table.columns]
     lines = [
+        *([f"*{_said(table.caption, language)}*", ""] if table.caption else []),
         _row([_said(column.heading, language) for column in table.columns]),
         _row(["---:" if right else "---" for right in figures]),
     ]

@@ -104,8 +104,9 @@ def _block(block: Block, language: Language, width: int) -> list[str]:
             ]
         case Items(items):
             return [line for item in items for line in _item(item, language, width, "  ")]
-        case Table():
-            return _table(block, language, width)
+        case Table(caption=caption):
+            above = wrap(say(caption, language), width=width).split("\n") if caption else []
+            return [*above, *_table(block, language, width)]
         case Figure(title, alternative, _):
             told = f"{say(title, language)}: {say(alternative, language)}"
             return wrap(told, width=width).split("\n")
