@@ -386,6 +386,7 @@
       part("compareTitle", "mw-two", boxes.compare),
     );
     live.hidden = false;
+    document.getElementById("mw-noscript").remove();
     document.getElementById("mw-still").classList.add("mw-print-only");
     showPresets();
     apply(adopted);
