@@ -1,7 +1,7 @@
 // Two settings side by side: what each weighs, what moves, and whose projects fall out.
 
 function comparison({
-  box, settings, current, resultOf, now, tree, scoring, portfolio, model, before, chosenBefore, canSolve, alike,
+  box, settings, current, resultOf, now, tree, scoring, portfolio, model, before, chosenBefore, canSolve, alike, answered,
 }) {
   const solver = model ? solverOf(model) : null;
   const known = new Map();
@@ -34,6 +34,9 @@ function comparison({
     const why = canSolve(result);
     if (why !== null) return { why };
     const key = result.weight.join(" ");
+    // What is being sought above is not sought twice: this is drawn anew when it is there.
+    if (result === now() && answered().status === "busy") return null;
+    if (result === now() && answered().options) known.set(key, answered());
     if (!known.has(key)) {
       const found = await solver.ask(jobOf(model, result, portfolio.seconds));
       if (found === null) return null;

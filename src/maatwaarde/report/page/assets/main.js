@@ -87,6 +87,7 @@
     }
     show();
     tellSoon();
+    compared.refresh();
   }
 
   function portfolioText() {
@@ -360,6 +361,7 @@
   const compared = comparison({
     box: boxes.compare, settings, current: () => current, resultOf, now: () => now, tree, scoring, portfolio,
     model, before, chosenBefore, canSolve, alike,
+    answered: () => answer,
   });
 
   const part = (key, cls, ...children) =>
