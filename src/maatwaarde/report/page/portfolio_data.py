@@ -11,6 +11,7 @@ from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.solvers.highs import needs_strict
 from maatwaarde.proposals import Proposals, Status
 from maatwaarde.report.page.packing import floats, whole
+from maatwaarde.scoring import Scores
 
 # Seconds that the page may search; what is not proven by then is told as such.
 SECONDS = 30
@@ -22,10 +23,13 @@ MOST_WITH_STARTS = 400
 MOST_ENTRIES = 60_000
 
 
-def portfolio_data(plan: Plan, proposals: Proposals, language: Language) -> dict[str, Any]:
+def portfolio_data(
+    plan: Plan, scores: Scores, proposals: Proposals, language: Language
+) -> dict[str, Any]:
     """Return the portfolio as it is, and the model to choose another with.
 
-    Where a page would not be able to keep what it says, ``why`` tells so, and there is no model.
+    Options name their proposals by the rows of ``scores``, which are of the same proposals. Where a
+    page would not be able to keep what it says, ``why`` tells so, and there is no model.
     """
     problem, solution = plan.problem, plan.solution
     data: dict[str, Any] = {
@@ -41,13 +45,13 @@ def portfolio_data(plan: Plan, proposals: Proposals, language: Language) -> dict
         "status": solution.status,
         "seconds": SECONDS,
     }
-    found = _model(plan)
+    found = _model(plan, scores)
     if isinstance(found, Message):
         return {**data, "why": say(found, language)}
-    return {**data, "model": _packed(plan, found, proposals)}
+    return {**data, "model": _packed(plan, found, scores, proposals)}
 
 
-def _model(plan: Plan) -> Reweighable | Message:
+def _model(plan: Plan, scores: Scores) -> Reweighable | Message:
     if plan.sure is not None:
         return msg(
             "margins were kept for what is uncertain, and these depend on what is chosen; the page "
@@ -59,7 +63,7 @@ def _model(plan: Plan) -> Reweighable | Message:
     if options > (MOST_OPTIONS if options <= offered else MOST_WITH_STARTS):
         return _too_large(options)
     try:
-        found = reweighable(plan.problem, plan.scores, plan.timeline, plan.solution.objective)
+        found = reweighable(plan.problem, scores, plan.timeline, plan.solution.objective)
     except PortfolioError:
         return msg("what breaks a guard differs too much in size from the rest to be put beside it")
     if found.model.matrix.nnz > MOST_ENTRIES:
@@ -74,7 +78,7 @@ def _too_large(options: int) -> Message:
     )
 
 
-def _packed(plan: Plan, found: Reweighable, proposals: Proposals) -> dict[str, Any]:
+def _packed(plan: Plan, found: Reweighable, scores: Scores, proposals: Proposals) -> dict[str, Any]:
     model, problem = found.model, plan.problem
     status = dict(zip(proposals.ids, proposals.status, strict=True))
     chosen = set(plan.solution.options)
@@ -96,7 +100,7 @@ def _packed(plan: Plan, found: Reweighable, proposals: Proposals) -> dict[str, A
         ],
         "adopted": [i for i, option in enumerate(problem.options) if option in chosen],
         # Only of what is merely proposed a veto decides: the rest is bound, or out for good.
-        "vetoable": whole([status[name] is Status.PROPOSED for name in plan.scores.proposals]),
+        "vetoable": whole([status[name] is Status.PROPOSED for name in scores.proposals]),
         "sumOfScores": plan.solution.objective == "sum-of-scores",
         "worth": {
             "starts": whole(found.value.indptr),

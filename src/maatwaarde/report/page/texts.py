@@ -179,7 +179,7 @@ _TEXTS = {
     "compareSame": msg("Choose two settings that differ."),
     "compareWeights": msg("What each setting weighs"),
     "weighed": msg("value or measure"),
-    "points": msg("points"),
+    "difference": msg("difference in points"),
     "compareRanks": msg("Proposals that move most"),
     "scoreChange": msg("change of score"),
     "nothingMoves": msg("No proposal has another rank."),

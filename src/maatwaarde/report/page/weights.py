@@ -72,7 +72,7 @@ def weights_page(
         return None
     portfolio = None
     if plan is not None and proposals is not None:
-        portfolio = portfolio_data(plan, proposals, language)
+        portfolio = portfolio_data(plan, scores, proposals, language)
     solver = portfolio is not None and "model" in portfolio
     data = {
         "language": language,

@@ -12,7 +12,7 @@ function comparison({
       refresh();
     } }),
   );
-  const inner = el("div", { "aria-live": "polite" });
+  const inner = el("div");
   fill(box,
     el("p", { class: "mw-selects" }, ["compareA", "compareB"].map((key, k) =>
       [el("label", { for: `mw-${key}` }, say(key)), " ", selects[k], " "]).flat()),
@@ -54,7 +54,7 @@ function comparison({
         cells: [node.title, share(a.weight[i]), share(b.weight[i]),
           `${figure((b.weight[i] - a.weight[i]) * 100, 1, true)}`],
       }));
-    return tableOf(say("compareWeights"), [say("weighed"), ...names, say("points")], rows, [1, 2, 3]);
+    return tableOf(say("compareWeights"), [say("weighed"), ...names, say("difference")], rows, [1, 2, 3]);
   }
 
   function movers(a, b, names) {
@@ -73,9 +73,16 @@ function comparison({
   }
 
   let turn = 0;
+  let waiting = null;
 
-  async function refresh(renew = false) {
+  // While a weight moves this waits until it rests.
+  function refresh(renew = false) {
     if (renew) options();
+    clearTimeout(waiting);
+    waiting = setTimeout(draw, 200);
+  }
+
+  async function draw() {
     const mine = ++turn;
     if (solver) solver.stop();
     const results = chosen.map(resultAt);
@@ -88,14 +95,14 @@ function comparison({
     }
     fill(inner, movers(a, b, names), below, weightsTable(a, b, names));
     if (!portfolio) return;
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await new Promise((resolve) => setTimeout(resolve, 300));
     const found = [];
     for (const result of results) {
       if (mine !== turn) return;
       try {
         found.push(await portfolioAt(result));
       } catch (error) {
-        found.push({ why: say("noSolver", { error: String(error) }) });
+        found.push({ why: say("noSolver", { error: error.message }) });
       }
     }
     if (mine !== turn || found.includes(null)) return;

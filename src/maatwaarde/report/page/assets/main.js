@@ -83,7 +83,7 @@
       if (found === null || result !== now) return;
       answer = found;
     } catch (error) {
-      answer = { status: "old", why: say("noSolver", { error: String(error) }) };
+      answer = { status: "old", why: say("noSolver", { error: error.message }) };
     }
     show();
     tellSoon();
@@ -189,7 +189,7 @@
     return (parent) => {
       if (found.empty.includes(parent)) return [say("needsWeight"), "mw-wrong"];
       const ratio = found.ratios.get(parent);
-      if (!ratio || tree.children.get(parent).length < 3) return null;
+      if (!ratio || !Number.isFinite(ratio.ratio) || tree.children.get(parent).length < 3) return null;
       const set = tree.children.get(parent);
       if (ratio.ratio <= scoring.acceptedRatio) return [say("consistent", { ratio: figure(ratio.ratio, 2) }), ""];
       const [a, b] = ratio.worst.map((k) => tree.nodes[set[k]].title);

@@ -140,7 +140,7 @@ function solverOf(model) {
       loading.then(({ address, wasm }) => {
         if (ended) return;
         worker = new Worker(address);
-        worker.onerror = failed;
+        worker.onerror = (event) => failed(new Error(event.message || event.type));
         worker.onmessage = ({ data }) => {
           if (data.failed) failed(new Error(data.failed));
           else if (data.ready) worker.postMessage(job);
