@@ -399,6 +399,32 @@ def test_a_portfolio_that_is_not_worked_out_is_of_before(
     page.locator(".mw-summary").get_by_text("is die van vóór uw wijziging").wait_for()
 
 
+def test_what_is_not_proven_in_time_says_so(
+    visit: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What each proposal is worth follows its costs so closely that no proof is quick."""
+    random = np.random.default_rng(7)
+    rows = ["id,cost:money:2027,cost:money:2028,cost:money:2029,impact:heat,impact:jobs"]
+    for i in range(60):
+        cost = random.integers(100, 1000, 3)
+        worth = (cost.sum() + 100) / 3000
+        rows.append(f"P{i},{cost[0]},{cost[1]},{cost[2]},{-5 * worth:.4f},{30 * worth:.4f}")
+    (tmp_path / "list.csv").write_text("\n".join([*rows, ""]), encoding="utf-8")
+    resources = tmp_path / "resources.yaml"
+    budgets = [f"  - {{name: money, period: {y}, amount: 16501 EUR}}" for y in (2027, 2028, 2029)]
+    resources.write_text("\n".join(["maatwaarde: 1", "budgets:", *budgets, ""]), encoding="utf-8")
+    proposals, owner = mw.read_proposals(tmp_path / "list.csv"), tree()
+    impacts = mw.estimate(proposals, owner)
+    plan = mw.optimise(impacts, proposals, owner, resources, gap=0.05)
+    monkeypatch.setattr(portfolio_data, "SECONDS", 1)
+    page = visit(page_of(plan.scores, proposals, plan))
+    page.get_by_role("button", name="2× gewicht van Klimaat").click()
+    page.locator(".mw-state.mw-open").wait_for()
+    text = page.locator(".mw-state").inner_text()
+    assert "gevonden, NIET BEWEZEN" in text
+    assert "Een andere kan hooguit" in text
+
+
 def test_no_portfolio_that_keeps_the_guards_is_told(
     planned: Planned, visit: Callable[..., Any]
 ) -> None:

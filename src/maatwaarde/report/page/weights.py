@@ -119,10 +119,10 @@ def _settings(scores: Scores) -> list[tuple[Any, list[float]]]:
     found: list[tuple[Any, list[float]]] = [
         (msg("as in this report"), [node.weight for node in scores.framework.nodes])
     ]
-    report = scores.weights
-    for group in () if report is None else report.groups:
-        nodes = report.framework_of(group, scores.framework).nodes
-        found.append((group, [node.weight for node in nodes]))
+    if scores.weights is not None:
+        for group in scores.weights.groups:
+            nodes = scores.weights.framework_of(group, scores.framework).nodes
+            found.append((group, [node.weight for node in nodes]))
     return found
 
 
