@@ -196,6 +196,10 @@ class PortfolioError(MaatwaardeError):
     """A portfolio problem is contradictory or cannot be solved."""
 
 
+class MapError(MaatwaardeError):
+    """A map of areas cannot be used."""
+
+
 class PluginError(MaatwaardeError):
     """A plugin is broken or clashes with another."""
 

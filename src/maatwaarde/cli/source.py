@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from maatwaarde.plugins import Plugins
     from maatwaarde.portfolio import Objective
     from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
+    from maatwaarde.portfolio.inputs.resources import Resources
+    from maatwaarde.portfolio.motions import Planner
     from maatwaarde.portfolio.plan import Plan
     from maatwaarde.portfolio.solvers.highs import Progress
     from maatwaarde.proposals import Proposals
@@ -182,10 +184,18 @@ def rules_by_title(framework: Framework) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class SourceAndPlan:
-    """A portfolio and the input that it was made from."""
+    """A portfolio and the input that it was made from.
+
+    Parameters
+    ----------
+    planner
+        Makes a plan from the same proposals in the same way, for another framework and resources.
+    """
 
     source: SourceFiles
     plan: Plan
+    resources: Resources
+    planner: Planner
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
@@ -205,15 +215,17 @@ def read_plan(
     **given: Any,
 ) -> SourceAndPlan:
     """Read proposals, framework and resources, and choose the best portfolio."""
+    from maatwaarde.portfolio.inputs.resources import read_resources
     from maatwaarde.portfolio.plan import optimise
 
     source = read_source(path, **given)
-    with rules_by_title(source.framework):
-        plan = optimise(
+
+    def planner(framework: Framework, resources: Resources) -> Plan:
+        return optimise(
             source.impacts,
             source.proposals,
-            source.framework,
-            resources_path,
+            framework,
+            resources,
             method=method,
             objective=objective,
             time_limit=time_limit,
@@ -223,4 +235,8 @@ def read_plan(
             unknown_costs=unknown_costs,
             sure=sure,
         )
-    return SourceAndPlan(source, plan)
+
+    resources = read_resources(resources_path, source.framework.units)
+    with rules_by_title(source.framework):
+        plan = planner(source.framework, resources)
+    return SourceAndPlan(source, plan, resources, planner)

@@ -423,6 +423,7 @@ def test_what_is_not_proven_in_time_says_so(
     text = page.locator(".mw-state").inner_text()
     assert "gevonden, NIET BEWEZEN" in text
     assert "Een andere kan hooguit" in text
+    assert "kan dus toeval zijn" in page.locator(".mw-choice").inner_text()
 
 
 def test_no_portfolio_that_keeps_the_guards_is_told(

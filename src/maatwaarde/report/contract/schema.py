@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
-from maatwaarde.report.contract import plugins, portfolio, readback, scoring, weights
+from maatwaarde.report.contract import motions, plugins, portfolio, readback, scoring, weights
 from maatwaarde.report.contract.base import Problems, Written
 
 # By the words of the command line.
@@ -21,6 +21,7 @@ COMMANDS: dict[str, Any] = {
     "framework list": plugins.FrameworkList,
     "framework show": plugins.FrameworkShow,
     "init": plugins.Init,
+    "motion": motions.MotionResult,
     "pareto": portfolio.Pareto,
     "plugin new": Written,
     "plugins": plugins.Plugins,

@@ -146,6 +146,10 @@ _TEXTS = {
         "Its value is {value} with these weights; the portfolio from before your change would be "
         "worth {before}."
     ),
+    "byChance": msg(
+        "Not both portfolios are proven to be the best, so that part of what falls out and comes "
+        "in may be chance."
+    ),
     "beforeBroken": msg("The portfolio from before your change breaks a rule with these weights."),
     "horizonMoves": msg(
         "another proposal breaks a veto, so that the years that count could be others"
@@ -185,9 +189,6 @@ _TEXTS = {
     "nothingMoves": msg("No proposal has another rank."),
     "compareNone": msg(
         "What falls out of the portfolio is not known, for want of the one for {name}: {why}"
-    ),
-    "compareOpen": msg(
-        "One of the two portfolios is not proven to be the best, so another may be better."
     ),
     "compareEqual": msg("Both settings choose the same portfolio."),
 }

@@ -30,7 +30,9 @@ function comparison({
 
   // The portfolio at a result: what is chosen, or in words why that is not known.
   async function portfolioAt(result) {
-    if (alike(result.weight, before.weight)) return { chosen: chosenBefore };
+    if (alike(result.weight, before.weight)) {
+      return { chosen: chosenBefore, open: portfolio.status !== "proven" };
+    }
     const why = canSolve(result);
     if (why !== null) return { why };
     const key = result.weight.join(" ");
@@ -115,7 +117,7 @@ function comparison({
     const lists = differenceLists(portfolio, first, second, { out: "onlyA", into: "onlyB", moved: "moveStart" });
     const { out, into, moved } = difference(first, second);
     fill(below,
-      found.some((one) => one.open) ? el("p", {}, say("compareOpen")) : null,
+      found.some((one) => one.open) ? el("p", {}, say("byChance")) : null,
       el("p", { class: "mw-names" }, `A: ${names[0]}. B: ${names[1]}.`),
       out.length + into.length + moved.length ? lists.flat(2) : el("p", {}, say("compareEqual")));
   }

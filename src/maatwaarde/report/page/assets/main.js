@@ -130,7 +130,8 @@
       else {
         parts.push(...differenceLists(portfolio, chosenBefore, chosen,
           { out: "fallOut", into: "comeIn", moved: "moveStart" }).flat());
-        parts.push(el("p", {}, answer.before
+        const proven = answer.status === "proven" && portfolio.status === "proven";
+        parts.push(proven ? null : el("p", {}, say("byChance")), el("p", {}, answer.before
           ? say("worthBefore", { value: figure(answer.value, 3), before: figure(answer.before.value, 3) })
           : say("beforeBroken")));
       }
