@@ -359,7 +359,10 @@ def test_the_portfolio_is_that_of_the_library(
 
 
 def test_what_falls_out_and_comes_in_is_told(planned: Planned, visit: Callable[..., Any]) -> None:
-    plan, page = planned.plan, visit(planned.page())
+    # The report itself stopped at a gap, so that what the page finds may differ by that alone.
+    near = replace(planned.plan.solution, status="within-gap")
+    plan = replace(planned.plan, solution=near)
+    page = visit(page_of(plan.scores, planned.proposals, plan))
     state = page.locator(".mw-state")
     assert f"{len(plan.chosen)} voorstellen gekozen" in state.inner_text()
     for title in ("Leefbaarheid", "Klimaat"):
@@ -368,6 +371,7 @@ def test_what_falls_out_and_comes_in_is_told(planned: Planned, visit: Callable[.
     weights = {node.id: node.share for node in plan.scores.framework.nodes}
     expected = planned.again({**weights, "living": 0.0, "climate": 0.0, "economy": 1.0})
     box = page.locator(".mw-choice").inner_text()
+    assert "kan dus toeval zijn" in box
     out = sorted(set(plan.chosen) - set(expected.chosen))
     into = sorted(set(expected.chosen) - set(plan.chosen))
     assert out
@@ -423,7 +427,6 @@ def test_what_is_not_proven_in_time_says_so(
     text = page.locator(".mw-state").inner_text()
     assert "gevonden, NIET BEWEZEN" in text
     assert "Een andere kan hooguit" in text
-    assert "kan dus toeval zijn" in page.locator(".mw-choice").inner_text()
 
 
 def test_no_portfolio_that_keeps_the_guards_is_told(

@@ -101,7 +101,9 @@
     const places = { n: answer.options.length, cost: euros(answer.cost), was: euros(portfolio.cost) };
     if (status === "proven") return say("portfolioProven", places);
     const more = (answer.bound - answer.value) / Math.max(Math.abs(answer.value), 1e-12);
-    return say("portfolioOpen", { ...places, seconds: portfolio.seconds, gap: share(more) });
+    // Rounded up: it is what another can be better at most.
+    const gap = share(Math.ceil(more * 1000) / 1000);
+    return say("portfolioOpen", { ...places, seconds: portfolio.seconds, gap });
   }
 
   function showPortfolio() {
