@@ -28,8 +28,7 @@ _TEXTS = {
         "brought closer together."
     ),
     "pointsFor": msg("points for {title}"),
-    "halve": msg("weight of {title}"),
-    "double": msg("weight of {title}"),
+    "weightOf": msg("weight of {title}"),
     "was": msg("(was {value})"),
     "compare": msg("{a} against {b}"),
     "asMuch": msg("{a} and {b} weigh the same"),

@@ -25,6 +25,7 @@ _SCRIPTS = (
     "answers.js",
     "portfolio.js",
     "controls.js",
+    "keep.js",
     "results.js",
     "compare.js",
     "main.js",

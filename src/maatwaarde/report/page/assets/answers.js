@@ -52,6 +52,15 @@ function cellsOf(text) {
   let row = [];
   let cell = "";
   let quoted = false;
+  const endCell = () => {
+    row.push(cell.replace(/\r$/, ""));
+    cell = "";
+  };
+  const endRow = () => {
+    endCell();
+    rows.push(row);
+    row = [];
+  };
   for (let i = 0; i < plain.length; i++) {
     const c = plain[i];
     if (quoted) {
@@ -59,11 +68,11 @@ function cellsOf(text) {
       else if (plain[i + 1] === '"') cell += plain[++i];
       else quoted = false;
     } else if (c === '"' && cell === "") quoted = true;
-    else if (c === mark) row.push(cell), (cell = "");
-    else if (c === "\n") row.push(cell.replace(/\r$/, "")), rows.push(row), (row = []), (cell = "");
+    else if (c === mark) endCell();
+    else if (c === "\n") endRow();
     else cell += c;
   }
-  if (cell !== "" || row.length) row.push(cell), rows.push(row);
+  if (cell !== "" || row.length) endRow();
   return rows.filter((cells) => cells.some((one) => one.trim() !== ""));
 }
 

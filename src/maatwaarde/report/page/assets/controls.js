@@ -75,14 +75,13 @@ function toMethod(tree, setting, method, randomIndex, adopted) {
   );
 }
 
-// Give a node so many times its weight in its set; the others stay in proportion.
-function multiply(tree, setting, i, factor) {
+// What a node would weigh among its siblings at so many times its weight; null where that is all
+// of it or nothing, so that the others could not stay in proportion.
+function multiplied(tree, setting, i, factor) {
   const set = tree.children.get(tree.nodes[i].parent);
   const others = set.reduce((total, j) => total + (j === i ? 0 : setting.points[j]), 0);
-  const now = setting.points[i] / (others + setting.points[i]);
-  const wanted = Math.min(now * factor, 0.99);
-  if (!(now > 0) || !(others > 0)) return;
-  setting.points[i] = (others * wanted) / (1 - wanted);
+  const wanted = (setting.points[i] / (others + setting.points[i])) * factor;
+  return wanted > 0 && wanted < 0.95 && others > 0 ? (others * wanted) / (1 - wanted) : null;
 }
 
 // Draw what moves the weights of a setting; `moved` is told of every move.
@@ -123,16 +122,21 @@ function controlsOf(tree, texts, moved) {
       },
       onblur: () => show(setting, true),
     });
-    const times_ = (factor, sign, key) =>
-      el("button", {
-        type: "button", class: "mw-small", "aria-label": `${sign} ${say(key, { title: title(i) })}`,
+    const buttons = [[0.5, "½"], [2, "2×"]].map(([factor, sign]) => {
+      const button = el("button", {
+        type: "button", class: "mw-small",
+        "aria-label": `${sign} ${say("weightOf", { title: title(i) })}`,
         onclick: () => {
-          multiply(tree, setting, i, factor);
+          const points = multiplied(tree, setting, i, factor);
+          if (points === null) return;
+          setting.points[i] = points;
           show(setting, true);
           moved();
         },
       }, sign);
-    inputs.set(i, { range, number });
+      return { button, factor };
+    });
+    inputs.set(i, { range, number, buttons });
     const out = el("output", { id: id("out", i), for: id("range", i) });
     outputs.set(i, out);
     const alone = tree.children.get(tree.nodes[i].parent).length < 2;
@@ -142,7 +146,7 @@ function controlsOf(tree, texts, moved) {
       el("label", { for: id("range", i) }, title(i)), out,
       node.step ? el("small", {}, node.step) : null,
       alone ? null : el("div", { class: "mw-move" }, range, number,
-        times_(0.5, "½", "halve"), times_(2, "2×", "double")),
+        buttons.map(({ button }) => button)),
     );
   }
 
@@ -198,14 +202,20 @@ function controlsOf(tree, texts, moved) {
     const set = tree.children.get(i);
     const only = set.every((k) => tree.nodes[k].measure);
     const key = only ? "measuresIn" : "valuesIn";
-    return el("details", { open: !only && setting.method !== "ahp" },
+    // Where there is nothing else to move, this is not folded away.
+    const alone = tree.children.get(tree.nodes[i].parent).length < 2;
+    return el("details", { open: alone || (!only && setting.method !== "ahp") },
       el("summary", {}, say(key, { title: title(i), n: set.length })), part(setting, i));
   }
 
   // Write what the setting says into what is drawn; the field that is typed in is left alone.
   function show(setting, all = false) {
-    for (const [i, { range, number }] of inputs) {
+    for (const [i, { range, number, buttons }] of inputs) {
       const value = setting.points[i];
+      for (const { button, factor } of buttons) {
+        const idle = multiplied(tree, setting, i, factor) === null;
+        button.setAttribute("aria-disabled", String(idle));
+      }
       if (value > Number(range.max)) range.max = value;
       range.value = value;
       if (all || document.activeElement !== number) {

@@ -39,7 +39,7 @@
     const chosen = chosenNow();
     if (answer.status === "before" || answer.status === "busy" || chosen === null) {
       const text = say(was ? "wasIn" : "wasOut");
-      return answer.status === "before" && now === before ? text : `${text}, ${say("ofBefore")}`;
+      return answer.status === "before" && now === before ? text : `${text} (${say("ofBefore")})`;
     }
     const is = chosen.has(i);
     const text = say(is ? (was ? "staysIn" : "comesIn") : was ? "fallsOut" : "staysOut");
@@ -278,55 +278,16 @@
     return settings.at(-1);
   }
 
-  const name = el("input", { type: "text", id: "mw-name", value: say("mySetting"), maxlength: 60 });
-  const nameOf = () => name.value.trim() || say("mySetting");
-
-  function save() {
-    const text = answersFile(columns, tree, { ...current, name: nameOf() });
-    const address = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
-    const file = `${nameOf().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").toLowerCase() || "setting"}.csv`;
-    el("a", { href: address, download: file }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 1000);
-    boxes.message.textContent = say("saved", { file });
-  }
-
-  async function load(event) {
-    const [file] = event.target.files;
-    if (!file) return;
-    event.target.value = "";
-    try {
-      const { setting, open } = settingIn(
-        await file.text(), columns, tree, adopted, file.name.replace(/\.\w+$/, ""));
-      apply(remember(setting));
-      const parts = open.map((parent) => (parent === -1 ? pageData.texts.top : tree.nodes[parent].title));
-      boxes.message.textContent = `${say("loaded", { file: file.name, name: setting.name })} ${
-        parts.length ? say("loadedOpen", { parts: parts.join(", ") }) : ""}`;
-    } catch (problem) {
-      if (!problem.text) throw problem;
-      const { parent } = problem;
-      const part = parent === -1 ? pageData.texts.top : parent === undefined ? "" : tree.nodes[parent].title;
-      fill(boxes.message, typed(`${file.name}: ${say(problem.text, { ...problem, part })}`));
-    }
-  }
-
-  function keeping() {
-    const input = el("input", { type: "file", id: "mw-load", accept: ".csv,.txt,.tsv", onchange: load });
-    return el(
-      "div", { class: "mw-keep" },
-      el("h3", {}, say("keepTitle")),
-      el("p", {}, typed(say("keepHow"))),
-      el("p", {}, el("label", { for: "mw-name" }, say("settingName")), " ", name),
-      el("p", { class: "mw-buttons" },
-        el("button", { type: "button", onclick: save }, say("save")),
-        el("button", { type: "button", onclick: () => {
-          const kept = remember({ ...current, name: nameOf() });
-          boxes.message.textContent = say("remembered", { name: kept.name });
-          update();
-        } }, say("remember"))),
-      el("p", {}, el("label", { for: "mw-load" }, say("load")), " ", input),
-      boxes.message,
-    );
-  }
+  const partTitle = (parent) => (parent === -1 ? pageData.texts.top : tree.nodes[parent].title);
+  const keep = keeping({
+    columns, tree, adopted, current: () => current, remember, partTitle, message: boxes.message,
+    apply: (setting) => {
+      const kept = remember(setting);
+      apply(kept);
+      return kept.name;
+    },
+    renew: () => update(),
+  });
 
   function following() {
     const options = scoring.proposals.map((_, i) => el("option", { value: named(i) }));
@@ -382,7 +343,7 @@
       el("div", { class: "mw-columns" },
         el("div", { class: "mw-left" },
           part("weightsTitle", "mw-weigh", el("p", {}, say("presets")), boxes.presets, boxes.methods, controls.box),
-          keeping()),
+          keep),
         el("div", { class: "mw-right" },
           part("followTitle", "mw-one", boxes.proposal),
           part("guardsTitle", "mw-harm", boxes.guards),

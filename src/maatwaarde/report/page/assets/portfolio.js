@@ -104,23 +104,26 @@ async function unzipped(text) {
   return new Response(stream).arrayBuffer();
 }
 
+const embedded = (id) => document.getElementById(id).textContent.trim();
+
+async function loadHighs() {
+  const [code, bytes] = await Promise.all([
+    unzipped(embedded("maatwaarde-highs-code")),
+    unzipped(embedded("maatwaarde-highs-wasm")),
+  ]);
+  const parts = [code, "\n", embedded("maatwaarde-solver")];
+  return {
+    address: URL.createObjectURL(new Blob(parts, { type: "text/javascript" })),
+    wasm: await WebAssembly.compile(bytes),
+  };
+}
+
+// Unpacked when it is first asked for, and then kept.
+let loading = null;
+
 // Asks a worker of its own, one question at a time; a newer question ends an older one.
 function solverOf(model) {
-  const embedded = (id) => document.getElementById(id).textContent.trim();
-  let loading = null;
   let ending = () => {};
-
-  async function load() {
-    const [code, bytes] = await Promise.all([
-      unzipped(embedded("maatwaarde-highs-code")),
-      unzipped(embedded("maatwaarde-highs-wasm")),
-    ]);
-    const parts = [code, "\n", embedded("maatwaarde-solver")];
-    return {
-      address: URL.createObjectURL(new Blob(parts, { type: "text/javascript" })),
-      wasm: await WebAssembly.compile(bytes),
-    };
-  }
 
   // Resolves to an answer, to null when it was ended, and rejects when HiGHS does not run.
   function ask(job) {
@@ -136,7 +139,7 @@ function solverOf(model) {
       };
       ending = () => end(resolve, null);
       const failed = (error) => end(reject, error);
-      loading ??= load();
+      loading ??= loadHighs();
       loading.then(({ address, wasm }) => {
         if (ended) return;
         worker = new Worker(address);
