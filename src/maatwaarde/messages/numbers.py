@@ -177,6 +177,7 @@ _UNIT_NAMES = {
     "trip": "verplaatsing",
     "percentage_point": "procentpunt",
     "score_point": "punt",
+    "judgement": "oordeel",
     "pupil": "leerling",
     "piece": "stuk",
 }

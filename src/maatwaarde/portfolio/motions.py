@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, did_you_mean, raise_errors
 from maatwaarde.framework import Framework, Guard
+from maatwaarde.framework.categories import By
 from maatwaarde.messages import msg
 from maatwaarde.portfolio.analysis.comparison import PortfolioComparison, compare
 from maatwaarde.portfolio.analysis.infeasibility import Infeasible
@@ -219,7 +220,7 @@ def _asked(
 
 def _has(framework: Framework, guard: Guard) -> bool:
     by, name = guard.subject.split(":")
-    kind = "sdg" if by == "sdg" else "pillar"
+    kind: By = "sdg" if by == "sdg" else "pillar"
     return any(category.id == name for category in framework.categories(kind))
 
 
