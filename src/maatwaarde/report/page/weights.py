@@ -38,8 +38,8 @@ _SAID = {
         "Nothing you do here leaves this page, and the report itself stays as it is."
     ),
     "noscript": msg(
-        "To move the weights this page needs script, which is off here. These are the weights "
-        "that the report was made with."
+        "To move the weights this page needs script, which is off or does not run here. These are "
+        "the weights that the report was made with."
     ),
     "caption": msg("The weights of now"),
     "weighed": msg("value or measure"),
