@@ -27,6 +27,7 @@ g_CO2e = [greenhouse_gas]
 t_CO2e = 1e6 g_CO2e = _ = ton_CO2e = tonne_CO2e
 dwelling = [dwelling] = _ = dwellings = woning = woningen
 person = [person] = _ = persons = people = resident = residents
+@alias percent = procent
 @alias person = persoon = personen = inwoner = inwoners
 household = [household] = _ = households = huishouden = huishoudens
 vehicle = [vehicle] = _ = vehicles = voertuig = voertuigen = mvt
@@ -240,6 +241,40 @@ class Units:
         """Return whether two known units measure the same dimension."""
         return bool(self.parse(a).dimensionality == self.parse(b).dimensionality)
 
+    def is_share(self, unit: str, *, bare: bool = False) -> bool:
+        """Return whether a known unit is a part of something that it does not name, as ``%`` is.
+
+        Parameters
+        ----------
+        bare
+            Whether a number without a unit, which may be a part too, counts as one.
+        """
+        parsed = self.parse(unit)
+        if not parsed.dimensionality:
+            if bare:
+                return True
+        elif dict(parsed.dimensionality) != {"[time]": -1}:
+            return False
+        return any(
+            not part.dimensionality and self._registry.Quantity(1.0, part).to("").magnitude < 1
+            for part in (self._registry.Unit(name) for name in dict(parsed._units))
+        )
+
+    def is_level(self, unit: str) -> bool:
+        """Return whether a known unit is of a level: a change in temperature or in sound."""
+        found = dict(self.parse(unit).dimensionality)
+        return found in ({"[temperature]": 1}, {"[sound_level]": 1})
+
+    def of_base(self, unit: str, base: str) -> tuple[float, str]:
+        """Return what an amount in a share is of one ``base``: a factor, and in which unit.
+
+        3 ``%`` of 52,000 ``inwoner`` is 0.01 times 3 times 52,000, in ``inwoner``; what is ``%`` a
+        year is so much a year.
+        """
+        if not self.parse(unit).dimensionality:
+            return self.factor(unit, "dimensionless"), base
+        return self.factor(unit, "1/year"), f"{base}/year"
+
     def amount(self, text: str, unit: str) -> float:
         """Read a number with an optional unit, such as ``"−2 kt_CO2e/year"``, as ``unit``.
 
@@ -247,6 +282,22 @@ class Units:
         ------
         UnitError
             If there is no number in front, or the unit does not convert.
+        """
+        number, own = self.quantity(text, unit)
+        return number * self.factor(own, unit) if own else number
+
+    def quantity(self, text: str, unit: str) -> tuple[float, str]:
+        """Read a number, and what stands behind it: its unit, or nothing.
+
+        Parameters
+        ----------
+        unit
+            For what to say where there is no number in front.
+
+        Raises
+        ------
+        UnitError
+            If there is no number in front. The unit is not looked at.
         """
         match = _NUMBER.match(text.replace("\N{MINUS SIGN}", "-"))
         written = with_point(text, unit)
@@ -281,8 +332,7 @@ class Units:
                     mend=msg("write a smaller number"),
                 )
             )
-        own = match[2].strip()
-        return number * self.factor(own, unit) if own else number
+        return number, match[2].strip()
 
     def _suggestion(self, name: str) -> Message:
         close = closest(name, (key for key in self._registry._units if len(key) > 1))

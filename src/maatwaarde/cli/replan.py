@@ -109,6 +109,7 @@ def replan(
     objective: Any,
     time_limit: float | None,
     unknown_costs: Any,
+    without_base: Any,
     gap: float,
     **given: Any,
 ) -> None:
@@ -140,6 +141,7 @@ def replan(
                 gap=gap,
                 plugins=source.found,
                 unknown_costs=unknown_costs,
+                without_base=without_base,
             )
     warn((*source.warnings, *source.doubts, *found.plan.scores.warnings, *found.plan.warnings))
     give(

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from maatwaarde.plugins import Plugins
     from maatwaarde.portfolio import Objective
     from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
+    from maatwaarde.portfolio.assemble.without_base import WithoutBase
     from maatwaarde.portfolio.plan import Plan
     from maatwaarde.portfolio.solvers.highs import Progress
     from maatwaarde.proposals import Proposals
@@ -154,6 +155,16 @@ plan_options = options(
         ),
     ),
     option(
+        "--without-base",
+        type=click.Choice(["reject", "exclude"]),
+        default="reject",
+        show_default=True,
+        help=msg(
+            "What to do with measures in per cent that do not say of what (`base:`), so that they "
+            "do not add up: refuse to choose, or leave them out of the choice."
+        ),
+    ),
+    option(
         "--time-limit",
         type=FiniteRange(min=0, min_open=True),
         help=msg("Seconds for each portfolio that is solved for."),
@@ -199,6 +210,7 @@ def read_plan(
     objective: Objective,
     time_limit: float | None,
     unknown_costs: UnknownCosts,
+    without_base: WithoutBase,
     gap: float = 0.0,
     progress: Progress | None = None,
     sure: float | None = None,
@@ -221,6 +233,7 @@ def read_plan(
             progress=progress,
             plugins=source.found,
             unknown_costs=unknown_costs,
+            without_base=without_base,
             sure=sure,
         )
     return SourceAndPlan(source, plan)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -229,6 +229,12 @@ class Framework:
             "sdg": categories("sdg", goals, SDGS, weights),
         }
 
+    def value_of(self, measure: int) -> Node:
+        """Return the value that a measure stands under, by its position in `measures`."""
+        parent = self.node(self.measures[measure].id).parent
+        assert parent is not None  # a measure stands under a value
+        return self.nodes[parent]
+
     def measure_index(self, identifier: str) -> int | None:
         """Return the position of a measure in `measures`, or ``None``."""
         return self._positions.get(identifier)
@@ -289,6 +295,23 @@ class Framework:
             raise FrameworkError(problems)
         return replace(self, weights=dict(weights))
 
+    def without(self, measures: Collection[str]) -> Framework | None:
+        """Return the same framework without some measures; None where nothing weighs anything then.
+
+        Their siblings have their weight, and a value of which nothing is left that weighs anything
+        leaves its weight to its own siblings. Guards on what is gone are gone.
+        """
+        own = {node.id: node.share for node in self.nodes}
+        values = _pruned(self.file.values, measures, own)
+        if not any(own[value.id] > 0 for value in values):
+            return None
+        bare = replace(self, file=self.file.model_copy(update={"values": values}), weights=own)
+        known = {node.id for node in bare.nodes}
+        guardable = {f"{by}:{c.id}" for by in ("pillar", "sdg") for c in bare._categories[by]}
+        guards = tuple(g for g in self.guards if g.subject in known | guardable)
+        file = bare.file.model_copy(update={"guards": guards})
+        return replace(bare, file=file, weights={name: own[name] for name in known})
+
     @cached_property
     def _node_positions(self) -> dict[str, int]:
         return {node.id: i for i, node in enumerate(self.nodes)}
@@ -336,6 +359,22 @@ def _flatten(
             _flatten(
                 sibling.values, sibling.measures, here, depth + 1, weight * share, weights, nodes
             )
+
+
+def _pruned(
+    values: tuple[Value, ...], gone: Collection[str], weights: dict[str, float]
+) -> tuple[Value, ...]:
+    """Return values without some measures; one with nothing left in it that weighs weighs 0."""
+    kept = []
+    for value in values:
+        measures = tuple(item for item in value.measures if item.id not in gone)
+        below = _pruned(value.values, gone, weights)
+        if not measures and not below:
+            continue
+        if not any(weights[item.id] > 0 for item in (*measures, *below)):
+            weights[value.id] = 0.0
+        kept.append(value.model_copy(update={"measures": measures, "values": below}))
+    return tuple(kept)
 
 
 def _with_measures(nodes: list[Node]) -> tuple[Node, ...]:

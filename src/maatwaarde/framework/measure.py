@@ -5,13 +5,28 @@ from __future__ import annotations
 import itertools
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationInfo, WithJsonSchema, field_validator, model_validator
+from pydantic import (
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
 
 from maatwaarde.diagnostics import UnitError
 from maatwaarde.documents.models import FileModel, Part, fail, fail_unit
+from maatwaarde.framework.baseline import (
+    Base,
+    BaseField,
+    BaselineField,
+    percent,
+    relative_amount,
+    units_of,
+)
 from maatwaarde.framework.fields import AMOUNT_SCHEMA, Amount, Identifier, Title
 from maatwaarde.messages import Exact, msg
-from maatwaarde.units import Units
 
 
 class Missing(FileModel):
@@ -84,6 +99,9 @@ class Measure(FileModel):
         default=None, description="The quantity that estimators write, such as co2_emission_change."
     )
     unit: str = Field(description="In pint's notation, or a name under `units`.")
+    base: BaseField | None = Field(
+        default=None, description="What a per cent is of, such as 52000 inwoners."
+    )
     better: Literal["higher", "lower"]
     worst: Amount = Field(description="The impact that counts as a full loss (-1).")
     best: Amount = Field(description="The impact that counts as a full gain (+1).")
@@ -96,8 +114,13 @@ class Measure(FileModel):
             }
         ),
     ] = Field(default=(), description="Further points [impact, value] of the value function.")
+    baseline: BaselineField | None = Field(
+        default=None, description="What it stands at, before any proposal; with date and source."
+    )
     target: dict[int, Amount] = Field(
-        default={}, description="Total impact wanted by a year, for the organisation as a whole."
+        default={},
+        description="Total impact wanted by a year, for the organisation as a whole: an amount, or "
+        "a part of the baseline, such as -25 %.",
     )
     achieved: Amount = Field(
         default=0.0, description="Realised or committed; counts to the target."
@@ -111,11 +134,26 @@ class Measure(FileModel):
     )
     example: bool = Field(default=False, description="The anchors are invented, as an example.")
 
+    @model_serializer(mode="wrap")
+    def _stated_only(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        # What is not stated is no part of what a framework says, nor of its checksum.
+        return {
+            key: value
+            for key, value in whole(self).items()
+            if key not in ("base", "baseline") or value is not None
+        }
+
+    def of_baseline(self, amount: float) -> float | None:
+        """Return an amount as a part of the baseline; None without one that is above zero."""
+        if self.baseline is None or self.baseline.amount <= 0:
+            return None
+        return amount / self.baseline.amount
+
     @field_validator("unit", mode="after")
     @classmethod
     def _known_unit(cls, value: str, info: ValidationInfo) -> str:
         try:
-            _units(info).parse(value)
+            units_of(info).parse(value)
         except UnitError as error:
             raise fail_unit(error) from None
         return value
@@ -130,7 +168,26 @@ class Measure(FileModel):
     def _amounts(cls, value: Any, info: ValidationInfo) -> Any:
         if not isinstance(value, dict):
             return value
-        return {year: _read_amount(amount, info) for year, amount in value.items()}
+        return {year: _read_target(year, amount, info) for year, amount in value.items()}
+
+    @field_validator("base", mode="after")
+    @classmethod
+    def _of_a_share(cls, value: Base | None, info: ValidationInfo) -> Base | None:
+        unit = info.data.get("unit")
+        if value is None or unit is None or units_of(info).is_share(unit, bare=True):
+            return value
+        raise fail(
+            "base-of-no-share",
+            msg("a base says what a per cent is of, and this measure is in {unit!r}", unit=unit),
+            msg("leave `base` out, or give the impacts in per cent with `unit: '%'`"),
+        )
+
+    @field_validator("baseline", mode="before")
+    @classmethod
+    def _baseline_amount(cls, value: Any, info: ValidationInfo) -> Any:
+        if isinstance(value, dict) and "amount" in value:
+            return {**value, "amount": _read_amount(value["amount"], info)}
+        return _read_amount(value, info)
 
     @field_validator("missing", mode="before")
     @classmethod
@@ -241,15 +298,35 @@ _BELOW = msg(
 )
 
 
-def _units(info: ValidationInfo) -> Units:
-    context: dict[str, Any] = info.context or {}
-    units = context.get("units")
-    return units if isinstance(units, Units) else Units()
-
-
 def _sign(info: ValidationInfo) -> int | None:
     better = info.data.get("better")
     return None if better is None else 1 if better == "higher" else -1
+
+
+def _read_target(year: Any, value: Any, info: ValidationInfo) -> Any:
+    unit = info.data.get("unit")
+    if unit is None:
+        return _read_amount(value, info)
+    baseline = info.data.get("baseline")
+    if not units_of(info).is_share(unit, bare=True):
+        part = percent(value)
+        if part is None:
+            return _read_amount(value, info)
+        # What is wrong with the baseline itself has been reported.
+        return relative_amount(year, value, part, baseline) if "baseline" in info.data else part
+    if baseline is not None and isinstance(value, str) and "%" in value:
+        raise fail(
+            "target-in-two-ways",
+            msg(
+                "the target for {year} is {written}, of the baseline or in the unit of the "
+                "measure, which is {unit!r} itself",
+                year=year,
+                written=value.strip(),
+                unit=unit,
+            ),
+            msg("write a number without %: the change that is wanted, in {unit!r}", unit=unit),
+        )
+    return _read_amount(value, info)
 
 
 def _read_amount(value: Any, info: ValidationInfo) -> Any:
@@ -259,6 +336,6 @@ def _read_amount(value: Any, info: ValidationInfo) -> Any:
     if unit is None:  # the unit itself is wrong, and has been reported: look at the number alone
         value, unit = (value.split() or [""])[0], ""
     try:
-        return _units(info).amount(value, unit)
+        return units_of(info).amount(value, unit)
     except UnitError as error:
         raise fail_unit(error) from None

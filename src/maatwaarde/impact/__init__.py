@@ -1,6 +1,6 @@
 """Impacts of proposals on measures: given or estimated, with range and provenance."""
 
-from maatwaarde.impact.align import for_framework, for_proposals
+from maatwaarde.impact.align import for_framework, for_proposals, of_measures
 from maatwaarde.impact.controlled import run_controls
 from maatwaarde.impact.estimate import estimate
 from maatwaarde.impact.factors import UsedFactor
@@ -29,6 +29,7 @@ __all__ = [
     "estimate",
     "for_framework",
     "for_proposals",
+    "of_measures",
     "per_year",
     "present_value",
     "present_values",

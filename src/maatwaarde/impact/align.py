@@ -73,23 +73,34 @@ def for_framework(impacts: ImpactTable, framework: Framework) -> ImpactTable:
     ]
     if problems:
         raise ImpactError(problems)
-    ordered = impacts
-    if ids != impacts.measures:
-        columns = [impacts.column(identifier) for identifier in ids]
-        ordered = _with(
-            replace(
-                impacts,
-                measures=ids,
-                units=tuple(impacts.units[column] for column in columns),
-                origins=tuple(impacts.origins[column] for column in columns),
-                timing=impacts.timing.at(range(len(impacts.proposals)), columns),
-            ),
-            impacts.value[:, columns],
-            impacts.low[:, columns],
-            impacts.high[:, columns],
-            impacts.assumed[:, columns],
-        )
-    return _unknown_anew(ordered, framework)
+    return _unknown_anew(of_measures(impacts, ids), framework)
+
+
+def of_measures(impacts: ImpactTable, measures: Sequence[str]) -> ImpactTable:
+    """Return the impacts on these measures, in this order.
+
+    Raises
+    ------
+    ImpactError
+        If there is no such measure.
+    """
+    ids = tuple(measures)
+    if ids == impacts.measures:
+        return impacts
+    columns = [impacts.column(identifier) for identifier in ids]
+    return _with(
+        replace(
+            impacts,
+            measures=ids,
+            units=tuple(impacts.units[column] for column in columns),
+            origins=tuple(impacts.origins[column] for column in columns),
+            timing=impacts.timing.at(range(len(impacts.proposals)), columns),
+        ),
+        impacts.value[:, columns],
+        impacts.low[:, columns],
+        impacts.high[:, columns],
+        impacts.assumed[:, columns],
+    )
 
 
 def for_proposals(impacts: ImpactTable, proposals: Sequence[str]) -> ImpactTable:

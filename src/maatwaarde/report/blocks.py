@@ -144,6 +144,11 @@ class Table:
     caption: Text = ""
 
 
+def remarks_in(table: Table) -> int:
+    """Return the column in which remarks on rows stand where a row is one line: the first words."""
+    return next((j for j, column in enumerate(table.columns) if not column.figures), 0)
+
+
 def from_columns(key: str, columns: Iterable[tuple[Column, Sequence[Cell]]]) -> Table:
     """Return a table that is given column by column, all of one length."""
     given = list(columns)

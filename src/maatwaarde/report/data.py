@@ -19,6 +19,7 @@ from maatwaarde.scoring.categories import gains_and_harms
 from maatwaarde.scoring.explain import BrokenGuard, Effect, Move
 from maatwaarde.scoring.value_for_money import ValueForMoney
 from maatwaarde.scoring.weights import SiblingWeights, WeightReport
+from maatwaarde.scoring.worst_harm import worst_harm
 
 
 def header(framework: Framework, plugins: dict[str, str] | None = None) -> dict[str, Any]:
@@ -99,6 +100,19 @@ def worth_data(worth: ValueForMoney | None, row: int) -> dict[str, Any] | None:
     return {"cost": worth.cost[row], "per_million": worth.per_million[row]}
 
 
+def worst_harm_data(scores: Standings, row: int) -> dict[str, Any] | None:
+    """Return the measure on which a proposal loses most, with the value it stands under."""
+    worst = worst_harm(scores, row)
+    if worst is None:
+        return None
+    return {
+        "measure": worst.measure.id,
+        "under": worst.value.id,
+        "value": worst.worth,
+        "known": worst.known,
+    }
+
+
 def _proposals(scores: Standings, rows: Sequence[int]) -> list[dict[str, Any]]:
     """Return proposals with what they gain and harm under values, pillars and SDGs."""
     nodes = [(k, node) for k, node in enumerate(scores.framework.nodes) if not node.is_measure]
@@ -139,6 +153,7 @@ def _proposal(
         "score": scores.score[row],
         "range": [scores.low[row], scores.high[row]],
         "coverage": scores.coverage[row],
+        "worst_harm": worst_harm_data(scores, row),
         **under,
         "measures": {
             measure.id: {

@@ -25,6 +25,7 @@ from maatwaarde.report.data import header
 from maatwaarde.report.document import Document
 from maatwaarde.report.envelope import SCHEMA_VERSION
 from maatwaarde.report.ranking.names import rule_mark
+from maatwaarde.report.targets import targets_blocks
 
 
 def checked_document(path: str, framework: Framework) -> Document:
@@ -95,6 +96,7 @@ def framework_document(framework: Framework) -> Document:
     if framework.file.description is not None:
         blocks.append(Paragraph(framework.file.description))
     blocks.append(Table("framework", columns, tuple(rows)))
+    blocks += targets_blocks(framework)
     blocks += pillar_blocks(framework)
     if framework.guards:
         blocks.append(Heading(msg("Guards")))
@@ -138,6 +140,17 @@ def framework_data(framework: Framework) -> dict[str, Any]:
         **header(framework),
         "weights": {node.id: node.weight for node in framework.nodes},
         "categories": categories_data(framework),
+        "targets": [
+            {
+                "measure": measure.id,
+                "year": year,
+                "target": amount,
+                "unit": measure.unit,
+                "share_of_baseline": measure.of_baseline(amount),
+            }
+            for measure in framework.measures
+            for year, amount in measure.target.items()
+        ],
         "content": framework.file.model_dump(mode="json", by_alias=True, exclude_none=True),
     }
 

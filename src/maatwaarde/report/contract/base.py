@@ -56,6 +56,27 @@ class Summed(Part):
     """At most 0."""
 
 
+class Guarded(Part):
+    """What a guard is on: one of these."""
+
+    value: str | None
+    """Id of a value or measure."""
+    pillar: Literal["E", "S", "G"] | None
+    sdg: int | None
+
+
+class WorstHarm(Part):
+    """The measure on which a proposal loses most."""
+
+    measure: str
+    under: str
+    """Id of the value that it stands under."""
+    value: float
+    """From 0 to -1, a full loss, and below that beyond the worst anchor."""
+    known: bool
+    """Whether the impact is known; else it is the middle of its range."""
+
+
 class Envelope(Part):
     """What every result begins with."""
 

@@ -15,11 +15,22 @@ from maatwaarde.report.contract.base import (
 )
 
 
+class StatedTarget(Part):
+    measure: str
+    year: int
+    target: float
+    """The change that is wanted, in `unit`, also where the framework states a part."""
+    unit: str
+    share_of_baseline: float | None
+    """Null without a baseline that is above zero."""
+
+
 class FrameworkShow(Header):
     """Result of `maatwaarde framework show`."""
 
     weights: dict[str, float]
     categories: list[Category]
+    targets: list[StatedTarget]
     content: dict[str, Any]
     """The framework as read, with all that it extends; see the schema of framework files."""
 

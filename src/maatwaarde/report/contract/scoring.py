@@ -6,11 +6,13 @@ from typing import Literal
 
 from maatwaarde.report.contract.base import (
     Category,
+    Guarded,
     Header,
     Part,
     Problem,
     Section,
     Summed,
+    WorstHarm,
     optional,
 )
 from maatwaarde.report.contract.weights import ChangeOfPlace, Judgements
@@ -28,15 +30,6 @@ class OnCategory(Summed):
 class ByPillarAndSdg(Part):
     pillars: dict[str, OnCategory]
     sdgs: dict[str, OnCategory]
-
-
-class Guarded(Part):
-    """What a guard is on: one of these."""
-
-    value: str | None
-    """Id of a value or measure."""
-    pillar: Literal["E", "S", "G"] | None
-    sdg: int | None
 
 
 class OnMeasure(Part):
@@ -76,6 +69,7 @@ class Proposal(ByPillarAndSdg):
     range: Range
     coverage: float
     """Share of the weights of which the impact is known."""
+    worst_harm: WorstHarm | None
     values: dict[str, OnCategory]
     measures: dict[str, OnMeasure]
     guards: list[GuardState]
@@ -260,6 +254,7 @@ class MethodRanks(ByPillarAndSdg):
     title: str
     ranks: dict[str, int | None]
     scores: dict[str, float | None]
+    worst_harm: WorstHarm | None
 
 
 class Compare(Header):

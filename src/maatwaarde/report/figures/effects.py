@@ -18,6 +18,7 @@ from maatwaarde.report.figures.frame import (
 )
 from maatwaarde.report.figures.svg import Drawing, fit, width_of
 from maatwaarde.report.portfolio.effects import Totals, totals
+from maatwaarde.report.targets import target_in_words
 
 _ROW = 24.0
 
@@ -70,7 +71,7 @@ def draw_targets(drawing: Drawing, plan: Plan, time: Time, top: float, language:
 def _draw_target(
     drawing: Drawing, row: Totals, year: int, time: Time, y: float, language: Language
 ) -> None:
-    wanted = Amount(row.targets[year], row.unit, sign=False)
+    wanted = target_in_words(row.of, row.targets[year])
     name = say(joined([row.title, wanted], ": "), language)
     met, lacks = row.met_in(year), row.missing[year]
     if lacks:

@@ -39,6 +39,7 @@ from maatwaarde.report.portfolio.effects import (
     effects_data,
     measures_data,
 )
+from maatwaarde.report.portfolio.harms import harms_annex, harms_blocks, harms_data
 from maatwaarde.report.portfolio.names import (
     natural,
     naturally,
@@ -57,6 +58,7 @@ from maatwaarde.report.portfolio.rules import (
     worst_years,
 )
 from maatwaarde.report.portfolio.schedule import schedule_annex, schedule_blocks, start_text
+from maatwaarde.report.ranking.names import harm_below, worst_harm_columns
 
 SHOWN = 2
 """Resources named for each proposal that falls short of several."""
@@ -75,6 +77,7 @@ def portfolio_document(plan: Plan, by: By = "value") -> Document:
     )
     blocks: list[Block] = [
         Paragraph(head),
+        *harms_blocks(plan),
         Heading(msg("Chosen")),
         *_chosen(plan),
         *(schedule_blocks(plan) if plan.listed else ()),
@@ -103,6 +106,7 @@ def portfolio_data(
         **solution_data(plan, plan.solution),
         **({"status": "assuming"} if _assuming(plan) else {}),
         "unknown_costs": {name: list(names) for name, names in plan.rests_on_unknown.items()},
+        "harms": harms_data(plan),
         "effects": effects_data(plan, plan.solution),
         "categories": categories_data(plan.scores.framework),
         "notes": [note.to_dict() for note in plan.solution.notes],
@@ -146,7 +150,12 @@ def solution_data(plan: Plan, solution: Solution) -> dict[str, Any]:
 
 def portfolio_annexes(plan: Plan) -> tuple[Table, ...]:
     """Return one row per proposal, and further tables for resources and measures."""
-    annexes = [_proposals_annex(plan), _resources_annex(plan), *effects_annexes(plan)]
+    annexes = [
+        _proposals_annex(plan),
+        harms_annex(plan),
+        _resources_annex(plan),
+        *effects_annexes(plan),
+    ]
     annexes += [schedule_annex(plan)] if plan.listed else []
     more = (budget_annex(plan), overrun_annex(plan))
     annexes += [table for table in more if table is not None]
@@ -183,6 +192,7 @@ def _proposals_annex(plan: Plan) -> Table:
                 Column("score", msg("score"), "number"),
                 [float(scores.score[rows[identifier]]) for identifier in ids],
             ),
+            *worst_harm_columns(scores, [rows[identifier] for identifier in ids]),
             (
                 Column("why_not", msg("why not")),
                 [reasons.get(identifier) for identifier in ids],
@@ -267,7 +277,8 @@ def _chosen(plan: Plan) -> Iterator[Block]:
                 *([start_text(plan, name)] if plan.listed else []),
                 Amount(float(problem.cost[problem.option_index[options[name]]]), sign=False),
                 Number(float(scores.score[rows[name]]), sign=True),
-            )
+            ),
+            below=harm_below(scores, rows[name]),
         )
         for name in naturally(solution.chosen)
     ]

@@ -10,11 +10,11 @@ from maatwaarde.messages import Amount, Money, Number, RoundedShare, Text, joine
 from maatwaarde.portfolio import WhyNot
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.blocks import Block, Heading, Item, Items, Note, Paragraph
-from maatwaarde.report.data import header
+from maatwaarde.report.data import header, worst_harm_data
 from maatwaarde.report.document import Document
 from maatwaarde.report.portfolio.names import kind_name, naturally, proposal_names
 from maatwaarde.report.portfolio.rules import RuleWords, lifted_in_english, reason_code
-from maatwaarde.report.ranking.names import allowed_loss
+from maatwaarde.report.ranking.names import allowed_loss, worst_harm_lines
 
 _NO_PORTFOLIO = msg("no portfolio keeps all rules")
 # What is asked about a proposal, in words.
@@ -30,7 +30,11 @@ def why_not_document(plan: Plan, answer: WhyNot) -> Document:
     """Return what would bring a proposal in, and what it would push out."""
     names = proposal_names(plan.problem)
     words = RuleWords(plan.problem, plan.scores.framework)
-    blocks: list[Block] = [Paragraph(text) for text in _head(plan, answer, words)]
+    row = plan.scores.impacts.row(answer.proposal)
+    blocks: list[Block] = [
+        *map(Paragraph, worst_harm_lines(plan.scores, row)),
+        *map(Paragraph, _head(plan, answer, words)),
+    ]
     ways = tuple(map(Item, _ways(plan, answer, words)))
     unknown = [_NOT_KNOWN[question] for question in answer.unknown if question != "portfolio"]
     if ways:
@@ -127,6 +131,7 @@ def why_not_data(
     return {
         **header(plan.scores.framework, plugins),
         "proposal": answer.proposal,
+        "worst_harm": worst_harm_data(plan.scores, plan.scores.impacts.row(answer.proposal)),
         "forbidden": None if answer.forbidden is None else reason_code(answer.forbidden),
         "reason": None if answer.forbidden is None else asdict(answer.forbidden),
         "impossible": None

@@ -15,11 +15,12 @@ from maatwaarde.report.document import Document
 from maatwaarde.report.framework import example_notes
 from maatwaarde.report.ranking.names import (
     allowed_loss,
+    harm_below,
     proposal_name,
     range_text,
     rank_mark,
     rule_mark,
-    worst_harm,
+    worst_harm_columns,
 )
 from maatwaarde.report.unverified import unverified_notes
 from maatwaarde.report.weights.methods import method_title
@@ -129,7 +130,6 @@ def _table(key: str, scores: Scores, rows: Sequence[int], worth: ValueForMoney |
         Column("score", msg("score"), "number"),
         *([Column("range", msg("range"))] if uncertain else []),
         *([Column("value_per_million", "/M€", "number")] if worth is not None else []),
-        Column("worst_harm", msg("worst harm")),
         Column("note", msg("note")),
     ]
     return Table(
@@ -143,9 +143,9 @@ def _table(key: str, scores: Scores, rows: Sequence[int], worth: ValueForMoney |
                     Number(float(scores.score[i]), sign=True),
                     *([range_text(scores.low[i], scores.high[i])] if uncertain else []),
                     *([] if worth is None else [_per_million(worth, i)]),
-                    worst_harm(scores, i),
                     _marks(scores, i),
-                )
+                ),
+                below=harm_below(scores, i),
             )
             for i in rows
         ),
@@ -214,6 +214,7 @@ def scores_annex(scores: Scores, worth: ValueForMoney | None = None) -> Table:
     best, worst = scores.rank_range
     values = [k for k, node in enumerate(framework.nodes) if not node.is_measure]
     under = category_columns(scores)
+    worst_harms = worst_harm_columns(scores, scores.order)
     columns = (
         Column("rank", msg("rank"), "number"),
         Column("tied", msg("rank is shared")),
@@ -227,6 +228,7 @@ def scores_annex(scores: Scores, worth: ValueForMoney | None = None) -> Table:
         Column("coverage", msg("coverage"), "share"),
         Column("vetoed", msg("veto")),
         Column("guards_broken", msg("guards broken")),
+        *(column for column, _ in worst_harms),
         *(
             ()
             if worth is None
@@ -269,6 +271,7 @@ def scores_annex(scores: Scores, worth: ValueForMoney | None = None) -> Table:
                 float(scores.coverage[i]),
                 bool(scores.vetoed[i]),
                 _broken(scores, i),
+                *(cells[place] for _, cells in worst_harms),
                 *(() if worth is None else (_known(worth.cost[i]), _known(worth.per_million[i]))),
                 *(float(scores.node_values[i, k]) for k in values),
                 *map(float, scores.contributions[i]),
@@ -276,7 +279,7 @@ def scores_annex(scores: Scores, worth: ValueForMoney | None = None) -> Table:
                 *(float(cells[i]) for _, cells in under),
             )
         )
-        for i in scores.order
+        for place, i in enumerate(scores.order)
     ]
     return Table("ranking", columns, tuple(rows))
 

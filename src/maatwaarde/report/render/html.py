@@ -19,6 +19,7 @@ from maatwaarde.report.blocks import (
     Note,
     Paragraph,
     Table,
+    remarks_in,
 )
 
 GAIN, LOSS = msg("gain"), msg("loss")
@@ -95,11 +96,11 @@ class Html:
             f'<th scope="col"{style}>{self.said(column.heading)}</th>'
             for column, style in zip(table.columns, right, strict=True)
         )
-        rows = []
+        rows, named = [], remarks_in(table)
         for row in table.rows:
             cells = [self.cell(cell) for cell in row.cells]
             cells[0] = "&emsp;" * row.depth + cells[0]
-            cells[0] += "".join(f"<br><small>{self.said(text)}</small>" for text in row.below)
+            cells[named] += "".join(f"<br><small>{self.said(text)}</small>" for text in row.below)
             if row.strong:
                 cells = [f"<strong>{cell}</strong>" if cell else "" for cell in cells]
             inner = "".join(

@@ -19,6 +19,7 @@ from maatwaarde.report.blocks import (
     Note,
     Paragraph,
     Table,
+    remarks_in,
 )
 from maatwaarde.report.document import Document
 
@@ -76,12 +77,13 @@ def _table(table: Table, language: Language) -> str:
         _row([_said(column.heading, language) for column in table.columns]),
         _row(["---:" if right else "---" for right in figures]),
     ]
+    named = remarks_in(table)
     for row in table.rows:
         cells = [_cell(cell, language) for cell in row.cells]
         cells[0] = "&emsp;" * row.depth + cells[0]
         if row.below:
             below = "<br>".join(_said(text, language) for text in row.below)
-            cells[0] += f"<br>{below}"
+            cells[named] += f"<br>{below}"
         if row.strong:
             cells = [f"**{cell}**" if cell else "" for cell in cells]
         lines.append(_row(cells))
