@@ -17,6 +17,7 @@ from maatwaarde.portfolio.problem.records import Resource
 from maatwaarde.proposals import Proposals
 from maatwaarde.scoring import Explanation, Scores
 from maatwaarde.scoring.robustness import Robustness, robustness
+from maatwaarde.scoring.tradeoffs import Tradeoffs, tradeoffs
 from maatwaarde.scoring.value_for_money import ValueForMoney, value_for_money
 
 Asking = Callable[[int, int], None]
@@ -65,8 +66,8 @@ class Advice:
         Of the proposals that are told of one by one, by id, as they stand in the list; the traces
         are of all impacts that are known and not zero.
     robust
-        How sure the ranking is; None where the method has no weights to draw, or there are too few
-        or too many proposals.
+        How sure the ranking is, and which gain pays for which loss; None where the method has no
+        weights to draw, or there are too few or too many proposals.
     beside
         The plan with alternatives; None where no resources are given, and then there is nothing
         below.
@@ -85,7 +86,7 @@ class Advice:
     worth: ValueForMoney | None
     explanations: Mapping[str, Explanation]
     traces: Mapping[str, tuple[Trace, ...]]
-    robust: Robustness | None
+    robust: tuple[Robustness, Tradeoffs] | None
     questions: Questions
     beside: Beside | None = None
     why_nots: Mapping[str, WhyNot] = field(default_factory=dict)
@@ -141,7 +142,7 @@ def advice_on_plan(
         wanted = Wanted(alternatives=asked.alternatives)
         found = set_beside(plan, proposals, wanted, time_limit=time_limit, gap=gap)
         answered()
-    prices = []
+    prices: list[ShadowPrice] = []
     for name, step in steps.items():
         prices += plan.shadow_prices(steps={name: step}, resources=[name], time_limit=time_limit)
         answered()
@@ -172,7 +173,8 @@ def extra_money(problem: Problem) -> float:
     if whole <= 0:
         return 1.0
     power = 10.0 ** math.floor(math.log10(whole))
-    return min((power * part for part in (1, 2, 5, 10)), key=lambda step: abs(math.log(step / whole)))
+    steps = [power * part for part in (1, 2, 5, 10)]
+    return min(steps, key=lambda step: abs(math.log(step / whole)))
 
 
 def _told(scores: Scores, proposals: Proposals, asked: Questions, order: list[str]) -> Advice:
@@ -201,11 +203,11 @@ def _traces(scores: Scores, name: str) -> list[Trace]:
     ]
 
 
-def _robust(scores: Scores) -> Robustness | None:
+def _robust(scores: Scores) -> tuple[Robustness, Tradeoffs] | None:
     ranked = int((scores.rank > 0).sum())
     if not scores.additive or not 2 <= ranked <= MOST_ROBUST:
         return None
-    return robustness(scores, draws=1000)
+    return robustness(scores, draws=1000), tradeoffs(scores)
 
 
 def _by_interest(plan: Plan) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from maatwaarde.messages import Amount, Money, Number, Percent, Share, Text
+from maatwaarde.messages import Amount, Language, Money, Number, Percent, Share, Text, say
 
 # How what is in a column is laid out and sorted: words, figures, or a bar from -1 to 1.
 Kind = Literal["text", "number", "money", "share", "date", "period", "bar"]
@@ -35,17 +35,24 @@ class Reference(str):
 
     Parameters
     ----------
+    told
+        What it says.
     to
         The anchor of the heading that it leads to. Where a document has no such heading, it is a
         text like any other.
     """
 
+    told: Text
     to: str
 
-    def __new__(cls, text: str, to: str) -> Reference:
-        reference = super().__new__(cls, text)
-        reference.to = to
+    def __new__(cls, told: Text, to: str) -> Reference:
+        reference = super().__new__(cls, say(told, "en"))
+        reference.told, reference.to = told, to
         return reference
+
+    def text(self, language: Language) -> str:
+        """Return it in a language."""
+        return say(self.told, language)
 
 
 def proposal_anchor(identifier: str) -> str:

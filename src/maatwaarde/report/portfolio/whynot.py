@@ -68,6 +68,12 @@ def why_not_document(plan: Plan, answer: WhyNot) -> Document:
     return Document(title, tuple(blocks))
 
 
+def ways_in(plan: Plan, answer: WhyNot) -> tuple[Item, ...]:
+    """Return what would bring a proposal in; any one of these is enough."""
+    words = RuleWords(plan.problem, plan.scores.framework)
+    return tuple(map(Item, _ways(plan, answer, words)))
+
+
 def _head(plan: Plan, answer: WhyNot, words: RuleWords) -> Iterator[Text]:
     if answer.forbidden is not None:
         yield msg(

@@ -295,11 +295,11 @@ class _Page(Html):
     def said(self, text: object) -> str:
         """Return a text with its references as links."""
         if isinstance(text, Reference):
-            return self._link(text, escape(text))
+            return self._link(text, escape(text.text(self.language)))
         if not isinstance(text, Message):
             return super().said(text)
         found: list[Reference] = []
-        told = escape(_marked(text, found).text(self.language))
+        told = escape(self._marked(text, found).text(self.language))
         if not found:
             return told
 
@@ -309,6 +309,30 @@ class _Page(Html):
 
         return _MARKED.sub(link, told)
 
+    def _marked(self, message: Message, found: list[Reference]) -> Message:
+        """Return a message with marks round the references that fill its places."""
+        values: dict[str, Any] = {}
+        for name, value in message.values.items():
+            # What is quoted in a sentence would have its marks written out.
+            if isinstance(value, Reference) and f"{{{name}!" not in message.pattern:
+                told = value.text(self.language)
+                values[name] = f"{_OPEN}{len(found)}{_NEXT}{told}{_CLOSE}"
+                found.append(value)
+            elif isinstance(value, Message):
+                before = len(found)
+                inner = self._marked(value, found)
+                if len(found) > before:
+                    values[name] = inner
+        if not values:
+            return message
+        return Message(
+            message.pattern,
+            {**message.values, **values},
+            message.plural,
+            message.n,
+            message.context,
+        )
+
     def _link(self, reference: Reference, told: str) -> str:
         target = self.anchors.found(reference.to)
         return told if target is None else f'<a href="#{target}">{told}</a>'
@@ -316,30 +340,6 @@ class _Page(Html):
     def plain(self, text: Text) -> str:
         """Return a text without links: they stand neither in headings nor in contents."""
         return escape(say(text, self.language))
-
-
-def _marked(message: Message, found: list[Reference]) -> Message:
-    """Return a message with marks round the references that fill its places."""
-    values: dict[str, Any] = {}
-    for name, value in message.values.items():
-        # What is quoted in a sentence would have its marks written out.
-        if isinstance(value, Reference) and f"{{{name}!" not in message.pattern:
-            values[name] = f"{_OPEN}{len(found)}{_NEXT}{value}{_CLOSE}"
-            found.append(value)
-        elif isinstance(value, Message):
-            before = len(found)
-            inner = _marked(value, found)
-            if len(found) > before:
-                values[name] = inner
-    if not values:
-        return message
-    return Message(
-        message.pattern,
-        {**message.values, **values},
-        message.plural,
-        message.n,
-        message.context,
-    )
 
 
 def _own_ids(svg: str, prefix: str) -> str:
