@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     from maatwaarde.scoring import Scores
 
 
+# Options that say how to choose, and not what to read.
+_OF_THE_CHOICE = ("objective", "unknown_costs", "without_base", "time_limit", "gap")
+
+
 @click.command(
     cls=Command,
     help=msg(
@@ -131,7 +135,7 @@ def report(
     from maatwaarde.report.sections import section_problems, write_sections
 
     questions = Questions(alternatives, why_not, extra, more_of, samples, pages)
-    chosen = {name: given.pop(name) for name in ("objective", "unknown_costs", "time_limit", "gap")}
+    chosen = {name: given.pop(name) for name in _OF_THE_CHOICE}
     with working(proposals_path) as work:
         source = read_source(proposals_path, **given)
         advice = _advice(source, method, resources_path, questions, chosen, work)

@@ -18,7 +18,7 @@ from maatwaarde.report.portfolio.insight import shadow_blocks
 from maatwaarde.report.portfolio.names import resource_names
 from maatwaarde.report.portfolio.overruns import overrun_blocks
 from maatwaarde.report.portfolio.schedule import schedule_blocks
-from maatwaarde.report.portfolio.summary import left_out_items, resource_blocks
+from maatwaarde.report.portfolio.summary import chosen_blocks, left_out_items, resource_blocks
 from maatwaarde.report.portfolio.whynot import ways_in
 from maatwaarde.report.ranking.robustness import robustness_document
 
@@ -26,6 +26,8 @@ from maatwaarde.report.ranking.robustness import robustness_document
 def portfolio_blocks(plan: Plan, language: Language) -> Iterator[Block]:
     """Yield when it is done, what it asks of people and money, and what it brings by year."""
     del language
+    yield Heading(msg("Chosen"))
+    yield from chosen_blocks(plan)
     if plan.listed:
         yield from schedule_blocks(plan)
     yield from resource_blocks(plan)
@@ -43,8 +45,8 @@ def left_out_blocks(advice: Advice, plan: Plan) -> Iterator[Block]:
     for name, answer in advice.why_nots.items():
         ways = ways_in(plan, answer)
         if ways:
-            intro = msg("What would bring it in; any one of these is enough")
-            below[name] = (Item(intro, below=ways),)
+            told = joined([way.text for way in ways], "; ")
+            below[name] = (Item(msg("comes in with any one of: {ways}", ways=told)),)
     yield Paragraph(
         msg(
             "First what would add most to the value. Behind each proposal stands what it would "

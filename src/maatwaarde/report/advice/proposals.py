@@ -15,6 +15,7 @@ from maatwaarde.portfolio.advice import Advice
 from maatwaarde.portfolio.analysis.exclusion import LeftOut
 from maatwaarde.proposals import Proposals
 from maatwaarde.report.advice.section import lowered
+from maatwaarde.report.advice.summary import forbidden_text
 from maatwaarde.report.blocks import (
     Block,
     Column,
@@ -85,6 +86,9 @@ def _verdict(advice: Advice, name: str, left: LeftOut | None) -> Text | None:
     plan = advice.plan
     if plan is None:
         return None
+    if left is not None and left.forbidden is not None:
+        why = forbidden_text(plan, name, left.forbidden)
+        return msg("May not be chosen: {why}", why=why)
     if left is not None:
         return msg("Not chosen: {why}.", why=left_out_text(plan, left))
     problem, solution = plan.problem, plan.solution

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from maatwaarde.messages import Text
-from maatwaarde.report.blocks import Block, Details, Heading
+from maatwaarde.report.blocks import Block, Details, Heading, Note, Paragraph
 
 
 def section(title: Text, anchor: str, blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -19,10 +19,12 @@ def section(title: Text, anchor: str, blocks: Iterable[Block]) -> tuple[Block, .
 
 
 def lowered(blocks: Iterable[Block], by: int = 1) -> Iterator[Block]:
-    """Yield blocks with headings that are so many levels lower."""
+    """Yield blocks with headings that are so many levels lower, and without hints at commands."""
     for block in blocks:
         if isinstance(block, Heading):
             yield replace(block, level=block.level + by)
+        elif isinstance(block, Paragraph | Note):
+            yield replace(block, hint="")
         elif isinstance(block, Details):
             yield replace(block, blocks=tuple(lowered(block.blocks, by)))
         else:

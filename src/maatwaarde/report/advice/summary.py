@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from maatwaarde.messages import Amount, Money, Number, Text, joined, msg, nmsg
-from maatwaarde.portfolio import ShadowPrice
+from maatwaarde.portfolio import Reason, ShadowPrice
 from maatwaarde.portfolio.advice import Advice
 from maatwaarde.portfolio.analysis.core_sampling import Core
+from maatwaarde.portfolio.harms import harms
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.blocks import (
     Block,
@@ -21,11 +22,16 @@ from maatwaarde.report.blocks import (
 from maatwaarde.report.categories import category_blocks
 from maatwaarde.report.portfolio.effects import Totals, contributions_of, totals
 from maatwaarde.report.portfolio.harms import harms_blocks
-from maatwaarde.report.portfolio.names import naturally, proposal_names, resource_names
+from maatwaarde.report.portfolio.names import (
+    naturally,
+    proposal_names,
+    resource_names,
+    with_part,
+)
 from maatwaarde.report.portfolio.rules import RuleWords
-from maatwaarde.report.portfolio.schedule import spent_by_year
-from maatwaarde.report.portfolio.summary import chosen_blocks, plan_proof
-from maatwaarde.report.ranking.names import proposal_name
+from maatwaarde.report.portfolio.schedule import spent_by_year, start_text
+from maatwaarde.report.portfolio.summary import plan_proof
+from maatwaarde.report.ranking.names import allowed_loss, proposal_name
 from maatwaarde.report.unverified import unverified_count
 
 # Measures that are named as gained; the table of effects has them all.
@@ -40,7 +46,7 @@ def advice_blocks(advice: Advice, plan: Plan) -> Iterator[Block]:
     yield Paragraph(_what(plan))
     yield from harms_blocks(plan)
     yield Heading(msg("What we do, and when"))
-    yield from chosen_blocks(plan)
+    yield _chosen(plan)
     yield Heading(msg("What it brings"))
     gains = [row for row in totals(plan, plan.solution) if row.contribution > 0]
     gains.sort(key=lambda row: -row.contribution)
@@ -80,7 +86,7 @@ def _figures(plan: Plan) -> KeyFigures:
         first, last = span
         when = str(first) if first == last else msg("{first} to {last}", first=first, last=last)
         figures.append((msg("when"), when))
-    harmed = sum(row.contribution < 0 for row in totals(plan, plan.solution))
+    harmed = len(harms(plan).measures)
     figures.append(
         (
             msg("measures that lose"),
@@ -115,6 +121,21 @@ def _what(plan: Plan) -> Text:
         len(plan.chosen),
         cost=cost,
     )
+
+
+def _chosen(plan: Plan) -> Items:
+    """Return what is done, when it starts and what it costs, a line each."""
+    problem, solution, names = plan.problem, plan.solution, proposal_names(plan.problem)
+    options = dict(zip(solution.chosen, solution.options, strict=True))
+    items = []
+    for name in naturally(solution.chosen):
+        option = options[name]
+        cost = Money(float(problem.cost[problem.option_index[option]]))
+        text: Text = joined([with_part(names[name], option.scale), cost], ", ")
+        if plan.listed:
+            text = msg("{proposal}, from {start}", proposal=text, start=start_text(plan, name))
+        items.append(Item(text))
+    return Items(tuple(items))
 
 
 def _gain(row: Totals) -> Text:
@@ -215,14 +236,33 @@ def _out(plan: Plan) -> Iterator[Text]:
         left=left,
     )
     names = proposal_names(plan.problem)
-    words = RuleWords(plan.problem, plan.scores.framework)
     for item in plan.left_out:
         if item.forbidden is not None:
             yield msg(
-                "{name} may not be chosen: {reason}.",
+                "{name} may not be chosen: {reason}",
                 name=names[item.proposal],
-                reason=words.reason(item.forbidden),
+                reason=forbidden_text(plan, item.proposal, item.forbidden),
             )
+
+
+def forbidden_text(plan: Plan, proposal: str, reason: Reason) -> Text:
+    """Return why a proposal may not be chosen; for a veto, how much it loses and may lose."""
+    if reason.kind != "veto":
+        return RuleWords(plan.problem, plan.scores.framework).reason(reason)
+    scores = plan.scores
+    row = scores.proposals.index(proposal)
+    broken = []
+    for result in scores.guards:
+        if result.guard.rule == "veto" and result.broken[row]:
+            text: Text = msg(
+                "it breaks the guard on {value}: {loss}",
+                value=scores.framework.guarded(result.guard).title,
+                loss=allowed_loss(float(result.worth[row]), result.guard.max_loss),
+            )
+            if result.guard.reason is not None:
+                text = msg("{text}. {why}", text=text, why=result.guard.reason)
+            broken.append(text)
+    return joined(broken, "; ")
 
 
 def more_texts(advice: Advice, plan: Plan) -> Iterator[Text]:

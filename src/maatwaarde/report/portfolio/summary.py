@@ -280,6 +280,7 @@ def chosen_blocks(plan: Plan) -> Iterator[Block]:
                 Number(float(scores.score[rows[name]]), sign=True),
             ),
             below=harm_below(scores, rows[name]),
+            level="harm",
         )
         for name in naturally(solution.chosen)
     ]

@@ -24,6 +24,7 @@ from maatwaarde.report.blocks import (
     Reference,
     Row,
     Table,
+    hinted,
 )
 from maatwaarde.report.document import Document
 from maatwaarde.report.render.html import GAIN, LOSS, Html
@@ -33,6 +34,14 @@ _OPEN, _NEXT, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
 _MARKED = re.compile(f"{_OPEN}(\\d+){_NEXT}(.*?){_CLOSE}", re.DOTALL)
 _SVG_ID = re.compile(r'(\bid="|url\(#|href="#)([^")]+)')
 _SVG_LABELLED = re.compile(r'\b(aria-labelledby|aria-describedby)="([^"]+)"')
+# Where no line is broken: between a number and what it is of.
+_HELD = re.compile(r"(?<=€) (?=[\d+\N{MINUS SIGN}])|(?<=\d) (?=%)")
+# A list of so many lines stands in two columns where there is room.
+_LONG = 8
+# A table of so many rows is not broken over two sheets of paper.
+_SHORT = 12
+# So many columns can always be wrapped to the width of a phone.
+_ALWAYS_FITS = 3
 # What a list marks as harm or as broken; the sign itself always stands beside the colour.
 _MARKS = {"+": "gain", "\N{MINUS SIGN}": "harm", "!": "harm", "?": "unsure"}
 
@@ -215,9 +224,14 @@ class _Page(Html):
         return f"<dl>{pairs}</dl>"
 
     def note(self, note: Note) -> str:
-        told = self.said(note.text)
+        told = self.said(hinted(note))
         told = f"<b>{escape(note.mark)}</b> {told}" if note.mark else told
         return f'<p class="note {note.level}">{told}</p>'
+
+    def items(self, items: Sequence[Item]) -> str:
+        plain = not any(item.below or item.mark for item in items)
+        long = ' class="long"' if plain and len(items) >= _LONG else ""
+        return f"<ul{long}>{''.join(map(self.item, items))}</ul>"
 
     def item(self, item: Item) -> str:
         kind = _MARKS.get(item.mark, "")
@@ -264,8 +278,12 @@ class _Page(Html):
         given = table.caption or self._above
         hidden = "" if table.caption else ' class="unseen"'
         caption = f'<caption id="{name}"{hidden}>{self.said(given)}</caption>'
+        # What may be wider than a screen can be reached and moved by the keyboard.
+        size = " short" if len(table.rows) <= _SHORT else ""
+        still = f'class="table{size}"'
+        scroll = f'class="table scroll{size}" role="group" tabindex="0" aria-labelledby="{name}"'
         return (
-            f'<div class="scroll" role="group" tabindex="0" aria-labelledby="{name}"><table>'
+            f"<div {scroll if len(table.columns) > _ALWAYS_FITS else still}><table>"
             f"{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
         )
 
@@ -281,7 +299,12 @@ class _Page(Html):
                 inner.append(f"<td{kind}{depth}>{told}</td>")
         strong = ' class="strong"' if row.strong else ""
         told = "".join(f"<p>{self.said(text)}</p>" for text in row.below)
-        below = f'<tr class="below"><td colspan="{len(classes)}">{told}</td></tr>' if told else ""
+        if not told:
+            return f"<tr{strong}>{''.join(inner)}</tr>"
+        # Under the name of the row, and as wide as what follows it.
+        before = "<td></td>" * (head or 0)
+        wide = len(classes) - (head or 0)
+        below = f'<tr class="below {row.level}">{before}<td colspan="{wide}">{told}</td></tr>'
         return f"<tr{strong}>{''.join(inner)}</tr>{below}"
 
     def bar(self, bar: Bar) -> str:
@@ -295,11 +318,11 @@ class _Page(Html):
     def said(self, text: object) -> str:
         """Return a text with its references as links."""
         if isinstance(text, Reference):
-            return self._link(text, escape(text.text(self.language)))
+            return self._link(text, self.plain(text))
         if not isinstance(text, Message):
-            return super().said(text)
+            return self.plain(text)
         found: list[Reference] = []
-        told = escape(self._marked(text, found).text(self.language))
+        told = self.plain(self._marked(text, found))
         if not found:
             return told
 
@@ -337,9 +360,9 @@ class _Page(Html):
         target = self.anchors.found(reference.to)
         return told if target is None else f'<a href="#{target}">{told}</a>'
 
-    def plain(self, text: Text) -> str:
+    def plain(self, text: object) -> str:
         """Return a text without links: they stand neither in headings nor in contents."""
-        return escape(say(text, self.language))
+        return _HELD.sub("\N{NO-BREAK SPACE}", super().said(text))
 
 
 def _own_ids(svg: str, prefix: str) -> str:
