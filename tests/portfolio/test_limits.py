@@ -32,6 +32,7 @@ from maatwaarde.portfolio.analysis import infeasibility
 from maatwaarde.portfolio.solvers import highs
 from portfolio.oracle import best_by_enumeration, random_problem
 from portfolio.periods_oracle import best_plan, random_plan
+from random_examples import by_day
 
 SEEDS = st.integers(0, 2**32 - 1)
 UP = highs.Run("stopped", None, np.inf)
@@ -200,7 +201,7 @@ def test_that_time_was_up_for_the_clash_is_said(monkeypatch):
         solve(town(mandatory=[Mandatory(("a",)), Mandatory(("b",))]), time_limit=5.0)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=by_day(8), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(seed=SEEDS, periods=st.booleans())
 def test_a_limit_that_has_passed_leads_to_no_false_claim(seed, periods):
     """What is claimed with no time at all is what is true; nothing may be claimed."""

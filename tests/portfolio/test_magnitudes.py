@@ -34,6 +34,7 @@ from maatwaarde.portfolio import (
 )
 from maatwaarde.portfolio.evaluation.evaluate import evaluate
 from maatwaarde.portfolio.problem.ranges import MONEY, PRICE, RATE, RATIO, STAFF, WANTED
+from random_examples import by_day
 
 from .oracle import best_by_enumeration
 
@@ -131,7 +132,7 @@ def near(value: float, best: float, problem: Problem) -> bool:
     return abs(value - best) <= 2e-9 + 1e-9 * abs(best) + 1e-9 * fixed
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=by_day(40), deadline=None)
 @given(problems())
 def test_what_is_proven_is_the_best_whatever_the_sizes(problem: Problem) -> None:
     best = best_by_enumeration(problem)
@@ -145,7 +146,7 @@ def test_what_is_proven_is_the_best_whatever_the_sizes(problem: Problem) -> None
     assert near(found.value, best.value, problem)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=by_day(5), deadline=None)
 @given(problems(), st.data())
 def test_what_is_proven_agrees_with_the_check_where_staff_moves(
     problem: Problem, data: st.DataObject

@@ -28,6 +28,7 @@ from maatwaarde.portfolio import (
 )
 from maatwaarde.report.portfolio.rules import in_words
 from portfolio.periods_oracle import best_plan, random_plan
+from random_examples import by_day
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -319,7 +320,7 @@ def test_an_overlap_counts_by_a_period_too():
     assert solve(early_pair(1.0, TotalFloor("m", 7.0, by="2028"))).value == pytest.approx(0.7)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=by_day(25), deadline=None)
 @given(
     seed=st.integers(0, 2**32 - 1),
     joint=st.sampled_from([-2.5, -1.0, 0.75, 2.5]),

@@ -32,6 +32,7 @@ from maatwaarde.report.portfolio.whynot import why_not_data, why_not_document
 from maatwaarde.report.render.columns import to_columns
 from maatwaarde.report.render.terminal import to_text
 from maatwaarde.report.text import portfolio_text, replan_text
+from random_examples import by_day
 
 PIECES = [", ", ",", " or ", " of ", "@2027", "@", "*0.5", "*", ":", ":2028", " requires ", "(x)"]
 PIECES += [" is forbidden (veto:v)", "veto:", "status:forbidden", "{0}", "{id}", "`by`", "'", '"']
@@ -103,7 +104,7 @@ def framework(tmp_path_factory: pytest.TempPathFactory) -> mw.Framework:
 
 
 @settings(
-    max_examples=12,
+    max_examples=by_day(5),
     deadline=None,
     phases=(Phase.generate,),  # an example takes seconds, and smaller ones say no more
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

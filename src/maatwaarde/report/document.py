@@ -53,3 +53,12 @@ def _tables(blocks: tuple[Block, ...]) -> Iterator[Table]:
             yield block
         elif isinstance(block, Details):
             yield from _tables(block.blocks)
+
+
+def headings(blocks: Sequence[Block]) -> Iterator[Heading]:
+    """Yield every heading, those that are folded away too."""
+    for block in blocks:
+        if isinstance(block, Heading):
+            yield block
+        elif isinstance(block, Details):
+            yield from headings(block.blocks)

@@ -72,22 +72,29 @@ def _xlsx(tables: Mapping[str, Table]) -> bytes:
     # A fixed date, since a workbook holds its date of creation and results must not differ by it.
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         book.set_properties({"created": EPOCH, "title": "maatwaarde"})
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        for name, table in zip(_sheets(tables), tables.values(), strict=True):
-            sheet = book.add_worksheet(name)
-            sheet.freeze_panes(1, 0)
-            for j, (heading, values) in enumerate(table.items()):
-                sheet.write_string(0, j, heading, bold)
-                for i, value in enumerate(values, start=1):
-                    if value is None:
-                        continue
-                    if isinstance(value, bool):
-                        sheet.write_boolean(i, j, value)
-                    elif isinstance(value, str):
-                        sheet.write_string(i, j, value)
-                    else:
-                        sheet.write_number(i, j, value)
-                widest = max([len(heading) / 2, *(len(str(value)) for value in values[:200])])
-                sheet.set_column(j, j, min(max(widest + 2, 8), 50))
-            sheet.autofilter(0, 0, max(len(next(iter(table.values()))), 1), len(table) - 1)
+        add_tables(book, tables)
     return out.getvalue()
+
+
+def add_tables(book: Any, tables: Mapping[str, Table], taken: Iterable[str] = ()) -> None:
+    """Add a sheet for each table to a workbook that has sheets with the names in ``taken``."""
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    already = list(taken)
+    names = _sheets([*already, *tables])[len(already) :]
+    for name, table in zip(names, tables.values(), strict=True):
+        sheet = book.add_worksheet(name)
+        sheet.freeze_panes(1, 0)
+        for j, (heading, values) in enumerate(table.items()):
+            sheet.write_string(0, j, heading, bold)
+            for i, value in enumerate(values, start=1):
+                if value is None:
+                    continue
+                if isinstance(value, bool):
+                    sheet.write_boolean(i, j, value)
+                elif isinstance(value, str):
+                    sheet.write_string(i, j, value)
+                else:
+                    sheet.write_number(i, j, value)
+            widest = max([len(heading) / 2, *(len(str(value)) for value in values[:200])])
+            sheet.set_column(j, j, min(max(widest + 2, 8), 50))
+        sheet.autofilter(0, 0, max(len(next(iter(table.values()))), 1), len(table) - 1)

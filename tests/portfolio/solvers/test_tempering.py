@@ -28,6 +28,7 @@ from maatwaarde.portfolio.solvers.tempering import Tempering
 from portfolio.oracle import best_by_enumeration, random_problem
 from portfolio.periods_oracle import best_plan, random_plan
 from portfolio.solvers.test_concurrent import options_in
+from random_examples import by_day
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -86,7 +87,7 @@ def test_of_a_few_proposals_it_finds_the_best():
     assert np.mean(reached) >= 0.9
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=by_day(10), deadline=None)
 @given(seed=SEEDS, n=st.integers(3, 5), staffing=st.booleans())
 def test_what_is_hired_lent_and_carried_over_goes_along(seed, n, staffing):
     problem = random_plan(seed, n, staffing=staffing)

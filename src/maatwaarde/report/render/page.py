@@ -5,17 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
-from typing import Any
 
 from maatwaarde.messages import Language, Message, Percent, Text, joined, msg, say
 from maatwaarde.report.blocks import (
     Bar,
     Block,
-    Details,
     Figure,
     Heading,
     Item,
@@ -26,12 +24,10 @@ from maatwaarde.report.blocks import (
     Table,
     hinted,
 )
-from maatwaarde.report.document import Document
+from maatwaarde.report.document import Document, headings
 from maatwaarde.report.render.html import GAIN, LOSS, Html
+from maatwaarde.report.render.references import pieces
 
-# Characters that no text may hold, round a reference within a sentence until that is escaped.
-_OPEN, _NEXT, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
-_MARKED = re.compile(f"{_OPEN}(\\d+){_NEXT}(.*?){_CLOSE}", re.DOTALL)
 _SVG_ID = re.compile(r'(\bid="|url\(#|href="#)([^")]+)')
 _SVG_LABELLED = re.compile(r'\b(aria-labelledby|aria-describedby)="([^"]+)"')
 # Where no line is broken: between a number and what it is of.
@@ -166,7 +162,7 @@ class _Anchors:
     """The ids of headings in a page, each of which is given once."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
-        named = {heading.anchor for heading in _headings(blocks) if heading.anchor}
+        named = {heading.anchor for heading in headings(blocks) if heading.anchor}
         self._ids = {anchor: _id(anchor) for anchor in named}
         self._given: set[str] = set()
         self._number = 0
@@ -182,14 +178,6 @@ class _Anchors:
     def found(self, anchor: str) -> str | None:
         """Return the id of the heading with an anchor, if there is one."""
         return self._ids.get(anchor)
-
-
-def _headings(blocks: Sequence[Block]) -> Iterator[Heading]:
-    for block in blocks:
-        if isinstance(block, Heading):
-            yield block
-        elif isinstance(block, Details):
-            yield from _headings(block.blocks)
 
 
 def _id(anchor: str) -> str:
@@ -317,47 +305,14 @@ class _Page(Html):
 
     def said(self, text: object) -> str:
         """Return a text with its references as links."""
-        if isinstance(text, Reference):
-            return self._link(text, self.plain(text))
-        if not isinstance(text, Message):
-            return self.plain(text)
-        found: list[Reference] = []
-        told = self.plain(self._marked(text, found))
-        if not found:
-            return told
+        if isinstance(text, Reference | Message):
+            return "".join(
+                self._link(self.plain(told), to) for told, to in pieces(text, self.language)
+            )
+        return self.plain(text)
 
-        def link(mark: re.Match[str]) -> str:
-            place = int(mark[1])
-            return self._link(found[place], mark[2]) if place < len(found) else mark[2]
-
-        return _MARKED.sub(link, told)
-
-    def _marked(self, message: Message, found: list[Reference]) -> Message:
-        """Return a message with marks round the references that fill its places."""
-        values: dict[str, Any] = {}
-        for name, value in message.values.items():
-            # What is quoted in a sentence would have its marks written out.
-            if isinstance(value, Reference) and f"{{{name}!" not in message.pattern:
-                told = value.text(self.language)
-                values[name] = f"{_OPEN}{len(found)}{_NEXT}{told}{_CLOSE}"
-                found.append(value)
-            elif isinstance(value, Message):
-                before = len(found)
-                inner = self._marked(value, found)
-                if len(found) > before:
-                    values[name] = inner
-        if not values:
-            return message
-        return Message(
-            message.pattern,
-            {**message.values, **values},
-            message.plural,
-            message.n,
-            message.context,
-        )
-
-    def _link(self, reference: Reference, told: str) -> str:
-        target = self.anchors.found(reference.to)
+    def _link(self, told: str, to: str) -> str:
+        target = self.anchors.found(to) if to else None
         return told if target is None else f'<a href="#{target}">{told}</a>'
 
     def plain(self, text: object) -> str:

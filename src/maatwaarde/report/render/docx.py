@@ -1,0 +1,178 @@
+"""Documents as Word files, in the styles of a template that an organisation may replace.
+
+Source: Office Open XML (ISO/IEC 29500), by python-docx; pictures as SVG with a PNG beside it for
+programs that show none ([MS-ODRAWXML] 2.3.3).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from maatwaarde.messages import Language, Text, msg, say
+from maatwaarde.report.blocks import (
+    Bar,
+    Block,
+    Cell,
+    Details,
+    Figure,
+    Heading,
+    Item,
+    Items,
+    KeyFigures,
+    Note,
+    Paragraph,
+    Table,
+)
+from maatwaarde.report.document import Document, headings
+from maatwaarde.report.render.docx_parts import (
+    add_bookmark,
+    add_field,
+    add_link,
+    add_picture,
+    clean,
+    to_bytes,
+)
+from maatwaarde.report.render.docx_table import Line, table_xml
+from maatwaarde.report.render.docx_template import HARM, INFO, TABLE, Template
+from maatwaarde.report.render.references import pieces
+
+_BAR = 10
+_SPACE = re.compile(r"\s+")
+_DEEPEST = 4
+_DEEPEST_LIST = 3
+
+
+def to_docx(document: Document, language: Language, template: Template) -> bytes:
+    """Return a document as a Word file: real headings, lists, table heads, captions.
+
+    Same document and template, same bytes.
+    """
+    page = _Page(document, template, language)
+    page.paragraph(document.title, "Title")
+    for block in document.blocks:
+        page.block(block)
+    page.docx.core_properties.title = page.said(document.title)
+    page.docx.core_properties.language = language
+    return to_bytes(page.docx)
+
+
+class _Page:
+    """The file under construction."""
+
+    def __init__(self, document: Document, template: Template, language: Language) -> None:
+        self.docx = template.open(language)
+        self.language = language
+        self._width = template.width
+        self._height = template.height
+        # The name of a bookmark is short and plain, whatever an anchor is.
+        named = (heading.anchor for heading in headings(document.blocks) if heading.anchor)
+        self._ids = {anchor: f"mw{i}" for i, anchor in enumerate(dict.fromkeys(named), start=1)}
+        self._placed: set[str] = set()
+        self._numbers: dict[str, int] = {}
+
+    def said(self, text: object) -> str:
+        return clean(" ".join(say(text, self.language).split()))
+
+    def paragraph(self, text: Text, style: str, before: str = "") -> Any:
+        line = self.docx.add_paragraph(before, style=style)
+        for told, to in self.pieces(text):
+            if to:
+                add_link(line, told, to)
+            else:
+                line.add_run(told)
+        return line
+
+    def pieces(self, text: object) -> list[tuple[str, str]]:
+        """Return a text in parts, each with the bookmark that it leads to, if any."""
+        return [
+            (clean(_SPACE.sub(" ", told)), self._ids.get(to, ""))
+            for told, to in pieces(text, self.language)
+        ]
+
+    def block(self, block: Block) -> None:
+        match block:
+            case Heading(text, level, anchor):
+                line = self.paragraph(text, f"Heading {min(max(level - 1, 1), _DEEPEST)}")
+                if anchor in self._ids and anchor not in self._placed:
+                    self._placed.add(anchor)
+                    add_bookmark(line, self._ids[anchor], len(self._placed))
+            case Paragraph(text):
+                self.paragraph(text, "Normal")
+            case Note(text, level, mark):
+                style = INFO if level == "info" else HARM
+                self.paragraph(text, style, f"{mark} : " if mark else "")
+            case KeyFigures(figures):
+                for label, cell in figures:
+                    line = self.paragraph(label, "List Bullet")
+                    line.add_run(": ")
+                    line.add_run(self._cell(cell)).bold = True
+            case Items(items):
+                self._items(items, 1)
+            case Table():
+                self._table(block)
+            case Figure():
+                self._figure(block)
+            case Details(summary, inner):
+                self.paragraph(summary, f"Heading {_DEEPEST}")
+                for part in inner:
+                    self.block(part)
+
+    def _items(self, items: Sequence[Item], depth: int) -> None:
+        style = "List Bullet" if depth == 1 else f"List Bullet {min(depth, _DEEPEST_LIST)}"
+        for item in items:
+            self.paragraph(item.text, style, f"{item.mark} " if item.mark else "")
+            self._items(item.below, depth + 1)
+
+    def _figure(self, figure: Figure) -> None:
+        told = f"{self.said(figure.title)}. {self.said(figure.alternative)}"
+        line = self.paragraph("", "Normal")
+        line.paragraph_format.keep_with_next = True
+        add_picture(line, figure.svg, told, self._width, self._height)
+        self._caption(msg("Figure"), "Figure", told)
+
+    def _table(self, table: Table) -> None:
+        lines = [
+            Line(
+                [self._parts(cell) for cell in row.cells],
+                [self.pieces(text) for text in row.below],
+                row.depth,
+                row.strong,
+            )
+            for row in table.rows
+        ]
+        heads = [self.said(column.heading) for column in table.columns]
+        caption = self.said(table.caption)
+        if caption:
+            self._caption(msg("Table"), "Table", caption).paragraph_format.keep_with_next = True
+        made = table_xml(
+            self.docx.styles[TABLE].style_id,
+            caption or ", ".join(heads),
+            [column.figures for column in table.columns],
+            heads,
+            lines,
+        )
+        self.docx.element.body.insert_element_before(made, "w:sectPr")
+        self.paragraph("", "Normal")
+
+    def _caption(self, kind: Text, counter: str, told: str) -> Any:
+        line = self.paragraph(kind, "Caption")
+        line.add_run(" ")
+        self._numbers[counter] = self._numbers.get(counter, 0) + 1
+        add_field(line, f"SEQ {counter} \\* ARABIC", str(self._numbers[counter]))
+        line.add_run(f". {told}")
+        return line
+
+    def _parts(self, cell: Cell) -> list[tuple[str, str]]:
+        if cell is None or isinstance(cell, Bar):
+            return [(self._cell(cell), "")]
+        return self.pieces(cell)
+
+    def _cell(self, cell: Cell) -> str:
+        if cell is None:
+            return ""
+        if isinstance(cell, Bar):
+            minus = "\N{MINUS SIGN}" if cell.value < 0 else ""
+            return minus + "█" * round(abs(cell.value) * _BAR)
+        return self.said(cell)
