@@ -145,8 +145,11 @@ def replan(
             )
     warn((*source.warnings, *source.doubts, *found.plan.scores.warnings, *found.plan.warnings))
     give(
-        lambda: replan_document(found, max_changes),
-        lambda: replan_data(found, source.plugins),
+        lambda: source.with_columns(replan_document(found, max_changes)),
+        lambda: {
+            **replan_data(found, source.plugins),
+            **source.columns(),
+        },
         output=output,
         as_json=as_json,
         language=language,

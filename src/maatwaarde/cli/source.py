@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from maatwaarde.portfolio.plan import Plan
     from maatwaarde.portfolio.solvers.highs import Progress
     from maatwaarde.proposals import Proposals
+    from maatwaarde.report.document import Document
 
 source_options = options(
     framework_option,
@@ -75,6 +76,24 @@ class SourceFiles:
     def plugins(self) -> dict[str, str]:
         """Package versions, which travel with every result."""
         return self.found.versions
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """Names of the attributes that the estimators ask for."""
+        estimators = self.found.estimators
+        return frozenset(item.name for name in estimators for item in estimators.get(name).inputs)
+
+    def with_columns(self, document: Document) -> Document:
+        """Return a document whose files have the columns too that nobody computes with."""
+        from maatwaarde.report.list_columns import with_list_columns
+
+        return with_list_columns(document, self.proposals, self.asked)
+
+    def columns(self, only: Iterable[str] | None = None) -> dict[str, Any]:
+        """Return the same columns as data, of all proposals or ``only`` of some."""
+        from maatwaarde.report.list_columns import list_columns
+
+        return list_columns(self.proposals, self.asked, only)
 
     @property
     def doubts(self) -> tuple[Diagnostic, ...]:

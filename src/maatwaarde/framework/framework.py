@@ -371,7 +371,8 @@ def _pruned(
         below = _pruned(value.values, gone, weights)
         if not measures and not below:
             continue
-        if not any(weights[item.id] > 0 for item in (*measures, *below)):
+        left = [*(item.id for item in measures), *(item.id for item in below)]
+        if not any(weights[name] > 0 for name in left):
             weights[value.id] = 0.0
         kept.append(value.model_copy(update={"measures": measures, "values": below}))
     return tuple(kept)

@@ -208,8 +208,13 @@ def _factor(
 ) -> float:
     if given.unit is None:
         return 1.0
+    units, base = framework.units, measure.base
     try:
-        return framework.units.factor(given.unit, measure.unit)
+        if base is not None:
+            part, told_in = units.of_base(measure.unit, base.unit)
+            if units.compatible(given.unit, told_in):  # 500 inwoners of the 52,000
+                return units.factor(given.unit, told_in) / (part * base.amount)
+        return units.factor(given.unit, measure.unit)
     except UnitError as error:
         where = Where(file=proposals.source.file, sheet=proposals.source.sheet, field=given.heading)
         problems += [replace(problem, where=where) for problem in error.problems]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ from maatwaarde.report.blocks import (
 )
 from maatwaarde.report.document import Document
 from maatwaarde.report.envelope import SCHEMA_VERSION
+from maatwaarde.report.list_columns import with_list_columns
 
 if TYPE_CHECKING:
     from maatwaarde.portfolio.inputs.resources import Budget, Staff
@@ -74,32 +75,25 @@ def readback_document(proposals: Proposals, beside: Beside) -> Document:
     return Document(_title(proposals), tuple(blocks), annexes)
 
 
-def with_readback(document: Document, proposals: Proposals, framework: Framework) -> Document:
+def with_readback(
+    document: Document, proposals: Proposals, framework: Framework, asked: Collection[str] = ()
+) -> Document:
     """Return a document of which the files say too what the list was read as.
 
     What the list says of a proposal and nobody computes with, such as its owner or a link, goes
     along in the first table, which has a row a proposal.
+
+    Parameters
+    ----------
+    asked
+        The attributes that estimators ask for.
     """
+    wider = with_list_columns(document, proposals, asked)
 
     def annexes() -> tuple[Table, ...]:
-        first, *others = document.tables()
-        return (_with_texts(first, proposals), *others, *readback_annexes(proposals, framework))
+        return (*wider.tables(), *readback_annexes(proposals, framework))
 
     return replace(document, annexes=annexes)
-
-
-def _with_texts(table: Table, proposals: Proposals) -> Table:
-    ids = next((j for j, column in enumerate(table.columns) if column.key == "id"), None)
-    texts = [one for one in proposals.attributes.values() if isinstance(one.values, tuple)]
-    if ids is None or not texts:
-        return table
-    columns = [Column(f"attribute:{one.name}", one.heading) for one in texts]
-    rows = []
-    for row in table.rows:
-        i = proposals.index(str(row.cells[ids]))
-        cells = (*row.cells, *(one.values[i] for one in texts))
-        rows.append(replace(row, cells=cells))
-    return Table(table.key, (*table.columns, *columns), tuple(rows))
 
 
 def readback_annexes(proposals: Proposals, framework: Framework | None) -> tuple[Table, ...]:

@@ -14,7 +14,7 @@ import numpy as np
 from maatwaarde.diagnostics import Diagnostic, FrameworkError, Where, raise_errors
 from maatwaarde.framework import Framework, Measure
 from maatwaarde.impact import ImpactTable, of_measures
-from maatwaarde.messages import Text, joined, msg, nmsg
+from maatwaarde.messages import joined, msg, nmsg
 from maatwaarde.scoring.weights import resolve_weights
 
 WithoutBase = Literal["reject", "exclude"]
@@ -110,7 +110,7 @@ def _no_base(measure: Measure, framework: Framework) -> Diagnostic:
 
 def _left_out(framework: Framework, gone: Sequence[str], guards: Sequence[str]) -> Diagnostic:
     names = joined(map(repr, gone), ", ")
-    what: Text = nmsg(
+    what = nmsg(
         "the measure {names} counts for nothing in the choice, since nothing says what its per "
         "cents are of; the others have its weight",
         "the measures {names} count for nothing in the choice, since nothing says what their per "
@@ -172,6 +172,6 @@ def _doubtful(impacts: ImpactTable, framework: Framework) -> list[Diagnostic]:
     return found
 
 
-def _warning(framework: Framework, what: Text, mend: Text) -> Diagnostic:
+def _warning(framework: Framework, what: str, mend: str) -> Diagnostic:
     where = Where(file=framework.path, field="unit")
     return Diagnostic("doubtful-sum", what, mend, where, severity="warning")

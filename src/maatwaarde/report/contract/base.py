@@ -93,6 +93,14 @@ class Header(Envelope):
     """Versions of the packages that estimated and checked."""
 
 
+class OfList(Header):
+    """What results on the proposals of a list have too."""
+
+    passed_through: dict[str, dict[str, str | float]] = optional()
+    """What the list says of its proposals and nobody computes with (owner, phase, link), by id and
+    by heading; only where it has such columns."""
+
+
 class Where(Part):
     """A place in the input; what does not apply is left out."""
 

@@ -10,6 +10,7 @@ from maatwaarde.report.contract.base import (
     Category,
     Guarded,
     Header,
+    OfList,
     Part,
     Problem,
     Section,
@@ -387,7 +388,7 @@ class Overruns(Part):
     resources: list[Overrun]
 
 
-class Planned(Totals, Choice, Header):
+class Planned(Totals, Choice, OfList):
     """A portfolio and what is left out of it."""
 
     harms: Harms
@@ -418,7 +419,7 @@ class Portfolio(Planned):
     sections: dict[str, Section]
 
 
-class WhyNot(Header):
+class WhyNot(OfList):
     """Result of `maatwaarde whynot`."""
 
     proposal: str
@@ -468,7 +469,7 @@ class Share(Part):
     chosen: list[str]
 
 
-class Core(Header):
+class Core(OfList):
     """Result of `maatwaarde core`."""
 
     weights: Literal["free", "ordinal", "intervals", "groups"]

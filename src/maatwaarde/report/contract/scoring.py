@@ -8,6 +8,7 @@ from maatwaarde.report.contract.base import (
     Category,
     Guarded,
     Header,
+    OfList,
     Part,
     Problem,
     Section,
@@ -94,7 +95,7 @@ class OverTime(Part):
     """Of each proposal alone, until the horizon."""
 
 
-class Score(Header):
+class Score(OfList):
     """Result of `maatwaarde score`."""
 
     method: str
@@ -149,7 +150,7 @@ class Above(Part):
     difference: float
 
 
-class Explain(RankedProposal, Header):
+class Explain(RankedProposal, OfList):
     """Result of `maatwaarde explain`."""
 
     method: str
@@ -257,7 +258,7 @@ class MethodRanks(ByPillarAndSdg):
     worst_harm: WorstHarm | None
 
 
-class Compare(Header):
+class Compare(OfList):
     """Result of `maatwaarde compare`."""
 
     unverified_impacts: int
@@ -365,7 +366,7 @@ class Tornado(Part):
     causes: list[Cause]
 
 
-class Robustness(Header):
+class Robustness(OfList):
     """Result of `maatwaarde robustness`."""
 
     unverified_impacts: int

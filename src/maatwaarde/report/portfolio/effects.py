@@ -6,7 +6,7 @@ All figures are physical: what is in force at the end of a year, in the unit of 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -245,11 +245,11 @@ def _base_columns(rows: Sequence[Totals]) -> list[tuple[Column, Sequence[Cell]]]
     return [
         (
             Column("total_of_base", msg("total, of the base"), "number"),
-            [row.base and row.last.total * row.base.factor for row in rows],
+            [None if row.base is None else row.last.total * row.base.factor for row in rows],
         ),
         (
             Column("base_unit", msg("unit of the base")),
-            [row.base and Unit(row.base.told_in) for row in rows],
+            [None if row.base is None else Unit(row.base.told_in) for row in rows],
         ),
     ]
 
@@ -346,7 +346,7 @@ def _missing(missing: dict[int | None, float]) -> Cell:
     )
 
 
-def _by_year(cells: dict[int | None, Amount | Text]) -> Cell:
+def _by_year(cells: Mapping[int | None, Amount | Text]) -> Cell:
     if not cells:
         return None
     if None in cells:

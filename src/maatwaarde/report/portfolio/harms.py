@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from maatwaarde.framework import Framework, Measure
@@ -78,7 +78,7 @@ def _with_base(total: float, measure: Measure, framework: Framework) -> Amount |
     return msg("{amount} ({of_base})", amount=amount, of_base=told)
 
 
-def _harm(harm: Harm, names: dict[str, str], framework: Framework) -> Item:
+def _harm(harm: Harm, names: Mapping[str, Text], framework: Framework) -> Item:
     parts: list[Text] = [
         msg(
             "{amount}, {share} of a full loss",
@@ -108,8 +108,8 @@ def _harm(harm: Harm, names: dict[str, str], framework: Framework) -> Item:
     return Item(text, _MINUS, tuple(below))
 
 
-def _cause(cause: Cause, names: dict[str, str]) -> Text:
-    who: Text = names[cause.proposals[0]]
+def _cause(cause: Cause, names: Mapping[str, Text]) -> Text:
+    who = names[cause.proposals[0]]
     if len(cause.proposals) > 1:
         who = msg("{ids} together", ids=joined(cause.proposals, " + "))
     text = joined([who, Amount(cause.amount)], ": ")
@@ -123,7 +123,7 @@ def _share(loss: float) -> Share | Message:
     return Share(loss, 0 if loss >= 0.1 else 1)
 
 
-def _single(item: SingleHarm, names: dict[str, str]) -> Item:
+def _single(item: SingleHarm, names: Mapping[str, Text]) -> Item:
     worst = item.worst
     text: Text = msg(
         "{proposal}: {measure} {amount}, {share} of a full loss",
@@ -142,7 +142,7 @@ def _guard(use: GuardUse) -> Item:
     state = {
         "broken": msg("broken"),
         "near": msg("near its limit"),
-        "met": msg("kept"),
+        "met": msg("within bounds"),
     }[use.state]
     values = {
         "rule": rule_mark(use.guard.rule),
