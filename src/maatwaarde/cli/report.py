@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,8 +32,6 @@ from maatwaarde.messages import msg
 
 if TYPE_CHECKING:
     from maatwaarde.portfolio.advice import Advice, Questions
-    from maatwaarde.report.advice.origin import InputFile
-    from maatwaarde.scoring import Scores
 
 
 # Options that say how to choose, and not what to read.
@@ -130,7 +127,7 @@ def report(
 ) -> None:
     from maatwaarde.plugins import Reported
     from maatwaarde.portfolio.advice import Questions
-    from maatwaarde.report.advice.origin import Origin
+    from maatwaarde.report.advice.origin import Origin, input_files
     from maatwaarde.report.advice.report import Report
     from maatwaarde.report.sections import section_problems, write_sections
 
@@ -143,7 +140,7 @@ def report(
     found += () if advice.plan is None else advice.plan.warnings
     inputs = (proposals_path, given["mapping"], given["framework_path"], resources_path)
     origin = Origin(
-        files=tuple(_files((*inputs, given["rejected"]), advice.scores)),
+        files=input_files((*inputs, given["rejected"]), advice.scores),
         command=_command(click.get_current_context()),
         plugins=tuple(sorted(source.plugins.items())),
         warnings=found,
@@ -199,23 +196,6 @@ def _advice(
             gap=chosen["gap"],
             asking=work.asking,
         )
-
-
-def _files(paths: tuple[str | None, ...], scores: Scores) -> Iterator[InputFile]:
-    """Yield name and checksum of every file that was read, the answers on weights last."""
-    from hashlib import sha256
-
-    from maatwaarde.diagnostics import MaatwaardeError
-    from maatwaarde.documents.files import read_bytes
-    from maatwaarde.report.advice.origin import InputFile
-
-    for path in paths:
-        # The id of a framework that comes along is no file, and nor is standard input.
-        if path is not None and Path(path).is_file():
-            yield InputFile(Path(path).name, sha256(read_bytes(path, MaatwaardeError)).hexdigest())
-    if scores.weights is not None:
-        for name, digest in scores.weights.files:
-            yield InputFile(name, digest)
 
 
 # What is a path, and is not declared so, since it may be something else too.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from maatwaarde.impact import Trace, trace
@@ -12,7 +12,6 @@ from maatwaarde.portfolio.analysis.shadow_prices import ShadowPrice
 from maatwaarde.portfolio.analysis.why_not import WhyNot
 from maatwaarde.portfolio.beside import Beside, Wanted, set_beside
 from maatwaarde.portfolio.plan import Plan
-from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.problem.records import Resource
 from maatwaarde.proposals import Proposals
 from maatwaarde.scoring import Explanation, Scores
@@ -156,7 +155,7 @@ def advice_on_plan(
         core = core_of(plan, samples=drawn, gap=gap, time_limit=time_limit)
         answered()
     scores = plan.scores
-    first = [*plan.chosen, *out, *(scores.proposals[i] for i in scores.order)]
+    first = [*out, *plan.chosen, *(scores.proposals[i] for i in scores.order)]
     return replace(
         _told(scores, proposals, asked, list(dict.fromkeys(first))),
         beside=found,
@@ -167,9 +166,9 @@ def advice_on_plan(
     )
 
 
-def extra_money(problem: Problem) -> float:
+def extra_money(resources: Iterable[Resource]) -> float:
     """Return about a hundredth of all money: one, two or five times a power of ten."""
-    whole = sum(item.capacity for item in problem.resources if item.kind == "money") / 100
+    whole = sum(item.capacity for item in resources if item.kind == "money") / 100
     if whole <= 0:
         return 1.0
     power = 10.0 ** math.floor(math.log10(whole))
@@ -225,7 +224,7 @@ def _steps(plan: Plan, asked: Questions) -> tuple[dict[str, float], tuple[str, .
     for item in plan.left_out:
         for use in item.short:
             short[use.resource] = short.get(use.resource, 0) + 1
-    extra = extra_money(plan.problem) if asked.extra is None else asked.extra
+    extra = extra_money(plan.problem.resources) if asked.extra is None else asked.extra
 
     def most(resource: Resource) -> tuple[bool, int, str]:
         return resource.kind != "money", -short[resource.id], resource.id

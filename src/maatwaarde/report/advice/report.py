@@ -11,7 +11,7 @@ from maatwaarde.messages import Language, Text
 from maatwaarde.portfolio.advice import Advice, Questions, advice_on_plan, advice_on_scores
 from maatwaarde.report.advice.data import advice_data
 from maatwaarde.report.advice.document import advice_document
-from maatwaarde.report.advice.origin import Origin
+from maatwaarde.report.advice.origin import Origin, input_files
 from maatwaarde.report.document import Document
 from maatwaarde.report.emit import emit
 from maatwaarde.report.readback import with_readback
@@ -135,7 +135,7 @@ def report(
     from maatwaarde.report.sections import write_sections
     from maatwaarde.scoring import score
 
-    found = plugins or load_plugins()
+    found, inputs = plugins or load_plugins(), (proposals, mapping, framework, resources)
     if not isinstance(framework, Framework):
         framework = load_framework(framework, others=found.frameworks.as_dict())
     if not isinstance(proposals, Proposals):
@@ -161,6 +161,7 @@ def report(
         advice = advice_on_plan(plan, proposals, questions, time_limit=time_limit, gap=gap)
     subject = Reported(proposals, advice.scores.framework, advice.scores, advice.plan)
     origin = Origin(
+        files=input_files(inputs, advice.scores),
         plugins=tuple(sorted(found.versions.items())),
         warnings=(
             *proposals.warnings,
