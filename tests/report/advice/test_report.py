@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from dutch import ENGLISH_ONLY, own_words
 from pydantic import TypeAdapter
 
 import maatwaarde as mw
+from dutch import ENGLISH_ONLY, own_words
 from maatwaarde.diagnostics import MaatwaardeError
 from maatwaarde.messages import Language, say
 from maatwaarde.portfolio import Resource
@@ -87,7 +87,7 @@ def test_a_page_says_why_and_where_each_figure_comes_from(deltastad_report: Repo
 
 
 def test_what_is_left_out_of_the_report_is_said(deltastad_report: Report) -> None:
-    assert "39 voorstellen hebben hier geen bladzijde" in told(deltastad_report, "proposals")
+    assert "42 voorstellen hebben hier geen bladzijde" in told(deltastad_report, "proposals")
     assert "Niet uitgezocht, hoewel er iets op vastloopt: " in told(deltastad_report, "sensitivity")
 
 
@@ -126,10 +126,11 @@ def test_no_word_of_a_programmer_is_in_it(deltastad_report: Report, scores_only:
 
 def test_all_of_it_is_dutch(deltastad_report: Report, scores_only: Report) -> None:
     for report in (deltastad_report, scores_only):
-        lines = to_text(report.document(), "nl").splitlines()
-        # What sources are called is in the language of the source.
-        own = [line for line in lines if not re.search(r"bron|\(\d{4}|https?:|[a-z]-[a-z]+-", line)]
-        assert own_words("\n".join(own)) & ENGLISH_ONLY == set()
+        # What columns are called is as the list has it.
+        text = re.sub(r"\w*_\w*", " ", to_text(report.document(), "nl"))
+        # And sources and estimators are in the language of whoever named them.
+        named = {"and", "use"} if report is scores_only else set()
+        assert own_words(text) & ENGLISH_ONLY <= named
 
 
 def test_in_english_it_is_english(deltastad_report: Report) -> None:
@@ -155,7 +156,7 @@ def test_data_keep_the_contract(deltastad_report: Report, scores_only: Report) -
     data = json.loads(to_json(deltastad_report.data()))
     assert set(data["why_not"]) == {"P-017", "P-014"}
     assert len(data["more"]) == 2
-    assert len(data["told"]) == 6
+    assert len(data["told"]) == 3
 
 
 def test_it_is_written_in_the_form_that_the_extension_says(
@@ -165,7 +166,7 @@ def test_it_is_written_in_the_form_that_the_extension_says(
         deltastad_report.write(tmp_path / name)
     assert (tmp_path / "a.html").read_text(encoding="utf-8").startswith("<!doctype html>")
     assert (tmp_path / "a.md").read_text(encoding="utf-8").startswith("# Advies aan Deltastad")
-    with pytest.raises(MaatwaardeError, match="cannot write .doc"):
+    with pytest.raises(MaatwaardeError, match=r"cannot write \.doc"):
         deltastad_report.write(tmp_path / "a.doc")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib.metadata import version
 
-from maatwaarde.messages import Amount, Text, joined, msg, nmsg
+from maatwaarde.messages import Amount, Text, joined, msg
 from maatwaarde.portfolio.advice import Advice
 from maatwaarde.report.advice.opening import measured_by, weighed_by
 from maatwaarde.report.advice.origin import Origin
@@ -148,7 +148,7 @@ def _factors(advice: Advice) -> Iterator[Block]:
             Reference(name, proposal_anchor(name)) for name in list(names)[:_MOST_NAMED]
         ]
         if len(names) > _MOST_NAMED:
-            shown.append(nmsg("and {n} more", "and {n} more", len(names) - _MOST_NAMED))
+            shown.append(msg("and {n} more", n=len(names) - _MOST_NAMED))
         used = msg("used for {names}", names=joined(shown, ", "))
         items.append(Item(joined([text, used], "; "), "?"))
     yield Items(tuple(items))
@@ -169,7 +169,7 @@ def verify_blocks(advice: Advice, origin: Origin) -> Iterator[Block]:
             tuple(Row((file.name, file.sha256)) for file in origin.files),
             caption=msg("Files that were read"),
         )
-    packages = [("maatwaarde", version("maatwaarde")), *origin.plugins]
+    packages = {"maatwaarde": version("maatwaarde"), **dict(origin.plugins)}.items()
     yield Table(
         "versions",
         (Column("package", msg("package")), Column("version", msg("version"))),

@@ -111,12 +111,13 @@ def measured_by(framework: Framework) -> Text:
         return msg(
             "They are measured by {framework}, which does not say who adopted it.", framework=named
         )
+    reference = "" if adopted.reference is None else f" ({adopted.reference})"
     return msg(
         "They are measured by {framework}, adopted by {who} on {day}{reference}.",
         framework=named,
         who=adopted.by,
         day=Day(adopted.on),
-        reference="" if adopted.reference is None else f" ({adopted.reference})",
+        reference=reference,
     )
 
 

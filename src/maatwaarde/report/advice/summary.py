@@ -221,9 +221,7 @@ def _core(core: Core) -> Text:
         return text
     told: Text = joined([names[name] for name in close[:_MOST_NAMED]], ", ")
     if len(close) > _MOST_NAMED:
-        told = nmsg(
-            "{names} and {n} more", "{names} and {n} more", len(close) - _MOST_NAMED, names=told
-        )
+        told = msg("{names} and {n} more", names=told, n=len(close) - _MOST_NAMED)
     return joined([text, msg("Not always: {names}.", names=told)])
 
 
