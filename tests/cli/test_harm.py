@@ -147,3 +147,15 @@ def test_columns_that_nobody_knows_go_along(
     files["r.yaml"].write_text(RESOURCES.replace("300000", "100000"), encoding="utf-8")
     data = json.loads(run("whynot", "B", *planned, "--json").out)
     assert data["passed_through"].keys() >= {"B"}
+
+
+def test_what_init_drafts_of_per_cents_can_be_chosen_from(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "lijst.csv"
+    path.write_text("id;Kosten 2027;Bereik %\nA;100000;3\nB;100000;4\n", encoding="utf-8")
+    assert run("init", path).code == 0
+    drafted, mapping = tmp_path / "lijst.framework.yaml", tmp_path / "lijst.mapping.yaml"
+    assert "base: 10000 inwoners   # " in drafted.read_text(encoding="utf-8")
+    resources = tmp_path / "r.yaml"
+    resources.write_text(RESOURCES, encoding="utf-8")
+    done = run("portfolio", path, "-m", mapping, "-f", drafted, "-r", resources)
+    assert done.code == 0, done.err

@@ -40,7 +40,7 @@ def test_a_plan_in_quarters(run: Callable, quarters: list, tmp_path: Path) -> No
     assert f"geschreven: {out}" in done.err
     root, texts = read(out)
     assert root.get("role") == "img"
-    assert [child.get("id") for child in root[:2]] == ["title", "desc"]
+    assert [child.get("id") for child in root[:2]] == ["plan-title", "plan-desc"]
     assert {"2027", "2028", "2029", "B Brug", "L Loopt", "planner", "1/1", "0,5/1"} <= set(texts)
     # One of the two has to wait a year for the planner, which an outline shows.
     assert "+1" in texts

@@ -50,6 +50,10 @@ OWN_COMMANDS = {
         "whynot",
         msg("Say what would bring a proposal into the portfolio, and what it would push out."),
     ),
+    "motion": (
+        "motion",
+        msg("Say what a motion costs and pushes out, and which chosen proposals are contested."),
+    ),
     "pareto": ("pareto", msg("Set the value of the best portfolio against what it may cost.")),
     "core": (
         "core",

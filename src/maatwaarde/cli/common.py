@@ -55,13 +55,15 @@ framework_option = option(
     "framework_path",
     required=True,
     metavar=msg("FRAMEWORK"),
-    help=msg("Framework file, or the id of a shipped framework or of a plugin's."),
+    help=msg("Framework: YAML or a workbook, or the id of a shipped framework or of a plugin's."),
 )
 mapping_option = option(
     "-m",
     "--mapping",
     type=click.Path(),
-    help=msg("Mapping from your own column headings to ours (see `maatwaarde init`)."),
+    help=msg(
+        "Mapping from your own column headings to ours: YAML or a workbook (see `maatwaarde init`)."
+    ),
 )
 sheet_option = option("--sheet", help=msg("Sheet of a spreadsheet; by default the first."))
 method_option = option(

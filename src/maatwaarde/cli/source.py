@@ -18,8 +18,9 @@ from maatwaarde.cli.common import (
     options,
     read_framework,
     sheet_option,
+    tell,
 )
-from maatwaarde.diagnostics import Diagnostic, PortfolioError
+from maatwaarde.diagnostics import Diagnostic, PortfolioError, ResourceError, Where
 from maatwaarde.messages import msg, nmsg
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from maatwaarde.portfolio import Objective
     from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
     from maatwaarde.portfolio.assemble.without_base import WithoutBase
+    from maatwaarde.portfolio.inputs.resources import Resources
+    from maatwaarde.portfolio.motions import Planner
     from maatwaarde.portfolio.plan import Plan
     from maatwaarde.portfolio.solvers.highs import Progress
     from maatwaarde.proposals import Proposals
@@ -134,7 +137,7 @@ def read_source(
     plugins = load_plugins()
     framework = read_framework(framework_path)
     readers = all_readers(plugins)
-    proposals = read_proposals(path, mapping, sheet=sheet, readers=readers)
+    proposals = read_proposals(path, mapping, sheet=sheet, readers=readers, scales=framework.scales)
     register = None if rejected is None else read_rejected(rejected, readers)
     impacts = estimate(proposals, framework, plugins, seed=seed, draws=draws)
     warnings = (
@@ -187,9 +190,11 @@ plan_options = options(
         "-r",
         "--resources",
         "resources_path",
-        required=True,
         type=click.Path(),
-        help=msg("File with budgets, staff and rules: YAML, or a workbook."),
+        help=msg(
+            "File with budgets, staff and rules: YAML, or a workbook; by default a sheet of the "
+            "list that is named Middelen, Budget or Formatie."
+        ),
     ),
     choice_options,
 )
@@ -216,19 +221,62 @@ def rules_by_title(framework: Framework) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class SourceAndPlan:
-    """A portfolio and the input that it was made from."""
+    """A portfolio and the input that it was made from.
+
+    Parameters
+    ----------
+    planner
+        Makes a plan from the same proposals in the same way, for another framework and resources.
+    """
 
     source: SourceFiles
     plan: Plan
+    resources: Resources
+    planner: Planner
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
         return (*self.source.warnings, *self.plan.scores.warnings, *self.plan.warnings)
 
 
+def resources_beside(path: str | None, proposals: Proposals) -> str:
+    """Return the file of resources: the one that is given, or the workbook of the list.
+
+    Raises
+    ------
+    ResourceError
+        If none is given and the list has no sheet that is named for it.
+    """
+    from maatwaarde.portfolio.inputs.workbook import resource_sheets
+
+    if path is not None:
+        return path
+    file, sheets = proposals.source.file, resource_sheets(proposals)
+    if sheets:
+        tell(
+            msg(
+                "{file}: what there is to spend is taken from {sheets}",
+                file=file,
+                sheets=", ".join(map(repr, sheets)),
+            )
+        )
+        return file
+    raise ResourceError(
+        Diagnostic(
+            code="no-resources",
+            what=msg("no file says what there is to spend"),
+            mend=msg(
+                "give one with -r (`maatwaarde init` drafts it), or put a sheet 'Middelen' in the "
+                "workbook of the list"
+            ),
+            where=Where(file=file),
+        )
+    )
+
+
 def read_plan(
     path: str,
-    resources_path: str,
+    resources_path: str | None,
     method: str,
     objective: Objective,
     time_limit: float | None,
@@ -240,15 +288,17 @@ def read_plan(
     **given: Any,
 ) -> SourceAndPlan:
     """Read proposals, framework and resources, and choose the best portfolio."""
+    from maatwaarde.portfolio.inputs.resources import read_resources
     from maatwaarde.portfolio.plan import optimise
 
     source = read_source(path, **given)
-    with rules_by_title(source.framework):
-        plan = optimise(
+
+    def planner(framework: Framework, resources: Resources) -> Plan:
+        return optimise(
             source.impacts,
             source.proposals,
-            source.framework,
-            resources_path,
+            framework,
+            resources,
             method=method,
             objective=objective,
             time_limit=time_limit,
@@ -259,4 +309,12 @@ def read_plan(
             without_base=without_base,
             sure=sure,
         )
-    return SourceAndPlan(source, plan)
+
+    resources = read_resources(
+        resources_beside(resources_path, source.proposals),
+        source.framework.units,
+        source.proposals,
+    )
+    with rules_by_title(source.framework):
+        plan = planner(source.framework, resources)
+    return SourceAndPlan(source, plan, resources, planner)

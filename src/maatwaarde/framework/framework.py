@@ -26,6 +26,7 @@ from maatwaarde.framework.categories import (
 from maatwaarde.framework.fields import Text
 from maatwaarde.framework.measure import Measure, Missing
 from maatwaarde.framework.model import FrameworkFile, Guard, Pillar, Value
+from maatwaarde.framework.scale import Scale
 from maatwaarde.messages import Exact, msg
 from maatwaarde.units import Units
 
@@ -113,6 +114,11 @@ class Framework:
         found: list[Measure] = []
         _collect(self.file.values, found)
         return tuple(found)
+
+    @property
+    def scales(self) -> dict[str, Scale]:
+        """The scales of judgement, by the ids of the measures that have one."""
+        return {one.id: one.scale for one in self.measures if one.scale is not None}
 
     @cached_property
     def measure_weights(self) -> NDArray[np.float64]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import Annotated, Any, Literal, Self
 
+import numpy as np
 from pydantic import (
     Field,
     SerializerFunctionWrapHandler,
@@ -15,6 +16,7 @@ from pydantic import (
     model_validator,
 )
 
+from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import UnitError
 from maatwaarde.documents.models import FileModel, Part, fail, fail_unit
 from maatwaarde.framework.baseline import (
@@ -26,6 +28,7 @@ from maatwaarde.framework.baseline import (
     units_of,
 )
 from maatwaarde.framework.fields import AMOUNT_SCHEMA, Amount, Identifier, Title
+from maatwaarde.framework.scale import JUDGEMENT, Scale, ScaleRule
 from maatwaarde.messages import Exact, msg
 
 
@@ -90,6 +93,8 @@ class Measure(FileModel):
     """A leaf of the goal tree: what is measured, in which unit, and which impact counts as what.
 
     All amounts are held in ``unit``; in the file they may carry another unit of the same dimension.
+    With a `scale` its impacts may be judgements. If it has neither unit nor anchors then, it is
+    only judged: its impacts are parts of a full gain, in the unit ``judgement``.
     """
 
     id: Identifier
@@ -103,6 +108,9 @@ class Measure(FileModel):
         default=None, description="What a per cent is of, such as 52000 inwoners."
     )
     better: Literal["higher", "lower"]
+    scale: ScaleRule | None = Field(
+        default=None, description="What judgements stand for, as parts of a full gain."
+    )
     worst: Amount = Field(description="The impact that counts as a full loss (-1).")
     best: Amount = Field(description="The impact that counts as a full gain (+1).")
     knots: Annotated[
@@ -140,7 +148,7 @@ class Measure(FileModel):
         return {
             key: value
             for key, value in whole(self).items()
-            if key not in ("base", "baseline") or value is not None
+            if key not in ("base", "baseline", "scale") or value is not None
         }
 
     def of_baseline(self, amount: float) -> float | None:
@@ -149,6 +157,28 @@ class Measure(FileModel):
             return None
         return amount / self.baseline.amount
 
+    @model_validator(mode="before")
+    @classmethod
+    def _only_judged(cls, value: Any) -> Any:
+        if not isinstance(value, dict) or value.get("scale") is None:
+            return value
+        if value.keys() & {"unit", "worst", "best"}:
+            return value
+        best = -1.0 if value.get("better") == "lower" else 1.0  # which is refused, once
+        return {"better": "higher", **value, "unit": JUDGEMENT, "worst": -best, "best": best}
+
+    @property
+    def only_judged(self) -> bool:
+        """Whether its impacts are judgements alone, so that their sum is no physical amount."""
+        return self.scale is not None and self.unit == JUDGEMENT
+
+    def amounts_worth(self, values: Floats) -> Floats:
+        """Return the amounts, in the unit, that have these values from -1 to 1; NaN stays NaN."""
+        points = [(-1.0, self.worst), (0.0, 0.0), (1.0, self.best)]
+        points += [(worth, amount) for amount, worth in self.knots]
+        worths, amounts = zip(*sorted(points), strict=True)
+        return np.asarray(np.interp(values, worths, amounts), dtype=np.float64)
+
     @field_validator("unit", mode="after")
     @classmethod
     def _known_unit(cls, value: str, info: ValidationInfo) -> str:
@@ -156,6 +186,39 @@ class Measure(FileModel):
             units_of(info).parse(value)
         except UnitError as error:
             raise fail_unit(error) from None
+        return value
+
+    @field_validator("scale", mode="after")
+    @classmethod
+    def _judges_gains(cls, value: Scale | None, info: ValidationInfo) -> Scale | None:
+        if value is None or info.data.get("unit") != JUDGEMENT:
+            return value
+        if info.data.get("better") == "lower":
+            raise fail(
+                "only-judged",
+                msg("of judgements the higher one is always better"),
+                msg("leave out `better`, and let each label of a gain stand for more than 0"),
+            )
+        if info.data.get("quantity") is not None:
+            raise fail(
+                "only-judged",
+                msg("estimators write amounts, and this measure has no unit"),
+                _AMOUNTS,
+            )
+        return value
+
+    @field_validator("target", "achieved", "knots", mode="after")
+    @classmethod
+    def _no_amount(cls, value: Any, info: ValidationInfo) -> Any:
+        if value and info.data.get("scale") is not None and info.data.get("unit") == JUDGEMENT:
+            raise fail(
+                "only-judged",
+                msg(
+                    "a measure that is only judged has no {key}: a sum of judgements is no amount",
+                    key=_NAMES[info.field_name or ""],
+                ),
+                _AMOUNTS,
+            )
         return value
 
     @field_validator("worst", "best", "achieved", mode="before")
@@ -290,6 +353,14 @@ class Measure(FileModel):
         return tuple(sorted(value))
 
 
+_NAMES = {
+    "target": msg("target"),
+    "achieved": msg("part that is achieved"),
+    "knots": msg("knots"),
+}
+_AMOUNTS = msg(
+    "give the measure a unit and anchors (`unit`, `better`, `worst`, `best`), or leave it out"
+)
 _ABOVE = msg(
     "anchors are changes against doing nothing: give a number above zero, or turn 'better' round"
 )

@@ -37,7 +37,8 @@ class _Tree:
 def merge(base: Document, over: Document) -> Document:
     """Lay ``over`` upon ``base``; places keep pointing at the file that said it."""
     merged = _merge(_Tree(base.data, dict(base.places)), _Tree(over.data, dict(over.places)), "")
-    return Document(file=over.file, data=merged.data, places=merged.places)
+    keys = over.keys if over.keys.headings else base.keys
+    return Document(file=over.file, data=merged.data, places=merged.places, keys=keys)
 
 
 def _merge(base: _Tree, over: _Tree, name: str) -> _Tree:

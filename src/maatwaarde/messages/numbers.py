@@ -195,6 +195,7 @@ _UNIT_NAMES = {
     "trip": "verplaatsing",
     "percentage_point": "procentpunt",
     "score_point": "punt",
+    "judgement": "oordeel",
     "pupil": "leerling",
     "piece": "stuk",
 }

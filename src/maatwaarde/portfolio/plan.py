@@ -17,6 +17,7 @@ from maatwaarde.portfolio.analysis.exclusion import LeftOut, left_out
 from maatwaarde.portfolio.analysis.infeasibility import solve
 from maatwaarde.portfolio.analysis.overruns import Overrun, overruns, sure_enough
 from maatwaarde.portfolio.analysis.pareto import ParetoPoint, pareto
+from maatwaarde.portfolio.analysis.scarcity import nothing_scarce
 from maatwaarde.portfolio.analysis.shadow_prices import ShadowPrice, shadow_prices
 from maatwaarde.portfolio.analysis.why_not import WhyNot, why_not
 from maatwaarde.portfolio.assemble.effects import Timeline
@@ -39,6 +40,15 @@ _NOTHING_UNCERTAIN = Diagnostic(
         "high end, so that nothing is uncertain"
     ),
     mend=msg("add columns such as {heading}", heading="'cost:investment:2028:high'"),
+    severity="warning",
+)
+_NOTHING_SCARCE = Diagnostic(
+    code="nothing-scarce",
+    what=msg(
+        "no budget and no role is scarce: all that may be chosen fits in them together, so that "
+        "there is hardly a choice to make"
+    ),
+    mend=msg("state what there is to spend, and not what is asked"),
     severity="warning",
 )
 _REFUTED = Diagnostic(
@@ -280,7 +290,7 @@ def optimise(
         If no portfolio keeps all the rules, or none was found in time.
     """
     if not isinstance(resources, Resources):
-        resources = read_resources(resources, framework.units)
+        resources = read_resources(resources, framework.units, proposals)
     impacts = for_proposals(impacts, proposals.ids)
     doubts: list[Diagnostic] = []
     impacts, framework = settle_shares(impacts, framework, without_base, doubts)
@@ -309,6 +319,8 @@ def optimise(
     warnings = (*doubts, *built.warnings, *solution.warnings)
     if sure is not None and problem.use_low is None and problem.use_high is None:
         warnings = (*warnings, _NOTHING_UNCERTAIN)
+    if nothing_scarce(problem):
+        warnings = (*warnings, _NOTHING_SCARCE)
     return Plan(
         problem,
         solution,

@@ -226,12 +226,12 @@ class Figure:
     Parameters
     ----------
     svg
-        The picture itself, for renderers that can show one.
+        The picture itself as an element of SVG, said in a language by renderers that can show one.
     """
 
     title: Text
     alternative: Text
-    svg: str
+    svg: Text
 
 
 @dataclass(frozen=True, slots=True)

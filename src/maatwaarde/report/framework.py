@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from maatwaarde.framework import Framework, Measure
-from maatwaarde.messages import Amount, Number, Percent, msg, nmsg
+from maatwaarde.messages import Amount, Message, Number, Percent, msg, nmsg
 from maatwaarde.messages.numbers import Unit
 from maatwaarde.report.blocks import (
     Block,
@@ -24,21 +24,26 @@ from maatwaarde.report.categories import categories_data, pillar_blocks
 from maatwaarde.report.data import header
 from maatwaarde.report.document import Document
 from maatwaarde.report.envelope import SCHEMA_VERSION
+from maatwaarde.report.judged import scale_blocks
 from maatwaarde.report.ranking.names import rule_mark
 from maatwaarde.report.targets import targets_blocks
 
 
 def checked_document(path: str, framework: Framework) -> Document:
     """Say of a framework that nothing is wrong with it, and what is in it."""
+    title = msg("{file}: in order, with {contents}", file=path, contents=contents(framework))
+    return Document(title, ())
+
+
+def contents(framework: Framework) -> Message:
+    """Return how much there is in a framework."""
     values = sum(not node.is_measure for node in framework.nodes)
-    title = msg(
-        "{file}: in order, with {values}, {measures} and {guards}",
-        file=path,
+    return msg(
+        "{values}, {measures} and {guards}",
         values=nmsg("{n} value", "{n} values", values),
         measures=nmsg("{n} measure", "{n} measures", len(framework.measures)),
         guards=nmsg("{n} guard", "{n} guards", len(framework.guards)),
     )
-    return Document(title, ())
 
 
 def frameworks_document(frameworks: Mapping[str, Framework], owners: Mapping[str, str]) -> Document:
@@ -115,6 +120,7 @@ def framework_document(framework: Framework) -> Document:
                 )
             )
         )
+    blocks += scale_blocks(framework)
     blocks += example_notes(framework)
     title = msg("{title} ({id})", title=framework.title, id=framework.id)
     return Document(title, tuple(blocks))

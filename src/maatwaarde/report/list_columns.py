@@ -65,7 +65,8 @@ def list_columns(
     more = passed_through(proposals, asked)
     if not more:
         return {}
-    ids = proposals.ids if only is None else [name for name in proposals.ids if name in set(only)]
+    # In an order that is not that of the rows.
+    ids = sorted(proposals.ids if only is None else set(only))
     rows = {name: i for i, name in enumerate(proposals.ids)}
     return {
         "passed_through": {

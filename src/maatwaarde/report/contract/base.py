@@ -35,6 +35,17 @@ class FrameworkRef(Part):
     """Of the content of the file with all that it extends."""
 
 
+class RestsOn(Part):
+    """On what the weight rests, as parts of it that add up to 1."""
+
+    judgement: float
+    amounts: float
+    """Impacts in the list that are no judgements."""
+    estimates: float
+    """Of plugins."""
+    unknown: float
+
+
 class Category(Part):
     """What gains and harms are added up under: a value, a pillar of ESG, or an SDG."""
 
@@ -113,6 +124,8 @@ class Where(Part):
     """As a spreadsheet counts."""
     field: str = optional()
     """Heading of a column, or path of a key."""
+    cell: str = optional()
+    """Of a workbook, such as `F7`, where one cell is meant."""
 
 
 class Problem(Part):

@@ -43,10 +43,22 @@ class FrameworkList(Envelope):
     """Which plugin a framework comes from."""
 
 
+class DraftedColumn(Part):
+    """What a column of the list was drafted as."""
+
+    heading: str
+    target: str | None
+    """Null for a column that is left out."""
+    unit: str | None
+
+
 class Init(Written):
     """Result of `maatwaarde init`."""
 
     measures: list[str]
+    columns: list[DraftedColumn]
+    resources: str | None
+    """Where budgets and staff stand, for `-r`; null where the list has no costs."""
 
 
 class Reads(Part):

@@ -13,6 +13,7 @@ from maatwaarde.report.contract.base import (
     OfList,
     Part,
     Problem,
+    RestsOn,
     Section,
     Summed,
     WorstHarm,
@@ -224,6 +225,9 @@ class Baseline(Part):
 class MeasureInTime(Part):
     measure: str
     unit: str
+    """`judgement` where totals are sums of judgements, and no amounts."""
+    judged: int
+    """Of how many proposals that are chosen the impact is a judgement."""
     base: BaseTotals | None
     baseline: Baseline | None
     years: list[InForce]
@@ -416,6 +420,8 @@ class Portfolio(Planned):
     """Whether time was up before all were found."""
     shadow_prices: list[ShadowPrice] = optional()
     unverified_impacts: int
+    rests_on: RestsOn
+    """On average over what is chosen."""
     sections: dict[str, Section]
 
 

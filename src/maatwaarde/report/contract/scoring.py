@@ -11,6 +11,7 @@ from maatwaarde.report.contract.base import (
     OfList,
     Part,
     Problem,
+    RestsOn,
     Section,
     Summed,
     WorstHarm,
@@ -33,6 +34,20 @@ class ByPillarAndSdg(Part):
     sdgs: dict[str, OnCategory]
 
 
+class JudgedImpact(Part):
+    """How an impact was judged."""
+
+    said: str
+    """The labels, with their judges where these are named."""
+    judges: int
+    """The median of so many judgements counts."""
+    lowest: float
+    """The value of the lowest of them, from -1 to 1."""
+    highest: float
+    disagree: bool
+    """Whether they lie half of the way from a full loss to a full gain apart, or more."""
+
+
 class OnMeasure(Part):
     impact: float | None
     """In `unit`; null where it is unknown."""
@@ -48,6 +63,8 @@ class OnMeasure(Part):
     contribution: float | None
     beyond_anchors: int
     """-1 below the worst anchor, 1 beyond the best, else 0."""
+    judgement: JudgedImpact | None
+    """Null where the impact is no judgement."""
 
 
 class GuardState(Guarded):
@@ -71,6 +88,7 @@ class Proposal(ByPillarAndSdg):
     coverage: float
     """Share of the weights of which the impact is known."""
     worst_harm: WorstHarm | None
+    rests_on: RestsOn
     values: dict[str, OnCategory]
     measures: dict[str, OnMeasure]
     guards: list[GuardState]
@@ -108,6 +126,8 @@ class Score(OfList):
     weights: dict[str, float]
     """Of every value and measure, as a part of the whole."""
     judgements: Judgements | None
+    rests_on: RestsOn
+    """On average over the proposals."""
     categories: list[Category]
     ranking: list[RankedProposal]
     """Best first; what is vetoed comes last."""
@@ -125,6 +145,7 @@ class Effect(Part):
     contribution: float | None
     beyond_anchors: int
     unverified: bool
+    judgement: JudgedImpact | None
 
 
 class Move(Part):
@@ -227,11 +248,12 @@ class Trace(Header):
     proposal: str
     measure: str
     kind: str
-    """How it came about: given, estimated, missing and the like."""
+    """How it came about: given, judged, estimated, missing and the like."""
     value: float | None
     low: float | None
     high: float | None
     column: str | None
+    judgement: JudgedImpact | None
     percentiles: dict[Literal["p10", "p50", "p90"], float] | None
     variance_shares: dict[str, float]
     """How much of the uncertainty each factor or input brings."""

@@ -4,17 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from maatwaarde.messages import Amount, Language, msg, say
+from maatwaarde.messages import Amount, Language, Text, msg, say
 from maatwaarde.periods import Period
 from maatwaarde.portfolio import Resource, ResourceUse
 from maatwaarde.portfolio.plan import Plan
-from maatwaarde.report.figures.frame import BLUE, INK, LEFT, MARGIN, PALE, WIDTH, Time, axis
-from maatwaarde.report.figures.svg import Drawing, fit, width_of
+from maatwaarde.report.figures.frame import (
+    MARGIN,
+    WIDTH,
+    Sign,
+    Time,
+    axis,
+    legend,
+    name_at,
+    stroke,
+    swatch,
+)
+from maatwaarde.report.figures.palette import BLUE, INK, PALE, RED
+from maatwaarde.report.figures.svg import Drawing, width_of
+from maatwaarde.report.portfolio.names import kind_name
 
 _ROLE = 58.0
 """The height of a role."""
-_TIGHT = 0.95
+TIGHT = 0.95
 """From this part of what there is, a role is called tight."""
+
+
+def load_element(plan: Plan, time: Time, title: Text, description: Text, language: Language) -> str:
+    """Draw the load of all roles as a picture by itself."""
+    drawing = Drawing(WIDTH, "load")
+    bottom = draw_roles(drawing, plan, dated_staff(plan, time), time, 8, language)
+    return drawing.element(bottom + 12, say(title, language), say(description, language))
+
+
+def dated_staff(plan: Plan, time: Time) -> list[Resource]:
+    """Return the staff of each period on the page."""
+    return [
+        item
+        for item in plan.problem.resources
+        if item.kind == "staff"
+        and item.period is not None
+        and Period.parse(item.period).begin < time.end
+    ]
 
 
 def draw_roles(
@@ -26,43 +56,23 @@ def draw_roles(
     language: Language,
 ) -> float:
     """Draw for each role what is asked in each period, against what is there."""
-    title = say(msg("Load by role: asked/available in fte"), language)
-    drawing.text(MARGIN, top, title, 15, font_weight="bold", fill=INK)
-    y = top + 18
-    x = MARGIN
-    for mark, fill in (
-        (msg("asked"), BLUE),
-        (msg("asked, and tight: 95% or more"), "url(#tight)"),
-    ):
-        drawing.add("rect", x=x, y=y - 9, width=22, height=11, fill=fill)
-        drawing.text(x + 28, y, say(mark, language), 11, fill=INK)
-        x += 44 + width_of(say(mark, language), 11)
-    for mark, dash in (
-        (msg("available"), "none"),
-        (msg("own staff, without hiring and substitution"), "4 3"),
-    ):
-        drawing.add(
-            "line",
-            x1=x,
-            x2=x + 22,
-            y1=y - 4,
-            y2=y - 4,
-            stroke=INK,
-            stroke_width=2,
-            stroke_dasharray=dash,
-        )
-        drawing.text(x + 28, y, say(mark, language), 11, fill=INK)
-        x += 44 + width_of(say(mark, language), 11)
+    signs: list[tuple[Text, Sign]] = [
+        (msg("asked"), swatch(drawing, fill=BLUE)),
+        (msg("asked, and tight: 95% or more"), swatch(drawing, fill=drawing.hatched(RED))),
+        (msg("available"), stroke(drawing, stroke=INK, stroke_width=2)),
+    ]
     uses = {use.resource: use for use in plan.solution.resources}
+    if any(abs(uses[item.id].there - uses[item.id].capacity) > 1e-9 for item in staff):
+        dashed = stroke(drawing, stroke=INK, stroke_width=2, stroke_dasharray="4 3")
+        signs.append((msg("own staff, without hiring and substitution"), dashed))
+    y = legend(drawing, top, signs, language) + 20
     roles: dict[str, list[tuple[Resource, ResourceUse]]] = {}
     for item in staff:
         roles.setdefault(item.name, []).append((item, uses[item.id]))
-    y += 26
     axis(drawing, time, y, y + _ROLE * len(roles))
     for role, cells in roles.items():
         drawing.add("line", x1=MARGIN, x2=WIDTH - MARGIN, y1=y + _ROLE, y2=y + _ROLE, stroke=PALE)
-        for k, line in enumerate(fit(role.replace("_", " "), LEFT - MARGIN - 12, 13, 2)):
-            drawing.text(MARGIN + 4, y + _ROLE / 2 + 2 + 15 * k, line, 13, fill=INK)
+        name_at(drawing, say(kind_name(role), language), y, _ROLE)
         most = max(max(use.used, use.there, use.capacity) for _, use in cells)
         for item, use in sorted(cells, key=lambda cell: Period.parse(str(cell[0].period))):
             _cell(drawing, role, item, use, most, time, y, language)
@@ -88,7 +98,7 @@ def _cell(
         return room * amount_ / most if most > 0 else 0.0
 
     there = use.there
-    tight = use.used > 0 and use.used >= _TIGHT * there
+    tight = use.used > 0 and use.used >= TIGHT * there
     text = "/".join(
         say(Amount(round(value, 2), sign=False), language) for value in (use.used, there)
     )
@@ -100,7 +110,8 @@ def _cell(
             y=floor - height(use.used),
             width=right - left - 8,
             height=height(use.used),
-            fill="url(#tight)" if tight else BLUE,
+            fill=drawing.hatched(RED) if tight else BLUE,
+            stroke=RED if tight else BLUE,
         )
     if abs(there - use.capacity) > 1e-9:
         own = floor - height(use.capacity)
@@ -123,7 +134,6 @@ def _cell(
             text,
             11,
             text_anchor="middle",
-            fill=INK,
             font_weight="bold" if tight else "normal",
         )
     drawing.close()

@@ -6,36 +6,39 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError
-from maatwaarde.messages import Amount, Exact, Language, Money, Number, msg, say
+from maatwaarde.messages import Amount, Exact, Language, Message, Money, Number, Text, msg, say
 from maatwaarde.periods import Period
 from maatwaarde.portfolio import OptionKey, Resource
 from maatwaarde.portfolio.analysis.ledger import last_planned_year
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.figures.effects import (
-    draw_mark,
+    draw_in_force,
     draw_targets,
-    effects_begin,
+    effects_in_force,
+    in_force_sign,
     target_years,
 )
 from maatwaarde.report.figures.frame import (
-    BLUE,
     BOLD,
-    GREEN,
-    GREY,
-    HATCH,
-    INK,
-    LEFT,
     MARGIN,
+    MOST,
     WIDTH,
+    Sign,
     Time,
     axis,
+    legend,
+    name_at,
+    not_shown,
+    stripe,
+    swatch,
 )
-from maatwaarde.report.figures.load import draw_roles
+from maatwaarde.report.figures.load import dated_staff, draw_roles
+from maatwaarde.report.figures.palette import BLUE, GREY, ON, PAPER, Colour
 from maatwaarde.report.figures.svg import Drawing, fit, width_of
 from maatwaarde.report.portfolio.names import proposal_name
 from maatwaarde.report.portfolio.summary import plan_proof
 
-_BAR, _ROW = 18.0, 24.0
+_BAR, _ROW = 18.0, 32.0
 
 
 def plan_picture(plan: Plan, language: Language = "nl") -> str:
@@ -46,6 +49,32 @@ def plan_picture(plan: Plan, language: Language = "nl") -> str:
     ResourceError
         If nothing in the plan has a period, so that there is no time to draw.
     """
+    time = plan_time(plan)
+    if time is None:
+        raise ResourceError(
+            Diagnostic(
+                code="no-periods",
+                what=msg("nothing in this plan has a period, so there is no schedule to draw"),
+                mend=msg("give budgets or staff a period, or leave --picture out"),
+            )
+        )
+    drawing = Drawing(WIDTH, "plan")
+    title = say(msg("Schedule: {title}", title=plan.scores.framework.title), language)
+    top = _head(drawing, plan, title, language)
+    bottom = draw_projects(drawing, plan, time, top, language)
+    staff = dated_staff(plan, time)
+    if staff:
+        top = _heading(drawing, msg("Load by role: asked/available in fte"), bottom, language)
+        bottom = draw_roles(drawing, plan, staff, time, top, language)
+    if target_years(plan):
+        about = msg("Targets: from when on they are met")
+        top = _heading(drawing, about, bottom, language)
+        bottom = draw_targets(drawing, plan, top, language)
+    return drawing.document(bottom + MARGIN, title, say(plan_in_words(plan, time), language))
+
+
+def plan_time(plan: Plan) -> Time | None:
+    """Return the years in which anything is done; None where nothing has a period."""
     last = last_planned_year(plan.problem, plan.solution)
     dated = [
         item
@@ -55,45 +84,65 @@ def plan_picture(plan: Plan, language: Language = "nl") -> str:
     starts = [start for start in plan.solution.starts.values() if start is not None]
     periods = [str(item.period) for item in dated] + starts
     if not periods:
-        raise ResourceError(
-            Diagnostic(
-                code="no-periods",
-                what=msg("nothing in this plan has a period, so there is no schedule to draw"),
-                mend=msg("give budgets or staff a period, or leave --picture out"),
-            )
-        )
+        return None
     listed = [str(start) for start in plan.listed.values() if start is not None]
-    targets = [str(year) for year in target_years(plan)]
-    moments = [Period.parse(period).span for period in (*periods, *listed, *targets)]
-    time = Time(
+    moments = [Period.parse(period).span for period in (*periods, *listed)]
+    return Time(
         float(int(min(begin for begin, _ in moments))),
         float(-int(-max(end for _, end in moments) // 1)),
     )
-    drawing = Drawing(WIDTH)
-    title = say(msg("Schedule: {title}", title=plan.scores.framework.title), language)
-    top = _head(drawing, plan, title, language)
-    bottom = _projects(drawing, plan, time, top, language)
-    staff = [item for item in dated if item.kind == "staff"]
-    if staff:
-        bottom = draw_roles(drawing, plan, staff, time, bottom + 30, language)
-    if targets:
-        bottom = draw_targets(drawing, plan, time, bottom + 30, language)
-    about = msg(
+
+
+def plan_in_words(plan: Plan, time: Time) -> Message:
+    """Say what is to be seen in the schedule of a plan."""
+    return msg(
         "{n} proposals from {first} up to and including {last}, each with a bar for the time in "
         "which it runs, and the load of {roles} roles against what is there.",
         n=len(plan.chosen),
         first=int(time.begin),
         last=int(time.end) - 1,
-        roles=len({item.name for item in staff}),
+        roles=len({item.name for item in dated_staff(plan, time)}),
     )
-    return drawing.document(bottom + MARGIN, title, say(about, language), HATCH)
+
+
+def schedule_element(
+    plan: Plan, time: Time, title: Text, description: Text, language: Language
+) -> str:
+    """Draw who does what when as a picture by itself."""
+    drawing = Drawing(WIDTH, "schedule")
+    bottom = draw_projects(drawing, plan, time, 8, language)
+    return drawing.element(bottom + 12, say(title, language), say(description, language))
+
+
+def running_years(plan: Plan, time: Time) -> list[tuple[str, OptionKey, str]]:
+    """Return each chosen proposal, its option, and when it runs, in the order of the picture."""
+    option = dict(zip(plan.solution.chosen, plan.solution.options, strict=True))
+    rows = []
+    for name in plan.solution.chosen:
+        uses = _uses(plan, option[name])
+        spans = _spans(uses, plan.solution.starts[name], time)
+        rows.append(((spans[0][0], spans[-1][1], name), (name, option[name], _when(uses))))
+    return [row for _, row in sorted(rows, key=lambda item: item[0])]
+
+
+def _when(uses: Sequence[tuple[Resource, float]]) -> str:
+    """Return the first and the last period in which anything is used."""
+    years = sorted(
+        {str(item.period) for item, _ in uses if item.period is not None}, key=Period.parse
+    )
+    return " \N{EN DASH} ".join(dict.fromkeys((years[0], years[-1]))) if years else ""
+
+
+def _heading(drawing: Drawing, text: Text, above: float, language: Language) -> float:
+    drawing.text(MARGIN, above + 32, say(text, language), 15, font_weight="bold")
+    return above + 42
 
 
 def _head(drawing: Drawing, plan: Plan, title: str, language: Language) -> float:
     solution = plan.solution
     y = MARGIN + 20
     for line in fit(title, (WIDTH - 2 * MARGIN) / BOLD, 22, 2):
-        drawing.text(MARGIN, y, line, 22, font_weight="bold", fill=INK)
+        drawing.text(MARGIN, y, line, 22, font_weight="bold")
         y += 26
     line = msg(
         "{k} of {n} proposals chosen; value {value} ({proof}); cost {cost}",
@@ -103,11 +152,15 @@ def _head(drawing: Drawing, plan: Plan, title: str, language: Language) -> float
         proof=plan_proof(plan),
         cost=Money(solution.cost),
     )
-    drawing.text(MARGIN, y, say(line, language), 13, fill=INK)
-    return y + 18
+    for told in fit(say(line, language), WIDTH - 2 * MARGIN, 13, 2):
+        drawing.text(MARGIN, y, told, 13)
+        y += 17
+    return y + 4
 
 
-def _projects(drawing: Drawing, plan: Plan, time: Time, top: float, language: Language) -> float:
+def draw_projects(
+    drawing: Drawing, plan: Plan, time: Time, top: float, language: Language
+) -> float:
     """Draw a bar for each chosen proposal, in the order in which they start."""
     problem, solution = plan.problem, plan.solution
     titles = {proposal.id: proposal_name(proposal) for proposal in problem.proposals}
@@ -119,97 +172,87 @@ def _projects(drawing: Drawing, plan: Plan, time: Time, top: float, language: La
         spans = _spans(uses[name], solution.starts[name], time)
         return spans[0][0], spans[-1][1], name
 
-    names = {name: fit(titles[name], LEFT - MARGIN - 12, 12, 2) for name in solution.chosen}
-    y = top + _legend(drawing, plan, top, language) + 26
-    first = y
-    rows = [
-        (name, _ROW + (13 if len(names[name]) > 1 else 0))
-        for name in sorted(solution.chosen, key=begins)
-    ]
-    bottom = first + sum(height for _, height in rows)
-    shade = first
-    for place, (_, height) in enumerate(rows):
-        if place % 2 == 0:
-            wide = WIDTH - 2 * MARGIN
-            drawing.add("rect", x=MARGIN, y=shade, width=wide, height=height, fill="#f4f4f4")
-        shade += height
+    y = legend(drawing, top, _signs(drawing, plan), language) + 20
+    names = sorted(solution.chosen, key=begins)
+    shown = names[:MOST]
+    first, bottom = y, y + _ROW * len(shown)
+    for place in range(len(shown)):
+        stripe(drawing, place, first + _ROW * place, _ROW)
     axis(drawing, time, first, bottom)
-    for name, height in rows:
+    for name in shown:
         drawing.open(_said(plan, name, titles[name], uses[name], language))
-        baseline = y + height / 2 + (4 if len(names[name]) == 1 else -2.5)
-        for line in names[name]:
-            drawing.text(MARGIN + 4, baseline, line, 12, fill=INK)
-            baseline += 13
+        name_at(drawing, titles[name], y, _ROW)
         fill = GREY if option[name] in running else BLUE
-        at = y + (height - _BAR) / 2
+        at = y + (_ROW - _BAR) / 2
         _ghost(drawing, plan, name, time, at, language)
-        spans = _spans(uses[name], solution.starts[name], time)
-        for before, after in pairwise(spans):
-            middle = at + _BAR / 2
-            drawing.add(
-                "line",
-                x1=time.x(before[1]),
-                x2=time.x(after[0]),
-                y1=middle,
-                y2=middle,
-                stroke=fill,
-                stroke_width=2,
-            )
-        for since, until in spans:
-            drawing.add(
-                "rect",
-                x=time.x(since) + 1,
-                y=at,
-                width=time.x(until) - time.x(since) - 2,
-                height=_BAR,
-                rx=2,
-                fill=fill,
-            )
-        for (since, until), people in _people(uses[name]).items():
-            text = say(Amount(people, sign=False), language)
-            left, right = time.x(since), time.x(until)
-            if people and width_of(text, 11) < right - left - 4:
-                middle = (left + right) / 2
-                drawing.text(middle, at + 13, text, 11, text_anchor="middle", fill="#ffffff")
-        begins_in = effects_begin(plan, option[name])
-        if begins_in is not None:
-            draw_mark(drawing, time, begins_in, at, _BAR)
+        _bars(
+            drawing,
+            uses[name],
+            _spans(uses[name], solution.starts[name], time),
+            fill,
+            at,
+            time,
+            language,
+        )
+        in_force = effects_in_force(plan, option[name])
+        if in_force is not None:
+            draw_in_force(drawing, time, in_force, at + _BAR / 2)
         drawing.close()
-        y += height
-    return bottom
+        y += _ROW
+    return not_shown(drawing, len(names) - len(shown), bottom, language)
 
 
-def _legend(drawing: Drawing, plan: Plan, top: float, language: Language) -> float:
-    """Draw what the bars mean; return its height."""
-    x, y = LEFT, top
-    locked = {rule.option for rule in plan.problem.locked}
-    marks = [(msg("runs (number: fte)"), BLUE)]
-    if locked.intersection(plan.solution.options):
-        marks.append((msg("was running"), GREY))
-    for mark, fill in marks:
-        drawing.add("rect", x=x, y=y - 9, width=22, height=11, rx=2, fill=fill)
-        drawing.text(x + 28, y, say(mark, language), 11, fill=INK)
-        x += 44 + width_of(say(mark, language), 11)
-    if plan.timeline is not None:
-        drawing.add("rect", x=x + 17, y=y - 11, width=5, height=15, fill=GREEN)
-        effects = say(msg("effects begin"), language)
-        drawing.text(x + 28, y, effects, 11, fill=INK)
-        x += 44 + width_of(effects, 11)
-    if any(_late(plan, name) for name in plan.chosen):
+def _bars(
+    drawing: Drawing,
+    uses: Sequence[tuple[Resource, float]],
+    spans: Sequence[tuple[float, float]],
+    fill: Colour,
+    at: float,
+    time: Time,
+    language: Language,
+) -> None:
+    """Draw the pieces of time in which a proposal runs, with its fte in each period."""
+    for before, after in pairwise(spans):
+        middle = at + _BAR / 2
+        drawing.add(
+            "line",
+            x1=time.x(before[1]),
+            x2=time.x(after[0]),
+            y1=middle,
+            y2=middle,
+            stroke=fill,
+            stroke_width=2,
+        )
+    for since, until in spans:
         drawing.add(
             "rect",
-            x=x,
-            y=y - 9,
-            width=22,
-            height=11,
+            x=time.x(since) + 1,
+            y=at,
+            width=time.x(until) - time.x(since) - 2,
+            height=_BAR,
             rx=2,
-            fill="none",
-            stroke=GREY,
-            stroke_dasharray="3 2",
+            fill=fill,
         )
-        late = say(msg("later than listed (years)"), language)
-        drawing.text(x + 28, y, late, 11, fill=INK)
-    return 6.0
+    for (since, until), people in _people(uses).items():
+        text = say(Amount(people, sign=False), language)
+        left, right = time.x(since), time.x(until)
+        if people and width_of(text, 11.5) < right - left - 4:
+            middle = (left + right) / 2
+            drawing.text(middle, at + 13.5, text, 11.5, text_anchor="middle", fill=ON)
+
+
+def _signs(drawing: Drawing, plan: Plan) -> list[tuple[Text, Sign]]:
+    """Return what the bars mean."""
+    signs: list[tuple[Text, Sign]] = [(msg("runs (number: fte)"), swatch(drawing, fill=BLUE, rx=2))]
+    locked = {rule.option for rule in plan.problem.locked}
+    if locked.intersection(plan.solution.options):
+        signs.append((msg("was running"), swatch(drawing, fill=GREY, rx=2)))
+    if any(effects_in_force(plan, option) for option in plan.solution.options):
+        signs.append((msg("effects begin"), in_force_sign(drawing)))
+    if any(_late(plan, name) > 0 for name in plan.chosen):
+        dashed = swatch(drawing, rx=2, fill="none", stroke=GREY, stroke_dasharray="3 2")
+        signs.append((msg("later than listed (years)"), dashed))
+    return signs
 
 
 def _late(plan: Plan, name: str) -> float:
@@ -236,12 +279,12 @@ def _ghost(
         width=right - left,
         height=_BAR,
         rx=2,
-        fill="#ffffff",
+        fill=PAPER,
         stroke=GREY,
         stroke_dasharray="3 2",
     )
     told = f"+{say(Exact(late), language)}"
-    drawing.text((left + right) / 2, y + 13, told, 11, text_anchor="middle", fill=INK)
+    drawing.text((left + right) / 2, y + 13, told, 11.5, text_anchor="middle")
 
 
 def _uses(plan: Plan, option: OptionKey) -> list[tuple[Resource, float]]:
@@ -298,10 +341,8 @@ def _said(
     language: Language,
 ) -> str:
     """Return what is told about a bar: years, cost and roles."""
-    years = sorted(
-        {str(item.period) for item, _ in uses if item.period is not None}, key=Period.parse
-    )
-    when = f": {years[0]} \N{EN DASH} {years[-1]}" if years else ""
+    years = _when(uses)
+    when = f": {years}" if years else ""
     roles: dict[str, float] = {}
     for item, used in uses:
         if item.kind == "staff":

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
+
+from maatwaarde.messages import Language
+from maatwaarde.report.figures.palette import INK, PAPER, Colour
 
 FONT = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 # What XML cannot hold, whatever a spreadsheet had in it.
 _ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_EAST = "\u2e80"
 _NARROW, _WIDE = frozenset("fijlrtI.,:;'|!()[] "), frozenset("mwMWQGOÖ@%&€")
 
 
 def clean(text: str) -> str:
-    """Return text without what XML cannot hold."""
-    return _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text)
+    """Return text without what XML cannot hold, and without what turns the text after it round."""
+    return _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", _TURNS.sub("", text))
 
 
 def width_of(text: str, size: float) -> float:
     """Return about how wide a text is in a sans-serif font, rather too wide than too narrow."""
-    units = sum(
-        0.34 if char in _NARROW else 1.0 if char in _WIDE else 0.74 if char.isupper() else 0.6
-        for char in text
-    )
-    return units * size
+    return sum(map(_units, text)) * size
+
+
+def _units(char: str) -> float:
+    if char in _NARROW:
+        return 0.34
+    if char >= _EAST:  # Chinese, Japanese, emoji
+        return 1.4
+    return 1.0 if char in _WIDE else 0.74 if char.isupper() else 0.6
 
 
 def fit(text: str, room: float, size: float, lines: int = 1) -> list[str]:
@@ -47,27 +58,55 @@ def _cut(line: str, room: float, size: float) -> str:
     return line.rstrip(" …") + "…"
 
 
-class Drawing:
-    """An SVG document under construction; all lengths are in its own units."""
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An SVG element that is drawn in a language when a renderer asks for it."""
 
-    def __init__(self, width: float) -> None:
+    draw: Callable[[Language], str]
+
+    def text(self, language: Language) -> str:
+        return self.draw(language)
+
+
+class Drawing:
+    """An SVG element under construction; all lengths are in its own units.
+
+    Parameters
+    ----------
+    prefix
+        What its ids begin with, so that those of two pictures on a page differ. What is no letter
+        or digit in it is written by its number.
+    """
+
+    def __init__(self, width: float, prefix: str = "mw") -> None:
         self.width = width
+        self._prefix = "".join(
+            char if char.isascii() and char.isalnum() else f"_{ord(char):x}" for char in prefix
+        )
         self._parts: list[str] = []
+        self._patterns: dict[str, str] = {}
 
     def add(self, tag: str, content: str | None = None, **attributes: object) -> None:
         """Add an element; ``content`` is text, and underscores in names become hyphens."""
-        given = "".join(
-            f" {name.strip('_').replace('_', '-')}={quoteattr(_text(value))}"
-            for name, value in attributes.items()
-        )
         inner = "/>" if content is None else f">{escape(clean(content))}</{tag}>"
-        self._parts.append(f"<{tag}{given}{inner}")
+        self._parts.append(f"<{tag}{_given(attributes)}{inner}")
 
     def text(
         self, x: float, y: float, content: str, size: float = 12, **attributes: object
     ) -> None:
         """Add one line of text; ``y`` is its baseline."""
         self.add("text", content, x=x, y=y, font_size=size, **attributes)
+
+    def hatched(self, colour: Colour, ground: Colour = PAPER, turn: int = 45) -> str:
+        """Return a fill of stripes in a colour, ``turn`` degrees from upright."""
+        name = f"{self._prefix}-{colour.name}-{ground.name}-{turn}"
+        self._patterns[name] = (
+            f'<pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse" '
+            f'patternTransform="rotate({turn})">'
+            f"<rect{_given({'width': 6, 'height': 6, 'fill': ground})}/>"
+            f"<rect{_given({'width': 3.6, 'height': 6, 'fill': colour})}/></pattern>"
+        )
+        return f"url(#{name})"
 
     def open(self, title: str) -> None:
         """Begin a group, with what a screen reader says and a pointer shows."""
@@ -77,24 +116,58 @@ class Drawing:
     def close(self) -> None:
         self._parts.append("</g>")
 
-    def document(self, height: float, title: str, description: str, definitions: str = "") -> str:
-        """Return the whole document."""
-        size = f"{_text(self.width)} {_text(height)}"
+    def element(self, height: float, title: str, description: str) -> str:
+        """Return the picture as an element for a page."""
+        name, high = self._prefix, _text(height)
+        wide = _text(self.width)
+        root = {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "viewBox": f"0 0 {wide} {high}",
+            "width": wide,
+            "height": high,
+            "role": "img",
+            "aria-labelledby": f"{name}-title {name}-desc",
+            "font-family": FONT,
+            "fill": INK,
+        }
+        patterns = "".join(text for _, text in sorted(self._patterns.items()))
+        page = {"width": self.width, "height": height, "fill": PAPER}
         return "\n".join(
             [
-                '<?xml version="1.0" encoding="UTF-8"?>',
-                f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" '
-                f'width="{_text(self.width)}" height="{_text(height)}" role="img" '
-                f'aria-labelledby="title desc" font-family="{FONT}">',
-                f'<title id="title">{escape(clean(title))}</title>',
-                f'<desc id="desc">{escape(clean(description))}</desc>',
-                f"<defs>{definitions}</defs>",
-                f'<rect width="{_text(self.width)}" height="{_text(height)}" fill="#ffffff"/>',
+                f"<svg{_given(root, 'mw-picture')}>",
+                f'<title id="{name}-title">{escape(clean(title))}</title>',
+                f'<desc id="{name}-desc">{escape(clean(description))}</desc>',
+                *([f"<defs>{patterns}</defs>"] if patterns else []),
+                f"<rect{_given(page)}/>",
                 *self._parts,
                 "</svg>",
                 "",
             ]
         )
+
+    def document(self, height: float, title: str, description: str) -> str:
+        """Return the picture as a file of its own."""
+        head = '<?xml version="1.0" encoding="UTF-8"?>\n'
+        return head + self.element(height, title, description)
+
+
+def _given(attributes: Mapping[str, object], *classes: str) -> str:
+    """Write attributes, and the classes of the colours among them."""
+    named = [
+        *classes,
+        *(
+            f"mw-{name[0]}-{value.name}"
+            for name, value in attributes.items()
+            if isinstance(value, Colour)
+        ),
+    ]
+    given = dict(attributes)
+    if named:
+        given["class"] = " ".join(named)
+    return "".join(
+        f" {name.strip('_').replace('_', '-')}={quoteattr(_text(value))}"
+        for name, value in given.items()
+    )
 
 
 def _text(value: object) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from maatwaarde.framework import Measure
 from maatwaarde.messages import Amount, Number, Share, Text, Unit, joined, msg
 from maatwaarde.portfolio import Evaluation, MeasureTotal, Solution
@@ -24,6 +26,7 @@ from maatwaarde.report.blocks import (
     Table,
     from_columns,
 )
+from maatwaarde.report.judged import judged_totals, resting_text, total_unit_name
 from maatwaarde.report.targets import OfBase, of_base, signed_target
 
 
@@ -138,7 +141,13 @@ def effects_blocks(plan: Plan) -> Iterator[Block]:
     table = [line for row in rows for line in _lines(row, years)]
     yield Heading(msg("Totals") if plan.timeline is None else msg("Effects by year"))
     yield Table("totals", columns, tuple(table))
-    for text in _basis(plan):
+    scores = plan.scores
+    rows_of = {identifier: i for i, identifier in enumerate(scores.proposals)}
+    chosen = [rows_of[identifier] for identifier in plan.chosen]
+    said: list[Text] = [*judged_totals(scores.framework, scores.impacts, chosen)]
+    resting = resting_text(scores, chosen)
+    said += [] if resting is None else [resting]
+    for text in (*said, *_basis(plan)):
         yield Paragraph(text)
 
 
@@ -153,7 +162,7 @@ def _lines(row: Totals, years: Sequence[int | None]) -> Iterator[Row]:
             *(Amount(row.years[year].total) for year in years),
             _by_year({year: signed_target(row.of, amount) for year, amount in row.targets.items()}),
             _missing(row.missing),
-            Unit(row.unit),
+            total_unit_name(row.unit),
             Number(row.contribution, sign=True),
         )
     )
@@ -257,6 +266,8 @@ def _base_columns(rows: Sequence[Totals]) -> list[tuple[Column, Sequence[Cell]]]
 def effects_data(plan: Plan, solution: Solution | Evaluation) -> dict[str, Any]:
     """Return which years count, and what is in force in each of them."""
     timeline = plan.timeline
+    chosen = np.isin(plan.scores.proposals, [option.proposal for option in solution.options])
+    judged = plan.scores.impacts.judged[chosen]
     return {
         "first_year": None if timeline is None else timeline.base,
         "horizon": None if timeline is None else timeline.horizon,
@@ -269,6 +280,7 @@ def effects_data(plan: Plan, solution: Solution | Evaluation) -> dict[str, Any]:
                 "unit": row.unit,
                 "base": _base_data(row),
                 "baseline": _baseline_data(row.of),
+                "judged": int(judged[:, j].sum()),
                 "years": [
                     {"year": year, "total": total.total, "low": total.low, "high": total.high}
                     for year, total in row.years.items()
@@ -284,7 +296,7 @@ def effects_data(plan: Plan, solution: Solution | Evaluation) -> dict[str, Any]:
                 ],
                 "contribution": row.contribution,
             }
-            for row in totals(plan, solution)
+            for j, row in enumerate(totals(plan, solution))
         ],
     }
 

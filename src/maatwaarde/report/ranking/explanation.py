@@ -10,6 +10,7 @@ from maatwaarde.messages import Amount, Money, Number, Percent, Text, joined, ms
 from maatwaarde.report.blocks import Block, Heading, Item, Items, Paragraph
 from maatwaarde.report.categories import category_blocks
 from maatwaarde.report.document import Document
+from maatwaarde.report.judged import judgement_text, resting_text
 from maatwaarde.report.ranking.names import (
     allowed_loss,
     bound,
@@ -91,6 +92,9 @@ def _standing(explanation: Explanation) -> Iterator[Text]:
         parts.append(msg("no rank ({rule})", rule=rule_mark("veto")))
     parts.append(msg("coverage {part}.", part=Percent(float(scores.coverage[row]))))
     yield joined(parts, "; ")
+    resting = resting_text(scores, [row])
+    if resting is not None:
+        yield resting
     if scores.tied[row]:
         same = [
             scores.proposals[i]
@@ -141,6 +145,8 @@ def _effect(effect: Effect, name: Text) -> Text:
         more.append(msg("* beyond the anchors"))
     if effect.unverified:
         more.append(msg("(unverified factor)"))
+    if effect.judgement is not None:
+        more.append(msg("({judged})", judged=judgement_text(effect.judgement)))
     return joined(more)
 
 

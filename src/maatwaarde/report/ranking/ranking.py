@@ -13,6 +13,7 @@ from maatwaarde.report.blocks import Block, Cell, Column, Note, Paragraph, Row, 
 from maatwaarde.report.categories import category_columns, category_matrix
 from maatwaarde.report.document import Document
 from maatwaarde.report.framework import example_notes
+from maatwaarde.report.judged import disagreement_notes, judged_columns, resting_text
 from maatwaarde.report.ranking.names import (
     allowed_loss,
     harm_below,
@@ -56,7 +57,12 @@ def ranking_document(
         len(scores.proposals),
         framework=scores.framework.title,
     )
-    notes = [*_guard_notes(scores), *_notes(scores), *unverified_notes(scores.impacts)]
+    notes = [
+        *_guard_notes(scores),
+        *_notes(scores),
+        *disagreement_notes(scores),
+        *unverified_notes(scores.impacts),
+    ]
     if worth is not None:
         notes.insert(0, worth_note(worth))
     under = () if by is None else category_matrix(scores, by)
@@ -78,6 +84,9 @@ def _basis(scores: Scores) -> Iterator[Text]:
         yield _reference(scores.reference)
     if scores.may_reverse_dominance:
         yield reversal(scores.method)
+    resting = resting_text(scores)
+    if resting is not None:
+        yield resting
     if scores.weights is not None:
         groups = joined(
             [joined([name, Percent(share)]) for name, share in scores.weights.groups.items()], ", "
@@ -214,7 +223,10 @@ def scores_annex(scores: Scores, worth: ValueForMoney | None = None) -> Table:
     framework, impacts = scores.framework, scores.impacts
     best, worst = scores.rank_range
     values = [k for k, node in enumerate(framework.nodes) if not node.is_measure]
-    under = category_columns(scores)
+    under: list[tuple[Column, Sequence[Cell]]] = [
+        *((column, cells.tolist()) for column, cells in category_columns(scores)),
+        *judged_columns(scores),
+    ]
     worst_harms = worst_harm_columns(scores, scores.order)
     columns = (
         Column("rank", msg("rank"), "number"),
@@ -277,7 +289,7 @@ def scores_annex(scores: Scores, worth: ValueForMoney | None = None) -> Table:
                 *(float(scores.node_values[i, k]) for k in values),
                 *map(float, scores.contributions[i]),
                 *(_known(impact) for impact in impacts.value[i]),
-                *(float(cells[i]) for _, cells in under),
+                *(cells[i] for _, cells in under),
             )
         )
         for place, i in enumerate(scores.order)

@@ -129,7 +129,7 @@ class _Page:
         told = f"{self.said(figure.title)}. {self.said(figure.alternative)}"
         line = self.paragraph("", "Normal")
         line.paragraph_format.keep_with_next = True
-        add_picture(line, figure.svg, told, self._width, self._height)
+        add_picture(line, say(figure.svg, self.language), told, self._width, self._height)
         self._caption(msg("Figure"), "Figure", told)
 
     def _table(self, table: Table) -> None:

@@ -89,7 +89,7 @@ class Html:
 
     def figure(self, figure: Figure) -> str:
         told = f"{self.said(figure.title)}: {self.said(figure.alternative)}"
-        return f"<figure>{figure.svg}<figcaption>{told}</figcaption></figure>"
+        return f"<figure>{say(figure.svg, self.language)}<figcaption>{told}</figcaption></figure>"
 
     def table(self, table: Table) -> str:
         right = [' style="text-align:right"' if column.figures else "" for column in table.columns]

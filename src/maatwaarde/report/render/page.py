@@ -25,6 +25,7 @@ from maatwaarde.report.blocks import (
     hinted,
 )
 from maatwaarde.report.document import Document, headings
+from maatwaarde.report.figures.palette import page_style
 from maatwaarde.report.render.html import GAIN, LOSS, Html
 from maatwaarde.report.render.references import pieces
 
@@ -99,7 +100,9 @@ def to_page(document: Document, language: Language, *, extras: Sequence[PageExtr
         title=say(document.title, language),
         said={name: say(text, language) for name, text in _WORDS.items()},
         policy=_policy([script, *(extra.script for extra in extras)], extras),
-        style="\n".join([_file("page.css"), *(extra.style for extra in extras if extra.style)]),
+        style="\n".join(
+            [page_style(), _file("page.css"), *(extra.style for extra in extras if extra.style)]
+        ),
         lead=head,
         parts=parts,
         extras=extras,
@@ -232,7 +235,7 @@ class _Page(Html):
 
     def figure(self, figure: Figure) -> str:
         self._figures += 1
-        svg = _own_ids(figure.svg, f"figure-{self._figures}-")
+        svg = _own_ids(say(figure.svg, self.language), f"figure-{self._figures}-")
         caption = f"<b>{self.said(figure.title)}.</b> {self.said(figure.alternative)}"
         label = f'role="group" tabindex="0" aria-label="{self.plain(figure.title)}"'
         scroll = f'<div class="scroll" {label}>{svg}</div>'

@@ -1,0 +1,100 @@
+"""The file with motions: what somebody wants otherwise in a plan that is proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, PrivateAttr
+
+from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_errors
+from maatwaarde.documents.models import FileModel, validate
+from maatwaarde.documents.yaml import Document, read_yaml
+from maatwaarde.framework import Guard, Text
+from maatwaarde.messages import msg
+from maatwaarde.portfolio.inputs.changes import BudgetChange, StaffChange
+from maatwaarde.units import Units
+
+
+class Motion(FileModel):
+    """One motion or amendment: all that it asks, which is had together or not at all."""
+
+    id: Annotated[str, Field(min_length=1)]
+    title: Text | None = None
+    by: str | None = Field(default=None, description="Who moves it.")
+    do: tuple[str, ...] = Field(default=(), description="Proposals that have to be done.")
+    drop: tuple[str, ...] = Field(default=(), description="Proposals that are not to be done.")
+    budgets: tuple[BudgetChange, ...] = Field(default=(), description="More or less money.")
+    staff: tuple[StaffChange, ...] = Field(default=(), description="More or fewer people.")
+    guards: tuple[Guard, ...] = Field(
+        default=(),
+        description="Guards that come in, or take the place of that on the same value.",
+    )
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything is asked."""
+        return bool(self.do or self.drop or self.budgets or self.staff or self.guards)
+
+
+class Motions(FileModel):
+    """A list of motions on one plan."""
+
+    maatwaarde: Annotated[int, Field(ge=1, le=1, description="Version of the file format.")]
+    title: Text | None = None
+    motions: Annotated[tuple[Motion, ...], Field(min_length=1)]
+    _document: Document | None = PrivateAttr(default=None)
+
+    def where(self, *path: str | int) -> Where:
+        """Return where a key stands in the file, or nothing when these come from no file."""
+        return Where() if self._document is None else self._document.where(path)
+
+
+def read_motions(path: str | Path, units: Units | None = None) -> Motions:
+    """Read and check a file of motions.
+
+    Raises
+    ------
+    ResourceError
+        With every problem, each with file, line and column.
+    """
+    document = read_yaml(path, ResourceError)
+    model, problems = validate(Motions, document, {"units": units or Units()})
+    if model is not None:
+        model._document = document
+        problems += list(_unsound(model))
+    raise_errors(problems, ResourceError)
+    assert model is not None  # a model that failed has left an error behind
+    return model
+
+
+def _unsound(motions: Motions) -> Iterator[Diagnostic]:
+    seen: set[str] = set()
+    for k, motion in enumerate(motions.motions):
+        if motion.id in seen:
+            yield Diagnostic(
+                code="duplicate-id",
+                what=msg("there are two motions {id!r}", id=motion.id),
+                mend=msg("give each motion an id of its own"),
+                where=motions.where("motions", k, "id"),
+            )
+        seen.add(motion.id)
+        if not motion.asks:
+            yield Diagnostic(
+                code="empty-motion",
+                what=msg("the motion {id!r} asks nothing", id=motion.id),
+                mend=msg("write `do:`, `drop:`, `budgets:`, `staff:` or `guards:`"),
+                where=motions.where("motions", k),
+            )
+        for name in sorted({*motion.do} & {*motion.drop}):
+            yield Diagnostic(
+                code="motion-contradicts",
+                what=msg(
+                    "the motion {id!r} wants {proposal!r} both done and dropped",
+                    id=motion.id,
+                    proposal=name,
+                ),
+                mend=msg("name it once"),
+                where=motions.where("motions", k),
+            )

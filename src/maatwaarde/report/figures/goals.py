@@ -1,0 +1,115 @@
+"""The goal tree: values with the measures below them, their weights and their targets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from maatwaarde.messages import Language, Share, Text, msg, say
+from maatwaarde.report.figures.frame import (
+    BOLD,
+    MARGIN,
+    MOST,
+    RIGHT,
+    WIDTH,
+    not_shown,
+    stripe,
+)
+from maatwaarde.report.figures.palette import BLUE, GREY, TONES
+from maatwaarde.report.figures.svg import Drawing, fit
+
+_ROW = 28.0
+_TOP = 30.0
+_INDENT = 20.0
+_NAMES = 262.0
+_WEIGHT = 134.0
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A value or measure, parents before children.
+
+    Parameters
+    ----------
+    weight
+        Of all measures together, which is 1.
+    targets
+        In words; empty for a value, and for a measure without.
+    """
+
+    title: Text
+    depth: int
+    weight: float
+    is_measure: bool
+    targets: Text = ""
+
+
+def goal_tree(
+    goals: Sequence[Goal], title: Text, description: Text, language: Language, prefix: str
+) -> str:
+    """Draw a line for each value and measure, with a bar for its weight."""
+    drawing = Drawing(WIDTH, prefix)
+    shown = goals[:MOST]
+    top = 34.0
+    begin = MARGIN + _NAMES
+    target = begin + _WEIGHT + 8
+    for x, head in (
+        (MARGIN, msg("value or measure")),
+        (begin, msg("weight")),
+        (target, msg("target")),
+    ):
+        drawing.text(x, top - 10, say(head, language), 12.5, font_weight="bold")
+    most = max((goal.weight for goal in shown), default=1.0) or 1.0
+    y = top
+    at: dict[int, float] = {}
+    lines: list[tuple[float, float, float, float]] = []
+    band = -1
+    for goal in shown:
+        height = _TOP if goal.depth == 0 else _ROW
+        band += goal.depth == 0
+        stripe(drawing, band, y, height)
+        middle = y + height / 2
+        x = MARGIN + _INDENT * goal.depth
+        if goal.depth:
+            trunk = x - _INDENT + 6
+            lines.append((trunk, at.get(goal.depth - 1, top), trunk, middle))
+            lines.append((trunk, middle, x - 3, middle))
+        at[goal.depth] = middle + 8
+        _goal(drawing, goal, x, middle, begin, target, most, language)
+        y += height
+    for x1, y1, x2, y2 in lines:
+        drawing.add("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=GREY)
+    y = not_shown(drawing, len(goals) - len(shown), y, language)
+    return drawing.element(y + 12, say(title, language), say(description, language))
+
+
+def _goal(
+    drawing: Drawing,
+    goal: Goal,
+    x: float,
+    middle: float,
+    begin: float,
+    target: float,
+    most: float,
+    language: Language,
+) -> None:
+    name, share = say(goal.title, language), say(Share(goal.weight), language)
+    told = say(goal.targets, language)
+    drawing.open(f"{name}: {share}" + (f"; {told}" if told else ""))
+    bold = {} if goal.is_measure else {"font_weight": "bold"}
+    room = (begin - x - 10) / (1.0 if goal.is_measure else BOLD)
+    lines, size = fit(name, room, 12.5), 12.5
+    if lines[0].endswith("…"):
+        lines, size = fit(name, room, 11, 2), 11
+    for place, line in enumerate(lines):
+        drawing.text(x, middle + 4.5 + 12 * place - 6 * (len(lines) - 1), line, size, **bold)
+    room = _WEIGHT - 54
+    long = max(room * goal.weight / most, 1.0 if goal.weight else 0.0)
+    fill = TONES[2] if goal.is_measure else BLUE
+    drawing.add("rect", x=begin, y=middle - 6, width=long, height=12, fill=fill, stroke=BLUE)
+    drawing.text(begin + long + 5, middle + 4.5, share, 12, **bold)
+    if told:
+        lines = fit(told, RIGHT - target, 11, 2)
+        for place, line in enumerate(lines):
+            drawing.text(target, middle + 4 + 13 * place - 6.5 * (len(lines) - 1), line, 11)
+    drawing.close()
