@@ -20,14 +20,22 @@ demo: $(STAMP)
 		-m $(IJBURG)/mapping.yaml -f $(IJBURG)/meetlat.yaml -r $(IJBURG)/middelen.yaml \
 		--compare-by stemmen
 
-# Lint, strict types, layers, and all tests.
-test: $(STAMP)
+# Lint, strict types, layers, and all tests; pages are tested in Debian's Chromium.
+test: $(STAMP) browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(MAKE) --no-print-directory docs
 	$(BIN)/pytest -n auto
+
+# Pages need a real browser: it is installed where we are root on a Debian, and else it is said.
+.PHONY: browser
+browser:
+	@command -v chromium > /dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && \
+		echo "installing chromium fonts-dejavu-core" && apt-get -qq update && \
+		apt-get -qq install -y --no-install-recommends chromium fonts-dejavu-core > /dev/null; } || \
+		echo "NO BROWSER: the tests of pages are SKIPPED. Install chromium and fonts-dejavu-core."
 
 # The documentation as a site in docs/_build; a warning is an error, and it asks no network.
 docs: $(STAMP)

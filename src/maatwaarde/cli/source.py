@@ -148,19 +148,7 @@ def read_source(
     return SourceFiles(framework, proposals, impacts, plugins, warnings)
 
 
-plan_options = options(
-    source_options,
-    method_option,
-    option(
-        "-r",
-        "--resources",
-        "resources_path",
-        type=click.Path(),
-        help=msg(
-            "File with budgets, staff and rules: YAML, or a workbook; by default a sheet of the "
-            "list that is named Middelen, Budget or Formatie."
-        ),
-    ),
+choice_options = options(
     option(
         "--objective",
         type=click.Choice(["total-impact", "sum-of-scores"]),
@@ -193,6 +181,22 @@ plan_options = options(
         type=FiniteRange(min=0, min_open=True),
         help=msg("Seconds for each portfolio that is solved for."),
     ),
+)
+
+plan_options = options(
+    source_options,
+    method_option,
+    option(
+        "-r",
+        "--resources",
+        "resources_path",
+        type=click.Path(),
+        help=msg(
+            "File with budgets, staff and rules: YAML, or a workbook; by default a sheet of the "
+            "list that is named Middelen, Budget or Formatie."
+        ),
+    ),
+    choice_options,
 )
 
 gap_option = option(

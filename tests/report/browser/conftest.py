@@ -21,7 +21,7 @@ DESKTOP = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
+def browser() -> Iterator[Any]:
     if not CHROMIUM.exists():
         pytest.skip(
             f"NO BROWSER: {CHROMIUM} is not there, so that nothing is known of pages in a browser; "
@@ -30,20 +30,20 @@ def chromium() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=_ARGUMENTS)
-        yield browser
-        browser.close()
+        started = driver.chromium.launch(executable_path=str(CHROMIUM), args=_ARGUMENTS)
+        yield started
+        started.close()
 
 
 @pytest.fixture
-def visit(chromium: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+def visit(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
     """Open a page from a file; at the end nothing was asked of a network, and nothing failed."""
     contexts, asked, failed = [], [], []
 
     def visit_(html: str, **options: Any) -> Any:
         path = tmp_path / "page.html"
         path.write_text(html, encoding="utf-8")
-        context = chromium.new_context(offline=True, **{"viewport": DESKTOP, **options})
+        context = browser.new_context(offline=True, **{"viewport": DESKTOP, **options})
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(20_000)
