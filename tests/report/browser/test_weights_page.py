@@ -227,10 +227,10 @@ def test_a_file_with_mistakes_says_which(
 
 
 @pytest.fixture(scope="module")
-def shown(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
+def shown(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     path = tmp_path_factory.mktemp("page") / "page.html"
     path.write_text(page_of(scores_of(5)), encoding="utf-8")
-    context = chromium.new_context(offline=True)
+    context = browser.new_context(offline=True)
     page = context.new_page()
     page.goto(path.as_uri())
     yield page, weights_now(page)
