@@ -18,5 +18,9 @@ ENGLISH_ONLY = ENGLISH - DUTCH_TOO
 
 def own_words(text: str) -> set[str]:
     """Return the words of a text, without what is quoted, named or a place."""
-    bare = re.sub(r"`[^`]*`|'[^']*'|\{[^}]*\}|%\(\w+\)\w|--?[\w-]+|\S*[=/:.@]\S+", " ", text)
+    bare = re.sub(
+        r"\b(?:from|to)-xlsx\b|`[^`]*`|'[^']*'|\{[^}]*\}|%\(\w+\)\w|--?[\w-]+|\S*[=/:.@]\S+",
+        " ",
+        text,
+    )
     return set(re.findall(r"[^\W\d_]+", bare.casefold()))

@@ -144,3 +144,46 @@ def test_an_amount_as_dutch_has_it_says_what_to_write(text: str, unit: str, writ
 def test_an_amount_with_a_point_is_read(text: str) -> None:
     assert with_point(text, "EUR") is None
     Units().amount(text, "EUR")
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "m**9**9**9",
+        "m^9^9^9",
+        "(((m**99)**99)**99)**99",
+        "m**99999999",
+        "m" + " *" * 60 + " !",
+        "m   " * 40 + "!",
+        "x" * 200_000,
+        "m**(9**9**9)",
+    ],
+)
+def test_a_unit_that_would_take_for_ever_is_no_unit(unit: str) -> None:
+    with pytest.raises(UnitError) as told:
+        Units().parse(unit)
+    assert told.value.problems[0].code == "unreadable-unit"
+    assert len(str(told.value)) < 400
+
+
+@pytest.mark.parametrize("definition", ["9**9**9", "(((9**99)**99)**99)**99 m", "9" * 200_000])
+def test_a_definition_that_would_take_for_ever_is_none(definition: str) -> None:
+    with pytest.raises(UnitError, match="cannot be read"):
+        Units({"foo": definition})
+
+
+def test_a_factor_that_no_number_can_hold_is_an_error() -> None:
+    with pytest.raises(UnitError, match="too large or too small"):
+        Units().factor("km**900", "mm**900")
+
+
+@pytest.mark.parametrize("definition", ["nan * m3", "0 * m3", "-1 * m3", "1e400 * m3", "0"])
+def test_a_unit_is_a_positive_number_of_others(definition: str) -> None:
+    with pytest.raises(UnitError, match="cannot be read"):
+        Units({"foo": definition})
+
+
+@pytest.mark.parametrize("name", ["kt_CO2e", "kEUR", "EUR", "Mt_CO2e"])
+def test_a_unit_with_a_prefix_is_known_already(name: str) -> None:
+    with pytest.raises(UnitError, match="exists already"):
+        Units({name: "1 m3"})

@@ -30,6 +30,8 @@ class Where:
         1-based position in a text file.
     sheet, row
         Sheet name and 1-based row of a table, counted as a spreadsheet shows it.
+    cell
+        As a spreadsheet calls it, such as ``F7``, where what is said holds for one cell.
     field
         Column heading of a table, or the path of a key (``values[0].measures[1].unit``).
     """
@@ -40,9 +42,12 @@ class Where:
     sheet: str | None = None
     row: int | None = None
     field: str | None = None
+    cell: str | None = None
 
     def text(self, language: Language) -> str:
         """Return the place in words."""
+        if self.sheet is not None and self.cell is not None:
+            return self._in_sheet().text(language)
         place = self.file or ""
         if self.sheet is not None:
             place += f"[{self.sheet}]"
@@ -58,16 +63,29 @@ class Where:
             parts.append(named if self.line is None else self.field)
         return ", ".join(say(part, language) for part in parts)
 
+    def _in_sheet(self) -> Message:
+        parts: list[Text] = [self.file] if self.file else []
+        parts.append(msg("sheet {sheet}", sheet=self.sheet))
+        parts.append(
+            msg("cell {cell}", cell=self.cell)
+            if self.field is None
+            else msg("cell {cell} ({field})", cell=self.cell, field=self.field)
+        )
+        return joined(parts, ", ")
+
     def __str__(self) -> str:
         return self.text("en")
 
-    def sort_key(self) -> tuple[str, str, int, int, int, str]:
+    def sort_key(self) -> tuple[str, str, int, int, int, int, str, str]:
+        cell = self.cell or ""
         return (
             self.file or "",
             self.sheet or "",
             self.line or 0,
             self.row or 0,
             self.column or 0,
+            len(cell),
+            cell,
             self.field or "",
         )
 

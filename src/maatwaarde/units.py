@@ -27,6 +27,7 @@ g_CO2e = [greenhouse_gas]
 t_CO2e = 1e6 g_CO2e = _ = ton_CO2e = tonne_CO2e
 dwelling = [dwelling] = _ = dwellings = woning = woningen
 person = [person] = _ = persons = people = resident = residents
+@alias percent = procent
 @alias person = persoon = personen = inwoner = inwoners
 household = [household] = _ = households = huishouden = huishoudens
 vehicle = [vehicle] = _ = vehicles = voertuig = voertuigen = mvt
@@ -41,6 +42,7 @@ trip = [trip] = _ = trips = verplaatsing = verplaatsingen
 visit = [visit] = _ = visits
 percentage_point = 0.01 = _ = procentpunt = pp
 score_point = 1 = _ = score_points = punt = punten
+judgement = [judgement] = _ = judgements = oordeel = oordelen
 m2 = meter ** 2
 m3 = meter ** 3
 km2 = kilometer ** 2
@@ -83,7 +85,13 @@ _DUTCH = re.compile(
 )
 _GROUPS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?|[1-9]\d{0,2}(?: \d{3})+(?:,\d+)?")
 # No space between two names: pint would multiply them, and 'ton CO2' would pass as a unit.
-_UNIT_TEXT = re.compile(r"(?:[\w%]|\s*[*/^()]\s*|(?<=[*^])-)*")
+_UNIT_TEXT = re.compile(r"(?:[\w%]|[*/^()]|(?<=[*^])-)*")
+_AROUND = re.compile(r"(?<!\s)\s*([*/^()])\s*")
+_LONGEST = 200
+# A power, and one that is a plain small number; what stands to the power of a power has no end.
+_POWER = re.compile(r"(?:\*\*|\^)")
+_PLAIN_POWER = re.compile(r"(?:\*\*|\^)\(?-?(\d{1,3}(?:\.\d{1,3})?)\)?(?![\d.*^]*[*^]{2}|\^|[\d.])")
+_LARGEST_POWER = 1000
 # What pint writes in base dimensions, in a word.
 _MEASURED = {
     "currency": msg("money"),
@@ -95,6 +103,7 @@ _MEASURED = {
     "staff": msg("staff"),
     "quality_adjusted_life": msg("years in good health"),
     "sound_level": msg("sound level"),
+    "judgement": msg("a judgement"),
     "length ** 2": msg("area"),
     "length ** 3": msg("volume"),
     "length * mass / time ** 2": msg("force"),
@@ -162,8 +171,8 @@ class Units:
             return self._parsed[unit]
         text = _normalise(unit)
         try:
-            if not _UNIT_TEXT.fullmatch(text):
-                raise ValueError(text)
+            if not _finite(text) or not _UNIT_TEXT.fullmatch(text):
+                raise ValueError
             parsed = self._registry.parse_units(text)
         except pint.UndefinedUnitError as error:
             # pint types unit_names as a string or a tuple of them, by version.
@@ -182,7 +191,7 @@ class Units:
             raise UnitError(
                 Diagnostic(
                     code="unreadable-unit",
-                    what=msg("{unit!r} cannot be read as a unit", unit=unit),
+                    what=msg("{unit!r} cannot be read as a unit", unit=_short(unit)),
                     mend=msg("write units as in 't_CO2e/year', 'EUR', 'm2' or 'dwelling'"),
                 )
             ) from None
@@ -232,13 +241,62 @@ class Units:
                     else msg("give the number without a unit"),
                 )
             )
-        factor = float(self._registry.Quantity(1.0, a).to(b).magnitude)
+        try:
+            factor = float(self._registry.Quantity(1.0, a).to(b).magnitude)
+        except OverflowError:
+            factor = math.inf
+        if not math.isfinite(factor) or factor == 0:
+            raise UnitError(
+                Diagnostic(
+                    code="incompatible-unit",
+                    what=msg(
+                        "{source!r} in {target!r} is too large or too small a number",
+                        source=source,
+                        target=target,
+                    ),
+                    mend=msg("use units that are nearer to each other"),
+                )
+            )
         # 1 kt is 1000 t, not 1000.0000000000001: round away the noise of chained factors.
         return float(f"{factor:.15g}")
 
     def compatible(self, a: str, b: str) -> bool:
         """Return whether two known units measure the same dimension."""
         return bool(self.parse(a).dimensionality == self.parse(b).dimensionality)
+
+    def is_share(self, unit: str, *, bare: bool = False) -> bool:
+        """Return whether a known unit is a part of something that it does not name, as ``%`` is.
+
+        Parameters
+        ----------
+        bare
+            Whether a number without a unit, which may be a part too, counts as one.
+        """
+        parsed = self.parse(unit)
+        if not parsed.dimensionality:
+            if bare:
+                return True
+        elif dict(parsed.dimensionality) != {"[time]": -1}:
+            return False
+        return any(
+            not part.dimensionality and self._registry.Quantity(1.0, part).to("").magnitude < 1
+            for part in (self._registry.Unit(name) for name in dict(parsed._units))
+        )
+
+    def is_level(self, unit: str) -> bool:
+        """Return whether a known unit is of a level: a change in temperature or in sound."""
+        found = dict(self.parse(unit).dimensionality)
+        return found in ({"[temperature]": 1}, {"[sound_level]": 1})
+
+    def of_base(self, unit: str, base: str) -> tuple[float, str]:
+        """Return what an amount in a share is of one ``base``: a factor, and in which unit.
+
+        3 ``%`` of 52,000 ``inwoner`` is 0.01 times 3 times 52,000, in ``inwoner``; what is ``%`` a
+        year is so much a year.
+        """
+        if not self.parse(unit).dimensionality:
+            return self.factor(unit, "dimensionless"), base
+        return self.factor(unit, "1/year"), f"{base}/year"
 
     def amount(self, text: str, unit: str) -> float:
         """Read a number with an optional unit, such as ``"−2 kt_CO2e/year"``, as ``unit``.
@@ -247,6 +305,22 @@ class Units:
         ------
         UnitError
             If there is no number in front, or the unit does not convert.
+        """
+        number, own = self.quantity(text, unit)
+        return number * self.factor(own, unit) if own else number
+
+    def quantity(self, text: str, unit: str) -> tuple[float, str]:
+        """Read a number, and what stands behind it: its unit, or nothing.
+
+        Parameters
+        ----------
+        unit
+            For what to say where there is no number in front.
+
+        Raises
+        ------
+        UnitError
+            If there is no number in front. The unit is not looked at.
         """
         match = _NUMBER.match(text.replace("\N{MINUS SIGN}", "-"))
         written = with_point(text, unit)
@@ -281,8 +355,7 @@ class Units:
                     mend=msg("write a smaller number"),
                 )
             )
-        own = match[2].strip()
-        return number * self.factor(own, unit) if own else number
+        return number, match[2].strip()
 
     def _suggestion(self, name: str) -> Message:
         close = closest(name, (key for key in self._registry._units if len(key) > 1))
@@ -341,9 +414,23 @@ def _is_logarithmic(registry: pint.UnitRegistry[float], unit: pint.Unit) -> bool
 
 def _normalise(unit: str) -> str:
     text = unit.strip()
+    if len(text) > _LONGEST:
+        return text
     for old, new in _SUBSTITUTIONS:
         text = text.replace(old, new)
-    return _NOISE.sub("dB", text)
+    return _AROUND.sub(r"\1", _NOISE.sub("dB", text))
+
+
+def _finite(text: str) -> bool:
+    """Return whether a text can be worked out at all: 9**9**9 would take for ever."""
+    plain = _PLAIN_POWER.findall(text) if len(text) <= _LONGEST else []
+    if len(text) > _LONGEST or len(plain) != len(_POWER.findall(text)):
+        return False
+    return math.prod(max(1.0, float(power)) for power in plain) <= _LARGEST_POWER
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def _differ(source: str, a: pint.Unit, target: str, b: pint.Unit) -> Message:
@@ -394,7 +481,7 @@ def _define(registry: pint.UnitRegistry[float], name: str, definition: str) -> D
             what=msg("{name!r} cannot be the name of a unit", name=name),
             mend=msg("use letters, digits and underscores, and begin with a letter"),
         )
-    if name in registry._units:
+    if name in registry._units or any(prefix for prefix, _, _ in registry.parse_unit_name(name)):
         return Diagnostic(
             code="unit-redefined",
             what=msg("the unit {name!r} exists already", name=name),
@@ -407,19 +494,24 @@ def _define(registry: pint.UnitRegistry[float], name: str, definition: str) -> D
             registry.define(f"{name} = {base}" if base else f"{name} = [{new[1]}]")
         else:
             text = _normalise(definition)
+            if not _finite(text):
+                raise ValueError
             # Pint would accept an unknown name until it is used.
             expression = registry.parse_expression(text)
             own = getattr(expression, "units", None)
             if own is not None and _is_logarithmic(registry, own):
-                raise ValueError(text)
+                raise ValueError
+            size = float(getattr(expression, "magnitude", expression))
+            if not 0 < size < math.inf:
+                raise ValueError
             registry.define(f"{name} = {text}")
     except Exception:  # pint raises a dozen unrelated types on text that is no unit
         return Diagnostic(
             code="bad-unit-definition",
             what=msg(
                 "the definition {definition!r} of unit {name!r} cannot be read",
-                definition=definition,
-                name=name,
+                definition=_short(definition),
+                name=_short(name),
             ),
             mend=msg(
                 "use known units, as in '60 * second', or a new dimension, as in '[tree_pit]'"

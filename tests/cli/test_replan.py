@@ -230,7 +230,8 @@ def test_the_new_plan_is_a_plan_again(command: Callable, phased: Path) -> None:
     assert command("--today", "2028", "-o", book, "--lang", "en", changes=lost).code == 0
     sheets = CalamineWorkbook.from_path(str(book))
     assert sheets.sheet_names == [
-        *("replan", "portfolio", "resources", "measures", "effects", "schedule", "categories")
+        *("replan", "portfolio", "harms", "resources", "measures", "effects", "schedule"),
+        "categories",
     ]
     assert sheets.get_sheet_by_name("replan").to_python()[0] == [
         "id",

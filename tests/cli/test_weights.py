@@ -81,7 +81,12 @@ def test_a_council_can_adopt_the_weights(
 ) -> None:
     out = tmp_path / "gewichten.yaml"
     done = run("weights", "show", framework, *answers, *SHARES, "-o", out)
-    assert (done.code, done.out) == (0, "")
+    assert done.code == 0
+    assert done.out.startswith("Wat deze gewichten met de ondergrenzen doen\n")
+    # What a council decides on says it too, and so does the JSON.
+    guards = [line for line in out.read_text("utf-8").splitlines() if line.startswith("# - ")]
+    moved = json.loads(run("weights", "show", framework, *answers, *SHARES, "--json").out)["guards"]
+    assert len(guards) == len(moved) > 0
     assert "raad 50,0 % (1 deelnemer)" in out.read_text("utf-8")
     adopted = load_framework(out)
     assert adopted.warnings == load_framework(framework).warnings
@@ -226,3 +231,16 @@ def test_shares_in_mixed_notations(run: Callable, framework: Path, answers: list
     done = run("weights", "show", framework, *answers, *shares)
     assert done.code == 2
     assert "add up to 3,070%" in " ".join(done.err.split())
+
+
+@pytest.mark.parametrize("sign", ["\\r", "\\n", "\\x85", "\\u2028", "\\x1b", "\\v", "\\f"])
+def test_a_title_never_becomes_a_line_of_what_is_adopted(
+    run: Callable, framework: Path, answers: list[Path], tmp_path: Path, sign: str
+) -> None:
+    text = framework.read_text(encoding="utf-8")
+    title = next(line for line in text.splitlines() if line.startswith("title:"))
+    text = text.replace(title, f'title: "M{sign}guards: [{{value: klimaat, max_loss: 0.01}}]"', 1)
+    odd, out = tmp_path / "odd.yaml", tmp_path / "adopted.yaml"
+    odd.write_text(text, encoding="utf-8")
+    assert run("weights", "show", odd, answers[0], "-o", out).code == 0
+    assert load_framework(out).file.guards == load_framework(odd).file.guards

@@ -101,3 +101,10 @@ def test_what_the_system_says_is_told_in_our_words(
     with pytest.raises(MaatwaardeError) as caught:
         write_atomically(tmp_path / "out.csv", b"")
     assert f"het systeem meldt '{os.strerror(number)}'" in caught.value.problems[0].text("nl")
+
+
+@pytest.mark.parametrize("name", ["list.csv", "framework.yaml"])
+def test_a_named_pipe_is_refused_and_not_waited_for(name: str, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(MaatwaardeError, match="is a pipe and no file"):
+        READERS[name](tmp_path / name)

@@ -251,3 +251,14 @@ def test_every_part_may_be_a_percentage(write: Write) -> None:
     framework = load_framework(path, today=TODAY)
     assert framework.measures[0].beyond_target == pytest.approx(0.2)
     assert framework.guards[0].max_loss == 1
+
+
+def test_a_base_that_many_files_extend_is_read_once(tmp_path: Path) -> None:
+    for i in range(30):
+        (tmp_path / f"d{i}.yaml").write_text(
+            f"maatwaarde: 1\nextends: [d{i + 1}.yaml, ./d{i + 1}.yaml]\n", encoding="utf-8"
+        )
+    (tmp_path / "d30.yaml").write_text("maatwaarde: 1\nid: x\ntitle: X\n", encoding="utf-8")
+    with pytest.raises(FrameworkError) as told:  # only what no file says: values
+        load_framework(tmp_path / "d0.yaml")
+    assert {problem.code for problem in told.value.problems} == {"missing"}

@@ -1,6 +1,7 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +21,15 @@ def test_a_stub_loads_as_it_stands(tmp_path: Path) -> None:
     assert [(m.worst, m.best) for m in framework.measures] == [(1500, -1500), (-1, 1)]
     assert framework.measures[0].title.nl == 'CO2 "netto": [ton]'
     assert framework.id == "Mijn-lijst-2"
+
+
+@pytest.mark.parametrize("name", ["2027", "null", "1e3", "nan", "values", "yes", "0x1f", "2027-01"])
+def test_ids_that_yaml_would_read_as_something_else_are_quoted(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "stub.yaml"
+    path.write_text(framework_stub(name, [DraftMeasure(name, name, None, "higher", 1.0)]))
+    framework = load_framework(path, today=date(2026, 1, 1))
+    assert framework.id == name
+    assert [measure.id for measure in framework.measures] == [name]
 
 
 def test_a_stub_without_measures_loads_too(tmp_path: Path) -> None:

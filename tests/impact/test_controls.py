@@ -1,5 +1,6 @@
 """Controls see what a reader of one row cannot, and leave alone what is in order."""
 
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -17,7 +18,7 @@ from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.framework import Text, load_framework
 from maatwaarde.impact import controls as built_in
 from maatwaarde.impact import estimate, run_controls
-from maatwaarde.impact.controls.similar import ALIKE, _alike, _key
+from maatwaarde.impact.controls.similar import ALIKE, _alike, _groups, _key, _linked
 from maatwaarde.messages import say
 from maatwaarde.plugins import Input, Output, Plugins, Rejection
 from maatwaarde.proposals import Proposals, ResourceDemand, read_proposals
@@ -99,20 +100,58 @@ def test_all_pairs_that_are_alike_are_found(titles: list[str]) -> None:
         return {text[i : i + 3] for i in range(len(text) - 2)}
 
     expected = []
-    for i, a in enumerate(titles):
-        for j, b in enumerate(titles):
+    for a in titles:
+        for b in titles:
             x, y = pieces(a), pieces(b)
             dice = 2 * len(x & y) / (len(x) + len(y))
             if dice >= ALIKE and _key(a)[1] == _key(b)[1]:
-                expected.append((i, j))
-    keys = [_key(title) for title in titles]
-    assert list(_alike(keys, keys)) == expected
+                expected.append((_key(a), _key(b)))
+    keys = list(dict.fromkeys(map(_key, titles)))
+    assert sorted(_alike(keys, keys)) == sorted(set(expected))
+
+
+@for_all(
+    st.lists(
+        st.tuples(st.sampled_from([None, "Noord", "noord", "Zuid"]), st.sampled_from([0, 1, 2])),
+        min_size=1,
+        max_size=9,
+    )
+)
+def test_one_title_joins_what_all_its_pairs_would_join(
+    rows: list[tuple[str | None, int]],
+) -> None:
+    """Against every pair of the same title, of other families and not of other areas."""
+    made = titled(
+        *["Groene daken"] * len(rows),
+        area=tuple(area for area, _ in rows),
+        variant_of=tuple(f"M-{family}" for _, family in rows),
+    )
+    joined = [{i} for i in range(len(rows))]
+    for i, (area, family) in enumerate(rows):
+        for j, (other, second) in enumerate(rows):
+            apart = area and other and area.casefold() != other.casefold()
+            if family != second and not apart and joined[i] is not joined[j]:
+                joined[i] |= joined[j]
+                for row in joined[j]:
+                    joined[row] = joined[i]
+    groups = {frozenset(group) for group in joined if len(group) > 1}
+    found = _groups(list(_linked(made, range(len(rows)))))
+    assert {frozenset(group) for group in found} == groups
+
+
+def test_one_title_thousands_of_times_takes_no_time() -> None:
+    alike = titled(*["Herinrichting"] * 4000)
+    started = time.perf_counter()
+    (problem,) = run(alike, "duplicates")
+    assert "3996 more" in problem.what
+    run(titled(*(f"Onderhoud wegen {i}" for i in range(4000))), "duplicates")
+    assert time.perf_counter() - started < 20
 
 
 def test_titles_that_share_buckets_only_are_not_alike() -> None:
     many = [_key("".join(chr(97 + (i * k) % 26) for k in range(1, 30))) for i in range(1, 700)]
-    found = {pair for pair in _alike(many, many) if pair[0] != pair[1]}
-    assert all(many[a][0] == many[b][0] for a, b in found)
+    distinct = list(dict.fromkeys(many))
+    assert all(a == b for a, b in _alike(distinct, distinct))
 
 
 def test_what_was_rejected_before() -> None:

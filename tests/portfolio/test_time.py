@@ -17,6 +17,7 @@ from maatwaarde.framework import Framework
 from maatwaarde.impact import estimate
 from maatwaarde.portfolio import OptionKey, evaluate
 from maatwaarde.portfolio.evaluation.effects import differences
+from maatwaarde.portfolio.harms import harms
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.plan import Plan, optimise, recomputed
 from maatwaarde.proposals import read_proposals
@@ -26,16 +27,23 @@ CASES = int(os.environ.get("TIME_PLANS", "60"))
 BLOCKS = 10
 
 
+BASELINE = 1000
+
+
 def owner(case: Case) -> Framework:
-    measures = [
-        measure(
-            item["id"],
-            item["worst"],
-            item["best"],
-            **{key: item[key] for key in ("weight", "target", "achieved", "beyond_target")},
-        )
-        for item in case.measures
-    ]
+    """Return the framework of a case, with every other measure's targets as parts of a baseline.
+
+    The others are in per cent of a base. Neither changes what is best.
+    """
+    measures = []
+    for place, item in enumerate(case.measures):
+        more = {key: item[key] for key in ("weight", "target", "achieved", "beyond_target")}
+        if place % 2:
+            more |= {"unit": "%", "base": "52000 inwoners"}
+        else:
+            parts = {y: f"{100 * x / BASELINE:.12f} %" for y, x in item["target"].items()}
+            more |= {"target": parts, "baseline": BASELINE}
+        measures.append(measure(item["id"], item["worst"], item["best"], **more))
     return framework(
         [{"id": "all", "title": "All", "measures": measures}],
         horizon=case.horizon,
@@ -89,6 +97,26 @@ def test_the_best_plan_is_that_of_enumeration(block: int) -> None:
                 here = reached[plan.timeline.point(item["id"], year)]
                 there = total(case, found, item["id"], year)
                 assert here == pytest.approx(there, abs=1e-8), f"{seed}: {item['id']} in {year}"
+        _harms_are_the_totals_that_are_losses(plan, case, found, best.horizon)
+
+
+def _harms_are_the_totals_that_are_losses(
+    plan: Plan, case: Case, choice: dict[str, tuple[int, float]], horizon: int
+) -> None:
+    found = {item.measure.id: item for item in harms(plan).measures}
+    for item in case.measures:
+        years = range(BUDGET_YEARS[0], horizon + 1)
+        by_year = {y: total(case, choice, item["id"], y) / item["worst"] for y in years}
+        worst = max(by_year.values())
+        assert (item["id"] in found) == (worst > 1e-9)
+        if item["id"] in found:
+            harm = found[item["id"]]
+            assert harm.loss == pytest.approx(worst, abs=1e-8)
+            assert by_year[harm.year] == pytest.approx(worst, abs=1e-8)
+            assert all(by_year[y] < worst + 1e-8 for y in years if y < harm.year)
+            parts = [*(cause.amount for cause in harm.causes), harm.made_up]
+            assert sum(parts) == pytest.approx(harm.total, abs=1e-8)
+            assert all(cause.amount / item["worst"] > 0 for cause in harm.causes)
 
 
 def test_the_order_of_rows_changes_nothing() -> None:

@@ -212,3 +212,89 @@ def test_what_the_draft_says_of_a_second_column_is_what_it_writes(tmp_path: Path
     assert all(str(columns[heading]).startswith("attribute:") for heading in said)
     assert "staff:planner" in said["Uren"].mend
     read_proposals(path, yaml.safe_load(draft.mapping))
+
+
+@pytest.mark.parametrize(
+    ("heading", "to"),
+    [
+        ("2027", "cost:2027"),
+        ("2027 (x € 1.000)", {"to": "cost:2027", "unit": "kEUR"}),
+        ("Q1 2027", "cost:2027-Q1"),
+        ("2031 e.v.", "cost:2031+"),
+        ("vanaf 2031", "cost:2031+"),
+        ("planner 2027", "staff:planner:2027"),
+        ("Senior projectleider 2027", "staff:senior_projectleider:2027"),
+        ("uren projectleider 2027", {"to": "staff:projectleider:2027", "unit": "hour"}),
+        ("dagen jurist 2027", {"to": "staff:jurist:2027", "unit": "day"}),
+        ("Dekking", "attribute:dekking"),
+        ("Dekking (x € 1.000)", {"to": "attribute:dekking", "unit": "kEUR"}),
+        ("Bijdrage provincie", "attribute:bijdrage_provincie"),
+        ("Subsidie 2027", "attribute:subsidie_2027"),
+        ("Bijdrage KRW", "impact:bijdrage_krw"),
+        ("Aantal medewerkers", "impact:aantal_medewerkers"),
+        ("2027 (m3)", {"to": "impact:2027", "unit": "m3"}),
+    ],
+)
+def test_what_a_heading_of_numbers_is_drafted_as(tmp_path: Path, heading: str, to: object) -> None:
+    path = csv_file(tmp_path, f"nr;naam;{heading}\n1;A;2\n2;B;3\n")
+    draft = draft_mapping(path)
+    found = yaml.safe_load(draft.mapping)["columns"][heading]
+    assert (found if found != {"to": found} else found["to"]) == (
+        to if isinstance(to, dict) or _plain(str(to)) else {"to": to}
+    )
+    assert len(reread(path, draft)) == 2
+
+
+def _plain(to: str) -> bool:
+    return "+" not in to
+
+
+def test_a_role_with_many_is_in_hours(tmp_path: Path) -> None:
+    draft = draft_mapping(csv_file(tmp_path, "nr;naam;planner 2027\n1;A;200\n2;B;80\n"))
+    assert draft.lines[2].unit == "hour"
+    assert "BESLIS" in draft.mapping.split("planner 2027")[1]
+
+
+def test_a_bound_without_a_value_is_an_attribute_and_is_told(tmp_path: Path) -> None:
+    path = csv_file(tmp_path, "id;naam;impact:x:low;cost:2027:high\nA;b;1;2\n")
+    draft = draft_mapping(path)
+    assert reread(path, draft).impacts == ()
+    assert "add a column 'impact:x'" in [one.mend for one in draft.warnings]
+
+
+def test_each_column_is_named_once_with_what_the_mapping_says(tmp_path: Path) -> None:
+    path = csv_file(
+        tmp_path,
+        "nr;naam;2027;2027;planner 2027;Totaal kosten;Dekking;;Opmerking\n1;A;2;3;1;5;4;9;x\n",
+    )
+    draft = draft_mapping(path)
+    content = yaml.safe_load(draft.mapping)
+    written = {
+        heading: rule["to"] if isinstance(rule, dict) else rule
+        for heading, rule in content["columns"].items()
+    }
+    written |= dict.fromkeys(content.get("ignore", []))
+    named = {line.heading: line.to for line in draft.lines if line.named}
+    assert named == written
+    assert [line.heading for line in draft.lines if not line.named] == ["2027", "column H"]
+
+
+def test_headings_of_groups_are_kept_as_an_attribute(tmp_path: Path) -> None:
+    rows = [["Nr", "Naam", "Kosten 2027", "x"], ["Wonen"], [1, "A", 5, 1], [2, "B", 5, 1]]
+    rows += [["Water"], [3, "C", 5, 1], [4, "D", 5, 1]]
+    path = xlsx_file(tmp_path, {"Blad1": rows})
+    proposals = reread(path, draft_mapping(path))
+    assert proposals.attributes["groep"].values == ("Wonen", "Wonen", "Water", "Water")
+    assert not codes(proposals.warnings)
+
+
+def test_a_unit_that_a_title_states_is_not_overlooked(tmp_path: Path) -> None:
+    rows = [["Kadernota (x € 1.000)"], [], ["Nr", "Naam", "Kosten 2027", "Budget (€)"]]
+    path = xlsx_file(tmp_path, {"Blad1": [*rows, [1, "A", 5, 5], [2, "B", 6, 6]]})
+    mapping = {"columns": {"Budget (€)": {"to": "cost:x", "unit": "EUR"}}}
+    (told,) = read_proposals(path, mapping).warnings
+    assert (told.code, told.where.field) == ("unit-above", "Kosten 2027")
+    draft = draft_mapping(path)
+    assert yaml.safe_load(draft.mapping)["columns"]["Kosten 2027"]["unit"] == "kEUR"
+    assert "BESLIS: in kEUR" in draft.mapping
+    assert not reread(path, draft).warnings

@@ -17,6 +17,7 @@ from maatwaarde.cli.common import (
     warn,
     working,
 )
+from maatwaarde.cli.source import resources_beside
 from maatwaarde.messages import msg
 
 
@@ -47,7 +48,10 @@ from maatwaarde.messages import msg
     "--resources",
     "resources_path",
     type=click.Path(),
-    help=msg("File with budgets, staff and rules: YAML, or a workbook."),
+    help=msg(
+        "File with budgets, staff and rules: YAML, or a workbook; by default a sheet of the "
+        "list that is named Middelen, Budget or Formatie."
+    ),
 )
 @output_option
 @language_option
@@ -69,17 +73,25 @@ def check(
     from maatwaarde.plugins import all_readers, load_plugins
     from maatwaarde.portfolio.assemble.asked import unasked, unbudgeted
     from maatwaarde.portfolio.inputs.resources import read_resources
+    from maatwaarde.portfolio.inputs.workbook import resource_sheets
     from maatwaarde.proposals import read_proposals
     from maatwaarde.report.readback import Beside, readback_data, readback_document
 
     with working(proposals):
         plugins = load_plugins()
-        read = read_proposals(proposals, mapping, sheet=sheet, readers=all_readers(plugins))
-        warnings = [*plugins.problems, *read.warnings]
         framework = resources = None
-        unstated: list[str] = []
         if framework_path is not None:
             framework = load_framework(framework_path, others=plugins.frameworks.as_dict())
+        read = read_proposals(
+            proposals,
+            mapping,
+            sheet=sheet,
+            readers=all_readers(plugins),
+            scales=None if framework is None else framework.scales,
+        )
+        warnings = [*plugins.problems, *read.warnings]
+        unstated: list[str] = []
+        if framework is not None:
             impacts = estimate(read, framework, plugins)
             warnings += run_controls(read, framework, impacts, plugins, None)
             unstated = [
@@ -87,8 +99,11 @@ def check(
                 for j, measure in enumerate(framework.measures)
                 if np.isnan(impacts.value[:, j]).all()
             ]
+        if resources_path is None and resource_sheets(read):
+            resources_path = resources_beside(None, read)
         if resources_path is not None:
-            resources = read_resources(resources_path, framework.units if framework else None)
+            units = framework.units if framework else None
+            resources = read_resources(resources_path, units, read)
             warnings += resources.warnings
         beside = Beside(
             framework,

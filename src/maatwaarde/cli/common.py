@@ -55,13 +55,15 @@ framework_option = option(
     "framework_path",
     required=True,
     metavar=msg("FRAMEWORK"),
-    help=msg("Framework file, or the id of a shipped framework or of a plugin's."),
+    help=msg("Framework: YAML or a workbook, or the id of a shipped framework or of a plugin's."),
 )
 mapping_option = option(
     "-m",
     "--mapping",
     type=click.Path(),
-    help=msg("Mapping from your own column headings to ours (see `maatwaarde init`)."),
+    help=msg(
+        "Mapping from your own column headings to ours: YAML or a workbook (see `maatwaarde init`)."
+    ),
 )
 sheet_option = option("--sheet", help=msg("Sheet of a spreadsheet; by default the first."))
 method_option = option(
@@ -117,7 +119,7 @@ output_option = option(
     "-o",
     "--output",
     type=click.Path(),
-    help=msg("Write to OUT.csv, .xlsx, .json, .parquet, .md or .txt."),
+    help=msg("Write to OUT.html, .pdf, .md, .txt, .xlsx, .csv, .parquet or .json."),
 )
 json_option = option("--json", "as_json", is_flag=True, help=msg("Print JSON instead of text."))
 
@@ -206,6 +208,16 @@ class Work:
     def progress(self) -> Callable[[float, float, float], None] | None:
         """What a solver may tell how it goes; None where nobody would see it."""
         return None if self._status is None else self._tell
+
+    @property
+    def asking(self) -> Callable[[int, int], None] | None:
+        """What may be told how many questions have been answered; None where nobody would see."""
+        return None if self._status is None else self._answered
+
+    def _answered(self, done: int, total: int) -> None:
+        assert self._status is not None
+        text = msg("{done} of {total} questions answered", done=done, total=total)
+        self._status.update(say(text, language()))
 
     def _tell(self, seconds: float, value: float, bound: float) -> None:
         assert self._status is not None

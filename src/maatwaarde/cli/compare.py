@@ -70,8 +70,11 @@ def compare(
         )
     warn([*source.warnings, *source.framework.warnings, *source.impacts.warnings])
     give(
-        lambda: comparison_document(comparison, by),
-        lambda: comparison_data(comparison, source.plugins),
+        lambda: source.with_columns(comparison_document(comparison, by)),
+        lambda: {
+            **comparison_data(comparison, source.plugins),
+            **source.columns(),
+        },
         output=output,
         as_json=as_json,
         language=language,

@@ -74,8 +74,11 @@ def core(
         )
     warn((*planned.warnings, *planned.source.doubts))
     give(
-        lambda: core_document(found),
-        lambda: core_data(found, planned.source.plugins),
+        lambda: planned.source.with_columns(core_document(found)),
+        lambda: {
+            **core_data(found, planned.source.plugins),
+            **planned.source.columns(),
+        },
         output=output,
         as_json=as_json,
         language=language,

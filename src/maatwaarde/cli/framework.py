@@ -1,12 +1,13 @@
-"""`maatwaarde framework`: check, show and describe framework files."""
+"""`maatwaarde framework`: check, show and describe framework files, and write them as others."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from maatwaarde.cli.command import Group, argument, emit
+from maatwaarde.cli.command import Group, argument, emit, option
 from maatwaarde.cli.common import (
     give,
     help_language_option,
@@ -17,8 +18,8 @@ from maatwaarde.cli.common import (
     tell,
     warn,
 )
-from maatwaarde.diagnostics import FrameworkError
-from maatwaarde.messages import msg
+from maatwaarde.diagnostics import Diagnostic, FrameworkError, MaatwaardeError, Where
+from maatwaarde.messages import msg, say
 
 if TYPE_CHECKING:
     from maatwaarde.framework import Framework
@@ -75,6 +76,90 @@ def show(path: str, output: str | None, language: Any, as_json: bool) -> None:
         as_json=as_json,
         language=language,
     )
+
+
+@framework.command(
+    name="to-xlsx",
+    help=msg(
+        "Write a framework as a workbook, to fill in without YAML.\n\n"
+        "It has a sheet for each part, with lists to choose from and what each cell is for. What "
+        "the framework extends is written out. The workbook can be used wherever a framework is "
+        "asked."
+    ),
+    example="""
+        maatwaarde framework to-xlsx meetlat.yaml -o meetlat.xlsx
+        maatwaarde framework check meetlat.xlsx
+    """,
+)
+@argument("path", metavar=msg("FRAMEWORK"))
+@option("-o", "--output", required=True, type=click.Path(), help=msg("Write to OUT.xlsx."))
+@language_option
+@json_option
+def to_xlsx(path: str, output: str, language: Any, as_json: bool) -> None:
+    from maatwaarde.documents.files import write_atomically
+    from maatwaarde.report.framework_files import as_workbook
+
+    _end_in(output, (".xlsx",), path)
+    loaded = read_framework(path)
+    write_atomically(output, as_workbook(loaded, output, language))
+    _written(loaded, path, output, language, as_json)
+
+
+@framework.command(
+    name="from-xlsx",
+    help=msg(
+        "Write a framework from a workbook as YAML, for who keeps its versions as text.\n\n"
+        "The workbook itself can be used wherever a framework is asked; nothing needs this step."
+    ),
+    example="""
+        maatwaarde framework from-xlsx meetlat.xlsx -o meetlat.yaml
+    """,
+)
+@argument("path", metavar=msg("WORKBOOK"))
+@option("-o", "--output", required=True, type=click.Path(), help=msg("Write to OUT.yaml."))
+@language_option
+@json_option
+def from_xlsx(path: str, output: str, language: Any, as_json: bool) -> None:
+    from maatwaarde.documents.files import write_atomically
+    from maatwaarde.report.framework_files import as_yaml
+
+    _end_in(output, (".yaml", ".yml"), path)
+    loaded = read_framework(path)
+    write_atomically(output, as_yaml(loaded, output, language).encode("utf-8"))
+    _written(loaded, path, output, language, as_json)
+
+
+def _end_in(output: str, extensions: tuple[str, ...], path: str) -> None:
+    """Refuse an output that is the input, or whose name promises another kind of file."""
+    if Path(output).suffix.lower() not in extensions:
+        mend = msg("end the name in {extension}", extension=extensions[0])
+    elif Path(output).exists() and Path(path).exists() and Path(output).samefile(path):
+        mend = msg("choose another name than that of the framework itself")
+    else:
+        return
+    raise MaatwaardeError(Diagnostic("output", msg("cannot be written"), mend, Where(file=output)))
+
+
+def _written(loaded: Framework, path: str, output: str, language: Any, as_json: bool) -> None:
+    from maatwaarde.report.data import to_json
+    from maatwaarde.report.envelope import SCHEMA_VERSION
+    from maatwaarde.report.framework import contents
+
+    warn(loaded.warnings)
+    if _has_comments(path):
+        tell(msg("the comments in {file} stay behind", file=path))
+    if as_json:
+        emit(to_json({"schema_version": SCHEMA_VERSION, "written": [output]}))
+        return
+    said = msg("written: {file} ({contents})", file=output, contents=contents(loaded))
+    emit(f"{say(said, language)}\n")
+
+
+def _has_comments(path: str) -> bool:
+    if Path(path).suffix.lower() not in (".yaml", ".yml"):
+        return False
+    text = Path(path).read_text(encoding="utf-8-sig")
+    return any(line.lstrip().startswith("#") for line in text.splitlines())
 
 
 @framework.command(

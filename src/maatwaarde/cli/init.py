@@ -1,26 +1,39 @@
-"""`maatwaarde init`: from a list of proposals to a first mapping and a first framework."""
+"""`maatwaarde init`: from a list of proposals to all that a portfolio needs, in a first draft."""
 
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from maatwaarde.cli.command import Command, argument, emit, option
 from maatwaarde.cli.common import json_option, language_option, sheet_option, text_width, warn
-from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, ProposalError, Where
-from maatwaarde.messages import Language, msg, nmsg, say
+from maatwaarde.diagnostics import (
+    Diagnostic,
+    MaatwaardeError,
+    ProposalError,
+    ResourceError,
+    Where,
+)
+from maatwaarde.messages import Language, Text, joined, msg, nmsg, say
 from maatwaarde.report.envelope import SCHEMA_VERSION
+from maatwaarde.report.render.width import WIDTH
+
+if TYPE_CHECKING:
+    from maatwaarde.proposals import Proposals
 
 
 @click.command(
     cls=Command,
     help=msg(
-        "Draft a mapping and a framework from a list of proposals.\n\n"
-        "Writes NAME.mapping.yaml, which says what your headings mean, and "
-        "NAME.framework.yaml, with a measure for each column of numbers. Every guess "
-        "in them is marked."
+        "Draft a mapping, a framework and resources from a list of proposals.\n\n"
+        "Writes NAME.mapping.yaml, which says what your headings mean, NAME.framework.yaml, with a "
+        "measure for each column of numbers, and NAME.middelen.yaml, with as much money and staff "
+        "as is asked. Every guess in them is marked. With --as xlsx the first two are one "
+        "workbook, NAME.framework.xlsx."
     ),
 )
 @argument("path", metavar=msg("FILE"))
@@ -30,6 +43,14 @@ from maatwaarde.report.envelope import SCHEMA_VERSION
     type=click.Path(file_okay=False),
     help=msg("Folder to write to; by default that of FILE."),
 )
+@option(
+    "--as",
+    "form",
+    type=click.Choice(["yaml", "xlsx"]),
+    default="yaml",
+    show_default=True,
+    help=msg("Draft two files in YAML, or one workbook to fill in."),
+)
 @option("--force", is_flag=True, help=msg("Replace files that are there already."))
 @language_option
 @json_option
@@ -37,15 +58,20 @@ def init(
     path: str,
     sheet: str | None,
     out_dir: str | None,
+    form: str,
     force: bool,
     language: Language,
     as_json: bool,
 ) -> None:
+    from maatwaarde.documents.drafts import DECIDE
     from maatwaarde.documents.files import write_atomically
-    from maatwaarde.framework.stub import DECIDE, DraftMeasure, framework_stub
+    from maatwaarde.framework.stub import DraftMeasure, framework_stub
+    from maatwaarde.portfolio.assemble.stub import resources_stub
     from maatwaarde.proposals import draft_mapping, read_proposals
     from maatwaarde.report.data import to_json
-    from maatwaarde.report.readback import short_readback
+    from maatwaarde.report.draft import draft_data, draft_document
+    from maatwaarde.report.framework_files import drafted_workbook
+    from maatwaarde.report.readback import SAID
     from maatwaarde.report.render.terminal import to_text
 
     source = Path(path)
@@ -58,59 +84,155 @@ def init(
             unit=measure.unit,
             better=measure.direction or "higher",
             largest=measure.max_abs,
+            scale=measure.scale,
         )
         for measure in drafted.measures
     ]
     mapping = folder / f"{source.stem}.mapping.yaml"
-    framework = folder / f"{source.stem}.framework.yaml"
-    contents = {
-        mapping: drafted.mapping,
-        framework: framework_stub(source.stem, measures, language=language),
-    }
+    framework = folder / f"{source.stem}.framework.{form}"
+    stub = framework_stub(source.stem, measures, language=language)
+    contents = {mapping: drafted.mapping.encode("utf-8"), framework: stub.encode("utf-8")}
+    if form == "xlsx":
+        # One workbook says what the headings mean and what counts.
+        mapping = framework
+        contents = {framework: drafted_workbook(stub, drafted.mapping, DECIDE, language)}
+    resources = folder / f"{source.stem}.middelen.yaml"
     if not force:
-        _refuse_existing(list(contents))
-    for target, text in contents.items():
-        write_atomically(target, text.encode("utf-8"))
-    warn(drafted.warnings)
+        _refuse_existing([*contents, resources])
+    for target, content in contents.items():
+        write_atomically(target, content)
+    first: Text = msg("a first framework, with a measure to replace")
+    if measures:
+        first = nmsg(
+            "a first framework ({n} measure)", "a first framework ({n} measures)", len(measures)
+        )
+    written: list[tuple[Path, Text]] = [(mapping, msg("what your columns mean"))]
+    if form == "xlsx":
+        written = [(framework, joined([written[0][1], first], "; "))]
+    else:
+        written.append((framework, first))
+    doubts = list(drafted.warnings)
+    try:
+        read = read_proposals(path, mapping, scales=drafted.scales)
+    except ProposalError as error:
+        # What stands in single cells is no fault of the draft: it is told with its place.
+        read, doubts = None, [*doubts, *error.problems]
+    else:
+        doubts = [one for one in doubts if one.code not in SAID]
+    drafted_budgets, in_sheet = None, False
+    if read is not None:
+        in_sheet, found = _read_sheets(read)
+        doubts += found
+        drafted_budgets = None if in_sheet else resources_stub(read, language=language)
+    if drafted_budgets is not None:
+        write_atomically(resources, drafted_budgets.encode())
+        asked = msg("as much money and staff as is asked: fill in what there is")
+        written.append((resources, asked))
+    warn(dict.fromkeys(doubts))
     if as_json:
         data = {
             "schema_version": SCHEMA_VERSION,
-            "written": [str(target) for target in contents],
+            "written": [str(target) for target, _ in written],
             "measures": [measure.id for measure in drafted.measures],
+            "columns": draft_data(drafted.lines),
+            "resources": str(source)
+            if in_sheet
+            else None
+            if drafted_budgets is None
+            else str(resources),
         }
         emit(to_json(data))
         return
-    try:
-        read = read_proposals(path, mapping)
-    except ProposalError as error:
-        # What stands in single cells is no fault of the draft: it is told with its place.
-        warn(error.problems)
-        emit(say(msg("The list cannot be read yet: see what is said above."), language) + "\n\n")
+    emit(to_text(draft_document(drafted.lines, read), language, text_width()) + "\n")
+    said = [say(msg("Written:"), language)]
+    said += [f"  {target}\n      {say(what, language)}" for target, what in written]
+    if read is None:
+        again = msg("Mend the cells that are named above in your list, and then:")
+        said += ["", say(again, language), "", f"  maatwaarde init {_name(source)} --force"]
     else:
-        emit(to_text(short_readback(read), language, text_width()) + "\n")
-    names = {name: shlex.quote(str(name)) for name in (source, mapping, framework)}
-    look = msg("Look through both: what is marked {decide} is a guess. Then:", decide=DECIDE)
-    said = [
-        say(msg("written: {file}", file=mapping), language),
-        say(
-            nmsg(
-                "written: {file} ({n} measure)",
-                "written: {file} ({n} measures)",
-                len(measures),
-                file=framework,
-            ),
-            language,
-        ),
-        "",
-        say(look, language),
-        "",
-        f"  maatwaarde framework check {names[framework]}",
-        f"  maatwaarde check {names[source]} -m {names[mapping]}",
-        f"  maatwaarde score {names[source]} \\",
-        f"    -m {names[mapping]} \\",
-        f"    -f {names[framework]}",
-    ]
+        words = ["-r", _name(resources)] if drafted_budgets is not None else []
+        able = in_sheet or drafted_budgets is not None
+        said += ["", *_next(source, mapping, framework, words if able else None, language)]
     emit("".join(f"{line}\n" for line in said))
+
+
+def _read_sheets(read: Proposals) -> tuple[bool, list[Diagnostic]]:
+    """Return whether a sheet beside the list says what there is to spend, and what to say of it."""
+    from maatwaarde.portfolio.assemble.asked import unbudgeted
+    from maatwaarde.portfolio.inputs.resources import read_resources
+    from maatwaarde.portfolio.inputs.workbook import resource_sheets
+    from maatwaarde.report.readback import asked_for
+
+    sheets = resource_sheets(read)
+    if not sheets:
+        return False, []
+    try:
+        resources = read_resources(read.source.file, beside=read)
+    except ResourceError as error:
+        return False, list(error.problems)
+    lacking = [
+        Diagnostic(
+            "nobody-budgets",
+            msg("nothing here says how much there is for {asked}", asked=asked_for(use.column)),
+            msg("add it to that sheet, with 0 where there is nothing"),
+            Where(file=read.source.file, sheet=sheets[0]),
+            severity="warning",
+        )
+        for use in unbudgeted(read, resources)
+    ]
+    return True, [*resources.warnings, *lacking]
+
+
+def _next(
+    source: Path,
+    mapping: Path,
+    framework: Path,
+    resources: list[str] | None,
+    language: Language,
+) -> Iterator[str]:
+    """Yield what to do now: the whole way to a portfolio works with the drafts as they are.
+
+    Parameters
+    ----------
+    resources
+        What names the resources to `portfolio`: nothing where a sheet of the list does, and
+        ``None`` where there is nothing to choose under.
+    """
+    from maatwaarde.documents.drafts import DECIDE
+
+    marked = msg(
+        "What is marked {decide} in them is a guess. You can use them as they are:", decide=DECIDE
+    )
+    if mapping == framework:
+        marked = msg("What is yellow in it is a guess. You can use it as it is:")
+    yield say(marked, language)
+    yield ""
+    options = ["-m", _name(mapping)]
+    yield from _command("framework check", [_name(framework)])
+    yield from _command("check", [_name(source), *options])
+    options += ["-f", _name(framework)]
+    yield from _command("score", [_name(source), *options])
+    if resources is not None:
+        yield from _command("portfolio", [_name(source), *options, *resources])
+    else:
+        yield ""
+        yield say(msg("For a portfolio the list needs a column of costs."), language)
+
+
+def _name(path: Path) -> str:
+    return shlex.quote(str(path))
+
+
+def _command(name: str, words: Sequence[str]) -> Iterator[str]:
+    """Yield a command, on a line for each option where one line is too narrow."""
+    line = f"  maatwaarde {name} {' '.join(words)}"
+    if len(line) <= WIDTH or len(words) == 1:
+        yield line
+        return
+    yield f"  maatwaarde {name} {words[0]} \\"
+    pairs = [f"    {flag} {value}" for flag, value in zip(words[1::2], words[2::2], strict=True)]
+    yield from (f"{pair} \\" for pair in pairs[:-1])
+    yield pairs[-1]
 
 
 def _refuse_existing(targets: list[Path]) -> None:

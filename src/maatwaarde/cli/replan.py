@@ -17,7 +17,13 @@ from maatwaarde.cli.common import (
     warn,
     working,
 )
-from maatwaarde.cli.source import gap_option, plan_options, read_source, rules_by_title
+from maatwaarde.cli.source import (
+    gap_option,
+    plan_options,
+    read_source,
+    resources_beside,
+    rules_by_title,
+)
 from maatwaarde.messages import msg
 
 
@@ -95,7 +101,7 @@ def _period(ctx: click.Context, param: click.Parameter, value: str | None) -> st
 @json_option
 def replan(
     proposals_path: str,
-    resources_path: str,
+    resources_path: str | None,
     plan_path: str,
     changes_path: str | None,
     output: str | None,
@@ -109,6 +115,7 @@ def replan(
     objective: Any,
     time_limit: float | None,
     unknown_costs: Any,
+    without_base: Any,
     gap: float,
     **given: Any,
 ) -> None:
@@ -127,7 +134,9 @@ def replan(
                 source.impacts,
                 source.proposals,
                 source.framework,
-                read_resources(resources_path, units),
+                read_resources(
+                    resources_beside(resources_path, source.proposals), units, source.proposals
+                ),
                 running,
                 None if changes_path is None else read_changes(changes_path, units),
                 today=today,
@@ -140,11 +149,15 @@ def replan(
                 gap=gap,
                 plugins=source.found,
                 unknown_costs=unknown_costs,
+                without_base=without_base,
             )
     warn((*source.warnings, *source.doubts, *found.plan.scores.warnings, *found.plan.warnings))
     give(
-        lambda: replan_document(found, max_changes),
-        lambda: replan_data(found, source.plugins),
+        lambda: source.with_columns(replan_document(found, max_changes)),
+        lambda: {
+            **replan_data(found, source.plugins),
+            **source.columns(),
+        },
         output=output,
         as_json=as_json,
         language=language,

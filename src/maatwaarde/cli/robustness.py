@@ -122,6 +122,11 @@ def robustness(
         data = robustness_data(result, trade, source.plugins)
         data["pairs"] = [pair_data(found) for found in two]
         data["tornados"] = [tornado_data(found) for found in one]
+        data |= source.columns()
     give(
-        lambda: together(documents), lambda: data, output=output, as_json=as_json, language=language
+        lambda: source.with_columns(together(documents)),
+        lambda: data,
+        output=output,
+        as_json=as_json,
+        language=language,
     )

@@ -87,10 +87,11 @@ def score(
             more = over_time_blocks(years, scores)
             ranking = replace(ranking, blocks=(*ranking.blocks, *more))
         listed = with_sections(ranking, sections)
-        return with_readback(listed, source.proposals, scores.framework)
+        return with_readback(listed, source.proposals, scores.framework, source.asked)
 
     def data() -> dict[str, Any]:
         found = scores_data(scores, source.plugins, sections_data(sections), worth)
+        found |= source.columns()
         if years is None:
             return found
         from maatwaarde.report.ranking.over_time import over_time_data
@@ -148,6 +149,7 @@ def explain(
         worth = value_for_money(scores, source.proposals)
         document = explanation_document(explanation, by, worth)
         data = explanation_data(explanation, source.plugins, worth)
+        data |= source.columns([proposal_id])
     give(lambda: document, lambda: data, output=output, as_json=as_json, language=language)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -19,8 +19,9 @@ from maatwaarde.cli.common import (
     options,
     read_framework,
     sheet_option,
+    tell,
 )
-from maatwaarde.diagnostics import Diagnostic, PortfolioError
+from maatwaarde.diagnostics import Diagnostic, PortfolioError, ResourceError, Where
 from maatwaarde.messages import msg, nmsg
 
 if TYPE_CHECKING:
@@ -29,11 +30,13 @@ if TYPE_CHECKING:
     from maatwaarde.plugins import Plugins
     from maatwaarde.portfolio import Objective
     from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
+    from maatwaarde.portfolio.assemble.without_base import WithoutBase
     from maatwaarde.portfolio.inputs.resources import Resources
     from maatwaarde.portfolio.motions import Planner
     from maatwaarde.portfolio.plan import Plan
     from maatwaarde.portfolio.solvers.highs import Progress
     from maatwaarde.proposals import Proposals
+    from maatwaarde.report.document import Document
 
 source_options = options(
     framework_option,
@@ -79,6 +82,24 @@ class SourceFiles:
         return self.found.versions
 
     @property
+    def asked(self) -> frozenset[str]:
+        """Names of the attributes that the estimators ask for."""
+        estimators = self.found.estimators
+        return frozenset(item.name for name in estimators for item in estimators.get(name).inputs)
+
+    def with_columns(self, document: Document) -> Document:
+        """Return a document whose files have the columns too that nobody computes with."""
+        from maatwaarde.report.list_columns import with_list_columns
+
+        return with_list_columns(document, self.proposals, self.asked)
+
+    def columns(self, only: Iterable[str] | None = None) -> dict[str, Any]:
+        """Return the same columns as data, of all proposals or ``only`` of some."""
+        from maatwaarde.report.list_columns import list_columns
+
+        return list_columns(self.proposals, self.asked, only)
+
+    @property
     def doubts(self) -> tuple[Diagnostic, ...]:
         """A warning where impacts rest on unverified factors, for reports that do not say so."""
         from maatwaarde.report.unverified import unverified_count
@@ -117,7 +138,7 @@ def read_source(
     plugins = load_plugins()
     framework = read_framework(framework_path)
     readers = all_readers(plugins)
-    proposals = read_proposals(path, mapping, sheet=sheet, readers=readers)
+    proposals = read_proposals(path, mapping, sheet=sheet, readers=readers, scales=framework.scales)
     register = None if rejected is None else read_rejected(rejected, readers)
     impacts = estimate(proposals, framework, plugins, seed=seed, draws=draws)
     warnings = (
@@ -128,17 +149,7 @@ def read_source(
     return SourceFiles(framework, proposals, impacts, plugins, warnings)
 
 
-plan_options = options(
-    source_options,
-    method_option,
-    option(
-        "-r",
-        "--resources",
-        "resources_path",
-        required=True,
-        type=click.Path(),
-        help=msg("File with budgets, staff and rules: YAML, or a workbook."),
-    ),
+choice_options = options(
     option(
         "--objective",
         type=click.Choice(["total-impact", "sum-of-scores"]),
@@ -157,10 +168,36 @@ plan_options = options(
         ),
     ),
     option(
+        "--without-base",
+        type=click.Choice(["reject", "exclude"]),
+        default="reject",
+        show_default=True,
+        help=msg(
+            "What to do with measures in per cent that do not say of what (`base:`), so that they "
+            "do not add up: refuse to choose, or leave them out of the choice."
+        ),
+    ),
+    option(
         "--time-limit",
         type=FiniteRange(min=0, min_open=True),
         help=msg("Seconds for each portfolio that is solved for."),
     ),
+)
+
+plan_options = options(
+    source_options,
+    method_option,
+    option(
+        "-r",
+        "--resources",
+        "resources_path",
+        type=click.Path(),
+        help=msg(
+            "File with budgets, staff and rules: YAML, or a workbook; by default a sheet of the "
+            "list that is named Middelen, Budget or Formatie."
+        ),
+    ),
+    choice_options,
 )
 
 gap_option = option(
@@ -203,13 +240,49 @@ class SourceAndPlan:
         return (*self.source.warnings, *self.plan.scores.warnings, *self.plan.warnings)
 
 
+def resources_beside(path: str | None, proposals: Proposals) -> str:
+    """Return the file of resources: the one that is given, or the workbook of the list.
+
+    Raises
+    ------
+    ResourceError
+        If none is given and the list has no sheet that is named for it.
+    """
+    from maatwaarde.portfolio.inputs.workbook import resource_sheets
+
+    if path is not None:
+        return path
+    file, sheets = proposals.source.file, resource_sheets(proposals)
+    if sheets:
+        tell(
+            msg(
+                "{file}: what there is to spend is taken from {sheets}",
+                file=file,
+                sheets=", ".join(map(repr, sheets)),
+            )
+        )
+        return file
+    raise ResourceError(
+        Diagnostic(
+            code="no-resources",
+            what=msg("no file says what there is to spend"),
+            mend=msg(
+                "give one with -r (`maatwaarde init` drafts it), or put a sheet 'Middelen' in the "
+                "workbook of the list"
+            ),
+            where=Where(file=file),
+        )
+    )
+
+
 def read_plan(
     path: str,
-    resources_path: str,
+    resources_path: str | None,
     method: str,
     objective: Objective,
     time_limit: float | None,
     unknown_costs: UnknownCosts,
+    without_base: WithoutBase,
     gap: float = 0.0,
     progress: Progress | None = None,
     sure: float | None = None,
@@ -232,9 +305,14 @@ def read_plan(
         progress=progress,
         plugins=source.found,
         unknown_costs=unknown_costs,
+        without_base=without_base,
         sure=sure,
     )
-    resources = read_resources(resources_path, source.framework.units)
+    resources = read_resources(
+        resources_beside(resources_path, source.proposals),
+        source.framework.units,
+        source.proposals,
+    )
     with rules_by_title(source.framework):
         plan = planner(source.framework, resources)
     return SourceAndPlan(source, plan, resources, planner)

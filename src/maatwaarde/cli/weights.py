@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,9 @@ from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
 from maatwaarde.messages import joined, msg
 
 if TYPE_CHECKING:
+    from maatwaarde.cli.source import SourceFiles
     from maatwaarde.framework import Framework
+    from maatwaarde.scoring.guard_moves import GuardMoves
     from maatwaarde.scoring.weights import WeightReport
 
 # As `maatwaarde.scoring.weights` has them, which takes a second to import.
@@ -177,18 +180,19 @@ def show(
 ) -> None:
     from maatwaarde.report.document import together
     from maatwaarde.report.ranking.groups import group_rankings_data, group_rankings_document
+    from maatwaarde.report.weights.guards import guards_data, guards_document
     from maatwaarde.report.weights.weights import weights_data, weights_document
     from maatwaarde.scoring import rank_by_group
     from maatwaarde.scoring.weights import agreement, resolve_weights, with_answers
 
     with working(path):
-        loaded = read_framework(path)
+        loaded = stated = read_framework(path)
         files = (*judgements, *answers)
         if files or method is not None or groups:
             loaded = with_answers(loaded, files, method=method, groups=_shares(groups))
         framework, report = resolve_weights(loaded)
         agreed = None if report is None else agreement(framework, report)
-        rankings = None
+        rankings = source = None
         if proposals_path is not None:
             source = read_source(proposals_path, path, mapping, sheet, draws=0, seed=0)
             rankings = rank_by_group(
@@ -199,17 +203,21 @@ def show(
                 plugins=source.found,
             )
             warn([*source.warnings, *source.doubts, *source.impacts.warnings])
+        moves = None if report is None else _moves(stated, framework, source)
     warn([*loaded.warnings, *(() if report is None else report.warnings)])
     documents = [weights_document(framework, report, agreed)]
     data = weights_data(framework, report, agreed)
+    if moves is not None:
+        documents.append(guards_document(framework, moves))
+        data["guards"] = guards_data(framework, moves)
     if rankings is not None:
         documents.append(group_rankings_document(rankings))
         data["rankings"] = group_rankings_data(rankings)
     if output is not None and Path(output).suffix.lower() in (".yaml", ".yml"):
-        _adopt(output, path, framework, report, language)
+        _adopt(output, path, framework, report, moves, language)
         tell(msg("written: {file}", file=output))
-        if not as_json:
-            return
+        # Who adopts weights must know which vetoes come and go with them.
+        documents = [] if moves is None else [guards_document(framework, moves)]
         output = None
     elif output is not None and Path(output).suffix.lower() not in _FILES:
         raise _refused(
@@ -225,18 +233,46 @@ def show(
     )
 
 
+def _moves(stated: Framework, framework: Framework, source: SourceFiles | None) -> GuardMoves:
+    """Return what the weights do to guards, beside those that hold in the framework as it is."""
+    from maatwaarde.scoring.guard_moves import guard_moves
+    from maatwaarde.scoring.weights import resolve_weights
+
+    try:
+        before, _ = resolve_weights(stated)
+    except MaatwaardeError as error:
+        # New answers may replace those that cannot be read.
+        warn([replace(problem, severity="warning") for problem in error.problems])
+        tell(msg("so guards are compared with the weights that the framework itself states"))
+        before = stated
+    return guard_moves(
+        before,
+        framework,
+        None if source is None else source.impacts,
+        titles=None if source is None else source.proposals.titles,
+        plugins=None if source is None else source.found,
+    )
+
+
 def _adopt(
-    output: str, path: str, framework: Framework, report: WeightReport | None, language: Any
+    output: str,
+    path: str,
+    framework: Framework,
+    report: WeightReport | None,
+    moves: GuardMoves | None,
+    language: Any,
 ) -> None:
     """Write a framework with these weights."""
     from maatwaarde.documents.files import write_atomically
     from maatwaarde.report.weights.adopt import weights_yaml
+    from maatwaarde.report.weights.guards import guard_lines
 
     if report is None:
         raise _refused(output, msg("give answers first; the weights are those in the framework"))
     if Path(output).resolve() == Path(path).resolve():
         raise _refused(output, msg("choose another name: the new file extends the framework"))
-    text = weights_yaml(framework, report, _base(path, output), language)
+    notes = () if moves is None else guard_lines(framework, moves)
+    text = weights_yaml(framework, report, _base(path, output), language, notes)
     write_atomically(output, text.encode())
 
 

@@ -46,7 +46,10 @@ def whynot(
     warn((*planned.warnings, *planned.source.doubts))
     give(
         lambda: why_not_document(planned.plan, answer),
-        lambda: why_not_data(planned.plan, answer, planned.source.plugins),
+        lambda: {
+            **why_not_data(planned.plan, answer, planned.source.plugins),
+            **planned.source.columns([proposal, *answer.goes_out, *answer.comes_in]),
+        },
         output=output,
         as_json=as_json,
         language=language,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import tempfile
 from pathlib import Path
 from typing import BinaryIO
@@ -72,6 +73,15 @@ def read_bytes(
         if stream is not None:
             data = stream.read(limit + 1)
         else:
+            if _is_pipe(path):
+                raise error(
+                    Diagnostic(
+                        "no-plain-file",
+                        msg("is a pipe and no file, so that there may be no end to it"),
+                        msg("give a file"),
+                        where,
+                    )
+                )
             with Path(path).open("rb") as file:
                 data = file.read(limit + 1)
     except FileNotFoundError:
@@ -95,6 +105,13 @@ def read_bytes(
             )
         )
     return data
+
+
+def _is_pipe(path: str | Path) -> bool:
+    """Return whether a path is a named pipe; what a shell hands on as /dev/fd/63 has an end."""
+    if Path(path).parts[:2] in (("/", "dev"), ("/", "proc")):
+        return False
+    return stat.S_ISFIFO(os.stat(path).st_mode)
 
 
 def no_such_file(path: str | Path, what: str = "", mend: str = "") -> Diagnostic:

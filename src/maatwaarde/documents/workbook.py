@@ -9,9 +9,13 @@ import python_calamine
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
 from maatwaarde.documents.cells import is_blank
+from maatwaarde.documents.forms import refuse_other_form
 from maatwaarde.documents.sheet_state import SheetState, sheet_state
 from maatwaarde.documents.zipguard import check_archive
 from maatwaarde.messages import msg
+
+WORKBOOKS = (".xlsx", ".xlsm", ".ods")
+"""Extensions of the workbooks in which a framework or resources may be written."""
 
 
 def open_workbook(
@@ -24,6 +28,7 @@ def open_workbook(
     MaatwaardeError
         Of the class ``error``: if it is none, is locked or too large.
     """
+    refuse_other_form(data, file, error)
     check_archive(data, file, error)
     try:
         return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))

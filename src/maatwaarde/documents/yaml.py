@@ -19,6 +19,7 @@ import yaml
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
 from maatwaarde.documents.files import read_bytes
+from maatwaarde.documents.forms import refuse_other_form
 from maatwaarde.documents.yaml_errors import in_words
 from maatwaarde.messages import Exact, msg
 from maatwaarde.units import with_point
@@ -49,6 +50,10 @@ for _tag, _pattern, _first in (
     _Loader.add_implicit_resolver(
         f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_pattern})$"), list(_first)
     )
+
+
+WORDS = _Loader.yaml_implicit_resolvers
+"""What is no text here without quotation marks, by its first character, as PyYAML has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,7 @@ def read_yaml(path: str | Path, error: type[MaatwaardeError]) -> Document:
     file = str(path)
     mend = msg("split it, and let one part name the other under `extends`")
     raw = read_bytes(path, error, MAX_BYTES, mend)
+    refuse_other_form(raw, file, error)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as cause:

@@ -6,6 +6,7 @@ from maatwaarde.framework.framework import Framework, Node
 from maatwaarde.framework.loader import load_framework, shipped_frameworks
 from maatwaarde.framework.measure import Measure, Missing
 from maatwaarde.framework.model import FactorOverride, FrameworkFile, Guard, Value
+from maatwaarde.framework.scale import Scale
 from maatwaarde.framework.schema import framework_schema
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Measure",
     "Missing",
     "Node",
+    "Scale",
     "Text",
     "Value",
     "framework_schema",

@@ -38,7 +38,7 @@ def check_structure(document: Document) -> list[Diagnostic]:
         identifier = node.get("id")
         if isinstance(identifier, str):
             if identifier in ids:
-                first = document.where(ids[identifier])
+                first = document.where((*ids[identifier], "id"))
                 problems.append(
                     Diagnostic(
                         code="duplicate-id",
@@ -47,6 +47,13 @@ def check_structure(document: Document) -> list[Diagnostic]:
                             identifier=identifier,
                             file=first.file,
                             line=first.line,
+                        )
+                        if first.sheet is None
+                        else msg(
+                            "the id {identifier!r} is used already, in sheet {sheet}, cell {cell}",
+                            identifier=identifier,
+                            sheet=first.sheet,
+                            cell=first.cell,
                         ),
                         mend=msg("give every value and measure an id of its own"),
                         where=document.where((*path, "id")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +26,7 @@ from maatwaarde.framework.categories import (
 from maatwaarde.framework.fields import Text
 from maatwaarde.framework.measure import Measure, Missing
 from maatwaarde.framework.model import FrameworkFile, Guard, Pillar, Value
+from maatwaarde.framework.scale import Scale
 from maatwaarde.messages import Exact, msg
 from maatwaarde.units import Units
 
@@ -114,6 +115,11 @@ class Framework:
         _collect(self.file.values, found)
         return tuple(found)
 
+    @property
+    def scales(self) -> dict[str, Scale]:
+        """The scales of judgement, by the ids of the measures that have one."""
+        return {one.id: one.scale for one in self.measures if one.scale is not None}
+
     @cached_property
     def measure_weights(self) -> NDArray[np.float64]:
         """Weight of every measure, shape (measures,); they sum to one."""
@@ -197,7 +203,7 @@ class Framework:
         members = list(category.measures)
         shares = self.measure_weights[members]
         if not shares.sum() > 0:
-            tops = self._tops(set(members))
+            tops = self.tops(members)
             below = np.zeros((len(tops), len(self.measures)))
             for row, position in enumerate(tops):
                 below[row, list(self.nodes[position].measures)] = self.shares_below(position)
@@ -206,9 +212,10 @@ class Framework:
             shares = np.ones(len(members))
         return np.asarray(shares / shares.sum())
 
-    def _tops(self, measures: set[int]) -> list[int]:
-        """Return the highest nodes that have no measures but these."""
-        whole = [measures.issuperset(node.measures) for node in self.nodes]
+    def tops(self, measures: Iterable[int]) -> list[int]:
+        """Return the positions of the highest nodes that have no measures but these."""
+        members = set(measures)
+        whole = [members.issuperset(node.measures) for node in self.nodes]
         return [
             i
             for i, node in enumerate(self.nodes)
@@ -228,6 +235,12 @@ class Framework:
             "pillar": categories("pillar", pillars, PILLARS, weights),
             "sdg": categories("sdg", goals, SDGS, weights),
         }
+
+    def value_of(self, measure: int) -> Node:
+        """Return the value that a measure stands under, by its position in `measures`."""
+        parent = self.node(self.measures[measure].id).parent
+        assert parent is not None  # a measure stands under a value
+        return self.nodes[parent]
 
     def measure_index(self, identifier: str) -> int | None:
         """Return the position of a measure in `measures`, or ``None``."""
@@ -289,6 +302,23 @@ class Framework:
             raise FrameworkError(problems)
         return replace(self, weights=dict(weights))
 
+    def without(self, measures: Collection[str]) -> Framework | None:
+        """Return the same framework without some measures; None where nothing weighs anything then.
+
+        Their siblings have their weight, and a value of which nothing is left that weighs anything
+        leaves its weight to its own siblings. Guards on what is gone are gone.
+        """
+        own = {node.id: node.share for node in self.nodes}
+        values = _pruned(self.file.values, measures, own)
+        if not any(own[value.id] > 0 for value in values):
+            return None
+        bare = replace(self, file=self.file.model_copy(update={"values": values}), weights=own)
+        known = {node.id for node in bare.nodes}
+        guardable = {f"{by}:{c.id}" for by in ("pillar", "sdg") for c in bare._categories[by]}
+        guards = tuple(g for g in self.guards if g.subject in known | guardable)
+        file = bare.file.model_copy(update={"guards": guards})
+        return replace(bare, file=file, weights={name: own[name] for name in known})
+
     @cached_property
     def _node_positions(self) -> dict[str, int]:
         return {node.id: i for i, node in enumerate(self.nodes)}
@@ -336,6 +366,23 @@ def _flatten(
             _flatten(
                 sibling.values, sibling.measures, here, depth + 1, weight * share, weights, nodes
             )
+
+
+def _pruned(
+    values: tuple[Value, ...], gone: Collection[str], weights: dict[str, float]
+) -> tuple[Value, ...]:
+    """Return values without some measures; one with nothing left in it that weighs weighs 0."""
+    kept = []
+    for value in values:
+        measures = tuple(item for item in value.measures if item.id not in gone)
+        below = _pruned(value.values, gone, weights)
+        if not measures and not below:
+            continue
+        left = [*(item.id for item in measures), *(item.id for item in below)]
+        if not any(weights[name] > 0 for name in left):
+            weights[value.id] = 0.0
+        kept.append(value.model_copy(update={"measures": measures, "values": below}))
+    return tuple(kept)
 
 
 def _with_measures(nodes: list[Node]) -> tuple[Node, ...]:

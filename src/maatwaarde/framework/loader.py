@@ -12,11 +12,14 @@ from typing import Any
 from maatwaarde.diagnostics import Diagnostic, FrameworkError, Where, did_you_mean, raise_errors
 from maatwaarde.documents.files import no_such_file
 from maatwaarde.documents.models import validate
+from maatwaarde.documents.workbook import WORKBOOKS
 from maatwaarde.documents.yaml import Document, read_yaml
 from maatwaarde.framework.check import check_dates, check_pillars, check_structure
 from maatwaarde.framework.framework import Framework
 from maatwaarde.framework.merge import merge
 from maatwaarde.framework.model import FrameworkFile
+from maatwaarde.framework.workbook import read_framework_workbook
+from maatwaarde.framework.workbook.words import in_sheets, untold
 from maatwaarde.messages import msg
 from maatwaarde.units import Units
 
@@ -31,7 +34,8 @@ def load_framework(
     Parameters
     ----------
     path
-        A YAML file, or the id of a framework that ships with the library or is one of ``others``.
+        A YAML file, a workbook (XLSX, XLSM, ODS), or the id of a framework that ships with the
+        library or is one of ``others``.
     today
         The day on which validity is judged; by default the day of the call.
     others
@@ -41,7 +45,7 @@ def load_framework(
     Raises
     ------
     FrameworkError
-        With every problem found, each with file, line and column.
+        With every problem found, each with file, line and column, or with sheet and cell.
     """
     problems: list[Diagnostic] = []
     known = {**others, **shipped_frameworks()}
@@ -54,29 +58,36 @@ def load_framework(
                 did_you_mean(str(path), known),
             )
         )
-    document = _read_with_bases(source, (), problems, known)
+    document = _read_with_bases(source, (), problems, known, {})
     found: list[Diagnostic] = []
     units = _local_units(document, found)
     model, wrong = validate(FrameworkFile, document, {"units": units})
     found += wrong
     found += check_structure(document)
-    if problems:  # a base that could not be read leaves holes that are no mistakes of their own
+    found = untold(found, problems)
+    # A base that could not be read leaves holes that are no mistakes of their own.
+    if any(problem.code in _BASES for problem in problems):
         found = [problem for problem in found if problem.code not in ("missing", "unknown-id")]
     problems += found
     judgement_files: tuple[Path, ...] = ()
     if model is not None:
         problems += check_dates(model, document, today or date.today())
         judgement_files = _judgement_files(model, document, problems)
+    problems = [in_sheets(problem, document.keys) for problem in problems]
     raise_errors(problems, FrameworkError)
     assert model is not None  # a model that failed has left an error behind
+    remarks = [in_sheets(remark, document.keys) for remark in check_pillars(model, document)]
     return Framework(
         file=model,
         units=units,
         path=str(path),
         warnings=tuple(problems),
-        remarks=tuple(check_pillars(model, document)),
+        remarks=tuple(remarks),
         judgement_files=judgement_files,
     )
+
+
+_BASES = ("extends-unknown", "extends-cycle")
 
 
 def shipped_frameworks() -> dict[str, Path]:
@@ -96,9 +107,18 @@ def _resolve(name: str, base: Path | None, known: Known) -> Path:
 
 
 def _read_with_bases(
-    path: Path, chain: tuple[Path, ...], problems: list[Diagnostic], known: Known
+    path: Path,
+    chain: tuple[Path, ...],
+    problems: list[Diagnostic],
+    known: Known,
+    read: dict[Path, Document],
 ) -> Document:
-    document = read_yaml(path, FrameworkError)
+    """Read a file and what it extends; ``read`` keeps each base, which many files may extend."""
+    if path.suffix.lower() in WORKBOOKS:
+        document, found, _ = read_framework_workbook(path)
+        problems += found
+    else:
+        document = read_yaml(path, FrameworkError)
     if not isinstance(document.data, dict):
         raise FrameworkError(
             Diagnostic(
@@ -117,7 +137,7 @@ def _read_with_bases(
     for name in names if isinstance(names, list) else ():
         if not isinstance(name, str):
             continue  # the model reports it
-        base = _read_base(name, path, document, chain, problems, known)
+        base = _read_base(name, path, document, chain, problems, known, read)
         if base is not None:
             bases = base if bases is None else merge(bases, base)
     return document if bases is None else merge(bases, document)
@@ -130,6 +150,7 @@ def _read_base(
     chain: tuple[Path, ...],
     problems: list[Diagnostic],
     known: Known,
+    read: dict[Path, Document],
 ) -> Document | None:
     target = _resolve(name, path.parent, known)
     where = document.where(("extends",))
@@ -157,10 +178,13 @@ def _read_base(
             )
         )
         return None
-    base = _read_with_bases(target, chain, problems, known)
-    # What belongs to one organisation is not passed on.
-    data = {key: value for key, value in base.data.items() if key not in _OWN}
-    return replace(base, data=data)
+    at = target.resolve()
+    if at not in read:
+        base = _read_with_bases(target, chain, problems, known, read)
+        # What belongs to one organisation is not passed on.
+        data = {key: value for key, value in base.data.items() if key not in _OWN}
+        read[at] = replace(base, data=data)
+    return read[at]
 
 
 _OWN = ("extends", "adopted", "valid", "weights", "version")

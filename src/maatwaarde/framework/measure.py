@@ -5,13 +5,31 @@ from __future__ import annotations
 import itertools
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationInfo, WithJsonSchema, field_validator, model_validator
+import numpy as np
+from pydantic import (
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
 
+from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import UnitError
 from maatwaarde.documents.models import FileModel, Part, fail, fail_unit
+from maatwaarde.framework.baseline import (
+    Base,
+    BaseField,
+    BaselineField,
+    percent,
+    relative_amount,
+    units_of,
+)
 from maatwaarde.framework.fields import AMOUNT_SCHEMA, Amount, Identifier, Title
+from maatwaarde.framework.scale import JUDGEMENT, Scale, ScaleRule
 from maatwaarde.messages import Exact, msg
-from maatwaarde.units import Units
 
 
 class Missing(FileModel):
@@ -75,6 +93,8 @@ class Measure(FileModel):
     """A leaf of the goal tree: what is measured, in which unit, and which impact counts as what.
 
     All amounts are held in ``unit``; in the file they may carry another unit of the same dimension.
+    With a `scale` its impacts may be judgements. If it has neither unit nor anchors then, it is
+    only judged: its impacts are parts of a full gain, in the unit ``judgement``.
     """
 
     id: Identifier
@@ -84,7 +104,13 @@ class Measure(FileModel):
         default=None, description="The quantity that estimators write, such as co2_emission_change."
     )
     unit: str = Field(description="In pint's notation, or a name under `units`.")
+    base: BaseField | None = Field(
+        default=None, description="What a per cent is of, such as 52000 inwoners."
+    )
     better: Literal["higher", "lower"]
+    scale: ScaleRule | None = Field(
+        default=None, description="What judgements stand for, as parts of a full gain."
+    )
     worst: Amount = Field(description="The impact that counts as a full loss (-1).")
     best: Amount = Field(description="The impact that counts as a full gain (+1).")
     knots: Annotated[
@@ -96,8 +122,13 @@ class Measure(FileModel):
             }
         ),
     ] = Field(default=(), description="Further points [impact, value] of the value function.")
+    baseline: BaselineField | None = Field(
+        default=None, description="What it stands at, before any proposal; with date and source."
+    )
     target: dict[int, Amount] = Field(
-        default={}, description="Total impact wanted by a year, for the organisation as a whole."
+        default={},
+        description="Total impact wanted by a year, for the organisation as a whole: an amount, or "
+        "a part of the baseline, such as -25 %.",
     )
     achieved: Amount = Field(
         default=0.0, description="Realised or committed; counts to the target."
@@ -111,13 +142,83 @@ class Measure(FileModel):
     )
     example: bool = Field(default=False, description="The anchors are invented, as an example.")
 
+    @model_serializer(mode="wrap")
+    def _stated_only(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        # What is not stated is no part of what a framework says, nor of its checksum.
+        return {
+            key: value
+            for key, value in whole(self).items()
+            if key not in ("base", "baseline", "scale") or value is not None
+        }
+
+    def of_baseline(self, amount: float) -> float | None:
+        """Return an amount as a part of the baseline; None without one that is above zero."""
+        if self.baseline is None or self.baseline.amount <= 0:
+            return None
+        return amount / self.baseline.amount
+
+    @model_validator(mode="before")
+    @classmethod
+    def _only_judged(cls, value: Any) -> Any:
+        if not isinstance(value, dict) or value.get("scale") is None:
+            return value
+        if value.keys() & {"unit", "worst", "best"}:
+            return value
+        best = -1.0 if value.get("better") == "lower" else 1.0  # which is refused, once
+        return {"better": "higher", **value, "unit": JUDGEMENT, "worst": -best, "best": best}
+
+    @property
+    def only_judged(self) -> bool:
+        """Whether its impacts are judgements alone, so that their sum is no physical amount."""
+        return self.scale is not None and self.unit == JUDGEMENT
+
+    def amounts_worth(self, values: Floats) -> Floats:
+        """Return the amounts, in the unit, that have these values from -1 to 1; NaN stays NaN."""
+        points = [(-1.0, self.worst), (0.0, 0.0), (1.0, self.best)]
+        points += [(worth, amount) for amount, worth in self.knots]
+        worths, amounts = zip(*sorted(points), strict=True)
+        return np.asarray(np.interp(values, worths, amounts), dtype=np.float64)
+
     @field_validator("unit", mode="after")
     @classmethod
     def _known_unit(cls, value: str, info: ValidationInfo) -> str:
         try:
-            _units(info).parse(value)
+            units_of(info).parse(value)
         except UnitError as error:
             raise fail_unit(error) from None
+        return value
+
+    @field_validator("scale", mode="after")
+    @classmethod
+    def _judges_gains(cls, value: Scale | None, info: ValidationInfo) -> Scale | None:
+        if value is None or info.data.get("unit") != JUDGEMENT:
+            return value
+        if info.data.get("better") == "lower":
+            raise fail(
+                "only-judged",
+                msg("of judgements the higher one is always better"),
+                msg("leave out `better`, and let each label of a gain stand for more than 0"),
+            )
+        if info.data.get("quantity") is not None:
+            raise fail(
+                "only-judged",
+                msg("estimators write amounts, and this measure has no unit"),
+                _AMOUNTS,
+            )
+        return value
+
+    @field_validator("target", "achieved", "knots", mode="after")
+    @classmethod
+    def _no_amount(cls, value: Any, info: ValidationInfo) -> Any:
+        if value and info.data.get("scale") is not None and info.data.get("unit") == JUDGEMENT:
+            raise fail(
+                "only-judged",
+                msg(
+                    "a measure that is only judged has no {key}: a sum of judgements is no amount",
+                    key=_NAMES[info.field_name or ""],
+                ),
+                _AMOUNTS,
+            )
         return value
 
     @field_validator("worst", "best", "achieved", mode="before")
@@ -130,7 +231,26 @@ class Measure(FileModel):
     def _amounts(cls, value: Any, info: ValidationInfo) -> Any:
         if not isinstance(value, dict):
             return value
-        return {year: _read_amount(amount, info) for year, amount in value.items()}
+        return {year: _read_target(year, amount, info) for year, amount in value.items()}
+
+    @field_validator("base", mode="after")
+    @classmethod
+    def _of_a_share(cls, value: Base | None, info: ValidationInfo) -> Base | None:
+        unit = info.data.get("unit")
+        if value is None or unit is None or units_of(info).is_share(unit, bare=True):
+            return value
+        raise fail(
+            "base-of-no-share",
+            msg("a base says what a per cent is of, and this measure is in {unit!r}", unit=unit),
+            msg("leave `base` out, or give the impacts in per cent with `unit: '%'`"),
+        )
+
+    @field_validator("baseline", mode="before")
+    @classmethod
+    def _baseline_amount(cls, value: Any, info: ValidationInfo) -> Any:
+        if isinstance(value, dict) and "amount" in value:
+            return {**value, "amount": _read_amount(value["amount"], info)}
+        return _read_amount(value, info)
 
     @field_validator("missing", mode="before")
     @classmethod
@@ -233,6 +353,14 @@ class Measure(FileModel):
         return tuple(sorted(value))
 
 
+_NAMES = {
+    "target": msg("target"),
+    "achieved": msg("part that is achieved"),
+    "knots": msg("knots"),
+}
+_AMOUNTS = msg(
+    "give the measure a unit and anchors (`unit`, `better`, `worst`, `best`), or leave it out"
+)
 _ABOVE = msg(
     "anchors are changes against doing nothing: give a number above zero, or turn 'better' round"
 )
@@ -241,15 +369,35 @@ _BELOW = msg(
 )
 
 
-def _units(info: ValidationInfo) -> Units:
-    context: dict[str, Any] = info.context or {}
-    units = context.get("units")
-    return units if isinstance(units, Units) else Units()
-
-
 def _sign(info: ValidationInfo) -> int | None:
     better = info.data.get("better")
     return None if better is None else 1 if better == "higher" else -1
+
+
+def _read_target(year: Any, value: Any, info: ValidationInfo) -> Any:
+    unit = info.data.get("unit")
+    if unit is None:
+        return _read_amount(value, info)
+    baseline = info.data.get("baseline")
+    if not units_of(info).is_share(unit, bare=True):
+        part = percent(value)
+        if part is None:
+            return _read_amount(value, info)
+        # What is wrong with the baseline itself has been reported.
+        return relative_amount(year, value, part, baseline) if "baseline" in info.data else part
+    if baseline is not None and isinstance(value, str) and "%" in value:
+        raise fail(
+            "target-in-two-ways",
+            msg(
+                "the target for {year} is {written}, of the baseline or in the unit of the "
+                "measure, which is {unit!r} itself",
+                year=year,
+                written=value.strip(),
+                unit=unit,
+            ),
+            msg("write a number without %: the change that is wanted, in {unit!r}", unit=unit),
+        )
+    return _read_amount(value, info)
 
 
 def _read_amount(value: Any, info: ValidationInfo) -> Any:
@@ -259,6 +407,6 @@ def _read_amount(value: Any, info: ValidationInfo) -> Any:
     if unit is None:  # the unit itself is wrong, and has been reported: look at the number alone
         value, unit = (value.split() or [""])[0], ""
     try:
-        return _units(info).amount(value, unit)
+        return units_of(info).amount(value, unit)
     except UnitError as error:
         raise fail_unit(error) from None

@@ -1,7 +1,8 @@
 """How a framework that `extends` another is laid over it.
 
 Values and measures are matched by id, guards by what they protect; what the extending file
-says wins, and the rest stays. Other lists are replaced as a whole.
+says wins, and the rest stays. Other lists are replaced as a whole, and
+so are a base and a baseline.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from maatwaarde.framework.model import GUARDED
 # By which keys the items of a list are matched.
 _KEYS: dict[str, tuple[str, ...]] = {"values": ("id",), "measures": ("id",), "guards": GUARDED}
 _Name = tuple[str, str | int]
-_AMOUNTS = ("worst", "best", "achieved")
+_AMOUNTS = ("worst", "best", "achieved", "baseline")
+# An amount with its date and source: those of another amount say nothing of it.
+_WHOLE = ("base", "baseline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class _Tree:
 def merge(base: Document, over: Document) -> Document:
     """Lay ``over`` upon ``base``; places keep pointing at the file that said it."""
     merged = _merge(_Tree(base.data, dict(base.places)), _Tree(over.data, dict(over.places)), "")
-    return Document(file=over.file, data=merged.data, places=merged.places)
+    keys = over.keys if over.keys.headings else base.keys
+    return Document(file=over.file, data=merged.data, places=merged.places, keys=keys)
 
 
 def _merge(base: _Tree, over: _Tree, name: str) -> _Tree:
@@ -55,7 +59,8 @@ def _merge_dicts(base: _Tree, over: _Tree) -> _Tree:
         elif key not in base.data:
             parts[key] = over.child(key)
         else:
-            parts[key] = _merge(base.child(key), over.child(key), key)
+            child = over.child(key)
+            parts[key] = child if key in _WHOLE else _merge(base.child(key), child, key)
     return _join({key: part.data for key, part in parts.items()}, parts, over)
 
 
@@ -103,6 +108,8 @@ def _with_units(measure: dict[str, Any]) -> dict[str, Any]:
         return f"{amount!r} {unit}" if bare else amount
 
     tagged = {key: tag(value) if key in _AMOUNTS else value for key, value in measure.items()}
+    if isinstance(stated := measure.get("baseline"), dict):
+        tagged["baseline"] = {**stated, "amount": tag(stated.get("amount"))}
     if isinstance(measure.get("target"), dict):
         tagged["target"] = {year: tag(amount) for year, amount in measure["target"].items()}
     if isinstance(measure.get("knots"), list):

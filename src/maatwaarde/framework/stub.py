@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import count
 
-import yaml
-
+from maatwaarde.diagnostics import UnitError
+from maatwaarde.documents.drafts import DECIDE, quoted
+from maatwaarde.framework.scale import Scale
 from maatwaarde.messages import Language, Message, msg, say
+from maatwaarde.units import Units
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,7 @@ class DraftMeasure:
     """What is known of a measure from a column of numbers alone.
 
     ``largest`` is the largest absolute impact seen; ``unit`` is ``None`` when nothing tells it.
+    With the name of a ``scale`` the column holds judgements, and none of these is needed.
     """
 
     id: str
@@ -24,10 +28,8 @@ class DraftMeasure:
     unit: str | None
     better: str
     largest: float
+    scale: str | None = None
 
-
-DECIDE = msg("DECIDE")
-"""The mark at whatever somebody must decide."""
 
 _DRAFTED = msg(
     "Drafted from a list of proposals. Everything marked {decide} is a guess.", decide=DECIDE
@@ -38,8 +40,10 @@ _CHECK = msg(
 _GROUP = msg("{decide}: group the measures under your own values", decide=DECIDE)
 _PILLAR = msg("{decide}: E (environment), S (social) or G (governance)", decide=DECIDE)
 _UNIT = msg("{decide}: the unit", decide=DECIDE)
+_BASE = msg("{decide}: what is a per cent of this?", decide=DECIDE)
 _WORST = msg("{decide}: the impact that counts as a full loss", decide=DECIDE)
 _BEST = msg("{decide}: the impact that counts as a full gain", decide=DECIDE)
+_SCALE = msg("{decide}: what each label stands for, from -1 to 1", decide=DECIDE)
 _EXAMPLE = msg("remove once the anchors are decided")
 _GUARDS = msg("{decide}: which loss is too much, whatever the gains elsewhere?", decide=DECIDE)
 _MISSING = msg("an empty cell is unknown, and makes the score a range")
@@ -68,27 +72,37 @@ def framework_stub(
         return f"# {say(text, language)}"
 
     identifier = re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-_") or "framework"
+    value = _free("values", {measure.id for measure in measures})
     lines = [
         comment(_DRAFTED),
         comment(_CHECK),
         "maatwaarde: 1",
-        f"id: {identifier}",
-        f"title: {_text(name)}",
+        f"id: {quoted(identifier)}",
+        f"title: {quoted(name)}",
         "values:",
-        "  - id: values",
+        f"  - id: {quoted(value)}",
         f"    title: {{nl: Waarden, en: Values}}   {comment(_GROUP)}",
         f"    # pillar: S   {comment(_PILLAR)}",
         "    weight: 1",
         "    measures:",
     ]
     for measure in measures or [_PLACEHOLDER]:
+        if measure.scale is not None:
+            lines += [
+                f"      - id: {quoted(measure.id)}",
+                f"        title: {quoted(measure.title)}",
+                f"        scale: '{_scale(measure.scale)}'   {comment(_SCALE)}",
+                f"        weight: 1   {comment(DECIDE)}",
+            ]
+            continue
         anchor = _round_up(measure.largest)
         worst, best = (-anchor, anchor) if measure.better == "higher" else (anchor, -anchor)
         unit = measure.unit or "dimensionless"
         lines += [
-            f"      - id: {measure.id}",
-            f"        title: {_text(measure.title)}",
-            f"        unit: {_text(unit)}" + ("" if measure.unit else f"   {comment(_UNIT)}"),
+            f"      - id: {quoted(measure.id)}",
+            f"        title: {quoted(measure.title)}",
+            f"        unit: {quoted(unit)}" + ("" if measure.unit else f"   {comment(_UNIT)}"),
+            *([f"        base: 10000 inwoners   {comment(_BASE)}"] if _is_share(unit) else []),
             f"        better: {measure.better}   {comment(DECIDE)}",
             f"        worst: {worst:g}   {comment(_WORST)}",
             f"        best: {best:g}   {comment(_BEST)}",
@@ -97,14 +111,27 @@ def framework_stub(
         ]
     lines += [
         f"# guards:   {comment(_GUARDS)}",
-        "#   - {value: values, max_loss: 0.25, rule: veto}",
+        f"#   - {{value: {value}, max_loss: 0.25, rule: veto}}",
         f"missing: widen   {comment(_MISSING)}",
     ]
     return "\n".join(lines) + "\n"
 
 
-def _text(text: str) -> str:
-    return str(yaml.safe_dump(text, allow_unicode=True, default_style='"', width=10_000)).strip()
+def _is_share(unit: str) -> bool:
+    try:
+        return Units().is_share(unit)
+    except UnitError:
+        return False
+
+
+def _scale(name: str) -> str:
+    """Return what each label of a named scale stands for, for people to look at."""
+    return Scale.model_validate(name).text
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    """Return an id that no measure has."""
+    return next(free for i in count(1) if (free := name if i == 1 else f"{name}_{i}") not in taken)
 
 
 def _round_up(value: float) -> float:

@@ -1,9 +1,10 @@
 """Impacts of proposals on measures: given or estimated, with range and provenance."""
 
-from maatwaarde.impact.align import for_framework, for_proposals
+from maatwaarde.impact.align import for_framework, for_proposals, of_measures
 from maatwaarde.impact.controlled import run_controls
 from maatwaarde.impact.estimate import estimate
 from maatwaarde.impact.factors import UsedFactor
+from maatwaarde.impact.judged import Judgement, Judgements
 from maatwaarde.impact.table import ImpactTable, Provenance
 from maatwaarde.impact.timed import EffectTiming, TimedPart
 from maatwaarde.impact.timing import (
@@ -20,6 +21,8 @@ __all__ = [
     "HORIZON",
     "EffectTiming",
     "ImpactTable",
+    "Judgement",
+    "Judgements",
     "Part",
     "Provenance",
     "TimedPart",
@@ -29,6 +32,7 @@ __all__ = [
     "estimate",
     "for_framework",
     "for_proposals",
+    "of_measures",
     "per_year",
     "present_value",
     "present_values",

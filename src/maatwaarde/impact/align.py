@@ -71,25 +71,61 @@ def for_framework(impacts: ImpactTable, framework: Framework) -> ImpactTable:
         for measure in measures
         if measure.id in units and not _same(units[measure.id], measure.unit, framework)
     ]
+    problems += _judged_otherwise(impacts, framework)
     if problems:
         raise ImpactError(problems)
-    ordered = impacts
-    if ids != impacts.measures:
-        columns = [impacts.column(identifier) for identifier in ids]
-        ordered = _with(
-            replace(
-                impacts,
-                measures=ids,
-                units=tuple(impacts.units[column] for column in columns),
-                origins=tuple(impacts.origins[column] for column in columns),
-                timing=impacts.timing.at(range(len(impacts.proposals)), columns),
-            ),
-            impacts.value[:, columns],
-            impacts.low[:, columns],
-            impacts.high[:, columns],
-            impacts.assumed[:, columns],
-        )
-    return _unknown_anew(ordered, framework)
+    return _unknown_anew(of_measures(impacts, ids), framework)
+
+
+def of_measures(impacts: ImpactTable, measures: Sequence[str]) -> ImpactTable:
+    """Return the impacts on these measures, in this order.
+
+    Raises
+    ------
+    ImpactError
+        If there is no such measure.
+    """
+    ids = tuple(measures)
+    if ids == impacts.measures:
+        return impacts
+    columns = [impacts.column(identifier) for identifier in ids]
+    return _with(
+        replace(
+            impacts,
+            measures=ids,
+            units=tuple(impacts.units[column] for column in columns),
+            origins=tuple(impacts.origins[column] for column in columns),
+            timing=impacts.timing.at(range(len(impacts.proposals)), columns),
+        ),
+        impacts.value[:, columns],
+        impacts.low[:, columns],
+        impacts.high[:, columns],
+        impacts.assumed[:, columns],
+    )
+
+
+def _judged_otherwise(impacts: ImpactTable, framework: Framework) -> list[Diagnostic]:
+    """Refuse judgements that this framework would have taken for other amounts."""
+    before = impacts.framework
+    if impacts.judgements is None or before is None or before is framework:
+        return []
+    found = []
+    for name in impacts.judgements.said:
+        old, new = before.measure_index(name), framework.measure_index(name)
+        if old is None or new is None:
+            continue
+        one, other = before.measures[old], framework.measures[new]
+        if (one.scale, one.worst, one.best, one.knots) != (
+            *(other.scale, other.worst, other.best, other.knots),
+        ):
+            what = msg(
+                "the impacts on {measure!r} are judgements, and framework {framework!r} has "
+                "another scale or other anchors for them",
+                measure=name,
+                framework=framework.id,
+            )
+            found.append(Diagnostic("other-scale", what, _ANEW, Where(file=framework.path)))
+    return found
 
 
 def for_proposals(impacts: ImpactTable, proposals: Sequence[str]) -> ImpactTable:

@@ -22,6 +22,7 @@ from maatwaarde.impact.choose import ImpactSource, choose
 from maatwaarde.impact.effect_timing import effect_timing
 from maatwaarde.impact.factors import check_overrides, use_factors
 from maatwaarde.impact.inputs import Columns
+from maatwaarde.impact.judged import OfMeasure, judged_impacts, no_scale, together
 from maatwaarde.impact.run import EstimatorRun, prepare, run_central
 from maatwaarde.impact.simulate import Spread, simulate
 from maatwaarde.impact.table import ImpactTable, Provenance
@@ -44,7 +45,8 @@ def estimate(
     Impacts are taken from the columns ``impact:<measure>``, cell by cell. Where a cell is empty,
     the estimators that write the measure's `quantity` fill it from the proposals' attributes. A
     column for a measure that the framework does not have is left out with a warning, since one
-    list of proposals may serve several frameworks.
+    list of proposals may serve several frameworks. On a measure with a `scale` the cells are
+    judgements, each of which counts as the amount that has its value.
 
     Parameters
     ----------
@@ -57,9 +59,10 @@ def estimate(
     Raises
     ------
     ImpactError
-        With every unit that does not fit, every measure for which two estimators would count the
-        same effect twice, every cell about the course of effects that cannot be read and, where
-        the framework rejects unknown impacts, every cell that is empty.
+        With every unit that does not fit, every judgement that the scale lacks, every measure for
+        which two estimators would count the same effect twice, every cell about the course of
+        effects that cannot be read and, where the framework rejects unknown impacts, every cell
+        that is empty.
     """
     if draws < 0:
         raise ImpactError(
@@ -71,12 +74,23 @@ def estimate(
     assumed = np.zeros(shape, dtype=bool, order="F")
     origins: list[str | None] = [None] * len(framework.measures)
     problems: list[Diagnostic] = []
+    judged: dict[str, OfMeasure] = {}
     for given in proposals.impacts:
         column = framework.measure_index(given.measure)
         if column is None:
             problems.append(_unused(given, proposals, framework))
             continue
         measure = framework.measures[column]
+        scale = measure.scale
+        if given.judged and scale is None:
+            problems.append(no_scale(given, measure, proposals))
+            continue
+        if scale is not None and (given.judged or _bare(given)):
+            found = judged_impacts(given, measure, scale, proposals, framework, problems)
+            value[:, column], low[:, column], high[:, column] = found.value, found.low, found.high
+            judged[measure.id] = found
+            origins[column] = given.heading
+            continue
         factor = _factor(given, measure, proposals, framework, problems)
         value[:, column] = given.value * factor
         low[:, column] = value[:, column] if given.low is None else _bound(given.low, given, factor)
@@ -97,9 +111,10 @@ def estimate(
     raise_errors(problems, ImpactError)
     for array in (value, low, high, assumed):
         array.setflags(write=False)
+    measures = tuple(measure.id for measure in framework.measures)
     return ImpactTable(
         proposals=proposals.ids,
-        measures=tuple(measure.id for measure in framework.measures),
+        measures=measures,
         units=tuple(measure.unit for measure in framework.measures),
         value=value,
         low=low,
@@ -110,7 +125,13 @@ def estimate(
         provenance=provenance,
         framework=framework,
         timing=timing,
+        judgements=together(judged, proposals.ids, measures),
     )
+
+
+def _bare(given: GivenImpact) -> bool:
+    """Whether impacts are numbers that no unit or range tells from labels such as 1 to 5."""
+    return given.unit is None and given.low is None and given.high is None
 
 
 def _estimate(
@@ -208,8 +229,13 @@ def _factor(
 ) -> float:
     if given.unit is None:
         return 1.0
+    units, base = framework.units, measure.base
     try:
-        return framework.units.factor(given.unit, measure.unit)
+        if base is not None:
+            part, told_in = units.of_base(measure.unit, base.unit)
+            if units.compatible(given.unit, told_in):  # 500 inwoners of the 52,000
+                return units.factor(given.unit, told_in) / (part * base.amount)
+        return units.factor(given.unit, measure.unit)
     except UnitError as error:
         where = Where(file=proposals.source.file, sheet=proposals.source.sheet, field=given.heading)
         problems += [replace(problem, where=where) for problem in error.problems]

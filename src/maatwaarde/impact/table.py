@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from maatwaarde.diagnostics import Diagnostic, ImpactError, did_you_mean
 from maatwaarde.framework import Framework
 from maatwaarde.impact.choose import ImpactSource
+from maatwaarde.impact.judged import Judgement, Judgements
 from maatwaarde.impact.run import EstimatorRun
 from maatwaarde.impact.simulate import Spread
 from maatwaarde.impact.timed import EffectTiming, at_completion
@@ -89,6 +91,8 @@ class ImpactTable:
     timing
         When they are in force, counted from the start of each proposal. Left out: all last from
         when the work is completed.
+    judgements
+        Which impacts are judgements, and how far the judges agree; ``None`` where none are.
     """
 
     proposals: tuple[str, ...]
@@ -103,6 +107,7 @@ class ImpactTable:
     provenance: Provenance | None = field(default=None, repr=False)
     framework: Framework | None = field(default=None, repr=False)
     timing: EffectTiming = field(default=None, repr=False)  # type: ignore[assignment]
+    judgements: Judgements | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if self.timing is None:
@@ -117,6 +122,30 @@ class ImpactTable:
     def estimated(self) -> NDArray[np.bool_]:
         """True where the impact comes from estimators."""
         return self._marks(None if self.provenance is None else self.provenance.estimated)
+
+    @property
+    def judged(self) -> NDArray[np.bool_]:
+        """True where the impact is a judgement, rather than measured or estimated."""
+        found = self.judgements
+        if found is None:
+            return np.zeros(self.value.shape, dtype=bool)
+        return self.of_judgements(found.judges > 0)
+
+    def of_judgements(self, array: NDArray[Any]) -> NDArray[Any]:
+        """Return an array of `judgements` in the order of this table."""
+        found = self.judgements
+        assert found is not None
+        if self.proposals == found.proposals and self.measures == found.measures:
+            return array
+        rows = [found.rows[identifier] for identifier in self.proposals]
+        columns = [found.columns[identifier] for identifier in self.measures]
+        return array[np.ix_(rows, columns)]
+
+    def judgement(self, row: int, column: int) -> Judgement | None:
+        """Return how an impact was judged, or ``None`` where it is no judgement."""
+        if self.judgements is None:
+            return None
+        return self.judgements.of(self.proposals[row], self.measures[column])
 
     @property
     def unverified(self) -> NDArray[np.bool_]:

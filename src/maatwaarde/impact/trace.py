@@ -10,6 +10,7 @@ import numpy as np
 from maatwaarde.diagnostics import Where
 from maatwaarde.impact.choose import ImpactSource
 from maatwaarde.impact.factors import UsedFactor
+from maatwaarde.impact.judged import Judgement
 from maatwaarde.impact.run import EstimatorRun
 from maatwaarde.impact.table import ImpactTable, Provenance
 from maatwaarde.impact.timing import per_year, present_values
@@ -17,7 +18,7 @@ from maatwaarde.plugins import Declaration, Input
 from maatwaarde.plugins.formula import fill_in
 from maatwaarde.proposals import Proposals
 
-Kind = Literal["given", "estimated", "assumed", "unknown"]
+Kind = Literal["given", "judged", "estimated", "assumed", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,8 @@ class Trace:
     Parameters
     ----------
     kind
-        ``given`` by whoever wrote the proposal, ``estimated``, ``assumed`` to be zero by the
-        framework, or ``unknown``.
+        ``given`` by whoever wrote the proposal, ``judged``, ``estimated``, ``assumed`` to be zero
+        by the framework, or ``unknown``.
     value, low, high
         In the measure's unit; ``value`` is NaN where it is unknown.
     heading
@@ -93,6 +94,8 @@ class Trace:
         What the spread comes from, largest share of the variance first.
     doubts
         Why the impact is marked as unverified; empty if it is not.
+    judgement
+        How it was judged, if it was.
     present_value
         Of an estimated rate (``t_CO2e/year``) over the years, in its unit without the period, at
         the framework's discount rate; ``None`` for what comes once and where there is no rate.
@@ -110,6 +113,7 @@ class Trace:
     drivers: tuple[tuple[str, float], ...]
     doubts: tuple[str, ...]
     present_value: float | None = None
+    judgement: Judgement | None = None
 
 
 def trace(impacts: ImpactTable, proposal: str, measure: str) -> Trace:
@@ -152,12 +156,13 @@ def trace(impacts: ImpactTable, proposal: str, measure: str) -> Trace:
         value=float(impacts.value[row, column]),
         low=float(impacts.low[row, column]),
         high=float(impacts.high[row, column]),
-        heading=impacts.origins[column] if kind == "given" else None,
+        heading=impacts.origins[column] if kind in ("given", "judged") else None,
         parts=parts,
         percentiles=percentiles,
         drivers=drivers,
         doubts=tuple(sorted(doubts)),
         present_value=_present_value(impacts, row, measure) if kind == "estimated" else None,
+        judgement=impacts.judgement(row, column),
     )
 
 
@@ -175,6 +180,8 @@ def _kind(impacts: ImpactTable, row: int, column: int) -> Kind:
         return "assumed"
     if np.isnan(impacts.value[row, column]):
         return "unknown"
+    if impacts.judged[row, column]:
+        return "judged"
     return "estimated" if impacts.estimated[row, column] else "given"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from maatwaarde.messages.catalogue import Language
 
@@ -155,6 +156,23 @@ class Times:
         return short(self.value) if self.value >= 1 else "1/" + short(1 / self.value)
 
 
+_MONTHS: dict[Language, str] = {
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+    "en": "January February March April May June July August September October November December",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day as people write it in a sentence."""
+
+    day: date
+
+    def text(self, language: Language) -> str:
+        month = _MONTHS[language].split()[self.day.month - 1]
+        return f"{self.day.day} {month} {self.day.year}"
+
+
 def _digits(value: float) -> int:
     size = abs(value)
     return 0 if size >= 100 or value == int(value) else 1 if size >= 10 else 2 if size >= 1 else 3
@@ -178,6 +196,7 @@ _UNIT_NAMES = {
     "trip": "verplaatsing",
     "percentage_point": "procentpunt",
     "score_point": "punt",
+    "judgement": "oordeel",
     "pupil": "leerling",
     "piece": "stuk",
 }

@@ -17,12 +17,14 @@ from maatwaarde.portfolio.analysis.exclusion import LeftOut, left_out
 from maatwaarde.portfolio.analysis.infeasibility import solve
 from maatwaarde.portfolio.analysis.overruns import Overrun, overruns, sure_enough
 from maatwaarde.portfolio.analysis.pareto import ParetoPoint, pareto
+from maatwaarde.portfolio.analysis.scarcity import nothing_scarce
 from maatwaarde.portfolio.analysis.shadow_prices import ShadowPrice, shadow_prices
 from maatwaarde.portfolio.analysis.why_not import WhyNot, why_not
 from maatwaarde.portfolio.analysis.without import Without, losses_without
 from maatwaarde.portfolio.assemble.effects import Timeline
 from maatwaarde.portfolio.assemble.problem import build_problem
 from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
+from maatwaarde.portfolio.assemble.without_base import WithoutBase, settle_shares
 from maatwaarde.portfolio.evaluation.effects import differences
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.inputs.resources import Resources, read_resources
@@ -39,6 +41,15 @@ _NOTHING_UNCERTAIN = Diagnostic(
         "high end, so that nothing is uncertain"
     ),
     mend=msg("add columns such as {heading}", heading="'cost:investment:2028:high'"),
+    severity="warning",
+)
+_NOTHING_SCARCE = Diagnostic(
+    code="nothing-scarce",
+    what=msg(
+        "no budget and no role is scarce: all that may be chosen fits in them together, so that "
+        "there is hardly a choice to make"
+    ),
+    mend=msg("state what there is to spend, and not what is asked"),
     severity="warning",
 )
 _REFUTED = Diagnostic(
@@ -239,6 +250,7 @@ def optimise(
     plugins: Plugins | None = None,
     sure: float | None = None,
     unknown_costs: UnknownCosts = "reject",
+    without_base: WithoutBase = "reject",
     amend: Callable[[Problem], Problem] | None = None,
 ) -> Plan:
     """Choose the best set of proposals under budgets, staff and rules.
@@ -267,6 +279,10 @@ def optimise(
         What is done with costs and staff of which the list says that they are not known:
         ``reject`` refuses to choose, ``zero`` counts them as nothing, so that the portfolio is not
         proven, and ``exclude`` leaves these proposals out of the choice.
+    without_base
+        What is done with measures in per cent of which the framework does not say what they are a
+        part of, so that they do not add up: ``reject`` refuses to choose, and ``exclude`` leaves
+        these measures out of the choice.
     progress
         Told about once a second how the search goes, as for `solve`.
     amend
@@ -274,6 +290,8 @@ def optimise(
 
     Raises
     ------
+    FrameworkError
+        If a measure in per cent does not say of what.
     ImpactError
         If the impacts are of other proposals, or on other measures or in other units than the
         framework's.
@@ -283,8 +301,10 @@ def optimise(
         If no portfolio keeps all the rules, or none was found in time.
     """
     if not isinstance(resources, Resources):
-        resources = read_resources(resources, framework.units)
+        resources = read_resources(resources, framework.units, proposals)
     impacts = for_proposals(impacts, proposals.ids)
+    doubts: list[Diagnostic] = []
+    impacts, framework = settle_shares(impacts, framework, without_base, doubts)
     scores = score(impacts, framework, method, titles=proposals.titles, plugins=plugins)
     built = build_problem(proposals, scores, resources, unknown_costs=unknown_costs)
     # A proof is the same however many threads find it, and a time limit depends on the clock. But
@@ -308,9 +328,11 @@ def optimise(
     else:
         problem, solution = sure_enough(problem, solved, sure, common, OVERRUN_SEED)
     solution = recomputed(problem, solution, built.timeline)
-    warnings = (*built.warnings, *solution.warnings)
+    warnings = (*doubts, *built.warnings, *solution.warnings)
     if sure is not None and problem.use_low is None and problem.use_high is None:
         warnings = (*warnings, _NOTHING_UNCERTAIN)
+    if nothing_scarce(problem):
+        warnings = (*warnings, _NOTHING_SCARCE)
     return Plan(
         problem,
         solution,

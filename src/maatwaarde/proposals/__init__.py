@@ -6,6 +6,7 @@ from maatwaarde.proposals.model import (
     Attribute,
     ColumnRead,
     GivenImpact,
+    JudgedColumn,
     Proposals,
     ResourceDemand,
     Source,
@@ -21,18 +22,30 @@ from maatwaarde.proposals.readers import (
     default_readers,
     read_pabulib_meta,
 )
-from maatwaarde.proposals.table import Grid, LeftOut, LeftOutReason, RawTable, ReadOptions, Table
+from maatwaarde.proposals.table import (
+    EncodingTold,
+    Grid,
+    LeftOut,
+    LeftOutReason,
+    Origin,
+    RawTable,
+    ReadOptions,
+    Table,
+)
 
 __all__ = [
     "Attribute",
     "ColumnRead",
     "DraftedMapping",
     "DraftedMeasure",
+    "EncodingTold",
     "GivenImpact",
     "Grid",
+    "JudgedColumn",
     "LeftOut",
     "LeftOutReason",
     "MappingFile",
+    "Origin",
     "Proposals",
     "RawTable",
     "ReadOptions",

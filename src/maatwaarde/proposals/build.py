@@ -16,6 +16,7 @@ from maatwaarde.proposals.columns.targets import Bound, Target
 from maatwaarde.proposals.model import (
     Attribute,
     GivenImpact,
+    JudgedColumn,
     Proposals,
     ResourceDemand,
     Source,
@@ -25,6 +26,7 @@ from maatwaarde.proposals.model import (
 from maatwaarde.proposals.readback import columns_read
 from maatwaarde.proposals.table import Table, capped
 from maatwaarde.proposals.values.amounts import Amounts
+from maatwaarde.proposals.values.judged_columns import Judged
 from maatwaarde.proposals.values.read import Texts, Values
 
 
@@ -72,7 +74,8 @@ def build(
         found += _stated_twice(resources, uses, resource_uses)
         uses += resource_uses
     impacts, wrong = _impacts(table, measured)
-    found += wrong
+    judged, more = _judged(table, measured, impacts)
+    found += [*wrong, *more]
     raise_errors(found, ProposalError)
     fixed = values.fixed
     return Proposals(
@@ -85,7 +88,7 @@ def build(
         requires=fixed.requires,
         status=fixed.status,
         uses=tuple(sorted(uses, key=lambda use: (use.kind, use.name, use.period or ""))),
-        impacts=tuple(impacts),
+        impacts=(*impacts, *judged),
         attributes={one.name: one for one in _attributes(measured)},
         source=Source(
             file=table.file,
@@ -94,8 +97,7 @@ def build(
             headings={str(item.target): item.heading for item in columns},
             header_row=table.header_row,
             by_line=table.by_line,
-            encoding=table.encoding,
-            sheets=table.sheets,
+            origin=table.origin,
         ),
         warnings=tuple(sorted(found, key=lambda problem: problem.where.sort_key())),
         unknown=(*not_known, *unknown),
@@ -109,7 +111,7 @@ def build(
     )
 
 
-_Measured = Sequence[tuple[Assigned, Amounts | Texts]]
+_Measured = Sequence[tuple[Assigned, Amounts | Judged | Texts]]
 
 
 Ends = NDArray[np.float64] | None
@@ -282,7 +284,10 @@ def _impacts(table: Table, measured: _Measured) -> tuple[list[GivenImpact], list
             by_measure.setdefault(item.target.name, {})[item.target.bound] = (item, amounts)
     impacts = []
     problems: list[Diagnostic] = []
+    judged = {item.target.name for item, held in measured if isinstance(held, Judged)}
     for measure, columns in by_measure.items():
+        if None not in columns and measure in judged:
+            continue  # which is told with the judgements
         if None not in columns:
             item = next(iter(columns.values()))[0]
             problems.append(
@@ -308,6 +313,44 @@ def _impacts(table: Table, measured: _Measured) -> tuple[list[GivenImpact], list
         low, high = _ends(bounds["low"], value.low), _ends(bounds["high"], value.high)
         impacts.append(GivenImpact(measure, value.unit, value.values, low, high, item.heading))
     return impacts, problems
+
+
+def _judged(
+    table: Table, measured: _Measured, counted: Sequence[GivenImpact]
+) -> tuple[list[GivenImpact], list[Diagnostic]]:
+    """Bring the judgements on each measure together, which no column of amounts stands beside."""
+    found: dict[str, list[JudgedColumn]] = {}
+    for item, held in measured:
+        if isinstance(held, Judged):
+            found.setdefault(item.target.name, []).append(held.column)
+    bounds = {
+        item.target.name: item.heading
+        for item, _ in measured
+        if item.target.kind == "impact" and item.target.bound is not None
+    }
+    beside = {**bounds, **{one.measure: one.heading for one in counted}}
+    problems = [
+        Diagnostic(
+            "judged-and-counted",
+            msg(
+                "holds numbers on {measure!r}, and {other!r} holds judgements on it",
+                measure=measure,
+                other=found[measure][0].heading,
+            ),
+            msg(
+                "write the amounts, with their unit, among the judgements and leave this column "
+                "out; the range of a judgement comes from the scale"
+            ),
+            table.where(None, beside[measure]),
+        )
+        for measure in found
+        if measure in beside
+    ]
+    unknown = np.full(len(table), np.nan)
+    return [
+        GivenImpact(measure, None, unknown, None, None, columns[0].heading, tuple(columns))
+        for measure, columns in found.items()
+    ], problems
 
 
 def _ends(
@@ -386,7 +429,7 @@ def _attributes(measured: _Measured) -> Iterator[Attribute]:
     stated = {item.target.name for item, _ in measured if item.target.kind == "attribute"}
     for item, held in measured:
         name, heading = item.target.name, item.heading
-        if item.target.kind != "attribute":
+        if item.target.kind != "attribute" or isinstance(held, Judged):
             continue
         if not isinstance(held, Amounts):
             yield Attribute(name, item.unit, held, heading)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, did_you_mean
 from maatwaarde.messages import msg
-from maatwaarde.proposals.table import Decimal, LeftOut, place
+from maatwaarde.proposals.table import Decimal, LeftOut, Origin, place
 
 MANY_IDS = 5_000
 """A near match is looked for among so many ids: among a million it would take minutes."""
@@ -105,6 +105,30 @@ class WaitCost:
 
 
 @dataclass(frozen=True, eq=False)
+class JudgedColumn:
+    """A column of judgements on one measure, as they stand; a scale says what they are worth.
+
+    Parameters
+    ----------
+    judge
+        Who judged, where the heading says it.
+    unit
+        Of amounts that stand among the judgements, if the heading or the mapping states it.
+    decimal
+        How such amounts are written.
+    texts
+        One a proposal; ``None`` where the cell is empty.
+    """
+
+    measure: str
+    heading: str
+    judge: str | None
+    unit: str | None
+    decimal: Decimal
+    texts: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class GivenImpact:
     """Impacts on one measure that the input states itself.
 
@@ -118,6 +142,8 @@ class GivenImpact:
         Shape (n,), NaN where not given, or ``None`` when the input has no such column.
     heading
         Of the column of values, for messages.
+    judged
+        The columns, one a judge, where impacts are judgements; `value` is NaN then.
     """
 
     measure: str
@@ -126,6 +152,7 @@ class GivenImpact:
     low: NDArray[np.float64] | None
     high: NDArray[np.float64] | None
     heading: str
+    judged: tuple[JudgedColumn, ...] = ()
 
     @property
     def column(self) -> str:
@@ -169,10 +196,8 @@ class Source:
         Row of the headings, if they stand in one.
     by_line
         Whether rows are lines of a text file.
-    encoding
-        Of a text file.
-    sheets
-        All sheets of a workbook.
+    origin
+        How the file was written: its encoding, delimiter, sheets, and what is hidden in them.
     """
 
     file: str
@@ -181,8 +206,7 @@ class Source:
     headings: Mapping[str, str]
     header_row: int | None = None
     by_line: bool = False
-    encoding: str | None = None
-    sheets: tuple[str, ...] = ()
+    origin: Origin = field(default_factory=Origin)
 
 
 ColumnKind = Literal["fixed", "cost", "staff", "impact", "attribute", "ignored", "other"]
@@ -225,6 +249,8 @@ class ColumnRead:
         Of costs and staff, the sum of what is known.
     stated
         What the list's own row of totals says, if it has one.
+    labels
+        Of a column of judgements, how often each label was given; ``None`` for other columns.
     """
 
     heading: str
@@ -239,6 +265,7 @@ class ColumnRead:
     blank: int
     total: float | None = None
     stated: StatedTotal | None = None
+    labels: tuple[tuple[str, int], ...] | None = None
 
     @property
     def difference(self) -> float | None:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from maatwaarde.diagnostics import Diagnostic
-from maatwaarde.documents.cells import fold
+from maatwaarde.documents.cells import fold, period_text
+from maatwaarde.framework.scale import Scale
 from maatwaarde.messages import msg
 from maatwaarde.proposals.build import build
 from maatwaarde.proposals.clean import clean
@@ -36,6 +37,7 @@ def read_proposals(
     sheet: str | None = None,
     resources: str | Path | Any | None = None,
     readers: ReaderRegistry | None = None,
+    scales: Mapping[str, Scale] | None = None,
 ) -> Proposals:
     """Read proposals from a file or a dataframe.
 
@@ -54,6 +56,10 @@ def read_proposals(
         it, the mapping's `resources`, or a sheet named ``resources`` or ``middelen``, is read.
     readers
         Readers by extension, when plugins add some.
+    scales
+        The scales of judgement of a framework, as `Framework.scales`: impacts on these measures are
+        read as labels. Without them a column counts as judged where its cells or the mapping leave
+        no doubt.
 
     Raises
     ------
@@ -70,20 +76,24 @@ def read_proposals(
 
     # Clean: headings, and rows that may be proposals.
     table = clean(found, options, looks_canonical, recognise_unit)
+    if rules.content.groups is not None:
+        # Read as a column, they are not left out.
+        others = tuple(one for one in table.problems if one.code != "group-row")
+        table = replace(table, problems=others)
     long = None
     if found_resources is not None:
         long = clean(found_resources, _RESOURCES, looks_canonical, recognise_unit)
     other_sheet: list[Diagnostic] = []
     if long is not None and resources is None and rules.content.resources is None:
-        long, other_sheet = _if_uses(long)
+        long, other_sheet = _if_uses(long, found_resources)
 
     # Columns: what each of them stands for.
     columns, problems = assign(table, rules)
-    problems += other_sheet
+    problems += [*other_sheet, *rules.warnings]
     long_columns, long_problems = assign_resources(long) if long is not None else ({}, [])
 
     # Values: typed arrays.
-    values = read_values(table, columns, rules)
+    values = read_values(table, columns, rules, scales or {})
     problems += values.problems
     uses: list[ResourceDemand] = []
     unknown: list[UnknownAmount] = []
@@ -147,11 +157,16 @@ def _read(
     return read_dataframe(source, name)
 
 
-def _if_uses(sheet: Table) -> tuple[Table | None, list[Diagnostic]]:
+def _if_uses(sheet: Table, found: RawTable | Grid | None) -> tuple[Table | None, list[Diagnostic]]:
     """Take a sheet that was found by its name for what proposals use only if it says of which."""
     columns, _ = assign_resources(sheet)
-    if "id" in columns or "kind" in columns:
+    if "id" in columns or ("kind" in columns and "period" not in columns):
         return sheet, []
+    if {"period", "amount"} <= set(columns):
+        return None, []  # what there is to spend, a row each
+    head = found.head if isinstance(found, Grid) else [sheet.headings]
+    if any(_is_period(cell) for row in head for cell in row):
+        return None, []  # what there is to spend, by period: no part of the list
     return None, [
         Diagnostic(
             "no-uses",
@@ -165,6 +180,11 @@ def _if_uses(sheet: Table) -> tuple[Table | None, list[Diagnostic]]:
             severity="warning",
         )
     ]
+
+
+def _is_period(cell: object) -> bool:
+    text = f"{cell:.0f}" if isinstance(cell, float) else str(cell)
+    return period_text(text.strip()) is not None
 
 
 def _read_resources(

@@ -9,12 +9,14 @@ from typing import Any
 
 import numpy as np
 
+from maatwaarde.documents.cells import one_line
 from maatwaarde.proposals.clean.rows import blanks
 from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.model import ColumnRead, StatedTotal
 from maatwaarde.proposals.table import Decimal, LeftOut, Table
 from maatwaarde.proposals.values import numbers
 from maatwaarde.proposals.values.amounts import Amounts
+from maatwaarde.proposals.values.judged_columns import Judged
 from maatwaarde.proposals.values.read import Values
 
 _GRAND = re.compile(r"(?:eind|grand\s+)?tota(?:al|len|l|ls)(?:\s+generaal)?\s*:?", re.IGNORECASE)
@@ -31,6 +33,8 @@ def columns_read(table: Table, assigned: Sequence[Assigned], values: Values) -> 
         amounts = held.get(id(item))
         if isinstance(amounts, Amounts):
             read = _numbers(table, item, amounts)
+        elif isinstance(amounts, Judged):
+            read = _judged(table, item, amounts)
         else:
             texts = amounts if amounts is not None else None
             filled = (
@@ -61,6 +65,17 @@ def columns_read(table: Table, assigned: Sequence[Assigned], values: Values) -> 
 def _left_out(heading: str, blank: np.ndarray[Any, np.dtype[np.bool_]]) -> ColumnRead:
     empty = int(blank.sum())
     return ColumnRead(heading, "ignored", None, None, None, len(blank) - empty, 0, 0, 0, empty)
+
+
+def _judged(table: Table, item: Assigned, judged: Judged) -> ColumnRead:
+    filled, unknown = judged.filled, judged.unknown
+    blank = len(table) - filled - unknown
+    # The label 0 is a judgement, and no zero of a number.
+    return ColumnRead(
+        *(item.heading, "impact", str(item.target), item.unit, None),
+        *(filled, unknown, 0, 0, blank),
+        labels=judged.labels,
+    )
 
 
 def _numbers(table: Table, item: Assigned, amounts: Amounts) -> ColumnRead:
@@ -112,7 +127,9 @@ def _totals(
         if row.reason != "total":
             continue
         cell = row.cells.get(heading)
-        amount = numbers.read_one(cell, decimal) if isinstance(cell, str) else _number(cell)
+        amount = (
+            numbers.read_one(one_line(cell), decimal) if isinstance(cell, str) else _number(cell)
+        )
         if not math.isnan(amount):
             yield row, amount
 

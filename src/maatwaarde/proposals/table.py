@@ -51,6 +51,43 @@ class LeftOut:
     cells: Mapping[str, Any] = field(default_factory=dict)
 
 
+EncodingTold = Literal["stated", "mark", "zeros", "plain", "valid", "left"]
+"""How an encoding is known: the mapping states it; the file begins with its mark; its zeros show
+two or four bytes a letter; its letters are the same in nearly every encoding; it is valid UTF-8, as
+hardly any other text is; or it is no UTF-8, and what Windows writes is left: a guess."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """How a file was written, as far as that was found or is known.
+
+    Parameters
+    ----------
+    encoding, encoding_told
+        Of a text file, and how it is known.
+    delimiter, delimiter_stated
+        Of a text file, and whether the mapping or the file itself states it.
+    sheets, hidden_sheets
+        All sheets of a workbook, and those of them that are hidden.
+    hidden_rows
+        Rows below the headings that are hidden in the sheet and are filled, 1-based.
+    hidden_columns
+        The headings of columns that are.
+    hidden_taken
+        Whether these were read.
+    """
+
+    encoding: str | None = None
+    encoding_told: EncodingTold | None = None
+    delimiter: str | None = None
+    delimiter_stated: bool = False
+    sheets: tuple[str, ...] = ()
+    hidden_sheets: tuple[str, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[str, ...] = ()
+    hidden_taken: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """What a reader has to know beside the bytes.
@@ -95,7 +132,7 @@ class Grid:
         First and last cell, 0-based row and column, of ranges of cells that are merged.
     hidden_rows, hidden_columns
         0-based.
-    file, sheet, decimal, problems, encoding, sheets
+    file, sheet, decimal, problems, origin
         As in `RawTable`.
     """
 
@@ -110,8 +147,7 @@ class Grid:
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
-    encoding: str | None = None
-    sheets: tuple[str, ...] = ()
+    origin: Origin = field(default_factory=Origin)
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,12 +180,12 @@ class RawTable:
         What the reader found, errors and warnings.
     left_out
         Rows that are no proposal, by row.
-    encoding
-        Of a text file.
-    sheets
-        All sheets of a workbook.
+    origin
+        How the file was written.
     groups
         For each record the heading of the group that it stands below, where the list has such.
+    above
+        The texts that stand above the headings: a title, a date, perhaps a unit.
     """
 
     headings: tuple[str, ...]
@@ -165,8 +201,8 @@ class RawTable:
     problems: tuple[Diagnostic, ...] = field(default=())
     left_out: tuple[LeftOut, ...] = ()
     groups: Sequence[str | None] | None = None
-    encoding: str | None = None
-    sheets: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    origin: Origin = field(default_factory=Origin)
 
     def __len__(self) -> int:
         return len(self.rows)

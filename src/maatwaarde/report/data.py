@@ -10,15 +10,17 @@ from typing import Any
 
 import numpy as np
 
-from maatwaarde.arrays import Bools
+from maatwaarde.arrays import Bools, Floats
 from maatwaarde.framework import Framework, Guard
 from maatwaarde.report.categories import categories_data, proposals_data
 from maatwaarde.report.envelope import SCHEMA_VERSION
+from maatwaarde.report.judged import judgement_data, resting, resting_data
 from maatwaarde.scoring import Explanation, Scores, Standings
 from maatwaarde.scoring.categories import gains_and_harms
 from maatwaarde.scoring.explain import BrokenGuard, Effect, Move
 from maatwaarde.scoring.value_for_money import ValueForMoney
 from maatwaarde.scoring.weights import SiblingWeights, WeightReport
+from maatwaarde.scoring.worst_harm import worst_harm
 
 
 def header(framework: Framework, plugins: dict[str, str] | None = None) -> dict[str, Any]:
@@ -61,6 +63,7 @@ def scores_data(
         "contributions_add_up_to_score": scores.additive,
         "weights": {node.id: node.weight for node in framework.nodes},
         "judgements": None if scores.weights is None else judgements_data(scores.weights),
+        "rests_on": resting_data(scores),
         "categories": categories_data(framework),
         "ranking": ranking,
         "sections": sections or {},
@@ -99,6 +102,19 @@ def worth_data(worth: ValueForMoney | None, row: int) -> dict[str, Any] | None:
     return {"cost": worth.cost[row], "per_million": worth.per_million[row]}
 
 
+def worst_harm_data(scores: Standings, row: int) -> dict[str, Any] | None:
+    """Return the measure on which a proposal loses most, with the value it stands under."""
+    worst = worst_harm(scores, row)
+    if worst is None:
+        return None
+    return {
+        "measure": worst.measure.id,
+        "under": worst.value.id,
+        "value": worst.worth,
+        "known": worst.known,
+    }
+
+
 def _proposals(scores: Standings, rows: Sequence[int]) -> list[dict[str, Any]]:
     """Return proposals with what they gain and harm under values, pillars and SDGs."""
     nodes = [(k, node) for k, node in enumerate(scores.framework.nodes) if not node.is_measure]
@@ -106,6 +122,7 @@ def _proposals(scores: Standings, rows: Sequence[int]) -> list[dict[str, Any]]:
     # Each is made anew when it is asked for, so once for all rows.
     impacts = scores.impacts
     known, estimated, unverified = impacts.known, impacts.estimated, impacts.unverified
+    rests = resting(scores)
     values = [
         {
             node.id: {
@@ -119,13 +136,17 @@ def _proposals(scores: Standings, rows: Sequence[int]) -> list[dict[str, Any]]:
         for row in rows
     ]
     return [
-        _proposal(scores, row, {"values": own, **under}, (known, estimated, unverified))
+        _proposal(scores, row, {"values": own, **under}, (known, estimated, unverified), rests)
         for row, own, under in zip(rows, values, proposals_data(scores, rows), strict=True)
     ]
 
 
 def _proposal(
-    scores: Standings, row: int, under: dict[str, Any], origins: tuple[Bools, Bools, Bools]
+    scores: Standings,
+    row: int,
+    under: dict[str, Any],
+    origins: tuple[Bools, Bools, Bools],
+    rests: dict[str, Floats],
 ) -> dict[str, Any]:
     framework, impacts = scores.framework, scores.impacts
     known, estimated, unverified = origins
@@ -139,6 +160,8 @@ def _proposal(
         "score": scores.score[row],
         "range": [scores.low[row], scores.high[row]],
         "coverage": scores.coverage[row],
+        "worst_harm": worst_harm_data(scores, row),
+        "rests_on": {kind: shares[row] for kind, shares in rests.items()},
         **under,
         "measures": {
             measure.id: {
@@ -152,6 +175,7 @@ def _proposal(
                 "value": scores.valuation.central[row, j],
                 "contribution": scores.contributions[row, j],
                 "beyond_anchors": int(scores.beyond[row, j]),
+                "judgement": judgement_data(impacts.judgement(row, j)),
             }
             for j, measure in enumerate(framework.measures)
         },
@@ -231,6 +255,7 @@ def _effect(effect: Effect) -> dict[str, Any]:
         "contribution": effect.contribution,
         "beyond_anchors": effect.beyond,
         "unverified": effect.unverified,
+        "judgement": judgement_data(effect.judgement),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from maatwaarde.report.document import Document
 from maatwaarde.report.files import TABLE_FORMATS, table_file
 from maatwaarde.report.render.columns import to_columns
 from maatwaarde.report.render.markdown import to_markdown
+from maatwaarde.report.render.page import PageExtra, to_page
+from maatwaarde.report.render.pdf import to_pdf
 from maatwaarde.report.render.terminal import to_text
 from maatwaarde.report.render.width import WIDTH
 
@@ -26,6 +28,7 @@ def emit(
     as_json: bool = False,
     language: Language = "nl",
     width: int = WIDTH,
+    extras: Callable[[], Sequence[PageExtra]] = tuple,
 ) -> str:
     """Write the file that is asked for, and return what goes to standard output.
 
@@ -36,18 +39,21 @@ def emit(
     data
         Makes what programs read, the contract of the command; likewise.
     output
-        A path that ends in .json (the data), .md or .txt (the document), or .csv, .xlsx or .parquet
-        (its tables; .csv and .parquet hold the first).
+        A path that ends in .json (the data), .html, .pdf, .md or .txt (the document), or .csv,
+        .xlsx or .parquet (its tables; .csv and .parquet hold the first).
     as_json
         Whether standard output is the data. Else it is the document, unless a file was written.
+    extras
+        Makes what a page has beside the document; called where a page is asked for.
 
     Raises
     ------
     MaatwaardeError
-        If the extension is none of these, or the file cannot be written.
+        If the extension is none of these, nothing on this machine makes a PDF, or the file cannot
+        be written.
     """
     if output is not None:
-        write_atomically(output, _content(document, data, output, language))
+        write_atomically(output, _content(document, data, output, language, extras))
     if as_json:
         return to_json(data())
     return "" if output is not None else to_text(document(), language, width)
@@ -58,10 +64,16 @@ def _content(
     data: Callable[[], Mapping[str, Any]],
     output: str,
     language: Language,
+    extras: Callable[[], Sequence[PageExtra]],
 ) -> bytes:
     extension = Path(output).suffix.lower()
     if extension == ".json":
         return to_json(data()).encode()
+    if extension == ".html":
+        return to_page(document(), language, extras=extras()).encode()
+    if extension == ".pdf":
+        # On paper nothing moves.
+        return to_pdf(to_page(document(), language), output)
     if extension == ".md":
         return to_markdown(document(), language).encode()
     if extension == ".txt":
@@ -77,7 +89,7 @@ def _content(
             what=msg("cannot write {extension}", extension=extension)
             if extension
             else msg("cannot write a file without extension"),
-            mend=msg("end the name in .csv, .xlsx, .json, .parquet, .md or .txt"),
+            mend=msg("end the name in .html, .pdf, .md, .txt, .xlsx, .csv, .parquet or .json"),
             where=Where(file=output),
         )
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from maatwaarde.framework import Framework, Measure
-from maatwaarde.messages import Amount, Number, Percent, msg, nmsg
+from maatwaarde.messages import Amount, Message, Number, Percent, msg, nmsg
 from maatwaarde.messages.numbers import Unit
 from maatwaarde.report.blocks import (
     Block,
@@ -24,20 +24,26 @@ from maatwaarde.report.categories import categories_data, pillar_blocks
 from maatwaarde.report.data import header
 from maatwaarde.report.document import Document
 from maatwaarde.report.envelope import SCHEMA_VERSION
+from maatwaarde.report.judged import scale_blocks
 from maatwaarde.report.ranking.names import rule_mark
+from maatwaarde.report.targets import targets_blocks
 
 
 def checked_document(path: str, framework: Framework) -> Document:
     """Say of a framework that nothing is wrong with it, and what is in it."""
+    title = msg("{file}: in order, with {contents}", file=path, contents=contents(framework))
+    return Document(title, ())
+
+
+def contents(framework: Framework) -> Message:
+    """Return how much there is in a framework."""
     values = sum(not node.is_measure for node in framework.nodes)
-    title = msg(
-        "{file}: in order, with {values}, {measures} and {guards}",
-        file=path,
+    return msg(
+        "{values}, {measures} and {guards}",
         values=nmsg("{n} value", "{n} values", values),
         measures=nmsg("{n} measure", "{n} measures", len(framework.measures)),
         guards=nmsg("{n} guard", "{n} guards", len(framework.guards)),
     )
-    return Document(title, ())
 
 
 def frameworks_document(frameworks: Mapping[str, Framework], owners: Mapping[str, str]) -> Document:
@@ -95,6 +101,7 @@ def framework_document(framework: Framework) -> Document:
     if framework.file.description is not None:
         blocks.append(Paragraph(framework.file.description))
     blocks.append(Table("framework", columns, tuple(rows)))
+    blocks += targets_blocks(framework)
     blocks += pillar_blocks(framework)
     if framework.guards:
         blocks.append(Heading(msg("Guards")))
@@ -113,6 +120,7 @@ def framework_document(framework: Framework) -> Document:
                 )
             )
         )
+    blocks += scale_blocks(framework)
     blocks += example_notes(framework)
     title = msg("{title} ({id})", title=framework.title, id=framework.id)
     return Document(title, tuple(blocks))
@@ -138,6 +146,17 @@ def framework_data(framework: Framework) -> dict[str, Any]:
         **header(framework),
         "weights": {node.id: node.weight for node in framework.nodes},
         "categories": categories_data(framework),
+        "targets": [
+            {
+                "measure": measure.id,
+                "year": year,
+                "target": amount,
+                "unit": measure.unit,
+                "share_of_baseline": measure.of_baseline(amount),
+            }
+            for measure in framework.measures
+            for year, amount in measure.target.items()
+        ],
         "content": framework.file.model_dump(mode="json", by_alias=True, exclude_none=True),
     }
 

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from maatwaarde.framework import Guard, Measure
+from maatwaarde.impact import Judgement
 from maatwaarde.mcda.topsis import AnchoredTopsis
 from maatwaarde.messages import Text
 from maatwaarde.scoring.methods import anchored_topsis
@@ -20,8 +21,9 @@ class Effect:
     """What a proposal does to one measure.
 
     ``impact`` is NaN when it is unknown; ``low`` and ``high`` are its range in the measure's unit.
-    ``contribution`` is what it adds to the score, or would add with the value method, and
-    ``unverified`` says that it rests on a factor that nobody saw in its source.
+    ``contribution`` is what it adds to the score, or would add with the value method,
+    ``unverified`` says that it rests on a factor that nobody saw in its source, and ``judgement``
+    how it was judged, if it is no measurement.
     """
 
     measure: Measure
@@ -32,6 +34,7 @@ class Effect:
     contribution: float
     beyond: Literal[-1, 0, 1]
     unverified: bool
+    judgement: Judgement | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,7 @@ def _effect(scores: Standings, row: int, j: int, unverified: bool) -> Effect:
         contribution=float(scores.contributions[row, j]),
         beyond=1 if beyond > 0 else -1 if beyond < 0 else 0,
         unverified=unverified,
+        judgement=impacts.judgement(row, j),
     )
 
 

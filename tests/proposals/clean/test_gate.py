@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from maatwaarde.diagnostics import ProposalError
 from maatwaarde.proposals import Grid, RawTable, ReadOptions, Table
 from maatwaarde.proposals.clean import clean
+from maatwaarde.proposals.columns.recognise import recognise_unit
 from maatwaarde.proposals.columns.targets import looks_canonical
 from maatwaarde.proposals.readers.delimited import read_delimited
 
@@ -59,9 +60,9 @@ def test_a_row_of_headings_that_is_not_there() -> None:
 
 def test_a_table_keeps_its_rows_and_gets_tidy_texts() -> None:
     numbers = np.array([1.0, 2.0])
-    columns = (["Totaal", " b "], pa.array([" a  b", "c"]), numbers)
+    columns = (["Tot aan", " b "], pa.array([" a  b", "c"]), numbers)
     table = tidied(RawTable(("id", "x", "n"), columns, np.array([1, 2]), "x"))
-    assert table.columns[0] == ["Totaal", "b"]
+    assert table.columns[0] == ["Tot aan", "b"]
     assert table.columns[1].to_pylist() == ["a b", "c"]  # type: ignore[union-attr]
     assert table.columns[2] is numbers
 
@@ -90,3 +91,23 @@ def test_rows_of_other_lengths_are_cut_alike_with_and_without_quotation_marks(
     assert (a.headings, a.rows.tolist()) == (b.headings, b.rows.tolist())
     assert [list(map(str, c)) for c in a.columns] == [list(map(str, c)) for c in b.columns]
     assert a.problems == b.problems
+
+
+def test_rows_of_a_table_with_headings_are_looked_at_too() -> None:
+    columns = (
+        ["", "1", "2", "Groen", "3", ""],
+        pa.array(["", "Pad", "Brug", "", "Park", "Totaal 2027"]),
+        pa.array(["kEUR", "5", "6", "", "7", "18"]),
+        pa.array(["fte", "1", "1", "", "1", "3"]),
+    )
+    found = RawTable(("id", "titel", "kosten", "inzet"), columns, np.arange(1, 7), "x")
+    table = clean(found, ReadOptions(), looks_canonical, recognise_unit)
+    assert table.headings == ("id", "titel", "kosten [kEUR]", "inzet [fte]")
+    assert [table.column_values(0), table.rows.tolist()] == [["1", "2", "3"], [2, 3, 5]]
+    assert [(row.row, row.reason) for row in table.left_out] == [
+        (1, "units"),
+        (4, "group"),
+        (6, "total"),
+    ]
+    assert table.groups == (None, None, "Groen")
+    assert {note.where.row for note in table.problems} == {1, 4, 6}

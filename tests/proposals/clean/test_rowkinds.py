@@ -8,7 +8,7 @@ import pytest
 from maatwaarde.diagnostics import ProposalError
 from maatwaarde.proposals import Proposals, read_proposals
 
-from ..files import codes
+from ..files import codes, csv_file
 
 
 def listed(path: Path, text: str, mapping: dict[str, object] | None = None) -> Proposals:
@@ -171,3 +171,17 @@ def test_proposals_without_a_code_of_their_own_or_without_amounts_stay(tmp_path:
     assert len(listed(tmp_path, text)) == 5
     blank = "Naam;Nr;Kosten;m2\nGroen;1;5;2\nWegen;2;;2\nPad;3;6;\n"
     assert len(listed(tmp_path, blank)) == 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Resteert", "Beschikbaar budget", "Afronding", "Dekking:", "Nog te verdelen"],
+)
+@pytest.mark.parametrize("cells", ["{};;50", ";{};50"])
+def test_what_is_left_to_spend_is_no_proposal(tmp_path: Path, words: str, cells: str) -> None:
+    text = "id;naam;kosten 2027\n1;Pad;100\n2;Brug;200\n3;Park;300\n"
+    read = read_proposals(csv_file(tmp_path, text + cells.format(words) + "\n"))
+    assert read.ids == ("1", "2", "3")
+    assert [(row.row, row.reason) for row in read.left_out] == [(5, "total")]
+    kept = read_proposals(csv_file(tmp_path, f"{text}4;{words};50\n"))
+    assert kept.ids == ("1", "2", "3", "4")

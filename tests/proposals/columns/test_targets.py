@@ -100,3 +100,21 @@ def test_slug() -> None:
     assert slug("CO₂-reductie  (t/jaar)") == "co2_reductie_t_jaar"
     assert slug("Café M²") == "cafe_m2"
     assert slug("Bereik %") == "bereik_pct"
+
+
+@pytest.mark.parametrize("heading", ["Kosten 2031+", "Kosten 2031 e.v.", "Kosten vanaf 2031"])
+def test_what_goes_on_from_a_year_is_not_of_that_year_alone(heading: str) -> None:
+    assert str(parse_heading(heading)[0]) == "cost:2031+"
+    assert str(parse_heading("Kosten 2031")[0]) == "cost:2031"
+
+
+@pytest.mark.parametrize(
+    ("heading", "target"),
+    [
+        ("Kosten 1e kwartaal 2027", "cost:2027-Q1"),
+        ("Kosten 2027 kwartaal 3", "cost:2027-Q3"),
+        ("Kosten tweede halfjaar 2027", "cost:2027-H2"),
+    ],
+)
+def test_parts_of_a_year_in_words(heading: str, target: str) -> None:
+    assert str(parse_heading(heading)[0]) == target

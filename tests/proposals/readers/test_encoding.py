@@ -9,6 +9,7 @@ import pytest
 from pyarrow import parquet
 
 from maatwaarde.proposals import read_proposals
+from maatwaarde.proposals.readers.encoding import decode
 
 from ..files import codes
 
@@ -93,3 +94,26 @@ def test_bytes_are_the_text_that_they_are(tmp_path: Path) -> None:
     table = pa.table({"id": pa.array([b"1"], pa.binary()), "title": ["x"]})
     parquet.write_table(table, tmp_path / "lijst.parquet")
     assert read_proposals(tmp_path / "lijst.parquet").ids == ("1",)
+
+
+def test_text_that_was_saved_twice_is_told() -> None:
+    decoded = decode("id;naam\n1;CafÃ©\n".encode(), "x.csv")
+    (warning,) = decoded.problems
+    assert (warning.code, warning.where.line) == ("odd-encoding", 2)
+    assert decode("id;naam\n1;Café\n".encode(), "x.csv").problems == ()
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"id\n1\n", "plain"),
+        ("é".encode(), "valid"),
+        ("é".encode("utf-8-sig"), "mark"),
+        ("é".encode("cp1252"), "left"),
+        ("id;naam".encode("utf-16"), "mark"),
+        ("id;naam".encode("utf-32-be"), "zeros"),
+    ],
+)
+def test_how_an_encoding_is_known(data: bytes, told: str) -> None:
+    assert decode(data, "x.csv").told == told
+    assert decode("é".encode("cp850"), "x.csv", "cp850").told == "stated"

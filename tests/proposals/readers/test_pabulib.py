@@ -121,3 +121,18 @@ def test_a_category_is_text_and_no_heading_with_a_unit_or_a_bound(tmp_path: Path
         "votes_a_b": [0, 0, 0, 40, 0],
         "votes_a_b_2": [0, 0, 0, 0, 50],
     }
+
+
+@pytest.mark.parametrize("cell", ["a,b", "a , b", '["a", "b"]', "['a', 'b']", "A,b"])
+def test_several_categories_however_they_are_written(tmp_path: Path, cell: str) -> None:
+    quoted = cell.replace('"', '""')
+    path = tmp_path / "x.pb"
+    path.write_text(
+        "META\nkey;value\nPROJECTS\nproject_id;cost;votes;name;category\n"
+        f'1;5;7;X;"{quoted}"\n2;5;1;Y;a\n3;5;2;Z;[12-18]\n',
+        encoding="utf-8",
+    )
+    found = read_proposals(path).attributes
+    assert found["votes_a"].values.tolist() == [7, 1, 0]
+    assert found["votes_b"].values.tolist() == [7, 0, 0]
+    assert found["votes_12_18"].values.tolist() == [0, 0, 2]

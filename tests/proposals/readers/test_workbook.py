@@ -199,5 +199,16 @@ def test_a_sheet_of_budgets_is_not_taken_for_what_proposals_use(tmp_path: Path) 
     )
     proposals = read_proposals(path)
     assert [use.column for use in proposals.uses] == ["cost:2027"]
-    (warning,) = proposals.warnings
+    assert not proposals.warnings
+
+
+def test_a_sheet_that_says_neither_who_uses_nor_when_is_told(tmp_path: Path) -> None:
+    path = xlsx_file(
+        tmp_path,
+        {
+            "Lijst": [["Nr", "Naam", "Kosten 2027"], [1, "A", 5]],
+            "Middelen": [["Middel", "Hoeveel"], ["Budget", 100]],
+        },
+    )
+    (warning,) = read_proposals(path).warnings
     assert (warning.code, warning.where.sheet) == ("no-uses", "Middelen")

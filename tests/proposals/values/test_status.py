@@ -37,6 +37,42 @@ def test_each_word_has_a_meaning(tmp_path: Path, word: str, status: Status, told
         assert (warning.where.row, warning.where.field) == (2, "status")
 
 
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("Loopt (sinds 2026)", Status.RUNNING),
+        ("3. In uitvoering", Status.RUNNING),
+        ("LOPEND t/m 2028", Status.RUNNING),
+        ("Besloten d.d. 12-03-2026", Status.MANDATORY),
+        ("vastgesteld maart 2026", Status.MANDATORY),
+        ("vervallen per 1 jan 2026", Status.FORBIDDEN),
+        ("Aangehouden tot Q3 2027", Status.FORBIDDEN),
+        ("On hold - 2027", Status.FORBIDDEN),
+        ("idee 2025", Status.PROPOSED),
+        ("Nog niet gestart", Status.PROPOSED),
+        ("Goedgekeurd", Status.MANDATORY),
+    ],
+)
+def test_a_number_or_a_date_beside_a_status_is_no_part_of_it_and_is_told(
+    tmp_path: Path, word: str, status: Status
+) -> None:
+    read = read_proposals(csv_file(tmp_path, f"id;status\n1;{word}\n"))
+    assert read.status == (status,)
+    assert [one.code for one in read.warnings] == ["status-read"]
+    assert repr(word) in read.warnings[0].what
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["gereed Q3 2026", "Opgeleverd in 2027", "ingetroken", "2026", "zie bijlage", "afwachten"],
+)
+def test_a_status_that_is_not_sure_is_not_guessed(tmp_path: Path, word: str) -> None:
+    (problem,) = refused(csv_file(tmp_path, f"id;status\n1;{word}\n"))
+    assert problem.code == "unknown-status"
+    assert problem.mend
+    assert ("yet to be finished" in problem.mend) is (word[:2] in ("ge", "Op"))
+
+
 def test_what_nobody_knows_is_an_error_still(tmp_path: Path) -> None:
     (problem,) = refused(csv_file(tmp_path, "id;status\n1;blauw\n"))
     assert problem.code == "unknown-status"
@@ -50,6 +86,16 @@ def test_a_circle_of_requirements_is_told(tmp_path: Path) -> None:
         "'1', '2' require each other in a circle, so that all of them are chosen or none",
         "'4', '5', '6' require each other in a circle, so that all of them are chosen or none",
     ]
+
+
+def test_what_requires_its_own_variant_by_way_of_others_is_told(tmp_path: Path) -> None:
+    text = "id;vereist;variant van\n1;3;\n2;;1\n3;2;\n4;5;\n5;4;\n6;7;8\n7;8;\n8;;\n"
+    read = read_proposals(csv_file(tmp_path, text))
+    told = {one.where.row: one.what for one in read.warnings if one.code == "requires-variant"}
+    assert told == {
+        2: "by way of others it requires '2', a variant of the same proposal, so that it can never "
+        "be chosen"
+    }
 
 
 def test_circles_among_needs() -> None:

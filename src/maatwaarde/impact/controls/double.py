@@ -37,6 +37,8 @@ def double_counted(subject: Controlled) -> Iterator[Diagnostic]:
 def _between_proposals(subject: Controlled) -> Iterator[Diagnostic]:
     proposals, impacts = subject.proposals, subject.impacts
     known, estimated = impacts.known, impacts.estimated
+    if isinstance(impacts, ImpactTable):
+        estimated = estimated | impacts.judged  # a few labels, which many proposals share
     shared: dict[tuple[int, int], list[int]] = defaultdict(list)
     for j in range(len(impacts.measures)):
         column = impacts.value[:, j]

@@ -13,6 +13,7 @@ from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.impact.naming import a_few
 from maatwaarde.messages import Message, joined, msg
 from maatwaarde.plugins import Controlled, Rejection
+from maatwaarde.proposals import Proposals
 
 ALIKE = 0.75
 """Dice similarity of two titles from which a person should look at both."""
@@ -29,14 +30,14 @@ def duplicates(subject: Controlled) -> Iterator[Diagnostic]:
     different numbers in their titles (phase 1, phase 2), are not the same.
     """
     proposals = subject.proposals
-    keys = [_key(title) for title in proposals.titles]
+    rows_of: dict[Key, list[int]] = {}
+    for row, title in enumerate(proposals.titles):
+        rows_of.setdefault(_key(title), []).append(row)
     pairs = [
-        (a, b)
-        for a, b in _alike(keys, keys)
-        if a < b
-        and _family(proposals.ids[a], proposals.variant_of[a])
-        != _family(proposals.ids[b], proposals.variant_of[b])
-        and not _differ(proposals.area[a], proposals.area[b])
+        pair
+        for a, b in _alike(list(rows_of), list(rows_of))
+        if a <= b
+        for pair in _linked(proposals, rows_of[a] + (rows_of[b] if a != b else []))
     ]
     groups = [sorted(group, key=lambda row: proposals.ids[row]) for group in _groups(pairs)]
     for rows in sorted(groups, key=lambda group: proposals.ids[group[0]]):
@@ -56,8 +57,18 @@ def rejected_before(subject: Controlled) -> Iterator[Diagnostic]:
         return
     proposals = subject.proposals
     rejected: list[Rejection] = sorted(subject.register.rejected(), key=lambda item: item.id)
-    own = [_key(title) for title in proposals.titles]
-    pairs = list(_alike(own, [_key(item.title) for item in rejected]))
+    rows_of: dict[Key, list[int]] = {}
+    for row, title in enumerate(proposals.titles):
+        rows_of.setdefault(_key(title), []).append(row)
+    before: dict[Key, list[int]] = {}
+    for other, item in enumerate(rejected):
+        before.setdefault(_key(item.title), []).append(other)
+    pairs = [
+        (row, other)
+        for a, b in _alike(list(rows_of), list(before))
+        for row in rows_of[a]
+        for other in before[b]
+    ]
     for row, other in sorted(pairs, key=lambda pair: (proposals.ids[pair[0]], pair[1])):
         item = rejected[other]
         yield Diagnostic(
@@ -82,12 +93,35 @@ def _was_rejected(proposal: str, before: Rejection) -> Message:
     return joined([what, before.reason], ": ") if before.reason else what
 
 
-def _family(id: str, variant_of: str | None) -> str:
-    return variant_of or id
+def _linked(proposals: Proposals, rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield pairs that join all of some alike rows that may be one proposal.
 
-
-def _differ(a: str | None, b: str | None) -> bool:
-    return a is not None and b is not None and a.casefold() != b.casefold()
+    Two rows may be one if they are no variants of each other and not for different areas. All such
+    pairs would be as many as the square of the rows; these join the same rows, and are no more than
+    a few a row.
+    """
+    family = {row: proposals.variant_of[row] or proposals.ids[row] for row in rows}
+    by_area: dict[str | None, list[int]] = {}
+    for row in rows:
+        area = proposals.area[row]
+        by_area.setdefault(None if area is None else area.casefold(), []).append(row)
+    anywhere = by_area.pop(None, [])
+    somewhere = [row for group in by_area.values() for row in group]
+    # Within one area each row may be one with every row of another family.
+    for one, other in [
+        *((group, group) for group in (anywhere, *by_area.values())),
+        (anywhere, somewhere),
+        (somewhere, anywhere),
+    ]:
+        if not one:
+            continue
+        first = one[0]
+        second = next((row for row in one if family[row] != family[first]), None)
+        for row in other:
+            if family[row] != family[first]:
+                yield first, row
+            elif second is not None and family[row] != family[second]:
+                yield second, row
 
 
 Key = tuple[str, tuple[str, ...]]
@@ -101,17 +135,37 @@ def _key(title: str) -> Key:
     return " ".join(words), tuple(word for word in words if any(c.isdigit() for c in word))
 
 
-def _alike(own: Sequence[Key], others: Sequence[Key]) -> Iterator[tuple[int, int]]:
-    """Yield pairs of positions whose titles are alike and have the same numbers, in order.
+def _alike(own: Sequence[Key], others: Sequence[Key]) -> Iterator[tuple[Key, Key]]:
+    """Yield pairs of keys whose titles are alike and have the same numbers, in order.
 
-    Titles are sets of three-letter pieces; alike is a Dice coefficient of `ALIKE` or more. To look
-    at all pairs at once, the pieces are first thrown together in `_BUCKETS`: titles share at most
-    what their buckets share, so only those that pass there are compared piece by piece.
+    Parameters
+    ----------
+    own, others
+        Each key once: a list may have one title thousands of times.
+    """
+    texts: dict[tuple[str, ...], tuple[list[str], list[str]]] = {}
+    for side, keys in enumerate((own, others)):
+        for text, numbers in keys:
+            texts.setdefault(numbers, ([], []))[side].append(text)
+    for numbers, (a, b) in texts.items():
+        for i, j in _alike_texts(a, b):
+            yield (a[i], numbers), (b[j], numbers)
+
+
+def _alike_texts(own: Sequence[str], others: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield positions of texts that are alike.
+
+    A text is the set of its three-letter pieces; alike is a Dice coefficient of `ALIKE` or more. To
+    look at all pairs at once, the pieces are first thrown together in `_BUCKETS`: texts share at
+    most what their buckets share, so only those that pass there are compared piece by piece.
     """
     if not own or not others:
         return
+    if list(own) == list(others) and len(own) == 1:
+        yield 0, 0
+        return
     numbers: dict[str, int] = {}
-    a, b = ([_pieces(text, numbers) for text, _ in keys] for keys in (own, others))
+    a, b = ([_pieces(text, numbers) for text in texts] for texts in (own, others))
     size_a, size_b = (np.array([len(pieces) for pieces in sets]) for sets in (a, b))
     buckets = _buckets(b).T
     for start in range(0, len(a), _ROWS):
@@ -119,7 +173,7 @@ def _alike(own: Sequence[Key], others: Sequence[Key]) -> Iterator[tuple[int, int
         least = ALIKE * (size_a[start : start + _ROWS, np.newaxis] + size_b)
         for i, j in np.argwhere(upper >= least).tolist():
             row, total = start + i, size_a[start + i] + size_b[j]
-            if own[row][1] == others[j][1] and 2 * len(a[row] & b[j]) >= ALIKE * total:
+            if 2 * len(a[row] & b[j]) >= ALIKE * total:
                 yield row, j
 
 

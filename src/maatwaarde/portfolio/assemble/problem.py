@@ -21,6 +21,7 @@ from maatwaarde.framework import Framework
 from maatwaarde.framework import Measure as FrameworkMeasure
 from maatwaarde.messages import msg
 from maatwaarde.periods import Period
+from maatwaarde.portfolio.assemble.aligned import aligned
 from maatwaarde.portfolio.assemble.capacities import hires, resource_rows, shares, substitutions
 from maatwaarde.portfolio.assemble.effects import Timeline
 from maatwaarde.portfolio.assemble.magnitudes import (
@@ -124,6 +125,7 @@ def build_problem(
     rows = resource_rows(resources, years, findings)
     amounts = asked_amounts(proposals, framework, findings)
     findings += amounts_out_of_range(proposals, amounts)
+    rows, amounts = aligned(rows, amounts, resources, findings)
     if resources.planning is None:
         starts = as_listed(proposals, amounts, rows, years, findings)
     else:

@@ -8,6 +8,7 @@ from functools import partial
 
 from maatwaarde.diagnostics import Diagnostic, UnitError, Where, did_you_mean
 from maatwaarde.framework import Framework
+from maatwaarde.framework.scale import JUDGEMENT
 from maatwaarde.messages import msg
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.assemble.asked import unasked
@@ -132,6 +133,20 @@ class FileRules:
         for i, rule in enumerate(self.resources.totals):
             place = partial(self.resources.where, "totals", i)
             if not self._known((rule.measure,), self._measures, "measure", place("measure")):
+                continue
+            if self._unit(rule.measure) == JUDGEMENT:
+                self._wrong(
+                    "total-of-judgements",
+                    msg(
+                        "{measure!r} is only judged: a sum of judgements is no amount to reach",
+                        measure=rule.measure,
+                    ),
+                    msg(
+                        "leave the rule out, or give the measure a unit and anchors in the "
+                        "framework; a guard limits what may be lost on it"
+                    ),
+                    place("measure"),
+                )
                 continue
             amount = self._amount(rule.amount, self._unit(rule.measure), place("amount"))
             best = self._best[rule.measure]

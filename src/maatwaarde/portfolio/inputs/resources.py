@@ -18,6 +18,7 @@ from pydantic import (
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_errors
 from maatwaarde.documents.models import FileModel, Share, fail, validate
+from maatwaarde.documents.workbook import WORKBOOKS
 from maatwaarde.documents.yaml import Document, Keys, read_yaml
 from maatwaarde.framework import Text
 from maatwaarde.messages import Exact, Message, msg
@@ -46,11 +47,9 @@ from maatwaarde.portfolio.inputs.types import (
     read_money,
     within,
 )
-from maatwaarde.portfolio.inputs.workbook import (
-    EXTENSIONS,
-    read_workbook_document,
-)
+from maatwaarde.portfolio.inputs.workbook import read_workbook_document
 from maatwaarde.portfolio.problem import ranges
+from maatwaarde.proposals import Proposals
 from maatwaarde.units import Units
 
 _CARRY_SCHEMA = {
@@ -261,8 +260,15 @@ class Resources(FileModel):
         return Where() if self._document is None else self._document.where(path)
 
 
-def read_resources(path: str | Path, units: Units | None = None) -> Resources:
+def read_resources(
+    path: str | Path, units: Units | None = None, beside: Proposals | None = None
+) -> Resources:
     """Read and check a file of budgets and staff: YAML, or a workbook (XLSX, XLSM, ODS).
+
+    Parameters
+    ----------
+    beside
+        The proposals that ask for it, which may stand in another sheet of the same workbook.
 
     Raises
     ------
@@ -270,9 +276,9 @@ def read_resources(path: str | Path, units: Units | None = None) -> Resources:
         With every problem, each with file, line and column, or sheet, row and heading.
     """
     cells: list[Diagnostic] = []
-    in_sheets = Path(path).suffix.lower() in EXTENSIONS
+    in_sheets = Path(path).suffix.lower() in WORKBOOKS
     if in_sheets:
-        document, cells = read_workbook_document(path)
+        document, cells = read_workbook_document(path, beside)
     else:
         document = read_yaml(path, ResourceError)
     model, problems = validate(Resources, document, {"units": units or Units()})

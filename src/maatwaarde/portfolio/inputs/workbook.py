@@ -8,8 +8,7 @@ by the same model.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,8 +19,15 @@ from maatwaarde.documents.files import read_bytes
 from maatwaarde.documents.workbook import open_workbook, sheet_rows
 from maatwaarde.documents.yaml import Document, Keys
 from maatwaarde.messages import msg
+from maatwaarde.portfolio.inputs.budget_sheet import (
+    Asked,
+    OfficeSheet,
+    office_sheet,
+)
 from maatwaarde.portfolio.inputs.money import DEFAULT_LIFE
+from maatwaarde.portfolio.inputs.workbook_entries import Entry
 from maatwaarde.portfolio.inputs.workbook_numbers import Cell, read_numbers, read_part
+from maatwaarde.portfolio.inputs.workbook_put import PATHS, put
 from maatwaarde.portfolio.inputs.workbook_sheets import (
     ANSWERS,
     CALLED,
@@ -34,28 +40,26 @@ from maatwaarde.portfolio.inputs.workbook_sheets import (
     SHEETS,
     TEXTS,
 )
+from maatwaarde.proposals import Proposals
 from maatwaarde.proposals.clean.rows import is_total
+from maatwaarde.proposals.readers.workbook import is_resource_sheet
 from maatwaarde.proposals.table import SEARCH_ROWS
 
 EXTENSIONS = (".xlsx", ".xlsm", ".ods")
 
-Places = Iterator[tuple[tuple[str | int, ...], Where]]
 
-
-@dataclass
-class _Entry:
-    """The cells of a row by key, and the place of every cell, filled or not."""
-
-    cells: dict[str, Any]
-    where: Where
-    columns: dict[str, Where]
-
-    def at(self, *columns: str) -> Where:
-        return next((self.columns[name] for name in columns if name in self.columns), self.where)
-
-
-def read_workbook_document(path: str | Path) -> tuple[Document, list[Diagnostic]]:
+def read_workbook_document(
+    path: str | Path, beside: Proposals | None = None
+) -> tuple[Document, list[Diagnostic]]:
     """Read a workbook as the document that a YAML file of resources would be.
+
+    A sheet may also be as offices have it, with years across and a row for each budget or role.
+
+    Parameters
+    ----------
+    beside
+        The proposals that ask for it. They may stand in another sheet of the same workbook; other
+        sheets that are not known are then left out.
 
     Returns
     -------
@@ -70,7 +74,7 @@ def read_workbook_document(path: str | Path) -> tuple[Document, list[Diagnostic]
     """
     file = str(path)
     raw = read_bytes(path, ResourceError)
-    reader = _Reader(file)
+    reader = _Reader(file, beside)
     with open_workbook(raw, file, ResourceError) as book:
         for name in book.sheet_names:
             reader.sheet(name, sheet_rows(book.get_sheet_by_name(name), raw))
@@ -82,20 +86,60 @@ def read_workbook_document(path: str | Path) -> tuple[Document, list[Diagnostic]
     return document, reader.findings
 
 
+def same_file(path: str | Path, proposals: Proposals) -> bool:
+    """Return whether a file is the one that the proposals stand in."""
+    try:
+        return Path(path).samefile(proposals.source.file)
+    except OSError:
+        return False
+
+
+def resource_sheets(proposals: Proposals) -> tuple[str, ...]:
+    """Return the sheets beside the list whose names say that they hold budgets or staff."""
+    source = proposals.source
+    return tuple(
+        name
+        for name in source.origin.sheets
+        if name != source.sheet
+        and (is_resource_sheet(name) or _KEYS.get(fold(name)) in ("budgets", "staff"))
+    )
+
+
+def _asked(beside: Proposals | None) -> Asked:
+    uses = () if beside is None else beside.uses
+    return {
+        kind: frozenset(use.name for use in uses if use.kind == kind) for kind in ("cost", "staff")
+    }
+
+
 class _Reader:
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, beside: Proposals | None) -> None:
         self.file = file
-        self.sheets: list[tuple[str, str, list[_Entry]]] = []
+        self.asked = _asked(beside)
+        # The list itself is no sheet of resources.
+        self.together = beside is not None and same_file(file, beside)
+        self.list_sheet = beside.source.sheet if self.together and beside is not None else None
+        self.sheets: list[tuple[str, str, list[Entry]]] = []
         self.problems: list[Diagnostic] = []
         self.findings: list[Diagnostic] = []
 
     def sheet(self, name: str, rows: list[list[Any]]) -> None:
         """Take the entries of a sheet, with their cells as they are."""
-        keys = {fold(text): key for key, (dutch, _) in SHEETS.items() for text in (key, dutch)}
-        key = keys.get(fold(name))
+        if name == self.list_sheet:
+            return
+        key = _KEYS.get(fold(name))
         rows_at = [(i, row) for i, row in enumerate(rows) if not all(map(is_blank, row))]
+        if key in (None, "budgets", "staff") and (key is not None or is_resource_sheet(name)):
+            found = (
+                None
+                if key and _is_ours(key, rows_at)
+                else office_sheet(self.file, name, rows, self.asked)
+            )
+            if found is not None:
+                self._take(name, found)
+                return
         if key is None:
-            if rows_at:
+            if rows_at and not self.together:
                 self._wrong(
                     "unknown-sheet",
                     msg("no such sheet is known"),
@@ -104,7 +148,7 @@ class _Reader:
                     Where(file=self.file, sheet=name),
                 )
             return
-        if not rows_at:
+        if not rows_at or (self.together and not _knows(key, rows_at)):
             return
         rows_at = rows_at[_header(key, [row for _, row in rows_at]) :]
         columns = self._columns(name, key, *rows_at[0])
@@ -126,8 +170,22 @@ class _Reader:
             }
             if cells:
                 places = {column: replace(where, field=text) for column, text in headings.items()}
-                entries.append(_Entry(cells, where, places))
+                entries.append(Entry(cells, where, places))
+        self._add(key, name, entries)
+
+    def _add(self, key: str, name: str, entries: list[Entry]) -> None:
+        """Put the entries of a sheet behind those of other sheets that say the same."""
+        for other, _, there in self.sheets:
+            if other == key:
+                there += entries
+                return
         self.sheets.append((key, name, entries))
+
+    def _take(self, name: str, found: OfficeSheet) -> None:
+        for key, entries in found.entries.items():
+            if entries:
+                self._add(key, name, list(entries))
+        self.findings += found.problems
 
     def document(self) -> Document:
         """Read the cells of all sheets, and put them where the file in YAML has them."""
@@ -152,7 +210,7 @@ class _Reader:
                 mend = msg("add that sheet, or remove this one")
                 self.findings.append(Diagnostic("missing", what, mend, places[(key,)]))
                 continue
-            for path, where in _PUT.get(key, _put_list)(data, key, whole):
+            for path, where in put(data, key, whole):
                 places[path] = where
         return Document(file=self.file, data=data, places=places, keys=self._keys())
 
@@ -164,7 +222,7 @@ class _Reader:
         }
         charging = [name for key, name, _ in self.sheets if key == "capital_charges"]
         of_sheet |= {
-            (sheet, path[0]): DUTCH[column] for sheet in charging for column, path in _PATHS.items()
+            (sheet, path[0]): DUTCH[column] for sheet in charging for column, path in PATHS.items()
         }
         return Keys(CALLED, of_sheet)
 
@@ -188,7 +246,8 @@ class _Reader:
         )
         for column, read in zip(columns, values, strict=True):
             for (entry, name), value in zip(column, read, strict=True):
-                entry.cells[name] = value
+                alone = name == "amount" and isinstance(value, int | float)
+                entry.cells[name] = f"{value!r} {entry.unit}" if alone and entry.unit else value
         answers = {
             entry.columns[name] for column in columns for entry, name in column if "carry" in name
         }
@@ -199,7 +258,7 @@ class _Reader:
             for problem in problems
         ]
 
-    def _whole(self, key: str, entries: list[_Entry]) -> list[_Entry]:
+    def _whole(self, key: str, entries: list[Entry]) -> list[Entry]:
         """Return the rows that have what they must, and report the others."""
         whole = []
         for entry in entries:
@@ -238,13 +297,14 @@ class _Reader:
                 found[name] = j
         return found
 
-    def _refuse_twice(self, key: str, entries: list[_Entry]) -> None:
+    def _refuse_twice(self, key: str, entries: list[Entry]) -> None:
         """Report rows that would silently replace an earlier one."""
         seen: dict[Any, int | None] = {}
+        column = _NAMES.get(key)
+        if column is None and key not in ONE_ROW:
+            return
         for entry in entries:
-            column = _NAMES.get(key)
-            name = entry.where.row if column is None else entry.cells.get(column, DEFAULT_LIFE)
-            name = "" if key in ONE_ROW else name
+            name = "" if column is None else entry.cells.get(column, DEFAULT_LIFE)
             if name in seen:
                 what = (
                     msg("{name!r} stands in row {row} too", name=name, row=seen[name])
@@ -265,6 +325,23 @@ class _Reader:
 _NAMES = {"parts": "proposal", "forbidden": "proposal", "lives": "policy_field"}
 
 
+_KEYS = {fold(text): key for key, (dutch, _) in SHEETS.items() for text in (key, dutch)}
+
+
+def _knows(key: str, rows: list[tuple[int, list[Any]]]) -> bool:
+    """Return whether a sheet has any heading that is ours, and not its name alone."""
+    names = _names(key)
+    return any(fold(str(cell)) in names for _, row in rows[:SEARCH_ROWS] for cell in row)
+
+
+def _is_ours(key: str, rows: list[tuple[int, list[Any]]]) -> bool:
+    """Return whether a sheet of budgets or staff has the headings that are ours."""
+    names = _names(key)
+    wanted = {"amount", "name" if key == "budgets" else "role"}
+    heads = ({names.get(fold(str(cell))) for cell in row} for _, row in rows[:SEARCH_ROWS])
+    return any(wanted & found and len(found - {None}) > 1 for found in heads)
+
+
 def _names(key: str) -> dict[str, str]:
     return {fold(text): name for name in SHEETS[key][1] for text in (name, DUTCH[name])}
 
@@ -276,97 +353,6 @@ def _header(key: str, rows: list[list[Any]]) -> int:
         len({names.get(fold(str(cell))) for cell in row} - {None}) for row in rows[:SEARCH_ROWS]
     ]
     return known.index(max(known))
-
-
-def _put_list(data: dict[str, Any], key: str, entries: list[_Entry]) -> Places:
-    data[key] = []
-    for i, entry in enumerate(entries):
-        item: dict[str, Any] = {}
-        yield (key, i), entry.where
-        for column, where in entry.columns.items():
-            if column.startswith("hire_"):
-                yield (key, i, "hire", column.removeprefix("hire_")), where
-            else:
-                yield (key, i, column), where
-        for column, value in entry.cells.items():
-            if column.startswith("hire_"):
-                item.setdefault("hire", {})[column.removeprefix("hire_")] = value
-            else:
-                item[column] = value
-        if "hire" in item:
-            yield (key, i, "hire"), entry.at("hire_budget", "hire_maximum", "hire_price")
-            for name in {"hire_maximum", "hire_price"} - set(entry.columns):
-                yield (key, i, "hire", name.removeprefix("hire_")), entry.where
-        data[key].append(item)
-
-
-def _put_names(data: dict[str, Any], key: str, entries: list[_Entry]) -> Places:
-    column = "proposal" if key == "mandatory" else "proposals"
-    data[key] = [entry.cells[column] for entry in entries]
-    for i, entry in enumerate(entries):
-        yield (key, i), entry.at(column)
-
-
-def _put_mapping(data: dict[str, Any], key: str, entries: list[_Entry]) -> Places:
-    data[key] = {}
-    for entry in entries:
-        name = entry.cells["proposal"]
-        data[key][name] = entry.cells.get("reason", "") if key == "forbidden" else []
-        yield (key, name), entry.at("proposal")
-        if key == "parts":
-            data[key][name] = entry.cells["parts"]
-            for j in range(len(entry.cells["parts"])):
-                yield (key, name, j), entry.at("parts")
-
-
-_INSIDE = {"shift": ("planning", "shift"), "common": ("uncertainty", "common")}
-
-
-def _put_settings(data: dict[str, Any], _key: str, entries: list[_Entry]) -> Places:
-    for entry in entries:
-        for column, value in entry.cells.items():
-            path = _INSIDE.get(column, (column,))
-            inner = data if len(path) == 1 else data.setdefault(path[0], {})
-            inner[path[-1]] = value
-            yield path, entry.at(column)
-
-
-def _put_one(data: dict[str, Any], key: str, entries: list[_Entry]) -> Places:
-    """Put what one row says under its key; more rows have been refused."""
-    for entry in entries[:1]:
-        item: dict[str, Any] = {}
-        yield (key,), entry.where
-        for column, where in entry.columns.items():
-            yield (key, *_PATHS.get(column, (column,))), where
-        for column, value in entry.cells.items():
-            path = _PATHS.get(column, (column,))
-            inner = item.setdefault(path[0], {}) if len(path) > 1 else item
-            inner[path[-1]] = value
-        data[key] = item
-
-
-# Headings of a sheet that the file in YAML has under another key.
-_PATHS = {"charged_to": ("to",), "default_life": ("life", DEFAULT_LIFE)}
-
-
-def _put_lives(data: dict[str, Any], _key: str, entries: list[_Entry]) -> Places:
-    life = data.setdefault("capital_charges", {}).setdefault("life", {})
-    for entry in entries:
-        name = entry.cells.get("policy_field", DEFAULT_LIFE)
-        life[name] = entry.cells["years"]
-        yield ("capital_charges", "life", name), entry.at("years")
-
-
-_PUT: Mapping[str, Callable[[dict[str, Any], str, list[_Entry]], Places]] = {
-    "excludes": _put_names,
-    "mandatory": _put_names,
-    "parts": _put_mapping,
-    "forbidden": _put_mapping,
-    "settings": _put_settings,
-    "capital_charges": _put_one,
-    "debt": _put_one,
-    "lives": _put_lives,
-}
 
 
 def _value(column: str, cell: Any) -> Any:

@@ -16,6 +16,7 @@ from maatwaarde.periods import Period, begin_of
 from maatwaarde.plugins import Plugins
 from maatwaarde.portfolio.assemble.problem import Built, build_problem
 from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
+from maatwaarde.portfolio.assemble.without_base import WithoutBase, settle_shares
 from maatwaarde.portfolio.evaluation.evaluate import evaluate
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.evaluation.solution import solution as as_found
@@ -97,6 +98,7 @@ def reconsider(
     gap: float = 0.0,
     plugins: Plugins | None = None,
     unknown_costs: UnknownCosts = "reject",
+    without_base: WithoutBase = "reject",
 ) -> Reconsidered:
     """Return the best plan now that things have changed, with as few changes as are worth it.
 
@@ -112,11 +114,13 @@ def reconsider(
         As for `replan`.
     plugins
         What `load_plugins` found, for a method of theirs.
-    unknown_costs
+    unknown_costs, without_base
         As for `optimise`.
 
     Raises
     ------
+    FrameworkError
+        If a measure in per cent does not say of what.
     ImpactError
         If the impacts are of other proposals, or on other measures or in other units than the
         framework's.
@@ -129,6 +133,8 @@ def reconsider(
     findings = [*running.unknown(proposals.ids), *_options(running, resources, today, may_stop)]
     raise_errors(findings, ResourceError)
     impacts = for_proposals(impacts, proposals.ids)
+    doubts: list[Diagnostic] = []
+    impacts, framework = settle_shares(impacts, framework, without_base, doubts)
     scores = score(impacts, framework, method, titles=proposals.titles, plugins=plugins)
     held_up: list[Diagnostic] = []
     variants = faster_variants(proposals, running, today, held_up)
@@ -194,6 +200,7 @@ def reconsider(
             solution,
             scores,
             (
+                *doubts,
                 *built.warnings,
                 *_other_framework(running, framework),
                 *vetoed,

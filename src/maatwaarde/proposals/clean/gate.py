@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.cells import is_blank, one_line
 from maatwaarde.messages import msg, nmsg
 from maatwaarde.proposals.clean.headings import find_header, joined
+from maatwaarde.proposals.clean.leave_out import heading_of, leave_out, taken
 from maatwaarde.proposals.clean.rectangle import below
-from maatwaarde.proposals.clean.rowkinds import NoProposal, UnitOf, no_proposals, units_below
-from maatwaarde.proposals.clean.rows import blanks, footnotes
-from maatwaarde.proposals.clean.sheets import Seen, seen, unmerged
+from maatwaarde.proposals.clean.rows import cell_of
+from maatwaarde.proposals.clean.sheets import seen, unmerged
 from maatwaarde.proposals.clean.text import strange, tidy
+from maatwaarde.proposals.clean.units_row import UnitOf, units_below
 from maatwaarde.proposals.table import (
     Column,
     Grid,
     LeftOut,
-    LeftOutReason,
     RawTable,
     ReadOptions,
     Table,
-    capped,
-    column_letter,
     place,
 )
 
@@ -45,9 +42,9 @@ def clean(
 ) -> Table:
     """Make a tidy table of what a reader has found.
 
-    Of a grid the row of the headings is looked for, and what is no data is left out: empty rows and
-    columns, totals, headings of groups, units below the headings, and notes under the table. All
-    but empty rows are reported. A reader that gives a table has done so itself.
+    Of a grid the row of the headings is looked for. What is no data is left out, whatever it was
+    read from: empty rows, totals, headings of groups, units below the headings, and notes under the
+    table. All but empty rows are reported.
 
     Parameters
     ----------
@@ -61,7 +58,10 @@ def clean(
     ProposalError
         If the row of the headings that `options` name is not there, or nothing is.
     """
-    table = _tabulated(found, options, is_heading, unit_of) if isinstance(found, Grid) else found
+    if isinstance(found, Grid):
+        table = _tabulated(found, options, is_heading, unit_of)
+    else:
+        table = _sifted(found, unit_of)
     columns = tuple(map(tidy, table.columns))
     return Table(
         headings=table.headings,
@@ -77,8 +77,60 @@ def clean(
         problems=(*table.problems, *_strange(table, columns)),
         left_out=table.left_out,
         groups=table.groups,
-        encoding=table.encoding,
-        sheets=table.sheets,
+        origin=table.origin,
+        above=table.above,
+    )
+
+
+def _sifted(table: RawTable, unit_of: UnitOf) -> RawTable:
+    """Leave out what is no proposal of a table that has headings already."""
+    if not len(table):
+        return table
+    where = partial(place, table.file, table.sheet, heading=None, by_line=table.by_line)
+    headings, columns, rows = table.headings, table.columns, table.rows
+    units: list[LeftOut] = []
+    first = [cell_of(column, 0) for column in columns]
+    # The format of Pabulib has no such row, and its headings are made of what cells say.
+    if not table.by_line and all(isinstance(cell, str) or is_blank(cell) for cell in first):
+        following = [
+            next(
+                (cell for i in range(1, min(9, len(rows))) if not is_blank(cell := cell_of(c, i))),
+                None,
+            )
+            for c in columns
+        ]
+        found = units_below(headings, first, following, unit_of)
+        if found is not None:
+            units.append(_units(headings, first, int(rows[0])))
+            headings = tuple(found)
+            columns = tuple(column[1:] for column in columns)
+            rows = rows[1:]
+    kept = leave_out(headings, columns, rows, where)
+    if not units and len(kept.at) == len(rows):
+        return replace(table, problems=(*table.problems, *kept.notes))
+    return replace(
+        table,
+        headings=headings,
+        columns=tuple(taken(column, kept.at) for column in columns),
+        rows=rows[kept.at],
+        problems=(*table.problems, *(_units_row(one, where) for one in units), *kept.notes),
+        left_out=(*table.left_out, *units, *kept.left_out),
+        groups=table.groups if kept.groups is None else kept.groups,
+    )
+
+
+def _units(header: Sequence[str], given: Sequence[Any], row: int) -> LeftOut:
+    cells = {name: cell for name, cell in zip(header, given, strict=False) if not is_blank(cell)}
+    return LeftOut(row, "units", next(one_line(str(cell)) for cell in cells.values()), cells)
+
+
+def _units_row(units: LeftOut, where: Callable[[int], Where]) -> Diagnostic:
+    return Diagnostic(
+        "units-row",
+        msg("this row is read as the units of the headings above it"),
+        msg("put the units in the headings, as in 'Kosten [kEUR]', if you want no warning"),
+        where(units.row),
+        severity="warning",
     )
 
 
@@ -98,7 +150,7 @@ def _strange(table: RawTable, tidied: Sequence[Column]) -> list[Diagnostic]:
                     "{n} texts in this column, this one first, hold signs that cannot be shown, or "
                     "bytes; it is read as {read!r}",
                     len(records),
-                    read=str(_cell(column, records[0]))[:60],
+                    read=str(cell_of(column, records[0]))[:60],
                 ),
                 msg("check how it is spelt, and set `encoding` in the mapping if that is wrong"),
                 place(table.file, table.sheet, row, heading, by_line=table.by_line),
@@ -146,140 +198,61 @@ def _tabulated(
     with_units = units_below(header, given, following, unit_of)
     units: list[LeftOut] = []
     if with_units is not None:
-        cells = {name: cell for name, cell in zip(header, given, strict=False) if cell}
-        text = next(one_line(str(cell)) for cell in cells.values())
-        units.append(LeftOut(grid.first_row + skip, "units", text, cells))
+        units.append(_units(header, given, grid.first_row + skip))
         header, skip = with_units, skip + 1
     columns, problems = below(grid, index, skip, len(header))
     columns, merged = unmerged(grid, skip, header, columns)
     shown = seen(grid, skip, header, columns, skip_hidden=options.skip_hidden)
-    found = [*grid.problems, *problems, *merged, *shown.problems]
-    return _without_what_is_no_data(grid, skip, header, shown, found, units)
-
-
-def _without_what_is_no_data(
-    grid: Grid,
-    skip: int,
-    header: Sequence[str],
-    shown: Seen,
-    problems: Sequence[Diagnostic],
-    units: Sequence[LeftOut],
-) -> RawTable:
-    notes = list(problems)
+    above = tuple(
+        one_line(cell) for row in grid.head[:index] for cell in row if isinstance(cell, str)
+    )
     columns = shown.columns
-    rows_out: dict[LeftOutReason, list[Diagnostic]] = {}
-    notes += [
-        Diagnostic(
-            "units-row",
-            msg("this row is read as the units of the headings above it"),
-            msg("put the units in the headings, as in 'Kosten [kEUR]', if you want no warning"),
-            Where(file=grid.file, sheet=grid.sheet, row=row.row),
-            severity="warning",
-        )
-        for row in units
-    ]
-    empty = [blanks(column) for column in columns]
-    height = len(empty[0]) if empty else 0
     first_row = grid.first_row + skip
-
-    left_out: list[LeftOut] = list(units)
-
-    def leave_out(one: NoProposal) -> None:
-        record, row = one.record, first_row + one.record
-        at_row = Where(file=grid.file, sheet=grid.sheet, row=row)
-        kind = f"{one.reason}-like" if one.kept else f"{one.reason}-row"
-        said = Diagnostic(kind, one.what, one.mend, at_row, severity="warning")
-        rows_out.setdefault(one.reason, []).append(said)
-        if one.kept:
-            return
-        keep[record] = False
-        cells = [
-            (one_line(name) or f"column {column_letter(i)}", _cell(columns[i], record))
-            for i, name in enumerate(header)
-            if not empty[i][record]
-        ]
-        text = next((one_line(cell) for _, cell in cells if isinstance(cell, str)), "")
-        left_out.append(LeftOut(row, one.reason, text, dict(cells)))
-
-    filled = np.zeros(height, dtype=np.int64)
-    for mask in empty:
-        filled += ~mask
-    keep = filled > 0
-    below_table = footnotes(filled, keep, sum(1 for mask in empty if not mask.all()))
-    found = {one.record: one for one in no_proposals(columns, empty, header)}
-    for record in below_table:
-        note = msg("this note under the table is left out")
-        mend = msg("remove it if you want no warning")
-        found.setdefault(record, NoProposal(record, "note", note, mend))
-    for record in shown.rows_out:
-        if filled[record]:
-            found[record] = NoProposal(
-                record,
-                "hidden",
-                msg("this hidden row is left out"),
-                msg("set `hidden: take` in the mapping to read it"),
-            )
-    for record in sorted(found):
-        leave_out(found[record])
-    for alike in rows_out.values():
-        notes += capped(alike)
-    groups = _filled_down(found, height)
-    at = np.flatnonzero(keep)
+    height = len(columns[0]) if columns else 0
+    at_row = partial(place, grid.file, grid.sheet, heading=None, by_line=False)
+    rows = np.arange(first_row, first_row + height, dtype=np.int64)
+    kept = leave_out(header, columns, rows, at_row, shown.rows_out)
     names: list[str] = []
-    kept: list[Column] = []
+    found: list[Column] = []
     unnamed = set()
-    for index, column in enumerate(columns):
-        if index in shown.columns_out:
+    for i, column in enumerate(columns):
+        if i in shown.columns_out:
             continue
-        name = one_line(header[index]) if index < len(header) else ""
-        if not name:
-            if empty[index].all():
+        name = heading_of(header, i)
+        if i >= len(header) or not one_line(header[i]):
+            if i in kept.empty_columns:
                 continue
-            name = f"column {column_letter(index)}"
             unnamed.add(name)
         names.append(name)
-        kept.append(column if len(at) == height else _take(column, at))
+        found.append(taken(column, kept.at))
     return RawTable(
         headings=tuple(names),
-        columns=tuple(kept),
-        rows=(at + first_row).astype(np.int64),
+        columns=tuple(found),
+        rows=rows[kept.at],
         file=grid.file,
         sheet=grid.sheet,
         header_row=first_row - 1 - len(units),
         decimal=grid.decimal,
         unnamed=frozenset(unnamed),
-        problems=tuple(notes),
-        groups=None if groups is None else [groups[i] for i in at],
-        left_out=tuple(sorted(left_out, key=lambda one: one.row)),
-        encoding=grid.encoding,
-        sheets=grid.sheets,
+        problems=(
+            *grid.problems,
+            *problems,
+            *merged,
+            *shown.problems,
+            *(_units_row(one, at_row) for one in units),
+            *kept.notes,
+        ),
+        left_out=(*units, *kept.left_out),
+        groups=kept.groups,
+        above=above,
+        origin=replace(
+            grid.origin,
+            hidden_rows=shown.hidden_rows,
+            hidden_columns=shown.hidden_columns,
+            hidden_taken=not options.skip_hidden,
+        ),
     )
 
 
 def _blank_at(row: Sequence[Any], column: int) -> bool:
     return column >= len(row) or is_blank(row[column])
-
-
-def _filled_down(found: Mapping[int, NoProposal], height: int) -> list[str | None] | None:
-    """Return the heading of its group for each row, if there are such headings."""
-    heads = [record for record, one in found.items() if one.reason == "group"]
-    if not heads:
-        return None
-    groups: list[str | None] = [None] * height
-    for start, end in itertools.pairwise([*sorted(heads), height]):
-        text = found[start].what.values["text"]
-        groups[start:end] = [text] * (end - start)
-    return groups
-
-
-def _cell(column: Column, record: int) -> Any:
-    cell = column[record]
-    return cell.as_py() if isinstance(cell, pa.Scalar) else cell
-
-
-def _take(column: Column, at: NDArray[np.int64]) -> Column:
-    if isinstance(column, list):
-        return [column[i] for i in at]
-    if isinstance(column, pa.Array):
-        return column.take(pa.array(at))
-    return column[at]

@@ -6,7 +6,13 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from maatwaarde.documents.cells import fold, is_blank, one_line, period_text
+from maatwaarde.proposals.clean.rows import cell_of
+from maatwaarde.proposals.table import Column
 
 _NUMBER_LIKE = re.compile(r"[-+(€\s]*\d[\d.,\s%)-]*")
 
@@ -109,3 +115,25 @@ def _text(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return one_line(str(cell))
+
+
+def headings_again(columns: Sequence[Column], header: Sequence[str]) -> list[int]:
+    """Return the rows in which the headings are printed once more, as on each page."""
+    wanted = [(j, fold(name)) for j, name in enumerate(header) if name]
+    if len(wanted) < 2:
+        return []
+    j, name = wanted[0]
+    column = columns[j]
+    if isinstance(column, pa.Array):
+        hint = pc.fill_null(pc.starts_with(pc.utf8_trim_whitespace(column), name[:1]), False)
+        other = pc.fill_null(pc.starts_with(pc.utf8_trim_whitespace(column), header[j][:1]), False)
+        likely = np.flatnonzero(np.asarray(pc.or_(hint, other).to_numpy(zero_copy_only=False)))
+    elif isinstance(column, list):
+        likely = np.flatnonzero([isinstance(cell, str) for cell in column])
+    else:
+        return []
+    return [
+        int(i)
+        for i in likely
+        if all(fold(str(cell_of(columns[j], int(i)))) == name for j, name in wanted)
+    ]

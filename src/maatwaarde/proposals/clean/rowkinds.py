@@ -7,7 +7,7 @@ without an id or a title is told by the columns that all other rows fill.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,33 +15,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from maatwaarde.documents.cells import fold, one_line
+from maatwaarde.documents.cells import one_line
 from maatwaarde.messages import Message, msg
-from maatwaarde.proposals.clean.rows import NUMBER, is_total
+from maatwaarde.proposals.clean.headings import headings_again
+from maatwaarde.proposals.clean.rows import NUMBER, cell_of, is_total
+from maatwaarde.proposals.clean.sums import as_numbers, near
+from maatwaarde.proposals.clean.words import ALONE, LIKELY, PERHAPS, SURE
 from maatwaarde.proposals.table import Column, LeftOutReason
 
 _Bools = NDArray[np.bool_]
 _Ints = NDArray[np.int64]
 _Floats = NDArray[np.float64]
 
-_SURE = re.compile(
-    r"(?:sub|eind|deel|tussen|jaar|grand|overall)?[\s-]*"
-    r"(?:tota(?:al|len|le|l|ls)|totaal(?:bedrag|som|kosten|budget|investering(?:en)?))\b.*"
-    r"|.*\b(?:sub|eind|deel|tussen)?-?tota(?:al|l)\s*:?",
-    re.IGNORECASE,
-)
-# Words with which a title may begin as well, so that the amounts have to tell.
-_PERHAPS = re.compile(
-    r"(?:som|sum|saldo|samen|tezamen|opgeteld|alle\s+\w+|gemiddelde?|average|mean|generaal|Σ)\b.*",
-    re.IGNORECASE,
-)
-_ALONE = re.compile(
-    r"(?:som|sum|saldo|samen|tezamen|opgeteld|gemiddelde?|average|mean|Σ)\s*:?", re.IGNORECASE
-)
-_LIKELY = (
-    r"(?i)tota|^[\s\pZ]*(?:som|sum|saldo|samen|tezamen|opgeteld|alle|gemiddeld|average|mean"
-    r"|generaal|Σ)"
-)
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
 _LIKE_AN_ID = re.compile(r"\d|^[A-Z]{1,4}$")
 _AT_MOST = 1000
@@ -86,47 +71,6 @@ def no_proposals(
     return _Rows(columns, empty, header).found()
 
 
-def units_below(
-    header: Sequence[str], row: Sequence[object], following: Sequence[object], unit_of: UnitOf
-) -> list[str] | None:
-    """Return the headings with the units that the row below them gives, if it gives units.
-
-    Every cell of such a row is a text that can be read as a unit, or says that there is none; and
-    below its units stand numbers, in the row that follows.
-    """
-    given: dict[int, str] = {}
-    for i, cell in enumerate(row):
-        text = one_line(cell) if isinstance(cell, str) else cell
-        if text is None or text == "" or text != text:
-            continue
-        if not isinstance(text, str) or i >= len(header):
-            return None
-        plain = text.strip("[]() ")
-        unit = unit_of(plain)
-        if unit is not None:
-            given[i] = unit
-        elif fold(plain) not in _NO_UNIT:
-            return None
-    below = [following[i] for i in given if i < len(following)]
-    texts = [cell for cell in below if isinstance(cell, str) and one_line(cell)]
-    if not below or not all(NUMBER.fullmatch(one_line(cell)) for cell in texts):
-        return None
-    if not any(cell == cell and cell is not None and cell != "" for cell in below):
-        return None
-    return [
-        f"{heading} [{given[i]}]"
-        if i in given and heading and unit_of(heading) is None
-        else heading
-        for i, heading in enumerate(header)
-    ]
-
-
-UnitOf = Callable[[str], str | None]
-_NO_UNIT = frozenset(
-    ("-", "–", "n.v.t.", "nvt", "tekst", "text", "naam", "code", "nr", "nr.", "nummer", "eenheid")
-)
-
-
 class _Rows:
     def __init__(
         self, columns: Sequence[Column], empty: Sequence[_Bools], header: Sequence[str]
@@ -145,7 +89,7 @@ class _Rows:
         self._numbers: dict[int, list[_Floats]] = {}
 
     def found(self) -> list[NoProposal]:
-        again = self._headings_again()
+        again = headings_again(self.columns, self.header)
         self.usual[again] = False
         result = [
             NoProposal(i, "headings", msg("the headings stand here once more"), _REMOVE)
@@ -169,9 +113,7 @@ class _Rows:
 
     def _text(self, column: int, record: int) -> str | None:
         """Return the text of a cell that is no number; ``None`` for others."""
-        cell = self.columns[column][record]
-        if isinstance(cell, pa.Scalar):
-            cell = cell.as_py()
+        cell = cell_of(self.columns[column], record)
         if not isinstance(cell, str) or self.empty[column][record]:
             return None
         text = one_line(cell)
@@ -194,7 +136,7 @@ class _Rows:
         found: dict[int, str] = {}
         for column, mask in zip(self.columns, self.empty, strict=True):
             if isinstance(column, pa.Array):
-                hint = pc.fill_null(pc.match_substring_regex(column, _LIKELY), False)
+                hint = pc.fill_null(pc.match_substring_regex(column, LIKELY), False)
                 at = np.flatnonzero(np.asarray(hint.to_numpy(zero_copy_only=False)))
                 cells = column.take(pa.array(at)).to_pylist()
             elif isinstance(column, list):
@@ -206,7 +148,7 @@ class _Rows:
                 if not isinstance(cell, str) or record in found:
                     continue
                 text = one_line(cell)
-                if is_total(text) or _SURE.fullmatch(text) or _PERHAPS.fullmatch(text):
+                if any(kind.fullmatch(text) for kind in (SURE, PERHAPS, ALONE)) or is_total(text):
                     found[record] = text
         return found
 
@@ -247,9 +189,9 @@ class _Rows:
                 return NoProposal(record, "total", left_out, _REMOVE)
             if label is None:
                 return None
-            if _ALONE.fullmatch(label):
+            if ALONE.fullmatch(label):
                 return NoProposal(record, "total", left_out, _REMOVE)
-            if (_SURE.fullmatch(label) or is_total(label)) and len(self._amounts(record)):
+            if (SURE.fullmatch(label) or is_total(label)) and len(self._amounts(record)):
                 what = msg(
                     "{label!r} is left out as a row of totals, and its amounts are not the sum of "
                     "the rows above",
@@ -260,7 +202,7 @@ class _Rows:
                 )
                 return NoProposal(record, "total", what, mend)
             return None
-        if label is None or not (_SURE.fullmatch(label) or is_total(label)):
+        if label is None or not (SURE.fullmatch(label) or is_total(label)):
             return None
         if sums and begins:
             return NoProposal(record, "total", left_out, _REMOVE)
@@ -292,7 +234,7 @@ class _Rows:
             if all(value == 0 for value in own):
                 continue
             if not any(
-                _near(value, part)
+                near(value, part)
                 for value, values in zip(own, kinds, strict=True)
                 for part in self._sums(values, record)
             ):
@@ -351,7 +293,7 @@ class _Rows:
         below = self.usual[record + 1 : end]
         sums = [
             [
-                _near(values[record], float(np.nansum(values[record + 1 : end][below])))
+                near(values[record], float(np.nansum(values[record + 1 : end][below])))
                 for values in self._values(j)
             ]
             for j in self._amounts(record)
@@ -383,35 +325,11 @@ class _Rows:
 
     def _values(self, column: int) -> list[_Floats]:
         if column not in self._numbers:
-            self._numbers[column] = _numbers(self.columns[column])
+            self._numbers[column] = as_numbers(self.columns[column])
         return self._numbers[column]
 
-    def _headings_again(self) -> list[int]:
-        """Return the rows in which the headings are printed once more, as on each page."""
-        wanted = [(j, fold(name)) for j, name in enumerate(self.header) if name]
-        if len(wanted) < 2:
-            return []
-        j, name = wanted[0]
-        column = self.columns[j]
-        if isinstance(column, pa.Array):
-            hint = pc.fill_null(pc.starts_with(pc.utf8_trim_whitespace(column), name[:1]), False)
-            other = pc.fill_null(
-                pc.starts_with(pc.utf8_trim_whitespace(column), self.header[j][:1]), False
-            )
-            likely = np.flatnonzero(np.asarray(pc.or_(hint, other).to_numpy(zero_copy_only=False)))
-        elif isinstance(column, list):
-            likely = np.flatnonzero([isinstance(cell, str) for cell in column])
-        else:
-            return []
-        return [
-            int(i)
-            for i in likely
-            if all(fold(str(self._cell(j, int(i)))) == name for j, name in wanted)
-        ]
-
     def _cell(self, column: int, record: int) -> object:
-        cell = self.columns[column][record]
-        return cell.as_py() if isinstance(cell, pa.Scalar) else cell
+        return cell_of(self.columns[column], record)
 
     def _groups(self, lone: list[int]) -> list[NoProposal]:
         """Return headings of groups, and a text below all rows, of the rows with one cell."""
@@ -468,35 +386,3 @@ def _runs(records: Sequence[int], filled: _Ints) -> list[list[int]]:
         else:
             runs.append([record])
     return runs
-
-
-def _near(value: float, part: float) -> bool:
-    return part != 0 and abs(value - part) <= 1e-3 * abs(part)
-
-
-def _numbers(column: Column) -> list[_Floats]:
-    """Return a column as numbers, NaN where there is none: texts with a comma and with a point."""
-    if isinstance(column, np.ndarray):
-        return [column.astype(np.float64)]
-    if isinstance(column, list):
-        texts = [cell if isinstance(cell, str) else None for cell in column]
-        own = np.array(
-            [
-                float(cell)
-                if isinstance(cell, int | float) and not isinstance(cell, bool)
-                else np.nan
-                for cell in column
-            ],
-            dtype=np.float64,
-        )
-        return [
-            np.where(np.isnan(own), read, own) for read in _numbers(pa.array(texts, pa.string()))
-        ]
-    plain = pc.replace_substring_regex(pc.fill_null(column, ""), r"[€\s\pZ]|,-+$|EUR", "")
-    found = []
-    for group, mark in ((".", ","), (",", ".")):
-        digits = pc.replace_substring(pc.replace_substring(plain, group, ""), mark, ".")
-        good = pc.match_substring_regex(digits, r"^-?\d{1,15}(?:\.\d*)?$")
-        read = pc.cast(pc.if_else(good, digits, pa.scalar(None, pa.string())), pa.float64())
-        found.append(np.asarray(pc.fill_null(read, np.nan).to_numpy(zero_copy_only=False)))
-    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -39,6 +40,12 @@ def blanks(column: Column) -> NDArray[np.bool_]:
         found = pc.fill_null(pc.match_substring_regex(column, _BLANK), True)
         return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
     return np.fromiter((is_blank(value) for value in column), dtype=bool, count=len(column))
+
+
+def cell_of(column: Column, record: int) -> Any:
+    """Return a cell as a Python value."""
+    cell = column[record]
+    return cell.as_py() if isinstance(cell, pa.Scalar) else cell
 
 
 def footnotes(filled: NDArray[np.int64], keep: NDArray[np.bool_], width: int) -> list[int]:

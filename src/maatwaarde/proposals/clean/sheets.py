@@ -20,12 +20,16 @@ class Seen:
     ----------
     rows_out, columns_out
         0-based, rows below the headings.
+    hidden_rows, hidden_columns
+        All that are hidden and filled, left out or not: as a spreadsheet calls them.
     """
 
     columns: tuple[Column, ...]
     rows_out: tuple[int, ...]
     columns_out: tuple[int, ...]
     problems: tuple[Diagnostic, ...]
+    hidden_rows: tuple[int, ...]
+    hidden_columns: tuple[str, ...]
 
 
 def unmerged(
@@ -138,9 +142,14 @@ def seen(
                 severity="warning",
             )
         )
-    if not skip_hidden:
-        return Seen(columns, (), (), tuple(problems))
-    return Seen(columns, tuple(rows), tuple(hidden), tuple(problems))
+    return Seen(
+        columns,
+        tuple(rows) if skip_hidden else (),
+        tuple(hidden) if skip_hidden else (),
+        tuple(problems),
+        tuple(row + skip + grid.first_row for row in rows),
+        tuple((one_line(header[j]) if j < len(header) else "") or column_letter(j) for j in hidden),
+    )
 
 
 def _cell(grid: Grid, header: Sequence[str], row: int, column: int) -> Where:

@@ -9,7 +9,7 @@ from maatwaarde.documents.cells import fold, one_line
 from maatwaarde.messages import msg
 from maatwaarde.proposals.columns.currency import foreign_currency
 from maatwaarde.proposals.columns.mapping import ColumnRule, LoadedMapping
-from maatwaarde.proposals.columns.recognise import recognise
+from maatwaarde.proposals.columns.recognise import heading_unit, recognise, unit_above
 from maatwaarde.proposals.columns.targets import (
     DEFAULT_UNIT,
     Target,
@@ -17,6 +17,7 @@ from maatwaarde.proposals.columns.targets import (
     parse_heading,
     parse_target,
     slug,
+    split_unit,
 )
 from maatwaarde.proposals.table import Column, Table
 
@@ -116,6 +117,7 @@ def assign(table: Table, mapping: LoadedMapping) -> tuple[list[Assigned], list[D
             target, _ = parse_target(content.groups)
             assigned.append(Assigned(target, "groups", list(table.groups), None))
     problems += _other_currency(table, assigned)
+    problems += _unit_above(table, assigned)
     problems += _twice(table, assigned)
     return assigned, problems
 
@@ -160,6 +162,33 @@ def _other_currency(table: Table, assigned: list[Assigned]) -> list[Diagnostic]:
         for item in assigned
         if item.target.kind == "cost"
         and (unit := foreign_currency(item.unit or "") or foreign_currency(item.heading))
+    ]
+
+
+def _unit_above(table: Table, assigned: list[Assigned]) -> list[Diagnostic]:
+    """Warn where a title says in what costs are, and neither a heading nor the mapping does."""
+    unit = unit_above(table.above)
+    silent = [
+        item.heading
+        for item in assigned
+        if item.target.kind == "cost"
+        and item.target.bound is None
+        and (item.rule is None or item.rule.stated_unit is None)
+        and split_unit(item.heading)[1] is None
+        and heading_unit(item.heading) is None
+    ]
+    if unit is None or not silent:
+        return []
+    return [
+        Diagnostic(
+            "unit-above",
+            msg(
+                "the list says {unit} above its headings, and the costs are read in EUR", unit=unit
+            ),
+            msg("give these columns a unit in the mapping (`unit: {unit}`, or EUR)", unit=unit),
+            table.where(None, silent[0]),
+            severity="warning",
+        )
     ]
 
 

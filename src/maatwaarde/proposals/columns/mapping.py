@@ -9,11 +9,14 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
-from maatwaarde.diagnostics import ProposalError, Where
+from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, raise_errors
 from maatwaarde.documents.cells import fold
 from maatwaarde.documents.models import FileModel, fail, validate
+from maatwaarde.documents.workbook import WORKBOOKS
 from maatwaarde.documents.yaml import Document, read_yaml
+from maatwaarde.framework.workbook.words import in_sheets, untold
 from maatwaarde.messages import msg
+from maatwaarde.proposals.columns.mapping_workbook import read_mapping_workbook
 from maatwaarde.proposals.columns.targets import Target, TargetError, parse_target
 from maatwaarde.proposals.table import Decimal
 
@@ -35,8 +38,10 @@ class ColumnRule(FileModel):
     approximate: Spread | None = Field(
         None, description="How far 'ca. 300' may be off in this column: 0.2 is 20%"
     )
-    type: Literal["number", "text"] | None = Field(
-        None, description="Of an attribute, where the cells do not tell"
+    type: Literal["number", "text", "judgement"] | None = Field(
+        None,
+        description="Where the cells do not tell: number or text of an attribute, judgement of an "
+        "impact that is written in labels such as ++",
     )
 
     @model_validator(mode="before")
@@ -56,6 +61,18 @@ class ColumnRule(FileModel):
                 "no-number",
                 msg("{target} is no number and has no unit or sign", target=target),
                 msg("remove them"),
+            )
+        if self.type == "judgement" and (target.kind != "impact" or target.bound):
+            raise fail(
+                "no-judgement",
+                msg("{target} is no impact, which alone can be judged", target=target),
+                msg("remove `type`, or map the column to 'impact:MEASURE'"),
+            )
+        if self.sign == -1 and (self.type == "judgement" or target.judge):
+            raise fail(
+                "sign-judgement",
+                msg("a judgement has no `sign`"),
+                msg("remove it, and let the scale in the framework say which labels are a loss"),
             )
         if self.type == "text" and target.numeric:
             # Read as text it would be left out without a word.
@@ -172,17 +189,18 @@ class MappingFile(FileModel):
 
 @dataclass(frozen=True, slots=True)
 class LoadedMapping:
-    """A mapping and where each of its keys stands."""
+    """A mapping, where each of its keys stands, and what there is to say about it."""
 
     content: MappingFile
     document: Document
+    warnings: tuple[Diagnostic, ...] = ()
 
     def where(self, *path: str | int) -> Where:
         return self.document.where(path)
 
 
 def load_mapping(mapping: str | Path | Mapping[str, Any] | None) -> LoadedMapping:
-    """Read and check a mapping from a YAML file or a dictionary; ``None`` is an empty one.
+    """Read and check a mapping from YAML, a workbook or a dictionary; ``None`` is an empty one.
 
     Raises
     ------
@@ -191,14 +209,18 @@ def load_mapping(mapping: str | Path | Mapping[str, Any] | None) -> LoadedMappin
     """
     if mapping is None:
         return LoadedMapping(MappingFile(), Document("<no mapping>", {}, {}))
+    told: list[Diagnostic] = []
     if isinstance(mapping, Mapping):
         document = Document("<mapping>", dict(mapping), {})
+    elif Path(mapping).suffix.lower() in WORKBOOKS:
+        document, told = read_mapping_workbook(mapping)
     else:
         document = read_yaml(mapping, ProposalError)
     content, problems = validate(MappingFile, document)
-    if content is None:
-        raise ProposalError(problems)
-    return LoadedMapping(content, document)
+    problems = [in_sheets(problem, document.keys) for problem in [*told, *untold(problems, told)]]
+    raise_errors(problems, ProposalError)
+    assert content is not None  # a model that failed has left an error behind
+    return LoadedMapping(content, document, tuple(problems))
 
 
 def mapping_schema() -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,11 +27,20 @@ from maatwaarde.units import Units
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What a heading seems to say; `total` tells a sum over periods apart from a part of it."""
+    """What a heading seems to say.
+
+    Parameters
+    ----------
+    total
+        Whether it is a sum over periods, and no part of it.
+    unsure
+        Whether the heading itself says less: a year alone, or a role without hours or fte.
+    """
 
     target: Target
     unit: str | None
     total: bool = False
+    unsure: bool = False
 
 
 _THOUSANDS = re.compile(
@@ -48,6 +58,7 @@ _BRACKETS = re.compile(r"[\[(]((?:[^\[\]()]|\([^\[\]()]*\))*)[\])]")
 _COST = re.compile(
     r"\b(?:kosten|cost|costs|lasten|bedrag|bedragen|investering(?:en|skosten|sbedrag)?|budget"
     r"|raming|kostenraming|krediet|uitgaven|projectkosten|uitvoeringskosten|realisatiekosten"
+    r"|(?:investerings|exploitatie|project|uitvoerings|beheer)(?:budget(?:ten)?|krediet(?:en)?|ruimte)"
     r"|investments?|expenses|exploitatie(?:kosten|lasten)?|kapitaallasten|beheerkosten|capex|opex)\b"
 )
 _CAPITAL = re.compile(r"investering|krediet|kapitaal|investment|capital|capex")
@@ -67,6 +78,22 @@ _STAFF_NOISE = re.compile(
     r"|manuren|ambtelijke|benodigde?|nodig|aantal|van|voor|in|de|het|per|jaar|totaal|totale|h[12]"
     r"|[qk][1-4]|(?:20|21)\d\d)\b"
 )
+# Who does the work, as a heading of staff names them: senior planner, projectleiders civiel.
+_ROLE = re.compile(
+    r"(?:[\w-]+\s){0,2}?[\w-]*(?:planner|leider|manager|adviseur|jurist|ingenieur|engineer|ecoloog"
+    r"|planoloog|stedenbouwkundige|verkeerskundige|architect|ontwerper|medewerker|toezichthouder"
+    r"|inspecteur|coordinator|coördinator|regisseur|secretaris|technicus|specialist|deskundige"
+    r"|werkvoorbereider|landmeter|lawyer|designer|surveyor|officer)(?:s|en)?(?:\s[\w-]+)?"
+)
+_NO_ROLE = re.compile(r"\b(?:aantal|aantallen|number|nieuwe|extra|per|naam|tevreden\w*)\b")
+# Money that others give: no cost, and no effect on what is valued either.
+_FUNDING = re.compile(
+    r"\b(?:dekking|dekkings(?:bron|bronnen|middelen|voorstel)|financiering|financieringsbron"
+    r"|cofinanciering|co-financiering|subsidies?|subsidiebedrag|(?:rijks|provinciale\s)?bijdragen?"
+    r"|grants?|funding|(?:reserve|voorziening)s?)\b"
+)
+_CONTRIBUTION = re.compile(r"\bbijdragen?\b")
+_OF_OTHERS = re.compile(r"\b(?:derden|rijk|provincie|provinciale|gemeente|waterschap|eu|anderen)\b")
 _TOTAL = re.compile(r"\btota(?:al|le|l)\b|\bsom\b")
 _FIXED = {word: name for name, words in SYNONYMS.items() if name != "cost" for word in words}
 
@@ -109,7 +136,41 @@ def recognise(heading: str) -> Guess | None:
         elif _OPERATING.search(outside):
             kind = "operating"
         return Guess(Target("cost", kind, period), unit or "EUR", total)
+    return _unsure(outside, in_heading, unit)
+
+
+def _unsure(outside: str, in_heading: tuple[str, str] | None, unit: str | None) -> Guess | None:
+    """Guess at a heading of which only a year or a role is left: ``2027``, ``planner 2027``."""
+    if in_heading is None:
+        return None
+    period = in_heading[0]
+    found = period_in(outside)
+    rest = (found[1] if found else outside).strip(" :.-–")
+    if re.fullmatch(r"(?:jaar|year|in|voor|t/m|)", rest):
+        if unit in (None, "EUR", "kEUR", "MEUR"):
+            return Guess(Target("cost", "money", period), unit or "EUR", unsure=True)
+        return None
+    if re.match(r"dagen\b", rest) and unit is None:
+        rest, unit = rest.removeprefix("dagen").strip(), "day"
+    if unit in (None, "hour", "day") and is_role(rest):
+        role = slug(rest.replace("-", " "))
+        return Guess(Target("staff", role, period), unit or "fte", unsure=unit is None)
     return None
+
+
+def is_role(text: str) -> bool:
+    """Return whether a text is who does the work, such as ``senior planner``, and not how many."""
+    plain = without_unit(_lower(text))
+    return _ROLE.fullmatch(plain) is not None and _NO_ROLE.search(plain) is None
+
+
+def is_funding(heading: str) -> bool:
+    """Return whether a heading is about money that pays for a proposal, or that others give."""
+    text = without_unit(_lower(spaced(heading)))
+    found = _FUNDING.search(text)
+    if found is None or not _CONTRIBUTION.fullmatch(found[0]):
+        return found is not None
+    return heading_unit(heading) in ("EUR", "kEUR", "MEUR") or bool(_OF_OTHERS.search(text))
 
 
 def heading_unit(heading: str) -> str | None:
@@ -119,6 +180,12 @@ def heading_unit(heading: str) -> str | None:
         if unit:
             return unit
     return "%" if re.search(r"%\s*$|^\s*%", heading) else _money(_lower(heading))
+
+
+def unit_above(texts: Iterable[str]) -> str | None:
+    """Return the unit of money that a title above a list states, such as ``x € 1.000``."""
+    found = (heading_unit(text) for text in texts)
+    return next((unit for unit in found if unit in ("kEUR", "MEUR")), None)
 
 
 def without_unit(heading: str) -> str:

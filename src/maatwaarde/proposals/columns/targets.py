@@ -22,6 +22,7 @@ _IDENTIFIER = re.compile(r"[^\W_][\w-]*")
 _WAIT_COST = re.compile(
     r"(?:wait[ _]?cost|wachtkosten)\s*(?:\(\s*([^()]*?)\s*\)|:\s*([^:]*))?", re.IGNORECASE
 )
+_JUDGE = re.compile(r"(.*?)\s*\(\s*([^\W\d][^()/\[\]:]*?)\s*\)")
 _MONEY_UNIT = re.compile(r"[kMG]?\s*(?:EUR|€|euro)(?:\W.*)?", re.IGNORECASE)
 _UNIT = re.compile(r"^(.*?)\s*\[([^\[\]]*)\]\s*$")
 
@@ -92,18 +93,22 @@ class Target:
         Of money and staff: a year, half-year or quarter, from a year on (``2031+``), or ``None``.
     bound
         Of an impact, money and staff: ``low`` or ``high``, or ``None`` for the value itself.
+    judge
+        Of an impact: who judged it, where several did; ``impact:safety (Jan)``.
     """
 
     kind: Kind
     name: str
     period: str | None = None
     bound: Bound | None = None
+    judge: str | None = None
 
     def __str__(self) -> str:
         parts = [self.name] if self.kind == "fixed" else [self.kind, *filter(None, [self.name])]
         if self.kind == "cost" and self.name == "money":
             parts = ["cost"]
-        return ":".join([*parts, *filter(None, (self.period, self.bound))])
+        text = ":".join([*parts, *filter(None, (self.period, self.bound))])
+        return f"{text} ({self.judge})" if self.judge else text
 
     @property
     def numeric(self) -> bool:
@@ -121,21 +126,48 @@ class TargetError(ValueError):
 
 _GLUED = re.compile(r"(?<=[^\W\d_])-?(?=(?:20|21)\d\d(?!\d))")
 _FISCAL = re.compile(r"\b(?:FY|BJ)\s*(?=(?:20|21)\d\d\b)", re.IGNORECASE)
+_ORDINALS = {"eerste": "1", "tweede": "2", "derde": "3", "vierde": "4"}
+_PART_IN_WORDS = re.compile(
+    r"\b(?:([1-4]|eerste|tweede|derde|vierde)(?:e|ste|de)?\s*(kwartaal|half\s?jaar)"
+    r"|kwartaal\s*([1-4])\b)",
+    re.IGNORECASE,
+)
 _PERIOD = re.compile(
     r"\b(?:([hqk])([1-4])[\s-]*)?((?:20|21)\d\d)(?:[\s-]*([hqk])([1-4]))?\b", re.IGNORECASE
+)
+_ONWARDS = re.compile(
+    r"(\bvanaf\s+)?\b(?:20|21)\d\d(\s?\+(?!\d)|\s+e\.?\s?v\.?(?!\w)|\s+en\s+verder\b"
+    r"|\s+onwards\b)?",
+    re.IGNORECASE,
 )
 
 
 def spaced(heading: str) -> str:
-    """Return a heading with its words apart: ``budget_2027``, ``Kosten-2027`` and ``FY2027``."""
-    return one_line(_FISCAL.sub("", _GLUED.sub(" ", heading.replace("_", " "))))
+    """Return a heading with its words apart: ``budget_2027``, ``Kosten-2027`` and ``FY2027``.
+
+    A quarter or half-year in words is one in letters: ``1e kwartaal 2027`` is ``Q1 2027``.
+    """
+    apart = _GLUED.sub(" ", heading.replace("_", " "))
+    return one_line(_FISCAL.sub("", _PART_IN_WORDS.sub(_part, apart)))
+
+
+def _part(match: re.Match[str]) -> str:
+    number = match[1] or match[3]
+    number = _ORDINALS.get(number.casefold(), number)
+    return f"{'H' if 'half' in match[0].casefold() else 'Q'}{number}"
 
 
 def period_in(text: str) -> tuple[str, str] | None:
-    """Return the one year, half-year or quarter in a heading, and the heading without it."""
+    """Return the one year, half-year or quarter in a heading, and the heading without it.
+
+    ``2031+``, ``2031 e.v.`` and ``vanaf 2031`` are every year from then on.
+    """
     match = _PERIOD.search(text)
     if match is None or _PERIOD.search(text, match.end()):
         return None
+    onwards = _ONWARDS.search(text)
+    if onwards is not None and (onwards[1] or onwards[2]) and not (match[1] or match[4]):
+        return f"{match[3]}+", one_line(f"{text[: onwards.start()]} {text[onwards.end() :]}")
     letter, part = (match[1] or match[4] or "").casefold(), match[2] or match[5]
     rest = one_line(f"{text[: match.start()]} {text[match.end() :]}")
     if not letter:
@@ -355,9 +387,12 @@ def _impact(text: str, parts: list[str]) -> Target:
     bound = _BOUNDS.get(parts[-1].casefold()) if len(parts) > 1 else None
     if bound:
         parts = parts[:-1]
+    judged = _JUDGE.fullmatch(parts[-1]) if parts and not bound else None
+    if judged:
+        parts = [*parts[:-1], judged[1]]
     if len(parts) != 1 or not _IDENTIFIER.fullmatch(parts[0]):
         raise TargetError(
             msg("{text!r} cannot be read", text=text),
             _FORMS["impact"],
         )
-    return Target("impact", parts[0], bound=bound)
+    return Target("impact", parts[0], bound=bound, judge=judged[2] if judged else None)

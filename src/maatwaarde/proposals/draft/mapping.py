@@ -12,8 +12,9 @@ import pyarrow.compute as pc
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.documents.cells import fold
-from maatwaarde.messages import Language, joined, msg
-from maatwaarde.proposals.columns.recognise import heading_unit, recognise, without_unit
+from maatwaarde.framework.scale import Scale, named_scales
+from maatwaarde.messages import Language, msg
+from maatwaarde.proposals.columns.recognise import heading_unit, is_funding, without_unit
 from maatwaarde.proposals.columns.targets import (
     SYNONYMS,
     Target,
@@ -23,18 +24,15 @@ from maatwaarde.proposals.columns.targets import (
     slug,
     split_unit,
 )
-from maatwaarde.proposals.draft.text import Line, mapping_text
+from maatwaarde.proposals.draft.judged import JudgedMeasure, judged_headings, judged_lines
+from maatwaarde.proposals.draft.numeric import APPROXIMATE, NumericColumns
+from maatwaarde.proposals.draft.resources import resource_lines
+from maatwaarde.proposals.draft.text import DraftedText, Line, mapping_text
 from maatwaarde.proposals.draft.words import Direction, direction, is_attribute, unit_in_words
 from maatwaarde.proposals.read import read_table
 from maatwaarde.proposals.readers.registry import ReaderRegistry, default_readers
-from maatwaarde.proposals.table import Column, Decimal, Table
-from maatwaarde.proposals.values import numbers
-from maatwaarde.proposals.values.notation import NOTATION, choose_notation, overall_notation
-from maatwaarde.proposals.values.numbers import Cells
+from maatwaarde.proposals.table import Column, Table
 from maatwaarde.proposals.values.texts import to_texts
-
-APPROXIMATE = 0.2
-"""How far a draft lets numbers such as ``ca. 300`` be off, for people to decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,8 @@ class DraftedMeasure:
         Suggested from the heading, or ``None``.
     minimum, maximum, max_abs
         Of the numbers in the column; NaN when it is empty.
+    scale
+        The name of the scale in which it is judged, instead of all of these.
     """
 
     heading: str
@@ -58,15 +58,30 @@ class DraftedMeasure:
     minimum: float
     maximum: float
     max_abs: float
+    scale: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DraftedMapping:
-    """Text of a mapping file, the measures that it maps to, and what to look at."""
+    """Text of a mapping file, the measures that it maps to, and what to look at.
+
+    Parameters
+    ----------
+    lines
+        What each column of the list is mapped to, in the order of the list; one without a heading
+        of its own is mapped to nothing.
+    """
 
     mapping: str
     measures: tuple[DraftedMeasure, ...]
+    lines: tuple[Line, ...]
     warnings: tuple[Diagnostic, ...]
+
+    @property
+    def scales(self) -> dict[str, Scale]:
+        """The scales of the measures that are judged, by their ids, as `read_proposals` takes."""
+        named = dict(named_scales())
+        return {one.id: named[one.scale] for one in self.measures if one.scale is not None}
 
 
 def draft_mapping(
@@ -79,7 +94,7 @@ def draft_mapping(
     """Draft the mapping of a file, so that `read_proposals` reads it as it is.
 
     Money and staff are recognised by their headings, in Dutch and English; other columns of numbers
-    are drafted as impacts, and texts as attributes.
+    are drafted as impacts, as are those of judgements, and texts as attributes.
 
     Parameters
     ----------
@@ -97,15 +112,19 @@ def draft_mapping(
     drafter = _Drafter(table)
     return DraftedMapping(
         mapping=mapping_text(
-            Path(path).name,
-            table.sheet,
-            drafter.decimal,
-            APPROXIMATE if drafter.nearly else None,
-            drafter.number_rows,
-            drafter.lines,
+            DraftedText(
+                Path(path).name,
+                table.sheet,
+                drafter.numeric.decimal,
+                APPROXIMATE if drafter.numeric.nearly else None,
+                drafter.number_rows,
+                drafter.groups,
+                tuple(line for line in drafter.lines if line.named),
+            ),
             language,
         ),
         measures=tuple(drafter.measures),
+        lines=tuple(drafter.lines),
         warnings=tuple(drafter.warnings),
     )
 
@@ -116,50 +135,15 @@ class _Drafter:
         self.measures: list[DraftedMeasure] = []
         self.warnings = list(table.problems)
         self.number_rows = False
-        self.decimals: dict[str, Decimal] = {}
         self._taken: set[Target] = set()
+        self._nameless: list[Line] = []
         self._columns = self._distinct()
-        self._cells = {
-            heading: cells
-            for heading, column in self._columns.items()
-            if (cells := self._numeric(heading, column)) is not None
-        }
-        self.decimal = self._notation()
-        self.nearly = any(len(self._read(heading).near) for heading in self._cells)
+        self._judged = judged_headings(self._columns)
+        self.numeric = NumericColumns(table, self._columns, self.warnings)
         self.lines = self._draft()
-
-    def _numeric(self, heading: str, column: Column) -> Cells | None:
-        """Return the cells of a column of numbers, at least one.
-
-        What is nearly a number (``ca. 300``) is one, where most others are numbers. A column of
-        money or staff keeps its meaning whatever single cells say: each of these is told.
-        """
-        if numbers.yes_no(column) is not None:
-            return None
-        cells = numbers.split(column)
-        if pc.any(pc.match_substring_regex(cells.plain, r"^0\d+$")).as_py():
-            return None
-        guess = recognise(heading)
-        asked = guess is not None and guess.target.kind in ("cost", "staff")
-        notations: tuple[Decimal, ...] = ("comma", "point")
-        reads = [numbers.parse(cells, decimal, APPROXIMATE) for decimal in notations]
-        read = min(reads, key=lambda read: len(read.wrong))
-        count = len(read.bare) + len(read.percent)
-        plain = count - len(read.near)
-        measured = heading_unit(heading) is not None and plain > 0
-        if not read.wrong and count and (asked or measured or plain >= len(read.near)):
-            return cells
-        if not asked or count + len(read.unknown) <= len(read.wrong):
-            return None
-        for cell in read.wrong:
-            place = self.table.where(cell.record, heading)
-            what = joined([cell.shown, cell.why])
-            self.warnings.append(Diagnostic("draft", what, cell.mend, place, severity="warning"))
-        return cells
-
-    def _read(self, heading: str) -> numbers.Numbers:
-        decimal = self.decimals.get(heading, "comma")
-        return numbers.parse(self._cells[heading], decimal, APPROXIMATE)
+        self.groups: str | None = None
+        if table.groups is not None:
+            self.groups = f"attribute:{self._free('attribute', 'groep')}"
 
     def _distinct(self) -> dict[str, Column]:
         columns: dict[str, Column] = {}
@@ -172,6 +156,7 @@ class _Drafter:
                     else msg("the column has a heading used before")
                 )
                 self._warn(heading, what, msg("give it a heading of its own"))
+                self._nameless.append(Line(heading, None, remark=what, named=False))
                 continue
             seen.add(fold(heading))
             columns[heading] = column
@@ -181,50 +166,52 @@ class _Drafter:
         where = self.table.where(None, heading)
         self.warnings.append(Diagnostic("draft", what, mend, where, severity="warning"))
 
-    def _notation(self) -> Decimal | None:
-        """Write down the notation of the file when some column needs it."""
-        told = {
-            heading: numbers.evidence(cells)
-            for heading, cells in self._cells.items()
-            if not _is_code(heading)
-        }
-        overall = overall_notation(told.values())
-        chosen: dict[str, Decimal] = {}
-        for heading, own in told.items():
-            decimal, doubtful = choose_notation(own, overall, self.table.decimal)
-            if own.comma or own.point or own.either:
-                chosen[heading] = decimal
-            if doubtful:
-                self._warn(
-                    heading,
-                    msg(
-                        "{example!r} can be read in two ways; the draft reads a {notation}",
-                        example=own.example,
-                        notation=NOTATION[decimal],
-                    ),
-                    msg("check `decimal` in the mapping"),
-                )
-        self.decimals = chosen
-        kinds = set(chosen.values())
-        return kinds.pop() if len(kinds) == 1 else None
-
     def _draft(self) -> list[Line]:
         own = self._own_notation()
         self._taken |= set(own.values())
         fixed = self._fixed(own)
-        kept = self._resources(own, fixed)
+        others = [heading for heading in self._columns if heading not in {*own, *fixed}]
+        resources = resource_lines(
+            self.table, self.numeric, others, own, self._taken, self.warnings
+        )
+        judged = self._judgements([one for one in others if one not in resources], own)
         lines = []
         for heading in self._columns:
-            if heading in own:
+            if heading in judged:
+                lines.append(judged[heading])
+            elif heading in own:
                 lines.append(self._plain(heading, own[heading]))
             elif heading in fixed:
                 lines.append(Line(heading, fixed[heading]))
-            elif heading in kept:
-                lines.append(kept[heading])
-            elif heading in self._cells and not is_attribute(heading):
-                lines.append(self._impact(heading))
-            else:
+            elif (found := resources.get(heading)) is not None:
+                lines.append(found)
+            elif heading in resources or heading not in self.numeric or is_attribute(heading):
                 lines.append(self._attribute(heading))
+            else:
+                lines.append(self._impact(heading))
+        return lines + self._nameless
+
+    def _judgements(self, others: list[str], own: dict[str, Target]) -> dict[str, Line]:
+        """Draft columns of judgements, with a measure for each thing that is judged."""
+        headings = [one for one in others if one in self._judged]
+        lines, measures = judged_lines(
+            self.table,
+            headings,
+            self._judged,
+            lambda name: self._free("impact", name),
+            self.warnings,
+        )
+        for heading, target in own.items():
+            if target.kind == "impact" and target.bound is None and heading in self._judged:
+                scale = self._judged[heading]
+                lines[heading] = Line(heading, str(target), judged=True)
+                if target.name not in {one.id for one in measures}:
+                    measures.append(JudgedMeasure(target.name, target.name, scale))
+        nan = float("nan")
+        self.measures += [
+            DraftedMeasure(one.title, one.id, None, None, nan, nan, nan, one.scale)
+            for one in measures
+        ]
         return lines
 
     def _own_notation(self) -> dict[str, Target]:
@@ -240,7 +227,19 @@ class _Drafter:
                 continue
             if target.kind != "attribute":
                 found[heading] = target
-        return found
+        stated = set(found.values())
+        alone = {
+            heading: target
+            for heading, target in found.items()
+            if target.bound is not None and replace(target, bound=None) not in stated
+        }
+        for heading, target in alone.items():
+            self._warn(
+                heading,
+                msg("gives a bound, and no column gives the value; it is drafted as an attribute"),
+                msg("add a column {heading!r}", heading=str(replace(target, bound=None))),
+            )
+        return {heading: target for heading, target in found.items() if heading not in alone}
 
     def _fixed(self, own: dict[str, Target]) -> dict[str, str]:
         """Choose one column for each fixed name: that whose word comes first in the list."""
@@ -281,97 +280,35 @@ class _Drafter:
             mean = pc.mean(pc.utf8_length(texts)).as_py()
             return float(mean or 0.0)
 
-        texts = [h for h in self._columns if h not in self._cells and h not in chosen]
+        numeric = {*self._judged, *chosen}
+        texts = [h for h in self._columns if h not in self.numeric and h not in numeric]
         named = [h for h in texts if re.search(r"omschrijving|beschrijving|descri", fold(h))]
         return max(named or texts, key=length, default=None)
-
-    def _resources(self, own: dict[str, Target], fixed: dict[str, str]) -> dict[str, Line]:
-        """Decide which columns are money and staff, and leave totals out beside their parts."""
-        found = {
-            heading: guess
-            for heading in self._cells
-            if heading not in own
-            and heading not in fixed
-            and heading not in self.table.plain
-            and (guess := recognise(heading)) is not None
-            and guess.target.kind in ("cost", "staff")
-        }
-        kinds = {guess.target.name for guess in found.values() if guess.target.kind == "cost"}
-        lines: dict[str, Line] = {}
-        parts = [target for target in own.values() if target.period is not None]
-        parts += [guess.target for guess in found.values() if guess.target.period is not None]
-        for heading, guess in found.items():
-            target = guess.target
-            if target.kind == "cost" and len(kinds) == 1:
-                target = replace(target, name="money")
-            beside = any(p.kind == target.kind for p in parts) and target.period is None
-            if beside and (guess.total or target.name in ("money", "general")):
-                lines[heading] = Line(heading, None, remark=msg("a total beside its periods"))
-                self._warn(
-                    heading,
-                    msg("looks like a total beside columns per period, and is left out"),
-                    msg("give it a kind of money of its own if it is none, such as cost:capital"),
-                )
-                continue
-            if target in self._taken:
-                self._warn(
-                    heading,
-                    msg(
-                        "a second column for {target}; it is drafted as an attribute", target=target
-                    ),
-                    msg("map it to a kind of money of its own, such as cost:capital")
-                    if target.kind == "cost"
-                    else msg("map it to a role of its own, such as staff:planner"),
-                )
-                lines[heading] = self._attribute(heading)
-                continue
-            self._taken.add(target)
-            default = "EUR" if target.kind == "cost" else "fte"
-            unit = guess.unit if guess.unit != default else None
-            sign = -1 if self._all_negative(heading) else 1
-            remark = msg("negative numbers are costs") if sign == -1 else ""
-            lines[heading] = Line(
-                heading, str(target), unit, sign, self._own_decimal(heading), remark
-            )
-        return lines
-
-    def _all_negative(self, heading: str) -> bool:
-        values = self._values(heading)
-        values = values[~np.isnan(values)]
-        return bool(len(values)) and bool(np.all(values <= 0)) and bool(np.any(values < 0))
-
-    def _values(self, heading: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        return self._read(heading).values
-
-    def _own_decimal(self, heading: str) -> Decimal | None:
-        own = self.decimals.get(heading)
-        return own if self.decimal is None else None
 
     def _plain(self, heading: str, target: Target) -> Line:
         """Map a heading that is in the library's own notation to itself."""
         if target.kind == "impact" and target.bound is None:
             _, unit = split_unit(heading)
             self._measure(heading, target.name, unit)
-        decimal = self._own_decimal(heading) if heading in self._cells else None
+        decimal = self.numeric.own_decimal(heading)
         return Line(heading, str(target), split_unit(heading)[1], decimal=decimal)
 
     def _impact(self, heading: str) -> Line:
         unit = heading_unit(heading) or unit_in_words(heading) or self._percent(heading)
         name = self._free("impact", slug(without_unit(heading)) or "measure")
         self._measure(heading, name, unit)
-        decimal = self._own_decimal(heading)
+        decimal = self.numeric.own_decimal(heading)
         remark = "" if unit else msg("in which unit?")
         return Line(heading, f"impact:{name}", unit, decimal=decimal, remark=remark)
 
     def _percent(self, heading: str) -> str | None:
-        read = self._read(heading)
+        read = self.numeric.read(heading)
         return "%" if len(read.percent) else "EUR" if len(read.money) else None
 
     def _measure(self, heading: str, name: str, unit: str | None) -> None:
-        if heading not in self._cells:
+        if heading not in self.numeric:
             return
-        values = self._values(heading)
-        values = values[~np.isnan(values)]
+        values = self.numeric.known(heading)
         low, high = (float(values.min()), float(values.max())) if len(values) else (np.nan, np.nan)
         largest = float(np.abs(values).max()) if len(values) else np.nan
         self.measures.append(
@@ -382,10 +319,11 @@ class _Drafter:
         name = self._free("attribute", slug(without_unit(heading)) or "column")
         unit = None
         decimal = None
-        if heading in self._cells:
+        if heading in self.numeric:
             unit = heading_unit(heading)
-            decimal = self._own_decimal(heading)
-        return Line(heading, f"attribute:{name}", unit, decimal=decimal)
+            decimal = self.numeric.own_decimal(heading)
+        remark = msg("who pays for it: no cost") if is_funding(heading) else ""
+        return Line(heading, f"attribute:{name}", unit, decimal=decimal, remark=remark)
 
     def _free(self, kind: Literal["impact", "attribute"], name: str) -> str:
         """Return the name, with a number behind it when another column has taken it."""
@@ -400,8 +338,3 @@ class _Drafter:
 def _unique(column: Column) -> bool:
     texts = to_texts(column)
     return texts.null_count == 0 and len(pc.unique(texts)) == len(texts)
-
-
-def _is_code(heading: str) -> bool:
-    guess = recognise(heading)
-    return guess is not None and guess.target.kind == "fixed"

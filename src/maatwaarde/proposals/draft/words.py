@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from maatwaarde.proposals.columns.currency import foreign_currency
-from maatwaarde.proposals.columns.recognise import heading_unit, without_unit
+from maatwaarde.proposals.columns.recognise import heading_unit, is_funding, without_unit
 from maatwaarde.proposals.columns.targets import spaced
 
 Direction = Literal["higher", "lower"]
@@ -20,8 +20,8 @@ _NO_IMPACT = re.compile(
 
 
 def is_attribute(heading: str) -> bool:
-    """Tell numbers that are no amounts in units of ours: years, codes, coordinates, dollars."""
-    if foreign_currency(heading):
+    """Tell numbers that are no impact: years, codes, coordinates, dollars, and who pays."""
+    if foreign_currency(heading) or is_funding(heading):
         return True
     return _NO_IMPACT.search(spaced(without_unit(heading)).casefold()) is not None
 

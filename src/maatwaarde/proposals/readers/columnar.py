@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Iterable, Sequence
@@ -15,7 +16,14 @@ from maatwaarde.documents.cells import one_line
 from maatwaarde.documents.zipguard import MAX_CELLS, MAX_UNPACKED_BYTES
 from maatwaarde.messages import Message, Number, Text, msg
 from maatwaarde.proposals.readers.encoding import wide
-from maatwaarde.proposals.table import Column, RawTable, ReadOptions, column_letter
+from maatwaarde.proposals.table import (
+    Column,
+    EncodingTold,
+    Origin,
+    RawTable,
+    ReadOptions,
+    column_letter,
+)
 
 # Narwhals and pyarrow's Parquet are imported where they are used: a list in CSV needs neither.
 if TYPE_CHECKING:
@@ -222,9 +230,10 @@ def read_json(data: bytes, file: str, options: ReadOptions) -> RawTable:  # noqa
         raise _NotJson(msg("{text} is not a number that JSON has", text=text))
 
     line = None
+    encoding = wide(data)
     try:
         content = json.loads(
-            data.decode(wide(data) or "utf-8-sig").lstrip("\ufeff").rstrip("\x1a\x00"),
+            data.decode(encoding or "utf-8-sig").lstrip("\ufeff").rstrip("\x1a\x00"),
             object_pairs_hook=pairs,
             parse_constant=constant,
         )
@@ -243,7 +252,11 @@ def read_json(data: bytes, file: str, options: ReadOptions) -> RawTable:  # noqa
     else:
         records = _records(content)
         if records is not None and not problems:
-            return _from_records(records, file)
+            marked = data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+            told: EncodingTold = "mark" if marked else "valid" if encoding is None else "zeros"
+            if told == "valid" and data.isascii():
+                told = "plain"
+            return _from_records(records, file, Origin(encoding or "utf-8", told))
         what = msg("is no list of objects")
         mend = msg('write it as [{{"id": "A", "title": "…", "cost": 1000}}, …]')
         if problems:
@@ -260,7 +273,7 @@ def _records(content: Any) -> list[dict[str, Any]] | None:
     return None
 
 
-def _from_records(records: Iterable[dict[str, Any]], file: str) -> RawTable:
+def _from_records(records: Iterable[dict[str, Any]], file: str, origin: Origin) -> RawTable:
     items = list(records)
     names = list(dict.fromkeys(name for item in items for name in item))
     return RawTable(
@@ -268,4 +281,5 @@ def _from_records(records: Iterable[dict[str, Any]], file: str) -> RawTable:
         columns=tuple([item.get(name) for item in items] for name in names),
         rows=np.arange(1, len(items) + 1, dtype=np.int64),
         file=file,
+        origin=origin,
     )

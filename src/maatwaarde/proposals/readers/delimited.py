@@ -14,7 +14,7 @@ import pyarrow.csv
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.messages import msg
 from maatwaarde.proposals.readers.encoding import decode, text_source
-from maatwaarde.proposals.table import SEARCH_ROWS, Column, Decimal, Grid, ReadOptions
+from maatwaarde.proposals.table import SEARCH_ROWS, Column, Decimal, Grid, Origin, ReadOptions
 
 _DELIMITERS = (";", "\t", ",", "|")
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -41,6 +41,7 @@ def read_delimited(data: bytes, file: str, options: ReadOptions) -> Grid:
         delimiter = delimiter or directive[1]
         text = text[directive.end() :]
         first_row = 2
+    stated = delimiter is not None
     delimiter = delimiter or sniff(text)
     look = max(SEARCH_ROWS, (options.header_row or 0) + 2)
     head = list(itertools.islice(_records(text, delimiter, file), look))
@@ -57,7 +58,7 @@ def read_delimited(data: bytes, file: str, options: ReadOptions) -> Grid:
         first_row=first_row,
         file=file,
         decimal=hints.get(delimiter),
-        encoding=decoded.encoding,
+        origin=Origin(decoded.encoding, decoded.told, delimiter, stated),
         problems=decoded.problems,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -9,7 +10,9 @@ from dataclasses import dataclass
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.files import MAX_FILE_BYTES
+from maatwaarde.documents.forms import refuse_other_form
 from maatwaarde.messages import msg
+from maatwaarde.proposals.table import EncodingTold
 
 # What UTF-8 letters look like when they are read as cp1252: é is Ã©, € is â‚¬.
 _GARBLED = re.compile("Ã[\u0080-\u00bf\u0152-\u0192\u2013-\u2122]|â‚¬|â€")
@@ -33,12 +36,15 @@ class Decoded:
 
     Parameters
     ----------
+    told
+        How the encoding is known.
     problems
         Warnings, where the encoding is a guess that looks wrong.
     """
 
     text: str
     encoding: str
+    told: EncodingTold
     problems: tuple[Diagnostic, ...] = ()
 
 
@@ -80,7 +86,10 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> Decoded:
         If it is no text, or in no encoding that can be told.
     """
     where = Where(file=file)
+    told: EncodingTold = "stated"
     if encoding is None:
+        told = "valid"
+        refuse_other_form(data, file, ProposalError)
         if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
             raise ProposalError(
                 Diagnostic(
@@ -92,6 +101,7 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> Decoded:
             )
         encoding = wide(data)
         if encoding is not None:
+            told = "mark" if data.startswith(tuple(mark for mark, _ in _MARKS)) else "zeros"
             width = 4 if encoding.startswith("utf-32") else 2
             data = data[: len(data) - len(data) % width]  # half a letter at the end is none
     candidates = [encoding] if encoding else ["utf-8-sig", "cp1252"]
@@ -111,11 +121,18 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> Decoded:
                 )
             ) from None
         problems: tuple[Diagnostic, ...] = ()
-        if name == "cp1252" and encoding is None:
+        if encoding is None and name == "cp1252":
+            told = "left"
             _refuse_mixed(text, file)
             problems = _doubt(data, text, file)
+        elif encoding is None and data.startswith(codecs.BOM_UTF8):
+            told = "mark"
+        elif encoding is None and text.isascii():
+            told = "plain"
+        if told in ("mark", "valid"):
+            problems = _twice(text, file)
         shown = "utf-8" if name == "utf-8-sig" else name
-        return Decoded(text.removeprefix("\ufeff"), shown, problems)
+        return Decoded(text.removeprefix("\ufeff"), shown, told, problems)
     raise ProposalError(
         Diagnostic(
             "unknown-encoding",
@@ -147,6 +164,22 @@ def _refuse_mixed(text: str, file: str) -> None:
             msg("save it again as UTF-8, or set `encoding` in the mapping"),
             Where(file=file, line=text.count("\n", 0, bad.start()) + 1),
         )
+    )
+
+
+def _twice(text: str, file: str) -> tuple[Diagnostic, ...]:
+    """Warn of letters that some program has written as UTF-8 a second time."""
+    bad = _GARBLED.search(text)
+    if bad is None:
+        return ()
+    return (
+        Diagnostic(
+            "odd-encoding",
+            msg("{bad!r} stands for one letter, since the text was saved wrongly", bad=bad[0]),
+            msg("save it again from the program that it comes from"),
+            Where(file=file, line=text.count("\n", 0, bad.start()) + 1),
+            severity="warning",
+        ),
     )
 
 

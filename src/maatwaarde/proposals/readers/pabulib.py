@@ -6,6 +6,7 @@ The votes of single voters are not read: the number of votes of a project is.
 
 from __future__ import annotations
 
+import ast
 import csv
 import re
 from collections import Counter
@@ -19,10 +20,10 @@ from maatwaarde.documents.cells import fold, one_line
 from maatwaarde.messages import Message, msg
 from maatwaarde.proposals.readers.content import read_content
 from maatwaarde.proposals.readers.encoding import decode, text_source
-from maatwaarde.proposals.table import RawTable, ReadOptions, capped
+from maatwaarde.proposals.table import Origin, RawTable, ReadOptions, capped
 
 _SECTIONS = ("META", "PROJECTS", "VOTES")
-_BETWEEN = re.compile(r",(?!\s)")
+_BETWEEN = re.compile(r"\s+,|,(?!\s)")
 _NAMES = {"project_id": "id", "name": "title"}
 
 _Section = list[tuple[int, list[str]]]
@@ -107,6 +108,7 @@ def read_pabulib(data: bytes, file: str, options: ReadOptions) -> RawTable:
         by_line=True,
         plain=frozenset(by_category),
         problems=tuple(problems),
+        origin=Origin(decoded.encoding, decoded.told, ";", True),
     )
 
 
@@ -119,7 +121,7 @@ def _votes_by_category(columns: dict[str, list[str]]) -> dict[str, list[str]]:
     if not {"votes", "category"} <= columns.keys():
         return {}
     parts = [
-        {fold(part): one_line(part) for part in _BETWEEN.split(cell) if part.strip()}
+        {fold(part): one_line(part) for part in _several(cell) if part.strip()}
         for cell in columns["category"]
     ]
     spelt: dict[str, Counter[str]] = {}
@@ -134,6 +136,18 @@ def _votes_by_category(columns: dict[str, list[str]]) -> dict[str, list[str]]:
         ]
         for key, name in sorted(names.items(), key=lambda item: item[1])
     }
+
+
+def _several(cell: str) -> list[str]:
+    """Return the categories of a cell: with commas between, or as a program writes a list."""
+    if cell.strip().startswith(("['", '["')):
+        try:
+            found = ast.literal_eval(cell.strip())
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            found = None
+        if isinstance(found, list) and all(isinstance(part, str) for part in found):
+            return found
+    return _BETWEEN.split(cell)
 
 
 def read_pabulib_meta(path: str | Path) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, did_you_mean
+from maatwaarde.documents.forms import ASK_FOR_SOURCE, COPY_TABLE, EXPORT, UNPACK, XLSX
 from maatwaarde.messages import msg
 from maatwaarde.proposals.readers.columnar import read_json, read_parquet
 from maatwaarde.proposals.readers.content import read_content
@@ -92,18 +93,20 @@ class ReaderRegistry:
 
 
 _MENDS = {
-    ".xlsb": msg("save it as .xlsx"),
-    ".numbers": msg("export it as .xlsx"),
+    ".xlsb": XLSX,
+    ".xltx": XLSX,
+    ".numbers": EXPORT,
+    ".gsheet": msg("download it as .xlsx"),
     ".fods": msg("save it as .ods or .xlsx"),
-    ".jsonl": msg("write its lines as one list in JSON, with commas between, in a .json file"),
-    ".ndjson": msg("write its lines as one list in JSON, with commas between, in a .json file"),
-    ".docx": msg("copy the table into a workbook, and save that as .xlsx"),
-    ".doc": msg("copy the table into a workbook, and save that as .xlsx"),
-    ".pdf": msg("ask for the workbook it was made of, or copy the table into one"),
-    ".zip": msg("unpack it, and give the file in it"),
-    ".gz": msg("unpack it, and give the file in it"),
-    ".xml": msg("save it as .xlsx or .csv"),
-    ".html": msg("save it as .xlsx or .csv"),
+    **dict.fromkeys(
+        (".jsonl", ".ndjson"),
+        msg("write its lines as one list in JSON, with commas between, in a .json file"),
+    ),
+    **dict.fromkeys((".docx", ".doc", ".odt", ".rtf", ".pptx", ".ppt"), COPY_TABLE),
+    ".pdf": ASK_FOR_SOURCE,
+    **dict.fromkeys((".zip", ".gz", ".7z", ".rar"), UNPACK),
+    **dict.fromkeys((".xml", ".html", ".htm", ".mht"), msg("save it as .xlsx or .csv")),
+    **dict.fromkeys((".accdb", ".mdb", ".sqlite", ".db"), msg("export the table as .xlsx or .csv")),
 }
 """What to do with files that are often tried; to rename them does not help."""
 

@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 
 import python_calamine
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, did_you_mean
-from maatwaarde.documents.cells import ForeignMoney, Percentage, fold
+from maatwaarde.documents.cells import ForeignMoney, Percentage, fold, one_line
 from maatwaarde.documents.workbook import open_workbook, rows_and_state
 from maatwaarde.messages import msg
-from maatwaarde.proposals.table import SEARCH_ROWS, Grid, ReadOptions, place
+from maatwaarde.proposals.table import SEARCH_ROWS, Grid, Origin, ReadOptions, place
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 PREFERRED_SHEETS = ("voorstellen", "projecten", "proposals", "projects")
 RESOURCE_SHEETS = ("resources", "middelen")
+TABLE_WIDTH = 3
+"""A sheet with fewer columns is text to read, where another sheet has more."""
+_RESOURCES = re.compile(
+    r"(?:(?:beschikbare?|onze)\s+)?(?:(?P<all>middelen|resources?|capaciteit|financiele\s+ruimte)"
+    r"|(?P<money>budget(?:ten|s)?|begroting|financien|geld)"
+    r"|(?P<staff>formatie|personeel|personele\s+inzet|bezetting|staff|fte))\b.*"
+)
+
+
+def is_resource_sheet(name: str) -> bool:
+    """Return whether a sheet has a name for what there is to spend, such as Middelen."""
+    return resource_words(name) is not None
+
+
+def resource_words(name: str) -> re.Match[str] | None:
+    """Return which of ``all``, ``money`` or ``staff`` a name of a sheet or a heading speaks of."""
+    return _RESOURCES.fullmatch(one_line(name).casefold().replace("ë", "e"))
 
 
 def read_workbook(data: bytes, file: str, options: ReadOptions) -> Grid:
     """Read one sheet of a workbook.
 
     Without `options.sheet` it is the sheet named ``voorstellen``, ``projecten``, ``proposals`` or
-    ``projects``, or else the first one that is visible and filled.
+    ``projects``, or else the first one that is visible and holds a table, and that has no name for
+    what there is to spend.
 
     Raises
     ------
@@ -33,7 +52,14 @@ def read_workbook(data: bytes, file: str, options: ReadOptions) -> Grid:
         load = cache(book.get_sheet_by_name)  # parsing a sheet is most of the work
         name, notes = _choose(book, load, file, options.sheet)
         rows, state = rows_and_state(load(name), data)
-        names = tuple(book.sheet_names)
+        origin = Origin(
+            sheets=tuple(book.sheet_names),
+            hidden_sheets=tuple(
+                one.name
+                for one in book.sheets_metadata
+                if one.visible != python_calamine.SheetVisibleEnum.Visible
+            ),
+        )
     if not state.known:
         notes.append(
             Diagnostic(
@@ -63,7 +89,7 @@ def read_workbook(data: bytes, file: str, options: ReadOptions) -> Grid:
         merged=state.merged,
         hidden_rows=state.hidden_rows,
         hidden_columns=state.hidden_columns,
-        sheets=names,
+        origin=origin,
     )
 
 
@@ -99,12 +125,15 @@ def _choose(
         for sheet in book.sheets_metadata
         if sheet.visible == python_calamine.SheetVisibleEnum.Visible
         and sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
-        and fold(sheet.name) not in RESOURCE_SHEETS
     ]
+    # Unless there is nothing else: a list may be named Budget 2027 as well.
+    visible.sort(key=lambda name: is_resource_sheet(name))
+    visible = [n for n in visible if fold(n) not in RESOURCE_SHEETS]
     for name in visible:
         if fold(name) in PREFERRED_SHEETS:
             return name, []
     filled = [name for name in visible if load(name).height > 1]
+    filled.sort(key=lambda name: is_resource_sheet(name) or load(name).width < TABLE_WIDTH)
     if not filled:
         raise ProposalError(
             Diagnostic(
@@ -115,12 +144,17 @@ def _choose(
             )
         )
     notes = []
-    if len(filled) > 1:
-        others = ", ".join(repr(name) for name in filled[1:6])
+    beside = [name for name in filled[1:] if not is_resource_sheet(name)]
+    if beside:
+        others = ", ".join(map(repr, beside[:5]))
         notes.append(
             Diagnostic(
                 "sheet-chosen",
-                msg("the first sheet is read; there are also {others}", others=others),
+                msg(
+                    "the sheet {sheet!r} is read; there are also {others}",
+                    sheet=filled[0],
+                    others=others,
+                ),
                 msg("name the sheet to read, with `sheet` in the mapping or in the call"),
                 place(file, filled[0], None, None, by_line=False),
                 severity="warning",

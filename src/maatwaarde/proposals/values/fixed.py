@@ -19,7 +19,13 @@ from maatwaarde.proposals.model import MANY_IDS, Status
 from maatwaarde.proposals.table import Column, Table, capped
 from maatwaarde.proposals.values.circles import circles
 from maatwaarde.proposals.values.ids import doubtful_ids
-from maatwaarde.proposals.values.status import MEANING, OFFICE_WORDS, STATUS_WORDS, plain_status
+from maatwaarde.proposals.values.status import (
+    FINISHED,
+    MEANING,
+    OFFICE_WORDS,
+    STATUS_WORDS,
+    plain_status,
+)
 from maatwaarde.proposals.values.texts import text_problems, to_texts
 
 _CODE = re.compile(r"(\d{1,2}[.,]\d{1,3}[A-Za-z]?)(?:\s+|\s*[-–:]\s*)[^\d\s].*")
@@ -185,7 +191,9 @@ class FixedColumns:
         self._read_as(item, words, plain, known, codes)
 
         def mend(word: str) -> str:
-            return did_you_mean(word.casefold()[:40], STATUS_WORDS)
+            if any(start in word.casefold() for start in FINISHED):
+                return msg("write 'running' if it is yet to be finished, and 'forbidden' if it is")
+            return did_you_mean(word.casefold()[:40], {**STATUS_WORDS, **OFFICE_WORDS})
 
         self._report(
             "status",
@@ -213,7 +221,9 @@ class FixedColumns:
         """Tell once for each word what it is taken to mean, where that is a reading of ours."""
         for k, word in enumerate(plain):
             status = known[k]
-            if status is None or word not in OFFICE_WORDS:
+            # A date behind a word may say something that is not read.
+            as_written = " ".join(words[k].casefold().split()).replace("_", " ").replace("-", " ")
+            if status is None or (word in STATUS_WORDS and as_written == word):
                 continue
             self.problems.append(
                 Diagnostic(
@@ -308,7 +318,48 @@ class FixedColumns:
                     found.append((i, "requires-variant", what, mend))
         self._report("requires", found)
         self._circles(cells)
+        self._never(cells)
         return cells
+
+    def _never(self, cells: Sequence[tuple[str, ...]]) -> None:
+        """Warn of what requires, by way of others, another variant of itself."""
+        groups = {main for main in self.variant_of if main is not None}
+        found: list[tuple[int, str]] = []
+        for i, needed in enumerate(cells):
+            group = self._group(i)
+            if not needed or group not in groups:
+                continue
+            reached = {self._at[id] for id in needed if id in self._at}
+            ahead = list(reached)
+            while ahead and len(reached) <= MANY_IDS:
+                more = {self._at[id] for id in cells[ahead.pop()] if id in self._at} - reached
+                reached |= more
+                ahead += more
+            # A main variant that is required may be there as any of its variants.
+            found += [
+                (i, self.ids[j])
+                for j in sorted(reached)
+                if j != i
+                and self.ids[j] not in needed
+                and self._group(j) == group
+                and self.variant_of[j] is not None
+            ]
+        self.problems += capped(
+            [
+                Diagnostic(
+                    "requires-variant",
+                    msg(
+                        "by way of others it requires {id!r}, a variant of the same proposal, so "
+                        "that it can never be chosen",
+                        id=id,
+                    ),
+                    msg("remove one of the requirements, or mend the variants"),
+                    self._table.where(i, self._items["requires"].heading),
+                    severity="warning",
+                )
+                for i, id in found
+            ]
+        )
 
     def _circles(self, cells: Sequence[tuple[str, ...]]) -> None:
         """Warn of proposals that require each other in a circle: all are chosen, or none."""

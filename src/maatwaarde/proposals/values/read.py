@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.framework.scale import Scale
 from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.columns.mapping import LoadedMapping
 from maatwaarde.proposals.table import Table
 from maatwaarde.proposals.values.amounts import Amounts, read_amounts
 from maatwaarde.proposals.values.fixed import FixedColumns
+from maatwaarde.proposals.values.judged_columns import (
+    Judged,
+    judged_scale,
+    overlooked,
+    read_judged,
+)
 from maatwaarde.proposals.values.texts import text_problems, to_texts
 
 Texts = tuple[str | None, ...]
@@ -25,29 +32,52 @@ class Values:
     fixed
         The columns that every list has.
     measured
-        Each other column, with its numbers or, of an attribute, its texts.
+        Each other column, with its numbers or judgements or, of an attribute, its texts.
     problems
         What was found, errors and warnings.
     """
 
     fixed: FixedColumns
-    measured: Sequence[tuple[Assigned, Amounts | Texts]]
+    measured: Sequence[tuple[Assigned, Amounts | Judged | Texts]]
     problems: tuple[Diagnostic, ...]
 
 
-def read_values(table: Table, columns: Sequence[Assigned], mapping: LoadedMapping) -> Values:
-    """Read the cells of all columns."""
+def read_values(
+    table: Table,
+    columns: Sequence[Assigned],
+    mapping: LoadedMapping,
+    scales: Mapping[str, Scale],
+) -> Values:
+    """Read the cells of all columns.
+
+    Parameters
+    ----------
+    scales
+        Of measures of which impacts may be judgements, by their ids.
+    """
     fixed = FixedColumns(table, mapping, [one for one in columns if one.target.kind == "fixed"])
     others = [one for one in columns if one.target.kind != "fixed"]
+    judged = {i: judged_scale(item, scales) for i, item in enumerate(others)}
+    counted = [i for i in judged if not judged[i][0]]
     amounts, problems = read_amounts(
-        table, others, mapping.content.decimal, mapping.content.approximate
+        table,
+        [others[i] for i in counted],
+        mapping.content.decimal,
+        mapping.content.approximate,
     )
-    measured: list[tuple[Assigned, Amounts | Texts]] = []
-    for item, numbers in zip(others, amounts, strict=True):
-        if numbers is not None:
-            measured.append((item, numbers))
-            continue
-        texts = to_texts(item.column)
-        problems += text_problems(table, item.heading, item.column, texts)
-        measured.append((item, tuple(texts.to_pylist())))
+    held = dict(zip(counted, amounts, strict=True))
+    measured: list[tuple[Assigned, Amounts | Judged | Texts]] = []
+    for i, item in enumerate(others):
+        found = held.get(i)
+        if judged[i][0]:
+            labels, wrong = read_judged(table, item, judged[i][1], mapping)
+            measured.append((item, labels))
+            problems += wrong
+        elif found is not None:
+            measured.append((item, found))
+        else:
+            texts = to_texts(item.column)
+            problems += text_problems(table, item.heading, item.column, texts)
+            problems += overlooked(table, item)
+            measured.append((item, tuple(texts.to_pylist())))
     return Values(fixed, tuple(measured), (*fixed.problems, *problems))

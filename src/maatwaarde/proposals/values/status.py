@@ -25,13 +25,18 @@ OFFICE_WORDS: dict[str, Status] = {
         Status.PROPOSED: (
             *("concept", "aangevraagd", "aangemeld", "ingediend", "gepland", "in voorbereiding"),
             *("in onderzoek", "verkenning", "draft", "planned", "submitted", "requested"),
+            *("voorbereiding", "onderzoek", "planvorming", "initiatief", "wens", "initiatieffase"),
+            *("nog niet gestart", "niet gestart", "not started", "in ontwerp", "ontwerp"),
+            *("haalbaarheidsonderzoek", "in behandeling", "verkennend", "open"),
         ),
         Status.MANDATORY: (
             *("besloten", "vastgesteld", "toegezegd", "toegekend", "decided", "committed"),
+            *("goedgekeurd", "akkoord", "gegund", "approved", "verplichting aangegaan"),
         ),
         Status.RUNNING: (
             *("uitvoering", "in realisatie", "realisatie", "in uitvoering genomen", "under way"),
-            *("ongoing", "in progress", "started"),
+            *("ongoing", "in progress", "started", "actief", "active", "lopend project", "bezig"),
+            *("realisatiefase", "uitvoeringsfase", "in bouw", "onderhanden"),
         ),
         Status.FORBIDDEN: (
             *("on hold", "onhold", "uitgesteld", "aangehouden", "geparkeerd", "gepauzeerd"),
@@ -45,7 +50,9 @@ OFFICE_WORDS: dict[str, Status] = {
                 "geannuleerd",
             ),
             *("gestopt", "gestaakt", "postponed", "deferred", "paused", "parked", "done"),
-            *("completed", "finished", "cancelled", "canceled", "stopped"),
+            *("completed", "finished", "cancelled", "canceled", "stopped", "teruggetrokken"),
+            *("afgevallen", "gaat niet door", "niet doorgegaan", "beëindigd", "opgeschort"),
+            *("bevroren", "doorgeschoven", "stilgelegd", "gecanceld", "afgesloten"),
         ),
     }.items()
     for word in words
@@ -60,6 +67,53 @@ MEANING: dict[Status, Message] = {
 }
 
 
+FINISHED = frozenset(
+    (
+        "afgerond",
+        "gereed",
+        "voltooid",
+        "opgeleverd",
+        "gerealiseerd",
+        "klaar",
+        "done",
+        "completed",
+        "finished",
+        "afgesloten",
+        "beëindigd",
+    )
+)
+_MONTHS = (
+    "jan(?:uari|uary)?|feb(?:ruari|ruary)?|mrt|maart|mar(?:ch)?|apr(?:il)?|mei|may|jun[ie]?|jul[iy]?"
+    "|aug(?:ustus|ust)?|sep(?:t|tember)?|okt(?:ober)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+# 12-03-2026, maart 2026, Q3 2026, 2026-Q3, 2026: a day, a part of a year or a year.
+_DATE = re.compile(
+    rf"\b(?:\d{{1,2}}[-/ .](?:\d{{1,2}}|{_MONTHS})[-/ .](?:20)?\d\d|20\d\d-\d\d-\d\d"
+    rf"|(?:(?:{_MONTHS})\.?|[qkh][1-4]|(?:[1-4]e|eerste|tweede|derde|vierde) kwartaal)[ -]20\d\d"
+    r"|20\d\d(?:[ -]?[qkh][1-4])?)\b"
+)
+_WHEN = re.compile(
+    r"(?:d\.?d\.?|per|tot(?: en met)?|t/m|sinds|vanaf|op|in|since|until|as of|from|on)$"
+)
+
+
 def plain_status(word: str) -> str:
-    """Return a status as the words above are written: ``On-hold`` is ``on hold``."""
-    return " ".join(re.split(r"[\s_-]+", word.casefold().strip()))
+    """Return a status as the words above are written: ``On-hold`` is ``on hold``.
+
+    A number in front and a date behind it are no part of it: ``3. Loopt (sinds 2026)`` is
+    ``loopt``. But ``gereed Q3 2026`` stays as it is, for it may be done, or yet to be.
+    """
+    text = " ".join(word.casefold().split()).strip(" .!;,")
+    bare = re.sub(r"^\d{1,2}\s*[.):-]\s*", "", text)
+    undated, dates = _DATE.subn("", re.sub(r"[()\[\]]", " ", bare))
+    if dates:
+        undated = undated.strip(" .,;:-")
+        while found := _WHEN.search(undated):
+            undated = undated[: found.start()].strip(" .,;:-")
+        plain = _spaced(undated)
+        return _spaced(bare) if plain in FINISHED or not plain else plain
+    return _spaced(bare)
+
+
+def _spaced(text: str) -> str:
+    return " ".join(re.split(r"[\s_-]+", text)).strip()

@@ -18,17 +18,21 @@ from maatwaarde.proposals.values.numbers import formula_error, unworked
 from maatwaarde.proposals.values.words import MISSING_TEXT
 
 
-def to_texts(column: Column) -> pa.Array:
-    """Return the cells of a tidy column as texts; ``null`` where there is nothing.
+def plain_texts(column: Column) -> pa.Array:
+    """Return the cells of a tidy column as texts; ``null`` where a cell is empty.
 
     A number that is whole loses its ``.0``, a date is written as 2027-03-01.
     """
     if isinstance(column, np.ndarray):
-        texts = pa.array([_text(value) for value in column.tolist()], pa.string())
-    elif isinstance(column, pa.Array):
-        texts = column
-    else:
-        texts = pa.array([_text(value) for value in column], pa.string())
+        return pa.array([_text(value) for value in column.tolist()], pa.string())
+    if isinstance(column, pa.Array):
+        return column
+    return pa.array([_text(value) for value in column], pa.string())
+
+
+def to_texts(column: Column) -> pa.Array:
+    """Return the same; ``null`` too where a cell says that there is nothing, such as a dash."""
+    texts = plain_texts(column)
     missing = pc.is_in(pc.utf8_lower(texts), pa.array(sorted(MISSING_TEXT)))
     return pc.if_else(missing, pa.scalar(None, pa.string()), texts)
 

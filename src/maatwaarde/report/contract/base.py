@@ -35,6 +35,17 @@ class FrameworkRef(Part):
     """Of the content of the file with all that it extends."""
 
 
+class RestsOn(Part):
+    """On what the weight rests, as parts of it that add up to 1."""
+
+    judgement: float
+    amounts: float
+    """Impacts in the list that are no judgements."""
+    estimates: float
+    """Of plugins."""
+    unknown: float
+
+
 class Category(Part):
     """What gains and harms are added up under: a value, a pillar of ESG, or an SDG."""
 
@@ -56,6 +67,27 @@ class Summed(Part):
     """At most 0."""
 
 
+class Guarded(Part):
+    """What a guard is on: one of these."""
+
+    value: str | None
+    """Id of a value or measure."""
+    pillar: Literal["E", "S", "G"] | None
+    sdg: int | None
+
+
+class WorstHarm(Part):
+    """The measure on which a proposal loses most."""
+
+    measure: str
+    under: str
+    """Id of the value that it stands under."""
+    value: float
+    """From 0 to -1, a full loss, and below that beyond the worst anchor."""
+    known: bool
+    """Whether the impact is known; else it is the middle of its range."""
+
+
 class Envelope(Part):
     """What every result begins with."""
 
@@ -72,6 +104,14 @@ class Header(Envelope):
     """Versions of the packages that estimated and checked."""
 
 
+class OfList(Header):
+    """What results on the proposals of a list have too."""
+
+    passed_through: dict[str, dict[str, str | float]] = optional()
+    """What the list says of its proposals and nobody computes with (owner, phase, link), by id and
+    by heading; only where it has such columns."""
+
+
 class Where(Part):
     """A place in the input; what does not apply is left out."""
 
@@ -84,6 +124,8 @@ class Where(Part):
     """As a spreadsheet counts."""
     field: str = optional()
     """Heading of a column, or path of a key."""
+    cell: str = optional()
+    """Of a workbook, such as `F7`, where one cell is meant."""
 
 
 class Problem(Part):

@@ -15,11 +15,22 @@ from maatwaarde.report.contract.base import (
 )
 
 
+class StatedTarget(Part):
+    measure: str
+    year: int
+    target: float
+    """The change that is wanted, in `unit`, also where the framework states a part."""
+    unit: str
+    share_of_baseline: float | None
+    """Null without a baseline that is above zero."""
+
+
 class FrameworkShow(Header):
     """Result of `maatwaarde framework show`."""
 
     weights: dict[str, float]
     categories: list[Category]
+    targets: list[StatedTarget]
     content: dict[str, Any]
     """The framework as read, with all that it extends; see the schema of framework files."""
 
@@ -32,10 +43,22 @@ class FrameworkList(Envelope):
     """Which plugin a framework comes from."""
 
 
+class DraftedColumn(Part):
+    """What a column of the list was drafted as."""
+
+    heading: str
+    target: str | None
+    """Null for a column that is left out."""
+    unit: str | None
+
+
 class Init(Written):
     """Result of `maatwaarde init`."""
 
     measures: list[str]
+    columns: list[DraftedColumn]
+    resources: str | None
+    """Where budgets and staff stand, for `-r`; null where the list has no costs."""
 
 
 class Reads(Part):

@@ -8,11 +8,15 @@ from pydantic import Field
 
 from maatwaarde.report.contract.base import (
     Category,
+    Guarded,
     Header,
+    OfList,
     Part,
     Problem,
+    RestsOn,
     Section,
     Summed,
+    WorstHarm,
     optional,
 )
 
@@ -193,11 +197,39 @@ class Target(Part):
     target: float
     missing: float
     """0 where it is met."""
+    share_of_baseline: float | None
+    """Null without a baseline that is above zero."""
+
+
+class TotalOfBase(Part):
+    year: int | None
+    total: float
+    unit: str
+
+
+class BaseTotals(Part):
+    """What a measure in per cent is of, and its totals told in that."""
+
+    amount: float
+    unit: str
+    totals: list[TotalOfBase]
+
+
+class Baseline(Part):
+    amount: float
+    on: str | None
+    """The day on which it stood so."""
+    source: str | None
 
 
 class MeasureInTime(Part):
     measure: str
     unit: str
+    """`judgement` where totals are sums of judgements, and no amounts."""
+    judged: int
+    """Of how many proposals that are chosen the impact is a judgement."""
+    base: BaseTotals | None
+    baseline: Baseline | None
     years: list[InForce]
     targets: list[Target]
     contribution: float | None
@@ -215,6 +247,76 @@ class Effects(Part):
     price_level: int | None
     """The year in whose prices effects in money are, where the framework states it."""
     measures: list[MeasureInTime]
+
+
+class Cause(Part):
+    proposals: list[str]
+    """One, or two for what they do together."""
+    amount: float
+    known: bool
+    """Whether the impact is known; else it is the middle of its range."""
+
+
+class PossibleHarm(Part):
+    """A measure on which a portfolio loses, in the year in which it loses most."""
+
+    measure: str
+    value: str
+    """Id of the value that it stands under."""
+    year: int | None
+    """Null where nothing has a period."""
+    total: float
+    """Of all chosen proposals, in `unit`."""
+    unit: str
+    share_of_full_loss: float
+
+
+class Harm(PossibleHarm):
+    causes: list[Cause]
+    """The largest harm first."""
+    made_up_for: float
+    """What others bring against it, in `unit`."""
+
+
+class SingleHarm(Part):
+    """A chosen proposal whose worst measure loses half of a full loss, or that breaks a guard."""
+
+    id: str
+    measure: str
+    value: str
+    """Id of the value that the measure stands under."""
+    impact: float | None
+    unit: str
+    share_of_full_loss: float
+    made_up_for: bool
+    """Whether the portfolio as a whole loses nothing on that measure."""
+    breaks: list[Guarded]
+
+
+class GuardUse(Guarded):
+    """A guard on which the portfolio loses anything, in the year in which that is most."""
+
+    rule: Literal["veto", "flag"]
+    max_loss: float
+    loss: float
+    year: int | None
+    state: Literal["met", "near", "broken"]
+    """`near` from half of what is allowed."""
+
+
+class Harms(Part):
+    """What a portfolio harms, whatever it gains elsewhere."""
+
+    measures: list[Harm]
+    """The largest loss first."""
+    possible: list[PossibleHarm]
+    """Only at the worst end of what is unknown or uncertain."""
+    proposals: list[SingleHarm]
+    guards: list[GuardUse]
+    unknown: dict[str, int]
+    """Impacts of what is chosen that are unknown, by measure."""
+    impacts: int
+    """How many there are in all, on all measures."""
 
 
 class BudgetYear(Part):
@@ -290,9 +392,10 @@ class Overruns(Part):
     resources: list[Overrun]
 
 
-class Planned(Totals, Choice, Header):
+class Planned(Totals, Choice, OfList):
     """A portfolio and what is left out of it."""
 
+    harms: Harms
     effects: Effects
     budget: Budget = optional()
     """Only where costs or room go on."""
@@ -317,13 +420,16 @@ class Portfolio(Planned):
     """Whether time was up before all were found."""
     shadow_prices: list[ShadowPrice] = optional()
     unverified_impacts: int
+    rests_on: RestsOn
+    """On average over what is chosen."""
     sections: dict[str, Section]
 
 
-class WhyNot(Header):
+class WhyNot(OfList):
     """Result of `maatwaarde whynot`."""
 
     proposal: str
+    worst_harm: WorstHarm | None
     forbidden: str | None
     reason: Reason | None
     impossible: str | None
@@ -369,7 +475,7 @@ class Share(Part):
     chosen: list[str]
 
 
-class Core(Header):
+class Core(OfList):
     """Result of `maatwaarde core`."""
 
     weights: Literal["free", "ordinal", "intervals", "groups"]

@@ -38,6 +38,8 @@ class ReadColumn(Part):
     stated_in_rows: list[int]
     difference: float | None
     """How much the list's own total is above that of the rows."""
+    labels: dict[str, int] | None
+    """How often each label was given in a column of judgements; null for other columns."""
 
 
 class Asked(Part):
@@ -66,7 +68,19 @@ class Check(Envelope):
     sheet: str | None
     other_sheets: list[str]
     """Of a workbook."""
+    hidden_sheets: list[str]
+    hidden_rows: list[int]
+    """Rows that are filled, below the headings."""
+    hidden_columns: list[str]
+    """Their headings."""
+    hidden_taken: bool
+    """Whether the hidden rows and columns were read."""
     encoding: str | None
+    """Of a text file."""
+    encoding_told: Literal["stated", "mark", "zeros", "plain", "valid", "left"] | None
+    """How it is known: by the mapping, the mark at its begin, the zeros in it, plain letters that
+    are the same in nearly every encoding, or valid UTF-8; `left` is a guess."""
+    delimiter: str | None
     """Of a text file."""
     header_row: int | None
     proposals: int

@@ -6,11 +6,15 @@ from typing import Literal
 
 from maatwaarde.report.contract.base import (
     Category,
+    Guarded,
     Header,
+    OfList,
     Part,
     Problem,
+    RestsOn,
     Section,
     Summed,
+    WorstHarm,
     optional,
 )
 from maatwaarde.report.contract.weights import ChangeOfPlace, Judgements
@@ -30,13 +34,18 @@ class ByPillarAndSdg(Part):
     sdgs: dict[str, OnCategory]
 
 
-class Guarded(Part):
-    """What a guard is on: one of these."""
+class JudgedImpact(Part):
+    """How an impact was judged."""
 
-    value: str | None
-    """Id of a value or measure."""
-    pillar: Literal["E", "S", "G"] | None
-    sdg: int | None
+    said: str
+    """The labels, with their judges where these are named."""
+    judges: int
+    """The median of so many judgements counts."""
+    lowest: float
+    """The value of the lowest of them, from -1 to 1."""
+    highest: float
+    disagree: bool
+    """Whether they lie half of the way from a full loss to a full gain apart, or more."""
 
 
 class OnMeasure(Part):
@@ -54,6 +63,8 @@ class OnMeasure(Part):
     contribution: float | None
     beyond_anchors: int
     """-1 below the worst anchor, 1 beyond the best, else 0."""
+    judgement: JudgedImpact | None
+    """Null where the impact is no judgement."""
 
 
 class GuardState(Guarded):
@@ -76,6 +87,8 @@ class Proposal(ByPillarAndSdg):
     range: Range
     coverage: float
     """Share of the weights of which the impact is known."""
+    worst_harm: WorstHarm | None
+    rests_on: RestsOn
     values: dict[str, OnCategory]
     measures: dict[str, OnMeasure]
     guards: list[GuardState]
@@ -100,7 +113,7 @@ class OverTime(Part):
     """Of each proposal alone, until the horizon."""
 
 
-class Score(Header):
+class Score(OfList):
     """Result of `maatwaarde score`."""
 
     method: str
@@ -113,6 +126,8 @@ class Score(Header):
     weights: dict[str, float]
     """Of every value and measure, as a part of the whole."""
     judgements: Judgements | None
+    rests_on: RestsOn
+    """On average over the proposals."""
     categories: list[Category]
     ranking: list[RankedProposal]
     """Best first; what is vetoed comes last."""
@@ -130,6 +145,7 @@ class Effect(Part):
     contribution: float | None
     beyond_anchors: int
     unverified: bool
+    judgement: JudgedImpact | None
 
 
 class Move(Part):
@@ -155,7 +171,7 @@ class Above(Part):
     difference: float
 
 
-class Explain(RankedProposal, Header):
+class Explain(RankedProposal, OfList):
     """Result of `maatwaarde explain`."""
 
     method: str
@@ -232,11 +248,12 @@ class Trace(Header):
     proposal: str
     measure: str
     kind: str
-    """How it came about: given, estimated, missing and the like."""
+    """How it came about: given, judged, estimated, missing and the like."""
     value: float | None
     low: float | None
     high: float | None
     column: str | None
+    judgement: JudgedImpact | None
     percentiles: dict[Literal["p10", "p50", "p90"], float] | None
     variance_shares: dict[str, float]
     """How much of the uncertainty each factor or input brings."""
@@ -260,9 +277,10 @@ class MethodRanks(ByPillarAndSdg):
     title: str
     ranks: dict[str, int | None]
     scores: dict[str, float | None]
+    worst_harm: WorstHarm | None
 
 
-class Compare(Header):
+class Compare(OfList):
     """Result of `maatwaarde compare`."""
 
     unverified_impacts: int
@@ -370,7 +388,7 @@ class Tornado(Part):
     causes: list[Cause]
 
 
-class Robustness(Header):
+class Robustness(OfList):
     """Result of `maatwaarde robustness`."""
 
     unverified_impacts: int

@@ -116,6 +116,21 @@ class Rankings(Part):
     change_place_most: list[ChangeOfPlace]
 
 
+class GuardMove(Part):
+    """A guard within which the new weights differ from those of the framework."""
+
+    guard: str
+    """Id of a value or measure, or `pillar:E`, or `sdg:13`."""
+    rule: Literal["veto", "flag"]
+    max_loss: float
+    begins_to_break_alone: list[str]
+    """Measures of which a full loss alone breaks it now, and did not."""
+    stops_to_break_alone: list[str]
+    begin_to_break: list[str] = optional()
+    """Proposals, where a list was given."""
+    stop_to_break: list[str] = optional()
+
+
 class Weights(Header):
     """Result of `maatwaarde weights show`."""
 
@@ -125,3 +140,5 @@ class Weights(Header):
     weights_by_group: dict[str, dict[str, float]] = optional()
     agreement: Agreement | None
     rankings: Rankings = optional()
+    guards: list[GuardMove] = optional()
+    """What the weights do to guards, where they come from answers."""

@@ -19,6 +19,7 @@ from maatwaarde.report.figures.frame import (
 from maatwaarde.report.figures.palette import GREEN, INK, PALE, PAPER, RED
 from maatwaarde.report.figures.svg import Drawing, width_of
 from maatwaarde.report.portfolio.effects import Totals, totals
+from maatwaarde.report.targets import target_in_words
 
 _ROW = 36.0
 
@@ -127,7 +128,7 @@ def told_of(row: Totals, year: int) -> Text:
 def _draw_target(
     drawing: Drawing, row: Totals, year: int, time: Time, y: float, language: Language
 ) -> None:
-    wanted = Amount(row.targets[year], row.unit, sign=False)
+    wanted = target_in_words(row.of, row.targets[year])
     name = say(joined([row.title, wanted], ": "), language)
     told = told_of(row, year)
     drawing.open(f"{name}; {say(told, language)}")

@@ -12,6 +12,7 @@ from maatwaarde.portfolio.beside import Beside
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.blocks import Block, Table
 from maatwaarde.report.document import Document
+from maatwaarde.report.judged import resting_data
 from maatwaarde.report.portfolio.alternatives import alternatives_blocks, alternatives_data
 from maatwaarde.report.portfolio.comparison import comparison_blocks, comparison_data
 from maatwaarde.report.portfolio.insight import shadow_annex, shadow_blocks, shadow_data
@@ -45,6 +46,7 @@ def beside_data(found: Beside, plugins: dict[str, str] | None = None) -> dict[st
         data["alternatives_stopped"] = found.alternatives.stopped
     if found.shadow_prices is not None:
         data["shadow_prices"] = shadow_data(found.shadow_prices)
+    data["rests_on"] = resting_data(plan.scores, _chosen_rows(plan))
     data["unverified_impacts"] = unverified_count(plan.scores.impacts, _chosen_rows(plan))
     return data
 

@@ -6,10 +6,13 @@ All figures are physical: what is in force at the end of a year, in the unit of 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
+from maatwaarde.framework import Measure
 from maatwaarde.messages import Amount, Number, Share, Text, Unit, joined, msg
 from maatwaarde.portfolio import Evaluation, MeasureTotal, Solution
 from maatwaarde.portfolio.plan import Plan
@@ -23,7 +26,8 @@ from maatwaarde.report.blocks import (
     Table,
     from_columns,
 )
-from maatwaarde.report.portfolio.names import value_names
+from maatwaarde.report.judged import judged_totals, resting_text, total_unit_name
+from maatwaarde.report.targets import OfBase, of_base, signed_target
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +45,30 @@ class Totals:
         What the total and what is achieved lack of each; 0 where it is met.
     contribution
         To the value of the portfolio, over all years.
+    of
+        The measure as the framework has it.
+    base
+        What it is a part of, if that is stated.
     """
 
-    measure: str
-    title: Text
-    unit: str
-    achieved: float
+    of: Measure
+    base: OfBase | None
     years: dict[int | None, MeasureTotal]
     targets: dict[int | None, float]
     missing: dict[int | None, float]
     contribution: float
+
+    @property
+    def measure(self) -> str:
+        return self.of.id
+
+    @property
+    def title(self) -> Text:
+        return self.of.title
+
+    @property
+    def unit(self) -> str:
+        return self.of.unit
 
     @property
     def last(self) -> MeasureTotal:
@@ -64,7 +82,7 @@ class Totals:
 
     def meets(self, year: int | None, other: int | None) -> bool:
         """Return whether the target of a year is met in another one."""
-        return _lacks(self.targets[year], self.achieved, self.years[other].total) == 0
+        return _lacks(self.targets[year], self.of.achieved, self.years[other].total) == 0
 
 
 def totals(plan: Plan, solution: Solution | Evaluation) -> list[Totals]:
@@ -86,10 +104,8 @@ def totals(plan: Plan, solution: Solution | Evaluation) -> list[Totals]:
             stated = {year: measure.target[year] for year in sorted(last)}
         rows.append(
             Totals(
-                measure=measure.id,
-                title=measure.title,
-                unit=measure.unit,
-                achieved=measure.achieved,
+                of=measure,
+                base=of_base(measure, plan.scores.framework),
                 years=dict(sorted(years.items(), key=lambda item: item[0] or 0)),
                 targets=stated,
                 missing={
@@ -116,31 +132,55 @@ def effects_blocks(plan: Plan) -> Iterator[Block]:
             Column("total" if year is None else str(year), _year_text(year), "number")
             for year in years
         ),
-        Column("target", msg("target"), "number"),
+        # What is told beside a baseline is as long as a sentence, and wraps.
+        Column("target", msg("target"), "text" if _relative(rows) else "number"),
         Column("missing", msg("missing"), "number"),
         Column("unit", msg("unit")),
         Column("contribution", msg("contribution"), "number"),
     )
-    table = [
-        Row(
-            (
-                row.title,
-                *(Amount(row.years[year].total) for year in years),
-                _targets(row),
-                _missing(row),
-                Unit(row.unit),
-                Number(row.contribution, sign=True),
-            )
-        )
-        for row in rows
-    ]
+    table = [line for row in rows for line in _lines(row, years)]
     yield Heading(msg("Totals") if plan.timeline is None else msg("Effects by year"))
     yield Table("totals", columns, tuple(table))
-    for text in _basis(plan):
+    scores = plan.scores
+    rows_of = {identifier: i for i, identifier in enumerate(scores.proposals)}
+    chosen = [rows_of[identifier] for identifier in plan.chosen]
+    said: list[Text] = [*judged_totals(scores.framework, scores.impacts, chosen)]
+    resting = resting_text(scores, chosen)
+    said += [] if resting is None else [resting]
+    for text in (*said, *_basis(plan)):
         yield Paragraph(text)
-    worst = list(_guards(plan))
-    if worst:
-        yield Paragraph(joined(worst, "; "))
+
+
+def _relative(rows: Sequence[Totals]) -> bool:
+    return any(row.targets and row.of.baseline is not None for row in rows)
+
+
+def _lines(row: Totals, years: Sequence[int | None]) -> Iterator[Row]:
+    yield Row(
+        (
+            row.title,
+            *(Amount(row.years[year].total) for year in years),
+            _by_year({year: signed_target(row.of, amount) for year, amount in row.targets.items()}),
+            _missing(row.missing),
+            total_unit_name(row.unit),
+            Number(row.contribution, sign=True),
+        )
+    )
+    base = row.base
+    if base is None:
+        return
+    targets = {y: Amount(x * base.factor, sign=False) for y, x in row.targets.items()}
+    yield Row(
+        (
+            msg("of {base}", base=Amount(base.amount, base.unit, sign=False)),
+            *(Amount(row.years[year].total * base.factor) for year in years),
+            _by_year(targets),
+            _missing({year: lacks * base.factor for year, lacks in row.missing.items()}),
+            Unit(base.told_in),
+            None,
+        ),
+        depth=1,
+    )
 
 
 def shown_years(plan: Plan) -> Sequence[int | None]:
@@ -170,6 +210,7 @@ def effects_annexes(plan: Plan) -> Iterator[Table]:
             (Column("low", msg("lowest"), "number"), [row.last.low for row in rows]),
             (Column("high", msg("highest"), "number"), [row.last.high for row in rows]),
             (Column("unit", msg("unit")), [Unit(row.unit) for row in rows]),
+            *_base_columns(rows),
             (
                 Column("target", msg("target"), "number"),
                 [next(reversed(row.targets.values()), None) for row in rows],
@@ -206,9 +247,27 @@ def effects_annexes(plan: Plan) -> Iterator[Table]:
     )
 
 
+def _base_columns(rows: Sequence[Totals]) -> list[tuple[Column, Sequence[Cell]]]:
+    """Return the totals of what is in per cent in the unit of what it is of, if anything is."""
+    if all(row.base is None for row in rows):
+        return []
+    return [
+        (
+            Column("total_of_base", msg("total, of the base"), "number"),
+            [None if row.base is None else row.last.total * row.base.factor for row in rows],
+        ),
+        (
+            Column("base_unit", msg("unit of the base")),
+            [None if row.base is None else Unit(row.base.told_in) for row in rows],
+        ),
+    ]
+
+
 def effects_data(plan: Plan, solution: Solution | Evaluation) -> dict[str, Any]:
     """Return which years count, and what is in force in each of them."""
     timeline = plan.timeline
+    chosen = np.isin(plan.scores.proposals, [option.proposal for option in solution.options])
+    judged = plan.scores.impacts.judged[chosen]
     return {
         "first_year": None if timeline is None else timeline.base,
         "horizon": None if timeline is None else timeline.horizon,
@@ -219,19 +278,49 @@ def effects_data(plan: Plan, solution: Solution | Evaluation) -> dict[str, Any]:
             {
                 "measure": row.measure,
                 "unit": row.unit,
+                "base": _base_data(row),
+                "baseline": _baseline_data(row.of),
+                "judged": int(judged[:, j].sum()),
                 "years": [
                     {"year": year, "total": total.total, "low": total.low, "high": total.high}
                     for year, total in row.years.items()
                 ],
                 "targets": [
-                    {"year": year, "target": target, "missing": row.missing[year]}
+                    {
+                        "year": year,
+                        "target": target,
+                        "missing": row.missing[year],
+                        "share_of_baseline": row.of.of_baseline(target),
+                    }
                     for year, target in row.targets.items()
                 ],
                 "contribution": row.contribution,
             }
-            for row in totals(plan, solution)
+            for j, row in enumerate(totals(plan, solution))
         ],
     }
+
+
+def _base_data(row: Totals) -> dict[str, Any] | None:
+    base = row.base
+    if base is None:
+        return None
+    return {
+        "amount": base.amount,
+        "unit": base.unit,
+        "totals": [
+            {"year": year, "total": total.total * base.factor, "unit": base.told_in}
+            for year, total in row.years.items()
+        ],
+    }
+
+
+def _baseline_data(measure: Measure) -> dict[str, Any] | None:
+    baseline = measure.baseline
+    if baseline is None:
+        return None
+    day = None if baseline.on is None else baseline.on.isoformat()
+    return {"amount": baseline.amount, "on": day, "source": baseline.source}
 
 
 def measures_data(plan: Plan, solution: Solution | Evaluation) -> list[dict[str, Any]]:
@@ -260,20 +349,16 @@ def _year_text(year: int | None) -> Text:
     return msg("total") if year is None else str(year)
 
 
-def _targets(row: Totals) -> Cell:
-    return _by_year({year: Amount(target, sign=False) for year, target in row.targets.items()})
-
-
-def _missing(row: Totals) -> Cell:
+def _missing(missing: dict[int | None, float]) -> Cell:
     return _by_year(
         {
             year: Amount(lacks, sign=False) if lacks else msg("nothing")
-            for year, lacks in row.missing.items()
+            for year, lacks in missing.items()
         }
     )
 
 
-def _by_year(cells: dict[int | None, Amount | Text]) -> Cell:
+def _by_year(cells: Mapping[int | None, Amount | Text]) -> Cell:
     if not cells:
         return None
     if None in cells:
@@ -318,25 +403,3 @@ def _basis(plan: Plan) -> Iterator[Text]:
         yield msg("The framework states no price level for effects in money.")
     else:
         yield msg("Effects in money are in prices of {level}.", level=str(level))
-
-
-def _guards(plan: Plan) -> Iterator[Text]:
-    """Yield for each guard on the total the year in which it has the least room."""
-    if plan.timeline is None:
-        return
-    values = {total.measure: total.value for total in plan.solution.measures}
-    titles = value_names(plan.scores.framework)
-    worst: dict[str, tuple[float, int, float]] = {}
-    for floor in plan.problem.floors:
-        value = math.fsum(weight * values[name] for name, weight in floor.coefficients.items())
-        found = (value, min(floor.years, default=0), floor.minimum)
-        worst[floor.id] = min(worst.get(floor.id, found), found)
-    for name, (value, year, least) in worst.items():
-        if value < 0:
-            yield msg(
-                "guard on {value}: lowest in {year}, {found}, and {least} is allowed",
-                value=titles.get(name, name),
-                year=str(year),
-                found=Number(value, 2),
-                least=Number(least, 2),
-            )

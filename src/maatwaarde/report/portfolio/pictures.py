@@ -26,6 +26,7 @@ from maatwaarde.report.figures.schedule import plan_time, running_years, schedul
 from maatwaarde.report.figures.svg import Picture
 from maatwaarde.report.portfolio.effects import totals
 from maatwaarde.report.portfolio.names import kind_name, naturally, proposal_names, with_part
+from maatwaarde.report.targets import signed_target
 
 By = Literal["cost", "count"]
 
@@ -170,8 +171,8 @@ def targets_picture(plan: Plan) -> tuple[Figure, Table] | None:
             (
                 row.title,
                 str(year),
-                Amount(row.targets[year], sign=False),
-                Amount(row.achieved + row.years[year].total, sign=False),
+                signed_target(row.of, row.targets[year]),
+                Amount(row.of.achieved + row.years[year].total, sign=False),
                 Unit(row.unit),
                 told_of(row, year),
             )

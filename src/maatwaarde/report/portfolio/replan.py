@@ -25,6 +25,7 @@ from maatwaarde.report.document import Document
 from maatwaarde.report.portfolio.budget import budget_blocks
 from maatwaarde.report.portfolio.comparison import broken_rule, listed, named
 from maatwaarde.report.portfolio.effects import effects_blocks
+from maatwaarde.report.portfolio.harms import harms_blocks
 from maatwaarde.report.portfolio.missed_targets import missed, missed_data, missed_text
 from maatwaarde.report.portfolio.names import (
     kind_name,
@@ -73,6 +74,7 @@ def replan_document(found: Reconsidered, most: int | None = None) -> Document:
     ]
     blocks: list[Block] = [
         *map(Paragraph, _head(found, most)),
+        *harms_blocks(plan, msg("What the new plan harms")),
         *_lines(msg("The running plan cannot go on as it is"), stuck),
         *_lines(msg("What has changed"), list(_changes(found, promised))),
         *_named(msg("Faster"), [item.slower for item in found.sped_up], sped_up(found, promised)),

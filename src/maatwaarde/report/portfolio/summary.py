@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -39,6 +39,7 @@ from maatwaarde.report.portfolio.effects import (
     effects_data,
     measures_data,
 )
+from maatwaarde.report.portfolio.harms import harms_annex, harms_blocks, harms_data
 from maatwaarde.report.portfolio.names import (
     natural,
     naturally,
@@ -57,6 +58,7 @@ from maatwaarde.report.portfolio.rules import (
     worst_years,
 )
 from maatwaarde.report.portfolio.schedule import schedule_annex, schedule_blocks, start_text
+from maatwaarde.report.ranking.names import harm_below, worst_harm_columns
 
 SHOWN = 2
 """Resources named for each proposal that falls short of several."""
@@ -75,8 +77,9 @@ def portfolio_document(plan: Plan, by: By = "value") -> Document:
     )
     blocks: list[Block] = [
         Paragraph(head),
+        *harms_blocks(plan),
         Heading(msg("Chosen")),
-        *_chosen(plan),
+        *chosen_blocks(plan),
         *(schedule_blocks(plan) if plan.listed else ()),
         *resource_blocks(plan),
         *budget_blocks(plan),
@@ -85,7 +88,7 @@ def portfolio_document(plan: Plan, by: By = "value") -> Document:
         *category_blocks(plan.scores.framework, contributions_of(plan, plan.solution), by),
     ]
     if plan.left_out:
-        blocks += [Heading(msg("Not chosen")), Items(tuple(_outside(plan)))]
+        blocks += [Heading(msg("Not chosen")), Items(tuple(left_out_items(plan)))]
     title = msg("Portfolio: {title}", title=plan.scores.framework.title)
     return Document(title, tuple(blocks), lambda: portfolio_annexes(plan))
 
@@ -103,6 +106,7 @@ def portfolio_data(
         **solution_data(plan, plan.solution),
         "status": proof_status(plan),
         "unknown_costs": {name: list(names) for name, names in plan.rests_on_unknown.items()},
+        "harms": harms_data(plan),
         "effects": effects_data(plan, plan.solution),
         "categories": categories_data(plan.scores.framework),
         "notes": [note.to_dict() for note in plan.solution.notes],
@@ -148,7 +152,12 @@ def solution_data(plan: Plan, solution: Solution) -> dict[str, Any]:
 
 def portfolio_annexes(plan: Plan) -> tuple[Table, ...]:
     """Return one row per proposal, and further tables for resources and measures."""
-    annexes = [_proposals_annex(plan), _resources_annex(plan), *effects_annexes(plan)]
+    annexes = [
+        _proposals_annex(plan),
+        harms_annex(plan),
+        _resources_annex(plan),
+        *effects_annexes(plan),
+    ]
     annexes += [schedule_annex(plan)] if plan.listed else []
     more = (budget_annex(plan), overrun_annex(plan))
     annexes += [table for table in more if table is not None]
@@ -185,6 +194,7 @@ def _proposals_annex(plan: Plan) -> Table:
                 Column("score", msg("score"), "number"),
                 [float(scores.score[rows[identifier]]) for identifier in ids],
             ),
+            *worst_harm_columns(scores, [rows[identifier] for identifier in ids]),
             (
                 Column("why_not", msg("why not")),
                 [reasons.get(identifier) for identifier in ids],
@@ -251,7 +261,8 @@ def plan_proof(plan: Plan) -> Text:
     )
 
 
-def _chosen(plan: Plan) -> Iterator[Block]:
+def chosen_blocks(plan: Plan) -> Iterator[Block]:
+    """Yield what is done, when it starts and what it costs."""
     problem, solution, scores = plan.problem, plan.solution, plan.scores
     proposals = {proposal.id: proposal for proposal in problem.proposals}
     rows = {identifier: i for i, identifier in enumerate(scores.proposals)}
@@ -269,7 +280,9 @@ def _chosen(plan: Plan) -> Iterator[Block]:
                 *([start_text(plan, name)] if plan.listed else []),
                 Amount(float(problem.cost[problem.option_index[options[name]]]), sign=False),
                 Number(float(scores.score[rows[name]]), sign=True),
-            )
+            ),
+            below=harm_below(scores, rows[name]),
+            level="harm",
         )
         for name in naturally(solution.chosen)
     ]
@@ -356,14 +369,30 @@ def by_gain(items: Iterable[LeftOut]) -> list[LeftOut]:
     )
 
 
-def _outside(plan: Plan) -> Iterator[Item]:
+def left_out_items(
+    plan: Plan, below: Mapping[str, tuple[Item, ...]] | None = None
+) -> Iterator[Item]:
+    """Yield what was left out with what stands in its way, what would add most first.
+
+    Parameters
+    ----------
+    below
+        What more there is to say of a proposal, by its id.
+    """
     names = proposal_names(plan.problem)
-    words = RuleWords(plan.problem, plan.scores.framework)
+    more = below or {}
     for item in by_gain(plan.left_out):
-        reasons: Text = joined(_reasons(item, words), "; ")
-        if item.start is not None and item.forbidden is None:
-            reasons = joined([msg("with a start in {start}", start=item.start), reasons])
-        yield Item(joined([names[item.proposal], reasons], ": "))
+        text = joined([names[item.proposal], left_out_text(plan, item)], ": ")
+        yield Item(text, below=more.get(item.proposal, ()))
+
+
+def left_out_text(plan: Plan, item: LeftOut) -> Text:
+    """Return what stands in the way of a proposal, in one sentence."""
+    words = RuleWords(plan.problem, plan.scores.framework)
+    reasons: Text = joined(_reasons(item, words), "; ")
+    if item.start is None or item.forbidden is not None:
+        return reasons
+    return joined([msg("with a start in {start}", start=item.start), reasons])
 
 
 def _reasons(item: LeftOut, words: RuleWords) -> list[Text]:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from maatwaarde.framework import By
+from maatwaarde.framework import By, Framework
 from maatwaarde.messages import Amount, Money, Number, Percent, Text, joined, msg
 from maatwaarde.report.blocks import Block, Heading, Item, Items, Paragraph
 from maatwaarde.report.categories import category_blocks
 from maatwaarde.report.document import Document
+from maatwaarde.report.judged import judgement_text, resting_text
 from maatwaarde.report.ranking.names import (
     allowed_loss,
     bound,
+    on_value,
     proposal_name,
     range_text,
     rule_mark,
+    worst_harm_lines,
 )
 from maatwaarde.scoring import Explanation
 from maatwaarde.scoring.explain import BrokenGuard, Effect, Move
@@ -32,10 +35,11 @@ def explanation_document(
     """Return why a proposal stands where it stands."""
     scores = explanation.scores
     blocks: list[Block] = [
+        *map(Paragraph, worst_harm_lines(scores, explanation.row)),
         *map(Paragraph, _standing(explanation)),
         *map(Paragraph, _worth(explanation, worth)),
         Heading(msg("Harms")),
-        _effects(explanation.harms, _MINUS),
+        _effects(explanation.harms, _MINUS, scores.framework),
         Heading(msg("Gains")),
         _effects(explanation.gains, "+"),
     ]
@@ -88,6 +92,9 @@ def _standing(explanation: Explanation) -> Iterator[Text]:
         parts.append(msg("no rank ({rule})", rule=rule_mark("veto")))
     parts.append(msg("coverage {part}.", part=Percent(float(scores.coverage[row]))))
     yield joined(parts, "; ")
+    resting = resting_text(scores, [row])
+    if resting is not None:
+        yield resting
     if scores.tied[row]:
         same = [
             scores.proposals[i]
@@ -97,17 +104,26 @@ def _standing(explanation: Explanation) -> Iterator[Text]:
         yield msg("Shares its rank with {names}.", names=", ".join(same))
 
 
-def _effects(effects: tuple[Effect, ...], mark: str) -> Items:
+def _effects(effects: tuple[Effect, ...], mark: str, under: Framework | None = None) -> Items:
+    """Return effects, a line each; with a framework, each with the value that it is on."""
     if not effects:
         return Items((Item(msg("nothing")),))
-    return Items(tuple(Item(_effect(effect), mark) for effect in effects))
+    lines = []
+    for effect in effects:
+        name: Text = effect.measure.title
+        if under is not None:
+            position = under.measure_index(effect.measure.id)
+            assert position is not None  # it is one of the framework's
+            name = on_value(effect.measure, under.value_of(position))
+        lines.append(Item(_effect(effect, name), mark))
+    return Items(tuple(lines))
 
 
-def _effect(effect: Effect) -> Text:
+def _effect(effect: Effect, name: Text) -> Text:
     parts: list[Text] = [
         msg(
             "{measure}: {impact}",
-            measure=effect.measure.title,
+            measure=name,
             impact=Amount(effect.impact, effect.measure.unit),
         )
     ]
@@ -129,6 +145,8 @@ def _effect(effect: Effect) -> Text:
         more.append(msg("* beyond the anchors"))
     if effect.unverified:
         more.append(msg("(unverified factor)"))
+    if effect.judgement is not None:
+        more.append(msg("({judged})", judged=judgement_text(effect.judgement)))
     return joined(more)
 
 

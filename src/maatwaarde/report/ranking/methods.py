@@ -21,10 +21,15 @@ from maatwaarde.report.blocks import (
     from_columns,
 )
 from maatwaarde.report.categories import categories_data, category_matrix, proposals_data
-from maatwaarde.report.data import header
+from maatwaarde.report.data import header, worst_harm_data
 from maatwaarde.report.document import Document
 from maatwaarde.report.ranking.groups import moves, moves_data
-from maatwaarde.report.ranking.names import proposal_name, rank_mark
+from maatwaarde.report.ranking.names import (
+    harm_below,
+    proposal_name,
+    rank_mark,
+    worst_harm_columns,
+)
 from maatwaarde.report.ranking.ranking import reversal
 from maatwaarde.report.unverified import unverified_count, unverified_notes
 from maatwaarde.scoring import Comparison
@@ -60,7 +65,9 @@ def comparison_document(comparison: Comparison, by: By | None = None) -> Documen
             (
                 proposal_name(first, row),
                 *(rank_mark(scores, row) for scores in comparison.rankings.values()),
-            )
+            ),
+            below=harm_below(first, row),
+            level="harm",
         )
         for row in first.order
     ]
@@ -152,6 +159,7 @@ def _annexes(comparison: Comparison) -> tuple[Table, ...]:
                 )
                 for method, scores in comparison.rankings.items()
             ),
+            *worst_harm_columns(first, order),
         ],
     )
     matrices = {"kendall": comparison.kendall, "weighted_spearman": comparison.weighted_spearman}
@@ -204,6 +212,7 @@ def comparison_data(
                     method: scores.score[row] for method, scores in comparison.rankings.items()
                 },
                 **under,
+                "worst_harm": worst_harm_data(first, row),
             }
             for row, under in zip(first.order, proposals_data(first, first.order), strict=True)
         ],

@@ -13,13 +13,15 @@ from maatwaarde.report.blocks import Block, Cell, Column, Note, Paragraph, Row, 
 from maatwaarde.report.categories import category_columns, category_matrix
 from maatwaarde.report.document import Document
 from maatwaarde.report.framework import example_notes
+from maatwaarde.report.judged import disagreement_notes, judged_columns, resting_text
 from maatwaarde.report.ranking.names import (
     allowed_loss,
+    harm_below,
     proposal_name,
     range_text,
     rank_mark,
     rule_mark,
-    worst_harm,
+    worst_harm_columns,
 )
 from maatwaarde.report.unverified import unverified_notes
 from maatwaarde.report.weights.methods import method_title
@@ -55,7 +57,12 @@ def ranking_document(
         len(scores.proposals),
         framework=scores.framework.title,
     )
-    notes = [*_guard_notes(scores), *_notes(scores), *unverified_notes(scores.impacts)]
+    notes = [
+        *_guard_notes(scores),
+        *_notes(scores),
+        *disagreement_notes(scores),
+        *unverified_notes(scores.impacts),
+    ]
     if worth is not None:
         notes.insert(0, worth_note(worth))
     under = () if by is None else category_matrix(scores, by)
@@ -77,6 +84,9 @@ def _basis(scores: Scores) -> Iterator[Text]:
         yield _reference(scores.reference)
     if scores.may_reverse_dominance:
         yield reversal(scores.method)
+    resting = resting_text(scores)
+    if resting is not None:
+        yield resting
     if scores.weights is not None:
         groups = joined(
             [joined([name, Percent(share)]) for name, share in scores.weights.groups.items()], ", "
@@ -108,7 +118,7 @@ def worth_note(worth: ValueForMoney) -> Note:
     unknown = int(np.isnan(worth.per_million).sum())
     text: Text = msg(
         "what a proposal scores above doing nothing, for each million euro of its cost in all "
-        "years. Do not choose by it: what is cheap and does little can stand high. `portfolio` "
+        "years. Do not choose by it: what is cheap and does little can stand high. A portfolio "
         "weighs budgets, people and what goes together."
     )
     if unknown:
@@ -129,7 +139,6 @@ def _table(key: str, scores: Scores, rows: Sequence[int], worth: ValueForMoney |
         Column("score", msg("score"), "number"),
         *([Column("range", msg("range"))] if uncertain else []),
         *([Column("value_per_million", "/M€", "number")] if worth is not None else []),
-        Column("worst_harm", msg("worst harm")),
         Column("note", msg("note")),
     ]
     return Table(
@@ -143,9 +152,10 @@ def _table(key: str, scores: Scores, rows: Sequence[int], worth: ValueForMoney |
                     Number(float(scores.score[i]), sign=True),
                     *([range_text(scores.low[i], scores.high[i])] if uncertain else []),
                     *([] if worth is None else [_per_million(worth, i)]),
-                    worst_harm(scores, i),
                     _marks(scores, i),
-                )
+                ),
+                below=harm_below(scores, i),
+                level="harm",
             )
             for i in rows
         ),
@@ -213,7 +223,11 @@ def scores_annex(scores: Scores, worth: ValueForMoney | None = None) -> Table:
     framework, impacts = scores.framework, scores.impacts
     best, worst = scores.rank_range
     values = [k for k, node in enumerate(framework.nodes) if not node.is_measure]
-    under = category_columns(scores)
+    under: list[tuple[Column, Sequence[Cell]]] = [
+        *((column, cells.tolist()) for column, cells in category_columns(scores)),
+        *judged_columns(scores),
+    ]
+    worst_harms = worst_harm_columns(scores, scores.order)
     columns = (
         Column("rank", msg("rank"), "number"),
         Column("tied", msg("rank is shared")),
@@ -227,6 +241,7 @@ def scores_annex(scores: Scores, worth: ValueForMoney | None = None) -> Table:
         Column("coverage", msg("coverage"), "share"),
         Column("vetoed", msg("veto")),
         Column("guards_broken", msg("guards broken")),
+        *(column for column, _ in worst_harms),
         *(
             ()
             if worth is None
@@ -269,14 +284,15 @@ def scores_annex(scores: Scores, worth: ValueForMoney | None = None) -> Table:
                 float(scores.coverage[i]),
                 bool(scores.vetoed[i]),
                 _broken(scores, i),
+                *(cells[place] for _, cells in worst_harms),
                 *(() if worth is None else (_known(worth.cost[i]), _known(worth.per_million[i]))),
                 *(float(scores.node_values[i, k]) for k in values),
                 *map(float, scores.contributions[i]),
                 *(_known(impact) for impact in impacts.value[i]),
-                *(float(cells[i]) for _, cells in under),
+                *(cells[i] for _, cells in under),
             )
         )
-        for i in scores.order
+        for place, i in enumerate(scores.order)
     ]
     return Table("ranking", columns, tuple(rows))
 

@@ -22,6 +22,7 @@ from maatwaarde.messages import (
 from maatwaarde.plugins import Timing
 from maatwaarde.report.blocks import Block, Heading, Item, Items, Paragraph
 from maatwaarde.report.document import Document
+from maatwaarde.report.judged import judgement_data, judgement_text
 
 # A cause of less of the spread than this is not named.
 _DRIVES = 0.005
@@ -47,13 +48,17 @@ def trace_document(trace: Trace, framework: Framework) -> Document:
         measure=measure.title,
         value=Amount(trace.value, measure.unit),
     )
-    kinds = {
+    kinds: dict[str, Text] = {
         "given": msg("Given in column {heading}.", heading=repr(trace.heading)),
         "assumed": msg("Not known; the framework says that this is no effect."),
         "unknown": msg("Not known: not given, and no estimator could tell."),
         "estimated": msg("Estimated from the attributes of the proposal."),
+        "judged": msg("Judged, in column {heading}.", heading=repr(trace.heading)),
     }
     blocks: list[Block] = [Paragraph(kinds[trace.kind])]
+    if trace.judgement is not None:
+        said = joined([judgement_text(trace.judgement), _range(trace.low, trace.high)])
+        blocks.append(Paragraph(said))
     if trace.percentiles is not None:
         low, mid, high = map(Amount, trace.percentiles)
         blocks.append(
@@ -182,6 +187,7 @@ def trace_data(trace: Trace) -> dict[str, Any]:
         "low": trace.low,
         "high": trace.high,
         "column": trace.heading,
+        "judgement": judgement_data(trace.judgement),
         "percentiles": None
         if trace.percentiles is None
         else dict(zip(("p10", "p50", "p90"), trace.percentiles, strict=True)),

@@ -19,6 +19,8 @@ from maatwaarde.report.blocks import (
     Note,
     Paragraph,
     Table,
+    hinted,
+    remarks_in,
 )
 
 GAIN, LOSS = msg("gain"), msg("loss")
@@ -44,8 +46,8 @@ class Html:
         match block:
             case Heading():
                 return self.heading(block)
-            case Paragraph(text):
-                return f"<p>{self.said(text)}</p>"
+            case Paragraph():
+                return f"<p>{self.said(hinted(block))}</p>"
             case Note():
                 return self.note(block)
             case KeyFigures():
@@ -72,7 +74,7 @@ class Html:
         return f"<dl>{pairs}</dl>"
 
     def note(self, note: Note) -> str:
-        told = self.said(note.text)
+        told = self.said(hinted(note))
         told = f"{escape(note.mark)} : {told}" if note.mark else told
         told = told if note.level == "info" else f"<strong>{told}</strong>"
         return f"<p><small>{told}</small></p>"
@@ -95,11 +97,11 @@ class Html:
             f'<th scope="col"{style}>{self.said(column.heading)}</th>'
             for column, style in zip(table.columns, right, strict=True)
         )
-        rows = []
+        rows, named = [], remarks_in(table)
         for row in table.rows:
             cells = [self.cell(cell) for cell in row.cells]
             cells[0] = "&emsp;" * row.depth + cells[0]
-            cells[0] += "".join(f"<br><small>{self.said(text)}</small>" for text in row.below)
+            cells[named] += "".join(f"<br><small>{self.said(text)}</small>" for text in row.below)
             if row.strong:
                 cells = [f"<strong>{cell}</strong>" if cell else "" for cell in cells]
             inner = "".join(

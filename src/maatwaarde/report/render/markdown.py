@@ -19,6 +19,8 @@ from maatwaarde.report.blocks import (
     Note,
     Paragraph,
     Table,
+    hinted,
+    remarks_in,
 )
 from maatwaarde.report.document import Document
 
@@ -41,10 +43,11 @@ def _block(block: Block, language: Language) -> str:
     match block:
         case Heading(text, level):
             return f"{'#' * level} {_said(text, language)}"
-        case Paragraph(text):
-            return _said(text, language)
-        case Note(text, level, mark):
-            told = f"{_escaped(mark)} : {_said(text, language)}" if mark else _said(text, language)
+        case Paragraph():
+            return _said(hinted(block), language)
+        case Note(_, level, mark):
+            text = _said(hinted(block), language)
+            told = f"{_escaped(mark)} : {text}" if mark else text
             return f"> {told}" if level == "info" else f"> **{told}**"
         case KeyFigures(figures):
             return "\n".join(
@@ -76,12 +79,13 @@ def _table(table: Table, language: Language) -> str:
         _row([_said(column.heading, language) for column in table.columns]),
         _row(["---:" if right else "---" for right in figures]),
     ]
+    named = remarks_in(table)
     for row in table.rows:
         cells = [_cell(cell, language) for cell in row.cells]
         cells[0] = "&emsp;" * row.depth + cells[0]
         if row.below:
             below = "<br>".join(_said(text, language) for text in row.below)
-            cells[0] += f"<br>{below}"
+            cells[named] += f"<br>{below}"
         if row.strong:
             cells = [f"**{cell}**" if cell else "" for cell in cells]
         lines.append(_row(cells))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import yaml
 
+from maatwaarde.documents.cells import one_line
 from maatwaarde.framework import Framework, Value
 from maatwaarde.messages import Language, Share, Text, joined, msg, say
 from maatwaarde.report.weights.methods import method_title
@@ -12,7 +15,11 @@ from maatwaarde.scoring.weights import WeightReport
 
 
 def weights_yaml(
-    framework: Framework, report: WeightReport, base: str, language: Language = "nl"
+    framework: Framework,
+    report: WeightReport,
+    base: str,
+    language: Language = "nl",
+    notes: Sequence[Text] = (),
 ) -> str:
     """Return a framework file with these weights, that extends the framework they are for.
 
@@ -20,6 +27,8 @@ def weights_yaml(
     ----------
     base
         Path of that framework as seen from the new file, or its id when it is a shipped one.
+    notes
+        What the weights do to guards: it stands above them, for who decides on the file.
     """
     groups = joined(
         [
@@ -41,11 +50,15 @@ def weights_yaml(
         ),
         groups,
         msg("Answers, with SHA-256:"),
-        *(f"  {name}  {digest}" for name, digest in report.files),
     ]
+    if notes:
+        comments.append(msg("What these weights do to guards"))
+        comments += [joined(["- ", note], "") for note in notes]
     note = say(msg("not asked; as in the framework"), language)
     kept = {identifier for siblings in report.unanswered for identifier in siblings.ids}
-    lines = ["# " + say(comment, language).replace("\n", " ") for comment in comments]
+    # A line break of any kind in a title would end the comment, and what follows be read.
+    lines = ["# " + one_line(say(comment, language)) for comment in comments]
+    lines += [f"#   {one_line(name)}  {digest}" for name, digest in report.files]
     lines += [
         "maatwaarde: 1",
         f"id: {framework.id}-weights",

@@ -1,0 +1,221 @@
+"""`maatwaarde report`: what people hand over."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from maatwaarde.cli.command import Command, argument, option
+from maatwaarde.cli.common import (
+    FiniteRange,
+    Work,
+    give,
+    json_option,
+    language_option,
+    method_option,
+    output_option,
+    warn,
+    working,
+)
+from maatwaarde.cli.source import (
+    SourceFiles,
+    choice_options,
+    gap_option,
+    read_source,
+    rules_by_title,
+    source_options,
+)
+from maatwaarde.messages import msg
+
+if TYPE_CHECKING:
+    from maatwaarde.portfolio.advice import Advice, Questions
+
+
+# Options that say how to choose, and not what to read.
+_OF_THE_CHOICE = ("objective", "unknown_costs", "without_base", "time_limit", "gap")
+
+
+@click.command(
+    cls=Command,
+    help=msg(
+        "Write a report for who decides: the advice on one page, and all that it rests on.\n\n"
+        "With -o advice.html it is a page that opens in any browser, without a network; .pdf, .md "
+        "and .txt hold the same. Without -r it is a report on scores alone."
+    ),
+    example="""
+        maatwaarde report voorstellen.xlsx -f meetlat.yaml -r middelen.yaml \\
+          -o advies.html
+    """,
+)
+@argument("proposals_path", metavar=msg("PROPOSALS"))
+@source_options
+@method_option
+@option(
+    "-r",
+    "--resources",
+    "resources_path",
+    type=click.Path(),
+    help=msg("File with budgets, staff and rules: YAML, or a workbook."),
+)
+@choice_options
+@gap_option
+@option("--title", help=msg("Title of the report."))
+@option(
+    "--extra",
+    type=FiniteRange(min=0, min_open=True),
+    metavar=msg("EUR"),
+    help=msg(
+        "Ask what so much more money would bring; by default about a hundredth of all there is."
+    ),
+)
+@option(
+    "--why-not",
+    type=click.IntRange(min=0),
+    default=10,
+    show_default=True,
+    help=msg("Of so many proposals that are left out, ask what would bring them in."),
+)
+@option(
+    "--alternatives",
+    type=click.IntRange(min=0),
+    default=3,
+    show_default=True,
+    help=msg("So many choices that are nearly as good."),
+)
+@option(
+    "--more-of",
+    type=click.IntRange(min=0),
+    default=12,
+    show_default=True,
+    help=msg("Of so many budgets and roles, ask what more of them would bring."),
+)
+@option(
+    "--samples",
+    type=click.IntRange(min=0),
+    default=20,
+    show_default=True,
+    help=msg("Choose anew so many times, with other weights and effects."),
+)
+@option(
+    "--pages",
+    type=click.IntRange(min=0),
+    default=300,
+    show_default=True,
+    help=msg("So many proposals at most have a page of their own."),
+)
+@output_option
+@language_option
+@json_option
+def report(
+    proposals_path: str,
+    method: str,
+    resources_path: str | None,
+    title: str | None,
+    extra: float | None,
+    why_not: int,
+    alternatives: int,
+    more_of: int,
+    samples: int,
+    pages: int,
+    output: str | None,
+    language: Any,
+    as_json: bool,
+    **given: Any,
+) -> None:
+    from maatwaarde.plugins import Reported
+    from maatwaarde.portfolio.advice import Questions
+    from maatwaarde.report.advice.origin import Origin, input_files
+    from maatwaarde.report.advice.report import Report
+    from maatwaarde.report.sections import section_problems, write_sections
+
+    questions = Questions(alternatives, why_not, extra, more_of, samples, pages)
+    chosen = {name: given.pop(name) for name in _OF_THE_CHOICE}
+    with working(proposals_path) as work:
+        source = read_source(proposals_path, **given)
+        advice = _advice(source, method, resources_path, questions, chosen, work)
+    found = source.warnings + advice.scores.warnings
+    found += () if advice.plan is None else advice.plan.warnings
+    inputs = (proposals_path, given["mapping"], given["framework_path"], resources_path)
+    origin = Origin(
+        files=input_files((*inputs, given["rejected"]), advice.scores),
+        command=_command(click.get_current_context()),
+        plugins=tuple(sorted(source.plugins.items())),
+        warnings=found,
+    )
+    framework = advice.scores.framework
+    subject = Reported(source.proposals, framework, advice.scores, advice.plan, language)
+    sections = write_sections(source.found, subject)
+    warn((*found, *section_problems(sections)))
+    whole = Report(advice, origin, title or "", sections)
+    give(
+        lambda: whole.document(language),
+        whole.data,
+        output=output,
+        as_json=as_json,
+        language=language,
+    )
+
+
+def _advice(
+    source: SourceFiles,
+    method: str,
+    resources_path: str | None,
+    questions: Questions,
+    chosen: dict[str, Any],
+    work: Work,
+) -> Advice:
+    """Choose, and ask what there is to ask; or only score where there are no resources."""
+    from maatwaarde.portfolio.advice import advice_on_plan, advice_on_scores
+    from maatwaarde.portfolio.plan import optimise
+    from maatwaarde.scoring import score
+
+    proposals, framework = source.proposals, source.framework
+    if resources_path is None:
+        titles, plugins = proposals.titles, source.found
+        scores = score(source.impacts, framework, method, titles=titles, plugins=plugins)
+        return advice_on_scores(scores, proposals, questions)
+    with rules_by_title(framework):
+        plan = optimise(
+            source.impacts,
+            proposals,
+            framework,
+            resources_path,
+            method=method,
+            progress=work.progress,
+            plugins=source.found,
+            **chosen,
+        )
+        return advice_on_plan(
+            plan,
+            proposals,
+            questions,
+            time_limit=chosen["time_limit"],
+            gap=chosen["gap"],
+            asking=work.asking,
+        )
+
+
+# What is a path, and is not declared so, since it may be something else too.
+_PATHS = ("proposals_path", "framework_path")
+
+
+def _command(ctx: click.Context) -> str:
+    """Return the command as it would be typed in the folder with its files."""
+    words: list[str] = []
+    for parameter in ctx.command.params:
+        value = ctx.params.get(parameter.name or "")
+        given = ctx.get_parameter_source(parameter.name or "")
+        if value is None or given is not click.core.ParameterSource.COMMANDLINE:
+            continue
+        is_path = isinstance(parameter.type, click.Path) or parameter.name in _PATHS
+        named = Path(value).name if is_path else str(value)
+        if isinstance(parameter, click.Argument):
+            words.append(named)
+        elif value is True:
+            words.append(max(parameter.opts, key=len))
+        else:
+            words += [parameter.opts[0], named]
+    return shlex.join(["maatwaarde", "report", *words])

@@ -1,0 +1,45 @@
+"""The worst that a proposal does: on one measure, since within a value a gain can hide a loss."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from maatwaarde.framework import Measure, Node
+from maatwaarde.scoring.standings import Standings
+
+
+@dataclass(frozen=True, slots=True)
+class WorstHarm:
+    """The measure on which a proposal loses most.
+
+    Parameters
+    ----------
+    value
+        The value that the measure stands under.
+    worth
+        The loss, between 0 and -1 within the anchors.
+    known
+        Whether the impact is known; else the middle of its range counts.
+    """
+
+    row: int
+    measure: Measure
+    value: Node
+    worth: float
+    known: bool
+
+
+def worst_harm(scores: Standings, row: int) -> WorstHarm | None:
+    """Return the worst harm of a proposal; None without a loss on any measure."""
+    worth = scores.valuation.central[row]
+    losses = [j for j in range(len(worth)) if worth[j] < 0]
+    if not losses:
+        return None
+    worst = min(losses, key=lambda j: (worth[j], j))
+    return WorstHarm(
+        row=row,
+        measure=scores.framework.measures[worst],
+        value=scores.framework.value_of(worst),
+        worth=float(worth[worst]),
+        known=bool(scores.impacts.known[row, worst]),
+    )
