@@ -247,17 +247,12 @@ def _harms(plan: Plan, price: Price) -> Iterator[Text]:
     titles = {measure.id: measure.title for measure in plan.scores.framework.measures}
     whole = brought(plan)
     worst = sorted(price.harms.items(), key=lambda item: (item[1], item[0]))
-    if worst:
-        yield msg(
-            "harms more: {measures}",
-            measures=joined(
-                [
-                    msg("{title} ({worth})", title=titles[name], worth=part_of(worth, whole))
-                    for name, worth in worst[:_HARMS]
-                ],
-                "; ",
-            ),
-        )
+    told = [
+        msg("{title} ({worth})", title=titles[name], worth=part_of(worth, whole))
+        for name, worth in worst[:_HARMS]
+    ]
+    if told:
+        yield msg("harms more: {measures}", measures=joined(told, "; "))
 
 
 def brought(plan: Plan) -> float:
