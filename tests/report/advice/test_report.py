@@ -31,7 +31,7 @@ JARGON = re.compile(
 
 def told(report: Report, anchor: str, language: Language = "nl") -> str:
     """Return what stands under a heading, up to the next of its level, without line breaks."""
-    blocks = report.document(language).blocks
+    blocks = report.document().blocks
     start = next(
         i for i, block in enumerate(blocks) if isinstance(block, Heading) and block.anchor == anchor
     )
@@ -144,7 +144,7 @@ def test_headings_go_down_one_level_at_a_time(
 ) -> None:
     for report in (deltastad_report, scores_only):
         level = 1
-        for heading in headings(report.document(language).blocks):
+        for heading in headings(report.document().blocks):
             assert heading.level <= level + 1, say(heading.text, language)
             level = heading.level
 
