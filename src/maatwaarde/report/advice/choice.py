@@ -110,7 +110,7 @@ def sensitivity_blocks(advice: Advice) -> Iterator[Block]:
             )
         )
     if plan is not None and advice.front:
-        yield Heading(msg("What a smaller or a larger budget would bring"), anchor="front")
+        yield Heading(msg("What a smaller budget would bring"), anchor="front")
         yield from pictured(front_picture(plan, advice.front))
     if plan is not None and advice.without:
         yield from motion_blocks(plan, None, None, advice.without)
