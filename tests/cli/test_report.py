@@ -10,7 +10,10 @@ import pytest
 from maatwaarde.report.render import pdf
 
 # What is asked here is what is written, and not how much is found.
-FEW = ["--why-not", "1", "--alternatives", "0", "--more-of", "1", "--samples", "0", "--pages", "3"]
+FEW = [
+    *("--why-not", "1", "--alternatives", "0", "--more-of", "1", "--front", "0", "--samples", "0"),
+    *("--pages", "3"),
+]
 
 
 @pytest.fixture
@@ -31,7 +34,8 @@ def test_a_page_says_which_command_made_it(
     assert "<h1>Kadernota 2027</h1>" in page
     command = (
         "maatwaarde report voorstellen.csv -f meetlat.yaml -r middelen.yaml --title "
-        "&#x27;Kadernota 2027&#x27; --why-not 1 --alternatives 0 --more-of 1 --samples 0 --pages 3 "
+        "&#x27;Kadernota 2027&#x27; --why-not 1 --alternatives 0 --more-of 1 --front 0 "
+        "--samples 0 --pages 3 "
         "-o advies.html"
     )
     shown = page.replace("&#39;", "&#x27;")

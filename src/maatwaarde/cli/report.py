@@ -25,6 +25,7 @@ from maatwaarde.cli.source import (
     choice_options,
     gap_option,
     read_source,
+    resources_beside,
     rules_by_title,
     source_options,
 )
@@ -32,6 +33,7 @@ from maatwaarde.messages import msg
 
 if TYPE_CHECKING:
     from maatwaarde.portfolio.advice import Advice, Questions
+    from maatwaarde.proposals.areas import AreaMap
 
 
 # Options that say how to choose, and not what to read.
@@ -58,7 +60,10 @@ _OF_THE_CHOICE = ("objective", "unknown_costs", "without_base", "time_limit", "g
     "--resources",
     "resources_path",
     type=click.Path(),
-    help=msg("File with budgets, staff and rules: YAML, or a workbook."),
+    help=msg(
+        "File with budgets, staff and rules: YAML, or a workbook; by default a sheet of the "
+        "list that is named Middelen, Budget or Formatie."
+    ),
 )
 @choice_options
 @gap_option
@@ -93,6 +98,25 @@ _OF_THE_CHOICE = ("objective", "unknown_costs", "without_base", "time_limit", "g
     help=msg("Of so many budgets and roles, ask what more of them would bring."),
 )
 @option(
+    "--front",
+    type=click.IntRange(min=0),
+    default=5,
+    show_default=True,
+    help=msg("So many budgets, from small to large, for each of which the best choice is found."),
+)
+@option(
+    "--contested",
+    is_flag=True,
+    help=msg("Ask of each chosen proposal what is lost without it."),
+)
+@option(
+    "--map",
+    "map_path",
+    type=click.Path(),
+    metavar="MAP.geojson",
+    help=msg("Map of the areas in the list, to show what is done where."),
+)
+@option(
     "--samples",
     type=click.IntRange(min=0),
     default=20,
@@ -118,6 +142,9 @@ def report(
     why_not: int,
     alternatives: int,
     more_of: int,
+    front: int,
+    contested: bool,
+    map_path: str | None,
     samples: int,
     pages: int,
     output: str | None,
@@ -131,16 +158,27 @@ def report(
     from maatwaarde.report.advice.report import Report
     from maatwaarde.report.sections import section_problems, write_sections
 
-    questions = Questions(alternatives, why_not, extra, more_of, samples, pages)
+    questions = Questions(
+        alternatives=alternatives,
+        why_not=why_not,
+        extra=extra,
+        resources=more_of,
+        front=front,
+        contested=contested,
+        draws=samples,
+        told=pages,
+    )
     chosen = {name: given.pop(name) for name in _OF_THE_CHOICE}
     with working(proposals_path) as work:
         source = read_source(proposals_path, **given)
-        advice = _advice(source, method, resources_path, questions, chosen, work)
+        areas = None if map_path is None else _areas(source, map_path)
+        advice = _advice(source, method, resources_path, questions, chosen, areas, work)
     found = source.warnings + advice.scores.warnings
     found += () if advice.plan is None else advice.plan.warnings
+    found += () if areas is None else areas.warnings
     inputs = (proposals_path, given["mapping"], given["framework_path"], resources_path)
     origin = Origin(
-        files=input_files((*inputs, given["rejected"]), advice.scores),
+        files=input_files((*inputs, given["rejected"], map_path), advice.scores),
         command=_command(click.get_current_context()),
         plugins=tuple(sorted(source.plugins.items())),
         warnings=found,
@@ -151,7 +189,7 @@ def report(
     warn((*found, *section_problems(sections)))
     whole = Report(advice, origin, title or "", sections)
     give(
-        lambda: whole.document(language),
+        whole.document,
         whole.data,
         output=output,
         as_json=as_json,
@@ -165,24 +203,29 @@ def _advice(
     resources_path: str | None,
     questions: Questions,
     chosen: dict[str, Any],
+    areas: AreaMap | None,
     work: Work,
 ) -> Advice:
     """Choose, and ask what there is to ask; or only score where there are no resources."""
     from maatwaarde.portfolio.advice import advice_on_plan, advice_on_scores
+    from maatwaarde.portfolio.inputs.resources import read_resources
+    from maatwaarde.portfolio.inputs.workbook import resource_sheets
     from maatwaarde.portfolio.plan import optimise
     from maatwaarde.scoring import score
 
     proposals, framework = source.proposals, source.framework
-    if resources_path is None:
+    if resources_path is None and not resource_sheets(proposals):
         titles, plugins = proposals.titles, source.found
         scores = score(source.impacts, framework, method, titles=titles, plugins=plugins)
         return advice_on_scores(scores, proposals, questions)
+    path = resources_beside(resources_path, proposals)
+    resources = read_resources(path, framework.units, proposals)
     with rules_by_title(framework):
         plan = optimise(
             source.impacts,
             proposals,
             framework,
-            resources_path,
+            resources,
             method=method,
             progress=work.progress,
             plugins=source.found,
@@ -195,7 +238,15 @@ def _advice(
             time_limit=chosen["time_limit"],
             gap=chosen["gap"],
             asking=work.asking,
+            areas=areas,
         )
+
+
+def _areas(source: SourceFiles, path: str) -> AreaMap:
+    from maatwaarde.documents.geojson import read_geojson
+    from maatwaarde.proposals.areas import match_areas
+
+    return match_areas(read_geojson(path), source.proposals.area)
 
 
 # What is a path, and is not declared so, since it may be something else too.

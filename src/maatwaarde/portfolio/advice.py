@@ -8,12 +8,15 @@ from dataclasses import dataclass, field, replace
 
 from maatwaarde.impact import Trace, trace
 from maatwaarde.portfolio.analysis.core_sampling import Core, core_of
+from maatwaarde.portfolio.analysis.pareto import ParetoPoint
 from maatwaarde.portfolio.analysis.shadow_prices import ShadowPrice
 from maatwaarde.portfolio.analysis.why_not import WhyNot
 from maatwaarde.portfolio.beside import Beside, Wanted, set_beside
+from maatwaarde.portfolio.motions import Without, losses_without
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.problem.records import Resource
 from maatwaarde.proposals import Proposals
+from maatwaarde.proposals.areas import AreaMap
 from maatwaarde.scoring import Explanation, Scores
 from maatwaarde.scoring.robustness import Robustness, robustness
 from maatwaarde.scoring.tradeoffs import Tradeoffs, tradeoffs
@@ -41,6 +44,10 @@ class Questions:
         More money, in EUR, in one budget at a time; None is about a hundredth of all money.
     resources
         So many budgets and roles at most are asked about, of those that something falls short of.
+    front
+        So many budgets, from small to large, for each of which the best choice is found.
+    contested
+        Whether to find for each chosen proposal what is lost without it.
     draws
         Draws of weights and impacts for which the choice is made anew.
     told
@@ -51,6 +58,8 @@ class Questions:
     why_not: int = 10
     extra: float | None = None
     resources: int = 12
+    front: int = 5
+    contested: bool = False
     draws: int = 20
     told: int = 300
 
@@ -76,8 +85,14 @@ class Advice:
         What a step more of each resource that was asked about brings.
     unasked
         Other resources that something falls short of.
+    front
+        The best choice under each of several budgets.
+    without
+        What is lost without each chosen proposal, least first.
     core
         What is chosen over draws of weights and impacts; None where there is nothing to draw.
+    areas
+        A map on which the areas of the list were found.
     """
 
     proposals: Proposals
@@ -91,7 +106,10 @@ class Advice:
     why_nots: Mapping[str, WhyNot] = field(default_factory=dict)
     prices: tuple[ShadowPrice, ...] = ()
     unasked: tuple[str, ...] = ()
+    front: tuple[ParetoPoint, ...] = ()
+    without: tuple[Without, ...] = ()
     core: Core | None = None
+    areas: AreaMap | None = None
 
     @property
     def plan(self) -> Plan | None:
@@ -115,6 +133,7 @@ def advice_on_plan(
     time_limit: float | None = None,
     gap: float = 0.0,
     asking: Asking | None = None,
+    areas: AreaMap | None = None,
 ) -> Advice:
     """Find what an advice on a plan rests on.
 
@@ -128,7 +147,8 @@ def advice_on_plan(
     out = _by_interest(plan)[: asked.why_not]
     steps, unasked = _steps(plan, asked)
     drawn = asked.draws if _can_be_drawn(plan) else 0
-    total, done = len(out) + len(steps) + bool(asked.alternatives) + bool(drawn), 0
+    total, done = len(out) + len(steps), 0
+    total += bool(asked.alternatives) + bool(asked.front) + asked.contested + bool(drawn)
 
     def answered() -> None:
         nonlocal done
@@ -150,6 +170,14 @@ def advice_on_plan(
         if problem.options_of[name]:
             why_nots[name] = plan.why_not(name, time_limit=time_limit)
         answered()
+    front: tuple[ParetoPoint, ...] = ()
+    if asked.front:
+        front = plan.pareto(points=max(asked.front, 2), time_limit=time_limit)
+        answered()
+    without: tuple[Without, ...] = ()
+    if asked.contested:
+        without = losses_without(plan, time_limit=time_limit)
+        answered()
     core = None
     if drawn:
         core = core_of(plan, samples=drawn, gap=gap, time_limit=time_limit)
@@ -162,7 +190,10 @@ def advice_on_plan(
         why_nots=why_nots,
         prices=tuple(prices),
         unasked=unasked,
+        front=front,
+        without=without,
         core=core,
+        areas=areas,
     )
 
 

@@ -9,7 +9,7 @@ from maatwaarde.messages import Amount, Text, joined, msg
 from maatwaarde.portfolio.advice import Advice
 from maatwaarde.report.advice.opening import measured_by, weighed_by
 from maatwaarde.report.advice.origin import Origin
-from maatwaarde.report.advice.section import lowered
+from maatwaarde.report.advice.section import lowered, pictured
 from maatwaarde.report.blocks import (
     Block,
     Column,
@@ -25,6 +25,7 @@ from maatwaarde.report.blocks import (
     proposal_anchor,
 )
 from maatwaarde.report.framework import framework_document
+from maatwaarde.report.ranking.pictures import goal_tree_picture
 from maatwaarde.report.readback import Beside, readback_document, short_readback
 from maatwaarde.report.weights.weights import weights_document
 
@@ -42,6 +43,7 @@ def basis_blocks(advice: Advice) -> Iterator[Block]:
     yield Details(msg("The whole of what was read"), tuple(lowered(whole.blocks, 2)))
     yield Heading(msg("The framework"))
     yield Paragraph(joined([measured_by(framework), weighed_by(advice.scores)]))
+    yield from pictured(goal_tree_picture(framework))
     yield from lowered(framework_document(framework).blocks)
     if advice.scores.weights is not None:
         weights = weights_document(framework, advice.scores.weights, None)

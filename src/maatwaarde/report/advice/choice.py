@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from maatwaarde.messages import Language, joined, msg, nmsg
+from maatwaarde.messages import joined, msg, nmsg
 from maatwaarde.portfolio.advice import Advice
 from maatwaarde.portfolio.plan import Plan
-from maatwaarde.report.advice.section import lowered
+from maatwaarde.report.advice.section import lowered, pictured
 from maatwaarde.report.advice.summary import more_texts
 from maatwaarde.report.blocks import Block, Details, Heading, Item, Items, Note, Paragraph
 from maatwaarde.report.portfolio.alternatives import alternatives_blocks
@@ -15,25 +15,41 @@ from maatwaarde.report.portfolio.budget import budget_blocks
 from maatwaarde.report.portfolio.core import core_document
 from maatwaarde.report.portfolio.effects import effects_blocks
 from maatwaarde.report.portfolio.insight import shadow_blocks
+from maatwaarde.report.portfolio.motions import motion_blocks
 from maatwaarde.report.portfolio.names import resource_names
 from maatwaarde.report.portfolio.overruns import overrun_blocks
-from maatwaarde.report.portfolio.schedule import schedule_blocks
+from maatwaarde.report.portfolio.pictures import (
+    front_picture,
+    load_picture,
+    map_picture,
+    schedule_picture,
+    targets_picture,
+)
 from maatwaarde.report.portfolio.summary import chosen_blocks, left_out_items, resource_blocks
 from maatwaarde.report.portfolio.whynot import ways_in
+from maatwaarde.report.ranking.pictures import acceptability_picture, stability_picture
 from maatwaarde.report.ranking.robustness import robustness_document
 
 
-def portfolio_blocks(plan: Plan, language: Language) -> Iterator[Block]:
+def portfolio_blocks(advice: Advice, plan: Plan) -> Iterator[Block]:
     """Yield when it is done, what it asks of people and money, and what it brings by year."""
-    del language
     yield Heading(msg("Chosen"))
     yield from chosen_blocks(plan)
-    if plan.listed:
-        yield from schedule_blocks(plan)
+    schedule, load = schedule_picture(plan), load_picture(plan)
+    if schedule is not None:
+        yield Heading(msg("Schedule"))
+        yield from pictured(schedule)
+    if load is not None:
+        yield Heading(msg("People"))
+        yield from pictured(load)
+    if advice.areas is not None:
+        yield Heading(msg("Where"))
+        yield from pictured(map_picture(plan, advice.areas))
     yield from resource_blocks(plan)
     yield from budget_blocks(plan)
     yield from overrun_blocks(plan)
     yield from effects_blocks(plan)
+    yield from pictured(targets_picture(plan))
 
 
 def left_out_blocks(advice: Advice, plan: Plan) -> Iterator[Block]:
@@ -93,14 +109,20 @@ def sensitivity_blocks(advice: Advice) -> Iterator[Block]:
                 "it brings."
             )
         )
+    if plan is not None and advice.front:
+        yield Heading(msg("What a smaller budget would bring"), anchor="front")
+        yield from pictured(front_picture(plan, advice.front))
+    if plan is not None and advice.without:
+        yield from motion_blocks(plan, None, None, advice.without)
     if advice.core is not None:
         yield Heading(msg("Does the choice hold with other weights and effects?"), anchor="core")
         yield from lowered(core_document(advice.core).blocks)
     if advice.robust is not None:
-        robust = robustness_document(*advice.robust)
-        title = msg("How sure is the ranking?")
-        if plan is None:
-            yield Heading(title)
-            yield from lowered(robust.blocks)
-        else:
-            yield Details(title, tuple(lowered(robust.blocks)))
+        result, trade = advice.robust
+        yield Heading(msg("How sure is the ranking?"), anchor="robust")
+        yield from pictured(acceptability_picture(result))
+        yield from pictured(stability_picture(result))
+        whole = robustness_document(result, trade)
+        yield Details(
+            msg("All that was drawn and asked of the ranking"), tuple(lowered(whole.blocks))
+        )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from maatwaarde.messages import Language, Text, msg
+from collections.abc import Iterator
+
+from maatwaarde.messages import Text, msg
 from maatwaarde.portfolio.advice import Advice
 from maatwaarde.report.advice.basis import (
     basis_blocks,
@@ -19,23 +21,20 @@ from maatwaarde.report.advice.choice import (
 from maatwaarde.report.advice.opening import BASIS, opening_blocks, organisation
 from maatwaarde.report.advice.origin import Origin
 from maatwaarde.report.advice.proposals import proposals_blocks
-from maatwaarde.report.advice.section import section
+from maatwaarde.report.advice.section import pictured, section
 from maatwaarde.report.advice.summary import DOUBTS, advice_blocks, scores_blocks
-from maatwaarde.report.blocks import Block
+from maatwaarde.report.blocks import Block, Heading, Table
 from maatwaarde.report.document import Document
 from maatwaarde.report.portfolio.summary import portfolio_annexes
+from maatwaarde.report.ranking.pictures import money_picture, top_picture
 from maatwaarde.report.ranking.ranking import ranking_document, scores_annex
 
 
-def advice_document(
-    advice: Advice, origin: Origin, language: Language, title: Text = ""
-) -> Document:
+def advice_document(advice: Advice, origin: Origin, title: Text = "") -> Document:
     """Return the report for who decides.
 
     Parameters
     ----------
-    language
-        That of the words in pictures.
     title
         In place of that which names the organisation.
     """
@@ -46,10 +45,9 @@ def advice_document(
     else:
         blocks += section(msg("The advice"), "advice", advice_blocks(advice, plan))
     blocks += section(BASIS, "basis", basis_blocks(advice))
-    ranking = ranking_document(scores, worth=advice.worth)
-    blocks += section(msg("The ranking"), "ranking", ranking.blocks)
+    blocks += section(msg("The ranking"), "ranking", ranking_blocks(advice))
     if plan is not None:
-        blocks += section(msg("The portfolio"), "portfolio", portfolio_blocks(plan, language))
+        blocks += section(msg("The portfolio"), "portfolio", portfolio_blocks(advice, plan))
         blocks += section(
             msg("What was left out, and what would bring it in"),
             "left-out",
@@ -67,6 +65,18 @@ def advice_document(
     return Document(name, tuple(blocks), lambda: _annexes(advice))
 
 
-def _annexes(advice: Advice):  # type: ignore[no-untyped-def]
+def ranking_blocks(advice: Advice) -> Iterator[Block]:
+    """Yield the ranking, with the best side by side and value for money in pictures."""
+    scores = advice.scores
+    yield from ranking_document(scores, worth=advice.worth).blocks
+    yield Heading(msg("The best side by side"))
+    yield from pictured(top_picture(scores))
+    if advice.worth is not None:
+        yield Heading(msg("Value for money"))
+        chosen = None if advice.plan is None else advice.plan.chosen
+        yield from pictured(money_picture(scores, advice.worth, chosen))
+
+
+def _annexes(advice: Advice) -> tuple[Table, ...]:
     first = (scores_annex(advice.scores, advice.worth),)
     return first if advice.plan is None else (*first, *portfolio_annexes(advice.plan))

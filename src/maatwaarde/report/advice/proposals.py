@@ -35,6 +35,7 @@ from maatwaarde.report.portfolio.summary import left_out_text
 from maatwaarde.report.portfolio.whynot import why_not_document
 from maatwaarde.report.ranking.explanation import explanation_document
 from maatwaarde.report.ranking.names import proposal_name
+from maatwaarde.report.ranking.pictures import contribution_picture
 from maatwaarde.report.ranking.trace import trace_document
 
 
@@ -72,6 +73,8 @@ def _page(advice: Advice, name: str, left: LeftOut | None) -> Iterator[Block]:
     verdict = _verdict(advice, name, left)
     if verdict is not None:
         yield Paragraph(verdict)
+    picture, _ = contribution_picture(explanation.scores, explanation.row)
+    yield picture  # its figures stand below it, as what it harms and gains
     yield from lowered(explanation_document(explanation, worth=advice.worth).blocks)
     if advice.plan is not None and name in advice.why_nots:
         yield Heading(msg("What would change if it were chosen"), 3)

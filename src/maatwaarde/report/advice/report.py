@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
     from maatwaarde.portfolio.inputs.resources import Resources
     from maatwaarde.proposals import Proposals
+    from maatwaarde.proposals.areas import AreaMap
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,9 +48,9 @@ class Report:
     title: Text = ""
     sections: tuple[Written, ...] = ()
 
-    def document(self, language: Language = "nl") -> Document:
-        """Return it as blocks for people."""
-        document = advice_document(self.advice, self.origin, language, self.title)
+    def document(self) -> Document:
+        """Return it as blocks for people, which can be said in each language."""
+        document = advice_document(self.advice, self.origin, self.title)
         return with_readback(
             with_sections(document, self.sections),
             self.advice.proposals,
@@ -78,7 +79,7 @@ class Report:
             cannot be written.
         """
         emit(
-            lambda: self.document(language),
+            self.document,
             self.data,
             output=str(path),
             language=language,
@@ -101,6 +102,7 @@ def report(
     gap: float = 0.0,
     unknown_costs: UnknownCosts = "reject",
     plugins: Plugins | None = None,
+    areas: AreaMap | None = None,
     title: Text = "",
 ) -> Report:
     """Return a report on proposals: the advice, and all that it rests on.
@@ -117,6 +119,8 @@ def report(
         In place of those that `estimate` finds.
     mapping
         From the headings of the list to those of maatwaarde, where it is still to be read.
+    areas
+        Where the areas of the list are on a map, of `match_areas`.
     questions
         What is asked beside the choice itself, such as what more money would bring.
     time_limit, gap, unknown_costs, method
@@ -158,7 +162,9 @@ def report(
             plugins=found,
             unknown_costs=unknown_costs,
         )
-        advice = advice_on_plan(plan, proposals, questions, time_limit=time_limit, gap=gap)
+        advice = advice_on_plan(
+            plan, proposals, questions, time_limit=time_limit, gap=gap, areas=areas
+        )
     subject = Reported(proposals, advice.scores.framework, advice.scores, advice.plan)
     origin = Origin(
         files=input_files(inputs, advice.scores),

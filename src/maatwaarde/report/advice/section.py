@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from maatwaarde.messages import Text
-from maatwaarde.report.blocks import Block, Details, Heading, Note, Paragraph
+from maatwaarde.messages import Text, msg
+from maatwaarde.report.blocks import Block, Details, Figure, Heading, Note, Paragraph, Table
 
 
 def section(title: Text, anchor: str, blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -16,6 +16,14 @@ def section(title: Text, anchor: str, blocks: Iterable[Block]) -> tuple[Block, .
     """
     inner = tuple(lowered(blocks))
     return (Heading(title, 2, anchor), *inner) if inner else ()
+
+
+def pictured(picture: tuple[Figure, Table] | None) -> Iterator[Block]:
+    """Yield a picture with its figures below it, folded away; nothing where there is none."""
+    if picture is not None:
+        figure, table = picture
+        yield figure
+        yield Details(msg("The figures of this picture"), (table,))
 
 
 def lowered(blocks: Iterable[Block], by: int = 1) -> Iterator[Block]:
