@@ -11,8 +11,8 @@ from maatwaarde.portfolio.analysis.core_sampling import Core, core_of
 from maatwaarde.portfolio.analysis.pareto import ParetoPoint
 from maatwaarde.portfolio.analysis.shadow_prices import ShadowPrice
 from maatwaarde.portfolio.analysis.why_not import WhyNot
+from maatwaarde.portfolio.analysis.without import Without
 from maatwaarde.portfolio.beside import Beside, Wanted, set_beside
-from maatwaarde.portfolio.motions import Without, losses_without
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.problem.records import Resource
 from maatwaarde.proposals import Proposals
@@ -176,7 +176,7 @@ def advice_on_plan(
         answered()
     without: tuple[Without, ...] = ()
     if asked.contested:
-        without = losses_without(plan, time_limit=time_limit)
+        without = plan.without(time_limit=time_limit)
         answered()
     core = None
     if drawn:
