@@ -204,6 +204,24 @@ def test_names_that_are_not_there_are_told_at_once(
     assert "Traceback" not in said
 
 
+def test_a_report_has_a_section_on_motions(
+    run: Callable[..., Any], given: list[str], tmp_path: Path
+) -> None:
+    few = ["--why-not", "0", "--alternatives", "0", "--more-of", "0", "--front", "0"]
+    asked = ["report", *given[1:], *few, "--samples", "0", "--motions", "moties.yaml"]
+    done = run(*asked, "-o", "advies.html")
+    assert done.code == 0, done.err
+    page = (tmp_path / "advies.html").read_text()
+    assert "Wat moties zouden kosten" in page
+    assert "Wat de motie kost en brengt: M1 Doe het plein (Fractie X)" in page
+    found = json.loads(run(*asked, "--json").out)
+    assert [motion["possible"] for motion in found["motions"]["motions"]] == [True, True, False]
+    assert found["motions"]["without"] is None
+    done = run("report", *given[1:4], "--motions", "moties.yaml")
+    assert (done.code, done.out) == (2, "")
+    assert "een motie heeft alleen een prijs als er een plan is" in flat(done.err)
+
+
 def test_only_motions_needs_a_motion(run: Callable[..., Any], given: list[str]) -> None:
     done = run(*given, "--only-motions")
     assert (done.code, done.out) == (2, "")

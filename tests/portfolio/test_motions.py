@@ -37,7 +37,7 @@ def planned(
 ) -> tuple[Plan, Resources, Planner]:
     planner = planner_of(owner, rows, **more)
     there = Resources.model_validate({"maatwaarde": 1, **resources})
-    return planner(owner, there, amend=lambda problem: problem), there, planner
+    return planner(owner, there), there, planner
 
 
 def priced(

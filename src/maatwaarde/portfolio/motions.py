@@ -40,7 +40,12 @@ class Planner(Protocol):
     """
 
     def __call__(
-        self, framework: Framework, resources: Resources, /, *, amend: Callable[[Problem], Problem]
+        self,
+        framework: Framework,
+        resources: Resources,
+        /,
+        *,
+        amend: Callable[[Problem], Problem] | None = None,
     ) -> Plan:
         """Return the plan for the problem that ``amend`` makes of the one that was built."""
         ...

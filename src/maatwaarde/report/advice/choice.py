@@ -15,6 +15,8 @@ from maatwaarde.report.portfolio.budget import budget_blocks
 from maatwaarde.report.portfolio.core import core_document
 from maatwaarde.report.portfolio.effects import effects_blocks
 from maatwaarde.report.portfolio.insight import shadow_blocks
+from maatwaarde.report.portfolio.motion_picture import motion_picture
+from maatwaarde.report.portfolio.motions import price_blocks
 from maatwaarde.report.portfolio.names import resource_names
 from maatwaarde.report.portfolio.overruns import overrun_blocks
 from maatwaarde.report.portfolio.pictures import (
@@ -85,6 +87,16 @@ def alternative_blocks(advice: Advice, plan: Plan) -> Iterator[Block]:
     """Yield choices that are nearly as good."""
     if advice.beside is not None and advice.beside.alternatives is not None:
         yield from alternatives_blocks(plan, advice.beside.alternatives)
+
+
+def motion_blocks(advice: Advice, plan: Plan) -> Iterator[Block]:
+    """Yield what each motion costs, with a picture of it by value."""
+    priced = advice.motions
+    if priced is None:
+        return
+    yield from price_blocks(plan, priced)
+    for motion, price in zip(priced.motions.motions, priced.alone, strict=True):
+        yield from pictured(motion_picture(plan, motion, price))
 
 
 def sensitivity_blocks(advice: Advice) -> Iterator[Block]:
