@@ -49,8 +49,9 @@ _OF_THE_CHOICE = ("objective", "unknown_costs", "without_base", "time_limit", "g
     cls=Command,
     help=msg(
         "Write a report for who decides: the advice on one page, and all that it rests on.\n\n"
-        "With -o advice.html it is a page that opens in any browser, without a network; .pdf, .md "
-        "and .txt hold the same. Without -r it is a report on scores alone."
+        "With -o advice.html it is a page that opens in any browser, without a network, and on "
+        "which weights move; .docx, .pdf, .md and .txt hold the same, and in .xlsx the scores are "
+        "formulas. Without -r it is a report on scores alone."
     ),
     example="""
         maatwaarde report voorstellen.xlsx -f meetlat.yaml -r middelen.yaml \\
@@ -142,6 +143,13 @@ _OF_THE_CHOICE = ("objective", "unknown_costs", "without_base", "time_limit", "g
     show_default=True,
     help=msg("So many proposals at most have a page of their own."),
 )
+@option(
+    "--template",
+    "template_path",
+    type=click.Path(),
+    metavar="STYLE.docx",
+    help=msg("Word file (.docx, .dotx) with the styles of your organisation, for -o NAME.docx."),
+)
 @output_option
 @language_option
 @json_option
@@ -160,6 +168,7 @@ def report(
     map_path: str | None,
     samples: int,
     pages: int,
+    template_path: str | None,
     output: str | None,
     language: Any,
     as_json: bool,
@@ -170,6 +179,7 @@ def report(
     from maatwaarde.portfolio.inputs.motions import read_motions
     from maatwaarde.report.advice.origin import Origin, input_files
     from maatwaarde.report.advice.report import Report
+    from maatwaarde.report.render.docx_template import read_template
     from maatwaarde.report.sections import section_problems, write_sections
 
     questions = Questions(
@@ -183,6 +193,10 @@ def report(
         told=pages,
     )
     chosen = {name: given.pop(name) for name in _OF_THE_CHOICE}
+    template = None
+    if template_path is not None:
+        template = read_template(template_path)
+        warn(template.warnings(template_path))
     with working(proposals_path) as work:
         source = read_source(proposals_path, **given)
         areas = None if map_path is None else _areas(source, map_path)
@@ -209,6 +223,9 @@ def report(
         output=output,
         as_json=as_json,
         language=language,
+        extras=lambda: whole.extras(language),
+        workbook=lambda tables: whole.workbook(tables, language),
+        template=template,
     )
 
 

@@ -18,7 +18,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
-from maatwaarde.messages import Language, msg
+from maatwaarde.messages import Language, joined, msg
 from maatwaarde.report.render.docx_parts import add_field
 
 # Styles of ours, beside those that every Word file knows.
@@ -76,6 +76,23 @@ class Template:
             return ()
         names = {style.name for style in _opened(self.content).styles}
         return tuple(name for name in (*_PARAGRAPHS, TABLE) if name not in names)
+
+    def warnings(self, path: str) -> tuple[Diagnostic, ...]:
+        """Return what there is to say of the styles that it lacks."""
+        if not self.missing_styles:
+            return ()
+        return (
+            Diagnostic(
+                code="missing-styles",
+                what=msg(
+                    "this template lacks the styles {names}, which then look as ours do",
+                    names=joined(map(repr, self.missing_styles), ", "),
+                ),
+                mend=msg("give it styles of these names if they are to look otherwise"),
+                where=Where(file=path),
+                severity="warning",
+            ),
+        )
 
     @property
     def width(self) -> int:
