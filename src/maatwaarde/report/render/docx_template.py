@@ -22,7 +22,8 @@ from maatwaarde.messages import Language, joined, msg
 from maatwaarde.report.render.docx_parts import add_field
 
 # Styles of ours, beside those that every Word file knows.
-INFO, HARM, TABLE = "Maatwaarde opmerking", "Maatwaarde let op", "Maatwaarde tabel"
+INFO, CAUTION, HARM = "Maatwaarde opmerking", "Maatwaarde let op", "Maatwaarde schade"
+TABLE = "Maatwaarde tabel"
 _PARAGRAPHS = (
     "Title",
     "Normal",
@@ -32,11 +33,13 @@ _PARAGRAPHS = (
     "List Bullet 3",
     "Caption",
     INFO,
+    CAUTION,
     HARM,
 )
-_INK, _BLUE, _RED, _GREY = (
+_INK, _BLUE, _BROWN, _RED, _GREY = (
     RGBColor(0x1A, 0x1A, 0x1A),
     RGBColor(0x00, 0x4B, 0x87),
+    RGBColor(0x7A, 0x4B, 0x00),
     RGBColor(0xA8, 0x2A, 0x00),
     RGBColor(0x55, 0x55, 0x55),
 )
@@ -190,7 +193,7 @@ def _ours() -> Any:
         heading.paragraph_format.space_after = Pt(4)
         heading.paragraph_format.keep_with_next = True
     _font(styles["Caption"], 9, _GREY)
-    for name, ink in ((INFO, _GREY), (HARM, _RED)):
+    for name, ink in ((INFO, _GREY), (CAUTION, _BROWN), (HARM, _RED)):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles["Normal"]
         _font(style, 9.5, ink, bold=name == HARM)
