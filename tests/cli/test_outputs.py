@@ -55,9 +55,9 @@ def test_an_extension_that_cannot_be_written_is_told_before_the_work(
 ) -> None:
     done = run(
         *("portfolio", "lijst.csv", "-f", "meetlat.yaml", "-r", "middelen.yaml"),
-        *("--picture", "plan.svg", "-o", "plan.docx"),
+        *("--picture", "plan.svg", "-o", "plan.odt"),
     )
-    assert (done.code, "cannot write .docx" in done.err) == (2, True)
+    assert (done.code, "cannot write .odt" in done.err) == (2, True)
     assert not (small / "plan.svg").exists()
 
 

@@ -70,6 +70,9 @@ def emit(
     return "" if output is not None else to_text(document(), language, width)
 
 
+_DOCUMENTS = (".json", ".html", ".pdf", ".docx", ".md", ".txt")
+
+
 def _content(
     document: Callable[[], Document],
     data: Callable[[], Mapping[str, Any]],
@@ -114,7 +117,7 @@ def check_extension(output: str) -> None:
     MaatwaardeError
         If its extension is none of those that `emit` writes.
     """
-    if Path(output).suffix.lower() not in (".json", ".md", ".txt", *TABLE_FORMATS):
+    if Path(output).suffix.lower() not in (*_DOCUMENTS, *TABLE_FORMATS):
         raise _unknown(output)
 
 
