@@ -73,10 +73,10 @@ def rejected_before(subject: Controlled) -> Iterator[Diagnostic]:
         together.setdefault(tuple(sorted(others)), []).extend(rows_of[own])
     ids = proposals.ids
     groups = [(sorted(rows, key=lambda i: ids[i]), alike) for alike, rows in together.items()]
-    for rows, others in sorted(groups, key=lambda group: (ids[group[0][0]], group[1])):
+    for rows, matched in sorted(groups, key=lambda group: (ids[group[0][0]], group[1])):
         yield Diagnostic(
             code="rejected-before",
-            what=_was_rejected([ids[row] for row in rows], [rejected[other] for other in others]),
+            what=_was_rejected([ids[row] for row in rows], [rejected[other] for other in matched]),
             mend=msg("say in the proposal what is different now"),
             where=proposals.where(rows[0], "title"),
             severity="warning",
