@@ -88,7 +88,7 @@ def test_from_a_workbook_to_a_portfolio_without_opening_yaml(
     begun = run("init", workbook.name)
     assert begun.code == 0, begun.err
     told = commands(begun.out)
-    assert [words[0] for words in told] == ["framework", "check", "score", "portfolio"]
+    assert [words[0] for words in told] == ["check", "framework", "score", "portfolio"]
     for words in told[:3]:
         done = run(*words)
         assert done.code == 0, done.err

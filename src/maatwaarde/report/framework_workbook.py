@@ -27,6 +27,7 @@ from maatwaarde.messages import Language, Text, msg, say
 from maatwaarde.proposals.columns.mapping import MappingFile
 from maatwaarde.proposals.columns.mapping_workbook import COLUMNS, LEFT_OUT, LIST
 from maatwaarde.report.files import EPOCH
+from maatwaarde.report.resources_workbook import ResourceSheets
 
 _LAST_ROW = 999
 """As far as drop-downs and explanations reach; rows below it are read all the same."""
@@ -54,6 +55,7 @@ def framework_workbook(
     marks: Marks | None = None,
     mapping: MappingFile | None = None,
     remarks: Mapping[str, str] | None = None,
+    resources: ResourceSheets | None = None,
 ) -> bytes:
     """Return a framework as an XLSX file that `load_framework` reads as the same framework.
 
@@ -68,6 +70,8 @@ def framework_workbook(
     mapping, remarks
         What the headings of a list of proposals mean, for sheets of their own, with a remark by
         heading.
+    resources
+        What there is to spend, for sheets of their own.
     """
     import xlsxwriter
 
@@ -75,11 +79,15 @@ def framework_workbook(
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         book.set_properties({"created": EPOCH, "title": "maatwaarde"})
-        writer = _Writer(book, language, marks or {})
+        resources = resources or ResourceSheets()
+        writer = _Writer(book, language, {**(marks or {}), **resources.marks})
         sheets = list(SHEETS)
         if mapping is not None:
             sheets += [COLUMNS, LIST]
             rows |= _mapping_rows(mapping, remarks or {}, language)
+        for key, found in resources.rows.items():
+            rows[key] = [_Row((key, i), cells) for i, cells in enumerate(found)]
+        sheets += resources.sheets
         for sheet in sheets:
             if sheet.lines:
                 writer.lines(sheet, rows[sheet.key][0])
@@ -341,6 +349,8 @@ def _shown(column: Column) -> dict[str, Any]:
         shown |= {"num_format": "@", "text_wrap": column.width > 24}
     elif column.kind == "share":
         shown["num_format"] = "0.##%"
+    elif column.kind == "money":
+        shown["num_format"] = "#,##0"
     elif column.kind == "date":
         shown["num_format"] = "yyyy-mm-dd"
     return shown

@@ -18,6 +18,7 @@ from maatwaarde.documents.cells import fold, is_blank
 from maatwaarde.documents.files import read_bytes
 from maatwaarde.documents.workbook import open_workbook, sheet_rows
 from maatwaarde.documents.yaml import Document, Keys
+from maatwaarde.framework.workbook import OUR_SHEETS
 from maatwaarde.messages import msg
 from maatwaarde.portfolio.inputs.budget_sheet import (
     Asked,
@@ -139,7 +140,8 @@ class _Reader:
                 self._take(name, found)
                 return
         if key is None:
-            if rows_at and not self.together:
+            # One workbook may hold what counts and what there is to spend.
+            if rows_at and not self.together and fold(name) not in OUR_SHEETS:
                 self._wrong(
                     "unknown-sheet",
                     msg("no such sheet is known"),

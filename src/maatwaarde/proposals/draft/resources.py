@@ -41,7 +41,8 @@ def resource_lines(
     taken
         What other columns stand for already.
     warnings
-        Gets what is left out or is a second column, and what is a guess.
+        Gets what is left out or is a second column; ``draft-told`` where the line of the column
+        has a remark that says so.
     """
     found = {
         heading: guess
@@ -57,9 +58,9 @@ def resource_lines(
     used = set(taken)
     lines: dict[str, Line | None] = {}
 
-    def warn(heading: str, what: str, mend: str) -> None:
+    def warn(code: str, heading: str, what: str, mend: str) -> None:
         place = table.where(None, heading)
-        warnings.append(Diagnostic("draft", what, mend, place, severity="warning"))
+        warnings.append(Diagnostic(code, what, mend, place, severity="warning"))
 
     for heading, guess in found.items():
         target = guess.target
@@ -69,6 +70,7 @@ def resource_lines(
         if beside and (guess.total or target.name in ("money", "general")):
             lines[heading] = Line(heading, None, remark=msg("a total beside its periods"))
             warn(
+                "draft-told",
                 heading,
                 msg("looks like a total beside columns per period, and is left out"),
                 msg("give it a kind of money of its own if it is none, such as cost:capital"),
@@ -76,6 +78,7 @@ def resource_lines(
             continue
         if target in used:
             warn(
+                "draft",
                 heading,
                 msg("a second column for {target}; it is drafted as an attribute", target=target),
                 msg("map it to a kind of money of its own, such as cost:capital")
