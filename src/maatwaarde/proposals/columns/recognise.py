@@ -170,6 +170,12 @@ def is_role(text: str) -> bool:
     return _ROLE.fullmatch(plain) is not None and _NO_ROLE.search(plain) is None
 
 
+def names_staff(heading: str) -> bool:
+    """Return whether a heading says by a word or a role that it is staff, and not hours alone."""
+    outside = without_unit(_lower(spaced(heading)))
+    return _STAFF.search(outside) is not None or is_role(outside) or heading_unit(heading) == "fte"
+
+
 def is_funding(heading: str) -> bool:
     """Return whether a heading is about money that pays for a proposal, or that others give."""
     text = without_unit(_lower(spaced(heading)))

@@ -30,7 +30,13 @@ from maatwaarde.proposals.draft.judged import JudgedMeasure, judged_headings, ju
 from maatwaarde.proposals.draft.numeric import APPROXIMATE, NumericColumns
 from maatwaarde.proposals.draft.resources import resource_lines
 from maatwaarde.proposals.draft.text import DraftedText, Line, mapping_text
-from maatwaarde.proposals.draft.words import Direction, direction, is_attribute, unit_in_words
+from maatwaarde.proposals.draft.words import (
+    Direction,
+    direction,
+    is_attribute,
+    is_likelihood,
+    unit_in_words,
+)
 from maatwaarde.proposals.read import read_table
 from maatwaarde.proposals.readers.registry import ReaderRegistry, default_readers
 from maatwaarde.proposals.table import Column, Table
@@ -332,6 +338,8 @@ class _Drafter:
         remark: Text = msg("who pays for it: no cost") if is_funding(heading) else ""
         if foreign_currency(heading):
             remark = msg("no euros: not counted")
+        elif is_likelihood(heading):
+            remark = msg("a chance, and no effect: not counted")
         return Line(heading, f"attribute:{name}", unit, decimal=decimal, remark=remark)
 
     def _free(self, kind: Literal["impact", "attribute"], name: str) -> str:

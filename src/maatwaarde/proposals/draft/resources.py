@@ -10,7 +10,13 @@ import numpy as np
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.documents.drafts import DECIDE
 from maatwaarde.messages import Text, joined, msg
-from maatwaarde.proposals.columns.recognise import Guess, heading_unit, recognise, unit_above
+from maatwaarde.proposals.columns.recognise import (
+    Guess,
+    heading_unit,
+    names_staff,
+    recognise,
+    unit_above,
+)
 from maatwaarde.proposals.columns.targets import Target
 from maatwaarde.proposals.draft.numeric import NumericColumns
 from maatwaarde.proposals.draft.text import Line
@@ -104,6 +110,8 @@ def _line(
             if unit == "hour"
             else msg("{decide}: read as staff in fte", decide=DECIDE)
         )
+    elif target.kind == "staff" and not names_staff(heading):
+        remarks.append(msg("{decide}: an effect, or staff?", decide=DECIDE))
     elif above is not None and target.kind == "cost" and heading_unit(heading) is None:
         unit = above
         remarks.append(
