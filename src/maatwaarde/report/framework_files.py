@@ -76,15 +76,17 @@ def drafted_workbook(
     assert columns is not None
     sign = say(decide, language)
     marks: dict[Path_, Text] = {
-        path: comment
+        _cell_of(path): comment
         for path, comment in _comments(text, document)
         if comment.startswith(sign) and not isinstance(_at(document.data, path), dict | list)
     }
-    remarks = {
-        str(path[1]): comment
-        for path, comment in _comments(mapping, stated)
-        if path[:1] == ("columns",) and len(path) == 2
-    }
+    remarks: dict[str, str] = {}
+    for path, comment in _comments(mapping, stated):
+        of_column = path[:1] == ("columns",) and len(path) == 2
+        if of_column:
+            remarks[str(path[1])] = comment
+        if comment.startswith(sign):
+            marks[(*path, "to") if of_column else ("list", *path)] = comment
     money = resource_sheets(resources)
     return framework_workbook(file, language, marks, columns, remarks, money)
 
@@ -97,6 +99,11 @@ def _comments(text: str, document: Document) -> Iterator[tuple[Path_, str]]:
         _, found, comment = lines[(where.line or 1) - 1].rpartition("  # ")
         if found:
             yield path, comment.strip()
+
+
+def _cell_of(path: Path_) -> Path_:
+    """Return where the cell of a guess is; a base has its amount and its unit in two of them."""
+    return (*path, "amount") if path[-1:] == ("base",) else path
 
 
 def _at(data: Any, path: tuple[Any, ...]) -> Any:
