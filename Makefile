@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # Tests start the command often; compiled once, it starts in half the time.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test nightly docs bench format lock messages schema clean
+.PHONY: demo test nightly docs bench format lock messages schema vendor-highs clean
 
 # The main job on real input: the proposals and votes of an Amsterdam neighbourhood budget.
 demo: $(STAMP)
@@ -20,14 +20,22 @@ demo: $(STAMP)
 		-m $(IJBURG)/mapping.yaml -f $(IJBURG)/meetlat.yaml -r $(IJBURG)/middelen.yaml \
 		--compare-by stemmen
 
-# Lint, strict types, layers, and all tests.
-test: $(STAMP)
+# Lint, strict types, layers, and all tests; pages are tested in Debian's Chromium.
+test: $(STAMP) browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(MAKE) --no-print-directory docs
 	$(BIN)/pytest -n auto
+
+# Pages need a real browser: it is installed where we are root on a Debian, and else it is said.
+.PHONY: browser
+browser:
+	@command -v chromium > /dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && \
+		echo "installing chromium fonts-dejavu-core" && apt-get -qq update && \
+		apt-get -qq install -y --no-install-recommends chromium fonts-dejavu-core > /dev/null; } || \
+		echo "NO BROWSER: the tests of pages are SKIPPED. Install chromium and fonts-dejavu-core."
 
 # The documentation as a site in docs/_build; a warning is an error, and it asks no network.
 docs: $(STAMP)
@@ -60,6 +68,20 @@ messages: $(STAMP)
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
 	$(BIN)/pybabel --quiet compile -D "maatwaarde click" -d $(LOCALE) -l nl
 	rm $(LOCALE)/maatwaarde.pot
+
+# HiGHS in WebAssembly for the page where weights move: fetched, held against its checksum, packed.
+# `npm view highs@VERSION dist.integrity` says what the checksum of another version is.
+HIGHS := 1.15.3
+HIGHS_SHA512 := 5rzjBlAkqRxr7FOv+iZjxF8nNfKsEt8uOaP3S6gls6yRf4+Jv4BqBIE3iPFsgfOHutQBMNxRE9jWhxRAM7Oycw==
+VENDORED := src/maatwaarde/report/page/highs
+vendor-highs:
+	rm -rf build/highs && mkdir -p build/highs
+	cd build/highs && npm pack --silent highs@$(HIGHS)
+	test "$$(openssl dgst -sha512 -binary build/highs/highs-$(HIGHS).tgz | base64 -w0)" = "$(HIGHS_SHA512)"
+	tar -xzf build/highs/highs-$(HIGHS).tgz -C build/highs
+	gzip -9nc build/highs/package/build/highs.js > $(VENDORED)/highs.js.gz
+	gzip -9nc build/highs/package/build/highs.wasm > $(VENDORED)/highs.wasm.gz
+	cp build/highs/package/LICENSE $(VENDORED)/LICENSE
 
 lock:
 	uv pip compile --quiet --extra dev --extra fast --generate-hashes --no-annotate --no-header --universal \

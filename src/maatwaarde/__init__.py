@@ -23,16 +23,21 @@ if TYPE_CHECKING:
     from maatwaarde.framework import Framework, load_framework, shipped_frameworks
     from maatwaarde.impact import ImpactTable, estimate
     from maatwaarde.plugins import load_plugins
+    from maatwaarde.portfolio.advice import Questions
     from maatwaarde.portfolio.analysis.core_sampling import core_of
     from maatwaarde.portfolio.inputs.changes import read_changes
+    from maatwaarde.portfolio.inputs.motions import read_motions
     from maatwaarde.portfolio.inputs.plan_file import read_running_plan
     from maatwaarde.portfolio.inputs.resources import read_resources
+    from maatwaarde.portfolio.motions import price_motions
     from maatwaarde.portfolio.plan import Plan, optimise
     from maatwaarde.portfolio.replanning.from_changes import reconsider
     from maatwaarde.proposals import Proposals, read_proposals
+    from maatwaarde.report.advice.report import report
     from maatwaarde.report.figures.schedule import plan_picture
     from maatwaarde.report.text import (
         explanation_text,
+        motions_text,
         portfolio_text,
         ranking_text,
         replan_text,
@@ -52,15 +57,19 @@ _HOMES = {
     "impact": ("ImpactTable", "estimate"),
     "plugins": ("load_plugins",),
     "portfolio.inputs.changes": ("read_changes",),
+    "portfolio.inputs.motions": ("read_motions",),
+    "portfolio.motions": ("price_motions",),
     "portfolio.plan": ("Plan", "optimise"),
     "portfolio.replanning.from_changes": ("reconsider",),
     "portfolio.inputs.resources": ("read_resources",),
     "portfolio.inputs.plan_file": ("read_running_plan",),
+    "portfolio.advice": ("Questions",),
     "portfolio.analysis.core_sampling": ("core_of",),
     "proposals": ("Proposals", "read_proposals"),
     "report.figures.schedule": ("plan_picture",),
     "report.text": (
         "explanation_text",
+        "motions_text",
         "portfolio_text",
         "ranking_text",
         "replan_text",
@@ -84,6 +93,7 @@ __all__ = [
     "MaatwaardeError",
     "Plan",
     "Proposals",
+    "Questions",
     "Scores",
     "compare_methods",
     "core_of",
@@ -91,18 +101,22 @@ __all__ = [
     "explanation_text",
     "load_framework",
     "load_plugins",
+    "motions_text",
     "optimise",
     "pair",
     "plan_picture",
     "portfolio_text",
+    "price_motions",
     "rank_by_group",
     "ranking_text",
     "read_changes",
+    "read_motions",
     "read_proposals",
     "read_resources",
     "read_running_plan",
     "reconsider",
     "replan_text",
+    "report",
     "resolve_weights",
     "robustness",
     "robustness_text",
@@ -117,10 +131,12 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
+    if name == "report":  # the room of that name, which is called as the function
+        return import_module(f"{__name__}.report")
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
 
 

@@ -43,6 +43,10 @@ CHANGED = {
     "deltastad": ["--changes", DELTASTAD / "wijzigingen.yaml", "--today", "2028"],
     "ijburg": [],
 }
+ASKED = {
+    "deltastad": ["--motions", DELTASTAD / "moties.yaml", "--only-motions"],
+    "ijburg": ["--drop", ONE["ijburg"], "--do", ONE["ijburg"], "--only-motions"],
+}
 # What is asked here is what is said, and not how good the answer is.
 QUICK = ["--time-limit", "2", "--gap", "0.05"]
 
@@ -64,8 +68,13 @@ def questions(example: str, folder: Path) -> dict[str, list[Any]]:
             *("portfolio", *source, *resources, *QUICK, "--compare-by", "score"),
             *("--alternatives", "1", "-o", plan),
         ],
+        "report": [
+            *("report", *source, *resources, *QUICK, "--why-not", "1", "--alternatives", "1"),
+            *("--more-of", "1", "--front", "2", "--samples", "2", "--pages", "5"),
+        ],
         "pareto": ["pareto", *source, *resources, "--time-limit", "1", "--points", "3"],
         "whynot": ["whynot", "LEFT OUT", *source, *resources, "--time-limit", "2"],
+        "motion": ["motion", *source, *resources, "--time-limit", "1", *ASKED[example]],
         "replan": ["replan", *source, *PLANNED[example], *QUICK, "--plan", plan, *CHANGED[example]],
         "core": ["core", *source, *resources, "--time-limit", "1", "--samples", "3"],
     }
@@ -105,7 +114,7 @@ def of_markdown(text: str) -> set[str]:
     """Return the words in Markdown, without its markup."""
     lines = [line for line in text.splitlines() if not re.fullmatch(r"[|:\- ]+", line)]
     plain = "\n".join(re.sub(r"^\s*(#+|>|-) ", "", line) for line in lines)
-    plain = re.sub(r"&emsp;|<br>|(?<!\\)\*\*|(?<!\\)\|", " ", plain)
+    plain = re.sub(r"&emsp;|<br>|(?<!\\)\*{1,2}|(?<!\\)\|", " ", plain)
     return words(re.sub(r"\\(.)", r"\1", plain))
 
 
@@ -141,7 +150,9 @@ def test_all_that_a_command_shows_is_one_document(
         assert max(map(width, text.splitlines())) <= 80
         # A word that is longer than its column is broken.
         missing = {word for word in of_markdown(markdown) - words(text) if len(word) <= 20}
-        assert missing <= {":", "**"}, "in Markdown, not in the text"
+        # The label of a key figure has a colon in Markdown, and stands in a column in text.
+        missing = {word for word in missing if word.rstrip(":") not in words(text)}
+        assert missing <= {":"}, "in Markdown, not in the text"
         for heading in headings(document.blocks):
             said = " ".join(say(heading.text, language).split())
             assert said in " ".join(text.split())

@@ -59,6 +59,10 @@ OWN_COMMANDS = {
         "core",
         msg("Say which proposals are chosen whatever one believes, and which are borderline."),
     ),
+    "report": (
+        "report",
+        msg("Write a report for who decides: the advice on one page, and all that it rests on."),
+    ),
     "replan": (
         "replan",
         msg("Make the best of a running plan when things have changed, and change little."),

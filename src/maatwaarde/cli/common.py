@@ -119,7 +119,7 @@ output_option = option(
     "-o",
     "--output",
     type=click.Path(),
-    help=msg("Write to OUT.csv, .xlsx, .json, .parquet, .md or .txt."),
+    help=msg("Write to OUT.html, .pdf, .md, .txt, .xlsx, .csv, .parquet or .json."),
 )
 json_option = option("--json", "as_json", is_flag=True, help=msg("Print JSON instead of text."))
 
@@ -179,12 +179,25 @@ def give(
     output: str | None = None,
     as_json: bool = False,
     language: Language,
+    **more: Any,
 ) -> None:
-    """Give the result of a command as was asked: a file, JSON, or text."""
+    """Give the result of a command as was asked: a file, JSON, or text.
+
+    Parameters
+    ----------
+    more
+        What `maatwaarde.report.emit.emit` takes beside these.
+    """
     from maatwaarde.report.emit import emit as written
 
     text = written(
-        document, data, output=output, as_json=as_json, language=language, width=text_width()
+        document,
+        data,
+        output=output,
+        as_json=as_json,
+        language=language,
+        width=text_width(),
+        **more,
     )
     if output is not None:
         tell(msg("written: {file}", file=output))
@@ -208,6 +221,16 @@ class Work:
     def progress(self) -> Callable[[float, float, float], None] | None:
         """What a solver may tell how it goes; None where nobody would see it."""
         return None if self._status is None else self._tell
+
+    @property
+    def asking(self) -> Callable[[int, int], None] | None:
+        """What may be told how many questions have been answered; None where nobody would see."""
+        return None if self._status is None else self._answered
+
+    def _answered(self, done: int, total: int) -> None:
+        assert self._status is not None
+        text = msg("{done} of {total} questions answered", done=done, total=total)
+        self._status.update(say(text, language()))
 
     def _tell(self, seconds: float, value: float, bound: float) -> None:
         assert self._status is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -148,19 +149,7 @@ def read_source(
     return SourceFiles(framework, proposals, impacts, plugins, warnings)
 
 
-plan_options = options(
-    source_options,
-    method_option,
-    option(
-        "-r",
-        "--resources",
-        "resources_path",
-        type=click.Path(),
-        help=msg(
-            "File with budgets, staff and rules: YAML, or a workbook; by default a sheet of the "
-            "list that is named Middelen, Budget or Formatie."
-        ),
-    ),
+choice_options = options(
     option(
         "--objective",
         type=click.Choice(["total-impact", "sum-of-scores"]),
@@ -193,6 +182,22 @@ plan_options = options(
         type=FiniteRange(min=0, min_open=True),
         help=msg("Seconds for each portfolio that is solved for."),
     ),
+)
+
+plan_options = options(
+    source_options,
+    method_option,
+    option(
+        "-r",
+        "--resources",
+        "resources_path",
+        type=click.Path(),
+        help=msg(
+            "File with budgets, staff and rules: YAML, or a workbook; by default a sheet of the "
+            "list that is named Middelen, Budget or Formatie."
+        ),
+    ),
+    choice_options,
 )
 
 gap_option = option(
@@ -289,23 +294,20 @@ def read_plan(
 
     source = read_source(path, **given)
 
-    def planner(framework: Framework, resources: Resources) -> Plan:
-        return optimise(
-            source.impacts,
-            source.proposals,
-            framework,
-            resources,
-            method=method,
-            objective=objective,
-            time_limit=time_limit,
-            gap=gap,
-            progress=progress,
-            plugins=source.found,
-            unknown_costs=unknown_costs,
-            without_base=without_base,
-            sure=sure,
-        )
-
+    planner = partial(
+        optimise,
+        source.impacts,
+        source.proposals,
+        method=method,
+        objective=objective,
+        time_limit=time_limit,
+        gap=gap,
+        progress=progress,
+        plugins=source.found,
+        unknown_costs=unknown_costs,
+        without_base=without_base,
+        sure=sure,
+    )
     resources = read_resources(
         resources_beside(resources_path, source.proposals),
         source.framework.units,

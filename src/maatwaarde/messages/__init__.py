@@ -14,6 +14,7 @@ from maatwaarde.messages.catalogue import (
 )
 from maatwaarde.messages.numbers import (
     Amount,
+    Day,
     Exact,
     Money,
     Number,
@@ -27,6 +28,7 @@ from maatwaarde.messages.numbers import (
 
 __all__ = [
     "Amount",
+    "Day",
     "Exact",
     "Language",
     "Message",

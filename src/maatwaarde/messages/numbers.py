@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from maatwaarde.messages.catalogue import Language
 
@@ -135,9 +136,10 @@ class Share:
 
     value: float
     digits: int = 1
+    sign: bool = False
 
     def text(self, language: Language) -> str:
-        text = Number(self.value * 100, self.digits).text(language)
+        text = Number(self.value * 100, self.digits, self.sign).text(language)
         return f"{text} %" if language == "nl" else f"{text}%"
 
 
@@ -152,6 +154,23 @@ class Times:
             return Number(value, 1).text(language).rstrip("0").rstrip(",.")
 
         return short(self.value) if self.value >= 1 else "1/" + short(1 / self.value)
+
+
+_MONTHS: dict[Language, str] = {
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+    "en": "January February March April May June July August September October November December",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day as people write it in a sentence."""
+
+    day: date
+
+    def text(self, language: Language) -> str:
+        month = _MONTHS[language].split()[self.day.month - 1]
+        return f"{self.day.day} {month} {self.day.year}"
 
 
 def _digits(value: float) -> int:

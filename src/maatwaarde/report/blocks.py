@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from maatwaarde.messages import Amount, Money, Number, Percent, Share, Text
+from maatwaarde.messages import Amount, Language, Money, Number, Percent, Share, Text, joined, say
 
 # How what is in a column is laid out and sorted: words, figures, or a bar from -1 to 1.
 Kind = Literal["text", "number", "money", "share", "date", "period", "bar"]
@@ -35,17 +35,24 @@ class Reference(str):
 
     Parameters
     ----------
+    told
+        What it says.
     to
         The anchor of the heading that it leads to. Where a document has no such heading, it is a
         text like any other.
     """
 
+    told: Text
     to: str
 
-    def __new__(cls, text: str, to: str) -> Reference:
-        reference = super().__new__(cls, text)
-        reference.to = to
+    def __new__(cls, told: Text, to: str) -> Reference:
+        reference = super().__new__(cls, say(told, "en"))
+        reference.told, reference.to = told, to
         return reference
+
+    def text(self, language: Language) -> str:
+        """Return it in a language."""
+        return say(self.told, language)
 
 
 def proposal_anchor(identifier: str) -> str:
@@ -70,7 +77,16 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """A paragraph.
+
+    Parameters
+    ----------
+    hint
+        What to type to know more: for who types commands, and left out of a report.
+    """
+
     text: Text
+    hint: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +130,8 @@ class Row:
     ----------
     below
         Remarks on this row, which go under it.
+    level
+        ``harm`` where these tell of harm.
     depth
         How far it stands under the row that it is part of: a measure under its value.
     strong
@@ -124,6 +142,7 @@ class Row:
     below: tuple[Text, ...] = ()
     depth: int = 0
     strong: bool = False
+    level: Level = "info"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +200,23 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A remark on what stands above it; ``mark`` is the sign in the table that it explains."""
+    """A remark on what stands above it; ``mark`` is the sign in the table that it explains.
+
+    Parameters
+    ----------
+    hint
+        As for a `Paragraph`.
+    """
 
     text: Text
     level: Level = "info"
     mark: str = ""
+    hint: Text = ""
+
+
+def hinted(block: Paragraph | Note) -> Text:
+    """Return the text of a block with its hint."""
+    return joined([block.text, block.hint]) if block.hint else block.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from maatwaarde.impact import ImpactTable
-from maatwaarde.messages import nmsg
+from maatwaarde.messages import msg, nmsg
 from maatwaarde.report.blocks import Note
 
 
@@ -21,10 +21,8 @@ def unverified_notes(impacts: ImpactTable, rows: Sequence[int] | None = None) ->
     if not count:
         return []
     text = nmsg(
-        "{n} impact rests on a factor that was not seen in its source; "
-        "'explain ID --measure MEASURE' says which.",
-        "{n} impacts rest on a factor that was not seen in its source; "
-        "'explain ID --measure MEASURE' says which.",
+        "{n} impact rests on a factor that was not seen in its source.",
+        "{n} impacts rest on a factor that was not seen in its source.",
         count,
     )
-    return [Note(text, "caution")]
+    return [Note(text, "caution", hint=msg("'explain ID --measure MEASURE' says which."))]

@@ -118,7 +118,7 @@ def test_the_sign_stands_beside_the_colour() -> None:
     page = to_page(DOCUMENT, "nl")
     assert '<li class="marked harm"><b>−</b> schade<ul><li>eronder</li></ul></li>' in page
     assert '<p class="note harm"><b>!</b> let op</p>' in page
-    assert '<span class="unseen">verlies 50 %</span>' in page
+    assert '<span class="unseen">verlies 50\N{NO-BREAK SPACE}%</span>' in page
 
 
 def test_the_policy_allows_the_scripts_of_the_page_and_nothing_else() -> None:

@@ -8,7 +8,15 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
-from maatwaarde.report.contract import motions, plugins, portfolio, readback, scoring, weights
+from maatwaarde.report.contract import (
+    motions,
+    plugins,
+    portfolio,
+    readback,
+    report,
+    scoring,
+    weights,
+)
 from maatwaarde.report.contract.base import Problems, Written
 
 # By the words of the command line.
@@ -29,6 +37,7 @@ COMMANDS: dict[str, Any] = {
     "plugins": plugins.Plugins,
     "portfolio": portfolio.Portfolio,
     "replan": portfolio.Replan,
+    "report": report.Report,
     "robustness": scoring.Robustness,
     "score": scoring.Score,
     "weights form": weights.Form,

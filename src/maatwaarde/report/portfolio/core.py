@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from maatwaarde.messages import Message, Share, msg, nmsg
@@ -66,7 +66,7 @@ def _by_index(core: Core, members: tuple[str, ...]) -> list[str]:
     return sorted(members, key=lambda name: (-index[name], natural(name)))
 
 
-def _sometimes(core: Core, names: Mapping[str, str]) -> Iterator[Block]:
+def _sometimes(core: Core, names: dict[str, str]) -> Iterator[Block]:
     found, chosen = core.found, set(core.plan.chosen)
     yield Heading(msg("{title} ({n})", title=msg("Sometimes chosen"), n=len(found.borderline)))
     if not found.borderline:
@@ -89,7 +89,7 @@ def _sometimes(core: Core, names: Mapping[str, str]) -> Iterator[Block]:
     yield Table("sometimes", columns, rows)
 
 
-def _often(core: Core, names: Mapping[str, str]) -> Iterator[Block]:
+def _often(core: Core, names: dict[str, str]) -> Iterator[Block]:
     """Yield how the portfolio that is best most often differs from the one now."""
     if not core.found.portfolios:
         return

@@ -31,8 +31,8 @@ def proposal_name(proposal: Proposal) -> Reference:
     return Reference(name, proposal_anchor(proposal.id))
 
 
-def proposal_names(problem: Problem) -> dict[str, Reference]:
-    """Return what to call each proposal, by its id."""
+def proposal_names(problem: Problem) -> dict[str, str]:
+    """Return what to call each proposal, by its id; each name leads to where more is told."""
     return {proposal.id: proposal_name(proposal) for proposal in problem.proposals}
 
 

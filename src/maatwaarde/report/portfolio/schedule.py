@@ -24,7 +24,7 @@ def start_text(plan: Plan, proposal: str) -> str:
 def schedule_blocks(plan: Plan) -> Iterator[Block]:
     """Yield the years in which each proposal runs, and the load of each role by period."""
     names, parts = proposal_names(plan.problem), plan.solution.parts
-    years, spent = _by_year(plan)
+    years, spent = spent_by_year(plan)
     rows = []
     for name in _by_start(plan):
         start = int(str(plan.solution.starts[name])[:4])
@@ -70,7 +70,7 @@ def schedule_annex(plan: Plan) -> Table:
     problem, solution = plan.problem, plan.solution
     titles = {proposal.id: proposal.title for proposal in problem.proposals}
     order = _by_start(plan)
-    years, _ = _by_year(plan)
+    years, _ = spent_by_year(plan)
     place = dict(zip(solution.chosen, solution.options, strict=True))
     paid = (problem.use - problem.charges).tocsr()
     use = paid[[problem.option_index[place[name]] for name in order], :].toarray()
@@ -112,7 +112,7 @@ def _by_start(plan: Plan) -> list[str]:
     return sorted(starts, key=lambda name: (Period.parse(str(starts[name])), natural(name)))
 
 
-def _by_year(plan: Plan) -> tuple[list[int], dict[int, set[str]]]:
+def spent_by_year(plan: Plan) -> tuple[list[int], dict[int, set[str]]]:
     """Return the years of the plan, and which proposals use anything in each.
 
     What returns every year after a proposal is done does not make it run, and nor does what it

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -79,7 +79,7 @@ def portfolio_document(plan: Plan, by: By = "value") -> Document:
         Paragraph(head),
         *harms_blocks(plan),
         Heading(msg("Chosen")),
-        *_chosen(plan),
+        *chosen_blocks(plan),
         *(schedule_blocks(plan) if plan.listed else ()),
         *resource_blocks(plan),
         *budget_blocks(plan),
@@ -88,7 +88,7 @@ def portfolio_document(plan: Plan, by: By = "value") -> Document:
         *category_blocks(plan.scores.framework, contributions_of(plan, plan.solution), by),
     ]
     if plan.left_out:
-        blocks += [Heading(msg("Not chosen")), Items(tuple(_outside(plan)))]
+        blocks += [Heading(msg("Not chosen")), Items(tuple(left_out_items(plan)))]
     title = msg("Portfolio: {title}", title=plan.scores.framework.title)
     return Document(title, tuple(blocks), lambda: portfolio_annexes(plan))
 
@@ -104,7 +104,7 @@ def portfolio_data(
     data = {
         **header(plan.scores.framework, plugins),
         **solution_data(plan, plan.solution),
-        **({"status": "assuming"} if _assuming(plan) else {}),
+        "status": proof_status(plan),
         "unknown_costs": {name: list(names) for name, names in plan.rests_on_unknown.items()},
         "harms": harms_data(plan),
         "effects": effects_data(plan, plan.solution),
@@ -134,8 +134,10 @@ def portfolio_data(
     return data
 
 
-def _assuming(plan: Plan) -> bool:
-    return bool(plan.rests_on_unknown) and plan.solution.status == "proven"
+def proof_status(plan: Plan) -> str:
+    """Return the status of a plan, of which the proof may rest on costs that nobody knows."""
+    proven = plan.solution.status == "proven"
+    return "assuming" if plan.rests_on_unknown and proven else plan.solution.status
 
 
 def solution_data(plan: Plan, solution: Solution) -> dict[str, Any]:
@@ -259,7 +261,8 @@ def plan_proof(plan: Plan) -> Text:
     )
 
 
-def _chosen(plan: Plan) -> Iterator[Block]:
+def chosen_blocks(plan: Plan) -> Iterator[Block]:
+    """Yield what is done, when it starts and what it costs."""
     problem, solution, scores = plan.problem, plan.solution, plan.scores
     proposals = {proposal.id: proposal for proposal in problem.proposals}
     rows = {identifier: i for i, identifier in enumerate(scores.proposals)}
@@ -279,6 +282,7 @@ def _chosen(plan: Plan) -> Iterator[Block]:
                 Number(float(scores.score[rows[name]]), sign=True),
             ),
             below=harm_below(scores, rows[name]),
+            level="harm",
         )
         for name in naturally(solution.chosen)
     ]
@@ -365,14 +369,30 @@ def by_gain(items: Iterable[LeftOut]) -> list[LeftOut]:
     )
 
 
-def _outside(plan: Plan) -> Iterator[Item]:
+def left_out_items(
+    plan: Plan, below: Mapping[str, tuple[Item, ...]] | None = None
+) -> Iterator[Item]:
+    """Yield what was left out with what stands in its way, what would add most first.
+
+    Parameters
+    ----------
+    below
+        What more there is to say of a proposal, by its id.
+    """
     names = proposal_names(plan.problem)
-    words = RuleWords(plan.problem, plan.scores.framework)
+    more = below or {}
     for item in by_gain(plan.left_out):
-        reasons: Text = joined(_reasons(item, words), "; ")
-        if item.start is not None and item.forbidden is None:
-            reasons = joined([msg("with a start in {start}", start=item.start), reasons])
-        yield Item(joined([names[item.proposal], reasons], ": "))
+        text = joined([names[item.proposal], left_out_text(plan, item)], ": ")
+        yield Item(text, below=more.get(item.proposal, ()))
+
+
+def left_out_text(plan: Plan, item: LeftOut) -> Text:
+    """Return what stands in the way of a proposal, in one sentence."""
+    words = RuleWords(plan.problem, plan.scores.framework)
+    reasons: Text = joined(_reasons(item, words), "; ")
+    if item.start is None or item.forbidden is not None:
+        return reasons
+    return joined([msg("with a start in {start}", start=item.start), reasons])
 
 
 def _reasons(item: LeftOut, words: RuleWords) -> list[Text]:

@@ -33,9 +33,10 @@ def why_not_document(plan: Plan, answer: WhyNot) -> Document:
     row = plan.scores.impacts.row(answer.proposal)
     blocks: list[Block] = [
         *map(Paragraph, worst_harm_lines(plan.scores, row)),
+        *_forbidden(plan, answer, words),
         *map(Paragraph, _head(plan, answer, words)),
     ]
-    ways = tuple(map(Item, _ways(plan, answer, words)))
+    ways = ways_in(plan, answer)
     unknown = [_NOT_KNOWN[question] for question in answer.unknown if question != "portfolio"]
     if ways:
         title = msg("What would bring it in; any one of these is enough")
@@ -68,14 +69,39 @@ def why_not_document(plan: Plan, answer: WhyNot) -> Document:
     return Document(title, tuple(blocks))
 
 
-def _head(plan: Plan, answer: WhyNot, words: RuleWords) -> Iterator[Text]:
-    if answer.forbidden is not None:
-        yield msg(
+def ways_in(plan: Plan, answer: WhyNot) -> tuple[Item, ...]:
+    """Return what would bring a proposal in; any one of these is enough."""
+    words = RuleWords(plan.problem, plan.scores.framework)
+    return tuple(map(Item, _ways(plan, answer, words)))
+
+
+def _forbidden(plan: Plan, answer: WhyNot, words: RuleWords) -> Iterator[Paragraph]:
+    """Yield why it may not be chosen, and of each guard that vetoes it how much has to go."""
+    if answer.forbidden is None:
+        return
+    yield Paragraph(
+        msg(
             "It may not be chosen: {reason}. What follows is for when it might.",
             reason=words.reason(answer.forbidden),
         )
-        if answer.forbidden.kind == "veto":
-            yield from _vetoes(plan, answer.proposal)
+    )
+    if answer.forbidden.kind != "veto":
+        return
+    scores = plan.scores
+    row = scores.proposals.index(answer.proposal)
+    for result in scores.guards:
+        if result.guard.rule == "veto" and result.broken[row]:
+            yield Paragraph(
+                msg(
+                    "The veto is lifted when it loses less on {value} ({loss}).",
+                    value=scores.framework.guarded(result.guard).title,
+                    loss=allowed_loss(float(result.worth[row]), result.guard.max_loss),
+                ),
+                hint=msg("'explain ID' says by which impacts."),
+            )
+
+
+def _head(plan: Plan, answer: WhyNot, words: RuleWords) -> Iterator[Text]:
     if plan.solution.status != "proven":
         yield msg("The portfolio is not proven to be the best, so this holds for this choice.")
     if answer.impossible is not None:
@@ -103,20 +129,6 @@ def _head(plan: Plan, answer: WhyNot, words: RuleWords) -> Iterator[Text]:
         if "portfolio" in answer.unknown:
             yield msg(
                 "Time was up before it was certain that nothing with this proposal is better."
-            )
-
-
-def _vetoes(plan: Plan, proposal: str) -> Iterator[Text]:
-    """Yield by how much a proposal breaks each guard that vetoes it: that much has to go."""
-    scores = plan.scores
-    row = scores.proposals.index(proposal)
-    for result in scores.guards:
-        if result.guard.rule == "veto" and result.broken[row]:
-            yield msg(
-                "The veto is lifted when it loses less on {value} ({loss}); 'explain ID' says by "
-                "which impacts.",
-                value=scores.framework.guarded(result.guard).title,
-                loss=allowed_loss(float(result.worth[row]), result.guard.max_loss),
             )
 
 

@@ -67,6 +67,7 @@ def comparison_document(comparison: Comparison, by: By | None = None) -> Documen
                 *(rank_mark(scores, row) for scores in comparison.rankings.values()),
             ),
             below=harm_below(first, row),
+            level="harm",
         )
         for row in first.order
     ]

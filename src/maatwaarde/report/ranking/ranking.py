@@ -118,7 +118,7 @@ def worth_note(worth: ValueForMoney) -> Note:
     unknown = int(np.isnan(worth.per_million).sum())
     text: Text = msg(
         "what a proposal scores above doing nothing, for each million euro of its cost in all "
-        "years. Do not choose by it: what is cheap and does little can stand high. `portfolio` "
+        "years. Do not choose by it: what is cheap and does little can stand high. A portfolio "
         "weighs budgets, people and what goes together."
     )
     if unknown:
@@ -155,6 +155,7 @@ def _table(key: str, scores: Scores, rows: Sequence[int], worth: ValueForMoney |
                     _marks(scores, i),
                 ),
                 below=harm_below(scores, i),
+                level="harm",
             )
             for i in rows
         ),

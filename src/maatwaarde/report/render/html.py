@@ -19,6 +19,7 @@ from maatwaarde.report.blocks import (
     Note,
     Paragraph,
     Table,
+    hinted,
     remarks_in,
 )
 
@@ -45,8 +46,8 @@ class Html:
         match block:
             case Heading():
                 return self.heading(block)
-            case Paragraph(text):
-                return f"<p>{self.said(text)}</p>"
+            case Paragraph():
+                return f"<p>{self.said(hinted(block))}</p>"
             case Note():
                 return self.note(block)
             case KeyFigures():
@@ -73,7 +74,7 @@ class Html:
         return f"<dl>{pairs}</dl>"
 
     def note(self, note: Note) -> str:
-        told = self.said(note.text)
+        told = self.said(hinted(note))
         told = f"{escape(note.mark)} : {told}" if note.mark else told
         told = told if note.level == "info" else f"<strong>{told}</strong>"
         return f"<p><small>{told}</small></p>"

@@ -19,6 +19,7 @@ from maatwaarde.report.blocks import (
     Note,
     Paragraph,
     Table,
+    hinted,
     remarks_in,
 )
 from maatwaarde.report.document import Document
@@ -42,10 +43,11 @@ def _block(block: Block, language: Language) -> str:
     match block:
         case Heading(text, level):
             return f"{'#' * level} {_said(text, language)}"
-        case Paragraph(text):
-            return _said(text, language)
-        case Note(text, level, mark):
-            told = f"{_escaped(mark)} : {_said(text, language)}" if mark else _said(text, language)
+        case Paragraph():
+            return _said(hinted(block), language)
+        case Note(_, level, mark):
+            text = _said(hinted(block), language)
+            told = f"{_escaped(mark)} : {text}" if mark else text
             return f"> {told}" if level == "info" else f"> **{told}**"
         case KeyFigures(figures):
             return "\n".join(

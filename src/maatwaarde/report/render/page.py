@@ -22,6 +22,7 @@ from maatwaarde.report.blocks import (
     Reference,
     Row,
     Table,
+    hinted,
 )
 from maatwaarde.report.document import Document, headings
 from maatwaarde.report.figures.palette import page_style
@@ -30,6 +31,14 @@ from maatwaarde.report.render.references import pieces
 
 _SVG_ID = re.compile(r'(\bid="|url\(#|href="#)([^")]+)')
 _SVG_LABELLED = re.compile(r'\b(aria-labelledby|aria-describedby)="([^"]+)"')
+# Where no line is broken: between a number and what it is of.
+_HELD = re.compile(r"(?<=€) (?=[\d+\N{MINUS SIGN}])|(?<=\d) (?=%)")
+# A list of so many lines stands in two columns where there is room.
+_LONG = 8
+# A table of so many rows is not broken over two sheets of paper.
+_SHORT = 12
+# So many columns can always be wrapped to the width of a phone.
+_ALWAYS_FITS = 3
 # What a list marks as harm or as broken; the sign itself always stands beside the colour.
 _MARKS = {"+": "gain", "\N{MINUS SIGN}": "harm", "!": "harm", "?": "unsure"}
 
@@ -206,9 +215,14 @@ class _Page(Html):
         return f"<dl>{pairs}</dl>"
 
     def note(self, note: Note) -> str:
-        told = self.said(note.text)
+        told = self.said(hinted(note))
         told = f"<b>{escape(note.mark)}</b> {told}" if note.mark else told
         return f'<p class="note {note.level}">{told}</p>'
+
+    def items(self, items: Sequence[Item]) -> str:
+        plain = not any(item.below or item.mark for item in items)
+        long = ' class="long"' if plain and len(items) >= _LONG else ""
+        return f"<ul{long}>{''.join(map(self.item, items))}</ul>"
 
     def item(self, item: Item) -> str:
         kind = _MARKS.get(item.mark, "")
@@ -255,8 +269,12 @@ class _Page(Html):
         given = table.caption or self._above
         hidden = "" if table.caption else ' class="unseen"'
         caption = f'<caption id="{name}"{hidden}>{self.said(given)}</caption>'
+        # What may be wider than a screen can be reached and moved by the keyboard.
+        size = " short" if len(table.rows) <= _SHORT else ""
+        still = f'class="table{size}"'
+        scroll = f'class="table scroll{size}" role="group" tabindex="0" aria-labelledby="{name}"'
         return (
-            f'<div class="scroll" role="group" tabindex="0" aria-labelledby="{name}"><table>'
+            f"<div {scroll if len(table.columns) > _ALWAYS_FITS else still}><table>"
             f"{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
         )
 
@@ -272,7 +290,12 @@ class _Page(Html):
                 inner.append(f"<td{kind}{depth}>{told}</td>")
         strong = ' class="strong"' if row.strong else ""
         told = "".join(f"<p>{self.said(text)}</p>" for text in row.below)
-        below = f'<tr class="below"><td colspan="{len(classes)}">{told}</td></tr>' if told else ""
+        if not told:
+            return f"<tr{strong}>{''.join(inner)}</tr>"
+        # Under the name of the row, and as wide as what follows it.
+        before = "<td></td>" * (head or 0)
+        wide = len(classes) - (head or 0)
+        below = f'<tr class="below {row.level}">{before}<td colspan="{wide}">{told}</td></tr>'
         return f"<tr{strong}>{''.join(inner)}</tr>{below}"
 
     def bar(self, bar: Bar) -> str:
@@ -285,17 +308,19 @@ class _Page(Html):
 
     def said(self, text: object) -> str:
         """Return a text with its references as links."""
-        if isinstance(text, (Reference, Message)):
-            return "".join(self._link(escape(told), to) for told, to in pieces(text, self.language))
-        return super().said(text)
+        if isinstance(text, Reference | Message):
+            return "".join(
+                self._link(self.plain(told), to) for told, to in pieces(text, self.language)
+            )
+        return self.plain(text)
 
     def _link(self, told: str, to: str) -> str:
         target = self.anchors.found(to) if to else None
         return told if target is None else f'<a href="#{target}">{told}</a>'
 
-    def plain(self, text: Text) -> str:
+    def plain(self, text: object) -> str:
         """Return a text without links: they stand neither in headings nor in contents."""
-        return escape(say(text, self.language))
+        return _HELD.sub("\N{NO-BREAK SPACE}", super().said(text))
 
 
 def _own_ids(svg: str, prefix: str) -> str:

@@ -16,9 +16,9 @@ _MARKED = re.compile(f"{_OPEN}(\\d+){_NEXT}(.*?){_CLOSE}", re.DOTALL)
 def pieces(text: object, language: Language) -> list[tuple[str, str]]:
     """Return a text as parts, each with the anchor that it leads to; mostly ``""``."""
     if isinstance(text, Reference):
-        return [(str(text), text.to)]
+        return [(text.text(language), text.to)]
     found: list[Reference] = []
-    whole = _marked(text, found).text(language) if isinstance(text, Message) else ""
+    whole = _marked(text, found, language).text(language) if isinstance(text, Message) else ""
     if not found:
         return [(say(text, language), "")]
     parts: list[tuple[str, str]] = []
@@ -32,17 +32,17 @@ def pieces(text: object, language: Language) -> list[tuple[str, str]]:
     return [part for part in parts if any(part)]
 
 
-def _marked(message: Message, found: list[Reference]) -> Message:
+def _marked(message: Message, found: list[Reference], language: Language) -> Message:
     """Return a message with marks round the references that fill its places."""
     values: dict[str, Any] = {}
     for name, value in message.values.items():
         # What is quoted in a sentence would have its marks written out.
         if isinstance(value, Reference) and f"{{{name}!" not in message.pattern:
-            values[name] = f"{_OPEN}{len(found)}{_NEXT}{value}{_CLOSE}"
+            values[name] = f"{_OPEN}{len(found)}{_NEXT}{value.text(language)}{_CLOSE}"
             found.append(value)
         elif isinstance(value, Message):
             before = len(found)
-            inner = _marked(value, found)
+            inner = _marked(value, found, language)
             if len(found) > before:
                 values[name] = inner
     if not values:

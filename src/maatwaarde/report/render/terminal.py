@@ -21,6 +21,7 @@ from maatwaarde.report.blocks import (
     Paragraph,
     Row,
     Table,
+    hinted,
 )
 from maatwaarde.report.document import Document
 from maatwaarde.report.render.width import WIDTH
@@ -85,10 +86,11 @@ def _block(block: Block, language: Language, width: int) -> list[str]:
     match block:
         case Heading(text):
             return wrap(say(text, language), width=width).split("\n")
-        case Paragraph(text):
-            return wrap(say(text, language), width=width).split("\n")
-        case Note(text, _, mark):
-            told = f"{mark} : {say(text, language)}" if mark else say(text, language)
+        case Paragraph():
+            return wrap(say(hinted(block), language), width=width).split("\n")
+        case Note(mark=mark):
+            text = say(hinted(block), language)
+            told = f"{mark} : {text}" if mark else text
             return wrap(told, hanging="    ", width=width).split("\n")
         case KeyFigures(figures):
             labels = [say(label, language) for label, _ in figures]

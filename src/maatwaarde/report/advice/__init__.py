@@ -1,0 +1,1 @@
+"""The report for who decides: advice, ranking, portfolio and each proposal, as one document."""

@@ -1,0 +1,205 @@
+"""A report in one call: from a list, a framework and resources to a document and files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from maatwaarde.messages import Language, Text
+from maatwaarde.portfolio.advice import Advice, Questions, advice_on_plan, advice_on_scores
+from maatwaarde.report.advice.data import advice_data
+from maatwaarde.report.advice.document import advice_document
+from maatwaarde.report.advice.origin import Origin, input_files
+from maatwaarde.report.document import Document
+from maatwaarde.report.emit import emit
+from maatwaarde.report.files import Table, table_file
+from maatwaarde.report.readback import with_readback
+from maatwaarde.report.sections import Written, sections_data, with_sections
+
+if TYPE_CHECKING:
+    from maatwaarde.framework import Framework
+    from maatwaarde.impact import ImpactTable
+    from maatwaarde.plugins import Plugins
+    from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
+    from maatwaarde.portfolio.inputs.resources import Resources
+    from maatwaarde.proposals import Proposals
+    from maatwaarde.proposals.areas import AreaMap
+    from maatwaarde.report.render.page import PageExtra
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """A report for who decides, in a language once it is asked for.
+
+    Parameters
+    ----------
+    advice
+        All that it rests on.
+    origin
+        The files and versions that it was made from.
+    title
+        In place of that which names the organisation.
+    sections
+        Those of plugins, which stand at its end.
+    """
+
+    advice: Advice
+    origin: Origin
+    title: Text = ""
+    sections: tuple[Written, ...] = ()
+
+    def document(self) -> Document:
+        """Return it as blocks for people, which can be said in each language."""
+        document = advice_document(self.advice, self.origin, self.title)
+        return with_readback(
+            with_sections(document, self.sections),
+            self.advice.proposals,
+            self.advice.scores.framework,
+        )
+
+    def data(self) -> Mapping[str, Any]:
+        """Return it as nested data for programs, as `maatwaarde report --json` writes it."""
+        return {
+            **advice_data(self.advice, self.origin),
+            "sections": sections_data(self.sections),
+        }
+
+    def extras(self, language: Language) -> tuple[PageExtra, ...]:
+        """Return what a page has beside the document: the section in which weights move."""
+        from maatwaarde.report.page.weights import weights_page
+
+        advice = self.advice
+        found = weights_page(advice.scores, advice.proposals, advice.plan, language)
+        return () if found is None else (found,)
+
+    def workbook(self, tables: Mapping[str, Table], language: Language) -> bytes:
+        """Return its tables as a workbook, in which scores that add up are formulas."""
+        from maatwaarde.report.live import live_workbook
+
+        if not self.advice.scores.additive:
+            return table_file(tables, ".xlsx")
+        return live_workbook(self.advice.scores, language, tables)
+
+    def write(
+        self, path: str | Path, language: Language = "nl", *, template: str | Path | None = None
+    ) -> None:
+        """Write it to a file, in the form that the extension says.
+
+        Parameters
+        ----------
+        path
+            Ends in .html, .docx, .pdf, .md, .txt, .json, .xlsx, .csv or .parquet.
+        template
+            A .docx or .dotx file with the styles of the organisation, which a .docx is set in.
+
+        Raises
+        ------
+        MaatwaardeError
+            If the extension is none of these, nothing on this machine makes a PDF, or a file
+            cannot be read or written.
+        """
+        from maatwaarde.report.render.docx_template import read_template
+
+        emit(
+            self.document,
+            self.data,
+            output=str(path),
+            language=language,
+            extras=lambda: self.extras(language),
+            workbook=lambda tables: self.workbook(tables, language),
+            template=None if template is None else read_template(str(template)),
+        )
+
+    def _repr_html_(self) -> str:
+        return self.document()._repr_html_()
+
+
+def report(
+    proposals: Proposals | str | Path | Any,
+    framework: Framework | str | Path,
+    resources: Resources | str | Path | None = None,
+    *,
+    impacts: ImpactTable | None = None,
+    mapping: str | Path | None = None,
+    method: str = "value",
+    questions: Questions | None = None,
+    time_limit: float | None = None,
+    gap: float = 0.0,
+    unknown_costs: UnknownCosts = "reject",
+    plugins: Plugins | None = None,
+    areas: AreaMap | None = None,
+    title: Text = "",
+) -> Report:
+    """Return a report on proposals: the advice, and all that it rests on.
+
+    Parameters
+    ----------
+    proposals
+        A list that was read, the file to read it from, or a dataframe.
+    framework
+        A framework, its file or its id.
+    resources
+        Budgets, staff and rules, or their file; left out, the report is on scores alone.
+    impacts
+        In place of those that `estimate` finds.
+    mapping
+        From the headings of the list to those of maatwaarde, where it is still to be read.
+    areas
+        Where the areas of the list are on a map, of `match_areas`.
+    questions
+        What is asked beside the choice itself, such as what more money would bring.
+    time_limit, gap, unknown_costs, method
+        As for `optimise`; the first two hold for each choice that is made anew.
+
+    Raises
+    ------
+    MaatwaardeError
+        If an input is wrong, or no portfolio keeps all the rules.
+    """
+    from maatwaarde.framework import Framework, load_framework
+    from maatwaarde.impact import estimate
+    from maatwaarde.plugins import Reported, all_readers, load_plugins
+    from maatwaarde.portfolio.plan import optimise
+    from maatwaarde.proposals import Proposals, read_proposals
+    from maatwaarde.report.sections import write_sections
+    from maatwaarde.scoring import score
+
+    found, inputs = plugins or load_plugins(), (proposals, mapping, framework, resources)
+    if not isinstance(framework, Framework):
+        framework = load_framework(framework, others=found.frameworks.as_dict())
+    if not isinstance(proposals, Proposals):
+        proposals = read_proposals(proposals, mapping, readers=all_readers(found))
+    if impacts is None:
+        impacts = estimate(proposals, framework, found)
+    plan = None
+    if resources is None:
+        scores = score(impacts, framework, method, titles=proposals.titles, plugins=found)
+        advice = advice_on_scores(scores, proposals, questions)
+    else:
+        plan = optimise(
+            impacts,
+            proposals,
+            framework,
+            resources,
+            method=method,
+            time_limit=time_limit,
+            gap=gap,
+            plugins=found,
+            unknown_costs=unknown_costs,
+        )
+        advice = advice_on_plan(
+            plan, proposals, questions, time_limit=time_limit, gap=gap, areas=areas
+        )
+    subject = Reported(proposals, advice.scores.framework, advice.scores, advice.plan)
+    origin = Origin(
+        files=input_files(inputs, advice.scores),
+        plugins=tuple(sorted(found.versions.items())),
+        warnings=(
+            *proposals.warnings,
+            *advice.scores.warnings,
+            *(() if plan is None else plan.warnings),
+        ),
+    )
+    return Report(advice, origin, title, write_sections(found, subject))

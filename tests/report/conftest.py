@@ -1,0 +1,23 @@
+"""A report on the example of Deltastad, made once for all tests that read it."""
+
+from pathlib import Path
+
+import pytest
+
+import maatwaarde as mw
+from maatwaarde.report.advice.report import Report
+
+DELTASTAD = Path(__file__).parents[2] / "examples" / "deltastad"
+# What is asked here is what is said, and not how much is found.
+FEW = mw.Questions(alternatives=1, why_not=2, resources=2, front=2, draws=2, told=3)
+
+
+@pytest.fixture(scope="session")
+def deltastad_report() -> Report:
+    """The report on the portfolio of Deltastad."""
+    return mw.report(
+        DELTASTAD / "voorstellen.csv",
+        DELTASTAD / "meetlat.yaml",
+        DELTASTAD / "middelen.yaml",
+        questions=FEW,
+    )
