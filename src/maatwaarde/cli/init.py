@@ -66,7 +66,11 @@ def init(
     from maatwaarde.documents.drafts import DECIDE
     from maatwaarde.documents.files import write_atomically
     from maatwaarde.framework.stub import DraftMeasure, framework_stub
-    from maatwaarde.portfolio.assemble.stub import drafted_resources, resources_stub
+    from maatwaarde.portfolio.assemble.stub import (
+        DraftedResource,
+        drafted_resources,
+        resources_stub,
+    )
     from maatwaarde.proposals import draft_mapping, read_proposals
     from maatwaarde.report.data import to_json
     from maatwaarde.report.draft import draft_data, draft_document
@@ -118,7 +122,7 @@ def init(
         read, places = None, {one.where for one in error.problems}
         doubts = [one for one in doubts if one.where not in places]
         doubts += [one for one in error.problems if one.severity == "error"]
-    in_sheet, asked = False, ()
+    in_sheet, asked = False, tuple[DraftedResource, ...]()
     if read is not None:
         in_sheet, found = _read_sheets(read)
         doubts += found
@@ -150,9 +154,8 @@ def init(
         again = msg("Mend the cells that are named above in your list, and then:")
         said += ["", say(again, language), "", f"  maatwaarde init {_name(source)} --force"]
     else:
-        words = ["-r", _name(resources)] if asked else []
-        able = in_sheet or bool(asked)
-        said += ["", *_next(source, mapping, framework, words if able else None, language)]
+        words = None if not (asked or in_sheet) else ["-r", _name(resources)] if asked else []
+        said += ["", *_next(source, mapping, framework, words, language)]
     emit("".join(f"{line}\n" for line in said))
 
 

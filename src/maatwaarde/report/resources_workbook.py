@@ -105,7 +105,12 @@ def resource_sheets(drafted: Sequence[DraftedResource]) -> ResourceSheets:
         key = BUDGETS.key if of_money else STAFF.key
         amount = one.amount * Units().factor(one.unit, "EUR") if of_money else one.amount
         name = None if of_money and one.name == "money" else one.name
-        cells = {("name" if of_money else "role",): name, ("period",): one.period}
         marks[(key, len(rows[key]), "amount")] = one.remark
-        rows[key].append({**cells, ("amount",): amount})
+        rows[key].append(
+            {
+                ("name" if of_money else "role",): name,
+                ("period",): one.period,
+                ("amount",): amount,
+            }
+        )
     return ResourceSheets(rows, marks)
