@@ -112,8 +112,8 @@ def init(
         )
     written: list[tuple[Path, Text]] = [(mapping, msg("what your columns mean"))]
     written.append((framework, first))
-    # The rest is told in the table of columns, and with how the list was read.
-    elsewhere = {*SAID, "hidden-rows", "hidden-column", "draft-told"}
+    # The rest is told in the table of columns, and with how the list was read; JSON has neither.
+    elsewhere = SAID if as_json else {*SAID, "hidden-rows", "hidden-column", "draft-told"}
     doubts = [one for one in drafted.warnings if one.code not in elsewhere]
     try:
         read = read_proposals(path, mapping, scales=drafted.scales)
