@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,7 +72,7 @@ class Report:
 
         advice = self.advice
         found = weights_page(advice.scores, advice.proposals, advice.plan, language)
-        return () if found is None else (found,)
+        return () if found is None else (replace(found, after="sensitivity"),)
 
     def workbook(self, tables: Mapping[str, Table], language: Language) -> bytes:
         """Return its tables as a workbook, in which scores that add up are formulas."""
