@@ -1,7 +1,6 @@
 """Controls see what a reader of one row cannot, and leave alone what is in order."""
 
-import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,7 +17,8 @@ from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.framework import Text, load_framework
 from maatwaarde.impact import controls as built_in
 from maatwaarde.impact import estimate, run_controls
-from maatwaarde.impact.controls.similar import ALIKE, _alike, _groups, _key, _linked
+from maatwaarde.impact.controls import similar
+from maatwaarde.impact.controls.similar import ALIKE, _alike, _alike_texts, _groups, _key, _linked
 from maatwaarde.messages import say
 from maatwaarde.plugins import Input, Output, Plugins, Rejection
 from maatwaarde.proposals import Proposals, ResourceDemand, read_proposals
@@ -140,13 +140,36 @@ def test_one_title_joins_what_all_its_pairs_would_join(
     assert {frozenset(group) for group in found} == groups
 
 
-def test_one_title_thousands_of_times_takes_no_time() -> None:
+def test_the_work_does_not_grow_with_the_square_of_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[int] = []
+
+    def counting(own: Sequence[str], others: Sequence[str]) -> Iterator[tuple[int, int]]:
+        compared.append(len(own) * len(others))
+        return _alike_texts(own, others)
+
+    monkeypatch.setattr(similar, "_alike_texts", counting)
     alike = titled(*["Herinrichting"] * 4000)
-    started = time.perf_counter()
     (problem,) = run(alike, "duplicates")
     assert "3996 more" in problem.what
+    assert len(list(_linked(alike, range(4000)))) < 2 * 4000
+    assert sum(compared) == 1
     run(titled(*(f"Onderhoud wegen {i}" for i in range(4000))), "duplicates")
-    assert time.perf_counter() - started < 20
+    assert sum(compared) == 1 + 4000
+
+
+def test_one_title_that_was_rejected_often_is_told_once() -> None:
+    class Often:
+        def rejected(self) -> Iterable[Rejection]:
+            return [Rejection(f"R-{i}", "Parkeergarage Marktplein") for i in range(9)]
+
+    made = titled(*["Parkeergarage Marktplein"] * 6, "Warmtenet Zuid")
+    (problem,) = run(made, "rejected-before", register=Often())
+    assert problem.what.startswith(
+        "'P-001', 'P-002', 'P-003', 'P-004' and 2 more look like what was rejected before: "
+        "'R-0' (Parkeergarage Marktplein), "
+    )
+    assert problem.what.endswith("and 5 more")
+    assert "lijken op wat eerder is afgewezen" in say(problem.what, "nl")
 
 
 def test_titles_that_share_buckets_only_are_not_alike() -> None:

@@ -57,7 +57,7 @@ def dutch(value: float, style: int) -> str:
 
 def english(value: float, style: int) -> str:
     """Write an amount with a decimal point."""
-    return (f"{value:.2f}", f"{value:,.2f}", f"€{value:,.2f}", f"{value:.1f}0", f"{value:.2f}")[
+    return (f"{value:.2f}", f"{value:,.2f}", f"€{value:,.2f}", f"{value:.3f}", f"EUR {value:,.2f}")[
         style
     ]
 
@@ -91,7 +91,8 @@ def pabulib(random: Random, number: int) -> Made:
     out = io.StringIO()
     write = csv.writer(out, delimiter=";", lineterminator=random.choice(["\n", "\r\n"])).writerow
     write(["META"])
-    write(["key", "value"])
+    if random.random() < 0.7:  # exports of some platforms leave the headings of META out
+        write(["key", "value"])
     for key, value in (
         ("description", f"Budget; of {country[2]}"),
         *(("country", country[0]), ("unit", country[2]), ("currency", country[1])),
@@ -99,11 +100,13 @@ def pabulib(random: Random, number: int) -> Made:
         *(("vote_type", "approval"), ("rule", "greedy"), ("date_begin", "12.03.2026")),
     ):
         write([key, value])
+    if random.random() < 0.3:
+        write([])
     write(["PROJECTS"])
     write(order)
     by_category: dict[str, float] = {}
     for i in range(n):
-        own = random.sample(CATEGORIES, random.randrange(1, 3))
+        own = random.sample(CATEGORIES, random.randrange(3))
         for name in own:
             by_category[name] = by_category.get(name, 0) + votes[i]
         row = {
@@ -111,8 +114,8 @@ def pabulib(random: Random, number: int) -> Made:
             "cost": int(costs[i]) if number % 3 else f"{costs[i]:.1f}",
             "votes": votes[i],
             "name": f'{random.choice(WORDS)} "{i}"; fase {i}',
-            "category": ",".join(own),
-            "target": random.choice(["adults", "children,youth", ""]),
+            "category": ",".join(own) or "None",
+            "target": random.choice(["adults", "children,youth", "None", ""]),
             "selected": random.randrange(2),
             "latitude": 52.1 + i / 100,
             "longitude": 4.9,
@@ -121,9 +124,10 @@ def pabulib(random: Random, number: int) -> Made:
             "score": votes[i] * 1.5,
         }
         write([row[key] for key in order])
-    write(["VOTES"])
-    write(["voter_id", "vote", "age"])
-    write([1, "1,2", 34])
+    if random.random() < 0.8:
+        write(["VOTES"])
+        write(["voter_id", "vote", "age"])
+        write([1, "1,2", 34])
     mark = number % 5 == 0
     return Made(
         f"{country[0]}_{number}.pb",

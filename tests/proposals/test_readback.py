@@ -97,3 +97,16 @@ def test_a_column_with_two_meanings_is_told_twice(tmp_path: Path) -> None:
     mapping = {"columns": {"m": ["impact:co2", "attribute:m"]}}
     read = read_proposals(csv_file(tmp_path, "id;m\n1;2\n"), mapping)
     assert [column.target for column in read.columns] == ["id", "impact:co2", "attribute:m"]
+
+
+@pytest.mark.parametrize("last", ["Totaal 2027-2028", "Som van alle programma's", "Alle samen"])
+def test_a_last_total_that_adds_up_subtotals_counts_alone(tmp_path: Path, last: str) -> None:
+    path = tmp_path / "lijst.csv"
+    path.write_text(
+        "nr;naam;wijk;kosten 2027\n;Groen;;\n1;A;Zuid;5\n2;B;Oost;6\n;Subtotaal groen;;11\n"
+        f";Wegen;;\n3;C;Zuid;1\n;Subtotaal wegen;;1\n;{last};;12\n",
+        encoding="utf-8",
+    )
+    (column,) = [one for one in read_proposals(path).columns if one.kind == "cost"]
+    assert column.stated is not None
+    assert (column.stated.amount, column.difference) == (12, 0)

@@ -16,7 +16,7 @@ from maatwaarde.messages import msg, say
 # In the order in which people need them: the module of each, and the first line of its help. A
 # module is imported when its command is called, and not for this list.
 OWN_COMMANDS = {
-    "init": ("init", msg("Draft a mapping and a framework from a list of proposals.")),
+    "init": ("init", msg("Draft a mapping, a framework and resources from a list of proposals.")),
     "check": (
         "check",
         msg("Say what a list was read as: rows, columns, totals, and what is unknown."),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import os
 from collections.abc import Callable
 from gettext import gettext
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -12,13 +14,18 @@ import click
 from maatwaarde.cli.faults import Fault
 from maatwaarde.cli.language import language
 from maatwaarde.cli.streams import reserved, results
+from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
 from maatwaarde.messages import Message, Text, msg, say
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class Interrupted(BaseException):
-    """Ctrl-C where there is nothing yet to show: the command ends at once."""
+    """Ctrl-C where there is nothing yet to show, or an order to end: the command ends at once."""
+
+    def __init__(self, code: int = 130) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class _Told:
@@ -124,6 +131,7 @@ class Command(_Called, click.Command):
                 formatter.write("".join(f"  {line}\n" for line in lines))
 
     def invoke(self, ctx: click.Context) -> Any:
+        _keep_what_is_read(ctx)
         try:
             with reserved():
                 return super().invoke(ctx)
@@ -131,6 +139,28 @@ class Command(_Called, click.Command):
             # Click would take the first for Ctrl-D, the next for a reader that has gone, and the
             # last for an end that was meant; we raise none of them.
             raise Fault from cause
+
+
+def _keep_what_is_read(ctx: click.Context) -> None:
+    """Refuse to write the result over a file that the command reads."""
+    written = {name: ctx.params.get(name) for name in ("output", "picture")}
+    read = [
+        str(path)
+        for name, given in ctx.params.items()
+        if name not in written
+        for path in (given if isinstance(given, tuple | list) else [given])
+        if isinstance(path, str | Path) and os.path.isfile(path)
+    ]
+    for path in written.values():
+        if path and os.path.isfile(path) and any(os.path.samefile(path, one) for one in read):
+            raise MaatwaardeError(
+                Diagnostic(
+                    "overwrites-input",
+                    msg("is read by this command, and would be lost if it were written too"),
+                    msg("give another name to write to"),
+                    Where(file=str(path)),
+                )
+            )
 
 
 # More characters than a sentence has.

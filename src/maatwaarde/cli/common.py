@@ -115,10 +115,22 @@ list_by_option = option(
     type=_CATEGORIES,
     help=msg("Show gains and harms of every proposal too, by value, ESG pillar or SDG."),
 )
+
+
+def _can_be_written(_: click.Context, __: click.Parameter, output: str | None) -> str | None:
+    """Check the extension of an output before the work, which may take minutes."""
+    if output is not None:
+        from maatwaarde.report.emit import check_extension
+
+        check_extension(output)
+    return output
+
+
 output_option = option(
     "-o",
     "--output",
     type=click.Path(),
+    callback=_can_be_written,
     help=msg("Write to OUT.html, .pdf, .md, .txt, .xlsx, .csv, .parquet or .json."),
 )
 json_option = option("--json", "as_json", is_flag=True, help=msg("Print JSON instead of text."))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import click
 
@@ -24,7 +27,7 @@ def run() -> int:
     # Pydantic looks through all that is installed for plugins of its own, at each start.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     speak_to_click()
-    with own_streams():
+    with own_streams(), _ended_tidily():
         try:
             return _run()
         except Unwritable as cause:
@@ -35,6 +38,24 @@ def run() -> int:
         except KeyboardInterrupt:
             tell(msg("interrupted"))
             return 130
+
+
+@contextmanager
+def _ended_tidily() -> Iterator[None]:
+    """Let an order to end (SIGTERM) end a command as Ctrl-C does: without a file half written."""
+
+    def end(*_: object) -> None:
+        raise Interrupted(128 + signal.SIGTERM)
+
+    ours = threading.current_thread() is threading.main_thread()
+    ours = ours and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    if ours:
+        signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        if ours:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _run() -> int:
@@ -55,10 +76,10 @@ def _run() -> int:
         raise
     except click.Abort:
         raise KeyboardInterrupt from None
-    except Interrupted:
+    except Interrupted as cause:
         tell(msg("interrupted"))
         # A solver may still run in a thread, which must not hold up or spoil the end.
-        os._exit(130)
+        os._exit(cause.code)
     except SystemExit as ended:  # a command of a plugin ends as it likes
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     except BaseException as cause:  # whatever it is, and some libraries raise no `Exception`

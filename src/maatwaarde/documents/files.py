@@ -133,12 +133,16 @@ def reason_of(cause: OSError) -> Message:
 def write_atomically(path: str | Path, content: bytes) -> None:
     """Write a file so that it is either the old one or the whole new one, and never half.
 
+    A link goes on to point where it does: what it points to is written.
+
     Raises
     ------
     MaatwaardeError
-        If the folder does not exist or may not be written to.
+        If the folder does not exist or may not be written to, or the file may only be read.
     """
-    target = Path(path)
+    target = Path(os.path.realpath(path))
+    if target.exists() and not target.stat().st_mode & 0o222:
+        raise _unwritable(path, PermissionError(errno.EACCES, "read-only"))
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     except OSError as cause:

@@ -24,16 +24,17 @@ At = tuple[int, int]
 NO_VALUE = "#NOVALUE!"
 """What stands for the value of a formula that has none, like the error of a formula."""
 
-_NS = rb"(?:\w+:)?"
+_NS = rb"(?:\w{1,20}:)?"
+# How long a tag may be is bounded, so that the search stays linear in any file.
 _CELL = rb"<" + _NS + rb"c\s"
-_AT = rb'[^>]*?\br="([A-Z]{1,3})(\d{1,9})"[^>]*>'
+_AT = rb'[^<>]{0,500}?\br="([A-Z]{1,3})(\d{1,9})"[^<>]{0,500}>'
 _ERROR = re.compile(
     _CELL
-    + rb'(?=[^>]*\bt="e")'
+    + rb'(?=[^<>]{0,500}\bt="e")'
     + _AT
-    + rb"(?:(?!</"
+    + rb"(?:(?!</?"
     + _NS
-    + rb"c>).){0,9000}?<"
+    + rb"c[\s>]).){0,9000}?<"
     + _NS
     + rb"v>(#[^<]{1,20})</",
     re.DOTALL,
@@ -41,11 +42,11 @@ _ERROR = re.compile(
 # A formula whose value is an empty text has t="str", and is worked out.
 _NO_VALUE = re.compile(
     _CELL
-    + rb'(?![^>]*\bt="str")'
+    + rb'(?![^<>]{0,500}\bt="str")'
     + _AT
     + rb"\s*<"
     + _NS
-    + rb"f\b(?:[^>]*/>|[^>]*>[^<]*</"
+    + rb"f\b(?:[^<>]{0,500}/>|[^<>]{0,500}>[^<]*</"
     + _NS
     + rb"f>)\s*(?:<"
     + _NS
@@ -56,17 +57,20 @@ _NO_VALUE = re.compile(
     + rb"v>\s*)?(?=</|\Z)",
     re.DOTALL,
 )
-_HIDDEN_ROW = re.compile(rb"<" + _NS + rb'row\s(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d{1,9})"')
+_HIDDEN_ROW = re.compile(
+    rb"<" + _NS + rb'row\s(?=[^<>]{0,500}\bhidden="(?:1|true)")[^<>]{0,500}?\br="(\d{1,9})"'
+)
 _HIDDEN_COLUMN = re.compile(
     rb"<"
     + _NS
-    + rb'col\s(?=[^>]*\bhidden="(?:1|true)")(?=[^>]*\bmin="(\d{1,5})")[^>]*\bmax="(\d{1,5})"'
+    + rb'col\s(?=[^<>]{0,500}\bhidden="(?:1|true)")(?=[^<>]{0,500}\bmin="(\d{1,5})")'
+    + rb'[^<>]{0,500}\bmax="(\d{1,5})"'
 )
 _CURRENCY = re.compile(r"[$£¥]|\b(?:USD|GBP|CHF|DKK|SEK|NOK|PLN|JPY)\b")
 _PERCENT_FORMATS = {9, 10}  # 0% and 0.00%, which every workbook knows
 
 _ODS_TAG = re.compile(
-    rb"<(/?)table:(table-column|table-row|table-cell|covered-table-cell)\b([^>]*)>", re.DOTALL
+    rb"<(/?)table:(table-column|table-row|table-cell|covered-table-cell)\b([^<>]*)>"
 )
 _ODS_ERROR = re.compile(r"#[A-Z/0!?]+|Err:\d+|#[^\s<]{1,12}[!?]", re.IGNORECASE)
 _MOST = 1000
@@ -127,7 +131,7 @@ def _of_xlsx(archive: zipfile.ZipFile, name: str, merged: tuple[tuple[At, At], .
     styles = _styles(archive)
     if styles:
         wanted = b"|".join(str(style).encode() for style in styles)
-        pattern = re.compile(_CELL + rb'(?=[^>]*\bs="(' + wanted + rb')")' + _AT)
+        pattern = re.compile(_CELL + rb'(?=[^<>]{0,500}\bs="(' + wanted + rb')")' + _AT)
         for match in scan(archive, name, pattern):
             shown, at = styles[int(match[1])], _place(match[2], match[3])
             if shown == "%":

@@ -39,6 +39,29 @@ def open_workbook(
     raise error(Diagnostic("unreadable-workbook", what, mend, Where(file=file)))
 
 
+def load_sheet(
+    book: python_calamine.CalamineWorkbook, name: str, file: str, error: type[MaatwaardeError]
+) -> python_calamine.CalamineSheet:
+    """Load a sheet that the workbook says it has.
+
+    Raises
+    ------
+    MaatwaardeError
+        Of the class ``error``: if the sheet is damaged.
+    """
+    try:
+        return book.get_sheet_by_name(name)
+    except (python_calamine.CalamineError, OSError) as cause:
+        raise error(
+            Diagnostic(
+                "unreadable-workbook",
+                msg("the sheet {sheet!r} cannot be read ({reason})", sheet=name, reason=cause),
+                msg("open it in Excel or LibreOffice, and save it again as .xlsx"),
+                Where(file=file),
+            )
+        ) from None
+
+
 def sheet_rows(sheet: python_calamine.CalamineSheet, data: bytes) -> list[list[Any]]:
     """Return the cells of a sheet of the workbook ``data``, without empty rows at the end."""
     return rows_and_state(sheet, data)[0]

@@ -273,7 +273,8 @@ class _Builder:
                 self._too_large(node)
                 return None
             return self._scalars.construct_object(node, deep=True)
-        except (yaml.YAMLError, ValueError):
+        except (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError):
+            # A tag that does not fit its text, such as `!!bool x`, fails in many ways.
             self._problem(
                 "tag", msg("the tag {tag!r} is not allowed", tag=node.tag), msg("remove it"), node
             )

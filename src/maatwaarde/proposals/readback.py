@@ -117,6 +117,11 @@ def _stated(
         return StatedTotal(amount, (row.row,))
     if not found:
         return None
+    if len(found) > 1:
+        # A last one that adds the others up, whatever it is called: 'Totaal 2027-2030'.
+        (last, amount), others = found[-1], math.fsum(amount for _, amount in found[:-1])
+        if math.isclose(amount, others, rel_tol=1e-9, abs_tol=0.005):
+            return StatedTotal(amount, (last.row,))
     return StatedTotal(math.fsum(amount for _, amount in found), tuple(row.row for row, _ in found))
 
 

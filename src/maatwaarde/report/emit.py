@@ -70,6 +70,9 @@ def emit(
     return "" if output is not None else to_text(document(), language, width)
 
 
+_DOCUMENTS = (".json", ".html", ".pdf", ".docx", ".md", ".txt")
+
+
 def _content(
     document: Callable[[], Document],
     data: Callable[[], Mapping[str, Any]],
@@ -103,7 +106,24 @@ def _content(
         if extension == ".xlsx" and workbook is not None:
             return workbook(tables)
         return table_file(tables, extension)
-    raise MaatwaardeError(
+    raise _unknown(output)
+
+
+def check_extension(output: str) -> None:
+    """Refuse a path that no result can be written to, before there is one.
+
+    Raises
+    ------
+    MaatwaardeError
+        If its extension is none of those that `emit` writes.
+    """
+    if Path(output).suffix.lower() not in (*_DOCUMENTS, *TABLE_FORMATS):
+        raise _unknown(output)
+
+
+def _unknown(output: str) -> MaatwaardeError:
+    extension = Path(output).suffix.lower()
+    return MaatwaardeError(
         Diagnostic(
             code="extension",
             what=msg("cannot write {extension}", extension=extension)

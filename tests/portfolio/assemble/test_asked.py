@@ -61,9 +61,12 @@ def test_for_what_there_is_no_budget() -> None:
     assert [use.column for use in found] == ["cost:2029", "staff:jurist:2027"]
 
 
-def warned(**resources: Any) -> list[str]:
+LIST = {"id": ["A"], "cost:2027": [1.0], "impact:co2": [1.0]}
+
+
+def warned(rows: dict[str, list[Any]] = LIST, **resources: Any) -> list[str]:
     rules = framework([{"id": "v", "title": "V", "measures": [measure("co2", -10, 10)]}])
-    read = read_proposals(pd.DataFrame({"id": ["A"], "cost:2027": [1.0], "impact:co2": [1.0]}))
+    read = read_proposals(pd.DataFrame(rows))
     scores = score(estimate(read, rules), rules, titles=read.titles)
     built = build_problem(read, scores, given(**resources))
     return [one.what for one in built.warnings if one.code == "unused-resource"]
@@ -73,6 +76,12 @@ def test_a_portfolio_tells_it_too() -> None:
     assert warned(budgets=years("2027")) == []
     told = "no proposal asks anything of the budget 'money' in 2028"
     assert warned(budgets=years("2027", "2028")) == [told]
+
+
+def test_a_budget_without_a_year_is_named_without_one() -> None:
+    told = "no proposal asks anything of the budget 'money'"
+    asked = {"id": ["A"], "staff:jurist": [1.0], "impact:co2": [1.0], "cost": [0.0]}
+    assert warned(asked, budgets=[{"amount": 5}], staff=[{"role": "jurist", "amount": 1}]) == [told]
 
 
 def test_what_is_left_may_go_on_and_a_rule_may_use_it() -> None:

@@ -136,3 +136,23 @@ def test_several_categories_however_they_are_written(tmp_path: Path, cell: str) 
     assert found["votes_a"].values.tolist() == [7, 1, 0]
     assert found["votes_b"].values.tolist() == [7, 0, 0]
     assert found["votes_12_18"].values.tolist() == [0, 0, 2]
+
+
+def test_meta_without_a_line_of_headings_and_blank_lines(tmp_path: Path) -> None:
+    path = pb(tmp_path, TEXT.replace("key;value\n", "").replace("PROJECTS", "\nPROJECTS"))
+    assert read_pabulib_meta(path) == {"description": "Test; with a semicolon", "budget": "100"}
+    assert read_proposals(path).ids == ("007", "8")
+
+
+def test_amounts_in_another_currency_are_said(tmp_path: Path) -> None:
+    zloty = TEXT.replace("budget;100\n", "budget;100\ncurrency;PLN\n")
+    (problem,) = read_proposals(pb(tmp_path, zloty)).warnings
+    assert (problem.code, problem.where.line) == ("other-currency", 5)
+    assert "its amounts are in PLN" in problem.what
+    assert not read_proposals(pb(tmp_path, zloty.replace("PLN", "EUR"))).warnings
+
+
+def test_a_project_without_a_category(tmp_path: Path) -> None:
+    text = TEXT.replace("Plein '40-'45;", "Plein '40-'45;None")
+    found = read_proposals(pb(tmp_path, text)).attributes
+    assert [name for name in found if name.startswith("votes_")] == ["votes_groen"]

@@ -12,7 +12,7 @@ from typing import Any
 from maatwaarde.diagnostics import Diagnostic, FrameworkError, Where, did_you_mean
 from maatwaarde.documents.cells import fold, is_blank
 from maatwaarde.documents.files import read_bytes
-from maatwaarde.documents.workbook import open_workbook, rows_and_state
+from maatwaarde.documents.workbook import load_sheet, open_workbook, rows_and_state
 from maatwaarde.documents.yaml import Document, Keys, Path_
 from maatwaarde.framework.workbook.cells import read_cell
 from maatwaarde.framework.workbook.sheets import (
@@ -93,10 +93,10 @@ def read_framework_workbook(
             if found is not None and found.key in tables:
                 problems.append(_twice(file, name, tables[found.key].name))
             elif found is not None:
-                rows, state = rows_and_state(book.get_sheet_by_name(name), raw)
+                rows, state = rows_and_state(load_sheet(book, name, file, FrameworkError), raw)
                 tables[found.key] = read_table(found, file, name, rows, state)
             elif fold(name) not in OTHER_SHEETS:
-                rows, _ = rows_and_state(book.get_sheet_by_name(name), raw)
+                rows, _ = rows_and_state(load_sheet(book, name, file, FrameworkError), raw)
                 if any(not is_blank(cell) for row in rows for cell in row):
                     problems.append(_other_sheet(file, name))
     language: Language = "nl" if sum(table.dutch for table in tables.values()) >= 0 else "en"

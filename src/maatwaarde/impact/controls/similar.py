@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.impact.naming import a_few
-from maatwaarde.messages import Message, joined, msg
+from maatwaarde.messages import Message, joined, msg, nmsg
 from maatwaarde.plugins import Controlled, Rejection
 from maatwaarde.proposals import Proposals
 
@@ -63,34 +63,47 @@ def rejected_before(subject: Controlled) -> Iterator[Diagnostic]:
     before: dict[Key, list[int]] = {}
     for other, item in enumerate(rejected):
         before.setdefault(_key(item.title), []).append(other)
-    pairs = [
-        (row, other)
-        for a, b in _alike(list(rows_of), list(before))
-        for row in rows_of[a]
-        for other in before[b]
-    ]
-    for row, other in sorted(pairs, key=lambda pair: (proposals.ids[pair[0]], pair[1])):
-        item = rejected[other]
+    # Proposals that are like the same rejections are named together: a list may have one title
+    # thousands of times, and so may a register.
+    like: dict[Key, set[int]] = {}
+    for own, theirs in _alike(list(rows_of), list(before)):
+        like.setdefault(own, set()).update(before[theirs])
+    together: dict[tuple[int, ...], list[int]] = {}
+    for own, others in like.items():
+        together.setdefault(tuple(sorted(others)), []).extend(rows_of[own])
+    ids = proposals.ids
+    groups = [(sorted(rows, key=lambda i: ids[i]), alike) for alike, rows in together.items()]
+    for rows, matched in sorted(groups, key=lambda group: (ids[group[0][0]], group[1])):
         yield Diagnostic(
             code="rejected-before",
-            what=_was_rejected(proposals.ids[row], item),
+            what=_was_rejected([ids[row] for row in rows], [rejected[other] for other in matched]),
             mend=msg("say in the proposal what is different now"),
-            where=proposals.where(row, "title"),
+            where=proposals.where(rows[0], "title"),
             severity="warning",
         )
 
 
-def _was_rejected(proposal: str, before: Rejection) -> Message:
-    named = {"proposal": proposal, "id": before.id, "title": before.title}
-    if before.on is None:
-        what = msg("{proposal!r} looks like {id!r} ({title}), which was rejected", **named)
+def _was_rejected(ids: Sequence[str], before: Sequence[Rejection]) -> Message:
+    if len(ids) > 1 or len(before) > 1:
+        named = [f"{item.id!r} ({item.title})" for item in before]
+        return nmsg(
+            "{proposals} looks like what was rejected before: {rejected}",
+            "{proposals} look like what was rejected before: {rejected}",
+            len(ids),
+            proposals=a_few([repr(id_) for id_ in ids], 4),
+            rejected=a_few(named, 4),
+        )
+    (proposal,), (first,) = ids, before
+    told = {"proposal": proposal, "id": first.id, "title": first.title}
+    if first.on is None:
+        what = msg("{proposal!r} looks like {id!r} ({title}), which was rejected", **told)
     else:
         what = msg(
             "{proposal!r} looks like {id!r} ({title}), which was rejected on {day}",
-            day=before.on,
-            **named,
+            day=first.on,
+            **told,
         )
-    return joined([what, before.reason], ": ") if before.reason else what
+    return joined([what, first.reason], ": ") if first.reason else what
 
 
 def _linked(proposals: Proposals, rows: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -310,6 +310,8 @@ class FileRules:
                     name=one.name,
                     period=one.period,
                 )
+                if one.period is None:
+                    what = msg("no proposal asks anything of the budget {name!r}", name=one.name)
             else:
                 named, place = ("staff", one.role), ("staff", i - len(rules.budgets))
                 what = msg(
@@ -317,11 +319,15 @@ class FileRules:
                     name=one.role,
                     period=one.period,
                 )
+                if one.period is None:
+                    what = msg("no proposal asks anything of the role {name!r}", name=one.role)
             # What is left of a budget may go on to a later period, and a rule may use it.
             goes_on = isinstance(one, Budget) and one.carry_over != 0
             if goes_on or named in by_rules or named not in asked:
                 continue
             mend = msg("add the column of that period to the list, or leave it out here")
+            if one.period is None:
+                mend = msg("fill in its column in the list, or leave it out here")
             where = rules.where(*place, "period")
             self.findings.append(
                 Diagnostic("unused-resource", what, mend, where, severity="warning")

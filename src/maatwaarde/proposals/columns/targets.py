@@ -6,6 +6,7 @@ import difflib
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from maatwaarde.documents.cells import one_line, period_text
@@ -270,6 +271,13 @@ _EXPECTED = msg(
 )
 
 
+@lru_cache(4096)  # headings are looked at several times, and come back in other lists
+def _nearly_effect(word: str) -> str | None:
+    """Return what a misspelt word for the timing of effects stands for, if it is one."""
+    close = difflib.get_close_matches(word, _BY_EFFECT, n=1, cutoff=0.9)
+    return _BY_EFFECT[close[0]] if close else None
+
+
 def _parse(text: str, *, explicit: bool) -> Target | None:
     if waiting := _WAIT_COST.fullmatch(text):
         budget = waiting[1] if waiting[1] is not None else waiting[2]
@@ -283,9 +291,9 @@ def _parse(text: str, *, explicit: bool) -> Target | None:
     effect = _BY_EFFECT.get(bare(head))
     if effect is not None:
         return _effect(text, effect, parts)
-    nearly = difflib.get_close_matches(bare(head), _BY_EFFECT, n=1, cutoff=0.9)
+    nearly = _nearly_effect(bare(head))
     if nearly:
-        fixed = ":".join([_BY_EFFECT[nearly[0]], *parts])
+        fixed = ":".join([nearly, *parts])
         raise TargetError(
             msg("{text!r} begins with an unknown word", text=text),
             msg("did you mean {fixed!r}?", fixed=fixed),

@@ -10,6 +10,7 @@ import ast
 import csv
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,7 @@ from maatwaarde.proposals.table import Origin, RawTable, ReadOptions, capped
 
 _SECTIONS = ("META", "PROJECTS", "VOTES")
 _BETWEEN = re.compile(r"\s+,|,(?!\s)")
+_NO_CATEGORY = ("", "none")  # as programs write that there is none
 _NAMES = {"project_id": "id", "name": "title"}
 
 _Section = list[tuple[int, list[str]]]
@@ -42,6 +44,7 @@ def read_pabulib(data: bytes, file: str, options: ReadOptions) -> RawTable:
     decoded = decode(data, file, options.encoding)
     sections, problems = _sections(decoded.text, file)
     problems += decoded.problems
+    problems += _other_currency(sections, file)
     projects = sections.get("PROJECTS", [])
     if not projects:
         problems.append(
@@ -121,7 +124,7 @@ def _votes_by_category(columns: dict[str, list[str]]) -> dict[str, list[str]]:
     if not {"votes", "category"} <= columns.keys():
         return {}
     parts = [
-        {fold(part): one_line(part) for part in _several(cell) if part.strip()}
+        {fold(part): one_line(part) for part in _several(cell) if fold(part) not in _NO_CATEGORY}
         for cell in columns["category"]
     ]
     spelt: dict[str, Counter[str]] = {}
@@ -166,8 +169,7 @@ def read_pabulib_meta(path: str | Path) -> dict[str, str]:
     file = str(path)
     sections, problems = _sections(decode(read_content(file), file).text, file)
     meta: dict[str, str] = {}
-    for number, record in sections.get("META", [])[1:]:
-        key, value = record[0].strip(), ";".join(record[1:]).strip()
+    for number, key, value in _about(sections):
         if key in meta:
             problems.append(
                 Diagnostic(
@@ -189,6 +191,31 @@ def read_pabulib_meta(path: str | Path) -> dict[str, str]:
         )
     raise_errors(problems, ProposalError)
     return meta
+
+
+def _about(sections: dict[str, _Section]) -> Iterator[tuple[int, str, str]]:
+    """Yield the line, key and value of what META says, of which some files have no headings."""
+    for number, record in sections.get("META", []):
+        key, value = record[0].strip(), ";".join(record[1:]).strip()
+        if (key.lower(), value.lower()) != ("key", "value"):
+            yield number, key, value
+
+
+def _other_currency(sections: dict[str, _Section], file: str) -> list[Diagnostic]:
+    """Say so where a file says that its amounts are no euros: they can be read all the same."""
+    return [
+        Diagnostic(
+            "other-currency",
+            msg(
+                "its amounts are in {currency}, and are read as if they were euros", currency=value
+            ),
+            msg("convert them before they are weighed against a budget in euros"),
+            Where(file=file, line=number),
+            severity="warning",
+        )
+        for number, key, value in _about(sections)
+        if key.lower() == "currency" and value and value.upper() not in ("EUR", "EURO", "€")
+    ]
 
 
 def _of_csv(cause: csv.Error) -> Message:

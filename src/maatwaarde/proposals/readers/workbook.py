@@ -10,7 +10,7 @@ import python_calamine
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, did_you_mean
 from maatwaarde.documents.cells import ForeignMoney, Percentage, fold, one_line
-from maatwaarde.documents.workbook import open_workbook, rows_and_state
+from maatwaarde.documents.workbook import load_sheet, open_workbook, rows_and_state
 from maatwaarde.messages import msg
 from maatwaarde.proposals.table import SEARCH_ROWS, Grid, Origin, ReadOptions, place
 
@@ -49,7 +49,11 @@ def read_workbook(data: bytes, file: str, options: ReadOptions) -> Grid:
         If the file is no workbook, is locked or too large, or has no such sheet.
     """
     with open_workbook(data, file, ProposalError) as book:
-        load = cache(book.get_sheet_by_name)  # parsing a sheet is most of the work
+
+        @cache  # parsing a sheet is most of the work
+        def load(name: str) -> python_calamine.CalamineSheet:
+            return load_sheet(book, name, file, ProposalError)
+
         name, notes = _choose(book, load, file, options.sheet)
         rows, state = rows_and_state(load(name), data)
         origin = Origin(

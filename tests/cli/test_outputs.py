@@ -1,0 +1,91 @@
+"""What is written takes nothing away: not what is read, not what may only be read, not half."""
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from maatwaarde.cli.command import Interrupted
+from maatwaarde.cli.run import _ended_tidily
+from maatwaarde.diagnostics import MaatwaardeError
+from maatwaarde.documents.files import write_atomically
+
+pytestmark = pytest.mark.usefixtures("in_english")
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "lijst.csv").write_text("id;cost;impact:x\nA;5;1\nB;6;2\n", encoding="utf-8")
+    (tmp_path / "meetlat.yaml").write_text(
+        "maatwaarde: 1\nid: m\ntitle: M\nvalues:\n  - id: v\n    title: V\n    measures:\n"
+        "      - {id: x, title: X, unit: m3, better: higher, worst: -10, best: 10}\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "middelen.yaml").write_text("maatwaarde: 1\nbudgets: [{amount: 6}]\n")
+    return tmp_path
+
+
+@pytest.mark.parametrize("output", ["lijst.csv", "./lijst.csv", "link.csv"])
+def test_a_list_is_not_written_over(run: Callable, small: Path, output: str) -> None:
+    (small / "link.csv").symlink_to("lijst.csv")
+    before = (small / "lijst.csv").read_bytes()
+    done = run("score", "lijst.csv", "-f", "meetlat.yaml", "-o", output)
+    assert done.code == 2
+    assert "is read by this command, and would be lost" in done.err
+    assert (small / "lijst.csv").read_bytes() == before
+
+
+def test_a_framework_is_not_written_over(run: Callable, small: Path) -> None:
+    (small / "m.xlsx").write_bytes(b"")
+    done = run("framework", "to-xlsx", "m.xlsx", "-o", "m.xlsx")
+    assert (done.code, "would be lost" in done.err) == (2, True)
+
+
+@pytest.mark.usefixtures("small")
+def test_a_result_is_written_twice_without_ado(run: Callable) -> None:
+    for _ in range(2):
+        assert run("score", "lijst.csv", "-f", "meetlat.yaml", "-o", "uit.csv").code == 0
+
+
+def test_an_extension_that_cannot_be_written_is_told_before_the_work(
+    run: Callable, small: Path
+) -> None:
+    done = run(
+        *("portfolio", "lijst.csv", "-f", "meetlat.yaml", "-r", "middelen.yaml"),
+        *("--picture", "plan.svg", "-o", "plan.odt"),
+    )
+    assert (done.code, "cannot write .odt" in done.err) == (2, True)
+    assert not (small / "plan.svg").exists()
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "there.csv").write_text("old")
+    link = tmp_path / "link.csv"
+    link.symlink_to("there.csv")
+    write_atomically(link, b"new")
+    assert link.is_symlink()
+    assert (tmp_path / "there.csv").read_text() == "new"
+
+
+def test_a_file_that_may_only_be_read_stays(tmp_path: Path) -> None:
+    path = tmp_path / "vast.csv"
+    path.write_text("old")
+    path.chmod(0o444)
+    with pytest.raises(MaatwaardeError, match="you have no permission"):
+        write_atomically(path, b"new")
+    assert path.read_text() == "old"
+
+
+def test_an_order_to_end_leaves_no_half_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr(os, "replace", lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    with _ended_tidily(), pytest.raises(Interrupted) as caught:
+        write_atomically(tmp_path / "uit.csv", b"new")
+    assert caught.value.code == 143
+    assert list(tmp_path.iterdir()) == []
+    assert signal.getsignal(signal.SIGTERM) is before
