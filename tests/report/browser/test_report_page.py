@@ -79,7 +79,7 @@ def test_the_first_stop_of_the_keyboard_leads_to_the_content(opened: Any) -> Non
 
 def test_a_figure_is_traced_in_two_clicks(opened: Any) -> None:
     page = opened()
-    page.locator("section:has(#ranking) a", has_text="P-017").click()
+    page.locator("section:has(#ranking) a", has_text="P-017").first.click()
     heading = page.locator("#proposal-P-017")
     assert heading.evaluate("item => item.getBoundingClientRect().top") < 100
     source = page.get_by_text("rij 18, kolom 'impact:reistijd'")
