@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # Tests start the command often; compiled once, it starts in half the time.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test nightly docs bench format lock messages schema clean
+.PHONY: demo test nightly docs bench format lock messages schema vendor-highs clean
 
 # The main job on real input: the proposals and votes of an Amsterdam neighbourhood budget.
 demo: $(STAMP)
@@ -68,6 +68,20 @@ messages: $(STAMP)
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
 	$(BIN)/pybabel --quiet compile -D "maatwaarde click" -d $(LOCALE) -l nl
 	rm $(LOCALE)/maatwaarde.pot
+
+# HiGHS in WebAssembly for the page where weights move: fetched, held against its checksum, packed.
+# `npm view highs@VERSION dist.integrity` says what the checksum of another version is.
+HIGHS := 1.15.3
+HIGHS_SHA512 := 5rzjBlAkqRxr7FOv+iZjxF8nNfKsEt8uOaP3S6gls6yRf4+Jv4BqBIE3iPFsgfOHutQBMNxRE9jWhxRAM7Oycw==
+VENDORED := src/maatwaarde/report/page/highs
+vendor-highs:
+	rm -rf build/highs && mkdir -p build/highs
+	cd build/highs && npm pack --silent highs@$(HIGHS)
+	test "$$(openssl dgst -sha512 -binary build/highs/highs-$(HIGHS).tgz | base64 -w0)" = "$(HIGHS_SHA512)"
+	tar -xzf build/highs/highs-$(HIGHS).tgz -C build/highs
+	gzip -9nc build/highs/package/build/highs.js > $(VENDORED)/highs.js.gz
+	gzip -9nc build/highs/package/build/highs.wasm > $(VENDORED)/highs.wasm.gz
+	cp build/highs/package/LICENSE $(VENDORED)/LICENSE
 
 lock:
 	uv pip compile --quiet --extra dev --extra fast --generate-hashes --no-annotate --no-header --universal \

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from maatwaarde.portfolio.advice import Questions
     from maatwaarde.portfolio.analysis.core_sampling import core_of
     from maatwaarde.portfolio.inputs.changes import read_changes
+    from maatwaarde.portfolio.inputs.motions import read_motions
     from maatwaarde.portfolio.inputs.plan_file import read_running_plan
     from maatwaarde.portfolio.inputs.resources import read_resources
+    from maatwaarde.portfolio.motions import price_motions
     from maatwaarde.portfolio.plan import Plan, optimise
     from maatwaarde.portfolio.replanning.from_changes import reconsider
     from maatwaarde.proposals import Proposals, read_proposals
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from maatwaarde.report.figures.schedule import plan_picture
     from maatwaarde.report.text import (
         explanation_text,
+        motions_text,
         portfolio_text,
         ranking_text,
         replan_text,
@@ -54,6 +57,8 @@ _HOMES = {
     "impact": ("ImpactTable", "estimate"),
     "plugins": ("load_plugins",),
     "portfolio.inputs.changes": ("read_changes",),
+    "portfolio.inputs.motions": ("read_motions",),
+    "portfolio.motions": ("price_motions",),
     "portfolio.plan": ("Plan", "optimise"),
     "portfolio.replanning.from_changes": ("reconsider",),
     "portfolio.inputs.resources": ("read_resources",),
@@ -64,6 +69,7 @@ _HOMES = {
     "report.figures.schedule": ("plan_picture",),
     "report.text": (
         "explanation_text",
+        "motions_text",
         "portfolio_text",
         "ranking_text",
         "replan_text",
@@ -95,13 +101,16 @@ __all__ = [
     "explanation_text",
     "load_framework",
     "load_plugins",
+    "motions_text",
     "optimise",
     "pair",
     "plan_picture",
     "portfolio_text",
+    "price_motions",
     "rank_by_group",
     "ranking_text",
     "read_changes",
+    "read_motions",
     "read_proposals",
     "read_resources",
     "read_running_plan",

@@ -64,6 +64,7 @@ GOOD: list[list[str]] = [
     ["whynot", "C", *PLANNED],
     ["pareto", *PLANNED, "--points", "3"],
     ["core", *PLANNED, "--samples", "3"],
+    ["motion", *PLANNED, "--do", "C", "--drop", "A", "--drop", "B"],
     ["replan", *PLANNED, "--plan", "plan.json", "--today", "2028"],
     ["schema"],
 ]
@@ -100,6 +101,23 @@ BAD: list[tuple[str, str, list[str]]] = [
         "delays: [{proposal: Q, months: -1}]\n",
         ["replan", *PLANNED, "--plan", "plan.json", "--changes", "w.yaml"],
     ),
+    (
+        "moties.yaml",
+        "maatwaarde: 1\nmotions: [{id: M, do: [Q, A], drop: [A]}, {id: M, wil: [A]}]\n",
+        ["motion", *PLANNED, "--motions", "moties.yaml"],
+    ),
+    (
+        "moties.yaml",
+        "maatwaarde: 1\nmotions: [{id: M}, {id: M, do: [A], drop: [A]}]\n",
+        ["motion", *PLANNED, "--motions", "moties.yaml"],
+    ),
+    (
+        "moties.yaml",
+        "maatwaarde: 1\nmotions: [{id: M, do: [Q], budgets: [{name: zz, change: 1}],\n"
+        "  guards: [{pillar: E, max_loss: 0.1, rule: veto}]}]\n",
+        ["motion", *PLANNED, "--motions", "moties.yaml"],
+    ),
+    ("x", "", ["motion", *PLANNED, "--only-motions"]),
     (
         "map.yaml",
         "columns: {titel: titel, x: cost:q}\ndecimal: punt\n",

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import docx
+import openpyxl
 import pytest
 
 from maatwaarde.report.render import pdf
@@ -93,7 +95,8 @@ def test_no_portfolio_is_an_answer(
         (["--extra", "0"], "'--extra'"),
         (["--extra", "nan"], "'--extra'"),
         (["--samples", "-1"], "'--samples'"),
-        (["-o", "advies.doc"], ".html, .pdf"),
+        (["-o", "advies.doc"], ".html, .docx, .pdf"),
+        (["--template", "stijl.docx", "-o", "a.docx"], "stijl.docx: fout: kan niet worden gelezen"),
         (["-r", "niets.yaml"], "niets.yaml: fout: dit bestand bestaat niet"),
     ],
 )
@@ -119,3 +122,33 @@ def test_where_nothing_prints_it_says_what_to_install(
     assert "apt install chromium" in done.err
     assert "MAATWAARDE_BROWSER" in done.err
     assert not (tmp_path / "a.pdf").exists()
+
+
+def test_word_is_set_in_a_house_style_and_says_what_that_lacks(
+    run: Callable[..., Any], source: list[Any], tmp_path: Path
+) -> None:
+    house, out = tmp_path / "huisstijl.docx", tmp_path / "advies.docx"
+    made = docx.Document()
+    made.add_paragraph("Gemeente Waterdam")
+    made.save(str(house))
+    done = run("report", *source, "--pages", "1", "--template", house, "-o", out)
+    assert done.code == 0
+    assert "dit sjabloon mist de stijlen 'Maatwaarde opmerking'" in done.err
+    lines = [line.text for line in docx.Document(str(out)).paragraphs]
+    assert lines[0] == "Gemeente Waterdam"
+    assert "Het advies" not in lines  # which there is none of without resources
+    assert "De rangorde" in lines
+
+
+def test_a_workbook_has_scores_that_are_formulas_before_its_tables(
+    run: Callable[..., Any], source: list[Any], tmp_path: Path
+) -> None:
+    out = tmp_path / "advies.xlsx"
+    assert run("report", *source, "--pages", "0", "-o", out).code == 0
+    book = openpyxl.load_workbook(out)
+    assert book.sheetnames[:3] == ["Uitleg", "Scores (rekenen mee)", "Gewichten"]
+    assert "ranking" in book.sheetnames
+    assert str(book.worksheets[1]["D3"].value).startswith("=SUMPRODUCT(")
+    relative = run("report", *source, "--pages", "0", "--method", "topsis", "-o", out)
+    assert relative.code == 0
+    assert "Gewichten" not in openpyxl.load_workbook(out).sheetnames

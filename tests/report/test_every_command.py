@@ -43,6 +43,10 @@ CHANGED = {
     "deltastad": ["--changes", DELTASTAD / "wijzigingen.yaml", "--today", "2028"],
     "ijburg": [],
 }
+ASKED = {
+    "deltastad": ["--motions", DELTASTAD / "moties.yaml", "--only-motions"],
+    "ijburg": ["--drop", ONE["ijburg"], "--do", ONE["ijburg"], "--only-motions"],
+}
 # What is asked here is what is said, and not how good the answer is.
 QUICK = ["--time-limit", "2", "--gap", "0.05"]
 
@@ -70,6 +74,7 @@ def questions(example: str, folder: Path) -> dict[str, list[Any]]:
         ],
         "pareto": ["pareto", *source, *resources, "--time-limit", "1", "--points", "3"],
         "whynot": ["whynot", "LEFT OUT", *source, *resources, "--time-limit", "2"],
+        "motion": ["motion", *source, *resources, "--time-limit", "1", *ASKED[example]],
         "replan": ["replan", *source, *PLANNED[example], *QUICK, "--plan", plan, *CHANGED[example]],
         "core": ["core", *source, *resources, "--time-limit", "1", "--samples", "3"],
     }

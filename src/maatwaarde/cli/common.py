@@ -179,12 +179,25 @@ def give(
     output: str | None = None,
     as_json: bool = False,
     language: Language,
+    **more: Any,
 ) -> None:
-    """Give the result of a command as was asked: a file, JSON, or text."""
+    """Give the result of a command as was asked: a file, JSON, or text.
+
+    Parameters
+    ----------
+    more
+        What `maatwaarde.report.emit.emit` takes beside these.
+    """
     from maatwaarde.report.emit import emit as written
 
     text = written(
-        document, data, output=output, as_json=as_json, language=language, width=text_width()
+        document,
+        data,
+        output=output,
+        as_json=as_json,
+        language=language,
+        width=text_width(),
+        **more,
     )
     if output is not None:
         tell(msg("written: {file}", file=output))

@@ -7,7 +7,15 @@ from typing import Any
 import click
 
 from maatwaarde.cli.command import Command, argument, option
-from maatwaarde.cli.common import give, json_option, language_option, output_option, warn, working
+from maatwaarde.cli.common import (
+    give,
+    json_option,
+    language_option,
+    output_option,
+    refused,
+    warn,
+    working,
+)
 from maatwaarde.cli.source import plan_options, read_plan
 from maatwaarde.messages import msg
 
@@ -46,6 +54,11 @@ from maatwaarde.messages import msg
     multiple=True,
     help=msg("A motion that wants this proposal dropped; may be given more than once."),
 )
+@option(
+    "--only-motions",
+    is_flag=True,
+    help=msg("Leave out what is lost without each chosen proposal, each of which is solved anew."),
+)
 @output_option
 @language_option
 @json_option
@@ -54,35 +67,34 @@ def motion(
     motions_path: str | None,
     done: tuple[str, ...],
     dropped: tuple[str, ...],
+    only_motions: bool,
     output: str | None,
     language: Any,
     as_json: bool,
     **given: Any,
 ) -> None:
-    from maatwaarde.portfolio.inputs.motions import Motion, Motions, read_motions
-    from maatwaarde.portfolio.motions import losses_without, price_motions
+    from maatwaarde.portfolio.inputs.motions import read_motions, with_asked
+    from maatwaarde.portfolio.motions import price_motions
     from maatwaarde.report.portfolio.motions import motions_data, motions_document
 
-    with working(proposals_path):
-        motions = None
-        if motions_path is not None:
-            motions = read_motions(motions_path)
-        asked = [
-            *(Motion(id=f"--do {name}", do=(name,)) for name in done),
-            *(Motion(id=f"--drop {name}", drop=(name,)) for name in dropped),
-        ]
-        if asked:
-            listed = () if motions is None else motions.motions
-            motions = Motions(maatwaarde=1, motions=(*listed, *asked))
-        planned = read_plan(proposals_path, **given)
-        priced = None
+    if only_motions and motions_path is None and not done and not dropped:
+        raise refused(
+            msg("--only-motions asks for motions: give --motions, --do or --drop"),
+            click.get_current_context(),
+        )
+    with working(proposals_path) as work:
+        motions = None if motions_path is None else read_motions(motions_path)
+        motions = with_asked(motions, done, dropped)
+        planned = read_plan(proposals_path, progress=work.progress, **given)
+        plan, priced, without = planned.plan, None, None
         if motions is not None:
-            priced = price_motions(planned.plan, planned.resources, motions, planned.planner)
-        without = losses_without(planned.plan, time_limit=given["time_limit"])
+            priced = price_motions(plan, planned.resources, motions, planned.planner)
+        if not only_motions:
+            without = plan.without(time_limit=given["time_limit"])
     warn((*planned.warnings, *planned.source.doubts))
     give(
-        lambda: motions_document(planned.plan, motions, priced, without),
-        lambda: motions_data(planned.plan, motions, priced, without, planned.source.plugins),
+        lambda: motions_document(plan, priced, without),
+        lambda: motions_data(plan, priced, without, planned.source.plugins),
         output=output,
         as_json=as_json,
         language=language,

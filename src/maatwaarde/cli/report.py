@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,10 +31,13 @@ from maatwaarde.cli.source import (
     rules_by_title,
     source_options,
 )
+from maatwaarde.diagnostics import Diagnostic, ResourceError
 from maatwaarde.messages import msg
 
 if TYPE_CHECKING:
     from maatwaarde.portfolio.advice import Advice, Questions
+    from maatwaarde.portfolio.inputs.motions import Motions
+    from maatwaarde.portfolio.motions import Planner
     from maatwaarde.proposals.areas import AreaMap
 
 
@@ -44,8 +49,9 @@ _OF_THE_CHOICE = ("objective", "unknown_costs", "without_base", "time_limit", "g
     cls=Command,
     help=msg(
         "Write a report for who decides: the advice on one page, and all that it rests on.\n\n"
-        "With -o advice.html it is a page that opens in any browser, without a network; .pdf, .md "
-        "and .txt hold the same. Without -r it is a report on scores alone."
+        "With -o advice.html it is a page that opens in any browser, without a network, and on "
+        "which weights move; .docx, .pdf, .md and .txt hold the same, and in .xlsx the scores are "
+        "formulas. Without -r it is a report on scores alone."
     ),
     example="""
         maatwaarde report voorstellen.xlsx -f meetlat.yaml -r middelen.yaml \\
@@ -110,6 +116,13 @@ _OF_THE_CHOICE = ("objective", "unknown_costs", "without_base", "time_limit", "g
     help=msg("Ask of each chosen proposal what is lost without it."),
 )
 @option(
+    "--motions",
+    "motions_path",
+    type=click.Path(),
+    metavar="MOTIONS.yaml",
+    help=msg("File with motions (YAML): what each wants done, dropped, or otherwise."),
+)
+@option(
     "--map",
     "map_path",
     type=click.Path(),
@@ -130,6 +143,13 @@ _OF_THE_CHOICE = ("objective", "unknown_costs", "without_base", "time_limit", "g
     show_default=True,
     help=msg("So many proposals at most have a page of their own."),
 )
+@option(
+    "--template",
+    "template_path",
+    type=click.Path(),
+    metavar="STYLE.docx",
+    help=msg("Word file (.docx, .dotx) with the styles of your organisation, for -o NAME.docx."),
+)
 @output_option
 @language_option
 @json_option
@@ -144,9 +164,11 @@ def report(
     more_of: int,
     front: int,
     contested: bool,
+    motions_path: str | None,
     map_path: str | None,
     samples: int,
     pages: int,
+    template_path: str | None,
     output: str | None,
     language: Any,
     as_json: bool,
@@ -154,8 +176,10 @@ def report(
 ) -> None:
     from maatwaarde.plugins import Reported
     from maatwaarde.portfolio.advice import Questions
+    from maatwaarde.portfolio.inputs.motions import read_motions
     from maatwaarde.report.advice.origin import Origin, input_files
     from maatwaarde.report.advice.report import Report
+    from maatwaarde.report.render.docx_template import read_template
     from maatwaarde.report.sections import section_problems, write_sections
 
     questions = Questions(
@@ -169,16 +193,21 @@ def report(
         told=pages,
     )
     chosen = {name: given.pop(name) for name in _OF_THE_CHOICE}
+    template = None
+    if template_path is not None:
+        template = read_template(template_path)
+        warn(template.warnings(template_path))
     with working(proposals_path) as work:
         source = read_source(proposals_path, **given)
         areas = None if map_path is None else _areas(source, map_path)
-        advice = _advice(source, method, resources_path, questions, chosen, areas, work)
+        motions = None if motions_path is None else read_motions(motions_path)
+        advice = _advice(source, method, resources_path, questions, chosen, areas, motions, work)
     found = source.warnings + advice.scores.warnings
     found += () if advice.plan is None else advice.plan.warnings
     found += () if areas is None else areas.warnings
     inputs = (proposals_path, given["mapping"], given["framework_path"], resources_path)
     origin = Origin(
-        files=input_files((*inputs, given["rejected"], map_path), advice.scores),
+        files=input_files((*inputs, given["rejected"], map_path, motions_path), advice.scores),
         command=_command(click.get_current_context()),
         plugins=tuple(sorted(source.plugins.items())),
         warnings=found,
@@ -194,6 +223,9 @@ def report(
         output=output,
         as_json=as_json,
         language=language,
+        extras=lambda: whole.extras(language),
+        workbook=lambda tables: whole.workbook(tables, language),
+        template=template,
     )
 
 
@@ -204,34 +236,45 @@ def _advice(
     questions: Questions,
     chosen: dict[str, Any],
     areas: AreaMap | None,
+    motions: Motions | None,
     work: Work,
 ) -> Advice:
     """Choose, and ask what there is to ask; or only score where there are no resources."""
     from maatwaarde.portfolio.advice import advice_on_plan, advice_on_scores
     from maatwaarde.portfolio.inputs.resources import read_resources
     from maatwaarde.portfolio.inputs.workbook import resource_sheets
+    from maatwaarde.portfolio.motions import price_motions
     from maatwaarde.portfolio.plan import optimise
     from maatwaarde.scoring import score
 
     proposals, framework = source.proposals, source.framework
     if resources_path is None and not resource_sheets(proposals):
+        if motions is not None:
+            raise ResourceError(
+                Diagnostic(
+                    code="no-resources",
+                    what=msg("a motion has a price only where there is a plan"),
+                    mend=msg("give budgets and staff with -r, or leave --motions out"),
+                )
+            )
         titles, plugins = proposals.titles, source.found
         scores = score(source.impacts, framework, method, titles=titles, plugins=plugins)
         return advice_on_scores(scores, proposals, questions)
     path = resources_beside(resources_path, proposals)
     resources = read_resources(path, framework.units, proposals)
     with rules_by_title(framework):
-        plan = optimise(
+        planner: Planner = partial(
+            optimise,
             source.impacts,
             proposals,
-            framework,
-            resources,
             method=method,
             progress=work.progress,
             plugins=source.found,
             **chosen,
         )
-        return advice_on_plan(
+        plan = planner(framework, resources)
+        priced = None if motions is None else price_motions(plan, resources, motions, planner)
+        advice = advice_on_plan(
             plan,
             proposals,
             questions,
@@ -240,6 +283,7 @@ def _advice(
             asking=work.asking,
             areas=areas,
         )
+        return replace(advice, motions=priced)
 
 
 def _areas(source: SourceFiles, path: str) -> AreaMap:

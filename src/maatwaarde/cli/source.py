@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -293,23 +294,20 @@ def read_plan(
 
     source = read_source(path, **given)
 
-    def planner(framework: Framework, resources: Resources) -> Plan:
-        return optimise(
-            source.impacts,
-            source.proposals,
-            framework,
-            resources,
-            method=method,
-            objective=objective,
-            time_limit=time_limit,
-            gap=gap,
-            progress=progress,
-            plugins=source.found,
-            unknown_costs=unknown_costs,
-            without_base=without_base,
-            sure=sure,
-        )
-
+    planner = partial(
+        optimise,
+        source.impacts,
+        source.proposals,
+        method=method,
+        objective=objective,
+        time_limit=time_limit,
+        gap=gap,
+        progress=progress,
+        plugins=source.found,
+        unknown_costs=unknown_costs,
+        without_base=without_base,
+        sure=sure,
+    )
     resources = read_resources(
         resources_beside(resources_path, source.proposals),
         source.framework.units,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -203,7 +203,7 @@ class Framework:
         members = list(category.measures)
         shares = self.measure_weights[members]
         if not shares.sum() > 0:
-            tops = self._tops(set(members))
+            tops = self.tops(members)
             below = np.zeros((len(tops), len(self.measures)))
             for row, position in enumerate(tops):
                 below[row, list(self.nodes[position].measures)] = self.shares_below(position)
@@ -212,9 +212,10 @@ class Framework:
             shares = np.ones(len(members))
         return np.asarray(shares / shares.sum())
 
-    def _tops(self, measures: set[int]) -> list[int]:
-        """Return the highest nodes that have no measures but these."""
-        whole = [measures.issuperset(node.measures) for node in self.nodes]
+    def tops(self, measures: Iterable[int]) -> list[int]:
+        """Return the positions of the highest nodes that have no measures but these."""
+        members = set(measures)
+        whole = [members.issuperset(node.measures) for node in self.nodes]
         return [
             i
             for i, node in enumerate(self.nodes)

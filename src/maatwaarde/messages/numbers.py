@@ -136,9 +136,10 @@ class Share:
 
     value: float
     digits: int = 1
+    sign: bool = False
 
     def text(self, language: Language) -> str:
-        text = Number(self.value * 100, self.digits).text(language)
+        text = Number(self.value * 100, self.digits, self.sign).text(language)
         return f"{text} %" if language == "nl" else f"{text}%"
 
 

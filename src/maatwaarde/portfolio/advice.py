@@ -11,8 +11,9 @@ from maatwaarde.portfolio.analysis.core_sampling import Core, core_of
 from maatwaarde.portfolio.analysis.pareto import ParetoPoint
 from maatwaarde.portfolio.analysis.shadow_prices import ShadowPrice
 from maatwaarde.portfolio.analysis.why_not import WhyNot
+from maatwaarde.portfolio.analysis.without import Without
 from maatwaarde.portfolio.beside import Beside, Wanted, set_beside
-from maatwaarde.portfolio.motions import Without, losses_without
+from maatwaarde.portfolio.motions import PricedMotions
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.problem.records import Resource
 from maatwaarde.proposals import Proposals
@@ -89,6 +90,8 @@ class Advice:
         The best choice under each of several budgets.
     without
         What is lost without each chosen proposal, least first.
+    motions
+        What motions cost; None where none were given.
     core
         What is chosen over draws of weights and impacts; None where there is nothing to draw.
     areas
@@ -108,6 +111,7 @@ class Advice:
     unasked: tuple[str, ...] = ()
     front: tuple[ParetoPoint, ...] = ()
     without: tuple[Without, ...] = ()
+    motions: PricedMotions | None = None
     core: Core | None = None
     areas: AreaMap | None = None
 
@@ -176,7 +180,7 @@ def advice_on_plan(
         answered()
     without: tuple[Without, ...] = ()
     if asked.contested:
-        without = losses_without(plan, time_limit=time_limit)
+        without = plan.without(time_limit=time_limit)
         answered()
     core = None
     if drawn:

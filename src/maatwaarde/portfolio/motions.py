@@ -1,6 +1,6 @@
 """The price of a motion: what it costs in value, what it pushes out, with the proof.
 
-Every answer is the best portfolio under what the motion asks, found anew; so it accounts for all
+Every answer is the best plan that does what the motion asks, found anew; so it accounts for all
 that would change along with it.
 """
 
@@ -8,25 +8,47 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, did_you_mean, raise_errors
 from maatwaarde.framework import Framework, Guard
-from maatwaarde.framework.categories import By
-from maatwaarde.messages import msg
+from maatwaarde.messages import Text, msg
 from maatwaarde.portfolio.analysis.comparison import PortfolioComparison, compare
 from maatwaarde.portfolio.analysis.infeasibility import Infeasible
+from maatwaarde.portfolio.analysis.without import without_duties
 from maatwaarde.portfolio.evaluation.solution import Solution
-from maatwaarde.portfolio.inputs.changes import Changes
+from maatwaarde.portfolio.inputs.changes import BudgetChange, Changes
 from maatwaarde.portfolio.inputs.motions import Motion, Motions
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.plan import Plan
-from maatwaarde.portfolio.problem.records import Forbidden
-from maatwaarde.portfolio.problem.rule_ref import RuleRef
+from maatwaarde.portfolio.problem.problem import Problem
+from maatwaarde.portfolio.problem.records import Forbidden, Mandatory
+from maatwaarde.portfolio.problem.rule_ref import Reason, ReasonKind, RuleRef
+from maatwaarde.portfolio.problem.words import reason_text
 from maatwaarde.portfolio.replanning.apply_changes import changed_resources
-from maatwaarde.portfolio.solvers.solve import NoPortfolio, NotInTime, solve
+from maatwaarde.portfolio.solvers.solve import NotInTime
 
-Planner = Callable[[Framework, Resources], Plan]
-"""Makes the best plan for a framework and resources; the proposals and impacts are its own."""
+# What somebody decided, a motion may decide otherwise. That a cost is unknown, or that nothing can
+# start any more, is no decision.
+_DECIDED: tuple[ReasonKind, ...] = ("stated", "veto", "status")
+
+
+class Planner(Protocol):
+    """Makes the best plan for a framework and resources, as `optimise` does with ``amend``.
+
+    ``partial(optimise, impacts, proposals)`` is one.
+    """
+
+    def __call__(
+        self,
+        framework: Framework,
+        resources: Resources,
+        /,
+        *,
+        amend: Callable[[Problem], Problem] | None = None,
+    ) -> Plan:
+        """Return the plan for the problem that ``amend`` makes of the one that was built."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -38,142 +60,155 @@ class Price:
     motions
         Their ids.
     plan
-        The best plan with what they ask; None where there is none, or none was found in time.
-    conflict
-        Rules that cannot hold together with them, where no plan keeps all.
-    by_value
-        By value at the top of the framework, how much more is had of it, in points of the score;
-        less is below zero. With `change.value` they agree: it is their sum.
+        The best plan that does what they ask; None where there is none, or none was found in time.
+    clash
+        That no plan does what they ask, with the rules that stand in the way.
     change
         How that plan differs from the one before; None where there is none.
+    by_value
+        By value at the top of the framework, how much more is had of it, in points of the score;
+        less is below zero. Where the objective is the total impact, their sum is `change.value`.
+    harms
+        By measure that is worse off than if nothing were done, and worse off than in the plan
+        before: how much worse than in the plan before, in points of the score, below zero.
+    set_aside
+        The bans that they set aside, such as the veto of a guard.
+    warnings
+        What there is to say of that plan and was not to say of the one before.
     """
 
     motions: tuple[str, ...]
     plan: Plan | None
-    conflict: tuple[RuleRef, ...]
-    by_value: dict[str, float]
+    clash: Infeasible | None
     change: PortfolioComparison | None
+    by_value: dict[str, float]
+    harms: dict[str, float]
+    set_aside: tuple[RuleRef, ...]
+    warnings: tuple[Diagnostic, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class Without:
-    """What is lost without a proposal that was chosen.
-
-    Parameters
-    ----------
-    loss
-        How much less the best portfolio without it is worth; None where no portfolio is without
-        it, or where time was up.
-    comes_in, goes_out
-        What then takes its place, and what else falls out.
-    possible
-        Whether any portfolio does without it; None where time was up.
-    status
-        Whether the other portfolio is proven to be the best.
-    """
-
-    proposal: str
-    loss: float | None
-    comes_in: tuple[str, ...]
-    goes_out: tuple[str, ...]
-    possible: bool | None
-    status: str | None
+    @property
+    def possible(self) -> bool | None:
+        """Whether any plan does what is asked; None where time was up."""
+        if self.plan is not None:
+            return True
+        return None if self.clash is None else False
 
 
 @dataclass(frozen=True)
-class Motioned:
-    """The price of each motion, and of all of them together where there is more than one."""
+class AtOdds:
+    """Why motions have no price together.
 
+    Parameters
+    ----------
+    proposals
+        What one wants done and another dropped.
+    guards
+        What two of them want to protect, each otherwise.
+    resources
+        That together they take more money or staff than there is, in words.
+    """
+
+    proposals: tuple[str, ...] = ()
+    guards: tuple[str, ...] = ()
+    resources: tuple[Text, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.proposals or self.guards or self.resources)
+
+
+@dataclass(frozen=True)
+class PricedMotions:
+    """The price of each motion, and of all of them together.
+
+    Parameters
+    ----------
+    together
+        None where there is one motion only, or where they are at odds.
+    """
+
+    motions: Motions
     alone: tuple[Price, ...]
     together: Price | None
+    at_odds: AtOdds
 
 
-def price_motions(plan: Plan, resources: Resources, motions: Motions, planner: Planner) -> Motioned:
+def price_motions(
+    plan: Plan, resources: Resources, motions: Motions, planner: Planner
+) -> PricedMotions:
     """Return what motions cost, each alone and all together.
+
+    A motion that wants a proposal done means that one, and not a variant of it. It sets aside what
+    was decided against it before: that it is forbidden, that its status is so, or that a guard
+    vetoes it. The guard still holds for the plan as a whole. A motion that wants one dropped sets a
+    duty aside that nothing else can meet.
 
     Parameters
     ----------
     plan
         The best plan as it is proposed, made by ``planner`` of ``resources``.
-    planner
-        Makes a plan of a framework and resources.
 
     Raises
     ------
     ResourceError
-        If a motion names a proposal, budget, role, period, value, pillar or SDG that there is not.
+        If a motion names a proposal, budget, role, period, value, pillar or SDG that there is not,
+        drops what is running, wants done what no plan can do, or takes more than there is.
     """
-    framework = plan.scores.framework
-    asked = [_asked(motions, k, plan, resources, framework) for k in range(len(motions.motions))]
-    raise_errors([problem for found in asked for problem in found], ResourceError)
-    alone = tuple(
-        _price(plan, (motion,), _with(resources, framework, [motion]), planner)
-        for motion in motions.motions
-    )
+    _check(motions, plan, resources)
+    listed = motions.motions
+    alone = tuple(_price(plan, resources, (motion,), planner) for motion in listed)
+    odds = _at_odds(motions, resources)
     together = None
-    if len(motions.motions) > 1 and not at_odds(motions):
-        together = _price(
-            plan, motions.motions, _with(resources, framework, motions.motions), planner
-        )
-    return Motioned(alone, together)
+    if len(listed) > 1 and not odds:
+        together = _price(plan, resources, listed, planner)
+    return PricedMotions(motions, alone, together, odds)
 
 
-def at_odds(motions: Motions) -> tuple[str, ...]:
-    """Return the proposals that one motion wants done and another dropped, sorted.
-
-    Such motions have no price together.
-    """
-    done = {name for motion in motions.motions for name in motion.do}
-    dropped = {name for motion in motions.motions for name in motion.drop}
-    return tuple(sorted(done & dropped))
-
-
-def losses_without(plan: Plan, *, time_limit: float | None = None) -> tuple[Without, ...]:
-    """Return for every chosen proposal what is lost without it, least first.
-
-    What is lost least is contested most: almost as good a plan does without it.
-
-    Parameters
-    ----------
-    time_limit
-        Seconds for each proposal.
-    """
-    found = [_without(plan, name, time_limit) for name in plan.chosen]
-    return tuple(
-        sorted(found, key=lambda item: (item.loss is None, item.loss or 0.0, item.proposal))
+def amended(problem: Problem, motions: Sequence[Motion]) -> tuple[Problem, tuple[RuleRef, ...]]:
+    """Return a problem in which what motions want is done and dropped, and the bans set aside."""
+    done = _asked_by(motions, "do")
+    dropped = _asked_by(motions, "drop")
+    aside = [
+        rule
+        for rule in problem.forbidden
+        if rule.proposal in done and rule.ref.reason.kind in _DECIDED
+    ]
+    kept = [rule for rule in problem.forbidden if rule not in aside]
+    free = without_duties(problem, set(dropped))
+    found = replace(
+        free,
+        mandatory=[
+            *free.mandatory,
+            *(Mandatory((name,), Reason("stated", by)) for name, by in done.items()),
+        ],
+        forbidden=[
+            *kept,
+            *(Forbidden(name, Reason("stated", by)) for name, by in dropped.items()),
+        ],
     )
+    return found, tuple(rule.ref for rule in aside)
 
 
-def _without(plan: Plan, name: str, time_limit: float | None) -> Without:
-    problem = plan.problem
-    if name in _running(plan):
-        return Without(name, None, (), (), False, None)
-    # Who asks what is lost without a proposal sets the duty to do it aside.
-    open_ = replace(
-        problem,
-        mandatory=[rule for rule in problem.mandatory if rule.any_of != (name,)],
-        forbidden=[*problem.forbidden, Forbidden(name)],
-    )
-    try:
-        other = solve(open_, objective=plan.solution.objective, time_limit=time_limit)
-    except NotInTime:
-        return Without(name, None, (), (), None, None)
-    except NoPortfolio:
-        return Without(name, None, (), (), False, None)
-    change = compare(plan.solution, other)
-    gone = tuple(id for id in change.only_a if id != name)
-    return Without(name, plan.value - other.value, change.only_b, gone, True, other.status)
+def _asked_by(motions: Sequence[Motion], key: str) -> dict[str, tuple[str, ...]]:
+    """Return by which motions each proposal is asked for."""
+    found: dict[str, tuple[str, ...]] = {}
+    for motion in motions:
+        for name in dict.fromkeys(getattr(motion, key)):
+            found[name] = (*found.get(name, ()), motion.id)
+    return found
 
 
-def _running(plan: Plan) -> set[str]:
-    return {rule.proposal for rule in plan.problem.locked}
+def _check(motions: Motions, plan: Plan, resources: Resources) -> None:
+    found = [
+        problem
+        for k in range(len(motions.motions))
+        for problem in _wrong(motions, k, plan, resources)
+    ]
+    raise_errors(found, ResourceError)
 
 
-def _asked(
-    motions: Motions, k: int, plan: Plan, resources: Resources, framework: Framework
-) -> Iterator[Diagnostic]:
+def _wrong(motions: Motions, k: int, plan: Plan, resources: Resources) -> Iterator[Diagnostic]:
     """Yield what is wrong with what a motion names."""
-    motion = motions.motions[k]
+    motion, framework = motions.motions[k], plan.scores.framework
     known = {proposal.id for proposal in plan.problem.proposals}
     for key, names in (("do", motion.do), ("drop", motion.drop)):
         for i, name in enumerate(names):
@@ -184,8 +219,24 @@ def _asked(
                     mend=did_you_mean(name, known),
                     where=motions.where("motions", k, key, i),
                 )
+    never = {
+        rule.proposal: rule.ref.reason
+        for rule in plan.problem.forbidden
+        if rule.ref.reason.kind not in _DECIDED
+    }
+    for i, name in enumerate(motion.do):
+        if name in never:
+            yield Diagnostic(
+                code="cannot-be-done",
+                what=msg(
+                    "no plan can do {id!r}: {reason}", id=name, reason=reason_text(never[name])
+                ),
+                mend=msg("take the motion out, or mend the proposal in the list"),
+                where=motions.where("motions", k, "do", i),
+            )
+    running = {rule.proposal for rule in plan.problem.locked}
     for i, name in enumerate(motion.drop):
-        if name in _running(plan):
+        if name in running:
             yield Diagnostic(
                 code="drops-running",
                 what=msg("{id!r} is running already, so a plan cannot do without it", id=name),
@@ -196,9 +247,8 @@ def _asked(
                 where=motions.where("motions", k, "drop", i),
             )
     findings: list[Diagnostic] = []
-    changed_resources(resources, _as_changes(motion), None, findings)
-    for finding in findings:
-        yield replace(finding, where=motions.where("motions", k))
+    _supplied(resources, motions, [k], findings)
+    yield from findings
     ids = {node.id for node in framework.nodes}
     for i, guard in enumerate(motion.guards):
         where = motions.where("motions", k, "guards", i)
@@ -220,62 +270,124 @@ def _asked(
 
 def _has(framework: Framework, guard: Guard) -> bool:
     by, name = guard.subject.split(":")
-    kind: By = "sdg" if by == "sdg" else "pillar"
-    return any(category.id == name for category in framework.categories(kind))
+    found = framework.categories("sdg" if by == "sdg" else "pillar")
+    return any(category.id == name for category in found)
 
 
-def _as_changes(motion: Motion) -> Changes:
-    return Changes(maatwaarde=1, budgets=motion.budgets, staff=motion.staff)
+def _at_odds(motions: Motions, resources: Resources) -> AtOdds:
+    listed = motions.motions
+    opposed = _asked_by(listed, "do").keys() & _asked_by(listed, "drop").keys()
+    guards: dict[str, set[tuple[float, str]]] = {}
+    for motion in listed:
+        for guard in motion.guards:
+            guards.setdefault(guard.subject, set()).add((guard.max_loss, guard.rule))
+    findings: list[Diagnostic] = []
+    _supplied(resources, motions, range(len(listed)), findings)
+    return AtOdds(
+        tuple(sorted(opposed)),
+        tuple(sorted(subject for subject, asked in guards.items() if len(asked) > 1)),
+        tuple(finding.what for finding in findings),
+    )
 
 
-def _with(
-    resources: Resources, framework: Framework, motions: Sequence[Motion]
-) -> tuple[Framework, Resources]:
-    """Return framework and resources as motions want them."""
+def _supplied(
+    resources: Resources,
+    motions: Motions,
+    which: Sequence[int],
+    findings: list[Diagnostic],
+) -> Resources:
+    """Return the resources as these motions want them, and what is wrong in ``findings``.
+
+    What multiplies comes before what adds, so that the order of motions does not matter.
+    """
+    changes = [
+        (change.factor is None, ("motions", k, key, i), change)
+        for k in which
+        for key in ("budgets", "staff")
+        for i, change in enumerate(getattr(motions.motions[k], key))
+    ]
+    for _, place, change in sorted(changes, key=lambda item: item[0]):
+        told: list[Diagnostic] = []
+        one = (
+            Changes(maatwaarde=1, budgets=(change,))
+            if isinstance(change, BudgetChange)
+            else Changes(maatwaarde=1, staff=(change,))
+        )
+        resources = changed_resources(resources, one, None, told)
+        findings += [replace(finding, where=motions.where(*place)) for finding in told]
+    return resources
+
+
+def _guarded(framework: Framework, motions: Sequence[Motion]) -> Framework:
     guards = {guard.subject: guard for guard in framework.guards}
     for motion in motions:
         guards |= {guard.subject: guard for guard in motion.guards}
-        resources = changed_resources(resources, _as_changes(motion), None, [])
-        done, dropped = {*motion.do}, {*motion.drop}
-        mandatory = [name for name in resources.mandatory if name not in dropped]
-        forbidden = {
-            name: reason for name, reason in resources.forbidden.items() if name not in done
-        }
-        resources = resources.model_copy(
-            update={
-                "mandatory": tuple(dict.fromkeys([*mandatory, *motion.do])),
-                "forbidden": forbidden | dict.fromkeys(motion.drop, motion.id),
-            }
-        )
     file = framework.file.model_copy(update={"guards": tuple(guards.values())})
-    return replace(framework, file=file), resources
+    return replace(framework, file=file)
 
 
 def _price(
-    before: Plan,
-    motions: Sequence[Motion],
-    inputs: tuple[Framework, Resources],
-    planner: Planner,
+    before: Plan, resources: Resources, asked: tuple[Motion, ...], planner: Planner
 ) -> Price:
-    names = tuple(motion.id for motion in motions)
+    names = tuple(motion.id for motion in asked)
+    aside: tuple[RuleRef, ...] = ()
+
+    def amend(problem: Problem) -> Problem:
+        nonlocal aside
+        problem, aside = amended(problem, asked)
+        return problem
+
+    listed = Motions(maatwaarde=1, motions=asked)
+    supplied = _supplied(resources, listed, range(len(asked)), [])
+    plan, clash = None, None
     try:
-        plan = planner(*inputs)
+        plan = planner(_guarded(before.scores.framework, asked), supplied, amend=amend)
     except Infeasible as error:
-        rules = () if error.conflict is None else error.conflict.rules
-        return Price(names, None, tuple(rules), {}, None)
+        clash = error
     except NotInTime:
-        return Price(names, None, (), {}, None)
-    change = compare(before.solution, plan.solution)
-    return Price(names, plan, (), _by_value(before, plan.solution), change)
+        pass
+    if plan is None:
+        return Price(names, None, clash, None, {}, {}, aside, ())
+    told = {*before.scores.warnings, *before.warnings}
+    return Price(
+        motions=names,
+        plan=plan,
+        clash=None,
+        change=compare(before.solution, plan.solution),
+        by_value=_by_value(before, plan.solution),
+        harms=_harms(before, plan.solution),
+        set_aside=aside,
+        warnings=tuple(
+            warning for warning in (*plan.scores.warnings, *plan.warnings) if warning not in told
+        ),
+    )
+
+
+def _by_measure(plan: Plan, solution: Solution) -> dict[str, float]:
+    """Return what a portfolio brings by measure of the framework, in points of the score."""
+    measured = {measure.id: measure.measured for measure in plan.problem.measures}
+    found = {measure.id: 0.0 for measure in plan.scores.framework.measures}
+    for total in solution.measures:
+        found[measured[total.measure]] += total.contribution
+    return found
 
 
 def _by_value(before: Plan, after: Solution) -> dict[str, float]:
     framework = before.scores.framework
-    measured = {measure.id: measure.measured for measure in before.problem.measures}
-    position = {measure.id: j for j, measure in enumerate(framework.measures)}
-    top = {j: category.id for category in framework.categories("value") for j in category.measures}
-    found = dict.fromkeys((category.id for category in framework.categories("value")), 0.0)
-    for sign, totals in ((1, after.measures), (-1, before.solution.measures)):
-        for total in totals:
-            found[top[position[measured[total.measure]]]] += sign * total.contribution
-    return found
+    first, then = _by_measure(before, before.solution), _by_measure(before, after)
+    return {
+        category.id: sum(
+            then[name] - first[name]
+            for name in (framework.measures[j].id for j in category.measures)
+        )
+        for category in framework.categories("value")
+    }
+
+
+def _harms(before: Plan, after: Solution) -> dict[str, float]:
+    first, then = _by_measure(before, before.solution), _by_measure(before, after)
+    return {
+        name: worth - first[name]
+        for name, worth in then.items()
+        if worth < 0 and worth < first[name] - 1e-9
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from maatwaarde.portfolio.analysis.pareto import ParetoPoint, pareto
 from maatwaarde.portfolio.analysis.scarcity import nothing_scarce
 from maatwaarde.portfolio.analysis.shadow_prices import ShadowPrice, shadow_prices
 from maatwaarde.portfolio.analysis.why_not import WhyNot, why_not
+from maatwaarde.portfolio.analysis.without import Without, losses_without
 from maatwaarde.portfolio.assemble.effects import Timeline
 from maatwaarde.portfolio.assemble.problem import build_problem
 from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
@@ -163,6 +164,13 @@ class Plan:
         """
         return why_not(self.problem, self.solution, proposal, time_limit=time_limit)
 
+    def without(self, *, time_limit: float | None = None) -> tuple[Without, ...]:
+        """Return for every chosen proposal what is lost without it, what is lost least first.
+
+        Each answer is a problem solved anew; ``time_limit`` gives seconds for each.
+        """
+        return losses_without(self.problem, self.solution, time_limit=time_limit)
+
     def shadow_prices(
         self,
         *,
@@ -243,6 +251,7 @@ def optimise(
     sure: float | None = None,
     unknown_costs: UnknownCosts = "reject",
     without_base: WithoutBase = "reject",
+    amend: Callable[[Problem], Problem] | None = None,
 ) -> Plan:
     """Choose the best set of proposals under budgets, staff and rules.
 
@@ -276,6 +285,8 @@ def optimise(
         these measures out of the choice.
     progress
         Told about once a second how the search goes, as for `solve`.
+    amend
+        Changes the problem before it is solved, such as by a rule more.
 
     Raises
     ------
@@ -310,7 +321,8 @@ def optimise(
             threads=at_once() if exact_or_timed else 1,
         )
 
-    problem, common = built.problem, resources.uncertainty.common
+    problem = built.problem if amend is None else amend(built.problem)
+    common = resources.uncertainty.common
     if sure is None:
         solution = solved(problem)
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
 from maatwaarde.documents.files import write_atomically
@@ -12,12 +12,16 @@ from maatwaarde.messages import Language, msg
 from maatwaarde.report.data import to_json
 from maatwaarde.report.document import Document
 from maatwaarde.report.files import TABLE_FORMATS, table_file
+from maatwaarde.report.files import Table as Columns
 from maatwaarde.report.render.columns import to_columns
 from maatwaarde.report.render.markdown import to_markdown
 from maatwaarde.report.render.page import PageExtra, to_page
 from maatwaarde.report.render.pdf import to_pdf
 from maatwaarde.report.render.terminal import to_text
 from maatwaarde.report.render.width import WIDTH
+
+if TYPE_CHECKING:
+    from maatwaarde.report.render.docx_template import Template
 
 
 def emit(
@@ -29,6 +33,8 @@ def emit(
     language: Language = "nl",
     width: int = WIDTH,
     extras: Callable[[], Sequence[PageExtra]] = tuple,
+    workbook: Callable[[Mapping[str, Columns]], bytes] | None = None,
+    template: Template | None = None,
 ) -> str:
     """Write the file that is asked for, and return what goes to standard output.
 
@@ -39,12 +45,16 @@ def emit(
     data
         Makes what programs read, the contract of the command; likewise.
     output
-        A path that ends in .json (the data), .html, .pdf, .md or .txt (the document), or .csv,
-        .xlsx or .parquet (its tables; .csv and .parquet hold the first).
+        A path that ends in .json (the data), .html, .docx, .pdf, .md or .txt (the document), or
+        .csv, .xlsx or .parquet (its tables; .csv and .parquet hold the first).
     as_json
         Whether standard output is the data. Else it is the document, unless a file was written.
     extras
         Makes what a page has beside the document; called where a page is asked for.
+    workbook
+        Makes a workbook that is more than the tables that it is given.
+    template
+        What a .docx is set in, in place of our own.
 
     Raises
     ------
@@ -53,7 +63,8 @@ def emit(
         be written.
     """
     if output is not None:
-        write_atomically(output, _content(document, data, output, language, extras))
+        content = _content(document, data, output, language, extras, workbook, template)
+        write_atomically(output, content)
     if as_json:
         return to_json(data())
     return "" if output is not None else to_text(document(), language, width)
@@ -65,6 +76,8 @@ def _content(
     output: str,
     language: Language,
     extras: Callable[[], Sequence[PageExtra]],
+    workbook: Callable[[Mapping[str, Columns]], bytes] | None,
+    template: Template | None,
 ) -> bytes:
     extension = Path(output).suffix.lower()
     if extension == ".json":
@@ -74,6 +87,11 @@ def _content(
     if extension == ".pdf":
         # On paper nothing moves.
         return to_pdf(to_page(document(), language), output)
+    if extension == ".docx":
+        from maatwaarde.report.render.docx import to_docx
+        from maatwaarde.report.render.docx_template import Template
+
+        return to_docx(document(), language, template or Template())
     if extension == ".md":
         return to_markdown(document(), language).encode()
     if extension == ".txt":
@@ -82,6 +100,8 @@ def _content(
         # People read workbooks and CSV; what reads Parquet is a program, and wants stable names.
         words = None if extension == ".parquet" or language == "en" else language
         tables = {table.key: to_columns(table, words) for table in document().tables()}
+        if extension == ".xlsx" and workbook is not None:
+            return workbook(tables)
         return table_file(tables, extension)
     raise MaatwaardeError(
         Diagnostic(
@@ -89,7 +109,9 @@ def _content(
             what=msg("cannot write {extension}", extension=extension)
             if extension
             else msg("cannot write a file without extension"),
-            mend=msg("end the name in .html, .pdf, .md, .txt, .xlsx, .csv, .parquet or .json"),
+            mend=msg(
+                "end the name in .html, .docx, .pdf, .md, .txt, .xlsx, .csv, .parquet or .json"
+            ),
             where=Where(file=output),
         )
     )

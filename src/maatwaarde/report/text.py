@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from maatwaarde.framework import By
 from maatwaarde.messages import Language
+from maatwaarde.portfolio.analysis.without import Without
+from maatwaarde.portfolio.motions import PricedMotions
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.replanning.from_changes import Reconsidered
 from maatwaarde.report.data import scores_data
 from maatwaarde.report.emit import emit
+from maatwaarde.report.portfolio.motions import motions_document
 from maatwaarde.report.portfolio.replan import replan_document
 from maatwaarde.report.portfolio.summary import portfolio_document
 from maatwaarde.report.ranking.explanation import explanation_document
@@ -57,6 +60,23 @@ def portfolio_text(
 ) -> str:
     """Return a portfolio as text, with its proof and a reason for each proposal left out."""
     return to_text(portfolio_document(plan, by), language, width)
+
+
+def motions_text(
+    plan: Plan,
+    priced: PricedMotions | None = None,
+    without: Sequence[Without] | None = None,
+    language: Language = "nl",
+    width: int = WIDTH,
+) -> str:
+    """Return what motions cost, and what is lost without each chosen proposal.
+
+    Parameters
+    ----------
+    without
+        As `Plan.without` found it; left out, that part is.
+    """
+    return to_text(motions_document(plan, priced, without), language, width)
 
 
 def replan_text(

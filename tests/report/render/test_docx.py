@@ -29,7 +29,14 @@ from maatwaarde.report.blocks import (
 from maatwaarde.report.document import Document
 from maatwaarde.report.figures.svg import Drawing
 from maatwaarde.report.render.docx import to_docx
-from maatwaarde.report.render.docx_template import HARM, TABLE, Template, read_template
+from maatwaarde.report.render.docx_template import (
+    CAUTION,
+    HARM,
+    INFO,
+    TABLE,
+    Template,
+    read_template,
+)
 
 
 def picture() -> str:
@@ -151,7 +158,7 @@ def test_a_house_style_is_kept_with_its_cover():
     house.styles["Heading 1"].font.size = Pt(31)
     template = Template(as_file(house))
     # What it has no style of its own for is lent, and named.
-    assert template.missing_styles == ("Maatwaarde opmerking", "Maatwaarde let op", TABLE)
+    assert template.missing_styles == (INFO, CAUTION, HARM, TABLE)
     made = opened(template=template)
     assert made.paragraphs[0].text == "Gemeente Deltastad"
     assert made.sections[0].header.paragraphs[0].text == "Huisstijl"
@@ -182,6 +189,18 @@ def test_what_is_no_word_file_is_said(tmp_path: Path, content: bytes | None):
         read_template(str(file))
     [found] = caught.value.problems
     assert found.where.file == str(file)
+
+
+def test_long_details_are_put_off_to_the_end():
+    rows = tuple(Row((f"P-{i}",)) for i in range(20))
+    table = Table("t", (Column("a", "A"),), rows)
+    made = opened(Document("t", (Details("Alles", (table,)), Paragraph("na afloop"))))
+    lines = [line.text for line in made.paragraphs if line.text]
+    assert lines == ["t", "Zie de bijlage Alles", "na afloop", "Bijlagen", "Alles"]
+    [link] = {link.get(qn("w:anchor")) for link in made.element.body.iter(qn("w:hyperlink"))}
+    assert link in {
+        mark.get(qn("w:name")) for mark in made.element.body.iter(qn("w:bookmarkStart"))
+    }
 
 
 def test_many_rows_take_little_time_each():

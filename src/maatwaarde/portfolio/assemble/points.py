@@ -56,7 +56,7 @@ def timeline(
     horizon, stated = framework.file.horizon, True
     if horizon is None:
         stated = False
-        horizon = max([*reached, _full_size(profiles, options, table, closed, together)])
+        horizon = max([*reached, full_size(profiles, options, table, closed, together)])
     elif horizon < base:
         findings.append(_too_early(framework, horizon, base))
         horizon = base
@@ -147,7 +147,7 @@ def _in_force(targets: Mapping[int, float], year: int) -> float | None:
     return targets[min((stated for stated in targets if stated >= year), default=max(targets))]
 
 
-def _full_size(
+def full_size(
     profiles: Profiles,
     options: Sequence[OptionKey],
     table: Table,

@@ -60,6 +60,12 @@ def settle_unknown(
         for cell in proposals.unknown
         if proposals.status[cell.proposal] is not Status.FORBIDDEN
     ]
+    # It is counted as nothing all the same, for who asks what the proposal would bring.
+    closed: dict[str, tuple[str, ...]] = {}
+    for cell in proposals.unknown:
+        name = proposals.ids[cell.proposal]
+        if cell not in open_ and cell.column not in closed.get(name, ()):
+            closed[name] = (*closed.get(name, ()), cell.column)
     columns: dict[int, list[str]] = {}
     for cell in sorted(open_, key=lambda cell: cell.where.sort_key()):
         known = columns.setdefault(cell.proposal, [])
@@ -100,8 +106,8 @@ def settle_unknown(
         forbidden = tuple(
             Forbidden(name, Reason("unknown-cost", names)) for name, names in named.items()
         )
-        return _as_nothing(proposals), Settled(forbidden=forbidden)
-    return _as_nothing(proposals), Settled(assumed=named)
+        return _as_nothing(proposals), Settled(forbidden, closed)
+    return _as_nothing(proposals), Settled(assumed={**closed, **named})
 
 
 def _told(proposals: Proposals, i: int, names: list[str], policy: UnknownCosts) -> Diagnostic:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +12,7 @@ from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_error
 from maatwaarde.documents.models import FileModel, validate
 from maatwaarde.documents.yaml import Document, read_yaml
 from maatwaarde.framework import Guard, Text
-from maatwaarde.messages import msg
+from maatwaarde.messages import Message, msg, say
 from maatwaarde.portfolio.inputs.changes import BudgetChange, StaffChange
 from maatwaarde.units import Units
 
@@ -69,6 +69,36 @@ def read_motions(path: str | Path, units: Units | None = None) -> Motions:
     return model
 
 
+def with_asked(
+    motions: Motions | None, do: Sequence[str] = (), drop: Sequence[str] = ()
+) -> Motions | None:
+    """Return motions with one more for each proposal to do, and each to drop.
+
+    Raises
+    ------
+    ResourceError
+        If there is a motion with the id of one of these already.
+    """
+    asked = [
+        *(_one(msg("do {id}", id=name), do=(name,)) for name in dict.fromkeys(do)),
+        *(_one(msg("drop {id}", id=name), drop=(name,)) for name in dict.fromkeys(drop)),
+    ]
+    if not asked:
+        return motions
+    listed = () if motions is None else motions.motions
+    found = Motions(maatwaarde=1, motions=(*listed, *asked))
+    raise_errors(list(_unsound(found)), ResourceError)
+    if motions is not None:
+        found = found.model_copy(update={"title": motions.title})
+        found._document = motions._document
+    return found
+
+
+def _one(what: Message, **asked: tuple[str, ...]) -> Motion:
+    title = Text(nl=say(what, "nl"), en=say(what, "en"))
+    return Motion.model_validate({"id": str(what), "title": title, **asked})
+
+
 def _unsound(motions: Motions) -> Iterator[Diagnostic]:
     seen: set[str] = set()
     for k, motion in enumerate(motions.motions):
@@ -87,6 +117,20 @@ def _unsound(motions: Motions) -> Iterator[Diagnostic]:
                 mend=msg("write `do:`, `drop:`, `budgets:`, `staff:` or `guards:`"),
                 where=motions.where("motions", k),
             )
+        subjects: set[str] = set()
+        for i, guard in enumerate(motion.guards):
+            if guard.subject in subjects:
+                yield Diagnostic(
+                    code="given-twice",
+                    what=msg(
+                        "the motion {id!r} has two guards on {subject!r}",
+                        id=motion.id,
+                        subject=guard.subject,
+                    ),
+                    mend=msg("keep one of them"),
+                    where=motions.where("motions", k, "guards", i),
+                )
+            subjects.add(guard.subject)
         for name in sorted({*motion.do} & {*motion.drop}):
             yield Diagnostic(
                 code="motion-contradicts",

@@ -228,7 +228,7 @@ def maximise(
     solver.setOptionValue("mip_abs_gap", 0.0)
     solver.setOptionValue("presolve", "choose" if presolve else "off")
     # A switch that is whole but for a millionth opens a millionth of what it switches.
-    if _longest(model) > _LONG:
+    if needs_strict(model):
         solver.setOptionValue("mip_feasibility_tolerance", _STRICT)
     # With good solutions at hand a restart costs more than it brings.
     solver.setOptionValue("mip_allow_restart", not part and pool is None)
@@ -385,11 +385,11 @@ def _of_one_size(model: Model, goal: Floats) -> tuple[sparse.csc_array, Floats, 
     return matrix, held, float(goal @ constant), np.where(outsized, 0.0, goal)
 
 
-def _longest(model: Model) -> float:
-    """Return the length of the longest part of a total that is switched or filled."""
+def needs_strict(model: Model) -> bool:
+    """Return whether a part of a total that is switched or filled is a long one."""
     parts = np.unique(model.value.indices)
     parts = parts[~model.integer[parts]]
-    return float(model.column_upper[parts].max(initial=0.0))
+    return float(model.column_upper[parts].max(initial=0.0)) > _LONG
 
 
 def _failed(what: str) -> PortfolioError:

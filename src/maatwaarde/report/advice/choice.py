@@ -15,7 +15,8 @@ from maatwaarde.report.portfolio.budget import budget_blocks
 from maatwaarde.report.portfolio.core import core_document
 from maatwaarde.report.portfolio.effects import effects_blocks
 from maatwaarde.report.portfolio.insight import shadow_blocks
-from maatwaarde.report.portfolio.motions import motion_blocks
+from maatwaarde.report.portfolio.motion_picture import motion_picture
+from maatwaarde.report.portfolio.motions import price_blocks
 from maatwaarde.report.portfolio.names import resource_names
 from maatwaarde.report.portfolio.overruns import overrun_blocks
 from maatwaarde.report.portfolio.pictures import (
@@ -27,6 +28,7 @@ from maatwaarde.report.portfolio.pictures import (
 )
 from maatwaarde.report.portfolio.summary import chosen_blocks, left_out_items, resource_blocks
 from maatwaarde.report.portfolio.whynot import ways_in
+from maatwaarde.report.portfolio.without import without_blocks
 from maatwaarde.report.ranking.pictures import acceptability_picture, stability_picture
 from maatwaarde.report.ranking.robustness import robustness_document
 
@@ -87,6 +89,16 @@ def alternative_blocks(advice: Advice, plan: Plan) -> Iterator[Block]:
         yield from alternatives_blocks(plan, advice.beside.alternatives)
 
 
+def motion_blocks(advice: Advice, plan: Plan) -> Iterator[Block]:
+    """Yield what each motion costs, with a picture of it by value."""
+    priced = advice.motions
+    if priced is None:
+        return
+    yield from price_blocks(plan, priced)
+    for motion, price in zip(priced.motions.motions, priced.alone, strict=True):
+        yield from pictured(motion_picture(plan, motion, price))
+
+
 def sensitivity_blocks(advice: Advice) -> Iterator[Block]:
     """Yield what more of each resource brings, and how far choice and ranking hold."""
     plan = advice.plan
@@ -113,7 +125,7 @@ def sensitivity_blocks(advice: Advice) -> Iterator[Block]:
         yield Heading(msg("What a smaller budget would bring"), anchor="front")
         yield from pictured(front_picture(plan, advice.front))
     if plan is not None and advice.without:
-        yield from motion_blocks(plan, None, None, advice.without)
+        yield from without_blocks(plan, advice.without)
     if advice.core is not None:
         yield Heading(msg("Does the choice hold with other weights and effects?"), anchor="core")
         yield from lowered(core_document(advice.core).blocks)

@@ -11,6 +11,7 @@ from maatwaarde.report.data import scores_data
 from maatwaarde.report.portfolio.beside import beside_data
 from maatwaarde.report.portfolio.core import core_data
 from maatwaarde.report.portfolio.insight import shadow_data
+from maatwaarde.report.portfolio.motions import motions_data
 from maatwaarde.report.portfolio.whynot import why_not_data
 
 
@@ -28,6 +29,7 @@ def advice_data(advice: Advice, origin: Origin) -> dict[str, Any]:
         "more": [],
         "not_asked_about": list(advice.unasked),
         "core": None,
+        "motions": None,
     }
     if plan is not None and advice.beside is not None:
         data["portfolio"] = {**beside_data(advice.beside, plugins), "sections": {}}
@@ -35,6 +37,9 @@ def advice_data(advice: Advice, origin: Origin) -> dict[str, Any]:
             name: why_not_data(plan, answer, plugins) for name, answer in advice.why_nots.items()
         }
         data["more"] = shadow_data(advice.prices)
+        if advice.motions is not None or advice.without:
+            without = advice.without or None
+            data["motions"] = motions_data(plan, advice.motions, without, plugins)
     if advice.core is not None:
         data["core"] = core_data(advice.core, plugins)
     return data

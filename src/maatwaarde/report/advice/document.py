@@ -15,6 +15,7 @@ from maatwaarde.report.advice.basis import (
 from maatwaarde.report.advice.choice import (
     alternative_blocks,
     left_out_blocks,
+    motion_blocks,
     portfolio_blocks,
     sensitivity_blocks,
 )
@@ -54,6 +55,7 @@ def advice_document(advice: Advice, origin: Origin, title: Text = "") -> Documen
             left_out_blocks(advice, plan),
         )
         blocks += section(msg("Alternatives"), "alternatives", alternative_blocks(advice, plan))
+        blocks += section(msg("What motions would cost"), "motions", motion_blocks(advice, plan))
     blocks += section(
         msg("What the answer is sensitive to"), "sensitivity", sensitivity_blocks(advice)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from maatwaarde.report.advice.document import advice_document
 from maatwaarde.report.advice.origin import Origin, input_files
 from maatwaarde.report.document import Document
 from maatwaarde.report.emit import emit
+from maatwaarde.report.files import Table, table_file
 from maatwaarde.report.readback import with_readback
 from maatwaarde.report.sections import Written, sections_data, with_sections
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from maatwaarde.portfolio.inputs.resources import Resources
     from maatwaarde.proposals import Proposals
     from maatwaarde.proposals.areas import AreaMap
+    from maatwaarde.report.render.page import PageExtra
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,25 +66,50 @@ class Report:
             "sections": sections_data(self.sections),
         }
 
-    def write(self, path: str | Path, language: Language = "nl") -> None:
+    def extras(self, language: Language) -> tuple[PageExtra, ...]:
+        """Return what a page has beside the document: the section in which weights move."""
+        from maatwaarde.report.page.weights import weights_page
+
+        advice = self.advice
+        found = weights_page(advice.scores, advice.proposals, advice.plan, language)
+        return () if found is None else (replace(found, after="sensitivity"),)
+
+    def workbook(self, tables: Mapping[str, Table], language: Language) -> bytes:
+        """Return its tables as a workbook, in which scores that add up are formulas."""
+        from maatwaarde.report.live import live_workbook
+
+        if not self.advice.scores.additive:
+            return table_file(tables, ".xlsx")
+        return live_workbook(self.advice.scores, language, tables)
+
+    def write(
+        self, path: str | Path, language: Language = "nl", *, template: str | Path | None = None
+    ) -> None:
         """Write it to a file, in the form that the extension says.
 
         Parameters
         ----------
         path
-            Ends in .html, .pdf, .md, .txt, .json, .xlsx, .csv or .parquet.
+            Ends in .html, .docx, .pdf, .md, .txt, .json, .xlsx, .csv or .parquet.
+        template
+            A .docx or .dotx file with the styles of the organisation, which a .docx is set in.
 
         Raises
         ------
         MaatwaardeError
-            If the extension is none of these, nothing on this machine makes a PDF, or the file
-            cannot be written.
+            If the extension is none of these, nothing on this machine makes a PDF, or a file
+            cannot be read or written.
         """
+        from maatwaarde.report.render.docx_template import read_template
+
         emit(
             self.document,
             self.data,
             output=str(path),
             language=language,
+            extras=lambda: self.extras(language),
+            workbook=lambda tables: self.workbook(tables, language),
+            template=None if template is None else read_template(str(template)),
         )
 
     def _repr_html_(self) -> str:

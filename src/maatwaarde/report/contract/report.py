@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from maatwaarde.report.contract.base import Part, Problem
+from maatwaarde.report.contract.motions import MotionResult
 from maatwaarde.report.contract.portfolio import Core, Portfolio, ShadowPrice, WhyNot
 from maatwaarde.report.contract.scoring import Score
 
@@ -34,3 +35,5 @@ class Report(Score):
     not_asked_about: list[str]
     """Other budgets and roles that something falls short of."""
     core: Core | None
+    motions: MotionResult | None
+    """With --motions or --contested."""

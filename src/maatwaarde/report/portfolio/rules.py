@@ -185,7 +185,7 @@ def in_words(error: PortfolioError, framework: Framework | None = None) -> Portf
         rules = joined(map(words.sentence, found.rules), "; ")
         what = msg("these rules cannot hold together: {rules}", rules=rules)
     if found.cures:
-        cures = joined([_cure(cure, words) for cure in found.cures], "; ")
+        cures = joined([cure_text(cure, words) for cure in found.cures], "; ")
         mend = msg("any one of these is enough: {cures}", cures=cures)
     elif len(found.fewest) > 1:
         mend = msg(
@@ -196,7 +196,7 @@ def in_words(error: PortfolioError, framework: Framework | None = None) -> Portf
     return PortfolioError(replace(own, what=what, mend=mend))
 
 
-def _cure(cure: Cure, words: RuleWords) -> Message:
+def cure_text(cure: Cure, words: RuleWords) -> Message:
     """Return by what a rule alone makes a portfolio possible."""
     if cure.more is None:
         return msg("lift the rule that {rule}", rule=words.sentence(cure.rule))

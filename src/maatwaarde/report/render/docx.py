@@ -35,12 +35,15 @@ from maatwaarde.report.render.docx_parts import (
     to_bytes,
 )
 from maatwaarde.report.render.docx_table import Line, table_xml
-from maatwaarde.report.render.docx_template import HARM, INFO, TABLE, Template
+from maatwaarde.report.render.docx_template import CAUTION, HARM, INFO, TABLE, Template
 from maatwaarde.report.render.references import pieces
 
 _BAR = 10
 _SPACE = re.compile(r"\s+")
 _DEEPEST = 4
+_NOTES = {"info": INFO, "caution": CAUTION, "harm": HARM}
+# Details with more rows than this are put off to the end.
+_SHORT = 12
 _DEEPEST_LIST = 3
 
 
@@ -53,9 +56,26 @@ def to_docx(document: Document, language: Language, template: Template) -> bytes
     page.paragraph(document.title, "Title")
     for block in document.blocks:
         page.block(block)
+    page.annexes()
     page.docx.core_properties.title = page.said(document.title)
     page.docx.core_properties.language = language
     return to_bytes(page.docx)
+
+
+def _long(blocks: Sequence[Block]) -> bool:
+    return _rows(blocks) > _SHORT
+
+
+def _rows(blocks: Sequence[Block]) -> int:
+    count = 0
+    for block in blocks:
+        if isinstance(block, Table):
+            count += len(block.rows)
+        elif isinstance(block, Items):
+            count += len(block.items)
+        elif isinstance(block, Details):
+            count += _rows(block.blocks)
+    return count
 
 
 class _Page:
@@ -71,6 +91,7 @@ class _Page:
         self._ids = {anchor: f"mw{i}" for i, anchor in enumerate(dict.fromkeys(named), start=1)}
         self._placed: set[str] = set()
         self._numbers: dict[str, int] = {}
+        self._annexes: list[Details] = []
 
     def said(self, text: object) -> str:
         return clean(" ".join(say(text, self.language).split()))
@@ -101,7 +122,7 @@ class _Page:
             case Paragraph(text):
                 self.paragraph(text, "Normal")
             case Note(text, level, mark):
-                style = INFO if level == "info" else HARM
+                style = _NOTES[level]
                 self.paragraph(text, style, f"{mark} : " if mark else "")
             case KeyFigures(figures):
                 for label, cell in figures:
@@ -115,9 +136,31 @@ class _Page:
             case Figure():
                 self._figure(block)
             case Details(summary, inner):
-                self.paragraph(summary, f"Heading {_DEEPEST}")
-                for part in inner:
-                    self.block(part)
+                if _long(inner):
+                    self._annexes.append(block)
+                    name = f"mwa{len(self._annexes)}"
+                    line = self.paragraph(msg("See the annex"), INFO)
+                    line.add_run(" ")
+                    add_link(line, self.said(summary), name)
+                else:
+                    self.paragraph(summary, f"Heading {_DEEPEST}")
+                    for part in inner:
+                        self.block(part)
+
+    def annexes(self) -> None:
+        """Write what was put off, since it would break off what is read from front to back."""
+        if not self._annexes:
+            return
+        self.paragraph(msg("Annexes"), "Heading 1")
+        number = 0
+        while self._annexes[number:]:  # an annex may hold what is put off itself
+            details = self._annexes[number]
+            number += 1
+            line = self.paragraph(details.summary, "Heading 2")
+            # After the numbers of the bookmarks of headings.
+            add_bookmark(line, f"mwa{number}", len(self._ids) + number)
+            for part in details.blocks:
+                self.block(part)
 
     def _items(self, items: Sequence[Item], depth: int) -> None:
         style = "List Bullet" if depth == 1 else f"List Bullet {min(depth, _DEEPEST_LIST)}"

@@ -18,11 +18,12 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
-from maatwaarde.messages import Language, msg
+from maatwaarde.messages import Language, joined, msg
 from maatwaarde.report.render.docx_parts import add_field
 
 # Styles of ours, beside those that every Word file knows.
-INFO, HARM, TABLE = "Maatwaarde opmerking", "Maatwaarde let op", "Maatwaarde tabel"
+INFO, CAUTION, HARM = "Maatwaarde opmerking", "Maatwaarde let op", "Maatwaarde schade"
+TABLE = "Maatwaarde tabel"
 _PARAGRAPHS = (
     "Title",
     "Normal",
@@ -32,11 +33,13 @@ _PARAGRAPHS = (
     "List Bullet 3",
     "Caption",
     INFO,
+    CAUTION,
     HARM,
 )
-_INK, _BLUE, _RED, _GREY = (
+_INK, _BLUE, _BROWN, _RED, _GREY = (
     RGBColor(0x1A, 0x1A, 0x1A),
     RGBColor(0x00, 0x4B, 0x87),
+    RGBColor(0x7A, 0x4B, 0x00),
     RGBColor(0xA8, 0x2A, 0x00),
     RGBColor(0x55, 0x55, 0x55),
 )
@@ -76,6 +79,23 @@ class Template:
             return ()
         names = {style.name for style in _opened(self.content).styles}
         return tuple(name for name in (*_PARAGRAPHS, TABLE) if name not in names)
+
+    def warnings(self, path: str) -> tuple[Diagnostic, ...]:
+        """Return what there is to say of the styles that it lacks."""
+        if not self.missing_styles:
+            return ()
+        return (
+            Diagnostic(
+                code="missing-styles",
+                what=msg(
+                    "this template lacks the styles {names}, which then look as ours do",
+                    names=joined(map(repr, self.missing_styles), ", "),
+                ),
+                mend=msg("give it styles of these names if they are to look otherwise"),
+                where=Where(file=path),
+                severity="warning",
+            ),
+        )
 
     @property
     def width(self) -> int:
@@ -173,7 +193,7 @@ def _ours() -> Any:
         heading.paragraph_format.space_after = Pt(4)
         heading.paragraph_format.keep_with_next = True
     _font(styles["Caption"], 9, _GREY)
-    for name, ink in ((INFO, _GREY), (HARM, _RED)):
+    for name, ink in ((INFO, _GREY), (CAUTION, _BROWN), (HARM, _RED)):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles["Normal"]
         _font(style, 9.5, ink, bold=name == HARM)

@@ -27,8 +27,7 @@ _LONGEST_LIST = 255
 """Characters that a spreadsheet allows in a list of choices."""
 
 
-# How each way to ask is explained to who fills in the form.
-_HOW = {
+HOW = {
     "ahp": msg(
         "Each question has two options, A and B. Choose which counts for more, A or B, or"
         " 'equal'. Then say how many times as much: 1 is equal, 3 a little more, 5 "
@@ -54,6 +53,7 @@ _HOW = {
         "twice as much. 0 points does not count."
     ),
 }
+"""How each way to ask is explained to who is asked."""
 
 
 @dataclass(frozen=True)
@@ -213,7 +213,7 @@ def _explain(book: Any, form: Form) -> None:
             "Mind the whole step that is stated, from the worst to the best. Not: is noise "
             "important? But: is this step in noise worth more than that other step?"
         ),
-        _HOW[form.method],
+        HOW[form.method],
         open_,
         msg("Save the file and send it back. Leave the other columns as they are."),
     )

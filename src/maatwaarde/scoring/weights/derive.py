@@ -117,7 +117,7 @@ def sibling_weights(
         matrices = [group.matrix for group in found.values() if group.matrix is not None]
         joint = ahp.aggregate_judgements(matrices, shares)
         weights = ahp.priorities(joint)
-        ratio = ahp.consistency(joint, table=_table(len(joint))).ratio
+        ratio = ahp.consistency(joint, table=random_table(len(joint))).ratio
     else:
         weights = aggregate_priorities(table, shares, mean="arithmetic")
     return SiblingWeights(
@@ -180,7 +180,7 @@ def _judged(siblings: SiblingSet, group: str, answers: tuple[Answer, ...]) -> _G
                 for problem in error.problems
             ]
         ) from None
-    table = _table(len(ids))
+    table = random_table(len(ids))
     ratio = ahp.consistency(matrix, table=table).ratio
     known = ~np.isnan(given)
     worst = ahp.worst_judgements(matrix, len(ids) ** 2, table) if ratio > ACCEPTED_RATIO else ()
@@ -213,7 +213,8 @@ def _matrix(ids: tuple[str, ...], answers: list[Answer]) -> Floats:
     return ahp.from_judgements(len(ids), pairs)
 
 
-def _table(size: int) -> Table:
+def random_table(size: int) -> Table:
+    """Return the table of random indices that goes as far as so many items."""
     return "saaty" if size <= _SAATY_SIZES else "donegan_dodd"
 
 
