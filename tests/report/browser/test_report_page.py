@@ -91,7 +91,7 @@ def test_a_figure_is_traced_in_two_clicks(opened: Any) -> None:
 def test_it_is_read_without_script(opened: Any) -> None:
     with_script, without = opened(), opened(java_script_enabled=False)
     # Weights that move are all that a script is needed for, and that is said in their place.
-    document = "section:not([aria-labelledby='weights'])"
+    document = "main > section:not([aria-labelledby='weights'])"
     told = with_script.locator(document).all_inner_texts()
     assert "Doe de 24 voorstellen hieronder." in "".join(told)
     assert without.locator(document).all_inner_texts() == told
