@@ -35,6 +35,63 @@ def missing(draw: Any) -> dict[str, Any]:
     return found
 
 
+_LABELS = [
+    "++",
+    "+",
+    "0/+",
+    "0",
+    "--",
+    "ja",
+    "zeer goed",
+    "3",
+    "3,5",
+    "★★★",
+    "🙂",
+    "#1",
+    "'s avonds",
+]
+
+
+@st.composite
+def scale(draw: Any) -> Any:
+    """A scale by its name, as labels, or as a text; in each form with a spread or without."""
+    name = draw(st.sampled_from(["plusmin7", "sterren", "smileys", "five"]))
+    labels = draw(st.lists(st.sampled_from(_LABELS), min_size=2, max_size=5, unique=True))
+    parts = {label: draw(st.floats(-1, 1)) for label in labels}
+    spread = draw(maybe(spread=shares))
+    text = "; ".join(f"{label} = {part!r}" for label, part in {**parts, **spread}.items())
+    return draw(st.sampled_from([name, {"use": name, **spread}, {**parts, **spread}, text]))
+
+
+@st.composite
+def baseline(draw: Any) -> Any:
+    """What a measure stands at: a number, or with its date and source."""
+    at = draw(amounts)
+    more = draw(maybe(on=days, source=texts))
+    return draw(st.sampled_from([at, {"amount": at, **more}]))
+
+
+@st.composite
+def base(draw: Any) -> Any:
+    """What a per cent is of: a text, or an amount with its unit and source."""
+    of = {"amount": draw(amounts), "unit": draw(st.sampled_from(["person", "EUR", "own"]))}
+    return draw(st.sampled_from(["52000 inwoners", {**of, **draw(maybe(source=texts))}]))
+
+
+@st.composite
+def judged(draw: Any, identifier: str) -> dict[str, Any]:
+    """A measure that is judged and not measured."""
+    rest = draw(
+        maybe(
+            description=titles,
+            weight=st.floats(0.1, 1e6),
+            missing=missing(),
+            verified=st.booleans(),
+        )
+    )
+    return {"id": identifier, "title": draw(titles), "scale": draw(scale()), **rest}
+
+
 @st.composite
 def measure(draw: Any, identifier: str) -> dict[str, Any]:
     sign = draw(st.sampled_from([1, -1]))
@@ -53,18 +110,30 @@ def measure(draw: Any, identifier: str) -> dict[str, Any]:
             target=st.dictionaries(years, amounts.map(lambda x: x * sign), max_size=3),
         )
     )
+    unit = draw(st.sampled_from(["EUR", "t_CO2e/year", "person", "%", "own"]))
+    if unit == "%":
+        optional |= draw(maybe(base=base(), scale=scale()))
+    else:
+        optional |= draw(maybe(baseline=baseline(), scale=scale()))
+    if "baseline" in optional:
+        part = draw(st.floats(0.01, 1000))
+        optional.setdefault("target", {})[draw(years)] = f"{sign * part:.2f} %"
     if draw(st.booleans()):
         at = draw(st.floats(0.1, 0.9))
         optional["knots"] = [[best * at * sign, at * at], [-worst * at * sign, -at * at]]
     return {
         "id": identifier,
         "title": draw(titles),
-        "unit": draw(st.sampled_from(["EUR", "t_CO2e/year", "person", "%", "own"])),
+        "unit": unit,
         "better": "higher" if sign > 0 else "lower",
         "worst": -worst * sign,
         "best": best * sign,
         **optional,
     }
+
+
+def _either(identifier: str) -> Any:
+    return st.one_of(measure(identifier), judged(identifier))
 
 
 @st.composite
@@ -78,7 +147,7 @@ def value(draw: Any, name: str, depth: int) -> dict[str, Any]:
         "title": draw(titles),
         **draw(maybe(description=titles, weight=st.floats(0.1, 100), **pillar)),
         **({"values": values} if values else {}),
-        **({"measures": [draw(measure(f"{name}_{i}")) for i in range(count)]} if count else {}),
+        **({"measures": [draw(_either(f"{name}_{i}")) for i in range(count)]} if count else {}),
     }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from numbers import Integral, Real
 from typing import Any, Literal
 
@@ -44,8 +44,8 @@ class Where:
     field: str | None = None
     cell: str | None = None
 
-    def text(self, language: Language) -> str:
-        """Return the place in words."""
+    def text(self, language: Language, rows: Sequence[int] = ()) -> str:
+        """Return the place in words; ``rows`` where the same holds for several."""
         if self.sheet is not None and self.cell is not None:
             return self._in_sheet().text(language)
         place = self.file or ""
@@ -56,7 +56,9 @@ class Where:
             if self.column is not None:
                 place += f":{self.column}"
         parts: list[Text] = [place] if place else []
-        if self.row is not None:
+        if len(rows) > 1:
+            parts.append(msg("rows {rows}", rows=first_few([str(row) for row in rows], 8)))
+        elif self.row is not None:
             parts.append(msg("row {row}", row=self.row))
         if self.field is not None:
             named = msg("column {field!r}", field=self.field)
@@ -112,14 +114,17 @@ class Diagnostic:
 
     def text(self, language: Language) -> str:
         """Return it as people read it, with what to do on a line of its own."""
-        place = self.where.text(language)
+        return "\n".join([self._said(language), *self._to_do(language)])
+
+    def _said(self, language: Language, rows: Sequence[int] = ()) -> str:
+        place = self.where.text(language, rows)
         kind = msg("error") if self.severity == "error" else msg("warning")
         head = f"{place}: " if place else ""
-        text = f"{head}{kind.text(language)}: {say(self.what, language)}"
-        if not self.mend:
-            return text
+        return f"{head}{kind.text(language)}: {say(self.what, language)}"
+
+    def _to_do(self, language: Language) -> list[str]:
         mend = msg("mend")
-        return f"{text}\n    {mend.text(language)}: {say(self.mend, language)}"
+        return [f"    {mend.text(language)}: {say(self.mend, language)}"] if self.mend else []
 
     def __str__(self) -> str:
         return self.text("en")
@@ -164,6 +169,26 @@ def _plain(number: Real) -> int | float | None:
     if isinstance(number, Integral):
         return int(number)
     return float(number) if math.isfinite(number) else None
+
+
+def told(problems: Iterable[Diagnostic], language: Language) -> list[str]:
+    """Return problems as people read them: what is the same is said once, for all its rows.
+
+    What to do stands below the last of those that follow each other and ask for the same.
+    """
+    alike: dict[Diagnostic, list[Diagnostic]] = {}
+    for problem in problems:
+        alike.setdefault(replace(problem, where=replace(problem.where, row=None)), []).append(
+            problem
+        )
+    lines: list[str] = []
+    groups = list(alike.values())
+    for i, group in enumerate(groups):
+        rows = sorted({one.where.row for one in group if one.where.row is not None})
+        lines.append(group[0]._said(language, rows))
+        if i + 1 == len(groups) or groups[i + 1][0].mend != group[0].mend:
+            lines += group[0]._to_do(language)
+    return lines
 
 
 class MaatwaardeError(Exception):

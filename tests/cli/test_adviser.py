@@ -14,13 +14,15 @@ from typing import Any
 import openpyxl
 import pytest
 
+JUDGED = ["++", "+", "0", "\N{MINUS SIGN}", "--", None]
 GROUPS = {"Programma Wonen": "8.3", "Programma Water": "7.2"}
 GROUPS |= {"Programma Mobiliteit": "2.1", "Programma Sociaal": "6.1"}
 NAMES = ["Sleutelgebied", "Renovatie kade", "Fietsroute", "Buurthuis", "Herinrichting markt"]
 NAMES += ["Wadi's", "Snelfietspad", "Jongerenwerk", "Transformatie haven", "Gemaal"]
 STATUSES = ["concept", "in uitvoering", "on hold", *["concept"] * 7]
 TOP = ["Nr.", "Voorstel", "Taakveld", "Kosten (x € 1.000)", None, None, "Personele inzet", None]
-TOP += ["Aantal woningen", "CO2-reductie (ton/jaar)", "Status", "Dekking", "Opmerkingen", "Dossier"]
+TOP += ["Aantal woningen", "CO2-reductie (ton/jaar)", "Leefbaarheid (Jan)", "Leefbaarheid (Fatima)"]
+TOP += ["Status", "Dekking", "Opmerkingen", "Dossier"]
 BELOW = [None, None, None, 2027, 2028, 2029, "uren projectleider 2027", "planner 2027 (fte)"]
 # What stands in a cell of costs instead of a number, by the proposal and the year.
 IN_WORDS = {(4, 1): "PM", (8, 0): "ca. 300", (13, 2): "n.v.t.", (21, 2): None, (27, 0): "circa 150"}
@@ -39,7 +41,8 @@ def proposals() -> Iterator[list[Any]]:
             hours, planner = number % 4 * 40 or None, number % 3 * 0.1
             homes, co2 = number * 29 % 120, number * 37 % 220 - 20
             title = f"{name} {group.split()[1].lower()}"
-            row = [number, title, field, *costs, hours, planner, homes, co2, next(status)]
+            judged = [JUDGED[number % 6], JUDGED[(number + number % 2) % 6]]
+            row = [number, title, field, *costs, hours, planner, homes, co2, *judged, next(status)]
             yield [*row, "BDU 50%", "zie bijlage" if number % 5 else None, f"D-{1000 + number}"]
 
 
@@ -55,9 +58,9 @@ def workbook(tmp_path: Path) -> Path:
     columns = list(zip(*(row for row in rows if len(row) > 1), strict=True))
     sums = [sum(cell for cell in columns[j] if isinstance(cell, int)) for j in (3, 4, 5)]
     sheet.append(["Totaal", None, None, *sums])
-    for cells in ("D4:F4", "G4:H4", *(f"{letter}4:{letter}5" for letter in "ABCIJKLMN")):
+    for cells in ("D4:F4", "G4:H4", *(f"{letter}4:{letter}5" for letter in "ABCIJKLMNOP")):
         sheet.merge_cells(cells)
-    sheet.column_dimensions["N"].hidden = True
+    sheet.column_dimensions["P"].hidden = True
     middelen = book.create_sheet("Middelen")
     for row in [
         ["Beschikbare middelen kadernota"],
@@ -88,7 +91,7 @@ def test_from_a_workbook_to_a_portfolio_without_opening_yaml(
     begun = run("init", workbook.name)
     assert begun.code == 0, begun.err
     told = commands(begun.out)
-    assert [words[0] for words in told] == ["framework", "check", "score", "portfolio"]
+    assert [words[0] for words in told] == ["check", "framework", "score", "portfolio"]
     for words in told[:3]:
         done = run(*words)
         assert done.code == 0, done.err
@@ -103,6 +106,49 @@ def test_from_a_workbook_to_a_portfolio_without_opening_yaml(
     assert "bewezen de beste" in done.out
     assert re.search(r"planner 2027 \(fte\) +\d,?\d* +2 ", done.out)
     assert "wat er te besteden is, komt uit het werkblad 'Middelen'" in done.err
+
+
+def test_the_same_way_in_one_workbook(
+    run: Callable, workbook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is drafted is one workbook: what the columns mean, what counts, and what there is."""
+    monkeypatch.setenv("MAATWAARDE_LANG", "nl")
+    monkeypatch.chdir(workbook.parent)
+    book = openpyxl.load_workbook(workbook)
+    del book["Middelen"]
+    book.save(workbook)
+    begun = run("init", workbook.name, "--as", "xlsx")
+    assert begun.code == 0, begun.err
+    assert sorted(path.name for path in workbook.parent.iterdir()) == [
+        "kadernota.framework.xlsx",
+        "kadernota.xlsx",
+    ]
+    told = commands(begun.out)
+    assert [words[0] for words in told] == ["check", "framework", "score", "portfolio"]
+    for words in told[:3]:
+        done = run(*words)
+        assert done.code == 0, done.err
+    assert re.search(r"Van het gewicht rust \d+ % op oordeel", done.out)
+    drafted = openpyxl.load_workbook("kadernota.framework.xlsx")
+    money = drafted["Budgetten"]
+    assert [cell.value for cell in money[1]][:3] == ["naam", "periode", "bedrag"]
+    asked = money["C2"]
+    assert "BESLIS: gevraagd is" in asked.comment.text
+    assert asked.fill.fgColor.rgb == "FFFFF2CC"
+    # She fills in what there is, and gives the last command.
+    for row in money.iter_rows(min_row=2):
+        row[2].value = 3_000_000
+    drafted.save("kadernota.framework.xlsx")
+    done = run(*told[3], "--unknown-costs", "exclude")
+    assert done.code == 0, done.err
+    assert re.search(r"geld 2027 \(EUR\) +[\d.]+ +3\.000\.000 ", done.out)
+    assert "bewezen de beste" in done.out
+    # A mistake in what there is has its cell.
+    money["C3"] = "veel"
+    drafted.save("kadernota.framework.xlsx")
+    done = run(*told[3])
+    assert done.code == 2
+    assert "kadernota.framework.xlsx[Budgetten], rij 3, kolom 'bedrag': fout" in done.err
 
 
 def test_what_init_says_of_the_workbook(
@@ -130,6 +176,8 @@ def test_what_init_says_of_the_workbook(
     assert found["Personele inzet planner 2027 (fte)"] == ("staff:planner:2027", None)
     assert found["Kosten (x € 1.000) 2029"] == ("cost:2029", "kEUR")
     assert found["Dekking"] == ("attribute:dekking", None)
+    assert found["Leefbaarheid (Jan)"] == ("impact:leefbaarheid (Jan)", None)
+    assert [name for name in made["measures"] if "leefbaarheid" in name] == ["leefbaarheid"]
 
 
 def test_without_a_sheet_the_resources_are_what_is_asked(

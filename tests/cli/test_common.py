@@ -9,6 +9,8 @@ import time
 import pytest
 
 from maatwaarde.cli import common
+from maatwaarde.diagnostics import Diagnostic, Where
+from maatwaarde.messages import msg
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="no pseudo-terminals here")
@@ -101,3 +103,21 @@ def test_the_width_is_that_of_a_terminal_and_80_without_one(
         monkeypatch.setenv("COLUMNS", "40")
         assert common.text_width() == 80  # tables need as much
     os.close(master)
+
+
+def _wrong(row: int, what: str, mend: str = "write a number") -> Diagnostic:
+    return Diagnostic("wrong", what, mend, Where(file="l.csv", row=row, field="cost"))
+
+
+def test_what_is_the_same_in_many_rows_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    one, two = msg("{cell!r} is no number", cell="x"), msg("{cell!r} is no number", cell="y")
+    problems = [_wrong(row, one) for row in (9, *range(2, 9), 30, 31)]
+    problems += [_wrong(4, two), _wrong(5, msg("empty"), "fill it in"), _wrong(5, one)]
+    common.warn(problems)
+    assert capsys.readouterr().err.splitlines() == [
+        "l.csv, rij 2, 3, 4, 5, 6, 7, 8, 9 en nog 2, kolom 'cost': fout: 'x' is no number",
+        "l.csv, rij 4, kolom 'cost': fout: 'y' is no number",
+        "    oplossing: write a number",
+        "l.csv, rij 5, kolom 'cost': fout: leeg",
+        "    oplossing: fill it in",
+    ]

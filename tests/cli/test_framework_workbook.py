@@ -325,7 +325,7 @@ def drafted(run: Callable[..., Any], tmp_path: Path) -> Path:
     source.write_text(LIST, encoding="utf-8")
     done = run("init", source, "--as", "xlsx", "--lang", "nl")
     assert done.code == 0
-    assert "wat geel is, is geraden" in done.out
+    assert "Wat daarin geel is, is geraden" in done.out
     return tmp_path / "lijst.framework.xlsx"
 
 

@@ -65,7 +65,8 @@ def test_from_a_spreadsheet_to_an_explained_ranking_and_a_portfolio(
     assert re.findall(r"^[1-4]  (A\d) ", done.out, re.MULTILINE) == ["A2", "A3", "A1", "A4"]
     assert "rij 8: waarschuwing: deze rij met totalen is weggelaten" in done.err
     done = run("explain", "A4", *source)
-    assert "Overlast bewoners: +80" in done.out
+    assert "Overlast bewoners (Waarden): +80" in done.out
+    assert "Kosten € 8.900.000; " in done.out  # the column is in thousands
     assert "Onbekend" in done.out
 
     resources = tmp_path / "middelen.yaml"

@@ -75,7 +75,7 @@ def test_output_as_a_workbook(run: Callable, arguments: list, tmp_path: Path) ->
     assert run("portfolio", *arguments, "-o", out).code == 0
     book = CalamineWorkbook.from_path(str(out))
     ours = ["portfolio", "harms", "resources", "measures", "effects", "categories"]
-    assert book.sheet_names == [*ours, "list_columns"]
+    assert book.sheet_names == [*ours, "list_columns", "list_source"]
 
 
 def test_ijburg_beside_what_the_votes_would_choose(run: Callable, ijburg: Path) -> None:

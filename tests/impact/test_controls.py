@@ -75,6 +75,7 @@ def test_titles_that_say_the_same() -> None:
     ("titles", "columns"),
     [
         (("Renovatie school fase 1", "Renovatie school fase 2"), {}),
+        (("Renovatie Sportpark West I", "Renovatie Sportpark West III"), {}),
         (("Groene daken subsidie", "Groene daken subsidie"), {"area": ("Noord", "Zuid")}),
         (("Warmtenet Zuid", "Warmtenet Zuid"), {"variant_of": (None, "P-001")}),
         (("Warmtenet Zuid", "Warmtenet Zuid"), {"variant_of": ("P-000", "P-000")}),

@@ -233,6 +233,14 @@ def test_what_the_draft_says_of_a_second_column_is_what_it_writes(tmp_path: Path
         ("Bijdrage KRW", "impact:bijdrage_krw"),
         ("Aantal medewerkers", "impact:aantal_medewerkers"),
         ("2027 (m3)", {"to": "impact:2027", "unit": "m3"}),
+        ("Tekenaar 2027 (dagen)", {"to": "staff:tekenaar:2027", "unit": "day"}),
+        ("Beheer per jaar vanaf 2029 (k€)", {"to": "cost:2029+", "unit": "kEUR"}),
+        ("Onderhoud 2028 (€)", "cost:2028"),
+        ("Onderhoud", "impact:onderhoud"),
+        ("Besparing onderhoud (€)", {"to": "impact:besparing_onderhoud", "unit": "EUR"}),
+        ("Kans van slagen", "attribute:kans_van_slagen"),
+        ("Kans %", {"to": "attribute:kans_pct", "unit": "%"}),
+        ("Kans op overstroming", "impact:kans_op_overstroming"),
     ],
 )
 def test_what_a_heading_of_numbers_is_drafted_as(tmp_path: Path, heading: str, to: object) -> None:
@@ -243,6 +251,28 @@ def test_what_a_heading_of_numbers_is_drafted_as(tmp_path: Path, heading: str, t
         to if isinstance(to, dict) or _plain(str(to)) else {"to": to}
     )
     assert len(reread(path, draft)) == 2
+
+
+@pytest.mark.parametrize(
+    ("heading", "remark"),
+    [
+        ("Opbrengst (€)", "BESLIS: een effect, of kosten?"),
+        ("Openstelling (uren)", "BESLIS: een effect, of inzet?"),
+        ("Sluiting (dagen)", "BESLIS: een effect, of inzet?"),
+        ("Omzet ($)", "geen euro's: telt niet mee"),
+        ("Slaagkans (%)", "een kans, en geen effect: telt niet mee"),
+    ],
+)
+def test_what_may_be_taken_amiss_is_asked(tmp_path: Path, heading: str, remark: str) -> None:
+    draft = draft_mapping(csv_file(tmp_path, f"nr;naam;{heading}\n1;A;2\n2;B;3\n"))
+    assert draft.mapping.partition(heading)[2].splitlines()[0].endswith(f"# {remark}")
+
+
+def test_whole_euros_tell_how_numbers_are_written(tmp_path: Path) -> None:
+    path = csv_file(tmp_path, 'nr,naam,kosten\n1,A,"€ 45.000,-"\n2,B,12.000\n')
+    draft = draft_mapping(path)
+    assert draft.warnings == ()
+    assert reread(path, draft).uses[0].values.tolist() == [45_000, 12_000]
 
 
 def _plain(to: str) -> bool:

@@ -32,6 +32,16 @@ def test_costs_of_all_kinds_and_years_count_together() -> None:
     assert found.per_million == pytest.approx([0.2, np.nan, -0.2, np.nan, np.nan], nan_ok=True)
 
 
+def test_costs_are_in_euros_whatever_the_unit_of_their_column() -> None:
+    rows = {"cost:2027 [kEUR]": [2_000, None, 1_000, 0, 1], "cost:2028": [5e5, 1, None, 0, 1]}
+    found = value_for_money(score(table(OWNER, IMPACTS), OWNER), listed(**rows))
+    assert found is not None
+    np.testing.assert_array_equal(found.cost, [2_500_000, 1, 1_000_000, 0, 1_001])
+    assert found.per_million[0] == pytest.approx(0.2)
+    foreign = listed(**{"cost:2027 [kg]": [1.0] * 5, "cost:2028": [1.0] * 5})
+    assert value_for_money(score(table(OWNER, IMPACTS), OWNER), foreign) is None
+
+
 @pytest.mark.parametrize("costs", [{}, {"cost:2027": [None, None, None, None, 0.0]}])
 def test_without_known_costs_there_is_none(costs: dict) -> None:
     assert value_for_money(score(table(OWNER, IMPACTS), OWNER), listed(**costs)) is None

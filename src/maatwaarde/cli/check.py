@@ -69,6 +69,7 @@ def check(
     import numpy as np
 
     from maatwaarde.framework import load_framework
+    from maatwaarde.framework.model import HOURS_PER_FTE
     from maatwaarde.impact import estimate, run_controls
     from maatwaarde.plugins import all_readers, load_plugins
     from maatwaarde.portfolio.assemble.asked import unasked, unbudgeted
@@ -103,7 +104,8 @@ def check(
             resources_path = resources_beside(None, read)
         if resources_path is not None:
             units = framework.units if framework else None
-            resources = read_resources(resources_path, units, read)
+            hours = framework.file.hours_per_fte if framework else HOURS_PER_FTE
+            resources = read_resources(resources_path, units, read, hours)
             warnings += resources.warnings
         beside = Beside(
             framework,

@@ -16,7 +16,7 @@ import click
 from maatwaarde.cli.command import Function, Interrupted, emit, option
 from maatwaarde.cli.language import LANGUAGES, VARIABLE, language
 from maatwaarde.cli.streams import results
-from maatwaarde.diagnostics import Diagnostic, FrameworkError
+from maatwaarde.diagnostics import Diagnostic, FrameworkError, told
 from maatwaarde.messages import Number, Share, Text, msg, say
 from maatwaarde.report.render.width import WIDTH
 
@@ -157,9 +157,9 @@ def read_framework(name: str) -> Framework:
 
 
 def warn(problems: Iterable[Diagnostic]) -> None:
-    """Print problems to stderr, one after the other."""
-    for problem in problems:
-        click.echo(problem.text(language()), err=True)
+    """Print problems to stderr; what is the same in many rows once."""
+    for line in told(problems, language()):
+        click.echo(line, err=True)
 
 
 def tell(text: Text) -> None:

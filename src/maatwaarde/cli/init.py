@@ -18,7 +18,7 @@ from maatwaarde.diagnostics import (
     ResourceError,
     Where,
 )
-from maatwaarde.messages import Language, Text, joined, msg, nmsg, say
+from maatwaarde.messages import Language, Text, msg, nmsg, say
 from maatwaarde.report.envelope import SCHEMA_VERSION
 from maatwaarde.report.render.width import WIDTH
 
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
         "Draft a mapping, a framework and resources from a list of proposals.\n\n"
         "Writes NAME.mapping.yaml, which says what your headings mean, NAME.framework.yaml, with a "
         "measure for each column of numbers, and NAME.middelen.yaml, with as much money and staff "
-        "as is asked. Every guess in them is marked. With --as xlsx the first two are one "
-        "workbook, NAME.framework.xlsx."
+        "as is asked. Every guess in them is marked. With --as xlsx all three are one workbook, "
+        "NAME.framework.xlsx."
     ),
 )
 @argument("path", metavar=msg("FILE"))
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     type=click.Choice(["yaml", "xlsx"]),
     default="yaml",
     show_default=True,
-    help=msg("Draft two files in YAML, or one workbook to fill in."),
+    help=msg("Draft three files in YAML, or one workbook to fill in."),
 )
 @option("--force", is_flag=True, help=msg("Replace files that are there already."))
 @language_option
@@ -66,7 +66,11 @@ def init(
     from maatwaarde.documents.drafts import DECIDE
     from maatwaarde.documents.files import write_atomically
     from maatwaarde.framework.stub import DraftMeasure, framework_stub
-    from maatwaarde.portfolio.assemble.stub import resources_stub
+    from maatwaarde.portfolio.assemble.stub import (
+        DraftedResource,
+        drafted_resources,
+        resources_stub,
+    )
     from maatwaarde.proposals import draft_mapping, read_proposals
     from maatwaarde.report.data import to_json
     from maatwaarde.report.draft import draft_data, draft_document
@@ -90,15 +94,15 @@ def init(
     ]
     mapping = folder / f"{source.stem}.mapping.yaml"
     framework = folder / f"{source.stem}.framework.{form}"
+    resources = folder / f"{source.stem}.middelen.yaml"
     stub = framework_stub(source.stem, measures, language=language)
     contents = {mapping: drafted.mapping.encode("utf-8"), framework: stub.encode("utf-8")}
     if form == "xlsx":
-        # One workbook says what the headings mean and what counts.
-        mapping = framework
+        # One workbook says what the headings mean, what counts, and what there is to spend.
+        mapping = resources = framework
         contents = {framework: drafted_workbook(stub, drafted.mapping, DECIDE, language)}
-    resources = folder / f"{source.stem}.middelen.yaml"
     if not force:
-        _refuse_existing([*contents, resources])
+        _refuse_existing([*dict.fromkeys([*contents, resources])])
     for target, content in contents.items():
         write_atomically(target, content)
     first: Text = msg("a first framework, with a measure to replace")
@@ -107,52 +111,51 @@ def init(
             "a first framework ({n} measure)", "a first framework ({n} measures)", len(measures)
         )
     written: list[tuple[Path, Text]] = [(mapping, msg("what your columns mean"))]
-    if form == "xlsx":
-        written = [(framework, joined([written[0][1], first], "; "))]
-    else:
-        written.append((framework, first))
-    doubts = list(drafted.warnings)
+    written.append((framework, first))
+    # The rest is told in the table of columns, and with how the list was read; JSON has neither.
+    elsewhere = SAID if as_json else {*SAID, "hidden-rows", "hidden-column", "draft-told"}
+    doubts = [one for one in drafted.warnings if one.code not in elsewhere]
     try:
         read = read_proposals(path, mapping, scales=drafted.scales)
     except ProposalError as error:
         # What stands in single cells is no fault of the draft: it is told with its place.
-        read, doubts = None, [*doubts, *error.problems]
-    else:
-        doubts = [one for one in doubts if one.code not in SAID]
-    drafted_budgets, in_sheet = None, False
+        read, places = None, {one.where for one in error.problems}
+        doubts = [one for one in doubts if one.where not in places]
+        doubts += [one for one in error.problems if one.severity == "error"]
+    in_sheet, asked = False, tuple[DraftedResource, ...]()
     if read is not None:
         in_sheet, found = _read_sheets(read)
         doubts += found
-        drafted_budgets = None if in_sheet else resources_stub(read, language=language)
-    if drafted_budgets is not None:
-        write_atomically(resources, drafted_budgets.encode())
-        asked = msg("as much money and staff as is asked: fill in what there is")
-        written.append((resources, asked))
+        asked = () if in_sheet else drafted_resources(read)
+    if asked:
+        content = resources_stub(asked, language=language).encode()
+        if form == "xlsx":
+            content = drafted_workbook(stub, drafted.mapping, DECIDE, language, asked)
+        write_atomically(resources, content)
+        all_asked = msg("as much money and staff as is asked: fill in what there is")
+        written.append((resources, all_asked))
     warn(dict.fromkeys(doubts))
     if as_json:
         data = {
             "schema_version": SCHEMA_VERSION,
-            "written": [str(target) for target, _ in written],
+            "written": [str(target) for target in dict.fromkeys(target for target, _ in written)],
             "measures": [measure.id for measure in drafted.measures],
             "columns": draft_data(drafted.lines),
-            "resources": str(source)
-            if in_sheet
-            else None
-            if drafted_budgets is None
-            else str(resources),
+            "resources": str(source) if in_sheet else str(resources) if asked else None,
         }
         emit(to_json(data))
         return
     emit(to_text(draft_document(drafted.lines, read), language, text_width()) + "\n")
     said = [say(msg("Written:"), language)]
-    said += [f"  {target}\n      {say(what, language)}" for target, what in written]
+    for target in dict.fromkeys(target for target, _ in written):
+        said.append(f"  {target}")
+        said += [f"      {say(what, language)}" for other, what in written if other == target]
     if read is None:
         again = msg("Mend the cells that are named above in your list, and then:")
         said += ["", say(again, language), "", f"  maatwaarde init {_name(source)} --force"]
     else:
-        words = ["-r", _name(resources)] if drafted_budgets is not None else []
-        able = in_sheet or drafted_budgets is not None
-        said += ["", *_next(source, mapping, framework, words if able else None, language)]
+        words = None if not (asked or in_sheet) else ["-r", _name(resources)] if asked else []
+        said += ["", *_next(source, mapping, framework, words, language)]
     emit("".join(f"{line}\n" for line in said))
 
 
@@ -208,8 +211,8 @@ def _next(
     yield say(marked, language)
     yield ""
     options = ["-m", _name(mapping)]
-    yield from _command("framework check", [_name(framework)])
     yield from _command("check", [_name(source), *options])
+    yield from _command("framework check", [_name(framework)])
     options += ["-f", _name(framework)]
     yield from _command("score", [_name(source), *options])
     if resources is not None:

@@ -135,7 +135,10 @@ def replan(
                 source.proposals,
                 source.framework,
                 read_resources(
-                    resources_beside(resources_path, source.proposals), units, source.proposals
+                    resources_beside(resources_path, source.proposals),
+                    units,
+                    source.proposals,
+                    source.framework.file.hours_per_fte,
                 ),
                 running,
                 None if changes_path is None else read_changes(changes_path, units),

@@ -312,6 +312,7 @@ def read_plan(
         resources_beside(resources_path, source.proposals),
         source.framework.units,
         source.proposals,
+        source.framework.file.hours_per_fte,
     )
     with rules_by_title(source.framework):
         plan = planner(source.framework, resources)

@@ -301,7 +301,9 @@ def optimise(
         If no portfolio keeps all the rules, or none was found in time.
     """
     if not isinstance(resources, Resources):
-        resources = read_resources(resources, framework.units, proposals)
+        resources = read_resources(
+            resources, framework.units, proposals, framework.file.hours_per_fte
+        )
     impacts = for_proposals(impacts, proposals.ids)
     doubts: list[Diagnostic] = []
     impacts, framework = settle_shares(impacts, framework, without_base, doubts)

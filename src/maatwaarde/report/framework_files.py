@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,11 @@ from maatwaarde.documents.yaml import Document, Path_, dotted, parse_yaml
 from maatwaarde.framework import Framework, FrameworkFile
 from maatwaarde.framework.workbook import read_framework_workbook
 from maatwaarde.messages import Language, Text, msg, say
+from maatwaarde.portfolio.assemble.stub import DraftedResource
 from maatwaarde.proposals.columns.mapping import MappingFile
 from maatwaarde.report.framework_workbook import framework_workbook
 from maatwaarde.report.framework_yaml import framework_yaml
+from maatwaarde.report.resources_workbook import resource_sheets
 from maatwaarde.units import Units
 
 
@@ -48,8 +50,14 @@ def as_yaml(framework: Framework, target: str, language: Language = "nl") -> str
     return text
 
 
-def drafted_workbook(text: str, mapping: str, decide: Text, language: Language = "nl") -> bytes:
-    """Return a drafted framework and mapping as one XLSX file, with each guess marked at its cell.
+def drafted_workbook(
+    text: str,
+    mapping: str,
+    decide: Text,
+    language: Language = "nl",
+    resources: Sequence[DraftedResource] = (),
+) -> bytes:
+    """Return what is drafted from a list as one XLSX file, with each guess marked at its cell.
 
     Parameters
     ----------
@@ -57,6 +65,8 @@ def drafted_workbook(text: str, mapping: str, decide: Text, language: Language =
         The drafts in YAML, in which a comment stands behind what somebody must look at.
     decide
         What the comments behind guesses begin with.
+    resources
+        What there is to spend; none where another file says so.
     """
     document = parse_yaml(text, "draft", FrameworkError)
     file, _ = validate(FrameworkFile, document, {"units": Units()})
@@ -66,16 +76,19 @@ def drafted_workbook(text: str, mapping: str, decide: Text, language: Language =
     assert columns is not None
     sign = say(decide, language)
     marks: dict[Path_, Text] = {
-        path: comment
+        _cell_of(path): comment
         for path, comment in _comments(text, document)
         if comment.startswith(sign) and not isinstance(_at(document.data, path), dict | list)
     }
-    remarks = {
-        str(path[1]): comment
-        for path, comment in _comments(mapping, stated)
-        if path[:1] == ("columns",) and len(path) == 2
-    }
-    return framework_workbook(file, language, marks, columns, remarks)
+    remarks: dict[str, str] = {}
+    for path, comment in _comments(mapping, stated):
+        of_column = path[:1] == ("columns",) and len(path) == 2
+        if of_column:
+            remarks[str(path[1])] = comment
+        if comment.startswith(sign):
+            marks[(*path, "to") if of_column else ("list", *path)] = comment
+    money = resource_sheets(resources)
+    return framework_workbook(file, language, marks, columns, remarks, money)
 
 
 def _comments(text: str, document: Document) -> Iterator[tuple[Path_, str]]:
@@ -86,6 +99,11 @@ def _comments(text: str, document: Document) -> Iterator[tuple[Path_, str]]:
         _, found, comment = lines[(where.line or 1) - 1].rpartition("  # ")
         if found:
             yield path, comment.strip()
+
+
+def _cell_of(path: Path_) -> Path_:
+    """Return where the cell of a guess is; a base has its amount and its unit in two of them."""
+    return (*path, "amount") if path[-1:] == ("base",) else path
 
 
 def _at(data: Any, path: tuple[Any, ...]) -> Any:

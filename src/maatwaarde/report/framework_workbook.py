@@ -27,6 +27,7 @@ from maatwaarde.messages import Language, Text, msg, say
 from maatwaarde.proposals.columns.mapping import MappingFile
 from maatwaarde.proposals.columns.mapping_workbook import COLUMNS, LEFT_OUT, LIST
 from maatwaarde.report.files import EPOCH
+from maatwaarde.report.resources_workbook import ResourceSheets
 
 _LAST_ROW = 999
 """As far as drop-downs and explanations reach; rows below it are read all the same."""
@@ -54,6 +55,7 @@ def framework_workbook(
     marks: Marks | None = None,
     mapping: MappingFile | None = None,
     remarks: Mapping[str, str] | None = None,
+    resources: ResourceSheets | None = None,
 ) -> bytes:
     """Return a framework as an XLSX file that `load_framework` reads as the same framework.
 
@@ -68,6 +70,8 @@ def framework_workbook(
     mapping, remarks
         What the headings of a list of proposals mean, for sheets of their own, with a remark by
         heading.
+    resources
+        What there is to spend, for sheets of their own.
     """
     import xlsxwriter
 
@@ -75,17 +79,21 @@ def framework_workbook(
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         book.set_properties({"created": EPOCH, "title": "maatwaarde"})
-        writer = _Writer(book, language, marks or {})
+        resources = resources or ResourceSheets()
+        writer = _Writer(book, language, {**(marks or {}), **resources.marks})
         sheets = list(SHEETS)
         if mapping is not None:
             sheets += [COLUMNS, LIST]
             rows |= _mapping_rows(mapping, remarks or {}, language)
+        for key, found in resources.rows.items():
+            rows[key] = [_Row((key, i), cells) for i, cells in enumerate(found)]
+        sheets += resources.sheets
         for sheet in sheets:
             if sheet.lines:
                 writer.lines(sheet, rows[sheet.key][0])
             else:
                 writer.table(sheet, rows[sheet.key])
-        writer.explanation(sheets)
+        writer.explanation(sheets, with_list=mapping is not None)
     return out.getvalue()
 
 
@@ -98,6 +106,8 @@ def framework_rows(file: FrameworkFile) -> dict[str, list[_Row]]:
         rows["values"].append(_Row(path, {**dict(_flat(_stated(value))), ("under",): under}))
         for j, measure in enumerate(value.measures):
             cells = {**dict(_flat(_stated(measure))), ("under",): value.id}
+            for key in _OF_AMOUNTS if measure.only_judged else ():
+                cells.pop((key,), None)  # what follows from being only judged
             rows["measures"].append(_Row((*path, "measures", j), cells))
     measures = {row.cells[("id",)] for row in rows["measures"]}
     for i, guard in enumerate(file.guards):
@@ -157,6 +167,7 @@ def _stated(model: Any) -> dict[str, Any]:
 
 
 _IN_ONE_CELL = ("scale",)
+_OF_AMOUNTS = ("unit", "better", "worst", "best")
 
 
 def _flat(content: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[Any, Any]]:
@@ -223,7 +234,7 @@ class _Writer:
                     self._cell(page, i, j, column, value, row.path)
         page.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
 
-    def explanation(self, sheets: Sequence[Sheet]) -> None:
+    def explanation(self, sheets: Sequence[Sheet], *, with_list: bool) -> None:
         """Write what each sheet and column is for, on a sheet that is not read."""
         page = self.book.add_worksheet(EXPLANATION[0 if self.language == "nl" else 1])
         page.set_column(0, 0, 16)
@@ -237,7 +248,7 @@ class _Writer:
         for j, heading in enumerate((msg("sheet"), msg("column"), msg("what it is for"))):
             page.write_string(0, j, say(heading, self.language), self._heading())
         lines: list[tuple[Text, Text, Text]] = [
-            ("", "", text) for text in _introduction(self.marks)
+            ("", "", text) for text in _introduction(self.marks, with_list=with_list)
         ]
         for sheet in sheets:
             lines.append((sheet.name(self.language), "", sheet.about))
@@ -341,6 +352,8 @@ def _shown(column: Column) -> dict[str, Any]:
         shown |= {"num_format": "@", "text_wrap": column.width > 24}
     elif column.kind == "share":
         shown["num_format"] = "0.##%"
+    elif column.kind == "money":
+        shown["num_format"] = "#,##0"
     elif column.kind == "date":
         shown["num_format"] = "yyyy-mm-dd"
     return shown
@@ -356,7 +369,7 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST_MESSAGE else f"{text[: _LONGEST_MESSAGE - 1]}…"
 
 
-def _introduction(marks: Marks) -> list[Text]:
+def _introduction(marks: Marks, *, with_list: bool) -> list[Text]:
     lines: list[Text] = [
         msg(
             "This workbook is a framework: what your organisation values, how it is measured, and "
@@ -370,6 +383,13 @@ def _introduction(marks: Marks) -> list[Text]:
         ),
         msg("Sheets of your own with other names are left alone."),
     ]
+    if with_list:
+        lines.append(
+            msg(
+                "The last sheets say what the columns of your list mean (give the workbook as -m "
+                "too) and, where they have budgets and staff, what there is to spend (as -r)."
+            )
+        )
     if marks:
         lines.append(msg("Yellow is a guess: decide on it, and take the colour away."))
     return lines

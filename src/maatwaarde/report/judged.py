@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -37,7 +38,7 @@ def resting_data(scores: Standings, rows: Sequence[int] | None = None) -> dict[s
     """Return the same on average over these proposals, or over all; 0 where there are none."""
     chosen = list(range(len(scores.proposals)) if rows is None else rows)
     return {
-        kind: float(shares[chosen].mean()) if chosen else 0.0
+        kind: math.fsum(shares[chosen].tolist()) / len(chosen) if chosen else 0.0
         for kind, shares in resting(scores).items()
     }
 

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from maatwaarde.arrays import Floats
+from maatwaarde.diagnostics import UnitError
 from maatwaarde.proposals import Proposals
 from maatwaarde.scoring.standings import Standings
+from maatwaarde.units import Units
 
 MILLION = 1_000_000.0
 
@@ -41,8 +43,18 @@ def value_for_money(scores: Standings, proposals: Proposals) -> ValueForMoney | 
 
     The scores have to be of these proposals, in their order.
     """
-    costs = [demand.values for demand in proposals.uses if demand.kind == "cost"]
-    if not costs or scores.relative or scores.reference is None:
+    if scores.relative or scores.reference is None:
+        return None
+    units = Units()
+    try:
+        costs = [
+            demand.values * units.factor(demand.unit, "EUR")
+            for demand in proposals.uses
+            if demand.kind == "cost"
+        ]
+    except UnitError:
+        return None  # a column that is no money, of which a portfolio says so
+    if not costs:
         return None
     stated = np.column_stack(costs)
     cost = np.where(np.isnan(stated).all(axis=1), np.nan, np.nansum(stated, axis=1))

@@ -11,8 +11,9 @@ from build import framework, measure
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.impact import estimate
 from maatwaarde.portfolio.assemble.problem import build_problem
-from maatwaarde.portfolio.assemble.staff_units import fte_factor, in_fte
+from maatwaarde.portfolio.assemble.staff_units import in_fte
 from maatwaarde.portfolio.inputs.resources import Resources
+from maatwaarde.portfolio.inputs.staff_norm import fte_factor
 from maatwaarde.proposals import read_proposals
 from maatwaarde.proposals.columns.recognise import recognise
 from maatwaarde.scoring import score

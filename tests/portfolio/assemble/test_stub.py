@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from maatwaarde.portfolio.assemble.stub import resources_stub
+from maatwaarde.portfolio.assemble.stub import drafted_resources, resources_stub
 from maatwaarde.portfolio.inputs.resources import read_resources
 from maatwaarde.proposals import read_proposals
 
@@ -20,8 +20,8 @@ ROWS = {
 
 def test_it_loads_and_holds_what_is_asked_at_most(tmp_path: Path) -> None:
     proposals = read_proposals(pd.DataFrame(ROWS), {"approximate": 0.2})
-    text = resources_stub(proposals)
-    assert text is not None
+    drafted = drafted_resources(proposals)
+    text = resources_stub(drafted)
     path = tmp_path / "middelen.yaml"
     path.write_text(text, encoding="utf-8")
     found = read_resources(path)
@@ -35,7 +35,7 @@ def test_it_loads_and_holds_what_is_asked_at_most(tmp_path: Path) -> None:
         ("planner", "2027"): 0.75,
     }
     assert text.count("BESLIS") == 5  # each amount, and what the mark means
-    assert yaml.safe_load(text) == yaml.safe_load(str(resources_stub(proposals, language="en")))
+    assert yaml.safe_load(text) == yaml.safe_load(resources_stub(drafted, language="en"))
 
 
 def test_periods_that_meet_in_one_budget_are_asked_of_it_together(tmp_path: Path) -> None:
@@ -47,7 +47,8 @@ def test_periods_that_meet_in_one_budget_are_asked_of_it_together(tmp_path: Path
         "cost:capital:2031+": [5.0],
     }
     path = tmp_path / "middelen.yaml"
-    path.write_text(str(resources_stub(read_proposals(pd.DataFrame(rows)))), encoding="utf-8")
+    drafted = drafted_resources(read_proposals(pd.DataFrame(rows)))
+    path.write_text(resources_stub(drafted), encoding="utf-8")
     found = read_resources(path)
     assert {(one.name, one.period): one.amount for one in found.budgets} == {
         ("money", "2027-Q1"): 2000,
@@ -58,4 +59,4 @@ def test_periods_that_meet_in_one_budget_are_asked_of_it_together(tmp_path: Path
 
 def test_without_costs_there_is_nothing_to_choose_under() -> None:
     proposals = read_proposals(pd.DataFrame({"id": ["A"], "staff:planner": [1.0]}))
-    assert resources_stub(proposals) is None
+    assert drafted_resources(proposals) == ()

@@ -116,7 +116,7 @@ def test_totals_are_left_out_and_what_is_not_known_is_refused(tmp_path: Path) ->
     found = together(tmp_path, rows)
     assert amounts(found) == {"money:2027": 100}
     assert [one.code for one in found.warnings] == ["resource-sheet", "total-row"]
-    wrong = [["", 2027], ["Iets", 100], ["Planner (uren)", 1400], ["Budget", "veel"]]
+    wrong = [["", 2027], ["Iets", 100], ["Planner (% fte)", 80], ["Budget", "veel"]]
     with pytest.raises(ResourceError) as caught:
         together(tmp_path, wrong)
     errors = [one for one in caught.value.problems if one.severity == "error"]
@@ -125,6 +125,27 @@ def test_totals_are_left_out_and_what_is_not_known_is_refused(tmp_path: Path) ->
         ("unknown-label", 3),
         ("not-a-number", 4),
     }
+
+
+def test_hours_and_days_are_fte_by_the_norm_of_a_year(tmp_path: Path) -> None:
+    rows = [
+        ["", "Q1 2027", "Q2 2027", 2028],
+        ["Planner (uren)", 350, 175, 700],
+        ["Jurist (dagen)", None, None, 35],
+        ["Budget", 1, 1, 1],
+    ]
+    found = together(tmp_path, rows)
+    staff = {name: amount for name, amount in amounts(found).items() if "money" not in name}
+    assert staff == pytest.approx(
+        {"planner:2027-Q1": 1, "planner:2027-Q2": 0.5, "planner:2028": 0.5, "jurist:2028": 0.2}
+    )
+    told = [one.what for one in found.warnings if one.code == "staff-norm"]
+    assert len(told) == 2
+    assert "1400 hours a year" in told[0]
+    other = read_resources(
+        tmp_path / "lijst.xlsx", None, read_proposals(tmp_path / "lijst.xlsx"), 700
+    )
+    assert amounts(other)["planner:2028"] == pytest.approx(1)
 
 
 def test_one_kind_of_money_on_both_sides_is_the_same_money(tmp_path: Path) -> None:

@@ -27,8 +27,13 @@ from maatwaarde.framework.workbook.sheets import (
 from maatwaarde.framework.workbook.table import Row, Table, missing_columns, read_table
 from maatwaarde.messages import Language, msg
 
-OTHER_SHEETS = {fold(name) for name in (*EXPLANATION, "Kolommen", "Columns", "Lijst", "List")}
+_OF_THE_LIST = ("Kolommen", "Columns", "Lijst", "List")
+_OF_RESOURCES = ("budgetten", "personeel", "budgets", "staff")
+OTHER_SHEETS = {fold(name) for name in (*EXPLANATION, *_OF_THE_LIST, *_OF_RESOURCES)}
 """Sheets that belong to a framework's workbook and say nothing of the framework."""
+
+OUR_SHEETS = OTHER_SHEETS | {fold(name) for one in SHEETS for name in (one.nl, one.en, one.key)}
+"""All sheets that such a workbook may have, by their folded names."""
 
 
 @dataclass(eq=False)

@@ -13,7 +13,6 @@ from typing import Literal
 
 from maatwaarde.documents.cells import fold
 from maatwaarde.framework.categories import PILLARS
-from maatwaarde.framework.measure import Measure
 from maatwaarde.framework.model import HOURS_PER_FTE
 from maatwaarde.messages import Language, Number, Text, joined, msg
 
@@ -22,6 +21,7 @@ Kind = Literal[
     "text",
     "number",
     "amount",
+    "money",
     "share",
     "weight",
     "part",
@@ -39,9 +39,10 @@ Kind = Literal[
 ]
 """How a cell is read:
 
-``amount`` is a number with perhaps a unit, ``share`` 0.25 or 25 %, ``part`` the share of a group,
-``answer`` yes or no, ``goals`` numbers of SDGs, ``names`` one name or more, ``files`` patterns of
-files, ``points`` pairs such as ``20 = 0,5``, ``scale`` labels such as ``++=1; +=0,5``.
+``amount`` is a number with perhaps a unit, ``money`` one in euros, ``share`` 0.25 or 25 %,
+``part`` the share of a group, ``answer`` yes or no, ``goals`` numbers of SDGs, ``names`` one name
+or more, ``files`` patterns of files, ``points`` pairs such as ``20 = 0,5``, ``scale`` labels such
+as ``++=1; +=0,5``.
 """
 
 Choices = Mapping[str, tuple[str, str]]
@@ -160,10 +161,6 @@ _ABOUT_ID = msg(
     "underscores."
 )
 _PILLARS = joined([msg("{id}: {title}", id=key, title=PILLARS[key]) for key in PILLAR], ", ")
-
-
-def _of_model(*columns: Column) -> tuple[Column, ...]:
-    return tuple(column for column in columns if column.path[0] in Measure.model_fields)
 
 
 HEAD = Sheet(
@@ -416,62 +413,60 @@ MEASURES = Sheet(
             ),
             width=18,
         ),
-        *_of_model(
-            Column(
-                ("scale",),
-                "schaal",
-                "scale",
-                "scale",
-                msg(
-                    "Only if it is judged: what each label stands for, from -1 to 1, as in "
-                    "++=1; +=0,5; 0=0; -=-0,5; --=-1; spread=0,25. Or the name of a scale: plusmin."
-                ),
-                width=34,
+        Column(
+            ("scale",),
+            "schaal",
+            "scale",
+            "scale",
+            msg(
+                "Only if it is judged: what each label stands for, from -1 to 1, as in "
+                "++=1; +=0,5; 0=0; -=-0,5; --=-1; spread=0,25. Or the name of a scale: plusmin."
             ),
-            Column(
-                ("base", "amount"),
-                "basis",
-                "base",
-                "amount",
-                msg("Only if the unit is a per cent: what it is of, such as 52000."),
-            ),
-            Column(
-                ("base", "unit"),
-                "basis: eenheid",
-                "base: unit",
-                "text",
-                msg("The unit of that, such as inwoner."),
-            ),
-            Column(
-                ("base", "source"),
-                "basis: bron",
-                "base: source",
-                "text",
-                msg("Where that number comes from."),
-                width=24,
-            ),
-            Column(
-                ("baseline", "amount"),
-                "stand",
-                "baseline",
-                "amount",
-                msg("What it stands at before any proposal; a target in per cent is of this."),
-            ),
-            Column(
-                ("baseline", "on"),
-                "stand: datum",
-                "baseline: date",
-                "date",
-                msg("The day on which it stood there."),
-            ),
-            Column(
-                ("baseline", "source"),
-                "stand: bron",
-                "baseline: source",
-                "text",
-                msg("Where that number comes from."),
-                width=24,
-            ),
+            width=34,
+        ),
+        Column(
+            ("base", "amount"),
+            "basis",
+            "base",
+            "amount",
+            msg("Only if the unit is a per cent: what it is of, such as 52000."),
+        ),
+        Column(
+            ("base", "unit"),
+            "basis: eenheid",
+            "base: unit",
+            "text",
+            msg("The unit of that, such as inwoner."),
+        ),
+        Column(
+            ("base", "source"),
+            "basis: bron",
+            "base: source",
+            "text",
+            msg("Where that number comes from."),
+            width=24,
+        ),
+        Column(
+            ("baseline", "amount"),
+            "stand",
+            "baseline",
+            "amount",
+            msg("What it stands at before any proposal; a target in per cent is of this."),
+        ),
+        Column(
+            ("baseline", "on"),
+            "stand: datum",
+            "baseline: date",
+            "date",
+            msg("The day on which it stood there."),
+        ),
+        Column(
+            ("baseline", "source"),
+            "stand: bron",
+            "baseline: source",
+            "text",
+            msg("Where that number comes from."),
+            width=24,
         ),
         Column(
             ("target",),

@@ -132,7 +132,12 @@ def _key(title: str) -> Key:
     flat = unicodedata.normalize("NFKD", title.casefold())
     flat = "".join(c for c in flat if not unicodedata.combining(c))
     words = re.findall(r"[^\W_]+", flat)
-    return " ".join(words), tuple(word for word in words if any(c.isdigit() for c in word))
+    numbers = [word for word in words if any(c.isdigit() for c in word) or _ROMAN.fullmatch(word)]
+    return " ".join(words), tuple(numbers)
+
+
+# Phase I and phase II; no more than that, since a word such as dim is no number.
+_ROMAN = re.compile(r"(?=[ivx])x{0,2}(?:ix|iv|v?i{0,4})")
 
 
 def _alike(own: Sequence[Key], others: Sequence[Key]) -> Iterator[tuple[Key, Key]]:

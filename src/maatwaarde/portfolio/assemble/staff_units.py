@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from maatwaarde.diagnostics import Diagnostic
-from maatwaarde.messages import Exact, msg
-from maatwaarde.periods import Period
+from maatwaarde.portfolio.inputs.staff_norm import fte_factor, norm_in_words
 from maatwaarde.proposals import Proposals, ResourceDemand
 from maatwaarde.proposals.columns.recognise import recognise_unit
-
-HOURS_A_DAY = 8.0
 
 
 def in_fte(proposals: Proposals, hours_per_fte: float, findings: list[Diagnostic]) -> Proposals:
@@ -47,15 +44,6 @@ def in_fte(proposals: Proposals, hours_per_fte: float, findings: list[Diagnostic
     return replace(proposals, uses=tuple(uses))
 
 
-def fte_factor(unit: str, period: str | None, hours_per_fte: float) -> float:
-    """Return how many fte one ``hour``, ``day`` or ``%`` is in a period."""
-    if unit == "%":
-        return 0.01
-    parts = 1 if period is None else Period.parse(period, onwards=True).parts
-    hours = HOURS_A_DAY if unit == "day" else 1.0
-    return hours * parts / hours_per_fte
-
-
 def _unit(use: ResourceDemand) -> str | None:
     if use.kind != "staff" or use.unit == "fte":
         return None
@@ -64,19 +52,6 @@ def _unit(use: ResourceDemand) -> str | None:
 
 
 def _norm(proposals: Proposals, use: ResourceDemand, unit: str, hours_per_fte: float) -> Diagnostic:
-    hours = Exact(hours_per_fte)
-    if unit == "%":
-        what = msg("staff in per cent is read as parts of an fte: 50% is 0.5 fte")
-        mend = msg("set the unit of the column to fte if it is in fte")
-    elif unit == "hour":
-        what = msg("staff in hours is counted as fte at {hours} hours a year", hours=hours)
-        mend = msg("set `hours_per_fte` in the framework if your norm is another")
-    else:
-        what = msg(
-            "staff in days is counted as fte at {hours} hours a year and {day} hours a day",
-            hours=hours,
-            day=Exact(HOURS_A_DAY),
-        )
-        mend = msg("set `hours_per_fte` in the framework if your norm is another")
+    what, mend = norm_in_words(unit, hours_per_fte)
     where = replace(proposals.where(0, use.column), row=None, line=None)
     return Diagnostic("staff-norm", what, mend, where, severity="warning")

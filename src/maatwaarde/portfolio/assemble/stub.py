@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -16,24 +17,51 @@ from maatwaarde.proposals import Proposals, ResourceDemand
 from maatwaarde.units import Units
 
 
-def resources_stub(proposals: Proposals, *, language: Language = "nl") -> str | None:
-    """Return YAML with a budget for each cost that is asked and staff for each role, or nothing.
-
-    Nobody knows what there is to spend from what is asked. So each amount is all that is asked, at
-    the high end of a range, and is marked for people to decide; under these alone nothing is
-    scarce. Without any cost there is nothing to choose under.
+@dataclass(frozen=True)
+class DraftedResource:
+    """A budget or a role in a period, as much as is asked of it.
 
     Parameters
     ----------
-    language
-        Of the comments.
+    amount
+        Rounded up, in ``unit``: that of the list for money, fte for staff.
+    remark
+        What is asked as the list has it, and how much of it is unknown.
+    """
+
+    kind: Literal["cost", "staff"]
+    name: str
+    period: str | None
+    amount: float
+    unit: str
+    remark: Text
+
+
+def drafted_resources(proposals: Proposals) -> tuple[DraftedResource, ...]:
+    """Return a budget for each cost that is asked and staff for each role.
+
+    Nobody knows what there is to spend from what is asked. So each amount is all that is asked, at
+    the high end of a range, and is marked for people to decide; under these alone nothing is
+    scarce. Without any cost there is nothing to choose under, and nothing is returned.
     """
     if not any(use.kind == "cost" for use in proposals.uses):
-        return None
-    return "\n".join(_lines(proposals, language)) + "\n"
+        return ()
+    kinds: tuple[Literal["cost", "staff"], ...] = ("cost", "staff")
+    return tuple(
+        DraftedResource(
+            kind, row.name, row.period, *row.asked(), remark=_remark(row.uses, proposals)
+        )
+        for kind in kinds
+        for row in _rows(proposals, kind)
+    )
 
 
-def _lines(proposals: Proposals, language: Language) -> Iterator[str]:
+def resources_stub(drafted: Sequence[DraftedResource], *, language: Language = "nl") -> str:
+    """Return drafted resources as YAML, with comments in a language."""
+    return "\n".join(_lines(drafted, language)) + "\n"
+
+
+def _lines(drafted: Sequence[DraftedResource], language: Language) -> Iterator[str]:
     def comment(text: Text) -> str:
         return f"# {say(text, language)}"
 
@@ -43,15 +71,34 @@ def _lines(proposals: Proposals, language: Language) -> Iterator[str]:
             decide=DECIDE,
         )
     )
-    yield comment(msg("Each amount is all that the proposals ask together: nothing is scarce yet."))
-    yield comment(msg("Replace it by what there is. Then the portfolio is a choice."))
+    yield from map(comment, ALL_ASKED)
     yield "maatwaarde: 1"
     for key, kind in (("budgets", "cost"), ("staff", "staff")):
-        rows = _rows(proposals, kind)
+        rows = [one for one in drafted if one.kind == kind]
         if rows:
             yield f"{key}:"
         for row in rows:
-            yield f"  - {row.entry()}   {comment(row.remark(proposals))}"
+            yield f"  - {_entry(row)}   {comment(row.remark)}"
+
+
+ALL_ASKED = (
+    msg("Each amount is all that the proposals ask together: nothing is scarce yet."),
+    msg("Replace it by what there is. Then the portfolio is a choice."),
+)
+
+
+def _entry(row: DraftedResource) -> str:
+    parts = [f"role: {quoted(row.name)}"] if row.kind == "staff" else []
+    if not parts and row.name != "money":
+        parts.append(f"name: {quoted(row.name)}")
+    if row.period is not None:
+        # A year is a number in YAML as it is here; 2031+ is none.
+        parts.append(f"period: {row.period if row.period.isdigit() else quoted(row.period)}")
+    shown = "" if row.unit in ("EUR", "fte") else f" {row.unit}"
+    digits = 0 if row.amount >= 1000 else 2
+    amount = f"{row.amount:.{digits}f}".removesuffix(".00")
+    parts.append(f"amount: {amount}{shown}")
+    return "{" + ", ".join(parts) + "}"
 
 
 @dataclass(frozen=True)
@@ -62,36 +109,29 @@ class _Row:
     period: str | None
     uses: Sequence[tuple[ResourceDemand, ResourceDemand]]
 
-    def entry(self) -> str:
-        asked, unit = _together([use for use, _ in self.uses])
-        parts = [f"role: {quoted(self.name)}"] if self.uses[0][0].kind == "staff" else []
-        if not parts and self.name != "money":
-            parts.append(f"name: {quoted(self.name)}")
-        if self.period is not None:
-            # A year is a number in YAML as it is here; 2031+ is none.
-            parts.append(f"period: {self.period if self.period.isdigit() else quoted(self.period)}")
-        shown = "" if unit in ("EUR", "fte") else f" {unit}"
-        parts.append(f"amount: {_rounded_up(asked)}{shown}")
-        return "{" + ", ".join(parts) + "}"
+    def asked(self) -> tuple[float, str]:
+        amount, unit = _together([use for use, _ in self.uses])
+        return _rounded_up(amount), unit
 
-    def remark(self, proposals: Proposals) -> Text:
-        columns = {use.column for _, use in self.uses}
-        unknown = sum(cell.column in columns for cell in proposals.unknown)
-        amount, unit = _together([use for _, use in self.uses])
-        asked = msg(
-            "{decide}: {amount} {unit} is asked",
-            decide=DECIDE,
-            amount=Amount(amount, sign=False),
-            unit=Unit(unit),
-        )
-        if not unknown:
-            return asked
-        return nmsg(
-            "{asked}, and {n} amount is unknown",
-            "{asked}, and {n} amounts are unknown",
-            unknown,
-            asked=asked,
-        )
+
+def _remark(uses: Sequence[tuple[ResourceDemand, ResourceDemand]], proposals: Proposals) -> Text:
+    columns = {use.column for _, use in uses}
+    unknown = sum(cell.column in columns for cell in proposals.unknown)
+    amount, unit = _together([use for _, use in uses])
+    asked = msg(
+        "{decide}: {amount} {unit} is asked",
+        decide=DECIDE,
+        amount=Amount(amount, sign=False),
+        unit=Unit(unit),
+    )
+    if not unknown:
+        return asked
+    return nmsg(
+        "{asked}, and {n} amount is unknown",
+        "{asked}, and {n} amounts are unknown",
+        unknown,
+        asked=asked,
+    )
 
 
 def _rows(proposals: Proposals, kind: str) -> list[_Row]:
@@ -121,8 +161,7 @@ def _together(uses: Sequence[ResourceDemand]) -> tuple[float, str]:
     return math.fsum(amounts), unit
 
 
-def _rounded_up(amount: float) -> str:
-    digits = 0 if amount >= 1000 else 2
-    step = 10**digits
+def _rounded_up(amount: float) -> float:
+    step = 1 if amount >= 1000 else 100
     # By way of its digits, so that what is 9.3 but for the last bit is no 9.31.
-    return f"{math.ceil(round(amount * step, 6)) / step:.{digits}f}".removesuffix(".00")
+    return math.ceil(round(amount * step, 6)) / step

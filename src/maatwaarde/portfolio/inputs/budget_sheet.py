@@ -13,7 +13,9 @@ from typing import Any, Literal
 
 from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.documents.cells import is_blank, one_line
+from maatwaarde.framework.model import HOURS_PER_FTE
 from maatwaarde.messages import Text, joined, msg
+from maatwaarde.portfolio.inputs.staff_norm import fte_factor, norm_in_words
 from maatwaarde.portfolio.inputs.workbook_entries import Entry
 from maatwaarde.proposals.clean.rows import is_total
 from maatwaarde.proposals.columns.recognise import (
@@ -60,7 +62,13 @@ class _Amount:
     section: str = ""
 
 
-def office_sheet(file: str, name: str, rows: list[list[Any]], asked: Asked) -> OfficeSheet | None:
+def office_sheet(
+    file: str,
+    name: str,
+    rows: list[list[Any]],
+    asked: Asked,
+    hours_per_fte: float = HOURS_PER_FTE,
+) -> OfficeSheet | None:
     """Read a sheet of budgets and staff, or return ``None`` where it has no periods at all.
 
     Parameters
@@ -69,11 +77,13 @@ def office_sheet(file: str, name: str, rows: list[list[Any]], asked: Asked) -> O
         All rows of the sheet, from the first on.
     asked
         Decides what money is called where the sheet and the list both have one kind only.
+    hours_per_fte
+        Makes fte of what stands in hours or days.
     """
     amounts = _across(rows) or _below(rows) or _listed(rows)
     if not amounts:
         return None
-    return _Reader(file, name, asked).read(amounts)
+    return _Reader(file, name, asked, hours_per_fte).read(amounts)
 
 
 def _across(rows: list[list[Any]]) -> list[_Amount]:
@@ -196,6 +206,7 @@ class _Reader:
     file: str
     name: str
     asked: Asked
+    hours_per_fte: float
     problems: list[Diagnostic] = field(default_factory=list)
 
     def read(self, amounts: Sequence[_Amount]) -> OfficeSheet:
@@ -210,7 +221,8 @@ class _Reader:
                 skipped.add(amount.row)
                 continue
             guess = self._guess(amount)
-            if guess is None or guess.unit in ("hour", "day", "%"):
+            worked = guess is not None and guess.unit in ("hour", "day")
+            if guess is None or guess.unit == "%" or (worked and not _number(amount.cell)):
                 if amount.row not in skipped:
                     self._refuse(amount, guess)
                 skipped.add(amount.row)
@@ -219,6 +231,10 @@ class _Reader:
             taken.setdefault(label, (kind, guess.target.name))
             place = Where(file=self.file, sheet=self.name, row=amount.row + 1, field=amount.heading)
             cells = {"amount": amount.cell, "period": amount.period}
+            if worked and guess.unit is not None:
+                factor = fte_factor(guess.unit, amount.period, self.hours_per_fte)
+                cells["amount"] = amount.cell * factor
+                guess = self._as_fte(guess, guess.unit)
             cells["name" if kind == "budgets" else "role"] = guess.target.name
             unit = guess.unit if guess.unit not in ("EUR", "fte") else None
             entries[kind].append(
@@ -232,6 +248,15 @@ class _Reader:
         self._call_alike(entries, taken)
         self._tell(entries, taken)
         return OfficeSheet(entries, tuple(self.problems))
+
+    def _as_fte(self, guess: Guess, unit: str) -> Guess:
+        """Return the same in fte, and say by which norm, once for each unit."""
+        what, mend = norm_in_words(unit, self.hours_per_fte)
+        where = Where(file=self.file, sheet=self.name)
+        told = Diagnostic("staff-norm", what, mend, where, severity="warning")
+        if told not in self.problems:
+            self.problems.append(told)
+        return replace(guess, unit="fte")
 
     def _guess(self, amount: _Amount) -> Guess | None:
         """Return what a row is: by its label, else by the heading above it, the unit or the sheet.
@@ -355,9 +380,10 @@ class _Reader:
             )
         else:
             what = msg(
-                "{label!r} is not in fte, as what there is of staff has to be", label=amount.label
+                "{label!r} says how many people there are in a way that cannot be counted as fte",
+                label=amount.label,
             )
-            mend = msg("write it in fte: divide hours by those that somebody works in a year")
+            mend = msg("write a number alone, in fte, hours or days")
         self.problems.append(Diagnostic("unknown-label", what, mend, where))
 
 

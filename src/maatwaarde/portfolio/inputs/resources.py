@@ -21,6 +21,7 @@ from maatwaarde.documents.models import FileModel, Share, fail, validate
 from maatwaarde.documents.workbook import WORKBOOKS
 from maatwaarde.documents.yaml import Document, Keys, read_yaml
 from maatwaarde.framework import Text
+from maatwaarde.framework.model import HOURS_PER_FTE
 from maatwaarde.messages import Exact, Message, msg
 from maatwaarde.portfolio.inputs.money import (
     CapitalCharges,
@@ -261,7 +262,10 @@ class Resources(FileModel):
 
 
 def read_resources(
-    path: str | Path, units: Units | None = None, beside: Proposals | None = None
+    path: str | Path,
+    units: Units | None = None,
+    beside: Proposals | None = None,
+    hours_per_fte: float = HOURS_PER_FTE,
 ) -> Resources:
     """Read and check a file of budgets and staff: YAML, or a workbook (XLSX, XLSM, ODS).
 
@@ -269,6 +273,8 @@ def read_resources(
     ----------
     beside
         The proposals that ask for it, which may stand in another sheet of the same workbook.
+    hours_per_fte
+        Of the framework: makes fte of staff that an office's sheet has in hours or days.
 
     Raises
     ------
@@ -278,7 +284,7 @@ def read_resources(
     cells: list[Diagnostic] = []
     in_sheets = Path(path).suffix.lower() in WORKBOOKS
     if in_sheets:
-        document, cells = read_workbook_document(path, beside)
+        document, cells = read_workbook_document(path, beside, hours_per_fte)
     else:
         document = read_yaml(path, ResourceError)
     model, problems = validate(Resources, document, {"units": units or Units()})

@@ -18,6 +18,8 @@ from maatwaarde.documents.cells import fold, is_blank
 from maatwaarde.documents.files import read_bytes
 from maatwaarde.documents.workbook import open_workbook, sheet_rows
 from maatwaarde.documents.yaml import Document, Keys
+from maatwaarde.framework.model import HOURS_PER_FTE
+from maatwaarde.framework.workbook import OUR_SHEETS
 from maatwaarde.messages import msg
 from maatwaarde.portfolio.inputs.budget_sheet import (
     Asked,
@@ -49,7 +51,9 @@ EXTENSIONS = (".xlsx", ".xlsm", ".ods")
 
 
 def read_workbook_document(
-    path: str | Path, beside: Proposals | None = None
+    path: str | Path,
+    beside: Proposals | None = None,
+    hours_per_fte: float = HOURS_PER_FTE,
 ) -> tuple[Document, list[Diagnostic]]:
     """Read a workbook as the document that a YAML file of resources would be.
 
@@ -60,6 +64,8 @@ def read_workbook_document(
     beside
         The proposals that ask for it. They may stand in another sheet of the same workbook; other
         sheets that are not known are then left out.
+    hours_per_fte
+        Makes fte of staff that an office's sheet has in hours or days.
 
     Returns
     -------
@@ -74,7 +80,7 @@ def read_workbook_document(
     """
     file = str(path)
     raw = read_bytes(path, ResourceError)
-    reader = _Reader(file, beside)
+    reader = _Reader(file, beside, hours_per_fte)
     with open_workbook(raw, file, ResourceError) as book:
         for name in book.sheet_names:
             reader.sheet(name, sheet_rows(book.get_sheet_by_name(name), raw))
@@ -113,8 +119,8 @@ def _asked(beside: Proposals | None) -> Asked:
 
 
 class _Reader:
-    def __init__(self, file: str, beside: Proposals | None) -> None:
-        self.file = file
+    def __init__(self, file: str, beside: Proposals | None, hours_per_fte: float) -> None:
+        self.file, self.hours_per_fte = file, hours_per_fte
         self.asked = _asked(beside)
         # The list itself is no sheet of resources.
         self.together = beside is not None and same_file(file, beside)
@@ -133,13 +139,14 @@ class _Reader:
             found = (
                 None
                 if key and _is_ours(key, rows_at)
-                else office_sheet(self.file, name, rows, self.asked)
+                else office_sheet(self.file, name, rows, self.asked, self.hours_per_fte)
             )
             if found is not None:
                 self._take(name, found)
                 return
         if key is None:
-            if rows_at and not self.together:
+            # One workbook may hold what counts and what there is to spend.
+            if rows_at and not self.together and fold(name) not in OUR_SHEETS:
                 self._wrong(
                     "unknown-sheet",
                     msg("no such sheet is known"),

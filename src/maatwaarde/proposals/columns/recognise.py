@@ -61,8 +61,12 @@ _COST = re.compile(
     r"|(?:investerings|exploitatie|project|uitvoerings|beheer)(?:budget(?:ten)?|krediet(?:en)?|ruimte)"
     r"|investments?|expenses|exploitatie(?:kosten|lasten)?|kapitaallasten|beheerkosten|capex|opex)\b"
 )
+# Money only beside a unit of money: Beheer en onderhoud (k€).
+_UPKEEP = re.compile(r"\b(?:beheer|onderhoud|upkeep|maintenance)\b")
 _CAPITAL = re.compile(r"investering|krediet|kapitaal|investment|capital|capex")
-_OPERATING = re.compile(r"exploitatie|beheer|structure(?:el|le)|operating|opex")
+_OPERATING = re.compile(
+    r"exploitatie|beheer|onderhoud|upkeep|maintenance|structure(?:el|le)|operating|opex"
+)
 _NO_COST = re.compile(
     r"bespar|baten|opbrengst|vermeden|vermindering|reductie|subsidie|dekking|financiering"
     r"|effect|saving|avoided|benefit|\bper\s(?!jaar|project)|bijdrage|risico|index"
@@ -82,6 +86,7 @@ _STAFF_NOISE = re.compile(
 _ROLE = re.compile(
     r"(?:[\w-]+\s){0,2}?[\w-]*(?:planner|leider|manager|adviseur|jurist|ingenieur|engineer|ecoloog"
     r"|planoloog|stedenbouwkundige|verkeerskundige|architect|ontwerper|medewerker|toezichthouder"
+    r"|tekenaar|opzichter|beheerder|handhaver|controller|econoom|hydroloog|archeoloog|analist"
     r"|inspecteur|coordinator|coördinator|regisseur|secretaris|technicus|specialist|deskundige"
     r"|werkvoorbereider|landmeter|lawyer|designer|surveyor|officer)(?:s|en)?(?:\s[\w-]+)?"
 )
@@ -128,7 +133,8 @@ def recognise(heading: str) -> Guess | None:
     money = unit in (None, "EUR", "kEUR", "MEUR")
     if foreign_currency(heading):
         return None
-    if _COST.search(outside) and money and not _NO_COST.search(text):
+    of_money = _COST.search(outside) or (unit is not None and _UPKEEP.search(outside))
+    if of_money and money and not _NO_COST.search(text):
         unit = unit or _money(text, of_money=True)
         kind = "money"
         if _CAPITAL.search(outside):
@@ -162,6 +168,12 @@ def is_role(text: str) -> bool:
     """Return whether a text is who does the work, such as ``senior planner``, and not how many."""
     plain = without_unit(_lower(text))
     return _ROLE.fullmatch(plain) is not None and _NO_ROLE.search(plain) is None
+
+
+def names_staff(heading: str) -> bool:
+    """Return whether a heading says by a word or a role that it is staff, and not hours alone."""
+    outside = without_unit(_lower(spaced(heading)))
+    return _STAFF.search(outside) is not None or is_role(outside) or heading_unit(heading) == "fte"
 
 
 def is_funding(heading: str) -> bool:

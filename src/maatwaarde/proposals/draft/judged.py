@@ -44,13 +44,8 @@ _OTHER_MARKS = re.compile(r"(?:-|–|t/m|met|tot|to|\.\.)\s*(?:[6-9]|10|100)\b")
 _SCORED = frozenset({"score_point"})
 
 MARKS = "five"
-_MARKS = msg(
-    "{decide}: marks from 1 to 5, of which 3 is neutral? If it counts things: no `type`",
-    decide=DECIDE,
-)
-_JUDGES = msg(
-    "{decide}: one measure with several judges, of whom the median counts?", decide=DECIDE
-)
+_MARKS = msg("{decide}: marks of which 3 is neutral, or things counted?", decide=DECIDE)
+_JUDGES = msg("{decide}: several judges, of whom the median counts?", decide=DECIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +133,7 @@ def judged_lines(
         if scale == MARKS:
             warnings.append(
                 Diagnostic(
-                    "draft",
+                    "draft-told",
                     msg(
                         "looks like marks from 1 to 5, and is drafted as judgements of which 3 is "
                         "neutral"

@@ -12,8 +12,10 @@ import pyarrow.compute as pc
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.documents.cells import fold
+from maatwaarde.documents.drafts import DECIDE
 from maatwaarde.framework.scale import Scale, named_scales
-from maatwaarde.messages import Language, msg
+from maatwaarde.messages import Language, Text, msg
+from maatwaarde.proposals.columns.currency import foreign_currency
 from maatwaarde.proposals.columns.recognise import heading_unit, is_funding, without_unit
 from maatwaarde.proposals.columns.targets import (
     SYNONYMS,
@@ -28,7 +30,13 @@ from maatwaarde.proposals.draft.judged import JudgedMeasure, judged_headings, ju
 from maatwaarde.proposals.draft.numeric import APPROXIMATE, NumericColumns
 from maatwaarde.proposals.draft.resources import resource_lines
 from maatwaarde.proposals.draft.text import DraftedText, Line, mapping_text
-from maatwaarde.proposals.draft.words import Direction, direction, is_attribute, unit_in_words
+from maatwaarde.proposals.draft.words import (
+    Direction,
+    direction,
+    is_attribute,
+    is_likelihood,
+    unit_in_words,
+)
 from maatwaarde.proposals.read import read_table
 from maatwaarde.proposals.readers.registry import ReaderRegistry, default_readers
 from maatwaarde.proposals.table import Column, Table
@@ -155,16 +163,16 @@ class _Drafter:
                     if heading in self.table.unnamed
                     else msg("the column has a heading used before")
                 )
-                self._warn(heading, what, msg("give it a heading of its own"))
+                self._warn(heading, what, msg("give it a heading of its own"), "draft-told")
                 self._nameless.append(Line(heading, None, remark=what, named=False))
                 continue
             seen.add(fold(heading))
             columns[heading] = column
         return columns
 
-    def _warn(self, heading: str | None, what: str, mend: str) -> None:
+    def _warn(self, heading: str | None, what: str, mend: str, code: str = "draft") -> None:
         where = self.table.where(None, heading)
-        self.warnings.append(Diagnostic("draft", what, mend, where, severity="warning"))
+        self.warnings.append(Diagnostic(code, what, mend, where, severity="warning"))
 
     def _draft(self) -> list[Line]:
         own = self._own_notation()
@@ -268,6 +276,7 @@ class _Drafter:
                 None,
                 msg("no column holds ids, so that proposals are named by their row"),
                 msg("add a column of ids that stay the same when rows move"),
+                "draft-told",
             )
         for name in ("variant_of", "speeds_up", "requires"):
             for heading in [h for h, to in chosen.items() if to == name and self.number_rows]:
@@ -298,7 +307,11 @@ class _Drafter:
         name = self._free("impact", slug(without_unit(heading)) or "measure")
         self._measure(heading, name, unit)
         decimal = self.numeric.own_decimal(heading)
-        remark = "" if unit else msg("in which unit?")
+        remark: Text = "" if unit else msg("in which unit?")
+        if unit in ("EUR", "kEUR", "MEUR"):
+            remark = msg("{decide}: an effect, or costs?", decide=DECIDE)
+        elif unit in ("fte", "hour", "day"):
+            remark = msg("{decide}: an effect, or staff?", decide=DECIDE)
         return Line(heading, f"impact:{name}", unit, decimal=decimal, remark=remark)
 
     def _percent(self, heading: str) -> str | None:
@@ -322,7 +335,11 @@ class _Drafter:
         if heading in self.numeric:
             unit = heading_unit(heading)
             decimal = self.numeric.own_decimal(heading)
-        remark = msg("who pays for it: no cost") if is_funding(heading) else ""
+        remark: Text = msg("who pays for it: no cost") if is_funding(heading) else ""
+        if foreign_currency(heading):
+            remark = msg("no euros: not counted")
+        elif is_likelihood(heading):
+            remark = msg("a chance, and no effect: not counted")
         return Line(heading, f"attribute:{name}", unit, decimal=decimal, remark=remark)
 
     def _free(self, kind: Literal["impact", "attribute"], name: str) -> str:

@@ -10,7 +10,13 @@ import numpy as np
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.documents.drafts import DECIDE
 from maatwaarde.messages import Text, joined, msg
-from maatwaarde.proposals.columns.recognise import Guess, heading_unit, recognise, unit_above
+from maatwaarde.proposals.columns.recognise import (
+    Guess,
+    heading_unit,
+    names_staff,
+    recognise,
+    unit_above,
+)
 from maatwaarde.proposals.columns.targets import Target
 from maatwaarde.proposals.draft.numeric import NumericColumns
 from maatwaarde.proposals.draft.text import Line
@@ -41,7 +47,8 @@ def resource_lines(
     taken
         What other columns stand for already.
     warnings
-        Gets what is left out or is a second column, and what is a guess.
+        Gets what is left out or is a second column; ``draft-told`` where the line of the column
+        has a remark that says so.
     """
     found = {
         heading: guess
@@ -57,9 +64,9 @@ def resource_lines(
     used = set(taken)
     lines: dict[str, Line | None] = {}
 
-    def warn(heading: str, what: str, mend: str) -> None:
+    def warn(code: str, heading: str, what: str, mend: str) -> None:
         place = table.where(None, heading)
-        warnings.append(Diagnostic("draft", what, mend, place, severity="warning"))
+        warnings.append(Diagnostic(code, what, mend, place, severity="warning"))
 
     for heading, guess in found.items():
         target = guess.target
@@ -69,6 +76,7 @@ def resource_lines(
         if beside and (guess.total or target.name in ("money", "general")):
             lines[heading] = Line(heading, None, remark=msg("a total beside its periods"))
             warn(
+                "draft-told",
                 heading,
                 msg("looks like a total beside columns per period, and is left out"),
                 msg("give it a kind of money of its own if it is none, such as cost:capital"),
@@ -76,6 +84,7 @@ def resource_lines(
             continue
         if target in used:
             warn(
+                "draft",
                 heading,
                 msg("a second column for {target}; it is drafted as an attribute", target=target),
                 msg("map it to a kind of money of its own, such as cost:capital")
@@ -101,6 +110,8 @@ def _line(
             if unit == "hour"
             else msg("{decide}: read as staff in fte", decide=DECIDE)
         )
+    elif target.kind == "staff" and not names_staff(heading):
+        remarks.append(msg("{decide}: an effect, or staff?", decide=DECIDE))
     elif above is not None and target.kind == "cost" and heading_unit(heading) is None:
         unit = above
         remarks.append(

@@ -18,10 +18,21 @@ _NO_IMPACT = re.compile(
     r"|earliest_start|latest_start|telefoon|versie|code|nummer|nr|volgorde|prioriteit|priority|rang|rank)\b"
 )
 
+# A chance of something is an effect (kans op overstroming); how likely a proposal succeeds is none.
+_LIKELY = re.compile(
+    r"\b(?:slaagkans|slagingskans|kans(?: van slagen)?|(?:probability|chance)(?: of success)?)"
+    r"(?=\s*(?:$|[%(]))"
+)
+
+
+def is_likelihood(heading: str) -> bool:
+    """Tell how likely it is that a proposal succeeds, which is no impact of it."""
+    return _LIKELY.search(spaced(without_unit(heading)).casefold()) is not None
+
 
 def is_attribute(heading: str) -> bool:
-    """Tell numbers that are no impact: years, codes, coordinates, dollars, and who pays."""
-    if foreign_currency(heading) or is_funding(heading):
+    """Tell numbers that are no impact: years, codes, coordinates, dollars, chances, who pays."""
+    if foreign_currency(heading) or is_funding(heading) or is_likelihood(heading):
         return True
     return _NO_IMPACT.search(spaced(without_unit(heading)).casefold()) is not None
 

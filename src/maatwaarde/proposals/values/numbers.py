@@ -162,6 +162,10 @@ def split(column: Column) -> Cells:
     return replace(cells, percent=shown) if shown else cells
 
 
+# As in € 45.000,-: it is written with a decimal comma, whatever the digits before it.
+_NO_CENTS = re.compile(r"\d,\s?[-=–—−]{1,2}\s*$")
+
+
 def evidence(cells: Cells) -> Evidence:
     """Count what the cells tell about the notation of the column."""
     comma = _count(cells.plain, FIRM["comma"])
@@ -171,6 +175,9 @@ def evidence(cells: Cells) -> Evidence:
     example = cells.plain.filter(either_mask)[0].as_py() if either else ""
     weights = np.bincount(cells.odd_code, minlength=len(cells.odd)).tolist()
     for text, weight in zip(cells.odd, weights, strict=True):
+        if _NO_CENTS.search(text):
+            comma += int(weight)
+            continue
         for core in _cores(text):
             if re.search(FIRM["comma"], core):
                 comma += int(weight)
