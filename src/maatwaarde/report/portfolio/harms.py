@@ -26,6 +26,8 @@ from maatwaarde.report.targets import of_base
 
 SHOWN = 3
 """Proposals named for each measure that loses, the largest harm first."""
+SINGLES = 8
+"""Proposals named for a serious harm of their own, the largest first."""
 _TITLE = msg("What this choice harms")
 _MINUS = "\N{MINUS SIGN}"
 _LEAST = 0.001
@@ -43,7 +45,16 @@ def harms_blocks(plan: Plan, title: Text = _TITLE) -> Iterator[Block]:
         yield Paragraph(_nothing(plan, found))
     if found.proposals:
         yield Paragraph(msg("Serious harm by one proposal, whatever others make up for:"))
-        yield Items(tuple(_single(item, names) for item in found.proposals))
+        shown = [_single(item, names) for item in found.proposals[:SINGLES]]
+        rest = len(found.proposals) - len(shown)
+        if rest:
+            told = nmsg(
+                "and {n} more; the harm of each is with it in the list of what is chosen",
+                "and {n} more; the harm of each is with it in the list of what is chosen",
+                rest,
+            )
+            shown.append(Item(told))
+        yield Items(tuple(shown))
     if found.guards:
         yield Paragraph(msg("What guards allow:"))
         yield Items(tuple(map(_guard, found.guards)))

@@ -183,6 +183,16 @@ class _Anchors:
         return self._ids.get(anchor)
 
 
+def _parts(blocks: Sequence[Block]) -> list[list[Block]]:
+    """Return blocks in parts, each of which but the first begins with a heading of level 3."""
+    parts: list[list[Block]] = [[]]
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 3:
+            parts.append([])
+        parts[-1].append(block)
+    return [part for part in parts if part]
+
+
 def _id(anchor: str) -> str:
     """Return what may stand in an address and in a style sheet; no two anchors have the same."""
     return re.sub(r"[^A-Za-z0-9-]", lambda found: f"_{ord(found[0]):x}_", anchor)
@@ -200,7 +210,10 @@ class _Page(Html):
     def part(self, heading: Heading, inner: Sequence[Block]) -> _Part:
         """Return a section of the page."""
         self._above = heading.text
-        return _Part(self.anchors.give(heading), self.plain(heading.text), self.body(inner))
+        name = self.anchors.give(heading)
+        # A browser lays out what is to be seen, and the rest when it comes into view.
+        body = "".join(f'<div class="part">{self.body(part)}</div>' for part in _parts(inner))
+        return _Part(name, self.plain(heading.text), body)
 
     def heading(self, heading: Heading) -> str:
         self._above = heading.text
