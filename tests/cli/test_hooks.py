@@ -165,7 +165,7 @@ def test_a_section_stands_below_the_report(run: Callable, arguments: list, tmp_p
     assert done.out.endswith("proposals do some harm.\n")
     assert "\n\nHarm (made)\n" in done.out
     data = json.loads(run("score", *arguments, "--json").out)
-    assert list(data)[-1] == "sections"
+    assert list(data)[-2:] == ["sections", "passed_through"]
     assert data["sections"]["harmed"]["data"]["count"] > 0
     out = tmp_path / "out.json"
     run("score", *arguments, "-o", out)

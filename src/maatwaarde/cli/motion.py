@@ -23,12 +23,12 @@ from maatwaarde.messages import msg
 @click.command(
     cls=Command,
     help=msg(
-        "Say what a motion costs in value and what it pushes out, and which chosen proposals are "
-        "contested.\n\n"
+        "Say what a motion costs and pushes out, and which chosen proposals are contested.\n\n"
         "Each answer is the best portfolio that does what the motion asks, found anew."
     ),
     example="""
-        maatwaarde motion voorstellen.xlsx -f meetlat.yaml -r middelen.yaml --motions moties.yaml
+        maatwaarde motion voorstellen.xlsx -f meetlat.yaml -r middelen.yaml \\
+          --motions moties.yaml
         maatwaarde motion voorstellen.xlsx -f meetlat.yaml -r middelen.yaml --do P-017
     """,
 )

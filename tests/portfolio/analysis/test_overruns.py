@@ -200,5 +200,5 @@ def test_what_has_become_dearer_is_as_uncertain_in_proportion() -> None:
 def test_where_nothing_is_uncertain_that_is_said() -> None:
     certain = {name: cells for name, cells in ONE.items() if not name.endswith(("low", "high"))}
     found = plan(certain, 0.8, budgets=[{"period": 2027, "amount": 100}])
-    assert [warning.code for warning in found.warnings] == ["nothing-uncertain"]
+    assert [warning.code for warning in found.warnings] == ["nothing-uncertain", "nothing-scarce"]
     assert "overruns" not in portfolio_data(found)
