@@ -204,7 +204,7 @@ def test_the_framework_itself_is_not_written_over(
     own.write_bytes(framework.read_bytes())
     done = run("weights", "show", own, *answers, "-o", own)
     assert done.code == 2
-    assert "choose another name" in done.err
+    assert "give another name to write to" in done.err
     assert own.read_bytes() == framework.read_bytes()
 
 
