@@ -34,7 +34,14 @@ DUTCH = {
 
 def words(text: str) -> set[str]:
     """Return the words of sentences, without options, code, names of files and choices."""
-    for apart in (r"`[^`]*`", r"'[^']*'", r"\w+-xlsx", r"--?[\w-]+", r"\[[^\]]*\|[^\]]*\]", r"\S+\.\S+\b"):
+    for apart in (
+        r"`[^`]*`",
+        r"'[^']*'",
+        r"\w+-xlsx",
+        r"--?[\w-]+",
+        r"\[[^\]]*\|[^\]]*\]",
+        r"\S+\.\S+\b",
+    ):
         text = re.sub(apart, " ", text)
     return set(re.findall(r"[^\W\d_]+", text.casefold()))
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from day_and_night import by_day
 from maatwaarde.diagnostics import PortfolioError
 from maatwaarde.portfolio import (
     AtMostOne,
@@ -32,7 +33,6 @@ from maatwaarde.portfolio.analysis import infeasibility
 from maatwaarde.portfolio.solvers import highs
 from portfolio.oracle import best_by_enumeration, random_problem
 from portfolio.periods_oracle import best_plan, random_plan
-from random_examples import by_day
 
 SEEDS = st.integers(0, 2**32 - 1)
 UP = highs.Run("stopped", None, np.inf)

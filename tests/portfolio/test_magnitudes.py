@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from day_and_night import by_day
 from maatwaarde.diagnostics import PortfolioError
 from maatwaarde.portfolio import (
     AtMostOne,
@@ -34,7 +35,6 @@ from maatwaarde.portfolio import (
 )
 from maatwaarde.portfolio.evaluation.evaluate import evaluate
 from maatwaarde.portfolio.problem.ranges import MONEY, PRICE, RATE, RATIO, STAFF, WANTED
-from random_examples import by_day
 
 from .oracle import best_by_enumeration
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from day_and_night import by_day
 from maatwaarde.diagnostics import PortfolioError
 from maatwaarde.portfolio import (
     Hire,
@@ -28,7 +29,6 @@ from maatwaarde.portfolio import (
 )
 from maatwaarde.report.portfolio.rules import in_words
 from portfolio.periods_oracle import best_plan, random_plan
-from random_examples import by_day
 
 SEEDS = st.integers(0, 2**32 - 1)
 

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import maatwaarde as mw
+from day_and_night import by_day
 from maatwaarde.diagnostics import PortfolioError
 from maatwaarde.portfolio import Problem, compare
 from maatwaarde.portfolio.analysis.comparison import as_solution
@@ -32,7 +33,6 @@ from maatwaarde.report.portfolio.whynot import why_not_data, why_not_document
 from maatwaarde.report.render.columns import to_columns
 from maatwaarde.report.render.terminal import to_text
 from maatwaarde.report.text import portfolio_text, replan_text
-from random_examples import by_day
 
 PIECES = [", ", ",", " or ", " of ", "@2027", "@", "*0.5", "*", ":", ":2028", " requires ", "(x)"]
 PIECES += [" is forbidden (veto:v)", "veto:", "status:forbidden", "{0}", "{id}", "`by`", "'", '"']

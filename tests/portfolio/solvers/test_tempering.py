@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from day_and_night import by_day
 from instances import generate
 from maatwaarde.portfolio import (
     Measure,
@@ -28,7 +29,6 @@ from maatwaarde.portfolio.solvers.tempering import Tempering
 from portfolio.oracle import best_by_enumeration, random_problem
 from portfolio.periods_oracle import best_plan, random_plan
 from portfolio.solvers.test_concurrent import options_in
-from random_examples import by_day
 
 SEEDS = st.integers(0, 2**32 - 1)
 
