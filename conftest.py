@@ -48,3 +48,8 @@ def _can_be_said_in_dutch(unspoken: list[str]) -> Iterator[None]:
     unspoken.clear()
     yield
     assert unspoken == []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the guides, of which one takes a minute: at the end a worker would wait for it."""
+    items.sort(key=lambda item: "test_console_blocks_run" not in item.nodeid)
