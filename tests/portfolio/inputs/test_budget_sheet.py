@@ -115,7 +115,7 @@ def test_totals_are_left_out_and_what_is_not_known_is_refused(tmp_path: Path) ->
     rows = [["", 2027, "Totaal"], ["Budget", 100, 100], ["Totaal", 100, 100]]
     found = together(tmp_path, rows)
     assert amounts(found) == {"money:2027": 100}
-    assert [one.code for one in found.warnings] == ["resource-sheet", "total-row"]
+    assert [one.code for one in found.warnings] == ["resource-sheet", "total-row", "euros-assumed"]
     wrong = [["", 2027], ["Iets", 100], ["Planner (% fte)", 80], ["Budget", "veel"]]
     with pytest.raises(ResourceError) as caught:
         together(tmp_path, wrong)

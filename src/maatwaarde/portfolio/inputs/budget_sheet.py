@@ -208,6 +208,7 @@ class _Reader:
     asked: Asked
     hours_per_fte: float
     problems: list[Diagnostic] = field(default_factory=list)
+    assumed_euros: bool = False
 
     def read(self, amounts: Sequence[_Amount]) -> OfficeSheet:
         entries: dict[Kind, list[Entry]] = {"budgets": [], "staff": []}
@@ -237,6 +238,8 @@ class _Reader:
                 guess = self._as_fte(guess, guess.unit)
             cells["name" if kind == "budgets" else "role"] = guess.target.name
             unit = guess.unit if guess.unit not in ("EUR", "fte") else None
+            if kind == "budgets" and amount.unit is None and heading_unit(label) is None:
+                self.assumed_euros = True
             entries[kind].append(
                 Entry(
                     {key: cell for key, cell in cells.items() if cell is not None},
@@ -357,6 +360,16 @@ class _Reader:
                     Where(file=self.file, sheet=self.name),
                     severity="warning",
                 ),
+            )
+        if self.assumed_euros:
+            self.problems.append(
+                Diagnostic(
+                    "euros-assumed",
+                    msg("no unit is stated for money here, so that it is read as euros"),
+                    msg("write 'x € 1.000' above the table if the amounts are in thousands"),
+                    Where(file=self.file, sheet=self.name),
+                    severity="warning",
+                )
             )
 
     def _total(self, amount: _Amount) -> None:

@@ -187,7 +187,7 @@ def _tabulated(
         index, span = header_row - 1, 1
     else:
         index, span = find_header(grid.head, options.headings, is_heading)
-    header = joined(grid.head, index, span)
+    header = joined(grid.head, index, span, unit_of)
     skip = index + span
     given = grid.head[skip] if skip < len(grid.head) else ()
     # The heading of a group or an unknown amount may stand directly below the units.

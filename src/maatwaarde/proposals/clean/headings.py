@@ -42,8 +42,16 @@ def find_header(
     return _span(rows, index)
 
 
-def joined(rows: Sequence[Sequence[Any]], index: int, span: int) -> list[str]:
-    """Return the headings; of two rows, a merged heading goes in front of those below it."""
+def joined(
+    rows: Sequence[Sequence[Any]],
+    index: int,
+    span: int,
+    unit_of: Callable[[str], str | None] = lambda _: None,
+) -> list[str]:
+    """Return the headings; of two rows, a merged heading goes in front of those below it.
+
+    Below a single heading may stand its unit, or the whole of what it says in short.
+    """
     top = [_text(cell) for cell in rows[index]]
     if span == 1:
         return top
@@ -55,7 +63,13 @@ def joined(rows: Sequence[Sequence[Any]], index: int, span: int) -> list[str]:
     headings = []
     for upper, lower in zip(top, below, strict=True):
         group = upper or group
-        headings.append(f"{group} {lower}".strip() if lower else upper)
+        unit = unit_of(lower.strip("[]() ")) if upper and lower else None
+        if unit is not None and not period_text(lower):
+            headings.append(f"{upper} [{unit}]")
+        elif upper and fold(lower).startswith(fold(upper)):
+            headings.append(lower)
+        else:
+            headings.append(f"{group} {lower}".strip() if lower else upper)
     return headings
 
 
@@ -86,12 +100,22 @@ def _pair(top: Sequence[Any], below: Sequence[Any]) -> bool:
     hanging = [i for i in range(width) if lower[i] and not upper[i]]
     if not hanging or not any(upper):
         return False
+    if upper[0] and not lower[0] and _years_among_texts(below, hanging):
+        return True
     # Every heading that has nothing beside it to head must stand alone in both rows.
     for i in range(width):
         heads_a_group = upper[i] and i + 1 < width and lower[i + 1] and not upper[i + 1]
         if upper[i] and lower[i] and not heads_a_group:
             return False
     return not lower[0] and upper[0]
+
+
+def _years_among_texts(below: Sequence[Any], hanging: Sequence[int]) -> bool:
+    """Tell a second row of headings, years and units among them, from the first proposal."""
+    cells = [_text(cell) for cell in below if not is_blank(cell)]
+    return all(period_text(_text(below[i])) for i in hanging) and all(
+        period_text(text) or not _NUMBER_LIKE.fullmatch(text) for text in cells
+    )
 
 
 def _filled(row: Sequence[Any]) -> list[Any]:
