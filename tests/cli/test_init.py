@@ -205,3 +205,15 @@ def test_what_is_said_of_heads_as_offices_have_them(run: Callable, tmp_path: Pat
     ):
         assert re.search(rf"\n{re.escape(heading)} +{said} ", done.out)
         assert mapping["columns"][heading] == to
+
+
+def test_of_two_files_none_is_left_where_one_cannot_be_written(
+    run: Callable, tmp_path: Path
+) -> None:
+    source = tmp_path / "lijst.csv"
+    source.write_text("id;titel;kosten 2027;bomen\n1;Wadi;1000;5\n2;Sluis;2000;7\n")
+    (tmp_path / "lijst.framework.yaml").mkdir()
+    done = run("init", source, "--force")
+    assert done.code == 2
+    assert "lijst.framework.yaml" in done.err
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["lijst.csv", "lijst.framework.yaml"]
