@@ -20,7 +20,7 @@ from portfolio.mixed_oracle import (
     value_of,
 )
 
-CASES = int(os.environ.get("MIXED_PLANS", "300"))
+CASES = int(os.environ.get("MIXED_PLANS", "200"))
 BLOCKS = 20
 
 

@@ -22,7 +22,7 @@ from maatwaarde.proposals import read_proposals
 from maatwaarde.scoring import score
 from portfolio.money_oracle import keeps_to_the_money, random_case, start_of
 
-CASES = int(os.environ.get("MONEY_PLANS", "40"))
+CASES = int(os.environ.get("MONEY_PLANS", "30"))
 BLOCKS = 10
 
 

@@ -23,7 +23,7 @@ from maatwaarde.portfolio.plan import Plan, optimise, recomputed
 from maatwaarde.proposals import read_proposals
 from portfolio.time_oracle import BUDGET_YEARS, Case, best_of_all, random_case, table, total
 
-CASES = int(os.environ.get("TIME_PLANS", "60"))
+CASES = int(os.environ.get("TIME_PLANS", "40"))
 BLOCKS = 10
 
 
