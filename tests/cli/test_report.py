@@ -152,3 +152,33 @@ def test_a_workbook_has_scores_that_are_formulas_before_its_tables(
     relative = run("report", *source, "--pages", "0", "--method", "topsis", "-o", out)
     assert relative.code == 0
     assert "Gewichten" not in openpyxl.load_workbook(out).sheetnames
+
+
+def test_hours_in_a_budget_sheet_count_by_the_norm_of_the_framework(
+    run: Callable[..., Any], tmp_path: Path
+) -> None:
+    (tmp_path / "lijst.csv").write_text(
+        "id;titel;cost:2027;staff:ingenieur:2027;impact:bomen\nA;Wadi;100;1;5\nB;Sluis;100;1;3\n"
+    )
+    (tmp_path / "meetlat.yaml").write_text(
+        "maatwaarde: 1\nid: m\ntitle: M\nhours_per_fte: 700\nvalues:\n  - id: groen\n"
+        "    title: Groen\n    measures:\n      - {id: bomen, title: Bomen, unit: m2, "
+        "better: higher, worst: -10, best: 10}\n"
+    )
+    book = openpyxl.Workbook()
+    for row in (["Budget (€)", 2027], ["geld", 1000], ["uren ingenieur", 1400]):
+        book.active.append(row)
+    book.active.title = "Middelen"
+    book.save(tmp_path / "middelen.xlsx")
+    inputs = [
+        tmp_path / "lijst.csv",
+        "-f",
+        tmp_path / "meetlat.yaml",
+        "-r",
+        tmp_path / "middelen.xlsx",
+    ]
+    alone = json.loads(run("portfolio", *inputs, "--json").out)
+    within = json.loads(run("report", *inputs, *FEW, "--json").out)["portfolio"]
+    assert alone["chosen"] == ["A", "B"]
+    assert within["chosen"] == alone["chosen"]
+    assert within["resources"] == alone["resources"]

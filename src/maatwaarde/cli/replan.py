@@ -20,8 +20,8 @@ from maatwaarde.cli.common import (
 from maatwaarde.cli.source import (
     gap_option,
     plan_options,
+    read_resources_of,
     read_source,
-    resources_beside,
     rules_by_title,
 )
 from maatwaarde.messages import msg
@@ -121,7 +121,6 @@ def replan(
 ) -> None:
     from maatwaarde.portfolio.inputs.changes import read_changes
     from maatwaarde.portfolio.inputs.plan_file import read_running_plan
-    from maatwaarde.portfolio.inputs.resources import read_resources
     from maatwaarde.portfolio.replanning.from_changes import reconsider
     from maatwaarde.report.portfolio.replan import replan_data, replan_document
 
@@ -134,12 +133,7 @@ def replan(
                 source.impacts,
                 source.proposals,
                 source.framework,
-                read_resources(
-                    resources_beside(resources_path, source.proposals),
-                    units,
-                    source.proposals,
-                    source.framework.file.hours_per_fte,
-                ),
+                read_resources_of(source, resources_path),
                 running,
                 None if changes_path is None else read_changes(changes_path, units),
                 today=today,

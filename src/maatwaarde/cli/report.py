@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,8 +25,9 @@ from maatwaarde.cli.source import (
     SourceFiles,
     choice_options,
     gap_option,
+    planner_of,
+    read_resources_of,
     read_source,
-    resources_beside,
     rules_by_title,
     source_options,
 )
@@ -37,7 +37,6 @@ from maatwaarde.messages import msg
 if TYPE_CHECKING:
     from maatwaarde.portfolio.advice import Advice, Questions
     from maatwaarde.portfolio.inputs.motions import Motions
-    from maatwaarde.portfolio.motions import Planner
     from maatwaarde.proposals.areas import AreaMap
 
 
@@ -241,10 +240,8 @@ def _advice(
 ) -> Advice:
     """Choose, and ask what there is to ask; or only score where there are no resources."""
     from maatwaarde.portfolio.advice import advice_on_plan, advice_on_scores
-    from maatwaarde.portfolio.inputs.resources import read_resources
     from maatwaarde.portfolio.inputs.workbook import resource_sheets
     from maatwaarde.portfolio.motions import price_motions
-    from maatwaarde.portfolio.plan import optimise
     from maatwaarde.scoring import score
 
     proposals, framework = source.proposals, source.framework
@@ -260,18 +257,9 @@ def _advice(
         titles, plugins = proposals.titles, source.found
         scores = score(source.impacts, framework, method, titles=titles, plugins=plugins)
         return advice_on_scores(scores, proposals, questions)
-    path = resources_beside(resources_path, proposals)
-    resources = read_resources(path, framework.units, proposals)
+    resources = read_resources_of(source, resources_path)
     with rules_by_title(framework):
-        planner: Planner = partial(
-            optimise,
-            source.impacts,
-            proposals,
-            method=method,
-            progress=work.progress,
-            plugins=source.found,
-            **chosen,
-        )
+        planner = planner_of(source, method=method, progress=work.progress, **chosen)
         plan = planner(framework, resources)
         priced = None if motions is None else price_motions(plan, resources, motions, planner)
         advice = advice_on_plan(

@@ -275,6 +275,38 @@ def resources_beside(path: str | None, proposals: Proposals) -> str:
     )
 
 
+def read_resources_of(source: SourceFiles, path: str | None) -> Resources:
+    """Read the resources for a list: from the file that is given, or from the list's workbook.
+
+    Raises
+    ------
+    ResourceError
+        If there are none, or something is wrong with them.
+    """
+    from maatwaarde.portfolio.inputs.resources import read_resources
+
+    framework, proposals = source.framework, source.proposals
+    return read_resources(
+        resources_beside(path, proposals),
+        framework.units,
+        proposals,
+        framework.file.hours_per_fte,
+    )
+
+
+def planner_of(source: SourceFiles, **chosen: Any) -> Planner:
+    """Return what makes a plan of a list, for any framework and resources.
+
+    Parameters
+    ----------
+    chosen
+        How to choose, as `optimise` takes it.
+    """
+    from maatwaarde.portfolio.plan import optimise
+
+    return partial(optimise, source.impacts, source.proposals, plugins=source.found, **chosen)
+
+
 def read_plan(
     path: str,
     resources_path: str | None,
@@ -289,31 +321,19 @@ def read_plan(
     **given: Any,
 ) -> SourceAndPlan:
     """Read proposals, framework and resources, and choose the best portfolio."""
-    from maatwaarde.portfolio.inputs.resources import read_resources
-    from maatwaarde.portfolio.plan import optimise
-
     source = read_source(path, **given)
-
-    planner = partial(
-        optimise,
-        source.impacts,
-        source.proposals,
+    planner = planner_of(
+        source,
         method=method,
         objective=objective,
         time_limit=time_limit,
         gap=gap,
         progress=progress,
-        plugins=source.found,
         unknown_costs=unknown_costs,
         without_base=without_base,
         sure=sure,
     )
-    resources = read_resources(
-        resources_beside(resources_path, source.proposals),
-        source.framework.units,
-        source.proposals,
-        source.framework.file.hours_per_fte,
-    )
+    resources = read_resources_of(source, resources_path)
     with rules_by_title(source.framework):
         plan = planner(source.framework, resources)
     return SourceAndPlan(source, plan, resources, planner)
