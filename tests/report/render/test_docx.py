@@ -203,6 +203,12 @@ def test_long_details_are_put_off_to_the_end():
     }
 
 
+def test_hints_stand_behind_what_they_belong_to():
+    blocks = (Paragraph("Vijf vallen af.", hint="Zie `whynot`."), Note("Let op.", hint="Kijk na."))
+    lines = [line.text for line in opened(Document("t", blocks)).paragraphs]
+    assert lines == ["t", "Vijf vallen af. Zie `whynot`.", "Let op. Kijk na."]
+
+
 def test_many_rows_take_little_time_each():
     rows = tuple(Row((f"P-{i}", Number(i / 7))) for i in range(3000))
     made = opened(Document("Lang", (Table("t", (Column("a", "A"), Column("b", "B")), rows),)))

@@ -24,6 +24,7 @@ from maatwaarde.report.blocks import (
     Note,
     Paragraph,
     Table,
+    hinted,
 )
 from maatwaarde.report.document import Document, headings
 from maatwaarde.report.render.docx_parts import (
@@ -119,11 +120,10 @@ class _Page:
                 if anchor in self._ids and anchor not in self._placed:
                     self._placed.add(anchor)
                     add_bookmark(line, self._ids[anchor], len(self._placed))
-            case Paragraph(text):
-                self.paragraph(text, "Normal")
-            case Note(text, level, mark):
-                style = _NOTES[level]
-                self.paragraph(text, style, f"{mark} : " if mark else "")
+            case Paragraph():
+                self.paragraph(hinted(block), "Normal")
+            case Note(level=level, mark=mark):
+                self.paragraph(hinted(block), _NOTES[level], f"{mark} : " if mark else "")
             case KeyFigures(figures):
                 for label, cell in figures:
                     line = self.paragraph(label, "List Bullet")
