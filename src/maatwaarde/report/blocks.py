@@ -18,11 +18,19 @@ Kind = Literal["text", "number", "money", "share", "date", "period", "bar"]
 Level = Literal["info", "caution", "harm"]
 
 
+_BLOCKS = 10
+
+
 @dataclass(frozen=True, slots=True)
 class Bar:
     """A part of a whole, or of a full gain or loss, as the length of a bar from -1 to 1."""
 
     value: float
+
+    def text(self, _: Language) -> str:
+        """Return it in blocks, ten for a whole, where no bar can be drawn."""
+        minus = "\N{MINUS SIGN}" if self.value < 0 else ""
+        return minus + "█" * round(abs(self.value) * _BLOCKS)
 
 
 # None is an empty cell: there is nothing to say, which is neither 0 nor unknown. Bare numbers and

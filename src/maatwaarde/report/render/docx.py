@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from docx.shared import Cm
+
 from maatwaarde.messages import Language, Text, msg, say
 from maatwaarde.report.blocks import (
-    Bar,
     Block,
     Cell,
     Details,
@@ -39,13 +40,14 @@ from maatwaarde.report.render.docx_table import Line, table_xml
 from maatwaarde.report.render.docx_template import CAUTION, HARM, INFO, TABLE, Template
 from maatwaarde.report.render.references import pieces
 
-_BAR = 10
 _SPACE = re.compile(r"\s+")
 _DEEPEST = 4
 _NOTES = {"info": INFO, "caution": CAUTION, "harm": HARM}
 # Details with more rows than this are put off to the end.
 _SHORT = 12
 _DEEPEST_LIST = 3
+# A picture leaves room for its caption on the page.
+_CAPTION = Cm(2.5)
 
 
 def to_docx(document: Document, language: Language, template: Template) -> bytes:
@@ -85,8 +87,11 @@ class _Page:
     def __init__(self, document: Document, template: Template, language: Language) -> None:
         self.docx = template.open(language)
         self.language = language
-        self._width = template.width
-        self._height = template.height
+        section = self.docx.sections[-1]
+        self._width = int(section.page_width - section.left_margin - section.right_margin)
+        self._height = int(
+            section.page_height - section.top_margin - section.bottom_margin - _CAPTION
+        )
         # The name of a bookmark is short and plain, whatever an anchor is.
         named = (heading.anchor for heading in headings(document.blocks) if heading.anchor)
         self._ids = {anchor: f"mw{i}" for i, anchor in enumerate(dict.fromkeys(named), start=1)}
@@ -208,14 +213,7 @@ class _Page:
         return line
 
     def _parts(self, cell: Cell) -> list[tuple[str, str]]:
-        if cell is None or isinstance(cell, Bar):
-            return [(self._cell(cell), "")]
-        return self.pieces(cell)
+        return [("", "")] if cell is None else self.pieces(cell)
 
     def _cell(self, cell: Cell) -> str:
-        if cell is None:
-            return ""
-        if isinstance(cell, Bar):
-            minus = "\N{MINUS SIGN}" if cell.value < 0 else ""
-            return minus + "█" * round(abs(cell.value) * _BAR)
-        return self.said(cell)
+        return "" if cell is None else self.said(cell)

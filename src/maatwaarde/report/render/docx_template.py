@@ -97,22 +97,6 @@ class Template:
             ),
         )
 
-    @property
-    def width(self) -> int:
-        """The width between the margins, in EMU."""
-        section = self._last_section
-        return int(section.page_width - section.left_margin - section.right_margin)
-
-    @property
-    def height(self) -> int:
-        """The height for a picture with its caption, in EMU."""
-        section = self._last_section
-        return int(section.page_height - section.top_margin - section.bottom_margin - Cm(2.5))
-
-    @cached_property
-    def _last_section(self) -> Any:
-        return (_ours() if self.content is None else _opened(self.content)).sections[-1]
-
 
 def read_template(path: str) -> Template:
     """Read an organisation's template.

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from maatwaarde.messages import Language, say
 from maatwaarde.report.blocks import (
-    Bar,
     Block,
     Cell,
     Details,
@@ -26,7 +25,6 @@ from maatwaarde.report.document import Document
 
 # What would otherwise be read as markup; a user's title may hold any of these.
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
-_BAR = 10
 
 
 def to_markdown(document: Document, language: Language) -> str:
@@ -99,8 +97,6 @@ def _row(cells: Sequence[str]) -> str:
 def _cell(cell: Cell, language: Language) -> str:
     if cell is None:
         return ""
-    if isinstance(cell, Bar):
-        return ("\N{MINUS SIGN}" if cell.value < 0 else "") + "█" * round(abs(cell.value) * _BAR)
     return _said(cell, language)
 
 

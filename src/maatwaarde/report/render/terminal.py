@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from maatwaarde.messages import Language, say
 from maatwaarde.report.blocks import (
-    Bar,
     Block,
     Cell,
     Details,
@@ -30,7 +29,6 @@ _GAP = "  "
 _INDENT = "  "
 # Columns of words give way down to this; narrower, they cannot be read.
 _NARROWEST = 14
-_BAR = 10
 # Where no line is broken: between a number and what it is of.
 _HELD = re.compile(r"(?<=€) (?=[\d+\N{MINUS SIGN}])|(?<=\d) (?=%)")
 
@@ -129,8 +127,6 @@ def _item(item: Item, language: Language, width: int, indent: str) -> list[str]:
 def _cell(cell: Cell, language: Language) -> str:
     if cell is None:
         return ""
-    if isinstance(cell, Bar):
-        return ("\N{MINUS SIGN}" if cell.value < 0 else "") + "█" * round(abs(cell.value) * _BAR)
     return say(cell, language)
 
 
