@@ -14,6 +14,7 @@ NO_SHOW = (
 )
 _NO_SHOW = re.compile(f"[{NO_SHOW}]+")
 _HALF = re.compile("[\ud800-\udfff]")
+_NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Percentage(float):
@@ -34,6 +35,20 @@ class ForeignMoney(float):
 def one_line(text: str) -> str:
     """Collapse white space and line breaks, and leave out what shows nothing."""
     return " ".join(_HALF.sub("\ufffd", _NO_SHOW.sub("", text)).split())
+
+
+def for_xml(text: str) -> str:
+    """Return text without what XML cannot hold, whatever a spreadsheet had in it."""
+    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def cell_text(cell: object) -> str:
+    """Return what a cell says, on one line; a year that is stored as 2027.0 is ``2027``."""
+    if is_blank(cell):
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return one_line(str(cell))
 
 
 def fold(heading: str) -> str:

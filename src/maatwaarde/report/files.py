@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -66,13 +66,18 @@ def _sheets(names: Iterable[str]) -> list[str]:
 
 
 def _xlsx(tables: Mapping[str, Table]) -> bytes:
+    return workbook(lambda book: add_tables(book, tables))
+
+
+def workbook(fill: Callable[[Any], None], title: str = "maatwaarde") -> bytes:
+    """Return a workbook that ``fill`` has put sheets in; no text in it becomes a formula."""
     import xlsxwriter
 
     out = io.BytesIO()
     # A fixed date, since a workbook holds its date of creation and results must not differ by it.
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
-        book.set_properties({"created": EPOCH, "title": "maatwaarde"})
-        add_tables(book, tables)
+        book.set_properties({"created": EPOCH, "title": title})
+        fill(book)
     return out.getvalue()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +25,7 @@ from maatwaarde.framework.workbook.sheets import (
 from maatwaarde.messages import Language, Text, msg, say
 from maatwaarde.proposals.columns.mapping import MappingFile
 from maatwaarde.proposals.columns.mapping_workbook import COLUMNS, LEFT_OUT, LIST
-from maatwaarde.report.files import EPOCH
+from maatwaarde.report.files import workbook
 from maatwaarde.report.resources_workbook import ResourceSheets
 
 _LAST_ROW = 999
@@ -73,28 +72,27 @@ def framework_workbook(
     resources
         What there is to spend, for sheets of their own.
     """
-    import xlsxwriter
-
     rows = framework_rows(file)
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
-        book.set_properties({"created": EPOCH, "title": "maatwaarde"})
-        resources = resources or ResourceSheets()
-        writer = _Writer(book, language, {**(marks or {}), **resources.marks})
-        sheets = list(SHEETS)
-        if mapping is not None:
-            sheets += [COLUMNS, LIST]
-            rows |= _mapping_rows(mapping, remarks or {}, language)
-        for key, found in resources.rows.items():
-            rows[key] = [_Row((key, i), cells) for i, cells in enumerate(found)]
-        sheets += resources.sheets
+    resources = resources or ResourceSheets()
+    sheets = list(SHEETS)
+    if mapping is not None:
+        sheets += [COLUMNS, LIST]
+        rows |= _mapping_rows(mapping, remarks or {}, language)
+    for key, found in resources.rows.items():
+        rows[key] = [_Row((key, i), cells) for i, cells in enumerate(found)]
+    sheets += resources.sheets
+    all_marks = {**(marks or {}), **resources.marks}
+
+    def fill(book: Any) -> None:
+        writer = _Writer(book, language, all_marks)
         for sheet in sheets:
             if sheet.lines:
                 writer.lines(sheet, rows[sheet.key][0])
             else:
                 writer.table(sheet, rows[sheet.key])
         writer.explanation(sheets, with_list=mapping is not None)
-    return out.getvalue()
+
+    return workbook(fill)
 
 
 def framework_rows(file: FrameworkFile) -> dict[str, list[_Row]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from maatwaarde.diagnostics import Diagnostic, Where
-from maatwaarde.documents.cells import is_blank, one_line
+from maatwaarde.documents.cells import cell_text, is_blank, one_line
 from maatwaarde.framework.model import HOURS_PER_FTE
 from maatwaarde.messages import Text, joined, msg
 from maatwaarde.portfolio.inputs.staff_norm import fte_factor, norm_in_words
@@ -95,24 +95,24 @@ def _across(rows: list[list[Any]]) -> list[_Amount]:
             continue
         periods, i = _with_parts(rows, i, periods)
         first = min(periods)
-        heads = [_text(cell) for cell in row[:first]]
+        heads = [cell_text(cell) for cell in row[:first]]
         units = [j for j, head in enumerate(heads) if bare(head) in _UNIT_WORDS]
         title = _unit_above(rows[: i + 1])
         amounts: list[_Amount] = []
         section = ""
         for below, cells in enumerate(rows[i + 1 :], i + 1):
-            texts = [_text(cells[j]) for j in range(min(first, len(cells))) if j not in units]
+            texts = [cell_text(cells[j]) for j in range(min(first, len(cells))) if j not in units]
             label = one_line(" ".join(filter(None, texts)))
             filled = [j for j in periods if j < len(cells) and not is_blank(cells[j])]
             if not filled:
                 section = label or section
                 continue
-            own = next((_text(cells[j]) for j in units if j < len(cells)), "")
+            own = next((cell_text(cells[j]) for j in units if j < len(cells)), "")
             for j in filled:
                 period, unit = periods[j]
                 unit = recognise_unit(own) or unit or title
                 amounts.append(
-                    _Amount(label, period, cells[j], below, _text(row[j]), unit, section)
+                    _Amount(label, period, cells[j], below, cell_text(row[j]), unit, section)
                 )
         return amounts
     return []
@@ -129,7 +129,7 @@ def _with_parts(rows: list[list[Any]], i: int, periods: _Heads) -> tuple[_Heads,
     year: tuple[str, str | None] | None = None
     for j, cell in enumerate(rows[i + 1]):
         year = periods.get(j, year)
-        part = re.fullmatch(r"([QKHqkh])\s?([1-4])", spaced(_text(cell)))
+        part = re.fullmatch(r"([QKHqkh])\s?([1-4])", spaced(cell_text(cell)))
         if part is None or year is None or not year[0].isdigit():
             continue
         whole = period_in(f"{year[0]}-{part[1]}{part[2]}")
@@ -150,7 +150,7 @@ def _below(rows: list[list[Any]]) -> list[_Amount]:
     )
     if start is None:
         return []
-    heads = [_text(cell) for cell in rows[start - 1]]
+    heads = [cell_text(cell) for cell in rows[start - 1]]
     title = _unit_above(rows[: start - 1])
     amounts = []
     for i, row in enumerate(rows[start:], start):
@@ -167,7 +167,7 @@ def _below(rows: list[list[Any]]) -> list[_Amount]:
 def _listed(rows: list[list[Any]]) -> list[_Amount]:
     """Return the amounts of a table with a row each, and columns for the period and the amount."""
     for i, row in enumerate(rows[:SEARCH_ROWS]):
-        heads = [_text(cell) for cell in row]
+        heads = [cell_text(cell) for cell in row]
         at: dict[str, int] = {}
         for j, head in enumerate(heads):
             name = next((n for n, w in COLUMNS.items() if bare(without_unit(head)) in w), None)
@@ -185,8 +185,8 @@ def _listed(rows: list[list[Any]]) -> list[_Amount]:
             if is_blank(cell):
                 continue
             found = _period(cells[at["period"]])
-            unit = _text(cells[at["unit"]]) if at.get("unit", len(cells)) < len(cells) else ""
-            label = one_line(" ".join(_text(cells[j]) for j in labels if j < len(cells)))
+            unit = cell_text(cells[at["unit"]]) if at.get("unit", len(cells)) < len(cells) else ""
+            label = one_line(" ".join(cell_text(cells[j]) for j in labels if j < len(cells)))
             amounts.append(
                 _Amount(
                     label,
@@ -406,7 +406,7 @@ def _guessed(kind: Literal["cost", "staff"], name: str, unit: str) -> Guess:
 
 def _period(cell: Any) -> tuple[str, str | None] | None:
     """Return the period that a cell is about, and the unit beside it; no amount is a year."""
-    text = _text(cell)
+    text = cell_text(cell)
     if not text or len(text) > 40:
         return None
     found = period_in(spaced(text))
@@ -425,16 +425,8 @@ _PLAIN = re.compile(
 
 def _unit_above(rows: Sequence[Sequence[Any]]) -> str | None:
     """Return the unit that a title or the head of a table states, such as ``x € 1.000``."""
-    found = (heading_unit(_text(cell)) for row in reversed(rows) for cell in row)
+    found = (heading_unit(cell_text(cell)) for row in reversed(rows) for cell in row)
     return next((unit for unit in found if unit in (*_MONEY, "fte")), None)
-
-
-def _text(cell: Any) -> str:
-    if is_blank(cell):
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return one_line(str(cell))
 
 
 def _number(cell: Any) -> bool:

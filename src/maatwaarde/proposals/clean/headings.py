@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from maatwaarde.documents.cells import fold, is_blank, one_line, period_text
+from maatwaarde.documents.cells import cell_text, fold, is_blank, one_line, period_text
 from maatwaarde.proposals.clean.rows import cell_of
 from maatwaarde.proposals.table import Column
 
@@ -52,10 +52,10 @@ def joined(
 
     Below a single heading may stand its unit, or the whole of what it says in short.
     """
-    top = [_text(cell) for cell in rows[index]]
+    top = [cell_text(cell) for cell in rows[index]]
     if span == 1:
         return top
-    below = [_text(cell) for cell in rows[index + 1]]
+    below = [cell_text(cell) for cell in rows[index + 1]]
     width = max(len(top), len(below))
     top += [""] * (width - len(top))
     below += [""] * (width - len(below))
@@ -89,7 +89,7 @@ def _span(rows: Sequence[Sequence[Any]], index: int) -> tuple[int, int]:
 def _periods_below(top: Sequence[Any], below: Sequence[Any]) -> bool:
     """Tell a merged heading over years or quarters from a title above the table."""
     start = next((i for i, cell in enumerate(top) if not is_blank(cell)), 0)
-    under = [_text(cell) for cell in below[start:]]
+    under = [cell_text(cell) for cell in below[start:]]
     return start > 0 and len(under) > 1 and all(map(period_text, under))
 
 
@@ -112,8 +112,8 @@ def _pair(top: Sequence[Any], below: Sequence[Any]) -> bool:
 
 def _years_among_texts(below: Sequence[Any], hanging: Sequence[int]) -> bool:
     """Tell a second row of headings, years and units among them, from the first proposal."""
-    cells = [_text(cell) for cell in below if not is_blank(cell)]
-    return all(period_text(_text(below[i])) for i in hanging) and all(
+    cells = [cell_text(cell) for cell in below if not is_blank(cell)]
+    return all(period_text(cell_text(below[i])) for i in hanging) and all(
         period_text(text) or not _NUMBER_LIKE.fullmatch(text) for text in cells
     )
 
@@ -131,14 +131,6 @@ def _texts(row: Sequence[Any]) -> bool:
 def _known(row: Sequence[Any], expected: frozenset[str], is_heading: Callable[[str], bool]) -> int:
     texts = [one_line(cell) for cell in row if isinstance(cell, str) and cell.strip()]
     return sum(fold(text) in expected or is_heading(text) for text in texts)
-
-
-def _text(cell: Any) -> str:
-    if is_blank(cell):
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return one_line(str(cell))
 
 
 def headings_again(columns: Sequence[Column], header: Sequence[str]) -> list[int]:

@@ -7,6 +7,10 @@ import re
 from maatwaarde.messages import Message, msg
 from maatwaarde.proposals.model import Status
 
+FINISHED = (
+    *("afgerond", "gereed", "voltooid", "opgeleverd", "gerealiseerd", "klaar", "afgesloten"),
+    *("beëindigd", "done", "completed", "finished"),
+)
 STATUS_WORDS: dict[str, Status] = {
     word: status
     for status, words in {
@@ -40,19 +44,11 @@ OFFICE_WORDS: dict[str, Status] = {
         ),
         Status.FORBIDDEN: (
             *("on hold", "onhold", "uitgesteld", "aangehouden", "geparkeerd", "gepauzeerd"),
-            *(
-                "afgerond",
-                "gereed",
-                "voltooid",
-                "opgeleverd",
-                "gerealiseerd",
-                "klaar",
-                "geannuleerd",
-            ),
-            *("gestopt", "gestaakt", "postponed", "deferred", "paused", "parked", "done"),
-            *("completed", "finished", "cancelled", "canceled", "stopped", "teruggetrokken"),
-            *("afgevallen", "gaat niet door", "niet doorgegaan", "beëindigd", "opgeschort"),
-            *("bevroren", "doorgeschoven", "stilgelegd", "gecanceld", "afgesloten"),
+            *FINISHED,
+            *("gestopt", "gestaakt", "postponed", "deferred", "paused", "parked", "geannuleerd"),
+            *("cancelled", "canceled", "stopped", "teruggetrokken"),
+            *("afgevallen", "gaat niet door", "niet doorgegaan", "opgeschort"),
+            *("bevroren", "doorgeschoven", "stilgelegd", "gecanceld"),
         ),
     }.items()
     for word in words
@@ -67,21 +63,6 @@ MEANING: dict[Status, Message] = {
 }
 
 
-FINISHED = frozenset(
-    (
-        "afgerond",
-        "gereed",
-        "voltooid",
-        "opgeleverd",
-        "gerealiseerd",
-        "klaar",
-        "done",
-        "completed",
-        "finished",
-        "afgesloten",
-        "beëindigd",
-    )
-)
 _MONTHS = (
     "jan(?:uari|uary)?|feb(?:ruari|ruary)?|mrt|maart|mar(?:ch)?|apr(?:il)?|mei|may|jun[ie]?|jul[iy]?"
     "|aug(?:ustus|ust)?|sep(?:t|tember)?|okt(?:ober)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"

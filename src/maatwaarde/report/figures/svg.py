@@ -7,12 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from maatwaarde.documents.cells import for_xml
 from maatwaarde.messages import Language
 from maatwaarde.report.figures.palette import INK, PAPER, Colour
 
 FONT = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
-# What XML cannot hold, whatever a spreadsheet had in it.
-_ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _EAST = "\u2e80"
 _NARROW, _WIDE = frozenset("fijlrtI.,:;'|!()[] "), frozenset("mwMWQGOÖ@%&€")
@@ -20,7 +19,7 @@ _NARROW, _WIDE = frozenset("fijlrtI.,:;'|!()[] "), frozenset("mwMWQGOÖ@%&€")
 
 def clean(text: str) -> str:
     """Return text without what XML cannot hold, and without what turns the text after it round."""
-    return _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", _TURNS.sub("", text))
+    return for_xml(_TURNS.sub("", text))
 
 
 def width_of(text: str, size: float) -> float:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
-
-import xlsxwriter
+from typing import Any
 
 from maatwaarde.diagnostics import MethodError
 from maatwaarde.messages import Language, msg, say
-from maatwaarde.report.files import EPOCH, Table, add_tables
+from maatwaarde.report.files import Table, add_tables, workbook
 from maatwaarde.report.live.explanation import write_explanation
 from maatwaarde.report.live.impacts import write_impacts, write_values
 from maatwaarde.report.live.inputs import write_anchors, write_weights
@@ -44,11 +42,8 @@ def live_workbook(
             msg("choose the method 'value'"),
         )
     names = Names.said(language)
-    out = io.BytesIO()
-    # A fixed date, since a workbook holds its date of creation and results must not differ by it.
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
-        book.set_properties({"created": EPOCH, "title": say(scores.framework.title, language)})
-        book.set_calc_mode("auto")
+
+    def fill(book: Any) -> None:
         for name in names.all:  # in the order in which they are read
             book.add_worksheet(name, Sheet)
         pen = Pen(book, language)
@@ -59,4 +54,5 @@ def live_workbook(
         values = write_values(pen, names, scores, impacts, anchors)
         write_scores(pen, names.scores, scores, weights, impacts, values)
         add_tables(book, tables or {}, taken=names.all)
-    return out.getvalue()
+
+    return workbook(fill, say(scores.framework.title, language))

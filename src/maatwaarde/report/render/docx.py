@@ -12,6 +12,7 @@ from typing import Any
 
 from docx.shared import Cm
 
+from maatwaarde.documents.cells import for_xml
 from maatwaarde.messages import Language, Text, msg, say
 from maatwaarde.report.blocks import (
     Block,
@@ -33,7 +34,6 @@ from maatwaarde.report.render.docx_parts import (
     add_field,
     add_link,
     add_picture,
-    clean,
     to_bytes,
 )
 from maatwaarde.report.render.docx_table import Line, table_xml
@@ -100,7 +100,7 @@ class _Page:
         self._annexes: list[Details] = []
 
     def said(self, text: object) -> str:
-        return clean(" ".join(say(text, self.language).split()))
+        return for_xml(" ".join(say(text, self.language).split()))
 
     def paragraph(self, text: Text, style: str, before: str = "") -> Any:
         line = self.docx.add_paragraph(before, style=style)
@@ -114,7 +114,7 @@ class _Page:
     def pieces(self, text: object) -> list[tuple[str, str]]:
         """Return a text in parts, each with the bookmark that it leads to, if any."""
         return [
-            (clean(_SPACE.sub(" ", told)), self._ids.get(to, ""))
+            (for_xml(_SPACE.sub(" ", told)), self._ids.get(to, ""))
             for told, to in pieces(text, self.language)
         ]
 

@@ -17,17 +17,10 @@ from docx.shared import Emu
 from maatwaarde.report.files import EPOCH
 from maatwaarde.report.render.raster import plain, to_png
 
-# What XML cannot hold, whatever a spreadsheet had in it.
-_ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PIXELS = 1600
 _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _SVG_NAMESPACE = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
-
-
-def clean(text: str) -> str:
-    """Return text without what XML cannot hold."""
-    return _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def add_field(paragraph: Any, instruction: str, shown: str = "") -> None:

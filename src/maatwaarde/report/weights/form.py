@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-import xlsxwriter
-
 from maatwaarde.framework import Framework, Measure
 from maatwaarde.messages import Amount, Language, Message, joined, msg, nmsg, say
 from maatwaarde.report.document import Document
 from maatwaarde.report.envelope import SCHEMA_VERSION
-from maatwaarde.report.files import EPOCH
+from maatwaarde.report.files import workbook
 from maatwaarde.scoring.weights import Method, sibling_sets
 from maatwaarde.scoring.weights.columns import ABOUT, ASKED, COLUMNS, EQUAL, SHEETS
 
@@ -179,12 +177,12 @@ def form_csv(form: Form) -> bytes:
 
 def form_xlsx(form: Form) -> bytes:
     """Return a form as a workbook: an explanation, and the questions with their choices."""
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
-        book.set_properties({"created": EPOCH, "title": form.title})
+
+    def fill(book: Any) -> None:
         _explain(book, form)
         _ask(book, form)
-    return out.getvalue()
+
+    return workbook(fill, form.title)
 
 
 def _explain(book: Any, form: Form) -> None:
