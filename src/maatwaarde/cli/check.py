@@ -17,7 +17,7 @@ from maatwaarde.cli.common import (
     warn,
     working,
 )
-from maatwaarde.cli.source import resources_beside
+from maatwaarde.cli.source import resources_beside, resources_option
 from maatwaarde.messages import msg
 
 
@@ -43,16 +43,7 @@ from maatwaarde.messages import msg
     metavar=msg("FRAMEWORK"),
     help=msg("Framework file, or the id of a shipped framework or of a plugin's."),
 )
-@option(
-    "-r",
-    "--resources",
-    "resources_path",
-    type=click.Path(),
-    help=msg(
-        "File with budgets, staff and rules: YAML, or a workbook; by default a sheet of the "
-        "list that is named Middelen, Budget or Formatie."
-    ),
-)
+@resources_option
 @output_option
 @language_option
 @json_option

@@ -28,6 +28,7 @@ from maatwaarde.cli.source import (
     planner_of,
     read_resources_of,
     read_source,
+    resources_option,
     rules_by_title,
     source_options,
 )
@@ -60,16 +61,7 @@ _OF_THE_CHOICE = ("objective", "unknown_costs", "without_base", "time_limit", "g
 @argument("proposals_path", metavar=msg("PROPOSALS"))
 @source_options
 @method_option
-@option(
-    "-r",
-    "--resources",
-    "resources_path",
-    type=click.Path(),
-    help=msg(
-        "File with budgets, staff and rules: YAML, or a workbook; by default a sheet of the "
-        "list that is named Middelen, Budget or Formatie."
-    ),
-)
+@resources_option
 @choice_options
 @gap_option
 @option("--title", help=msg("Title of the report."))

@@ -184,19 +184,21 @@ choice_options = options(
     ),
 )
 
+resources_option = option(
+    "-r",
+    "--resources",
+    "resources_path",
+    type=click.Path(),
+    help=msg(
+        "File with budgets, staff and rules: YAML, or a workbook; by default a sheet of the "
+        "list that is named Middelen, Budget or Formatie."
+    ),
+)
+
 plan_options = options(
     source_options,
     method_option,
-    option(
-        "-r",
-        "--resources",
-        "resources_path",
-        type=click.Path(),
-        help=msg(
-            "File with budgets, staff and rules: YAML, or a workbook; by default a sheet of the "
-            "list that is named Middelen, Budget or Formatie."
-        ),
-    ),
+    resources_option,
     choice_options,
 )
 

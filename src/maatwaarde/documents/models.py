@@ -10,12 +10,13 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PrivateAttr,
     ValidationError,
     WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
 
-from maatwaarde.diagnostics import Diagnostic, UnitError, did_you_mean
+from maatwaarde.diagnostics import Diagnostic, UnitError, Where, did_you_mean
 from maatwaarde.documents.yaml import Document, Path_
 from maatwaarde.messages import Exact, Message, Text, msg
 from maatwaarde.units import with_point
@@ -27,6 +28,16 @@ class FileModel(BaseModel):
     """What stands under one key of a file: nothing may be added to it, or changed afterwards."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class WholeFile(FileModel):
+    """A file as a whole, which knows where each of its keys stands."""
+
+    _document: Document | None = PrivateAttr(default=None)
+
+    def where(self, *path: str | int) -> Where:
+        """Return where a key stands in the file, or nothing when these come from no file."""
+        return Where() if self._document is None else self._document.where(path)
 
 
 def fail(code: str, what: str, mend: str) -> PydanticCustomError:

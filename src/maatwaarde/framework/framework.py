@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -126,6 +126,13 @@ class Framework:
         weights = np.array([node.weight for node in self.nodes if node.is_measure])
         weights.setflags(write=False)
         return weights
+
+    @cached_property
+    def stated_weights(self) -> dict[str, float]:
+        """The weight of every value and measure as the file or the answers have it, by id."""
+        if self.weights is not None:
+            return {node.id: self.weights.get(node.id, 0.0) for node in self.nodes}
+        return dict(_stated_weights(self.file.values))
 
     @cached_property
     def checksum(self) -> str:
@@ -326,6 +333,13 @@ class Framework:
     @cached_property
     def _positions(self) -> dict[str, int]:
         return {measure.id: i for i, measure in enumerate(self.measures)}
+
+
+def _stated_weights(values: tuple[Value, ...]) -> Iterator[tuple[str, float]]:
+    for value in values:
+        yield value.id, value.weight
+        yield from ((measure.id, measure.weight) for measure in value.measures)
+        yield from _stated_weights(value.values)
 
 
 def _flatten(

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_errors
-from maatwaarde.documents.models import FileModel, fail, validate
-from maatwaarde.documents.yaml import Document, read_yaml
+from maatwaarde.diagnostics import Diagnostic, ResourceError, raise_errors
+from maatwaarde.documents.models import FileModel, WholeFile, fail, validate
+from maatwaarde.documents.yaml import read_yaml
 from maatwaarde.framework import Text
 from maatwaarde.messages import msg
 from maatwaarde.portfolio.inputs.types import (
@@ -75,7 +75,7 @@ class StaffChange(_Supply):
     change: Annotated[Change, BeforeValidator(read_people), within(ranges.STAFF)] | None = None
 
 
-class Changes(FileModel):
+class Changes(WholeFile):
     """What has changed since a plan was made."""
 
     maatwaarde: Annotated[int, Field(ge=1, le=1, description="Version of the file format.")]
@@ -84,11 +84,6 @@ class Changes(FileModel):
     costs: tuple[Cost, ...] = ()
     budgets: tuple[BudgetChange, ...] = ()
     staff: tuple[StaffChange, ...] = ()
-    _document: Document | None = PrivateAttr(default=None)
-
-    def where(self, *path: str | int) -> Where:
-        """Return where a key stands in the file, or nothing when these come from no file."""
-        return Where() if self._document is None else self._document.where(path)
 
 
 def read_changes(path: str | Path, units: Units | None = None) -> Changes:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, PrivateAttr
+from pydantic import Field
 
-from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_errors
-from maatwaarde.documents.models import FileModel, validate
-from maatwaarde.documents.yaml import Document, read_yaml
+from maatwaarde.diagnostics import Diagnostic, ResourceError, raise_errors
+from maatwaarde.documents.models import FileModel, WholeFile, validate
+from maatwaarde.documents.yaml import read_yaml
 from maatwaarde.framework import Guard, Text
 from maatwaarde.messages import Message, msg, say
 from maatwaarde.portfolio.inputs.changes import BudgetChange, StaffChange
@@ -38,17 +38,12 @@ class Motion(FileModel):
         return bool(self.do or self.drop or self.budgets or self.staff or self.guards)
 
 
-class Motions(FileModel):
+class Motions(WholeFile):
     """A list of motions on one plan."""
 
     maatwaarde: Annotated[int, Field(ge=1, le=1, description="Version of the file format.")]
     title: Text | None = None
     motions: Annotated[tuple[Motion, ...], Field(min_length=1)]
-    _document: Document | None = PrivateAttr(default=None)
-
-    def where(self, *path: str | int) -> Where:
-        """Return where a key stands in the file, or nothing when these come from no file."""
-        return Where() if self._document is None else self._document.where(path)
 
 
 def read_motions(path: str | Path, units: Units | None = None) -> Motions:

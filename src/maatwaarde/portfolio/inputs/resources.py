@@ -16,8 +16,8 @@ from pydantic import (
     model_validator,
 )
 
-from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_errors
-from maatwaarde.documents.models import FileModel, Share, fail, validate
+from maatwaarde.diagnostics import Diagnostic, ResourceError, raise_errors
+from maatwaarde.documents.models import FileModel, Share, WholeFile, fail, validate
 from maatwaarde.documents.workbook import WORKBOOKS
 from maatwaarde.documents.yaml import Document, Keys, read_yaml
 from maatwaarde.framework import Text
@@ -196,7 +196,7 @@ class Planning(FileModel):
     shift: int = Field(ge=0, le=50, description="At most so many whole years later.")
 
 
-class Resources(FileModel):
+class Resources(WholeFile):
     """Budgets, staff and rules for one choice."""
 
     maatwaarde: Annotated[int, Field(ge=1, le=1, description="Version of the file format.")]
@@ -239,7 +239,6 @@ class Resources(FileModel):
     parts: dict[str, tuple[Annotated[Part, Field(gt=0, lt=1)], ...]] = Field(
         default={}, description="Proposals that may be done in part, and in which parts."
     )
-    _document: Document | None = PrivateAttr(default=None)
     _warnings: tuple[Diagnostic, ...] = PrivateAttr(default=())
 
     @property
@@ -255,10 +254,6 @@ class Resources(FileModel):
     def dearer(self, name: str) -> float:
         """Return by which share money of a kind becomes dearer in each year that it moves."""
         return self.indexation.get(name, self.indexation.get("*", 0.0))
-
-    def where(self, *path: str | int) -> Where:
-        """Return where a key stands in the file, or nothing when these come from no file."""
-        return Where() if self._document is None else self._document.where(path)
 
 
 def read_resources(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from maatwaarde.framework import Framework, Measure, Value
+from maatwaarde.framework import Framework
 from maatwaarde.messages import Unit, msg
 from maatwaarde.report.live.cells import Block
 from maatwaarde.report.live.sheets import Pen
@@ -35,7 +33,7 @@ def write_weights(pen: Pen, name: str, framework: Framework) -> Block:
     )
     block = Block(name, 2, 3)
     nodes = framework.nodes
-    own = own_weights(framework)
+    own = framework.stated_weights
     for i, node in enumerate(nodes):
         above = "" if node.parent is None else nodes[node.parent].id
         sheet.write_string(2 + i, 0, node.id)
@@ -53,20 +51,6 @@ def write_weights(pen: Pen, name: str, framework: Framework) -> Block:
             part += f"*{block.cell(node.parent, 2, whole=False)}"
         pen.formula(sheet, 2 + i, 5, part, node.weight, pen.share)
     return block
-
-
-def own_weights(framework: Framework) -> dict[str, float]:
-    """Return the weight of every value and measure as it was set or answered."""
-    if framework.weights is not None:
-        return {node.id: framework.weights.get(node.id, 0.0) for node in framework.nodes}
-    return {item.id: item.weight for item in _items(framework.file.values)}
-
-
-def _items(values: tuple[Value, ...]) -> Iterator[Value | Measure]:
-    for value in values:
-        yield value
-        yield from value.measures
-        yield from _items(value.values)
 
 
 def write_anchors(pen: Pen, name: str, scores: Scores) -> Block:

@@ -9,7 +9,6 @@ import numpy as np
 
 from maatwaarde.arrays import Floats
 from maatwaarde.framework import Framework, Guard, Measure
-from maatwaarde.framework.model import Value
 from maatwaarde.mcda.ahp.consistency import random_index
 from maatwaarde.mcda.ranking import TOLERANCE
 from maatwaarde.messages import Amount, Language, msg, say
@@ -52,16 +51,7 @@ def points(framework: Framework) -> dict[str, float]:
     """
     if framework.weights is not None:
         return {node.id: node.share * 100 for node in framework.nodes}
-    found: dict[str, float] = {}
-
-    def collect(values: tuple[Value, ...]) -> None:
-        for value in values:
-            found[value.id] = value.weight
-            found.update({measure.id: measure.weight for measure in value.measures})
-            collect(value.values)
-
-    collect(framework.file.values)
-    return found
+    return framework.stated_weights
 
 
 def _nodes(framework: Framework, language: Language) -> list[dict[str, Any]]:
