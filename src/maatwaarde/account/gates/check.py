@@ -12,9 +12,10 @@ import numpy as np
 
 from maatwaarde.account.expected import Expected
 from maatwaarde.account.gates.decisions import Decision, holding
-from maatwaarde.account.gates.facts import Facts, months_later
+from maatwaarde.account.gates.facts import Facts, facts, months_later
 from maatwaarde.account.gates.model import Criterion, Gate, Gates, Release
 from maatwaarde.account.gates.read import placed
+from maatwaarde.account.realised import Realised
 from maatwaarde.diagnostics import (
     Diagnostic,
     PluginError,
@@ -23,9 +24,12 @@ from maatwaarde.diagnostics import (
     first_few,
     raise_errors,
 )
+from maatwaarde.framework import Framework
 from maatwaarde.messages import Message, msg
 from maatwaarde.periods import Period
 from maatwaarde.plugins.formula import Formula
+from maatwaarde.portfolio.inputs.changes import Changes
+from maatwaarde.proposals import Proposals
 
 Outcome = Literal["passed", "not-passed", "not-due", "unknown"]
 PHASES = ("phase", "fase")
@@ -151,21 +155,26 @@ class Checked:
 
 def check_gates(
     gates: Gates,
-    facts: Facts,
+    today: date,
+    framework: Framework,
+    proposals: Proposals,
     expected: Expected,
+    realised: Realised | None = None,
+    changes: Changes | None = None,
     decisions: Sequence[Decision] = (),
-    titles: Mapping[str, str] | None = None,
 ) -> Checked:
     """Hold gates against the facts of a day.
 
     Parameters
     ----------
     expected
-        What the plan has for each proposal, of which a share is released.
+        What the plan was to bring and to cost.
+    realised
+        What was measured and spent; what lies after ``today`` is not looked at.
+    changes
+        What is known to be late.
     decisions
-        What somebody decided otherwise; those up to the day of the facts count.
-    titles
-        Of the proposals, for reports.
+        What somebody decided otherwise; those up to ``today`` count.
 
     Raises
     ------
@@ -173,6 +182,19 @@ def check_gates(
         If a gate names a proposal, a phase, a kind of money or a fact that there is not, or
         compares what differs in unit; with every mistake.
     """
+    known = facts(today, framework, proposals, expected, realised, changes)
+    titles = dict(zip(proposals.ids, proposals.titles, strict=True))
+    return against_facts(gates, known, expected, decisions, titles)
+
+
+def against_facts(
+    gates: Gates,
+    facts: Facts,
+    expected: Expected,
+    decisions: Sequence[Decision] = (),
+    titles: Mapping[str, str] | None = None,
+) -> Checked:
+    """Hold gates against facts that are known already; raises as `check_gates` does."""
     problems = list(_misfits(gates, facts, expected))
     raise_errors(problems, ResourceError)
     formulas = {
@@ -191,7 +213,7 @@ def check_gates(
                 CheckedCriterion(
                     criterion,
                     _truth(holds[criterion.condition], i),
-                    tuple(_facts(formulas[criterion.condition], facts, proposal)),
+                    tuple(_facts_of(formulas[criterion.condition], facts, proposal)),
                 )
                 for criterion in gate.criteria
             )
@@ -270,7 +292,7 @@ def _truth(column: object, i: int) -> bool | None:
     return None if math.isnan(value) else bool(value)
 
 
-def _facts(formula: Formula, facts: Facts, proposal: str) -> Iterator[CheckedFact]:
+def _facts_of(formula: Formula, facts: Facts, proposal: str) -> Iterator[CheckedFact]:
     for name in formula.names:
         value = facts.value(name, proposal)
         missing = facts.why(name, proposal) if value is None else None
