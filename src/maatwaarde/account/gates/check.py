@@ -182,9 +182,16 @@ def check_gates(
         If a gate names a proposal, a phase, a kind of money or a fact that there is not, or
         compares what differs in unit; with every mistake.
     """
-    known = facts(today, framework, proposals, expected, realised, changes)
+    known = facts(today, framework, proposals, expected, realised, changes, set(_used(gates)))
     titles = dict(zip(proposals.ids, proposals.titles, strict=True))
     return against_facts(gates, known, expected, decisions, titles)
+
+
+def _used(gates: Gates) -> Iterator[str]:
+    """Yield the names that the criteria use; `read_gates` has seen to it that they can be read."""
+    for gate in gates.gates:
+        for criterion in gate.criteria:
+            yield from Formula(criterion.condition, condition=True).names
 
 
 def against_facts(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from calendar import monthrange
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -75,6 +75,7 @@ def facts(
     expected: Expected,
     realised: Realised | None = None,
     changes: Changes | None = None,
+    only: Collection[str] | None = None,
 ) -> Facts:
     """Return the facts of a day.
 
@@ -84,11 +85,14 @@ def facts(
         What was measured and spent; what lies after ``today`` is not looked at.
     changes
         What is known to be late.
+    only
+        Names for which the columns are made; left out, all.
     """
     known = names(framework, proposals)
-    made = _Maker(today, framework, proposals, expected, realised, changes)
+    wanted = frozenset(known if only is None else only)
+    made = _Maker(today, framework, proposals, expected, realised, changes, wanted)
     made.of_list(proposals, known)
-    columns = {name: made.column(name) for name in known}
+    columns = {name: made.columns[name] for name in known if name in made.columns}
     units = {name: one.parsed_unit(framework.units) for name, one in known.items()}
     return Facts(
         today, expected.proposals, known, units, columns, proposals.ids, made.starts, made.why
@@ -104,20 +108,19 @@ class _Maker:
         expected: Expected,
         realised: Realised | None,
         changes: Changes | None,
+        wanted: frozenset[str],
     ) -> None:
+        self.wanted = wanted
         self.today, self.expected, self.realised = today, expected, realised
         self.late = {} if changes is None else {one.proposal: one.months for one in changes.delays}
         self.why: dict[tuple[str, str], Message] = {}
-        self._made: dict[str, Values] = {}
+        self.columns: dict[str, Values] = {}
         self._time()
         for kind in (None, *money_kinds(proposals)):
             self._money(kind, money_kinds(proposals))
         for measure in framework.measures:
             self._measure(measure.id)
         self._months_late(tuple(measure.id for measure in framework.measures))
-
-    def column(self, name: str) -> Values:
-        return self._made[name]
 
     def _each(self, name: str, value: Callable[[str], float | Message]) -> Floats:
         """Make a column of numbers; a message says why one is unknown."""
@@ -128,7 +131,7 @@ class _Maker:
                 self.why[name, proposal] = found
             else:
                 column[i] = found
-        self._made[name] = column
+        self.columns[name] = column
         return column
 
     def _time(self) -> None:
@@ -151,6 +154,9 @@ class _Maker:
         self._each("months_since_start", since)
 
     def _money(self, kind: str | None, kinds: tuple[str, ...]) -> None:
+        told = {of_kind(name, kind) for name in ("spent", "budgeted", "budget")}
+        if not told & self.wanted:
+            return
         mine = kinds if kind is None else (kind,)
         spent = {name: self._spent(name, mine) for name in self.expected.proposals}
 
@@ -216,6 +222,9 @@ class _Maker:
 
     def _measure(self, measure: str) -> None:
         name = identifier(measure)
+        told = ("realised", "expected", "total_realised", "total_expected")
+        if not self.wanted & {f"{one}_{name}" for one in told}:
+            return
         j = self.expected.measures.index(measure)
         days: dict[str | None, date] = {}
         for proposal in (None, *self.expected.proposals):
@@ -253,6 +262,8 @@ class _Maker:
         A delay puts off all effects of a proposal, so that what explains one that is not behind is
         no delay of the others.
         """
+        if "months_late" not in self.wanted:
+            return
 
         def late(proposal: str) -> float | Message:
             if proposal in self.late:
@@ -304,14 +315,14 @@ class _Maker:
             ("policy_field", proposals.policy_field),
         ):
             if name in known:
-                self._made.setdefault(name, _texts([values[row] for row in rows]))
+                self.columns.setdefault(name, _texts([values[row] for row in rows]))
         for attribute in proposals.attributes.values():
             name = identifier(attribute.name)
-            name = name if name not in self._made else f"column_{name}"
+            name = name if name not in self.columns else f"column_{name}"
             if isinstance(attribute.values, np.ndarray):
-                self._made.setdefault(name, attribute.values[rows])
+                self.columns.setdefault(name, attribute.values[rows])
             else:
-                self._made.setdefault(name, _texts([attribute.values[row] for row in rows]))
+                self.columns.setdefault(name, _texts([attribute.values[row] for row in rows]))
 
 
 def _texts(values: list[str | None]) -> Values:

@@ -25,6 +25,7 @@ from maatwaarde.messages import (
     Number,
     Rounded,
     Text,
+    Unit,
     joined,
     msg,
     nmsg,
@@ -235,8 +236,6 @@ def _value(fact: CheckedFact) -> Text:
 
 
 def _unit(unit: str) -> Text:
-    from maatwaarde.messages import Unit
-
     return msg("text") if unit == "text" else Unit(unit) if unit else msg("number")
 
 
@@ -266,7 +265,15 @@ def _money(checked: Checked) -> Iterator[Block]:
         "money",
         columns,
         tuple(
-            Row((kind_name(one.name), *map(Money, (one.released, one.held_back, one.to_come))))
+            Row(
+                (
+                    kind_name(one.name),
+                    *(
+                        Money(amount) if amount else None
+                        for amount in (one.released, one.held_back, one.to_come)
+                    ),
+                )
+            )
             for one in found
         ),
     )
@@ -349,7 +356,9 @@ def _freed_table(uses: tuple[FreedUse, ...]) -> Table:
                 use.proposal,
                 kind_name(use.name),
                 str(use.year),
-                Money(use.amount) if use.kind == "money" else Amount(use.amount, "fte", sign=False),
+                Money(use.amount)
+                if use.kind == "money"
+                else joined([Rounded(use.amount, 2), "fte"]),
             )
         )
         for use in uses
