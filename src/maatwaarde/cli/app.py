@@ -67,6 +67,10 @@ OWN_COMMANDS = {
         "replan",
         msg("Make the best of a running plan when things have changed, and change little."),
     ),
+    "gate": (
+        "gate",
+        msg("Say which gates a plan passes on a day, and what money they release or hold back."),
+    ),
     "plugins": (
         "plugins",
         msg("List the installed plugins: what they read, write and rest on, and what is broken."),
