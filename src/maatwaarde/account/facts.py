@@ -65,7 +65,7 @@ def decision_on(
         ),
         options=dict(options or {}),
         versions=versions(plugins or {}),
-        scores=scored(plan.scores),
+        scores=scored(plan.scores, proposals),
         plan=plan_made(plan.solution),
         answers=_answers(plan.scores),
         motions=() if motions is None else _motions(motions),
@@ -176,8 +176,10 @@ def versions(plugins: Mapping[str, str]) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def scored(scores: Scores) -> tuple[Scored, ...]:
+def scored(scores: Scores, proposals: Proposals) -> tuple[Scored, ...]:
     """Return what each proposal scores, sorted by id."""
+    pairs = zip(proposals.ids, proposals.variant_of, proposals.speeds_up, strict=True)
+    instead_of = {name: variant or faster for name, variant, faster in pairs}
     found = (
         Scored(
             id=identifier,
@@ -186,6 +188,7 @@ def scored(scores: Scores) -> tuple[Scored, ...]:
             low=_known(scores.low[row]),
             high=_known(scores.high[row]),
             rank=int(scores.rank[row]) or None,
+            instead_of=instead_of[identifier],
         )
         for row, identifier in enumerate(scores.proposals)
     )
