@@ -13,6 +13,7 @@ import numpy as np
 from maatwaarde.account.expected import Expected
 from maatwaarde.account.gates.names import Name, identifier, money_kinds, names, of_kind
 from maatwaarde.account.inputs.days import first_day, year_part
+from maatwaarde.account.monitor.late import known_delays, not_started, said
 from maatwaarde.account.observations import Observation
 from maatwaarde.account.realised import Realised
 from maatwaarde.arrays import Floats
@@ -257,17 +258,20 @@ class _Maker:
         return self.realised.latest("effect", measure, proposal, until=self.today)
 
     def _months_late(self, measures: tuple[str, ...]) -> None:
-        """By the file of changes; else by the effect that is least behind.
+        """By the file of changes, else by what the file says of starts and completions.
 
-        A delay puts off all effects of a proposal, so that what explains one that is not behind is
-        no delay of the others.
+        Else by the effect that is least behind: a delay puts off all effects of a proposal, so that
+        what does not explain one of them is no delay.
         """
         if "months_late" not in self.wanted:
             return
 
+        told = self._told()
+
         def late(proposal: str) -> float | Message:
-            if proposal in self.late:
-                return self.late[proposal]
+            for known in (self.late, told):
+                if proposal in known:
+                    return known[proposal]
             found = [
                 behind
                 for measure in measures
@@ -276,10 +280,26 @@ class _Maker:
             if found:
                 return min(found)
             return msg(
-                "no change says that it is late, and no effect was measured that was to be there"
+                "nothing says when it was or will be completed, and no effect was measured that "
+                "was to be there"
             )
 
         self._each("months_late", late)
+
+    def _told(self) -> dict[str, float]:
+        """Return how late proposals are by what the file says; 0 for what happened in time."""
+        if self.realised is None:
+            return {}
+        late = [
+            *said(self.expected, self.realised, self.today),
+            *not_started(self.expected, self.realised, self.today),
+        ]
+        in_time = {
+            item.proposal: 0.0
+            for item in self.realised.milestones
+            if item.event == "completion" and item.proposal in self.expected.proposals
+        }
+        return in_time | {name: round(months, 1) for name, months in known_delays(late).items()}
 
     def _behind(self, proposal: str, measure: str) -> float | None:
         """Return how many months before its day a value was to be there, or nothing."""

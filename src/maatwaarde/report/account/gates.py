@@ -29,6 +29,7 @@ from maatwaarde.messages import (
     joined,
     msg,
     nmsg,
+    pmsg,
     say,
 )
 from maatwaarde.portfolio.inputs.changes import Changes
@@ -53,8 +54,8 @@ from maatwaarde.report.portfolio.names import kind_name
 # A shape with the words, so that nothing is told by a colour alone.
 _SHAPES: Mapping[Outcome, str] = {"passed": "✔", "not-passed": "✘", "not-due": "○", "unknown": "?"}
 _WORDS: Mapping[Outcome, Message] = {
-    "passed": msg("passed"),
-    "not-passed": msg("not passed"),
+    "passed": pmsg("gate", "passed"),
+    "not-passed": pmsg("gate", "not passed"),
     "not-due": msg("not yet due"),
     "unknown": msg("unknown"),
 }
