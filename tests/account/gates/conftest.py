@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from maatwaarde.account.expected import expected
+from maatwaarde.account.expected import Expected, expected
 from maatwaarde.account.gates.check import Checked, check_gates
 from maatwaarde.account.gates.decisions import Decision
 from maatwaarde.account.gates.read import read_gates
@@ -17,7 +18,7 @@ from maatwaarde.impact import estimate
 from maatwaarde.portfolio.inputs.changes import Changes
 from maatwaarde.portfolio.inputs.plan_file import RunningPlan
 from maatwaarde.portfolio.inputs.resources import read_resources
-from maatwaarde.proposals import read_proposals
+from maatwaarde.proposals import Proposals, read_proposals
 
 HEAD = 'maatwaarde: 1\nversion: "1"\nadopted: {by: de raad, on: 2026-11-12}\ngates:\n'
 
@@ -37,6 +38,15 @@ def gate(condition: str, **more: str) -> str:
     return "  - " + "".join(lines).lstrip() + criterion
 
 
+LIST = (
+    "id,title,area,fase,cost:capital:2027,cost:capital:2028,cost:capital:2029,"
+    "staff:planner:2027,staff:planner:2028,staff:planner:2029,effect_start,impact:co2\n"
+    "A,Aanleg,Zuid,2,100,200,100,1,2,1,0,-8\n"
+    "B,Brug,Oost,,,60,40,,1,1,1,-4\n"
+    "C,Centrum,Oost,1,10,,,1,,,0,-1\n"
+)
+
+
 class Town:
     """The files of the town, and what comes of gates in it."""
 
@@ -46,13 +56,6 @@ class Town:
             "maatwaarde: 1\nid: klein\ntitle: Klein\nvalues:\n"
             "  - id: alles\n    title: Alles\n    measures:\n"
             "      - {id: co2, title: CO2, unit: t/year, better: lower, best: -10, worst: 10}\n"
-        )
-        (folder / "lijst.csv").write_text(
-            "id,title,area,fase,cost:capital:2027,cost:capital:2028,cost:capital:2029,"
-            "staff:planner:2027,staff:planner:2028,staff:planner:2029,effect_start,impact:co2\n"
-            "A,Aanleg,Zuid,2,100,200,100,1,2,1,0,-8\n"
-            "B,Brug,Oost,,,60,40,,1,1,1,-4\n"
-            "C,Centrum,Oost,1,10,,,1,,,0,-1\n"
         )
         (folder / "middelen.yaml").write_text(
             "maatwaarde: 1\nplanning: {shift: 1}\nbudgets:\n"
@@ -67,6 +70,15 @@ class Town:
         )
         self.framework = load_framework(folder / "meetlat.yaml")
 
+    @lru_cache  # noqa: B019, a town lives as long as the tests
+    def plan(self, _list: bytes) -> tuple[Proposals, Expected]:
+        """Return what the list and the plan say."""
+        proposals = read_proposals(self.folder / "lijst.csv")
+        impacts = estimate(proposals, self.framework)
+        resources = read_resources(self.folder / "middelen.yaml")
+        running = RunningPlan("plan.json", "{}", {"A": "2027", "B": "2028"}, "klein")
+        return proposals, expected(running, impacts, proposals, self.framework, resources)
+
     def check(
         self,
         gates: str,
@@ -79,11 +91,7 @@ class Town:
         file = self.folder / "poorten.yaml"
         file.write_text(HEAD + gates)
         read = read_gates(file, self.framework.units)
-        proposals = read_proposals(self.folder / "lijst.csv")
-        impacts = estimate(proposals, self.framework)
-        resources = read_resources(self.folder / "middelen.yaml")
-        running = RunningPlan("plan.json", "{}", {"A": "2027", "B": "2028"}, "klein")
-        plan = expected(running, impacts, proposals, self.framework, resources)
+        proposals, plan = self.plan((self.folder / "lijst.csv").read_bytes())
         known = None
         if realised:
             (self.folder / "realisatie.csv").write_text(
@@ -93,9 +101,16 @@ class Town:
         return check_gates(read, today, self.framework, proposals, plan, known, changes, decisions)
 
 
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    return Town(tmp_path_factory.mktemp("town"))
+
+
 @pytest.fixture
-def town(tmp_path: Path) -> Town:
-    return Town(tmp_path)
+def town(founded: Town) -> Town:
+    """Return the town with the list that it was founded with."""
+    (founded.folder / "lijst.csv").write_text(LIST)
+    return founded
 
 
 @pytest.fixture

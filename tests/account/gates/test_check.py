@@ -99,6 +99,14 @@ def test_how_late_it_is_by_its_start_and_completion(town: Town, told: str, late:
     assert found.outcome == ("passed" if late <= 2 else "not-passed")
 
 
+def test_what_waits_and_is_late_by_itself_is_said(town: Town) -> None:
+    told = "A;;completion;2030-03-31;\n"
+    (warning,) = town.check(gate("months_late <= 2"), told).warnings
+    assert (warning.code, "the 3 months" in warning.what) == ("late-beside", True)
+    known = Changes(maatwaarde=1, delays=[{"proposal": "A", "months": 3}])
+    assert town.check(gate("months_late <= 2"), told, changes=known).warnings == ()
+
+
 def test_a_delay_that_is_known_goes_before_what_is_measured(town: Town) -> None:
     changes = Changes(maatwaarde=1, delays=[{"proposal": "A", "months": 5}])
     told = town.check(gate("months_late <= 3"), SPENT, changes=changes)

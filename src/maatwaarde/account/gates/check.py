@@ -25,7 +25,7 @@ from maatwaarde.diagnostics import (
     raise_errors,
 )
 from maatwaarde.framework import Framework
-from maatwaarde.messages import Message, msg
+from maatwaarde.messages import Message, Rounded, msg
 from maatwaarde.periods import Period
 from maatwaarde.plugins.formula import Formula
 from maatwaarde.portfolio.inputs.changes import Changes
@@ -238,6 +238,7 @@ def against_facts(
                 )
             )
     problems += _decided_elsewhere(gates, decisions, results)
+    problems += _late_beside(gates, facts, results)
     return Checked(gates, facts.today, tuple(results), facts, expected, tuple(problems))
 
 
@@ -425,5 +426,25 @@ def _decided_elsewhere(
                 ),
                 msg("decide anew with --decide if the criteria have changed"),
                 gates.where("version"),
+                severity="warning",
+            )
+
+
+def _late_beside(
+    gates: Gates, facts: Facts, results: Sequence[CheckedGate]
+) -> Iterator[Diagnostic]:
+    """Warn where what waits is late as well, and no change says so."""
+    for proposal in sorted({one.proposal for one in results if one.waiting_months > 0}):
+        if proposal in facts.told_late:
+            yield Diagnostic(
+                "late-beside",
+                msg(
+                    "{proposal!r} waits on top of the {months} months that it is late by what was "
+                    "realised, and no change says so yet",
+                    proposal=proposal,
+                    months=Rounded(facts.told_late[proposal], 1),
+                ),
+                msg("give what `maatwaarde monitor` wrote as --changes, so that both count"),
+                gates.where(),
                 severity="warning",
             )

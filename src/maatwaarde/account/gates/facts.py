@@ -41,6 +41,8 @@ class Facts:
         By name, one value a proposal: numbers with NaN where unknown, or texts with None.
     listed
         All proposals of the list, in the plan or not.
+    told_late
+        By proposal, how many months late it is by what was realised, beside known changes.
     """
 
     today: date
@@ -49,6 +51,7 @@ class Facts:
     units: Mapping[str, Unit]
     columns: Mapping[str, Values]
     listed: tuple[str, ...]
+    told_late: Mapping[str, float]
     _starts: Mapping[str, str | None]
     _why: Mapping[tuple[str, str], Message] = field(default_factory=dict)
 
@@ -95,8 +98,21 @@ def facts(
     made.of_list(proposals, known)
     columns = {name: made.columns[name] for name in known if name in made.columns}
     units = {name: one.parsed_unit(framework.units) for name, one in known.items()}
+    beside = {
+        name: months
+        for name, months in made.told_late.items()
+        if months > 0 and name not in made.late
+    }
     return Facts(
-        today, expected.proposals, known, units, columns, proposals.ids, made.starts, made.why
+        today=today,
+        proposals=expected.proposals,
+        names=known,
+        units=units,
+        columns=columns,
+        listed=proposals.ids,
+        told_late=beside,
+        _starts=made.starts,
+        _why=made.why,
     )
 
 
@@ -114,6 +130,7 @@ class _Maker:
         self.wanted = wanted
         self.today, self.expected, self.realised = today, expected, realised
         self.late = {} if changes is None else {one.proposal: one.months for one in changes.delays}
+        self.told_late = self._told()
         self.why: dict[tuple[str, str], Message] = {}
         self.columns: dict[str, Values] = {}
         self._time()
@@ -266,10 +283,8 @@ class _Maker:
         if "months_late" not in self.wanted:
             return
 
-        told = self._told()
-
         def late(proposal: str) -> float | Message:
-            for known in (self.late, told):
+            for known in (self.late, self.told_late):
                 if proposal in known:
                     return known[proposal]
             found = [
