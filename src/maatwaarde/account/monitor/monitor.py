@@ -55,6 +55,7 @@ class Monitored:
     """
 
     plan: Expected
+    plan_file: str
     realised: Realised
     framework: Framework
     today: date
@@ -127,10 +128,15 @@ def monitor(
     late = [
         *happened,
         *effects_behind(plan, [kpi for kpi in own if kpi.proposal not in later]),
-        *spending_behind(plan, realised, day, done),
+        *(
+            item
+            for item in spending_behind(plan, realised, day, done)
+            if item.proposal not in later
+        ),
     ]
     return Monitored(
         plan=plan,
+        plan_file=running.file,
         realised=realised,
         framework=framework,
         today=day,

@@ -17,7 +17,7 @@ from maatwaarde.report.contract import (
     scoring,
     weights,
 )
-from maatwaarde.report.contract.account import gates
+from maatwaarde.report.contract.account import gates, monitor
 from maatwaarde.report.contract.base import Problems, Written
 
 # By the words of the command line.
@@ -33,6 +33,7 @@ COMMANDS: dict[str, Any] = {
     "framework to-xlsx": Written,
     "gate": gates.GateResult | gates.GateNames,
     "init": plugins.Init,
+    "monitor": monitor.Monitor,
     "motion": motions.MotionResult,
     "pareto": portfolio.Pareto,
     "plugin new": Written,
