@@ -124,12 +124,12 @@ def test_a_hundred_single_alterations_are_all_found(tmp_path: Path, whole: bytes
     missed = []
     path = tmp_path / "r.sqlite"
     register = opened(path, whole)
-    assert register.alterations() == ()
+    assert register.alterations()[1] == ()
     for seed in range(100):
         path.write_bytes(whole)
         with Attacker(path, seed) as attacker:
             number = attacker.strike()
-        found = register.alterations()
+        found = register.alterations()[1]
         if not found or found[0].number != number or not altered(found[0]):
             missed.append((seed, number, found))
     assert missed == []
@@ -144,7 +144,7 @@ def alter(tmp_path: Path, whole: bytes, *statements: str) -> Iterator[Alteration
         for statement in statements:
             connection.execute(statement)
     connection.close()
-    return iter(register.alterations())
+    return iter(register.alterations()[1])
 
 
 @pytest.mark.parametrize(

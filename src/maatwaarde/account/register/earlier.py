@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from maatwaarde.account.register.entries import Entry, latest
+from maatwaarde.account.register.opening import open_register
 from maatwaarde.messages import msg
 from maatwaarde.plugins import Rejection, Undertaken
 
@@ -32,6 +33,39 @@ class Earlier:
     def undertaken(self) -> Iterable[Undertaken]:
         """Return every proposal that was approved."""
         return self.undertakings
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """With what a list was compared: where the register is, and what it held.
+
+    Parameters
+    ----------
+    last
+        The checksum of its last entry; None where it is empty.
+    """
+
+    register: str
+    entries: int
+    last: str | None
+    rejected: int
+    approved: int
+
+
+def read_earlier(url: str) -> tuple[Earlier, Compared]:
+    """Return what a register says of earlier proposals, and what that was.
+
+    Raises
+    ------
+    RegisterError
+        If there is no such register, it was altered, or it cannot be read.
+    """
+    register = open_register(url)
+    entries = register.entries()
+    found = earlier(entries)
+    last = entries[-1].sha256 if entries else None
+    counts = (len(found.rejections), len(found.undertakings))
+    return found, Compared(register.shown, len(entries), last, *counts)
 
 
 def earlier(entries: Iterable[Entry]) -> Earlier:

@@ -115,7 +115,11 @@ def may_rule(entries: Sequence[Entry], plan: int, state: State, where: Any) -> E
         plans = ", ".join(map(str, latest(entries)))
         entry = next((one for one in entries if one.number == plan), None)
         if entry is not None:
-            mend = msg("it is about plan {plan}; give that number", plan=entry.plan)
+            mend = msg(
+                "entry {number} is about plan {plan}: give that number",
+                number=plan,
+                plan=entry.plan,
+            )
         elif plans:
             mend = msg("give one of {plans} (`maatwaarde register list`)", plans=plans)
         else:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from maatwaarde.account.register.location import Location, without_passwords
+from maatwaarde.account.register.location import Location
 from maatwaarde.diagnostics import Diagnostic, RegisterError
+from maatwaarde.documents.secrets import without_passwords
 from maatwaarde.messages import Message, msg
 
 _LOCKED = (

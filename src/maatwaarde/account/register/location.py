@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maatwaarde.diagnostics import Diagnostic, RegisterError, Where
+from maatwaarde.documents.secrets import without_passwords
 from maatwaarde.messages import msg
 
 if TYPE_CHECKING:
@@ -74,12 +74,6 @@ def locate(text: str | Path | None) -> Location:
     )
     shown = public.render_as_string()
     return Location(url.set(drivername="postgresql+psycopg"), shown, None)
-
-
-def without_passwords(text: str) -> str:
-    """Return a text in which the passwords of URLs are made unreadable."""
-    text = re.sub(r"(://[^\s:/@'\"]*):[^\s'\"]*@", r"\1:***@", text)
-    return re.sub(r"(?i)(password=)[^\s&'\"]+", r"\1***", text)
 
 
 def _file(path: str) -> Location:

@@ -50,24 +50,38 @@ def open_register(
                 migrate(connection)
         if new:
             return Register(location, engine, patience, new=True)
-    if revision != revisions()[-1]:
+    _refuse_older(location, revision)
+    return Register(location, engine, patience)
+
+
+def check_register(url: str | Path | None, *, patience: float = PATIENCE) -> None:
+    """Refuse what no register can be added to, as far as can be seen without making one.
+
+    Raises
+    ------
+    RegisterError
+        If it is of an older or a newer version, or cannot be opened, or its folder is none.
+    """
+    location = locate(url)
+    if location.file is not None and not location.file.exists():
+        if location.file.parent.is_dir():
+            return
         raise RegisterError(
             Diagnostic(
-                "older-register",
-                msg("this register was made by an older maatwaarde"),
-                msg(
-                    "bring it up to date: maatwaarde register upgrade --register {shown}",
-                    shown=location.shown,
-                ),
+                "no-folder",
+                msg("there is no such folder"),
+                msg("make it first, or give another name"),
                 location.where,
             )
         )
-    return Register(location, engine, patience)
+    _, revision = _found(location, True, patience)
+    if revision is not None:
+        _refuse_older(location, revision)
 
 
 def upgrade_register(
     url: str | Path | None = None, *, patience: float = PATIENCE
-) -> tuple[str, str | None, str]:
+) -> tuple[str, str, str]:
     """Bring the tables of a register up to date; what was entered stays as it is.
 
     Returns
@@ -84,11 +98,13 @@ def upgrade_register(
     engine, revision = _found(location, False, patience)
     if revision is None:
         raise _none(location)
+    now = revisions()[-1]
     with transaction(engine, location, patience, writes=True) as connection:
-        before = revision_of(connection, location)
-        if before != revisions()[-1]:
+        # Somebody else may just have done so.
+        before = revision_of(connection, location) or revision
+        if before != now:
             migrate(connection)
-    return location.shown, before, revisions()[-1]
+    return location.shown, before, now
 
 
 def _found(location: Location, create: bool, patience: float) -> tuple[Engine, str | None]:
@@ -107,6 +123,21 @@ def _found(location: Location, create: bool, patience: float) -> tuple[Engine, s
     engine = connect(location, patience)
     with transaction(engine, location, patience, writes=False) as connection:
         return engine, revision_of(connection, location)
+
+
+def _refuse_older(location: Location, revision: str | None) -> None:
+    if revision != revisions()[-1]:
+        raise RegisterError(
+            Diagnostic(
+                "older-register",
+                msg("this register was made by an older maatwaarde"),
+                msg(
+                    "bring it up to date: maatwaarde register upgrade --register {shown}",
+                    shown=location.shown,
+                ),
+                location.where,
+            )
+        )
 
 
 def _none(location: Location) -> RegisterError:

@@ -163,8 +163,10 @@ class Register:
             )
         return states[plan]
 
-    def alterations(self) -> tuple[Alteration, ...]:
-        """Return every row that is not as it was entered, the first first.
+    def alterations(self) -> tuple[tuple[str, ...], tuple[Alteration, ...]]:
+        """Return the hash of each entry, and every row that is not as it was entered.
+
+        Both in order, the first first.
 
         Raises
         ------
@@ -172,12 +174,8 @@ class Register:
             If it cannot be read.
         """
         with self._reading() as connection:
-            return tuple(alterations(*_rows(connection)))
-
-    def hashes(self) -> tuple[str, ...]:
-        """Return the hash of each entry, the first first, without a look at what they hold."""
-        with self._reading() as connection:
-            return tuple(str(row["sha256"]) for row in _rows(connection)[0])
+            entries, seals = _rows(connection)
+        return tuple(str(row["sha256"]) for row in entries), tuple(alterations(entries, seals))
 
     def _rule(self, plan: int, state: State, by: str, reason: str, on: date | None) -> Entry:
         ruling = self._ruling(by, reason, on)
