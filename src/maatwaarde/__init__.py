@@ -19,6 +19,8 @@ TYPE_CHECKING = False  # as type checkers know it; to import it costs more than 
 if TYPE_CHECKING:
     from typing import Any
 
+    from maatwaarde.account.gates.check import check_gates
+    from maatwaarde.account.gates.read import read_gates
     from maatwaarde.diagnostics import Diagnostic, MaatwaardeError
     from maatwaarde.framework import Framework, load_framework, shipped_frameworks
     from maatwaarde.impact import ImpactTable, estimate
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from maatwaarde.report.figures.schedule import plan_picture
     from maatwaarde.report.text import (
         explanation_text,
+        gates_text,
         motions_text,
         portfolio_text,
         ranking_text,
@@ -52,6 +55,8 @@ if TYPE_CHECKING:
     from maatwaarde.scoring.weights import resolve_weights, with_answers
 
 _HOMES = {
+    "account.gates.check": ("check_gates",),
+    "account.gates.read": ("read_gates",),
     "diagnostics": ("MaatwaardeError", "Diagnostic"),
     "framework": ("Framework", "load_framework", "shipped_frameworks"),
     "impact": ("ImpactTable", "estimate"),
@@ -69,6 +74,7 @@ _HOMES = {
     "report.figures.schedule": ("plan_picture",),
     "report.text": (
         "explanation_text",
+        "gates_text",
         "motions_text",
         "portfolio_text",
         "ranking_text",
@@ -95,10 +101,12 @@ __all__ = [
     "Proposals",
     "Questions",
     "Scores",
+    "check_gates",
     "compare_methods",
     "core_of",
     "estimate",
     "explanation_text",
+    "gates_text",
     "load_framework",
     "load_plugins",
     "motions_text",
@@ -110,6 +118,7 @@ __all__ = [
     "rank_by_group",
     "ranking_text",
     "read_changes",
+    "read_gates",
     "read_motions",
     "read_proposals",
     "read_resources",

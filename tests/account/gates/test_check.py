@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from maatwaarde.account.changes_text import changes_text
 from maatwaarde.account.gates.consequences import (
     FreedUse,
     MoneyOfGates,
     changes_after,
-    changes_yaml,
     freed,
     money_of_gates,
 )
@@ -245,8 +245,8 @@ def test_the_changes_are_a_file_that_replan_reads(town: Town) -> None:
     )
     changes = changes_after(told)
     file = town.folder / "wijzigingen.yaml"
-    file.write_text(changes_yaml(changes, told, "nl"))
-    assert file.read_text().startswith("# Wat volgt uit de poorten van ")
+    file.write_text(changes_text(changes, "Wat volgt uit de poorten.", "nl"))
+    assert file.read_text().startswith("# Wat volgt uit de poorten.\n")
     assert read_changes(file).model_dump() == changes.model_dump()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -15,6 +15,7 @@ from maatwaarde.account.gates.decisions import Decision, holding
 from maatwaarde.account.gates.facts import Facts, facts, months_later
 from maatwaarde.account.gates.model import Criterion, Gate, Gates, Release
 from maatwaarde.account.gates.read import placed
+from maatwaarde.account.monitor.monitor import after_today, not_in_plan
 from maatwaarde.account.realised import Realised
 from maatwaarde.diagnostics import (
     Diagnostic,
@@ -184,7 +185,11 @@ def check_gates(
     """
     known = facts(today, framework, proposals, expected, realised, changes, set(_used(gates)))
     titles = dict(zip(proposals.ids, proposals.titles, strict=True))
-    return against_facts(gates, known, expected, decisions, titles)
+    checked = against_facts(gates, known, expected, decisions, titles)
+    if realised is None:
+        return checked
+    doubts = [*realised.warnings, *not_in_plan(expected, realised), *after_today(realised, today)]
+    return replace(checked, warnings=(*doubts, *checked.warnings))
 
 
 def _used(gates: Gates) -> Iterator[str]:

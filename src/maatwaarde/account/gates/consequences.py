@@ -6,13 +6,11 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
-
-import yaml
+from typing import Literal
 
 from maatwaarde.account.gates.check import Checked, CheckedGate
 from maatwaarde.account.inputs.days import year_part
-from maatwaarde.messages import Day, Language, Message, msg, say
+from maatwaarde.messages import Language, Message, msg, say
 from maatwaarde.portfolio.inputs.changes import Changes, Delay, Stop
 
 
@@ -158,30 +156,3 @@ def changes_after(
         }
     )
     return changed if held or given is not None else None
-
-
-def changes_yaml(changes: Changes, checked: Checked, language: Language) -> str:
-    """Write changes as the file that `replan --changes` reads."""
-    about = msg(
-        "What follows from the gates of {file}, version {version}, on {day}.",
-        file=checked.gates.file,
-        version=checked.gates.version,
-        day=Day(checked.today),
-    )
-    use = msg("For: maatwaarde replan … --changes with this file.")
-    data = changes.model_dump(exclude_defaults=True, exclude_none=True, mode="json")
-    body = yaml.safe_dump(
-        {"maatwaarde": 1, **_plain(data)}, allow_unicode=True, sort_keys=False, width=1_000
-    )
-    comments = "".join(f"# {' '.join(say(line, language).split())}\n" for line in (about, use))
-    return comments + body
-
-
-def _plain(data: Any) -> Any:
-    """Return data as people write it: whole numbers whole, and what it is about first."""
-    if isinstance(data, dict):
-        first = {key: None for key in ("proposal", "name", "role") if key in data}
-        return {key: _plain(data[key]) for key in {**first, **data} if key != "maatwaarde"}
-    if isinstance(data, list):
-        return [_plain(item) for item in data]
-    return int(data) if isinstance(data, float) and data.is_integer() else data

@@ -20,7 +20,6 @@ from maatwaarde.framework import Framework
 from maatwaarde.messages import (
     Amount,
     Day,
-    Message,
     Money,
     Number,
     Rounded,
@@ -35,7 +34,6 @@ from maatwaarde.messages import (
 from maatwaarde.portfolio.inputs.changes import Changes
 from maatwaarde.report.blocks import (
     Block,
-    Cell,
     Column,
     Heading,
     Item,
@@ -43,6 +41,7 @@ from maatwaarde.report.blocks import (
     Note,
     Paragraph,
     Row,
+    State,
     Table,
     from_columns,
 )
@@ -51,13 +50,16 @@ from maatwaarde.report.document import Document
 from maatwaarde.report.envelope import SCHEMA_VERSION
 from maatwaarde.report.portfolio.names import kind_name
 
-# A shape with the words, so that nothing is told by a colour alone.
-_SHAPES: Mapping[Outcome, str] = {"passed": "✔", "not-passed": "✘", "not-due": "○", "unknown": "?"}
-_WORDS: Mapping[Outcome, Message] = {
-    "passed": pmsg("gate", "passed"),
-    "not-passed": pmsg("gate", "not passed"),
-    "not-due": msg("not yet due"),
-    "unknown": msg("unknown"),
+OUTCOMES: Mapping[Outcome, State] = {
+    "passed": State(pmsg("gate", "passed"), "✔", "good"),
+    "not-passed": State(pmsg("gate", "not passed"), "✘", "harm"),
+    "not-due": State(msg("not yet due"), "○", "off"),
+    "unknown": State(msg("unknown"), "?", "caution"),
+}
+HOLDS: Mapping[bool | None, State] = {
+    True: State(msg("holds"), "✔", "good"),
+    False: State(msg("does not hold"), "✘", "harm"),
+    None: State(msg("unknown"), "?", "caution"),
 }
 
 
@@ -133,16 +135,13 @@ def _version(checked: Checked) -> Text:
 
 def _count(checked: Checked) -> Text:
     counts = Counter(result.outcome for result in checked.results)
-    parts = [joined([str(counts[key]), words]) for key, words in _WORDS.items() if counts[key]]
+    parts = [
+        joined([str(counts[key]), state.words]) for key, state in OUTCOMES.items() if counts[key]
+    ]
     total = nmsg("{n} gate:", "{n} gates:", len(checked.results))
     if not parts:
         return msg("No gate holds for any proposal of the plan.")
     return joined([total, joined([joined(parts, ", "), "."], "")])
-
-
-def shaped(outcome: Outcome) -> Text:
-    """Return an outcome in words with a shape before them."""
-    return joined([_SHAPES[outcome], _WORDS[outcome]])
 
 
 def _overview(checked: Checked) -> Table:
@@ -161,7 +160,7 @@ def _overview(checked: Checked) -> Table:
         held = Money(amount) if result.tranches and result.waits else None
         due = None if result.due is None else result.due.isoformat()
         rows.append(
-            Row((result.gate.id, result.proposal, due, shaped(result.outcome), released, held))
+            Row((result.gate.id, result.proposal, due, OUTCOMES[result.outcome], released, held))
         )
     return Table("gates", columns, tuple(rows))
 
@@ -183,7 +182,7 @@ def _gate(result: CheckedGate) -> Iterator[Block]:
 
 
 def _outcome(result: CheckedGate) -> Iterator[Text]:
-    yield joined([shaped(result.outcome), "."], "")
+    yield joined([OUTCOMES[result.outcome], "."], "")
     if result.due is not None:
         yield (
             msg("It was due on {day}.", day=Day(result.due))
@@ -201,7 +200,9 @@ def _outcome(result: CheckedGate) -> Iterator[Text]:
             reason=_sentence(decision.reason),
         )
         if result.by_criteria != result.outcome:
-            yield msg("By the criteria it is {outcome}.", outcome=_WORDS[result.by_criteria])
+            yield msg(
+                "By the criteria it is {outcome}.", outcome=OUTCOMES[result.by_criteria].words
+            )
 
 
 def _sentence(text: str) -> str:
@@ -209,13 +210,10 @@ def _sentence(text: str) -> str:
 
 
 def _criterion(one: CheckedCriterion) -> Item:
-    shape = "✔" if one.holds else "?" if one.holds is None else "✘"
-    word = (
-        msg("holds") if one.holds else msg("unknown") if one.holds is None else msg("does not hold")
-    )
-    below = [Item(joined([one.criterion.condition, word], ": "))]
+    holds = HOLDS[one.holds]
+    below = [Item(joined([one.criterion.condition, holds.words], ": "))]
     below += [Item(_fact(fact)) for fact in one.facts]
-    return Item(one.criterion.text, shape, tuple(below))
+    return Item(one.criterion.text, holds.shape, tuple(below))
 
 
 def _fact(fact: CheckedFact) -> Text:
@@ -372,7 +370,6 @@ def _annexes(checked: Checked) -> tuple[Table, ...]:
     criteria = [(result, one) for result in results for one in result.criteria]
     facts = [(result, one, fact) for result, one in criteria for fact in one.facts]
     tranches = [(result, one) for result in results for one in result.tranches]
-    truth: Mapping[bool | None, Cell] = {True: msg("holds"), False: msg("does not hold")}
     return (
         from_columns(
             "gates",
@@ -382,10 +379,13 @@ def _annexes(checked: Checked) -> tuple[Table, ...]:
                 (Column("proposal", msg("proposal")), [one.proposal for one in results]),
                 (Column("proposal_title", msg("name")), [one.title for one in results]),
                 (Column("due", msg("due"), "date"), [_day(one) for one in results]),
-                (Column("outcome", msg("outcome")), [_WORDS[one.outcome] for one in results]),
+                (
+                    Column("outcome", msg("outcome")),
+                    [OUTCOMES[one.outcome].words for one in results],
+                ),
                 (
                     Column("by_criteria", msg("by the criteria")),
-                    [_WORDS[one.by_criteria] for one in results],
+                    [OUTCOMES[one.by_criteria].words for one in results],
                 ),
                 (
                     Column("decided_by", msg("decided by")),
@@ -410,7 +410,7 @@ def _annexes(checked: Checked) -> tuple[Table, ...]:
                 ),
                 (
                     Column("holds", msg("outcome")),
-                    [truth.get(one.holds, msg("unknown")) for _, one in criteria],
+                    [HOLDS[one.holds].words for _, one in criteria],
                 ),
             ],
         ),
