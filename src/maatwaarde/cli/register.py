@@ -322,8 +322,8 @@ def show(number: int, url: str | None, output: str | None, language: Any, as_jso
     help=msg(
         "Say whether a register is as it was entered, and else which row is the first that is "
         "not.\n\n"
-        "Who can write in the database could write all of it anew. A checksum that was noted elsewhere "
-        "(--known) shows that too. The exit code is 1 where anything was altered."
+        "Who can write in the database could write all of it anew. A checksum that was noted "
+        "elsewhere (--known) shows that too. The exit code is 1 where anything was altered."
     ),
     example="maatwaarde register verify --known 3f1c2a9be0d7",
 )

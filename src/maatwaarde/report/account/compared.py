@@ -19,8 +19,8 @@ def with_compared(document: Document, compared: Compared | None) -> Document:
         return document
     told = msg(
         "The proposals were compared with the register {register}: {rejected} that were rejected "
-        "and {approved} that were approved, in {entries} entries. The checksum of its last entry is "
-        "{last}.",
+        "and {approved} that were approved, in {entries} entries. The checksum of its last entry "
+        "is {last}.",
         register=compared.register,
         rejected=compared.rejected,
         approved=compared.approved,

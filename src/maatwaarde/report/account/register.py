@@ -157,7 +157,8 @@ def verified_document(
         blocks.append(
             Paragraph(
                 msg(
-                    "Entry {number} has the checksum that was noted: up to there nothing was changed.",
+                    "Entry {number} has the checksum that was noted: up to there nothing was "
+                    "changed.",
                     number=number,
                 )
             )

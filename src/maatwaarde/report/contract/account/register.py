@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from maatwaarde.report.contract.base import Envelope, Part
 
 State = Literal["proposed", "approved", "withdrawn"]
@@ -29,7 +31,7 @@ class Entry(Part):
 
 
 class OfRegister(Envelope):
-    register: str
+    place: str = Field(alias="register")
     """Where it is, without a password."""
 
 
@@ -171,7 +173,7 @@ class RegisterUpgrade(OfRegister):
 class ComparedRegister(Part):
     """What the proposals were compared with."""
 
-    register: str
+    place: str = Field(alias="register")
     entries: int
     last: str | None
     """SHA-256 of the last entry."""
