@@ -147,7 +147,7 @@ def gate(
 ) -> None:
     from maatwaarde.account.changes_text import changes_text
     from maatwaarde.account.expected import expected
-    from maatwaarde.account.gates.check import check_gates
+    from maatwaarde.account.gates.check import against_plan
     from maatwaarde.account.gates.consequences import changes_after
     from maatwaarde.account.gates.decisions import add_decision, decision_on, read_decisions
     from maatwaarde.account.gates.names import names
@@ -208,7 +208,7 @@ def gate(
             without_base=without_base,
         )
         check = partial(
-            check_gates, gates, today, framework, proposals, was_to_be, realised, changes
+            against_plan, gates, today, framework, proposals, was_to_be, realised, changes
         )
         decisions = () if decisions_path is None else read_decisions(decisions_path)
         checked = check(decisions)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from maatwaarde.account.expected import Expected, expected
-from maatwaarde.account.gates.check import Checked, check_gates
+from maatwaarde.account.gates.check import Checked, against_plan
 from maatwaarde.account.gates.decisions import Decision
 from maatwaarde.account.gates.read import read_gates
 from maatwaarde.account.realised import read_realised
@@ -98,7 +98,7 @@ class Town:
                 "voorstel;maat;soort;datum;waarde\n" + realised
             )
             known = read_realised(self.folder / "realisatie.csv", self.framework, proposals)
-        return check_gates(read, today, self.framework, proposals, plan, known, changes, decisions)
+        return against_plan(read, today, self.framework, proposals, plan, known, changes, decisions)
 
 
 @pytest.fixture(scope="session")

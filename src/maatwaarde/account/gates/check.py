@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from maatwaarde.account.expected import Expected
+from maatwaarde.account.expected import Expected, expected
 from maatwaarde.account.gates.decisions import Decision, holding
 from maatwaarde.account.gates.facts import Facts, facts, months_later
 from maatwaarde.account.gates.model import Criterion, Gate, Gates, Release
@@ -26,10 +26,15 @@ from maatwaarde.diagnostics import (
     raise_errors,
 )
 from maatwaarde.framework import Framework
+from maatwaarde.impact import ImpactTable
 from maatwaarde.messages import Message, Rounded, msg
 from maatwaarde.periods import Period
 from maatwaarde.plugins.formula import Formula
+from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
+from maatwaarde.portfolio.assemble.without_base import WithoutBase
 from maatwaarde.portfolio.inputs.changes import Changes
+from maatwaarde.portfolio.inputs.plan_file import RunningPlan
+from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.proposals import Proposals
 
 Outcome = Literal["passed", "not-passed", "not-due", "unknown"]
@@ -156,10 +161,54 @@ class Checked:
 
 def check_gates(
     gates: Gates,
+    impacts: ImpactTable,
+    proposals: Proposals,
+    framework: Framework,
+    resources: Resources,
+    running: RunningPlan,
+    realised: Realised | None = None,
+    changes: Changes | None = None,
+    *,
+    today: date,
+    decisions: Sequence[Decision] = (),
+    unknown_costs: UnknownCosts = "reject",
+    without_base: WithoutBase = "reject",
+) -> Checked:
+    """Hold gates against what a plan expected and what was realised up to a day.
+
+    Parameters
+    ----------
+    running
+        The approved plan; the list, the framework and the resources are those that it rests on.
+    realised, changes, decisions
+        As for `against_plan`.
+    unknown_costs, without_base
+        As for `optimise`, and as they were when the plan was made.
+
+    Raises
+    ------
+    ResourceError
+        If plan, list and resources do not fit each other, or a gate names a proposal, a phase, a
+        kind of money or a fact that there is not, or compares what differs in unit.
+    """
+    plan = expected(
+        running,
+        impacts,
+        proposals,
+        framework,
+        resources,
+        unknown_costs=unknown_costs,
+        without_base=without_base,
+    )
+    return against_plan(gates, today, framework, proposals, plan, realised, changes, decisions)
+
+
+def against_plan(
+    gates: Gates,
     today: date,
     framework: Framework,
     proposals: Proposals,
-    expected: Expected,
+    plan: Expected,
     realised: Realised | None = None,
     changes: Changes | None = None,
     decisions: Sequence[Decision] = (),
@@ -168,7 +217,7 @@ def check_gates(
 
     Parameters
     ----------
-    expected
+    plan
         What the plan was to bring and to cost.
     realised
         What was measured and spent; what lies after ``today`` is not looked at.
@@ -183,12 +232,12 @@ def check_gates(
         If a gate names a proposal, a phase, a kind of money or a fact that there is not, or
         compares what differs in unit; with every mistake.
     """
-    known = facts(today, framework, proposals, expected, realised, changes, set(_used(gates)))
+    known = facts(today, framework, proposals, plan, realised, changes, set(_used(gates)))
     titles = dict(zip(proposals.ids, proposals.titles, strict=True))
-    checked = against_facts(gates, known, expected, decisions, titles)
+    checked = against_facts(gates, known, plan, decisions, titles)
     if realised is None:
         return checked
-    doubts = [*realised.warnings, *not_in_plan(expected, realised), *after_today(realised, today)]
+    doubts = [*realised.warnings, *not_in_plan(plan, realised), *after_today(realised, today)]
     return replace(checked, warnings=(*doubts, *checked.warnings))
 
 
@@ -206,7 +255,7 @@ def against_facts(
     decisions: Sequence[Decision] = (),
     titles: Mapping[str, str] | None = None,
 ) -> Checked:
-    """Hold gates against facts that are known already; raises as `check_gates` does."""
+    """Hold gates against facts that are known already; raises as `against_plan` does."""
     problems = list(_misfits(gates, facts, expected))
     raise_errors(problems, ResourceError)
     formulas = {
