@@ -149,7 +149,8 @@ def gate(
     from maatwaarde.account.expected import expected
     from maatwaarde.account.gates.check import against_plan
     from maatwaarde.account.gates.consequences import changes_after
-    from maatwaarde.account.gates.decisions import add_decision, decision_on, read_decisions
+    from maatwaarde.account.gates.deciding import decision_on
+    from maatwaarde.account.gates.decisions import add_decision, read_decisions
     from maatwaarde.account.gates.names import names
     from maatwaarde.account.gates.read import read_gates
     from maatwaarde.account.realised import read_realised
@@ -157,12 +158,9 @@ def gate(
     from maatwaarde.plugins import all_readers
     from maatwaarde.portfolio.inputs.changes import read_changes
     from maatwaarde.portfolio.inputs.plan_file import read_running_plan
-    from maatwaarde.report.account.gates import (
-        gates_data,
-        gates_document,
-        names_data,
-        names_document,
-    )
+    from maatwaarde.report.account.gates import gates_document
+    from maatwaarde.report.account.gates_data import gates_data
+    from maatwaarde.report.account.gates_names import names_data, names_document
 
     if only_names:
         with working(proposals_path):

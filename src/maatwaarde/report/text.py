@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from maatwaarde.account.gates.check import Checked
+from maatwaarde.account.gates.records import Checked
 from maatwaarde.framework import By
 from maatwaarde.messages import Language
 from maatwaarde.portfolio.analysis.without import Without

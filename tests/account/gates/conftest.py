@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from maatwaarde.account.expected import Expected, expected
-from maatwaarde.account.gates.check import Checked, against_plan
+from maatwaarde.account.gates.check import against_plan
 from maatwaarde.account.gates.decisions import Decision
 from maatwaarde.account.gates.read import read_gates
+from maatwaarde.account.gates.records import Checked
 from maatwaarde.account.realised import read_realised
 from maatwaarde.framework import load_framework
 from maatwaarde.impact import estimate

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from maatwaarde.account.gates.decisions import add_decision, decision_on, read_decisions
+from maatwaarde.account.gates.deciding import decision_on
+from maatwaarde.account.gates.decisions import add_decision, read_decisions
 from maatwaarde.diagnostics import MaatwaardeError, ResourceError
 
 from .conftest import Town, gate

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from maatwaarde.account.gates.check import Checked, CheckedGate
+from maatwaarde.account.gates.records import Checked, CheckedGate
 from maatwaarde.account.inputs.days import year_part
 from maatwaarde.messages import Language, Message, msg, say
 from maatwaarde.portfolio.inputs.changes import Changes, Delay, Stop
