@@ -19,6 +19,8 @@ TYPE_CHECKING = False  # as type checkers know it; to import it costs more than 
 if TYPE_CHECKING:
     from typing import Any
 
+    from maatwaarde.account.monitor import monitor
+    from maatwaarde.account.realised import read_realised
     from maatwaarde.diagnostics import Diagnostic, MaatwaardeError
     from maatwaarde.framework import Framework, load_framework, shipped_frameworks
     from maatwaarde.impact import ImpactTable, estimate
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from maatwaarde.report.figures.schedule import plan_picture
     from maatwaarde.report.text import (
         explanation_text,
+        monitor_text,
         motions_text,
         portfolio_text,
         ranking_text,
@@ -52,6 +55,8 @@ if TYPE_CHECKING:
     from maatwaarde.scoring.weights import resolve_weights, with_answers
 
 _HOMES = {
+    "account.monitor": ("monitor",),
+    "account.realised": ("read_realised",),
     "diagnostics": ("MaatwaardeError", "Diagnostic"),
     "framework": ("Framework", "load_framework", "shipped_frameworks"),
     "impact": ("ImpactTable", "estimate"),
@@ -69,6 +74,7 @@ _HOMES = {
     "report.figures.schedule": ("plan_picture",),
     "report.text": (
         "explanation_text",
+        "monitor_text",
         "motions_text",
         "portfolio_text",
         "ranking_text",
@@ -101,6 +107,8 @@ __all__ = [
     "explanation_text",
     "load_framework",
     "load_plugins",
+    "monitor",
+    "monitor_text",
     "motions_text",
     "optimise",
     "pair",
@@ -112,6 +120,7 @@ __all__ = [
     "read_changes",
     "read_motions",
     "read_proposals",
+    "read_realised",
     "read_resources",
     "read_running_plan",
     "reconsider",
