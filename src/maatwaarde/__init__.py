@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from maatwaarde.account.facts import decision_on
     from maatwaarde.account.gates.check import check_gates
     from maatwaarde.account.gates.read import read_gates
+    from maatwaarde.account.monitor import monitor
+    from maatwaarde.account.realised import read_realised
     from maatwaarde.account.register.opening import open_register
     from maatwaarde.account.register.store import Register
     from maatwaarde.diagnostics import Diagnostic, MaatwaardeError
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from maatwaarde.report.text import (
         explanation_text,
         gates_text,
+        monitor_text,
         motions_text,
         portfolio_text,
         ranking_text,
@@ -65,6 +68,8 @@ _HOMES = {
     "account.facts": ("decision_on",),
     "account.register.opening": ("open_register",),
     "account.register.store": ("Register",),
+    "account.monitor": ("monitor",),
+    "account.realised": ("read_realised",),
     "diagnostics": ("MaatwaardeError", "Diagnostic"),
     "framework": ("Framework", "load_framework", "shipped_frameworks"),
     "impact": ("ImpactTable", "estimate"),
@@ -83,6 +88,7 @@ _HOMES = {
     "report.text": (
         "explanation_text",
         "gates_text",
+        "monitor_text",
         "motions_text",
         "portfolio_text",
         "ranking_text",
@@ -120,6 +126,8 @@ __all__ = [
     "gates_text",
     "load_framework",
     "load_plugins",
+    "monitor",
+    "monitor_text",
     "motions_text",
     "open_register",
     "optimise",
@@ -133,6 +141,7 @@ __all__ = [
     "read_gates",
     "read_motions",
     "read_proposals",
+    "read_realised",
     "read_resources",
     "read_running_plan",
     "reconsider",

@@ -9,7 +9,7 @@ import yaml
 
 from maatwaarde.account.monitor.changes import Change
 from maatwaarde.messages import Language, Message, Text, msg, say
-from maatwaarde.portfolio.inputs.changes import Changes, Cost, Delay, EffectChange
+from maatwaarde.portfolio.inputs.changes import BudgetChange, Changes, Cost, Delay, EffectChange
 
 
 def changes_of(found: Sequence[Change], language: Language) -> Changes:
@@ -20,6 +20,7 @@ def changes_of(found: Sequence[Change], language: Language) -> Changes:
         delays=tuple(item for item in told if isinstance(item, Delay)),
         costs=tuple(item for item in told if isinstance(item, Cost)),
         effects=tuple(item for item in told if isinstance(item, EffectChange)),
+        budgets=tuple(item for item in told if isinstance(item, BudgetChange)),
     )
 
 

@@ -93,6 +93,13 @@ from maatwaarde.messages import Day, Language, msg
     metavar=msg("CHANGES.yaml"),
     help=msg("Write what a new plan has to take into account, as `replan --changes` reads it."),
 )
+@option(
+    "--learn",
+    "learn_to",
+    type=click.Path(),
+    metavar=msg("FRAMEWORK.yaml"),
+    help=msg("Say what is learnt of estimators, and write the factors that are proposed for it."),
+)
 @output_option
 @language_option
 @json_option
@@ -108,6 +115,7 @@ def monitor(
     tolerance: float,
     spread: float,
     changes_to: str | None,
+    learn_to: str | None,
     unknown_costs: Any,
     without_base: Any,
     output: str | None,
@@ -116,6 +124,7 @@ def monitor(
     **given: Any,
 ) -> None:
     from maatwaarde.account.changes_text import changes_of, changes_text
+    from maatwaarde.account.learning import learn, learnt_framework
     from maatwaarde.account.monitor import Rules
     from maatwaarde.account.monitor import monitor as monitored
     from maatwaarde.account.realised import read_realised
@@ -149,6 +158,7 @@ def monitor(
             unknown_costs=unknown_costs,
             without_base=without_base,
         )
+        learning = None if learn_to is None else learn(found, source.impacts)
     warn((*source.warnings, *source.doubts, *found.warnings))
     written = changes_to if found.changes else None
     if changes_to is not None and written is None:
@@ -158,9 +168,20 @@ def monitor(
         text = changes_text(changes_of(found.changes, language), about, language)
         write_atomically(written, text.encode("utf-8"))
         tell(msg("written: {file}", file=written))
+    proposed = () if learning is None else learning.proposed
+    if learn_to is not None and proposed:
+        text = learnt_framework(found, proposed, learn_to, language)
+        write_atomically(learn_to, text.encode("utf-8"))
+        tell(msg("written: {file}", file=learn_to))
+    elif learn_to is not None:
+        tell(msg("no factor is proposed, so that {file} is not written", file=learn_to))
+    learnt_to = learn_to if proposed else None
     give(
-        lambda: source.with_columns(monitor_document(found, written)),
-        lambda: {**monitor_data(found, source.plugins), **source.columns(found.plan.proposals)},
+        lambda: source.with_columns(monitor_document(found, written, learning, learnt_to)),
+        lambda: {
+            **monitor_data(found, source.plugins, learning),
+            **source.columns(found.plan.proposals),
+        },
         output=output,
         as_json=as_json,
         language=language,

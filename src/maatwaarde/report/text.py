@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from maatwaarde.account.gates.records import Checked
 from maatwaarde.framework import By
@@ -28,6 +28,9 @@ from maatwaarde.report.render.width import WIDTH
 from maatwaarde.scoring import Explanation, Scores
 from maatwaarde.scoring.robustness import Robustness
 from maatwaarde.scoring.tradeoffs import Tradeoffs
+
+if TYPE_CHECKING:
+    from maatwaarde.account.monitor import Monitored
 
 
 def ranking_text(
@@ -97,6 +100,14 @@ def replan_text(
         How many changes were allowed; None is no limit.
     """
     return to_text(replan_document(found, most), language, width)
+
+
+def monitor_text(found: Monitored, language: Language = "nl", width: int = WIDTH) -> str:
+    """Return how a plan comes along: realised against expected, what is late, and what is left."""
+    # Here, since what follows a plan is not needed by who makes one.
+    from maatwaarde.report.account.monitor import monitor_document
+
+    return to_text(monitor_document(found), language, width)
 
 
 def scores_table(scores: Scores) -> dict[str, list[Value]]:

@@ -189,11 +189,9 @@ def _day(today: date | str | None, realised: Realised) -> date:
 
 def not_in_plan(plan: Expected, realised: Realised) -> list[Diagnostic]:
     """Warn of values of proposals that the plan does not have: they count nowhere."""
-    names = {
-        item.proposal
-        for item in (*realised.observations, *realised.milestones)
-        if item.proposal is not None and item.proposal not in plan.proposals
-    }
+    spoken = {item.proposal for item in realised.observations if item.proposal is not None}
+    spoken |= {item.proposal for item in realised.milestones}
+    names = spoken - set(plan.proposals)
     if not names:
         return []
     return [
