@@ -28,7 +28,7 @@ from maatwaarde.account.gates.records import (
     Outcome,
     Tranche,
 )
-from maatwaarde.account.monitor.monitor import after_today, not_in_plan
+from maatwaarde.account.monitor.progress import after_today, not_in_plan
 from maatwaarde.account.realised import Realised
 from maatwaarde.diagnostics import (
     ResourceError,
