@@ -22,8 +22,9 @@ from maatwaarde.cli.common import (
     sheet_option,
     tell,
 )
+from maatwaarde.cli.language import language
 from maatwaarde.diagnostics import Diagnostic, PortfolioError, ResourceError, Where
-from maatwaarde.messages import msg, nmsg
+from maatwaarde.messages import msg, nmsg, say
 
 if TYPE_CHECKING:
     from maatwaarde.account.register.earlier import Compared
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from maatwaarde.portfolio import Objective
     from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
     from maatwaarde.portfolio.assemble.without_base import WithoutBase
+    from maatwaarde.portfolio.inputs.plan_file import RunningPlan
     from maatwaarde.portfolio.inputs.resources import Resources
     from maatwaarde.portfolio.motions import Planner
     from maatwaarde.portfolio.plan import Plan
@@ -76,6 +78,59 @@ register_option = option(
         "rejected, or approved and is running or done, are named."
     ),
 )
+
+
+running_options = options(
+    option(
+        "--plan",
+        "plan_path",
+        type=click.Path(),
+        metavar=msg("PLAN.json"),
+        help=msg(
+            "The running plan, as `portfolio` or `replan` wrote it with --json or -o PLAN.json."
+        ),
+    ),
+    option(
+        "--register",
+        "register_url",
+        metavar="URL",
+        help=msg("In place of --plan: the plan that was approved last in this register."),
+    ),
+)
+
+
+def read_running(plan_path: str | None, register_url: str | None) -> RunningPlan:
+    """Read the running plan from its file, or the one that was approved last in a register.
+
+    Raises
+    ------
+    click.UsageError
+        If neither is given, or both are.
+    MaatwaardeError
+        If the file holds no plan, or no plan in the register is approved.
+    """
+    from maatwaarde.portfolio.inputs.plan_file import read_running_plan
+
+    if (plan_path is None) == (register_url is None):
+        why = msg("give the running plan with --plan, or a register with --register")
+        raise click.UsageError(say(why, language()), click.get_current_context())
+    if plan_path is not None:
+        return read_running_plan(plan_path)
+    from maatwaarde.account.register import open_register
+    from maatwaarde.account.register.running import running_plan
+
+    register = open_register(register_url)
+    entry = register.approved()
+    tell(
+        msg(
+            "plan {plan} of the register {register}, approved by {by} on {day}",
+            plan=entry.plan,
+            register=register.shown,
+            by=entry.ruling.by,
+            day=entry.ruling.on,
+        )
+    )
+    return running_plan(entry, register.shown)
 
 
 @dataclass(frozen=True)

@@ -261,7 +261,7 @@ class Register:
                     msg("{option} holds a sign that is no text", option=name),
                     msg("type it anew"),
                 )
-        return Ruling(by.strip(), on or date.today(), reason.strip())
+        return Ruling(by, on or date.today(), reason)
 
     def _entry(self, number: int) -> Entry:
         return self.entries()[number - 1]
