@@ -19,8 +19,14 @@ TYPE_CHECKING = False  # as type checkers know it; to import it costs more than 
 if TYPE_CHECKING:
     from typing import Any
 
+    from maatwaarde.account.decision import Decision
+    from maatwaarde.account.facts import decision_on
+    from maatwaarde.account.gates.check import check_gates
+    from maatwaarde.account.gates.read import read_gates
     from maatwaarde.account.monitor import monitor
     from maatwaarde.account.realised import read_realised
+    from maatwaarde.account.register.opening import open_register
+    from maatwaarde.account.register.store import Register
     from maatwaarde.diagnostics import Diagnostic, MaatwaardeError
     from maatwaarde.framework import Framework, load_framework, shipped_frameworks
     from maatwaarde.impact import ImpactTable, estimate
@@ -39,6 +45,7 @@ if TYPE_CHECKING:
     from maatwaarde.report.figures.schedule import plan_picture
     from maatwaarde.report.text import (
         explanation_text,
+        gates_text,
         monitor_text,
         motions_text,
         portfolio_text,
@@ -55,6 +62,12 @@ if TYPE_CHECKING:
     from maatwaarde.scoring.weights import resolve_weights, with_answers
 
 _HOMES = {
+    "account.gates.check": ("check_gates",),
+    "account.gates.read": ("read_gates",),
+    "account.decision": ("Decision",),
+    "account.facts": ("decision_on",),
+    "account.register.opening": ("open_register",),
+    "account.register.store": ("Register",),
     "account.monitor": ("monitor",),
     "account.realised": ("read_realised",),
     "diagnostics": ("MaatwaardeError", "Diagnostic"),
@@ -74,6 +87,7 @@ _HOMES = {
     "report.figures.schedule": ("plan_picture",),
     "report.text": (
         "explanation_text",
+        "gates_text",
         "monitor_text",
         "motions_text",
         "portfolio_text",
@@ -92,6 +106,7 @@ _HOMES = {
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Decision",
     "Diagnostic",
     "Explanation",
     "Framework",
@@ -100,16 +115,21 @@ __all__ = [
     "Plan",
     "Proposals",
     "Questions",
+    "Register",
     "Scores",
+    "check_gates",
     "compare_methods",
     "core_of",
+    "decision_on",
     "estimate",
     "explanation_text",
+    "gates_text",
     "load_framework",
     "load_plugins",
     "monitor",
     "monitor_text",
     "motions_text",
+    "open_register",
     "optimise",
     "pair",
     "plan_picture",
@@ -118,6 +138,7 @@ __all__ = [
     "rank_by_group",
     "ranking_text",
     "read_changes",
+    "read_gates",
     "read_motions",
     "read_proposals",
     "read_realised",

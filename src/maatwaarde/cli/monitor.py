@@ -12,12 +12,12 @@ from maatwaarde.cli.common import (
     give,
     json_option,
     language_option,
-    options,
     output_option,
     tell,
     warn,
     working,
 )
+from maatwaarde.cli.following import as_made_options, realised_form_options
 from maatwaarde.cli.source import (
     read_resources_of,
     read_source,
@@ -25,24 +25,6 @@ from maatwaarde.cli.source import (
     source_options,
 )
 from maatwaarde.messages import Day, Language, msg
-
-# As they were when the plan was made.
-_as_made = options(
-    option(
-        "--unknown-costs",
-        type=click.Choice(["reject", "zero", "exclude"]),
-        default="reject",
-        show_default=True,
-        help=msg("What was done with unknown costs (PM) when the plan was made."),
-    ),
-    option(
-        "--without-base",
-        type=click.Choice(["reject", "exclude"]),
-        default="reject",
-        show_default=True,
-        help=msg("What was done with per cents without a `base:` when the plan was made."),
-    ),
-)
 
 
 @click.command(
@@ -62,7 +44,7 @@ _as_made = options(
 @argument("proposals_path", metavar=msg("PROPOSALS"))
 @source_options
 @resources_option
-@_as_made
+@as_made_options
 @option(
     "--plan",
     "plan_path",
@@ -78,13 +60,7 @@ _as_made = options(
     type=click.Path(),
     help=msg("What was measured and spent (CSV, XLSX, …)."),
 )
-@option(
-    "--realised-mapping",
-    "realised_mapping",
-    type=click.Path(),
-    help=msg("Mapping from the headings of that file to ours, where they are others."),
-)
-@option("--realised-sheet", "realised_sheet", help=msg("Sheet of that file; by default the first."))
+@realised_form_options
 @option(
     "--today",
     metavar=msg("DAY"),

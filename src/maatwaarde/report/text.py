@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from maatwaarde.account.gates.records import Checked
 from maatwaarde.framework import By
 from maatwaarde.messages import Language
 from maatwaarde.portfolio.analysis.without import Without
 from maatwaarde.portfolio.motions import PricedMotions
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.replanning.from_changes import Reconsidered
+from maatwaarde.report.account.gates import gates_document
 from maatwaarde.report.data import scores_data
 from maatwaarde.report.emit import emit
 from maatwaarde.report.portfolio.motions import motions_document
@@ -56,6 +58,11 @@ def robustness_text(
 ) -> str:
     """Return chances, weights that bring to the top, exact bounds, and what pays for what."""
     return to_text(robustness_document(result, trade), language, width)
+
+
+def gates_text(checked: Checked, language: Language = "nl", width: int = WIDTH) -> str:
+    """Return which gates are passed, on which facts, and what they release or hold back."""
+    return to_text(gates_document(checked), language, width)
 
 
 def portfolio_text(
