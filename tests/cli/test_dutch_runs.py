@@ -36,12 +36,21 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "meetlat.yaml").write_text(FRAMEWORK)
     (tmp_path / "lijst.csv").write_text(PROPOSALS)
     (tmp_path / "middelen.yaml").write_text(RESOURCES)
+    (tmp_path / "poorten.yaml").write_text(GATES)
     (tmp_path / "leeg").mkdir()
     return tmp_path
 
 
 SOURCE = ["lijst.csv", "-f", "meetlat.yaml"]
 PLANNED = [*SOURCE, "-r", "middelen.yaml"]
+GATES = (
+    "maatwaarde: 1\nversion: '1'\ngates:\n"
+    "  - {id: p, title: P, due: 2028-01-01, otherwise: wait 3 months,\n"
+    "     criteria: [{id: c, text: Klopt, condition: realised_m > 0},\n"
+    "                {id: d, text: Ook, condition: months_late <= 3}],\n"
+    "     releases: [{share: 1, periods: [2028]}]}\n"
+)
+GATED = [*PLANNED, "--plan", "plan.json", "--today", "2028-01-01", "--gates", "poorten.yaml"]
 RULING = ["--by", "Raad", "--reason", "besluit", "--register", "r"]
 GOOD: list[list[str]] = [
     ["score", *SOURCE],
@@ -74,6 +83,12 @@ GOOD: list[list[str]] = [
     ["register", "verify", "--register", "r", "--known", "0123456789"],
     ["register", "upgrade", "--register", "r"],
     ["score", *SOURCE, "--register", "r"],
+    ["gate", *SOURCE, "--names"],
+    ["gate", *GATED, "--changes-to", "w.yaml"],
+    [
+        *("gate", *GATED, "--decisions", "d", "--decide", "p", "stop"),
+        *("--by", "Raad", "--reason", "besluit"),
+    ],
     ["schema"],
 ]
 # What is wrong: a file, what stands in it, and the commands that read it.
@@ -161,6 +176,23 @@ BAD: list[tuple[str, str, list[str]]] = [
     ("r", "geen database, maar wel lang genoeg", ["register", "approve", "1", *RULING]),
     ("x", "", ["register", "propose", *PLANNED, *RULING, "--on", "morgen"]),
     ("x", "", ["register", "verify", "--known", "zz"]),
+    (
+        "poorten.yaml",
+        "maatwaarde: 1\ngates: [{id: a b, criteria: [], otherwise: x}]",
+        ["gate", *GATED],
+    ),
+    (
+        "poorten.yaml",
+        GATES.replace("realised_m > 0", "relised_m > '0' or status > 3")
+        .replace("months_late <= 3", "spent <= months_late")
+        .replace("{share: 1,", "{name: zz, share: 1,"),
+        ["gate", *GATED],
+    ),
+    ("poorten.yaml", GATES.replace("months_late <= 3", "m.__class__ == 9**9**9"), ["gate", *GATED]),
+    ("poorten.xlsx", "geen werkboek", ["gate", *GATED[:-1], "poorten.xlsx"]),
+    ("d", "{}", ["gate", *GATED, "--decisions", "d"]),
+    ("x", "", ["gate", *SOURCE]),
+    ("x", "", ["gate", *GATED, "--decide", "p", "pass"]),
     ("x", "", ["zz"]),
 ]
 
