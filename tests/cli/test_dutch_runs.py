@@ -28,6 +28,10 @@ RESOURCES = (
     "budgets: [{period: 2027, amount: 8}, {period: 2028, amount: 8}]\n"
     "staff: [{role: planner, period: 2027, amount: 1}, {role: planner, period: 2028, amount: 1}]\n"
 )
+DONE = (
+    "voorstel;soort;maat;datum;waarde\nA;effect;m;31-12-2027;2\nA;kosten;money;2027;9\n"
+    "A;oplevering;;1-7-2029;\nB;start;;n.n.b.;\nB;effect;n;2027;3\n"
+)
 
 
 @pytest.fixture
@@ -37,6 +41,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "lijst.csv").write_text(PROPOSALS)
     (tmp_path / "middelen.yaml").write_text(RESOURCES)
     (tmp_path / "poorten.yaml").write_text(GATES)
+    (tmp_path / "gedaan.csv").write_text(DONE)
     (tmp_path / "leeg").mkdir()
     return tmp_path
 
@@ -51,6 +56,7 @@ GATES = (
     "     releases: [{share: 1, periods: [2028]}]}\n"
 )
 GATED = [*PLANNED, "--plan", "plan.json", "--today", "2028-01-01", "--gates", "poorten.yaml"]
+FOLLOWED = ["monitor", *PLANNED, "--plan", "plan.json", "--realised", "gedaan.csv"]
 RULING = ["--by", "Raad", "--reason", "besluit", "--register", "r"]
 GOOD: list[list[str]] = [
     ["score", *SOURCE],
@@ -76,6 +82,7 @@ GOOD: list[list[str]] = [
     ["core", *PLANNED, "--samples", "3"],
     ["motion", *PLANNED, "--do", "C", "--drop", "A", "--drop", "B"],
     ["replan", *PLANNED, "--plan", "plan.json", "--today", "2028"],
+    [*FOLLOWED, "--changes-to", "w.yaml", "--learn", "geleerd.yaml"],
     ["register", "propose", *PLANNED, "--plan", "plan.json", *RULING],
     ["register", "approve", "1", *RULING],
     ["register", "list", "--register", "r"],
@@ -141,6 +148,15 @@ BAD: list[tuple[str, str, list[str]]] = [
         ["motion", *PLANNED, "--motions", "moties.yaml"],
     ),
     ("x", "", ["motion", *PLANNED, "--only-motions"]),
+    (
+        "gedaan.csv",
+        "voorstel;soort;maat;datum;waarde;eenheid\nQ;;zz;31-31-2028;veel;\nA;geluk;m;2028;;\n"
+        "A;;m;30-06-28;1;woning\nA;kosten;zz;juni 2028;ca. 3;\n;start;;2028;;\n",
+        FOLLOWED,
+    ),
+    ("gedaan.csv", "voorstel;m;datum\nA;1;2028\nA;2;2028\n", FOLLOWED),
+    ("gedaan.csv", "voorstel;mm;wat\nA;1;2028\n", FOLLOWED),
+    ("x", "", [*FOLLOWED, "--today", "ooit"]),
     (
         "map.yaml",
         "columns: {titel: titel, x: cost:q}\ndecimal: punt\n",

@@ -123,10 +123,11 @@ def monitor(
     as_json: bool,
     **given: Any,
 ) -> None:
-    from maatwaarde.account.changes_text import changes_of, changes_text
+    from maatwaarde.account.changes_text import changes_text
     from maatwaarde.account.learning import learn, learnt_framework
     from maatwaarde.account.monitor import Rules
     from maatwaarde.account.monitor import monitor as monitored
+    from maatwaarde.account.monitor.changes import changes_of
     from maatwaarde.account.realised import read_realised
     from maatwaarde.documents.files import write_atomically
     from maatwaarde.plugins import all_readers

@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 from account.small import JUNE, OWNER, RESOURCES, ROWS, STARTS, happened, progress, seen
-from maatwaarde.account.changes_text import changes_of, changes_text
+from maatwaarde.account.changes_text import changes_text
 from maatwaarde.account.monitor import Monitored
+from maatwaarde.account.monitor.changes import changes_of
 from maatwaarde.impact import estimate
 from maatwaarde.portfolio.inputs.changes import BudgetChange, Delay, EffectChange, read_changes
 from maatwaarde.portfolio.inputs.plan_file import RunningPlan

@@ -11,8 +11,8 @@ from maatwaarde.account.monitor.late import delays_in_whole_months
 from maatwaarde.account.monitor.records import Forecast, Kpi, Late, Rules
 from maatwaarde.account.monitor.used import curves, spent_by_year
 from maatwaarde.account.observations import Realised
-from maatwaarde.messages import Amount, Day, Message, Money, msg
-from maatwaarde.portfolio.inputs.changes import BudgetChange, Cost, Delay, EffectChange
+from maatwaarde.messages import Amount, Day, Language, Message, Money, msg, say
+from maatwaarde.portfolio.inputs.changes import BudgetChange, Changes, Cost, Delay, EffectChange
 
 Change = tuple[Delay | Cost | EffectChange | BudgetChange, Message]
 """A change, and why; its own `reason` is filled when it is written, in a language."""
@@ -34,6 +34,18 @@ def needed_changes(
         *_delays(late, later),
         *_effects(plan, kpis, forecasts, later),
         *_costs(plan, realised, done, today, rules),
+    )
+
+
+def changes_of(found: Sequence[Change], language: Language) -> Changes:
+    """Return changes as they are read, with their reasons in a language."""
+    told = [record.model_copy(update={"reason": say(reason, language)}) for record, reason in found]
+    return Changes(
+        maatwaarde=1,
+        delays=tuple(item for item in told if isinstance(item, Delay)),
+        costs=tuple(item for item in told if isinstance(item, Cost)),
+        effects=tuple(item for item in told if isinstance(item, EffectChange)),
+        budgets=tuple(item for item in told if isinstance(item, BudgetChange)),
     )
 
 
