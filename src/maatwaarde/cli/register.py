@@ -97,8 +97,8 @@ def register() -> None:
         "made before, and holds it against these files."
     ),
     example="""
-        maatwaarde register propose voorstellen.xlsx -f meetlat.yaml -r middelen.yaml \\
-          --plan plan.json --by College --reason "past in de begroting"
+        maatwaarde register propose voorstellen.xlsx -f meetlat.yaml \\
+          -r middelen.yaml --plan plan.json --by College --reason "past erin"
     """,
 )
 @argument("proposals_path", metavar=msg("PROPOSALS"))
@@ -235,7 +235,7 @@ def _files(
 @register.command(
     help=msg("Enter that a proposed plan is approved."),
     example="""
-        maatwaarde register approve 1 --by Gemeenteraad --reason "raadsbesluit 2026-117"
+        maatwaarde register approve 1 --by Gemeenteraad --reason "besluit 2026-117"
     """,
 )
 @argument("plan", type=click.IntRange(min=1), metavar=msg("PLAN"))
@@ -259,7 +259,7 @@ def approve(
 @register.command(
     help=msg("Enter that a plan, proposed or approved, no longer holds."),
     example="""
-        maatwaarde register withdraw 1 --by Gemeenteraad --reason "rijksbijdrage vervalt"
+        maatwaarde register withdraw 1 --by Gemeenteraad --reason "geen rijksgeld"
     """,
 )
 @argument("plan", type=click.IntRange(min=1), metavar=msg("PLAN"))
