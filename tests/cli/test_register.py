@@ -250,7 +250,7 @@ def test_what_is_wrong_is_said_before_the_work(run: Run, monkeypatch: pytest.Mon
     def never(*_: object, **__: object) -> None:
         raise AssertionError("it went to work")
 
-    monkeypatch.setattr("maatwaarde.cli.register._decision", never)
+    monkeypatch.setattr("maatwaarde.cli.decision.read_decision", never)
     Path("tekst").write_text("geen database, maar wel een lang genoeg bestand " * 9)
     for url, said in [
         ("tekst", "geen database van SQLite"),

@@ -17,14 +17,13 @@ from maatwaarde.cli.common import (
     warn,
     working,
 )
+from maatwaarde.cli.earlier import read_running, running_options
 from maatwaarde.cli.source import (
     gap_option,
     plan_options,
     read_resources_of,
-    read_running,
     read_source,
     rules_by_title,
-    running_options,
 )
 from maatwaarde.messages import msg
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -22,24 +22,23 @@ from maatwaarde.cli.common import (
     sheet_option,
     tell,
 )
-from maatwaarde.cli.language import language
+from maatwaarde.cli.earlier import decided_before
 from maatwaarde.diagnostics import Diagnostic, PortfolioError, ResourceError, Where
-from maatwaarde.messages import msg, nmsg, say
+from maatwaarde.messages import msg, nmsg
 
 if TYPE_CHECKING:
     from maatwaarde.account.register.earlier import Compared
     from maatwaarde.framework import Framework
     from maatwaarde.impact import ImpactTable
-    from maatwaarde.plugins import DecisionRegister, Plugins
+    from maatwaarde.plugins import Plugins
     from maatwaarde.portfolio import Objective
     from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
     from maatwaarde.portfolio.assemble.without_base import WithoutBase
-    from maatwaarde.portfolio.inputs.plan_file import RunningPlan
     from maatwaarde.portfolio.inputs.resources import Resources
     from maatwaarde.portfolio.motions import Planner
     from maatwaarde.portfolio.plan import Plan
     from maatwaarde.portfolio.solvers.highs import Progress
-    from maatwaarde.proposals import Proposals, ReaderRegistry
+    from maatwaarde.proposals import Proposals
     from maatwaarde.report.document import Document
 
 source_options = options(
@@ -68,69 +67,6 @@ source_options = options(
         ),
     ),
 )
-
-
-register_option = option(
-    "--register",
-    metavar="URL",
-    help=msg(
-        "Register of decisions, a file or postgresql://…: proposals that look like one that was "
-        "rejected, or approved and is running or done, are named."
-    ),
-)
-
-
-running_options = options(
-    option(
-        "--plan",
-        "plan_path",
-        type=click.Path(),
-        metavar=msg("PLAN.json"),
-        help=msg(
-            "The running plan, as `portfolio` or `replan` wrote it with --json or -o PLAN.json."
-        ),
-    ),
-    option(
-        "--register",
-        "register_url",
-        metavar="URL",
-        help=msg("In place of --plan: the plan that was approved last in this register."),
-    ),
-)
-
-
-def read_running(plan_path: str | None, register_url: str | None) -> RunningPlan:
-    """Read the running plan from its file, or the one that was approved last in a register.
-
-    Raises
-    ------
-    click.UsageError
-        If neither is given, or both are.
-    MaatwaardeError
-        If the file holds no plan, or no plan in the register is approved.
-    """
-    from maatwaarde.portfolio.inputs.plan_file import read_running_plan
-
-    if (plan_path is None) == (register_url is None):
-        why = msg("give the running plan with --plan, or a register with --register")
-        raise click.UsageError(say(why, language()), click.get_current_context())
-    if plan_path is not None:
-        return read_running_plan(plan_path)
-    from maatwaarde.account.register import open_register
-    from maatwaarde.account.register.running import running_plan
-
-    register = open_register(register_url)
-    entry = register.approved()
-    tell(
-        msg(
-            "plan {plan} of the register {register}, approved by {by} on {day}",
-            plan=entry.plan,
-            register=register.shown,
-            by=entry.ruling.by,
-            day=entry.ruling.on,
-        )
-    )
-    return running_plan(entry, register.shown)
 
 
 @dataclass(frozen=True)
@@ -214,7 +150,7 @@ def read_source(
     framework = read_framework(framework_path)
     readers = all_readers(plugins)
     proposals = read_proposals(path, mapping, sheet=sheet, readers=readers, scales=framework.scales)
-    decided, compared = _decided(rejected, register, readers)
+    decided, compared = decided_before(rejected, register, readers)
     impacts = estimate(proposals, framework, plugins, seed=seed, draws=draws)
     warnings = (
         *plugins.problems,
@@ -222,31 +158,6 @@ def read_source(
         *run_controls(proposals, framework, impacts, plugins, decided),
     )
     return SourceFiles(framework, proposals, impacts, plugins, warnings, compared)
-
-
-def _decided(
-    rejected: str | None, register: str | None, readers: ReaderRegistry
-) -> tuple[DecisionRegister | None, Compared | None]:
-    """Return what was decided earlier, by a list of rejections, a register, or both."""
-    from maatwaarde.plugins import read_rejected
-
-    listed = None if rejected is None else read_rejected(rejected, readers)
-    if register is None:
-        return listed, None
-    from maatwaarde.account.register.earlier import read_earlier
-
-    found, compared = read_earlier(register)
-    tell(
-        msg(
-            "compared with the register {register}: {rejected} rejected, {approved} approved",
-            register=compared.register,
-            rejected=compared.rejected,
-            approved=compared.approved,
-        )
-    )
-    if listed is not None:
-        found = replace(found, rejections=(*listed.rejections, *found.rejections))
-    return found, compared
 
 
 choice_options = options(
