@@ -113,7 +113,9 @@ def test_what_is_held_back_frees_money_and_people_for_a_new_plan(command: Any) -
         *("--changes", "wijzigingen.yaml"),
     ]
     told = json.loads(command.run(*replan, "--json").out)
-    assert told["replan"]["changed"]["delays"] == [{"proposal": "A", "months": 12.0}]
+    assert told["replan"]["changed"]["delays"] == [
+        {"proposal": "A", "months": 12.0, "reason": "de poort Verder met A is niet gehaald"}
+    ]
     freed = {item["resource"]: item for item in told["replan"]["freed"]}
     # Half of 2 planners and of 20 in 2028; C comes a year earlier on who is free in 2029.
     assert freed["planner:2028"]["by"] == [{"id": "A", "amount": 1.0}]

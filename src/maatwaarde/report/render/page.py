@@ -264,6 +264,7 @@ class _Page(Html):
                 for kind, holds in (
                     ("n", column.figures),
                     ("t", not column.figures and j > 0),
+                    ("whole", column.kind == "date"),
                     ("harm", column.level == "harm"),
                 )
                 if holds
