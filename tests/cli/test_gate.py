@@ -145,7 +145,7 @@ def test_somebody_decides_otherwise(command: Any) -> None:
     stop = ("--decide", "effect:B", "stop", "--by", "raad", "--reason", "te onzeker")
     stopped = json.loads(command(*stop, "--decisions", "besluiten.jsonl", "--json").out)
     assert stopped["changes"]["stops"] == [
-        {"reason": "de poort Verder met B is niet gehaald", "proposal": "B"}
+        {"reason": "the gate Going on with B is not passed", "proposal": "B"}
     ]
     assert len(Path("besluiten.jsonl").read_text().splitlines()) == 2
 

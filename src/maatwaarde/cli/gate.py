@@ -251,7 +251,9 @@ def gate(
         tell(msg("nothing waits or stops, so that {file} is not written", file=changes_to))
     give(
         lambda: source.with_columns(gates_document(checked, written)),
-        lambda: gates_data(checked, source.framework, after, source.plugins),
+        lambda: gates_data(
+            checked, source.framework, changes_after(checked, "en", changes), source.plugins
+        ),
         output=output,
         as_json=as_json,
         language=language,

@@ -144,7 +144,7 @@ def changes_after(
             delays[proposal] = Delay(
                 proposal=proposal,
                 months=months + (0.0 if late is None else late.months),
-                reason="; ".join(filter(None, [late and late.reason, why[proposal]])),
+                reason="; ".join(filter(None, [late.reason if late else None, why[proposal]])),
             )
     changed = {
         "delays": tuple(delays[name] for name in sorted(delays)),
