@@ -162,13 +162,13 @@ def gate(
     from maatwaarde.account.gates.consequences import changes_after
     from maatwaarde.account.gates.deciding import decision_on
     from maatwaarde.account.gates.decisions import add_decision, read_decisions
-    from maatwaarde.account.gates.entered import ApprovedPlan, approved_or_given
     from maatwaarde.account.gates.names import names
     from maatwaarde.account.gates.read import read_gates
     from maatwaarde.account.realised import read_realised
     from maatwaarde.documents.files import write_atomically
     from maatwaarde.plugins import all_readers
     from maatwaarde.portfolio.inputs.changes import read_changes
+    from maatwaarde.portfolio.inputs.plan_file import read_running_plan
     from maatwaarde.report.account.gates import gates_document
     from maatwaarde.report.account.gates_data import gates_data
     from maatwaarde.report.account.gates_names import names_data, names_document
@@ -193,8 +193,15 @@ def gate(
             click.get_current_context(),
         )
     with working(proposals_path):
-        register = None if url is None else ApprovedPlan.of(url)
-        running = approved_or_given(register, plan_path)
+        register = None
+        if url is not None:
+            # A database is loaded for who asks for one.
+            from maatwaarde.account.gates.entered import ApprovedPlan
+
+            register = ApprovedPlan.of(url)
+        running = (
+            read_running_plan(plan_path or "") if register is None else register.plan(plan_path)
+        )
         source = read_source(proposals_path, **given)
         framework, proposals = source.framework, source.proposals
         gates = read_gates(gates_path, framework.units)

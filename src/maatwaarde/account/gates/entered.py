@@ -58,33 +58,29 @@ class ApprovedPlan:
             and entry.note["kind"] == KIND
         )
 
+    def plan(self, path: str | None = None) -> RunningPlan:
+        """Return the plan, as the register or a file with the same plan says it.
 
-def approved_or_given(register: ApprovedPlan | None, path: str | None) -> RunningPlan:
-    """Return the plan in a file, or else that of a register; one of the two is given.
-
-    Raises
-    ------
-    ResourceError
-        If both are given and are not the same plan.
-    """
-    if register is None:
-        assert path is not None
-        return read_running_plan(path)
-    approved = running_plan(register.approval, register.register.shown)
-    if path is None:
-        return approved
-    given = read_running_plan(path)
-    if dict(given.starts) != dict(approved.starts) or dict(given.parts) != dict(approved.parts):
-        raise ResourceError(
-            Diagnostic(
-                "other-plan",
-                msg(
-                    "this is not plan {plan}, which is approved in the register {register}",
-                    plan=register.approval.plan,
-                    register=register.register.shown,
-                ),
-                msg("leave --plan out, or have this plan approved first"),
-                Where(file=given.file),
+        Raises
+        ------
+        ResourceError
+            If the plan in the file is another one.
+        """
+        approved = running_plan(self.approval, self.register.shown)
+        if path is None:
+            return approved
+        given = read_running_plan(path)
+        if dict(given.starts) != dict(approved.starts) or dict(given.parts) != dict(approved.parts):
+            raise ResourceError(
+                Diagnostic(
+                    "other-plan",
+                    msg(
+                        "this is not plan {plan}, which is approved in the register {register}",
+                        plan=self.approval.plan,
+                        register=self.register.shown,
+                    ),
+                    msg("leave --plan out, or have this plan approved first"),
+                    Where(file=given.file),
+                )
             )
-        )
-    return given
+        return given
