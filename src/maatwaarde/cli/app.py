@@ -67,6 +67,10 @@ OWN_COMMANDS = {
         "replan",
         msg("Make the best of a running plan when things have changed, and change little."),
     ),
+    "audit": (
+        "audit",
+        msg("Say whether equal cases were treated equally, and which rule decided each."),
+    ),
     "plugins": (
         "plugins",
         msg("List the installed plugins: what they read, write and rest on, and what is broken."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from maatwaarde.portfolio.evaluation.evaluate import evaluate
@@ -41,14 +42,22 @@ class LeftOut:
     start: str | None = None
 
 
-def left_out(problem: Problem, solution: Solution) -> tuple[LeftOut, ...]:
-    """Return, for every proposal that was not chosen, what stands in its way; sorted by id."""
+def left_out(
+    problem: Problem, solution: Solution, only: Collection[str] | None = None
+) -> tuple[LeftOut, ...]:
+    """Return, for every proposal that was not chosen, what stands in its way; sorted by id.
+
+    Parameters
+    ----------
+    only
+        Ids of those that are asked about; left out, all of them.
+    """
     reasons = {rule.proposal: rule.ref.reason for rule in problem.forbidden}
     chosen = set(solution.chosen)
     before = {item.rule for item in solution.violations}
     found = []
     for proposal in problem.proposals:
-        if proposal.id in chosen:
+        if proposal.id in chosen or (only is not None and proposal.id not in only):
             continue
         tried = [
             _added(problem, solution, problem.options[place], reasons.get(proposal.id), before)
