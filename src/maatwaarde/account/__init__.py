@@ -1,1 +1,1 @@
-"""Account: what was decided, on which facts, and whether it came true."""
+"""What became of a decision: what was decided, on which facts, and whether it came true."""

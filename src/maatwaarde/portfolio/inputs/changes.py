@@ -48,6 +48,13 @@ class Cost(FileModel):
         return self
 
 
+class Stop(FileModel):
+    """A proposal that stops: what it was still to use and bring is off."""
+
+    proposal: str
+    reason: str | None = Field(default=None, description="Why, such as a gate that is not passed.")
+
+
 class _Supply(FileModel):
     periods: tuple[Period, ...] = Field(
         default=(), description="Left out: all periods from today on."
@@ -84,6 +91,7 @@ class Changes(WholeFile):
     costs: tuple[Cost, ...] = ()
     budgets: tuple[BudgetChange, ...] = ()
     staff: tuple[StaffChange, ...] = ()
+    stops: tuple[Stop, ...] = ()
 
 
 def read_changes(path: str | Path, units: Units | None = None) -> Changes:
@@ -99,13 +107,15 @@ def read_changes(path: str | Path, units: Units | None = None) -> Changes:
     if model is not None:
         model._document = document
         problems += [*_twice(model, "delays", model.delays), *_twice(model, "costs", model.costs)]
-        if not (model.delays or model.costs or model.budgets or model.staff):
+        problems += _twice(model, "stops", model.stops)
+        if not (model.delays or model.costs or model.budgets or model.staff or model.stops):
             problems.append(
                 Diagnostic(
                     code="no-changes",
                     what=msg("nothing has changed here"),
                     mend=msg(
-                        "write `delays:`, `costs:`, `budgets:` or `staff:`, or leave the file out"
+                        "write `delays:`, `costs:`, `budgets:`, `staff:` or `stops:`, or leave the "
+                        "file out"
                     ),
                     where=document.where(()),
                 )
@@ -126,7 +136,9 @@ def _one_of(first: str, one: float | None, second: str, other: float | None) -> 
         raise fail("one-of-two", what, msg("give one of the two"))
 
 
-def _twice(changes: Changes, key: str, entries: Sequence[Delay | Cost]) -> Iterator[Diagnostic]:
+def _twice(
+    changes: Changes, key: str, entries: Sequence[Delay | Cost | Stop]
+) -> Iterator[Diagnostic]:
     """Report a proposal that is late twice, or whose costs of one kind change twice."""
     seen: dict[tuple[str, str | None], int] = {}
     for i, entry in enumerate(entries):

@@ -43,6 +43,11 @@ from maatwaarde.portfolio.replanning.faster_variants import (
     with_what_was_used,
 )
 from maatwaarde.portfolio.replanning.replan import Replan, as_of, replan, with_options
+from maatwaarde.portfolio.replanning.stopped import (
+    with_stops,
+    without_effects,
+    without_what_needs,
+)
 from maatwaarde.portfolio.replanning.sunk_staffing import SunkStaffing, settle_past
 from maatwaarde.proposals import Proposals
 from maatwaarde.scoring import Scores, score
@@ -67,6 +72,8 @@ class Reconsidered:
         The running plan before anything changed, as far as the list still has it.
     sped_up
         What is running and goes on as its faster variant.
+    stopped
+        What has started and stops, which stays in the plan for what it has used.
     """
 
     plan: Plan
@@ -78,6 +85,7 @@ class Reconsidered:
     faster: tuple[EarlierStart, ...]
     promised: Plan
     sped_up: tuple[SpedUp, ...] = ()
+    stopped: frozenset[str] = frozenset()
 
 
 def reconsider(
@@ -148,7 +156,12 @@ def reconsider(
     promised = _promised(running, before, today)
     now_resources = changed_resources(resources, changes, today, findings)
     now_proposals = changed_proposals(proposals, changes, promised, today, now_resources, findings)
+    now_proposals, stopped = with_stops(now_proposals, changes, promised, today, findings)
     raise_errors(findings, ResourceError)
+    as_planned = scores
+    if stopped:
+        impacts = without_effects(impacts, stopped)
+        scores = score(impacts, framework, method, titles=proposals.titles, plugins=plugins)
     later = {delay.proposal: math.ceil(delay.months / 12 - 1e-9) for delay in changes.delays}
     now_proposals = with_what_was_used(now_proposals, variants, resources.dearer)
     built = build_problem(now_proposals, scores, now_resources, later, unknown_costs)
@@ -161,6 +174,7 @@ def reconsider(
     # What waits for another waits for it when it is late too, so the order is that of the list.
     problem = with_exchanges(built.problem, variants, kept_option)
     problem = replace(problem, requires=before.problem.requires)
+    problem, without = without_what_needs(problem, stopped, promised)
     problem = _late(problem, changes, slipped, promised)
     problem, past = _settled(problem, before.problem, running, today, objective)
     problem, vetoed = _started_despite_veto(problem, promised, may_stop)
@@ -204,6 +218,7 @@ def reconsider(
                 *built.warnings,
                 *_other_framework(running, framework),
                 *vetoed,
+                *without,
                 *held_up,
                 *_broken_in_the_past(problem, now, solution),
                 *solution.warnings,
@@ -220,8 +235,9 @@ def reconsider(
         answer=answer,
         added_value=added,
         faster=could_start_earlier(now, solution),
-        promised=_as_promised(before, running, scores, objective),
+        promised=_as_promised(before, running, as_planned, objective),
         sped_up=sped_up(now, solution, answer.exchanged),
+        stopped=stopped,
     )
 
 
