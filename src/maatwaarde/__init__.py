@@ -19,6 +19,7 @@ TYPE_CHECKING = False  # as type checkers know it; to import it costs more than 
 if TYPE_CHECKING:
     from typing import Any
 
+    from maatwaarde.account.audit import Audit, audit, plan_as_given
     from maatwaarde.diagnostics import Diagnostic, MaatwaardeError
     from maatwaarde.framework import Framework, load_framework, shipped_frameworks
     from maatwaarde.impact import ImpactTable, estimate
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from maatwaarde.report.advice.report import report
     from maatwaarde.report.figures.schedule import plan_picture
     from maatwaarde.report.text import (
+        audit_text,
         explanation_text,
         motions_text,
         portfolio_text,
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
     from maatwaarde.scoring.weights import resolve_weights, with_answers
 
 _HOMES = {
+    "account.audit": ("Audit", "audit", "plan_as_given"),
     "diagnostics": ("MaatwaardeError", "Diagnostic"),
     "framework": ("Framework", "load_framework", "shipped_frameworks"),
     "impact": ("ImpactTable", "estimate"),
@@ -68,6 +71,7 @@ _HOMES = {
     "proposals": ("Proposals", "read_proposals"),
     "report.figures.schedule": ("plan_picture",),
     "report.text": (
+        "audit_text",
         "explanation_text",
         "motions_text",
         "portfolio_text",
@@ -86,6 +90,7 @@ _HOMES = {
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Audit",
     "Diagnostic",
     "Explanation",
     "Framework",
@@ -95,6 +100,8 @@ __all__ = [
     "Proposals",
     "Questions",
     "Scores",
+    "audit",
+    "audit_text",
     "compare_methods",
     "core_of",
     "estimate",
@@ -104,6 +111,7 @@ __all__ = [
     "motions_text",
     "optimise",
     "pair",
+    "plan_as_given",
     "plan_picture",
     "portfolio_text",
     "price_motions",

@@ -81,6 +81,7 @@ def questions(example: str, folder: Path) -> dict[str, list[Any]]:
         "whynot": ["whynot", "LEFT OUT", *source, *resources, "--time-limit", "2"],
         "motion": ["motion", *source, *resources, "--time-limit", "1", *ASKED[example]],
         "replan": ["replan", *source, *PLANNED[example], *QUICK, "--plan", plan, *CHANGED[example]],
+        "audit": ["audit", *source, *resources, *QUICK, "--near"],
         "core": ["core", *source, *resources, "--time-limit", "1", "--samples", "3"],
     }
 

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from maatwaarde.account.audit import Audit
 from maatwaarde.framework import By
 from maatwaarde.messages import Language
 from maatwaarde.portfolio.analysis.without import Without
 from maatwaarde.portfolio.motions import PricedMotions
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.replanning.from_changes import Reconsidered
+from maatwaarde.report.account.audit import audit_document
 from maatwaarde.report.data import scores_data
 from maatwaarde.report.emit import emit
 from maatwaarde.report.portfolio.motions import motions_document
@@ -39,6 +41,11 @@ def ranking_text(
         What to add gains and harms up under, in a table below it; None leaves that out.
     """
     return to_text(ranking_document(scores, by), language, width)
+
+
+def audit_text(found: Audit, language: Language = "nl", width: int = WIDTH) -> str:
+    """Return what decided each proposal, how equal cases were treated, and how it is spread."""
+    return to_text(audit_document(found), language, width)
 
 
 def explanation_text(

@@ -95,7 +95,7 @@ def audit(
     people = None
     if residents is not None and columns:
         people = read_residents(residents, proposals, columns[0])
-        warnings += unmatched(people, columns[0])
+        warnings += [*people.warnings, *unmatched(people, columns[0])]
     ids = proposals.ids
     groups = [sorted(ids[row] for row in rows) for rows in equal_groups(found)]
     parts = interchangeable(plan.problem, groups)

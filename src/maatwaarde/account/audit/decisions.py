@@ -190,4 +190,4 @@ def _decided(left: LeftOut, problem: Problem) -> Rule:
         # What lacks most, for what there is, decides.
         worst = min(left.short, key=lambda use: use.slack / max(use.capacity, 1e-9))
         return "staff" if kinds[worst.resource] == "staff" else "budget"
-    return "room" if left.value_change > _NO_GAIN else "no-gain"
+    return "room" if (left.value_change or 0.0) > _NO_GAIN else "no-gain"

@@ -31,10 +31,13 @@ class Residents:
         By the name of the group, as the list has it.
     source
         The column or the file that says so.
+    warnings
+        What may be read in two ways.
     """
 
     of: Mapping[str, float]
     source: str
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 def read_residents(asked: str, proposals: Proposals, by: ListColumn) -> Residents:
@@ -118,12 +121,16 @@ def _from_file(path: str, by: ListColumn) -> Residents:
         row, heading = int(table.rows[i]), table.headings[column]
         return place(path, table.sheet, row, heading, by_line=table.by_line)
 
-    cells = [Cell(value, where(i, at)) for i, value in enumerate(table.columns[at])]
+    called = table.column_values(first)
+    cells = [Cell(value, where(i, at)) for i, value in enumerate(table.column_values(at))]
     filled = [i for i, cell in enumerate(cells) if not is_blank(cell.value)]
     [numbers], wrong = read_numbers([[cells[i] for i in filled]])
+    if table.decimal == "comma":
+        # The form of the file settles what a point in a number is.
+        wrong = [problem for problem in wrong if problem.code != "ambiguous-numbers"]
     found: dict[str, float] = {}
     for i, number in zip(filled, numbers, strict=True):
-        name = "" if is_blank(table.columns[first][i]) else str(table.columns[first][i]).strip()
+        name = "" if called[i] is None else str(called[i]).strip()
         here = where(i, first)
         if not isinstance(number, int | float):
             continue  # it has been told, as no number
@@ -150,7 +157,7 @@ def _from_file(path: str, by: ListColumn) -> Residents:
         else:
             found[name] = float(number)
     raise_errors(wrong, ProposalError)
-    return Residents(found, Path(path).name)
+    return Residents(found, Path(path).name, tuple(wrong))
 
 
 def unmatched(residents: Residents, by: ListColumn) -> tuple[Diagnostic, ...]:

@@ -41,13 +41,14 @@ class Both:
     broken
         The rules that would be broken.
     value
-        What it would add to the value of the plan, if it were allowed.
+        What it would add to the value of the plan, if it were allowed; None for what is not
+        eligible, which is not weighed.
     """
 
     cost: float
     short: tuple[ResourceUse, ...]
     broken: tuple[Violation, ...]
-    value: float
+    value: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ def near_cases(
         rows = tuple(sorted(rows, key=lambda row: ids[row]))
         chosen = [row for row in rows if decided[ids[row]].chosen]
         others = [row for row in rows if not decided[ids[row]].chosen]
-        pair = _nearest(facts[place], chosen, others)
+        pair = _nearest(facts[place], chosen, others, ids)
         if pair is not None:
             found.append(
                 NearCase(
@@ -182,7 +183,9 @@ def near_cases(
     return tuple(found)
 
 
-def _nearest(fact: Fact, chosen: list[int], others: list[int]) -> tuple[int, int] | None:
+def _nearest(
+    fact: Fact, chosen: list[int], others: list[int], ids: Sequence[str]
+) -> tuple[int, int] | None:
     """Return a chosen and another proposal that differ in a fact, as little as any do.
 
     None where those that were chosen and the others have it in common, which makes them an equal
@@ -199,12 +202,12 @@ def _nearest(fact: Fact, chosen: list[int], others: list[int]) -> tuple[int, int
             x = float(values[row])
             at = int(np.searchsorted(amounts, x))
             pairs += [
-                (abs(float(values[one]) - x), one, row)
+                (abs(float(values[one]) - x), ids[one], ids[row], one, row)
                 for one in known[max(0, at - 1) : at + 1]
                 if codes[one] != codes[row] and not np.isnan(x)
             ]
         if pairs:
-            _, one, row = min(pairs)
+            *_, one, row = min(pairs)
             return one, row
     return next(
         ((a, b) for a in chosen for b in others if codes[a] != codes[b]),

@@ -25,7 +25,7 @@ from maatwaarde.diagnostics import (
     did_you_mean,
     raise_errors,
 )
-from maatwaarde.messages import Number, Text, joined, msg, nmsg
+from maatwaarde.messages import Message, Number, Text, joined, msg, nmsg
 from maatwaarde.plugins.formula import TEXT, Unit
 from maatwaarde.portfolio.inputs.eligibility import CriterionSpec
 from maatwaarde.portfolio.inputs.resources import Resources
@@ -309,7 +309,13 @@ class _Columns:
             formula.unit({name: self.taken[name].unit for name in formula.names})
         except PluginError as error:
             return [
-                replace(problem, code="bad-expression", where=where) for problem in error.problems
+                replace(
+                    problem,
+                    code="bad-expression",
+                    where=where,
+                    mend=self._mend(criterion) or problem.mend,
+                )
+                for problem in error.problems
             ]
         return self._nowhere(criterion, where)
 
@@ -330,9 +336,30 @@ class _Columns:
             attribute = proposals.attributes[own]
             values, heading, unit = attribute.values, attribute.heading, attribute.unit
         if isinstance(values, np.ndarray):
-            self.taken[name] = _Column(heading, values, self._parsed(unit))
+            self.taken[name] = _Column(heading, values, self._parsed(unit), unit is not None)
         else:
             self.taken[name] = _Column(heading, np.array(values, dtype=object), TEXT)
+
+    def _mend(self, criterion: CriterionSpec) -> Message | None:
+        """Return what to do about columns that a criterion compares with what they are not."""
+        texts = {name for name, _ in texts_compared(criterion.formula.text)}
+        numbers = [name for name in criterion.formula.names if self.taken[name].unit is not TEXT]
+        for name in numbers:
+            values = self.taken[name].values
+            if name in texts and np.isin(values[~np.isnan(values)], (0.0, 1.0)).all():
+                return msg(
+                    "{heading!r} holds yes and no, which are 1 and 0: write {name} == 1",
+                    heading=self.taken[name].heading,
+                    name=name,
+                )
+        bare = [self.taken[name] for name in numbers if not self.taken[name].stated]
+        if texts & set(numbers) or not bare or len(bare) == len(numbers):
+            return None
+        return msg(
+            "state the unit of {columns} in the heading, as in {example}",
+            columns=joined([repr(column.heading) for column in bare], ", "),
+            example=f"'{bare[0].heading} [EUR]'",
+        )
 
     def _parsed(self, unit: str | None) -> Unit:
         try:
@@ -371,6 +398,7 @@ class _Column:
     heading: str
     values: NDArray[Any]
     unit: Unit
+    stated: bool = False
 
 
 def texts_compared(expression: str) -> Iterator[tuple[str, str]]:
@@ -424,6 +452,7 @@ def _doubts(judged: Eligibility, j: int, where: Where) -> list[Diagnostic]:
         )
     if unknown:
         lacking = [heading for heading in judged.about[j] if not judged.known[heading].all()]
+        facts: Text = ", ".join(lacking) if lacking else msg("cannot be computed")
         found.append(
             Diagnostic(
                 code="eligibility-unknown",
@@ -435,7 +464,7 @@ def _doubts(judged: Eligibility, j: int, where: Where) -> list[Diagnostic]:
                     unknown,
                     count=Number(unknown, 0),
                     id=criterion.id,
-                    facts=", ".join(lacking) if lacking else joined([msg("cannot be computed")]),
+                    facts=facts,
                 ),
                 mend=msg("fill it in, or leave them out of the choice"),
                 where=where,

@@ -12,7 +12,7 @@ from maatwaarde.account.audit import (
 )
 from maatwaarde.messages import Message, Number, Text, joined, msg, nmsg
 from maatwaarde.report.account.audit_annexes import audit_annexes
-from maatwaarde.report.account.audit_spread import spread_blocks
+from maatwaarde.report.account.audit_spread import chance_note, spread_blocks
 from maatwaarde.report.account.audit_words import (
     RULE_TITLES,
     AuditWords,
@@ -52,6 +52,7 @@ def audit_document(found: Audit) -> Document:
     ]
     for spread in found.spreads:
         blocks += spread_blocks(spread)
+    blocks += chance_note(found.spreads)
     title = msg("Equal cases: {framework}", framework=found.plan.scores.framework.title)
     return Document(title, tuple(blocks), lambda: audit_annexes(found, words.reason, words.why))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from maatwaarde.account.audit import GroupShare, Spread
 from maatwaarde.messages import Amount, Number, Share, Text, joined, msg
@@ -99,7 +99,7 @@ def _table(spread: Spread) -> Table:
         Column("chosen", msg("chosen"), "number"),
         Column("rejected", msg("not chosen"), "number"),
         Column("granted", msg("granted (EUR)"), "money"),
-        Column("share", msg("part"), "share"),
+        Column("share", msg("of the money"), "share"),
         *(
             (
                 Column("per_resident", msg("EUR a resident"), "number"),
@@ -160,13 +160,19 @@ def _chance(spread: Spread) -> Iterator[Block]:
             ),
             "caution",
         )
+
+
+def chance_note(spreads: Sequence[Spread]) -> Iterator[Block]:
+    """Yield what figures on chance are worth, and where they come from; nothing without any."""
+    if all(spread.chance is None for spread in spreads):
+        return
     yield Note(
         msg(
-            "This is a hint at where to look, and no verdict: the choice is made by rules and not "
-            "by lot, and groups may differ for good reasons, such as what their proposals bring. "
-            "What may not be chosen and what is a duty is left out of it. Permutation test of "
-            "chi-squared (Phipson and Smyth 2010); for each group Fisher's exact test (1934), "
-            "corrected by Holm (1979)."
+            "What is said of lots is a hint at where to look, and no verdict: the choice is made "
+            "by rules and not by lot, and groups may differ for good reasons, such as what their "
+            "proposals bring. What may not be chosen and what is a duty is left out of it. "
+            "Permutation test of chi-squared (Phipson and Smyth 2010); for each group Fisher's "
+            "exact test (1934), corrected by Holm (1979)."
         )
     )
 

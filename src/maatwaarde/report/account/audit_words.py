@@ -80,7 +80,14 @@ class AuditWords:
         if decision.chosen:
             return None
         if decision.bans:
-            return joined([self.rules.reason(ban) for ban in decision.bans], "; ")
+            # The rule says already that it is not eligible.
+            return joined(
+                [
+                    joined(ban.detail, "; ") if ban.kind == "ineligible" else self.rules.reason(ban)
+                    for ban in decision.bans
+                ],
+                "; ",
+            )
         return None if decision.left is None else left_out_text(self.plan, decision.left)
 
     def short(self, short: Sequence[ResourceUse]) -> Text:
@@ -96,19 +103,7 @@ class AuditWords:
             rule = RULE_TITLES[self.found.decisions[other].rule]
             return msg("{other} is no matter of choice ({rule})", other=other, rule=rule)
         if item.why == "tie":
-            settled = self.plan.solution.ties == "settled"
-            text = msg(
-                "in the place of {other} it would bring as much and cost as much; ties go to the "
-                "first by id",
-                other=other,
-            )
-            if settled:
-                return text
-            return msg(
-                "in the place of {other} it would bring as much and cost as much; how this tie was "
-                "settled is not known",
-                other=other,
-            )
+            return self._tie(item)
         if item.why in ("rules", "room"):
             said: list[Text] = [
                 self.rules.broken(broken, item.proposal) for broken in worst_years(item.broken)
@@ -134,6 +129,29 @@ class AuditWords:
         if item.why == "timing":
             return self._timing(item)
         return msg("no reason was found")
+
+    def _tie(self, item: Difference) -> Text:
+        text: Text = (
+            msg(
+                "in the place of {other} it would bring as much and cost as much; ties go to the "
+                "first by id",
+                other=item.other,
+            )
+            if self.plan.solution.ties == "settled"
+            else msg(
+                "in the place of {other} it would bring as much and cost as much; how this tie was "
+                "settled is not known",
+                other=item.other,
+            )
+        )
+        if item.both is None or not item.both.short:
+            return text
+        names = [self.rules.resources[use.resource] for use in item.both.short[:_SHORT]]
+        return msg(
+            "too little {resources} is left to do one more; {text}",
+            resources=joined(names, ", "),
+            text=text,
+        )
 
     def _timing(self, item: Difference) -> Text:
         mine, its = self.found.decisions[item.proposal], self.found.decisions[item.other]
@@ -165,7 +183,7 @@ class AuditWords:
             self.rules.broken(broken, item.proposal) for broken in worst_years(item.both.broken)
         ]
         takes += [self.rules.reason(ban) for ban in item.bans]
-        if not item.bans:
+        if not item.bans and item.both.value is not None:
             takes.append(
                 msg("adds {more} to the value", more=Number(item.both.value, 4))
                 if item.both.value >= 0

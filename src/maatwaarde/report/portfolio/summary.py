@@ -369,7 +369,7 @@ def by_gain(items: Iterable[LeftOut]) -> list[LeftOut]:
         items,
         key=lambda item: (
             item.forbidden is not None,
-            -round(item.value_change, 12),
+            -round(item.value_change or 0.0, 12),
             natural(item.proposal),
         ),
     )
@@ -406,7 +406,8 @@ def _reasons(item: LeftOut, words: RuleWords) -> list[Text]:
         return [words.reason(item.forbidden)]
     reasons = [words.broken(violation, item.proposal) for violation in worst_years(item.broken)]
     reasons += words.short(item.short, SHOWN)
-    change = Number(abs(item.value_change), 4)
-    if item.value_change > 0:
+    added = item.value_change or 0.0
+    change = Number(abs(added), 4)
+    if added > 0:
         return [*reasons, msg("would add {change} to the value", change=change)]
     return [*reasons, msg("would lower the value by {change}", change=change)]

@@ -41,7 +41,8 @@ class DoingBoth(Part):
     """In EUR."""
     short: dict[str, float]
     broken: list[Violation]
-    value_change: float
+    value_change: float | None
+    """Null for what is not eligible, which is not weighed."""
 
 
 class EqualDifference(Part):
