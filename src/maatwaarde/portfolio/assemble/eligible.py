@@ -38,6 +38,7 @@ from maatwaarde.units import Units
 COST = "cost"
 """What a condition calls all that a proposal asks of money, in EUR."""
 _FIXED = ("area", "policy_field")
+_UNKNOWN = 2
 MANY_TEXTS = 5_000
 """A near match is looked for among so many texts: among a million it would take minutes."""
 
@@ -93,7 +94,7 @@ class Eligibility:
     met: Floats
     known: Mapping[str, NDArray[np.bool_]]
     about: tuple[tuple[str, ...], ...]
-    _reasons: dict[tuple[tuple[object, ...], ...], Reason] = field(default_factory=dict, repr=False)
+    _reasons: dict[int, Reason] = field(default_factory=dict, repr=False)
 
     @cached_property
     def eligible(self) -> NDArray[np.bool_]:
@@ -104,19 +105,32 @@ class Eligibility:
     def unmet(self) -> Mapping[str, tuple[Unmet, ...]]:
         """Every criterion that each ineligible proposal fails, in the order of the list."""
         rows = np.flatnonzero(~self.eligible)
-        found: list[list[Unmet]] = [[] for _ in rows]
-        for j, criterion in enumerate(self.criteria):
-            column = self.met[rows, j]
-            fails = Unmet(criterion)
-            for at in np.flatnonzero(column == 0).tolist():
-                found[at].append(fails)
-            known = [(heading, self.known[heading][rows]) for heading in self.about[j]]
-            for at in np.flatnonzero(np.isnan(column)).tolist():
-                missing = tuple(heading for heading, there in known if not there[at])
-                found[at].append(Unmet(criterion, missing, unknown=True))
+        headings = list(self.known)
+        # What fails and lacks the same has the same reasons, which are made once.
+        patterns = np.column_stack(
+            [
+                np.nan_to_num(self.met[rows], nan=_UNKNOWN).astype(np.int8),
+                *(self.known[heading][rows].astype(np.int8) for heading in headings),
+            ]
+        )
+        which, first = np.zeros(len(rows), dtype=np.int64), np.zeros(0, dtype=np.int64)
+        for column in patterns.T:  # much faster than the unique rows at once
+            _, first, which = np.unique(3 * which + column, return_index=True, return_inverse=True)
+        unmet = [self._unmet(pattern, headings) for pattern in patterns[first].tolist()]
         return {
-            self.ids[row]: tuple(unmet) for row, unmet in zip(rows.tolist(), found, strict=True)
+            self.ids[row]: unmet[k] for row, k in zip(rows.tolist(), which.tolist(), strict=True)
         }
+
+    def _unmet(self, pattern: Sequence[int], headings: Sequence[str]) -> tuple[Unmet, ...]:
+        known = dict(zip(headings, pattern[len(self.criteria) :], strict=True))
+        found = []
+        for criterion, met, about in zip(self.criteria, pattern, self.about, strict=False):
+            if met == 0:
+                found.append(Unmet(criterion))
+            elif met == _UNKNOWN:
+                missing = tuple(heading for heading in about if not known[heading])
+                found.append(Unmet(criterion, missing, unknown=True))
+        return tuple(found)
 
     def out(self, proposals: Proposals) -> frozenset[str]:
         """Return what may not be chosen: all that is not eligible and not running."""
@@ -129,7 +143,7 @@ class Eligibility:
     def reason(self, proposal: str) -> Reason:
         """Return why a proposal that is not eligible may not be chosen, with all that it fails."""
         unmet = self.unmet[proposal]
-        key = tuple((one.criterion.id, one.unknown, *one.missing) for one in unmet)
+        key = id(unmet)  # as `unmet` keeps it, and shares it among all that fail the same
         if key not in self._reasons:
             told = tuple(msg("{text}", text=one.text) for one in unmet)
             self._reasons[key] = Reason("ineligible", told)
