@@ -544,7 +544,7 @@ def test_what_has_started_stops_and_keeps_what_it_used(command: Callable) -> Non
     done = command("--today", "2028-H2", changes=stop)
     assert done.code == 0, done.err
     for words in (
-        "Wat er veranderd is\n  B Brug: stopt: poort niet gehaald\n",
+        "Wat er veranderd is\n  B Brug: stopt (poort niet gehaald)\n",
         "Stopt; wat het heeft gebruikt, blijft gebruikt (1)\n  B Brug\n",
         "planner 2028: 0,5 komt vrij (B 0,5); 0,5 blijft over\n",
     ):

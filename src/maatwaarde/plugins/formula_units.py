@@ -37,8 +37,9 @@ def unit_of(
     PluginError
         If a name is unknown, or units do not fit.
     """
-    found = _Check(units, text, free_numbers).of(node)
-    return _one() if found is _FREE else found
+    check = _Check(units, text, free_numbers)
+    found = check.of(node)
+    return check.one if found is _FREE else found
 
 
 def scale(source: Unit, target: Unit) -> float:
@@ -49,22 +50,25 @@ def scale(source: Unit, target: Unit) -> float:
 class _Check:
     def __init__(self, units: Mapping[str, Unit], text: str, free_numbers: bool) -> None:
         self.units, self.text, self.free_numbers = units, text, free_numbers
+        # A framework with units of its own has a registry of its own.
+        known = next((unit for unit in units.values() if unit is not TEXT), None)
+        self.one = Units().parse("dimensionless") if known is None else known / known
 
     def of(self, node: ast.expr) -> Unit | None:
         match node:
             case ast.Constant():
-                return ANY if node.value == 0 else _FREE if self.free_numbers else _one()
+                return ANY if node.value == 0 else _FREE if self.free_numbers else self.one
             case ast.Name():
                 return self._name(node)
             case ast.UnaryOp(op=ast.Not()):
                 self.of(node.operand)
-                return _one()
+                return self.one
             case ast.UnaryOp():
                 return self.number(node.operand)
             case ast.BoolOp():
                 for part in node.values:
                     self.of(part)
-                return _one()
+                return self.one
             case ast.BinOp(op=ast.Add() | ast.Sub()):
                 return self.same([node.left, node.right], _adds_up)
             case ast.BinOp(op=ast.Pow()):
@@ -74,7 +78,7 @@ class _Check:
                 return self._product(node)
             case ast.Compare():
                 self._compared(node)
-                return _one()
+                return self.one
             case ast.Call(func=ast.Name(id="where")):
                 self.of(node.args[0])
                 return self.same(node.args[1:], _chooses)
@@ -132,7 +136,7 @@ class _Check:
             return ANY
         if left is _FREE and right is _FREE:
             return _FREE
-        left, right = (_one() if unit is _FREE else unit for unit in (left, right))
+        left, right = (self.one if unit is _FREE else unit for unit in (left, right))
         return left * right if isinstance(node.op, ast.Mult) else left / right
 
     def _compared(self, node: ast.Compare) -> None:
@@ -175,8 +179,8 @@ class _Check:
 
     def _power(self, node: ast.expr, unit: Unit | None, name: str = "") -> Unit | None:
         """Powers of what has a unit are whole and written out; exp and log want a plain number."""
-        if unit is ANY or unit is _FREE or _equal(unit, _one()):
-            return _one()
+        if unit is ANY or unit is _FREE or _equal(unit, self.one):
+            return self.one
         if isinstance(node, ast.BinOp) and isinstance(node.right, ast.Constant):
             return unit ** float(str(node.right.value))
         what = msg("takes a variable power of {unit}", unit=_named(unit))
@@ -195,10 +199,6 @@ def _compares(one: Text, other: Text) -> Message:
 
 def _chooses(one: Text, other: Text) -> Message:
     return msg("chooses between {one} and {other}", one=one, other=other)
-
-
-def _one() -> Unit:
-    return Units().parse("dimensionless")
 
 
 def _equal(a: Unit, b: Unit) -> bool:

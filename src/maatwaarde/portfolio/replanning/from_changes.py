@@ -33,6 +33,7 @@ from maatwaarde.portfolio.replanning.apply_changes import (
     changed_resources,
     later_year,
 )
+from maatwaarde.portfolio.replanning.changed_effects import changed_impacts
 from maatwaarde.portfolio.replanning.earlier_starts import EarlierStart, could_start_earlier
 from maatwaarde.portfolio.replanning.faster_variants import (
     SpedUp,
@@ -157,14 +158,16 @@ def reconsider(
     now_resources = changed_resources(resources, changes, today, findings)
     now_proposals = changed_proposals(proposals, changes, promised, today, now_resources, findings)
     now_proposals, stopped = with_stops(now_proposals, changes, promised, today, findings)
+    now_impacts = changed_impacts(impacts, changes, findings) if changes.effects else impacts
     raise_errors(findings, ResourceError)
-    as_planned = scores
-    if stopped:
-        impacts = without_effects(impacts, stopped)
-        scores = score(impacts, framework, method, titles=proposals.titles, plugins=plugins)
+    now_impacts = without_effects(now_impacts, stopped)
+    now_scores = scores
+    if now_impacts is not impacts:
+        titles = proposals.titles
+        now_scores = score(now_impacts, framework, method, titles=titles, plugins=plugins)
     later = {delay.proposal: math.ceil(delay.months / 12 - 1e-9) for delay in changes.delays}
     now_proposals = with_what_was_used(now_proposals, variants, resources.dearer)
-    built = build_problem(now_proposals, scores, now_resources, later, unknown_costs)
+    built = build_problem(now_proposals, now_scores, now_resources, later, unknown_costs)
     slipped = _slipped(changes, before, built, promised)
 
     def kept_option(name: str) -> OptionKey:
@@ -212,7 +215,7 @@ def reconsider(
         plan=Plan(
             now,
             solution,
-            scores,
+            now_scores,
             (
                 *doubts,
                 *built.warnings,
@@ -235,7 +238,7 @@ def reconsider(
         answer=answer,
         added_value=added,
         faster=could_start_earlier(now, solution),
-        promised=_as_promised(before, running, as_planned, objective),
+        promised=_as_promised(before, running, scores, objective),
         sped_up=sped_up(now, solution, answer.exchanged),
         stopped=stopped,
     )

@@ -63,7 +63,10 @@ def _picture(spread: Spread) -> Figure:
     with_people = spread.residents is not None and people > 0
     wholes: list[Text] = [msg("part of the money granted"), msg("part of the money asked")]
     if with_people:
-        wholes.append(msg("part of the residents"))
+        known = all(group.residents is not None for group in spread.groups)
+        wholes.append(
+            msg("part of the residents") if known else msg("part of the residents that are known")
+        )
     parts = [
         Part(
             _name(group),
