@@ -203,6 +203,12 @@ def test_money_and_choices_are_spread_over_areas(tmp_path: Path) -> None:
     assert "was not tested" in " ".join(text.split())
 
 
+def test_where_nothing_is_granted_nothing_is_spread() -> None:
+    found = look(table(**AREAS), budget=1, by=("area",))
+    assert "Er is geen geld toegekend." in audit_text(found)
+    assert "EUR a resident" not in audit_text(found, "en")
+
+
 def test_residents_in_a_column_are_one_number_for_each_area() -> None:
     found = look(table(**AREAS, inwoners=[5.0, 5.0, 7.0, None]), by=("area",), residents="Inwoners")
     assert [group.residents for group in found.spreads[0].groups] == [5, 7, None]

@@ -131,6 +131,13 @@ def test_what_may_be_amiss_is_warned_of() -> None:
         "eligibility-unknown",
     ]
     assert warnings[0].mend == "did you mean 'Noord'?"
+    other: list[Diagnostic] = []
+    judged(
+        "area == 'Zuid'", rows={**ROWS, "Gebied": ["zuid", "Zuid", "Noord", "Zuid"]}, warnings=other
+    )
+    assert [item.what for item in other] == [
+        "criterion 'k0' is about 'Zuid', and under 'Gebied' stands 'zuid' too"
+    ]
 
 
 def test_what_is_not_eligible_is_out_of_the_choice_with_all_reasons() -> None:

@@ -25,6 +25,7 @@ from maatwaarde.diagnostics import (
     did_you_mean,
     raise_errors,
 )
+from maatwaarde.documents.cells import fold
 from maatwaarde.messages import Message, Number, Text, joined, msg, nmsg
 from maatwaarde.plugins.formula import TEXT, Unit
 from maatwaarde.portfolio.inputs.eligibility import CriterionSpec
@@ -382,28 +383,37 @@ class _Columns:
             return self.units.parse("dimensionless")
 
     def _nowhere(self, criterion: CriterionSpec, where: Where) -> list[Diagnostic]:
-        """Warn of a text that no proposal has, which may be misspelt."""
+        """Warn of a text that no proposal has, or that some write otherwise: it may be misspelt."""
         found = []
         for name, text in texts_compared(criterion.formula.text):
             column = self.taken[name]
-            if column.unit is TEXT and not np.equal(column.values, text).any():
-                has = sorted({one for one in column.values if one is not None})
-                found.append(
-                    Diagnostic(
-                        code="text-nowhere",
-                        what=msg(
-                            "criterion {id!r} is about {text!r}, and no proposal has that under "
-                            "{heading!r}",
-                            id=criterion.id,
-                            text=text,
-                            heading=column.heading,
-                        ),
-                        mend=did_you_mean(text, has[:MANY_TEXTS])
-                        or msg("check how the list writes it"),
-                        where=where,
-                        severity="warning",
-                    )
+            if column.unit is not TEXT:
+                continue
+            has = sorted({one for one in column.values if one is not None})
+            alike = [one for one in has if one != text and fold(one) == fold(text)]
+            if text in has and not alike:
+                continue
+            what = (
+                msg(
+                    "criterion {id!r} is about {text!r}, and under {heading!r} stands {other} too",
+                    id=criterion.id,
+                    text=text,
+                    heading=column.heading,
+                    other=", ".join(map(repr, alike)),
                 )
+                if text in has
+                else msg(
+                    "criterion {id!r} is about {text!r}, and no proposal has that under "
+                    "{heading!r}",
+                    id=criterion.id,
+                    text=text,
+                    heading=column.heading,
+                )
+            )
+            mend: str = msg("write it the same everywhere in the list")
+            if text not in has:
+                mend = did_you_mean(text, has[:MANY_TEXTS]) or msg("check how the list writes it")
+            found.append(Diagnostic("text-nowhere", what, mend, where, severity="warning"))
         return found
 
 

@@ -88,7 +88,11 @@ def _picture(spread: Spread) -> Figure:
         for group in sorted(spread.groups, key=lambda g: -(g.share or 0.0))[:5]
         if group.share is not None
     ]
-    said = msg("Most of the money goes to: {groups}.", groups=joined(told, ", "))
+    said = (
+        msg("Most of the money goes to: {groups}.", groups=joined(told, ", "))
+        if told
+        else msg("No money is granted.")
+    )
     prefix = f"spread-{spread.column}"
     picture = Picture(lambda language: share_bars(parts, wholes, title, said, language, prefix))
     return Figure(title, said, picture)
