@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from maatwaarde.messages import Message, Number, Text, joined, msg, nmsg
-from maatwaarde.portfolio.assemble.eligible import Eligibility
 from maatwaarde.report.blocks import (
     Block,
     Cell,
@@ -23,6 +22,9 @@ from maatwaarde.report.blocks import (
     Table,
     from_columns,
 )
+
+if TYPE_CHECKING:  # scores need no portfolio, and their files say how a list was read
+    from maatwaarde.portfolio.assemble.eligible import Eligibility
 
 SHOWN = 20
 """Proposals that are not eligible and that a page names; a file has them all."""
