@@ -19,6 +19,7 @@ TYPE_CHECKING = False  # as type checkers know it; to import it costs more than 
 if TYPE_CHECKING:
     from typing import Any
 
+    from maatwaarde.account.audit import Audit, audit, plan_as_given
     from maatwaarde.account.decision import Decision
     from maatwaarde.account.facts import decision_on
     from maatwaarde.account.gates.check import check_gates
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from maatwaarde.report.advice.report import report
     from maatwaarde.report.figures.schedule import plan_picture
     from maatwaarde.report.text import (
+        audit_text,
         explanation_text,
         gates_text,
         monitor_text,
@@ -62,6 +64,7 @@ if TYPE_CHECKING:
     from maatwaarde.scoring.weights import resolve_weights, with_answers
 
 _HOMES = {
+    "account.audit": ("Audit", "audit", "plan_as_given"),
     "account.gates.check": ("check_gates",),
     "account.gates.read": ("read_gates",),
     "account.decision": ("Decision",),
@@ -86,6 +89,7 @@ _HOMES = {
     "proposals": ("Proposals", "read_proposals"),
     "report.figures.schedule": ("plan_picture",),
     "report.text": (
+        "audit_text",
         "explanation_text",
         "gates_text",
         "monitor_text",
@@ -106,6 +110,7 @@ _HOMES = {
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Audit",
     "Decision",
     "Diagnostic",
     "Explanation",
@@ -117,6 +122,8 @@ __all__ = [
     "Questions",
     "Register",
     "Scores",
+    "audit",
+    "audit_text",
     "check_gates",
     "compare_methods",
     "core_of",
@@ -132,6 +139,7 @@ __all__ = [
     "open_register",
     "optimise",
     "pair",
+    "plan_as_given",
     "plan_picture",
     "portfolio_text",
     "price_motions",
