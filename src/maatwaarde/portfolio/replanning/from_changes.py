@@ -10,6 +10,7 @@ import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, did_you_mean, raise_errors
 from maatwaarde.framework import Framework
+from maatwaarde.framework.workbook.words import in_sheets
 from maatwaarde.impact import ImpactTable, for_proposals
 from maatwaarde.messages import msg
 from maatwaarde.periods import Period, begin_of
@@ -148,7 +149,7 @@ def reconsider(
     promised = _promised(running, before, today)
     now_resources = changed_resources(resources, changes, today, findings)
     now_proposals = changed_proposals(proposals, changes, promised, today, now_resources, findings)
-    raise_errors(findings, ResourceError)
+    raise_errors([in_sheets(found, changes.keys) for found in findings], ResourceError)
     later = {delay.proposal: math.ceil(delay.months / 12 - 1e-9) for delay in changes.delays}
     now_proposals = with_what_was_used(now_proposals, variants, resources.dearer)
     built = build_problem(now_proposals, scores, now_resources, later, unknown_costs)
