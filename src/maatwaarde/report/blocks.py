@@ -235,11 +235,14 @@ class Figure:
     ----------
     svg
         The picture itself as an element of SVG, said in a language by renderers that can show one.
+    narrow
+        The same for a phone; None where that on paper is shown there too.
     """
 
     title: Text
     alternative: Text
     svg: Text
+    narrow: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

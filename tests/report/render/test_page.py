@@ -55,7 +55,7 @@ BLOCKS: tuple[Block, ...] = (
     Note("let op", "harm", "!"),
     KeyFigures((("dekking", Percent(0.5)),)),
     Figure("Beeld", "een streep", SVG),
-    Figure("Beeld", "nog een", SVG),
+    Figure("Beeld", "nog een", SVG, narrow=SVG),
     Heading("P 1 <Park>", anchor=P1),
     Details("Meer", (Heading("Binnenin", 3), Paragraph("ingeklapt"))),
 )

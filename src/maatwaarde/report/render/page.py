@@ -251,8 +251,14 @@ class _Page(Html):
         svg = _own_ids(say(figure.svg, self.language), f"figure-{self._figures}-")
         caption = f"<b>{self.said(figure.title)}.</b> {self.said(figure.alternative)}"
         label = f'role="group" tabindex="0" aria-label="{self.plain(figure.title)}"'
-        scroll = f'<div class="scroll" {label}>{svg}</div>'
-        return f"<figure>{scroll}<figcaption>{caption}</figcaption></figure>"
+        if figure.narrow is None:
+            shown = f'<div class="scroll" {label}>{svg}</div>'
+        else:
+            narrow = _own_ids(say(figure.narrow, self.language), f"figure-{self._figures}n-")
+            shown = (
+                f'<div class="scroll wide" {label}>{svg}</div><div class="narrow">{narrow}</div>'
+            )
+        return f"<figure>{shown}<figcaption>{caption}</figcaption></figure>"
 
     def table(self, table: Table) -> str:
         self._tables += 1
