@@ -129,7 +129,7 @@ _OF_THE_CHOICE = ("objective", "unknown_costs", "without_base", "time_limit", "g
 @option(
     "--pages",
     type=click.IntRange(min=0),
-    default=300,
+    default=200,
     show_default=True,
     help=msg("So many proposals at most have a page of their own."),
 )

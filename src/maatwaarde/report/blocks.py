@@ -236,7 +236,8 @@ class Figure:
     svg
         The picture itself as an element of SVG, said in a language by renderers that can show one.
     narrow
-        The same for a phone; None where that on paper is shown there too.
+        The same in the width of a phone, which a page shows on each screen; None where it is as
+        wide as ``svg``.
     """
 
     title: Text

@@ -165,7 +165,7 @@ class SheetWriter:
                 "error_title": rule["input_title"],
                 "error_message": say(msg("Choose one of the words in the list."), self.language),
             }
-        elif column.ids_of in self.choices:
+        elif column.ids_of is not None and column.ids_of in self.choices:
             cells, name = self.choices[column.ids_of]
             rule |= {
                 "validate": "list",

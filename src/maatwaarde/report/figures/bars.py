@@ -53,7 +53,7 @@ class _Page:
 
 _WIDE = _Page(WIDTH, LEFT, 32.0, 0.0)
 # As wide as a phone, so that its texts can be read there as they are.
-_NARROW = _Page(340.0, MARGIN, 44.0, 20.0)
+_NARROW = _Page(340.0, MARGIN, 38.0, 17.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +182,8 @@ def _row(
     middle = at + _BAR / 2
     if page.above:
         [line] = fit(name, page.right - MARGIN, 12.5)
-        drawing.text(MARGIN, y + 15, line, 12.5)
-        _zero(drawing, scale, at - 3, at + _BAR + 3)
+        drawing.text(MARGIN, y + 14, line, 12.5)
+        _zero(drawing, scale, at - 1, at + _BAR + 3)
     else:
         name_at(drawing, name, y, page.row)
     low, high = scale.x(min(part.low, part.value)), scale.x(max(part.high, part.value))
