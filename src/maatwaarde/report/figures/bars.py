@@ -141,8 +141,8 @@ def _zero(drawing: Drawing, scale: Scale, top: float, bottom: float) -> None:
 
 def _sides(drawing: Drawing, scale: Scale, y: float, language: Language) -> None:
     """Say what lies on each side of zero, where there is room for it."""
-    harms = f"\N{LEFTWARDS ARROW} {say(msg('harms'), language)}"
-    adds = f"{say(msg('adds'), language)} \N{RIGHTWARDS ARROW}"
+    harm, gain = say(msg("harms"), language), say(msg("adds"), language)
+    harms, adds = f"\N{LEFTWARDS ARROW} {harm}", f"{gain} \N{RIGHTWARDS ARROW}"
     if scale.zero - 8 - width_of(harms, 12.5) > 0:
         drawing.text(scale.zero - 8, y, harms, 12.5, text_anchor="end")
     if scale.zero + 8 + width_of(adds, 12.5) < drawing.width:

@@ -29,9 +29,8 @@ def inline_svg(svg: str, prefix: str) -> str:
         return names.setdefault(name, f"{prefix}{len(names)}")
 
     inner = _ID.sub(lambda found: f"{found[1]}{own(found[2])}", _PROLOGUE.sub("", svg))
-    inner = inner.replace(f' font-size="{_SIZE}"', "").replace(
-        "<svg ", f'<svg font-size="{_SIZE}" ', 1
-    )
+    size = f' font-size="{_SIZE}"'
+    inner = inner.replace(size, "").replace("<svg", f"<svg{size}", 1)
     inner = _LABELLED.sub(
         lambda found: f'{found[1]}="{" ".join(map(own, found[2].split()))}"', inner
     )
