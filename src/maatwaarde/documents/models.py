@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import (
@@ -131,14 +131,18 @@ def validate(
     try:
         return model.model_validate(document.data, context=context), []
     except ValidationError as failure:
-        found = failure.errors(include_url=False)
-        # pydantic counts only the items that are right.
-        spoilt = {item["loc"][:length] for item in found for length in range(len(item["loc"]))}
+        items = failure.errors(include_url=False)
         return None, [
-            _translate(model, document, item)
-            for item in found
-            if item["type"] != "too_short" or item["loc"] not in spoilt
+            _translate(model, document, item) for item in items if not _follows(item, items)
         ]
+
+
+def _follows(item: Any, items: Sequence[Any]) -> bool:
+    """Return whether a list is only too short since what is wrong in it was not counted."""
+    depth = len(item["loc"])
+    return item["type"] == "too_short" and any(
+        len(other["loc"]) > depth and other["loc"][:depth] == item["loc"] for other in items
+    )
 
 
 # The only patterns in our models are those of ids and names.

@@ -43,6 +43,8 @@ def keys_of(sheet: Sheet) -> set[str]:
         (motions.GUARDS, Guard),
         (changes.DELAYS, of_changes.Delay),
         (changes.COSTS, of_changes.Cost),
+        (changes.EFFECTS, of_changes.EffectChange),
+        (changes.STOPS, of_changes.Stop),
         (changes.BUDGETS, of_changes.BudgetChange),
         (changes.STAFF, of_changes.StaffChange),
     ],

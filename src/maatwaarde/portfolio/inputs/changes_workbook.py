@@ -77,6 +77,10 @@ _PERIODS = Column(
     width=16,
 )
 
+_REASON = Column(
+    ("reason",), "reden", "reason", "text", msg("Why, in words; may stay empty."), width=36
+)
+
 BUDGETS = Sheet(
     "budgets",
     "Budgetten",
@@ -102,6 +106,7 @@ BUDGETS = Sheet(
         ),
         _FACTOR,
         _PERIODS,
+        _REASON,
     ),
 )
 
@@ -131,6 +136,7 @@ STAFF = Sheet(
         ),
         _FACTOR,
         _PERIODS,
+        _REASON,
     ),
 )
 
@@ -149,6 +155,7 @@ DELAYS = Sheet(
             msg("How many months late it is."),
             needed=True,
         ),
+        _REASON,
     ),
 )
 
@@ -177,10 +184,48 @@ COSTS = Sheet(
             width=16,
         ),
         _FACTOR,
+        _REASON,
     ),
 )
 
-SHEETS = (GENERAL, DELAYS, COSTS, BUDGETS, STAFF)
+EFFECTS = Sheet(
+    "effects",
+    "Effecten",
+    "Effects",
+    msg("Effects that turn out larger or smaller than they were to be, a row for each."),
+    (
+        PROPOSAL,
+        Column(
+            ("measure",),
+            "maatstaf",
+            "measure",
+            "id",
+            msg("The id of the measure."),
+            ids_of="measures",
+            needed=True,
+            width=20,
+        ),
+        Column(
+            ("factor",),
+            "factor",
+            "factor",
+            "number",
+            msg("How many times what it was to be: 0.5 is half of it."),
+            needed=True,
+        ),
+        _REASON,
+    ),
+)
+
+STOPS = Sheet(
+    "stops",
+    "Stoppen",
+    "Stops",
+    msg("Proposals that stop, a row for each."),
+    (PROPOSAL, _REASON),
+)
+
+SHEETS = (GENERAL, DELAYS, COSTS, EFFECTS, BUDGETS, STAFF, STOPS)
 
 
 def read_changes_workbook(path: str | Path) -> tuple[Document, list[Diagnostic]]:
