@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from maatwaarde.messages import joined, msg, nmsg
 from maatwaarde.portfolio.advice import Advice
 from maatwaarde.portfolio.plan import Plan
+from maatwaarde.report.advice.reweighing import choice_reweighed_blocks
 from maatwaarde.report.advice.section import lowered, pictured
 from maatwaarde.report.advice.summary import more_texts
 from maatwaarde.report.blocks import Block, Details, Heading, Item, Items, Note, Paragraph
@@ -121,6 +122,8 @@ def sensitivity_blocks(advice: Advice) -> Iterator[Block]:
                 "it brings."
             )
         )
+    if plan is not None:
+        yield from choice_reweighed_blocks(advice, plan)
     if plan is not None and advice.front:
         yield Heading(msg("What a smaller budget would bring"), anchor="front")
         yield from pictured(front_picture(plan, advice.front))
@@ -133,7 +136,9 @@ def sensitivity_blocks(advice: Advice) -> Iterator[Block]:
         result, trade = advice.robust
         yield Heading(msg("How sure is the ranking?"), anchor="robust")
         yield from pictured(acceptability_picture(result))
-        yield from pictured(stability_picture(result))
+        nodes = advice.scores.framework.nodes
+        rooms = {nodes[room.node].id: room.sure for room in advice.rooms}
+        yield from pictured(stability_picture(result, rooms))
         whole = robustness_document(result, trade)
         yield Details(
             msg("All that was drawn and asked of the ranking"), tuple(lowered(whole.blocks))

@@ -14,6 +14,7 @@ from maatwaarde.periods import Period
 from maatwaarde.portfolio.advice import Advice
 from maatwaarde.portfolio.analysis.exclusion import LeftOut
 from maatwaarde.proposals import Proposals
+from maatwaarde.report.advice.reweighed_proposal import proposal_reweighed_blocks
 from maatwaarde.report.advice.section import lowered
 from maatwaarde.report.advice.summary import forbidden_text
 from maatwaarde.report.blocks import (
@@ -79,6 +80,7 @@ def _page(advice: Advice, name: str, left: LeftOut | None) -> Iterator[Block]:
     if advice.plan is not None and name in advice.why_nots:
         yield Heading(msg("What would change if it were chosen"), 3)
         yield from lowered(why_not_document(advice.plan, advice.why_nots[name]).blocks, 2)
+    yield from proposal_reweighed_blocks(advice, name)
     asked = _asked(advice.proposals, name)
     if asked is not None:
         yield Details(msg("What it costs and asks, and what the list says of it"), asked)

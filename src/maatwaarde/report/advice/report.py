@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -161,6 +162,7 @@ def report(
     from maatwaarde.framework import Framework, load_framework
     from maatwaarde.impact import estimate
     from maatwaarde.plugins import Reported, all_readers, load_plugins
+    from maatwaarde.portfolio.inputs.resources import Resources, read_resources
     from maatwaarde.portfolio.plan import optimise
     from maatwaarde.proposals import Proposals, read_proposals
     from maatwaarde.report.sections import write_sections
@@ -178,19 +180,29 @@ def report(
         scores = score(impacts, framework, method, titles=proposals.titles, plugins=found)
         advice = advice_on_scores(scores, proposals, questions)
     else:
-        plan = optimise(
+        if not isinstance(resources, Resources):
+            hours = framework.file.hours_per_fte
+            resources = read_resources(resources, framework.units, proposals, hours)
+        choose = partial(
+            optimise,
             impacts,
             proposals,
-            framework,
-            resources,
+            resources=resources,
             method=method,
             time_limit=time_limit,
             gap=gap,
             plugins=found,
             unknown_costs=unknown_costs,
         )
+        plan = choose(framework)
         advice = advice_on_plan(
-            plan, proposals, questions, time_limit=time_limit, gap=gap, areas=areas
+            plan,
+            proposals,
+            questions,
+            time_limit=time_limit,
+            gap=gap,
+            choose=choose,
+            areas=areas,
         )
     subject = Reported(proposals, advice.scores.framework, advice.scores, advice.plan)
     origin = Origin(
