@@ -75,7 +75,7 @@ def questions(example: str, folder: Path) -> dict[str, list[Any]]:
         ],
         "report": [
             *("report", *source, *resources, *QUICK, "--why-not", "1", "--alternatives", "1"),
-            *("--more-of", "1", "--front", "2", "--samples", "2", "--pages", "5"),
+            *("--more-of", "1", "--front", "2", "--samples", "2", "--reweigh", "1", "--pages", "5"),
         ],
         "pareto": ["pareto", *source, *resources, "--time-limit", "1", "--points", "3"],
         "whynot": ["whynot", "LEFT OUT", *source, *resources, "--time-limit", "2"],

@@ -25,7 +25,7 @@ def proposal_reweighed_blocks(advice: Advice, name: str) -> Iterator[Block]:
     for item in sorted(mattering, key=lambda item: item.change.node):
         cells.setdefault(item.change.node, {})[item.change.factor] = _place(advice, item, name, row)
     columns = (
-        Column("value", msg("value, what it weighs, and what is contributed to it")),
+        Column("value", msg("value, its weight, and what is added to it")),
         Column("half", msg("half as much")),
         Column("double", msg("twice as much")),
     )
@@ -103,7 +103,7 @@ def _place(advice: Advice, item: Reweighed, name: str, row: int) -> Text:
     elif rank == before or not before:
         parts.append(msg("rank {rank}", rank=rank))
     else:
-        parts.append(msg("from rank {before} to {rank}", before=before, rank=rank))
+        parts.append(msg("rank {before} → {rank}", before=before, rank=rank))
     change = item.change
     for found in advice.anew:
         same = found.change.node == change.node and found.change.factor == change.factor
