@@ -82,10 +82,10 @@ def _page(advice: Advice, name: str, left: LeftOut | None) -> Iterator[Block]:
     picture, _ = contribution_picture(explanation.scores, explanation.row)
     yield replace(picture, small=True)  # its figures stand below it, as what it harms and gains
     yield from lowered(short_explanation(explanation, advice.worth))
+    yield from proposal_reweighed_blocks(advice, name)
     if advice.plan is not None and name in advice.why_nots:
         yield Heading(msg("What would change if it were chosen"), 3)
         yield from lowered(short_why_not(advice.plan, advice.why_nots[name]), 2)
-    yield from proposal_reweighed_blocks(advice, name)
     asked = _asked(advice.proposals, name)
     if asked is not None:
         yield Details(msg("What it costs and asks, and what the list says of it"), asked)

@@ -39,7 +39,7 @@ def proposal_reweighed_blocks(advice: Advice, name: str) -> Iterator[Block]:
                 (
                     joined([told, Number(brought, sign=True)], "; "),
                     found.get(HALF),
-                    found.get(DOUBLE),
+                    found.get(DOUBLE, msg("not possible")),
                 ),
                 depth=value.depth,
             )

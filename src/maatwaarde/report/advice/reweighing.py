@@ -44,6 +44,7 @@ def choice_reweighed_blocks(advice: Advice, plan: Plan) -> Iterator[Block]:
             [
                 msg("Each line below is a choice that is made anew with one other weight."),
                 HOW,
+                msg("What it does to one proposal stands with that proposal."),
                 *_staying(advice.anew, plan),
             ]
         )

@@ -66,7 +66,7 @@ def short_explanation(
     scores = explanation.scores
     told = [
         *worst_harm_lines(scores, explanation.row),
-        *_standing(explanation),
+        *_standing(explanation, within=True),
         *_worth(explanation, worth, short=True),
     ]
     yield Paragraph(joined(told))
@@ -122,9 +122,13 @@ def _worth(
     )
 
 
-def _standing(explanation: Explanation) -> Iterator[Text]:
+def _standing(explanation: Explanation, *, within: bool = False) -> Iterator[Text]:
+    """Yield score, rank and coverage; ``within`` a paragraph, as a sentence of it."""
     scores, row = explanation.scores, explanation.row
-    parts: list[Text] = [msg("score {score}", score=Number(scores.score[row], sign=True))]
+    score = Number(scores.score[row], sign=True)
+    parts: list[Text] = [
+        msg("Score {score}", score=score) if within else msg("score {score}", score=score)
+    ]
     spread = range_text(scores.low[row], scores.high[row])
     if spread is not None:
         parts = [joined([*parts, msg("(range {range})", range=spread)])]
