@@ -143,13 +143,13 @@ class _Search:
         for _ in range(self._tries):
             if most == sure:
                 break
-            line = self._best_at(most)
-            if line is None:
+            best = self._best_at(most)
+            if best is None:
                 break
-            if _at(line, most) <= _at(self._own, most) + self._tie:
+            if _at(best, most) <= _at(self._own, most) + self._tie:
                 sure = most
                 break
-            nearer = self._nearer(most, line, end)
+            nearer = self._nearer(most, best, end)
             if nearer == most:
                 break
             most = nearer
