@@ -19,6 +19,15 @@ TYPE_CHECKING = False  # as type checkers know it; to import it costs more than 
 if TYPE_CHECKING:
     from typing import Any
 
+    from maatwaarde.account.audit import Audit, audit, plan_as_given
+    from maatwaarde.account.decision import Decision
+    from maatwaarde.account.facts import decision_on
+    from maatwaarde.account.gates.check import check_gates
+    from maatwaarde.account.gates.read import read_gates
+    from maatwaarde.account.monitor import monitor
+    from maatwaarde.account.realised import read_realised
+    from maatwaarde.account.register.opening import open_register
+    from maatwaarde.account.register.store import Register
     from maatwaarde.diagnostics import Diagnostic, MaatwaardeError
     from maatwaarde.framework import Framework, load_framework, shipped_frameworks
     from maatwaarde.impact import ImpactTable, estimate
@@ -36,7 +45,10 @@ if TYPE_CHECKING:
     from maatwaarde.report.advice.report import report
     from maatwaarde.report.figures.schedule import plan_picture
     from maatwaarde.report.text import (
+        audit_text,
         explanation_text,
+        gates_text,
+        monitor_text,
         motions_text,
         portfolio_text,
         ranking_text,
@@ -52,6 +64,15 @@ if TYPE_CHECKING:
     from maatwaarde.scoring.weights import resolve_weights, with_answers
 
 _HOMES = {
+    "account.audit": ("Audit", "audit", "plan_as_given"),
+    "account.gates.check": ("check_gates",),
+    "account.gates.read": ("read_gates",),
+    "account.decision": ("Decision",),
+    "account.facts": ("decision_on",),
+    "account.register.opening": ("open_register",),
+    "account.register.store": ("Register",),
+    "account.monitor": ("monitor",),
+    "account.realised": ("read_realised",),
     "diagnostics": ("MaatwaardeError", "Diagnostic"),
     "framework": ("Framework", "load_framework", "shipped_frameworks"),
     "impact": ("ImpactTable", "estimate"),
@@ -68,7 +89,10 @@ _HOMES = {
     "proposals": ("Proposals", "read_proposals"),
     "report.figures.schedule": ("plan_picture",),
     "report.text": (
+        "audit_text",
         "explanation_text",
+        "gates_text",
+        "monitor_text",
         "motions_text",
         "portfolio_text",
         "ranking_text",
@@ -86,6 +110,8 @@ _HOMES = {
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Audit",
+    "Decision",
     "Diagnostic",
     "Explanation",
     "Framework",
@@ -94,24 +120,36 @@ __all__ = [
     "Plan",
     "Proposals",
     "Questions",
+    "Register",
     "Scores",
+    "audit",
+    "audit_text",
+    "check_gates",
     "compare_methods",
     "core_of",
+    "decision_on",
     "estimate",
     "explanation_text",
+    "gates_text",
     "load_framework",
     "load_plugins",
+    "monitor",
+    "monitor_text",
     "motions_text",
+    "open_register",
     "optimise",
     "pair",
+    "plan_as_given",
     "plan_picture",
     "portfolio_text",
     "price_motions",
     "rank_by_group",
     "ranking_text",
     "read_changes",
+    "read_gates",
     "read_motions",
     "read_proposals",
+    "read_realised",
     "read_resources",
     "read_running_plan",
     "reconsider",

@@ -67,6 +67,22 @@ OWN_COMMANDS = {
         "replan",
         msg("Make the best of a running plan when things have changed, and change little."),
     ),
+    "audit": (
+        "audit",
+        msg("Say whether equal cases were treated equally, and which rule decided each."),
+    ),
+    "register": (
+        "register",
+        msg("Keep what was decided, by whom and on which facts, so that nobody can change it."),
+    ),
+    "monitor": (
+        "monitor",
+        msg("Hold what was realised against the plan: measures, money, people and time."),
+    ),
+    "gate": (
+        "gate",
+        msg("Say which gates a plan passes on a day, and what money they release or hold back."),
+    ),
     "plugins": (
         "plugins",
         msg("List the installed plugins: what they read, write and rest on, and what is broken."),

@@ -18,13 +18,16 @@ from maatwaarde.cli.common import (
     method_option,
     options,
     read_framework,
+    refused,
     sheet_option,
     tell,
 )
+from maatwaarde.cli.earlier import decided_before
 from maatwaarde.diagnostics import Diagnostic, PortfolioError, ResourceError, Where
 from maatwaarde.messages import msg, nmsg
 
 if TYPE_CHECKING:
+    from maatwaarde.account.register.earlier import Compared
     from maatwaarde.framework import Framework
     from maatwaarde.impact import ImpactTable
     from maatwaarde.plugins import Plugins
@@ -68,13 +71,20 @@ source_options = options(
 
 @dataclass(frozen=True)
 class SourceFiles:
-    """What was read, and what there is to say about it."""
+    """What was read, and what there is to say about it.
+
+    Parameters
+    ----------
+    compared
+        The register that the proposals were compared with; None where none was given.
+    """
 
     framework: Framework
     proposals: Proposals
     impacts: ImpactTable
     found: Plugins
     warnings: tuple[Diagnostic, ...]
+    compared: Compared | None = None
 
     @property
     def plugins(self) -> dict[str, str]:
@@ -129,24 +139,25 @@ def read_source(
     draws: int,
     seed: int,
     rejected: str | None = None,
+    register: str | None = None,
 ) -> SourceFiles:
     """Read proposals and framework, and estimate what the installed plugins can."""
     from maatwaarde.impact import estimate, run_controls
-    from maatwaarde.plugins import all_readers, load_plugins, read_rejected
+    from maatwaarde.plugins import all_readers, load_plugins
     from maatwaarde.proposals import read_proposals
 
     plugins = load_plugins()
     framework = read_framework(framework_path)
     readers = all_readers(plugins)
     proposals = read_proposals(path, mapping, sheet=sheet, readers=readers, scales=framework.scales)
-    register = None if rejected is None else read_rejected(rejected, readers)
+    decided, compared = decided_before(rejected, register, readers)
     impacts = estimate(proposals, framework, plugins, seed=seed, draws=draws)
     warnings = (
         *plugins.problems,
         *proposals.warnings,
-        *run_controls(proposals, framework, impacts, plugins, register),
+        *run_controls(proposals, framework, impacts, plugins, decided),
     )
-    return SourceFiles(framework, proposals, impacts, plugins, warnings)
+    return SourceFiles(framework, proposals, impacts, plugins, warnings, compared)
 
 
 choice_options = options(
@@ -200,6 +211,25 @@ plan_options = options(
     method_option,
     resources_option,
     choice_options,
+)
+
+
+def _chance(ctx: click.Context, param: click.Parameter, text: str | None) -> float | None:
+    from maatwaarde.framework.shares import read_share
+
+    if text is None:
+        return None
+    share = read_share(text)
+    if share is None or not 0.5 <= share.value < 1:
+        raise refused(msg("{text!r} is no chance from 50% to below 100%", text=text), ctx, param)
+    return share.value
+
+
+sure_option = option(
+    "--sure",
+    callback=_chance,
+    metavar="80%",
+    help=msg("Let each budget and role hold with this chance when costs and staff are uncertain."),
 )
 
 gap_option = option(

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from maatwaarde.account.audit import Audit
+from maatwaarde.account.gates.records import Checked
 from maatwaarde.framework import By
 from maatwaarde.messages import Language
 from maatwaarde.portfolio.analysis.without import Without
 from maatwaarde.portfolio.motions import PricedMotions
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.replanning.from_changes import Reconsidered
+from maatwaarde.report.account.audit import audit_document
+from maatwaarde.report.account.gates import gates_document
 from maatwaarde.report.data import scores_data
 from maatwaarde.report.emit import emit
 from maatwaarde.report.portfolio.motions import motions_document
@@ -27,6 +31,9 @@ from maatwaarde.scoring import Explanation, Scores
 from maatwaarde.scoring.robustness import Robustness
 from maatwaarde.scoring.tradeoffs import Tradeoffs
 
+if TYPE_CHECKING:
+    from maatwaarde.account.monitor import Monitored
+
 
 def ranking_text(
     scores: Scores, language: Language = "nl", width: int = WIDTH, *, by: By | None = None
@@ -41,6 +48,11 @@ def ranking_text(
     return to_text(ranking_document(scores, by), language, width)
 
 
+def audit_text(found: Audit, language: Language = "nl", width: int = WIDTH) -> str:
+    """Return what decided each proposal, how equal cases were treated, and how it is spread."""
+    return to_text(audit_document(found), language, width)
+
+
 def explanation_text(
     explanation: Explanation, language: Language = "nl", width: int = WIDTH, *, by: By = "value"
 ) -> str:
@@ -53,6 +65,11 @@ def robustness_text(
 ) -> str:
     """Return chances, weights that bring to the top, exact bounds, and what pays for what."""
     return to_text(robustness_document(result, trade), language, width)
+
+
+def gates_text(checked: Checked, language: Language = "nl", width: int = WIDTH) -> str:
+    """Return which gates are passed, on which facts, and what they release or hold back."""
+    return to_text(gates_document(checked), language, width)
 
 
 def portfolio_text(
@@ -90,6 +107,14 @@ def replan_text(
         How many changes were allowed; None is no limit.
     """
     return to_text(replan_document(found, most), language, width)
+
+
+def monitor_text(found: Monitored, language: Language = "nl", width: int = WIDTH) -> str:
+    """Return how a plan comes along: realised against expected, what is late, and what is left."""
+    # Here, since what follows a plan is not needed by who makes one.
+    from maatwaarde.report.account.monitor import monitor_document
+
+    return to_text(monitor_document(found), language, width)
 
 
 def scores_table(scores: Scores) -> dict[str, list[Value]]:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from maatwaarde.report.contract.account.register import ComparedRegister
 from maatwaarde.report.contract.base import (
     Category,
     Guarded,
@@ -19,6 +20,7 @@ from maatwaarde.report.contract.base import (
     WorstHarm,
     optional,
 )
+from maatwaarde.report.contract.eligibility import EligibilityResult
 
 Status = Literal["proven", "within-gap", "stopped", "heuristic", "refuted"]
 Period = str | None
@@ -408,6 +410,8 @@ class Planned(Totals, Choice, OfList):
     unknown_costs: dict[str, list[str]]
     """What was chosen although a cost or staff is unknown and counts as nothing: the columns."""
     left_out: list[LeftOut]
+    eligibility: EligibilityResult = optional()
+    """Only where the resources have criteria."""
 
 
 class Portfolio(Planned):
@@ -423,6 +427,8 @@ class Portfolio(Planned):
     rests_on: RestsOn
     """On average over what is chosen."""
     sections: dict[str, Section]
+    compared_register: ComparedRegister = optional()
+    """Only with --register."""
 
 
 class WhyNot(OfList):
@@ -572,6 +578,8 @@ class Changes(Part):
     changed: dict[str, Any]
     """The file of changes as read."""
     kept: list[str]
+    stopped: list[str]
+    """Of what is kept: what has started and stops, and stays for what it has used."""
     moved: list[Shift]
     sped_up: list[SpedUp]
     dropped: list[str]

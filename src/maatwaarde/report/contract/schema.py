@@ -17,10 +17,12 @@ from maatwaarde.report.contract import (
     scoring,
     weights,
 )
+from maatwaarde.report.contract.account import audit, gates, monitor, register
 from maatwaarde.report.contract.base import Problems, Written
 
 # By the words of the command line.
 COMMANDS: dict[str, Any] = {
+    "audit": audit.AuditResult,
     "check": readback.Check,
     "compare": scoring.Compare,
     "core": portfolio.Core,
@@ -30,12 +32,21 @@ COMMANDS: dict[str, Any] = {
     "framework list": plugins.FrameworkList,
     "framework show": plugins.FrameworkShow,
     "framework to-xlsx": Written,
+    "gate": gates.GateResult | gates.GateNames,
     "init": plugins.Init,
+    "monitor": monitor.Monitor,
     "motion": motions.MotionResult,
     "pareto": portfolio.Pareto,
     "plugin new": Written,
     "plugins": plugins.Plugins,
     "portfolio": portfolio.Portfolio,
+    "register approve": register.Entered,
+    "register list": register.RegisterList,
+    "register propose": register.Entered,
+    "register show": register.RegisterShow,
+    "register upgrade": register.RegisterUpgrade,
+    "register verify": register.RegisterVerify,
+    "register withdraw": register.Entered,
     "replan": portfolio.Replan,
     "report": report.Report,
     "robustness": scoring.Robustness,

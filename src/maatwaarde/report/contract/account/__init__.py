@@ -1,0 +1,1 @@
+"""What the commands that follow a decision promise to write."""
