@@ -49,7 +49,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     resources.write_text(RESOURCES, encoding="utf-8")
     framework = mw.load_framework(ROOT / "examples" / "deltastad" / "meetlat.yaml")
     # The page is measured, and not how good the choice on it is.
-    questions = mw.Questions(alternatives=0, why_not=0, resources=0, front=0, draws=0)
+    questions = mw.Questions(alternatives=0, why_not=0, resources=0, front=0, draws=0, reweigh=0)
     mw.report(
         proposals(framework), framework, resources, questions=questions, gap=0.05, time_limit=60
     ).write(out)

@@ -211,7 +211,8 @@ def test_a_report_has_a_section_on_motions(
     run: Callable[..., Any], given: list[str], tmp_path: Path
 ) -> None:
     few = ["--why-not", "0", "--alternatives", "0", "--more-of", "0", "--front", "0"]
-    asked = ["report", *given[1:], *few, "--samples", "0", "--motions", "moties.yaml"]
+    few += ["--samples", "0", "--reweigh", "0"]
+    asked = ["report", *given[1:], *few, "--motions", "moties.yaml"]
     done = run(*asked, "-o", "advies.html")
     assert done.code == 0, done.err
     page = (tmp_path / "advies.html").read_text()

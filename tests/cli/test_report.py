@@ -14,7 +14,7 @@ from maatwaarde.report.render import pdf
 # What is asked here is what is written, and not how much is found.
 FEW = [
     *("--why-not", "1", "--alternatives", "0", "--more-of", "1", "--front", "0", "--samples", "0"),
-    *("--pages", "3"),
+    *("--reweigh", "0", "--pages", "3"),
 ]
 
 

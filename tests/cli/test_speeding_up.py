@@ -50,7 +50,7 @@ def test_a_plan_does_not_begin_with_a_faster_variant(command: Callable) -> None:
     assert data["value"] == pytest.approx(0.125)
     done = command("portfolio")
     told = " ".join(done.out.split())
-    assert "S Snel: versnelt A; replan kan dat kiezen zodra dat loopt" in told
+    assert "S Snel: versnelt A; een nieuw plan kan dat kiezen zodra dat loopt" in told
     # Also where what it speeds up is no more than proposed.
     other = json.loads(command("portfolio", "--json", rows=SLOW.replace("lopend", "") + FAST).out)
     assert other["chosen"] == ["A"]
@@ -172,4 +172,4 @@ def test_what_is_wrong_is_said_at_its_cell(command: Callable, row: str, said: st
 
 def test_the_heading_may_be_dutch(command: Callable) -> None:
     done = command("portfolio", head=HEAD.replace("speeds_up", "versnelt"))
-    assert "versnelt A; replan kan dat kiezen" in " ".join(done.out.split())
+    assert "versnelt A; een nieuw plan kan dat kiezen" in " ".join(done.out.split())

@@ -9,7 +9,7 @@ from maatwaarde.report.advice.report import Report
 
 DELTASTAD = Path(__file__).parents[2] / "examples" / "deltastad"
 # What is asked here is what is said, and not how much is found.
-FEW = mw.Questions(alternatives=1, why_not=2, resources=2, front=2, draws=2, told=3)
+FEW = mw.Questions(alternatives=1, why_not=2, resources=2, front=2, draws=2, told=3, reweigh=1)
 
 
 @pytest.fixture(scope="session")

@@ -131,7 +131,7 @@ def test_chances_and_room_of_weights() -> None:
     chances = acceptability_picture(result)
     assert len(chances[1].rows) == 3
     shown(chances)
-    figure, table = stability_picture(result)
+    figure, table = stability_picture(result, {})
     low, high = result.values.stability.first.low, result.values.stability.first.high
     assert cells(table)[0][2:4] == [f"{low[0] * 100:.1f}%", f"{high[0] * 100:.1f}%"]
     assert len(table.columns) == 6

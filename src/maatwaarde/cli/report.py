@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,8 +36,12 @@ from maatwaarde.cli.source import (
 from maatwaarde.messages import msg
 
 if TYPE_CHECKING:
+    from maatwaarde.framework import Framework
     from maatwaarde.portfolio.advice import Advice, Questions
     from maatwaarde.portfolio.inputs.motions import Motions
+    from maatwaarde.portfolio.inputs.resources import Resources
+    from maatwaarde.portfolio.motions import Planner
+    from maatwaarde.portfolio.plan import Plan
     from maatwaarde.proposals.areas import AreaMap
 
 
@@ -106,6 +111,13 @@ _OF_THE_CHOICE = ("objective", "unknown_costs", "without_base", "time_limit", "g
     help=msg("Ask of each chosen proposal what is lost without it."),
 )
 @option(
+    "--reweigh",
+    type=click.IntRange(min=0),
+    default=16,
+    show_default=True,
+    help=msg("Of so many values, ask what comes in and falls out if they weigh half or double."),
+)
+@option(
     "--motions",
     "motions_path",
     type=click.Path(),
@@ -154,6 +166,7 @@ def report(
     more_of: int,
     front: int,
     contested: bool,
+    reweigh: int,
     motions_path: str | None,
     map_path: str | None,
     samples: int,
@@ -179,6 +192,7 @@ def report(
         resources=more_of,
         front=front,
         contested=contested,
+        reweigh=reweigh,
         draws=samples,
         told=pages,
     )
@@ -259,10 +273,15 @@ def _advice(
             questions,
             time_limit=chosen["time_limit"],
             gap=chosen["gap"],
+            choose=partial(_choose, planner_of(source, method=method, **chosen), resources),
             asking=work.asking,
             areas=areas,
         )
         return replace(advice, motions=priced)
+
+
+def _choose(planner: Planner, resources: Resources, framework: Framework) -> Plan:
+    return planner(framework, resources)
 
 
 def _areas(source: SourceFiles, path: str) -> AreaMap:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from maatwaarde.impact import Trace, trace
+from maatwaarde.portfolio.analysis.choice_room import ChoiceRoom, choice_room, has_choice_room
 from maatwaarde.portfolio.analysis.core_sampling import Core, core_of
 from maatwaarde.portfolio.analysis.pareto import ParetoPoint
 from maatwaarde.portfolio.analysis.shadow_prices import ShadowPrice
@@ -16,9 +17,16 @@ from maatwaarde.portfolio.beside import Beside, Wanted, set_beside
 from maatwaarde.portfolio.motions import PricedMotions
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.problem.records import Resource
+from maatwaarde.portfolio.reweighed import ChooseAnew, ChosenAnew, chosen_anew
 from maatwaarde.proposals import Proposals
 from maatwaarde.proposals.areas import AreaMap
 from maatwaarde.scoring import Explanation, Scores
+from maatwaarde.scoring.reweighed import (
+    Reweighed,
+    reweighable_values,
+    reweighed,
+    weight_changes,
+)
 from maatwaarde.scoring.robustness import Robustness, robustness
 from maatwaarde.scoring.tradeoffs import Tradeoffs, tradeoffs
 from maatwaarde.scoring.value_for_money import ValueForMoney, value_for_money
@@ -49,6 +57,9 @@ class Questions:
         So many budgets, from small to large, for each of which the best choice is found.
     contested
         Whether to find for each chosen proposal what is lost without it.
+    reweigh
+        Of so many values, those at the top first, the weight is halved and doubled; of those at
+        the top it is found too how far it may move before the choice changes.
     draws
         Draws of weights and impacts for which the choice is made anew.
     told
@@ -61,6 +72,7 @@ class Questions:
     resources: int = 12
     front: int = 5
     contested: bool = False
+    reweigh: int = 16
     draws: int = 20
     told: int = 200
 
@@ -77,6 +89,8 @@ class Advice:
     robust
         How sure the ranking is, and which gain pays for which loss; None where the method has no
         weights to draw, or there are too few or too many proposals.
+    reweighed
+        Scores and ranks with each value halved and doubled; nothing where scores do not add up.
     beside
         The plan with alternatives; None where no resources are given, and then there is nothing
         below.
@@ -92,6 +106,10 @@ class Advice:
         What is lost without each chosen proposal, least first.
     motions
         What motions cost; None where none were given.
+    anew
+        The choice with a value halved or doubled, of those that were asked about.
+    rooms
+        How far the weight of a value at the top may move before the choice changes.
     core
         What is chosen over draws of weights and impacts; None where there is nothing to draw.
     areas
@@ -105,6 +123,7 @@ class Advice:
     traces: Mapping[str, tuple[Trace, ...]]
     robust: tuple[Robustness, Tradeoffs] | None
     questions: Questions
+    reweighed: tuple[Reweighed, ...] = ()
     beside: Beside | None = None
     why_nots: Mapping[str, WhyNot] = field(default_factory=dict)
     prices: tuple[ShadowPrice, ...] = ()
@@ -112,6 +131,8 @@ class Advice:
     front: tuple[ParetoPoint, ...] = ()
     without: tuple[Without, ...] = ()
     motions: PricedMotions | None = None
+    anew: tuple[ChosenAnew, ...] = ()
+    rooms: tuple[ChoiceRoom, ...] = ()
     core: Core | None = None
     areas: AreaMap | None = None
 
@@ -136,6 +157,7 @@ def advice_on_plan(
     *,
     time_limit: float | None = None,
     gap: float = 0.0,
+    choose: ChooseAnew | None = None,
     asking: Asking | None = None,
     areas: AreaMap | None = None,
 ) -> Advice:
@@ -145,13 +167,21 @@ def advice_on_plan(
     ----------
     time_limit, gap
         For each choice that is made anew.
+    choose
+        Chooses by a framework with other weights, from the same proposals and resources; left out,
+        it is not asked what other weights would bring.
     """
     asked = questions or Questions()
     problem = plan.problem
     out = _by_interest(plan)[: asked.why_not]
     steps, unasked = _steps(plan, asked)
     drawn = asked.draws if _can_be_drawn(plan) else 0
-    total, done = len(out) + len(steps), 0
+    framework = plan.scores.framework
+    values = () if choose is None else reweighable_values(framework)[: asked.reweigh]
+    changes = weight_changes(framework, values)
+    at_top = [node for node in values if framework.nodes[node].depth == 0]
+    roomy = at_top if has_choice_room(plan) else []
+    total, done = len(out) + len(steps) + len(changes) + len(roomy), 0
     total += bool(asked.alternatives) + bool(asked.front) + asked.contested + bool(drawn)
 
     def answered() -> None:
@@ -182,6 +212,16 @@ def advice_on_plan(
     if asked.contested:
         without = plan.without(time_limit=time_limit)
         answered()
+    anew: list[ChosenAnew] = []
+    for change in changes:
+        assert choose is not None  # or there were no changes
+        anew.append(chosen_anew(plan, change, choose))
+        answered()
+    known = [item.solution.options for item in anew if item.solution is not None]
+    rooms = []
+    for node in roomy:
+        rooms.append(choice_room(plan, node, known, time_limit=time_limit))
+        answered()
     core = None
     if drawn:
         core = core_of(plan, samples=drawn, gap=gap, time_limit=time_limit)
@@ -196,6 +236,8 @@ def advice_on_plan(
         unasked=unasked,
         front=front,
         without=without,
+        anew=tuple(anew),
+        rooms=tuple(rooms),
         core=core,
         areas=areas,
     )
@@ -223,6 +265,7 @@ def _told(scores: Scores, proposals: Proposals, asked: Questions, order: list[st
         {name: tuple(_traces(scores, name)) for name in names},
         _robust(scores),
         asked,
+        reweighed(scores),
     )
 
 

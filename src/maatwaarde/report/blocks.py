@@ -94,11 +94,14 @@ class Heading:
     ----------
     anchor
         What a `Reference` calls it by.
+    new_page
+        Whether it begins a page on paper.
     """
 
     text: Text
     level: int = 2
     anchor: str = ""
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,20 +259,32 @@ class Figure:
     narrow
         The same in the width of a phone, which a page shows on each screen; None where it is as
         wide as ``svg``.
+    small
+        Whether there are many of its kind, each beside words that say what is to be seen. On paper
+        it is small then, and its words are those around it.
     """
 
     title: Text
     alternative: Text
     svg: Text
     narrow: Text | None = None
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What only some readers want: folded away where that can be done."""
+    """What only some readers want: folded away where that can be done.
+
+    Parameters
+    ----------
+    paper
+        Whether it is of use on paper, too. What is there to be looked up or copied, or stands in
+        another form elsewhere in the document, is left out of what is printed and of a Word file.
+    """
 
     summary: Text
     blocks: tuple[Block, ...]
+    paper: bool = True
 
 
 Block = Heading | Paragraph | KeyFigures | Table | Items | Note | Figure | Details

@@ -13,12 +13,12 @@ import maatwaarde as mw
 from dutch import ENGLISH_ONLY, own_words
 from maatwaarde.cli.report import report as report_command
 from maatwaarde.diagnostics import MaatwaardeError
-from maatwaarde.messages import Language, say
+from maatwaarde.messages import Language, Number, say
 from maatwaarde.portfolio import Resource
 from maatwaarde.portfolio.advice import extra_money
 from maatwaarde.report.advice.report import Report
 from maatwaarde.report.advice.report import report as make_report
-from maatwaarde.report.blocks import Block, Details, Heading
+from maatwaarde.report.blocks import Block, Details, Heading, Table
 from maatwaarde.report.contract import COMMANDS
 from maatwaarde.report.data import to_json
 from maatwaarde.report.render.terminal import to_text
@@ -87,6 +87,59 @@ def test_a_page_says_why_and_where_each_figure_comes_from(deltastad_report: Repo
     assert text.index("Schaadt") < text.index("Wint")
     assert "Reistijd −38.000 uur/jaar: voorstellen.csv, rij 18, kolom 'impact:reistijd'" in text
     assert "Costs" not in text
+
+
+def test_a_value_that_weighs_half_or_double_is_told_of_the_choice(
+    deltastad_report: Report,
+) -> None:
+    text = told(deltastad_report, "reweighed")
+    assert "Klimaatneutraal half: 25,0 % → 12,5 % 4 erbij, 4 af" in text
+    assert "− P-005 Energiehulp aan huis; P-006 Slimme ledverlichting" in text
+    assert "Klimaatneutraal (nu 25,0 %): de keuze blijft dezelfde van 16,0 % tot 31,3 %." in text
+    # Of one value it was asked here, and of the others that is said.
+    assert "Niet uitgezocht bij: Gezonde leefomgeving, " in text
+    assert "Weegt één waarde half of dubbel zo zwaar, dan blijven 18 van de 24 er steeds bij" in (
+        told(deltastad_report, "advice")
+    )
+
+
+def test_a_value_that_weighs_half_or_double_is_told_of_each_proposal(
+    deltastad_report: Report,
+) -> None:
+    advice = deltastad_report.advice
+    text = told(deltastad_report, "proposal-P-017")
+    assert "Bij geen van deze gewichten krijgt het een rang, en het mag ook dan niet" in text
+    streets = reweighed_rows(deltastad_report, "P-017")["Leefbare straten"]
+    scores = advice.scores
+    garage = scores.proposals.index("P-017")
+    measures = list(scores.framework.node("leefbaarheid").measures)
+    lost = float(scores.contributions[garage, measures].sum())
+    # It does nothing on what stands beside it, so that half of what it loses there is gone.
+    half = Number(float(scores.score[garage]) - lost / 2, sign=True).text("nl")
+    assert streets == ["Leefbare straten 15,0 %; −0,086", f"{half}; geen rang", "kan niet"]
+    [half, double] = reweighed_rows(deltastad_report, "P-014")["Klimaatneutraal"][1:]
+    row = advice.scores.proposals.index("P-014")
+    for text, anew, found in zip((half, double), advice.anew, advice.reweighed[:2], strict=True):
+        now, then = advice.scores.rank[row], found.rank[row]
+        place = f"rang {now}" if now == then else f"rang {now} → {then}"
+        assert anew.solution is not None
+        chosen = "gekozen" if "P-014" in anew.solution.chosen else "niet gekozen"
+        assert text.endswith(f"; {place}; {chosen}")
+
+
+def reweighed_rows(report: Report, name: str) -> dict[str, list[str]]:
+    """Return what the page of a proposal says of each value, by the title of the value."""
+    blocks = report.document().blocks
+    start = next(
+        i
+        for i, block in enumerate(blocks)
+        if isinstance(block, Heading) and block.anchor == f"proposal-{name}"
+    )
+    table = next(
+        block for block in blocks[start:] if isinstance(block, Table) and block.key == "reweighed"
+    )
+    rows = [[say(cell, "nl") for cell in row.cells] for row in table.rows]
+    return {re.split(r" [\d,]+ %", row[0])[0]: row for row in rows}
 
 
 def test_what_is_left_out_of_the_report_is_said(deltastad_report: Report) -> None:
@@ -158,6 +211,10 @@ def test_data_keep_the_contract(deltastad_report: Report, scores_only: Report) -
     data = json.loads(to_json(deltastad_report.data()))
     assert set(data["why_not"]) == {"P-017", "P-014"}
     assert len(data["more"]) == 2
+    assert [item["choice"] is not None for item in data["reweighed"][:3]] == [True, True, False]
+    assert {item["id"] for item in data["reweighed"][0]["proposals"]} == set(data["told"])
+    [room] = data["same_choice"]
+    assert room["other_below"] <= room["same_from"] < room["weight"] < room["same_to"]
     assert len(data["told"]) == 3
 
 

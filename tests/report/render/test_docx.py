@@ -6,8 +6,9 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Cm, Pt
 
 from maatwaarde.diagnostics import MaatwaardeError
 from maatwaarde.messages import Money, Number, msg
@@ -213,3 +214,43 @@ def test_many_rows_take_little_time_each():
     rows = tuple(Row((f"P-{i}", Number(i / 7))) for i in range(3000))
     made = opened(Document("Lang", (Table("t", (Column("a", "A"), Column("b", "B")), rows),)))
     assert len(made.tables[0]._tbl.tr_lst) == 3001
+
+
+def test_long_lists_stand_in_two_columns_and_what_follows_in_one():
+    items = Items(tuple(Item(f"regel {n}") for n in range(9)))
+    made = opened(Document("Lijst", (Paragraph("ervoor"), items, Paragraph("erna"))))
+    columns = [section._sectPr.find(qn("w:cols")) for section in made.sections]
+    assert [one.get(qn("w:num")) for one in columns[:2]] == ["1", "2"]
+    assert columns[2].get(qn("w:num")) in (None, "1")
+    assert [one.start_type for one in made.sections][1:] == [WD_SECTION.CONTINUOUS] * 2
+    assert [one.text for one in made.paragraphs][-1] == "erna"
+    # The page number goes on.
+    assert all(
+        one.footer.paragraphs[0]._p.findall(f".//{qn('w:instrText')}") for one in made.sections
+    )
+
+
+def test_what_is_of_no_use_on_paper_is_left_out_and_a_small_picture_has_no_caption():
+    drawn = Figure("Balk", "Een balk van honderd breed.", picture(), small=True)
+    aside = Details("Alles", (Paragraph("kolom voor kolom"),), paper=False)
+    made = opened(Document("Kort", (Paragraph("kern"), drawn, aside)))
+    texts = [one.text for one in made.paragraphs]
+    assert not {"Alles", "kolom voor kolom"} & set(texts)
+    assert not [one for one in made.paragraphs if one.style.name == "Caption"]
+    [shape] = made.inline_shapes
+    assert shape.width < Cm(12)
+    assert shape._inline.docPr.get("descr") == "Balk. Een balk van honderd breed."
+
+
+def test_a_long_document_begins_with_contents_that_lead_to_its_parts():
+    parts = [Heading(f"Deel {n}", anchor=f"deel-{n}", new_page=n == 2) for n in range(6)]
+    made = opened(Document("Lang", (Paragraph("vraag"), *parts)))
+    lines = [one for one in made.paragraphs if one._p.findall(qn("w:hyperlink"))]
+    assert [one.text for one in lines] == [f"Deel {n}\t" for n in range(6)]
+    asked = [one.text for line in lines for one in line._p.iter(qn("w:instrText"))]
+    assert asked == [f"PAGEREF mw{n} \\h" for n in range(1, 7)]
+    headed = [one for one in made.paragraphs if one.style.name == "Heading 1"]
+    assert [bool(one.paragraph_format.page_break_before) for one in headed] == [
+        n == 2 for n in range(6)
+    ]
+    assert "Inhoud" not in [one.text for one in opened().paragraphs]

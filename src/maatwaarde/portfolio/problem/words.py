@@ -41,7 +41,8 @@ def reason_text(reason: Reason, titles: Mapping[str, Text] | None = None) -> Tex
         "ineligible": msg("not eligible: {detail}", detail=detail),
         "sped-up": msg("made faster as {detail}", detail=detail),
         "speeds-up": msg(
-            "speeds up {detail}, which replan may choose once that is running", detail=detail
+            "speeds up {detail}, and can be chosen in a new plan once that is running",
+            detail=detail,
         ),
         "started": msg("started before {detail}", detail=detail),
         "status": msg("withdrawn, rejected, on hold or done"),

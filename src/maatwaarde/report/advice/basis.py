@@ -40,10 +40,11 @@ def basis_blocks(advice: Advice) -> Iterator[Block]:
     yield Heading(read.title)
     yield from lowered(read.blocks)
     whole = readback_document(advice.proposals, Beside(framework))
-    yield Details(msg("The whole of what was read"), tuple(lowered(whole.blocks, 2)))
+    # Column by column: to hold beside the list, on a screen.
+    yield Details(msg("The whole of what was read"), tuple(lowered(whole.blocks, 2)), paper=False)
     yield Heading(msg("The framework"))
     yield Paragraph(joined([measured_by(framework), weighed_by(advice.scores)]))
-    yield from pictured(goal_tree_picture(framework))
+    yield from pictured(goal_tree_picture(framework), paper=False)
     yield from lowered(framework_document(framework).blocks)
     if advice.scores.weights is not None:
         weights = weights_document(framework, advice.scores.weights, None)
@@ -181,6 +182,13 @@ def verify_blocks(advice: Advice, origin: Origin) -> Iterator[Block]:
     if origin.command:
         yield Paragraph(msg("In the folder with these files, this makes the same report:"))
         yield Note(origin.command)
+    yield Paragraph(
+        msg(
+            "What is to be looked up or copied, such as every column that was read and the figures "
+            "of most pictures, is left out on paper and in a Word file. It stands in the page "
+            "(.html) and in the workbook (.xlsx)."
+        )
+    )
     yield Paragraph(
         msg(
             "Of the framework with all that it builds on, the checksum is {sha256}.",

@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from maatwaarde.messages import joined, msg, nmsg
 from maatwaarde.portfolio.advice import Advice
 from maatwaarde.portfolio.plan import Plan
+from maatwaarde.report.advice.reweighing import choice_reweighed_blocks
 from maatwaarde.report.advice.section import lowered, pictured
-from maatwaarde.report.advice.summary import more_texts
+from maatwaarde.report.advice.summary import BY_VALUE, HOLDS, more_texts
 from maatwaarde.report.blocks import Block, Details, Heading, Item, Items, Note, Paragraph
+from maatwaarde.report.categories import category_blocks
 from maatwaarde.report.eligibility import eligibility_blocks
 from maatwaarde.report.portfolio.alternatives import alternatives_blocks
 from maatwaarde.report.portfolio.budget import budget_blocks
 from maatwaarde.report.portfolio.core import core_document
-from maatwaarde.report.portfolio.effects import effects_blocks
+from maatwaarde.report.portfolio.effects import contributions_of, effects_blocks
 from maatwaarde.report.portfolio.insight import shadow_blocks
 from maatwaarde.report.portfolio.motion_picture import motion_picture
 from maatwaarde.report.portfolio.motions import price_blocks
@@ -41,10 +43,10 @@ def portfolio_blocks(advice: Advice, plan: Plan) -> Iterator[Block]:
     schedule, load = schedule_picture(plan), load_picture(plan)
     if schedule is not None:
         yield Heading(msg("Schedule"))
-        yield from pictured(schedule)
+        yield from pictured(schedule, paper=False)
     if load is not None:
         yield Heading(msg("People"))
-        yield from pictured(load)
+        yield from pictured(load, paper=False)
     if advice.areas is not None:
         yield Heading(msg("Where"))
         yield from pictured(map_picture(plan, advice.areas))
@@ -52,7 +54,12 @@ def portfolio_blocks(advice: Advice, plan: Plan) -> Iterator[Block]:
     yield from budget_blocks(plan)
     yield from overrun_blocks(plan)
     yield from effects_blocks(plan)
-    yield from pictured(targets_picture(plan))
+    yield from pictured(targets_picture(plan), paper=False)
+    _, *by_value = category_blocks(
+        plan.scores.framework, contributions_of(plan, plan.solution), "value"
+    )
+    yield Heading(BY_VALUE, anchor="by-value")
+    yield from by_value
 
 
 def left_out_blocks(advice: Advice, plan: Plan) -> Iterator[Block]:
@@ -123,20 +130,26 @@ def sensitivity_blocks(advice: Advice) -> Iterator[Block]:
                 "it brings."
             )
         )
+    if plan is not None:
+        yield from choice_reweighed_blocks(advice, plan)
     if plan is not None and advice.front:
         yield Heading(msg("What a smaller budget would bring"), anchor="front")
         yield from pictured(front_picture(plan, advice.front))
     if plan is not None and advice.without:
         yield from without_blocks(plan, advice.without)
     if advice.core is not None:
-        yield Heading(msg("Does the choice hold with other weights and effects?"), anchor="core")
+        yield Heading(HOLDS, anchor="core")
         yield from lowered(core_document(advice.core).blocks)
     if advice.robust is not None:
         result, trade = advice.robust
         yield Heading(msg("How sure is the ranking?"), anchor="robust")
-        yield from pictured(acceptability_picture(result))
-        yield from pictured(stability_picture(result))
+        yield from pictured(acceptability_picture(result), paper=False)
+        nodes = advice.scores.framework.nodes
+        rooms = {nodes[room.node].id: room.sure for room in advice.rooms}
+        yield from pictured(stability_picture(result, rooms))
         whole = robustness_document(result, trade)
         yield Details(
-            msg("All that was drawn and asked of the ranking"), tuple(lowered(whole.blocks))
+            msg("All that was drawn and asked of the ranking"),
+            tuple(lowered(whole.blocks)),
+            paper=False,
         )

@@ -43,11 +43,11 @@ def advice_document(advice: Advice, origin: Origin, title: Text = "") -> Documen
     plan, scores = advice.plan, advice.scores
     blocks: list[Block] = [*opening_blocks(advice)]
     if plan is None:
-        blocks += section(msg("In short"), "advice", scores_blocks(advice))
+        blocks += section(msg("In short"), "advice", scores_blocks(advice), new_page=True)
     else:
-        blocks += section(msg("The advice"), "advice", advice_blocks(advice, plan))
-    blocks += section(BASIS, "basis", basis_blocks(advice))
-    blocks += section(msg("The ranking"), "ranking", ranking_blocks(advice))
+        blocks += section(msg("The advice"), "advice", advice_blocks(advice, plan), new_page=True)
+    blocks += section(BASIS, "basis", basis_blocks(advice), new_page=True)
+    blocks += section(msg("The ranking"), "ranking", ranking_blocks(advice), new_page=True)
     if plan is not None:
         blocks += section(msg("The portfolio"), "portfolio", portfolio_blocks(advice, plan))
         blocks += section(
@@ -60,8 +60,8 @@ def advice_document(advice: Advice, origin: Origin, title: Text = "") -> Documen
     blocks += section(
         msg("What the answer is sensitive to"), "sensitivity", sensitivity_blocks(advice)
     )
-    blocks += section(msg("Each proposal"), "proposals", proposals_blocks(advice))
-    blocks += section(msg("Method and assumptions"), "method", method_blocks(advice))
+    blocks += section(msg("Each proposal"), "proposals", proposals_blocks(advice), new_page=True)
+    blocks += section(msg("Method and assumptions"), "method", method_blocks(advice), new_page=True)
     blocks += section(DOUBTS, "doubts", doubts_blocks(advice, origin))
     blocks += section(msg("How to verify this"), "verify", verify_blocks(advice, origin))
     name = title or msg("Advice to {who}", who=organisation(scores.framework))
@@ -75,11 +75,11 @@ def ranking_blocks(advice: Advice) -> Iterator[Block]:
     remarks = ineligible_remarks(judged)
     yield from ranking_document(scores, worth=advice.worth, remarks=remarks).blocks
     yield Heading(msg("The best side by side"))
-    yield from pictured(top_picture(scores))
+    yield from pictured(top_picture(scores), paper=False)
     if advice.worth is not None:
         yield Heading(msg("Value for money"))
         chosen = None if advice.plan is None else advice.plan.chosen
-        yield from pictured(money_picture(scores, advice.worth, chosen))
+        yield from pictured(money_picture(scores, advice.worth, chosen), paper=False)
 
 
 def _annexes(advice: Advice) -> tuple[Table, ...]:

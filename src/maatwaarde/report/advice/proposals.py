@@ -9,11 +9,13 @@ from pathlib import Path
 import numpy as np
 
 from maatwaarde.impact import Trace
-from maatwaarde.messages import Amount, Money, Text, joined, msg, nmsg
+from maatwaarde.messages import Amount, Money, Text, joined, msg, nmsg, pmsg
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.advice import Advice
 from maatwaarde.portfolio.analysis.exclusion import LeftOut
 from maatwaarde.proposals import Proposals
+from maatwaarde.report.advice.reweighed_proposal import proposal_reweighed_blocks
+from maatwaarde.report.advice.reweighing import HOW
 from maatwaarde.report.advice.section import lowered
 from maatwaarde.report.advice.summary import forbidden_text
 from maatwaarde.report.blocks import (
@@ -32,8 +34,8 @@ from maatwaarde.report.blocks import (
 from maatwaarde.report.portfolio.names import kind_name, naturally
 from maatwaarde.report.portfolio.schedule import start_text
 from maatwaarde.report.portfolio.summary import left_out_text
-from maatwaarde.report.portfolio.whynot import why_not_document
-from maatwaarde.report.ranking.explanation import explanation_document
+from maatwaarde.report.portfolio.whynot import short_why_not
+from maatwaarde.report.ranking.explanation import short_explanation
 from maatwaarde.report.ranking.names import proposal_name
 from maatwaarde.report.ranking.pictures import contribution_picture
 from maatwaarde.report.ranking.trace import trace_document
@@ -45,9 +47,13 @@ def proposals_blocks(advice: Advice) -> Iterator[Block]:
     yield Paragraph(
         msg(
             "Each page says what a proposal harms, what it gains, which guards it touches, how "
-            "sure that is and where every figure comes from."
+            "sure that is and where every figure comes from. Its contributions add up to its "
+            "score. What a proposal scores for each million euro is no reason to choose it: a "
+            "portfolio weighs budgets, people and what goes together."
         )
     )
+    if advice.reweighed:
+        yield Paragraph(joined([msg("A value may also weigh half or double there."), HOW]))
     if told < n:
         yield Note(
             nmsg(
@@ -74,11 +80,12 @@ def _page(advice: Advice, name: str, left: LeftOut | None) -> Iterator[Block]:
     if verdict is not None:
         yield Paragraph(verdict)
     picture, _ = contribution_picture(explanation.scores, explanation.row)
-    yield picture  # its figures stand below it, as what it harms and gains
-    yield from lowered(explanation_document(explanation, worth=advice.worth).blocks)
+    yield replace(picture, small=True)  # its figures stand below it, as what it harms and gains
+    yield from lowered(short_explanation(explanation, advice.worth))
+    yield from proposal_reweighed_blocks(advice, name)
     if advice.plan is not None and name in advice.why_nots:
         yield Heading(msg("What would change if it were chosen"), 3)
-        yield from lowered(why_not_document(advice.plan, advice.why_nots[name]).blocks, 2)
+        yield from lowered(short_why_not(advice.plan, advice.why_nots[name]), 2)
     asked = _asked(advice.proposals, name)
     if asked is not None:
         yield Details(msg("What it costs and asks, and what the list says of it"), asked)
@@ -137,23 +144,22 @@ def _asked(proposals: Proposals, name: str) -> tuple[Block, ...] | None:
                     )
                     for (_, what, unit), cells in rows.items()
                 ),
-                caption=msg("Costs and people, as the list has them"),
             )
         )
     texts = [
-        Item(msg("{name}: {value}", name=one.heading, value=one.values[i]))
+        msg("{name}: {value}", name=one.heading, value=one.values[i])
         for one in proposals.attributes.values()
         if isinstance(one.values, tuple) and one.values[i] is not None
     ]
     facts: list[tuple[Text, str | None]] = [
         (msg("policy field"), proposals.policy_field[i]),
-        (msg("area"), proposals.area[i]),
+        (pmsg("list", "area"), proposals.area[i]),
         (msg("variant of"), proposals.variant_of[i]),
         (msg("requires"), ", ".join(proposals.requires[i])),
     ]
-    known = [Item(joined([label, value], ": ")) for label, value in facts if value]
+    known = [joined([label, value], ": ") for label, value in facts if value]
     if known or texts:
-        blocks.append(Items((*known, *texts)))
+        blocks.append(Paragraph(joined([*known, *texts], "; ")))
     return tuple(blocks) or None
 
 

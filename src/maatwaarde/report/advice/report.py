@@ -239,10 +239,17 @@ def report(
             unknown_costs=unknown_costs,
             without_base=without_base,
         )
-        plan = planner(framework, resources)
+        choose = partial(planner, resources=resources)
+        plan = choose(framework)
         priced = None if motions is None else price_motions(plan, resources, motions, planner)
         advice = advice_on_plan(
-            plan, proposals, questions, time_limit=time_limit, gap=gap, areas=areas
+            plan,
+            proposals,
+            questions,
+            time_limit=time_limit,
+            gap=gap,
+            choose=choose,
+            areas=areas,
         )
         advice = replace(advice, motions=priced)
     subject = Reported(proposals, advice.scores.framework, advice.scores, advice.plan)

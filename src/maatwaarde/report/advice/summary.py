@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
 
 from maatwaarde.messages import Amount, Money, Number, Text, joined, msg, nmsg
 from maatwaarde.portfolio import Reason, ShadowPrice
@@ -10,6 +12,7 @@ from maatwaarde.portfolio.advice import Advice
 from maatwaarde.portfolio.analysis.core_sampling import Core
 from maatwaarde.portfolio.harms import harms
 from maatwaarde.portfolio.plan import Plan
+from maatwaarde.report.advice.reweighing import TITLE
 from maatwaarde.report.blocks import (
     Block,
     Heading,
@@ -19,7 +22,6 @@ from maatwaarde.report.blocks import (
     Paragraph,
     Reference,
 )
-from maatwaarde.report.categories import category_blocks
 from maatwaarde.report.portfolio.effects import Totals, contributions_of, totals
 from maatwaarde.report.portfolio.harms import harms_blocks
 from maatwaarde.report.portfolio.names import (
@@ -33,18 +35,17 @@ from maatwaarde.report.portfolio.schedule import spent_by_year, start_text
 from maatwaarde.report.portfolio.summary import plan_proof
 from maatwaarde.report.ranking.names import allowed_loss, proposal_name
 from maatwaarde.report.unverified import unverified_count
+from maatwaarde.scoring.categories import by_category
 
 # Measures that are named as gained; the table of effects has them all.
-_MOST_GAINS = 6
-# Proposals named where the choice is close; the core has them all.
-_MOST_NAMED = 6
+_MOST_GAINS = 3
 
 
 def advice_blocks(advice: Advice, plan: Plan) -> Iterator[Block]:
     """Yield what is advised; harm stands before gain."""
     yield _figures(plan)
     yield Paragraph(_what(plan))
-    yield from harms_blocks(plan)
+    yield from _on_a_page(harms_blocks(plan))
     yield Heading(msg("What we do, and when"))
     yield _chosen(plan)
     yield Heading(msg("What it brings"))
@@ -63,13 +64,29 @@ def advice_blocks(advice: Advice, plan: Plan) -> Iterator[Block]:
                 table=table,
             )
         )
-    yield from category_blocks(
-        plan.scores.framework, contributions_of(plan, plan.solution), "value"
-    )
+    yield Paragraph(_by_value(plan))
     yield Heading(msg("How sure is it?"))
     yield Items(tuple(map(Item, _sure(advice, plan))))
     yield Heading(msg("What is left out, and what more would bring"))
     yield Items((*map(Item, _out(plan)), *map(Item, more_texts(advice, plan))))
+
+
+def _on_a_page(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield blocks with what stands under a line of a list behind it, which takes less room."""
+    for block in blocks:
+        if isinstance(block, Items):
+            yield Items(tuple(map(_in_one, block.items)))
+        else:
+            yield block
+
+
+def _in_one(item: Item) -> Item:
+    if not item.below:
+        return item
+    told = joined(
+        [joined([one.mark, one.text]) if one.mark else one.text for one in item.below], "; "
+    )
+    return Item(msg("{text} ({told})", text=item.text, told=told), item.mark)
 
 
 def _figures(plan: Plan) -> KeyFigures:
@@ -138,6 +155,30 @@ def _chosen(plan: Plan) -> Items:
     return Items(tuple(items))
 
 
+def _by_value(plan: Plan) -> Text:
+    """Return what each value at the top gains and loses, of a full gain on all of them."""
+    framework = plan.scores.framework
+    whole = np.array([contributions_of(plan, plan.solution)])
+    found = by_category(framework, whole, "value")
+    told = []
+    for k, one in enumerate(found.categories):
+        if one.weight > 0:
+            parts: list[Text] = [Number(float(found.gains[0, k]), sign=True)]
+            if found.harms[0, k] < 0:
+                parts.append(msg("and harm {loss}", loss=Number(float(found.harms[0, k]))))
+            told.append(joined([one.title, *parts]))
+    return msg(
+        "By value, where a full gain on all of them is 1: {values}. Together {value}; see: "
+        "{portfolio}.",
+        values=joined(told, "; "),
+        value=Number(plan.value, sign=True),
+        portfolio=Reference(BY_VALUE, "by-value"),
+    )
+
+
+BY_VALUE = msg("Gain and harm by value")
+
+
 def _gain(row: Totals) -> Text:
     year = max(row.years, key=lambda year: year or 0)
     amount = Amount(row.last.total, row.unit)
@@ -176,10 +217,20 @@ def _sure(advice: Advice, plan: Plan) -> Iterator[Text]:
         yield msg("Whether nothing is better is not certain: {proof}.", proof=plan_proof(plan))
     if advice.core is not None:
         yield _core(advice.core)
+    solved = [item for item in advice.anew if item.solution is not None]
+    if solved and plan.chosen:
+        falling = {name for item in solved for name in item.goes_out}
+        yield msg(
+            "Where one value weighs half or double, {stay} of the {n} stay in each time; see: "
+            "{reweighed}",
+            stay=len(plan.chosen) - len(falling),
+            n=len(plan.chosen),
+            reweighed=Reference(TITLE, "reweighed"),
+        )
     impacts = plan.scores.impacts
     rows = {name: row for row, name in enumerate(plan.scores.proposals)}
     chosen = [rows[name] for name in plan.chosen]
-    if chosen:
+    if chosen and advice.core is None:
         known = impacts.known[chosen]
         ranged = int((impacts.low < impacts.high)[chosen][known].sum())
         unknown = int((~known).sum())
@@ -208,21 +259,17 @@ DOUBTS = msg("What has not been checked")
 def _core(core: Core) -> Text:
     found, chosen = core.found, set(core.plan.chosen)
     always = len(chosen.intersection(found.core))
-    names = proposal_names(core.plan.problem)
-    close = [name for name in naturally(found.borderline) if name in chosen]
-    text = msg(
+    return msg(
         "Chosen anew {samples} times, with other weights and effects within their ranges: {always} "
-        "of the {n} chosen proposals were always among them.",
+        "of the {n} chosen proposals were always among them; see: {core}",
         samples=found.samples,
         always=always,
         n=len(chosen),
+        core=Reference(HOLDS, "core"),
     )
-    if not close:
-        return text
-    told: Text = joined([names[name] for name in close[:_MOST_NAMED]], ", ")
-    if len(close) > _MOST_NAMED:
-        told = msg("{names} and {n} more", names=told, n=len(close) - _MOST_NAMED)
-    return joined([text, msg("Not always: {names}.", names=told)])
+
+
+HOLDS = msg("Does the choice hold with other weights and effects?")
 
 
 def _out(plan: Plan) -> Iterator[Text]:

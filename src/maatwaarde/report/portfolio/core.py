@@ -29,10 +29,9 @@ def core_document(core: Core) -> Document:
     """Return which proposals are always in the best portfolio, sometimes, and never."""
     found, names = core.found, proposal_names(core.plan.problem)
     head = msg(
-        "Chosen anew {samples} times (seed {seed}); {weights}; {n} impacts with a range. Number of "
-        "different portfolios: {k}.",
+        "Chosen anew {samples} times; {weights}; {n} impacts with a range. Number of different "
+        "portfolios: {k}.",
         samples=found.samples,
-        seed=core.seed,
         weights=_drawn(core),
         n=core.uncertain,
         k=len(found.portfolios),

@@ -29,44 +29,61 @@ _NOT_KNOWN: dict[str, Text] = {
 def why_not_document(plan: Plan, answer: WhyNot) -> Document:
     """Return what would bring a proposal in, and what it would push out."""
     names = proposal_names(plan.problem)
-    words = RuleWords(plan.problem, plan.scores.framework)
     row = plan.scores.impacts.row(answer.proposal)
-    blocks: list[Block] = [
-        *map(Paragraph, worst_harm_lines(plan.scores, row)),
-        *_forbidden(plan, answer, words),
-        *map(Paragraph, _head(plan, answer, words)),
+    blocks = [*map(Paragraph, worst_harm_lines(plan.scores, row)), *_answer(plan, answer)]
+    for title, members in _others(answer):
+        items = tuple(Item(names[name]) for name in naturally(members))
+        blocks += [Heading(title), Items(items)]
+    title = msg("Not chosen: {name}", name=names[answer.proposal])
+    return Document(title, tuple(blocks))
+
+
+def short_why_not(plan: Plan, answer: WhyNot) -> Iterator[Block]:
+    """Yield the same for a page that has said already how it harms, in fewer lines."""
+    names = proposal_names(plan.problem)
+    yield from _answer(plan, answer)
+    moves = [
+        msg(
+            "{title}: {names}.",
+            title=title,
+            names=joined((names[name] for name in naturally(members)), "; "),
+        )
+        for title, members in _others(answer)
     ]
+    if moves:
+        yield Paragraph(joined(moves))
+
+
+def _others(answer: WhyNot) -> Iterator[tuple[Text, tuple[str, ...]]]:
+    """Yield what goes out and what comes along with it, where anything does."""
+    if answer.goes_out:
+        yield msg("Goes out"), answer.goes_out
+    if answer.comes_in:
+        yield msg("Comes along"), answer.comes_in
+
+
+def _answer(plan: Plan, answer: WhyNot) -> Iterator[Block]:
+    words = RuleWords(plan.problem, plan.scores.framework)
+    yield from _forbidden(plan, answer, words)
+    yield from map(Paragraph, _head(plan, answer, words))
     ways = ways_in(plan, answer)
     unknown = [_NOT_KNOWN[question] for question in answer.unknown if question != "portfolio"]
     if ways:
-        title = msg("What would bring it in; any one of these is enough")
-        blocks += [Heading(title), Items(ways)]
+        yield Heading(msg("What would bring it in; any one of these is enough"))
+        yield Items(ways)
     elif not unknown:
-        blocks.append(
-            Note(
-                msg(
-                    "Nothing alone would bring it in: no lower cost, fewer staff or larger gains "
-                    "(up to a hundredfold), and no rule lifted."
-                )
+        yield Note(
+            msg(
+                "Nothing alone would bring it in: no lower cost, fewer staff or larger gains "
+                "(up to a hundredfold), and no rule lifted."
             )
         )
     if unknown:
         asked = joined(unknown, ", ")
-        blocks.append(
-            Note(
-                msg("Not known, since time was up: whether {ways} would bring it in.", ways=asked),
-                "caution",
-            )
+        yield Note(
+            msg("Not known, since time was up: whether {ways} would bring it in.", ways=asked),
+            "caution",
         )
-    for title, members in (
-        (msg("Goes out"), answer.goes_out),
-        (msg("Comes along"), answer.comes_in),
-    ):
-        if members:
-            items = tuple(Item(names[name]) for name in naturally(members))
-            blocks += [Heading(title), Items(items)]
-    title = msg("Not chosen: {name}", name=names[answer.proposal])
-    return Document(title, tuple(blocks))
 
 
 def ways_in(plan: Plan, answer: WhyNot) -> tuple[Item, ...]:

@@ -42,12 +42,8 @@ def explanation_document(
         _effects(explanation.harms, _MINUS, scores.framework),
         Heading(msg("Gains")),
         _effects(explanation.gains, "+"),
+        *_unknown(explanation),
     ]
-    if explanation.unknown:
-        blocks.append(
-            Heading(msg("Unknown (unknown is not zero: the score lies somewhere in the range)"))
-        )
-        blocks.append(Items(tuple(Item(_range(effect), "?") for effect in explanation.unknown)))
     contributions = scores.contributions[explanation.row].tolist()
     blocks += category_blocks(scores.framework, contributions, by)
     blocks += [Heading(msg("Guards")), Items(tuple(_guards(explanation)))]
@@ -63,8 +59,60 @@ def explanation_document(
     return Document(proposal_name(scores, explanation.row), tuple(blocks))
 
 
-def _worth(explanation: Explanation, worth: ValueForMoney | None) -> Iterator[Text]:
+def short_explanation(
+    explanation: Explanation, worth: ValueForMoney | None = None
+) -> Iterator[Block]:
+    """Yield the same for one page of many: without what all of them would repeat."""
+    scores = explanation.scores
+    told = [
+        *worst_harm_lines(scores, explanation.row),
+        *_standing(explanation, within=True),
+        *_worth(explanation, worth, short=True),
+    ]
+    yield Paragraph(joined(told))
+    if explanation.harms:
+        yield Heading(msg("Harms"))
+        yield _effects(explanation.harms, _MINUS, scores.framework)
+    else:
+        yield Paragraph(msg("Harms nothing, as far as is known."))
+    if explanation.gains:
+        yield Heading(msg("Gains"))
+        yield _effects(explanation.gains, "+")
+    else:
+        yield Paragraph(msg("Gains nothing, as far as is known."))
+    yield from _unknown(explanation)
+    if explanation.guards:
+        yield Heading(msg("Guards"))
+        yield Items(tuple(_guards(explanation)))
+    yield Heading(msg("To move up"))
+    first, *moves = _climb(explanation)
+    if not moves:
+        yield Paragraph(first.text)
+        return
+    intro, *ways = moves
+    told = [first.text, intro.text]
+    if ways:
+        told.append(msg("{ways}.", ways=joined([way.text for way in ways], "; ")))
+    yield Paragraph(joined(told))
+
+
+def _unknown(explanation: Explanation) -> Iterator[Block]:
+    if explanation.unknown:
+        yield Heading(msg("Unknown (unknown is not zero: the score lies somewhere in the range)"))
+        yield Items(tuple(Item(_range(effect), "?") for effect in explanation.unknown))
+
+
+def _worth(
+    explanation: Explanation, worth: ValueForMoney | None, *, short: bool = False
+) -> Iterator[Text]:
     if worth is None or math.isnan(worth.per_million[explanation.row]):
+        return
+    if short:
+        yield msg(
+            "Cost {cost}; {per_million} for each million euro.",
+            cost=Money(float(worth.cost[explanation.row])),
+            per_million=Number(float(worth.per_million[explanation.row]), sign=True),
+        )
         return
     yield msg(
         "Cost {cost}; {per_million} for each million euro, which is no reason to choose it: a "
@@ -74,9 +122,13 @@ def _worth(explanation: Explanation, worth: ValueForMoney | None) -> Iterator[Te
     )
 
 
-def _standing(explanation: Explanation) -> Iterator[Text]:
+def _standing(explanation: Explanation, *, within: bool = False) -> Iterator[Text]:
+    """Yield score, rank and coverage; ``within`` a paragraph, as a sentence of it."""
     scores, row = explanation.scores, explanation.row
-    parts: list[Text] = [msg("score {score}", score=Number(scores.score[row], sign=True))]
+    score = Number(scores.score[row], sign=True)
+    parts: list[Text] = [
+        msg("Score {score}", score=score) if within else msg("score {score}", score=score)
+    ]
     spread = range_text(scores.low[row], scores.high[row])
     if spread is not None:
         parts = [joined([*parts, msg("(range {range})", range=spread)])]

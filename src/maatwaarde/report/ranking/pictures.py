@@ -385,16 +385,14 @@ def acceptability_picture(result: Robustness, most: int = _CHANCES) -> tuple[Fig
     return Figure(title, alternative, picture), Table("chances", columns, table, title)
 
 
-def stability_picture(
-    result: Robustness, choice: Mapping[str, Ends] | None = None
-) -> tuple[Figure, Table]:
+def stability_picture(result: Robustness, choice: Mapping[str, Ends]) -> tuple[Figure, Table]:
     """Return between which weights of each value the first, the order and the choice stay.
 
     Parameters
     ----------
     choice
-        By value at the top of the goal tree, between which weights (from 0 to 1) the same
-        portfolio is chosen; None where that is not known.
+        By value at the top of the goal tree, between which weights (from 0 to 1) it is sure that
+        the same portfolio is chosen. Where it is not known of each, it is not drawn.
     """
     nodes, found = result.scores.framework.nodes, result.values
     stability = found.stability
@@ -404,7 +402,8 @@ def stability_picture(
         msg("{proposal} stays first", proposal=result.scores.proposals[result.rows[0]]),
         msg("the first {n} stay in this order", n=n),
     ]
-    if choice is not None:
+    known = all(nodes[position].id in choice for position in found.nodes)
+    if known:
         things.append(msg("the same portfolio is chosen"))
     neighbours = stability.neighbours[: n - 1]
     rows = []
@@ -416,7 +415,7 @@ def stability_picture(
                 min((float(one.high[k]) for one in neighbours), default=1.0),
             ),
         ]
-        if choice is not None:
+        if known:
             holds.append(choice[nodes[position].id])
         rows.append(WeightRoom(nodes[position].title, float(found.weights[k]), tuple(holds)))
     title = msg("How far a weight may move before something changes")

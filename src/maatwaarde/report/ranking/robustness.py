@@ -70,11 +70,10 @@ def _basis(result: Robustness) -> list[Text]:
     }[result.weights]
     lines: list[Text] = [
         nmsg(
-            "{draws} draws (seed {seed}); {weights}; {n} impact with a range.",
-            "{draws} draws (seed {seed}); {weights}; {n} impacts with a range.",
+            "{draws} draws; {weights}; {n} impact with a range.",
+            "{draws} draws; {weights}; {n} impacts with a range.",
             result.uncertain,
             draws=Number(result.draws, 0),
-            seed=result.seed,
             weights=weights,
         )
     ]

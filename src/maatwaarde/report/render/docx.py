@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from docx.shared import Cm
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.shared import Emu, Pt
 
 from maatwaarde.documents.cells import for_xml
 from maatwaarde.messages import Language, Text, msg, say
@@ -34,6 +35,7 @@ from maatwaarde.report.render.docx_parts import (
     add_field,
     add_link,
     add_picture,
+    end_columns,
     to_bytes,
 )
 from maatwaarde.report.render.docx_table import Line, table_xml
@@ -42,12 +44,24 @@ from maatwaarde.report.render.references import pieces
 
 _SPACE = re.compile(r"\s+")
 _DEEPEST = 4
+# The level of a heading of a part, which the contents name.
+_PART = 2
 _NOTES = {"info": INFO, "caution": CAUTION, "harm": HARM}
 # Details with more rows than this are put off to the end.
 _SHORT = 12
 _DEEPEST_LIST = 3
-# A picture leaves room for its caption on the page.
-_CAPTION = Cm(2.5)
+# Points between a table and what comes after it.
+_APART = 6
+# A picture leaves room on its page for its caption, and for what it belongs to.
+_TALL = 0.78
+# Of the width of the text: a picture that is one of many.
+_SMALL_PICTURE = 0.6
+# In what is folded away elsewhere.
+_SMALL_LETTERS = Pt(8)
+# A list of so many lines stands in two columns.
+_LONG_LIST = 8
+# With fewer parts, a document is no longer than its contents are of use for.
+_MANY_PARTS = 5
 
 
 def to_docx(document: Document, language: Language, template: Template) -> bytes:
@@ -57,12 +71,24 @@ def to_docx(document: Document, language: Language, template: Template) -> bytes
     """
     page = _Page(document, template, language)
     page.paragraph(document.title, "Title")
-    for block in document.blocks:
+    lead, parts = _divided(document.blocks)
+    for block in lead:
+        page.block(block)
+    page.contents([block for block in parts if isinstance(block, Heading)])
+    for block in parts:
         page.block(block)
     page.annexes()
     page.docx.core_properties.title = page.said(document.title)
     page.docx.core_properties.language = language
     return to_bytes(page.docx)
+
+
+def _divided(blocks: Sequence[Block]) -> tuple[Sequence[Block], Sequence[Block]]:
+    """Return what stands before the first heading of a part, and the rest."""
+    for i, block in enumerate(blocks):
+        if isinstance(block, Heading) and block.level <= _PART:
+            return blocks[:i], blocks[i:]
+    return blocks, ()
 
 
 def _long(blocks: Sequence[Block]) -> bool:
@@ -90,7 +116,7 @@ class _Page:
         section = self.docx.sections[-1]
         self._width = int(section.page_width - section.left_margin - section.right_margin)
         self._height = int(
-            section.page_height - section.top_margin - section.bottom_margin - _CAPTION
+            (section.page_height - section.top_margin - section.bottom_margin) * _TALL
         )
         # The name of a bookmark is short and plain, whatever an anchor is.
         named = (heading.anchor for heading in headings(document.blocks) if heading.anchor)
@@ -98,6 +124,7 @@ class _Page:
         self._placed: set[str] = set()
         self._numbers: dict[str, int] = {}
         self._annexes: list[Details] = []
+        self._aside = False  # in what only some readers want
 
     def said(self, text: object) -> str:
         return for_xml(" ".join(say(text, self.language).split()))
@@ -109,6 +136,9 @@ class _Page:
                 add_link(line, told, to)
             else:
                 line.add_run(told)
+        if self._aside and not style.startswith("Heading"):
+            for run in line.runs:
+                run.font.size = _SMALL_LETTERS
         return line
 
     def pieces(self, text: object) -> list[tuple[str, str]]:
@@ -122,6 +152,8 @@ class _Page:
         match block:
             case Heading(text, level, anchor):
                 line = self.paragraph(text, f"Heading {min(max(level - 1, 1), _DEEPEST)}")
+                if block.new_page:
+                    line.paragraph_format.page_break_before = True
                 if anchor in self._ids and anchor not in self._placed:
                     self._placed.add(anchor)
                     add_bookmark(line, self._ids[anchor], len(self._placed))
@@ -135,11 +167,13 @@ class _Page:
                     line.add_run(": ")
                     line.add_run(self._cell(cell)).bold = True
             case Items(items):
-                self._items(items, 1)
+                self._list(items)
             case Table():
                 self._table(block)
             case Figure():
                 self._figure(block)
+            case Details(paper=False):
+                pass
             case Details(summary, inner):
                 if _long(inner):
                     self._annexes.append(block)
@@ -149,8 +183,27 @@ class _Page:
                     add_link(line, self.said(summary), name)
                 else:
                     self.paragraph(summary, f"Heading {_DEEPEST}")
+                    self._aside = True
                     for part in inner:
                         self.block(part)
+                    self._aside = False
+
+    def contents(self, found: Sequence[Heading]) -> None:
+        """Write the parts with their pages, which Word fills in."""
+        parts = [one for one in found if one.level <= _PART and one.anchor in self._ids]
+        if len(parts) < _MANY_PARTS:
+            return
+        self.paragraph(msg("Contents"), f"Heading {_DEEPEST}")
+        for part in parts:
+            line = self.docx.add_paragraph(style="Normal")
+            line.paragraph_format.space_after = Pt(1)
+            line.paragraph_format.tab_stops.add_tab_stop(
+                Emu(self._width), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
+            )
+            name = self._ids[part.anchor]
+            add_link(line, self.said(part.text), name)
+            line.add_run("\t")
+            add_field(line, f"PAGEREF {name} \\h")
 
     def annexes(self) -> None:
         """Write what was put off, since it would break off what is read from front to back."""
@@ -167,6 +220,16 @@ class _Page:
             for part in details.blocks:
                 self.block(part)
 
+    def _list(self, items: Sequence[Item]) -> None:
+        """Write a list; a long one of plain lines in two columns, so that it is one glance."""
+        plain = not any(item.below or item.mark for item in items)
+        if plain and len(items) >= _LONG_LIST:
+            end_columns(self.docx, 1)
+            self._items(items, 1)
+            end_columns(self.docx, 2)
+        else:
+            self._items(items, 1)
+
     def _items(self, items: Sequence[Item], depth: int) -> None:
         style = "List Bullet" if depth == 1 else f"List Bullet {min(depth, _DEEPEST_LIST)}"
         for item in items:
@@ -175,10 +238,14 @@ class _Page:
 
     def _figure(self, figure: Figure) -> None:
         told = f"{self.said(figure.title)}. {self.said(figure.alternative)}"
+        if figure.small and self.docx.paragraphs:
+            self.docx.paragraphs[-1].paragraph_format.keep_with_next = True
         line = self.paragraph("", "Normal")
-        line.paragraph_format.keep_with_next = True
-        add_picture(line, say(figure.svg, self.language), told, self._width, self._height)
-        self._caption(msg("Figure"), "Figure", told)
+        width = int(self._width * _SMALL_PICTURE) if figure.small else self._width
+        add_picture(line, say(figure.svg, self.language), told, width, self._height)
+        if not figure.small:
+            line.paragraph_format.keep_with_next = True
+            self._caption(msg("Figure"), "Figure", told)
 
     def _table(self, table: Table) -> None:
         lines = [
@@ -202,7 +269,10 @@ class _Page:
             lines,
         )
         self.docx.element.body.insert_element_before(made, "w:sectPr")
-        self.paragraph("", "Normal")
+        # Two tables without a paragraph between them are one.
+        apart = self.paragraph("", "Normal").paragraph_format
+        apart.space_before = apart.space_after = Pt(0)
+        apart.line_spacing = Pt(_APART)
 
     def _caption(self, kind: Text, counter: str, told: str) -> Any:
         line = self.paragraph(kind, "Caption")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import re
 import zipfile
@@ -83,6 +84,36 @@ def add_picture(paragraph: Any, svg: str, alternative: str, width: int, height: 
             f' r:embed="{relation}"/></a:ext></a:extLst>'
         )
     )
+
+
+def end_columns(document: Any, number: int) -> None:
+    """Let all that was written since the last such call stand in so many columns.
+
+    The last paragraph becomes the last of a section; what comes after it goes on beside it or
+    below it on the same page. Headers, footers and page numbers go on as they are.
+    """
+    body = document.element.body
+    last = [element for element in body if element.tag == qn("w:p")][-1]
+    following = body.sectPr
+    ended = copy.deepcopy(following)
+    columns = ended.find(qn("w:cols"))
+    if columns is None:
+        columns = OxmlElement("w:cols")
+        ended.append(columns)
+    for attribute in list(columns.attrib):
+        del columns.attrib[attribute]
+    columns.set(qn("w:num"), str(number))
+    columns.set(qn("w:space"), "360")
+    last.get_or_add_pPr().append(ended)
+    # What follows begins on the same page, with the headers of before.
+    for name in ("w:headerReference", "w:footerReference", "w:titlePg", "w:pgNumType"):
+        for element in following.findall(qn(name)):
+            following.remove(element)
+    kind = following.find(qn("w:type"))
+    if kind is None:
+        kind = OxmlElement("w:type")
+        following.insert(0, kind)
+    kind.set(qn("w:val"), "continuous")
 
 
 def to_bytes(document: Any) -> bytes:

@@ -11,9 +11,11 @@ from docx.oxml import parse_xml
 
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 # Beyond so many columns a table is set in smaller letters (half points), or it breaks words in two.
-_MANY_COLUMNS, _SMALL = 6, 15
+_MANY_COLUMNS, _SMALL, _USUAL = 6, 15, 17
 # A column is as wide as its first rows ask for, and a long title is broken into lines.
 _LOOKED_AT, _WIDE, _TWIPS = 200, 34, 9400
+_FIGURES = 1.25
+_SHORT = 12
 
 Parts = Sequence[tuple[str, str]]
 
@@ -49,19 +51,26 @@ def table_xml(
         For each column, whether it is set to the right.
     """
     n = len(right)
-    size = f'<w:sz w:val="{_SMALL}"/>' if n > _MANY_COLUMNS else ""
+    # The style of a paragraph wins over that of a table, so a cell says itself how large it is.
+    size = f'<w:sz w:val="{_SMALL if n > _MANY_COLUMNS else _USUAL}"/>'
     # A head is repeated on every page, and known to screen readers; no row is cut in two.
     named = [[(text, "")] for text in head]
-    rows = [_row(named, right, size, strong=True, marks="<w:cantSplit/><w:tblHeader/>")]
-    for line in lines:
-        more = bool(line.below)
+    rows = [
+        _row(named, right, size, strong=True, with_next=True, marks="<w:cantSplit/><w:tblHeader/>")
+    ]
+    short = len(lines) <= _SHORT
+    for i, line in enumerate(lines):
+        # A short table is not broken over two pages.
+        held = short and i + 1 < len(lines)
+        more = held or bool(line.below)
         rows.append(
             _row(line.texts, right, size, strong=line.strong, depth=line.depth, with_next=more)
         )
         for text in line.below:
-            cell = f'<w:tcPr><w:gridSpan w:val="{n}"/></w:tcPr>{_paragraph(text, False, size, 1)}'
+            told = _paragraph(text, False, size, 1, with_next=held)
+            cell = f'<w:tcPr><w:gridSpan w:val="{n}"/></w:tcPr>{told}'
             rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>{cell}</w:tc></w:tr>")
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in _widths(head, lines))
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in _widths(head, lines, right))
     return parse_xml(
         f'<w:tbl xmlns:w="{_NAMESPACE}"><w:tblPr><w:tblStyle w:val={quoteattr(style)}/>'
         '<w:tblW w:w="5000" w:type="pct"/><w:tblLook w:val="0020" w:firstRow="1"/>'
@@ -70,12 +79,16 @@ def table_xml(
     )
 
 
-def _widths(head: Sequence[str], lines: Sequence[Line]) -> list[int]:
-    """Return the width of each column in twentieths of a point, by what is in it."""
+def _widths(head: Sequence[str], lines: Sequence[Line], right: Sequence[bool]) -> list[int]:
+    """Return the width of each column in twentieths of a point, by what is in it.
+
+    Figures have wide signs and are not to be broken.
+    """
     longest = [max(map(len, text.split()), default=1) for text in head]
     for line in lines[:_LOOKED_AT]:
         for j, parts in enumerate(line.texts):
             longest[j] = max(longest[j], min(sum(len(text) for text, _ in parts), _WIDE))
+    longest = [round(n * _FIGURES) if on else n for n, on in zip(longest, right, strict=True)]
     return [round(_TWIPS * (n + 2) / sum(n + 2 for n in longest)) for n in longest]
 
 

@@ -164,23 +164,27 @@ def _ours() -> Any:
     made = docx.Document()
     section = made.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.2)
-    section.top_margin = section.bottom_margin = Cm(2.2)
+    section.left_margin = section.right_margin = Cm(1.8)
+    section.top_margin, section.bottom_margin = Cm(1.5), Cm(1.5)
+    section.footer_distance = Cm(0.7)
     styles = made.styles
-    _font(styles["Normal"], 10.5, _INK)
-    styles["Normal"].paragraph_format.space_after = Pt(6)
-    _font(styles["Title"], 24, _BLUE, bold=True)
-    for level, size in enumerate((17, 13.5, 11.5, 10.5), start=1):
+    _font(styles["Normal"], 9.5, _INK)
+    styles["Normal"].paragraph_format.space_after = Pt(3)
+    styles["Normal"].paragraph_format.line_spacing = 1.0
+    _font(styles["Title"], 22, _BLUE, bold=True)
+    for level, size in enumerate((16, 12, 10.5, 9.5), start=1):
         heading = styles[f"Heading {level}"]
         _font(heading, size, _BLUE, bold=True)
-        heading.paragraph_format.space_before = Pt(18 if level == 1 else 10)
-        heading.paragraph_format.space_after = Pt(4)
+        heading.paragraph_format.space_before = Pt(12 if level == 1 else 7 if level == 2 else 5)
+        heading.paragraph_format.space_after = Pt(2 if level < 3 else 1)
         heading.paragraph_format.keep_with_next = True
-    _font(styles["Caption"], 9, _GREY)
+    _font(styles["Caption"], 8.5, _GREY)
+    for name in ("List Bullet", "List Bullet 2", "List Bullet 3"):
+        styles[name].paragraph_format.space_after = Pt(1)
     for name, ink in ((INFO, _GREY), (CAUTION, _BROWN), (HARM, _RED)):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles["Normal"]
-        _font(style, 9.5, ink, bold=name == HARM)
+        _font(style, 9, ink, bold=name == HARM)
         style.paragraph_format.left_indent = Cm(0.4)
     _table_style(styles)
     footer = section.footer.paragraphs[0]

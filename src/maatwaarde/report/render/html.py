@@ -61,9 +61,12 @@ class Html:
                 return self.table(block)
             case Figure():
                 return self.figure(block)
-            case Details(summary, inner):
-                heading = f"<summary>{self.said(summary)}</summary>"
-                return f"<details>{heading}{self.body(inner)}</details>"
+            case Details():
+                return self.details(block)
+
+    def details(self, details: Details) -> str:
+        summary = f"<summary>{self.said(details.summary)}</summary>"
+        return f"<details>{summary}{self.body(details.blocks)}</details>"
 
     def heading(self, heading: Heading) -> str:
         level = heading.level + 1

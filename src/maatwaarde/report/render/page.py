@@ -14,6 +14,7 @@ from maatwaarde.messages import Language, Message, Percent, Text, joined, msg, s
 from maatwaarde.report.blocks import (
     Bar,
     Block,
+    Details,
     Figure,
     Heading,
     Item,
@@ -124,6 +125,7 @@ class _Part:
     id: str
     title: str
     body: str
+    new_page: bool = False
 
 
 def _file(name: str) -> str:
@@ -213,7 +215,7 @@ class _Page(Html):
         name = self.anchors.give(heading)
         # A browser lays out what is to be seen, and the rest when it comes into view.
         body = "".join(f'<div class="part">{self.body(part)}</div>' for part in _parts(inner))
-        return _Part(name, self.plain(heading.text), shortened(body))
+        return _Part(name, self.plain(heading.text), shortened(body), heading.new_page)
 
     def heading(self, heading: Heading) -> str:
         self._above = heading.text
@@ -246,6 +248,12 @@ class _Page(Html):
         mark = f"<b>{escape(item.mark)}</b>"
         return f'<li class="marked {kind}">{mark} {told}{below}</li>'
 
+    def details(self, details: Details) -> str:
+        kind = "" if details.paper else ' class="screen"'
+        self._above = details.summary
+        summary = f"<summary>{self.said(details.summary)}</summary>"
+        return f"<details{kind}>{summary}{self.body(details.blocks)}</details>"
+
     def figure(self, figure: Figure) -> str:
         self._figures += 1
         caption = f"<b>{self.said(figure.title)}.</b> {self.said(figure.alternative)}"
@@ -256,7 +264,8 @@ class _Page(Html):
             shown = f'<div class="scroll" {label}>{shown}</div>'
         else:
             shown = f'<div class="narrow">{shown}</div>'
-        return f"<figure>{shown}<figcaption>{caption}</figcaption></figure>"
+        size = ' class="small"' if figure.small else ""
+        return f"<figure{size}>{shown}<figcaption>{caption}</figcaption></figure>"
 
     def table(self, table: Table) -> str:
         self._tables += 1
