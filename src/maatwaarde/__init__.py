@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from maatwaarde.portfolio.plan import Plan, optimise
     from maatwaarde.portfolio.replanning.from_changes import reconsider
     from maatwaarde.proposals import Proposals, read_proposals
+    from maatwaarde.report.account.dossier_files import pack_dossier, verify_dossier
     from maatwaarde.report.advice.report import report
     from maatwaarde.report.figures.schedule import plan_picture
     from maatwaarde.report.text import (
@@ -66,6 +67,7 @@ _HOMES = {
     "portfolio.advice": ("Questions",),
     "portfolio.analysis.core_sampling": ("core_of",),
     "proposals": ("Proposals", "read_proposals"),
+    "report.account.dossier_files": ("pack_dossier", "verify_dossier"),
     "report.figures.schedule": ("plan_picture",),
     "report.text": (
         "explanation_text",
@@ -103,6 +105,7 @@ __all__ = [
     "load_plugins",
     "motions_text",
     "optimise",
+    "pack_dossier",
     "pair",
     "plan_picture",
     "portfolio_text",
@@ -125,6 +128,7 @@ __all__ = [
     "shipped_frameworks",
     "tornado",
     "tradeoffs",
+    "verify_dossier",
     "with_answers",
     "write_scores",
 ]

@@ -67,6 +67,14 @@ OWN_COMMANDS = {
         "replan",
         msg("Make the best of a running plan when things have changed, and change little."),
     ),
+    "dossier": (
+        "dossier",
+        msg("Pack a decision with all that it rests on, so that anyone can check and repeat it."),
+    ),
+    "verify": (
+        "dossier",
+        msg("Say whether a dossier is whole, who signed it, and whether it gives the same again."),
+    ),
     "plugins": (
         "plugins",
         msg("List the installed plugins: what they read, write and rest on, and what is broken."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import stat
 import tempfile
 from pathlib import Path
@@ -133,34 +134,91 @@ def reason_of(cause: OSError) -> Message:
 def write_atomically(path: str | Path, content: bytes) -> None:
     """Write a file so that it is either the old one or the whole new one, and never half.
 
-    A link goes on to point where it does: what it points to is written.
+    That holds for a process that is killed and a machine that stops too, and neither leaves a part
+    of a file under another name, where the system has files without a name (Linux). A link goes on
+    to point where it does: what it points to is written.
 
     Raises
     ------
     MaatwaardeError
-        If the folder does not exist or may not be written to, or the file may only be read.
+        If the folder does not exist or may not be written to, the file may only be read, or there
+        is no room for it.
     """
     target = Path(os.path.realpath(path))
-    if target.exists() and not target.stat().st_mode & 0o222:
-        raise _unwritable(path, PermissionError(errno.EACCES, "read-only"))
+    name = ""
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    except OSError as cause:
-        raise _unwritable(path, cause) from None
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-        os.chmod(name, mode)
+        if target.exists() and not target.stat().st_mode & 0o222:
+            raise PermissionError(errno.EACCES, "read-only")
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~umask()
+        name = _written_beside(target, content, mode)
         os.replace(name, target)
     except OSError as cause:
-        raise _unwritable(path, cause) from None
+        raise unwritable(path, cause) from None
     finally:
-        if os.path.exists(name):
+        if name and os.path.exists(name):
             os.unlink(name)
 
 
-def _unwritable(path: str | Path, cause: OSError) -> MaatwaardeError:
+def _written_beside(target: Path, content: bytes, mode: int) -> str:
+    """Write a whole file beside another, and return its name."""
+    nameless = getattr(os, "O_TMPFILE", None)
+    if nameless is not None:
+        try:
+            handle = os.open(target.parent, nameless | os.O_WRONLY, 0o600)
+        except OSError as cause:
+            if cause.errno not in _NO_NAMELESS:
+                raise
+        else:
+            with os.fdopen(handle, "wb") as file:
+                _fill(file, content, mode)
+                # Whole already when it gets a name.
+                return _named(file.fileno(), target)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            _fill(file, content, mode)
+    except BaseException:
+        os.unlink(name)
+        raise
+    return name
+
+
+# What a system without nameless files says where one is asked for.
+_NO_NAMELESS = (errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL)
+
+
+def _fill(file: BinaryIO, content: bytes, mode: int) -> None:
+    file.write(content)
+    file.flush()
+    os.fchmod(file.fileno(), mode) if hasattr(os, "fchmod") else os.chmod(file.name, mode)
+    os.fsync(file.fileno())
+
+
+def _named(handle: int, target: Path) -> str:
+    """Give a file that is open and has no name a name beside another."""
+    folder = os.open("/proc/self/fd", os.O_RDONLY)
+    try:
+        while True:
+            name = target.parent / f".{target.name}.{secrets.token_hex(4)}"
+            try:
+                # Only with a folder does Python follow what leads to the file itself.
+                os.link(str(handle), name, src_dir_fd=folder, follow_symlinks=True)
+            except FileExistsError:
+                continue
+            return str(name)
+    finally:
+        os.close(folder)
+
+
+def umask() -> int:
+    """Return which permissions a new file does not get."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def unwritable(path: str | Path, cause: OSError) -> MaatwaardeError:
+    """Return what to raise where a file or a folder cannot be written."""
     return MaatwaardeError(
         Diagnostic(
             code="unwritable",
@@ -171,9 +229,3 @@ def _unwritable(path: str | Path, cause: OSError) -> MaatwaardeError:
             where=Where(file=str(path)),
         )
     )
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -1,0 +1,1 @@
+"""Reports on the account of a decision."""
