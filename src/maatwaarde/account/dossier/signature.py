@@ -127,11 +127,11 @@ def verify(message: bytes, armoured: bytes) -> bytes | None:
         if armoured != _armoured(public, signature):
             return None
         kind, raw = _strings(public)
-        _, signed = _strings(signature)
+        same, signed = _strings(signature)
         Ed25519PublicKey.from_public_bytes(raw).verify(signed, _signed(message))
     except (ValueError, IndexError, struct.error, InvalidSignature):
         return None
-    return public if kind == _TYPE else None
+    return public if kind == same == _TYPE else None
 
 
 def signer_of(contents: Contents) -> Signer | None:
