@@ -5,8 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import shutil
 import stat
 import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,6 +30,7 @@ _REASONS: dict[int, Message] = {
     errno.ENOENT: msg("there is no such folder"),
     errno.ENOSPC: msg("the disk is full"),
     errno.EDQUOT: msg("your space on the disk is used up"),
+    errno.EFBIG: msg("the file would be larger than the disk or the system allows"),
     errno.EROFS: msg("the disk can only be read"),
     errno.ENAMETOOLONG: msg("the name is too long"),
     errno.EBUSY: msg("another program uses it"),
@@ -40,6 +44,7 @@ _MENDS: dict[int, Message] = {
     errno.EISDIR: msg("give the name of a file"),
     errno.ENOSPC: msg("make room on the disk, or write elsewhere"),
     errno.EDQUOT: msg("make room on the disk, or write elsewhere"),
+    errno.EFBIG: msg("make room on the disk, or write elsewhere"),
     errno.ENAMETOOLONG: msg("choose a shorter name"),
     errno.EBUSY: msg("close the file in the other program"),
     errno.ETXTBSY: msg("close the file in the other program"),
@@ -144,19 +149,44 @@ def write_atomically(path: str | Path, content: bytes) -> None:
         If the folder does not exist or may not be written to, the file may only be read, or there
         is no room for it.
     """
-    target = Path(os.path.realpath(path))
-    name = ""
+    write_together({Path(path): content})
+
+
+def write_together(contents: Mapping[Path, bytes]) -> None:
+    """Write several files as `write_atomically` writes one; if one cannot be, all stay the same.
+
+    Raises
+    ------
+    MaatwaardeError
+        As for one file.
+    """
+    beside: dict[str, Path] = {}
     try:
-        if target.exists() and not target.stat().st_mode & 0o222:
-            raise PermissionError(errno.EACCES, "read-only")
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~umask()
-        name = _written_beside(target, content, mode)
-        os.replace(name, target)
+        for path, content in contents.items():
+            with _told(path):
+                target = Path(os.path.realpath(path))
+                if target.is_dir():
+                    raise IsADirectoryError(errno.EISDIR, "a folder")
+                if target.exists() and not target.stat().st_mode & 0o222:
+                    raise PermissionError(errno.EACCES, "read-only")
+                mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+                beside[_written_beside(target, content, mode)] = path
+        for name, path in beside.items():
+            with _told(path):
+                os.replace(name, os.path.realpath(path))
+    finally:
+        for name in beside:
+            if os.path.exists(name):
+                os.unlink(name)
+
+
+@contextmanager
+def _told(path: str | Path) -> Iterator[None]:
+    """Say of a file why it cannot be written."""
+    try:
+        yield
     except OSError as cause:
         raise unwritable(path, cause) from None
-    finally:
-        if name and os.path.exists(name):
-            os.unlink(name)
 
 
 def _written_beside(target: Path, content: bytes, mode: int) -> str:
@@ -210,7 +240,49 @@ def _named(handle: int, target: Path) -> str:
         os.close(folder)
 
 
-def umask() -> int:
+def write_folder(path: str | Path, contents: Mapping[str, bytes]) -> None:
+    """Write a folder with all its files, or nothing.
+
+    Parameters
+    ----------
+    path
+        A folder that does not exist yet, or is empty.
+    contents
+        By the names of the files in it, with slashes.
+
+    Raises
+    ------
+    MaatwaardeError
+        If it cannot be written.
+    """
+    target = Path(path)
+    made = ""
+    try:
+        with _told(path):
+            made = tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.absolute().parent)
+            fill_folder(made, contents)
+            os.chmod(made, 0o777 & ~_umask())
+            os.replace(made, target)
+    finally:
+        if made:
+            shutil.rmtree(made, ignore_errors=True)
+
+
+def fill_folder(path: str | Path, contents: Mapping[str, bytes]) -> None:
+    """Write files into a folder that is empty.
+
+    Raises
+    ------
+    OSError
+        If one of them cannot be written.
+    """
+    for name, content in contents.items():
+        place = Path(path, name)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+
+
+def _umask() -> int:
     """Return which permissions a new file does not get."""
     mask = os.umask(0)
     os.umask(mask)

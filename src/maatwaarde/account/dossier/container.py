@@ -9,11 +9,8 @@ by something else, and is refused rather than read.
 from __future__ import annotations
 
 import errno
-import os
-import shutil
 import stat
 import struct
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from zlib import crc32
@@ -22,9 +19,9 @@ from maatwaarde.diagnostics import Diagnostic, DossierError, Where
 from maatwaarde.documents.files import (
     MAX_FILE_BYTES,
     read_bytes,
-    umask,
     unwritable,
     write_atomically,
+    write_folder,
 )
 from maatwaarde.messages import Number, Text, msg
 
@@ -259,18 +256,7 @@ def write_dossier(path: str | Path, contents: Contents) -> None:
         write_atomically(target, pack(contents))
         return
     _refuse_filled(target)
-    try:
-        made = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.absolute().parent))
-    except OSError as cause:
-        raise unwritable(path, cause) from None
-    try:
-        write_into(made, contents)
-        made.chmod(0o777 & ~umask())
-        os.replace(made, target)
-    except OSError as cause:
-        raise unwritable(path, cause) from None
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
+    write_folder(target, contents)
 
 
 def check_target(path: str | Path) -> None:
@@ -316,14 +302,6 @@ def _refuse_filled(target: Path) -> None:
                 Where(file=str(target)),
             )
         )
-
-
-def write_into(folder: Path, contents: Contents) -> None:
-    """Write contents as files into a folder that is empty."""
-    for name, content in contents.items():
-        place = folder / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
 
 
 _WHICH = msg("give the zip or the folder that `maatwaarde dossier` wrote")

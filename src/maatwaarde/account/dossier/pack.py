@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from maatwaarde.account.dossier.container import Contents, write_into
+from maatwaarde.account.dossier.container import Contents
 from maatwaarde.account.dossier.crate import CRATE, crate
 from maatwaarde.account.dossier.inputs import Gathered, gather, unpacked_elsewhere
 from maatwaarde.account.dossier.manifest import MANIFEST, SIGNATURE, manifest
@@ -19,7 +19,7 @@ from maatwaarde.account.dossier.request import REQUEST, Inputs, Options, Request
 from maatwaarde.account.dossier.signature import sign
 from maatwaarde.account.dossier.versions import VERSIONS, versions_content, versions_used
 from maatwaarde.diagnostics import Diagnostic, DossierError, MaatwaardeError, Where
-from maatwaarde.documents.files import unwritable
+from maatwaarde.documents.files import fill_folder, unwritable
 from maatwaarde.messages import Language, msg, say
 from maatwaarde.plugins import Plugins
 from maatwaarde.scoring.weights.anonymous import Anonymous
@@ -140,7 +140,7 @@ def compute_in_folder(
     """
     with tempfile.TemporaryDirectory(prefix="maatwaarde-") as folder:
         try:
-            write_into(Path(folder), files)
+            fill_folder(folder, files)
         except OSError as cause:
             raise unwritable(folder, cause) from None
         with chdir(folder):
