@@ -19,6 +19,10 @@ TYPE_CHECKING = False  # as type checkers know it; to import it costs more than 
 if TYPE_CHECKING:
     from typing import Any
 
+    from maatwaarde.account.decision import Decision
+    from maatwaarde.account.facts import decision_on
+    from maatwaarde.account.register.opening import open_register
+    from maatwaarde.account.register.store import Register
     from maatwaarde.diagnostics import Diagnostic, MaatwaardeError
     from maatwaarde.framework import Framework, load_framework, shipped_frameworks
     from maatwaarde.impact import ImpactTable, estimate
@@ -53,6 +57,10 @@ if TYPE_CHECKING:
     from maatwaarde.scoring.weights import resolve_weights, with_answers
 
 _HOMES = {
+    "account.decision": ("Decision",),
+    "account.facts": ("decision_on",),
+    "account.register.opening": ("open_register",),
+    "account.register.store": ("Register",),
     "diagnostics": ("MaatwaardeError", "Diagnostic"),
     "framework": ("Framework", "load_framework", "shipped_frameworks"),
     "impact": ("ImpactTable", "estimate"),
@@ -88,6 +96,7 @@ _HOMES = {
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Decision",
     "Diagnostic",
     "Explanation",
     "Framework",
@@ -96,14 +105,17 @@ __all__ = [
     "Plan",
     "Proposals",
     "Questions",
+    "Register",
     "Scores",
     "compare_methods",
     "core_of",
+    "decision_on",
     "estimate",
     "explanation_text",
     "load_framework",
     "load_plugins",
     "motions_text",
+    "open_register",
     "optimise",
     "pack_dossier",
     "pair",

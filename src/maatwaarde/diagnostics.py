@@ -247,6 +247,10 @@ class DossierError(MaatwaardeError):
     """A dossier cannot be made or read, or was altered."""
 
 
+class RegisterError(MaatwaardeError):
+    """A register of decisions cannot be used, or refuses what is asked of it."""
+
+
 class PluginError(MaatwaardeError):
     """A plugin is broken or clashes with another."""
 

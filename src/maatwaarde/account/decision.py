@@ -78,7 +78,12 @@ class AnswersUsed:
 class Scored:
     """A proposal of the list, with its score and the range of that.
 
-    ``rank`` is None where a veto holds it back.
+    Parameters
+    ----------
+    rank
+        None where a veto holds it back.
+    instead_of
+        The proposal that it is a variant of, or a faster way to do; None for most.
     """
 
     id: str
@@ -87,6 +92,7 @@ class Scored:
     low: float | None
     high: float | None
     rank: int | None
+    instead_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,6 @@ from maatwaarde.diagnostics import MaatwaardeError
 from maatwaarde.documents.files import read_bytes
 from maatwaarde.framework import Framework
 from maatwaarde.messages import say
-from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.inputs.motions import Motions
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.plan import Plan
@@ -52,22 +51,49 @@ def decision_on(
     ----------
     files
         From `file_used`. What was read of the list and of the resources is put in here.
+    options
+        How the plan was made, such as the gap and the seed.
     plugins
         Package versions, as `Plugins.versions` has them.
+    motions
+        What was considered before it was decided on.
     """
-    framework = plan.scores.framework
+    return record(
+        plan_made(plan),
+        plan.scores,
+        proposals,
+        resources,
+        files=files,
+        options=options,
+        plugins=plugins,
+        motions=motions,
+    )
+
+
+def record(
+    made: PlanMade,
+    scores: Scores,
+    proposals: Proposals,
+    resources: Resources,
+    *,
+    files: Iterable[FileUsed] = (),
+    options: Mapping[str, str | int | float | bool | None] | None = None,
+    plugins: Mapping[str, str] | None = None,
+    motions: Motions | None = None,
+) -> Decision:
+    """Return the same of a plan that may come from a file; parameters as for `decision_on`."""
     read = {"proposals": proposals_digest(proposals), "resources": resources_digest(resources)}
     return Decision(
-        framework=framework_used(framework),
+        framework=framework_used(scores.framework),
         files=tuple(
             FileUsed(file.role, file.name, file.sha256, read.get(file.role, file.read))
-            for file in (*files, *_answer_files(plan.scores))
+            for file in (*files, *_answer_files(scores))
         ),
         options=dict(options or {}),
         versions=versions(plugins or {}),
-        scores=scored(plan.scores),
-        plan=plan_made(plan.solution),
-        answers=_answers(plan.scores),
+        scores=scored(scores, proposals),
+        plan=made,
+        answers=_answers(scores),
         motions=() if motions is None else _motions(motions),
     )
 
@@ -176,8 +202,10 @@ def versions(plugins: Mapping[str, str]) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def scored(scores: Scores) -> tuple[Scored, ...]:
+def scored(scores: Scores, proposals: Proposals) -> tuple[Scored, ...]:
     """Return what each proposal scores, sorted by id."""
+    pairs = zip(proposals.ids, proposals.variant_of, proposals.speeds_up, strict=True)
+    instead_of = {name: variant or faster for name, variant, faster in pairs}
     found = (
         Scored(
             id=identifier,
@@ -186,14 +214,16 @@ def scored(scores: Scores) -> tuple[Scored, ...]:
             low=_known(scores.low[row]),
             high=_known(scores.high[row]),
             rank=int(scores.rank[row]) or None,
+            instead_of=instead_of[identifier],
         )
         for row, identifier in enumerate(scores.proposals)
     )
     return tuple(sorted(found, key=lambda one: one.id))
 
 
-def plan_made(solution: Solution) -> PlanMade:
+def plan_made(plan: Plan) -> PlanMade:
     """Return the portfolio with what is proven of it."""
+    solution = plan.solution
     return PlanMade(
         chosen=solution.chosen,
         starts=dict(solution.starts),
@@ -201,7 +231,7 @@ def plan_made(solution: Solution) -> PlanMade:
         value=float(solution.value),
         bound=None if solution.bound is None else _known(solution.bound),
         gap=None if solution.gap is None else _known(solution.gap),
-        status=solution.status,
+        status=plan.proof_status,
         ties=solution.ties,
         objective=solution.objective,
         cost=float(solution.cost),

@@ -20,7 +20,13 @@ from maatwaarde.cli.common import (
     warn,
     working,
 )
-from maatwaarde.cli.source import gap_option, plan_options, read_plan
+from maatwaarde.cli.source import (
+    gap_option,
+    plan_options,
+    read_plan,
+    register_option,
+    sure_option,
+)
 from maatwaarde.diagnostics import PortfolioError
 from maatwaarde.messages import msg
 
@@ -29,17 +35,6 @@ def _svg(ctx: click.Context, param: click.Parameter, path: str | None) -> str | 
     if path is not None and Path(path).suffix.lower() != ".svg":
         raise refused(msg("{path!r} does not end in .svg", path=path), ctx, param)
     return path
-
-
-def _chance(ctx: click.Context, param: click.Parameter, text: str | None) -> float | None:
-    from maatwaarde.framework.shares import read_share
-
-    if text is None:
-        return None
-    share = read_share(text)
-    if share is None or not 0.5 <= share.value < 1:
-        raise refused(msg("{text!r} is no chance from 50% to below 100%", text=text), ctx, param)
-    return share.value
 
 
 @click.command(
@@ -52,12 +47,8 @@ def _chance(ctx: click.Context, param: click.Parameter, text: str | None) -> flo
 @argument("proposals_path", metavar=msg("PROPOSALS"))
 @plan_options
 @gap_option
-@option(
-    "--sure",
-    callback=_chance,
-    metavar="80%",
-    help=msg("Let each budget and role hold with this chance when costs and staff are uncertain."),
-)
+@sure_option
+@register_option
 @option(
     "--compare-by",
     metavar=msg("COLUMN"),
@@ -110,6 +101,7 @@ def portfolio(
     from maatwaarde.plugins import Reported
     from maatwaarde.portfolio.beside import Wanted, set_beside
     from maatwaarde.portfolio.inputs.plan_file import read_running_plan
+    from maatwaarde.report.account.compared import compared_data, with_compared
     from maatwaarde.report.figures.schedule import plan_picture
     from maatwaarde.report.portfolio.beside import beside_data, beside_document
     from maatwaarde.report.readback import with_readback
@@ -150,7 +142,7 @@ def portfolio(
         tell(msg("written: {file}", file=picture))
     give(
         lambda: with_readback(
-            with_sections(beside_document(found, by), sections),
+            with_compared(with_sections(beside_document(found, by), sections), source.compared),
             source.proposals,
             plan.scores.framework,
             source.asked,
@@ -159,6 +151,7 @@ def portfolio(
             **beside_data(found, source.plugins),
             "sections": sections_data(sections),
             **source.columns(),
+            **compared_data(source.compared),
         },
         output=output,
         as_json=as_json,
