@@ -34,7 +34,7 @@ def test_from_a_decision_to_a_dossier_that_holds(run: Run, folder: Path) -> None
     assert "Van 2 mensen die zeiden wat zwaarder weegt" in done.out
     checked = run("verify", "besluit.zip")
     assert checked.code == 0, checked.err
-    assert "Het dossier is heel (16 bestanden)" in checked.out
+    assert "Het dossier is heel (17 bestanden)" in checked.out
     assert "Niemand heeft het ondertekend" in checked.out
 
     # An altered byte, and one that fits its sum.
@@ -102,6 +102,18 @@ def test_a_plan_that_runs_is_packed_with_its_changes(run: Run, folder: Path) -> 
     }
     assert "replan" in json.loads(read_dossier("besluit.zip")["results/plan.json"])
     assert run("verify", "besluit.zip").code == 0
+
+
+def test_a_register_and_a_dossier_know_a_decision_by_the_same_checksum(
+    run: Run, folder: Path
+) -> None:
+    (folder / "middelen.yaml").write_text("maatwaarde: 1\nbudgets: [{amount: 10}]\n")
+    more = ["--with-names", *QUICK, "-o", "d.zip", "--json"]
+    packed = json.loads(run("dossier", *SOURCE, *more).out)
+    given = ["--register", "sqlite:///r.db", "--by", "college", "--reason", "voorstel"]
+    assert run("register", "propose", *SOURCE, *given).code == 0
+    shown = json.loads(run("register", "show", "1", "--register", "sqlite:///r.db", "--json").out)
+    assert packed["decision_sha256"] == shown["decision_sha256"]
 
 
 def test_a_list_without_resources_is_packed_with_its_scores(run: Run, folder: Path) -> None:

@@ -25,8 +25,8 @@ def test_it_is_as_sha256sum_writes_it() -> None:
         ({"b": None}, "b", "is missing"),
         ({"c": b""}, "c", "somebody added it"),
         ({MANIFEST: None}, MANIFEST, "is missing"),
-        ({MANIFEST: b"\xff"}, MANIFEST, "no list of sums"),
-        ({MANIFEST: WHOLE[MANIFEST] * 2}, MANIFEST, "no list of sums"),
+        ({MANIFEST: b"\xff"}, MANIFEST, "no list of checksums"),
+        ({MANIFEST: WHOLE[MANIFEST] * 2}, MANIFEST, "no list of checksums"),
         ({MANIFEST: WHOLE[MANIFEST].rstrip()}, MANIFEST, "written in another way"),
     ],
 )

@@ -37,6 +37,7 @@ def test_all_that_the_decision_rests_on_is_in_it(made: Dossier) -> None:
         "reports/report.md",
         "reports/report.xlsx",
         "request.json",
+        "results/decision.json",
         "results/plan.json",
         "results/report.json",
         "results/scores.json",
@@ -142,7 +143,7 @@ def test_names_stay_where_that_is_asked_and_give_the_same_figures(
     named = packed(tmp_path, with_names=True)
     assert named.anonymous is None
     answers = FILES["meetlat/antwoorden/jan-de-wit.csv"].encode()
-    assert named.contents["input/answers/1-jan-de-wit.csv"] == answers
+    assert named.contents["input/answers/1/jan-de-wit.csv"] == answers
     ranking = [json.loads(one.contents["results/scores.json"])["ranking"] for one in (named, made)]
     assert ranking[0] == ranking[1]
 

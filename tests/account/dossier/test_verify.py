@@ -173,7 +173,10 @@ def test_nothing_is_read_from_outside(made: Dossier, tmp_path: Path) -> None:
     [
         (lambda graph: graph["./"].update(name="Anders"), "another title or date"),
         (lambda graph: graph["./"]["hasPart"].pop(), "does not name the files"),
-        (lambda graph: graph[PLAN].update(sha256="0" * 64), "another sum for 'results/plan.json'"),
+        (
+            lambda graph: graph[PLAN].update(sha256="0" * 64),
+            "another checksum for 'results/plan.json'",
+        ),
     ],
 )
 def test_a_description_that_says_otherwise_is_named(

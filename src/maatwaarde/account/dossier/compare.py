@@ -17,7 +17,7 @@ Processors add up in another order, which shows in the last of sixteen digits.
 """
 
 # What says with which versions and on which installation a result was made: compared as such.
-_VERSIONS = frozenset({"maatwaarde_version", "plugins", "solver", "notes"})
+_VERSIONS = frozenset({"maatwaarde_version", "plugins", "solver", "notes", "versions"})
 # By what an entry of a list is called, rather than by its place.
 _NAMES = ("id", "proposal", "measure", "resource", "name")
 

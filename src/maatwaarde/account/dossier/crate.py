@@ -56,7 +56,7 @@ _KINDS: dict[str, Message] = {
     REPORTS: msg("what was found, for people"),
     REQUEST: msg("which files were read, and with which options"),
     VERSIONS: msg("with which versions it was computed"),
-    MANIFEST: msg("the sum of every file"),
+    MANIFEST: msg("the checksum of every file"),
 }
 
 

@@ -154,7 +154,7 @@ def _answers(
     width = len(str(len(paths)))
     if with_names:
         contents = [read_bytes(path, DossierError) for path in paths]
-        names = [f"{i:0{width}d}-{path.name}" for i, path in enumerate(paths, start=1)]
+        names = [f"{i:0{width}d}/{path.name}" for i, path in enumerate(paths, start=1)]
         hidden = None
     else:
         source = framework.file.weights

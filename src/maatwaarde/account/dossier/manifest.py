@@ -1,4 +1,4 @@
-"""The list of sums that holds a dossier together, as `sha256sum --check` reads it."""
+"""The list of checksums that holds a dossier together, as `sha256sum --check` reads it."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ def check_manifest(contents: Contents) -> list[Diagnostic]:
         return []
     stated = _read(written)
     if stated is None:
-        return [_wrong(MANIFEST, msg("was altered: it is no list of sums and names"))]
+        return [_wrong(MANIFEST, msg("was altered: it is no list of checksums and names"))]
     found = contents.keys() - {MANIFEST, SIGNATURE}
     problems = [
         *(_wrong(name, msg("is missing")) for name in sorted(stated.keys() - found)),
         *(
-            _wrong(name, msg("is not in the list of sums: somebody added it"))
+            _wrong(name, msg("is not in the list of checksums: somebody added it"))
             for name in sorted(found - stated.keys())
         ),
         *(
-            _wrong(name, msg("was altered: its sum is another than the list of sums has"))
+            _wrong(name, msg("was altered: its checksum is another than the list of checksums has"))
             for name in sorted(found & stated.keys())
             if stated[name] != sha256(contents[name]).hexdigest()
         ),

@@ -11,6 +11,7 @@ from maatwaarde.framework import Framework
 from maatwaarde.portfolio.plan import Plan
 
 SCORES, PLAN = "results/scores.json", "results/plan.json"
+DECISION = "results/decision.json"
 
 
 @dataclass(frozen=True, eq=False)

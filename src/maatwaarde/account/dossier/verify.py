@@ -162,7 +162,7 @@ def _signature(
         return None, False, [Diagnostic("unsigned", what, where=where)]
     public = verify(contents.get(MANIFEST, b""), contents[SIGNATURE])
     if public is None:
-        what = msg("is no signature under this list of sums: one of them was altered")
+        what = msg("is no signature under this list of checksums: one of them was altered")
         return None, False, [Diagnostic("altered", what, where=where)]
     if allowed is None:
         return Signer(fingerprint(public)), None, []
@@ -206,7 +206,7 @@ def _not_as_described(contents: Contents, request: Request) -> list[Diagnostic]:
         problems.append(_altered(CRATE, msg("does not name the files that are there")))
     for name in sorted(parts & contents.keys() - {MANIFEST}):
         if told.get(name, {}).get("sha256") != sha256(contents[name]).hexdigest():
-            problems.append(_altered(CRATE, msg("has another sum for {name!r}", name=name)))
+            problems.append(_altered(CRATE, msg("has another checksum for {name!r}", name=name)))
     return problems
 
 

@@ -8,8 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from maatwaarde.account.dossier.outcome import PLAN, SCORES, Outcome
+from maatwaarde.account.canonical import canonical
+from maatwaarde.account.decision import Decision
+from maatwaarde.account.dossier.outcome import DECISION, PLAN, SCORES, Outcome
 from maatwaarde.account.dossier.request import Request, files_of
+from maatwaarde.account.facts import decision_on, file_used
 from maatwaarde.diagnostics import Diagnostic, PortfolioError, ResourceError
 from maatwaarde.documents.geojson import read_geojson
 from maatwaarde.framework import Framework, load_framework
@@ -45,6 +48,11 @@ from maatwaarde.scoring import Scores, score
 from maatwaarde.scoring.value_for_money import value_for_money
 
 _REPORT = "results/report.json"
+# Options that a register keeps too, so that it knows the decision in a dossier by its hash.
+_KEPT = (
+    *("method", "objective", "draws", "seed", "gap", "time_limit", "sure"),
+    *("unknown_costs", "without_base", "sheet"),
+)
 
 
 def compute(request: Request) -> Outcome:
@@ -207,7 +215,32 @@ def _told(source: _Source, advice: Advice, plan: Plan | None) -> Outcome:
     }
     if plan is not None:
         files[PLAN] = plan_file(plan)
+        files[DECISION] = canonical(_decision(source, plan).facts()) + b"\n"
     return Outcome(files, source.framework, plan, plan_file, versions, warnings)
+
+
+def _decision(source: _Source, plan: Plan) -> Decision:
+    """Return the record of the decision, as the register makes one."""
+    inputs, options = source.request.inputs, source.request.options
+    assert source.resources is not None  # or there were no plan
+    roles = {
+        "proposals": inputs.proposals,
+        "mapping": inputs.mapping,
+        "framework": inputs.framework,
+        "resources": inputs.resources or inputs.proposals,
+        "motions": inputs.motions,
+        "rejected": inputs.rejected,
+    }
+    used = (file_used(role, path) for role, path in roles.items())
+    return decision_on(
+        plan,
+        source.proposals,
+        source.resources,
+        files=[file for file in used if file is not None],
+        options={name.replace("_", "-"): getattr(options, name) for name in _KEPT},
+        plugins=source.plugins.versions,
+        motions=None if inputs.motions is None else read_motions(inputs.motions),
+    )
 
 
 def _replanned(source: _Source) -> Outcome:

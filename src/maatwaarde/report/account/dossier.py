@@ -10,6 +10,7 @@ from typing import Any
 
 from maatwaarde.account.dossier.compare import Difference
 from maatwaarde.account.dossier.manifest import MANIFEST
+from maatwaarde.account.dossier.outcome import DECISION
 from maatwaarde.account.dossier.pack import Dossier
 from maatwaarde.account.dossier.signature import Signer
 from maatwaarde.account.dossier.verify import Verification
@@ -64,8 +65,15 @@ def _facts(made: Dossier, target: str, signer: Signer | None) -> Iterator[tuple[
     yield msg("Written to"), target
     yield msg("Date"), by
     yield msg("Files"), Number(len(made.contents), 0)  # type: ignore[misc]
-    yield msg("Sum of all"), sha256(made.contents[MANIFEST]).hexdigest()
+    yield msg("Checksum of all"), sha256(made.contents[MANIFEST]).hexdigest()
+    # Answers without names have another checksum than those that the register knows.
+    if DECISION in made.contents and made.anonymous is None:
+        yield msg("Checksum of the decision, as in a register"), _decision_sum(made)
     yield msg("Signed"), msg("no") if signer is None else signer.fingerprint
+
+
+def _decision_sum(made: Dossier) -> str:
+    return sha256(made.contents[DECISION].rstrip(b"\n")).hexdigest()
 
 
 def _hidden(made: Dossier) -> Iterator[Block]:
@@ -110,7 +118,7 @@ def _files(made: Dossier) -> Table:
         (
             Column("file", msg("file")),
             Column("bytes", msg("bytes"), "number"),
-            Column("sha256", msg("sum (SHA-256), its beginning")),
+            Column("sha256", msg("checksum (SHA-256), its beginning")),
         ),
         tuple(
             Row((name, Number(len(content), 0), sha256(content).hexdigest()[:12]))
@@ -127,6 +135,7 @@ def dossier_data(made: Dossier, target: str, signer: Signer | None) -> dict[str,
         "maatwaarde_version": version("maatwaarde"),
         "written": target,
         "sha256": sha256(made.contents[MANIFEST]).hexdigest(),
+        "decision_sha256": _decision_sum(made) if DECISION in made.contents else None,
         "title": made.request.title,
         "date": made.request.date.isoformat(),
         "dated_by": made.dated_by,
@@ -293,9 +302,9 @@ def _signature(found: Verification) -> Iterator[Block]:
         if not found.problems:
             yield Note(
                 msg(
-                    "Nobody signed it: whoever could alter it could also make its sums fit. "
-                    "Compare the sum of {manifest} with the one that was published, or ask for a "
-                    "signature.",
+                    "Nobody signed it: whoever could alter it could also make its checksums fit. "
+                    "Compare the checksum of {manifest} with the one that was published, or ask "
+                    "for a signature.",
                     manifest=MANIFEST,
                 )
             )

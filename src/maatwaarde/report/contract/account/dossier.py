@@ -35,7 +35,10 @@ class Dossier(Envelope):
     written: str
     """The file or the folder."""
     sha256: str
-    """Of the list of sums, manifest-sha256.txt, and so of all that is in the dossier."""
+    """Of the list of checksums, manifest-sha256.txt, and so of all that is in the dossier."""
+    decision_sha256: str | None
+    """Of results/decision.json, as `register show` has it where answers on weights keep their
+    names; null where there is no plan, or a running one was made anew."""
     title: str
     date: str
     dated_by: Literal["stated", "adoption"]
