@@ -50,6 +50,7 @@ def dossier_document(made: Dossier, target: str, signer: Signer | None) -> Docum
             msg("Whoever has it can check that it is whole, and compute it again."),
             msg("Type `maatwaarde verify {target}`.", target=target),
         ),
+        *_in_register(made),
         *_hidden(made),
         Heading(msg("What is in it")),
         _files(made),
@@ -65,11 +66,19 @@ def _facts(made: Dossier, target: str, signer: Signer | None) -> Iterator[tuple[
     yield msg("Written to"), target
     yield msg("Date"), by
     yield msg("Files"), Number(len(made.contents), 0)  # type: ignore[misc]
-    yield msg("Checksum of all"), sha256(made.contents[MANIFEST]).hexdigest()
-    # Answers without names have another checksum than those that the register knows.
-    if DECISION in made.contents and made.anonymous is None:
-        yield msg("Checksum of the decision, as in a register"), _decision_sum(made)
+    yield msg("Checksum"), sha256(made.contents[MANIFEST]).hexdigest()
     yield msg("Signed"), msg("no") if signer is None else signer.fingerprint
+
+
+def _in_register(made: Dossier) -> Iterator[Block]:
+    # Answers without names have another checksum than those that a register knows.
+    if DECISION in made.contents and made.anonymous is None:
+        yield Paragraph(
+            msg(
+                "A register knows this decision by the checksum {sum}.",
+                sum=_decision_sum(made),
+            )
+        )
 
 
 def _decision_sum(made: Dossier) -> str:
