@@ -20,8 +20,9 @@ demo: $(STAMP)
 		-m $(IJBURG)/mapping.yaml -f $(IJBURG)/meetlat.yaml -r $(IJBURG)/middelen.yaml \
 		--compare-by stemmen
 
-# Lint, strict types, layers, and all tests; pages are tested in Debian's Chromium.
-test: $(STAMP) browser
+# Lint, strict types, layers, and all tests; pages are tested in Debian's Chromium, and registers in
+# its PostgreSQL too.
+test: $(STAMP) browser postgresql
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -36,6 +37,19 @@ browser:
 		echo "installing chromium fonts-dejavu-core" && apt-get -qq update && \
 		apt-get -qq install -y --no-install-recommends chromium fonts-dejavu-core > /dev/null; } || \
 		echo "NO BROWSER: the tests of pages are SKIPPED. Install chromium and fonts-dejavu-core."
+
+# A register may be in PostgreSQL: the tests start a server of their own, and leave those of the
+# system alone; for its package, no cluster is made.
+.PHONY: postgresql
+postgresql:
+	@ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || command -v initdb > /dev/null || \
+		{ [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && \
+		echo "installing postgresql" && apt-get -qq update && \
+		mkdir -p /etc/postgresql-common && \
+		{ [ -e /etc/postgresql-common/createcluster.conf ] || \
+		echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.conf; } && \
+		apt-get -qq install -y --no-install-recommends postgresql > /dev/null; } || \
+		echo "NO POSTGRESQL: the tests of a register on a server are SKIPPED. Install postgresql."
 
 # The documentation as a site in docs/_build; a warning is an error, and it asks no network.
 docs: $(STAMP)

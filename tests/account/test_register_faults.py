@@ -80,6 +80,24 @@ def test_a_server_on_which_one_may_only_read(server: Callable[[], str]) -> None:
     assert "can only be read" in refused(lambda: reader.approve(1, "Raad", "ja"))
 
 
+def test_a_clerk_needs_no_more_than_to_read_and_enter(server: Callable[[], str]) -> None:
+    from maatwaarde.account.register.connection import transaction
+
+    url = server()
+    owner = open_register(url, create=True)
+    with transaction(owner.engine, owner.location, 5, writes=True) as connection:
+        for statement in (
+            "CREATE ROLE griffier LOGIN",
+            "GRANT SELECT ON ALL TABLES IN SCHEMA public TO griffier",
+        ):
+            connection.exec_driver_sql(statement)
+    clerk = open_register(url.replace("maatwaarde@", "griffier@"))
+    assert "can only be read" in refused(lambda: clerk.propose(decision(), "College", "ja"))
+    with transaction(owner.engine, owner.location, 5, writes=True) as connection:
+        connection.exec_driver_sql("GRANT INSERT ON ALL TABLES IN SCHEMA public TO griffier")
+    assert clerk.propose(decision(), "College", "ja").number == 1
+
+
 def test_a_driver_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
     assert "needs a driver" in refused(lambda: open_register("postgresql://a@localhost/x"))

@@ -23,7 +23,7 @@ from maatwaarde.documents.files import (
     write_atomically,
     write_folder,
 )
-from maatwaarde.messages import Number, Text, msg
+from maatwaarde.messages import Number, msg
 
 Contents = Mapping[str, bytes]
 """What is in a dossier, by name: folders with a slash, as ``input/list/voorstellen.csv``."""
@@ -308,11 +308,11 @@ _WHICH = msg("give the zip or the folder that `maatwaarde dossier` wrote")
 _BY_WHOM = msg("ask for the dossier anew from who made it")
 
 
-def _unreadable(file: str, what: Text, mend: Text) -> DossierError:
+def _unreadable(file: str, what: str, mend: str) -> DossierError:
     return DossierError(Diagnostic("no-dossier", what, mend, Where(file=file)))
 
 
-def _broken(file: str, at: int, what: Text) -> DossierError:
+def _broken(file: str, at: int, what: str) -> DossierError:
     """Return what to raise for a container that is not as it was written."""
     told = msg("was altered or is damaged, at byte {at}: {what}", at=at, what=what)
     return DossierError(Diagnostic("altered", told, _BY_WHOM, Where(file=file)))

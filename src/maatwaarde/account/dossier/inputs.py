@@ -105,8 +105,8 @@ def _framework(inputs: Inputs, known: Mapping[str, Path]) -> Framework:
                 Diagnostic("no-file", what, msg("write it to a file, and give that"), Where("-"))
             )
         elif path is not None and not Path(path).is_file():
-            what = "" if not Path(path).exists() else msg("is no file that can be packed")
-            problems.append(no_such_file(path, what))
+            told = msg("is no file that can be packed") if Path(path).exists() else ""
+            problems.append(no_such_file(path, told))
     framework = None
     try:
         framework = load_framework(inputs.framework, others=known)

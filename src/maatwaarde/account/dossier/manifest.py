@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from maatwaarde.account.dossier.container import Contents, safe
 from maatwaarde.diagnostics import Diagnostic, Where
-from maatwaarde.messages import Text, msg
+from maatwaarde.messages import msg
 
 MANIFEST = "manifest-sha256.txt"
 SIGNATURE = "manifest-sha256.txt.sig"
@@ -64,5 +64,5 @@ def _read(written: bytes) -> Mapping[str, str] | None:
     return stated
 
 
-def _wrong(name: str, what: Text) -> Diagnostic:
+def _wrong(name: str, what: str) -> Diagnostic:
     return Diagnostic("altered", what, where=Where(file=name))

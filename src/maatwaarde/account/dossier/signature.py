@@ -20,7 +20,7 @@ from maatwaarde.account.dossier.container import Contents
 from maatwaarde.account.dossier.manifest import MANIFEST, SIGNATURE
 from maatwaarde.diagnostics import Diagnostic, DossierError, Where
 from maatwaarde.documents.files import read_bytes
-from maatwaarde.messages import Text, msg
+from maatwaarde.messages import msg
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -246,5 +246,5 @@ _PUBLIC_MEND = msg(
 )
 
 
-def _wrong_key(path: str | Path, what: Text, mend: Text) -> DossierError:
+def _wrong_key(path: str | Path, what: str, mend: str) -> DossierError:
     return DossierError(Diagnostic("no-key", what, mend, Where(file=str(path))))

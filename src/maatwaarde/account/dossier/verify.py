@@ -31,7 +31,7 @@ from maatwaarde.account.dossier.versions import (
     versions_used,
 )
 from maatwaarde.diagnostics import Diagnostic, DossierError, PortfolioError, Where
-from maatwaarde.messages import Text, msg
+from maatwaarde.messages import msg
 from maatwaarde.portfolio.evaluation.evaluate import evaluate
 from maatwaarde.portfolio.evaluation.solution import solution
 from maatwaarde.portfolio.plan import recomputed
@@ -210,7 +210,7 @@ def _not_as_described(contents: Contents, request: Request) -> list[Diagnostic]:
     return problems
 
 
-def _altered(name: str, what: Text) -> Diagnostic:
+def _altered(name: str, what: str) -> Diagnostic:
     return Diagnostic("altered", what, where=Where(file=name))
 
 

@@ -26,7 +26,7 @@ from maatwaarde.portfolio.inputs.motions import read_motions
 from maatwaarde.portfolio.inputs.plan_file import read_running_plan
 from maatwaarde.portfolio.inputs.resources import Resources, read_resources
 from maatwaarde.portfolio.inputs.workbook import resource_sheets
-from maatwaarde.portfolio.motions import price_motions
+from maatwaarde.portfolio.motions import Planner, price_motions
 from maatwaarde.portfolio.plan import Plan, optimise
 from maatwaarde.portfolio.replanning.from_changes import reconsider
 from maatwaarde.proposals import Proposals, read_proposals
@@ -160,7 +160,9 @@ def _advised(source: _Source) -> Outcome:
         )
         advice = advice_on_scores(scores, proposals, options.questions)
     else:
-        planner = partial(optimise, source.impacts, proposals, sure=options.sure, **source.choice)
+        planner: Planner = partial(
+            optimise, source.impacts, proposals, sure=options.sure, **source.choice
+        )
         plan = planner(source.framework, source.resources)
         priced = None
         if inputs.motions is not None:

@@ -65,7 +65,7 @@ def _facts(made: Dossier, target: str, signer: Signer | None) -> Iterator[tuple[
         by = msg("{date}, the day on which the framework was adopted", date=date)
     yield msg("Written to"), target
     yield msg("Date"), by
-    yield msg("Files"), Number(len(made.contents), 0)  # type: ignore[misc]
+    yield msg("Files"), Number(len(made.contents), 0)
     yield msg("Checksum"), sha256(made.contents[MANIFEST]).hexdigest()
     yield msg("Signed"), msg("no") if signer is None else signer.fingerprint
 
@@ -275,7 +275,7 @@ def _value(value: Any) -> Text:
     if isinstance(value, bool):
         return msg("yes") if value else msg("no")
     if isinstance(value, int | float):
-        return Exact(value)  # type: ignore[return-value]
+        return Exact(value)
     text = value if isinstance(value, str) else _plain(value)
     return f"“{text if len(text) <= _SHORT else text[: _SHORT - 1] + '…'}”"
 

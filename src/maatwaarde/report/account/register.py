@@ -264,7 +264,7 @@ def entries_table(entries: Sequence[Entry], *, short: bool = False) -> Table:
         Column("plan", msg("plan"), "number"),
         Column("state", msg("state")),
         Column("on", msg("day"), "date"),
-        Column("by", msg("by")),
+        Column("by", msg("decided by")),
         Column("reason", msg("reason")),
     ]
     columns += [] if short else [Column("entered_at", msg("entered")), Column("sha256", "SHA-256")]

@@ -185,7 +185,7 @@ def _plan_tables(decision: Decision) -> dict[str, Table]:
         "options": Table(
             "options",
             (Column("option", msg("option")), Column("value", msg("value"))),
-            tuple(Row((name, _option(value))) for name, value in decision.options.items()),
+            tuple(Row((f"--{name}", _option(value))) for name, value in decision.options.items()),
             caption=msg("Options"),
         ),
         "versions": Table(
