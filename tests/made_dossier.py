@@ -14,7 +14,7 @@ FILES = {
     "lijst.csv": "id;title;cost;impact:x;impact:y\nA;Aanleg;5;1;3\nB;Brug;6;2;0\nC;Kade;4;-1;5\n",
     "meetlat/meetlat.yaml": (
         "maatwaarde: 1\nid: klein\ntitle: {nl: Klein, en: Small}\nextends: ../basis.yaml\n"
-        "adopted: {by: raad, on: 2026-03-12}\n"
+        "adopted: {by: raad, on: 2026-03-12}\norganisation: {name: Kleinstad, kind: municipality}\n"
         "weights: {method: direct, groups: {raad: 1, bewoners: 1},"
         " judgements: ['antwoorden/*.csv']}\n"
     ),

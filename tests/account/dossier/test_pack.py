@@ -202,6 +202,8 @@ def test_the_description_for_archives_says_what_is_in_it(made: Dossier) -> None:
     assert (root["name"], root["datePublished"]) == ("Klein", "2026-03-12")
     parts = {part["@id"] for part in root["hasPart"]}
     assert parts == made.contents.keys() - {CRATE, SIGNATURE}
+    assert root["publisher"] == root["author"] == {"@id": "#organisation"}
+    assert graph["#organisation"]["name"] == "Kleinstad"
     action = graph["#computed"]
     assert {item["@id"] for item in action["result"]} >= {"results/plan.json", "reports/report.md"}
     assert {item["@id"] for item in action["object"]} >= {"input/proposals/lijst.csv"}

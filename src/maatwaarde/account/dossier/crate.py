@@ -60,10 +60,20 @@ _KINDS: dict[str, Message] = {
 }
 
 
-def crate(contents: Contents, request: Request, versions: Mapping[str, str]) -> bytes:
+def crate(
+    contents: Contents,
+    request: Request,
+    versions: Mapping[str, str],
+    organisation: str | None = None,
+) -> bytes:
     """Return the metadata of a dossier with these contents, in the language of its request.
 
     The dates in it are those that the request states.
+
+    Parameters
+    ----------
+    organisation
+        Whose framework it is, and who publishes the dossier therefore; None where it does not say.
     """
     from rocrate.model.contextentity import ContextEntity
     from rocrate.rocrate import ROCrate
@@ -104,6 +114,9 @@ def crate(contents: Contents, request: Request, versions: Mapping[str, str]) -> 
             ),
         },
     )
+    if organisation is not None:
+        who = add("#organisation", {"@type": "Organization", "name": organisation})
+        made.root_dataset["author"] = made.root_dataset["publisher"] = who
     tool = add(
         "#maatwaarde",
         {

@@ -109,7 +109,8 @@ def make_dossier(
         REQUEST: request.content(),
         VERSIONS: versions_content(found),
     }
-    contents[CRATE] = crate(contents, request, found)
+    owner = gathered.framework.file.organisation
+    contents[CRATE] = crate(contents, request, found, None if owner is None else owner.name)
     contents[MANIFEST] = manifest(contents)
     if key is not None:
         contents[SIGNATURE] = sign(contents[MANIFEST], key)
