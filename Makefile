@@ -20,15 +20,21 @@ demo: $(STAMP)
 		-m $(IJBURG)/mapping.yaml -f $(IJBURG)/meetlat.yaml -r $(IJBURG)/middelen.yaml \
 		--compare-by stemmen
 
-# Lint, strict types, layers, and all tests; pages are tested in Debian's Chromium, and registers in
-# its PostgreSQL too.
+# Lint, and then strict types, layers and documentation beside all tests; pages are tested in
+# Debian's Chromium, and registers in its PostgreSQL too.
 test: $(STAMP) browser postgresql
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(MAKE) --no-print-directory --jobs=2 pytest reading
+
+.PHONY: pytest reading
+pytest: $(STAMP)
+	$(BIN)/pytest -n auto
+
+reading: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(MAKE) --no-print-directory docs
-	$(BIN)/pytest -n auto
 
 # Pages need a real browser: it is installed where we are root on a Debian, and else it is said.
 .PHONY: browser
@@ -48,7 +54,8 @@ postgresql:
 		mkdir -p /etc/postgresql-common && \
 		{ [ -e /etc/postgresql-common/createcluster.conf ] || \
 		echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.conf; } && \
-		apt-get -qq install -y --no-install-recommends postgresql > /dev/null; } || \
+		DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends postgresql \
+		> /dev/null; } || \
 		echo "NO POSTGRESQL: the tests of a register on a server are SKIPPED. Install postgresql."
 
 # The documentation as a site in docs/_build; a warning is an error, and it asks no network.
