@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
     from maatwaarde.account.decision import Decision
     from maatwaarde.account.facts import decision_on
+    from maatwaarde.account.gates.check import check_gates
+    from maatwaarde.account.gates.read import read_gates
+    from maatwaarde.account.monitor import monitor
+    from maatwaarde.account.realised import read_realised
     from maatwaarde.account.register.opening import open_register
     from maatwaarde.account.register.store import Register
     from maatwaarde.diagnostics import Diagnostic, MaatwaardeError
@@ -42,6 +46,8 @@ if TYPE_CHECKING:
     from maatwaarde.report.figures.schedule import plan_picture
     from maatwaarde.report.text import (
         explanation_text,
+        gates_text,
+        monitor_text,
         motions_text,
         portfolio_text,
         ranking_text,
@@ -57,10 +63,14 @@ if TYPE_CHECKING:
     from maatwaarde.scoring.weights import resolve_weights, with_answers
 
 _HOMES = {
+    "account.gates.check": ("check_gates",),
+    "account.gates.read": ("read_gates",),
     "account.decision": ("Decision",),
     "account.facts": ("decision_on",),
     "account.register.opening": ("open_register",),
     "account.register.store": ("Register",),
+    "account.monitor": ("monitor",),
+    "account.realised": ("read_realised",),
     "diagnostics": ("MaatwaardeError", "Diagnostic"),
     "framework": ("Framework", "load_framework", "shipped_frameworks"),
     "impact": ("ImpactTable", "estimate"),
@@ -79,6 +89,8 @@ _HOMES = {
     "report.figures.schedule": ("plan_picture",),
     "report.text": (
         "explanation_text",
+        "gates_text",
+        "monitor_text",
         "motions_text",
         "portfolio_text",
         "ranking_text",
@@ -107,13 +119,17 @@ __all__ = [
     "Questions",
     "Register",
     "Scores",
+    "check_gates",
     "compare_methods",
     "core_of",
     "decision_on",
     "estimate",
     "explanation_text",
+    "gates_text",
     "load_framework",
     "load_plugins",
+    "monitor",
+    "monitor_text",
     "motions_text",
     "open_register",
     "optimise",
@@ -125,8 +141,10 @@ __all__ = [
     "rank_by_group",
     "ranking_text",
     "read_changes",
+    "read_gates",
     "read_motions",
     "read_proposals",
+    "read_realised",
     "read_resources",
     "read_running_plan",
     "reconsider",

@@ -54,6 +54,11 @@ ASKED = {
     "deltastad": ["--motions", DELTASTAD / "moties.yaml", "--only-motions"],
     "ijburg": ["--drop", ONE["ijburg"], "--do", ONE["ijburg"], "--only-motions"],
 }
+# What has no years has no gates, and only names for them.
+GATED = {
+    "deltastad": ["--gates", DELTASTAD / "poorten.yaml", "--today", "2028-06-30"],
+    "ijburg": ["--names"],
+}
 RULED = ["--by", "Gemeenteraad", "--reason", "zoals besproken", "--on", "2026-11-12"]
 # What is asked here is what is said, and not how good the answer is: the first good portfolio will
 # do, however long a busy machine takes to find it.
@@ -97,6 +102,7 @@ def questions(example: str, folder: Path) -> dict[str, list[Any]]:
                 "upgrade": [],
             }.items()
         },
+        "gate": ["gate", *source, *PLANNED[example], "--plan", plan, *GATED[example]],
         "core": ["core", *source, *resources, *QUICK, "--samples", "3"],
     }
 
@@ -174,7 +180,7 @@ def test_all_that_a_command_shows_is_one_document(
     asked = questions(example, tmp_path)[command]
     if command.startswith("register ") and command != "register propose":
         open_register(tmp_path / "r", create=True).propose(decision(), "College", "past erin")
-    if command in ("whynot", "replan", "register propose"):
+    if command in ("whynot", "replan", "gate", "register propose"):
         resources = RESOURCES[example] if command == "whynot" else PLANNED[example]
         plan = tmp_path / "plan.json"
         documents("portfolio", *LISTS[example], *resources, *QUICK, "-o", plan)

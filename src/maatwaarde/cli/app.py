@@ -71,6 +71,14 @@ OWN_COMMANDS = {
         "register",
         msg("Keep what was decided, by whom and on which facts, so that nobody can change it."),
     ),
+    "monitor": (
+        "monitor",
+        msg("Hold what was realised against the plan: measures, money, people and time."),
+    ),
+    "gate": (
+        "gate",
+        msg("Say which gates a plan passes on a day, and what money they release or hold back."),
+    ),
     "dossier": (
         "dossier",
         msg("Pack a decision with all that it rests on, so that anyone can check and repeat it."),

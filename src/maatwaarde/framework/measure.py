@@ -103,6 +103,10 @@ class Measure(FileModel):
     quantity: str | None = Field(
         default=None, description="The quantity that estimators write, such as co2_emission_change."
     )
+    after: Identifier | None = Field(
+        default=None,
+        description="The measure that it comes from: who learnt to read took part before.",
+    )
     unit: str = Field(description="In pint's notation, or a name under `units`.")
     base: BaseField | None = Field(
         default=None, description="What a per cent is of, such as 52000 inwoners."
@@ -148,7 +152,7 @@ class Measure(FileModel):
         return {
             key: value
             for key, value in whole(self).items()
-            if key not in ("base", "baseline", "scale") or value is not None
+            if key not in ("base", "baseline", "scale", "after") or value is not None
         }
 
     def of_baseline(self, amount: float) -> float | None:

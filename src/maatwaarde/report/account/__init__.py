@@ -1,1 +1,1 @@
-"""Reports on the account of a decision."""
+"""What became of a decision, as documents and data."""

@@ -17,7 +17,7 @@ from maatwaarde.report.contract import (
     scoring,
     weights,
 )
-from maatwaarde.report.contract.account import dossier, register
+from maatwaarde.report.contract.account import dossier, gates, monitor, register
 from maatwaarde.report.contract.base import Problems, Written
 
 # By the words of the command line.
@@ -32,7 +32,9 @@ COMMANDS: dict[str, Any] = {
     "framework list": plugins.FrameworkList,
     "framework show": plugins.FrameworkShow,
     "framework to-xlsx": Written,
+    "gate": gates.GateResult | gates.GateNames,
     "init": plugins.Init,
+    "monitor": monitor.Monitor,
     "motion": motions.MotionResult,
     "pareto": portfolio.Pareto,
     "plugin new": Written,
