@@ -5,10 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pydantic import TypeAdapter
 
 import maatwaarde as mw
 from maatwaarde.account.dossier.container import read_dossier, write_dossier
 from maatwaarde.account.dossier.manifest import MANIFEST, manifest
+from maatwaarde.report.contract import COMMANDS
 from made_dossier import write_decision
 
 Run = Callable[..., object]
@@ -104,6 +106,41 @@ def test_a_plan_that_runs_is_packed_with_its_changes(run: Run, folder: Path) -> 
     assert run("verify", "besluit.zip").code == 0
 
 
+def test_a_plan_that_runs_is_packed_with_what_became_of_it(run: Run, folder: Path) -> None:
+    (folder / "lijst.csv").write_text(
+        "id;title;cost:2027;impact:x;impact:y\nA;Aanleg;5;1;3\nB;Brug;6;2;0\nC;Kade;4;-1;5\n"
+    )
+    (folder / "middelen.yaml").write_text(
+        "maatwaarde: 1\nplanning: {shift: 1}\n"
+        "budgets: [{period: 2027, amount: 10}, {period: 2028, amount: 5}]\n"
+    )
+    (folder / "poorten.yaml").write_text(
+        "maatwaarde: 1\nversion: '1'\ngates:\n  - id: klaar\n    title: Klaar\n    proposals: [A]\n"
+        "    due: 2028-06-30\n    criteria: [{id: genoeg, text: genoeg,"
+        " condition: realised_x >= 1}]\n    otherwise: wait 6 months\n"
+    )
+    (folder / "realisatie.csv").write_text(
+        "voorstel;soort;maat;datum;waarde\nA;effect;x;2028-06-30;0,5\n"
+    )
+    assert run("portfolio", *SOURCE, "-o", "plan.json").code == 0
+    asked = ["dossier", *SOURCE, "--plan", "plan.json", "--realised", "realisatie.csv"]
+    asked += ["--gates", "poorten.yaml", "-o", "d.zip", "--json"]
+    assert run(*asked).code == 2  # on which day?
+    done = run(*asked, "--date", "2028-06-30")
+    assert done.code == 0, done.out
+    names = {file["name"] for file in json.loads(done.out)["files"]}
+    assert names >= {
+        *("input/gates/poorten.yaml", "input/realised/realisatie.csv", "results/gates.json"),
+        *("results/monitor.json", "reports/monitor.md", "reports/gates.html"),
+    }
+    assert "results/plan.json" not in names  # it is looked at, and not made anew
+    contents = read_dossier("d.zip")
+    for command, name in (("gate", "gates"), ("monitor", "monitor")):
+        promise = TypeAdapter(COMMANDS[command])
+        promise.validate_json(contents[f"results/{name}.json"], strict=True)
+    assert run("verify", "d.zip").code == 0
+
+
 def test_a_register_and_a_dossier_know_a_decision_by_the_same_checksum(
     run: Run, folder: Path
 ) -> None:
@@ -128,7 +165,7 @@ def test_a_list_without_resources_is_packed_with_its_scores(run: Run, folder: Pa
     ("more", "said"),
     [
         (["--changes", "w.yaml"], "--changes hoort bij een lopend plan: geef ook --plan"),
-        (["--plan", "p.json", "--motions", "m.yaml"], "--motions gaat niet samen met --plan"),
+        (["--plan", "p.json", "--motions", "m.yaml"], "--motions hoort bij een nieuw plan"),
         (["--date", "12-11-2026"], "'12-11-2026' is geen dag"),
         (["-o", "besluit.docx"], "een dossier is een zip of een map, en geen .docx"),
         (["-o", "nergens/besluit.zip"], "die map bestaat niet"),

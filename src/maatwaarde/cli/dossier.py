@@ -21,7 +21,9 @@ from maatwaarde.cli.common import (
     warn,
     working,
 )
+from maatwaarde.cli.gate import gate
 from maatwaarde.cli.language import language as spoken
+from maatwaarde.cli.monitor import monitor
 from maatwaarde.cli.portfolio import portfolio
 from maatwaarde.cli.replan import replan
 from maatwaarde.cli.report import report
@@ -77,8 +79,10 @@ def _passphrase() -> str:
     help=msg(
         "Pack a decision with all that it rests on, so that anyone can check and repeat it.\n\n"
         "It holds the files that went in, options and versions, the results, and the report. "
-        "`maatwaarde verify` says whether it is still whole, and computes it again. With --plan it "
-        "is about a plan that is made anew, as `maatwaarde replan` does."
+        "`maatwaarde verify` says whether it is still whole, and computes it again.\n\n"
+        "With --plan it is about a plan that runs: made anew with --changes (or alone), held "
+        "against what was realised with --realised, and against gates with --gates, on the day of "
+        "--date."
     ),
     example="""
         maatwaarde dossier voorstellen.xlsx -f meetlat.yaml -r middelen.yaml \\
@@ -106,9 +110,17 @@ def _passphrase() -> str:
     "plan_path",
     type=click.Path(),
     metavar=msg("PLAN.json"),
-    help=msg("The running plan, for the dossier of a plan that is made anew."),
+    help=msg("A plan that runs: the dossier is about what became of it."),
 )
 @_of(replan, "changes_path", "today", "max_changes", "change_weight", "may_stop")
+@option(
+    "--realised",
+    "realised_path",
+    type=click.Path(),
+    help=msg("What was measured and spent (CSV, XLSX, …)."),
+)
+@_of(monitor, "realised_mapping", "realised_sheet", "year", "tolerance", "spread")
+@_of(gate, "gates_path", "decisions_path")
 @option(
     "--with-names",
     is_flag=True,
@@ -145,6 +157,10 @@ def dossier(
     map_path: str | None,
     plan_path: str | None,
     changes_path: str | None,
+    realised_path: str | None,
+    realised_mapping: str | None,
+    gates_path: str | None,
+    decisions_path: str | None,
     stated: date | None,
     title: str | None,
     with_names: bool,
@@ -159,7 +175,10 @@ def dossier(
     from maatwaarde.report.account.dossier import dossier_data, dossier_document
     from maatwaarde.report.account.dossier_files import pack_dossier
 
-    _go_together(click.get_current_context(), plan_path)
+    context = click.get_current_context()
+    _go_together(context, plan_path)
+    if stated is None and (realised_path is not None or gates_path is not None):
+        raise refused(msg("say with --date on which day the plan is looked at"), context)
     check_target(output)
     with working(proposals_path):
         made = pack_dossier(
@@ -173,6 +192,10 @@ def dossier(
             map=map_path,
             plan=plan_path,
             changes=changes_path,
+            realised=realised_path,
+            realised_mapping=realised_mapping,
+            gates=gates_path,
+            decisions=decisions_path,
             title=title,
             date=stated,
             language=language,
@@ -196,12 +219,16 @@ _OF_A_NEW_PLAN = (
     *("motions_path", "map_path", "sure", "extra", "why_not", "alternatives", "more_of", "front"),
     *("contested", "samples", "pages"),
 )
-_OF_A_REPLAN = ("changes_path", "today", "max_changes", "change_weight", "may_stop")
+_OF_A_RUNNING_PLAN = (
+    *("changes_path", "today", "max_changes", "change_weight", "may_stop", "realised_path"),
+    *("realised_mapping", "realised_sheet", "year", "tolerance", "spread"),
+    *("gates_path", "decisions_path"),
+)
 
 
 def _go_together(ctx: click.Context, plan_path: str | None) -> None:
     """Refuse options that would have no effect, with or without a running plan."""
-    without = _OF_A_NEW_PLAN if plan_path is not None else _OF_A_REPLAN
+    without = _OF_A_NEW_PLAN if plan_path is not None else _OF_A_RUNNING_PLAN
     for parameter in ctx.command.params:
         source = ctx.get_parameter_source(parameter.name or "")
         if parameter.name not in without or source is not click.core.ParameterSource.COMMANDLINE:
@@ -209,7 +236,7 @@ def _go_together(ctx: click.Context, plan_path: str | None) -> None:
         flag = max(parameter.opts, key=len)
         if plan_path is None:
             raise refused(msg("{flag} is for a running plan: give --plan too", flag=flag), ctx)
-        why = msg("{flag} does not go with --plan, which makes a running plan anew", flag=flag)
+        why = msg("{flag} is for a new plan, and does not go with --plan", flag=flag)
         raise refused(why, ctx)
 
 

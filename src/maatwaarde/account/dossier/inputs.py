@@ -18,7 +18,10 @@ from maatwaarde.proposals.columns.mapping import load_mapping
 from maatwaarde.scoring.weights.anonymous import Anonymous, anonymous
 
 # Inputs that are one file each, and belong to nothing else.
-_ALONE = ("proposals", "resources", "rejected", "motions", "map", "plan", "changes")
+_ALONE = (
+    *("proposals", "resources", "rejected", "motions", "map", "plan", "changes"),
+    *("realised", "realised_mapping", "gates", "decisions"),
+)
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,10 @@ class Inputs(_Part):
     map: str | None = None
     plan: str | None = None
     changes: str | None = None
+    realised: str | None = None
+    realised_mapping: str | None = None
+    gates: str | None = None
+    decisions: str | None = None
 
 
 class Options(_Part):
@@ -80,6 +84,10 @@ class Options(_Part):
     max_changes: int | None = Field(None, ge=0)
     change_weight: float = Field(0.0, ge=0)
     may_stop: tuple[str, ...] = ()
+    realised_sheet: str | None = None
+    year: int | None = None
+    tolerance: float = Field(0.1, ge=0, le=1)
+    spread: float = Field(0.25, gt=0, le=1)
 
     @property
     def questions(self) -> Questions:

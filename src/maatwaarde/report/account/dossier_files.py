@@ -29,6 +29,10 @@ def pack_dossier(
     map: str | Path | None = None,
     plan: str | Path | None = None,
     changes: str | Path | None = None,
+    realised: str | Path | None = None,
+    realised_mapping: str | Path | None = None,
+    gates: str | Path | None = None,
+    decisions: str | Path | None = None,
     title: str | None = None,
     date: date | None = None,
     language: Language = "nl",
@@ -41,8 +45,11 @@ def pack_dossier(
 
     Parameters
     ----------
-    proposals, resources, mapping, rejected, motions, map, plan, changes
-        Files, as the command line takes them. With ``plan`` it is a plan that was made anew.
+    proposals, resources, mapping, rejected, motions, map
+        Files, as the command line takes them.
+    plan, changes, realised, realised_mapping, gates, decisions
+        A plan that runs, and what became of it: it is made anew with ``changes``, or where there is
+        nothing else; and held against what was realised and against gates on ``date``.
     framework
         A file, or the id of one that comes along.
     output
@@ -85,6 +92,10 @@ def pack_dossier(
         "map": map,
         "plan": plan,
         "changes": changes,
+        "realised": realised,
+        "realised_mapping": realised_mapping,
+        "gates": gates,
+        "decisions": decisions,
     }
     made = make_dossier(
         Inputs.model_validate({k: None if v is None else str(v) for k, v in given.items()}),
