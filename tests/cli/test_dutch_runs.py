@@ -43,6 +43,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 SOURCE = ["lijst.csv", "-f", "meetlat.yaml"]
 PLANNED = [*SOURCE, "-r", "middelen.yaml"]
 RULING = ["--by", "Raad", "--reason", "besluit", "--register", "r"]
+PACKED = ["dossier", *PLANNED, "--date", "2026-11-12", "--alternatives", "0", "--why-not", "0"]
+PACKED += ["--more-of", "0", "--front", "0", "--samples", "0", "--pages", "0", "-o", "d.zip"]
 GOOD: list[list[str]] = [
     ["score", *SOURCE],
     ["score", *SOURCE, "--by", "value", "--draws", "10"],
@@ -67,6 +69,8 @@ GOOD: list[list[str]] = [
     ["core", *PLANNED, "--samples", "3"],
     ["motion", *PLANNED, "--do", "C", "--drop", "A", "--drop", "B"],
     ["replan", *PLANNED, "--plan", "plan.json", "--today", "2028"],
+    PACKED,
+    ["verify", "d.zip"],
     ["register", "propose", *PLANNED, "--plan", "plan.json", *RULING],
     ["register", "approve", "1", *RULING],
     ["register", "list", "--register", "r"],
@@ -102,6 +106,13 @@ BAD: list[tuple[str, str, list[str]]] = [
         ["portfolio", *PLANNED],
     ),
     ("middelen.yaml", RESOURCES.replace("amount: 8", "amount: acht"), ["portfolio", *PLANNED]),
+    ("d.zip", "geen zip", ["verify", "d.zip"]),
+    ("d.zip", "PK\x03\x04", ["verify", "d.zip", "--key", "d.zip"]),
+    ("middelen.yaml", RESOURCES.replace("amount: 8", "amount: acht"), PACKED),
+    ("x", "", [*PACKED, "--changes", "w.yaml"]),
+    ("x", "", [*PACKED, "--rejected", "geen.csv", "--map", "geen.geojson"]),
+    ("x", "", [word for word in PACKED if word not in ("--date", "2026-11-12")]),
+    ("x", "", [*PACKED, "--sign", "meetlat.yaml"]),
     ("plan.json", "{", ["replan", *PLANNED, "--plan", "plan.json"]),
     ("plan.json", '{"schema_version": 99}', ["replan", *PLANNED, "--plan", "plan.json"]),
     (
@@ -177,6 +188,8 @@ def test_what_goes_well(run: Callable[..., Any], folder: Path, arguments: list[s
     )
     if "plan.json" in arguments:
         assert run("portfolio", *PLANNED, "-o", "plan.json").code == 0
+    if arguments[0] == "verify":
+        assert run(*PACKED).code == 0
     if "r" in arguments and "propose" not in arguments:
         assert run("register", "propose", *PLANNED, *RULING).code == 0
     done = run(*arguments)

@@ -281,6 +281,22 @@ def test_who_signed_is_told_and_who_may_not_is_named(made: Dossier, tmp_path: Pa
     assert (problem.code, problem.where.file) == ("altered", SIGNATURE)
 
 
+def test_what_cannot_be_computed_here_names_what_it_was_made_with(
+    made: Dossier, tmp_path: Path
+) -> None:
+    request = json.loads(made.contents[REQUEST])
+    request["options"]["method"] = "of-a-plugin"
+    other = {**json.loads(made.contents["versions.json"]), "maatwaarde-own": "3.1"}
+    changes = {
+        REQUEST: json.dumps(request).encode(),
+        "versions.json": json.dumps(other).encode(),
+    }
+    with pytest.raises(DossierError) as caught:
+        verified(made, tmp_path, changes)
+    (told,) = [problem for problem in caught.value.problems if problem.code == "not-repeated"]
+    assert "maatwaarde-own 3.1" in told.mend
+
+
 def test_another_zip_is_no_dossier(tmp_path: Path) -> None:
     write_dossier(tmp_path / "d.zip", {"a": b""})
     with pytest.raises(DossierError, match="is no dossier: it holds neither"):

@@ -30,7 +30,7 @@ from maatwaarde.account.dossier.versions import (
     versions_in,
     versions_used,
 )
-from maatwaarde.diagnostics import Diagnostic, DossierError, PortfolioError, Where
+from maatwaarde.diagnostics import Diagnostic, DossierError, MaatwaardeError, PortfolioError, Where
 from maatwaarde.messages import msg
 from maatwaarde.portfolio.evaluation.evaluate import evaluate
 from maatwaarde.portfolio.evaluation.solution import solution
@@ -107,7 +107,8 @@ def verify_contents(
     Raises
     ------
     DossierError
-        If it is no dossier that can be read, or the extra for signatures is missing.
+        If it is no dossier that can be read, the extra for signatures is missing, or it cannot be
+        computed here.
     """
     allowed = None if key is None else known_keys(key)
     try:
@@ -139,7 +140,10 @@ def verify_contents(
             str(file), len(contents), request, tuple(problems), signer, known, versions
         )
     inputs = {name: contents[name] for name in files_of(request.inputs)}
-    outcome = compute_in_folder(inputs, request, compute)
+    try:
+        outcome = compute_in_folder(inputs, request, compute)
+    except MaatwaardeError as error:
+        raise DossierError([*error.problems, _not_repeated(str(file), versions)]) from None
     found = Verification(
         str(file),
         len(contents),
@@ -149,6 +153,19 @@ def verify_contents(
         versions=versions,
     )
     return _beside(found, contents, outcome, request)
+
+
+def _not_repeated(file: str, versions: tuple[VersionChange, ...]) -> Diagnostic:
+    """Say that a dossier that is whole cannot be computed again, and what may be lacking for it."""
+    then = ", ".join(f"{one.name} {one.then}" for one in versions if one.then is not None)
+    return Diagnostic(
+        "not-repeated",
+        msg("is whole, and cannot be computed again here"),
+        msg("install what it was made with and is not here: {versions}", versions=then)
+        if then
+        else msg("ask who made it"),
+        Where(file=file),
+    )
 
 
 def _signature(

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from hashlib import sha256
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from maatwaarde.account.dossier.compare import Difference
@@ -45,10 +46,16 @@ def dossier_document(made: Dossier, target: str, signer: Signer | None) -> Docum
         The file or folder that it was written to.
     """
     blocks = [
-        KeyFigures(tuple(_facts(made, target, signer))),
+        KeyFigures(tuple(_facts(made, signer))),
         Paragraph(
             msg("Whoever has it can check that it is whole, and compute it again."),
-            msg("Type `maatwaarde verify {target}`.", target=target),
+            msg("Type `maatwaarde verify {target}`.", target=Path(target).name),
+        ),
+        Paragraph(
+            msg(
+                "The checksum of all of it is {sum}.",
+                sum=sha256(made.contents[MANIFEST]).hexdigest(),
+            )
         ),
         *_in_register(made),
         *_hidden(made),
@@ -58,15 +65,13 @@ def dossier_document(made: Dossier, target: str, signer: Signer | None) -> Docum
     return Document(msg("Dossier: {title}", title=made.request.title), tuple(blocks))
 
 
-def _facts(made: Dossier, target: str, signer: Signer | None) -> Iterator[tuple[Text, Text]]:
+def _facts(made: Dossier, signer: Signer | None) -> Iterator[tuple[Text, Text]]:
     date = Day(made.request.date)
     by = msg("{date}, as was stated", date=date)
     if made.dated_by == "adoption":
         by = msg("{date}, the day on which the framework was adopted", date=date)
-    yield msg("Written to"), target
     yield msg("Date"), by
     yield msg("Files"), Number(len(made.contents), 0)
-    yield msg("Checksum"), sha256(made.contents[MANIFEST]).hexdigest()
     yield msg("Signed"), msg("no") if signer is None else signer.fingerprint
 
 
