@@ -37,7 +37,8 @@ def _of(command: click.Command, *names: str) -> Callable[[Function], Function]:
     """Return the options that another command has by these names, for one that has them too."""
 
     def apply(function: Function) -> Function:
-        shared = [parameter for parameter in command.params if parameter.name in names]
+        by_name = {parameter.name: parameter for parameter in command.params}
+        shared = [by_name[name] for name in names]
         # As click itself keeps them: last first.
         kept = function.__dict__.setdefault("__click_params__", [])
         kept.extend(reversed(shared))

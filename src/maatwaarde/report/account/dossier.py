@@ -215,10 +215,18 @@ def _verdict(found: Verification) -> Message:
             len(found.differences),
             figures=figures,
         )
+    files = Number(found.files, 0)
+    if found.left:
+        return msg(
+            "The dossier is whole ({files} files), and computing it again from what is in it gives "
+            "the same as far as that can be said: {figures} figures were compared.",
+            files=files,
+            figures=figures,
+        )
     return msg(
         "The dossier is whole ({files} files), and computing it again from what is in it gives the "
         "same: {figures} figures were compared, and the reports.",
-        files=Number(found.files, 0),
+        files=files,
         figures=figures,
     )
 
