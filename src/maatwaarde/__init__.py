@@ -19,6 +19,7 @@ TYPE_CHECKING = False  # as type checkers know it; to import it costs more than 
 if TYPE_CHECKING:
     from typing import Any
 
+    from maatwaarde.account.audit import Audit, audit, plan_as_given
     from maatwaarde.account.decision import Decision
     from maatwaarde.account.facts import decision_on
     from maatwaarde.account.gates.check import check_gates
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from maatwaarde.report.advice.report import report
     from maatwaarde.report.figures.schedule import plan_picture
     from maatwaarde.report.text import (
+        audit_text,
         explanation_text,
         gates_text,
         monitor_text,
@@ -63,6 +65,7 @@ if TYPE_CHECKING:
     from maatwaarde.scoring.weights import resolve_weights, with_answers
 
 _HOMES = {
+    "account.audit": ("Audit", "audit", "plan_as_given"),
     "account.gates.check": ("check_gates",),
     "account.gates.read": ("read_gates",),
     "account.decision": ("Decision",),
@@ -88,6 +91,7 @@ _HOMES = {
     "report.account.dossier_files": ("pack_dossier", "verify_dossier"),
     "report.figures.schedule": ("plan_picture",),
     "report.text": (
+        "audit_text",
         "explanation_text",
         "gates_text",
         "monitor_text",
@@ -108,6 +112,7 @@ _HOMES = {
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Audit",
     "Decision",
     "Diagnostic",
     "Explanation",
@@ -119,6 +124,8 @@ __all__ = [
     "Questions",
     "Register",
     "Scores",
+    "audit",
+    "audit_text",
     "check_gates",
     "compare_methods",
     "core_of",
@@ -135,6 +142,7 @@ __all__ = [
     "optimise",
     "pack_dossier",
     "pair",
+    "plan_as_given",
     "plan_picture",
     "portfolio_text",
     "price_motions",

@@ -133,7 +133,7 @@ def server() -> Iterator[Callable[[], str]]:
         yield database
     finally:
         if started is not None:
-            started.send_signal(signal.SIGINT)
+            started.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
             started.wait(timeout=30)
         shutil.rmtree(folder, ignore_errors=True)
 

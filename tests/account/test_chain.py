@@ -10,6 +10,7 @@ import pytest
 
 from build_decision import decision
 from maatwaarde.account.register import Alteration, Register, open_register
+from maatwaarde.account.register.chain import FIRST, seal
 from maatwaarde.account.register.words import altered
 from maatwaarde.diagnostics import RegisterError
 
@@ -204,3 +205,32 @@ def test_a_whole_entry_that_is_taken_out(tmp_path: Path, whole: bytes) -> None:
     taken = [f"DELETE FROM {table} WHERE number = 4" for table in (ENTRY, SEAL)]
     (first, *_) = alter(tmp_path, whole, *taken)
     assert (first.number, first.kind) == (4, "missing")
+
+
+def test_what_only_somebody_else_enters_is_refused(tmp_path: Path) -> None:
+    """Whoever knows how the chain is made can enter anything; it is no fault of ours then."""
+    register = open_register(tmp_path / "r", create=True)
+    row: dict[str, Any] = {
+        "number": 1,
+        "plan": 1,
+        "state": "proposed",
+        "decided_by": "Ik",
+        "decided_on": "gisteren",
+        "reason": "",
+        "entered_at": "nu",
+        "decision": "{}",
+        "parts": "{}",
+        "previous": FIRST,
+    }
+    record, sha256 = seal(row)
+    with sqlite3.connect(register.shown) as connection:
+        values = [*row.values(), sha256]
+        names = ", ".join([*row, "sha256"])
+        connection.execute(
+            f"INSERT INTO {ENTRY} ({names}) VALUES ({', '.join('?' * len(values))})", values
+        )
+        connection.execute(f"INSERT INTO {SEAL} VALUES (1, ?, ?)", (record, sha256))
+    connection.close()
+    assert register.alterations()[1] == ()
+    with pytest.raises(RegisterError, match="what no maatwaarde enters"):
+        register.entries()

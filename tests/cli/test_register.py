@@ -150,6 +150,28 @@ def test_a_plan_of_replan_is_taken_as_it_stands(run: Run) -> None:
     assert "niet opnieuw berekend" in done.err
 
 
+def test_the_approved_plan_is_what_is_replanned(run: Run) -> None:
+    Path("middelen.yaml").write_text(RESOURCES + "planning: {shift: 1}\n")
+    run("portfolio", *PLANNED, "-o", "plan.json")
+    run("register", "propose", *PLANNED, *COLLEGE)
+    given = ["replan", *PLANNED, "--today", "2027"]
+    done = run(*given, "--register", "register.sqlite")
+    assert done.code == 2
+    assert "geen plan vastgesteld" in done.err
+    run("register", "approve", "1", *COUNCIL)
+    done = run(*given, "--register", "register.sqlite")
+    assert done.code == 0, done.err
+    told = "plan 1 van het register register.sqlite, vastgesteld door Gemeenteraad op 2026-11-12"
+    assert told in done.err
+    assert done.out == run(*given, "--plan", "plan.json").out
+    Path("weg.csv").write_text(PROPOSALS.replace("A,", "Z,"))
+    done = run("replan", "weg.csv", *PLANNED[1:], "--register", "register.sqlite")
+    assert done.code == 2
+    assert "register.sqlite: fout: het lopende plan heeft 'A'" in done.err
+    for both in ([], ["--plan", "plan.json", "--register", "register.sqlite"]):
+        assert run(*given, *both).code == 2
+
+
 def test_motions_that_were_considered(run: Run) -> None:
     Path("moties.yaml").write_text(
         "maatwaarde: 1\nmotions: [{id: M1, title: Toch de kade, by: Oppositie, do: [C]}]\n"
@@ -228,7 +250,7 @@ def test_what_is_wrong_is_said_before_the_work(run: Run, monkeypatch: pytest.Mon
     def never(*_: object, **__: object) -> None:
         raise AssertionError("it went to work")
 
-    monkeypatch.setattr("maatwaarde.cli.register._decision", never)
+    monkeypatch.setattr("maatwaarde.cli.decision.read_decision", never)
     Path("tekst").write_text("geen database, maar wel een lang genoeg bestand " * 9)
     for url, said in [
         ("tekst", "geen database van SQLite"),

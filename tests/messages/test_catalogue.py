@@ -137,3 +137,7 @@ def test_messages_can_be_pickled_and_compared() -> None:
         again = pickle.loads(pickle.dumps(text))
         assert isinstance(again, Message)
         assert (again, again.text("nl"), hash(again)) == (text, text.text("nl"), hash(text))
+
+
+def test_nothing_joined_is_nothing_in_each_language() -> None:
+    assert say(joined([]), "nl") == say(joined([]), "en") == ""

@@ -6,12 +6,18 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from maatwaarde.diagnostics import PortfolioError
 from maatwaarde.portfolio import Problem, evaluate, greedy_by, solve
+from maatwaarde.portfolio.assemble.eligible import bars, judge
+from maatwaarde.portfolio.inputs.resources import Resources
+from maatwaarde.proposals import read_proposals
+from maatwaarde.units import Units
 from portfolio.mixed_oracle import (
     arranged,
     best_of_all,
@@ -28,8 +34,45 @@ BLOCKS = 20
 def test_model_and_check_agree_with_enumeration(block):
     for seed in range(block, CASES, BLOCKS):
         problem = random_problem(seed)
+        if seed % 5 == 0:
+            problem = _with_criteria(problem, seed)
         _solved_as_by_enumeration(problem, seed, by_scores=seed % 10 == 9)
         _checked_as_by_enumeration(problem, seed)
+
+
+def _with_criteria(problem: Problem, seed: int) -> Problem:
+    """Bar what fails criteria over random columns, as each proposal by itself says by hand."""
+    rng = np.random.default_rng((seed, 1))
+    ids = [proposal.id for proposal in problem.proposals]
+    running = {rule.proposal for rule in problem.locked}
+    visitors = [None if rng.random() < 0.2 else float(rng.integers(0, 10)) for _ in ids]
+    areas = [str(rng.choice(["N", "Z", "O"])) for _ in ids]
+    least = int(rng.integers(0, 5))
+    criteria = [
+        {"id": "many", "title": "Many", "expression": f"visitors >= {least} or area == 'O'"},
+        {"id": "area", "title": "Area", "expression": "area in ['N', 'O'] or visitors > 2"},
+    ]
+    columns = {
+        "id": ids,
+        "cost": [1.0] * len(ids),
+        "area": areas,
+        "visitors": np.array([np.nan if x is None else x for x in visitors]),
+        "status": ["running" if name in running else "proposed" for name in ids],
+    }
+    proposals = read_proposals(pd.DataFrame(columns))
+    resources = Resources(maatwaarde=1, budgets=[{"amount": 1}], eligible=criteria)
+    barred = bars(judge(resources, proposals, Units(), []), proposals, resources, (), [])
+    wanted = {
+        name
+        for name, area, x in zip(ids, areas, visitors, strict=True)
+        if name not in running
+        and not (
+            ((x is not None and x >= least) or area == "O")
+            and (area in ("N", "O") or (x is not None and x > 2))
+        )
+    }
+    assert {rule.proposal for rule in barred} == wanted, seed
+    return replace(problem, forbidden=[*problem.forbidden, *barred])
 
 
 def _solved_as_by_enumeration(problem: Problem, seed: int, *, by_scores: bool) -> None:

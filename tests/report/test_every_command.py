@@ -91,6 +91,7 @@ def questions(example: str, folder: Path) -> dict[str, list[Any]]:
         "whynot": ["whynot", "LEFT OUT", *source, *resources, "--time-limit", "10"],
         "motion": ["motion", *source, *resources, "--time-limit", "10", *ASKED[example]],
         "replan": ["replan", *source, *PLANNED[example], *QUICK, "--plan", plan, *CHANGED[example]],
+        "audit": ["audit", *source, *resources, *QUICK, "--near"],
         **{
             f"register {name}": ["register", name, *more, "--register", folder / "r"]
             for name, more in {

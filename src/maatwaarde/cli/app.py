@@ -67,6 +67,10 @@ OWN_COMMANDS = {
         "replan",
         msg("Make the best of a running plan when things have changed, and change little."),
     ),
+    "audit": (
+        "audit",
+        msg("Say whether equal cases were treated equally, and which rule decided each."),
+    ),
     "register": (
         "register",
         msg("Keep what was decided, by whom and on which facts, so that nobody can change it."),

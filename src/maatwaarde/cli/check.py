@@ -64,14 +64,16 @@ def check(
     from maatwaarde.impact import estimate, run_controls
     from maatwaarde.plugins import all_readers, load_plugins
     from maatwaarde.portfolio.assemble.asked import unasked, unbudgeted
+    from maatwaarde.portfolio.assemble.eligible import judge
     from maatwaarde.portfolio.inputs.resources import read_resources
     from maatwaarde.portfolio.inputs.workbook import resource_sheets
     from maatwaarde.proposals import read_proposals
     from maatwaarde.report.readback import Beside, readback_data, readback_document
+    from maatwaarde.units import Units
 
     with working(proposals):
         plugins = load_plugins()
-        framework = resources = None
+        framework = resources = judged = None
         if framework_path is not None:
             framework = load_framework(framework_path, others=plugins.frameworks.as_dict())
         read = read_proposals(
@@ -98,11 +100,13 @@ def check(
             hours = framework.file.hours_per_fte if framework else HOURS_PER_FTE
             resources = read_resources(resources_path, units, read, hours)
             warnings += resources.warnings
+            judged = judge(resources, read, units or Units(), warnings)
         beside = Beside(
             framework,
             unstated,
             None if resources is None else unasked(read, resources),
             None if resources is None else unbudgeted(read, resources),
+            judged,
         )
     warn(warnings)
     give(

@@ -20,11 +20,11 @@ from maatwaarde.cli.common import (
     warn,
     working,
 )
+from maatwaarde.cli.earlier import register_option
 from maatwaarde.cli.source import (
     gap_option,
     plan_options,
     read_plan,
-    register_option,
     sure_option,
 )
 from maatwaarde.diagnostics import PortfolioError

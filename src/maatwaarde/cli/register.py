@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -18,21 +17,11 @@ from maatwaarde.cli.common import (
     output_option,
     refused,
     tell,
-    warn,
-    working,
 )
-from maatwaarde.cli.source import (
-    gap_option,
-    plan_options,
-    read_plan,
-    read_resources_of,
-    read_source,
-    sure_option,
-)
+from maatwaarde.cli.source import gap_option, plan_options, sure_option
 from maatwaarde.messages import msg
 
 if TYPE_CHECKING:
-    from maatwaarde.account.decision import Decision, FileUsed
     from maatwaarde.account.register import Entry, Register
 
 
@@ -97,8 +86,8 @@ def register() -> None:
         "made before, and holds it against these files."
     ),
     example="""
-        maatwaarde register propose voorstellen.xlsx -f meetlat.yaml -r middelen.yaml \\
-          --plan plan.json --by College --reason "past in de begroting"
+        maatwaarde register propose voorstellen.xlsx -f meetlat.yaml \\
+          -r middelen.yaml --plan plan.json --by College --reason "past erin"
     """,
 )
 @argument("proposals_path", metavar=msg("PROPOSALS"))
@@ -136,9 +125,10 @@ def propose(
 ) -> None:
     from maatwaarde.account.register import open_register
     from maatwaarde.account.register.opening import check_register
+    from maatwaarde.cli.decision import read_decision
 
     check_register(_place(url))  # before the work, which may take minutes
-    decision = _decision(proposals_path, plan_path, motions_path, given)
+    decision = read_decision(proposals_path, plan_path, motions_path, given)
     opened = open_register(url, create=True)
     if opened.new:
         tell(msg("a new register was made: {register}", register=opened.shown))
@@ -146,96 +136,10 @@ def propose(
     _give_entry(opened, entry, output, language, as_json)
 
 
-def _decision(
-    path: str, plan_path: str | None, motions_path: str | None, given: dict[str, Any]
-) -> Decision:
-    """Return the record of the plan that is given, or of the best one."""
-    from maatwaarde.account.facts import decision_on, record
-    from maatwaarde.account.stated import stated_plan
-    from maatwaarde.portfolio.inputs.motions import read_motions
-    from maatwaarde.portfolio.inputs.plan_file import read_running_plan
-
-    running = None if plan_path is None else read_running_plan(plan_path)
-    motions = None if motions_path is None else read_motions(motions_path)
-    resources_path = given["resources_path"]
-    files = tuple(_files(path, plan_path, motions_path, given))
-    with working(path):
-        if running is None:
-            planned = read_plan(path, **given)
-            source, resources, found = planned.source, planned.resources, planned.warnings
-            options = _options(given, ())
-            decision = decision_on(
-                planned.plan,
-                source.proposals,
-                resources,
-                files=files,
-                options=options,
-                plugins=source.plugins,
-                motions=motions,
-            )
-        else:
-            names = ("framework_path", "mapping", "sheet", "draws", "seed", "rejected")
-            source = read_source(path, **{name: given[name] for name in names})
-            resources = read_resources_of(source, resources_path)
-            made, scores, doubts = stated_plan(
-                running,
-                source.impacts,
-                source.proposals,
-                source.framework,
-                resources,
-                method=given["method"],
-                plugins=source.found,
-                unknown_costs=given["unknown_costs"],
-                without_base=given["without_base"],
-            )
-            found = (*source.warnings, *scores.warnings, *doubts)
-            decision = record(
-                made,
-                scores,
-                source.proposals,
-                resources,
-                files=files,
-                # How it was searched for stands in no plan.
-                options=_options(given, ("objective", "time_limit", "gap", "sure")),
-                plugins=source.plugins,
-                motions=motions,
-            )
-    warn(found)
-    return decision
-
-
-def _options(given: dict[str, Any], unknown: tuple[str, ...]) -> dict[str, Any]:
-    """Return how it was computed, by the names of the command line."""
-    names = [*("method", "objective", "draws", "seed", "gap", "time_limit", "sure")]
-    names += ["unknown_costs", "without_base", "sheet"]
-    return {name.replace("_", "-"): given[name] for name in names if name not in unknown}
-
-
-def _files(
-    path: str, plan_path: str | None, motions_path: str | None, given: dict[str, Any]
-) -> Iterator[FileUsed]:
-    from maatwaarde.account.facts import file_used
-
-    roles = {
-        "proposals": path,
-        "mapping": given["mapping"],
-        "framework": given["framework_path"],
-        # Without -r they stand in the workbook of the list.
-        "resources": given["resources_path"] or path,
-        "motions": motions_path,
-        "plan": plan_path,
-        "rejected": given["rejected"],
-    }
-    for role, name in roles.items():
-        found = file_used(role, name)
-        if found is not None:
-            yield found
-
-
 @register.command(
     help=msg("Enter that a proposed plan is approved."),
     example="""
-        maatwaarde register approve 1 --by Gemeenteraad --reason "raadsbesluit 2026-117"
+        maatwaarde register approve 1 --by Gemeenteraad --reason "besluit 2026-117"
     """,
 )
 @argument("plan", type=click.IntRange(min=1), metavar=msg("PLAN"))
@@ -259,7 +163,7 @@ def approve(
 @register.command(
     help=msg("Enter that a plan, proposed or approved, no longer holds."),
     example="""
-        maatwaarde register withdraw 1 --by Gemeenteraad --reason "rijksbijdrage vervalt"
+        maatwaarde register withdraw 1 --by Gemeenteraad --reason "geen rijksgeld"
     """,
 )
 @argument("plan", type=click.IntRange(min=1), metavar=msg("PLAN"))

@@ -17,6 +17,7 @@ from maatwaarde.cli.common import (
     warn,
     working,
 )
+from maatwaarde.cli.earlier import read_running, running_options
 from maatwaarde.cli.source import (
     gap_option,
     plan_options,
@@ -57,14 +58,7 @@ def _period(ctx: click.Context, param: click.Parameter, value: str | None) -> st
 @argument("proposals_path", metavar=msg("PROPOSALS"))
 @plan_options
 @gap_option
-@option(
-    "--plan",
-    "plan_path",
-    required=True,
-    type=click.Path(),
-    metavar=msg("PLAN.json"),
-    help=msg("The running plan, as `portfolio` or `replan` wrote it with --json or -o PLAN.json."),
-)
+@running_options
 @option(
     "--changes",
     "changes_path",
@@ -102,7 +96,8 @@ def _period(ctx: click.Context, param: click.Parameter, value: str | None) -> st
 def replan(
     proposals_path: str,
     resources_path: str | None,
-    plan_path: str,
+    plan_path: str | None,
+    register_url: str | None,
     changes_path: str | None,
     output: str | None,
     language: Any,
@@ -120,12 +115,11 @@ def replan(
     **given: Any,
 ) -> None:
     from maatwaarde.portfolio.inputs.changes import read_changes
-    from maatwaarde.portfolio.inputs.plan_file import read_running_plan
     from maatwaarde.portfolio.replanning.from_changes import reconsider
     from maatwaarde.report.portfolio.replan import replan_data, replan_document
 
     with working(proposals_path):
-        running = read_running_plan(plan_path)
+        running = read_running(plan_path, register_url)
         source = read_source(proposals_path, **given)
         units = source.framework.units
         with rules_by_title(source.framework):

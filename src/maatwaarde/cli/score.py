@@ -20,7 +20,8 @@ from maatwaarde.cli.common import (
     warn,
     working,
 )
-from maatwaarde.cli.source import SourceFiles, read_source, register_option, source_options
+from maatwaarde.cli.earlier import register_option
+from maatwaarde.cli.source import SourceFiles, read_source, source_options
 from maatwaarde.messages import msg
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from maatwaarde.cli.common import (
     sheet_option,
     tell,
 )
+from maatwaarde.cli.earlier import decided_before
 from maatwaarde.diagnostics import Diagnostic, PortfolioError, ResourceError, Where
 from maatwaarde.messages import msg, nmsg
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from maatwaarde.account.register.earlier import Compared
     from maatwaarde.framework import Framework
     from maatwaarde.impact import ImpactTable
-    from maatwaarde.plugins import DecisionRegister, Plugins
+    from maatwaarde.plugins import Plugins
     from maatwaarde.portfolio import Objective
     from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
     from maatwaarde.portfolio.assemble.without_base import WithoutBase
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from maatwaarde.portfolio.motions import Planner
     from maatwaarde.portfolio.plan import Plan
     from maatwaarde.portfolio.solvers.highs import Progress
-    from maatwaarde.proposals import Proposals, ReaderRegistry
+    from maatwaarde.proposals import Proposals
     from maatwaarde.report.document import Document
 
 source_options = options(
@@ -64,16 +65,6 @@ source_options = options(
         help=msg(
             "List of proposals that were rejected earlier; those that look like one are named."
         ),
-    ),
-)
-
-
-register_option = option(
-    "--register",
-    metavar="URL",
-    help=msg(
-        "Register of decisions, a file or postgresql://…: proposals that look like one that was "
-        "rejected, or approved and is running or done, are named."
     ),
 )
 
@@ -159,7 +150,7 @@ def read_source(
     framework = read_framework(framework_path)
     readers = all_readers(plugins)
     proposals = read_proposals(path, mapping, sheet=sheet, readers=readers, scales=framework.scales)
-    decided, compared = _decided(rejected, register, readers)
+    decided, compared = decided_before(rejected, register, readers)
     impacts = estimate(proposals, framework, plugins, seed=seed, draws=draws)
     warnings = (
         *plugins.problems,
@@ -167,31 +158,6 @@ def read_source(
         *run_controls(proposals, framework, impacts, plugins, decided),
     )
     return SourceFiles(framework, proposals, impacts, plugins, warnings, compared)
-
-
-def _decided(
-    rejected: str | None, register: str | None, readers: ReaderRegistry
-) -> tuple[DecisionRegister | None, Compared | None]:
-    """Return what was decided earlier, by a list of rejections, a register, or both."""
-    from maatwaarde.plugins import read_rejected
-
-    listed = None if rejected is None else read_rejected(rejected, readers)
-    if register is None:
-        return listed, None
-    from maatwaarde.account.register.earlier import read_earlier
-
-    found, compared = read_earlier(register)
-    tell(
-        msg(
-            "compared with the register {register}: {rejected} rejected, {approved} approved",
-            register=compared.register,
-            rejected=compared.rejected,
-            approved=compared.approved,
-        )
-    )
-    if listed is not None:
-        found = replace(found, rejections=(*listed.rejections, *found.rejections))
-    return found, compared
 
 
 choice_options = options(

@@ -248,7 +248,11 @@ def _by_interest(plan: Plan) -> list[str]:
     """Return what was left out: first what may not be chosen, then what would add most."""
     ordered = sorted(
         plan.left_out,
-        key=lambda item: (item.forbidden is None, -round(item.value_change, 12), item.proposal),
+        key=lambda item: (
+            item.forbidden is None,
+            -round(item.value_change or 0.0, 12),
+            item.proposal,
+        ),
     )
     return [item.proposal for item in ordered]
 

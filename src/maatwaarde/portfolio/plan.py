@@ -22,6 +22,7 @@ from maatwaarde.portfolio.analysis.shadow_prices import ShadowPrice, shadow_pric
 from maatwaarde.portfolio.analysis.why_not import WhyNot, why_not
 from maatwaarde.portfolio.analysis.without import Without, losses_without
 from maatwaarde.portfolio.assemble.effects import Timeline
+from maatwaarde.portfolio.assemble.eligible import Eligibility
 from maatwaarde.portfolio.assemble.problem import build_problem
 from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
 from maatwaarde.portfolio.assemble.without_base import WithoutBase, settle_shares
@@ -79,6 +80,8 @@ class Plan:
     assumed
         The columns in which the cost or staff of a proposal is not known, and is counted as
         nothing.
+    eligibility
+        How the proposals stand against the criteria of the resources; None where these have none.
     """
 
     problem: Problem
@@ -90,6 +93,7 @@ class Plan:
     common: float = 0.4
     sure: float | None = None
     assumed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    eligibility: Eligibility | None = None
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -351,6 +355,7 @@ def optimise(
         common,
         sure,
         assumed=built.assumed,
+        eligibility=built.eligibility,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from maatwaarde.account.audit import Audit
 from maatwaarde.account.gates.records import Checked
 from maatwaarde.framework import By
 from maatwaarde.messages import Language
@@ -13,6 +14,7 @@ from maatwaarde.portfolio.analysis.without import Without
 from maatwaarde.portfolio.motions import PricedMotions
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.replanning.from_changes import Reconsidered
+from maatwaarde.report.account.audit import audit_document
 from maatwaarde.report.account.gates import gates_document
 from maatwaarde.report.data import scores_data
 from maatwaarde.report.emit import emit
@@ -44,6 +46,11 @@ def ranking_text(
         What to add gains and harms up under, in a table below it; None leaves that out.
     """
     return to_text(ranking_document(scores, by), language, width)
+
+
+def audit_text(found: Audit, language: Language = "nl", width: int = WIDTH) -> str:
+    """Return what decided each proposal, how equal cases were treated, and how it is spread."""
+    return to_text(audit_document(found), language, width)
 
 
 def explanation_text(

@@ -62,6 +62,7 @@ excludes: [[D, E], [F, G]]
 parts: {H: [50 %, 0.75]}
 mandatory: [A]
 forbidden: {I: in strijd met het plan}
+eligible: [{id: noord, title: Ligt in Noord, expression: "area == 'Noord'"}]
 capital_charges: {of: capital, to: operating, interest: 2 %, method: annuity, life: {default: 25, "2.1": 40}}
 debt: {opening: 55 MEUR, ceiling: 80 MEUR}
 over_programming: 7.5 %
@@ -117,6 +118,10 @@ SHEETS: dict[str, list[list[Any]]] = {
     "delen": [["voorstel", "delen"], ["H", "50 %; 0,75"]],
     "verplicht": [["voorstel"], ["A"]],
     "verboden": [["voorstel", "reden"], ["I", "in strijd met het plan"]],
+    "voorwaarden": [
+        ["criterium", "titel", "voorwaarde"],
+        ["noord", "Ligt in Noord", "area == 'Noord'"],
+    ],
 }
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 from maatwaarde.account.decision import Decision, Ruling
-from maatwaarde.diagnostics import Diagnostic, RegisterError
+from maatwaarde.diagnostics import Diagnostic, RegisterError, Where
 from maatwaarde.messages import Message, msg
 
 State = Literal["proposed", "approved", "withdrawn"]
@@ -49,9 +49,28 @@ class Entry:
     sha256: str
 
 
-def entries_of(rows: Sequence[Mapping[str, Any]]) -> tuple[Entry, ...]:
-    """Return entries from the rows of a register that is as it was entered."""
-    found: list[Entry] = []
+def entries_of(rows: Sequence[Mapping[str, Any]], where: Where) -> tuple[Entry, ...]:
+    """Return entries from the rows of a register that is as it was entered.
+
+    Raises
+    ------
+    RegisterError
+        If one holds what no entry does, so that something else than maatwaarde entered it.
+    """
+    try:
+        return tuple(_entries(rows))
+    except (ValueError, KeyError, TypeError):
+        raise RegisterError(
+            Diagnostic(
+                "no-entry",
+                msg("an entry holds what no maatwaarde enters"),
+                msg("put back a copy, and find out who can write in the database"),
+                where,
+            )
+        ) from None
+
+
+def _entries(rows: Sequence[Mapping[str, Any]]) -> Iterator[Entry]:
     facts: dict[int, dict[str, Any]] = {}
     for row in rows:
         plan = row["plan"]
@@ -59,19 +78,16 @@ def entries_of(rows: Sequence[Mapping[str, Any]]) -> tuple[Entry, ...]:
             facts[plan] = json.loads(row["decision"])
         on = date.fromisoformat(row["decided_on"])
         ruling = Ruling(row["decided_by"], on, row["reason"])
-        found.append(
-            Entry(
-                number=row["number"],
-                plan=plan,
-                state=row["state"],
-                ruling=ruling,
-                entered_at=row["entered_at"],
-                decision=Decision.from_data(facts[plan], ruling),
-                previous=row["previous"],
-                sha256=row["sha256"],
-            )
+        yield Entry(
+            number=row["number"],
+            plan=plan,
+            state=row["state"],
+            ruling=ruling,
+            entered_at=row["entered_at"],
+            decision=Decision.from_data(facts[plan], ruling),
+            previous=row["previous"],
+            sha256=row["sha256"],
         )
-    return tuple(found)
 
 
 def latest(entries: Sequence[Entry]) -> dict[int, Entry]:
@@ -79,7 +95,7 @@ def latest(entries: Sequence[Entry]) -> dict[int, Entry]:
     return {entry.plan: entry for entry in entries}
 
 
-def may_propose(entries: Sequence[Entry], decision: Decision, where: Any) -> None:
+def may_propose(entries: Sequence[Entry], decision: Decision, where: Where) -> None:
     """Refuse a decision that stands in the register already.
 
     Raises
@@ -102,7 +118,7 @@ def may_propose(entries: Sequence[Entry], decision: Decision, where: Any) -> Non
             )
 
 
-def may_rule(entries: Sequence[Entry], plan: int, state: State, where: Any) -> Entry:
+def may_rule(entries: Sequence[Entry], plan: int, state: State, where: Where) -> Entry:
     """Return the last entry on a plan, if the plan may come in a state after it.
 
     Raises
@@ -141,5 +157,5 @@ def may_rule(entries: Sequence[Entry], plan: int, state: State, where: Any) -> E
     return found
 
 
-def _refusal(what: Message, mend: Message, where: Any) -> RegisterError:
+def _refusal(what: Message, mend: Message, where: Where) -> RegisterError:
     return RegisterError(Diagnostic("register-state", what, mend, where))

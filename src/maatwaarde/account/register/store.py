@@ -79,7 +79,7 @@ class Register:
         facts = decision.facts()
         ruling = self._ruling(by, reason, on)
         with self._writing() as (connection, rows):
-            may_propose(entries_of(rows), decision, self.location.where)
+            may_propose(entries_of(rows, self.location.where), decision, self.location.where)
             number = len(rows) + 1
             told = {"decision": canonical(facts).decode(), "parts": parts_of(facts)}
             self._enter(connection, rows, number, "proposed", ruling, told)
@@ -117,7 +117,7 @@ class Register:
         """
         with self._reading() as connection:
             rows = self._verified(connection)
-        return entries_of(rows)
+        return entries_of(rows, self.location.where)
 
     def plan(self, number: int) -> tuple[Entry, ...]:
         """Return all entries on a plan, by its number or that of any entry on it.
@@ -180,7 +180,7 @@ class Register:
     def _rule(self, plan: int, state: State, by: str, reason: str, on: date | None) -> Entry:
         ruling = self._ruling(by, reason, on)
         with self._writing() as (connection, rows):
-            may_rule(entries_of(rows), plan, state, self.location.where)
+            may_rule(entries_of(rows, self.location.where), plan, state, self.location.where)
             proposal = next(row for row in rows if row["number"] == plan)
             parts = canonical({"proposal": proposal["sha256"]}).decode()
             self._enter(connection, rows, plan, state, ruling, {"decision": None, "parts": parts})
@@ -229,7 +229,7 @@ class Register:
                     msg("{option} holds a sign that is no text", option=name),
                     msg("type it anew"),
                 )
-        return Ruling(by.strip(), on or date.today(), reason.strip())
+        return Ruling(by, on or date.today(), reason)
 
     def _entry(self, number: int) -> Entry:
         return self.entries()[number - 1]

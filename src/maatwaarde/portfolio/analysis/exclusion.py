@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from maatwaarde.portfolio.evaluation.evaluate import evaluate
@@ -28,7 +29,8 @@ class LeftOut:
     short
         The resources that it would exceed; their ``slack`` is negative.
     value_change
-        What it would add to the value if it were allowed.
+        What it would add to the value if it were allowed; None for what is not eligible, which is
+        not weighed.
     start
         The start that all this is for: of several, the one that comes nearest to being allowed.
     """
@@ -37,24 +39,37 @@ class LeftOut:
     forbidden: Reason | None
     broken: tuple[Violation, ...]
     short: tuple[ResourceUse, ...]
-    value_change: float
+    value_change: float | None
     start: str | None = None
 
 
-def left_out(problem: Problem, solution: Solution) -> tuple[LeftOut, ...]:
-    """Return, for every proposal that was not chosen, what stands in its way; sorted by id."""
+def left_out(
+    problem: Problem, solution: Solution, only: Collection[str] | None = None
+) -> tuple[LeftOut, ...]:
+    """Return, for every proposal that was not chosen, what stands in its way; sorted by id.
+
+    Parameters
+    ----------
+    only
+        Ids of those that are asked about; left out, all of them.
+    """
     reasons = {rule.proposal: rule.ref.reason for rule in problem.forbidden}
     chosen = set(solution.chosen)
     before = {item.rule for item in solution.violations}
     found = []
     for proposal in problem.proposals:
-        if proposal.id in chosen:
+        if proposal.id in chosen or (only is not None and proposal.id not in only):
+            continue
+        reason = reasons.get(proposal.id)
+        if reason is not None and reason.kind == "ineligible":
+            # There may be very many, and nobody asks what these would bring.
+            found.append(LeftOut(proposal.id, reason, (), (), None))
             continue
         tried = [
-            _added(problem, solution, problem.options[place], reasons.get(proposal.id), before)
+            _added(problem, solution, problem.options[place], reason, before)
             for place in problem.options_of[proposal.id]
         ]
-        nothing = LeftOut(proposal.id, reasons.get(proposal.id, _ALL_PASSED), (), (), 0.0)
+        nothing = LeftOut(proposal.id, reason or _ALL_PASSED, (), (), 0.0)
         found.append(min(tried, key=_distance, default=nothing))
     return tuple(found)
 
@@ -85,4 +100,4 @@ def _added(
 def _distance(item: LeftOut) -> tuple[float, ...]:
     """Order starts by how far they are from allowed, then by what they add; the first wins ties."""
     lacking = sum(-use.slack / max(use.capacity, 1e-9) for use in item.short)
-    return (len(item.broken), lacking, -item.value_change)
+    return (len(item.broken), lacking, -(item.value_change or 0.0))

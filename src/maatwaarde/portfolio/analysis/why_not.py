@@ -109,9 +109,8 @@ def why_not(
             msg("{proposal!r} is in the portfolio", proposal=proposal),
             msg("ask for one that is not"),
         )
-    reason = next(
-        (rule.ref.reason for rule in problem.forbidden if rule.proposal == proposal), None
-    )
+    # Of several bans the last, as for what is left out.
+    reason = {rule.proposal: rule.ref.reason for rule in problem.forbidden}.get(proposal)
     open_ = replace(
         problem, forbidden=[rule for rule in problem.forbidden if rule.proposal != proposal]
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -24,6 +24,7 @@ from maatwaarde.periods import Period
 from maatwaarde.portfolio.assemble.aligned import aligned
 from maatwaarde.portfolio.assemble.capacities import hires, resource_rows, shares, substitutions
 from maatwaarde.portfolio.assemble.effects import Timeline
+from maatwaarde.portfolio.assemble.eligible import Eligibility, bars, eligibility
 from maatwaarde.portfolio.assemble.magnitudes import (
     amounts_out_of_range,
     impacts_out_of_range,
@@ -76,6 +77,8 @@ class Built:
     assumed
         The columns in which the cost or staff of a proposal is not known, and is counted as
         nothing.
+    eligibility
+        How the proposals stand against the criteria of the resources; None where these have none.
     """
 
     problem: Problem
@@ -83,6 +86,7 @@ class Built:
     listed: Mapping[str, str | None]
     timeline: Timeline | None
     assumed: Mapping[str, tuple[str, ...]]
+    eligibility: Eligibility | None = None
 
 
 def build_problem(
@@ -118,12 +122,15 @@ def build_problem(
         unknown id.
     """
     findings: list[Diagnostic] = list(resources.warnings)
-    proposals, unknown = settle_unknown(proposals, unknown_costs, findings)
     framework = scores.framework
+    judged = eligibility(resources, proposals, framework.units, findings)
+    # What may not be chosen need not say what it costs.
+    closed = frozenset() if judged is None else judged.out(proposals)
+    proposals, unknown = settle_unknown(proposals, unknown_costs, findings, closed)
     proposals = in_fte(proposals, framework.file.hours_per_fte, findings)
     years = covered_years(resources, proposals, framework)
     rows = resource_rows(resources, years, findings)
-    amounts = asked_amounts(proposals, framework, findings)
+    amounts = asked_amounts(proposals, framework, findings, closed)
     findings += amounts_out_of_range(proposals, amounts)
     rows, amounts = aligned(rows, amounts, resources, findings)
     if resources.planning is None:
@@ -145,6 +152,7 @@ def build_problem(
     rules.from_proposals(scores)
     rules.from_resources(resources)
     rules.forbidden += unknown.forbidden
+    rules.forbidden += bars(judged, proposals, resources, rules.mandatory, findings)
     stated = FileRules(resources, proposals, framework, rows, groups, findings)
     rules.requires += stated.requires()
     synergies, totals = stated.synergies(), stated.totals()
@@ -236,7 +244,7 @@ def build_problem(
     )
     listed = dict(zip(proposals.ids, starts.listed, strict=True))
     shown = {} if resources.planning is None else listed
-    return Built(problem, tuple(findings), shown, in_time, unknown.assumed)
+    return Built(problem, tuple(findings), shown, in_time, unknown.assumed, judged)
 
 
 def _unknown_kinds(resources: Resources) -> list[Diagnostic]:
@@ -422,14 +430,23 @@ class _Rules:
 
 
 def asked_amounts(
-    proposals: Proposals, framework: Framework, findings: list[Diagnostic]
+    proposals: Proposals,
+    framework: Framework,
+    findings: list[Diagnostic],
+    closed: Collection[str] = (),
 ) -> list[tuple[ResourceDemand, Floats]]:
-    """Return what is asked, in EUR and fte; blank is nothing, unless a proposal has no cost."""
+    """Return what is asked, in EUR and fte; blank is nothing, unless a proposal has no cost.
+
+    Parameters
+    ----------
+    closed
+        Proposals that may not be chosen, and need no cost.
+    """
     amounts = [
         (item, np.nan_to_num(_in_unit(item, proposals, framework, findings), nan=0.0))
         for item in proposals.uses
     ]
-    findings += _without_cost(proposals)
+    findings += _without_cost(proposals, closed)
     return amounts
 
 
@@ -444,7 +461,7 @@ def _in_unit(
         return np.zeros(len(proposals.ids))
 
 
-def _without_cost(proposals: Proposals) -> list[Diagnostic]:
+def _without_cost(proposals: Proposals, closed: Collection[str]) -> list[Diagnostic]:
     """Report proposals of which no cost at all is known: unknown is not free of charge."""
     costs = [item.values for item in proposals.uses if item.kind == "cost"]
     if not costs:
@@ -467,4 +484,5 @@ def _without_cost(proposals: Proposals) -> list[Diagnostic]:
             where=proposals.where(int(i), "cost"),
         )
         for i in np.flatnonzero(blank)
+        if proposals.ids[i] not in closed
     ]

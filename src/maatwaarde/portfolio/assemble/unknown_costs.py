@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -35,7 +35,10 @@ class Settled:
 
 
 def settle_unknown(
-    proposals: Proposals, policy: UnknownCosts, findings: list[Diagnostic]
+    proposals: Proposals,
+    policy: UnknownCosts,
+    findings: list[Diagnostic],
+    closed: Collection[str] = (),
 ) -> tuple[Proposals, Settled]:
     """Decide on every cost and number of staff of which the list says that it is not known.
 
@@ -45,6 +48,8 @@ def settle_unknown(
         ``reject`` finds an error at each such cell; ``zero`` counts it as nothing, with a warning;
         ``exclude`` forbids the proposal, with a warning, and finds an error if it is mandatory or
         running. What may not be chosen at all needs no cost.
+    closed
+        Proposals that may not be chosen for another reason than their status.
 
     Returns
     -------
@@ -59,13 +64,14 @@ def settle_unknown(
         cell
         for cell in proposals.unknown
         if proposals.status[cell.proposal] is not Status.FORBIDDEN
+        and proposals.ids[cell.proposal] not in closed
     ]
     # It is counted as nothing all the same, for who asks what the proposal would bring.
-    closed: dict[str, tuple[str, ...]] = {}
+    nothing: dict[str, tuple[str, ...]] = {}
     for cell in proposals.unknown:
         name = proposals.ids[cell.proposal]
-        if cell not in open_ and cell.column not in closed.get(name, ()):
-            closed[name] = (*closed.get(name, ()), cell.column)
+        if cell not in open_ and cell.column not in nothing.get(name, ()):
+            nothing[name] = (*nothing.get(name, ()), cell.column)
     columns: dict[int, list[str]] = {}
     for cell in sorted(open_, key=lambda cell: cell.where.sort_key()):
         known = columns.setdefault(cell.proposal, [])
@@ -106,8 +112,8 @@ def settle_unknown(
         forbidden = tuple(
             Forbidden(name, Reason("unknown-cost", names)) for name, names in named.items()
         )
-        return _as_nothing(proposals), Settled(forbidden, closed)
-    return _as_nothing(proposals), Settled(assumed={**closed, **named})
+        return _as_nothing(proposals), Settled(forbidden, nothing)
+    return _as_nothing(proposals), Settled(assumed={**nothing, **named})
 
 
 def _told(proposals: Proposals, i: int, names: list[str], policy: UnknownCosts) -> Diagnostic:

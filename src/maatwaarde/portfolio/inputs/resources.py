@@ -23,6 +23,7 @@ from maatwaarde.documents.yaml import Document, Keys, read_yaml
 from maatwaarde.framework import Text
 from maatwaarde.framework.model import HOURS_PER_FTE
 from maatwaarde.messages import Exact, Message, msg
+from maatwaarde.portfolio.inputs.eligibility import CriterionSpec
 from maatwaarde.portfolio.inputs.money import (
     CapitalCharges,
     Debt,
@@ -208,6 +209,9 @@ class Resources(WholeFile):
     )
     mandatory: tuple[str, ...] = Field(default=(), description="Proposals that must be done.")
     forbidden: dict[str, str] = Field(default={}, description="Proposals left out, with a reason.")
+    eligible: tuple[CriterionSpec, ...] = Field(
+        default=(), description="What a proposal has to meet to take part in the choice."
+    )
     excludes: tuple[tuple[str, ...], ...] = Field(
         default=(), description="Groups of proposals of which at most one is chosen."
     )
@@ -317,6 +321,7 @@ _NAMED_BY = {
     "grants": ("name", "period"),
     "training": ("role", "period"),
     "reserves": ("name", ""),
+    "eligible": ("id", ""),
 }
 
 

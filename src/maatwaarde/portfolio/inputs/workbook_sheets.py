@@ -22,6 +22,7 @@ SHEETS: dict[str, tuple[str, tuple[str, ...]]] = {
     "parts": ("delen", ("proposal", "parts")),
     "mandatory": ("verplicht", ("proposal",)),
     "forbidden": ("verboden", ("proposal", "reason")),
+    "eligible": ("voorwaarden", ("id", "title", "expression")),
     "capital_charges": (
         "kapitaallasten",
         ("of", "charged_to", "interest", "method", "default_life"),
@@ -62,6 +63,8 @@ DUTCH = {
     "by": "uiterlijk",
     "reason": "reden",
     "parts": "delen",
+    "id": "criterium",
+    "expression": "voorwaarde",
     "title": "titel",
     "target_year": "doeljaar",
     "shift": "schuiven",
@@ -89,7 +92,7 @@ NUMBERS |= {"price", "share", "years_earlier", "interest", "default_life", "year
 NUMBERS |= {"opening", "ceiling", "yearly", "over_programming", "common"}
 NUMBERS |= {"indexation"}
 TEXTS = {"name", "role", "proposal", "policy_field", "area", "measure", "reason", "title"}
-TEXTS |= {"of", "charged_to", "pays"}
+TEXTS |= {"of", "charged_to", "pays", "id", "expression"}
 # What a row must have beside what the model of the file asks for, as the key of an entry or as the
 # whole of it.
 NEEDED = {

@@ -34,6 +34,7 @@ ReasonKind = Literal[
     "speeds-up",
     "sped-up",
     "unknown-cost",
+    "ineligible",
 ]
 
 
@@ -45,13 +46,14 @@ class Reason:
     ----------
     kind
         ``stated`` is the user's own text. Of what is forbidden: a ``veto`` of guards, the
-        ``status`` in the list, an ``unknown-cost``, that it has ``no-start`` left, that it
-        ``speeds-up`` what does not run, or that it was ``sped-up``. Of what is locked: it has
-        ``started``. Of groups: ``variants``, or ``excludes`` in the file of resources. ``guard`` is
-        a floor under a value.
+        ``status`` in the list, an ``unknown-cost``, that it is ``ineligible``, that it has
+        ``no-start`` left, that it ``speeds-up`` what does not run, or that it was ``sped-up``. Of
+        what is locked: it has ``started``. Of groups: ``variants``, or ``excludes`` in the file of
+        resources. ``guard`` is a floor under a value.
     detail
         The text that was stated (nothing where no reason was given), the guards that are broken,
-        the other proposal, or the period before which it has started.
+        the criteria that are not met, the other proposal, or the period before which it has
+        started.
     """
 
     kind: ReasonKind = "stated"

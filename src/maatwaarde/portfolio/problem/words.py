@@ -30,13 +30,15 @@ def reason_text(reason: Reason, titles: Mapping[str, Text] | None = None) -> Tex
     if reason.kind == "stated":
         return ", ".join(reason.detail)
     known = titles if titles is not None and reason.kind in ("veto", "guard") else {}
-    detail = joined([known.get(name, name) for name in reason.detail], ", ")
+    between = "; " if reason.kind == "ineligible" else ", "
+    detail = joined([known.get(name, name) for name in reason.detail], between)
     told: dict[ReasonKind, Message] = {
         "guard": msg("guard on {detail}", detail=detail),
         "no-start": msg(
             "can no longer start: every start that the list and the planning allow has passed"
         ),
         "excludes": msg("excludes"),
+        "ineligible": msg("not eligible: {detail}", detail=detail),
         "sped-up": msg("made faster as {detail}", detail=detail),
         "speeds-up": msg(
             "speeds up {detail}, which replan may choose once that is running", detail=detail

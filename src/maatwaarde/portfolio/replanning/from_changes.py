@@ -11,7 +11,7 @@ import numpy as np
 from maatwaarde.diagnostics import Diagnostic, ResourceError, did_you_mean, raise_errors
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable, for_proposals
-from maatwaarde.messages import msg
+from maatwaarde.messages import joined, msg
 from maatwaarde.periods import Period, begin_of
 from maatwaarde.plugins import Plugins
 from maatwaarde.portfolio.assemble.problem import Built, build_problem
@@ -230,6 +230,7 @@ def reconsider(
             built.timeline,
             resources.uncertainty.common,
             assumed=built.assumed,
+            eligibility=built.eligibility,
         ),
         running=running,
         changes=changes,
@@ -388,14 +389,15 @@ def _late(
 def _started_despite_veto(
     problem: Problem, promised: Mapping[str, Commitment], may_stop: Collection[str]
 ) -> tuple[Problem, list[Diagnostic]]:
-    """Let what has started go on though a guard would not have let it start, and warn of it."""
+    """Let what has started go on though a guard or criterion would bar it now, and warn of it."""
     started = {name for name, mine in promised.items() if mine.started} - set(may_stop)
     vetoed = [
         rule.ref
         for rule in problem.forbidden
-        if rule.proposal in started and rule.ref.reason.kind == "veto"
+        if rule.proposal in started and rule.ref.reason.kind in ("veto", "ineligible")
     ]
-    others = [rule for rule in problem.forbidden if rule.ref not in vetoed]
+    kept = set(vetoed)
+    others = [rule for rule in problem.forbidden if rule.ref not in kept]
     return replace(problem, forbidden=others), [
         Diagnostic(
             code="vetoed-but-bound",
@@ -405,6 +407,19 @@ def _started_despite_veto(
                 guards=both(rule.reason.detail),
             ),
             mend=msg("take away the harm, or stop it with --may-stop {id}", id=rule.members[0]),
+            severity="warning",
+        )
+        if rule.reason.kind == "veto"
+        else Diagnostic(
+            code="ineligible-but-bound",
+            what=msg(
+                "{id!r} has started although it does not meet: {criteria}",
+                id=rule.members[0],
+                criteria=joined(rule.reason.detail, "; "),
+            ),
+            mend=msg(
+                "mend what the list says, or stop it with --may-stop {id}", id=rule.members[0]
+            ),
             severity="warning",
         )
         for rule in vetoed

@@ -176,7 +176,7 @@ def _plan_tables(decision: Decision) -> dict[str, Table]:
                 Column("id", msg("proposal")),
                 Column("title", msg("title")),
                 *([Column("start", msg("start"), "period")] if planned else []),
-                Column("part", msg("part"), "share"),
+                Column("part", msg("part that is done"), "share"),
                 Column("score", msg("score"), "number"),
             ),
             tuple(Row(row) for row in chosen),

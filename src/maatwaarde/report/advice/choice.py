@@ -10,6 +10,7 @@ from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.advice.section import lowered, pictured
 from maatwaarde.report.advice.summary import more_texts
 from maatwaarde.report.blocks import Block, Details, Heading, Item, Items, Note, Paragraph
+from maatwaarde.report.eligibility import eligibility_blocks
 from maatwaarde.report.portfolio.alternatives import alternatives_blocks
 from maatwaarde.report.portfolio.budget import budget_blocks
 from maatwaarde.report.portfolio.core import core_document
@@ -72,6 +73,7 @@ def left_out_blocks(advice: Advice, plan: Plan) -> Iterator[Block]:
         )
     )
     yield Items(tuple(left_out_items(plan, below)))
+    yield from lowered(tuple(eligibility_blocks(plan.eligibility)))
     rest = len(plan.left_out) - len(advice.why_nots)
     if rest > 0:
         yield Note(

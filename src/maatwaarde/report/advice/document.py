@@ -26,6 +26,7 @@ from maatwaarde.report.advice.section import pictured, section
 from maatwaarde.report.advice.summary import DOUBTS, advice_blocks, scores_blocks
 from maatwaarde.report.blocks import Block, Heading, Table
 from maatwaarde.report.document import Document
+from maatwaarde.report.eligibility import ineligible_remarks
 from maatwaarde.report.portfolio.summary import portfolio_annexes
 from maatwaarde.report.ranking.pictures import money_picture, top_picture
 from maatwaarde.report.ranking.ranking import ranking_document, scores_annex
@@ -70,7 +71,9 @@ def advice_document(advice: Advice, origin: Origin, title: Text = "") -> Documen
 def ranking_blocks(advice: Advice) -> Iterator[Block]:
     """Yield the ranking, with the best side by side and value for money in pictures."""
     scores = advice.scores
-    yield from ranking_document(scores, worth=advice.worth).blocks
+    judged = None if advice.plan is None else advice.plan.eligibility
+    remarks = ineligible_remarks(judged)
+    yield from ranking_document(scores, worth=advice.worth, remarks=remarks).blocks
     yield Heading(msg("The best side by side"))
     yield from pictured(top_picture(scores))
     if advice.worth is not None:

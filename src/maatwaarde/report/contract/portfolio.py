@@ -20,6 +20,7 @@ from maatwaarde.report.contract.base import (
     WorstHarm,
     optional,
 )
+from maatwaarde.report.contract.eligibility import EligibilityResult
 
 Status = Literal["proven", "within-gap", "stopped", "heuristic", "refuted"]
 Period = str | None
@@ -409,6 +410,8 @@ class Planned(Totals, Choice, OfList):
     unknown_costs: dict[str, list[str]]
     """What was chosen although a cost or staff is unknown and counts as nothing: the columns."""
     left_out: list[LeftOut]
+    eligibility: EligibilityResult = optional()
+    """Only where the resources have criteria."""
 
 
 class Portfolio(Planned):

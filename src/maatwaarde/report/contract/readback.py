@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from maatwaarde.report.contract.base import Envelope, Part, Problem, Where, optional
+from maatwaarde.report.contract.eligibility import EligibilityResult
 
 
 class LeftOutRow(Part):
@@ -98,3 +99,5 @@ class Check(Envelope):
     """With a file of resources: budgets and roles."""
     nobody_budgets: list[str] = optional()
     """With a file of resources: costs and staff."""
+    eligibility: EligibilityResult = optional()
+    """With a file of resources that has criteria."""

@@ -17,11 +17,12 @@ from maatwaarde.report.contract import (
     scoring,
     weights,
 )
-from maatwaarde.report.contract.account import dossier, gates, monitor, register
+from maatwaarde.report.contract.account import audit, dossier, gates, monitor, register
 from maatwaarde.report.contract.base import Problems, Written
 
 # By the words of the command line.
 COMMANDS: dict[str, Any] = {
+    "audit": audit.AuditResult,
     "check": readback.Check,
     "compare": scoring.Compare,
     "core": portfolio.Core,

@@ -90,6 +90,8 @@ class RuleWords:
             )
         if rule.kind == "mandatory":
             return msg("{id} is mandatory", id=either(rule.members))
+        if rule.kind == "forbidden" and rule.reason.kind == "ineligible":
+            return joined([first, self.reason(rule.reason)], ": ")
         if rule.kind == "forbidden":
             return msg("{id} is not allowed", id=first)
         if rule.kind == "locked":

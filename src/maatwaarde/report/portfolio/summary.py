@@ -31,6 +31,7 @@ from maatwaarde.report.categories import (
 )
 from maatwaarde.report.data import header
 from maatwaarde.report.document import Document
+from maatwaarde.report.eligibility import eligibility_annex, eligibility_blocks, eligibility_data
 from maatwaarde.report.portfolio.budget import budget_annex, budget_blocks, budget_data
 from maatwaarde.report.portfolio.effects import (
     contributions_of,
@@ -87,6 +88,7 @@ def portfolio_document(plan: Plan, by: By = "value") -> Document:
         *effects_blocks(plan),
         *category_blocks(plan.scores.framework, contributions_of(plan, plan.solution), by),
     ]
+    blocks += eligibility_blocks(plan.eligibility)
     if plan.left_out:
         blocks += [Heading(msg("Not chosen")), Items(tuple(left_out_items(plan)))]
     title = msg("Portfolio: {title}", title=plan.scores.framework.title)
@@ -109,6 +111,7 @@ def portfolio_data(
         "harms": harms_data(plan),
         "effects": effects_data(plan, plan.solution),
         "categories": categories_data(plan.scores.framework),
+        **eligibility_data(plan.eligibility),
         "notes": [note.to_dict() for note in plan.solution.notes],
         "titles": {identifier: titles[identifier] for identifier in plan.chosen},
         "listed_starts": {identifier: plan.listed.get(identifier) for identifier in plan.chosen},
@@ -155,6 +158,9 @@ def portfolio_annexes(plan: Plan) -> tuple[Table, ...]:
     annexes += [schedule_annex(plan)] if plan.listed else []
     more = (budget_annex(plan), overrun_annex(plan))
     annexes += [table for table in more if table is not None]
+    if plan.eligibility is not None:
+        titles = {proposal.id: proposal.title for proposal in plan.problem.proposals}
+        annexes.append(eligibility_annex(plan.eligibility, titles))
     return (
         *annexes,
         categories_annex(plan.scores.framework, contributions_of(plan, plan.solution)),
@@ -357,7 +363,7 @@ def by_gain(items: Iterable[LeftOut]) -> list[LeftOut]:
         items,
         key=lambda item: (
             item.forbidden is not None,
-            -round(item.value_change, 12),
+            -round(item.value_change or 0.0, 12),
             natural(item.proposal),
         ),
     )
@@ -394,7 +400,8 @@ def _reasons(item: LeftOut, words: RuleWords) -> list[Text]:
         return [words.reason(item.forbidden)]
     reasons = [words.broken(violation, item.proposal) for violation in worst_years(item.broken)]
     reasons += words.short(item.short, SHOWN)
-    change = Number(abs(item.value_change), 4)
-    if item.value_change > 0:
+    added = item.value_change or 0.0
+    change = Number(abs(added), 4)
+    if added > 0:
         return [*reasons, msg("would add {change} to the value", change=change)]
     return [*reasons, msg("would lower the value by {change}", change=change)]

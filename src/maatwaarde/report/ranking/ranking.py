@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -30,7 +30,10 @@ from maatwaarde.scoring.value_for_money import ValueForMoney
 
 
 def ranking_document(
-    scores: Scores, by: By | None = None, worth: ValueForMoney | None = None
+    scores: Scores,
+    by: By | None = None,
+    worth: ValueForMoney | None = None,
+    remarks: Mapping[str, Text] | None = None,
 ) -> Document:
     """Return the ranking with what is to be known of it.
 
@@ -41,16 +44,18 @@ def ranking_document(
         them out.
     worth
         Value for money of the same proposals, if known.
+    remarks
+        What more is to be said of a proposal, by its id, such as that it is not eligible.
     """
     ranked = [i for i in scores.order if scores.rank[i]]
     vetoed = [i for i in scores.order if not scores.rank[i]]
     blocks: list[Block] = [
         *map(Paragraph, _basis(scores)),
-        _table("ranking", scores, ranked, worth),
+        _table("ranking", scores, ranked, worth, remarks or {}),
     ]
     if vetoed:
         blocks.append(Paragraph(msg("Without a rank, since a veto guard is broken:")))
-        blocks.append(_table("vetoed", scores, vetoed, None))
+        blocks.append(_table("vetoed", scores, vetoed, None, remarks or {}))
     title = nmsg(
         "Ranking: {framework}, {n} proposal",
         "Ranking: {framework}, {n} proposals",
@@ -131,7 +136,13 @@ def worth_note(worth: ValueForMoney) -> Note:
     return Note(text, mark="/M€")
 
 
-def _table(key: str, scores: Scores, rows: Sequence[int], worth: ValueForMoney | None) -> Table:
+def _table(
+    key: str,
+    scores: Scores,
+    rows: Sequence[int],
+    worth: ValueForMoney | None,
+    remarks: Mapping[str, Text],
+) -> Table:
     uncertain = bool((scores.high > scores.low).any())
     columns = [
         Column("rank", "#", "number"),
@@ -154,12 +165,16 @@ def _table(key: str, scores: Scores, rows: Sequence[int], worth: ValueForMoney |
                     *([] if worth is None else [_per_million(worth, i)]),
                     _marks(scores, i),
                 ),
-                below=harm_below(scores, i),
+                below=(*harm_below(scores, i), *_remark(remarks, scores.proposals[i])),
                 level="harm",
             )
             for i in rows
         ),
     )
+
+
+def _remark(remarks: Mapping[str, Text], proposal: str) -> tuple[Text, ...]:
+    return (remarks[proposal],) if proposal in remarks else ()
 
 
 def _per_million(worth: ValueForMoney, row: int) -> Cell:

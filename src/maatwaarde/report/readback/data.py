@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from maatwaarde.proposals import ColumnRead, Proposals
+from maatwaarde.report.eligibility import eligibility_data
 from maatwaarde.report.envelope import SCHEMA_VERSION
 from maatwaarde.report.readback.totals import Beside, stated_id
 
@@ -64,6 +65,7 @@ def readback_data(proposals: Proposals, beside: Beside) -> dict[str, Any]:
         data["nobody_asks"] = [stated_id(one) for one in beside.unasked]
     if beside.unbudgeted is not None:
         data["nobody_budgets"] = [use.column for use in beside.unbudgeted]
+    data.update(eligibility_data(beside.eligibility))
     return data
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +11,11 @@ from maatwaarde.messages import Message, msg
 from maatwaarde.proposals import Proposals
 from maatwaarde.report.blocks import Block, Column, Heading, Items, Row, Table
 from maatwaarde.report.document import Document
+from maatwaarde.report.eligibility import (
+    eligibility_annex,
+    eligibility_blocks,
+    ineligible_blocks,
+)
 from maatwaarde.report.list_columns import with_list_columns
 from maatwaarde.report.readback.columns import (
     cells_counted,
@@ -38,10 +43,25 @@ def readback_document(proposals: Proposals, beside: Beside) -> Document:
         *totals(proposals),
         *unknown_amounts(proposals),
         *beside_resources(beside),
+        *_eligibility(proposals, beside),
         *warnings(proposals),
     ]
-    annexes = lambda: readback_annexes(proposals, beside.framework)  # noqa: E731
+
+    def annexes() -> tuple[Table, ...]:
+        tables = readback_annexes(proposals, beside.framework)
+        if beside.eligibility is None:
+            return tables
+        titles = dict(zip(proposals.ids, proposals.titles, strict=True))
+        return (*tables, eligibility_annex(beside.eligibility, titles))
+
     return Document(title(proposals), tuple(blocks), annexes)
+
+
+def _eligibility(proposals: Proposals, beside: Beside) -> Iterator[Block]:
+    if beside.eligibility is not None:
+        titles = dict(zip(proposals.ids, proposals.titles, strict=True))
+        yield from eligibility_blocks(beside.eligibility)
+        yield from ineligible_blocks(beside.eligibility, titles)
 
 
 def with_readback(

@@ -15,6 +15,7 @@ from maatwaarde.report.blocks import Block, Column, Heading, Item, Items, Note, 
 from maatwaarde.report.readback.rows import SHOWN
 
 if TYPE_CHECKING:
+    from maatwaarde.portfolio.assemble.eligible import Eligibility
     from maatwaarde.portfolio.inputs.resources import Budget, Staff
 
 
@@ -30,12 +31,15 @@ class Beside:
         Budgets and staff that no proposal asks for; ``None`` without a file of resources.
     unbudgeted
         Costs and staff for which there is no budget; likewise.
+    eligibility
+        How the proposals stand against the criteria of the resources; ``None`` without criteria.
     """
 
     framework: Framework | None = None
     unstated: Sequence[str] = ()
     unasked: Sequence[Budget | Staff] | None = None
     unbudgeted: Sequence[ResourceDemand] | None = None
+    eligibility: Eligibility | None = None
 
 
 def totals(proposals: Proposals) -> Iterator[Block]:
