@@ -83,6 +83,7 @@ MORE = {
 ALSO = {
     "gate": ("plan_path", "gates_path", "today"),
     "monitor": ("today",),
+    "replan": ("plan_path",),
     "register propose": ("url",),
 }
 WRITES = ("output", "picture", "out_dir", "folder", "changes_to")
