@@ -1,4 +1,5 @@
-"""The page of a report on 2,000 proposals: its size, and how long a browser takes to open it."""
+"""The page of a report on 2,000 proposals: its size, how long a browser takes to open it, and how
+long after a weight moves the ranking is there."""
 
 from __future__ import annotations
 
@@ -85,6 +86,27 @@ def opened(browser: Any, path: Path) -> Callable[[], object]:
 @pytest.mark.benchmark(group=GROUP)
 def test_page(versus, browser, page):
     versus(opened(browser, page), within=3.0, name="opened in Chromium")
+
+
+# A slider is moved on, and the new ranking is drawn; the portfolio follows when it is solved.
+_MOVE = """new Promise((done, failed) => {
+  const slider = document.getElementById("mw-range-0");
+  const before = document.querySelector(".mw-order tbody").textContent;
+  slider.value = Number(slider.value) === Number(slider.max) ? 1 : Number(slider.max);
+  slider.dispatchEvent(new Event("input", { bubbles: true }));
+  requestAnimationFrame(() => setTimeout(() => {
+    if (document.querySelector(".mw-order tbody").textContent === before) failed("nothing moved");
+    else done();
+  }));
+})"""
+
+
+@pytest.mark.benchmark(group=GROUP)
+def test_move(versus, browser, page):
+    opened_page = browser.new_page()
+    opened_page.goto(page.as_uri())
+    versus(lambda: opened_page.evaluate(_MOVE), within=0.5, name="ranking after a weight moves")
+    opened_page.close()
 
 
 @pytest.mark.benchmark(group=GROUP)

@@ -135,6 +135,17 @@ def test_starts_and_completions(read) -> None:
         assert [(one.kind, one.proposal) for one in found.unknown] == [("start", "B")]
 
 
+def test_the_name_of_a_project_beside_its_number_is_a_title(read) -> None:
+    found = read("projectnummer;project;datum;woningen\nB;Wijk aan zee;30-06-2028;4\n")
+    assert values(found) == [("effect", "woningen", "B", JUNE, 4)]
+
+
+def test_a_start_that_is_no_day_says_what_may_stand_there(read) -> None:
+    [found] = errors(read, "voorstel;start\nA;nog niet\n")
+    assert (found.code, found.where.field) == ("no-day", "start")
+    assert "leave it empty where neither is known" in found.mend
+
+
 def test_a_title_names_a_proposal_too(read) -> None:
     found = read("titel;maat;datum;waarde\nBouw;woningen;30-06-2028;4\n")
     assert values(found) == [("effect", "woningen", "B", JUNE, 4)]

@@ -28,6 +28,10 @@ RESOURCES = (
     "budgets: [{period: 2027, amount: 8}, {period: 2028, amount: 8}]\n"
     "staff: [{role: planner, period: 2027, amount: 1}, {role: planner, period: 2028, amount: 1}]\n"
 )
+DONE = (
+    "voorstel;soort;maat;datum;waarde\nA;effect;m;31-12-2027;2\nA;kosten;money;2027;9\n"
+    "A;oplevering;;1-7-2029;\nB;start;;n.n.b.;\nB;effect;n;2027;3\n"
+)
 
 
 @pytest.fixture
@@ -36,12 +40,23 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "meetlat.yaml").write_text(FRAMEWORK)
     (tmp_path / "lijst.csv").write_text(PROPOSALS)
     (tmp_path / "middelen.yaml").write_text(RESOURCES)
+    (tmp_path / "poorten.yaml").write_text(GATES)
+    (tmp_path / "gedaan.csv").write_text(DONE)
     (tmp_path / "leeg").mkdir()
     return tmp_path
 
 
 SOURCE = ["lijst.csv", "-f", "meetlat.yaml"]
 PLANNED = [*SOURCE, "-r", "middelen.yaml"]
+GATES = (
+    "maatwaarde: 1\nversion: '1'\ngates:\n"
+    "  - {id: p, title: P, due: 2028-01-01, otherwise: wait 3 months,\n"
+    "     criteria: [{id: c, text: Klopt, condition: realised_m > 0},\n"
+    "                {id: d, text: Ook, condition: months_late <= 3}],\n"
+    "     releases: [{share: 1, periods: [2028]}]}\n"
+)
+GATED = [*PLANNED, "--plan", "plan.json", "--today", "2028-01-01", "--gates", "poorten.yaml"]
+FOLLOWED = ["monitor", *PLANNED, "--plan", "plan.json", "--realised", "gedaan.csv"]
 RULING = ["--by", "Raad", "--reason", "besluit", "--register", "r"]
 PACKED = ["dossier", *PLANNED, "--date", "2026-11-12", "--alternatives", "0", "--why-not", "0"]
 PACKED += ["--more-of", "0", "--front", "0", "--samples", "0", "--pages", "0", "-o", "d.zip"]
@@ -71,6 +86,7 @@ GOOD: list[list[str]] = [
     ["replan", *PLANNED, "--plan", "plan.json", "--today", "2028"],
     PACKED,
     ["verify", "d.zip"],
+    [*FOLLOWED, "--changes-to", "w.yaml", "--learn", "geleerd.yaml"],
     ["register", "propose", *PLANNED, "--plan", "plan.json", *RULING],
     ["register", "approve", "1", *RULING],
     ["register", "list", "--register", "r"],
@@ -78,6 +94,12 @@ GOOD: list[list[str]] = [
     ["register", "verify", "--register", "r", "--known", "0123456789"],
     ["register", "upgrade", "--register", "r"],
     ["score", *SOURCE, "--register", "r"],
+    ["gate", *SOURCE, "--names"],
+    ["gate", *GATED, "--changes-to", "w.yaml"],
+    [
+        *("gate", *GATED, "--decisions", "d", "--decide", "p", "stop"),
+        *("--by", "Raad", "--reason", "besluit"),
+    ],
     ["schema"],
 ]
 # What is wrong: a file, what stands in it, and the commands that read it.
@@ -138,6 +160,15 @@ BAD: list[tuple[str, str, list[str]]] = [
     ),
     ("x", "", ["motion", *PLANNED, "--only-motions"]),
     (
+        "gedaan.csv",
+        "voorstel;soort;maat;datum;waarde;eenheid\nQ;;zz;31-31-2028;veel;\nA;geluk;m;2028;;\n"
+        "A;;m;30-06-28;1;woning\nA;kosten;zz;juni 2028;ca. 3;\n;start;;2028;;\n",
+        FOLLOWED,
+    ),
+    ("gedaan.csv", "voorstel;m;datum\nA;1;2028\nA;2;2028\n", FOLLOWED),
+    ("gedaan.csv", "voorstel;mm;wat\nA;1;2028\n", FOLLOWED),
+    ("x", "", [*FOLLOWED, "--today", "ooit"]),
+    (
         "map.yaml",
         "columns: {titel: titel, x: cost:q}\ndecimal: punt\n",
         ["score", *SOURCE, "-m", "map.yaml"],
@@ -172,6 +203,23 @@ BAD: list[tuple[str, str, list[str]]] = [
     ("r", "geen database, maar wel lang genoeg", ["register", "approve", "1", *RULING]),
     ("x", "", ["register", "propose", *PLANNED, *RULING, "--on", "morgen"]),
     ("x", "", ["register", "verify", "--known", "zz"]),
+    (
+        "poorten.yaml",
+        "maatwaarde: 1\ngates: [{id: a b, criteria: [], otherwise: x}]",
+        ["gate", *GATED],
+    ),
+    (
+        "poorten.yaml",
+        GATES.replace("realised_m > 0", "relised_m > '0' or status > 3")
+        .replace("months_late <= 3", "spent <= months_late")
+        .replace("{share: 1,", "{name: zz, share: 1,"),
+        ["gate", *GATED],
+    ),
+    ("poorten.yaml", GATES.replace("months_late <= 3", "m.__class__ == 9**9**9"), ["gate", *GATED]),
+    ("poorten.xlsx", "geen werkboek", ["gate", *GATED[:-1], "poorten.xlsx"]),
+    ("d", "{}", ["gate", *GATED, "--decisions", "d"]),
+    ("x", "", ["gate", *SOURCE]),
+    ("x", "", ["gate", *GATED, "--decide", "p", "pass"]),
     ("x", "", ["zz"]),
 ]
 

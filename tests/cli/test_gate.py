@@ -113,7 +113,9 @@ def test_what_is_held_back_frees_money_and_people_for_a_new_plan(command: Any) -
         *("--changes", "wijzigingen.yaml"),
     ]
     told = json.loads(command.run(*replan, "--json").out)
-    assert told["replan"]["changed"]["delays"] == [{"proposal": "A", "months": 12.0}]
+    assert told["replan"]["changed"]["delays"] == [
+        {"proposal": "A", "months": 12.0, "reason": "de poort Verder met A is niet gehaald"}
+    ]
     freed = {item["resource"]: item for item in told["replan"]["freed"]}
     # Half of 2 planners and of 20 in 2028; C comes a year earlier on who is free in 2029.
     assert freed["planner:2028"]["by"] == [{"id": "A", "amount": 1.0}]
@@ -143,7 +145,7 @@ def test_somebody_decides_otherwise(command: Any) -> None:
     stop = ("--decide", "effect:B", "stop", "--by", "raad", "--reason", "te onzeker")
     stopped = json.loads(command(*stop, "--decisions", "besluiten.jsonl", "--json").out)
     assert stopped["changes"]["stops"] == [
-        {"reason": "de poort Verder met B is niet gehaald", "proposal": "B"}
+        {"reason": "the gate Going on with B is not passed", "proposal": "B"}
     ]
     assert len(Path("besluiten.jsonl").read_text().splitlines()) == 2
 
@@ -151,7 +153,10 @@ def test_somebody_decides_otherwise(command: Any) -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (("--decide", "aanleg", "pass"), "--decide vraagt om --by, --reason en --decisions"),
+        (
+            ("--decide", "aanleg", "pass"),
+            "--decide vraagt om --by, --reason, en --decisions of --register",
+        ),
         (
             ("--decide", "aanleg", "pass", "--by", " ", "--reason", "x", "--decisions", "b"),
             "--decide vraagt om",
@@ -200,7 +205,10 @@ def test_the_names_are_listed(command: Any) -> None:
 
 def test_without_plan_or_gates(command: Any) -> None:
     done = command.run("gate", "lijst.csv", "-f", "meetlat.yaml")
-    assert (done.code, "geef --plan, --gates en --today, of --names" in done.err) == (2, True)
+    assert (
+        done.code,
+        "geef --plan (of --register), --gates en --today, of --names" in done.err,
+    ) == (2, True)
 
 
 def test_values_after_today_are_said_and_do_not_count(command: Any) -> None:
@@ -209,3 +217,38 @@ def test_values_after_today_are_said_and_do_not_count(command: Any) -> None:
     done = command()
     assert "realised_m ontbreekt" in done.out
     assert "realisatie.csv" in done.err
+
+
+def test_a_decision_is_entered_in_the_register(command: Any) -> None:
+    run, source = command.run, command.source
+    ruled = ("--by", "raad", "--reason", "past", "--on", "2026-11-12", "--register", "r")
+    assert run("register", "propose", *source, *ruled).code == 0
+    assert run("register", "approve", "1", *ruled).code == 0
+
+    def gate(*options: object) -> Any:
+        given = ("--gates", "poorten.yaml", "--realised", "realisatie.csv", "--register", "r")
+        return run("gate", *source, *given, "--today", "2028-06-30", *options)
+
+    done = gate("--decide", "aanleg:A", "pass", "--by", "college", "--reason", "staat borg")
+    assert done.code == 0, done.err
+    # The plan came from the register, and so does the decision from now on.
+    told = json.loads(gate("--json").out)["gates"][0]
+    assert (told["proposal"], told["outcome"]) == ("A", "passed")
+    assert told["decision"]["by"] == "college"
+    shown = run("register", "show", "1", "--register", "r")
+    assert "de poort aanleg:A is gehaald" in shown.out
+    assert "vastgesteld" in shown.out.splitlines()[0]  # a note changes nothing of the plan
+    listed = json.loads(run("register", "list", "--register", "r", "--json").out)["entries"]
+    assert listed[-1]["note"]["content"]["found"] == {"A": "not-passed"}
+    assert run("register", "verify", "--register", "r").code == 0
+    other = json.loads(Path("plan.json").read_text())
+    Path("anders.json").write_text(json.dumps({**other, "starts": {"A": "2028"}}))
+    done = gate("--plan", "anders.json")
+    assert (done.code, "anders.json" in done.err) == (2, True)
+
+
+def test_no_register_or_no_approved_plan(command: Any) -> None:
+    given = ("--gates", "poorten.yaml", "--today", "2028-06-30", "--register", "r")
+    done = command.run("gate", *command.source, *given)
+    assert done.code == 2, done.out
+    assert not Path("r").exists()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 FRAMEWORK = """maatwaarde: 1
@@ -157,6 +158,8 @@ def test_every_mistake_is_told_with_its_place(
     assert (done.code, done.out) == (2, "")
     assert "moties.yaml:3:" in done.err
     assert "moties.yaml:4:" in done.err
+    # That none of them is right does not make the list too short.
+    assert "te kort" not in done.err
     (tmp_path / "moties.yaml").write_text(
         "maatwaarde: 1\nmotions:\n"
         "  - {id: M1, do: [A], drop: [A]}\n"
@@ -226,3 +229,35 @@ def test_only_motions_needs_a_motion(run: Callable[..., Any], given: list[str]) 
     done = run(*given, "--only-motions")
     assert (done.code, done.out) == (2, "")
     assert "--motions" in done.err
+
+
+def test_a_workbook_is_drafted_filled_in_and_given_back(
+    run: Callable[..., Any], given: list[str], tmp_path: Path
+) -> None:
+    done = run(*given, "--draft", "moties.xlsx")
+    assert done.code == 0, done.err
+    assert done.out == "geschreven: moties.xlsx. Vul het in, en geef het mee met --motions\n"
+    done = run(*given, "--motions", "moties.xlsx")
+    assert (done.code, done.out) == (2, "")
+    assert "blad Moties, cel A1: fout: in dit blad staat geen motie" in done.err
+    book = load_workbook(tmp_path / "moties.xlsx")
+    names = [[cell.value for cell in row] for row in book["Namen"].iter_rows()]
+    assert names[1] == ["A", "Bos", "money", None, "groen", "Groen", "g", "Bomen"]
+    book["Moties"].append(["M1", "Doe het plein", None, "Fractie X", "C"])
+    book["Moties"].append(["M2", None, None, None, None, "A"])
+    book["Budgetten"].append(["M2", None, 1])
+    book.save(tmp_path / "vol.xlsx")
+    told = json.loads(run(*given, "--motions", "vol.xlsx", "--json").out)["motions"]
+    wanted = json.loads(run(*given, "--motions", "moties.yaml", "--json").out)["motions"]
+    assert [one["value_change"] for one in told] == [one["value_change"] for one in wanted[:2]]
+    # What somebody filled in is not lost, and names that are not there are told at their cell.
+    assert "bestaat al" in run(*given, "--draft", "vol.xlsx").err
+    assert run(*given, "--draft", "x.xlsx", "--motions", "vol.xlsx").code == 2
+    assert run(*given, "--draft", "x.csv").code == 2
+    book["Moties"].append(["M3", None, None, None, "Z"])
+    book["Budgetten"].append(["M2", None, 1, None, 2099])
+    book.save(tmp_path / "vol.xlsx")
+    done = run(*given, "--motions", "vol.xlsx")
+    assert (done.code, done.out) == (2, "")
+    assert "blad Moties, cel E4 (wel doen): fout: er is geen voorstel 'Z'" in done.err
+    assert "blad Budgetten, cel A3: fout: " in done.err

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 
@@ -537,6 +538,24 @@ def test_deltastad_after_six_months_of_delay(
     assert started <= set(data["replan"]["kept"])
     assert data["value"] <= data["replan"]["ceiling"] * 1.000001
     assert data["value"] >= data["replan"]["ceiling"] / 1.0201
+
+
+def test_changes_in_a_workbook(command: Callable, phased: Path) -> None:
+    book = phased / "wijzigingen.xlsx"
+    done = command("--draft", book)
+    assert done.code == 0, done.err
+    page = load_workbook(book)
+    page["Vertraging"].append(["A", 12])
+    page.save(book)
+    in_workbook = command("--today", "2028", "--changes", book, "--json")
+    in_yaml = command("--today", "2028", "--json", changes="delays: [{proposal: A, months: 12}]\n")
+    assert in_workbook.code == 0, in_workbook.err
+    assert in_workbook.out == in_yaml.out
+    page["Vertraging"].append(["Z", 1])
+    page.save(book)
+    done = command("--changes", book)
+    assert done.code == 2
+    assert "blad Vertraging, cel A3 (voorstel): fout: " in done.err
 
 
 def test_what_has_started_stops_and_keeps_what_it_used(command: Callable) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import yaml
 
 from maatwaarde.messages import Language, Text, msg, say
@@ -12,7 +14,18 @@ def changes_text(changes: Changes, about: Text, language: Language) -> str:
     """Write changes as YAML, with what they follow from above them."""
     use = msg("For: maatwaarde replan … --changes with this file.")
     data = changes.model_dump(exclude_defaults=True, exclude_none=True, mode="json")
-    ordered = {"maatwaarde": 1, **{key: data[key] for key in data if key != "maatwaarde"}}
-    body = yaml.safe_dump(ordered, allow_unicode=True, sort_keys=False, width=1_000)
+    body = yaml.safe_dump(
+        {"maatwaarde": 1, **_ordered(data)}, allow_unicode=True, sort_keys=False, width=1_000
+    )
     comments = "".join(f"# {' '.join(say(line, language).split())}\n" for line in (about, use))
     return comments + body
+
+
+def _ordered(data: Any) -> Any:
+    """Return data as people write it: what it is about first, and whole numbers whole."""
+    if isinstance(data, dict):
+        first = {key: None for key in ("proposal", "name", "role") if key in data}
+        return {key: _ordered(data[key]) for key in {**first, **data} if key != "maatwaarde"}
+    if isinstance(data, list):
+        return [_ordered(item) for item in data]
+    return int(data) if isinstance(data, float) and data.is_integer() else data

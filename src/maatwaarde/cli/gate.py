@@ -40,7 +40,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date 
 
 
 def _deciding(
-    decide: tuple[str, Any] | None, by: str | None, reason: str | None, file: str | None
+    decide: tuple[str, Any] | None, by: str | None, reason: str | None, recorded: bool
 ) -> dict[str, Any] | None:
     """Return what is decided, by whom and why; refuse a decision that does not say so."""
     context = click.get_current_context()
@@ -49,8 +49,9 @@ def _deciding(
         if by or reason:
             raise refused(msg("--by and --reason belong to --decide"), context)
         return None
-    if not by or not reason or file is None:
-        raise refused(msg("--decide asks for --by, --reason and --decisions"), context)
+    if not by or not reason or not recorded:
+        what = msg("--decide asks for --by, --reason, and --decisions or --register")
+        raise refused(what, context)
     return {"named": decide[0], "decision": decide[1], "by": by, "reason": reason}
 
 
@@ -112,6 +113,15 @@ def _deciding(
     help=msg("File of decisions, to which lines are only added."),
 )
 @option(
+    "--register",
+    "url",
+    metavar="URL",
+    help=msg(
+        "Take the approved plan from a register (a file, or postgresql://USER@HOST/DATABASE), and "
+        "enter decisions there."
+    ),
+)
+@option(
     "--changes-to",
     "changes_to",
     type=click.Path(),
@@ -136,6 +146,7 @@ def gate(
     decided_by: str | None,
     reason: str | None,
     decisions_path: str | None,
+    url: str | None,
     changes_to: str | None,
     only_names: bool,
     unknown_costs: Any,
@@ -165,22 +176,32 @@ def gate(
     if only_names:
         with working(proposals_path):
             source = read_source(proposals_path, **given)
-        known = names(source.framework, source.proposals)
+        allowed = names(source.framework, source.proposals)
         give(
-            lambda: names_document(known),
-            lambda: names_data(known),
+            lambda: names_document(allowed),
+            lambda: names_data(allowed),
             output=output,
             as_json=as_json,
             language=language,
         )
         return
-    deciding = _deciding(decide, decided_by, reason, decisions_path)
-    if plan_path is None or gates_path is None or today is None:
+    recorded = decisions_path is not None or url is not None
+    deciding = _deciding(decide, decided_by, reason, recorded)
+    if (plan_path is None and url is None) or gates_path is None or today is None:
         raise refused(
-            msg("give --plan, --gates and --today, or --names"), click.get_current_context()
+            msg("give --plan (or --register), --gates and --today, or --names"),
+            click.get_current_context(),
         )
     with working(proposals_path):
-        running = read_running_plan(plan_path)
+        register = None
+        if url is not None:
+            # A database is loaded for who asks for one.
+            from maatwaarde.account.gates.entered import ApprovedPlan
+
+            register = ApprovedPlan.of(url)
+        running = (
+            read_running_plan(plan_path or "") if register is None else register.plan(plan_path)
+        )
         source = read_source(proposals_path, **given)
         framework, proposals = source.framework, source.proposals
         gates = read_gates(gates_path, framework.units)
@@ -209,10 +230,16 @@ def gate(
             against_plan, gates, today, framework, proposals, was_to_be, realised, changes
         )
         decisions = () if decisions_path is None else read_decisions(decisions_path)
+        if register is not None:
+            known = register.decisions()
+            decisions = (*known, *(one for one in decisions if one not in known))
         checked = check(decisions)
         if deciding is not None:
             decision = decision_on(checked, **deciding)
-            add_decision(decisions_path or "", decision)
+            if register is not None:
+                register.enter(decision)
+            if decisions_path is not None:
+                add_decision(decisions_path, decision)
             checked = check((*decisions, decision))
     warn((*source.warnings, *source.doubts, *was_to_be.warnings, *checked.warnings))
     after = changes_after(checked, language, changes)
@@ -231,7 +258,9 @@ def gate(
         tell(msg("nothing waits or stops, so that {file} is not written", file=changes_to))
     give(
         lambda: source.with_columns(gates_document(checked, written)),
-        lambda: gates_data(checked, source.framework, after, source.plugins),
+        lambda: gates_data(
+            checked, source.framework, changes_after(checked, "en", changes), source.plugins
+        ),
         output=output,
         as_json=as_json,
         language=language,

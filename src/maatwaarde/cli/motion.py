@@ -16,6 +16,7 @@ from maatwaarde.cli.common import (
     warn,
     working,
 )
+from maatwaarde.cli.draft import draft_option, write_draft
 from maatwaarde.cli.source import plan_options, read_plan
 from maatwaarde.messages import msg
 
@@ -30,6 +31,8 @@ from maatwaarde.messages import msg
         maatwaarde motion voorstellen.xlsx -f meetlat.yaml -r middelen.yaml \\
           --motions moties.yaml
         maatwaarde motion voorstellen.xlsx -f meetlat.yaml -r middelen.yaml --do P-017
+        maatwaarde motion voorstellen.xlsx -f meetlat.yaml -r middelen.yaml \\
+          --draft moties.xlsx
     """,
 )
 @argument("proposals_path", metavar=msg("PROPOSALS"))
@@ -38,8 +41,9 @@ from maatwaarde.messages import msg
     "--motions",
     "motions_path",
     type=click.Path(),
-    help=msg("File with motions (YAML): what each wants done, dropped, or otherwise."),
+    help=msg("File with motions (YAML or a workbook): what each wants done, dropped, otherwise."),
 )
+@draft_option
 @option(
     "--do",
     "done",
@@ -65,6 +69,7 @@ from maatwaarde.messages import msg
 def motion(
     proposals_path: str,
     motions_path: str | None,
+    draft_path: str | None,
     done: tuple[str, ...],
     dropped: tuple[str, ...],
     only_motions: bool,
@@ -77,6 +82,20 @@ def motion(
     from maatwaarde.portfolio.motions import price_motions
     from maatwaarde.report.portfolio.motions import motions_data, motions_document
 
+    if draft_path is not None:
+        from maatwaarde.report.wishes_workbook import motions_draft
+
+        write_draft(
+            draft_path,
+            proposals_path,
+            given,
+            motions_draft,
+            "--motions",
+            beside=motions_path or output,
+            as_json=as_json,
+            language=language,
+        )
+        return
     if only_motions and motions_path is None and not done and not dropped:
         raise refused(
             msg("--only-motions asks for motions: give --motions, --do or --drop"),
@@ -88,10 +107,13 @@ def motion(
         planned = read_plan(proposals_path, progress=work.progress, **given)
         plan, priced, without = planned.plan, None, None
         if motions is not None:
-            priced = price_motions(plan, planned.resources, motions, planned.planner)
+            priced = price_motions(
+                plan, planned.resources, motions, planned.planner, asking=work.asking
+            )
         if not only_motions:
-            without = plan.without(time_limit=given["time_limit"])
-    warn((*planned.warnings, *planned.source.doubts))
+            without = plan.without(time_limit=given["time_limit"], asking=work.asking)
+    found = () if motions is None else motions.warnings
+    warn((*found, *planned.warnings, *planned.source.doubts))
     give(
         lambda: motions_document(plan, priced, without),
         lambda: motions_data(plan, priced, without, planned.source.plugins),

@@ -17,6 +17,7 @@ from maatwaarde.cli.common import (
     warn,
     working,
 )
+from maatwaarde.cli.draft import draft_option, write_draft
 from maatwaarde.cli.earlier import read_running, running_options
 from maatwaarde.cli.source import (
     gap_option,
@@ -64,8 +65,9 @@ def _period(ctx: click.Context, param: click.Parameter, value: str | None) -> st
     "changes_path",
     type=click.Path(),
     metavar=msg("CHANGES.yaml"),
-    help=msg("What has changed: delays, costs, budgets and staff."),
+    help=msg("What has changed: delays, costs, budgets and staff (YAML or a workbook)."),
 )
+@draft_option
 @option(
     "--today",
     callback=_period,
@@ -99,6 +101,7 @@ def replan(
     plan_path: str | None,
     register_url: str | None,
     changes_path: str | None,
+    draft_path: str | None,
     output: str | None,
     language: Any,
     as_json: bool,
@@ -118,10 +121,25 @@ def replan(
     from maatwaarde.portfolio.replanning.from_changes import reconsider
     from maatwaarde.report.portfolio.replan import replan_data, replan_document
 
+    if draft_path is not None:
+        from maatwaarde.report.wishes_workbook import changes_draft
+
+        write_draft(
+            draft_path,
+            proposals_path,
+            {**given, "resources_path": resources_path},
+            changes_draft,
+            "--changes",
+            beside=changes_path or output,
+            as_json=as_json,
+            language=language,
+        )
+        return
     with working(proposals_path):
         running = read_running(plan_path, register_url)
         source = read_source(proposals_path, **given)
         units = source.framework.units
+        changes = None if changes_path is None else read_changes(changes_path, units)
         with rules_by_title(source.framework):
             found = reconsider(
                 source.impacts,
@@ -129,7 +147,7 @@ def replan(
                 source.framework,
                 read_resources_of(source, resources_path),
                 running,
-                None if changes_path is None else read_changes(changes_path, units),
+                changes,
                 today=today,
                 may_stop=may_stop,
                 max_changes=max_changes,
@@ -142,7 +160,10 @@ def replan(
                 unknown_costs=unknown_costs,
                 without_base=without_base,
             )
-    warn((*source.warnings, *source.doubts, *found.plan.scores.warnings, *found.plan.warnings))
+    told = () if changes is None else changes.warnings
+    warn(
+        (*told, *source.warnings, *source.doubts, *found.plan.scores.warnings, *found.plan.warnings)
+    )
     give(
         lambda: source.with_columns(replan_document(found, max_changes)),
         lambda: {

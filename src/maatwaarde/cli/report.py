@@ -32,7 +32,6 @@ from maatwaarde.cli.source import (
     rules_by_title,
     source_options,
 )
-from maatwaarde.diagnostics import Diagnostic, ResourceError
 from maatwaarde.messages import msg
 
 if TYPE_CHECKING:
@@ -111,7 +110,7 @@ _OF_THE_CHOICE = ("objective", "unknown_costs", "without_base", "time_limit", "g
     "motions_path",
     type=click.Path(),
     metavar="MOTIONS.yaml",
-    help=msg("File with motions (YAML): what each wants done, dropped, or otherwise."),
+    help=msg("File with motions (YAML or a workbook): what each wants done, dropped, otherwise."),
 )
 @option(
     "--map",
@@ -130,7 +129,7 @@ _OF_THE_CHOICE = ("objective", "unknown_costs", "without_base", "time_limit", "g
 @option(
     "--pages",
     type=click.IntRange(min=0),
-    default=300,
+    default=200,
     show_default=True,
     help=msg("So many proposals at most have a page of their own."),
 )
@@ -196,6 +195,7 @@ def report(
     found = source.warnings + advice.scores.warnings
     found += () if advice.plan is None else advice.plan.warnings
     found += () if areas is None else areas.warnings
+    found += () if motions is None else motions.warnings
     inputs = (proposals_path, given["mapping"], given["framework_path"], resources_path)
     origin = Origin(
         files=input_files((*inputs, given["rejected"], map_path, motions_path), advice.scores),
@@ -234,18 +234,13 @@ def _advice(
     from maatwaarde.portfolio.advice import advice_on_plan, advice_on_scores
     from maatwaarde.portfolio.inputs.workbook import resource_sheets
     from maatwaarde.portfolio.motions import price_motions
+    from maatwaarde.report.advice.report import no_plan_for_motions
     from maatwaarde.scoring import score
 
     proposals, framework = source.proposals, source.framework
     if resources_path is None and not resource_sheets(proposals):
         if motions is not None:
-            raise ResourceError(
-                Diagnostic(
-                    code="no-resources",
-                    what=msg("a motion has a price only where there is a plan"),
-                    mend=msg("give budgets and staff with -r, or leave --motions out"),
-                )
-            )
+            raise no_plan_for_motions(msg("give budgets and staff with -r, or leave --motions out"))
         titles, plugins = proposals.titles, source.found
         scores = score(source.impacts, framework, method, titles=titles, plugins=plugins)
         return advice_on_scores(scores, proposals, questions)
@@ -253,7 +248,11 @@ def _advice(
     with rules_by_title(framework):
         planner = planner_of(source, method=method, progress=work.progress, **chosen)
         plan = planner(framework, resources)
-        priced = None if motions is None else price_motions(plan, resources, motions, planner)
+        priced = (
+            None
+            if motions is None
+            else price_motions(plan, resources, motions, planner, asking=work.asking)
+        )
         advice = advice_on_plan(
             plan,
             proposals,

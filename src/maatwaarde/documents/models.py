@@ -17,7 +17,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from maatwaarde.diagnostics import Diagnostic, UnitError, Where, did_you_mean
-from maatwaarde.documents.yaml import Document, Path_
+from maatwaarde.documents.yaml import Document, Keys, Path_
 from maatwaarde.messages import Exact, Message, Text, msg
 from maatwaarde.units import with_point
 
@@ -34,6 +34,17 @@ class WholeFile(FileModel):
     """A file as a whole, which knows where each of its keys stands."""
 
     _document: Document | None = PrivateAttr(default=None)
+    _warnings: tuple[Diagnostic, ...] = PrivateAttr(default=())
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """What the user should know about how the file was read."""
+        return self._warnings
+
+    @property
+    def keys(self) -> Keys:
+        """What its keys are called for who wrote it."""
+        return Keys() if self._document is None else self._document.keys
 
     def where(self, *path: str | int) -> Where:
         """Return where a key stands in the file, or nothing when these come from no file."""

@@ -282,6 +282,8 @@ def _no_arithmetic(node: ast.expr, text: str) -> PluginError:
         what,
         msg(
             "use + - * / **, comparisons, and {functions}",
-            functions=", ".join(["and", "or", "not", "in", *sorted(FUNCTIONS)]),
+            functions=", ".join(
+                f"`{name}`" for name in ("and", "or", "not", "in", *sorted(FUNCTIONS))
+            ),
         ),
     )

@@ -62,7 +62,7 @@ class Questions:
     front: int = 5
     contested: bool = False
     draws: int = 20
-    told: int = 300
+    told: int = 200
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,10 +12,11 @@ from typing import Protocol
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, did_you_mean, raise_errors
 from maatwaarde.framework import Framework, Guard
+from maatwaarde.framework.workbook.words import in_sheets
 from maatwaarde.messages import Text, msg
 from maatwaarde.portfolio.analysis.comparison import PortfolioComparison, compare
 from maatwaarde.portfolio.analysis.infeasibility import Infeasible
-from maatwaarde.portfolio.analysis.without import without_duties
+from maatwaarde.portfolio.analysis.without import Asking, without_duties
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.inputs.changes import BudgetChange, Changes
 from maatwaarde.portfolio.inputs.motions import Motion, Motions
@@ -133,7 +134,12 @@ class PricedMotions:
 
 
 def price_motions(
-    plan: Plan, resources: Resources, motions: Motions, planner: Planner
+    plan: Plan,
+    resources: Resources,
+    motions: Motions,
+    planner: Planner,
+    *,
+    asking: Asking | None = None,
 ) -> PricedMotions:
     """Return what motions cost, each alone and all together.
 
@@ -146,6 +152,8 @@ def price_motions(
     ----------
     plan
         The best plan as it is proposed, made by ``planner`` of ``resources``.
+    asking
+        Told after each answer how many have been given, and of how many.
 
     Raises
     ------
@@ -155,12 +163,17 @@ def price_motions(
     """
     _check(motions, plan, resources)
     listed = motions.motions
-    alone = tuple(_price(plan, resources, (motion,), planner) for motion in listed)
     odds = _at_odds(motions, resources)
-    together = None
+    asked: list[tuple[Motion, ...]] = [(motion,) for motion in listed]
     if len(listed) > 1 and not odds:
-        together = _price(plan, resources, listed, planner)
-    return PricedMotions(motions, alone, together, odds)
+        asked.append(listed)
+    prices: list[Price] = []
+    for one in asked:
+        prices.append(_price(plan, resources, one, planner))
+        if asking is not None:
+            asking(len(prices), len(asked))
+    alone, together = prices[: len(listed)], prices[len(listed) :]
+    return PricedMotions(motions, tuple(alone), together[0] if together else None, odds)
 
 
 def amended(problem: Problem, motions: Sequence[Motion]) -> tuple[Problem, tuple[RuleRef, ...]]:
@@ -199,7 +212,7 @@ def _asked_by(motions: Sequence[Motion], key: str) -> dict[str, tuple[str, ...]]
 
 def _check(motions: Motions, plan: Plan, resources: Resources) -> None:
     found = [
-        problem
+        in_sheets(problem, motions.keys)
         for k in range(len(motions.motions))
         for problem in _wrong(motions, k, plan, resources)
     ]

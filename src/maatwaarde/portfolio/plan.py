@@ -20,7 +20,7 @@ from maatwaarde.portfolio.analysis.pareto import ParetoPoint, pareto
 from maatwaarde.portfolio.analysis.scarcity import nothing_scarce
 from maatwaarde.portfolio.analysis.shadow_prices import ShadowPrice, shadow_prices
 from maatwaarde.portfolio.analysis.why_not import WhyNot, why_not
-from maatwaarde.portfolio.analysis.without import Without, losses_without
+from maatwaarde.portfolio.analysis.without import Asking, Without, losses_without
 from maatwaarde.portfolio.assemble.effects import Timeline
 from maatwaarde.portfolio.assemble.eligible import Eligibility
 from maatwaarde.portfolio.assemble.problem import build_problem
@@ -174,12 +174,15 @@ class Plan:
         """
         return why_not(self.problem, self.solution, proposal, time_limit=time_limit)
 
-    def without(self, *, time_limit: float | None = None) -> tuple[Without, ...]:
+    def without(
+        self, *, time_limit: float | None = None, asking: Asking | None = None
+    ) -> tuple[Without, ...]:
         """Return for every chosen proposal what is lost without it, what is lost least first.
 
-        Each answer is a problem solved anew; ``time_limit`` gives seconds for each.
+        Each answer is a problem solved anew; ``time_limit`` gives seconds for each, and ``asking``
+        is told how many have been answered, and of how many.
         """
-        return losses_without(self.problem, self.solution, time_limit=time_limit)
+        return losses_without(self.problem, self.solution, time_limit=time_limit, asking=asking)
 
     def shadow_prices(
         self,

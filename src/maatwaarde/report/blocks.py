@@ -253,11 +253,15 @@ class Figure:
     ----------
     svg
         The picture itself as an element of SVG, said in a language by renderers that can show one.
+    narrow
+        The same in the width of a phone, which a page shows on each screen; None where it is as
+        wide as ``svg``.
     """
 
     title: Text
     alternative: Text
     svg: Text
+    narrow: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

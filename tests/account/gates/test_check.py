@@ -210,11 +210,17 @@ def test_what_waits_frees_money_and_people_until_it_goes_on(town: Town) -> None:
 def test_what_waits_comes_on_top_of_what_is_late(town: Town) -> None:
     given = Changes(
         maatwaarde=1,
-        delays=[{"proposal": "A", "months": 5}, {"proposal": "B", "months": 1}],
+        delays=[
+            {"proposal": "A", "months": 5, "reason": "vergunning"},
+            {"proposal": "B", "months": 1},
+        ],
         budgets=[{"name": "capital", "factor": 0.5}],
     )
     changes = changes_after(town.check(gate("months_late < 3"), changes=given), given=given)
-    assert {one.proposal: one.months for one in changes.delays} == {"A": 11, "B": 1}
+    assert [(one.proposal, one.months, one.reason) for one in changes.delays] == [
+        ("A", 11, "vergunning; de poort Poort is niet gehaald"),
+        ("B", 1, None),
+    ]
     assert changes.budgets == given.budgets
 
 

@@ -67,6 +67,13 @@ def test_a_file_is_read(tmp_path: Path) -> None:
     assert [(one.share, one.amount) for one in first.releases] == [(0.6, None), (None, 2e6)]
 
 
+def test_one_thing_is_a_list_of_one(tmp_path: Path) -> None:
+    file = tmp_path / "poorten.yaml"
+    file.write_text(FILE.replace("[A, B]", "A").replace("[2029]", "2029"))
+    first = read_gates(file).gates[0]
+    assert (first.proposals, first.releases[1].periods) == (("A",), ("2029",))
+
+
 def test_every_mistake_is_said_at_once(tmp_path: Path) -> None:
     file = tmp_path / "poorten.yaml"
     file.write_text(WRONG)

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from inspect import signature
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,13 @@ from pydantic import TypeAdapter
 
 import maatwaarde as mw
 from dutch import ENGLISH_ONLY, own_words
+from maatwaarde.cli.report import report as report_command
 from maatwaarde.diagnostics import MaatwaardeError
 from maatwaarde.messages import Language, say
 from maatwaarde.portfolio import Resource
 from maatwaarde.portfolio.advice import extra_money
 from maatwaarde.report.advice.report import Report
+from maatwaarde.report.advice.report import report as make_report
 from maatwaarde.report.blocks import Block, Details, Heading
 from maatwaarde.report.contract import COMMANDS
 from maatwaarde.report.data import to_json
@@ -182,3 +185,44 @@ def test_the_same_input_gives_the_same_page(deltastad_report: Report, tmp_path: 
 def test_more_money_is_about_a_hundredth(budgets: list[float], extra: float) -> None:
     resources = [Resource(f"m{i}", "money", "m", one, "EUR") for i, one in enumerate(budgets)]
     assert extra_money(resources) == extra
+
+
+def test_motions_from_python_are_those_of_the_command_line(tmp_path: Path) -> None:
+    (tmp_path / "moties.yaml").write_text(
+        "maatwaarde: 1\nmotions:\n  - {id: M1, title: Toch een garage, do: [P-017]}\n"
+    )
+    given = (DELTASTAD / "voorstellen.csv", DELTASTAD / "meetlat.yaml")
+    few = mw.Questions(alternatives=0, why_not=0, resources=0, front=0, draws=0, told=0)
+    report = mw.report(
+        *given, DELTASTAD / "middelen.yaml", questions=few, motions=tmp_path / "moties.yaml"
+    )
+    assert report.advice.motions is not None
+    assert "M1 Toch een garage −32,7 %" in told(report, "motions")
+    assert report.origin.files[-1].name == "moties.yaml"
+    with pytest.raises(MaatwaardeError, match="only where there is a plan"):
+        mw.report(*given, questions=few, motions=tmp_path / "moties.yaml")
+
+
+def test_every_option_of_the_command_line_has_its_place_in_python() -> None:
+    of_questions = {"extra", "why_not", "alternatives", "more_of", "front", "contested"}
+    of_questions |= {"samples", "pages"}
+    called_otherwise = {
+        "proposals_path": "proposals",
+        "framework_path": "framework",
+        "resources_path": "resources",
+        "motions_path": "motions",
+        "map_path": "areas",
+        "more_of": "resources",
+        "samples": "draws",
+        "pages": "told",
+    }
+    of_writing = {"output": "path", "language": "language", "template_path": "template"}
+    options = {option.name or "" for option in report_command.params} - {"as_json", "help"}
+    call, write = signature(make_report).parameters, signature(Report.write).parameters
+    for name in options:
+        if name in of_questions:
+            assert called_otherwise.get(name, name) in mw.Questions.__dataclass_fields__, name
+        elif name in of_writing:
+            assert of_writing[name] in write, name
+        else:
+            assert called_otherwise.get(name, name) in call, name

@@ -474,6 +474,36 @@ def test_no_barriers_are_found(
     )
 
 
+def test_no_step_has_more_than_a_hundred_points(visit: Callable[..., Any]) -> None:
+    page = visit(page_of(scores_of(8), language="en"))
+    page.get_by_role("radio", name="swing").check()
+    before = weights_now(page)
+    page.get_by_role("button", name="2× weight of Klimaat").click()
+    numbers = page.locator("#mw-live input[type=number]")
+    assert max(float(one.input_value()) for one in numbers.all()) == 100
+    node = tree().position("climate")
+    assert weights_now(page)[node] == pytest.approx(2 * before[node], abs=1e-9)
+
+
+def test_on_a_phone_nothing_of_the_weights_scrolls_sideways(
+    planned: Planned, visit: Callable[..., Any]
+) -> None:
+    page = visit(planned.page(), viewport={"width": 390, "height": 800})
+    page.get_by_label("Volg een voorstel").fill("P3")
+    page.get_by_role("button", name="2× gewicht van Economie").click()
+    page.locator(".mw-state.mw-proven").wait_for()
+    page.locator(".mw-two table").first.wait_for()
+    wide = page.evaluate(
+        """[...document.querySelectorAll("#mw-live .mw-scroll")]
+            .filter(item => item.scrollWidth > item.clientWidth)
+            .map(item => `${item.ariaLabel}: ${item.scrollWidth}`)"""
+    )
+    assert wide == []
+    # What has no column there stands below the name.
+    assert page.locator(".mw-under").first.is_visible()
+    assert page.locator(".mw-one .mw-bar").first.is_visible()
+
+
 def test_everything_moves_by_keyboard_and_is_told(visit: Callable[..., Any]) -> None:
     page = visit(page_of(scores_of(8), language="en"))
     slider = page.get_by_role("slider", name="Klimaat")

@@ -169,6 +169,21 @@ def test_harm_is_left_of_zero_and_hatched_and_gain_is_right_of_it() -> None:
     assert "?" in [item.text for item in found["wie weet: ?"].iter(f"{SVG}text")]
 
 
+def test_on_a_phone_names_stand_above_their_bars_and_nothing_sticks_out() -> None:
+    name = "Inwoners met vertrouwen in het bestuur"
+    parts = [Part(name, -0.2, -0.3, -0.1), Part("leed", -0.1, -0.1, -0.1)]
+    text = contribution_bars(parts, None, "t", "d", "nl", "p", narrow=True)
+    page = parsed(text)
+    assert float(str(page.get("width"))) <= 358
+    [named] = [item for item in page.iter(f"{SVG}text") if item.text == name]
+    [harm] = boxes(groups(text)[f"{name}: −0,200"])
+    assert float(str(named.get("y"))) < float(str(harm.get("y")))
+    # There is no gain, and no room at the right of zero to say what it would be.
+    words = [item.text for item in page.iter(f"{SVG}text")]
+    assert "← schaadt" in words
+    assert "draagt bij →" not in words
+
+
 def test_what_is_chosen_has_another_shape_and_no_unknown_cost_stands_at_zero() -> None:
     spots = [
         Spot("A", "A", 2e6, (0.2, 0.1, 0.3), chosen=True, out=False),

@@ -128,31 +128,35 @@ def changes_after(
         ``None`` where no proposal waits or stops and nothing was given.
     """
     held = held_up(checked)
-    why: dict[str, Message] = {}
-    for result in checked.results:
-        if result.stops and result.proposal not in why:
-            why[result.proposal] = msg("the gate {gate} is not passed", gate=result.gate.title)
-    delays = {} if given is None else {one.proposal: one.months for one in given.delays}
-    stops = () if given is None else given.stops
-    for proposal, months in held.items():
-        delays[proposal] = delays.get(proposal, 0.0) + months
-    stopped = {proposal for proposal, months in delays.items() if math.isinf(months)}
+    before = given or Changes(maatwaarde=1)
+    why = {proposal: say(_why(checked, proposal), language) for proposal in held}
+    stopped = {one.proposal for one in before.stops}
+    stops = [
+        Stop(proposal=proposal, reason=why[proposal])
+        for proposal, months in held.items()
+        if math.isinf(months) and proposal not in stopped
+    ]
     stopped |= {one.proposal for one in stops}
-    known = {one.proposal for one in stops}
-    changed = (given or Changes(maatwaarde=1)).model_copy(
-        update={
-            "delays": tuple(
-                Delay(proposal=proposal, months=months)
-                for proposal, months in sorted(delays.items())
-                if proposal not in stopped
-            ),
-            "stops": (
-                *stops,
-                *(
-                    Stop(proposal=proposal, reason=say(why[proposal], language))
-                    for proposal in sorted(stopped - known)
-                ),
-            ),
-        }
-    )
-    return changed if held or given is not None else None
+    delays = {one.proposal: one for one in before.delays if one.proposal not in stopped}
+    for proposal, months in held.items():
+        if proposal not in stopped:
+            late = delays.get(proposal)
+            delays[proposal] = Delay(
+                proposal=proposal,
+                months=months + (0.0 if late is None else late.months),
+                reason="; ".join(filter(None, [late.reason if late else None, why[proposal]])),
+            )
+    changed = {
+        "delays": tuple(delays[name] for name in sorted(delays)),
+        "stops": (*before.stops, *stops),
+    }
+    return before.model_copy(update=changed) if held or given is not None else None
+
+
+def _why(checked: Checked, proposal: str) -> Message:
+    """Return why a proposal waits or stops: the first gate that says so longest."""
+    mine = [result for result in checked.results if result.proposal == proposal and result.waits]
+    longest = max(mine, key=lambda one: math.inf if one.stops else one.waiting_months)
+    if longest.outcome == "unknown":
+        return msg("the gate {gate} is unknown", gate=longest.gate.title)
+    return msg("the gate {gate} is not passed", gate=longest.gate.title)

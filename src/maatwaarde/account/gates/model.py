@@ -36,6 +36,13 @@ def _otherwise(value: Any) -> Any:
     return months
 
 
+def _one_or_more(value: Any) -> Any:
+    """Take one thing for a list of one."""
+    return [value] if isinstance(value, str | int) else value
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_one_or_more)]
+
 Otherwise = Annotated[
     float,
     BeforeValidator(_otherwise),
@@ -59,7 +66,7 @@ class Release(FileModel):
     share: Annotated[Part, Field(gt=0, le=1)] | None = Field(
         default=None, description="Of what the plan has for the proposal in these periods."
     )
-    periods: Annotated[tuple[Period, ...], Field(min_length=1)]
+    periods: Annotated[tuple[Period, ...], Field(min_length=1), BeforeValidator(_one_or_more)]
 
     @model_validator(mode="after")
     def _one(self) -> Release:
@@ -77,9 +84,7 @@ class Gate(FileModel):
 
     id: Identifier
     title: Title
-    proposals: tuple[str, ...] = Field(
-        default=(), description="Left out: each proposal of the plan."
-    )
+    proposals: Names = Field(default=(), description="Left out: each proposal of the plan.")
     phase: str | None = Field(
         default=None, description="Only for proposals in this phase, as the list has it."
     )

@@ -148,6 +148,8 @@ def find_columns(
         text, unit = split_unit(heading)
         role = _ROLE_OF.get(bare(without_unit(text)))
         if role is not None:
+            if role == "proposal" and _is_name(heading, by_role, table):
+                role = "title"
             if role in by_role and role != "note":
                 problems.append(_two(table, by_role[role][0], heading))
             by_role.setdefault(role, (heading, column))
@@ -169,6 +171,14 @@ def find_columns(
     if columns.long and wide:
         problems += [_beside(table, item.heading) for item in wide]
     return columns, problems
+
+
+def _is_name(heading: str, by_role: dict[Role, tuple[str, Column]], table: Table) -> bool:
+    """Return whether a column such as ``project`` is the name beside a column of ids."""
+    if bare(heading) not in ("project", "voorstel", "proposal") or "title" in by_role:
+        return False
+    words = {bare(without_unit(other)) for other in table.headings if other != heading}
+    return any(_ROLE_OF.get(word) == "proposal" for word in words)
 
 
 def _amount(heading: str) -> tuple[Target, str | None] | None:

@@ -245,7 +245,7 @@ class _Reader:
         try:
             when = read_when(self._raw(role, record))
         except NoDayError as error:
-            self._wrong("no-day", error.what, error.mend, where)
+            self._wrong("no-day", error.what, _NO_MILESTONE, where)
             return
         if when is None:
             self._wrong("no-day", msg("there is no day"), _NO_DAY, where)
@@ -519,3 +519,7 @@ def _part(on: date, period: Period | None) -> float:
 _NO_VALUE = msg("write the value, or 'n.n.b.' where it is not known yet")
 _NO_DAY = msg("write the day on which it was measured, or up to which was counted: 30-06-2028")
 _NO_MEASURE = msg("write the id of a measure, or 'cost' or 'staff' as the kind")
+_NO_MILESTONE = msg(
+    "write the day (30-06-2028), or the day on which it is now expected; leave it empty where "
+    "neither is known"
+)

@@ -12,12 +12,14 @@ from maatwaarde.account.decision import Decision, Ruling
 from maatwaarde.diagnostics import Diagnostic, RegisterError, Where
 from maatwaarde.messages import Message, msg
 
-State = Literal["proposed", "approved", "withdrawn"]
+State = Literal["proposed", "approved", "withdrawn", "noted"]
+"""``noted`` changes nothing of the plan: it says what was decided while it runs."""
 
 WORDS: dict[State, Message] = {
     "proposed": msg("proposed"),
     "approved": msg("approved"),
     "withdrawn": msg("withdrawn"),
+    "noted": msg("noted"),
 }
 
 
@@ -37,6 +39,8 @@ class Entry:
         What is decided on, with the ruling of this entry; of an approval and a withdrawal too.
     previous, sha256
         Hashes of the entry before and of this one.
+    note
+        Of what is noted: its ``kind`` and ``content``.
     """
 
     number: int
@@ -47,6 +51,7 @@ class Entry:
     decision: Decision
     previous: str
     sha256: str
+    note: Mapping[str, Any] | None = None
 
 
 def entries_of(rows: Sequence[Mapping[str, Any]], where: Where) -> tuple[Entry, ...]:
@@ -87,12 +92,13 @@ def _entries(rows: Sequence[Mapping[str, Any]]) -> Iterator[Entry]:
             decision=Decision.from_data(facts[plan], ruling),
             previous=row["previous"],
             sha256=row["sha256"],
+            note=json.loads(row["parts"]) if row["state"] == "noted" else None,
         )
 
 
 def latest(entries: Sequence[Entry]) -> dict[int, Entry]:
-    """Return the last entry on each plan, which says what state it is in."""
-    return {entry.plan: entry for entry in entries}
+    """Return the last entry on each plan that says what state it is in; a note says nothing."""
+    return {entry.plan: entry for entry in entries if entry.state != "noted"}
 
 
 def may_propose(entries: Sequence[Entry], decision: Decision, where: Where) -> None:

@@ -107,6 +107,38 @@ class Register:
         """
         return self._rule(plan, "withdrawn", by, reason, on)
 
+    def note(
+        self,
+        plan: int,
+        kind: str,
+        content: Mapping[str, Any],
+        by: str,
+        reason: str,
+        *,
+        on: date | None = None,
+    ) -> Entry:
+        """Enter what somebody decided while a plan runs; other parameters as for `propose`.
+
+        Parameters
+        ----------
+        kind
+            What it is about, such as ``gate``.
+        content
+            Plain data, without numbers that are not finite.
+
+        Raises
+        ------
+        RegisterError
+            If there is no such plan, it was withdrawn, the register was altered, or it cannot be
+            written.
+        """
+        ruling = self._ruling(by, reason, on)
+        with self._writing() as (connection, rows):
+            may_rule(entries_of(rows, self.location.where), plan, "noted", self.location.where)
+            parts = canonical({"kind": kind, "content": content}).decode()
+            self._enter(connection, rows, plan, "noted", ruling, {"decision": None, "parts": parts})
+        return self._entry(len(rows) + 1)
+
     def entries(self) -> tuple[Entry, ...]:
         """Return all entries, the first first.
 

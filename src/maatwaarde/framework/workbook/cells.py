@@ -342,6 +342,14 @@ def _names(cell: Cell, column: Column, language: Language) -> Read:
     return Read(_split(raw) if ";" in raw or "\n" in raw.strip() else text)
 
 
+def _list(cell: Cell, column: Column, language: Language) -> Read:
+    """Read names, which may have a comma between them as well as a semicolon."""
+    text = str(_text(cell, column, language).value)
+    # In 3,11 the comma may be one of decimals; then it is one name, and nothing is called so.
+    parts = (one_line(part) for part in re.split(r"[;\n]|,(?!\d)", text))
+    return Read([part for part in parts if part])
+
+
 def _files(cell: Cell, column: Column, language: Language) -> Read:
     return Read(_split(str(_text(cell, column, language).value)))
 
@@ -394,6 +402,7 @@ _KINDS: dict[str, Callable[[Cell, Column, Language], Read]] = {
     "goals": _goals,
     "goal": _goal,
     "names": _names,
+    "list": _list,
     "files": _files,
     "points": _points,
     "scale": _id,

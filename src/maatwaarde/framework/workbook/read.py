@@ -10,21 +10,20 @@ from pathlib import Path
 from typing import Any
 
 from maatwaarde.diagnostics import Diagnostic, FrameworkError, Where, did_you_mean
-from maatwaarde.documents.cells import fold, is_blank
+from maatwaarde.documents.cells import fold
 from maatwaarde.documents.files import read_bytes
-from maatwaarde.documents.workbook import load_sheet, open_workbook, rows_and_state
-from maatwaarde.documents.yaml import Document, Keys, Path_
-from maatwaarde.framework.workbook.cells import read_cell
+from maatwaarde.documents.yaml import Document, Path_
+from maatwaarde.framework.workbook.rows import Filled, filled
 from maatwaarde.framework.workbook.sheets import (
     EXPLANATION,
     HEAD,
     MEASURES,
     SHEETS,
     VALUES,
-    Column,
     Sheet,
 )
-from maatwaarde.framework.workbook.table import Row, Table, missing_columns, read_table
+from maatwaarde.framework.workbook.table import missing_columns
+from maatwaarde.framework.workbook.tables import Tables, read_tables
 from maatwaarde.messages import Language, msg
 
 _OF_THE_LIST = ("Kolommen", "Columns", "Lijst", "List")
@@ -37,26 +36,18 @@ OUR_SHEETS = OTHER_SHEETS | {fold(name) for one in SHEETS for name in (one.nl, o
 
 
 @dataclass(eq=False)
-class _Item:
+class _Item(Filled):
     """A row as the file would have it, before it has its place in there.
 
     Parameters
     ----------
-    data, places
-        What it says, and where: by path below the row.
     under
         The id of the value that it stands under.
     """
 
-    where: Where
-    data: dict[str, Any]
-    places: dict[Path_, Where]
     under: str | None = None
     values: list[_Item] = field(default_factory=list)
     measures: list[_Item] = field(default_factory=list)
-
-    def place(self, *path: str) -> Where:
-        return self.places.get(path, self.where)
 
 
 def read_framework_workbook(
@@ -82,38 +73,17 @@ def read_framework_workbook(
     """
     file = str(path)
     raw = read_bytes(path, FrameworkError) if content is None else content
-    tables: dict[str, Table] = {}
-    problems: list[Diagnostic] = []
-    with open_workbook(raw, file, FrameworkError) as book:
-        known = {fold(text): sheet for sheet in SHEETS for text in (sheet.nl, sheet.en, sheet.key)}
-        if not known.keys() & set(map(fold, book.sheet_names)):
-            raise FrameworkError(_no_framework(file))
-        for name in book.sheet_names:
-            found = known.get(fold(name))
-            if found is not None and found.key in tables:
-                problems.append(_twice(file, name, tables[found.key].name))
-            elif found is not None:
-                rows, state = rows_and_state(load_sheet(book, name, file, FrameworkError), raw)
-                tables[found.key] = read_table(found, file, name, rows, state)
-            elif fold(name) not in OTHER_SHEETS:
-                rows, _ = rows_and_state(load_sheet(book, name, file, FrameworkError), raw)
-                if any(not is_blank(cell) for row in rows for cell in row):
-                    problems.append(_other_sheet(file, name))
-    language: Language = "nl" if sum(table.dutch for table in tables.values()) >= 0 else "en"
-    reader = _Reader(file, language, tables, problems)
-    return reader.document(), reader.problems, language
+    found = read_tables(
+        raw, file, SHEETS, FrameworkError, none=_no_framework(file), others=OTHER_SHEETS
+    )
+    reader = _Reader(file, found)
+    return reader.document(), reader.problems, found.language
 
 
 class _Reader:
-    def __init__(
-        self,
-        file: str,
-        language: Language,
-        tables: dict[str, Table],
-        problems: list[Diagnostic],
-    ) -> None:
-        self.file, self.language, self.tables = file, language, tables
-        self.problems = problems
+    def __init__(self, file: str, found: Tables) -> None:
+        self.file, self.found = file, found
+        self.language, self.tables, self.problems = found.language, found.tables, found.problems
         self.data: dict[str, Any] = {"maatwaarde": 1}
         self.places: dict[Path_, Where] = {(): Where(file=file)}
 
@@ -128,22 +98,11 @@ class _Reader:
         self._groups()
         self._estimators()
         self._factors()
-        keys = {
-            column.key: column.heading(self.language)
-            for sheet in reversed(SHEETS)
-            for column in sheet.columns
-        }
-        keys["title"] = keys["nl"]
-        of_sheet = {
-            (table.name, column.path[0]): column.heading(self.language)
-            for table in self.tables.values()
-            for column in reversed(table.sheet.columns)
-        }
-        return Document(self.file, self.data, self.places, Keys(keys, of_sheet))
+        return Document(self.file, self.data, self.places, self.found.keys(SHEETS))
 
     def _items(self, key: str) -> list[_Item]:
         rows = self.tables[key].rows if key in self.tables else []
-        return [_filled(row, self.language, self.problems) for row in rows]
+        return [_item(filled(row, self.language, self.problems)) for row in rows]
 
     def _put(self, path: Path_, item: _Item) -> dict[str, Any]:
         """Note where an item stands under ``path``, and return what it says."""
@@ -334,37 +293,9 @@ class _Reader:
             }
 
 
-def _filled(row: Row, language: Language, problems: list[Diagnostic]) -> _Item:
-    """Read the cells of a row; what is wrong with them is added to ``problems``."""
-    item = _Item(row.where, {}, {})
-    for column, where in row.places.items():
-        key = _key(column)
-        item.places[key] = where
-        if len(key) > 1:
-            item.places.setdefault(key[:1], where)
-    for column, cell in row.cells.items():
-        read = read_cell(cell, column, language)
-        if read.problem is not None:
-            problems.append(read.problem)
-        *outer, last = _key(column)
-        inner = item.data
-        for name in outer:
-            inner = inner.setdefault(name, {})
-        if last in inner:
-            what = msg("a guard protects one thing, and this row names a value and a measure")
-            mend = msg("keep one of them, and give the other a row of its own")
-            problems.append(Diagnostic("guard-subject", what, mend, cell.where))
-        inner[last] = read.value
-        # Where two columns may say it, the one that does is the place.
-        item.places[_key(column)] = cell.where
-    under = item.data.pop("under", None)
-    item.under = under if isinstance(under, str) else None
-    return item
-
-
-def _key(column: Column) -> tuple[str, ...]:
-    """Return the key of a column in the file: two columns of a guard name what it is on."""
-    return column.path[:1] if column.path == ("value", "measure") else column.path
+def _item(row: Filled) -> _Item:
+    under = row.data.pop("under", None)
+    return _Item(row.where, row.data, row.places, under if isinstance(under, str) else None)
 
 
 def _no_framework(file: str) -> Diagnostic:
@@ -375,22 +306,3 @@ def _no_framework(file: str) -> Diagnostic:
         msg("make one with `maatwaarde init LIST --as xlsx` or `maatwaarde framework to-xlsx`"),
         Where(file=file),
     )
-
-
-def _twice(file: str, name: str, first: str) -> Diagnostic:
-    return Diagnostic(
-        "given-twice",
-        msg("the sheets {first!r} and {name!r} are the same", first=first, name=name),
-        msg("keep one of them"),
-        Where(file=file),
-    )
-
-
-def _other_sheet(file: str, name: str) -> Diagnostic:
-    names = {text for sheet in SHEETS for text in (sheet.nl, sheet.en)}
-    hint = did_you_mean(name, names)
-    where = Where(file=file, sheet=name, row=1, cell="A1")
-    if "close" in getattr(hint, "values", {}):
-        return Diagnostic("unknown-sheet", msg("no such sheet is known"), hint, where)
-    what = msg("this sheet is not read")
-    return Diagnostic("other-sheet", what, "", where, severity="warning")

@@ -66,6 +66,10 @@ def in_sheets(problem: Diagnostic, keys: Keys) -> Diagnostic:
         what = msg("no value of this framework has {named}", named=values["named"])
     elif problem.code == "guard-subject" and "named" in values:
         what = msg("a guard protects one thing, and this row names more")
+    elif problem.code == "one-of-two" and isinstance(problem.what, Message):
+        # The headings of this workbook, for the keys that the message has as its values.
+        named = {key: keys.headings.get(name, name) for key, name in values.items()}
+        what = Message(problem.what.pattern, named)
     elif problem.code == "unknown-unit":
         close = problem.mend.values.get("close") if isinstance(problem.mend, Message) else None
         mend = msg("check the spelling, or define it in the sheet of units")

@@ -5,6 +5,7 @@ Each answer is the best portfolio without it, found anew, so it accounts for wha
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -17,6 +18,9 @@ from maatwaarde.portfolio.solvers.solve import NoPortfolio, NotInTime, solve
 Standing = Literal["bound", "carries", "matters", "contested", "unknown"]
 """Where a chosen proposal stands. It is ``bound`` where it is no choice: it is running, it is
 mandatory, or no portfolio does without it. ``unknown`` is that time was up."""
+
+Asking = Callable[[int, int], None]
+"""Told how many questions have been answered, and of how many."""
 
 CARRIES, CONTESTED = 1 / 2, 1 / 4
 """Of an even share, which is the value of the portfolio by the number of chosen proposals: what is
@@ -58,7 +62,11 @@ class Without:
 
 
 def losses_without(
-    problem: Problem, solution: Solution, *, time_limit: float | None = None
+    problem: Problem,
+    solution: Solution,
+    *,
+    time_limit: float | None = None,
+    asking: Asking | None = None,
 ) -> tuple[Without, ...]:
     """Return for every chosen proposal what is lost without it, least first.
 
@@ -71,8 +79,14 @@ def losses_without(
         The best portfolio of ``problem``.
     time_limit
         Seconds for each proposal.
+    asking
+        Told after each proposal how many have been asked about, and of how many.
     """
-    found = [_without(problem, solution, name, time_limit) for name in solution.chosen]
+    found: list[Without] = []
+    for name in solution.chosen:
+        found.append(_without(problem, solution, name, time_limit))
+        if asking is not None:
+            asking(len(found), len(solution.chosen))
     return tuple(sorted(found, key=_contested_first))
 
 

@@ -8,11 +8,12 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from maatwaarde.diagnostics import Diagnostic, ResourceError, raise_errors
-from maatwaarde.documents.models import FileModel, WholeFile, fail, validate
-from maatwaarde.documents.yaml import read_yaml
+from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.documents.models import FileModel, WholeFile, fail
 from maatwaarde.framework import Text
 from maatwaarde.messages import msg
+from maatwaarde.portfolio.inputs.changes_workbook import read_changes_workbook
+from maatwaarde.portfolio.inputs.read_file import read_file
 from maatwaarde.portfolio.inputs.types import (
     Money,
     Period,
@@ -115,38 +116,33 @@ class Changes(WholeFile):
 
 
 def read_changes(path: str | Path, units: Units | None = None) -> Changes:
-    """Read and check a file of changes.
+    """Read and check a file of changes: YAML, or a workbook (XLSX, XLSM, ODS).
 
     Raises
     ------
     ResourceError
-        With every problem, each with file, line and column.
+        With every problem, each with file, line and column, or with sheet and cell.
     """
-    document = read_yaml(path, ResourceError)
-    model, problems = validate(Changes, document, {"units": units or Units()})
-    if model is not None:
-        model._document = document
-        problems += [
-            *_twice(model, "delays", model.delays),
-            *_twice(model, "costs", model.costs),
-            *_twice(model, "effects", model.effects),
-            *_twice(model, "stops", model.stops),
-        ]
-        if not model.says_anything:
-            problems.append(
-                Diagnostic(
-                    code="no-changes",
-                    what=msg("nothing has changed here"),
-                    mend=msg(
-                        "write `delays:`, `costs:`, `effects:`, `budgets:`, `staff:` or `stops:`, "
-                        "or leave the file out"
-                    ),
-                    where=document.where(()),
-                )
-            )
-    raise_errors(problems, ResourceError)
-    assert model is not None  # a model that failed has left an error behind
-    return model
+    return read_file(Changes, path, units, read_changes_workbook, _unsound)
+
+
+def _unsound(changes: Changes) -> Iterator[Diagnostic]:
+    yield from _twice(changes, "delays", changes.delays)
+    yield from _twice(changes, "costs", changes.costs)
+    yield from _twice(changes, "effects", changes.effects)
+    yield from _twice(changes, "stops", changes.stops)
+    if not changes.says_anything:
+        yield Diagnostic(
+            code="no-changes",
+            what=msg("nothing has changed here"),
+            mend=msg("fill in a row of one of the sheets, or leave the file out")
+            if changes.keys.headings
+            else msg(
+                "write `delays:`, `costs:`, `effects:`, `budgets:`, `staff:` or `stops:`, "
+                "or leave the file out"
+            ),
+            where=changes.where(),
+        )
 
 
 def _one_of(first: str, one: float | None, second: str, other: float | None) -> None:
@@ -174,13 +170,15 @@ def _twice(
             if proposal == entry.proposal and (name is None or other is None or name == other)
         ]
         if clash:
-            line = changes.where(key, clash[0]).line
+            first = changes.where(key, clash[0])
             yield Diagnostic(
                 code="given-twice",
-                what=msg(
+                what=msg("{name!r} stands in row {row} too", name=entry.proposal, row=first.row)
+                if first.row
+                else msg(
                     "{proposal!r} is given two times (first in line {line})",
                     proposal=entry.proposal,
-                    line=line,
+                    line=first.line,
                 ),
                 mend=msg("keep one of them"),
                 where=changes.where(key, i, "proposal"),

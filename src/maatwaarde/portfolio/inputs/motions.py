@@ -9,11 +9,12 @@ from typing import Annotated
 from pydantic import Field
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, raise_errors
-from maatwaarde.documents.models import FileModel, WholeFile, validate
-from maatwaarde.documents.yaml import read_yaml
+from maatwaarde.documents.models import FileModel, WholeFile
 from maatwaarde.framework import Guard, Text
 from maatwaarde.messages import Message, msg, say
 from maatwaarde.portfolio.inputs.changes import BudgetChange, StaffChange
+from maatwaarde.portfolio.inputs.motions_workbook import read_motions_workbook
+from maatwaarde.portfolio.inputs.read_file import read_file
 from maatwaarde.units import Units
 
 
@@ -47,21 +48,14 @@ class Motions(WholeFile):
 
 
 def read_motions(path: str | Path, units: Units | None = None) -> Motions:
-    """Read and check a file of motions.
+    """Read and check a file of motions: YAML, or a workbook (XLSX, XLSM, ODS).
 
     Raises
     ------
     ResourceError
-        With every problem, each with file, line and column.
+        With every problem, each with file, line and column, or with sheet and cell.
     """
-    document = read_yaml(path, ResourceError)
-    model, problems = validate(Motions, document, {"units": units or Units()})
-    if model is not None:
-        model._document = document
-        problems += list(_unsound(model))
-    raise_errors(problems, ResourceError)
-    assert model is not None  # a model that failed has left an error behind
-    return model
+    return read_file(Motions, path, units, read_motions_workbook, _unsound)
 
 
 def with_asked(
@@ -85,7 +79,7 @@ def with_asked(
     raise_errors(list(_unsound(found)), ResourceError)
     if motions is not None:
         found = found.model_copy(update={"title": motions.title})
-        found._document = motions._document
+        found._document, found._warnings = motions._document, motions._warnings
     return found
 
 
@@ -109,7 +103,11 @@ def _unsound(motions: Motions) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 code="empty-motion",
                 what=msg("the motion {id!r} asks nothing", id=motion.id),
-                mend=msg("write `do:`, `drop:`, `budgets:`, `staff:` or `guards:`"),
+                mend=msg(
+                    "name a proposal to do or to drop, or fill in a row of another sheet for it"
+                )
+                if motions.where("motions", k).sheet
+                else msg("write `do:`, `drop:`, `budgets:`, `staff:` or `guards:`"),
                 where=motions.where("motions", k),
             )
         subjects: set[str] = set()

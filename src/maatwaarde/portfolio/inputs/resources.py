@@ -9,7 +9,6 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    PrivateAttr,
     ValidationInfo,
     WithJsonSchema,
     field_validator,
@@ -19,7 +18,7 @@ from pydantic import (
 from maatwaarde.diagnostics import Diagnostic, ResourceError, raise_errors
 from maatwaarde.documents.models import FileModel, Share, WholeFile, fail, validate
 from maatwaarde.documents.workbook import WORKBOOKS
-from maatwaarde.documents.yaml import Document, Keys, read_yaml
+from maatwaarde.documents.yaml import Document, read_yaml
 from maatwaarde.framework import Text
 from maatwaarde.framework.model import HOURS_PER_FTE
 from maatwaarde.messages import Exact, Message, msg
@@ -243,17 +242,6 @@ class Resources(WholeFile):
     parts: dict[str, tuple[Annotated[Part, Field(gt=0, lt=1)], ...]] = Field(
         default={}, description="Proposals that may be done in part, and in which parts."
     )
-    _warnings: tuple[Diagnostic, ...] = PrivateAttr(default=())
-
-    @property
-    def warnings(self) -> tuple[Diagnostic, ...]:
-        """What the user should know about how the file was read."""
-        return self._warnings
-
-    @property
-    def keys(self) -> Keys:
-        """What its keys are called for who wrote it."""
-        return Keys() if self._document is None else self._document.keys
 
     def dearer(self, name: str) -> float:
         """Return by which share money of a kind becomes dearer in each year that it moves."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, did_you_mean, raise_errors
 from maatwaarde.framework import Framework
+from maatwaarde.framework.workbook.words import in_sheets
 from maatwaarde.impact import ImpactTable, for_proposals
 from maatwaarde.messages import joined, msg
 from maatwaarde.periods import Period, begin_of
@@ -159,7 +160,7 @@ def reconsider(
     now_proposals = changed_proposals(proposals, changes, promised, today, now_resources, findings)
     now_proposals, stopped = with_stops(now_proposals, changes, promised, today, findings)
     now_impacts = changed_impacts(impacts, changes, findings) if changes.effects else impacts
-    raise_errors(findings, ResourceError)
+    raise_errors([in_sheets(found, changes.keys) for found in findings], ResourceError)
     now_impacts = without_effects(now_impacts, stopped)
     now_scores = scores
     if now_impacts is not impacts:

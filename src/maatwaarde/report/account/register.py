@@ -222,6 +222,7 @@ def entry_data(entry: Entry) -> dict[str, Any]:
         "number": entry.number,
         "plan": entry.plan,
         "state": entry.state,
+        **({} if entry.note is None else {"note": entry.note}),
         "by": entry.ruling.by,
         "on": entry.ruling.on.isoformat(),
         "reason": entry.ruling.reason,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from maatwaarde.account.decision import Decision
 from maatwaarde.account.register import Entry, Register
-from maatwaarde.account.register.entries import WORDS
+from maatwaarde.account.register.entries import WORDS, latest
 from maatwaarde.messages import Number, Percent, Text, joined, msg, nmsg
 from maatwaarde.report.account.register import (
     entries_table,
@@ -53,7 +53,7 @@ def plan_document(register: Register, entries: Sequence[Entry]) -> Document:
     entries
         All on this plan, the proposal first.
     """
-    last = entries[-1]
+    last = latest(entries)[entries[0].plan]
     decision = last.decision
     title = msg(
         "Plan {plan} in the register {register}: {state}",
@@ -91,7 +91,7 @@ def plan_document(register: Register, entries: Sequence[Entry]) -> Document:
 
 def plan_data(register: Register, entries: Sequence[Entry]) -> dict[str, Any]:
     """Return a plan with all that it rests on as data."""
-    last = entries[-1]
+    last = latest(entries)[entries[0].plan]
     return {
         **head(register),
         "plan": last.plan,
@@ -107,7 +107,23 @@ def _ruled(entries: Sequence[Entry]) -> Iterator[Item]:
         ruling = entry.ruling
         told = msg("{day}: {state} by {by}", day=ruling.on, state=WORDS[entry.state], by=ruling.by)
         entered = msg("entry {number}, entered {at}", number=entry.number, at=entry.entered_at)
-        yield Item(told, below=(Item(reason_text(entry)), Item(entered)))
+        below = [Item(reason_text(entry)), Item(entered)]
+        if entry.note is not None:
+            below.insert(0, Item(noted(entry.note)))
+        yield Item(told, below=tuple(below))
+
+
+def noted(note: Mapping[str, Any]) -> Text:
+    """Return what was noted in words: of a gate, else its kind alone."""
+    content = note["content"]
+    if note["kind"] != "gate":
+        return str(note["kind"])
+    gate = content["gate"]
+    if content["proposal"] is not None:
+        gate = f"{gate}:{content['proposal']}"
+    if content["decision"] == "pass":
+        return msg("the gate {gate} is passed", gate=gate)
+    return msg("the gate {gate} is not passed, and the work stops", gate=gate)
 
 
 def _framework(decision: Decision) -> Text:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from maatwaarde.messages import Language, Text
+from maatwaarde.diagnostics import Diagnostic, ResourceError
+from maatwaarde.messages import Language, Text, msg
 from maatwaarde.portfolio.advice import Advice, Questions, advice_on_plan, advice_on_scores
 from maatwaarde.report.advice.data import advice_data
 from maatwaarde.report.advice.document import advice_document
@@ -22,7 +24,10 @@ if TYPE_CHECKING:
     from maatwaarde.framework import Framework
     from maatwaarde.impact import ImpactTable
     from maatwaarde.plugins import Plugins
+    from maatwaarde.portfolio import Objective
     from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
+    from maatwaarde.portfolio.assemble.without_base import WithoutBase
+    from maatwaarde.portfolio.inputs.motions import Motions
     from maatwaarde.portfolio.inputs.resources import Resources
     from maatwaarde.proposals import Proposals
     from maatwaarde.proposals.areas import AreaMap
@@ -123,13 +128,20 @@ def report(
     *,
     impacts: ImpactTable | None = None,
     mapping: str | Path | None = None,
+    sheet: str | None = None,
+    rejected: str | Path | None = None,
+    draws: int = 0,
+    seed: int = 0,
     method: str = "value",
+    objective: Objective = "total-impact",
     questions: Questions | None = None,
+    motions: Motions | str | Path | None = None,
     time_limit: float | None = None,
     gap: float = 0.0,
     unknown_costs: UnknownCosts = "reject",
+    without_base: WithoutBase = "reject",
     plugins: Plugins | None = None,
-    areas: AreaMap | None = None,
+    areas: AreaMap | str | Path | None = None,
     title: Text = "",
 ) -> Report:
     """Return a report on proposals: the advice, and all that it rests on.
@@ -141,65 +153,113 @@ def report(
     framework
         A framework, its file or its id.
     resources
-        Budgets, staff and rules, or their file; left out, the report is on scores alone.
+        Budgets, staff and rules, or their file; by default a sheet of the list that is named for
+        it, and without one the report is on scores alone.
     impacts
         In place of those that `estimate` finds.
-    mapping
-        From the headings of the list to those of maatwaarde, where it is still to be read.
-    areas
-        Where the areas of the list are on a map, of `match_areas`.
+    mapping, sheet
+        From the headings of the list to those of maatwaarde, and which sheet of a workbook it is,
+        where the list is still to be read.
+    rejected
+        A list of proposals that were rejected earlier; those that look like one are named.
+    draws, seed
+        As for `estimate`.
     questions
         What is asked beside the choice itself, such as what more money would bring.
-    time_limit, gap, unknown_costs, method
+    motions
+        What somebody wants otherwise, of `read_motions`, or the file: the report says what each
+        costs and pushes out.
+    areas
+        Where the areas of the list are on a map, of `match_areas`, or the GeoJSON file of it.
+    time_limit, gap, unknown_costs, without_base, method, objective
         As for `optimise`; the first two hold for each choice that is made anew.
 
     Raises
     ------
     MaatwaardeError
-        If an input is wrong, or no portfolio keeps all the rules.
+        If an input is wrong, there are motions and no resources, or no portfolio keeps all the
+        rules.
     """
+    from maatwaarde.documents.geojson import read_geojson
     from maatwaarde.framework import Framework, load_framework
-    from maatwaarde.impact import estimate
-    from maatwaarde.plugins import Reported, all_readers, load_plugins
+    from maatwaarde.impact import estimate, run_controls
+    from maatwaarde.plugins import Reported, all_readers, load_plugins, read_rejected
+    from maatwaarde.portfolio.inputs.motions import Motions, read_motions
+    from maatwaarde.portfolio.inputs.resources import Resources, read_resources
+    from maatwaarde.portfolio.inputs.workbook import resource_sheets
+    from maatwaarde.portfolio.motions import price_motions
     from maatwaarde.portfolio.plan import optimise
     from maatwaarde.proposals import Proposals, read_proposals
+    from maatwaarde.proposals.areas import match_areas
     from maatwaarde.report.sections import write_sections
     from maatwaarde.scoring import score
 
-    found, inputs = plugins or load_plugins(), (proposals, mapping, framework, resources)
+    found = plugins or load_plugins()
+    inputs = (proposals, mapping, framework, resources, rejected, areas, motions)
+    readers = all_readers(found)
     if not isinstance(framework, Framework):
         framework = load_framework(framework, others=found.frameworks.as_dict())
     if not isinstance(proposals, Proposals):
-        proposals = read_proposals(proposals, mapping, readers=all_readers(found))
+        proposals = read_proposals(
+            proposals, mapping, sheet=sheet, readers=readers, scales=framework.scales
+        )
     if impacts is None:
-        impacts = estimate(proposals, framework, found)
-    plan = None
+        impacts = estimate(proposals, framework, found, seed=seed, draws=draws)
+    register = None if rejected is None else read_rejected(rejected, readers)
+    warnings = (
+        *found.problems,
+        *proposals.warnings,
+        *run_controls(proposals, framework, impacts, found, register),
+    )
+    if motions is not None and not isinstance(motions, Motions):
+        motions = read_motions(motions, framework.units)
+        warnings += motions.warnings
+    if isinstance(areas, str | Path):
+        areas = match_areas(read_geojson(areas), proposals.area)
+    if resources is None and resource_sheets(proposals):
+        resources = proposals.source.file
     if resources is None:
+        if motions is not None:
+            raise no_plan_for_motions(msg("give `resources`, or leave `motions` out"))
         scores = score(impacts, framework, method, titles=proposals.titles, plugins=found)
         advice = advice_on_scores(scores, proposals, questions)
     else:
-        plan = optimise(
+        if not isinstance(resources, Resources):
+            hours = framework.file.hours_per_fte
+            resources = read_resources(resources, framework.units, proposals, hours)
+        planner = partial(
+            optimise,
             impacts,
             proposals,
-            framework,
-            resources,
             method=method,
+            objective=objective,
             time_limit=time_limit,
             gap=gap,
             plugins=found,
             unknown_costs=unknown_costs,
+            without_base=without_base,
         )
+        plan = planner(framework, resources)
+        priced = None if motions is None else price_motions(plan, resources, motions, planner)
         advice = advice_on_plan(
             plan, proposals, questions, time_limit=time_limit, gap=gap, areas=areas
         )
+        advice = replace(advice, motions=priced)
     subject = Reported(proposals, advice.scores.framework, advice.scores, advice.plan)
     origin = Origin(
         files=input_files(inputs, advice.scores),
         plugins=tuple(sorted(found.versions.items())),
         warnings=(
-            *proposals.warnings,
+            *warnings,
             *advice.scores.warnings,
-            *(() if plan is None else plan.warnings),
+            *(() if advice.plan is None else advice.plan.warnings),
+            *(() if areas is None else areas.warnings),
         ),
     )
     return Report(advice, origin, title, write_sections(found, subject))
+
+
+def no_plan_for_motions(mend: str) -> ResourceError:
+    """Return what to raise where there are motions, and no resources for a plan."""
+    what = msg("a motion has a price only where there is a plan")
+    return ResourceError(Diagnostic(code="no-resources", what=what, mend=mend))

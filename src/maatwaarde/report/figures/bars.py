@@ -10,7 +10,6 @@ from maatwaarde.report.figures.frame import (
     LEFT,
     MARGIN,
     MOST,
-    RIGHT,
     WIDTH,
     Sign,
     legend,
@@ -21,12 +20,40 @@ from maatwaarde.report.figures.frame import (
     swatch,
 )
 from maatwaarde.report.figures.palette import BLUE, GREY, INK, RED
-from maatwaarde.report.figures.svg import Drawing
+from maatwaarde.report.figures.svg import Drawing, fit, width_of
 
-_ROW = 32.0
 _BAR = 16.0
 _EDGE = 58.0
 """Room for a figure beside the longest bar, on each side."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page of some width.
+
+    Parameters
+    ----------
+    left
+        Where bars may begin.
+    row
+        Height of a row.
+    above
+        Height that the name has above its bar; 0 where it stands beside it.
+    """
+
+    width: float
+    left: float
+    row: float
+    above: float
+
+    @property
+    def right(self) -> float:
+        return self.width - MARGIN
+
+
+_WIDE = _Page(WIDTH, LEFT, 32.0, 0.0)
+# As wide as a phone, so that its texts can be read there as they are.
+_NARROW = _Page(340.0, MARGIN, 38.0, 17.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,34 +100,53 @@ def contribution_bars(
     description: Text,
     language: Language,
     prefix: str,
+    *,
+    narrow: bool = False,
 ) -> str:
-    """Draw a bar for each part in the order given, and one for the total below a line."""
-    drawing = Drawing(WIDTH, prefix)
+    """Draw a bar for each part in the order given, and one for the total below a line.
+
+    Parameters
+    ----------
+    narrow
+        Whether it is as wide as a phone, with names above their bars.
+    """
+    page = _NARROW if narrow else _WIDE
+    drawing = Drawing(page.width, prefix)
     shown = list(parts[:MOST])
-    scale = scale_of([*shown, *([] if total is None else [total])], LEFT + _EDGE, RIGHT - _EDGE)
-    top = _legend(drawing, [*shown, *([] if total is None else [total])], language) + 20
-    drawing.text(scale.zero - 8, top - 6, _word("harm", language), 12.5, text_anchor="end")
-    drawing.text(scale.zero + 8, top - 6, _word("gain", language), 12.5)
+    drawn = [*shown, *([] if total is None else [total])]
+    scale = scale_of(drawn, page.left + _EDGE, page.right - _EDGE)
+    top = _legend(drawing, drawn, language) + 20
+    _sides(drawing, scale, top - 6, language)
     y = top
     for place, part in enumerate(shown):
-        _row(drawing, part, scale, place, y, language, strong=False)
-        y += _ROW
+        _row(drawing, page, part, scale, place, y, language, strong=False)
+        y += page.row
     if total is not None:
-        drawing.add("line", x1=MARGIN - 4, x2=RIGHT + 4, y1=y + 2, y2=y + 2, stroke=INK)
+        drawing.add("line", x1=MARGIN - 4, x2=page.right + 4, y1=y + 2, y2=y + 2, stroke=INK)
         y += 4
-        _row(drawing, total, scale, 1, y, language, strong=True)
-        y += _ROW
-    drawing.add("line", x1=scale.zero, x2=scale.zero, y1=top, y2=y, stroke=INK, stroke_width=1.5)
+        _row(drawing, page, total, scale, 1, y, language, strong=True)
+        y += page.row
+    if not page.above:
+        drawing.add(
+            "line", x1=scale.zero, x2=scale.zero, y1=top, y2=y, stroke=INK, stroke_width=1.5
+        )
     y = not_shown(drawing, len(parts) - len(shown), y, language)
     return drawing.element(y + 12, say(title, language), say(description, language))
 
 
-def _word(kind: str, language: Language) -> str:
-    if kind == "harm":
-        word = say(msg("harms"), language)
-        return f"\N{LEFTWARDS ARROW} {word}"
-    word = say(msg("adds"), language)
-    return f"{word} \N{RIGHTWARDS ARROW}"
+def _zero(drawing: Drawing, scale: Scale, top: float, bottom: float) -> None:
+    x = scale.zero
+    drawing.add("line", x1=x, x2=x, y1=top, y2=bottom, stroke=INK, stroke_width=1.5)
+
+
+def _sides(drawing: Drawing, scale: Scale, y: float, language: Language) -> None:
+    """Say what lies on each side of zero, where there is room for it."""
+    harm, gain = say(msg("harms"), language), say(msg("adds"), language)
+    harms, adds = f"\N{LEFTWARDS ARROW} {harm}", f"{gain} \N{RIGHTWARDS ARROW}"
+    if scale.zero - 8 - width_of(harms, 12.5) > 0:
+        drawing.text(scale.zero - 8, y, harms, 12.5, text_anchor="end")
+    if scale.zero + 8 + width_of(adds, 12.5) < drawing.width:
+        drawing.text(scale.zero + 8, y, adds, 12.5)
 
 
 def _legend(drawing: Drawing, parts: Sequence[Part], language: Language) -> float:
@@ -119,6 +165,7 @@ def _legend(drawing: Drawing, parts: Sequence[Part], language: Language) -> floa
 
 def _row(
     drawing: Drawing,
+    page: _Page,
     part: Part,
     scale: Scale,
     place: int,
@@ -130,9 +177,15 @@ def _row(
     name = say(part.title, language)
     figure = say(Number(part.value, sign=True), language) if part.known else "?"
     drawing.open(f"{name}: {figure}")
-    stripe(drawing, place, y, _ROW)
-    name_at(drawing, name, y, _ROW)
-    at, middle = y + (_ROW - _BAR) / 2, y + _ROW / 2
+    stripe(drawing, place, y, page.row)
+    at = y + page.above + (page.row - page.above - _BAR) / 2
+    middle = at + _BAR / 2
+    if page.above:
+        [line] = fit(name, page.right - MARGIN, 12.5)
+        drawing.text(MARGIN, y + 14, line, 12.5)
+        _zero(drawing, scale, at - 1, at + _BAR + 3)
+    else:
+        name_at(drawing, name, y, page.row)
     low, high = scale.x(min(part.low, part.value)), scale.x(max(part.high, part.value))
     if not part.known:
         low, high = scale.x(part.low), scale.x(part.high)

@@ -55,9 +55,10 @@ def legend(
 ) -> float:
     """Draw what signs mean, over as many lines as that takes; return what lies below them."""
     x, y = MARGIN, top
+    right = drawing.width - MARGIN
     for text, sign in signs:
-        [line] = fit(say(text, language), RIGHT - MARGIN - 28, 12)
-        if x > MARGIN and x + 28 + width_of(line, 12) > RIGHT:
+        [line] = fit(say(text, language), right - MARGIN - 28, 12)
+        if x > MARGIN and x + 28 + width_of(line, 12) > right:
             x, y = MARGIN, y + 19
         sign(x, y)
         drawing.text(x + 28, y + 10.5, line, 12)
@@ -106,7 +107,7 @@ def name_at(
 def stripe(drawing: Drawing, place: int, y: float, height: float) -> None:
     """Shade every other row."""
     if place % 2 == 0:
-        wide = WIDTH - 2 * MARGIN + 8
+        wide = drawing.width - 2 * MARGIN + 8
         drawing.add("rect", x=MARGIN - 4, y=y, width=wide, height=height, fill=STRIPE)
 
 

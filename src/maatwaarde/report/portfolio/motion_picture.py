@@ -7,10 +7,10 @@ from maatwaarde.portfolio.inputs.motions import Motion
 from maatwaarde.portfolio.motions import Price
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.blocks import Column, Figure, Row, Table
-from maatwaarde.report.figures.bars import Part, contribution_bars
-from maatwaarde.report.figures.svg import Picture
+from maatwaarde.report.figures.bars import Part
 from maatwaarde.report.portfolio.motions import brought, motion_name
 from maatwaarde.report.portfolio.without import part_of
+from maatwaarde.report.ranking.bars import bars_figure
 
 
 def motion_picture(plan: Plan, motion: Motion, price: Price) -> tuple[Figure, Table] | None:
@@ -52,12 +52,8 @@ def motion_picture(plan: Plan, motion: Motion, price: Price) -> tuple[Figure, Ta
         )
     alternative = joined(told) if told else msg("It changes nothing.")
     title = msg("What the motion costs and brings: {motion}", motion=motion_name(motion))
-    picture = Picture(
-        lambda language: contribution_bars(
-            parts, total, title, alternative, language, f"motion-{motion.id}"
-        )
-    )
+    figure = bars_figure(parts, total, title, alternative, f"motion-{motion.id}")
     columns = (Column("value", msg("Value")), Column("change", msg("Change"), "share"))
     rows = [Row((part.title, part_of(part.value, whole))) for part in parts]
     rows.append(Row((total.title, part_of(change, whole)), strong=True))
-    return Figure(title, alternative, picture), Table("motion", columns, tuple(rows), title)
+    return figure, Table("motion", columns, tuple(rows), title)

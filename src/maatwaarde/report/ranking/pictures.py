@@ -17,7 +17,7 @@ from maatwaarde.messages import (
     nmsg,
 )
 from maatwaarde.report.blocks import Cell, Column, Figure, Row, Table
-from maatwaarde.report.figures.bars import Part, contribution_bars
+from maatwaarde.report.figures.bars import Part
 from maatwaarde.report.figures.frame import MOST
 from maatwaarde.report.figures.goals import Goal, goal_tree
 from maatwaarde.report.figures.money import Spot, value_for_money
@@ -25,6 +25,7 @@ from maatwaarde.report.figures.multiples import Line, small_multiples
 from maatwaarde.report.figures.ranks import Chances, rank_chances
 from maatwaarde.report.figures.stability import WeightRoom, weight_room
 from maatwaarde.report.figures.svg import Picture
+from maatwaarde.report.ranking.bars import bars_figure
 from maatwaarde.report.ranking.names import proposal_name, rank_mark
 from maatwaarde.scoring import Scores, Standings, by_category
 from maatwaarde.scoring.categories import category_unknown
@@ -64,10 +65,8 @@ def contribution_picture(scores: Standings, row: int) -> tuple[Figure, Table]:
     rows = [_part_row(part) for part in parts]
     if total is not None:
         rows.append(_part_row(total, strong=True))
-    picture = Picture(
-        lambda language: contribution_bars(parts, total, title, alternative, language, prefix)
-    )
-    return Figure(title, alternative, picture), Table("contributions", columns, tuple(rows), title)
+    figure = bars_figure(parts, total, title, alternative, prefix)
+    return figure, Table("contributions", columns, tuple(rows), title)
 
 
 def _figures(scores: Standings, row: int) -> tuple[float, float, float]:

@@ -29,9 +29,8 @@ from maatwaarde.report.document import Document, headings
 from maatwaarde.report.figures.palette import page_style
 from maatwaarde.report.render.html import GAIN, LOSS, Html
 from maatwaarde.report.render.references import pieces
+from maatwaarde.report.render.slim import inline_svg, shortened
 
-_SVG_ID = re.compile(r'(\bid="|url\(#|href="#)([^")]+)')
-_SVG_LABELLED = re.compile(r'\b(aria-labelledby|aria-describedby)="([^"]+)"')
 # Where no line is broken: between a number and what it is of.
 _HELD = re.compile(r"(?<=€) (?=[\d+\N{MINUS SIGN}])|(?<=\d) (?=%)")
 # A list of so many lines stands in two columns where there is room.
@@ -214,7 +213,7 @@ class _Page(Html):
         name = self.anchors.give(heading)
         # A browser lays out what is to be seen, and the rest when it comes into view.
         body = "".join(f'<div class="part">{self.body(part)}</div>' for part in _parts(inner))
-        return _Part(name, self.plain(heading.text), body)
+        return _Part(name, self.plain(heading.text), shortened(body))
 
     def heading(self, heading: Heading) -> str:
         self._above = heading.text
@@ -249,11 +248,15 @@ class _Page(Html):
 
     def figure(self, figure: Figure) -> str:
         self._figures += 1
-        svg = _own_ids(say(figure.svg, self.language), f"figure-{self._figures}-")
         caption = f"<b>{self.said(figure.title)}.</b> {self.said(figure.alternative)}"
-        label = f'role="group" tabindex="0" aria-label="{self.plain(figure.title)}"'
-        scroll = f'<div class="scroll" {label}>{svg}</div>'
-        return f"<figure>{scroll}<figcaption>{caption}</figcaption></figure>"
+        svg = say(figure.svg if figure.narrow is None else figure.narrow, self.language)
+        shown = inline_svg(svg, f"figure{self._figures}-")
+        if figure.narrow is None:
+            label = f'role="group" tabindex="0" aria-label="{self.plain(figure.title)}"'
+            shown = f'<div class="scroll" {label}>{shown}</div>'
+        else:
+            shown = f'<div class="narrow">{shown}</div>'
+        return f"<figure>{shown}<figcaption>{caption}</figcaption></figure>"
 
     def table(self, table: Table) -> str:
         self._tables += 1
@@ -264,6 +267,7 @@ class _Page(Html):
                 for kind, holds in (
                     ("n", column.figures),
                     ("t", not column.figures and j > 0),
+                    ("whole", column.kind == "date"),
                     ("harm", column.level == "harm"),
                 )
                 if holds
@@ -341,12 +345,3 @@ class _Page(Html):
     def plain(self, text: object) -> str:
         """Return a text without links: they stand neither in headings nor in contents."""
         return _HELD.sub("\N{NO-BREAK SPACE}", super().said(text))
-
-
-def _own_ids(svg: str, prefix: str) -> str:
-    """Return a picture for within a page: without a prologue, and with ids that are its own."""
-    inner = re.sub(r"^\s*<\?xml[^>]*\?>\s*", "", svg)
-    inner = _SVG_ID.sub(lambda found: f"{found[1]}{prefix}{found[2]}", inner)
-    return _SVG_LABELLED.sub(
-        lambda found: f'{found[1]}="{" ".join(prefix + name for name in found[2].split())}"', inner
-    )

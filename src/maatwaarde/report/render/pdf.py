@@ -52,7 +52,7 @@ def to_pdf(page: str, output: str) -> bytes:
     if browser is not None:
         return _undated(_printed(browser, page, output))
     if find_spec("weasyprint") is not None:
-        return _by_weasyprint(page)
+        return _by_weasyprint(page, output)
     raise MaatwaardeError(
         Diagnostic(
             code="no-printer",
@@ -113,7 +113,20 @@ def _undated(pdf: bytes) -> bytes:
     return _MADE.sub(lambda found: found[1] + _DAY + re.sub(rb"\d", b"0", found[2]), pdf)
 
 
-def _by_weasyprint(page: str) -> bytes:
-    import weasyprint
-
+def _by_weasyprint(page: str, output: str) -> bytes:
+    try:
+        import weasyprint
+    except OSError as cause:  # what it sets text with is no part of the package
+        why = str(cause).partition("\n")[0]
+        raise MaatwaardeError(
+            Diagnostic(
+                code="printer-failed",
+                what=msg("WeasyPrint does not run on this machine: {why}", why=why),
+                mend=msg(
+                    "install Pango (on Debian and Ubuntu `apt install libpangoft2-1.0-0`), or "
+                    "Chromium or Chrome; or write .html and print it in a browser"
+                ),
+                where=Where(file=output),
+            )
+        ) from None
     return bytes(weasyprint.HTML(string=page).write_pdf(pdf_tags=True))

@@ -70,7 +70,7 @@ def late_text(item: Late, names: Names) -> Text:
             months=months,
         )
     if item.at_least and item.now is None:
-        what = msg("{what} at least", what=what)
+        what = msg("{what} or more", what=what)
     return joined([name, joined([what, joined(["(", why_late(item), ")"], "")])], ": ")
 
 

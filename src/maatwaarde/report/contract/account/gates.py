@@ -140,4 +140,4 @@ class GateResult(Header):
     freed: list[GatesFreed]
     """What proposals that wait or stop were to use from now on until they go on."""
     changes: dict[str, Any] | None
-    """What `replan --changes` reads; null where nothing changes."""
+    """What `replan --changes` reads, with reasons in English; null where nothing changes."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
-from maatwaarde.report.contract.base import Envelope, Part
+from maatwaarde.report.contract.base import Envelope, Part, optional
 
-State = Literal["proposed", "approved", "withdrawn"]
+State = Literal["proposed", "approved", "withdrawn", "noted"]
 
 
 class Entry(Part):
@@ -28,6 +28,8 @@ class Entry(Part):
     previous: str
     """SHA-256 of the entry before; zeros for the first."""
     sha256: str
+    note: dict[str, Any] = optional()
+    """Of what is noted while the plan runs: its kind and content."""
 
 
 class OfRegister(Envelope):

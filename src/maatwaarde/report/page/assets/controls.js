@@ -84,6 +84,11 @@ function multiplied(tree, setting, i, factor) {
   return wanted > 0 && wanted < 0.95 && others > 0 ? (others * wanted) / (1 - wanted) : null;
 }
 
+function toHundred(setting, set) {
+  const most = Math.max(...set.map((i) => setting.points[i]));
+  if (most > 100) for (const i of set) setting.points[i] *= 100 / most;
+}
+
 // Draw what moves the weights of a setting; `moved` is told of every move.
 function controlsOf(tree, texts, moved) {
   const box = el("div", { class: "mw-tree" });
@@ -130,6 +135,8 @@ function controlsOf(tree, texts, moved) {
           const points = multiplied(tree, setting, i, factor);
           if (points === null) return;
           setting.points[i] = points;
+          // The largest step has a hundred points, whatever the others have.
+          if (setting.method === "swing") toHundred(setting, tree.children.get(tree.nodes[i].parent));
           show(setting, true);
           moved();
         },

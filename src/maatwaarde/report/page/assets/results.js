@@ -64,14 +64,19 @@ function showGuards(box, scoring, before, now) {
 
 function showRanking(box, scoring, before, now, all, showAll) {
   const order = all ? now.order : now.order.slice(0, FIRST);
-  const rows = order.map((i) => ({
-    head: 2,
-    mark: now.vetoed[i] ? "mw-out" : null,
-    cells: [
-      rankText(now, i), rankText(before, i), named(i), figure(now.harms[i], 3),
-      figure(now.gains[i], 3), figure(now.score[i], 3), rangeText(now, i), remarks(scoring, now, i),
-    ],
-  }));
+  const rows = order.map((i) => {
+    const remark = remarks(scoring, now, i);
+    return {
+      head: 2,
+      mark: now.vetoed[i] ? "mw-out" : null,
+      cells: [
+        rankText(now, i), rankText(before, i),
+        // Where there is no room for a column of remarks, they stand below the name.
+        remark ? [named(i), el("small", { class: "mw-under" }, remark)] : named(i),
+        figure(now.harms[i], 3), figure(now.gains[i], 3), figure(now.score[i], 3), rangeText(now, i), remark,
+      ],
+    };
+  });
   const headings = ["rank", "rankBefore", "proposal", "harm", "gain", "score", "within", "remark"];
   fill(
     box,

@@ -29,6 +29,8 @@ const named = (i) => {
 // An element with attributes, listeners (on...) and children; text is always text.
 function el(name, attributes = {}, ...children) {
   const made = document.createElement(name);
+  // Firefox would fill in what stood there before the page was loaded again.
+  if (name === "input" || name === "select") made.autocomplete = "off";
   for (const [key, value] of Object.entries(attributes)) {
     if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
     else if (value === true) made.setAttribute(key, "");

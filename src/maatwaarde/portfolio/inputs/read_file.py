@@ -1,0 +1,54 @@
+"""From a file in YAML or a workbook to the model that checks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from maatwaarde.diagnostics import Diagnostic, ResourceError, raise_errors
+from maatwaarde.documents.models import WholeFile, validate
+from maatwaarde.documents.workbook import WORKBOOKS
+from maatwaarde.documents.yaml import Document, read_yaml
+from maatwaarde.framework.workbook.words import in_sheets, untold
+from maatwaarde.units import Units
+
+File = TypeVar("File", bound=WholeFile)
+
+
+def read_file(
+    kind: type[File],
+    path: str | Path,
+    units: Units | None,
+    read_workbook: Callable[[str | Path], tuple[Document, list[Diagnostic]]],
+    unsound: Callable[[File], Iterable[Diagnostic]],
+) -> File:
+    """Read and check a file.
+
+    Parameters
+    ----------
+    read_workbook
+        Makes of a workbook the document that the file in YAML would be.
+    unsound
+        Yields what is wrong with a file of which each part is right.
+
+    Raises
+    ------
+    ResourceError
+        With every problem, each with file, line and column, or with sheet and cell.
+    """
+    problems: list[Diagnostic] = []
+    if Path(path).suffix.lower() in WORKBOOKS:
+        document, problems = read_workbook(path)
+    else:
+        document = read_yaml(path, ResourceError)
+    model, found = validate(kind, document, {"units": units or Units()})
+    if model is not None:
+        model._document = document
+        found += unsound(model)
+    problems = [*problems, *untold(found, problems)]
+    problems = [in_sheets(problem, document.keys) for problem in problems]
+    raise_errors(problems, ResourceError)
+    assert model is not None  # a model that failed has left an error behind
+    model._warnings = tuple(problems)
+    return model
