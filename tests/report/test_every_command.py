@@ -172,8 +172,8 @@ def headings(blocks: tuple[Block, ...]) -> list[Heading]:
     return [block for block in blocks if isinstance(block, Heading)] + inner
 
 
-# What stands in a register or a dossier does not differ by the example it came from, and what has no
-# years is followed on no day.
+# What stands in a register or a dossier does not differ by the example it came from, and what has
+# no years is followed on no day.
 ASKED_OF = [
     (example, command)
     for example in sorted(LISTS)
