@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from maatwaarde.portfolio.plan import Plan, optimise
     from maatwaarde.portfolio.replanning.from_changes import reconsider
     from maatwaarde.proposals import Proposals, read_proposals
+    from maatwaarde.report.account.dossier_files import pack_dossier, verify_dossier
     from maatwaarde.report.advice.report import report
     from maatwaarde.report.figures.schedule import plan_picture
     from maatwaarde.report.text import (
@@ -87,6 +88,7 @@ _HOMES = {
     "portfolio.advice": ("Questions",),
     "portfolio.analysis.core_sampling": ("core_of",),
     "proposals": ("Proposals", "read_proposals"),
+    "report.account.dossier_files": ("pack_dossier", "verify_dossier"),
     "report.figures.schedule": ("plan_picture",),
     "report.text": (
         "audit_text",
@@ -138,6 +140,7 @@ __all__ = [
     "motions_text",
     "open_register",
     "optimise",
+    "pack_dossier",
     "pair",
     "plan_as_given",
     "plan_picture",
@@ -163,6 +166,7 @@ __all__ = [
     "shipped_frameworks",
     "tornado",
     "tradeoffs",
+    "verify_dossier",
     "with_answers",
     "write_scores",
 ]

@@ -243,6 +243,10 @@ class MapError(MaatwaardeError):
     """A map of areas cannot be used."""
 
 
+class DossierError(MaatwaardeError):
+    """A dossier cannot be made or read, or was altered."""
+
+
 class RegisterError(MaatwaardeError):
     """A register of decisions cannot be used, or refuses what is asked of it."""
 

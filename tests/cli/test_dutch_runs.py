@@ -58,6 +58,8 @@ GATES = (
 GATED = [*PLANNED, "--plan", "plan.json", "--today", "2028-01-01", "--gates", "poorten.yaml"]
 FOLLOWED = ["monitor", *PLANNED, "--plan", "plan.json", "--realised", "gedaan.csv"]
 RULING = ["--by", "Raad", "--reason", "besluit", "--register", "r"]
+PACKED = ["dossier", *PLANNED, "--date", "2026-11-12", "--alternatives", "0", "--why-not", "0"]
+PACKED += ["--more-of", "0", "--front", "0", "--samples", "0", "--pages", "0", "-o", "d.zip"]
 GOOD: list[list[str]] = [
     ["score", *SOURCE],
     ["score", *SOURCE, "--by", "value", "--draws", "10"],
@@ -82,6 +84,8 @@ GOOD: list[list[str]] = [
     ["core", *PLANNED, "--samples", "3"],
     ["motion", *PLANNED, "--do", "C", "--drop", "A", "--drop", "B"],
     ["replan", *PLANNED, "--plan", "plan.json", "--today", "2028"],
+    PACKED,
+    ["verify", "d.zip"],
     [*FOLLOWED, "--changes-to", "w.yaml", "--learn", "geleerd.yaml"],
     ["register", "propose", *PLANNED, "--plan", "plan.json", *RULING],
     ["register", "approve", "1", *RULING],
@@ -124,6 +128,13 @@ BAD: list[tuple[str, str, list[str]]] = [
         ["portfolio", *PLANNED],
     ),
     ("middelen.yaml", RESOURCES.replace("amount: 8", "amount: acht"), ["portfolio", *PLANNED]),
+    ("d.zip", "geen zip", ["verify", "d.zip"]),
+    ("d.zip", "PK\x03\x04", ["verify", "d.zip", "--key", "d.zip"]),
+    ("middelen.yaml", RESOURCES.replace("amount: 8", "amount: acht"), PACKED),
+    ("x", "", [*PACKED, "--changes", "w.yaml"]),
+    ("x", "", [*PACKED, "--rejected", "geen.csv", "--map", "geen.geojson"]),
+    ("x", "", [word for word in PACKED if word not in ("--date", "2026-11-12")]),
+    ("x", "", [*PACKED, "--sign", "meetlat.yaml"]),
     ("plan.json", "{", ["replan", *PLANNED, "--plan", "plan.json"]),
     ("plan.json", '{"schema_version": 99}', ["replan", *PLANNED, "--plan", "plan.json"]),
     (
@@ -225,6 +236,8 @@ def test_what_goes_well(run: Callable[..., Any], folder: Path, arguments: list[s
     )
     if "plan.json" in arguments:
         assert run("portfolio", *PLANNED, "-o", "plan.json").code == 0
+    if arguments[0] == "verify":
+        assert run(*PACKED).code == 0
     if "r" in arguments and "propose" not in arguments:
         assert run("register", "propose", *PLANNED, *RULING).code == 0
     done = run(*arguments)

@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 
 from maatwaarde.diagnostics import MaatwaardeError, ProposalError
-from maatwaarde.documents.files import read_bytes, write_atomically
+from maatwaarde.documents.files import (
+    read_bytes,
+    write_atomically,
+    write_folder,
+    write_together,
+)
 from maatwaarde.framework import load_framework
 from maatwaarde.messages import msg
 from maatwaarde.plugins.factors import load_factors
@@ -108,3 +113,51 @@ def test_a_named_pipe_is_refused_and_not_waited_for(name: str, tmp_path: Path) -
     os.mkfifo(tmp_path / name)
     with pytest.raises(MaatwaardeError, match="is a pipe and no file"):
         READERS[name](tmp_path / name)
+
+
+def test_of_several_files_all_stay_where_one_cannot_be_written(tmp_path: Path) -> None:
+    first, second = tmp_path / "a", tmp_path / "b"
+    first.write_bytes(b"earlier")
+    second.mkdir()
+    with pytest.raises(MaatwaardeError, match="it is a folder"):
+        write_together({first: b"newer", second: b"newer"})
+    assert first.read_bytes() == b"earlier"
+    assert sorted(tmp_path.iterdir()) == [first, second]
+    write_together({first: b"newer", tmp_path / "c": b"new"})
+    assert (first.read_bytes(), (tmp_path / "c").read_bytes()) == (b"newer", b"new")
+
+
+def test_a_system_without_nameless_files_writes_whole_files_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.open
+
+    def refused(path: str, flags: int, *rest: int, **more: int) -> int:
+        if flags & getattr(os, "O_TMPFILE", 0) == getattr(os, "O_TMPFILE", -1):
+            raise OSError(errno.EOPNOTSUPP, "Operation not supported")
+        return real(path, flags, *rest, **more)
+
+    monkeypatch.setattr(os, "open", refused)
+    out = tmp_path / "out.csv"
+    for content in (b"earlier", b"newer"):
+        write_atomically(out, content)
+        assert out.read_bytes() == content
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_a_folder_is_written_with_all_its_files_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_folder(tmp_path / "d", {"a": b"1", "b/c": b"2"})
+    assert (tmp_path / "d" / "b" / "c").read_bytes() == b"2"
+    written = Path.write_bytes
+
+    def full(self: Path, content: bytes) -> int:
+        if self.name == "c":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return written(self, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(MaatwaardeError, match="the disk is full"):
+        write_folder(tmp_path / "e", {"a": b"1", "b/c": b"2"})
+    assert [path.name for path in tmp_path.iterdir()] == ["d"]

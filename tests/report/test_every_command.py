@@ -61,6 +61,7 @@ GATED = {
     "ijburg": ["--names"],
 }
 RULED = ["--by", "Gemeenteraad", "--reason", "zoals besproken", "--on", "2026-11-12"]
+DATED = ["--date", "2026-11-12"]
 # What is asked here is what is said, and not how good the answer is: the first good portfolio will
 # do, however long a busy machine takes to find it.
 QUICK = ["--gap", "0.05"]
@@ -105,6 +106,8 @@ def questions(example: str, folder: Path) -> dict[str, list[Any]]:
             }.items()
         },
         "gate": ["gate", *source, *PLANNED[example], "--plan", plan, *GATED[example]],
+        "dossier": ["dossier", *source, "--pages", "0", *DATED, "-o", folder / "d.zip"],
+        "verify": ["verify", folder / "d.zip"],
         "monitor": [
             *("monitor", *source, *PLANNED[example], "--plan", plan, "--today", "2028-06-30"),
             *("--realised", folder / "gedaan.csv", "--learn", folder / "geleerd.yaml"),
@@ -179,13 +182,14 @@ def headings(blocks: tuple[Block, ...]) -> list[Heading]:
     return [block for block in blocks if isinstance(block, Heading)] + inner
 
 
-# What stands in a register does not differ by the example it came from, and what has no years is
-# followed on no day.
+# What stands in a register or a dossier does not differ by the example it came from, and what has
+# no years is followed on no day.
 ASKED_OF = [
     (example, command)
     for example in sorted(LISTS)
     for command in sorted(questions(example, Path()))
-    if example == "deltastad" or not command.startswith(("register ", "monitor"))
+    if example == "deltastad"
+    or command.split()[0] not in ("register", "monitor", "dossier", "verify")
 ]
 
 
@@ -202,6 +206,8 @@ def test_all_that_a_command_shows_is_one_document(
         (tmp_path / "gedaan.csv").write_text("\n".join(ours), encoding="utf-8")
     if command.startswith("register ") and command != "register propose":
         open_register(tmp_path / "r", create=True).propose(decision(), "College", "past erin")
+    if command == "verify":
+        documents(*questions(example, tmp_path)["dossier"])
     if command in ("whynot", "replan", "gate", "monitor", "register propose"):
         resources = RESOURCES[example] if command == "whynot" else PLANNED[example]
         plan = tmp_path / "plan.json"

@@ -83,6 +83,14 @@ OWN_COMMANDS = {
         "gate",
         msg("Say which gates a plan passes on a day, and what money they release or hold back."),
     ),
+    "dossier": (
+        "dossier",
+        msg("Pack a decision with all that it rests on, so that anyone can check and repeat it."),
+    ),
+    "verify": (
+        "dossier",
+        msg("Say whether a dossier is whole, who signed it, and whether it gives the same again."),
+    ),
     "plugins": (
         "plugins",
         msg("List the installed plugins: what they read, write and rest on, and what is broken."),

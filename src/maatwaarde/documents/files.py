@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
+import shutil
 import stat
 import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,6 +30,7 @@ _REASONS: dict[int, Message] = {
     errno.ENOENT: msg("there is no such folder"),
     errno.ENOSPC: msg("the disk is full"),
     errno.EDQUOT: msg("your space on the disk is used up"),
+    errno.EFBIG: msg("the file would be larger than the disk or the system allows"),
     errno.EROFS: msg("the disk can only be read"),
     errno.ENAMETOOLONG: msg("the name is too long"),
     errno.EBUSY: msg("another program uses it"),
@@ -39,6 +44,7 @@ _MENDS: dict[int, Message] = {
     errno.EISDIR: msg("give the name of a file"),
     errno.ENOSPC: msg("make room on the disk, or write elsewhere"),
     errno.EDQUOT: msg("make room on the disk, or write elsewhere"),
+    errno.EFBIG: msg("make room on the disk, or write elsewhere"),
     errno.ENAMETOOLONG: msg("choose a shorter name"),
     errno.EBUSY: msg("close the file in the other program"),
     errno.ETXTBSY: msg("close the file in the other program"),
@@ -133,34 +139,158 @@ def reason_of(cause: OSError) -> Message:
 def write_atomically(path: str | Path, content: bytes) -> None:
     """Write a file so that it is either the old one or the whole new one, and never half.
 
-    A link goes on to point where it does: what it points to is written.
+    That holds for a process that is killed and a machine that stops too, and neither leaves a part
+    of a file under another name, where the system has files without a name (Linux). A link goes on
+    to point where it does: what it points to is written.
 
     Raises
     ------
     MaatwaardeError
-        If the folder does not exist or may not be written to, or the file may only be read.
+        If the folder does not exist or may not be written to, the file may only be read, or there
+        is no room for it.
     """
-    target = Path(os.path.realpath(path))
-    if target.exists() and not target.stat().st_mode & 0o222:
-        raise _unwritable(path, PermissionError(errno.EACCES, "read-only"))
+    write_together({Path(path): content})
+
+
+def write_together(contents: Mapping[Path, bytes]) -> None:
+    """Write several files as `write_atomically` writes one; if one cannot be, all stay the same.
+
+    Raises
+    ------
+    MaatwaardeError
+        As for one file.
+    """
+    beside: dict[str, Path] = {}
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        for path, content in contents.items():
+            with _told(path):
+                target = Path(os.path.realpath(path))
+                if target.is_dir():
+                    raise IsADirectoryError(errno.EISDIR, "a folder")
+                if target.exists() and not target.stat().st_mode & 0o222:
+                    raise PermissionError(errno.EACCES, "read-only")
+                mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+                beside[_written_beside(target, content, mode)] = path
+        for name, path in beside.items():
+            with _told(path):
+                os.replace(name, os.path.realpath(path))
+    finally:
+        for name in beside:
+            if os.path.exists(name):
+                os.unlink(name)
+
+
+@contextmanager
+def _told(path: str | Path) -> Iterator[None]:
+    """Say of a file why it cannot be written."""
+    try:
+        yield
     except OSError as cause:
-        raise _unwritable(path, cause) from None
+        raise unwritable(path, cause) from None
+
+
+def _written_beside(target: Path, content: bytes, mode: int) -> str:
+    """Write a whole file beside another, and return its name."""
+    nameless = getattr(os, "O_TMPFILE", None)
+    if nameless is not None:
+        try:
+            handle = os.open(target.parent, nameless | os.O_WRONLY, 0o600)
+        except OSError as cause:
+            if cause.errno not in _NO_NAMELESS:
+                raise
+        else:
+            with os.fdopen(handle, "wb") as file:
+                _fill(file, content, mode)
+                # Whole already when it gets a name.
+                return _named(file.fileno(), target)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-        os.chmod(name, mode)
-        os.replace(name, target)
-    except OSError as cause:
-        raise _unwritable(path, cause) from None
+            _fill(file, content, mode)
+    except BaseException:
+        os.unlink(name)
+        raise
+    return name
+
+
+# What a system without nameless files says where one is asked for.
+_NO_NAMELESS = (errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL)
+
+
+def _fill(file: BinaryIO, content: bytes, mode: int) -> None:
+    file.write(content)
+    file.flush()
+    os.fchmod(file.fileno(), mode) if hasattr(os, "fchmod") else os.chmod(file.name, mode)
+    os.fsync(file.fileno())
+
+
+def _named(handle: int, target: Path) -> str:
+    """Give a file that is open and has no name a name beside another."""
+    folder = os.open("/proc/self/fd", os.O_RDONLY)
+    try:
+        while True:
+            name = target.parent / f".{target.name}.{secrets.token_hex(4)}"
+            try:
+                # Only with a folder does Python follow what leads to the file itself.
+                os.link(str(handle), name, src_dir_fd=folder, follow_symlinks=True)
+            except FileExistsError:
+                continue
+            return str(name)
     finally:
-        if os.path.exists(name):
-            os.unlink(name)
+        os.close(folder)
 
 
-def _unwritable(path: str | Path, cause: OSError) -> MaatwaardeError:
+def write_folder(path: str | Path, contents: Mapping[str, bytes]) -> None:
+    """Write a folder with all its files, or nothing.
+
+    Parameters
+    ----------
+    path
+        A folder that does not exist yet, or is empty.
+    contents
+        By the names of the files in it, with slashes.
+
+    Raises
+    ------
+    MaatwaardeError
+        If it cannot be written.
+    """
+    target = Path(path)
+    made = ""
+    try:
+        with _told(path):
+            made = tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.absolute().parent)
+            fill_folder(made, contents)
+            os.chmod(made, 0o777 & ~_umask())
+            os.replace(made, target)
+    finally:
+        if made:
+            shutil.rmtree(made, ignore_errors=True)
+
+
+def fill_folder(path: str | Path, contents: Mapping[str, bytes]) -> None:
+    """Write files into a folder that is empty.
+
+    Raises
+    ------
+    OSError
+        If one of them cannot be written.
+    """
+    for name, content in contents.items():
+        place = Path(path, name)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+
+
+def _umask() -> int:
+    """Return which permissions a new file does not get."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def unwritable(path: str | Path, cause: OSError) -> MaatwaardeError:
+    """Return what to raise where a file or a folder cannot be written."""
     return MaatwaardeError(
         Diagnostic(
             code="unwritable",
@@ -171,9 +301,3 @@ def _unwritable(path: str | Path, cause: OSError) -> MaatwaardeError:
             where=Where(file=str(path)),
         )
     )
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

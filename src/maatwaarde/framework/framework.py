@@ -77,6 +77,8 @@ class Framework:
         What only matters to who writes the framework: `maatwaarde framework check` tells it.
     judgement_files
         Files with pairwise or other judgements, when the weights come from those.
+    sources
+        The files that it was read from: its own, and all that it extends.
     weights
         Weights by id that replace those in the file, when they come from judgements.
     """
@@ -87,6 +89,7 @@ class Framework:
     warnings: tuple[Diagnostic, ...] = ()
     remarks: tuple[Diagnostic, ...] = ()
     judgement_files: tuple[Path, ...] = ()
+    sources: tuple[Path, ...] = ()
     weights: Mapping[str, float] | None = None
 
     @property

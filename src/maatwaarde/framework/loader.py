@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -27,7 +27,11 @@ Known = Mapping[str, Path]
 
 
 def load_framework(
-    path: str | Path, *, today: date | None = None, others: Known = MappingProxyType({})
+    path: str | Path,
+    *,
+    today: date | None = None,
+    others: Known = MappingProxyType({}),
+    answers: Sequence[Path] | None = None,
 ) -> Framework:
     """Read, merge and check a framework.
 
@@ -40,7 +44,9 @@ def load_framework(
         The day on which validity is judged; by default the day of the call.
     others
         Files of further frameworks that this one or its bases may name, by id: those of plugins are
-        ``load_plugins().frameworks.as_dict()``.
+        ``load_plugins().frameworks.as_dict()``. They go before those that ship with the library.
+    answers
+        Files of answers on weights, in place of those that the framework names.
 
     Raises
     ------
@@ -48,7 +54,7 @@ def load_framework(
         With every problem found, each with file, line and column, or with sheet and cell.
     """
     problems: list[Diagnostic] = []
-    known = {**others, **shipped_frameworks()}
+    known = {**shipped_frameworks(), **others}
     source = _resolve(str(path), None, known)
     if not source.suffix and not source.exists():
         raise FrameworkError(
@@ -58,7 +64,8 @@ def load_framework(
                 did_you_mean(str(path), known),
             )
         )
-    document = _read_with_bases(source, (), problems, known, {})
+    read: dict[Path, Document] = {}
+    document = _read_with_bases(source, (), problems, known, read)
     found: list[Diagnostic] = []
     units = _local_units(document, found)
     model, wrong = validate(FrameworkFile, document, {"units": units})
@@ -72,7 +79,10 @@ def load_framework(
     judgement_files: tuple[Path, ...] = ()
     if model is not None:
         problems += check_dates(model, document, today or date.today())
-        judgement_files = _judgement_files(model, document, problems)
+        if answers is None:
+            judgement_files = _judgement_files(model, document, problems)
+        else:
+            judgement_files = tuple(answers)
     problems = [in_sheets(problem, document.keys) for problem in problems]
     raise_errors(problems, FrameworkError)
     assert model is not None  # a model that failed has left an error behind
@@ -84,6 +94,7 @@ def load_framework(
         warnings=tuple(problems),
         remarks=tuple(remarks),
         judgement_files=judgement_files,
+        sources=(source, *(Path(base.file) for base in read.values())),
     )
 
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from maatwaarde.diagnostics import Diagnostic, PluginError, Where
+from maatwaarde.documents.files import unwritable, write_folder
 from maatwaarde.messages import msg
 
 _TEMPLATE = Path(__file__).with_name("template")
@@ -59,12 +60,14 @@ def new_plugin(name: str, folder: str | Path | None = None) -> list[Path]:
             )
         )
     module = name.replace("-", "_")
-    written = []
+    contents: dict[str, bytes] = {}
     for source, destination in _FILES.items():
         text = (_TEMPLATE / source).read_text(encoding="utf-8")
-        path = target / destination.replace("@module@", module)
-        path.parent.mkdir(parents=True, exist_ok=True)
         text = text.replace("@name@", name).replace("@module@", module)
-        path.write_text(text, encoding="utf-8", newline="\n")
-        written.append(path)
-    return written
+        contents[destination.replace("@module@", module)] = text.encode()
+    try:
+        target.absolute().parent.mkdir(parents=True, exist_ok=True)
+    except OSError as cause:
+        raise unwritable(target, cause) from None
+    write_folder(target, contents)
+    return [target / name for name in contents]

@@ -17,7 +17,7 @@ from maatwaarde.report.contract import (
     scoring,
     weights,
 )
-from maatwaarde.report.contract.account import audit, gates, monitor, register
+from maatwaarde.report.contract.account import audit, dossier, gates, monitor, register
 from maatwaarde.report.contract.base import Problems, Written
 
 # By the words of the command line.
@@ -26,6 +26,7 @@ COMMANDS: dict[str, Any] = {
     "check": readback.Check,
     "compare": scoring.Compare,
     "core": portfolio.Core,
+    "dossier": dossier.Dossier,
     "explain": scoring.Explain | scoring.Trace,
     "framework check": Problems,
     "framework from-xlsx": Written,
@@ -53,6 +54,7 @@ COMMANDS: dict[str, Any] = {
     "score": scoring.Score,
     "weights form": weights.Form,
     "weights show": weights.Weights,
+    "verify": dossier.Verify,
     "whynot": portfolio.WhyNot,
 }
 

@@ -81,7 +81,6 @@ def _browser() -> str | None:
 def _printed(browser: str, page: str, output: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="maatwaarde-", ignore_cleanup_errors=True) as folder:
         source, target = Path(folder, "page.html"), Path(folder, "page.pdf")
-        source.write_text(page, encoding="utf-8")
         # As root a browser refuses its sandbox; the page is ours, and may ask for nothing.
         rooted = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
         command = [
@@ -91,6 +90,7 @@ def _printed(browser: str, page: str, output: str) -> bytes:
             *("--generate-pdf-document-outline", f"--print-to-pdf={target}", source.as_uri()),
         ]
         try:
+            source.write_text(page, encoding="utf-8")
             done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
             if target.exists():
                 return target.read_bytes()

@@ -140,7 +140,7 @@ def read_answers(
                 for name in absent
             )
             continue
-        about = _about(file)
+        about = who_answered(file)
         group = about.get("group", file.stem)
         answers += _rows(
             table, columns, framework, method, group, about.get("respondent", file.stem), problems
@@ -168,6 +168,21 @@ def fingerprints(files: tuple[Path, ...]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(found))
 
 
+def table_of_answers(file: Path) -> Table:
+    """Read a file of answers as it stands.
+
+    Raises
+    ------
+    FrameworkError
+        If it cannot be read.
+    """
+    problems: list[Diagnostic] = []
+    table = _read(file, problems)
+    raise_errors(problems, FrameworkError)
+    assert table is not None  # or there was a problem
+    return table
+
+
 def _read(file: Path, problems: list[Diagnostic]) -> Table | None:
     try:
         table = _sheet(file, SHEETS["answers"], HEADINGS)
@@ -188,8 +203,14 @@ def _sheet(file: Path, names: tuple[str, ...], headings: frozenset[str]) -> Tabl
     return None
 
 
-def _about(file: Path) -> dict[str, str]:
-    """Read who answered from the sheet with the explanation, as far as it is filled in."""
+def who_answered(file: Path) -> dict[str, str]:
+    """Read who answered from the sheet with the explanation, as far as it is filled in.
+
+    Returns
+    -------
+    dict
+        ``group`` and ``respondent``, each if it is there.
+    """
     headings = frozenset(fold(word) for words in ABOUT.values() for word in words)
     table = _sheet(file, SHEETS["about"], headings)
     found: dict[str, str] = {}
