@@ -19,6 +19,7 @@ TYPE_CHECKING = False  # as type checkers know it; to import it costs more than 
 if TYPE_CHECKING:
     from typing import Any
 
+    from maatwaarde.account.goals import goals
     from maatwaarde.diagnostics import Diagnostic, MaatwaardeError
     from maatwaarde.framework import Framework, load_framework, shipped_frameworks
     from maatwaarde.impact import ImpactTable, estimate
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from maatwaarde.report.figures.schedule import plan_picture
     from maatwaarde.report.text import (
         explanation_text,
+        goals_text,
         motions_text,
         portfolio_text,
         ranking_text,
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
     from maatwaarde.scoring.weights import resolve_weights, with_answers
 
 _HOMES = {
+    "account.goals": ("goals",),
     "diagnostics": ("MaatwaardeError", "Diagnostic"),
     "framework": ("Framework", "load_framework", "shipped_frameworks"),
     "impact": ("ImpactTable", "estimate"),
@@ -69,6 +72,7 @@ _HOMES = {
     "report.figures.schedule": ("plan_picture",),
     "report.text": (
         "explanation_text",
+        "goals_text",
         "motions_text",
         "portfolio_text",
         "ranking_text",
@@ -99,6 +103,8 @@ __all__ = [
     "core_of",
     "estimate",
     "explanation_text",
+    "goals",
+    "goals_text",
     "load_framework",
     "load_plugins",
     "motions_text",

@@ -67,6 +67,10 @@ OWN_COMMANDS = {
         "replan",
         msg("Make the best of a running plan when things have changed, and change little."),
     ),
+    "goals": (
+        "goals",
+        msg("Draw the goal tree: activity, result, effect and value, with owners and budgets."),
+    ),
     "plugins": (
         "plugins",
         msg("List the installed plugins: what they read, write and rest on, and what is broken."),

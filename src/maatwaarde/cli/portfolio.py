@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import click
@@ -16,6 +15,7 @@ from maatwaarde.cli.common import (
     language_option,
     output_option,
     refused,
+    svg_path,
     tell,
     warn,
     working,
@@ -23,12 +23,6 @@ from maatwaarde.cli.common import (
 from maatwaarde.cli.source import gap_option, plan_options, read_plan
 from maatwaarde.diagnostics import PortfolioError
 from maatwaarde.messages import msg
-
-
-def _svg(ctx: click.Context, param: click.Parameter, path: str | None) -> str | None:
-    if path is not None and Path(path).suffix.lower() != ".svg":
-        raise refused(msg("{path!r} does not end in .svg", path=path), ctx, param)
-    return path
 
 
 def _chance(ctx: click.Context, param: click.Parameter, text: str | None) -> float | None:
@@ -84,7 +78,7 @@ def _chance(ctx: click.Context, param: click.Parameter, text: str | None) -> flo
 )
 @option(
     "--picture",
-    callback=_svg,
+    callback=svg_path,
     type=click.Path(),
     metavar=msg("OUT.svg"),
     help=msg("Draw who does what when, and the load of each role."),

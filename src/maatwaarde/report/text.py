@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from maatwaarde.account.goals import Goals
 from maatwaarde.framework import By
 from maatwaarde.messages import Language
 from maatwaarde.portfolio.analysis.without import Without
 from maatwaarde.portfolio.motions import PricedMotions
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.replanning.from_changes import Reconsidered
+from maatwaarde.report.account.goals import goals_document
 from maatwaarde.report.data import scores_data
 from maatwaarde.report.emit import emit
 from maatwaarde.report.portfolio.motions import motions_document
@@ -90,6 +92,11 @@ def replan_text(
         How many changes were allowed; None is no limit.
     """
     return to_text(replan_document(found, most), language, width)
+
+
+def goals_text(found: Goals, language: Language = "nl", width: int = WIDTH) -> str:
+    """Return the goal tree as text, with who and how much, and what is missing in it."""
+    return to_text(goals_document(found), language, width)
 
 
 def scores_table(scores: Scores) -> dict[str, list[Value]]:

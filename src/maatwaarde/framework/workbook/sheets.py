@@ -42,8 +42,8 @@ Kind = Literal[
 
 ``amount`` is a number with perhaps a unit, ``money`` one in euros, ``share`` 0.25 or 25 %,
 ``part`` the share of a group, ``answer`` yes or no, ``goals`` numbers of SDGs, ``names`` one name
-or more, ``code`` a code such as 0.10, ``files`` patterns of files, ``points`` pairs such as ``20 = 0,5``, ``scale`` labels such
-as ``++=1; +=0,5``.
+or more, ``code`` a code such as 0.10, ``files`` patterns of files, ``points`` pairs such as
+``20 = 0,5``, ``scale`` labels such as ``++=1; +=0,5``.
 """
 
 Choices = Mapping[str, tuple[str, str]]

@@ -17,6 +17,7 @@ from maatwaarde.report.contract import (
     scoring,
     weights,
 )
+from maatwaarde.report.contract.account import goals
 from maatwaarde.report.contract.base import Problems, Written
 
 # By the words of the command line.
@@ -30,6 +31,7 @@ COMMANDS: dict[str, Any] = {
     "framework list": plugins.FrameworkList,
     "framework show": plugins.FrameworkShow,
     "framework to-xlsx": Written,
+    "goals": goals.GoalTree,
     "init": plugins.Init,
     "motion": motions.MotionResult,
     "pareto": portfolio.Pareto,

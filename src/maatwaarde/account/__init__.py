@@ -1,0 +1,1 @@
+"""Account: what was decided, on which facts, and whether it came true."""
