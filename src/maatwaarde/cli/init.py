@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,7 +64,7 @@ def init(
     as_json: bool,
 ) -> None:
     from maatwaarde.documents.drafts import DECIDE
-    from maatwaarde.documents.files import write_atomically
+    from maatwaarde.documents.files import write_all, write_atomically
     from maatwaarde.framework.stub import DraftMeasure, framework_stub
     from maatwaarde.portfolio.assemble.stub import (
         DraftedResource,
@@ -103,7 +103,7 @@ def init(
         contents = {framework: drafted_workbook(stub, drafted.mapping, DECIDE, language)}
     if not force:
         _refuse_existing([*dict.fromkeys([*contents, resources])])
-    _write_all(contents)
+    write_all(contents)
     first: Text = msg("a first framework, with a measure to replace")
     if measures:
         first = nmsg(
@@ -235,20 +235,6 @@ def _command(name: str, words: Sequence[str]) -> Iterator[str]:
     pairs = [f"    {flag} {value}" for flag, value in zip(words[1::2], words[2::2], strict=True)]
     yield from (f"{pair} \\" for pair in pairs[:-1])
     yield pairs[-1]
-
-
-def _write_all(contents: Mapping[Path, bytes]) -> None:
-    """Write files; if one cannot be, none that was not there before is left."""
-    from maatwaarde.documents.files import write_atomically
-
-    new = [target for target in contents if not target.exists()]
-    try:
-        for target, content in contents.items():
-            write_atomically(target, content)
-    except MaatwaardeError:
-        for target in new:
-            target.unlink(missing_ok=True)
-        raise
 
 
 def _refuse_existing(targets: list[Path]) -> None:

@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -158,6 +159,24 @@ def write_atomically(path: str | Path, content: bytes) -> None:
     finally:
         if os.path.exists(name):
             os.unlink(name)
+
+
+def write_all(contents: Mapping[Path, bytes]) -> None:
+    """Write files; if one cannot be, none that was not there before is left.
+
+    Raises
+    ------
+    MaatwaardeError
+        As `write_atomically` does.
+    """
+    new = [target for target in contents if not target.exists()]
+    try:
+        for target, content in contents.items():
+            write_atomically(target, content)
+    except MaatwaardeError:
+        for target in new:
+            target.unlink(missing_ok=True)
+        raise
 
 
 def _unwritable(path: str | Path, cause: OSError) -> MaatwaardeError:

@@ -17,7 +17,7 @@ from maatwaarde.report.contract import (
     scoring,
     weights,
 )
-from maatwaarde.report.contract.account import goals
+from maatwaarde.report.contract.account import goals, statement
 from maatwaarde.report.contract.base import Problems, Written
 
 # By the words of the command line.
@@ -42,6 +42,7 @@ COMMANDS: dict[str, Any] = {
     "report": report.Report,
     "robustness": scoring.Robustness,
     "score": scoring.Score,
+    "statement": statement.EsgStatement | statement.DataDictionary,
     "weights form": weights.Form,
     "weights show": weights.Weights,
     "whynot": portfolio.WhyNot,
