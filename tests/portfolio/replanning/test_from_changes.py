@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import maatwaarde as mw
-from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.diagnostics import Diagnostic, ResourceError
 from maatwaarde.portfolio import OptionKey
 from maatwaarde.portfolio.analysis.core_sampling import core_of
 from maatwaarde.portfolio.assemble.capacities import resource_rows
@@ -210,3 +210,31 @@ def test_a_stated_effect_moves_by_whole_years_when_it_is_late(given) -> None:
             if found.plan.problem.impact[row, ids.index(timeline.point("m", year))]
         ]
         assert there[0] == first, months
+
+
+def test_an_effect_that_is_smaller_counts_for_less(given) -> None:
+    """B brings half of what it was to, and the plan is what a list with that half would give."""
+    plan = running(mw.optimise(*given, RESOURCES))
+    half = {"proposal": "B", "measure": "m", "factor": 0.5, "reason": "geteld"}
+    less = Changes.model_validate({"maatwaarde": 1, "effects": [half]})
+    found = mw.reconsider(*given, RESOURCES, plan, less)
+    halved = LIST.assign(**{"impact:m": [6.0, 2.0, 2.5, 1.5, -1.0]})
+    _, _, framework = given
+    anew = mw.read_proposals(halved)
+    other = mw.optimise(mw.estimate(anew, framework), anew, framework, RESOURCES)
+    assert found.plan.value == pytest.approx(other.value)
+    assert "B: effect on M times 0.5 (geteld)" in mw.replan_text(found, language="en")
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ({"proposal": "Z", "measure": "m", "factor": 2}, "no proposal 'Z'"),
+        ({"proposal": "A", "measure": "n", "factor": 2}, "no measure 'n'"),
+    ],
+)
+def test_an_effect_of_what_is_not_there(given, change: dict, what: str) -> None:
+    plan = running(mw.optimise(*given, RESOURCES))
+    changes = Changes.model_validate({"maatwaarde": 1, "effects": [change]})
+    with pytest.raises(ResourceError, match=what):
+        mw.reconsider(*given, RESOURCES, plan, changes)

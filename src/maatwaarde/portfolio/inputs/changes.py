@@ -1,4 +1,4 @@
-"""The file that says what has changed since a plan was made: delays, costs, staff and budgets."""
+"""The file that says what has changed since a plan was made."""
 
 from __future__ import annotations
 
@@ -27,14 +27,18 @@ Factor = Annotated[float, Field(ge=0, allow_inf_nan=False), within(ranges.FACTOR
 Change = Annotated[float, Field(allow_inf_nan=False)]
 
 
-class Delay(FileModel):
+class _Reasoned(FileModel):
+    reason: str | None = Field(default=None, description="Why, for whoever reads of it.")
+
+
+class Delay(_Reasoned):
     """A proposal that is late. What is still to be done moves along with it."""
 
     proposal: str
     months: Annotated[float, Field(gt=0, le=600, allow_inf_nan=False)]
 
 
-class Cost(FileModel):
+class Cost(_Reasoned):
     """A proposal that costs more or less than it was to; savings stay as they are."""
 
     proposal: str
@@ -48,7 +52,17 @@ class Cost(FileModel):
         return self
 
 
-class _Supply(FileModel):
+class EffectChange(_Reasoned):
+    """An effect at its full size that turns out larger or smaller than it was to be."""
+
+    proposal: str
+    measure: str
+    factor: Annotated[float, Field(ge=0, allow_inf_nan=False)] = Field(
+        description="How many times what it was to be."
+    )
+
+
+class _Supply(_Reasoned):
     periods: tuple[Period, ...] = Field(
         default=(), description="Left out: all periods from today on."
     )
@@ -82,8 +96,14 @@ class Changes(WholeFile):
     title: Text | None = None
     delays: tuple[Delay, ...] = ()
     costs: tuple[Cost, ...] = ()
+    effects: tuple[EffectChange, ...] = ()
     budgets: tuple[BudgetChange, ...] = ()
     staff: tuple[StaffChange, ...] = ()
+
+    @property
+    def says_anything(self) -> bool:
+        """Whether there is any change in it."""
+        return bool(self.delays or self.costs or self.effects or self.budgets or self.staff)
 
 
 def read_changes(path: str | Path, units: Units | None = None) -> Changes:
@@ -98,14 +118,19 @@ def read_changes(path: str | Path, units: Units | None = None) -> Changes:
     model, problems = validate(Changes, document, {"units": units or Units()})
     if model is not None:
         model._document = document
-        problems += [*_twice(model, "delays", model.delays), *_twice(model, "costs", model.costs)]
-        if not (model.delays or model.costs or model.budgets or model.staff):
+        problems += [
+            *_twice(model, "delays", model.delays),
+            *_twice(model, "costs", model.costs),
+            *_twice(model, "effects", model.effects),
+        ]
+        if not model.says_anything:
             problems.append(
                 Diagnostic(
                     code="no-changes",
                     what=msg("nothing has changed here"),
                     mend=msg(
-                        "write `delays:`, `costs:`, `budgets:` or `staff:`, or leave the file out"
+                        "write `delays:`, `costs:`, `effects:`, `budgets:` or `staff:`, or leave "
+                        "the file out"
                     ),
                     where=document.where(()),
                 )
@@ -126,11 +151,13 @@ def _one_of(first: str, one: float | None, second: str, other: float | None) -> 
         raise fail("one-of-two", what, msg("give one of the two"))
 
 
-def _twice(changes: Changes, key: str, entries: Sequence[Delay | Cost]) -> Iterator[Diagnostic]:
-    """Report a proposal that is late twice, or whose costs of one kind change twice."""
+def _twice(
+    changes: Changes, key: str, entries: Sequence[Delay | Cost | EffectChange]
+) -> Iterator[Diagnostic]:
+    """Report a proposal that is late twice, or of which the same changes twice."""
     seen: dict[tuple[str, str | None], int] = {}
     for i, entry in enumerate(entries):
-        name = getattr(entry, "name", None)
+        name = entry.measure if isinstance(entry, EffectChange) else getattr(entry, "name", None)
         # All kinds together overlap with any one of them.
         clash = [
             first

@@ -33,6 +33,7 @@ from maatwaarde.portfolio.replanning.apply_changes import (
     changed_resources,
     later_year,
 )
+from maatwaarde.portfolio.replanning.changed_effects import changed_impacts
 from maatwaarde.portfolio.replanning.earlier_starts import EarlierStart, could_start_earlier
 from maatwaarde.portfolio.replanning.faster_variants import (
     SpedUp,
@@ -148,10 +149,15 @@ def reconsider(
     promised = _promised(running, before, today)
     now_resources = changed_resources(resources, changes, today, findings)
     now_proposals = changed_proposals(proposals, changes, promised, today, now_resources, findings)
+    now_impacts = changed_impacts(impacts, changes, findings) if changes.effects else impacts
     raise_errors(findings, ResourceError)
+    now_scores = scores
+    if changes.effects:
+        titles = proposals.titles
+        now_scores = score(now_impacts, framework, method, titles=titles, plugins=plugins)
     later = {delay.proposal: math.ceil(delay.months / 12 - 1e-9) for delay in changes.delays}
     now_proposals = with_what_was_used(now_proposals, variants, resources.dearer)
-    built = build_problem(now_proposals, scores, now_resources, later, unknown_costs)
+    built = build_problem(now_proposals, now_scores, now_resources, later, unknown_costs)
     slipped = _slipped(changes, before, built, promised)
 
     def kept_option(name: str) -> OptionKey:
@@ -198,7 +204,7 @@ def reconsider(
         plan=Plan(
             now,
             solution,
-            scores,
+            now_scores,
             (
                 *doubts,
                 *built.warnings,

@@ -259,7 +259,7 @@ def _changes(found: Reconsidered, names: dict[str, Text]) -> Iterator[Text]:
             1 if delay.months == 1 else 2,
             months=Rounded(delay.months, 1),
         )
-        yield joined([names[delay.proposal], months], ": ")
+        yield _because(joined([names[delay.proposal], months], ": "), delay.reason)
     for cost in changes.costs:
         name = names[cost.proposal]
         if cost.name is not None:
@@ -268,7 +268,15 @@ def _changes(found: Reconsidered, names: dict[str, Text]) -> Iterator[Text]:
             text = msg("cost now {amount}", amount=Money(cost.amount))
         else:
             text = msg("cost times {factor}", factor=Rounded(cost.factor or 0.0, 4))
-        yield joined([name, text], ": ")
+        yield _because(joined([name, text], ": "), cost.reason)
+    titles = {item.id: item.title for item in found.plan.scores.framework.measures}
+    for effect in changes.effects:
+        text = msg(
+            "effect on {measure} times {factor}",
+            measure=titles[effect.measure],
+            factor=Rounded(effect.factor, 4),
+        )
+        yield _because(joined([names[effect.proposal], text], ": "), effect.reason)
     for kind, unit, change in (
         *((item.name, "EUR", item) for item in changes.budgets),
         *((item.role, "fte", item) for item in changes.staff),
@@ -281,7 +289,11 @@ def _changes(found: Reconsidered, names: dict[str, Text]) -> Iterator[Text]:
         when = msg("from now on")
         if change.periods:
             when = msg("in {periods}", periods=", ".join(map(str, change.periods)))
-        yield joined([kind_name(kind), joined([by, when])], ": ")
+        yield _because(joined([kind_name(kind), joined([by, when])], ": "), change.reason)
+
+
+def _because(text: Text, reason: str | None) -> Text:
+    return text if reason is None else joined([text, joined(["(", reason, ")"], "")])
 
 
 def _moved(found: Reconsidered, names: dict[str, Text]) -> Iterator[Block]:

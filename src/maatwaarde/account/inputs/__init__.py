@@ -1,0 +1,1 @@
+"""The files in which offices say what came of a plan."""
