@@ -40,7 +40,7 @@ _NAMED = 12
 _GAPS: Mapping[Kind, Message] = {
     "no-owner": msg("nobody answers for it (`owner`)"),
     "no-target": msg("no target (`target`)"),
-    "no-baseline": msg("no baseline (`baseline`), so that nobody can say what has changed"),
+    "no-baseline": msg("no baseline (`baseline`): nobody says what it stood at"),
     "no-activity": msg("nothing is done for it"),
     "only-harm": msg("all that is done works against it"),
     "over-budget": msg("what is planned costs more than the budget"),

@@ -101,14 +101,8 @@ def _opening(found: Statement) -> Iterator[Block]:
     yield KeyFigures(
         (
             *((told, str(len(found.having(status)))) for status, told in _STATUS.items()),
-            (
-                msg("spent in {year}", year=str(found.year)),
-                msg(
-                    "{spent} of {expected} expected",
-                    spent=_spent(found.realised_spending),
-                    expected=Money(found.expected_spending),
-                ),
-            ),
+            (msg("spent in {year}", year=str(found.year)), _spent(found.realised_spending)),
+            (msg("expected in {year}", year=str(found.year)), Money(found.expected_spending)),
         )
     )
     if found.unstated:
