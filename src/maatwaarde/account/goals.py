@@ -174,7 +174,7 @@ class Goals:
 
     @cached_property
     def outside(self) -> float:
-        """What activities cost once that gain on no measure."""
+        """What activities cost once that gain on no measure, as far as known."""
         costs = [0.0 if np.isnan(one.cost) else one.cost for one in self.activities]
         return float(sum(costs) - self.planned_cost.sum())
 
@@ -231,8 +231,7 @@ class Goals:
             yield "activity-no-owner" if field == "owner" else "activity-no-result", lacking
         yield "activity-no-cost", [one.id for one in self.activities if np.isnan(one.cost)]
         positive = np.nan_to_num(self.worth, nan=0.0) > 0
-        unknown = np.isnan(self.effects).any(axis=1)
-        idle = ~positive.any(axis=1) & ~unknown
+        idle = ~positive.any(axis=1)
         yield "activity-no-goal", [self.activities[row].id for row in np.flatnonzero(idle)]
 
     def _below(self, node: Node) -> bool:

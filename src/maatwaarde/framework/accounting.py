@@ -84,7 +84,10 @@ def _bbv(value: Any) -> Any:
     known = bbv_indicators()
     if isinstance(value, str) and fold(value) in known:
         return known[fold(value)].name
-    near = closest(str(value), [one.name for one in known.values()])
+    names = [one.name for one in known.values()]
+    part = fold(str(value))
+    holding = [name for name in names if part and part in fold(name)]
+    near = holding[0] if holding else closest(str(value), names)
     raise fail(
         "unknown-bbv",
         msg(

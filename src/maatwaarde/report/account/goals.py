@@ -48,7 +48,7 @@ _GAPS: Mapping[Kind, Message] = {
     "activity-no-owner": msg("activity without an owner (column `eigenaar`)"),
     "activity-no-result": msg("activity without a stated result (column `resultaat`)"),
     "activity-no-cost": msg("activity of which the cost is not stated or not known"),
-    "activity-no-goal": msg("activity that adds to no goal of the framework"),
+    "activity-no-goal": msg("activity that adds to no goal of the framework, as far as known"),
 }
 
 
@@ -195,7 +195,10 @@ def _items(links: Sequence[Link], depth: int = 0) -> tuple[Item, ...]:
 
 
 def _in_words(link: Link) -> Text:
-    told = joined([text for text in (link.told, link.who, link.money) if text], "; ")
+    money = link.money
+    if money and link.level in ("value", "effect"):
+        money = msg("budget {amount}", amount=money)
+    told = joined([text for text in (link.told, link.who, money) if text], "; ")
     return msg("{title}: {told}", title=link.title, told=told) if told else link.title
 
 
@@ -234,7 +237,7 @@ def _notes(found: Goals) -> Iterator[Block]:
     if found.outside > 0:
         yield Note(
             msg(
-                "{amount} is for activities that add to no goal of the framework.",
+                "{amount} is for activities that add to no goal of the framework, as far as known.",
                 amount=Money(found.outside),
             )
         )

@@ -165,7 +165,7 @@ def _kpi_row(kpi: Kpi) -> Row:
     cells = (
         joined([measure.title, msg("({unit})", unit=Unit(measure.unit))]),
         target,
-        _amount(kpi.expected[0]),
+        _expected(kpi),
         realised,
         _STATUS[kpi.status],
     )
@@ -173,8 +173,12 @@ def _kpi_row(kpi: Kpi) -> Row:
     return Row(cells, tuple(_below(kpi)), level=level)
 
 
-def _amount(value: float) -> Amount | Message:
-    return msg("not known") if math.isnan(value) else Amount(value)
+def _expected(kpi: Kpi) -> Amount | Message:
+    """Return what the plan expected; a zero that only stands for what it did not know is none."""
+    value = kpi.expected[0]
+    if math.isnan(value) or (value == 0 and not kpi.known):
+        return msg("not known")
+    return Amount(value)
 
 
 def _below(kpi: Kpi) -> Iterator[Text]:
