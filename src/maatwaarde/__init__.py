@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from maatwaarde.account.goals import goals
+    from maatwaarde.account.notes import read_notes
+    from maatwaarde.account.statement import statement
     from maatwaarde.diagnostics import Diagnostic, MaatwaardeError
     from maatwaarde.framework import Framework, load_framework, shipped_frameworks
     from maatwaarde.impact import ImpactTable, estimate
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
         replan_text,
         robustness_text,
         scores_table,
+        statement_text,
         write_scores,
     )
     from maatwaarde.scoring import Explanation, Scores, compare_methods, rank_by_group, score
@@ -55,6 +58,8 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "account.goals": ("goals",),
+    "account.notes": ("read_notes",),
+    "account.statement": ("statement",),
     "diagnostics": ("MaatwaardeError", "Diagnostic"),
     "framework": ("Framework", "load_framework", "shipped_frameworks"),
     "impact": ("ImpactTable", "estimate"),
@@ -79,6 +84,7 @@ _HOMES = {
         "replan_text",
         "robustness_text",
         "scores_table",
+        "statement_text",
         "write_scores",
     ),
     "scoring": ("Explanation", "Scores", "compare_methods", "rank_by_group", "score"),
@@ -117,6 +123,7 @@ __all__ = [
     "ranking_text",
     "read_changes",
     "read_motions",
+    "read_notes",
     "read_proposals",
     "read_resources",
     "read_running_plan",
@@ -129,6 +136,8 @@ __all__ = [
     "score",
     "scores_table",
     "shipped_frameworks",
+    "statement",
+    "statement_text",
     "tornado",
     "tradeoffs",
     "with_answers",

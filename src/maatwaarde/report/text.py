@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from maatwaarde.account.goals import Goals
+from maatwaarde.account.statement import Statement
 from maatwaarde.framework import By
 from maatwaarde.messages import Language
 from maatwaarde.portfolio.analysis.without import Without
@@ -14,6 +15,7 @@ from maatwaarde.portfolio.motions import PricedMotions
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.replanning.from_changes import Reconsidered
 from maatwaarde.report.account.goals import goals_document
+from maatwaarde.report.account.statement import statement_document
 from maatwaarde.report.data import scores_data
 from maatwaarde.report.emit import emit
 from maatwaarde.report.portfolio.motions import motions_document
@@ -97,6 +99,11 @@ def replan_text(
 def goals_text(found: Goals, language: Language = "nl", width: int = WIDTH) -> str:
     """Return the goal tree as text, with who and how much, and what is missing in it."""
     return to_text(goals_document(found), language, width)
+
+
+def statement_text(found: Statement, language: Language = "nl", width: int = WIDTH) -> str:
+    """Return the account over a year as text, by pillar, value and SDG."""
+    return to_text(statement_document(found), language, width)
 
 
 def scores_table(scores: Scores) -> dict[str, list[Value]]:

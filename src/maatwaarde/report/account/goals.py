@@ -56,7 +56,7 @@ def goals_document(found: Goals) -> Document:
     """Return the goal tree, what is missing in it, and the activities."""
     links = list(_links(found))
     words = Details(msg("The goal tree in words"), (Items(_items(links)),))
-    blocks: list[Block] = [Paragraph(_opening(found)), _figure(found, links), words]
+    blocks: list[Block] = [Paragraph(_opening(found)), goals_figure(found), words]
     blocks += _notes(found)
     blocks += _gap_blocks(found)
     title = msg("The goal tree of {title}", title=found.framework.title)
@@ -181,7 +181,7 @@ def _cost(one: Activity) -> Text:
 
 def goals_picture(found: Goals, language: Language = "nl") -> str:
     """Return the goal tree as an SVG document."""
-    return as_file(say(_figure(found, list(_links(found))).svg, language))
+    return as_file(say(goals_figure(found).svg, language))
 
 
 def _items(links: Sequence[Link], depth: int = 0) -> tuple[Item, ...]:
@@ -208,7 +208,9 @@ def _mark(link: Link) -> str:
     return "\N{MINUS SIGN}" if link.harm else "+"
 
 
-def _figure(found: Goals, links: Sequence[Link]) -> Figure:
+def goals_figure(found: Goals) -> Figure:
+    """Return the goal tree as a picture."""
+    links = list(_links(found))
     title = msg("From activity to value")
     with_target = sum(bool(one.target) for one in found.framework.measures)
     owned = sum(node.owner is not None for node in found.framework.nodes if node.is_measure)
@@ -243,29 +245,35 @@ def _notes(found: Goals) -> Iterator[Block]:
         )
     if any(found.budget(node) is not None for node in found.framework.nodes):
         yield _budget_table(found)
-        yield Note(
-            msg(
-                "Planned is what the activities cost once. The cost of an activity is divided over "
-                "measures by what it gains on each, so that each euro counts once."
-            )
+        divided = msg(
+            "The cost of an activity is divided over measures by what it gains on each, so that "
+            "each euro counts once."
         )
+        if found.planned:
+            yield Note(joined([msg("Planned is what the activities cost once."), divided]))
+        else:
+            which = msg("Asked is what all activities would cost once, variants beside each other.")
+            yield Note(joined([which, divided]))
 
 
 def _budget_table(found: Goals) -> Table:
-    columns = (
+    columns = [
         Column("goal", msg("value or measure")),
         Column("budget", msg("budget"), "money"),
-        Column("planned", msg("planned"), "money"),
-        Column("left", msg("left"), "money"),
-    )
+        Column("planned", msg("planned") if found.planned else msg("asked"), "money"),
+    ]
+    caption = msg("Budgets, and what is asked of them")
+    if found.planned:  # what all would cost together leaves nothing of any budget
+        columns.append(Column("left", msg("left"), "money"))
+        caption = msg("Budgets, and what is planned of them")
     rows = []
     for node in found.framework.nodes:
         budget = found.budget(node)
         if budget is not None:
             planned = found.cost_below(node)
-            left = Money(budget - planned)
-            rows.append(Row((node.title, Money(budget), Money(planned), left)))
-    return Table("budgets", columns, tuple(rows), msg("Budgets, and what is planned of them"))
+            cells = (node.title, Money(budget), Money(planned), Money(budget - planned))
+            rows.append(Row(cells[: len(columns)]))
+    return Table("budgets", tuple(columns), tuple(rows), caption)
 
 
 def _gap_blocks(found: Goals) -> Iterator[Block]:
