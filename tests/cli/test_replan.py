@@ -537,3 +537,47 @@ def test_deltastad_after_six_months_of_delay(
     assert started <= set(data["replan"]["kept"])
     assert data["value"] <= data["replan"]["ceiling"] * 1.000001
     assert data["value"] >= data["replan"]["ceiling"] / 1.0201
+
+
+def test_what_has_started_stops_and_keeps_what_it_used(command: Callable) -> None:
+    stop = "stops: [{proposal: B, reason: poort niet gehaald}]\n"
+    done = command("--today", "2028-H2", changes=stop)
+    assert done.code == 0, done.err
+    for words in (
+        "Wat er veranderd is\n  B Brug: stopt (poort niet gehaald)\n",
+        "Stopt; wat het heeft gebruikt, blijft gebruikt (1)\n  B Brug\n",
+        "planner 2028: 0,5 komt vrij (B 0,5); 0,5 blijft over\n",
+    ):
+        assert words in done.out, done.out
+    told = json.loads(command("--today", "2028-H2", "--json", changes=stop).out)
+    assert told["replan"]["stopped"] == ["B"]
+    assert told["cost"] == 6 + 2.5 + 5
+    went_on = json.loads(command("--today", "2028-H2", "--json").out)
+    assert told["value"] < went_on["value"]
+
+
+def test_what_has_not_started_and_stops_is_not_done(command: Callable) -> None:
+    told = json.loads(
+        command("--today", "2028", "--json", changes="stops: [{proposal: C}]\n").out
+    )["replan"]
+    assert (told["dropped"], told["stopped"]) == (["C"], [])
+    assert [item["id"] for item in told["added"]] == ["D"]  # on the money and the planner of C
+
+
+def test_stops_that_make_no_sense(command: Callable) -> None:
+    done = command(changes="stops: [{proposal: X}, {proposal: B}, {proposal: B}]\n")
+    assert (done.code, "'B' is given two times" in done.err or "twee keer" in done.err) == (2, True)
+    done = command(changes="stops: [{proposal: X}]\n")
+    assert (done.code, "wijzigingen.yaml:2" in done.err) == (2, True)
+
+
+def test_nothing_starts_that_needs_what_stops(command: Callable, phased: Path) -> None:
+    listed = (phased / "lijst.csv").read_text().splitlines()
+    needs = ["requires", "", "", "B", ""]
+    (phased / "lijst.csv").write_text(
+        "".join(f"{line},{need}\n" for line, need in zip(listed, needs, strict=True))
+    )
+    told = json.loads(
+        command("--today", "2028-H2", "--json", changes="stops: [{proposal: B}]\n").out
+    )
+    assert told["replan"]["dropped"] == ["C"]

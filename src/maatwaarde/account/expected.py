@@ -23,6 +23,7 @@ from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_error
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable, for_proposals
 from maatwaarde.messages import Amount, msg
+from maatwaarde.periods import Period
 from maatwaarde.portfolio.assemble.effects import Timeline
 from maatwaarde.portfolio.assemble.problem import Built, build_problem
 from maatwaarde.portfolio.assemble.profiles import Table, brought, course
@@ -61,6 +62,8 @@ class Expected:
     costs, staff
         What each proposal was to use, in EUR and in fte, without capital charges: those follow from
         what is spent.
+    structural_costs, structural_staff
+        The part of these that returns every year.
     charges
         The capital charges of each proposal.
     plan
@@ -74,10 +77,41 @@ class Expected:
     known: Bools
     costs: Amounts
     staff: Amounts
+    structural_costs: Amounts
+    structural_staff: Amounts
     charges: Amounts
     plan: Plan
     warnings: tuple[Diagnostic, ...] = ()
     _ends: dict[int, Table] = field(default_factory=dict, repr=False)
+    _days: dict[date, Table] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def first_year(self) -> int:
+        """The first year in which anything may start or be in force."""
+        starts = (int(option.start[:4]) for option in self.options if option.start is not None)
+        return min([self.timeline.base, *starts])
+
+    def start(self, proposal: str) -> Period:
+        """Return the period in which a proposal was to start."""
+        i = self.proposals.index(proposal)
+        start = self.options[i].start
+        if start is not None:
+            return Period.parse(start)
+        return Period(int(self.timeline.profiles.begins(self.options[i : i + 1])[1][0]))
+
+    def completion(self, proposal: str) -> int:
+        """Return the year in which a proposal was to use one-off money or people last."""
+        last = self.start(proposal).year
+        for whole, lasting in (
+            (self.costs, self.structural_costs),
+            (self.staff, self.structural_staff),
+        ):
+            for name, years in whole[proposal].items():
+                part = lasting[proposal].get(name, {})
+                for year, amount in years.items():
+                    if year is not None and amount - part.get(year, 0.0) > 1e-9:
+                        last = max(last, year)
+        return last
 
     @cached_property
     def timeline(self) -> Timeline:
@@ -93,10 +127,12 @@ class Expected:
         value, low, high : arrays of shape (proposals, measures)
             In the units of the measures, as changes against doing nothing.
         """
-        part = year_part(on)
-        before, after = self.at_end_of(on.year - 1), self.at_end_of(on.year)
-        found = [(1.0 - part) * a + part * b for a, b in zip(before, after, strict=True)]
-        return found[0], found[1], found[2]
+        if on not in self._days:
+            part = year_part(on)
+            before, after = self.at_end_of(on.year - 1), self.at_end_of(on.year)
+            found = [(1.0 - part) * a + part * b for a, b in zip(before, after, strict=True)]
+            self._days[on] = found[0], found[1], found[2]
+        return self._days[on]
 
     def totals(self, on: date) -> Table:
         """Return what is in force on a day of all proposals together, (measures,) each.
@@ -107,6 +143,10 @@ class Expected:
         joint = (1.0 - part) * self._joint(on.year - 1) + part * self._joint(on.year)
         found = [array.sum(axis=0) + joint for array in self.effects(on)]
         return found[0], found[1], found[2]
+
+    def totals_at_end_of(self, year: int) -> Table:
+        """Return what is in force when a year ends of all proposals together, (measures,) each."""
+        return self.totals(date(year, 12, 31))
 
     def at_end_of(self, year: int) -> Table:
         """Return what each proposal has in force when a year ends, (proposals, measures) each."""
@@ -127,11 +167,9 @@ class Expected:
         ``None`` where there is none at all, or in no year that counts.
         """
         i, j = self.proposals.index(proposal), self.measures.index(measure)
-        first = int(str(self.options[i].start or self.timeline.base)[:4])
-        first = min(first, self.timeline.base)
         sizes = {
             year: abs(float(self.at_end_of(year)[0][i, j]))
-            for year in range(first, self.timeline.horizon + 1)
+            for year in range(self.first_year, self.timeline.horizon + 1)
         }
         largest = max(sizes.values(), default=0.0)
         if largest == 0:
@@ -218,6 +256,8 @@ def expected(
         known=impacts.known[rows],
         costs=_amounts(built, options, "money", built.problem.use - built.problem.charges),
         staff=_amounts(built, options, "staff", built.problem.use),
+        structural_costs=_amounts(built, options, "money", built.problem.structural),
+        structural_staff=_amounts(built, options, "staff", built.problem.structural),
         charges=_amounts(built, options, "money", built.problem.charges),
         plan=plan,
     )

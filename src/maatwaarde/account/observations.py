@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from maatwaarde.diagnostics import Diagnostic, Where
@@ -107,11 +109,8 @@ class Realised:
         self, kind: Kind, name: str, proposal: str | None, *, until: date | None = None
     ) -> tuple[Observation, ...]:
         """Return the values of one thing, oldest first, up to a day."""
-        return tuple(
-            item
-            for item in self.observations
-            if item.key == (kind, name, proposal) and (until is None or item.on <= until)
-        )
+        items = self._by_key.get((kind, name, proposal), ())
+        return tuple(item for item in items if until is None or item.on <= until)
 
     def latest(
         self, kind: Kind, name: str, proposal: str | None, *, until: date | None = None
@@ -144,6 +143,13 @@ class Realised:
             sizes = [1 / item.period.parts for item in items if item.period is not None]
             total = sum(a * s for a, s in zip(amounts, sizes, strict=True)) / sum(sizes)
         return Spent(total, items[-1].on, tuple(items))
+
+    @cached_property
+    def _by_key(self) -> Mapping[tuple[Kind, str, str | None], tuple[Observation, ...]]:
+        found: dict[tuple[Kind, str, str | None], list[Observation]] = {}
+        for item in self.observations:
+            found.setdefault(item.key, []).append(item)
+        return {key: tuple(sorted(items, key=lambda item: item.on)) for key, items in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,14 @@ OWN_COMMANDS = {
         "replan",
         msg("Make the best of a running plan when things have changed, and change little."),
     ),
+    "monitor": (
+        "monitor",
+        msg("Hold what was realised against the plan: measures, money, people and time."),
+    ),
+    "gate": (
+        "gate",
+        msg("Say which gates a plan passes on a day, and what money they release or hold back."),
+    ),
     "goals": (
         "goals",
         msg("Draw the goal tree: activity, result, effect and value, with owners and budgets."),

@@ -223,6 +223,7 @@ def _references(document: Document, ids: set[str], measures: set[str]) -> list[D
                 )
             )
     problems += _unheld(document)
+    problems += _chained(document, measures)
     estimators = document.data.get("estimators")
     for name in estimators if isinstance(estimators, dict) else ():
         if name not in measures:
@@ -237,6 +238,52 @@ def _references(document: Document, ids: set[str], measures: set[str]) -> list[D
                     ),
                     mend=did_you_mean(name, measures) or msg("name one that exists"),
                     where=document.where(path),
+                )
+            )
+    return problems
+
+
+def _chained(document: Document, measures: set[str]) -> list[Diagnostic]:
+    """Report measures that come after one that is not there, or in a circle after themselves."""
+    problems = []
+    before: dict[str, Any] = {}
+    places: dict[str, Path_] = {}
+    for path, node, kind in _nodes(document.data, ()):
+        name, first = node.get("id"), node.get("after")
+        if kind != "measures" or not isinstance(name, str) or not isinstance(first, str):
+            continue
+        before[name], places[name] = first, (*path, "after")
+        if first not in measures:
+            problems.append(
+                Diagnostic(
+                    code="unknown-id",
+                    what=msg(
+                        "{key} names {name!r}, which is no measure of this framework",
+                        key=dotted(places[name]),
+                        name=first,
+                    ),
+                    mend=did_you_mean(first, measures) or msg("name one that exists"),
+                    where=document.where(places[name]),
+                )
+            )
+    for name in before:
+        path_, at = [name], before[name]
+        while at in before and at not in path_:
+            path_.append(at)
+            at = before[at]
+        # Once for each circle, at the first of its measures.
+        if at == name and name == min(path_):
+            problems.append(
+                Diagnostic(
+                    code="circle",
+                    what=msg(
+                        "{names} come after each other in a circle",
+                        names=joined([repr(one) for one in path_], ", "),
+                    )
+                    if len(path_) > 1
+                    else msg("{name!r} comes after itself", name=name),
+                    mend=msg("let the first of them come after nothing"),
+                    where=document.where(places[name]),
                 )
             )
     return problems

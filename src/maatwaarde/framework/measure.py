@@ -104,6 +104,10 @@ class Measure(FileModel):
     quantity: str | None = Field(
         default=None, description="The quantity that estimators write, such as co2_emission_change."
     )
+    after: Identifier | None = Field(
+        default=None,
+        description="The measure that it comes from: who learnt to read took part before.",
+    )
     unit: str = Field(description="In pint's notation, or a name under `units`.")
     base: BaseField | None = Field(
         default=None, description="What a per cent is of, such as 52000 inwoners."
@@ -366,7 +370,7 @@ class Measure(FileModel):
         return tuple(sorted(value))
 
 
-_ONLY_STATED = ("base", "baseline", "scale", "owner", "budget", "bbv", "iv3")
+_ONLY_STATED = ("base", "baseline", "scale", "after", "owner", "budget", "bbv", "iv3")
 _NAMES = {
     "target": msg("target"),
     "achieved": msg("part that is achieved"),

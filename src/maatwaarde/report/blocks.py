@@ -33,9 +33,27 @@ class Bar:
         return minus + "█" * round(abs(self.value) * _BLOCKS)
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """How something stands, in words with a shape; a page gives the shape a colour as well.
+
+    Parameters
+    ----------
+    tone
+        ``good``, ``harm``, ``caution``, or ``off`` for what says nothing yet.
+    """
+
+    words: Text
+    shape: str
+    tone: Literal["good", "harm", "caution", "off"]
+
+    def text(self, language: Language) -> str:
+        return f"{self.shape} {say(self.words, language)}"
+
+
 # None is an empty cell: there is nothing to say, which is neither 0 nor unknown. Bare numbers and
 # truth are for annexes, where one adds up and filters.
-Cell = Text | Number | Amount | Money | Percent | Share | Bar | float | bool | None
+Cell = Text | Number | Amount | Money | Percent | Share | Bar | State | float | bool | None
 
 
 class Reference(str):

@@ -525,6 +525,15 @@ MEASURES = Sheet(
             width=20,
         ),
         Column(
+            ("after",),
+            "volgt op",
+            "after",
+            "id",
+            msg("The id of the measure that it comes from; empty for the first of a chain."),
+            ids_of="measures",
+            width=20,
+        ),
+        Column(
             ("bbv",),
             "BBV-indicator",
             "BBV indicator",

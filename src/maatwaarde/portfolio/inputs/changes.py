@@ -52,6 +52,12 @@ class Cost(_Reasoned):
         return self
 
 
+class Stop(_Reasoned):
+    """A proposal that stops: what it was still to use and bring is off."""
+
+    proposal: str
+
+
 class EffectChange(_Reasoned):
     """An effect at its full size that turns out larger or smaller than it was to be."""
 
@@ -99,11 +105,13 @@ class Changes(WholeFile):
     effects: tuple[EffectChange, ...] = ()
     budgets: tuple[BudgetChange, ...] = ()
     staff: tuple[StaffChange, ...] = ()
+    stops: tuple[Stop, ...] = ()
 
     @property
     def says_anything(self) -> bool:
         """Whether there is any change in it."""
-        return bool(self.delays or self.costs or self.effects or self.budgets or self.staff)
+        changed = self.delays or self.costs or self.effects or self.stops
+        return bool(changed or self.budgets or self.staff)
 
 
 def read_changes(path: str | Path, units: Units | None = None) -> Changes:
@@ -122,6 +130,7 @@ def read_changes(path: str | Path, units: Units | None = None) -> Changes:
             *_twice(model, "delays", model.delays),
             *_twice(model, "costs", model.costs),
             *_twice(model, "effects", model.effects),
+            *_twice(model, "stops", model.stops),
         ]
         if not model.says_anything:
             problems.append(
@@ -129,8 +138,8 @@ def read_changes(path: str | Path, units: Units | None = None) -> Changes:
                     code="no-changes",
                     what=msg("nothing has changed here"),
                     mend=msg(
-                        "write `delays:`, `costs:`, `effects:`, `budgets:` or `staff:`, or leave "
-                        "the file out"
+                        "write `delays:`, `costs:`, `effects:`, `budgets:`, `staff:` or `stops:`, "
+                        "or leave the file out"
                     ),
                     where=document.where(()),
                 )
@@ -152,7 +161,7 @@ def _one_of(first: str, one: float | None, second: str, other: float | None) -> 
 
 
 def _twice(
-    changes: Changes, key: str, entries: Sequence[Delay | Cost | EffectChange]
+    changes: Changes, key: str, entries: Sequence[Delay | Cost | EffectChange | Stop]
 ) -> Iterator[Diagnostic]:
     """Report a proposal that is late twice, or of which the same changes twice."""
     seen: dict[tuple[str, str | None], int] = {}

@@ -74,7 +74,7 @@ def changed_proposals(
     for k, cost in enumerate(changes.costs):
         if _known(cost.proposal, proposals, changes, ("costs", k), findings):
             row = proposals.index(cost.proposal)
-            done = _done(promised.get(cost.proposal), today)
+            done = done_until(promised.get(cost.proposal), today)
             named = {
                 key: values
                 for key, values in uses.items()
@@ -94,7 +94,7 @@ def changed_proposals(
         if _known(delay.proposal, proposals, changes, ("delays", k), findings):
             row = proposals.index(delay.proposal)
             mine = promised.get(delay.proposal)
-            reached = _later(uses, row, delay.months / 12, _done(mine, today), rows.dearer)
+            reached = _later(uses, row, delay.months / 12, done_until(mine, today), rows.dearer)
             late = 0 if mine is None else mine.late
             asked = {(name, later_year(period, late)) for name, period in reached}
             lacking = sorted(
@@ -175,7 +175,7 @@ def _holds(row: str | None, period: str | None) -> bool:
     return int(row[:4]) <= int(period[:4])
 
 
-def _done(promised: Commitment | None, today: str | None) -> float:
+def done_until(promised: Commitment | None, today: str | None) -> float:
     """Return until when the columns of a proposal have happened, in years as the columns count."""
     if promised is None or not promised.started or today is None:
         return -math.inf

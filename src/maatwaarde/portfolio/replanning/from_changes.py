@@ -44,6 +44,11 @@ from maatwaarde.portfolio.replanning.faster_variants import (
     with_what_was_used,
 )
 from maatwaarde.portfolio.replanning.replan import Replan, as_of, replan, with_options
+from maatwaarde.portfolio.replanning.stopped import (
+    with_stops,
+    without_effects,
+    without_what_needs,
+)
 from maatwaarde.portfolio.replanning.sunk_staffing import SunkStaffing, settle_past
 from maatwaarde.proposals import Proposals
 from maatwaarde.scoring import Scores, score
@@ -68,6 +73,8 @@ class Reconsidered:
         The running plan before anything changed, as far as the list still has it.
     sped_up
         What is running and goes on as its faster variant.
+    stopped
+        What has started and stops, which stays in the plan for what it has used.
     """
 
     plan: Plan
@@ -79,6 +86,7 @@ class Reconsidered:
     faster: tuple[EarlierStart, ...]
     promised: Plan
     sped_up: tuple[SpedUp, ...] = ()
+    stopped: frozenset[str] = frozenset()
 
 
 def reconsider(
@@ -149,10 +157,12 @@ def reconsider(
     promised = _promised(running, before, today)
     now_resources = changed_resources(resources, changes, today, findings)
     now_proposals = changed_proposals(proposals, changes, promised, today, now_resources, findings)
+    now_proposals, stopped = with_stops(now_proposals, changes, promised, today, findings)
     now_impacts = changed_impacts(impacts, changes, findings) if changes.effects else impacts
     raise_errors(findings, ResourceError)
+    now_impacts = without_effects(now_impacts, stopped)
     now_scores = scores
-    if changes.effects:
+    if now_impacts is not impacts:
         titles = proposals.titles
         now_scores = score(now_impacts, framework, method, titles=titles, plugins=plugins)
     later = {delay.proposal: math.ceil(delay.months / 12 - 1e-9) for delay in changes.delays}
@@ -167,6 +177,7 @@ def reconsider(
     # What waits for another waits for it when it is late too, so the order is that of the list.
     problem = with_exchanges(built.problem, variants, kept_option)
     problem = replace(problem, requires=before.problem.requires)
+    problem, without = without_what_needs(problem, stopped, promised)
     problem = _late(problem, changes, slipped, promised)
     problem, past = _settled(problem, before.problem, running, today, objective)
     problem, vetoed = _started_despite_veto(problem, promised, may_stop)
@@ -210,6 +221,7 @@ def reconsider(
                 *built.warnings,
                 *_other_framework(running, framework),
                 *vetoed,
+                *without,
                 *held_up,
                 *_broken_in_the_past(problem, now, solution),
                 *solution.warnings,
@@ -227,6 +239,7 @@ def reconsider(
         faster=could_start_earlier(now, solution),
         promised=_as_promised(before, running, scores, objective),
         sped_up=sped_up(now, solution, answer.exchanged),
+        stopped=stopped,
     )
 
 

@@ -1,1 +1,1 @@
-"""What became of a decision, as documents."""
+"""What became of a decision, as documents and data."""

@@ -572,6 +572,8 @@ class Changes(Part):
     changed: dict[str, Any]
     """The file of changes as read."""
     kept: list[str]
+    stopped: list[str]
+    """Of what is kept: what has started and stops, and stays for what it has used."""
     moved: list[Shift]
     sped_up: list[SpedUp]
     dropped: list[str]

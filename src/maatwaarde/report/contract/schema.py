@@ -17,7 +17,7 @@ from maatwaarde.report.contract import (
     scoring,
     weights,
 )
-from maatwaarde.report.contract.account import goals, statement
+from maatwaarde.report.contract.account import gates, goals, monitor, statement
 from maatwaarde.report.contract.base import Problems, Written
 
 # By the words of the command line.
@@ -31,8 +31,10 @@ COMMANDS: dict[str, Any] = {
     "framework list": plugins.FrameworkList,
     "framework show": plugins.FrameworkShow,
     "framework to-xlsx": Written,
+    "gate": gates.GateResult | gates.GateNames,
     "goals": goals.GoalTree,
     "init": plugins.Init,
+    "monitor": monitor.Monitor,
     "motion": motions.MotionResult,
     "pareto": portfolio.Pareto,
     "plugin new": Written,

@@ -79,10 +79,12 @@ def replan_document(found: Reconsidered, most: int | None = None) -> Document:
         *_lines(msg("What has changed"), list(_changes(found, promised))),
         *_named(msg("Faster"), [item.slower for item in found.sped_up], sped_up(found, promised)),
         *_moved(found, names),
+        *_named(msg("Stops; what it has used stays used"), sorted(found.stopped), promised),
         *_named(msg("Drops out"), answer.dropped, promised),
         *_named(msg("Comes in"), answer.added, _added(found, names)),
     ]
-    blocks += _named(msg("Stays as agreed"), answer.kept, names)
+    stays = [name for name in answer.kept if name not in found.stopped]
+    blocks += _named(msg("Stays as agreed"), stays, names)
     blocks += _lines(msg("Targets that are now missed"), list(map(missed_text, missed(found))))
     blocks += _too_late(found)
     blocks += _freed_blocks(found)
@@ -109,6 +111,7 @@ def replan_data(found: Reconsidered, plugins: dict[str, str] | None = None) -> d
             "today": found.today,
             "changed": found.changes.model_dump(exclude_none=True, exclude={"maatwaarde"}),
             "kept": answer.kept,
+            "stopped": sorted(found.stopped),
             "moved": [
                 {
                     "id": name,
@@ -165,6 +168,7 @@ def _replan_annex(found: Reconsidered) -> Table:
     before, now = found.running.parts, plan.solution.parts
     names = naturally({*old, *new})
     what: dict[str, Cell] = dict.fromkeys(answer.kept, msg("kept"))
+    what |= dict.fromkeys(found.stopped, msg("stops"))
     what |= dict.fromkeys((name for name, _, _ in _moves(found)), msg("moved"))
     what |= dict.fromkeys(answer.dropped, msg("dropped"))
     what |= dict.fromkeys(answer.added, msg("added"))
@@ -260,6 +264,8 @@ def _changes(found: Reconsidered, names: dict[str, Text]) -> Iterator[Text]:
             months=Rounded(delay.months, 1),
         )
         yield _because(joined([names[delay.proposal], months], ": "), delay.reason)
+    for stop in changes.stops:
+        yield _because(joined([names[stop.proposal], msg("stops")], ": "), stop.reason)
     for cost in changes.costs:
         name = names[cost.proposal]
         if cost.name is not None:

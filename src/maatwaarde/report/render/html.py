@@ -18,12 +18,15 @@ from maatwaarde.report.blocks import (
     KeyFigures,
     Note,
     Paragraph,
+    State,
     Table,
     hinted,
     remarks_in,
 )
 
 GAIN, LOSS = msg("gain"), msg("loss")
+# Dark enough for paper that is white; on a page the style sheet has others for the dark.
+_TONES = {"good": "#17663a", "harm": "#a1270f", "caution": "#7a5200"}
 
 
 def to_html(title: Text, blocks: Sequence[Block], language: Language) -> str:
@@ -117,7 +120,13 @@ class Html:
             return ""
         if isinstance(cell, Bar):
             return self.bar(cell)
+        if isinstance(cell, State):
+            return self.state(cell)
         return self.said(cell)
+
+    def state(self, state: State) -> str:
+        style = f' style="color:{_TONES[state.tone]}"' if state.tone in _TONES else ""
+        return f"<b{style}>{escape(state.shape)}</b> {self.said(state.words)}"
 
     def bar(self, bar: Bar) -> str:
         kind = self.said(LOSS if bar.value < 0 else GAIN)

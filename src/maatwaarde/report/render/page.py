@@ -21,6 +21,7 @@ from maatwaarde.report.blocks import (
     Note,
     Reference,
     Row,
+    State,
     Table,
     hinted,
 )
@@ -317,6 +318,12 @@ class _Page(Html):
         return (
             f'<span class="bar {kind}"><span style="width:{abs(bar.value):.1%}"></span></span>'
             f'<span class="unseen">{told}</span>'
+        )
+
+    def state(self, state: State) -> str:
+        return (
+            f'<span class="state {state.tone}"><b aria-hidden="true">{escape(state.shape)}</b> '
+            f"{self.said(state.words)}</span>"
         )
 
     def said(self, text: object) -> str:

@@ -1,1 +1,1 @@
-"""What the commands on the account of a decision promise to write as JSON."""
+"""What the commands that follow a decision promise to write."""

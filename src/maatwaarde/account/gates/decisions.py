@@ -1,0 +1,205 @@
+"""What somebody decided of a gate: a file to which lines are added, and nothing else is done.
+
+Each line holds the hash of the line before it, so that a line that was changed or taken out later
+is seen.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, did_you_mean
+from maatwaarde.documents.files import read_bytes, write_atomically
+from maatwaarde.messages import Message, msg
+
+if TYPE_CHECKING:
+    from maatwaarde.account.gates.check import Checked
+
+Verdict = Literal["pass", "stop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody decided of a gate, whatever its criteria say.
+
+    Parameters
+    ----------
+    proposal
+        Of which; ``None`` is every proposal of the gate.
+    on
+        The day of the decision.
+    found
+        By proposal, what the criteria came to on that day.
+    version, sha256
+        Of the gates that it is a decision on.
+    """
+
+    gate: str
+    proposal: str | None
+    decision: Verdict
+    by: str
+    reason: str
+    on: date
+    found: dict[str, str]
+    version: str
+    sha256: str
+
+    def is_of(self, gate: str, proposal: str) -> bool:
+        """Return whether it holds for a proposal at a gate."""
+        return self.gate == gate and self.proposal in (None, proposal)
+
+
+def read_decisions(path: str | Path) -> tuple[Decision, ...]:
+    """Read the decisions in a file, oldest first; a file that is not there yet has none.
+
+    Raises
+    ------
+    ResourceError
+        If a line is no decision, or does not follow on the line before it.
+    """
+    if not Path(path).exists():
+        return ()
+    return tuple(_decisions(read_bytes(path, ResourceError), str(path)))
+
+
+def add_decision(path: str | Path, decision: Decision) -> None:
+    """Add a decision to a file, which holds all of it or nothing of it.
+
+    Raises
+    ------
+    ResourceError
+        If the file holds something else.
+    MaatwaardeError
+        If the file cannot be written.
+    """
+    with _alone(path):
+        before = read_bytes(path, ResourceError) if Path(path).exists() else b""
+        for _ in _decisions(before, str(path)):
+            pass
+        lines = before.splitlines()
+        entry = {
+            "maatwaarde": 1,
+            **asdict(decision),
+            "on": decision.on.isoformat(),
+            "previous": sha256(lines[-1]).hexdigest() if lines else None,
+        }
+        line = json.dumps(entry, ensure_ascii=False, sort_keys=True).encode("utf-8")
+        end = b"" if not before or before.endswith(b"\n") else b"\n"
+        write_atomically(path, before + end + line + b"\n")
+
+
+@contextmanager
+def _alone(path: str | Path) -> Iterator[None]:
+    """Let nobody else add to files in the same folder meanwhile, where the system has locks."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: a file is replaced as a whole there too
+        yield
+        return
+    folder = Path(os.path.realpath(path)).parent
+    if not folder.is_dir():
+        yield  # writing says what is wrong
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _decisions(content: bytes, file: str) -> Iterator[Decision]:
+    before: str | None = None
+    for number, line in enumerate(content.splitlines(), start=1):
+        where = Where(file=file, line=number)
+        entry = _entry(line, where)
+        if entry.pop("previous") != before:
+            raise _wrong(
+                msg("does not follow on the line before it, which was changed or taken out"), where
+            )
+        yield _decision(entry, where)
+        before = sha256(line).hexdigest()
+
+
+def _entry(line: bytes, where: Where) -> dict[str, Any]:
+    try:
+        entry = json.loads(line)
+    except (ValueError, RecursionError):
+        entry = None
+    keys = {*Decision.__dataclass_fields__, "maatwaarde", "previous"}
+    if not isinstance(entry, dict) or entry.keys() != keys or entry.pop("maatwaarde") != 1:
+        raise _wrong(msg("is no decision on a gate"), where)
+    return entry
+
+
+def _decision(entry: dict[str, Any], where: Where) -> Decision:
+    texts = [entry[key] for key in ("gate", "by", "reason", "version", "sha256", "on")]
+    found, proposal = entry["found"], entry["proposal"]
+    sound = (
+        all(isinstance(text, str) for text in texts)
+        and (proposal is None or isinstance(proposal, str))
+        and isinstance(found, dict)
+        and entry["decision"] in ("pass", "stop")
+    )
+    try:
+        day = date.fromisoformat(entry["on"]) if sound else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise _wrong(msg("is no decision on a gate"), where)
+    return Decision(**{**entry, "on": day})
+
+
+def _wrong(what: Message, where: Where) -> ResourceError:
+    mend = msg("take back the file as `maatwaarde gate --decide` wrote it; lines are only added")
+    return ResourceError(Diagnostic("no-decision", what, mend, where))
+
+
+def decision_on(checked: Checked, named: str, decision: Verdict, by: str, reason: str) -> Decision:
+    """Return what somebody decides now of a gate, or with ``GATE:ID`` of one proposal at it.
+
+    Raises
+    ------
+    ResourceError
+        If there is no such gate, or it does not hold for that proposal.
+    """
+    gate, _, proposal = named.partition(":")
+    known = {result.gate.id for result in checked.results}
+    where = Where(file=checked.gates.file or None)
+    if gate not in known:
+        what = msg("there is no gate {gate!r} that holds for a proposal of the plan", gate=gate)
+        raise ResourceError(Diagnostic("unknown-gate", what, did_you_mean(gate, known), where))
+    found = {
+        result.proposal: result.by_criteria for result in checked.results if result.gate.id == gate
+    }
+    if proposal and proposal not in found:
+        what = msg("the gate {gate!r} does not hold for {proposal!r}", gate=gate, proposal=proposal)
+        hint = did_you_mean(proposal, found)
+        raise ResourceError(Diagnostic("unknown-proposal", what, hint, where))
+    return Decision(
+        gate=gate,
+        proposal=proposal or None,
+        decision=decision,
+        by=by,
+        reason=reason,
+        on=checked.today,
+        found={proposal: found[proposal]} if proposal else dict(sorted(found.items())),
+        version=checked.gates.version,
+        sha256=checked.gates.sha256,
+    )
+
+
+def holding(
+    decisions: Sequence[Decision], gate: str, proposal: str, today: date
+) -> Decision | None:
+    """Return the last decision on a proposal at a gate up to a day, if there is one."""
+    found = [one for one in decisions if one.is_of(gate, proposal) and one.on <= today]
+    return found[-1] if found else None

@@ -1,0 +1,213 @@
+"""`maatwaarde gate`."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import Any
+
+import click
+
+from maatwaarde.cli.command import Command, argument, option
+from maatwaarde.cli.common import (
+    give,
+    json_option,
+    language_option,
+    output_option,
+    refused,
+    tell,
+    warn,
+    working,
+)
+from maatwaarde.cli.source import (
+    read_resources_of,
+    read_source,
+    resources_option,
+    source_options,
+)
+from maatwaarde.messages import Language, msg
+
+
+def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        why = msg("{value!r} is no day; write it as 2028-06-30", value=value)
+        raise refused(why, ctx, param) from None
+
+
+def _deciding(
+    decide: tuple[str, Any] | None, by: str | None, reason: str | None, file: str | None
+) -> dict[str, Any] | None:
+    """Return what is decided, by whom and why; refuse a decision that does not say so."""
+    context = click.get_current_context()
+    by, reason = (by or "").strip(), (reason or "").strip()
+    if decide is None:
+        if by or reason:
+            raise refused(msg("--by and --reason belong to --decide"), context)
+        return None
+    if not by or not reason or file is None:
+        raise refused(msg("--decide asks for --by, --reason and --decisions"), context)
+    return {"named": decide[0], "decision": decide[1], "by": by, "reason": reason}
+
+
+@click.command(
+    cls=Command,
+    help=msg(
+        "Say which gates a plan passes on a day, and what money they release or hold back.\n\n"
+        "A criterion that is unknown is no pass, and it says which fact is missing."
+    ),
+    example="""
+        maatwaarde gate voorstellen.csv -f meetlat.yaml -r middelen.yaml \\
+          --plan plan.json --gates poorten.yaml --realised realisatie.csv \\
+          --today 2028-06-30
+        maatwaarde gate voorstellen.csv -f meetlat.yaml --names
+    """,
+)
+@argument("proposals_path", metavar=msg("PROPOSALS"))
+@source_options
+@resources_option
+@option(
+    "--plan",
+    "plan_path",
+    type=click.Path(),
+    metavar=msg("PLAN.json"),
+    help=msg("The approved plan, as `portfolio` or `replan` wrote it with --json or -o PLAN.json."),
+)
+@option("--gates", "gates_path", type=click.Path(), help=msg("The gates: YAML or a workbook."))
+@option(
+    "--realised",
+    "realised_path",
+    type=click.Path(),
+    help=msg("What was measured and spent (CSV, XLSX, …)."),
+)
+@option(
+    "--changes",
+    "changes_path",
+    type=click.Path(),
+    metavar=msg("CHANGES.yaml"),
+    help=msg("What is known to be late or otherwise, as `replan` reads it."),
+)
+@option("--today", callback=_day, metavar=msg("DAY"), help=msg("The day that it is: 2028-06-30."))
+@option(
+    "--decide",
+    type=(str, click.Choice(["pass", "stop"])),
+    metavar=msg("GATE pass|stop"),
+    help=msg(
+        "Record that somebody decides otherwise of a gate, or of one proposal at it (GATE:ID)."
+    ),
+)
+@option("--by", "decided_by", metavar=msg("NAME"), help=msg("Who decides."))
+@option("--reason", metavar=msg("TEXT"), help=msg("Why."))
+@option(
+    "--decisions",
+    "decisions_path",
+    type=click.Path(),
+    metavar=msg("DECISIONS.jsonl"),
+    help=msg("File of decisions, to which lines are only added."),
+)
+@option(
+    "--changes-to",
+    "changes_to",
+    type=click.Path(),
+    metavar=msg("CHANGES.yaml"),
+    help=msg("Write what waits or stops as the changes that `replan --changes` reads."),
+)
+@option("--names", "only_names", is_flag=True, help=msg("List the names that criteria may use."))
+@output_option
+@language_option
+@json_option
+def gate(
+    proposals_path: str,
+    resources_path: str | None,
+    plan_path: str | None,
+    gates_path: str | None,
+    realised_path: str | None,
+    changes_path: str | None,
+    today: date | None,
+    decide: tuple[str, Any] | None,
+    decided_by: str | None,
+    reason: str | None,
+    decisions_path: str | None,
+    changes_to: str | None,
+    only_names: bool,
+    output: str | None,
+    language: Language,
+    as_json: bool,
+    **given: Any,
+) -> None:
+    from maatwaarde.account.expected import expected
+    from maatwaarde.account.gates.check import check_gates
+    from maatwaarde.account.gates.consequences import changes_after, changes_yaml
+    from maatwaarde.account.gates.decisions import add_decision, decision_on, read_decisions
+    from maatwaarde.account.gates.names import names
+    from maatwaarde.account.gates.read import read_gates
+    from maatwaarde.account.realised import read_realised
+    from maatwaarde.documents.files import write_atomically
+    from maatwaarde.plugins import all_readers
+    from maatwaarde.portfolio.inputs.changes import read_changes
+    from maatwaarde.portfolio.inputs.plan_file import read_running_plan
+    from maatwaarde.report.account.gates import (
+        gates_data,
+        gates_document,
+        names_data,
+        names_document,
+    )
+
+    if only_names:
+        with working(proposals_path):
+            source = read_source(proposals_path, **given)
+        known = names(source.framework, source.proposals)
+        give(
+            lambda: names_document(known),
+            lambda: names_data(known),
+            output=output,
+            as_json=as_json,
+            language=language,
+        )
+        return
+    deciding = _deciding(decide, decided_by, reason, decisions_path)
+    if plan_path is None or gates_path is None or today is None:
+        raise refused(
+            msg("give --plan, --gates and --today, or --names"), click.get_current_context()
+        )
+    with working(proposals_path):
+        running = read_running_plan(plan_path)
+        source = read_source(proposals_path, **given)
+        framework, proposals = source.framework, source.proposals
+        gates = read_gates(gates_path, framework.units)
+        changes = None if changes_path is None else read_changes(changes_path, framework.units)
+        realised = None
+        if realised_path is not None:
+            readers = all_readers(source.found)
+            realised = read_realised(realised_path, framework, proposals, readers=readers)
+        resources = read_resources_of(source, resources_path)
+        was_to_be = expected(running, source.impacts, proposals, framework, resources)
+        check = partial(
+            check_gates, gates, today, framework, proposals, was_to_be, realised, changes
+        )
+        decisions = () if decisions_path is None else read_decisions(decisions_path)
+        checked = check(decisions)
+        if deciding is not None:
+            decision = decision_on(checked, **deciding)
+            add_decision(decisions_path or "", decision)
+            checked = check((*decisions, decision))
+    said = () if realised is None else realised.warnings
+    warn((*source.warnings, *source.doubts, *was_to_be.warnings, *said, *checked.warnings))
+    after = changes_after(checked, language, changes)
+    written = changes_to if after is not None else None
+    if changes_to is not None and after is not None:
+        text = changes_yaml(after, checked, language)
+        write_atomically(changes_to, text.encode("utf-8"))
+        tell(msg("written: {file}", file=changes_to))
+    elif changes_to is not None:
+        tell(msg("nothing waits or stops, so that {file} is not written", file=changes_to))
+    give(
+        lambda: source.with_columns(gates_document(checked, written)),
+        lambda: gates_data(checked, source.framework, after, source.plugins),
+        output=output,
+        as_json=as_json,
+        language=language,
+    )

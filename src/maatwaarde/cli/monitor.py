@@ -1,0 +1,191 @@
+"""`maatwaarde monitor`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from maatwaarde.cli.command import Command, argument, option
+from maatwaarde.cli.common import (
+    FiniteRange,
+    give,
+    json_option,
+    language_option,
+    options,
+    output_option,
+    tell,
+    warn,
+    working,
+)
+from maatwaarde.cli.source import (
+    read_resources_of,
+    read_source,
+    resources_option,
+    source_options,
+)
+from maatwaarde.messages import Day, Language, msg
+
+# As they were when the plan was made.
+_as_made = options(
+    option(
+        "--unknown-costs",
+        type=click.Choice(["reject", "zero", "exclude"]),
+        default="reject",
+        show_default=True,
+        help=msg("What was done with unknown costs (PM) when the plan was made."),
+    ),
+    option(
+        "--without-base",
+        type=click.Choice(["reject", "exclude"]),
+        default="reject",
+        show_default=True,
+        help=msg("What was done with per cents without a `base:` when the plan was made."),
+    ),
+)
+
+
+@click.command(
+    cls=Command,
+    help=msg(
+        "Hold what was realised against the plan: measures, money, people and time.\n\n"
+        "Each measure stands beside what the plan expected for that day, with what is likely to "
+        "come of it, what is late, and what a new plan has to take into account."
+    ),
+    example="""
+        maatwaarde monitor voorstellen.xlsx -f meetlat.yaml -r middelen.yaml \\
+          --plan plan.json --realised realisatie.xlsx --today 2028-06-30
+        maatwaarde monitor voorstellen.xlsx -f meetlat.yaml -r middelen.yaml \\
+          --plan plan.json --realised realisatie.xlsx --changes-to wijzigingen.yaml
+    """,
+)
+@argument("proposals_path", metavar=msg("PROPOSALS"))
+@source_options
+@resources_option
+@_as_made
+@option(
+    "--plan",
+    "plan_path",
+    required=True,
+    type=click.Path(),
+    metavar=msg("PLAN.json"),
+    help=msg("The approved plan, as `portfolio` or `replan` wrote it with --json or -o PLAN.json."),
+)
+@option(
+    "--realised",
+    "realised_path",
+    required=True,
+    type=click.Path(),
+    help=msg("What was measured and spent (CSV, XLSX, …)."),
+)
+@option(
+    "--realised-mapping",
+    "realised_mapping",
+    type=click.Path(),
+    help=msg("Mapping from the headings of that file to ours, where they are others."),
+)
+@option("--realised-sheet", "realised_sheet", help=msg("Sheet of that file; by default the first."))
+@option(
+    "--today",
+    metavar=msg("DAY"),
+    help=msg("The day that it is (2028-06-30); by default the last day that was measured."),
+)
+@option(
+    "--year",
+    "year",
+    type=click.IntRange(2000, 2199),
+    help=msg("For which year to forecast; by default that of each measure's next target."),
+)
+@option(
+    "--tolerance",
+    type=FiniteRange(0, 1),
+    default=0.1,
+    show_default=True,
+    help=msg("How far off what was expected is on course, as a part of it."),
+)
+@option(
+    "--spread",
+    type=FiniteRange(0, 1, min_open=True),
+    default=0.25,
+    show_default=True,
+    help=msg("How far an effect may turn out where the plan has no range, as a part of it."),
+)
+@option(
+    "--changes-to",
+    "changes_to",
+    type=click.Path(),
+    metavar=msg("CHANGES.yaml"),
+    help=msg("Write what a new plan has to take into account, as `replan --changes` reads it."),
+)
+@output_option
+@language_option
+@json_option
+def monitor(
+    proposals_path: str,
+    resources_path: str | None,
+    plan_path: str,
+    realised_path: str,
+    realised_mapping: str | None,
+    realised_sheet: str | None,
+    today: str | None,
+    year: int | None,
+    tolerance: float,
+    spread: float,
+    changes_to: str | None,
+    unknown_costs: Any,
+    without_base: Any,
+    output: str | None,
+    language: Language,
+    as_json: bool,
+    **given: Any,
+) -> None:
+    from maatwaarde.account.changes_text import changes_of, changes_text
+    from maatwaarde.account.monitor import Rules
+    from maatwaarde.account.monitor import monitor as monitored
+    from maatwaarde.account.realised import read_realised
+    from maatwaarde.documents.files import write_atomically
+    from maatwaarde.plugins import all_readers
+    from maatwaarde.portfolio.inputs.plan_file import read_running_plan
+    from maatwaarde.report.account.monitor import monitor_data, monitor_document
+
+    with working(proposals_path):
+        running = read_running_plan(plan_path)
+        source = read_source(proposals_path, **given)
+        resources = read_resources_of(source, resources_path)
+        realised = read_realised(
+            realised_path,
+            source.framework,
+            source.proposals,
+            sheet=realised_sheet,
+            mapping=realised_mapping,
+            readers=all_readers(source.found),
+        )
+        found = monitored(
+            source.impacts,
+            source.proposals,
+            source.framework,
+            resources,
+            running,
+            realised,
+            today=today,
+            target_year=year,
+            rules=Rules(tolerance=tolerance, spread=spread),
+            unknown_costs=unknown_costs,
+            without_base=without_base,
+        )
+    warn((*source.warnings, *source.doubts, *found.warnings))
+    written = changes_to if found.changes else None
+    if changes_to is not None and written is None:
+        tell(msg("there is nothing to change, so that {file} is not written", file=changes_to))
+    if written is not None:
+        about = msg("What follows from {file} on {day}.", file=realised_path, day=Day(found.today))
+        text = changes_text(changes_of(found.changes, language), about, language)
+        write_atomically(written, text.encode("utf-8"))
+        tell(msg("written: {file}", file=written))
+    give(
+        lambda: source.with_columns(monitor_document(found, written)),
+        lambda: {**monitor_data(found, source.plugins), **source.columns(found.plan.proposals)},
+        output=output,
+        as_json=as_json,
+        language=language,
+    )
