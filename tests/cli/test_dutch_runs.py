@@ -36,12 +36,23 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "meetlat.yaml").write_text(FRAMEWORK)
     (tmp_path / "lijst.csv").write_text(PROPOSALS)
     (tmp_path / "middelen.yaml").write_text(RESOURCES)
+    (tmp_path / "realisatie.csv").write_text(
+        "voorstel;maat;soort;datum;waarde;bron;kwaliteit\n;m;effect;2027-12-31;2;telling;geteld\n"
+        "A;n;effect;2027-06-30;1;;\nA;;kosten;2027;6;grootboek;\n"
+    )
+    (tmp_path / "toelichting.yaml").write_text(
+        "maatwaarde: 1\nnotes: [{of: m, reason: Het liep uit., action: Er komt hulp bij.}]\n"
+    )
     (tmp_path / "leeg").mkdir()
     return tmp_path
 
 
 SOURCE = ["lijst.csv", "-f", "meetlat.yaml"]
 PLANNED = [*SOURCE, "-r", "middelen.yaml"]
+ACCOUNT = [
+    *(*PLANNED, "--plan", "plan.json"),
+    *("--realised", "realisatie.csv", "--year", "2027", "--notes", "toelichting.yaml"),
+]
 GOOD: list[list[str]] = [
     ["score", *SOURCE],
     ["score", *SOURCE, "--by", "value", "--draws", "10"],
@@ -66,6 +77,10 @@ GOOD: list[list[str]] = [
     ["core", *PLANNED, "--samples", "3"],
     ["motion", *PLANNED, "--do", "C", "--drop", "A", "--drop", "B"],
     ["replan", *PLANNED, "--plan", "plan.json", "--today", "2028"],
+    ["goals", "meetlat.yaml"],
+    ["goals", "meetlat.yaml", "lijst.csv", "--plan", "plan.json"],
+    ["statement", *ACCOUNT],
+    ["statement", *ACCOUNT, "--dictionary"],
     ["schema"],
 ]
 # What is wrong: a file, what stands in it, and the commands that read it.
@@ -96,6 +111,23 @@ BAD: list[tuple[str, str, list[str]]] = [
     ("middelen.yaml", RESOURCES.replace("amount: 8", "amount: acht"), ["portfolio", *PLANNED]),
     ("plan.json", "{", ["replan", *PLANNED, "--plan", "plan.json"]),
     ("plan.json", '{"schema_version": 99}', ["replan", *PLANNED, "--plan", "plan.json"]),
+    (
+        "toelichting.yaml",
+        "maatwaarde: 1\nnotes: [{of: q, reason: x}, {of: m}, {of: m, wat: x}]\n",
+        ["statement", *ACCOUNT],
+    ),
+    (
+        "toelichting.yaml",
+        "maatwaarde: 1\nnotes: [{of: q, reason: x}, {of: m, action: x}, {of: m, action: y}]\n",
+        ["statement", *ACCOUNT],
+    ),
+    (
+        "meetlat.yaml",
+        FRAMEWORK.replace("unit: t,", "unit: t, bbv: Restafval, iv3: 0.10, budget: 3 km,").replace(
+            "unit: woning,", "unit: woning, bbv: q, iv3: '9.9', budget: -1, owner: '',"
+        ),
+        ["goals", "meetlat.yaml"],
+    ),
     (
         "w.yaml",
         "delays: [{proposal: Q, months: -1}]\n",

@@ -557,9 +557,9 @@ def test_what_has_started_stops_and_keeps_what_it_used(command: Callable) -> Non
 
 
 def test_what_has_not_started_and_stops_is_not_done(command: Callable) -> None:
-    told = json.loads(
-        command("--today", "2028", "--json", changes="stops: [{proposal: C}]\n").out
-    )["replan"]
+    told = json.loads(command("--today", "2028", "--json", changes="stops: [{proposal: C}]\n").out)[
+        "replan"
+    ]
     assert (told["dropped"], told["stopped"]) == (["C"], [])
     assert [item["id"] for item in told["added"]] == ["D"]  # on the money and the planner of C
 

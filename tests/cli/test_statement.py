@@ -53,7 +53,7 @@ A;money;kosten;2028;650000;grootboek;geteld
 NOTES = """maatwaarde: 1
 notes:
   - of: bomen
-    because: {nl: Vijftig bomen sloegen niet aan., en: Fifty trees did not take.}
+    reason: {nl: Vijftig bomen sloegen niet aan., en: Fifty trees did not take.}
     action: {nl: Er wordt ingeboet., en: They are replaced.}
 """
 STATEMENT = [
@@ -95,7 +95,7 @@ def test_it_says_what_was_reached_what_was_not_and_what_is_done_about_it(
     told = " ".join(done.out.split())
     for said in (
         "ESG statement of Dorp over 2028",
-        "Bomen (piece) +400 in 2028 +250 +350 ▼ not reached",
+        "Bomen (piece) +400 in 2028 +250 +350 ◇ not reached",
         "owner: wethouder Groen; stood at 4,000",
         "on 2028-12-31; source: bomenregister; quality: counted",
         "Hitte (person) −28 −10 ◌ incomplete",
@@ -137,7 +137,7 @@ def test_data_for_a_portal_says_what_is_in_it(run: Callable[..., Any], folder: P
     assert {key: trees[key] for key in ("amount", "unit", "status", "iv3", "sdg", "action")} == {
         "amount": "350",
         "unit": "stuk",
-        "status": "not-reached",
+        "status": "missed",
         "iv3": "5.7",
         "sdg": "11;15",
         "action": "Er wordt ingeboet.",
@@ -161,7 +161,7 @@ def test_rows_of_json_are_those_of_the_csv_and_the_same_whatever_the_language(
     with (folder / "open.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["id"] for row in rows] == [row["id"] for row in data["rows"]]
-    assert data["counts"]["not_reached"] == 1
+    assert data["counts"]["missed"] == 1
     assert data["spending_realised"] == 650_000
     assert sum(part["spending_expected"] for part in data["sdgs"]) == pytest.approx(900_000)
 
@@ -200,7 +200,7 @@ def test_no_csv_is_left_where_its_metadata_cannot_be_written(
     [
         (
             "notes.yaml",
-            "maatwaarde: 1\nnotes: [{of: boomen, because: x}]\n",
+            "maatwaarde: 1\nnotes: [{of: boomen, reason: x}]\n",
             "did you mean 'bomen'",
         ),
         ("realisatie.csv", "voorstel;maat;datum;waarde\nQ;bomen;2028-12-31;5\n", "'Q'"),

@@ -20,16 +20,16 @@ class Note(FileModel):
     """What is said of a measure, a value or a proposal."""
 
     of: str = Field(description="The id of a measure, a value or a proposal.")
-    because: Title | None = Field(default=None, description="Why it is as it is.")
+    reason: Title | None = Field(default=None, description="Why it is as it is.")
     action: Title | None = Field(default=None, description="What is done about it.")
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if self.because is None and self.action is None:
+        if self.reason is None and self.action is None:
             raise fail(
                 "empty-note",
                 msg("the note on {of!r} says nothing", of=self.of),
-                msg("write `because:`, `action:`, or both"),
+                msg("write `reason:`, `action:`, or both"),
             )
         return self
 

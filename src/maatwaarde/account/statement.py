@@ -19,6 +19,8 @@ import numpy as np
 
 from maatwaarde.account.division import by_category, shares_of_gain
 from maatwaarde.account.expected import ByYear, Expected
+from maatwaarde.account.monitor.kpis import status as progress
+from maatwaarde.account.monitor.records import Rules
 from maatwaarde.account.notes import Note, Notes
 from maatwaarde.account.observations import Observation, Realised
 from maatwaarde.arrays import Floats
@@ -27,17 +29,18 @@ from maatwaarde.portfolio.plan import Plan
 from maatwaarde.proposals import Proposals
 
 Status = Literal[
-    "reached", "not-reached", "on-course", "behind", "incomplete", "not-measured", "not-due"
+    "reached", "missed", "ahead", "on-course", "behind", "incomplete", "unmeasured", "not-due"
 ]
 """How a measure stands.
 
-``reached`` and ``not-reached``: a target of this year or earlier. ``on-course`` and ``behind``: no
-such target, and what was measured is as much as the plan expected for that day, or less than the
-lowest of that. ``incomplete``: not all proposals that work on it were measured, or nothing in the
-year itself, so that there is no verdict. ``not-due``: not measured, and nothing expected yet.
+``reached`` and ``missed``: a target of this year or earlier. ``incomplete``: not all proposals that
+work on it were measured, or nothing in the year itself, so that there is no verdict. The others
+mean what they do in the monitor, by its rules: what was measured against what the plan expected
+for that day.
 """
-SHORT: tuple[Status, ...] = ("not-reached", "behind")
+SHORT: tuple[Status, ...] = ("missed", "behind")
 """What was not reached."""
+GOOD: tuple[Status, ...] = ("reached", "ahead", "on-course")
 
 
 Range = tuple[float, float, float]
@@ -91,7 +94,7 @@ class Kpi:
     expected
         Value, low and high of what the plan has in force at the end of the year.
     then
-        The same on the day that it was measured.
+        The same for what was measured, on the day that it was; of proposals each on its own day.
     known
         Whether the plan knew the impact of all that it has chosen; else the expected value counts
         the middle of a range for some.
@@ -328,7 +331,7 @@ def _kpis(
         measured = _measured(measure, realised, names, due, end)
         target = _target(measure, end.year)
         at_end = _expected(expected, j, end)
-        then = at_end if measured is None else _expected(expected, j, measured.on)
+        then = at_end if measured is None or j is None else _then(expected, j, measured)
         status = _status(measure, target, then, known, measured, end.year)
         yield Kpi(place, measure, node, target, at_end, then, known, measured, status)
 
@@ -337,6 +340,21 @@ def _expected(expected: Expected, j: int | None, on: date) -> Range:
     if j is None:
         return math.nan, math.nan, math.nan
     value, low, high = (float(array[j]) for array in expected.totals(on))
+    return value, low, high
+
+
+def _then(expected: Expected, j: int, measured: Measured) -> Range:
+    """Return what the plan expected of what was measured, when it was."""
+    [first, *_] = measured.items
+    if first.proposal is None:
+        return _expected(expected, j, first.on)
+    rows = {name: i for i, name in enumerate(expected.proposals)}
+    parts = [
+        [float(array[rows[item.proposal], j]) for array in expected.effects(item.on)]
+        for item in measured.items
+        if item.proposal in rows
+    ]
+    value, low, high = (math.fsum(part[k] for part in parts) for k in range(3))
     return value, low, high
 
 
@@ -376,17 +394,16 @@ def _status(
 ) -> Status:
     due = target is not None and target[0] <= year
     if measured is None:
-        return "not-due" if known and not due and not any(expected) else "not-measured"
+        return "not-due" if known and not due and not any(expected) else "unmeasured"
     if measured.missing or measured.on.year < year:
         return "incomplete"
     sign = 1 if measure.better == "higher" else -1
     if target is not None and due:
         enough = _at_least(sign * (measure.achieved + measured.amount), sign * target[1])
-        return "reached" if enough else "not-reached"
+        return "reached" if enough else "missed"
     if math.isnan(expected[0]):
         return "incomplete"
-    least = min(sign * expected[1], sign * expected[2])
-    return "on-course" if _at_least(sign * measured.amount, least) else "behind"
+    return progress(measured.amount, *expected, sign, Rules().tolerance)
 
 
 def _at_least(found: float, wanted: float) -> bool:

@@ -57,12 +57,13 @@ FIGURES: Mapping[str, Message] = {
 
 STATUSES: Mapping[Status, Message] = {
     "reached": msg("a target of this year or earlier is reached"),
-    "not-reached": msg("a target of this year or earlier is not reached"),
-    "on-course": msg("no target yet, and as much as the plan expected for that day, or more"),
-    "behind": msg("no target yet, and less than the plan expected for that day"),
+    "missed": msg("a target of this year or earlier is not reached"),
+    "ahead": msg("better than the plan expected for the day of the measurement"),
+    "on-course": msg("as the plan expected for the day of the measurement"),
+    "behind": msg("worse than the plan expected for the day of the measurement"),
     "incomplete": msg("no verdict: not measured in the year, or not of all proposals"),
-    "not-measured": msg("nobody measured it"),
-    "not-due": msg("nobody measured it, and the plan expected nothing yet"),
+    "unmeasured": msg("nobody measured it"),
+    "not-due": msg("the plan expected nothing yet"),
 }
 
 SUBJECTS: Mapping[str, Message] = {
@@ -104,7 +105,7 @@ COLUMNS: tuple[DataColumn, ...] = (
     DataColumn("sdg", "string", msg("Sustainable Development Goals, by number")),
     DataColumn("bbv", "string", msg("name of the policy indicator of the BBV that it feeds")),
     DataColumn("iv3", "string", msg("code of the policy field of Iv3")),
-    DataColumn("because", "string", msg("why it is as it is, in the organisation's own words")),
+    DataColumn("reason", "string", msg("why it is as it is, in the organisation's own words")),
     DataColumn("action", "string", msg("what is done about it, likewise")),
 )
 
@@ -186,7 +187,7 @@ def _of_measure(found: Statement, kpi: Kpi) -> Iterator[Record]:
         status=kpi.status,
         source=None if measured is None else "; ".join(measured.sources) or None,
         quality=None if measured is None else "; ".join(measured.qualities) or None,
-        because=" ".join(note.because.nl for note in notes if note.because) or None,
+        reason=" ".join(note.reason.nl for note in notes if note.reason) or None,
         action=" ".join(note.action.nl for note in notes if note.action) or None,
     )
     if measure.budget is not None:
@@ -332,7 +333,9 @@ def dictionary_document(found: Statement) -> Document:
 
 def _words(key: str, heading: Message, words: Mapping[Any, Message]) -> Table:
     columns = (Column("name", heading), Column("meaning", msg("meaning")))
-    return Table(key, columns, tuple(Row((str(name), told)) for name, told in words.items()))
+    # As keys are written elsewhere, so that they are not read as words.
+    rows = tuple(Row((f"`{name}`", told)) for name, told in words.items())
+    return Table(key, columns, rows)
 
 
 def _measures(framework: Framework) -> Table:

@@ -7,14 +7,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from maatwaarde.account.monitor.records import Rules
 from maatwaarde.account.notes import Note as Said
-from maatwaarde.account.statement import OUTSIDE, SHORT, Kpi, Part, Statement, Status
+from maatwaarde.account.statement import GOOD, OUTSIDE, SHORT, Kpi, Part, Statement, Status
 from maatwaarde.framework import By
 from maatwaarde.messages import (
     Amount,
     Day,
     Message,
     Money,
+    RoundedShare,
     Text,
     Unit,
     joined,
@@ -22,6 +24,7 @@ from maatwaarde.messages import (
     nmsg,
 )
 from maatwaarde.report.account.goals import baseline_data
+from maatwaarde.report.account.monitor.words import STATES
 from maatwaarde.report.account.open_data import COLUMNS, records, statement_title
 from maatwaarde.report.blocks import (
     Block,
@@ -35,6 +38,7 @@ from maatwaarde.report.blocks import (
     Note,
     Paragraph,
     Row,
+    State,
     Table,
     from_columns,
 )
@@ -43,15 +47,15 @@ from maatwaarde.report.data import header
 from maatwaarde.report.document import Document
 from maatwaarde.report.portfolio.effects import contributions_of
 
-# In words and with a shape, so that no colour is needed.
-_STATUS: Mapping[Status, Message] = {
-    "reached": msg("● reached"),
-    "not-reached": msg("▼ not reached"),
-    "on-course": msg("◐ on course"),
-    "behind": msg("▽ behind"),
-    "incomplete": msg("◌ incomplete"),
-    "not-measured": msg("○ not measured"),
-    "not-due": msg("· nothing due yet"),
+_STATUS: Mapping[Status, State] = {
+    "reached": State(msg("reached"), "◆", "good"),
+    "missed": State(msg("not reached"), "◇", "harm"),
+    "ahead": STATES["ahead"],
+    "on-course": STATES["on-course"],
+    "behind": STATES["behind"],
+    "incomplete": State(msg("incomplete"), "◌", "caution"),
+    "unmeasured": STATES["unmeasured"],
+    "not-due": STATES["not-due"],
 }
 _QUALITY: Mapping[str, Message] = {
     "measured": msg("measured"),
@@ -230,7 +234,7 @@ def _short(found: Statement) -> Iterator[Block]:
         yield Paragraph(msg("Nothing that was measured falls short."))
     else:
         yield Items(tuple(_short_item(found, kpi) for kpi in short))
-    blind = found.having("incomplete", "not-measured")
+    blind = found.having("incomplete", "unmeasured")
     if blind:
         yield Note(
             nmsg(
@@ -247,7 +251,7 @@ def _short_item(found: Statement, kpi: Kpi) -> Item:
     measured = kpi.measured
     assert measured is not None  # else there is nothing that falls short
     unit = kpi.measure.unit
-    if kpi.status == "not-reached":
+    if kpi.status == "missed":
         assert kpi.target is not None
         assert kpi.counted is not None
         text = msg(
@@ -273,8 +277,8 @@ def _short_item(found: Statement, kpi: Kpi) -> Item:
 
 
 def _said(note: Said) -> Iterator[Item]:
-    if note.because is not None:
-        yield Item(msg("{of}: {text}", of=note.of, text=note.because))
+    if note.reason is not None:
+        yield Item(msg("{of}: {text}", of=note.of, text=note.reason))
     if note.action is not None:
         yield Item(msg("done about it: {text}", text=note.action))
 
@@ -291,7 +295,7 @@ def _category(found: Statement, by: By) -> Iterator[Block]:
     rows = []
     for part in found.parts(by):
         counts = Counter(found.kpis[place].status for place in part.measures)
-        good, many = counts["reached"] + counts["on-course"], len(part.measures)
+        good, many = sum(counts[status] for status in GOOD), len(part.measures)
         title = _title(found, by, part.id)
         of = (None, None)
         if many:
@@ -309,8 +313,8 @@ def _category(found: Statement, by: By) -> Iterator[Block]:
     if by == "value":
         yield Note(
             msg(
-                "On course: measures that are reached or on course. Short: measures that are not "
-                "reached or behind."
+                "On course: measures that are reached, on course or ahead. Short: measures that "
+                "are not reached or behind."
             )
         )
 
@@ -376,9 +380,10 @@ def _notes() -> Iterator[Block]:
     )
     yield Note(
         msg(
-            "A measure is behind when less was measured than the lowest that the plan expected for "
-            "the day of the measurement. Where effects of proposals are measured and not the "
-            "whole, they are added up; of what nobody measured nothing is guessed."
+            "On course is what lies within the range of the plan for the day of the measurement, "
+            "widened by {tolerance} of what was expected. Where effects of proposals are measured "
+            "and not the whole, they are added up; of what nobody measured nothing is guessed.",
+            tolerance=RoundedShare(Rules().tolerance),
         )
     )
 
@@ -471,7 +476,7 @@ def _kpi_data(found: Statement, kpi: Kpi) -> dict[str, Any]:
         "notes": [
             {
                 "of": note.of,
-                "because": _both(note.because),
+                "reason": _both(note.reason),
                 "action": _both(note.action),
             }
             for note in found.said(kpi)

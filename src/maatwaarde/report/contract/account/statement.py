@@ -8,7 +8,7 @@ from maatwaarde.report.contract.account.goals import Baseline, Target
 from maatwaarde.report.contract.base import Header, OfList, Part, Title
 
 Status = Literal[
-    "reached", "not-reached", "on-course", "behind", "incomplete", "not-measured", "not-due"
+    "reached", "missed", "ahead", "on-course", "behind", "incomplete", "unmeasured", "not-due"
 ]
 
 
@@ -16,11 +16,12 @@ class Counts(Part):
     """Of how many measures each holds."""
 
     reached: int
-    not_reached: int
+    missed: int
+    ahead: int
     on_course: int
     behind: int
     incomplete: int
-    not_measured: int
+    unmeasured: int
     not_due: int
 
 
@@ -43,7 +44,7 @@ class RealisedEffect(Part):
 
 class StatementNote(Part):
     of: str
-    because: Title | None
+    reason: Title | None
     action: Title | None
 
 
@@ -127,7 +128,7 @@ class StatementRow(Part):
     sdg: str | None
     bbv: str | None
     iv3: str | None
-    because: str | None
+    reason: str | None
     action: str | None
 
 
