@@ -98,7 +98,7 @@ def test_every_mistake_is_told_at_its_place(write: Write) -> None:
         "unknown-iv3",
         "incompatible-unit",
     }
-    assert told["ambiguous-iv3"].mend == "put it between quotes: '0.1' or '0.10'"
+    assert told["ambiguous-iv3"].mend == "write it as a text: '0.1' or '0.10'"
     assert "Omvang huishoudelijk restafval" in told["unknown-bbv"].mend
     assert "list of 2021" in told["unknown-iv3"].what
     assert len({problem.where.line for problem in failed.value.problems}) == 2

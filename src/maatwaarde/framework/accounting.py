@@ -103,12 +103,12 @@ def _bbv(value: Any) -> Any:
 
 def _iv3(value: Any) -> Any:
     known = iv3_fields()
-    code = repr(value) if isinstance(value, float) else str(value).strip().replace(",", ".")
+    code = repr(value) if isinstance(value, float) else str(value).strip("' ").replace(",", ".")
     if isinstance(value, float) and code + "0" in known:
         raise fail(
             "ambiguous-iv3",
             msg("{code} without quotes may be {code} and {long}", code=code, long=f"{code}0"),
-            msg("put it between quotes: '{code}' or '{long}'", code=code, long=f"{code}0"),
+            msg("write it as a text: '{code}' or '{long}'", code=code, long=f"{code}0"),
         )
     if not isinstance(value, bool) and _whole(code.lower()) in known:
         return code.lower()

@@ -124,6 +124,8 @@ def _filled(pattern: str, values: Mapping[str, Any], language: Language) -> str:
 
 
 def _pattern(message: Message, language: Language) -> str:
+    if not message.pattern:  # under which a catalogue says what it is itself
+        return ""
     found = _catalogue(language)
     if message.plural is not None:
         return found.ngettext(message.pattern, message.plural, message.n)

@@ -173,8 +173,7 @@ def _kpi_row(kpi: Kpi) -> Row:
         realised,
         _STATUS[kpi.status],
     )
-    level = "harm" if kpi.status in SHORT else "info"
-    return Row(cells, tuple(_below(kpi)), level=level)
+    return Row(cells, tuple(_below(kpi)), level="harm" if kpi.status in SHORT else "info")
 
 
 def _expected(kpi: Kpi) -> Amount | Message:
@@ -297,15 +296,14 @@ def _category(found: Statement, by: By) -> Iterator[Block]:
         counts = Counter(found.kpis[place].status for place in part.measures)
         good, many = sum(counts[status] for status in GOOD), len(part.measures)
         title = _title(found, by, part.id)
-        of = (None, None)
-        if many:
-            of = tuple(
-                msg("{n} of {m}", n=n, m=many) for n in (good, sum(counts[s] for s in SHORT))
-            )
+        short = sum(counts[status] for status in SHORT)
+        of = [msg("{n} of {m}", n=n, m=many) if many else None for n in (good, short)]
         owner = None
         if by == "value" and part.id != OUTSIDE:
             owner = found.framework.node(part.id).owner
-        below = () if owner is None else (msg("owner: {owner}", owner=owner),)
+        below: tuple[Text, ...] = ()
+        if owner is not None:
+            below = (msg("owner: {owner}", owner=owner),)
         rows.append(Row((title, *of, Money(part.expected), _spent(part.realised)), below))
     whole = Money(found.expected_spending), _spent(found.realised_spending)
     rows.append(Row((msg("together"), None, None, *whole), strong=True))

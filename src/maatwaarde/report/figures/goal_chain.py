@@ -33,6 +33,7 @@ _TOLD = 296.0
 _WHO = 426.0
 _MONEY = 106.0
 """The room of amounts of money, at the right."""
+_LINE, _MOST_LINES = 12.5, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,52 +75,68 @@ def goal_chain(
     y, band = top, -1
     branches = Branches(top)
     for link in shown:
-        height = _HEIGHTS[link.level]
+        texts = _Texts(link, language, branches.x(link.depth))
         band += link.depth == 0
-        stripe(drawing, band, y, height)
-        middle = y + height / 2
-        _row(drawing, link, branches.add(link.depth, middle), middle, language)
-        y += height
+        stripe(drawing, band, y, texts.height)
+        middle = y + texts.height / 2
+        texts.draw(drawing, branches.add(link.depth, middle), middle)
+        y += texts.height
     branches.draw(drawing)
     y = not_shown(drawing, len(links) - len(shown), y, language)
     return drawing.element(y + 12, say(title, language), say(description, language))
 
 
-def _row(drawing: Drawing, link: Link, x: float, middle: float, language: Language) -> None:
-    texts = [say(text, language) for text in (link.title, link.told, link.who, link.money)]
-    name, told, who, money = texts
-    drawing.open("; ".join(filter(None, texts)))
-    style: dict[str, Any] = {}
-    if link.level == "value":
-        style["font_weight"] = "bold"
-    elif link.level in ("result", "more"):
-        style |= {"font_style": "italic", "fill": GREY}
-    # What has nothing beside it may be as wide as the page.
-    end = _TOLD - 10 if told or who or money else RIGHT
-    _lines(drawing, name, x, end - x, middle, BOLD if link.level == "value" else 1.0, style)
-    _lines(drawing, told, _TOLD, _WHO - _TOLD - 10, middle, 1.0, {"fill": RED} if link.harm else {})
-    _lines(drawing, who, _WHO, RIGHT - _MONEY - _WHO, middle, 1.0, {})
-    if money:
-        for place, line in enumerate(lines := fit(money, _MONEY, 11, 2)):
-            at = middle + 4 + 13 * place - 6.5 * (len(lines) - 1)
-            drawing.text(RIGHT, at, line, 11, text_anchor="end")
-    drawing.close()
+class _Texts:
+    """The texts of a row, broken into lines, and the height that they ask for."""
+
+    def __init__(self, link: Link, language: Language, x: float) -> None:
+        told = (link.title, link.told, link.who, link.money)
+        self._link, self._said = link, [say(text, language) for text in told]
+        name, effect, who, money = self._said
+        if link.harm:  # told by a shape too, and not by colour alone
+            effect = f"▼ {effect}"
+        bold = BOLD if link.level == "value" else 1.0
+        # What has nothing beside it may be as wide as the page.
+        end = _TOLD - 10 if effect or who or money else RIGHT
+        self._columns = [
+            _fitted(name, (end - x) / bold),
+            _fitted(effect, _WHO - _TOLD - 10),
+            _fitted(who, RIGHT - _MONEY - _WHO),
+        ]
+        # What is paid once, and below it what is paid each year.
+        self._money = money.replace(" + ", "\n+ ").splitlines()
+        lines = max(len(self._money), *(len(lines) for lines, _ in self._columns))
+        self.height = max(_HEIGHTS[link.level], _LINE * lines + 8)
+
+    def draw(self, drawing: Drawing, x: float, middle: float) -> None:
+        drawing.open("; ".join(filter(None, self._said)))
+        style: dict[str, Any] = {}
+        if self._link.level == "value":
+            style["font_weight"] = "bold"
+        elif self._link.level in ("result", "more"):
+            style |= {"font_style": "italic", "fill": GREY}
+        styles = (style, {"fill": RED} if self._link.harm else {}, {})
+        for at, (lines, size), own in zip((x, _TOLD, _WHO), self._columns, styles, strict=True):
+            _lines(drawing, lines, at, middle, size, own)
+        _lines(drawing, self._money, RIGHT, middle, 11, {"text_anchor": "end"})
+        drawing.close()
+
+
+def _fitted(text: str, room: float) -> tuple[list[str], float]:
+    """Return a text on one line if that can be, and else smaller on a few."""
+    lines = fit(text, room, 12)
+    return (fit(text, room, 11, _MOST_LINES), 11.0) if lines[0].endswith("…") else (lines, 12.0)
 
 
 def _lines(
     drawing: Drawing,
-    text: str,
+    lines: Sequence[str],
     x: float,
-    room: float,
     middle: float,
-    wider: float,
+    size: float,
     style: dict[str, Any],
 ) -> None:
-    lines, size = fit(text, room / wider, 12), 12.0
-    if lines[0].endswith("…"):
-        lines, size = fit(text, room / wider, 11, 2), 11.0
     for place, line in enumerate(lines):
         if line:
-            drawing.text(
-                x, middle + 4 + 12.5 * place - 6.25 * (len(lines) - 1), line, size, **style
-            )
+            at = middle + 4 + _LINE * (place - (len(lines) - 1) / 2)
+            drawing.text(x, at, line, size, **style)

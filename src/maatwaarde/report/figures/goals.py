@@ -54,13 +54,18 @@ class Branches:
 
     def add(self, depth: int, middle: float) -> float:
         """Add a row at this height; return where its text begins."""
-        x = MARGIN + INDENT * depth
+        x = self.x(depth)
         if depth:
             trunk = x - INDENT + 6
             self._lines.append((trunk, self._at.get(depth - 1, self._top), trunk, middle))
             self._lines.append((trunk, middle, x - 3, middle))
         self._at[depth] = middle + 8
         return x
+
+    @staticmethod
+    def x(depth: int) -> float:
+        """Return where the text of a row begins."""
+        return MARGIN + INDENT * depth
 
     def draw(self, drawing: Drawing) -> None:
         for x1, y1, x2, y2 in self._lines:
