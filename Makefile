@@ -20,14 +20,21 @@ demo: $(STAMP)
 		-m $(IJBURG)/mapping.yaml -f $(IJBURG)/meetlat.yaml -r $(IJBURG)/middelen.yaml \
 		--compare-by stemmen
 
-# Lint, strict types, layers, and all tests; pages are tested in Debian's Chromium.
+# Lint, and then strict types, layers and documentation beside all tests; pages are tested in
+# Debian's Chromium.
 test: $(STAMP) browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(MAKE) --no-print-directory --jobs=2 pytest reading
+
+.PHONY: pytest reading
+pytest: $(STAMP)
+	$(BIN)/pytest -n auto
+
+reading: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(MAKE) --no-print-directory docs
-	$(BIN)/pytest -n auto
 
 # Pages need a real browser: it is installed where we are root on a Debian, and else it is said.
 .PHONY: browser

@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from threading import RLock
 
 import pint
 
@@ -112,8 +113,6 @@ _MEASURED = {
     "length ** 2 * mass / time ** 3": msg("power"),
     "mass * length ** 2 / time ** 3": msg("power"),
 }
-# Units that were read without local ones: plugins name the same few hundreds of times.
-_PARSED: dict[str, pint.Unit] = {}
 _NEW_DIMENSION = re.compile(r"^\s*\[(\w+)\]\s*$")
 
 
@@ -143,8 +142,7 @@ class Units:
     _parsed: dict[str, pint.Unit]
 
     def __init__(self, local: Mapping[str, str] | None = None) -> None:
-        self._registry, problems = _extended(local or {})
-        self._parsed = {} if local else _PARSED
+        self._registry, self._parsed, problems = _known(local or {})
         if problems:
             raise UnitError(list(problems.values()))
 
@@ -155,9 +153,8 @@ class Units:
         A checker can go on with these and report each wrong definition once, and not its uses.
         """
         units = cls.__new__(cls)
-        units._registry, problems = _extended(local)
-        units._parsed = {} if local else _PARSED
-        return units, problems
+        units._registry, units._parsed, problems = _known(local)
+        return units, dict(problems)
 
     def parse(self, unit: str) -> pint.Unit:
         """Return the pint unit of ``unit``.
@@ -458,20 +455,39 @@ def _measured(unit: pint.Unit) -> Text | None:
     return msg("a number ({unit})", unit=Unit(text))
 
 
-def _extended(
-    local: Mapping[str, str],
-) -> tuple[pint.UnitRegistry[float], dict[str, Diagnostic]]:
-    if not local:
-        return _base_registry(), {}
-    registry = copy.deepcopy(_base_registry())
+_Known = tuple["pint.UnitRegistry[float]", dict[str, pint.Unit], Mapping[str, Diagnostic]]
+"""A registry, what was parsed in it (plugins name the same few hundreds of times), and problems."""
+_LOCK = RLock()
+
+
+def _known(local: Mapping[str, str]) -> _Known:
+    # One at a time: pint is slow to make a registry, and must not be copied while it is made.
+    with _LOCK:
+        return _extended(tuple(local.items())) if local else _base()
+
+
+@lru_cache(maxsize=1)
+def _base() -> _Known:
+    return copy.deepcopy(_pattern()), {}, {}
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> pint.UnitRegistry[float]:
+    """Return a registry to make others from, which itself is never used: use changes one."""
+    return _build_registry()
+
+
+@lru_cache(maxsize=8)
+def _extended(local: tuple[tuple[str, str], ...]) -> _Known:
+    registry = copy.deepcopy(_pattern())
     problems = {}
-    for name, definition in local.items():
+    for name, definition in local:
         problem = _define(registry, name, definition)
         if problem:
             problems[name] = problem
             if problem.code == "bad-unit-definition":
                 registry.define(f"{name} = [{name}]")
-    return registry, problems
+    return registry, {}, problems
 
 
 def _define(registry: pint.UnitRegistry[float], name: str, definition: str) -> Diagnostic | None:
@@ -524,8 +540,3 @@ def _base_unit(registry: pint.UnitRegistry[float], dimension: str) -> str | None
     """Return the unit that stands for a dimension in the registry, if there is one."""
     definition = registry._dimensions.get(f"[{dimension}]")
     return getattr(definition, "reference", None) if definition is not None else None
-
-
-@lru_cache(maxsize=1)
-def _base_registry() -> pint.UnitRegistry[float]:
-    return _build_registry()
