@@ -27,8 +27,7 @@ from maatwaarde.messages import msg
 @click.command(
     cls=Command,
     help=msg(
-        "Draw the goal tree: activity, result, effect and value, with targets, owners and "
-        "budgets.\n\n"
+        "Draw the goal tree: activity, result, effect and value, with owners and budgets.\n\n"
         "PROPOSALS are the activities, or with --plan those that are chosen. Left out, the tree "
         "holds the framework alone. What lacks an owner, a target, a baseline or an activity is "
         "said."

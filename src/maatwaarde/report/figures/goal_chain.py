@@ -115,7 +115,8 @@ class _Texts:
             style["font_weight"] = "bold"
         elif self._link.level in ("result", "more"):
             style |= {"font_style": "italic", "fill": GREY}
-        styles = (style, {"fill": RED} if self._link.harm else {}, {})
+        effect: dict[str, Any] = {"fill": RED} if self._link.harm else {}
+        styles: tuple[dict[str, Any], ...] = (style, effect, {})
         for at, (lines, size), own in zip((x, _TOLD, _WHO), self._columns, styles, strict=True):
             _lines(drawing, lines, at, middle, size, own)
         _lines(drawing, self._money, RIGHT, middle, 11, {"text_anchor": "end"})
