@@ -19,8 +19,16 @@ TYPE_CHECKING = False  # as type checkers know it; to import it costs more than 
 if TYPE_CHECKING:
     from typing import Any
 
+    from maatwaarde.account.decision import Decision
+    from maatwaarde.account.facts import decision_on
+    from maatwaarde.account.gates.check import check_gates
+    from maatwaarde.account.gates.read import read_gates
     from maatwaarde.account.goals import goals
+    from maatwaarde.account.monitor import monitor
     from maatwaarde.account.notes import read_notes
+    from maatwaarde.account.realised import read_realised
+    from maatwaarde.account.register.opening import open_register
+    from maatwaarde.account.register.store import Register
     from maatwaarde.account.statement import statement
     from maatwaarde.diagnostics import Diagnostic, MaatwaardeError
     from maatwaarde.framework import Framework, load_framework, shipped_frameworks
@@ -40,7 +48,9 @@ if TYPE_CHECKING:
     from maatwaarde.report.figures.schedule import plan_picture
     from maatwaarde.report.text import (
         explanation_text,
+        gates_text,
         goals_text,
+        monitor_text,
         motions_text,
         portfolio_text,
         ranking_text,
@@ -60,6 +70,14 @@ _HOMES = {
     "account.goals": ("goals",),
     "account.notes": ("read_notes",),
     "account.statement": ("statement",),
+    "account.gates.check": ("check_gates",),
+    "account.gates.read": ("read_gates",),
+    "account.decision": ("Decision",),
+    "account.facts": ("decision_on",),
+    "account.register.opening": ("open_register",),
+    "account.register.store": ("Register",),
+    "account.monitor": ("monitor",),
+    "account.realised": ("read_realised",),
     "diagnostics": ("MaatwaardeError", "Diagnostic"),
     "framework": ("Framework", "load_framework", "shipped_frameworks"),
     "impact": ("ImpactTable", "estimate"),
@@ -78,6 +96,8 @@ _HOMES = {
     "report.text": (
         "explanation_text",
         "goals_text",
+        "gates_text",
+        "monitor_text",
         "motions_text",
         "portfolio_text",
         "ranking_text",
@@ -96,6 +116,7 @@ _HOMES = {
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Decision",
     "Diagnostic",
     "Explanation",
     "Framework",
@@ -104,16 +125,23 @@ __all__ = [
     "Plan",
     "Proposals",
     "Questions",
+    "Register",
     "Scores",
+    "check_gates",
     "compare_methods",
     "core_of",
+    "decision_on",
     "estimate",
     "explanation_text",
+    "gates_text",
     "goals",
     "goals_text",
     "load_framework",
     "load_plugins",
+    "monitor",
+    "monitor_text",
     "motions_text",
+    "open_register",
     "optimise",
     "pair",
     "plan_picture",
@@ -122,9 +150,11 @@ __all__ = [
     "rank_by_group",
     "ranking_text",
     "read_changes",
+    "read_gates",
     "read_motions",
     "read_notes",
     "read_proposals",
+    "read_realised",
     "read_resources",
     "read_running_plan",
     "reconsider",

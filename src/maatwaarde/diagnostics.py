@@ -243,6 +243,10 @@ class MapError(MaatwaardeError):
     """A map of areas cannot be used."""
 
 
+class RegisterError(MaatwaardeError):
+    """A register of decisions cannot be used, or refuses what is asked of it."""
+
+
 class PluginError(MaatwaardeError):
     """A plugin is broken or clashes with another."""
 

@@ -53,6 +53,7 @@ ACCOUNT = [
     *(*PLANNED, "--plan", "plan.json"),
     *("--realised", "realisatie.csv", "--year", "2027", "--notes", "toelichting.yaml"),
 ]
+RULING = ["--by", "Raad", "--reason", "besluit", "--register", "r"]
 GOOD: list[list[str]] = [
     ["score", *SOURCE],
     ["score", *SOURCE, "--by", "value", "--draws", "10"],
@@ -81,6 +82,13 @@ GOOD: list[list[str]] = [
     ["goals", "meetlat.yaml", "lijst.csv", "--plan", "plan.json"],
     ["statement", *ACCOUNT],
     ["statement", *ACCOUNT, "--dictionary"],
+    ["register", "propose", *PLANNED, "--plan", "plan.json", *RULING],
+    ["register", "approve", "1", *RULING],
+    ["register", "list", "--register", "r"],
+    ["register", "show", "1", "--register", "r"],
+    ["register", "verify", "--register", "r", "--known", "0123456789"],
+    ["register", "upgrade", "--register", "r"],
+    ["score", *SOURCE, "--register", "r"],
     ["schema"],
 ]
 # What is wrong: a file, what stands in it, and the commands that read it.
@@ -179,6 +187,12 @@ BAD: list[tuple[str, str, list[str]]] = [
     ("x", "", ["pareto", *PLANNED, "--against", "zz"]),
     ("x", "", ["portfolio", *PLANNED, "--compare-by", "zz"]),
     ("x", "", ["schema", "zz"]),
+    ("x", "", ["register", "list", "--register", "nergens"]),
+    ("x", "", ["register", "list", "--register", "mysql://a:b@c/d"]),
+    ("x", "", ["register", "list", "--register", "postgresql://a@localhost:1/d"]),
+    ("r", "geen database, maar wel lang genoeg", ["register", "approve", "1", *RULING]),
+    ("x", "", ["register", "propose", *PLANNED, *RULING, "--on", "morgen"]),
+    ("x", "", ["register", "verify", "--known", "zz"]),
     ("x", "", ["zz"]),
 ]
 
@@ -195,8 +209,10 @@ def test_what_goes_well(run: Callable[..., Any], folder: Path, arguments: list[s
     )
     if "plan.json" in arguments:
         assert run("portfolio", *PLANNED, "-o", "plan.json").code == 0
+    if "r" in arguments and "propose" not in arguments:
+        assert run("register", "propose", *PLANNED, *RULING).code == 0
     done = run(*arguments)
-    assert done.code == 0, done.err
+    assert done.code == int("--known" in arguments), done.err
     assert english(done.out + done.err) == set(), done.out + done.err
 
 

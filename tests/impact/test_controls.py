@@ -17,11 +17,12 @@ from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.framework import Text, load_framework
 from maatwaarde.impact import controls as built_in
 from maatwaarde.impact import estimate, run_controls
-from maatwaarde.impact.controls import similar
-from maatwaarde.impact.controls.similar import ALIKE, _alike, _alike_texts, _groups, _key, _linked
+from maatwaarde.impact.controls import titles as title_matching
+from maatwaarde.impact.controls.similar import _groups, _linked
+from maatwaarde.impact.controls.titles import ALIKE, _alike_texts, alike, title_key
 from maatwaarde.messages import say
-from maatwaarde.plugins import Input, Output, Plugins, Rejection
-from maatwaarde.proposals import Proposals, ResourceDemand, read_proposals
+from maatwaarde.plugins import Input, Output, Plugins, Rejection, Undertaken
+from maatwaarde.proposals import Proposals, ResourceDemand, Status, read_proposals
 from maatwaarde.testing import isolated_plugins
 
 CO2 = measure("co2", 10, -10, quantity="co2_emission_change", unit="t_CO2e/year")
@@ -38,6 +39,12 @@ class Register:
         return [
             Rejection("R-9", "Parkeergarage onder het Marktplein", date(2024, 5, 1), "te druk"),
             Rejection("R-1", "Zwembad De Kreek verbouwen"),
+        ]
+
+    def undertaken(self) -> Iterable[Undertaken]:
+        return [
+            Undertaken("U-1", "Fietsbrug over het kanaal", date(2026, 11, 12), "2027"),
+            Undertaken("P-002", "Warmtenet Zuid", date(2026, 11, 12)),
         ]
 
 
@@ -97,7 +104,7 @@ def test_all_pairs_that_are_alike_are_found(titles: list[str]) -> None:
     """Against the definition, pair by pair."""
 
     def pieces(title: str) -> set[str]:
-        text = f"  {_key(title)[0]} "
+        text = f"  {title_key(title)[0]} "
         return {text[i : i + 3] for i in range(len(text) - 2)}
 
     expected = []
@@ -105,10 +112,10 @@ def test_all_pairs_that_are_alike_are_found(titles: list[str]) -> None:
         for b in titles:
             x, y = pieces(a), pieces(b)
             dice = 2 * len(x & y) / (len(x) + len(y))
-            if dice >= ALIKE and _key(a)[1] == _key(b)[1]:
-                expected.append((_key(a), _key(b)))
-    keys = list(dict.fromkeys(map(_key, titles)))
-    assert sorted(_alike(keys, keys)) == sorted(set(expected))
+            if dice >= ALIKE and title_key(a)[1] == title_key(b)[1]:
+                expected.append((title_key(a), title_key(b)))
+    keys = list(dict.fromkeys(map(title_key, titles)))
+    assert sorted(alike(keys, keys)) == sorted(set(expected))
 
 
 @for_all(
@@ -147,7 +154,7 @@ def test_the_work_does_not_grow_with_the_square_of_a_list(monkeypatch: pytest.Mo
         compared.append(len(own) * len(others))
         return _alike_texts(own, others)
 
-    monkeypatch.setattr(similar, "_alike_texts", counting)
+    monkeypatch.setattr(title_matching, "_alike_texts", counting)
     alike = titled(*["Herinrichting"] * 4000)
     (problem,) = run(alike, "duplicates")
     assert "3996 more" in problem.what
@@ -173,9 +180,9 @@ def test_one_title_that_was_rejected_often_is_told_once() -> None:
 
 
 def test_titles_that_share_buckets_only_are_not_alike() -> None:
-    many = [_key("".join(chr(97 + (i * k) % 26) for k in range(1, 30))) for i in range(1, 700)]
+    many = [title_key("".join(chr(97 + (i * k) % 26) for k in range(1, 30))) for i in range(1, 700)]
     distinct = list(dict.fromkeys(many))
-    assert all(a == b for a, b in _alike(distinct, distinct))
+    assert all(a == b for a, b in alike(distinct, distinct))
 
 
 def test_what_was_rejected_before() -> None:
@@ -186,6 +193,33 @@ def test_what_was_rejected_before() -> None:
         "2024-05-01: te druk"
     )
     assert run(made, "rejected-before") == []
+
+
+def test_what_comes_back_under_its_own_id_is_told_together() -> None:
+    titles = [f"Herinrichting {street}" for street in ("Dorpsstraat", "Havenkade", "Molenplein")]
+    made = titled(*titles)
+
+    class Same:
+        def rejected(self) -> Iterable[Rejection]:
+            day = date(2026, 11, 12)
+            return [Rejection(f"P-00{i + 1}", titles[i], day, "geen geld") for i in range(3)]
+
+    (problem,) = run(made, "rejected-before", register=Same())
+    assert problem.what == ("'P-001', 'P-002', 'P-003' were rejected on 2026-11-12: geen geld")
+
+
+def test_what_is_running_or_done() -> None:
+    made = titled("Fietsbrug over kanaal", "Warmtenet Zuid", "Zonnedaken")
+    double, again = run(made, "undertaken-before", register=Register())
+    assert (double.code, again.code) == ("running-or-done", "approved-before")
+    assert double.what == (
+        "'P-001' looks like 'U-1' (Fietsbrug over het kanaal), which was approved on 2026-11-12 "
+        "with a start in 2027, and is running or done"
+    )
+    assert again.what == "'P-002' was approved on 2026-11-12, and stands in the list as new"
+    running = titled("Zonnedaken", "Warmtenet Zuid", status=(Status.PROPOSED, Status.RUNNING))
+    assert run(running, "undertaken-before", register=Register()) == []
+    assert run(made, "undertaken-before") == []
 
 
 def claims(*rows: tuple[float | None, float | None, float | None], **columns: Any) -> Proposals:
@@ -349,4 +383,4 @@ def test_what_is_said_does_not_depend_on_the_order_of_proposals() -> None:
         names = sorted(isolated_plugins(built_in).controls)
         said.append([[p.what for p in run(made, name, register=Register())] for name in names])
     assert said[0] == said[1]
-    assert [len(found) for found in said[0]] == [2, 2, 1, 0, 1]
+    assert [len(found) for found in said[0]] == [2, 2, 1, 0, 1, 2]

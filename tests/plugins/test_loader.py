@@ -340,5 +340,6 @@ def test_what_the_library_brings_comes_through_the_same_door() -> None:
         "no-resources",
         "out-of-range",
         "rejected-before",
+        "undertaken-before",
     ]
     assert {controls.owner(name) for name in controls} == {"controls"}

@@ -14,6 +14,8 @@ import pytest
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
+from build_decision import decision
+from maatwaarde.account.register import open_register
 from maatwaarde.cli import main
 from maatwaarde.messages import say
 from maatwaarde.report import emit as ways_out
@@ -53,6 +55,12 @@ ASKED = {
     "deltastad": ["--motions", DELTASTAD / "moties.yaml", "--only-motions"],
     "ijburg": ["--drop", ONE["ijburg"], "--do", ONE["ijburg"], "--only-motions"],
 }
+# What has no years has no gates, and only names for them.
+GATED = {
+    "deltastad": ["--gates", DELTASTAD / "poorten.yaml", "--today", "2028-06-30"],
+    "ijburg": ["--names"],
+}
+RULED = ["--by", "Gemeenteraad", "--reason", "zoals besproken", "--on", "2026-11-12"]
 # What is asked here is what is said, and not how good the answer is: the first good portfolio will
 # do, however long a busy machine takes to find it.
 QUICK = ["--gap", "0.05"]
@@ -84,6 +92,19 @@ def questions(example: str, folder: Path) -> dict[str, list[Any]]:
         "whynot": ["whynot", "LEFT OUT", *source, *resources, "--time-limit", "10"],
         "motion": ["motion", *source, *resources, "--time-limit", "10", *ASKED[example]],
         "replan": ["replan", *source, *PLANNED[example], *QUICK, "--plan", plan, *CHANGED[example]],
+        **{
+            f"register {name}": ["register", name, *more, "--register", folder / "r"]
+            for name, more in {
+                "propose": [*source, *PLANNED[example], "--plan", plan, *RULED],
+                "approve": ["1", *RULED],
+                "withdraw": ["1", *RULED],
+                "list": [],
+                "show": ["1"],
+                "verify": [],
+                "upgrade": [],
+            }.items()
+        },
+        "gate": ["gate", *source, *PLANNED[example], "--plan", plan, *GATED[example]],
         "core": ["core", *source, *resources, *QUICK, "--samples", "3"],
     }
 
@@ -145,14 +166,24 @@ def headings(blocks: tuple[Block, ...]) -> list[Heading]:
     return [block for block in blocks if isinstance(block, Heading)] + inner
 
 
-@pytest.mark.parametrize("command", sorted(questions("ijburg", Path())))
-@pytest.mark.parametrize("example", sorted(LISTS))
+# What stands in a register does not differ by the example it came from.
+ASKED_OF = [
+    (example, command)
+    for example in sorted(LISTS)
+    for command in sorted(questions(example, Path()))
+    if example == "deltastad" or not command.startswith("register ")
+]
+
+
+@pytest.mark.parametrize(("example", "command"), ASKED_OF)
 def test_all_that_a_command_shows_is_one_document(
     documents: Callable[..., list[Document]], example: str, command: str, tmp_path: Path
 ) -> None:
     asked = questions(example, tmp_path)[command]
-    if command in ("whynot", "replan"):
-        resources = PLANNED[example] if command == "replan" else RESOURCES[example]
+    if command.startswith("register ") and command != "register propose":
+        open_register(tmp_path / "r", create=True).propose(decision(), "College", "past erin")
+    if command in ("whynot", "replan", "gate", "register propose"):
+        resources = RESOURCES[example] if command == "whynot" else PLANNED[example]
         plan = tmp_path / "plan.json"
         documents("portfolio", *LISTS[example], *resources, *QUICK, "-o", plan)
         left_out = json.loads(plan.read_text())["left_out"]

@@ -67,6 +67,10 @@ OWN_COMMANDS = {
         "replan",
         msg("Make the best of a running plan when things have changed, and change little."),
     ),
+    "register": (
+        "register",
+        msg("Keep what was decided, by whom and on which facts, so that nobody can change it."),
+    ),
     "monitor": (
         "monitor",
         msg("Hold what was realised against the plan: measures, money, people and time."),

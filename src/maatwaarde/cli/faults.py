@@ -12,6 +12,7 @@ from importlib.metadata import distributions
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.documents.files import reason_of
+from maatwaarde.documents.secrets import without_passwords
 from maatwaarde.messages import msg
 
 
@@ -24,6 +25,7 @@ def fault(cause: BaseException) -> Diagnostic:
     if isinstance(cause, Fault) and cause.__cause__ is not None:
         cause = cause.__cause__
     what = "".join(traceback.format_exception_only(cause)).strip().splitlines()[-1]
+    what = without_passwords(what)
     try:
         mend = msg(
             "send this file along, and look first at what it holds: {file}",
@@ -58,4 +60,5 @@ def _log(cause: BaseException) -> str:
         "",
         "".join(traceback.format_exception(cause)),
     ]
-    return "\n".join(parts)
+    # A register may be called by a URL with a password in it, and this is to be sent to others.
+    return without_passwords("\n".join(parts))

@@ -19,13 +19,14 @@ from maatwaarde.cli.common import (
     warn,
     working,
 )
+from maatwaarde.cli.following import as_made_options, realised_form_options
 from maatwaarde.cli.source import (
     read_resources_of,
     read_source,
     resources_option,
     source_options,
 )
-from maatwaarde.messages import Language, msg
+from maatwaarde.messages import Day, Language, msg
 
 
 def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
@@ -69,6 +70,7 @@ def _deciding(
 @argument("proposals_path", metavar=msg("PROPOSALS"))
 @source_options
 @resources_option
+@as_made_options
 @option(
     "--plan",
     "plan_path",
@@ -83,6 +85,7 @@ def _deciding(
     type=click.Path(),
     help=msg("What was measured and spent (CSV, XLSX, …)."),
 )
+@realised_form_options
 @option(
     "--changes",
     "changes_path",
@@ -125,6 +128,8 @@ def gate(
     plan_path: str | None,
     gates_path: str | None,
     realised_path: str | None,
+    realised_mapping: str | None,
+    realised_sheet: str | None,
     changes_path: str | None,
     today: date | None,
     decide: tuple[str, Any] | None,
@@ -133,15 +138,19 @@ def gate(
     decisions_path: str | None,
     changes_to: str | None,
     only_names: bool,
+    unknown_costs: Any,
+    without_base: Any,
     output: str | None,
     language: Language,
     as_json: bool,
     **given: Any,
 ) -> None:
+    from maatwaarde.account.changes_text import changes_text
     from maatwaarde.account.expected import expected
-    from maatwaarde.account.gates.check import check_gates
-    from maatwaarde.account.gates.consequences import changes_after, changes_yaml
-    from maatwaarde.account.gates.decisions import add_decision, decision_on, read_decisions
+    from maatwaarde.account.gates.check import against_plan
+    from maatwaarde.account.gates.consequences import changes_after
+    from maatwaarde.account.gates.deciding import decision_on
+    from maatwaarde.account.gates.decisions import add_decision, read_decisions
     from maatwaarde.account.gates.names import names
     from maatwaarde.account.gates.read import read_gates
     from maatwaarde.account.realised import read_realised
@@ -149,12 +158,9 @@ def gate(
     from maatwaarde.plugins import all_readers
     from maatwaarde.portfolio.inputs.changes import read_changes
     from maatwaarde.portfolio.inputs.plan_file import read_running_plan
-    from maatwaarde.report.account.gates import (
-        gates_data,
-        gates_document,
-        names_data,
-        names_document,
-    )
+    from maatwaarde.report.account.gates import gates_document
+    from maatwaarde.report.account.gates_data import gates_data
+    from maatwaarde.report.account.gates_names import names_data, names_document
 
     if only_names:
         with working(proposals_path):
@@ -181,12 +187,26 @@ def gate(
         changes = None if changes_path is None else read_changes(changes_path, framework.units)
         realised = None
         if realised_path is not None:
-            readers = all_readers(source.found)
-            realised = read_realised(realised_path, framework, proposals, readers=readers)
+            realised = read_realised(
+                realised_path,
+                framework,
+                proposals,
+                sheet=realised_sheet,
+                mapping=realised_mapping,
+                readers=all_readers(source.found),
+            )
         resources = read_resources_of(source, resources_path)
-        was_to_be = expected(running, source.impacts, proposals, framework, resources)
+        was_to_be = expected(
+            running,
+            source.impacts,
+            proposals,
+            framework,
+            resources,
+            unknown_costs=unknown_costs,
+            without_base=without_base,
+        )
         check = partial(
-            check_gates, gates, today, framework, proposals, was_to_be, realised, changes
+            against_plan, gates, today, framework, proposals, was_to_be, realised, changes
         )
         decisions = () if decisions_path is None else read_decisions(decisions_path)
         checked = check(decisions)
@@ -194,12 +214,17 @@ def gate(
             decision = decision_on(checked, **deciding)
             add_decision(decisions_path or "", decision)
             checked = check((*decisions, decision))
-    said = () if realised is None else realised.warnings
-    warn((*source.warnings, *source.doubts, *was_to_be.warnings, *said, *checked.warnings))
+    warn((*source.warnings, *source.doubts, *was_to_be.warnings, *checked.warnings))
     after = changes_after(checked, language, changes)
     written = changes_to if after is not None else None
     if changes_to is not None and after is not None:
-        text = changes_yaml(after, checked, language)
+        about = msg(
+            "What follows from the gates of {file}, version {version}, on {day}.",
+            file=gates_path,
+            version=checked.gates.version,
+            day=Day(today),
+        )
+        text = changes_text(after, about, language)
         write_atomically(changes_to, text.encode("utf-8"))
         tell(msg("written: {file}", file=changes_to))
     elif changes_to is not None:

@@ -12,12 +12,12 @@ from maatwaarde.cli.common import (
     give,
     json_option,
     language_option,
-    options,
     output_option,
     tell,
     warn,
     working,
 )
+from maatwaarde.cli.following import as_made_options, realised_form_options
 from maatwaarde.cli.source import (
     read_resources_of,
     read_source,
@@ -25,24 +25,6 @@ from maatwaarde.cli.source import (
     source_options,
 )
 from maatwaarde.messages import Day, Language, msg
-
-# As they were when the plan was made.
-_as_made = options(
-    option(
-        "--unknown-costs",
-        type=click.Choice(["reject", "zero", "exclude"]),
-        default="reject",
-        show_default=True,
-        help=msg("What was done with unknown costs (PM) when the plan was made."),
-    ),
-    option(
-        "--without-base",
-        type=click.Choice(["reject", "exclude"]),
-        default="reject",
-        show_default=True,
-        help=msg("What was done with per cents without a `base:` when the plan was made."),
-    ),
-)
 
 
 @click.command(
@@ -62,7 +44,7 @@ _as_made = options(
 @argument("proposals_path", metavar=msg("PROPOSALS"))
 @source_options
 @resources_option
-@_as_made
+@as_made_options
 @option(
     "--plan",
     "plan_path",
@@ -78,13 +60,7 @@ _as_made = options(
     type=click.Path(),
     help=msg("What was measured and spent (CSV, XLSX, …)."),
 )
-@option(
-    "--realised-mapping",
-    "realised_mapping",
-    type=click.Path(),
-    help=msg("Mapping from the headings of that file to ours, where they are others."),
-)
-@option("--realised-sheet", "realised_sheet", help=msg("Sheet of that file; by default the first."))
+@realised_form_options
 @option(
     "--today",
     metavar=msg("DAY"),
@@ -117,6 +93,13 @@ _as_made = options(
     metavar=msg("CHANGES.yaml"),
     help=msg("Write what a new plan has to take into account, as `replan --changes` reads it."),
 )
+@option(
+    "--learn",
+    "learn_to",
+    type=click.Path(),
+    metavar=msg("FRAMEWORK.yaml"),
+    help=msg("Say what is learnt of estimators, and write the factors that are proposed for it."),
+)
 @output_option
 @language_option
 @json_option
@@ -132,6 +115,7 @@ def monitor(
     tolerance: float,
     spread: float,
     changes_to: str | None,
+    learn_to: str | None,
     unknown_costs: Any,
     without_base: Any,
     output: str | None,
@@ -140,6 +124,7 @@ def monitor(
     **given: Any,
 ) -> None:
     from maatwaarde.account.changes_text import changes_of, changes_text
+    from maatwaarde.account.learning import learn, learnt_framework
     from maatwaarde.account.monitor import Rules
     from maatwaarde.account.monitor import monitor as monitored
     from maatwaarde.account.realised import read_realised
@@ -173,6 +158,7 @@ def monitor(
             unknown_costs=unknown_costs,
             without_base=without_base,
         )
+        learning = None if learn_to is None else learn(found, source.impacts)
     warn((*source.warnings, *source.doubts, *found.warnings))
     written = changes_to if found.changes else None
     if changes_to is not None and written is None:
@@ -182,9 +168,20 @@ def monitor(
         text = changes_text(changes_of(found.changes, language), about, language)
         write_atomically(written, text.encode("utf-8"))
         tell(msg("written: {file}", file=written))
+    proposed = () if learning is None else learning.proposed
+    if learn_to is not None and proposed:
+        text = learnt_framework(found, proposed, learn_to, language)
+        write_atomically(learn_to, text.encode("utf-8"))
+        tell(msg("written: {file}", file=learn_to))
+    elif learn_to is not None:
+        tell(msg("no factor is proposed, so that {file} is not written", file=learn_to))
+    learnt_to = learn_to if proposed else None
     give(
-        lambda: source.with_columns(monitor_document(found, written)),
-        lambda: {**monitor_data(found, source.plugins), **source.columns(found.plan.proposals)},
+        lambda: source.with_columns(monitor_document(found, written, learning, learnt_to)),
+        lambda: {
+            **monitor_data(found, source.plugins, learning),
+            **source.columns(found.plan.proposals),
+        },
         output=output,
         as_json=as_json,
         language=language,

@@ -14,26 +14,20 @@ from maatwaarde.cli.common import (
     json_option,
     language_option,
     output_option,
-    refused,
     svg_path,
     tell,
     warn,
     working,
 )
-from maatwaarde.cli.source import gap_option, plan_options, read_plan
+from maatwaarde.cli.source import (
+    gap_option,
+    plan_options,
+    read_plan,
+    register_option,
+    sure_option,
+)
 from maatwaarde.diagnostics import PortfolioError
 from maatwaarde.messages import msg
-
-
-def _chance(ctx: click.Context, param: click.Parameter, text: str | None) -> float | None:
-    from maatwaarde.framework.shares import read_share
-
-    if text is None:
-        return None
-    share = read_share(text)
-    if share is None or not 0.5 <= share.value < 1:
-        raise refused(msg("{text!r} is no chance from 50% to below 100%", text=text), ctx, param)
-    return share.value
 
 
 @click.command(
@@ -46,12 +40,8 @@ def _chance(ctx: click.Context, param: click.Parameter, text: str | None) -> flo
 @argument("proposals_path", metavar=msg("PROPOSALS"))
 @plan_options
 @gap_option
-@option(
-    "--sure",
-    callback=_chance,
-    metavar="80%",
-    help=msg("Let each budget and role hold with this chance when costs and staff are uncertain."),
-)
+@sure_option
+@register_option
 @option(
     "--compare-by",
     metavar=msg("COLUMN"),
@@ -104,6 +94,7 @@ def portfolio(
     from maatwaarde.plugins import Reported
     from maatwaarde.portfolio.beside import Wanted, set_beside
     from maatwaarde.portfolio.inputs.plan_file import read_running_plan
+    from maatwaarde.report.account.compared import compared_data, with_compared
     from maatwaarde.report.figures.schedule import plan_picture
     from maatwaarde.report.portfolio.beside import beside_data, beside_document
     from maatwaarde.report.readback import with_readback
@@ -144,7 +135,7 @@ def portfolio(
         tell(msg("written: {file}", file=picture))
     give(
         lambda: with_readback(
-            with_sections(beside_document(found, by), sections),
+            with_compared(with_sections(beside_document(found, by), sections), source.compared),
             source.proposals,
             plan.scores.framework,
             source.asked,
@@ -153,6 +144,7 @@ def portfolio(
             **beside_data(found, source.plugins),
             "sections": sections_data(sections),
             **source.columns(),
+            **compared_data(source.compared),
         },
         output=output,
         as_json=as_json,

@@ -20,7 +20,7 @@ from maatwaarde.cli.common import (
     warn,
     working,
 )
-from maatwaarde.cli.source import SourceFiles, read_source, source_options
+from maatwaarde.cli.source import SourceFiles, read_source, register_option, source_options
 from maatwaarde.messages import msg
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ _input = options(source_options, method_option)
 )
 @argument("proposals", metavar=msg("PROPOSALS"))
 @_input
+@register_option
 @list_by_option
 @option(
     "--over-time",
@@ -61,6 +62,7 @@ def score(
     **given: Any,
 ) -> None:
     from maatwaarde.plugins import Reported
+    from maatwaarde.report.account.compared import compared_data, with_compared
     from maatwaarde.report.data import scores_data
     from maatwaarde.report.ranking.ranking import ranking_document
     from maatwaarde.report.readback import with_readback
@@ -86,12 +88,12 @@ def score(
 
             more = over_time_blocks(years, scores)
             ranking = replace(ranking, blocks=(*ranking.blocks, *more))
-        listed = with_sections(ranking, sections)
+        listed = with_compared(with_sections(ranking, sections), source.compared)
         return with_readback(listed, source.proposals, scores.framework, source.asked)
 
     def data() -> dict[str, Any]:
         found = scores_data(scores, source.plugins, sections_data(sections), worth)
-        found |= source.columns()
+        found |= source.columns() | compared_data(source.compared)
         if years is None:
             return found
         from maatwaarde.report.ranking.over_time import over_time_data

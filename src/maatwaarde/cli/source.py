@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from maatwaarde.cli.common import (
     method_option,
     options,
     read_framework,
+    refused,
     sheet_option,
     tell,
 )
@@ -25,9 +26,10 @@ from maatwaarde.diagnostics import Diagnostic, PortfolioError, ResourceError, Wh
 from maatwaarde.messages import msg, nmsg
 
 if TYPE_CHECKING:
+    from maatwaarde.account.register.earlier import Compared
     from maatwaarde.framework import Framework
     from maatwaarde.impact import ImpactTable
-    from maatwaarde.plugins import Plugins
+    from maatwaarde.plugins import DecisionRegister, Plugins
     from maatwaarde.portfolio import Objective
     from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
     from maatwaarde.portfolio.assemble.without_base import WithoutBase
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from maatwaarde.portfolio.motions import Planner
     from maatwaarde.portfolio.plan import Plan
     from maatwaarde.portfolio.solvers.highs import Progress
-    from maatwaarde.proposals import Proposals
+    from maatwaarde.proposals import Proposals, ReaderRegistry
     from maatwaarde.report.document import Document
 
 source_options = options(
@@ -66,15 +68,32 @@ source_options = options(
 )
 
 
+register_option = option(
+    "--register",
+    metavar="URL",
+    help=msg(
+        "Register of decisions, a file or postgresql://…: proposals that look like one that was "
+        "rejected, or approved and is running or done, are named."
+    ),
+)
+
+
 @dataclass(frozen=True)
 class SourceFiles:
-    """What was read, and what there is to say about it."""
+    """What was read, and what there is to say about it.
+
+    Parameters
+    ----------
+    compared
+        The register that the proposals were compared with; None where none was given.
+    """
 
     framework: Framework
     proposals: Proposals
     impacts: ImpactTable
     found: Plugins
     warnings: tuple[Diagnostic, ...]
+    compared: Compared | None = None
 
     @property
     def plugins(self) -> dict[str, str]:
@@ -129,24 +148,50 @@ def read_source(
     draws: int,
     seed: int,
     rejected: str | None = None,
+    register: str | None = None,
 ) -> SourceFiles:
     """Read proposals and framework, and estimate what the installed plugins can."""
     from maatwaarde.impact import estimate, run_controls
-    from maatwaarde.plugins import all_readers, load_plugins, read_rejected
+    from maatwaarde.plugins import all_readers, load_plugins
     from maatwaarde.proposals import read_proposals
 
     plugins = load_plugins()
     framework = read_framework(framework_path)
     readers = all_readers(plugins)
     proposals = read_proposals(path, mapping, sheet=sheet, readers=readers, scales=framework.scales)
-    register = None if rejected is None else read_rejected(rejected, readers)
+    decided, compared = _decided(rejected, register, readers)
     impacts = estimate(proposals, framework, plugins, seed=seed, draws=draws)
     warnings = (
         *plugins.problems,
         *proposals.warnings,
-        *run_controls(proposals, framework, impacts, plugins, register),
+        *run_controls(proposals, framework, impacts, plugins, decided),
     )
-    return SourceFiles(framework, proposals, impacts, plugins, warnings)
+    return SourceFiles(framework, proposals, impacts, plugins, warnings, compared)
+
+
+def _decided(
+    rejected: str | None, register: str | None, readers: ReaderRegistry
+) -> tuple[DecisionRegister | None, Compared | None]:
+    """Return what was decided earlier, by a list of rejections, a register, or both."""
+    from maatwaarde.plugins import read_rejected
+
+    listed = None if rejected is None else read_rejected(rejected, readers)
+    if register is None:
+        return listed, None
+    from maatwaarde.account.register.earlier import read_earlier
+
+    found, compared = read_earlier(register)
+    tell(
+        msg(
+            "compared with the register {register}: {rejected} rejected, {approved} approved",
+            register=compared.register,
+            rejected=compared.rejected,
+            approved=compared.approved,
+        )
+    )
+    if listed is not None:
+        found = replace(found, rejections=(*listed.rejections, *found.rejections))
+    return found, compared
 
 
 choice_options = options(
@@ -200,6 +245,25 @@ plan_options = options(
     method_option,
     resources_option,
     choice_options,
+)
+
+
+def _chance(ctx: click.Context, param: click.Parameter, text: str | None) -> float | None:
+    from maatwaarde.framework.shares import read_share
+
+    if text is None:
+        return None
+    share = read_share(text)
+    if share is None or not 0.5 <= share.value < 1:
+        raise refused(msg("{text!r} is no chance from 50% to below 100%", text=text), ctx, param)
+    return share.value
+
+
+sure_option = option(
+    "--sure",
+    callback=_chance,
+    metavar="80%",
+    help=msg("Let each budget and role hold with this chance when costs and staff are uncertain."),
 )
 
 gap_option = option(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import (
@@ -120,10 +120,18 @@ def validate(
     try:
         return model.model_validate(document.data, context=context), []
     except ValidationError as failure:
-        problems = []
-        for item in failure.errors(include_url=False):
-            problems.append(_translate(model, document, item))
-        return None, problems
+        items = failure.errors(include_url=False)
+        return None, [
+            _translate(model, document, item) for item in items if not _follows(item, items)
+        ]
+
+
+def _follows(item: Any, items: Sequence[Any]) -> bool:
+    """Return whether a list is only too short since what is wrong in it was not counted."""
+    depth = len(item["loc"])
+    return item["type"] == "too_short" and any(
+        len(other["loc"]) > depth and other["loc"][:depth] == item["loc"] for other in items
+    )
 
 
 # The only patterns in our models are those of ids and names.

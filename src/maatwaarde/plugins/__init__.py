@@ -1,7 +1,7 @@
 """What a plugin is written with, and how plugins are found. See docs/how-to/write-a-plugin.md."""
 
 from maatwaarde.installed import GROUP, VARIABLE
-from maatwaarde.plugins.control import Control, Controlled, DecisionRegister, Rejection
+from maatwaarde.plugins.control import Control, Controlled, DecisionRegister, Rejection, Undertaken
 from maatwaarde.plugins.declaration import (
     Declaration,
     Evidence,
@@ -68,6 +68,7 @@ __all__ = [
     "SectionWriter",
     "Timing",
     "Uncertainty",
+    "Undertaken",
     "ValuesView",
     "add_commands",
     "all_readers",

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.framework import Framework
+from maatwaarde.messages import Text
 from maatwaarde.plugins.estimator import Estimator
 from maatwaarde.plugins.views import ImpactsView
 from maatwaarde.proposals import Proposals
@@ -21,7 +22,25 @@ class Rejection:
     id: str
     title: str
     on: date | None = None
-    reason: str | None = None
+    reason: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undertaken:
+    """A proposal that was approved before, and is being done or done.
+
+    Parameters
+    ----------
+    on
+        The day on which it was approved.
+    start
+        When it starts, or started; None where that was not planned.
+    """
+
+    id: str
+    title: str
+    on: date
+    start: str | None = None
 
 
 class DecisionRegister(Protocol):
@@ -29,6 +48,10 @@ class DecisionRegister(Protocol):
 
     def rejected(self) -> Iterable[Rejection]:
         """Return every proposal that was rejected."""
+        ...
+
+    def undertaken(self) -> Iterable[Undertaken]:
+        """Return every proposal that was approved."""
         ...
 
 

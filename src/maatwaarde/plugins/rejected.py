@@ -9,7 +9,7 @@ from pathlib import Path
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError
 from maatwaarde.messages import msg
-from maatwaarde.plugins.control import Rejection
+from maatwaarde.plugins.control import Rejection, Undertaken
 from maatwaarde.proposals import Proposals, ReaderRegistry, read_proposals
 
 _REASON = ("reason", "reden")
@@ -25,6 +25,10 @@ class RejectedList:
     def rejected(self) -> Iterable[Rejection]:
         """Return every proposal of the list."""
         return self.rejections
+
+    def undertaken(self) -> Iterable[Undertaken]:
+        """Return nothing: a list of rejections says of no proposal that it was approved."""
+        return ()
 
 
 def read_rejected(path: str | Path, readers: ReaderRegistry | None = None) -> RejectedList:

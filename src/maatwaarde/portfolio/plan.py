@@ -109,6 +109,12 @@ class Plan:
         return self.solution.value
 
     @property
+    def proof_status(self) -> str:
+        """The status of the solution; ``assuming`` where its proof rests on unknown costs."""
+        proven = self.solution.status == "proven"
+        return "assuming" if self.rests_on_unknown and proven else self.solution.status
+
+    @property
     def gap(self) -> float | None:
         """By how much, relative to its value, a better portfolio could exceed it at most."""
         return self.solution.gap

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from maatwaarde.account.gates.records import Checked
 from maatwaarde.account.goals import Goals
 from maatwaarde.account.statement import Statement
 from maatwaarde.framework import By
@@ -14,6 +15,7 @@ from maatwaarde.portfolio.analysis.without import Without
 from maatwaarde.portfolio.motions import PricedMotions
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.replanning.from_changes import Reconsidered
+from maatwaarde.report.account.gates import gates_document
 from maatwaarde.report.account.goals import goals_document
 from maatwaarde.report.account.statement import statement_document
 from maatwaarde.report.data import scores_data
@@ -30,6 +32,9 @@ from maatwaarde.report.render.width import WIDTH
 from maatwaarde.scoring import Explanation, Scores
 from maatwaarde.scoring.robustness import Robustness
 from maatwaarde.scoring.tradeoffs import Tradeoffs
+
+if TYPE_CHECKING:
+    from maatwaarde.account.monitor import Monitored
 
 
 def ranking_text(
@@ -57,6 +62,11 @@ def robustness_text(
 ) -> str:
     """Return chances, weights that bring to the top, exact bounds, and what pays for what."""
     return to_text(robustness_document(result, trade), language, width)
+
+
+def gates_text(checked: Checked, language: Language = "nl", width: int = WIDTH) -> str:
+    """Return which gates are passed, on which facts, and what they release or hold back."""
+    return to_text(gates_document(checked), language, width)
 
 
 def portfolio_text(
@@ -104,6 +114,14 @@ def goals_text(found: Goals, language: Language = "nl", width: int = WIDTH) -> s
 def statement_text(found: Statement, language: Language = "nl", width: int = WIDTH) -> str:
     """Return the account over a year as text, by pillar, value and SDG."""
     return to_text(statement_document(found), language, width)
+
+
+def monitor_text(found: Monitored, language: Language = "nl", width: int = WIDTH) -> str:
+    """Return how a plan comes along: realised against expected, what is late, and what is left."""
+    # Here, since what follows a plan is not needed by who makes one.
+    from maatwaarde.report.account.monitor import monitor_document
+
+    return to_text(monitor_document(found), language, width)
 
 
 def scores_table(scores: Scores) -> dict[str, list[Value]]:

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-import yaml
-
-from maatwaarde.account.gates.check import Checked, CheckedGate
+from maatwaarde.account.gates.records import Checked, CheckedGate
 from maatwaarde.account.inputs.days import year_part
-from maatwaarde.messages import Day, Language, Message, msg, say
+from maatwaarde.messages import Language, Message, msg, say
 from maatwaarde.portfolio.inputs.changes import Changes, Delay, Stop
 
 
@@ -158,19 +156,3 @@ def changes_after(
         }
     )
     return changed if held or given is not None else None
-
-
-def changes_yaml(changes: Changes, checked: Checked, language: Language) -> str:
-    """Write changes as the file that `replan --changes` reads."""
-    about = msg(
-        "What follows from the gates of {file}, version {version}, on {day}.",
-        file=checked.gates.file,
-        version=checked.gates.version,
-        day=Day(checked.today),
-    )
-    use = msg("For: maatwaarde replan … --changes with this file.")
-    data = changes.model_dump(exclude_defaults=True, exclude_none=True, mode="json")
-    ordered = {"maatwaarde": 1, **{key: data[key] for key in data if key != "maatwaarde"}}
-    body = yaml.safe_dump(ordered, allow_unicode=True, sort_keys=False, width=1_000)
-    comments = "".join(f"# {' '.join(say(line, language).split())}\n" for line in (about, use))
-    return comments + body

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from calendar import monthrange
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -13,6 +13,7 @@ import numpy as np
 from maatwaarde.account.expected import Expected
 from maatwaarde.account.gates.names import Name, identifier, money_kinds, names, of_kind
 from maatwaarde.account.inputs.days import first_day, year_part
+from maatwaarde.account.monitor.late import known_delays, not_started, said
 from maatwaarde.account.observations import Observation
 from maatwaarde.account.realised import Realised
 from maatwaarde.arrays import Floats
@@ -40,6 +41,8 @@ class Facts:
         By name, one value a proposal: numbers with NaN where unknown, or texts with None.
     listed
         All proposals of the list, in the plan or not.
+    told_late
+        By proposal, how many months late it is by what was realised, beside known changes.
     """
 
     today: date
@@ -48,6 +51,7 @@ class Facts:
     units: Mapping[str, Unit]
     columns: Mapping[str, Values]
     listed: tuple[str, ...]
+    told_late: Mapping[str, float]
     _starts: Mapping[str, str | None]
     _why: Mapping[tuple[str, str], Message] = field(default_factory=dict)
 
@@ -75,6 +79,7 @@ def facts(
     expected: Expected,
     realised: Realised | None = None,
     changes: Changes | None = None,
+    only: Collection[str] | None = None,
 ) -> Facts:
     """Return the facts of a day.
 
@@ -84,14 +89,30 @@ def facts(
         What was measured and spent; what lies after ``today`` is not looked at.
     changes
         What is known to be late.
+    only
+        Names for which the columns are made; left out, all.
     """
     known = names(framework, proposals)
-    made = _Maker(today, framework, proposals, expected, realised, changes)
+    wanted = frozenset(known if only is None else only)
+    made = _Maker(today, framework, proposals, expected, realised, changes, wanted)
     made.of_list(proposals, known)
-    columns = {name: made.column(name) for name in known}
+    columns = {name: made.columns[name] for name in known if name in made.columns}
     units = {name: one.parsed_unit(framework.units) for name, one in known.items()}
+    beside = {
+        name: months
+        for name, months in made.told_late.items()
+        if months > 0 and name not in made.late
+    }
     return Facts(
-        today, expected.proposals, known, units, columns, proposals.ids, made.starts, made.why
+        today=today,
+        proposals=expected.proposals,
+        names=known,
+        units=units,
+        columns=columns,
+        listed=proposals.ids,
+        told_late=beside,
+        _starts=made.starts,
+        _why=made.why,
     )
 
 
@@ -104,20 +125,20 @@ class _Maker:
         expected: Expected,
         realised: Realised | None,
         changes: Changes | None,
+        wanted: frozenset[str],
     ) -> None:
+        self.wanted = wanted
         self.today, self.expected, self.realised = today, expected, realised
         self.late = {} if changes is None else {one.proposal: one.months for one in changes.delays}
+        self.told_late = self._told()
         self.why: dict[tuple[str, str], Message] = {}
-        self._made: dict[str, Values] = {}
+        self.columns: dict[str, Values] = {}
         self._time()
         for kind in (None, *money_kinds(proposals)):
             self._money(kind, money_kinds(proposals))
         for measure in framework.measures:
             self._measure(measure.id)
         self._months_late(tuple(measure.id for measure in framework.measures))
-
-    def column(self, name: str) -> Values:
-        return self._made[name]
 
     def _each(self, name: str, value: Callable[[str], float | Message]) -> Floats:
         """Make a column of numbers; a message says why one is unknown."""
@@ -128,7 +149,7 @@ class _Maker:
                 self.why[name, proposal] = found
             else:
                 column[i] = found
-        self._made[name] = column
+        self.columns[name] = column
         return column
 
     def _time(self) -> None:
@@ -151,6 +172,9 @@ class _Maker:
         self._each("months_since_start", since)
 
     def _money(self, kind: str | None, kinds: tuple[str, ...]) -> None:
+        told = {of_kind(name, kind) for name in ("spent", "budgeted", "budget")}
+        if not told & self.wanted:
+            return
         mine = kinds if kind is None else (kind,)
         spent = {name: self._spent(name, mine) for name in self.expected.proposals}
 
@@ -216,6 +240,9 @@ class _Maker:
 
     def _measure(self, measure: str) -> None:
         name = identifier(measure)
+        told = ("realised", "expected", "total_realised", "total_expected")
+        if not self.wanted & {f"{one}_{name}" for one in told}:
+            return
         j = self.expected.measures.index(measure)
         days: dict[str | None, date] = {}
         for proposal in (None, *self.expected.proposals):
@@ -248,15 +275,18 @@ class _Maker:
         return self.realised.latest("effect", measure, proposal, until=self.today)
 
     def _months_late(self, measures: tuple[str, ...]) -> None:
-        """By the file of changes; else by the effect that is least behind.
+        """By the file of changes, else by what the file says of starts and completions.
 
-        A delay puts off all effects of a proposal, so that what explains one that is not behind is
-        no delay of the others.
+        Else by the effect that is least behind: a delay puts off all effects of a proposal, so that
+        what does not explain one of them is no delay.
         """
+        if "months_late" not in self.wanted:
+            return
 
         def late(proposal: str) -> float | Message:
-            if proposal in self.late:
-                return self.late[proposal]
+            for known in (self.late, self.told_late):
+                if proposal in known:
+                    return known[proposal]
             found = [
                 behind
                 for measure in measures
@@ -265,10 +295,26 @@ class _Maker:
             if found:
                 return min(found)
             return msg(
-                "no change says that it is late, and no effect was measured that was to be there"
+                "nothing says when it was or will be completed, and no effect was measured that "
+                "was to be there"
             )
 
         self._each("months_late", late)
+
+    def _told(self) -> dict[str, float]:
+        """Return how late proposals are by what the file says; 0 for what happened in time."""
+        if self.realised is None:
+            return {}
+        late = [
+            *said(self.expected, self.realised, self.today),
+            *not_started(self.expected, self.realised, self.today),
+        ]
+        in_time = {
+            item.proposal: 0.0
+            for item in self.realised.milestones
+            if item.event == "completion" and item.proposal in self.expected.proposals
+        }
+        return in_time | {name: round(months, 1) for name, months in known_delays(late).items()}
 
     def _behind(self, proposal: str, measure: str) -> float | None:
         """Return how many months before its day a value was to be there, or nothing."""
@@ -304,14 +350,14 @@ class _Maker:
             ("policy_field", proposals.policy_field),
         ):
             if name in known:
-                self._made.setdefault(name, _texts([values[row] for row in rows]))
+                self.columns.setdefault(name, _texts([values[row] for row in rows]))
         for attribute in proposals.attributes.values():
             name = identifier(attribute.name)
-            name = name if name not in self._made else f"column_{name}"
+            name = name if name not in self.columns else f"column_{name}"
             if isinstance(attribute.values, np.ndarray):
-                self._made.setdefault(name, attribute.values[rows])
+                self.columns.setdefault(name, attribute.values[rows])
             else:
-                self._made.setdefault(name, _texts([attribute.values[row] for row in rows]))
+                self.columns.setdefault(name, _texts([attribute.values[row] for row in rows]))
 
 
 def _texts(values: list[str | None]) -> Values:

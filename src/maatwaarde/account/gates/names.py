@@ -70,7 +70,10 @@ def _of_time() -> Iterator[Name]:
     yield Name(
         "months_late",
         "month",
-        msg("how much later the work is than planned: by the changes, else by its effects"),
+        msg(
+            "how much later it is than planned: by the changes, else by its start and completion, "
+            "else by the effects that were measured"
+        ),
     )
     yield Name("months_since_start", "month", msg("months from its start in the plan to today"))
     yield Name("start_year", "", msg("the year in which it starts in the plan"))

@@ -298,7 +298,7 @@ def _unread(table: Table, headings: Sequence[str], framework: Framework) -> list
     found = []
     for heading in headings:
         close = difflib.get_close_matches(slug(split_unit(heading)[0]), known, n=1, cutoff=0.8)
-        mend = msg("leave it, or map it in a mapping (`-m`) to what it is")
+        mend = msg("leave it, or say in a mapping (--realised-mapping) what it is")
         found.append(
             Diagnostic(
                 "column-not-read",

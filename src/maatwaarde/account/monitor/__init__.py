@@ -1,6 +1,6 @@
 """How a plan comes along: realised against expected, what is late, and what is still to come."""
 
-from maatwaarde.account.monitor.monitor import Monitored, monitor
+from maatwaarde.account.monitor.progress import Monitored, monitor
 from maatwaarde.account.monitor.records import (
     Budgeted,
     Chain,

@@ -12,9 +12,9 @@ from maatwaarde.account.monitor.records import Forecast, Kpi, Late, Rules
 from maatwaarde.account.monitor.used import curves, spent_by_year
 from maatwaarde.account.observations import Realised
 from maatwaarde.messages import Amount, Day, Message, Money, msg
-from maatwaarde.portfolio.inputs.changes import Cost, Delay, EffectChange
+from maatwaarde.portfolio.inputs.changes import BudgetChange, Cost, Delay, EffectChange
 
-Change = tuple[Delay | Cost | EffectChange, Message]
+Change = tuple[Delay | Cost | EffectChange | BudgetChange, Message]
 """A change, and why; its own `reason` is filled when it is written, in a language."""
 
 
@@ -104,7 +104,11 @@ def _effects(
 def _costs(
     plan: Expected, realised: Realised, done: frozenset[str], today: date, rules: Rules
 ) -> Iterator[Change]:
-    """Yield one-off costs that are above the plan already, or came to less when all was done."""
+    """Yield one-off costs that are above the plan already, or came to less when all was done.
+
+    What is still to come changes with them. Where nothing is, what was spent more or less is a
+    change of what there is for others, if what is left of that budget goes on to the next year.
+    """
     names = dict.fromkeys(name for by_kind in plan.costs.values() for name in by_kind)
     for name in names:
         for proposal, planned in curves(plan, "cost", name).items():
@@ -116,17 +120,36 @@ def _costs(
             unknown = [y for y in planned.years if y < today.year and y not in spent]
             total = math.fsum(one.value for one in spent.values())
             total += math.fsum(planned.in_year(year) for year in unknown)
-            room = rules.tolerance * planned.total
             over = total > planned.total + 0.005
-            under = proposal in done and total < planned.total - room
-            if over or under:
-                amount = max(total, 0.0)
-                yield (
-                    Cost(proposal=proposal, name=name, amount=amount),
-                    msg(
-                        "{spent} was spent up to {on}, of {planned} in all",
-                        spent=Money(total),
-                        on=Day(max(one.on for one in spent.values())),
-                        planned=Money(planned.total),
-                    ),
-                )
+            under = proposal in done and total < planned.total * (1 - rules.tolerance)
+            if not over and not under:
+                continue
+            reason = msg(
+                "{proposal}: {spent} was spent up to {on}, of {planned} in all",
+                proposal=proposal,
+                spent=Money(total),
+                on=Day(max(one.on for one in spent.values())),
+                planned=Money(planned.total),
+            )
+            # By the beginning of the next year, whichever period the new plan is made in.
+            still = planned.total - planned.until(today.year + 1.0)
+            if still > 0.005 and total >= planned.total - still:
+                factor = round(total / planned.total, 4)
+                yield Cost(proposal=proposal, name=name, factor=factor), reason
+            elif _goes_on(plan, name, _next(today), planned.total - total):
+                change = round(planned.total - total, 2)
+                year = str(_next(today))
+                yield BudgetChange(name=name, periods=(year,), change=change), reason
+
+
+def _next(today: date) -> int:
+    """Return the year in which a new plan can still change anything."""
+    return today.year if today.month < 12 else today.year + 1
+
+
+def _goes_on(plan: Expected, name: str, year: int, change: float) -> bool:
+    """Return whether there is a budget in a year that others can spend more or less of."""
+    for item in plan.plan.problem.resources:
+        if item.kind == "money" and item.name == name and item.period == str(year):
+            return item.carry_over != 0 and item.capacity + change >= 0
+    return False

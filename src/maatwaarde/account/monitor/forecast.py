@@ -25,6 +25,9 @@ from maatwaarde.arrays import Floats
 from maatwaarde.framework import Framework, Measure
 
 DAYS_IN_MONTH = 365.25 / 12
+_FLOOR = 0.1
+"""An error is never a part of less than this part of the full effect, or the first little that is
+expected would say all of what is to come."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,6 +132,8 @@ def _of_measure(
     value, spread = _delayed(plan, j, end, later, rules)
     count = len(plan.proposals)
     weights, seen, error, places = [], [], [], []
+    full = np.max([np.abs(plan.at_end_of(y)[0][:, j]) for y in _years(plan)], axis=0)
+    full = np.maximum(full, np.max([_reach(plan, j, y) for y in _years(plan)], axis=0))
     for i, proposal in enumerate((*plan.proposals, None)):
         for item in realised.of("effect", measure.id, proposal, until=today):
             then, may = _delayed(plan, j, item.on, later, rules)
@@ -139,9 +144,10 @@ def _of_measure(
             else:
                 alone[i] = may[i]
             expected = joint + float(then.sum() if proposal is None else then[i])
-            size = max(abs(expected), float(np.linalg.norm(alone)))
-            if not alone.any() or size == 0:
+            if not alone.any():
                 continue  # nothing was expected, so it says nothing of what is to come
+            whole = float(full.sum() if proposal is None else full[i])
+            size = max(abs(expected), _FLOOR * whole)
             weights.append(alone)
             seen.append(item.value - expected)
             error.append(rules.error_of(item.quality) * size)
@@ -208,6 +214,16 @@ def _delayed(
         value[which] = central[which]
         spread[which] = np.where(own > 0, own, rules.spread * np.abs(central))[which]
     return value, spread
+
+
+def _years(plan: Expected) -> range:
+    return range(plan.first_year, plan.timeline.horizon + 1)
+
+
+def _reach(plan: Expected, j: int, year: int) -> Floats:
+    """Return half the width of the range of each proposal's effect at the end of a year."""
+    _, low, high = plan.at_end_of(year)
+    return np.asarray(np.abs(high[:, j] - low[:, j]) / 2)
 
 
 def _joint(plan: Expected, j: int, on: date) -> float:

@@ -32,7 +32,8 @@ class Rules:
         standard deviation, as a part.
     error
         How far a measurement may be off, by its quality: one standard deviation, as a part of what
-        was expected; ``None`` where the file does not say how it was measured.
+        was expected, or of a tenth of the full effect where less was; ``None`` where the file does
+        not say how it was measured.
     """
 
     tolerance: float = 0.1

@@ -139,8 +139,8 @@ def use(
     if not spent:
         forecast = {year: planned.in_year(year) for year in planned.years}
         now = moment_of(today)
-        left = {year: amount * _ahead(year, now) for year, amount in forecast.items()}
-        return Use(forecast, left, 0.0, reported=False)
+        ahead = {year: amount * _ahead(year, now) for year, amount in forecast.items()}
+        return Use(forecast, ahead, 0.0, reported=False)
     latest = max(spent)
     day = spent[latest].on
     now = moment_of(day)

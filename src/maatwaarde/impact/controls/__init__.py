@@ -1,6 +1,6 @@
 """Automatic controls on proposals: warnings for a person to look at, never a verdict.
 
-The module is a built-in plugin: its five controls come through the hook that others use.
+The module is a built-in plugin: its six controls come through the hook that others use.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from maatwaarde.impact.controls.double import double_counted
 from maatwaarde.impact.controls.plausible import out_of_range
 from maatwaarde.impact.controls.resources import no_resources
-from maatwaarde.impact.controls.similar import duplicates, rejected_before
+from maatwaarde.impact.controls.similar import duplicates, rejected_before, undertaken_before
 from maatwaarde.plugins import Control, Registry, hookimpl
 
 __all__ = [
@@ -18,14 +18,16 @@ __all__ = [
     "out_of_range",
     "register_controls",
     "rejected_before",
+    "undertaken_before",
 ]
 
 
 @hookimpl
 def register_controls(registry: Registry[Control]) -> None:
-    """Add the five controls that come with the library."""
+    """Add the six controls that come with the library."""
     registry.add("duplicates", duplicates)
     registry.add("rejected-before", rejected_before)
+    registry.add("undertaken-before", undertaken_before)
     registry.add("double-counted", double_counted)
     registry.add("out-of-range", out_of_range)
     registry.add("no-resources", no_resources)

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
-
-import numpy as np
-from numpy.typing import NDArray
+from datetime import date
 
 from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.impact.controls.titles import Key, alike, matched, title_key
 from maatwaarde.impact.naming import a_few
-from maatwaarde.messages import Message, joined, msg, nmsg
-from maatwaarde.plugins import Controlled, Rejection
-from maatwaarde.proposals import Proposals
-
-ALIKE = 0.75
-"""Dice similarity of two titles from which a person should look at both."""
-
-_BUCKETS = 512
-_ROWS = 500
-"""Titles that are compared with all others at a time."""
+from maatwaarde.messages import Message, Text, joined, msg, nmsg
+from maatwaarde.plugins import Controlled, Rejection, Undertaken
+from maatwaarde.proposals import Proposals, Status
 
 
 def duplicates(subject: Controlled) -> Iterator[Diagnostic]:
@@ -32,10 +22,10 @@ def duplicates(subject: Controlled) -> Iterator[Diagnostic]:
     proposals = subject.proposals
     rows_of: dict[Key, list[int]] = {}
     for row, title in enumerate(proposals.titles):
-        rows_of.setdefault(_key(title), []).append(row)
+        rows_of.setdefault(title_key(title), []).append(row)
     pairs = [
         pair
-        for a, b in _alike(list(rows_of), list(rows_of))
+        for a, b in alike(list(rows_of), list(rows_of))
         if a <= b
         for pair in _linked(proposals, rows_of[a] + (rows_of[b] if a != b else []))
     ]
@@ -52,35 +42,116 @@ def duplicates(subject: Controlled) -> Iterator[Diagnostic]:
 
 
 def rejected_before(subject: Controlled) -> Iterator[Diagnostic]:
-    """Find proposals whose title is nearly that of one that was rejected."""
+    """Find proposals whose title is nearly that of one that was rejected.
+
+    Those that come back under their own id, and were rejected on one day for one reason, are named
+    together.
+    """
     if subject.register is None:
         return
     proposals = subject.proposals
-    rejected: list[Rejection] = sorted(subject.register.rejected(), key=lambda item: item.id)
-    rows_of: dict[Key, list[int]] = {}
-    for row, title in enumerate(proposals.titles):
-        rows_of.setdefault(_key(title), []).append(row)
-    before: dict[Key, list[int]] = {}
-    for other, item in enumerate(rejected):
-        before.setdefault(_key(item.title), []).append(other)
-    # Proposals that are like the same rejections are named together: a list may have one title
-    # thousands of times, and so may a register.
-    like: dict[Key, set[int]] = {}
-    for own, theirs in _alike(list(rows_of), list(before)):
-        like.setdefault(own, set()).update(before[theirs])
-    together: dict[tuple[int, ...], list[int]] = {}
-    for own, others in like.items():
-        together.setdefault(tuple(sorted(others)), []).extend(rows_of[own])
     ids = proposals.ids
-    groups = [(sorted(rows, key=lambda i: ids[i]), alike) for alike, rows in together.items()]
-    for rows, matched in sorted(groups, key=lambda group: (ids[group[0][0]], group[1])):
+    rejected: list[Rejection] = sorted(subject.register.rejected(), key=lambda item: item.id)
+    groups = matched(proposals, [item.title for item in rejected])
+    again: dict[tuple[date | None, Text | None], list[int]] = {}
+    for rows, others in groups:
+        if len(rows) == len(others) == 1 and ids[rows[0]] == rejected[others[0]].id:
+            item = rejected[others[0]]
+            again.setdefault((item.on, item.reason), []).append(rows[0])
+    many = {key: rows for key, rows in again.items() if len(rows) > 1}
+    told = {row for rows in many.values() for row in rows}
+    found = [
+        (rows, _was_rejected([ids[row] for row in rows], [rejected[other] for other in others]))
+        for rows, others in groups
+        if not told.issuperset(rows)
+    ]
+    found += [(rows, _again(*key, [ids[row] for row in rows])) for key, rows in many.items()]
+    for rows, what in sorted(found, key=lambda pair: ids[pair[0][0]]):
         yield Diagnostic(
             code="rejected-before",
-            what=_was_rejected([ids[row] for row in rows], [rejected[other] for other in matched]),
+            what=what,
             mend=msg("say in the proposal what is different now"),
             where=proposals.where(rows[0], "title"),
             severity="warning",
         )
+
+
+def undertaken_before(subject: Controlled) -> Iterator[Diagnostic]:
+    """Find proposals whose title is nearly that of one that was approved.
+
+    What is running under the id that it was approved under, is no second one.
+    """
+    if subject.register is None:
+        return
+    proposals = subject.proposals
+    ids = proposals.ids
+    approved: list[Undertaken] = sorted(subject.register.undertaken(), key=lambda item: item.id)
+    again: dict[date, list[int]] = {}
+    for rows, others in matched(proposals, [item.title for item in approved]):
+        by_id = {approved[other].id: approved[other] for other in others}
+        for row in rows:
+            if ids[row] in by_id and proposals.status[row] is not Status.RUNNING:
+                again.setdefault(by_id[ids[row]].on, []).append(row)
+        # A proposal of its own id is the one that was approved, and no double of others like it.
+        new = [row for row in rows if ids[row] not in by_id]
+        if new:
+            yield Diagnostic(
+                code="running-or-done",
+                what=_is_undertaken([ids[row] for row in new], list(by_id.values())),
+                mend=msg("take it out of the list, or say in its title what is different"),
+                where=proposals.where(new[0], "title"),
+                severity="warning",
+            )
+    for day, rows in sorted(again.items()):
+        yield Diagnostic(
+            code="approved-before",
+            what=nmsg(
+                "{proposals} was approved on {day}, and stands in the list as new",
+                "{proposals} were approved on {day}, and stand in the list as new",
+                len(rows),
+                proposals=a_few([repr(ids[row]) for row in sorted(rows, key=lambda i: ids[i])], 4),
+                day=day,
+            ),
+            mend=msg("give what goes on the status 'running', and take out what is done"),
+            where=proposals.where(rows[0], "title"),
+            severity="warning",
+        )
+
+
+def _is_undertaken(ids: Sequence[str], before: Sequence[Undertaken]) -> Message:
+    if len(ids) > 1 or len(before) > 1:
+        named = [f"{item.id!r} ({item.title})" for item in before]
+        return nmsg(
+            "{proposals} looks like what was approved before, and is running or done: {approved}",
+            "{proposals} look like what was approved before, and is running or done: {approved}",
+            len(ids),
+            proposals=a_few([repr(id_) for id_ in ids], 4),
+            approved=a_few(named, 4),
+        )
+    (proposal,), (first,) = ids, before
+    told = {"proposal": proposal, "id": first.id, "title": first.title, "day": first.on}
+    if first.start is None:
+        return msg(
+            "{proposal!r} looks like {id!r} ({title}), which was approved on {day} and is running "
+            "or done",
+            **told,
+        )
+    return msg(
+        "{proposal!r} looks like {id!r} ({title}), which was approved on {day} with a start in "
+        "{start}, and is running or done",
+        start=first.start,
+        **told,
+    )
+
+
+def _again(day: date | None, reason: Text | None, ids: Sequence[str]) -> Message:
+    proposals = a_few([repr(id_) for id_ in sorted(ids)], 4)
+    what = (
+        msg("{proposals} were rejected before", proposals=proposals)
+        if day is None
+        else msg("{proposals} were rejected on {day}", proposals=proposals, day=day)
+    )
+    return joined([what, reason], ": ") if reason else what
 
 
 def _was_rejected(ids: Sequence[str], before: Sequence[Rejection]) -> Message:
@@ -135,77 +206,6 @@ def _linked(proposals: Proposals, rows: Sequence[int]) -> Iterator[tuple[int, in
                 yield first, row
             elif second is not None and family[row] != family[second]:
                 yield second, row
-
-
-Key = tuple[str, tuple[str, ...]]
-
-
-def _key(title: str) -> Key:
-    """Return the letters of a title, without accents, signs and case, and its numbers."""
-    flat = unicodedata.normalize("NFKD", title.casefold())
-    flat = "".join(c for c in flat if not unicodedata.combining(c))
-    words = re.findall(r"[^\W_]+", flat)
-    numbers = [word for word in words if any(c.isdigit() for c in word) or _ROMAN.fullmatch(word)]
-    return " ".join(words), tuple(numbers)
-
-
-# Phase I and phase II; no more than that, since a word such as dim is no number.
-_ROMAN = re.compile(r"(?=[ivx])x{0,2}(?:ix|iv|v?i{0,4})")
-
-
-def _alike(own: Sequence[Key], others: Sequence[Key]) -> Iterator[tuple[Key, Key]]:
-    """Yield pairs of keys whose titles are alike and have the same numbers, in order.
-
-    Parameters
-    ----------
-    own, others
-        Each key once: a list may have one title thousands of times.
-    """
-    texts: dict[tuple[str, ...], tuple[list[str], list[str]]] = {}
-    for side, keys in enumerate((own, others)):
-        for text, numbers in keys:
-            texts.setdefault(numbers, ([], []))[side].append(text)
-    for numbers, (a, b) in texts.items():
-        for i, j in _alike_texts(a, b):
-            yield (a[i], numbers), (b[j], numbers)
-
-
-def _alike_texts(own: Sequence[str], others: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield positions of texts that are alike.
-
-    A text is the set of its three-letter pieces; alike is a Dice coefficient of `ALIKE` or more. To
-    look at all pairs at once, the pieces are first thrown together in `_BUCKETS`: texts share at
-    most what their buckets share, so only those that pass there are compared piece by piece.
-    """
-    if not own or not others:
-        return
-    if list(own) == list(others) and len(own) == 1:
-        yield 0, 0
-        return
-    numbers: dict[str, int] = {}
-    a, b = ([_pieces(text, numbers) for text in texts] for texts in (own, others))
-    size_a, size_b = (np.array([len(pieces) for pieces in sets]) for sets in (a, b))
-    buckets = _buckets(b).T
-    for start in range(0, len(a), _ROWS):
-        upper = 2 * (_buckets(a[start : start + _ROWS]) @ buckets)
-        least = ALIKE * (size_a[start : start + _ROWS, np.newaxis] + size_b)
-        for i, j in np.argwhere(upper >= least).tolist():
-            row, total = start + i, size_a[start + i] + size_b[j]
-            if 2 * len(a[row] & b[j]) >= ALIKE * total:
-                yield row, j
-
-
-def _pieces(text: str, numbers: dict[str, int]) -> frozenset[int]:
-    padded = f"  {text} "
-    pieces = [padded[i : i + 3] for i in range(len(padded) - 2)]
-    return frozenset(numbers.setdefault(piece, len(numbers)) for piece in pieces)
-
-
-def _buckets(sets: Sequence[frozenset[int]]) -> NDArray[np.float32]:
-    found = np.zeros((len(sets), _BUCKETS), dtype=np.float32)  # whole numbers, so exact
-    for row, pieces in enumerate(sets):
-        found[row] = np.bincount([piece % _BUCKETS for piece in pieces], minlength=_BUCKETS)
-    return found
 
 
 def _groups(pairs: Sequence[tuple[int, int]]) -> list[list[int]]:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from maatwaarde.report.contract.account.register import ComparedRegister
 from maatwaarde.report.contract.base import (
     Category,
     Guarded,
@@ -423,6 +424,8 @@ class Portfolio(Planned):
     rests_on: RestsOn
     """On average over what is chosen."""
     sections: dict[str, Section]
+    compared_register: ComparedRegister = optional()
+    """Only with --register."""
 
 
 class WhyNot(OfList):

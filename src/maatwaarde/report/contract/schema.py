@@ -17,7 +17,7 @@ from maatwaarde.report.contract import (
     scoring,
     weights,
 )
-from maatwaarde.report.contract.account import gates, goals, monitor, statement
+from maatwaarde.report.contract.account import gates, goals, monitor, register, statement
 from maatwaarde.report.contract.base import Problems, Written
 
 # By the words of the command line.
@@ -40,6 +40,13 @@ COMMANDS: dict[str, Any] = {
     "plugin new": Written,
     "plugins": plugins.Plugins,
     "portfolio": portfolio.Portfolio,
+    "register approve": register.Entered,
+    "register list": register.RegisterList,
+    "register propose": register.Entered,
+    "register show": register.RegisterShow,
+    "register upgrade": register.RegisterUpgrade,
+    "register verify": register.RegisterVerify,
+    "register withdraw": register.Entered,
     "replan": portfolio.Replan,
     "report": report.Report,
     "robustness": scoring.Robustness,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from maatwaarde.report.contract.account.register import ComparedRegister
 from maatwaarde.report.contract.base import (
     Category,
     Guarded,
@@ -133,6 +134,8 @@ class Score(OfList):
     """Best first; what is vetoed comes last."""
     sections: dict[str, Section]
     over_time: OverTime = optional()
+    compared_register: ComparedRegister = optional()
+    """Only with --register."""
 
 
 class Effect(Part):

@@ -30,7 +30,7 @@ _ROWS = 30
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One measure over time; moments are in years, 2028.5 half-way 2028.
+    """One measure over time, in its unit; moments are in years, 2028.5 half-way 2028.
 
     Parameters
     ----------
@@ -47,7 +47,6 @@ class Panel:
     """
 
     title: Text
-    unit: str
     expected: tuple[tuple[float, float, float, float], ...]
     realised: tuple[tuple[float, float], ...]
     forecast: tuple[float, float, float, float] | None
@@ -100,8 +99,7 @@ def against_expected(
 
 
 def _panel(drawing: Drawing, panel: Panel, today: float, top: float, language: Language) -> None:
-    unit = say(Amount(0.0, panel.unit), language).removeprefix("0").strip()
-    name = say(panel.title, language) + (f" ({unit})" if unit else "")
+    name = say(panel.title, language)
     moments = [one[0] for one in panel.expected]
     begin, end = min(moments), max(moments)
     values = [value for one in panel.expected for value in one[1:]]

@@ -17,7 +17,6 @@ from maatwaarde.report.data import header
 from maatwaarde.report.document import Document
 from maatwaarde.report.portfolio.names import kind_name, naturally, proposal_names, value_names
 from maatwaarde.report.portfolio.rules import RuleWords, cure_text, reason_code
-from maatwaarde.report.portfolio.summary import proof_status
 from maatwaarde.report.portfolio.without import (
     NOT_IN_TIME,
     certainty,
@@ -379,7 +378,7 @@ def motions_data(
     return {
         **header(plan.scores.framework, plugins),
         "value": plan.value,
-        "status": proof_status(plan),
+        "status": plan.proof_status,
         "objective": plan.solution.objective,
         "chosen": plan.chosen,
         "motions": [
@@ -409,7 +408,7 @@ def _price_data(price: Price) -> dict[str, Any]:
     words = None if price.clash is None else RuleWords(price.clash.problem)
     return {
         "possible": price.possible,
-        "status": None if price.plan is None else proof_status(price.plan),
+        "status": None if price.plan is None else price.plan.proof_status,
         "value_change": None if change is None else change.value,
         "cost_change": None if change is None else change.cost,
         "by_value": price.by_value,

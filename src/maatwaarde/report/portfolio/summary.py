@@ -104,7 +104,7 @@ def portfolio_data(
     data = {
         **header(plan.scores.framework, plugins),
         **solution_data(plan, plan.solution),
-        "status": proof_status(plan),
+        "status": plan.proof_status,
         "unknown_costs": {name: list(names) for name, names in plan.rests_on_unknown.items()},
         "harms": harms_data(plan),
         "effects": effects_data(plan, plan.solution),
@@ -132,12 +132,6 @@ def portfolio_data(
     if other is not None:
         data["compared_with"] = {"order": column, **solution_data(plan, other)}
     return data
-
-
-def proof_status(plan: Plan) -> str:
-    """Return the status of a plan, of which the proof may rest on costs that nobody knows."""
-    proven = plan.solution.status == "proven"
-    return "assuming" if plan.rests_on_unknown and proven else plan.solution.status
 
 
 def solution_data(plan: Plan, solution: Solution) -> dict[str, Any]:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from maatwaarde.account.learning import Learning
 from maatwaarde.account.monitor import Budgeted, Chain, Forecast, Kpi, Late, Monitored
 from maatwaarde.account.monitor.changes import Change
 from maatwaarde.messages import say
+from maatwaarde.report.account.monitor.learning import learning_data
 from maatwaarde.report.data import header
 
 
-def monitor_data(found: Monitored, plugins: dict[str, str] | None = None) -> dict[str, Any]:
+def monitor_data(
+    found: Monitored, plugins: dict[str, str] | None = None, learning: Learning | None = None
+) -> dict[str, Any]:
     """Return it as `maatwaarde monitor --json` promises; what is not known is null."""
     rules = found.rules
     return {
@@ -37,6 +41,7 @@ def monitor_data(found: Monitored, plugins: dict[str, str] | None = None) -> dic
             {"kind": one.kind, "name": one.name, "proposal": one.proposal, "shown": one.shown}
             for one in found.realised.unknown
         ],
+        **({} if learning is None else {"learning": learning_data(learning)}),
     }
 
 
@@ -131,7 +136,7 @@ def _chain(chain: Chain) -> dict[str, Any]:
 
 def _change(change: Change) -> dict[str, Any]:
     record, reason = change
-    stated = record.model_dump(exclude_none=True)
+    stated = record.model_dump(exclude_none=True, mode="json")
     return {
         "kind": type(record).__name__.removesuffix("Change").lower(),
         **stated,

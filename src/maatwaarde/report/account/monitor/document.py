@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from maatwaarde.account.learning import Learning
 from maatwaarde.account.monitor import Budgeted, Chain, Forecast, Kpi, Monitored
 from maatwaarde.account.monitor.changes import Change
 from maatwaarde.messages import (
@@ -21,8 +22,9 @@ from maatwaarde.messages import (
     msg,
     nmsg,
 )
-from maatwaarde.portfolio.inputs.changes import Cost, Delay
+from maatwaarde.portfolio.inputs.changes import BudgetChange, Cost, Delay
 from maatwaarde.report.account.monitor.annexes import annexes
+from maatwaarde.report.account.monitor.learning import learning_blocks
 from maatwaarde.report.account.monitor.pictures import money_picture, progress_picture
 from maatwaarde.report.account.monitor.words import STATES, Names, figure, late_text, partly
 from maatwaarde.report.blocks import (
@@ -47,13 +49,20 @@ _SHOWN = 40
 _AHEAD = 2
 
 
-def monitor_document(found: Monitored, changes_file: str | None = None) -> Document:
+def monitor_document(
+    found: Monitored,
+    changes_file: str | None = None,
+    learning: Learning | None = None,
+    learning_file: str | None = None,
+) -> Document:
     """Return how a plan comes along.
 
     Parameters
     ----------
     changes_file
         Where the changes for `replan` were written, to say so.
+    learning, learning_file
+        What was learnt of estimators, where that was asked, and where its proposal was written.
     """
     names = Names(found)
     blocks: list[Block] = [*_head(found), *_measures(found, names)]
@@ -67,6 +76,8 @@ def monitor_document(found: Monitored, changes_file: str | None = None) -> Docum
     blocks += _money(found)
     blocks += _staff(found)
     blocks += _changes(found, names, changes_file)
+    if learning is not None:
+        blocks += learning_blocks(learning, learning_file)
     blocks.append(_rules(found))
     title = msg("Progress on {day}: {title}", day=Day(found.today), title=found.framework.title)
     return Document(title, tuple(blocks), lambda: annexes(found, names))
@@ -434,16 +445,20 @@ def _changes(found: Monitored, names: Names, changes_file: str | None) -> Iterat
 def change_text(change: Change, names: Names) -> Text:
     """Return a change with its reason."""
     record, reason = change
-    name: Text = names.proposals[record.proposal]
+    if isinstance(record, BudgetChange):
+        name: Text = joined([kind_name(record.name), ", ".join(map(str, record.periods))])
+        what = msg("{amount} for others", amount=Money(record.change or 0.0, sign=True))
+        return joined([name, joined([what, joined(["(", reason, ")"], "")])], ": ")
+    name = names.proposals[record.proposal]
     if isinstance(record, Delay):
         months = Rounded(record.months, 1)
         n = 1 if record.months == 1 else 2
         what = nmsg("{months} month later", "{months} months later", n, months=months)
     elif isinstance(record, Cost):
         what = msg(
-            "{kind} now costs {amount} in all",
+            "cost ({kind}) times {factor}",
             kind=kind_name(record.name or "money"),
-            amount=Money(record.amount or 0.0),
+            factor=Rounded(record.factor or 0.0, 4),
         )
     else:
         what = msg(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from maatwaarde.account.monitor import Budgeted, Monitored
+from maatwaarde.account.monitor import Budgeted, Forecast, Monitored
 from maatwaarde.account.monitor.used import moment_of
+from maatwaarde.account.observations import Observation
 from maatwaarde.messages import Money, Text, joined, msg, nmsg
 from maatwaarde.report.account.monitor.words import Names, figure
 from maatwaarde.report.blocks import Column, Figure, Row, Table
@@ -51,73 +53,102 @@ def progress_picture(found: Monitored, names: Names) -> tuple[Figure, Table] | N
     return Figure(title, alternative, picture), Table("progress", columns, tuple(rows), title)
 
 
+@dataclass(frozen=True)
+class _Course:
+    """A measure over time: of the whole plan, or of the proposals that were measured."""
+
+    found: Monitored
+    measure: str
+
+    @property
+    def whole(self) -> tuple[Observation, ...]:
+        """What was measured of the whole."""
+        return self.found.realised.of("effect", self.measure, None, until=self.found.today)
+
+    @property
+    def partly(self) -> tuple[int, ...]:
+        """The places of the proposals that were measured, where not all were; else nothing."""
+        total = next(kpi for kpi in self.found.totals if kpi.measure == self.measure)
+        if self.whole or total.measured == total.of:
+            return ()
+        return tuple(
+            i
+            for i, proposal in enumerate(self.found.plan.proposals)
+            if self.found.realised.of("effect", self.measure, proposal, until=self.found.today)
+        )
+
+    def expected(self, day: date) -> tuple[float, float, float]:
+        """Return what was expected for a day, and the ends of its range."""
+        plan = self.found.plan
+        j, rows = plan.measures.index(self.measure), list(self.partly)
+        if not rows:
+            value, low, high = (float(array[j]) for array in plan.totals(day))
+        else:
+            value, low, high = (float(array[rows, j].sum()) for array in plan.effects(day))
+        return value, low, high
+
+    def realised(self) -> list[tuple[date, float]]:
+        """Return what was realised on each day: as a whole, or else added up so far."""
+        if self.whole:
+            return [(one.on, one.value) for one in self.whole]
+        series = [
+            self.found.realised.of("effect", self.measure, proposal, until=self.found.today)
+            for proposal in self.found.plan.proposals
+        ]
+        points = []
+        for day in sorted({one.on for items in series for one in items}):
+            last = [[one.value for one in items if one.on <= day][-1:] for items in series]
+            points.append((day, math.fsum(value for one in last for value in one)))
+        return points
+
+    @property
+    def forecast(self) -> Forecast | None:
+        """What is likely of the whole; nothing where only a part was measured."""
+        if self.partly:
+            return None
+        own = (one for one in self.found.forecasts if one.measure == self.measure)
+        return next((one for one in own if one.proposal is None), None)
+
+    def title(self, names: Names) -> Text:
+        rows = self.partly
+        if not rows:
+            return names.in_unit(self.measure)
+        said = nmsg("{n} proposal", "{n} proposals", len(rows))
+        return joined([names.in_unit(self.measure), said], ", ")
+
+
 def _rows(found: Monitored, measure: str, names: Names) -> list[Row]:
     """Return each day on which it was measured, and the end of the year of the forecast."""
-    j = found.plan.measures.index(measure)
+    course = _Course(found, measure)
+    title = course.title(names)
     rows = [
-        Row(
-            (
-                names.in_unit(measure),
-                day.isoformat(),
-                figure(float(found.plan.totals(day)[0][j])),
-                figure(value),
-                None,
-            )
-        )
-        for day, value in _measured(found, measure)
+        Row((title, day.isoformat(), figure(course.expected(day)[0]), figure(value), None))
+        for day, value in course.realised()
     ]
-    for one in found.forecasts:
-        if one.measure == measure and one.proposal is None:
-            end = date(one.year, 12, 31).isoformat()
-            planned, likely = figure(one.planned), figure(one.value)
-            rows.append(Row((names.in_unit(measure), end, planned, None, likely)))
+    one = course.forecast
+    if one is not None:
+        end = date(one.year, 12, 31).isoformat()
+        rows.append(Row((title, end, figure(one.planned), None, figure(one.value))))
     return rows
 
 
 def _panel(found: Monitored, measure: str, last: int, names: Names) -> Panel:
-    j = found.plan.measures.index(measure)
-    first = found.plan.first_year
-    years = range(first - 1, max(last, found.today.year + 1) + 1)
-    ends = [found.plan.totals_at_end_of(year) for year in years]
-    expected = tuple(
-        (year + 1.0, *(float(array[j]) for array in end))
-        for year, end in zip(years, ends, strict=True)
-    )
-    forecast = next(
-        (one for one in found.forecasts if one.measure == measure and one.proposal is None), None
-    )
+    course = _Course(found, measure)
+    years = range(found.plan.first_year - 1, max(last, found.today.year + 1) + 1)
+    ends = [(year + 1.0, course.expected(date(year, 12, 31))) for year in years]
+    one = course.forecast
     total = next(kpi for kpi in found.totals if kpi.measure == measure)
     target = None
-    if forecast is not None and forecast.target is not None:
-        target = (forecast.year + 1.0, forecast.target - forecast.achieved)
+    if one is not None and one.target is not None:
+        target = (one.year + 1.0, one.target - one.achieved)
     return Panel(
-        title=names.measure(measure),
-        unit=names.unit(measure),
-        expected=expected,  # type: ignore[arg-type]
-        realised=tuple((moment_of(day), value) for day, value in _measured(found, measure)),
-        forecast=None
-        if forecast is None
-        else (forecast.year + 1.0, forecast.value, forecast.low, forecast.high),
+        title=course.title(names),
+        expected=tuple((moment, *amounts) for moment, amounts in ends),
+        realised=tuple((moment_of(day), value) for day, value in course.realised()),
+        forecast=None if one is None else (one.year + 1.0, one.value, one.low, one.high),
         target=target,
         worse=total.status == "behind",
     )
-
-
-def _measured(found: Monitored, measure: str) -> list[tuple[date, float]]:
-    """Return what was realised in all on each day: as a whole, or else added up so far."""
-    whole = found.realised.of("effect", measure, None, until=found.today)
-    if whole:
-        return [(one.on, one.value) for one in whole]
-    series = [
-        found.realised.of("effect", measure, proposal, until=found.today)
-        for proposal in found.plan.proposals
-    ]
-    days = sorted({one.on for items in series for one in items})
-    points = []
-    for day in days:
-        last = [[one.value for one in items if one.on <= day][-1:] for items in series]
-        points.append((day, math.fsum(value for one in last for value in one)))
-    return points
 
 
 def money_picture(found: Monitored, shown: Sequence[Budgeted]) -> Figure:

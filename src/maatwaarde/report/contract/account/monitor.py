@@ -127,15 +127,17 @@ class MonitorChain(Part):
 class MonitorChange(Part):
     """What a new plan has to take into account."""
 
-    kind: Literal["delay", "effect", "cost"]
-    proposal: str
+    kind: Literal["delay", "effect", "cost", "budget"]
     reason: str
     """In English."""
+    proposal: str = optional()
     months: float = optional()
     measure: str = optional()
     factor: float = optional()
     name: str = optional()
-    amount: float = optional()
+    periods: list[str] = optional()
+    change: float = optional()
+    """Of a budget, in EUR: what there is more, or less, for others."""
 
 
 class MonitorUnknown(Part):
@@ -145,6 +147,61 @@ class MonitorUnknown(Part):
     name: str
     proposal: str | None
     shown: str
+
+
+class MonitorLearnt(Part):
+    """What ratios of realised to expected say of an estimator or a factor."""
+
+    name: str
+    count: int
+    """On how many effects it rests."""
+    mean: float | None
+    deviation: float | None
+    weight: float
+    """As how many effects the published value counts."""
+    bias: float
+    """What is likely of the ratio; 1 is the published value."""
+    low: float
+    high: float
+
+
+class MonitorProposed(Part):
+    """Another value for a factor."""
+
+    factor: str
+    unit: str
+    published: float
+    """As it is used now."""
+    value: float
+    low: float
+    high: float
+    others: list[str]
+    """Factors of the same estimators that could explain it as well."""
+    reason: str
+    """In English."""
+
+
+class MonitorExperience(Part):
+    """What became of one estimated effect."""
+
+    proposal: str
+    measure: str
+    estimator: str
+    on: str
+    expected: float
+    realised: float
+    ratio: float
+
+
+class MonitorLearning(Part):
+    """What is learnt of estimators and factors."""
+
+    estimators: list[MonitorLearnt]
+    factors: list[MonitorLearnt]
+    proposed: list[MonitorProposed]
+    experiences: list[MonitorExperience]
+    left_out: dict[str, int]
+    """How many measured effects say nothing of an estimator, by why."""
 
 
 class Monitor(OfList):
@@ -164,3 +221,5 @@ class Monitor(OfList):
     chains: list[MonitorChain]
     changes: list[MonitorChange]
     unknown: list[MonitorUnknown]
+    learning: MonitorLearning = optional()
+    """Only with --learn."""

@@ -152,8 +152,8 @@ def monitor(
         warnings=(
             *plan.warnings,
             *realised.warnings,
-            *_not_in_plan(plan, realised),
-            *_in_the_future(realised, day),
+            *not_in_plan(plan, realised),
+            *after_today(realised, day),
             *_other_way(own),
         ),
     )
@@ -187,13 +187,11 @@ def _day(today: date | str | None, realised: Realised) -> date:
     return day
 
 
-def _not_in_plan(plan: Expected, realised: Realised) -> list[Diagnostic]:
+def not_in_plan(plan: Expected, realised: Realised) -> list[Diagnostic]:
     """Warn of values of proposals that the plan does not have: they count nowhere."""
-    names = {
-        item.proposal
-        for item in (*realised.observations, *realised.milestones)
-        if item.proposal is not None and item.proposal not in plan.proposals
-    }
+    spoken = {item.proposal for item in realised.observations if item.proposal is not None}
+    spoken |= {item.proposal for item in realised.milestones}
+    names = spoken - set(plan.proposals)
     if not names:
         return []
     return [
@@ -212,7 +210,7 @@ def _not_in_plan(plan: Expected, realised: Realised) -> list[Diagnostic]:
     ]
 
 
-def _in_the_future(realised: Realised, today: date) -> list[Diagnostic]:
+def after_today(realised: Realised, today: date) -> list[Diagnostic]:
     """Warn of values of later days, which do not count yet."""
     late: list[Observation] = [item for item in realised.observations if item.on > today]
     if not late:

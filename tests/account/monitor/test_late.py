@@ -1,0 +1,112 @@
+"""What is late, and the changes that follow for a new plan."""
+
+import datetime as dt
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from account.small import JUNE, OWNER, RESOURCES, ROWS, STARTS, happened, progress, seen
+from maatwaarde.account.changes_text import changes_of, changes_text
+from maatwaarde.account.monitor import Monitored
+from maatwaarde.impact import estimate
+from maatwaarde.portfolio.inputs.changes import BudgetChange, Delay, EffectChange, read_changes
+from maatwaarde.portfolio.inputs.plan_file import RunningPlan
+from maatwaarde.portfolio.replanning.from_changes import reconsider
+from maatwaarde.proposals import read_proposals
+
+
+def told(found: Monitored) -> list[tuple]:
+    return [
+        (item.proposal, item.what, item.basis, round(item.months, 1), item.at_least)
+        for item in found.late
+    ]
+
+
+def test_in_the_planned_year_is_in_time() -> None:
+    found = progress(
+        milestones=[happened("start", "B", "2028-12-31"), happened("completion", "B", "2029-12-31")]
+    )
+    assert found.late == ()
+
+
+def test_a_start_and_a_completion_that_came_later() -> None:
+    found = progress(
+        milestones=[happened("start", "B", "2029-03-31"), happened("completion", "B", "2030-06-30")]
+    )
+    assert told(found) == [
+        ("B", "start", "said", 3.0, False),
+        ("B", "completion", "said", 5.9, True),
+    ]
+    [(change, reason)] = found.changes
+    assert (change.proposal, change.months) == ("B", 6)  # the completion says more than the start
+    assert reason == "was to be completed by 31 December 2029, now expected on 30 June 2030"
+
+
+def test_no_money_and_no_people_is_no_start() -> None:
+    nothing = [
+        seen("cost", "capital", "B", "2028-12-31", 0),
+        seen("cost", "capital", "B", "2029-06-30", 0),
+        seen("staff", "planner", "B", "2028-12-31", 0),
+    ]
+    assert told(progress(nothing)) == [("B", "start", "nothing-seen", 5.9, True)]
+    # A file that says nothing of it at all says nothing of its start either.
+    assert progress().late == ()
+    worked = seen("staff", "planner", "B", "2028-12-31", 0.5)
+    assert "start" not in [item.what for item in progress([*nothing[:2], worked]).late]
+
+
+def test_an_effect_that_grows_is_as_late_as_its_plan() -> None:
+    """Half-way 2029 B has 20 dwellings, which were to be there at the end of 2028."""
+    found = progress([seen("effect", "homes", "B", "2029-06-30", 20)])
+    [item] = found.late
+    assert (item.what, item.measure, item.planned) == ("effect", "homes", dt.date(2028, 12, 31))
+    assert item.months == pytest.approx(181 / 365.25 * 12, abs=0.01)
+
+
+def test_what_stays_below_its_full_size_is_smaller_and_not_late() -> None:
+    found = progress([seen("effect", "homes", "A", "2029-06-30", 20, quality="counted")])
+    assert found.late == ()
+    [(change, reason)] = found.changes
+    assert isinstance(change, EffectChange)
+    assert (change.proposal, change.measure, change.factor) == ("A", "homes", 0.52)
+    assert reason == "+20 dwelling on 30 June 2029, where +40 dwelling was expected"
+
+
+def test_spending_that_is_behind_is_told_and_changes_nothing() -> None:
+    found = progress([seen("cost", "capital", "B", "2028-12-31", 20)], today=dt.date(2028, 12, 31))
+    assert told(found) == [("B", "spending", "spent", 9.0, True)]
+    assert found.changes == ()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_replan_takes_the_changes_as_they_are(tmp_path: Path, language: str) -> None:
+    found = progress(
+        [
+            seen("effect", "homes", "A", "2029-06-30", 20, quality="counted"),
+            seen("cost", "capital", "A", "2027-12-31", 130),
+        ],
+        [happened("completion", "B", "2030-06-30")],
+    )
+    changes = changes_of(found.changes, language)
+    assert [type(record) for record, _ in found.changes] == [Delay, EffectChange, BudgetChange]
+    file = tmp_path / "wijzigingen.yaml"
+    file.write_text(changes_text(changes, "Stand 30 juni 2029", language), encoding="utf-8")
+    read = read_changes(file)
+    assert read.delays == changes.delays
+    assert read.costs == changes.costs
+    assert read.effects == changes.effects
+    assert read.budgets == changes.budgets
+    assert all(one.reason for one in (*read.delays, *read.effects, *read.budgets))
+    proposals = read_proposals(pd.DataFrame(ROWS))
+    again = reconsider(
+        estimate(proposals, OWNER),
+        proposals,
+        OWNER,
+        RESOURCES,
+        RunningPlan("plan.json", "", STARTS, OWNER.id),
+        read,
+        today="2029-H2",
+    )
+    assert again.plan.solution.violations == ()
+    assert JUNE.year == 2029
