@@ -13,6 +13,7 @@ from maatwaarde.units import Units
 
 _SIGNS = "abcXYZ 019=+-@#;:'\"%,.€é()[]{}/\\&<>_\n"
 texts = st.text(_SIGNS, min_size=1, max_size=12).filter(lambda text: text.strip())
+names = texts.map(lambda text: " ".join(text.split()))
 titles = st.one_of(texts, st.fixed_dictionaries({"nl": texts, "en": texts}))
 amounts = st.floats(1e-9, 1e15)
 shares = st.floats(0, 1)
@@ -108,6 +109,10 @@ def measure(draw: Any, identifier: str) -> dict[str, Any]:
             verified=st.booleans(),
             example=st.booleans(),
             target=st.dictionaries(years, amounts.map(lambda x: x * sign), max_size=3),
+            owner=names,
+            budget=st.one_of(amounts, st.just("1.5 MEUR")),
+            bbv=st.sampled_from(["Banen", "niet-sporters", "Omvang huishoudelijk restafval"]),
+            iv3=st.sampled_from(["0.1", "0.10", 7.4, "6.71a"]),
         )
     )
     unit = draw(st.sampled_from(["EUR", "t_CO2e/year", "person", "%", "own"]))
@@ -146,6 +151,7 @@ def value(draw: Any, name: str, depth: int) -> dict[str, Any]:
         "id": name,
         "title": draw(titles),
         **draw(maybe(description=titles, weight=st.floats(0.1, 100), **pillar)),
+        **draw(maybe(owner=names, budget=amounts)),
         **({"values": values} if values else {}),
         **({"measures": [draw(_either(f"{name}_{i}")) for i in range(count)]} if count else {}),
     }

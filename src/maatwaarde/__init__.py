@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from maatwaarde.account.facts import decision_on
     from maatwaarde.account.gates.check import check_gates
     from maatwaarde.account.gates.read import read_gates
+    from maatwaarde.account.goals import goals
     from maatwaarde.account.monitor import monitor
+    from maatwaarde.account.notes import read_notes
     from maatwaarde.account.realised import read_realised
     from maatwaarde.account.register.opening import open_register
     from maatwaarde.account.register.store import Register
+    from maatwaarde.account.statement import statement
     from maatwaarde.diagnostics import Diagnostic, MaatwaardeError
     from maatwaarde.framework import Framework, load_framework, shipped_frameworks
     from maatwaarde.impact import ImpactTable, estimate
@@ -49,6 +52,7 @@ if TYPE_CHECKING:
         audit_text,
         explanation_text,
         gates_text,
+        goals_text,
         monitor_text,
         motions_text,
         portfolio_text,
@@ -56,6 +60,7 @@ if TYPE_CHECKING:
         replan_text,
         robustness_text,
         scores_table,
+        statement_text,
         write_scores,
     )
     from maatwaarde.scoring import Explanation, Scores, compare_methods, rank_by_group, score
@@ -66,6 +71,9 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "account.audit": ("Audit", "audit", "plan_as_given"),
+    "account.goals": ("goals",),
+    "account.notes": ("read_notes",),
+    "account.statement": ("statement",),
     "account.gates.check": ("check_gates",),
     "account.gates.read": ("read_gates",),
     "account.decision": ("Decision",),
@@ -93,6 +101,7 @@ _HOMES = {
     "report.text": (
         "audit_text",
         "explanation_text",
+        "goals_text",
         "gates_text",
         "monitor_text",
         "motions_text",
@@ -101,6 +110,7 @@ _HOMES = {
         "replan_text",
         "robustness_text",
         "scores_table",
+        "statement_text",
         "write_scores",
     ),
     "scoring": ("Explanation", "Scores", "compare_methods", "rank_by_group", "score"),
@@ -133,6 +143,8 @@ __all__ = [
     "estimate",
     "explanation_text",
     "gates_text",
+    "goals",
+    "goals_text",
     "load_framework",
     "load_plugins",
     "monitor",
@@ -151,6 +163,7 @@ __all__ = [
     "read_changes",
     "read_gates",
     "read_motions",
+    "read_notes",
     "read_proposals",
     "read_realised",
     "read_resources",
@@ -164,6 +177,8 @@ __all__ = [
     "score",
     "scores_table",
     "shipped_frameworks",
+    "statement",
+    "statement_text",
     "tornado",
     "tradeoffs",
     "verify_dossier",

@@ -42,6 +42,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "middelen.yaml").write_text(RESOURCES)
     (tmp_path / "poorten.yaml").write_text(GATES)
     (tmp_path / "gedaan.csv").write_text(DONE)
+    (tmp_path / "realisatie.csv").write_text(
+        "voorstel;maat;soort;datum;waarde;bron;kwaliteit\n;m;effect;2027-12-31;2;telling;geteld\n"
+        "A;n;effect;2027-06-30;1;;\nA;;kosten;2027;6;grootboek;\n"
+    )
+    (tmp_path / "toelichting.yaml").write_text(
+        "maatwaarde: 1\nnotes: [{of: m, reason: Het liep uit., action: Er komt hulp bij.}]\n"
+    )
     (tmp_path / "leeg").mkdir()
     return tmp_path
 
@@ -57,6 +64,10 @@ GATES = (
 )
 GATED = [*PLANNED, "--plan", "plan.json", "--today", "2028-01-01", "--gates", "poorten.yaml"]
 FOLLOWED = ["monitor", *PLANNED, "--plan", "plan.json", "--realised", "gedaan.csv"]
+ACCOUNT = [
+    *(*PLANNED, "--plan", "plan.json"),
+    *("--realised", "realisatie.csv", "--year", "2027", "--notes", "toelichting.yaml"),
+]
 RULING = ["--by", "Raad", "--reason", "besluit", "--register", "r"]
 PACKED = ["dossier", *PLANNED, "--date", "2026-11-12", "--alternatives", "0", "--why-not", "0"]
 PACKED += ["--more-of", "0", "--front", "0", "--samples", "0", "--pages", "0", "-o", "d.zip"]
@@ -87,6 +98,10 @@ GOOD: list[list[str]] = [
     PACKED,
     ["verify", "d.zip"],
     [*FOLLOWED, "--changes-to", "w.yaml", "--learn", "geleerd.yaml"],
+    ["goals", "meetlat.yaml"],
+    ["goals", "meetlat.yaml", "lijst.csv", "--plan", "plan.json"],
+    ["statement", *ACCOUNT],
+    ["statement", *ACCOUNT, "--dictionary"],
     ["register", "propose", *PLANNED, "--plan", "plan.json", *RULING],
     ["register", "approve", "1", *RULING],
     ["register", "list", "--register", "r"],
@@ -137,6 +152,23 @@ BAD: list[tuple[str, str, list[str]]] = [
     ("x", "", [*PACKED, "--sign", "meetlat.yaml"]),
     ("plan.json", "{", ["replan", *PLANNED, "--plan", "plan.json"]),
     ("plan.json", '{"schema_version": 99}', ["replan", *PLANNED, "--plan", "plan.json"]),
+    (
+        "toelichting.yaml",
+        "maatwaarde: 1\nnotes: [{of: q, reason: x}, {of: m}, {of: m, wat: x}]\n",
+        ["statement", *ACCOUNT],
+    ),
+    (
+        "toelichting.yaml",
+        "maatwaarde: 1\nnotes: [{of: q, reason: x}, {of: m, action: x}, {of: m, action: y}]\n",
+        ["statement", *ACCOUNT],
+    ),
+    (
+        "meetlat.yaml",
+        FRAMEWORK.replace("unit: t,", "unit: t, bbv: Restafval, iv3: 0.10, budget: 3 km,").replace(
+            "unit: woning,", "unit: woning, bbv: q, iv3: '9.9', budget: -1, owner: '',"
+        ),
+        ["goals", "meetlat.yaml"],
+    ),
     (
         "w.yaml",
         "delays: [{proposal: Q, months: -1}]\n",

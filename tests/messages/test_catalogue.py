@@ -108,6 +108,12 @@ def test_what_is_in_no_catalogue_stays_english() -> None:
     assert say(msg("surely nobody says {x} here", x=1), "nl") == "surely nobody says 1 here"
 
 
+def test_nothing_is_said_as_nothing_in_any_language() -> None:
+    """A catalogue keeps what it says of itself under the empty text."""
+    for empty in (joined([]), msg("")):
+        assert [say(empty, language) for language in ("nl", "en")] == ["", ""]
+
+
 def test_what_fills_a_place_is_said_in_its_own_way() -> None:
     text = msg("no catalogue has this: {amount}", amount=Amount(1234.5, "hour"))
     assert text == "no catalogue has this: +1,234 hour"

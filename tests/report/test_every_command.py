@@ -43,6 +43,7 @@ LISTS = {
 RESOURCES = {name: ["-r", EXAMPLES / LISTS[name][0].parent / "middelen.yaml"] for name in LISTS}
 ONE = {"deltastad": "P-010", "ijburg": "42315"}
 FRAMEWORK = {"deltastad": DELTASTAD / "meetlat.yaml", "ijburg": IJBURG / "meetlat.yaml"}
+MAPPED = {"deltastad": [], "ijburg": ["-m", IJBURG / "mapping.yaml"]}
 PLANNED = {
     "deltastad": ["-r", DELTASTAD / "middelen-planning.yaml"],
     "ijburg": RESOURCES["ijburg"],
@@ -78,6 +79,7 @@ def questions(example: str, folder: Path) -> dict[str, list[Any]]:
         "compare": ["compare", *source],
         "robustness": ["robustness", *source, "--draws", "50"],
         "framework show": ["framework", "show", FRAMEWORK[example]],
+        "goals": ["goals", FRAMEWORK[example], LISTS[example][0], *MAPPED[example]],
         "weights show": ["weights", "show", FRAMEWORK[example]],
         "plugins": ["plugins"],
         "portfolio": [

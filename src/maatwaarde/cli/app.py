@@ -91,6 +91,14 @@ OWN_COMMANDS = {
         "dossier",
         msg("Say whether a dossier is whole, who signed it, and whether it gives the same again."),
     ),
+    "goals": (
+        "goals",
+        msg("Draw the goal tree: activity, result, effect and value, with owners and budgets."),
+    ),
+    "statement": (
+        "statement",
+        msg("Write the ESG statement over a year: goals, what was expected, reached and spent."),
+    ),
     "plugins": (
         "plugins",
         msg("List the installed plugins: what they read, write and rest on, and what is broken."),

@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -124,6 +125,12 @@ def _can_be_written(_: click.Context, __: click.Parameter, output: str | None) -
 
         check_extension(output)
     return output
+
+
+def svg_path(ctx: click.Context, param: click.Parameter, path: str | None) -> str | None:
+    if path is not None and Path(path).suffix.lower() != ".svg":
+        raise refused(msg("{path!r} does not end in .svg", path=path), ctx, param)
+    return path
 
 
 output_option = option(

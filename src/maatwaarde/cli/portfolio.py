@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import click
@@ -15,7 +14,7 @@ from maatwaarde.cli.common import (
     json_option,
     language_option,
     output_option,
-    refused,
+    svg_path,
     tell,
     warn,
     working,
@@ -29,12 +28,6 @@ from maatwaarde.cli.source import (
 )
 from maatwaarde.diagnostics import PortfolioError
 from maatwaarde.messages import msg
-
-
-def _svg(ctx: click.Context, param: click.Parameter, path: str | None) -> str | None:
-    if path is not None and Path(path).suffix.lower() != ".svg":
-        raise refused(msg("{path!r} does not end in .svg", path=path), ctx, param)
-    return path
 
 
 @click.command(
@@ -75,7 +68,7 @@ def _svg(ctx: click.Context, param: click.Parameter, path: str | None) -> str | 
 )
 @option(
     "--picture",
-    callback=_svg,
+    callback=svg_path,
     type=click.Path(),
     metavar=msg("OUT.svg"),
     help=msg("Draw who does what when, and the load of each role."),

@@ -45,7 +45,7 @@ class Node:
         Product of the shares down to here: all measures sum to one.
     measures
         Positions, in `Framework.measures`, of the measures at or below this node.
-    pillar, sdg
+    pillar, sdg, owner
         Its own, or else those of the nearest node above it that has any.
     """
 
@@ -59,6 +59,7 @@ class Node:
     is_measure: bool
     pillar: Pillar | None
     sdg: tuple[int, ...]
+    owner: str | None
 
 
 @dataclass(frozen=True)
@@ -362,7 +363,9 @@ def _flatten(
         is_measure = isinstance(sibling, Measure)
         here = len(nodes)
         above = None if parent is None else nodes[parent]
-        pillar, sdg = (None, ()) if above is None else (above.pillar, above.sdg)
+        pillar, sdg, owner = (
+            (None, (), None) if above is None else (above.pillar, above.sdg, above.owner)
+        )
         if isinstance(sibling, Value):
             pillar, sdg = sibling.pillar or pillar, sibling.sdg or sdg
         nodes.append(
@@ -377,6 +380,7 @@ def _flatten(
                 is_measure=is_measure,
                 pillar=pillar,
                 sdg=sdg,
+                owner=sibling.owner or owner,
             )
         )
         if isinstance(sibling, Value):

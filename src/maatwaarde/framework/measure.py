@@ -19,6 +19,7 @@ from pydantic import (
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import UnitError
 from maatwaarde.documents.models import FileModel, Part, fail, fail_unit
+from maatwaarde.framework.accounting import Bbv, Budget, Iv3, Owner
 from maatwaarde.framework.baseline import (
     Base,
     BaseField,
@@ -140,6 +141,18 @@ class Measure(FileModel):
     beyond_target: Annotated[Part, Field(le=1)] = 0.2
     weight: float = Field(default=1.0, ge=0, allow_inf_nan=False)
     missing: MissingRule | None = None
+    owner: Owner | None = Field(
+        default=None, description="Who answers for it; else who does for the value above."
+    )
+    budget: Budget | None = Field(
+        default=None, description="What may be spent on it in all, in euros."
+    )
+    bbv: Bbv | None = Field(
+        default=None, description="The policy indicator of the BBV that it feeds, by its name."
+    )
+    iv3: Iv3 | None = Field(
+        default=None, description="The policy field of Iv3 that it belongs to, such as '7.4'."
+    )
     source: str | None = Field(default=None, description="Where measure and anchors come from.")
     verified: bool | None = Field(
         default=None, description="Whether name and unit were seen in the source."
@@ -152,7 +165,7 @@ class Measure(FileModel):
         return {
             key: value
             for key, value in whole(self).items()
-            if key not in ("base", "baseline", "scale", "after") or value is not None
+            if key not in _ONLY_STATED or value is not None
         }
 
     def of_baseline(self, amount: float) -> float | None:
@@ -357,6 +370,7 @@ class Measure(FileModel):
         return tuple(sorted(value))
 
 
+_ONLY_STATED = ("base", "baseline", "scale", "after", "owner", "budget", "bbv", "iv3")
 _NAMES = {
     "target": msg("target"),
     "achieved": msg("part that is achieved"),

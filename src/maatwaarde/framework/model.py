@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from maatwaarde.documents.models import FileModel, Part, Share, fail
+from maatwaarde.framework.accounting import Budget, Owner
 from maatwaarde.framework.fields import Identifier, Title
 from maatwaarde.framework.measure import Measure, Missing, MissingRule
 from maatwaarde.framework.shares import read_share, together
@@ -46,8 +47,24 @@ class Value(FileModel):
     weight: float = Field(
         default=1.0, ge=0, allow_inf_nan=False, description="Normalised among siblings."
     )
+    owner: Owner | None = Field(
+        default=None, description="Who answers for it; else who does for the value above."
+    )
+    budget: Budget | None = Field(
+        default=None,
+        description="What may be spent in all, in euros, on it and what stands below it.",
+    )
     values: tuple[Value, ...] = ()
     measures: tuple[Measure, ...] = ()
+
+    @model_serializer(mode="wrap")
+    def _stated_only(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        # As with a measure: what is not stated is no part of the checksum.
+        return {
+            key: value
+            for key, value in whole(self).items()
+            if key not in ("owner", "budget") or value is not None
+        }
 
 
 class Organisation(FileModel):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
-from maatwaarde.documents.files import write_atomically
+from maatwaarde.documents.files import write_atomically, write_together
 from maatwaarde.messages import Language, msg
 from maatwaarde.report.data import to_json
 from maatwaarde.report.document import Document
@@ -35,6 +35,7 @@ def emit(
     extras: Callable[[], Sequence[PageExtra]] = tuple,
     workbook: Callable[[Mapping[str, Columns]], bytes] | None = None,
     template: Template | None = None,
+    csv: Callable[[Path], Mapping[Path, bytes]] | None = None,
 ) -> str:
     """Write the file that is asked for, and return what goes to standard output.
 
@@ -55,6 +56,8 @@ def emit(
         Makes a workbook that is more than the tables that it is given.
     template
         What a .docx is set in, in place of our own.
+    csv
+        Makes a .csv that is not the first table, with what stands beside it, from its path.
 
     Raises
     ------
@@ -62,7 +65,9 @@ def emit(
         If the extension is none of these, nothing on this machine makes a PDF, or the file cannot
         be written.
     """
-    if output is not None:
+    if output is not None and csv is not None and Path(output).suffix.lower() == ".csv":
+        write_together(csv(Path(output)))
+    elif output is not None:
         content = _content(document, data, output, language, extras, workbook, template)
         write_atomically(output, content)
     if as_json:

@@ -24,7 +24,7 @@ from maatwaarde.messages import Language, Text, msg, say
 LAST_ROW = 999
 """As far as drop-downs and explanations reach; rows below it are read all the same."""
 
-_TYPED = ("id", "text", "names", "list", "files", "points", "goals", "part", "scale")
+_TYPED = ("id", "text", "names", "list", "files", "points", "goals", "part", "scale", "code")
 """What a spreadsheet must leave as it is typed: it would make 3,11 a number and ++=1 a formula."""
 
 _LONGEST_MESSAGE, _LONGEST_TITLE, _LONGEST_LIST = 255, 32, 255

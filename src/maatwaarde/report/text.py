@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from maatwaarde.account.audit import Audit
 from maatwaarde.account.gates.records import Checked
+from maatwaarde.account.goals import Goals
+from maatwaarde.account.statement import Statement
 from maatwaarde.framework import By
 from maatwaarde.messages import Language
 from maatwaarde.portfolio.analysis.without import Without
@@ -16,6 +18,8 @@ from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.replanning.from_changes import Reconsidered
 from maatwaarde.report.account.audit import audit_document
 from maatwaarde.report.account.gates import gates_document
+from maatwaarde.report.account.goals import goals_document
+from maatwaarde.report.account.statement import statement_document
 from maatwaarde.report.data import scores_data
 from maatwaarde.report.emit import emit
 from maatwaarde.report.portfolio.motions import motions_document
@@ -107,6 +111,16 @@ def replan_text(
         How many changes were allowed; None is no limit.
     """
     return to_text(replan_document(found, most), language, width)
+
+
+def goals_text(found: Goals, language: Language = "nl", width: int = WIDTH) -> str:
+    """Return the goal tree as text, with who and how much, and what is missing in it."""
+    return to_text(goals_document(found), language, width)
+
+
+def statement_text(found: Statement, language: Language = "nl", width: int = WIDTH) -> str:
+    """Return the account over a year as text, by pillar, value and SDG."""
+    return to_text(statement_document(found), language, width)
 
 
 def monitor_text(found: Monitored, language: Language = "nl", width: int = WIDTH) -> str:

@@ -151,6 +151,14 @@ def _id(cell: Cell, column: Column, language: Language) -> Read:
     return Read(one_line(_text(cell, column, language).value))
 
 
+def _code(cell: Cell, column: Column, language: Language) -> Read:
+    """Read a code; of a number it is for the model to say which code it may be."""
+    value = cell.value
+    if isinstance(value, float) and not value.is_integer():
+        return Read(value)
+    return _id(cell, column, language)
+
+
 def _number(cell: Cell, column: Column, language: Language) -> Read:
     """Read a number; an ``amount`` may have a unit, which the model converts."""
     value, decimal = cell.value, _decimal(language)
@@ -406,5 +414,6 @@ _KINDS: dict[str, Callable[[Cell, Column, Language], Read]] = {
     "files": _files,
     "points": _points,
     "scale": _id,
+    "code": _code,
     "fixed": _fixed,
 }

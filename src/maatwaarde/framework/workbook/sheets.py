@@ -36,14 +36,15 @@ Kind = Literal[
     "files",
     "points",
     "scale",
+    "code",
     "fixed",
 ]
 """How a cell is read:
 
 ``amount`` is a number with perhaps a unit, ``money`` one in euros, ``share`` 0.25 or 25 %,
 ``part`` the share of a group, ``answer`` yes or no, ``goals`` numbers of SDGs, ``names`` one name
-or more, ``list`` names without a comma in them, ``files`` patterns of files, ``points`` pairs such
-as ``20 = 0,5``, ``scale`` labels such as ``++=1; +=0,5``.
+or more, ``list`` names without a comma in them, ``code`` a code such as 0.10, ``files`` patterns
+of files, ``points`` pairs such as ``20 = 0,5``, ``scale`` labels such as ``++=1; +=0,5``.
 """
 
 Choices = Mapping[str, tuple[str, str]]
@@ -144,6 +145,7 @@ _MISSING = msg(
     "What it means when a proposal has nothing here. range: unknown, so the score becomes a range; "
     "reject: stop with an error; zero: no effect, with a reason."
 )
+_OWNER = msg("Who answers for it. Empty: who does for the value above.")
 _REASON = msg("Why an empty cell is no effect; needed with 'zero'.")
 _LOW = msg("Lowest value that an unknown impact may have; together with the highest.")
 _HIGH = msg("Highest value that an unknown impact may have; together with the lowest.")
@@ -336,6 +338,14 @@ VALUES = Sheet(
             ),
             width=10,
         ),
+        Column(("owner",), "eigenaar", "owner", "text", _OWNER, width=24),
+        Column(
+            ("budget",),
+            "budget",
+            "budget",
+            "amount",
+            msg("What may be spent in all, in euros, on it and what stands below it."),
+        ),
         *_texts("description", "omschrijving", "description", msg("What is meant by it.")),
     ),
 )
@@ -493,6 +503,14 @@ MEASURES = Sheet(
             "share",
             msg("What more of it is still worth once the target is met; empty is 20 %."),
         ),
+        Column(("owner",), "eigenaar", "owner", "text", _OWNER, width=24),
+        Column(
+            ("budget",),
+            "budget",
+            "budget",
+            "amount",
+            msg("What may be spent on it in all, in euros."),
+        ),
         Column(("missing", "rule"), "onbekend", "unknown", "choice", _MISSING, MISSING),
         Column(
             ("missing", "reason"), "onbekend: reden", "unknown: reason", "text", _REASON, width=24
@@ -515,6 +533,22 @@ MEASURES = Sheet(
             msg("The id of the measure that it comes from; empty for the first of a chain."),
             ids_of="measures",
             width=20,
+        ),
+        Column(
+            ("bbv",),
+            "BBV-indicator",
+            "BBV indicator",
+            "text",
+            msg("The policy indicator of the BBV that it feeds, by its name, such as Banen."),
+            width=24,
+        ),
+        Column(
+            ("iv3",),
+            "taakveld (Iv3)",
+            "policy field (Iv3)",
+            "code",
+            msg("The policy field of Iv3 that it belongs to, such as 7.4."),
+            width=10,
         ),
         Column(
             ("source",),

@@ -17,7 +17,15 @@ from maatwaarde.report.contract import (
     scoring,
     weights,
 )
-from maatwaarde.report.contract.account import audit, dossier, gates, monitor, register
+from maatwaarde.report.contract.account import (
+    audit,
+    dossier,
+    gates,
+    goals,
+    monitor,
+    register,
+    statement,
+)
 from maatwaarde.report.contract.base import Problems, Written
 
 # By the words of the command line.
@@ -34,6 +42,7 @@ COMMANDS: dict[str, Any] = {
     "framework show": plugins.FrameworkShow,
     "framework to-xlsx": Written,
     "gate": gates.GateResult | gates.GateNames,
+    "goals": goals.GoalTree,
     "init": plugins.Init,
     "monitor": monitor.Monitor,
     "motion": motions.MotionResult,
@@ -52,6 +61,7 @@ COMMANDS: dict[str, Any] = {
     "report": report.Report,
     "robustness": scoring.Robustness,
     "score": scoring.Score,
+    "statement": statement.EsgStatement | statement.DataDictionary,
     "weights form": weights.Form,
     "weights show": weights.Weights,
     "verify": dossier.Verify,

@@ -20,7 +20,7 @@ from maatwaarde.report.figures.svg import Drawing, fit
 
 _ROW = 28.0
 _TOP = 30.0
-_INDENT = 20.0
+INDENT = 20.0
 _NAMES = 262.0
 _WEIGHT = 134.0
 
@@ -44,6 +44,34 @@ class Goal:
     targets: Text = ""
 
 
+class Branches:
+    """The lines of a tree of which each row stands a step to the right of the one it is under."""
+
+    def __init__(self, top: float) -> None:
+        self._top = top
+        self._at: dict[int, float] = {}
+        self._lines: list[tuple[float, float, float, float]] = []
+
+    def add(self, depth: int, middle: float) -> float:
+        """Add a row at this height; return where its text begins."""
+        x = self.x(depth)
+        if depth:
+            trunk = x - INDENT + 6
+            self._lines.append((trunk, self._at.get(depth - 1, self._top), trunk, middle))
+            self._lines.append((trunk, middle, x - 3, middle))
+        self._at[depth] = middle + 8
+        return x
+
+    @staticmethod
+    def x(depth: int) -> float:
+        """Return where the text of a row begins."""
+        return MARGIN + INDENT * depth
+
+    def draw(self, drawing: Drawing) -> None:
+        for x1, y1, x2, y2 in self._lines:
+            drawing.add("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=GREY)
+
+
 def goal_tree(
     goals: Sequence[Goal], title: Text, description: Text, language: Language, prefix: str
 ) -> str:
@@ -61,24 +89,17 @@ def goal_tree(
         drawing.text(x, top - 10, say(head, language), 12.5, font_weight="bold")
     most = max((goal.weight for goal in shown), default=1.0) or 1.0
     y = top
-    at: dict[int, float] = {}
-    lines: list[tuple[float, float, float, float]] = []
+    branches = Branches(top)
     band = -1
     for goal in shown:
         height = _TOP if goal.depth == 0 else _ROW
         band += goal.depth == 0
         stripe(drawing, band, y, height)
         middle = y + height / 2
-        x = MARGIN + _INDENT * goal.depth
-        if goal.depth:
-            trunk = x - _INDENT + 6
-            lines.append((trunk, at.get(goal.depth - 1, top), trunk, middle))
-            lines.append((trunk, middle, x - 3, middle))
-        at[goal.depth] = middle + 8
+        x = branches.add(goal.depth, middle)
         _goal(drawing, goal, x, middle, begin, target, most, language)
         y += height
-    for x1, y1, x2, y2 in lines:
-        drawing.add("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=GREY)
+    branches.draw(drawing)
     y = not_shown(drawing, len(goals) - len(shown), y, language)
     return drawing.element(y + 12, say(title, language), say(description, language))
 

@@ -146,8 +146,12 @@ class Drawing:
 
     def document(self, height: float, title: str, description: str) -> str:
         """Return the picture as a file of its own."""
-        head = '<?xml version="1.0" encoding="UTF-8"?>\n'
-        return head + self.element(height, title, description)
+        return as_file(self.element(height, title, description))
+
+
+def as_file(element: str) -> str:
+    """Return a picture that is an element of a page as a file of its own."""
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + element
 
 
 def _given(attributes: Mapping[str, object], *classes: str) -> str:

@@ -1,0 +1,165 @@
+"""The goal tree: activities under what they bring about, and what is missing in it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from build import framework, measure
+from maatwaarde.account.goals import Goals, Result, goals
+from maatwaarde.diagnostics import ImpactError, ResourceError
+from maatwaarde.framework import Framework
+from maatwaarde.impact import estimate
+from maatwaarde.portfolio.inputs.plan_file import RunningPlan
+from maatwaarde.proposals import Proposals, read_proposals
+
+LIST = pd.DataFrame(
+    {
+        "id": ["A", "B", "C", "D", "E"],
+        "title": ["Aanleg", "Brug", "Cursus", "Dijk", "Erf"],
+        "status": ["nieuw", "nieuw", "nieuw", "nieuw", "rejected"],
+        "eigenaar": ["afdeling Groen", None, "afdeling Sociaal", None, None],
+        "fase": ["2", "1", "1", "3", "1"],
+        "resultaat": ["200 bomen geplant", None, None, None, None],
+        "cost:2027": [100.0, 50.0, 30.0, None, 10.0],
+        "cost:2028+": [None, 5.0, None, None, None],
+        "impact:trees": [40.0, -10.0, 0.0, None, 5.0],
+        "impact:noise": [0.0, -20.0, 10.0, 0.0, -1.0],
+    }
+)
+
+
+def town(**more: object) -> Framework:
+    noise = measure("noise", worst=50, best=-50, target={2030: -100}, baseline=800)
+    return framework(
+        [
+            {
+                "id": "green",
+                "title": "Green",
+                "owner": "wethouder",
+                "measures": [measure("trees", -100, 100, budget=60), noise],
+                **more,
+            },
+            {"id": "people", "title": "People", "measures": [measure("trust")]},
+        ]
+    )
+
+
+def tree(owner: Framework, proposals: Proposals, running: RunningPlan | None = None) -> Goals:
+    return goals(owner, estimate(proposals, owner), proposals, running=running)
+
+
+def plan(**starts: str) -> RunningPlan:
+    return RunningPlan("plan.json", "{}", starts, "framework", {"B": 0.5})
+
+
+@pytest.fixture(scope="module")
+def proposals() -> Proposals:
+    return read_proposals(LIST)
+
+
+def test_activities_stand_under_a_measure_with_the_largest_gain_first(
+    proposals: Proposals,
+) -> None:
+    found = tree(town(), proposals)
+    assert [one.id for one in found.activities] == ["A", "B", "C", "D"]  # what is rejected is none
+    names = [found.activities[row].id for row in found.serving(0)]
+    assert names == ["A", "D", "B"]  # unknown stands between gain and harm
+    assert [found.activities[row].id for row in found.serving(1)] == ["B", "C"]
+    assert (found.gains(0, 0), found.gains(1, 0), found.gains(1, 1)) == (True, False, True)
+
+
+def test_an_activity_says_who_what_and_how_much(proposals: Proposals) -> None:
+    a, b, _, d = tree(town(), proposals).activities
+    assert (a.owner, a.phase, a.results) == (
+        "afdeling Groen",
+        "2",
+        (Result("200 bomen geplant"),),
+    )
+    assert (a.cost, a.yearly, b.cost, b.yearly) == (100.0, 0.0, 50.0, 5.0)
+    assert math.isnan(d.cost)
+
+
+def test_the_activities_of_a_plan_are_what_it_has_chosen_and_as_much_of_it(
+    proposals: Proposals,
+) -> None:
+    found = tree(town(), proposals, plan(A="2027", B="2028"))
+    assert [(one.id, one.start, one.part) for one in found.activities] == [
+        ("A", "2027", 1.0),
+        ("B", "2028", 0.5),
+    ]
+    assert found.effects[1].tolist()[:2] == [-5.0, -10.0]
+    assert found.activities[1].cost == 25.0
+
+
+def test_what_is_missing_is_said_of_measures_values_and_activities(proposals: Proposals) -> None:
+    found = tree(town(budget=50), proposals)
+    gaps = {gap.kind: gap.ids for gap in found.gaps}
+    assert gaps == {
+        "no-owner": ("trust",),
+        "no-target": ("trees", "trust"),
+        "no-baseline": ("trees", "trust"),
+        "budgets-below": ("green",),
+        "activity-no-owner": ("B", "D"),
+        "activity-no-result": ("B", "C", "D"),
+        "activity-no-cost": ("D",),
+        "activity-no-goal": ("C", "D"),
+    }
+
+
+def test_a_goal_for_which_nothing_or_only_harm_is_done_is_named() -> None:
+    listed = read_proposals(
+        pd.DataFrame(
+            {
+                "id": ["A", "B"],
+                "title": ["Aanleg", "Brug"],
+                "cost:2027": [100.0, 20.0],
+                "impact:trees": [0.0, 0.0],
+                "impact:noise": [9.0, 0.0],
+                "impact:trust": [0.0, 0.0],
+            }
+        )
+    )
+    found = tree(town(), listed)
+    gaps = {gap.kind: gap.ids for gap in found.gaps}
+    assert gaps["no-activity"] == ("trees", "trust")
+    assert gaps["only-harm"] == ("noise",)
+    assert gaps["activity-no-goal"] == ("A", "B")
+    assert found.outside == 120.0
+
+
+def test_what_is_planned_is_held_against_the_budget_each_euro_once(proposals: Proposals) -> None:
+    found = tree(town(), proposals, plan(A="2027", C="2027"))
+    assert found.planned_cost.sum() + found.outside == pytest.approx(130.0)
+    assert {gap.kind: gap.ids for gap in found.gaps}["over-budget"] == ("trees",)
+
+
+def test_without_a_list_the_tree_holds_the_framework_and_no_goal_lacks_activities() -> None:
+    found = goals(town())
+    assert found.activities == ()
+    assert not {"no-activity", "only-harm"} & {gap.kind for gap in found.gaps}
+    assert found.planned_cost.tolist() == [0.0, 0.0, 0.0]
+
+
+def test_a_list_without_impacts_and_a_plan_without_a_list_are_refused(
+    proposals: Proposals,
+) -> None:
+    with pytest.raises(ImpactError, match="go together"):
+        goals(town(), None, proposals)
+    with pytest.raises(ResourceError, match="no list"):
+        goals(town(), running=plan(A="2027"))
+    with pytest.raises(ResourceError, match="no longer in the list"):
+        tree(town(), proposals, plan(Z="2027"))
+
+
+def test_the_order_of_the_list_changes_only_the_order_of_the_activities() -> None:
+    turned = read_proposals(LIST.iloc[::-1].reset_index(drop=True))
+    one, other = tree(town(), read_proposals(LIST)), tree(town(), turned)
+    assert (
+        sorted(one.activities, key=lambda a: a.id)[:3]
+        == sorted(other.activities, key=lambda a: a.id)[:3]
+    )
+    assert np.allclose(one.planned_cost, other.planned_cost)
