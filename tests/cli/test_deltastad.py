@@ -55,6 +55,10 @@ def test_the_guide_tells_what_freeing_people_makes_possible(years_ahead: Callabl
     highest = max(with_it["budget"]["debt"], key=lambda item: item["debt"])
     assert highest["year"] == 2031
     assert f"€ {whole(highest['debt'])} eind 2031" in GUIDE
+    # The plan of which the rest of the guide tells what became of it.
+    adopted = json.loads((deltastad / "plan-meerjarig.json").read_text(encoding="utf-8"))
+    assert (adopted["starts"], adopted["parts"]) == (with_it["starts"], with_it["parts"])
+    assert adopted["value"] == pytest.approx(with_it["value"], rel=1e-9)
     assert "P-046" in with_it["chosen"]
     assert with_it["value"] > without["value"]
     for told, one, other in (

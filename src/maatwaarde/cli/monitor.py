@@ -17,6 +17,7 @@ from maatwaarde.cli.common import (
     warn,
     working,
 )
+from maatwaarde.cli.earlier import read_running, running_options
 from maatwaarde.cli.following import as_made_options, realised_form_options
 from maatwaarde.cli.source import (
     read_resources_of,
@@ -45,14 +46,7 @@ from maatwaarde.messages import Day, Language, msg
 @source_options
 @resources_option
 @as_made_options
-@option(
-    "--plan",
-    "plan_path",
-    required=True,
-    type=click.Path(),
-    metavar=msg("PLAN.json"),
-    help=msg("The approved plan, as `portfolio` or `replan` wrote it with --json or -o PLAN.json."),
-)
+@running_options
 @option(
     "--realised",
     "realised_path",
@@ -106,7 +100,8 @@ from maatwaarde.messages import Day, Language, msg
 def monitor(
     proposals_path: str,
     resources_path: str | None,
-    plan_path: str,
+    plan_path: str | None,
+    register_url: str | None,
     realised_path: str,
     realised_mapping: str | None,
     realised_sheet: str | None,
@@ -131,11 +126,10 @@ def monitor(
     from maatwaarde.account.realised import read_realised
     from maatwaarde.documents.files import write_atomically
     from maatwaarde.plugins import all_readers
-    from maatwaarde.portfolio.inputs.plan_file import read_running_plan
     from maatwaarde.report.account.monitor import monitor_data, monitor_document
 
     with working(proposals_path):
-        running = read_running_plan(plan_path)
+        running = read_running(plan_path, register_url)
         source = read_source(proposals_path, **given)
         resources = read_resources_of(source, resources_path)
         realised = read_realised(

@@ -16,6 +16,8 @@ from maatwaarde.cli.common import (
     warn,
     working,
 )
+from maatwaarde.cli.earlier import read_running, running_options
+from maatwaarde.cli.following import realised_form_options
 from maatwaarde.cli.source import read_resources_of, read_source, resources_option, source_options
 from maatwaarde.messages import msg
 
@@ -35,22 +37,16 @@ from maatwaarde.messages import msg
 @argument("proposals_path", metavar=msg("PROPOSALS"))
 @source_options
 @resources_option
-@option(
-    "--plan",
-    "plan_path",
-    required=True,
-    type=click.Path(),
-    metavar=msg("PLAN.json"),
-    help=msg("The plan, as `portfolio` or `replan` wrote it with --json or -o PLAN.json."),
-)
+@running_options
 @option(
     "--realised",
     "realised_path",
     required=True,
     type=click.Path(),
     metavar=msg("REALISED"),
-    help=msg("What was measured and spent (CSV, XLSX)."),
+    help=msg("What was measured and spent (CSV, XLSX, …)."),
 )
+@realised_form_options
 @option(
     "--year",
     required=True,
@@ -75,8 +71,11 @@ from maatwaarde.messages import msg
 def statement(
     proposals_path: str,
     resources_path: str | None,
-    plan_path: str,
+    plan_path: str | None,
+    register_url: str | None,
     realised_path: str,
+    realised_mapping: str | None,
+    realised_sheet: str | None,
     year: int,
     notes_path: str | None,
     dictionary: bool,
@@ -90,7 +89,6 @@ def statement(
     from maatwaarde.account.realised import read_realised
     from maatwaarde.account.statement import statement as account_over
     from maatwaarde.plugins import all_readers
-    from maatwaarde.portfolio.inputs.plan_file import read_running_plan
     from maatwaarde.report.account.open_data import (
         csvw_metadata,
         dictionary_data,
@@ -100,11 +98,16 @@ def statement(
     from maatwaarde.report.account.statement import statement_data, statement_document
 
     with working(proposals_path):
-        running = read_running_plan(plan_path)
+        running = read_running(plan_path, register_url)
         source = read_source(proposals_path, **given)
         framework, proposals = source.framework, source.proposals
         realised = read_realised(
-            realised_path, framework, proposals, readers=all_readers(source.found)
+            realised_path,
+            framework,
+            proposals,
+            sheet=realised_sheet,
+            mapping=realised_mapping,
+            readers=all_readers(source.found),
         )
         known = {*(node.id for node in framework.nodes), *proposals.ids}
         notes = None if notes_path is None else read_notes(notes_path, known)
