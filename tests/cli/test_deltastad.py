@@ -41,7 +41,9 @@ def years_ahead(run: Callable, deltastad: Path, tmp_path: Path) -> Callable:
     return choose
 
 
-def test_the_guide_tells_what_freeing_people_makes_possible(years_ahead: Callable) -> None:
+def test_the_guide_tells_what_freeing_people_makes_possible(
+    years_ahead: Callable, deltastad: Path
+) -> None:
     with_it, without = years_ahead(), years_ahead("forbidden: {P-046: om te zien}\n")
     rows = [row for row in with_it["budget"]["budgets"] if row["kind"] == "operating"]
     for row in rows[:6]:

@@ -327,8 +327,8 @@ def _other_totals(running: RunningPlan, found: Expected) -> Iterator[Diagnostic]
                         now=Amount(now, unit),
                     ),
                     mend=msg(
-                        "give the list, framework and resources with which the plan was made; where "
-                        "it was made anew of changes, carry these into the list"
+                        "give the list, framework and resources with which the plan was made; "
+                        "where it was made anew of changes, carry these into the list"
                     ),
                     where=Where(file=running.file),
                     severity="warning",
