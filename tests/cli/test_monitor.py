@@ -67,7 +67,7 @@ def test_every_form_has_it(run: Callable, town: list[object], tmp_path: Path) ->
         done = run(*town, "-o", tmp_path / name)
         assert done.code == 0, done.err
     html = (tmp_path / "uit.html").read_text(encoding="utf-8")
-    assert '<span class="state good"><b aria-hidden="true">●</b> op koers</span>' in html
+    assert '<span class="state good"><b aria-hidden=true>●</b> op koers</span>' in html
     assert html.count("<svg") == 2
     book = CalamineWorkbook.from_path(str(tmp_path / "uit.xlsx"))
     assert book.sheet_names[:5] == ["measures", "proposals", "forecasts", "money", "late"]

@@ -72,7 +72,14 @@ def _with_criteria(problem: Problem, seed: int) -> Problem:
         )
     }
     assert {rule.proposal for rule in barred} == wanted, seed
-    return replace(problem, forbidden=[*problem.forbidden, *barred])
+    forbidden = [*problem.forbidden, *barred]
+    out = {rule.proposal for rule in forbidden}
+    if any(out.issuperset(must.any_of) for must in problem.mandatory):
+        # What has to be done and may not is told before anything is solved.
+        with pytest.raises(PortfolioError, match="mandatory and forbidden"):
+            replace(problem, forbidden=forbidden)
+        return problem
+    return replace(problem, forbidden=forbidden)
 
 
 def _solved_as_by_enumeration(problem: Problem, seed: int, *, by_scores: bool) -> None:

@@ -31,7 +31,7 @@ from maatwaarde.messages import msg
     ),
     example="""
         maatwaarde statement voorstellen.xlsx -f meetlat.yaml -r middelen.yaml \\
-          --plan plan.json --realised realisatie.csv --year 2028 -o verantwoording.docx
+          --plan plan.json --realised realisatie.csv --year 2028 -o jaar.docx
     """,
 )
 @argument("proposals_path", metavar=msg("PROPOSALS"))

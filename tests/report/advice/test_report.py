@@ -262,7 +262,7 @@ def test_motions_from_python_are_those_of_the_command_line(tmp_path: Path) -> No
 
 def test_every_option_of_the_command_line_has_its_place_in_python() -> None:
     of_questions = {"extra", "why_not", "alternatives", "more_of", "front", "contested"}
-    of_questions |= {"samples", "pages"}
+    of_questions |= {"samples", "pages", "reweigh"}
     called_otherwise = {
         "proposals_path": "proposals",
         "framework_path": "framework",

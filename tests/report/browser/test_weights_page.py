@@ -195,6 +195,7 @@ def test_a_setting_that_is_saved_is_read_as_an_answer(
 
     # And here it is loaded again, after something else.
     page.get_by_role("button", name="zoals in dit rapport").click()
+    page.wait_for_timeout(50)
     assert weights_now(page) != own
     page.get_by_label("Laad een bestand met antwoorden").set_input_files(path)
     page.get_by_text("is geladen en staat nu bij de instellingen").wait_for()

@@ -23,6 +23,7 @@ from maatwaarde.report.data import header
 from maatwaarde.report.document import Document
 from maatwaarde.report.portfolio.comparison import listed
 from maatwaarde.report.portfolio.names import natural, naturally, proposal_names
+from maatwaarde.report.ranking.robustness import drawn_from
 
 
 def core_document(core: Core) -> Document:
@@ -43,6 +44,7 @@ def core_document(core: Core) -> Document:
         *listed(msg("Never chosen"), found.exterior, names),
         *_often(core, names),
         *_notes(core),
+        drawn_from(core.seed),
     )
     title = msg("Core of the portfolio: {title}", title=core.plan.scores.framework.title)
     return Document(title, blocks, lambda: (_proposals_annex(core), _portfolios_annex(core)))

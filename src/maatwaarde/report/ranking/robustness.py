@@ -55,8 +55,16 @@ def robustness_document(result: Robustness, trade: Tradeoffs) -> Document:
         Heading(msg("Stands higher in spite of a much larger loss")),
         Items(tuple(_disproportionate(trade))),
         *unverified_notes(result.scores.impacts),
+        drawn_from(result.seed),
     )
     return Document(title, blocks, lambda: robustness_annexes(result, trade))
+
+
+def drawn_from(seed: int) -> Note:
+    """Return by which number anybody draws the same again."""
+    return Note(
+        msg("The draws began from seed {seed}: with the same seed come the same draws.", seed=seed)
+    )
 
 
 def _basis(result: Robustness) -> list[Text]:
