@@ -26,7 +26,7 @@ from portfolio.mixed_oracle import (
     value_of,
 )
 
-CASES = int(os.environ.get("MIXED_PLANS", "200"))
+CASES = int(os.environ.get("MIXED_PLANS", "140"))
 BLOCKS = 20
 
 

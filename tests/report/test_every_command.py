@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
 from build_decision import decision
+from day_and_night import by_night
 from maatwaarde.account.register import open_register
 from maatwaarde.cli import main
 from maatwaarde.messages import say
@@ -186,12 +187,21 @@ def headings(blocks: tuple[Block, ...]) -> list[Heading]:
 
 # What stands in a register or a dossier does not differ by the example it came from, and what has
 # no years is followed on no day.
+ONLY_DELTASTAD = ("register", "monitor", "dossier", "verify")
+# These choose again and again, which takes the larger example long.
+BY_DAY_IJBURG = ("core", "motion", "pareto", "portfolio", "report", "whynot")
+
+
+def asked_by_day(example: str, command: str) -> bool:
+    return (example == "ijburg") == (command in BY_DAY_IJBURG)
+
+
 ASKED_OF = [
     (example, command)
     for example in sorted(LISTS)
     for command in sorted(questions(example, Path()))
-    if example == "deltastad"
-    or command.split()[0] not in ("register", "monitor", "dossier", "verify")
+    if (example == "deltastad" or command.split()[0] not in ONLY_DELTASTAD)
+    and (by_night() or asked_by_day(example, command))
 ]
 
 

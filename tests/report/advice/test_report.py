@@ -249,7 +249,7 @@ def test_motions_from_python_are_those_of_the_command_line(tmp_path: Path) -> No
         "maatwaarde: 1\nmotions:\n  - {id: M1, title: Toch een garage, do: [P-017]}\n"
     )
     given = (DELTASTAD / "voorstellen.csv", DELTASTAD / "meetlat.yaml")
-    few = mw.Questions(alternatives=0, why_not=0, resources=0, front=0, draws=0, told=0)
+    few = mw.Questions(alternatives=0, why_not=0, resources=0, front=0, draws=0, told=0, reweigh=0)
     report = mw.report(
         *given, DELTASTAD / "middelen.yaml", questions=few, motions=tmp_path / "moties.yaml"
     )
