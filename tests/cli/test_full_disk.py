@@ -82,9 +82,10 @@ MORE = {
 # What a command needs beside what it requires.
 ALSO = {
     "gate": ("plan_path", "gates_path", "today"),
-    "monitor": ("today",),
+    "monitor": ("plan_path", "today"),
     "replan": ("plan_path",),
     "register propose": ("url",),
+    "statement": ("plan_path",),
 }
 WRITES = ("output", "picture", "out_dir", "folder", "changes_to")
 EXTENSIONS = {
