@@ -17,7 +17,7 @@ os.environ["MAATWAARDE_LANG"] = "nl"
 # The same examples in every run, so that a failure is a change in the code and not a draw; look
 # for new ones with HYPOTHESIS_PROFILE=explore. No deadline: machines differ, and speed is measured
 # by the benchmarks.
-settings.register_profile("repeat", derandomize=True, deadline=None, max_examples=20)
+settings.register_profile("repeat", derandomize=True, deadline=None, max_examples=15)
 settings.register_profile("explore", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))
 
