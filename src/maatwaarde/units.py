@@ -468,7 +468,10 @@ def _known(local: Mapping[str, str]) -> _Known:
 
 @lru_cache(maxsize=1)
 def _base() -> _Known:
-    return copy.deepcopy(_pattern()), {}, {}
+    # Making one takes long: most who need this need no pattern after it.
+    registry = _pattern()
+    _pattern.cache_clear()
+    return registry, {}, {}
 
 
 @lru_cache(maxsize=1)

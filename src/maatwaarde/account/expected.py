@@ -144,10 +144,6 @@ class Expected:
         found = [array.sum(axis=0) + joint for array in self.effects(on)]
         return found[0], found[1], found[2]
 
-    def totals_at_end_of(self, year: int) -> Table:
-        """Return what is in force when a year ends of all proposals together, (measures,) each."""
-        return self.totals(date(year, 12, 31))
-
     def at_end_of(self, year: int) -> Table:
         """Return what each proposal has in force when a year ends, (proposals, measures) each."""
         if year not in self._ends:

@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,17 @@ def refused(
     hint = param if isinstance(param, str) else None
     given = None if isinstance(param, str) else param
     return click.BadParameter(say(why, language()), ctx, given, hint)
+
+
+def day(ctx: click.Context, param: click.Parameter, text: str | None) -> date | None:
+    """Return the day that an option gives, as its callback."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        why = msg("{text!r} is no day; write it as 2028-06-30", text=text)
+        raise refused(why, ctx, param) from None
 
 
 class FiniteRange(click.FloatRange):

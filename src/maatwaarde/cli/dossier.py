@@ -12,6 +12,7 @@ import click
 
 from maatwaarde.cli.command import Command, Function, argument, option
 from maatwaarde.cli.common import (
+    day,
     give,
     json_option,
     language_option,
@@ -45,16 +46,6 @@ def _of(command: click.Command, *names: str) -> Callable[[Function], Function]:
         return function
 
     return apply
-
-
-def _day(ctx: click.Context, param: click.Parameter, text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        why = msg("{text!r} is no day; write it as 2026-11-12", text=text)
-        raise refused(why, ctx, param) from None
 
 
 def _passphrase() -> str:
@@ -96,7 +87,7 @@ def _passphrase() -> str:
 @option(
     "--date",
     "stated",
-    callback=_day,
+    callback=day,
     metavar=msg("DAY"),
     help=msg("Day of the decision; by default that on which the framework was adopted."),
 )

@@ -28,6 +28,13 @@ register_option = option(
 )
 
 
+plan_option = option(
+    "--plan",
+    "plan_path",
+    type=click.Path(),
+    metavar=msg("PLAN.json"),
+    help=msg("The plan, as `portfolio` or `replan` wrote it with --json or -o PLAN.json."),
+)
 running_options = options(
     option(
         "--plan",

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from maatwaarde.cli.command import option
 from maatwaarde.cli.common import options
 from maatwaarde.messages import msg
+
+if TYPE_CHECKING:
+    from maatwaarde.account.realised import Realised
+    from maatwaarde.cli.source import SourceFiles
 
 # As they were when the plan was made.
 as_made_options = options(
@@ -39,3 +45,20 @@ realised_form_options = options(
         help=msg("Sheet of that file; by default the first."),
     ),
 )
+
+
+def read_realised_of(
+    source: SourceFiles, path: str, mapping: str | None, sheet: str | None
+) -> Realised:
+    """Read what was realised of a list, in whatever form a plugin can read."""
+    from maatwaarde.account.realised import read_realised
+    from maatwaarde.plugins import all_readers
+
+    return read_realised(
+        path,
+        source.framework,
+        source.proposals,
+        sheet=sheet,
+        mapping=mapping,
+        readers=all_readers(source.found),
+    )

@@ -10,6 +10,7 @@ import click
 
 from maatwaarde.cli.command import Command, argument, option
 from maatwaarde.cli.common import (
+    day,
     give,
     json_option,
     language_option,
@@ -19,7 +20,7 @@ from maatwaarde.cli.common import (
     warn,
     working,
 )
-from maatwaarde.cli.following import as_made_options, realised_form_options
+from maatwaarde.cli.following import as_made_options, read_realised_of, realised_form_options
 from maatwaarde.cli.source import (
     read_resources_of,
     read_source,
@@ -27,16 +28,6 @@ from maatwaarde.cli.source import (
     source_options,
 )
 from maatwaarde.messages import Day, Language, msg
-
-
-def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
-    if value is None:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        why = msg("{value!r} is no day; write it as 2028-06-30", value=value)
-        raise refused(why, ctx, param) from None
 
 
 def _deciding(
@@ -94,7 +85,7 @@ def _deciding(
     metavar=msg("CHANGES.yaml"),
     help=msg("What is known to be late or otherwise, as `replan` reads it."),
 )
-@option("--today", callback=_day, metavar=msg("DAY"), help=msg("The day that it is: 2028-06-30."))
+@option("--today", callback=day, metavar=msg("DAY"), help=msg("The day that it is: 2028-06-30."))
 @option(
     "--decide",
     type=(str, click.Choice(["pass", "stop"])),
@@ -164,9 +155,7 @@ def gate(
     from maatwaarde.account.gates.decisions import add_decision, read_decisions
     from maatwaarde.account.gates.names import names
     from maatwaarde.account.gates.read import read_gates
-    from maatwaarde.account.realised import read_realised
     from maatwaarde.documents.files import write_atomically
-    from maatwaarde.plugins import all_readers
     from maatwaarde.portfolio.inputs.changes import read_changes
     from maatwaarde.portfolio.inputs.plan_file import read_running_plan
     from maatwaarde.report.account.gates import gates_document
@@ -208,14 +197,7 @@ def gate(
         changes = None if changes_path is None else read_changes(changes_path, framework.units)
         realised = None
         if realised_path is not None:
-            realised = read_realised(
-                realised_path,
-                framework,
-                proposals,
-                sheet=realised_sheet,
-                mapping=realised_mapping,
-                readers=all_readers(source.found),
-            )
+            realised = read_realised_of(source, realised_path, realised_mapping, realised_sheet)
         resources = read_resources_of(source, resources_path)
         was_to_be = expected(
             running,

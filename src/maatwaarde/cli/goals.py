@@ -21,6 +21,7 @@ from maatwaarde.cli.common import (
     warn,
     working,
 )
+from maatwaarde.cli.earlier import plan_option
 from maatwaarde.messages import msg
 
 
@@ -41,13 +42,7 @@ from maatwaarde.messages import msg
 @argument("proposals_path", metavar=msg("[PROPOSALS]"), required=False)
 @mapping_option
 @sheet_option
-@option(
-    "--plan",
-    "plan_path",
-    type=click.Path(),
-    metavar=msg("PLAN.json"),
-    help=msg("The plan, as `portfolio` or `replan` wrote it with --json or -o PLAN.json."),
-)
+@plan_option
 @option(
     "--picture",
     callback=svg_path,

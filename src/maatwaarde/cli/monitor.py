@@ -18,7 +18,7 @@ from maatwaarde.cli.common import (
     working,
 )
 from maatwaarde.cli.earlier import read_running, running_options
-from maatwaarde.cli.following import as_made_options, realised_form_options
+from maatwaarde.cli.following import as_made_options, read_realised_of, realised_form_options
 from maatwaarde.cli.source import (
     read_resources_of,
     read_source,
@@ -123,23 +123,14 @@ def monitor(
     from maatwaarde.account.monitor import Rules
     from maatwaarde.account.monitor import monitor as monitored
     from maatwaarde.account.monitor.changes import changes_of
-    from maatwaarde.account.realised import read_realised
     from maatwaarde.documents.files import write_atomically
-    from maatwaarde.plugins import all_readers
     from maatwaarde.report.account.monitor import monitor_data, monitor_document
 
     with working(proposals_path):
         running = read_running(plan_path, register_url)
         source = read_source(proposals_path, **given)
         resources = read_resources_of(source, resources_path)
-        realised = read_realised(
-            realised_path,
-            source.framework,
-            source.proposals,
-            sheet=realised_sheet,
-            mapping=realised_mapping,
-            readers=all_readers(source.found),
-        )
+        realised = read_realised_of(source, realised_path, realised_mapping, realised_sheet)
         found = monitored(
             source.impacts,
             source.proposals,

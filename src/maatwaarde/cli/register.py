@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import click
 
 from maatwaarde.cli.command import Group, argument, option
 from maatwaarde.cli.common import (
+    day,
     give,
     json_option,
     language_option,
@@ -18,21 +20,12 @@ from maatwaarde.cli.common import (
     refused,
     tell,
 )
+from maatwaarde.cli.earlier import plan_option
 from maatwaarde.cli.source import gap_option, plan_options, sure_option
 from maatwaarde.messages import msg
 
 if TYPE_CHECKING:
     from maatwaarde.account.register import Entry, Register
-
-
-def _day(ctx: click.Context, param: click.Parameter, text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        why = msg("{text!r} is no day; write year-month-day, as in 2026-11-12", text=text)
-        raise refused(why, ctx, param) from None
 
 
 def _hash(ctx: click.Context, param: click.Parameter, text: str | None) -> str | None:
@@ -58,7 +51,7 @@ _ruling_options = options(
     option("--reason", required=True, metavar=msg("TEXT"), help=msg("Why, in their own words.")),
     option(
         "--on",
-        callback=_day,
+        callback=day,
         metavar=msg("DAY"),
         help=msg("The day of the decision (2026-11-12); by default today."),
     ),
@@ -94,13 +87,7 @@ def register() -> None:
 @plan_options
 @gap_option
 @sure_option
-@option(
-    "--plan",
-    "plan_path",
-    type=click.Path(),
-    metavar=msg("PLAN.json"),
-    help=msg("The plan, as `portfolio` or `replan` wrote it with --json or -o PLAN.json."),
-)
+@plan_option
 @option(
     "--motions",
     "motions_path",
@@ -145,19 +132,9 @@ def propose(
 @argument("plan", type=click.IntRange(min=1), metavar=msg("PLAN"))
 @_ruling_options
 @_result_options
-def approve(
-    plan: int,
-    by: str,
-    reason: str,
-    on: date | None,
-    url: str | None,
-    output: str | None,
-    language: Any,
-    as_json: bool,
-) -> None:
+def approve(plan: int, url: str | None, **given: Any) -> None:
     opened = _opened(url)
-    entry = opened.approve(plan, by, reason, on=on)
-    _give_entry(opened, entry, output, language, as_json)
+    _rule(opened, opened.approve, plan, **given)
 
 
 @register.command(
@@ -169,19 +146,9 @@ def approve(
 @argument("plan", type=click.IntRange(min=1), metavar=msg("PLAN"))
 @_ruling_options
 @_result_options
-def withdraw(
-    plan: int,
-    by: str,
-    reason: str,
-    on: date | None,
-    url: str | None,
-    output: str | None,
-    language: Any,
-    as_json: bool,
-) -> None:
+def withdraw(plan: int, url: str | None, **given: Any) -> None:
     opened = _opened(url)
-    entry = opened.withdraw(plan, by, reason, on=on)
-    _give_entry(opened, entry, output, language, as_json)
+    _rule(opened, opened.withdraw, plan, **given)
 
 
 @register.command(name="list", help=msg("List what was entered, and in which state each plan is."))
@@ -290,6 +257,19 @@ def _place(url: str | None) -> str:
         tell(msg("register: {file} in this folder", file=DEFAULT))
         return DEFAULT
     return url
+
+
+def _rule(
+    opened: Register,
+    enter: Callable[..., Entry],
+    plan: int,
+    *,
+    by: str,
+    reason: str,
+    on: date | None,
+    **result: Any,
+) -> None:
+    _give_entry(opened, enter(plan, by, reason, on=on), **result)
 
 
 def _give_entry(

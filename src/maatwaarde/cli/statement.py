@@ -17,7 +17,7 @@ from maatwaarde.cli.common import (
     working,
 )
 from maatwaarde.cli.earlier import read_running, running_options
-from maatwaarde.cli.following import realised_form_options
+from maatwaarde.cli.following import read_realised_of, realised_form_options
 from maatwaarde.cli.source import read_resources_of, read_source, resources_option, source_options
 from maatwaarde.messages import msg
 
@@ -86,9 +86,7 @@ def statement(
 ) -> None:
     from maatwaarde.account.expected import expected
     from maatwaarde.account.notes import read_notes
-    from maatwaarde.account.realised import read_realised
     from maatwaarde.account.statement import statement as account_over
-    from maatwaarde.plugins import all_readers
     from maatwaarde.report.account.open_data import (
         csvw_metadata,
         dictionary_data,
@@ -101,14 +99,7 @@ def statement(
         running = read_running(plan_path, register_url)
         source = read_source(proposals_path, **given)
         framework, proposals = source.framework, source.proposals
-        realised = read_realised(
-            realised_path,
-            framework,
-            proposals,
-            sheet=realised_sheet,
-            mapping=realised_mapping,
-            readers=all_readers(source.found),
-        )
+        realised = read_realised_of(source, realised_path, realised_mapping, realised_sheet)
         known = {*(node.id for node in framework.nodes), *proposals.ids}
         notes = None if notes_path is None else read_notes(notes_path, known)
         wanted = expected(
