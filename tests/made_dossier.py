@@ -44,6 +44,7 @@ QUICK = {
     "why_not": 0,
     "more_of": 0,
     "front": 0,
+    "reweigh": 0,
     "samples": 0,
     "pages": 0,
 }

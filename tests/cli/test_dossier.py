@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,17 @@ from pydantic import TypeAdapter
 import maatwaarde as mw
 from maatwaarde.account.dossier.container import read_dossier, write_dossier
 from maatwaarde.account.dossier.manifest import MANIFEST, manifest
+from maatwaarde.account.dossier.request import Options
+from maatwaarde.cli.dossier import dossier
+from maatwaarde.cli.report import report
+from maatwaarde.portfolio.advice import Questions
 from maatwaarde.report.contract import COMMANDS
 from made_dossier import write_decision
 
 Run = Callable[..., object]
 QUICK = [
     *("--alternatives", "0", "--why-not", "0", "--more-of", "0", "--front", "0"),
-    *("--samples", "0", "--pages", "0"),
+    *("--reweigh", "0", "--samples", "0", "--pages", "0"),
 ]
 SOURCE = ["lijst.csv", "-f", "meetlat/meetlat.yaml", "-r", "middelen.yaml"]
 
@@ -59,6 +64,30 @@ def test_from_a_decision_to_a_dossier_that_holds(run: Run, folder: Path) -> None
     checked = run("verify", "anders")
     assert checked.code == 1
     assert "heeft een ander controlegetal voor\n    'results/plan.json'" in checked.out
+
+
+def test_a_dossier_asks_what_a_report_asks(run: Run, folder: Path) -> None:
+    asked = {str(option.name) for option in report.params} & set(Options.model_fields)
+    assert asked <= {str(option.name) for option in dossier.params}
+    assert Options().questions == Questions()
+    other = dict.fromkeys(("extra", "why_not", "alternatives", "more_of", "front"), 7)
+    other |= dict.fromkeys(("reweigh", "samples", "pages"), 7)
+    changed = Options(contested=True, **other).questions
+    assert all(
+        getattr(changed, one.name) != getattr(Questions(), one.name) for one in fields(Questions)
+    )
+    two = (
+        "maatwaarde: 1\nid: twee\ntitle: Twee\nvalues:\n"
+        "  - {id: v, title: V, measures: [{id: x, title: X, unit: m3, worst: -10, best: 10}]}\n"
+        "  - {id: w, title: W, measures: [{id: y, title: Y, unit: m3, worst: -10, best: 10}]}\n"
+    )
+    (folder / "twee.yaml").write_text(two.replace("unit", "better: higher, unit"))
+    of_two = ["lijst.csv", "-f", "twee.yaml", "-r", "middelen.yaml", *QUICK, "--reweigh", "1"]
+    assert run("report", *of_two, "-o", "advies.json").code == 0
+    assert run("dossier", *of_two, "--date", "2026-11-12", "-o", "besluit.zip").code == 0
+    packed = json.loads(read_dossier("besluit.zip")["results/report.json"])
+    alone = json.loads((folder / "advies.json").read_text(encoding="utf-8"))
+    assert packed["reweighed"] == alone["reweighed"] != []
 
 
 def test_what_comes_out_otherwise_is_told_with_by_how_much(run: Run, folder: Path) -> None:
@@ -208,6 +237,7 @@ def test_from_python(tmp_path: Path) -> None:
         why_not=0,
         more_of=0,
         front=0,
+        reweigh=0,
         samples=0,
         pages=0,
     )

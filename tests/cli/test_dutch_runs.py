@@ -70,7 +70,8 @@ ACCOUNT = [
 ]
 RULING = ["--by", "Raad", "--reason", "besluit", "--register", "r"]
 PACKED = ["dossier", *PLANNED, "--date", "2026-11-12", "--alternatives", "0", "--why-not", "0"]
-PACKED += ["--more-of", "0", "--front", "0", "--samples", "0", "--pages", "0", "-o", "d.zip"]
+PACKED += ["--more-of", "0", "--front", "0", "--reweigh", "0", "--samples", "0", "--pages", "0"]
+PACKED += ["-o", "d.zip"]
 GOOD: list[list[str]] = [
     ["score", *SOURCE],
     ["score", *SOURCE, "--by", "value", "--draws", "10"],

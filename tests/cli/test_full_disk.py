@@ -98,7 +98,9 @@ EXTENSIONS = {
 }
 # So small that what the commands ask beside their answer takes no time.
 QUICK = {
-    **dict.fromkeys(("why_not", "alternatives", "more_of", "front", "samples", "pages"), "0"),
+    **dict.fromkeys(
+        ("why_not", "alternatives", "more_of", "front", "reweigh", "samples", "pages"), "0"
+    ),
     "points": "2",
 }
 

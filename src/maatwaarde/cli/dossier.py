@@ -95,7 +95,7 @@ def _passphrase() -> str:
 @_of(
     report,
     *("title", "extra", "why_not", "alternatives", "more_of", "front", "contested"),
-    *("motions_path", "map_path", "samples", "pages"),
+    *("motions_path", "map_path", "reweigh", "samples", "pages"),
 )
 @option(
     "--plan",
@@ -209,7 +209,7 @@ def dossier(
 
 _OF_A_NEW_PLAN = (
     *("motions_path", "map_path", "sure", "extra", "why_not", "alternatives", "more_of", "front"),
-    *("contested", "samples", "pages"),
+    *("contested", "reweigh", "samples", "pages"),
 )
 _OF_A_RUNNING_PLAN = (
     *("changes_path", "today", "max_changes", "change_weight", "may_stop", "realised_path"),

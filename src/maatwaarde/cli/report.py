@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,12 +34,8 @@ from maatwaarde.cli.source import (
 from maatwaarde.messages import msg
 
 if TYPE_CHECKING:
-    from maatwaarde.framework import Framework
     from maatwaarde.portfolio.advice import Advice, Questions
     from maatwaarde.portfolio.inputs.motions import Motions
-    from maatwaarde.portfolio.inputs.resources import Resources
-    from maatwaarde.portfolio.motions import Planner
-    from maatwaarde.portfolio.plan import Plan
     from maatwaarde.proposals.areas import AreaMap
 
 
@@ -245,9 +239,8 @@ def _advice(
     work: Work,
 ) -> Advice:
     """Choose, and ask what there is to ask; or only score where there are no resources."""
-    from maatwaarde.portfolio.advice import advice_on_plan, advice_on_scores
+    from maatwaarde.portfolio.advice import advice_on_scores, advise
     from maatwaarde.portfolio.inputs.workbook import resource_sheets
-    from maatwaarde.portfolio.motions import price_motions
     from maatwaarde.report.advice.report import no_plan_for_motions
     from maatwaarde.scoring import score
 
@@ -260,28 +253,20 @@ def _advice(
         return advice_on_scores(scores, proposals, questions)
     resources = read_resources_of(source, resources_path)
     with rules_by_title(framework):
-        planner = planner_of(source, method=method, progress=work.progress, **chosen)
-        plan = planner(framework, resources)
-        priced = (
-            None
-            if motions is None
-            else price_motions(plan, resources, motions, planner, asking=work.asking)
-        )
-        advice = advice_on_plan(
-            plan,
+        return advise(
+            planner_of(source, method=method, progress=work.progress, **chosen),
+            framework,
+            resources,
             proposals,
             questions,
+            # These count as questions, and have no progress of their own.
+            anew=planner_of(source, method=method, **chosen),
+            motions=motions,
             time_limit=chosen["time_limit"],
             gap=chosen["gap"],
-            choose=partial(_choose, planner_of(source, method=method, **chosen), resources),
             asking=work.asking,
             areas=areas,
         )
-        return replace(advice, motions=priced)
-
-
-def _choose(planner: Planner, resources: Resources, framework: Framework) -> Plan:
-    return planner(framework, resources)
 
 
 def _areas(source: SourceFiles, path: str) -> AreaMap:

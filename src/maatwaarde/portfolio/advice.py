@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from maatwaarde.framework import Framework
 from maatwaarde.impact import Trace, trace
 from maatwaarde.portfolio.analysis.choice_room import ChoiceRoom, choice_room, has_choice_room
 from maatwaarde.portfolio.analysis.core_sampling import Core, core_of
@@ -14,7 +15,9 @@ from maatwaarde.portfolio.analysis.shadow_prices import ShadowPrice
 from maatwaarde.portfolio.analysis.why_not import WhyNot
 from maatwaarde.portfolio.analysis.without import Without
 from maatwaarde.portfolio.beside import Beside, Wanted, set_beside
-from maatwaarde.portfolio.motions import PricedMotions
+from maatwaarde.portfolio.inputs.motions import Motions
+from maatwaarde.portfolio.inputs.resources import Resources
+from maatwaarde.portfolio.motions import Planner, PricedMotions, price_motions
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.problem.records import Resource
 from maatwaarde.portfolio.reweighed import ChooseAnew, ChosenAnew, chosen_anew
@@ -148,6 +151,49 @@ def advice_on_scores(
     """Return what an advice rests on where there are no resources to choose under."""
     asked = questions or Questions()
     return _told(scores, proposals, asked, [scores.proposals[i] for i in scores.order])
+
+
+def advise(
+    planner: Planner,
+    framework: Framework,
+    resources: Resources,
+    proposals: Proposals,
+    questions: Questions | None = None,
+    *,
+    anew: Planner | None = None,
+    motions: Motions | None = None,
+    time_limit: float | None = None,
+    gap: float = 0.0,
+    asking: Asking | None = None,
+    areas: AreaMap | None = None,
+) -> Advice:
+    """Choose, and find all that an advice on that choice rests on.
+
+    Parameters
+    ----------
+    anew
+        Makes the choices with other weights; left out, ``planner``.
+    motions
+        What somebody wants otherwise, to say what each costs.
+    time_limit, gap
+        As ``planner`` has them, for each choice that is made anew.
+    """
+    plan = planner(framework, resources)
+    priced = None
+    if motions is not None:
+        priced = price_motions(plan, resources, motions, planner, asking=asking)
+    again = anew or planner
+    advice = advice_on_plan(
+        plan,
+        proposals,
+        questions,
+        time_limit=time_limit,
+        gap=gap,
+        choose=lambda changed: again(changed, resources),
+        asking=asking,
+        areas=areas,
+    )
+    return replace(advice, motions=priced)
 
 
 def advice_on_plan(

@@ -59,6 +59,10 @@ class Inputs(_Part):
     decisions: str | None = None
 
 
+# What a report asks where nobody says otherwise.
+_ASKED = Questions()
+
+
 class Options(_Part):
     """How it was computed, by the names that the command line has for it."""
 
@@ -72,14 +76,15 @@ class Options(_Part):
     time_limit: float | None = Field(None, gt=0)
     gap: float = Field(0.0, ge=0)
     sure: float | None = Field(None, ge=0.5, lt=1)
-    extra: float | None = Field(None, gt=0)
-    why_not: int = Field(10, ge=0)
-    alternatives: int = Field(3, ge=0)
-    more_of: int = Field(12, ge=0)
-    front: int = Field(5, ge=0)
-    contested: bool = False
-    samples: int = Field(20, ge=0)
-    pages: int = Field(300, ge=0)
+    extra: float | None = Field(_ASKED.extra, gt=0)
+    why_not: int = Field(_ASKED.why_not, ge=0)
+    alternatives: int = Field(_ASKED.alternatives, ge=0)
+    more_of: int = Field(_ASKED.resources, ge=0)
+    front: int = Field(_ASKED.front, ge=0)
+    contested: bool = _ASKED.contested
+    reweigh: int = Field(_ASKED.reweigh, ge=0)
+    samples: int = Field(_ASKED.draws, ge=0)
+    pages: int = Field(_ASKED.told, ge=0)
     today: str | None = None
     max_changes: int | None = Field(None, ge=0)
     change_weight: float = Field(0.0, ge=0)
@@ -99,6 +104,7 @@ class Options(_Part):
             resources=self.more_of,
             front=self.front,
             contested=self.contested,
+            reweigh=self.reweigh,
             draws=self.samples,
             told=self.pages,
         )

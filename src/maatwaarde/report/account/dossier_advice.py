@@ -12,10 +12,10 @@ from maatwaarde.account.dossier.request import files_of
 from maatwaarde.account.facts import decision_on, file_used
 from maatwaarde.documents.geojson import read_geojson
 from maatwaarde.plugins import Reported
-from maatwaarde.portfolio.advice import Advice, advice_on_plan, advice_on_scores
+from maatwaarde.portfolio.advice import Advice, advice_on_scores, advise
 from maatwaarde.portfolio.beside import Beside
 from maatwaarde.portfolio.inputs.motions import read_motions
-from maatwaarde.portfolio.motions import Planner, price_motions
+from maatwaarde.portfolio.motions import Planner
 from maatwaarde.portfolio.plan import Plan, optimise
 from maatwaarde.proposals.areas import match_areas
 from maatwaarde.report.account.dossier_source import Source, scores_file, tables_of
@@ -54,20 +54,18 @@ def advised(source: Source) -> Outcome:
         planner: Planner = partial(
             optimise, source.impacts, proposals, sure=options.sure, **source.choice
         )
-        plan = planner(source.framework, source.resources)
-        priced = None
-        if inputs.motions is not None:
-            motions = read_motions(inputs.motions)
-            priced = price_motions(plan, source.resources, motions, planner)
-        advice = advice_on_plan(
-            plan,
+        motions = None if inputs.motions is None else read_motions(inputs.motions)
+        advice = advise(
+            planner,
+            source.framework,
+            source.resources,
             proposals,
             options.questions,
+            motions=motions,
             time_limit=options.time_limit,
             gap=options.gap,
             areas=areas,
         )
-        advice = replace(advice, motions=priced)
         plan = advice.plan
     return _told(source, advice, plan)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError
 from maatwaarde.messages import Language, Text, msg
-from maatwaarde.portfolio.advice import Advice, Questions, advice_on_plan, advice_on_scores
+from maatwaarde.portfolio.advice import Advice, Questions, advice_on_scores, advise
 from maatwaarde.report.advice.data import advice_data
 from maatwaarde.report.advice.document import advice_document
 from maatwaarde.report.advice.origin import Origin, input_files
@@ -187,7 +187,6 @@ def report(
     from maatwaarde.portfolio.inputs.motions import Motions, read_motions
     from maatwaarde.portfolio.inputs.resources import Resources, read_resources
     from maatwaarde.portfolio.inputs.workbook import resource_sheets
-    from maatwaarde.portfolio.motions import price_motions
     from maatwaarde.portfolio.plan import optimise
     from maatwaarde.proposals import Proposals, read_proposals
     from maatwaarde.proposals.areas import match_areas
@@ -239,19 +238,17 @@ def report(
             unknown_costs=unknown_costs,
             without_base=without_base,
         )
-        choose = partial(planner, resources=resources)
-        plan = choose(framework)
-        priced = None if motions is None else price_motions(plan, resources, motions, planner)
-        advice = advice_on_plan(
-            plan,
+        advice = advise(
+            planner,
+            framework,
+            resources,
             proposals,
             questions,
+            motions=motions,
             time_limit=time_limit,
             gap=gap,
-            choose=choose,
             areas=areas,
         )
-        advice = replace(advice, motions=priced)
     subject = Reported(proposals, advice.scores.framework, advice.scores, advice.plan)
     origin = Origin(
         files=input_files(inputs, advice.scores),
