@@ -105,7 +105,7 @@ vendor-highs:
 	cp build/highs/package/LICENSE $(VENDORED)/LICENSE
 
 lock:
-	uv pip compile --quiet --extra dev --extra fast --extra postgres --extra sign --generate-hashes --no-annotate --no-header --universal \
+	uv pip compile --quiet --extra dask --extra dev --extra fast --extra postgres --extra sign --generate-hashes --no-annotate --no-header --universal \
 		--python-version 3.11 pyproject.toml -o requirements.lock
 
 clean:
