@@ -54,24 +54,37 @@ def _can_be_said_in_dutch(unspoken: list[str]) -> Iterator[None]:
     assert unspoken == []
 
 
-@pytest.fixture(scope="session")
-def runs_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where runs of the solver are kept for as long as these tests take, in all processes."""
+def shared_folder(tmp_path_factory: pytest.TempPathFactory, name: str) -> Path:
+    """Return a folder that all processes of these tests share, and no others."""
     base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "runs"
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
     folder.mkdir(exist_ok=True)
     return folder
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Compile each kernel in one of several processes."""
+    with pytest.MonkeyPatch.context() as patch:
+        if "PYTEST_XDIST_WORKER" in os.environ and os.name == "posix":
+            from compiled_once import compile_once
+
+            compile_once(shared_folder(tmp_path_factory, "kernels"), patch)
+        yield
+
+
 @pytest.fixture(scope="session")
-def keeping_runs(runs_folder: Path) -> Callable[[], AbstractContextManager[None]]:
+def keeping_runs(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[], AbstractContextManager[None]]:
     """Give what makes no run of the solver twice; by night, all are made."""
+    folder = shared_folder(tmp_path_factory, "runs")
 
     @contextmanager
     def keeping() -> Iterator[None]:
         with pytest.MonkeyPatch.context() as patch:
             if not by_night():
-                KeptRuns(runs_folder).patch(patch)
+                KeptRuns(folder).patch(patch)
             yield
 
     return keeping
