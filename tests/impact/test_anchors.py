@@ -13,8 +13,10 @@ import maatwaarde as mw
 from build import flat, framework, frameworks, impacts, measure, table
 from maatwaarde.diagnostics import FrameworkError, ImpactError
 from maatwaarde.framework import Framework
+from maatwaarde.framework.national import national_figures
 from maatwaarde.impact.anchors import LEAST, AnchorProposal, propose_anchors
 from maatwaarde.messages import say
+from maatwaarde.units import Units
 
 TOWN = {
     "name": "Dorp",
@@ -159,3 +161,37 @@ def test_what_is_proposed_is_a_framework_and_no_order_of_rows_changes_it(
 def _gains(item: Any, rows: Any, owner: Framework) -> Any:
     column = rows[:, owner.measures.index(item)]
     return column > 0 if item.better == "higher" else column < 0
+
+
+def test_a_part_of_what_the_country_has_goes_before_all_residents() -> None:
+    item = measure("a", 1, -1, unit="person", quantity="social_assistance_change")
+    found = one(flat([item], organisation={**TOWN, "residents": 17_942.94}))
+    assert found.best == -4.0
+    assert told(found) == [
+        "1% of 400 person, which is 17,943 residents' part of 400,000 person in the Netherlands "
+        "(CBS, persons below pension age on general social assistance, at the end of the year, "
+        "2023)"
+    ]
+    kilotonnes = measure("a", 1, -1, unit="kt_CO2e/year", quantity="co2_emission_change")
+    assert one(flat([kilotonnes], organisation={**TOWN, "residents": 17_942.94})).best == -1.5
+    # What is counted goes before it, and so does a baseline.
+    homes = measure("a", unit="dwelling", quantity="dwellings_added")
+    assert told(one(flat([homes], organisation=TOWN))) == ["1% of 24,000 dwellings (CBS 2025)"]
+    few = {key: value for key, value in TOWN.items() if key != "dwellings"}
+    assert "8,125,229" in told(one(flat([homes], organisation=few)))[0]
+    other = measure("a", 1, -1, unit="EUR", quantity="social_assistance_change")
+    assert told(one(flat([other], organisation=TOWN)))[0].startswith("1% of 180,000,000 euros")
+
+
+def test_national_figures_have_a_source_and_the_unit_of_what_is_shipped() -> None:
+    figures = national_figures()
+    units = Units()
+    for name in mw.shipped_frameworks():
+        for item in mw.load_framework(name).measures:
+            if item.quantity in figures:
+                assert units.compatible(figures[item.quantity].unit, item.unit)
+    for figure in figures.values():
+        assert figure.amount > 0
+        assert figure.address.startswith("https://")
+        assert len(figure.source) > 10
+        assert 2015 < figure.year < 2100

@@ -7,7 +7,7 @@ is. Each gives an amount with its derivation; which of them is taken, people dec
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -17,6 +17,7 @@ from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, FrameworkError, ImpactError, raise_errors
 from maatwaarde.framework import Framework, Measure
 from maatwaarde.framework.model import SIZES
+from maatwaarde.framework.national import RESIDENTS, national_figures
 from maatwaarde.impact.table import ImpactTable
 from maatwaarde.messages import Amount, Message, Text, joined, msg, nmsg
 from maatwaarde.messages.numbers import RoundedShare
@@ -126,8 +127,9 @@ def propose_anchors(
     order
         What is preferred, the first most; what is not named is not derived.
     share
-        Of the residents, dwellings, budget or staff of the organisation, by the unit of the
-        measure, or of its baseline, which goes before these.
+        Of the baseline of the measure; or of the dwellings, budget or staff of the organisation,
+        by the unit of the measure; or of what the whole country has of it in proportion to
+        residents; or of all residents. The first of these that there is.
     part
         Of the target of the last year, less what is achieved.
 
@@ -262,13 +264,30 @@ def _from_size(framework: Framework, measure: Measure, share: float) -> Derived 
     organisation = framework.file.organisation
     if organisation is None:
         return None
-    for key, (unit, of) in SIZES.items():
-        amount = getattr(organisation, key)
-        if amount is None:
-            continue
+    sizes = {key: amount for key in SIZES if (amount := getattr(organisation, key)) is not None}
+    # What is counted goes before what the whole country has in proportion, and that before all
+    # residents, of whom most have nothing to do with a measure.
+    own = _of_all(framework, measure, sizes, share, but="residents")
+    found = (
+        own or _of_nation(framework, measure, share) or _of_all(framework, measure, sizes, share)
+    )
+    return found
+
+
+def _of_all(
+    framework: Framework,
+    measure: Measure,
+    sizes: Mapping[str, float],
+    share: float,
+    but: str | None = None,
+) -> Derived | None:
+    organisation = framework.file.organisation
+    assert organisation is not None
+    for key, amount in sizes.items():
+        unit, of = SIZES[key]
         # What comes about in a year is measured against all that there is too.
         for own in (unit, f"{unit}/year"):
-            if framework.units.compatible(own, measure.unit):
+            if key != but and framework.units.compatible(own, measure.unit):
                 how = msg(
                     "{share} of {amount} {of}",
                     share=RoundedShare(share),
@@ -278,6 +297,30 @@ def _from_size(framework: Framework, measure: Measure, share: float) -> Derived 
                 size = share * amount * framework.units.factor(own, measure.unit)
                 return _rounded("size", size, _sourced(how, organisation.source))
     return None
+
+
+def _of_nation(framework: Framework, measure: Measure, share: float) -> Derived | None:
+    organisation = framework.file.organisation
+    figure = national_figures().get(measure.quantity or "")
+    if organisation is None or organisation.residents is None or figure is None:
+        return None
+    if not framework.units.compatible(figure.unit, measure.unit):
+        return None
+    factor = framework.units.factor(figure.unit, measure.unit)
+    part = figure.amount * organisation.residents / RESIDENTS
+    how = msg(
+        "{share} of {part}, which is {residents} residents' part of {whole} in the Netherlands "
+        "({source}, {year})",
+        share=RoundedShare(share),
+        part=_amount(part * factor, measure),
+        residents=Amount(organisation.residents, sign=False),
+        whole=Amount(figure.amount, figure.unit, sign=False),
+        source=figure.source,
+        year=figure.year,
+    )
+    if figure.second_hand:
+        how = msg("{how}, not seen in the source itself", how=how)
+    return _rounded("size", share * part * factor, how)
 
 
 def _why_not(measure: Measure, order: Sequence[Origin], gains: int) -> Message:
