@@ -2,12 +2,16 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from day_and_night import by_night
+from kept_runs import KeptRuns
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.messages import Message
 
@@ -48,6 +52,39 @@ def _can_be_said_in_dutch(unspoken: list[str]) -> Iterator[None]:
     unspoken.clear()
     yield
     assert unspoken == []
+
+
+@pytest.fixture(scope="session")
+def runs_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where runs of the solver are kept for as long as these tests take, in all processes."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "runs"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def keeping_runs(runs_folder: Path) -> Callable[[], AbstractContextManager[None]]:
+    """Give what makes no run of the solver twice; by night, all are made."""
+
+    @contextmanager
+    def keeping() -> Iterator[None]:
+        with pytest.MonkeyPatch.context() as patch:
+            if not by_night():
+                KeptRuns(runs_folder).patch(patch)
+            yield
+
+    return keeping
+
+
+@pytest.fixture(scope="module")
+def kept_runs(
+    request: pytest.FixtureRequest, keeping_runs: Callable[[], AbstractContextManager[None]]
+) -> Iterator[None]:
+    """Make no run of the solver twice in a module about what is told of them."""
+    assert "/solvers/" not in request.node.nodeid, "what looks at the solver has to run it"
+    with keeping_runs():
+        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
