@@ -10,12 +10,15 @@ or a `distributed.Client`, which the caller brings.
 
 from __future__ import annotations
 
+import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
-from typing import Any, Protocol, TypeVar
+from hashlib import sha256
+from importlib.metadata import version
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from maatwaarde.diagnostics import Diagnostic, WorkerError
 from maatwaarde.messages import msg
@@ -71,10 +74,10 @@ def in_order(
     if executor is None:
         yield from (function(common, piece) for piece in pieces)
         return
-    submit = _submitting(executor, function, common)
     ahead = max(_LEAST_AHEAD, min(_MOST_AHEAD, MEMORY // max(size, 1)))
     waiting: deque[Any] = deque()
     try:
+        submit = _submitting(executor, function, common)
         for piece in pieces:
             waiting.append(submit(piece))
             if len(waiting) == ahead:
@@ -93,10 +96,10 @@ def in_order(
 
 
 @contextmanager
-def own_threads(most: int) -> Iterator[Executor | None]:
-    """Give threads of this process to solve on; none where one is enough."""
-    if most == 1:
-        yield None
+def own_threads(most: int, executor: Executor | None) -> Iterator[Executor | None]:
+    """Give the executor; without one, threads of this process, where there is use for several."""
+    if executor is not None or most == 1:
+        yield executor
         return
     with ThreadPoolExecutor(most) as pool:
         yield pool
@@ -106,34 +109,43 @@ def _submitting(
     executor: Executor, function: Callable[..., Any], common: Any
 ) -> Callable[[Any], Any]:
     mine = versions()
-    if not type(executor).__module__.startswith("distributed."):
-        return lambda piece: executor.submit(_answer, mine, function, common, piece)
-    return _submitting_to_dask(executor, mine, function, common)
+    if isinstance(executor, ThreadPoolExecutor):
+        return lambda piece: executor.submit(function, common, piece)
+    # What is sent is packed here: a worker that cannot unpack it then says so in its answer. Where
+    # that goes wrong before its work begins, a process ends, and a worker of Dask never answers.
+    packed = pickle.dumps((function, common))
+    shared: Any = _Shared(sha256(packed).digest(), packed)
+    if type(executor).__module__.startswith("distributed."):
+        return _submitting_to_dask(executor, mine, shared)
+    return lambda piece: executor.submit(_answer, mine, shared, pickle.dumps(piece))
 
 
-def _submitting_to_dask(
-    client: Any, mine: dict[str, str], function: Callable[..., Any], common: Any
-) -> Callable[[Any], Any]:
-    """Send what pieces share once, in a task of its own: a worker that is lost can be replaced."""
-    import pickle
-
+def _submitting_to_dask(client: Any, mine: dict[str, str], shared: _Shared) -> Callable[[Any], Any]:
     import dask
 
     # An executor of a client is the client for our purpose, which is to send things once.
     client = getattr(client, "_client", client)
-    packed = pickle.dumps(common)
-    with dask.config.set({"distributed.admin.large-graph-warning-threshold": len(packed) + 2**20}):
-        shared = client.submit(pickle.loads, packed, pure=False)
+    # By its metadata, which takes no function of ours that a worker could not find.
+    client.run(version, "maatwaarde")
+    # As a task of its own, and not as data that is lost with the worker that holds it.
+    enough = len(shared.packed) + 2**20
+    with dask.config.set({"distributed.admin.large-graph-warning-threshold": enough}):
+        sent = client.submit(_Shared, *shared, pure=False)
 
     def submit(piece: Any) -> Any:
-        return client.submit(_answer, mine, function, shared, piece, pure=False)
+        return client.submit(_answer, mine, sent, pickle.dumps(piece), pure=False)
 
     return submit
 
 
-def _answer(
-    asked: dict[str, str], function: Callable[[Common, Piece], Answer], common: Common, piece: Piece
-) -> Answer:
+class _Shared(NamedTuple):
+    """A function and what all pieces share, packed, with its hash."""
+
+    key: bytes
+    packed: bytes
+
+
+def _answer(asked: dict[str, str], shared: _Shared, piece: bytes) -> Any:
     """Answer a piece, where the packages are those of who asks."""
     mine = versions()
     if mine != asked:
@@ -153,14 +165,26 @@ def _answer(
                 if mine[package] != asked[package]
             ]
         )
-    return function(common, piece)
+    function, common = _unpacked(shared)
+    return function(common, pickle.loads(piece))
+
+
+_LAST: dict[bytes, Any] = {}
+
+
+def _unpacked(shared: _Shared) -> Any:
+    """Unpack what is shared once in each process, and keep the last."""
+    found = _LAST.get(shared.key)
+    if found is None:
+        found = pickle.loads(shared.packed)
+        _LAST.clear()
+        _LAST[shared.key] = found
+    return found
 
 
 @cache
 def versions() -> dict[str, str]:
     """Return the versions of the packages that decide the bytes of an answer."""
-    from importlib.metadata import version
-
     return {package: version(package) for package in _PACKAGES}
 
 

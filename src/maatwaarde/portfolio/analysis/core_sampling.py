@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import nullcontext
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -115,7 +114,7 @@ def core_of(
     impacts = scores.impacts
     ranges = RangeImpacts(impacts.low, impacts.value, impacts.high)
     uncertain = int(np.sum(impacts.low < impacts.high))
-    with own_threads(at_once()) if executor is None else nullcontext(executor) as solving:
+    with own_threads(at_once(), executor) as solving:
         found = core_index(
             plan.problem,
             drawn[:, columns] * parts,
