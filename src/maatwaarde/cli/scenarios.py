@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import click
@@ -28,6 +29,8 @@ from maatwaarde.cli.workers import sharing, workers_options
 from maatwaarde.messages import msg
 
 _TIMES_AT_MOST = 10.0
+# A comma before a name: that in 62,5% is of the number.
+_NEXT = re.compile(r",(?=[^,=]+=)")
 
 
 def _shares(
@@ -54,7 +57,7 @@ def _weights(
     found = []
     for text in given:
         weights: dict[str, float] = {}
-        for part in text.split(","):
+        for part in _NEXT.split(text):
             name, is_one, share = part.partition("=")
             if not is_one:
                 why = msg("{text!r} is no weight; write it as climate=40%", text=part.strip())

@@ -62,6 +62,7 @@ def sharing(workers: int | None, scheduler: str | None) -> Iterator[Executor | N
 
 
 def _processes(workers: int) -> Iterator[Executor]:
+    others = set(multiprocessing.active_children())
     # New processes, and not copies of this one, in which a thread may hold a lock.
     pool = ProcessPoolExecutor(
         workers, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_to_parent
@@ -70,7 +71,7 @@ def _processes(workers: int) -> Iterator[Executor]:
         yield pool
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
-        for process in multiprocessing.active_children():
+        for process in set(multiprocessing.active_children()) - others:
             process.terminate()
         raise
     pool.shutdown()

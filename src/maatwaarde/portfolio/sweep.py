@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -28,7 +29,7 @@ from maatwaarde.portfolio.analysis.overruns import sure_enough
 from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
 from maatwaarde.portfolio.assemble.without_base import WithoutBase
 from maatwaarde.portfolio.evaluation.solution import Solution
-from maatwaarde.portfolio.inputs.resources import Resources
+from maatwaarde.portfolio.inputs.resources import Resources, read_resources
 from maatwaarde.portfolio.plan import OVERRUN_SEED, Plan, Prepared, prepare
 from maatwaarde.portfolio.problem.problem import Objective, Problem
 from maatwaarde.portfolio.solvers.highs import at_once
@@ -93,7 +94,9 @@ def scenario_grid(
 
 def _with_now(now: Value, others: Iterable[Value]) -> list[Value]:
     found = [now]
-    found += [other for other in others if other not in found]
+    for other in others:
+        if other not in found:
+            found.append(other)
     return found
 
 
@@ -167,7 +170,7 @@ def sweep(
     impacts: ImpactTable,
     proposals: Proposals,
     framework: Framework,
-    resources: Resources,
+    resources: Resources | str | Path,
     scenarios: Sequence[Scenario],
     *,
     method: str = "value",
@@ -210,9 +213,13 @@ def sweep(
     """
     wanted = [AS_IT_IS, *(one for one in scenarios if one != AS_IT_IS)]
     _check(wanted, framework)
+    if not isinstance(resources, Resources):
+        resources = read_resources(
+            resources, framework.units, proposals, framework.file.hours_per_fte
+        )
     prepared: list[Prepared] = []
 
-    def questions() -> Iterator[_Asked]:
+    def questions(resources: Resources = resources) -> Iterator[_Asked]:
         for one in wanted:
             ready = prepare(
                 impacts,
