@@ -61,6 +61,7 @@ COMMANDS: dict[str, Any] = {
     "replan": portfolio.Replan,
     "report": report.Report,
     "robustness": scoring.Robustness,
+    "scenarios": portfolio.Scenarios,
     "score": scoring.Score,
     "statement": statement.EsgStatement | statement.DataDictionary,
     "weights form": weights.Form,
