@@ -84,6 +84,10 @@ def questions(example: str, folder: Path) -> dict[str, list[Any]]:
         "robustness": ["robustness", *source, "--draws", "50"],
         "framework show": ["framework", "show", FRAMEWORK[example]],
         "goals": ["goals", FRAMEWORK[example], LISTS[example][0], *MAPPED[example]],
+        "framework anchors": [
+            *("framework", "anchors", FRAMEWORK[example]),
+            *("--list", LISTS[example][0], *MAPPED[example]),
+        ],
         "weights show": ["weights", "show", FRAMEWORK[example]],
         "plugins": ["plugins"],
         "portfolio": [
@@ -119,6 +123,7 @@ def questions(example: str, folder: Path) -> dict[str, list[Any]]:
             *("--realised", folder / "gedaan.csv", "--learn", folder / "geleerd.yaml"),
         ],
         "core": ["core", *source, *resources, *QUICK, "--samples", "3"],
+        "scenarios": ["scenarios", *source, *resources, *QUICK, "--budget", "80%"],
     }
 
 
@@ -192,7 +197,7 @@ def headings(blocks: tuple[Block, ...]) -> list[Heading]:
 # no years is followed on no day.
 ONLY_DELTASTAD = ("register", "monitor", "dossier", "verify")
 # These choose again and again, which takes the larger example long.
-BY_DAY_IJBURG = ("core", "motion", "pareto", "portfolio", "report", "whynot")
+BY_DAY_IJBURG = ("core", "motion", "pareto", "portfolio", "report", "scenarios", "whynot")
 
 
 def asked_by_day(example: str, command: str) -> bool:
