@@ -70,9 +70,11 @@ docs: $(STAMP)
 nightly: $(STAMP)
 	MIXED_PLANS=5000 TIME_PLANS=500 MONEY_PLANS=500 HYPOTHESIS_PROFILE=explore $(PYTEST)
 
-# Speed against peers, as ratios within one run; writes benchmarks/RESULTS.md.
+# Speed against peers, as ratios within one run (benchmarks/RESULTS.md), and how cost grows
+# (benchmarks/SCALE.md).
 bench: $(STAMP)
 	$(BIN)/pytest benchmarks --benchmark-enable --benchmark-only --results benchmarks/RESULTS.md
+	$(BIN)/python benchmarks/scale.py
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix .

@@ -75,7 +75,7 @@ def test_processes_give_the_same_answer(run: Callable, source: list) -> None:
 def test_a_scheduler_of_dask_gives_the_same_answer(run: Callable, source: list) -> None:
     distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(
-        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=":0"
     ) as cluster:
         there = ("--scheduler", cluster.scheduler_address)
         for asked in (
