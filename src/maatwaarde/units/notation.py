@@ -27,6 +27,7 @@ _POWER = re.compile(r"(?:\*\*|\^)")
 _PLAIN_POWER = re.compile(r"(?:\*\*|\^)\(?-?(\d{1,3}(?:\.\d{1,3})?)\)?(?![\d.*^]*[*^]{2}|\^|[\d.])")
 _LARGEST_POWER = 1000
 
+
 def normalise(unit: str) -> str:
     text = unit.strip()
     if len(text) > _LONGEST:
@@ -46,5 +47,3 @@ def finite(text: str) -> bool:
 
 def short(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
-
-

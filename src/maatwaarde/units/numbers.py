@@ -13,6 +13,7 @@ _DUTCH = re.compile(
 )
 _GROUPS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?|[1-9]\d{0,2}(?: \d{3})+(?:,\d+)?")
 
+
 def with_point(text: str, unit: str = "") -> str | None:
     """Return how to write a number that is written as Dutch has it; ``None`` for other texts.
 
@@ -51,5 +52,3 @@ def with_point(text: str, unit: str = "") -> str | None:
     elif word:
         return None
     return f"{number} {rest}".strip()
-
-

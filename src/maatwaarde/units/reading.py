@@ -56,9 +56,7 @@ class Product:
         return Product(scale, left)
 
     def __pow__(self, power: Number) -> Product:
-        return Product(
-            self.scale**power, {name: own * power for name, own in self.powers.items()}
-        )
+        return Product(self.scale**power, {name: own * power for name, own in self.powers.items()})
 
 
 def product(text: str) -> Product:

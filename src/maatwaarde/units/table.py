@@ -21,6 +21,8 @@ def shipped() -> Table:
             name: Definition(symbol, scale, reference)
             for name, (symbol, scale, reference) in document["definitions"].items()
         },
-        prefixes={name: (own, sign, size) for name, (own, sign, size) in document["prefixes"].items()},
+        prefixes={
+            name: (own, sign, size) for name, (own, sign, size) in document["prefixes"].items()
+        },
         dimensions=document["dimensions"],
     )

@@ -45,6 +45,8 @@ _MEASURED = {
     "length ** 2 * mass / time ** 3": msg("power"),
     "mass * length ** 2 / time ** 3": msg("power"),
 }
+
+
 class Units:
     """Reads units and gives conversion factors.
 
