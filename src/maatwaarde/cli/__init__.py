@@ -16,8 +16,9 @@ def main() -> None:
     """Run the command line; the entry point of the package."""
     try:
         # In here, since Ctrl-C may come while this is loaded.
-        from maatwaarde.cli.lean import without_pandas
+        from maatwaarde.cli.lean import collect_less, without_pandas
 
+        collect_less()
         with without_pandas():
             from maatwaarde.cli.run import run
 

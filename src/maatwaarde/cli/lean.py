@@ -1,4 +1,4 @@
-"""What the process of a command need not load, though a library that it uses would.
+"""What the process of a command need not load or do, though Python or a library would.
 
 Arrow loads pandas, where that is installed, when it makes its first array: to know objects of
 pandas if they come by. That costs more than all the work on a list of some hundreds of rows, and
@@ -7,6 +7,7 @@ the library hands Arrow no such objects. Whoever else imports pandas, as a plugi
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +16,11 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 
 _OURS = ("maatwaarde", "pyarrow")
+
+
+def collect_less() -> None:
+    """Look for circles of garbage less often: what a start makes are modules, which all stay."""
+    gc.set_threshold(max(gc.get_threshold()[0], 50_000), 20, 50)
 
 
 class _NoPandasForArrow(MetaPathFinder):
