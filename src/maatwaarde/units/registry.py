@@ -72,8 +72,13 @@ Local = tuple[tuple[str, str], ...]
 
 def table_text() -> str:
     """Return the text of ``table.json``, from the pint that is installed."""
-    registry = _registry(())
-    units = registry._units
+    registry = made_registry()
+    known = registry._units
+    # What pint has put together itself, as kilometer, comes in the order of a set.
+    prefixes = {id(prefix.converter) for prefix in registry._prefixes.values()}
+    made = sorted(name for name, unit in known.items() if id(unit.converter) in prefixes)
+    names = [*(name for name in known if name not in set(made)), *made]
+    units = {name: known[name] for name in names}
     document = {
         "names": {name: definition.name for name, definition in units.items()},
         # By its name, since a name that was given anew has its new meaning for its aliases too.
@@ -158,7 +163,7 @@ def define(local: Local, name: str, text: str) -> Definition:
 
 @lru_cache(maxsize=4)
 def _registry(local: Local) -> pint.UnitRegistry[float]:
-    return _extended(local) if local else _made()
+    return _extended(local) if local else made_registry()
 
 
 def _extended(local: Local) -> pint.UnitRegistry[float]:
@@ -171,10 +176,11 @@ def _extended(local: Local) -> pint.UnitRegistry[float]:
 @lru_cache(maxsize=1)
 def _pattern() -> pint.UnitRegistry[float]:
     """Return a registry to make others from, which itself is never used: use changes one."""
-    return _made()
+    return made_registry()
 
 
-def _made() -> pint.UnitRegistry[float]:
+def made_registry() -> pint.UnitRegistry[float]:
+    """Return a new registry of pint with our own units."""
     import pint
 
     registry: pint.UnitRegistry[float] = pint.UnitRegistry(on_redefinition="ignore")
