@@ -198,3 +198,9 @@ def _is_logarithmic(registry: pint.UnitRegistry[float], unit: pint.Unit) -> bool
     # In a compound pint writes neper as delta_neper.
     names = [name.removeprefix("delta_") for name in dict(unit._units)]
     return any(getattr(registry._units.get(name), "is_logarithmic", False) for name in names)
+
+
+if __name__ == "__main__":
+    from maatwaarde.units.table import TABLE
+
+    TABLE.write_text(table_text(), encoding="utf-8")
