@@ -85,6 +85,11 @@ schema: $(STAMP)
 	$(BIN)/maatwaarde schema | while read -r name; do $(BIN)/maatwaarde schema $$name \
 		> docs/reference/schemas/$$(echo "$$name" | tr ' ' -).json || exit 1; done
 
+# What pint knows of units, as a table that costs nothing to load.
+.PHONY: units
+units: $(STAMP)
+	$(BIN)/python -m maatwaarde.units.registry
+
 # Collect the texts of messages, and compile what is translated in the .po files; that of click,
 # which has no texts of ours, is written by hand.
 LOCALE := src/maatwaarde/messages/locale
