@@ -36,7 +36,10 @@ def parts(framework: Framework, rows: int, seed: int = 20) -> Iterator[pa.Table]
         columns = {
             "id": pa.array([f"V-{number:07d}" for number in numbers]),
             "title": pa.array(
-                [f"{WHAT[a]} {WHERE[b]}, fase {n % 997}" for a, b, n in zip(what, where, numbers)]
+                [
+                    f"{WHAT[a]} {WHERE[b]}, fase {n % 997}"
+                    for a, b, n in zip(what, where, numbers, strict=True)
+                ]
             ),
             "area": pa.array([WHERE[b] for b in where]),
             "cost:2027 [EUR]": pa.array(np.round(rng.lognormal(12, 1, count), -2)),

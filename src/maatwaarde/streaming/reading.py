@@ -45,6 +45,7 @@ from maatwaarde.proposals.values.judged_columns import judged_scale
 from maatwaarde.proposals.values.status import OFFICE_WORDS, STATUS_WORDS, plain_status
 from maatwaarde.proposals.values.texts import text_problems, to_texts
 from maatwaarde.proposals.values.told import Told, settle
+from maatwaarde.streaming.rejects import Reject, cells_of
 
 LOOKED_AT = 200_000
 """Rows of a portion when the list is only looked through."""
@@ -65,8 +66,10 @@ class PartOfList:
         The same, with what each stands for.
     read
         The part of the list that has been read with it, from 0 to 1.
-    problems
-        What is wrong with rows as a whole, each with its row; these are not in the table.
+    rejects
+        What is wrong with rows as a whole; these are not in the table.
+    notes
+        What else there is to say of rows.
     found
         How many rows it has, those too.
     """
@@ -74,7 +77,8 @@ class PartOfList:
     table: Table
     columns: tuple[Assigned, ...]
     read: float
-    problems: tuple[Diagnostic, ...]
+    rejects: tuple[Reject, ...]
+    notes: tuple[Diagnostic, ...]
     found: int
 
 
@@ -111,6 +115,11 @@ class Reading:
     def wanted(self) -> tuple[int, ...]:
         """The places of the columns that are read."""
         return tuple(dict.fromkeys(place for place in self.places if place is not None))
+
+    def by_type(self, item: Assigned) -> bool:
+        """Return whether the cells of a column are numbers by their type."""
+        place = self.places[self.columns.index(item)]
+        return self.headed is None and place is not None and self.source.typed(place)
 
     def parts(self, size: int) -> Iterator[PartOfList]:
         """Yield the list, ``size`` rows at a time."""
@@ -161,20 +170,30 @@ class Reading:
         bare = np.flatnonzero(filled == 0)
         keep = np.ones(len(rows), dtype=bool)
         keep[bare[others_blank(bare)]] = False
-        problems = list(portion.problems)
         table = self._table(columns, rows)
-        found = int(keep.sum()) + len({one.where.row for one in problems} - set(rows.tolist()))
-        for record, problem in self._no_proposals(table, empty, filled):
+        places = {int(row): i for i, row in enumerate(rows.tolist())}
+        rejects, notes = [], []
+        for one in portion.problems:
+            if one.severity != "error":
+                notes.append(one)
+                continue
+            place = places.get(one.where.row or 0)
+            rejects.append(Reject(one, {} if place is None else cells_of(table, place)))
+        lost = len({one.row for one in rejects} - set(places))
+        found = int(keep.sum()) + lost
+        for record, one in self._no_proposals(table, empty, filled):
             if keep[record]:
-                problems.append(problem)
-        bad = {one.where.row for one in problems if one.severity == "error"}
-        if bad:
-            keep &= ~np.isin(rows, [row for row in bad if row is not None])
+                rejects.append(Reject(one, cells_of(table, record)))
+        for reject in rejects:
+            if reject.row in places:
+                keep[places[reject.row]] = False
         if not keep.all():
             at = np.flatnonzero(keep).astype(np.int64)
             table = self._table(tuple(taken(column, at) for column in columns), rows[at])
         table = replace(table, problems=tuple(self._strange(table)))
-        return PartOfList(table, self.assigned(table), portion.read, tuple(problems), found)
+        return PartOfList(
+            table, self.assigned(table), portion.read, tuple(rejects), tuple(notes), found
+        )
 
     def _table(self, columns: tuple[Column, ...], rows: NDArray[np.int64]) -> Table:
         headings = self.source_headings

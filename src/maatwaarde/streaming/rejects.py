@@ -12,6 +12,8 @@ from typing import Any, BinaryIO
 
 from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.messages import Language, msg, say
+from maatwaarde.proposals.clean.rows import cell_of
+from maatwaarde.proposals.table import Table
 
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?[\d.,\s]+%?")
@@ -63,6 +65,15 @@ def harmless(text: str) -> str:
     return text
 
 
+def cells_of(table: Table, record: int) -> dict[str, str]:
+    """Return what stands in a row, by heading."""
+    found = {}
+    for heading, column in zip(table.headings, table.columns, strict=True):
+        cell = cell_of(column, record)
+        found[heading] = "" if cell is None or cell != cell else str(cell)
+    return found
+
+
 def to_data(reject: Reject, language: Language) -> dict[str, Any]:
     """Return it as data, to be kept until the rest has been scored."""
     problem = reject.problem
@@ -80,4 +91,5 @@ def to_data(reject: Reject, language: Language) -> dict[str, Any]:
 def from_data(data: Mapping[str, Any]) -> Reject:
     """Return what `to_data` was given, its texts in one language."""
     where = Where(file=data["file"], row=data["row"], field=data["field"])
-    return Reject(Diagnostic(data["code"], data["what"], data["mend"], where), data["cells"])
+    what, mend = (msg("{told}", told=data[name]) for name in ("what", "mend"))
+    return Reject(Diagnostic(data["code"], what, mend, where), data["cells"])

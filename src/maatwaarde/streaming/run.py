@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,9 @@ from maatwaarde.mcda.ranking import competition_ranks
 from maatwaarde.messages import Language, Number, msg, nmsg
 from maatwaarde.plugins import Plugins, load_plugins
 from maatwaarde.proposals.columns.mapping import load_mapping
-from maatwaarde.proposals.table import MAX_SHOWN
+from maatwaarde.proposals.model import ColumnRead
+from maatwaarde.proposals.table import MAX_SHOWN, Decimal
+from maatwaarde.proposals.values.amounts import mostly_income
 from maatwaarde.scoring.standings import rank_range, shared
 from maatwaarde.streaming.columns import OF_LIST, WORTH, Layout, layout, to_arrow
 from maatwaarde.streaming.parts import Part, Parts
@@ -42,6 +45,29 @@ OnError = Literal["set-aside", "stop"]
 # What is kept of every row for the ranks, beside the columns of the result.
 _SCORE, _LOW, _HIGH, _RANKED, _ROW, _ID = (*("~score", "~low", "~high", "~ranked", "~row", "~id"),)
 _OWN = (_SCORE, _LOW, _HIGH, _RANKED, _ROW)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnTaken:
+    """What a column was read as.
+
+    Parameters
+    ----------
+    target
+        As ``impact:co2``.
+    decimal
+        How its texts write decimals; ``None`` where it holds numbers by type, judgements or texts.
+    filled, unknown, blank
+        Cells that hold something, that say that it is not known, and that hold nothing.
+    """
+
+    heading: str
+    target: str
+    unit: str | None
+    decimal: Decimal | None
+    filled: int
+    unknown: int
+    blank: int
 
 
 @dataclass(frozen=True)
@@ -62,6 +88,8 @@ class Streamed:
         Rows that an interrupted run had scored already.
     best
         The first few of the ranking: rank, id, title and score.
+    columns
+        What each column that counts was read as, and how many cells say something.
     unused
         Headings of columns that nobody computes with.
     warnings
@@ -76,6 +104,7 @@ class Streamed:
     set_aside: int
     resumed: int
     best: tuple[tuple[int, str, str, float], ...]
+    columns: tuple[ColumnTaken, ...]
     unused: tuple[str, ...]
     warnings: tuple[Diagnostic, ...]
 
@@ -131,6 +160,7 @@ def score_file(
         If the list, the mapping or the framework is wrong, the method measures proposals against
         each other, a row is wrong that is not to be set aside, or the result cannot be written.
     """
+    _keep_what_is_read(str(source), str(output))
     began = _Clock(progress)
     plugins = load_plugins() if plugins is None else plugins
     rules = load_mapping(mapping)
@@ -165,6 +195,20 @@ def score_file(
             raise type(error)([*error.problems, _kept_parts(parts)]) from None
         parts.remove()
         raise
+
+
+def _keep_what_is_read(source: str, output: str) -> None:
+    """Refuse to write over the list, or rows that were set aside and mended since."""
+    for path in (output, str(rejects_path(output))):
+        if os.path.realpath(path) == os.path.realpath(source):
+            raise MaatwaardeError(
+                Diagnostic(
+                    "overwrites-input",
+                    msg("is read by this command, and would be lost if it were written too"),
+                    msg("give another name to write to"),
+                    Where(file=path),
+                )
+            )
 
 
 def checksum(path: str | Path) -> str:
@@ -231,6 +275,10 @@ class _Run:
         self.parts.remove()
         vetoed = int((whole.rank[whole.keep] == 0).sum())
         rows_aside = len({one.row for one in rejects})
+        for heading, (negative, positive) in about["signs"].items():
+            if negative > positive:
+                where = Where(file=self.reading.file, field=heading)
+                warnings.append(mostly_income(negative, positive, where))
         if not about["known"]:
             warnings.append(_nothing_known(self.reading, self.how.framework))
         return Streamed(
@@ -242,6 +290,7 @@ class _Run:
             set_aside=rows_aside,
             resumed=about["resumed"],
             best=best.found(),
+            columns=tuple(_read_as(self.reading, about["columns"])),
             unused=self.reading.unused,
             warnings=(*self.reading.notes, *_alike(warnings)),
         )
@@ -249,7 +298,8 @@ class _Run:
     def _first_pass(self, done: int) -> tuple[list[Reject], list[Diagnostic], dict[str, Any]]:
         rejects: list[Reject] = []
         warnings: list[Diagnostic] = []
-        about = {"rows": 0, "known": False, "worth": False, "resumed": 0}
+        about: dict[str, Any] = {"rows": 0, "known": False, "worth": False, "resumed": 0}
+        about |= {"signs": {}, "columns": {}}
 
         def add(part: Part) -> None:
             rejects.extend(part.rejects)
@@ -257,6 +307,10 @@ class _Run:
             about["rows"] += part.about["rows"]
             about["known"] |= part.about["known"]
             about["worth"] |= part.about["worth"]
+            for name in ("signs", "columns"):
+                for heading, counts in part.about[name].items():
+                    before = about[name].get(heading, [0] * len(counts))
+                    about[name][heading] = [a + b for a, b in zip(before, counts, strict=True)]
             if self.layout is None and part.about["headings"] is not None:
                 self.layout = Layout(part.about["headings"], self.words or "en")
 
@@ -281,6 +335,8 @@ class _Run:
             "known": scores is not None and bool((~np.isnan(scores.impacts.value)).any()),
             "worth": scored.worth is not None
             and not bool(np.isnan(scored.worth.per_million).all()),
+            "signs": {name: list(counts) for name, counts in scored.signs.items()},
+            "columns": _counted(scored.columns_read),
             "warnings": [_data(one, self.language) for one in _alike(scored.warnings)],
         }
         if scores is None:
@@ -479,6 +535,30 @@ def _alike(warnings: Sequence[Diagnostic]) -> list[Diagnostic]:
     return found
 
 
+def _counted(columns: Sequence[ColumnRead]) -> dict[str, list[int]]:
+    return {f"{one.heading}\n{one.target}": [one.filled, one.unknown, one.blank] for one in columns}
+
+
+def _read_as(reading: Reading, counts: Mapping[str, Sequence[int]]) -> Iterator[ColumnTaken]:
+    """Yield what the columns were read as, in the order of the list."""
+    others = [one for one in reading.columns if one.target.kind != "fixed"]
+    labels = {id(one): judged for one, (judged, _) in zip(others, reading.judged, strict=True)}
+    written = iter(reading.written)
+    for one in reading.columns:
+        how = None if labels.get(id(one), True) else next(written)
+        filled, unknown, blank = counts.get(f"{one.heading}\n{one.target}", (0, 0, 0))
+        texts = how is not None and not reading.by_type(one)
+        yield ColumnTaken(
+            one.heading,
+            str(one.target),
+            one.unit if how is None else how.unit,
+            how.decimal if how is not None and texts and how.kind == "number" else None,
+            filled,
+            unknown,
+            blank,
+        )
+
+
 def _data(problem: Diagnostic, language: Language) -> dict[str, Any]:
     from maatwaarde.messages import say
 
@@ -495,7 +575,8 @@ def _data(problem: Diagnostic, language: Language) -> dict[str, Any]:
 
 def _warning(data: Mapping[str, Any]) -> Diagnostic:
     where = Where(file=data["file"], row=data["row"], field=data["field"])
-    return Diagnostic(data["code"], data["what"], data["mend"], where, "warning")
+    what, mend = (msg("{told}", told=data[name]) for name in ("what", "mend"))
+    return Diagnostic(data["code"], what, mend if data["mend"] else "", where, "warning")
 
 
 def _stopped(rejects: Sequence[Reject]) -> list[Diagnostic]:

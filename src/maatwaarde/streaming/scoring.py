@@ -1,8 +1,8 @@
-"""One part of a list, from cells to the columns of the result; rows that are wrong are set aside."""
+"""One part of a list, from cells to the columns of the result; wrong rows are set aside."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,7 +17,6 @@ from maatwaarde.messages import msg
 from maatwaarde.plugins import Plugins
 from maatwaarde.proposals.build import build
 from maatwaarde.proposals.clean.leave_out import taken
-from maatwaarde.proposals.clean.rows import cell_of
 from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.model import ColumnRead
 from maatwaarde.proposals.table import Table, every_problem
@@ -26,9 +25,9 @@ from maatwaarde.scoring import Scores, score
 from maatwaarde.scoring.columns import RankingColumn, Values, ranking_columns
 from maatwaarde.scoring.value_for_money import ValueForMoney, worth_of_each
 from maatwaarde.streaming.reading import FixedInPart, PartOfList, Reading
-from maatwaarde.streaming.rejects import Reject
+from maatwaarde.streaming.rejects import Reject, cells_of
 
-_OF_ALL = ("nothing-known",)
+_OF_ALL = ("nothing-known", "negative")
 """Warnings that hold for a list and not for a part of it."""
 
 
@@ -53,6 +52,8 @@ class Scored:
         Of the rows that are right, with ranks among these alone; ``None`` where none are.
     columns_read
         What was found in each column.
+    signs
+        By heading, how many costs are below zero and above.
     warnings
         Of the rows that are right.
     """
@@ -62,12 +63,14 @@ class Scored:
     fixed: FixedInPart | None
     rows: np.ndarray[tuple[int], np.dtype[np.int64]]
     columns_read: tuple[ColumnRead, ...]
+    signs: Mapping[str, tuple[int, int]]
     warnings: tuple[Diagnostic, ...]
     rejects: tuple[Reject, ...]
 
     def columns(self) -> list[RankingColumn]:
         """Return the columns of the result, with ranks among these rows alone."""
-        assert self.scores is not None and self.fixed is not None
+        assert self.scores is not None
+        assert self.fixed is not None
         texts = {"id": self.fixed.id_texts, "title": self.fixed.title_texts}
         return [
             replace(one, make=_given(texts[one.key])) if one.key in texts else one
@@ -91,8 +94,7 @@ def score_part(part: PartOfList, reading: Reading, how: How) -> Scored:
         If something is wrong that is no fault of a row.
     """
     table, columns = part.table, part.columns
-    rejects = [Reject(one, {}) for one in part.problems if one.severity == "error"]
-    notes = [one for one in part.problems if one.severity != "error"]
+    rejects, notes = list(part.rejects), list(part.notes)
     nobody = np.empty(0, dtype=np.int64)
     while len(table):
         try:
@@ -108,9 +110,12 @@ def score_part(part: PartOfList, reading: Reading, how: How) -> Scored:
             keep = ~np.isin(table.rows, [one.where.row for one in wrong])
             table, columns = _kept(table, columns, keep)
             continue
-        warnings = (*notes, *(one for one in found.warnings if one.code not in _OF_ALL))
+        warnings = (
+            *notes,
+            *(one for one in found.warnings if one.code not in _OF_ALL or one.where.row),
+        )
         return replace(found, rejects=tuple(rejects), warnings=warnings)
-    return Scored(None, None, None, nobody, (), tuple(notes), tuple(rejects))
+    return Scored(None, None, None, nobody, (), {}, tuple(notes), tuple(rejects))
 
 
 def _not_finite(
@@ -144,16 +149,24 @@ def _scored(table: Table, columns: Sequence[Assigned], reading: Reading, how: Ho
     others = [one for one in columns if one.target.kind != "fixed"]
     fixed = FixedInPart(table, fixed_items, reading.rules)
     values = read_others(table, others, reading.rules, reading.judged, fixed, reading.written)
-    problems = [*fixed.problems, *values.problems]
-    proposals = build(table, columns, values, None, (), (), problems)
+    proposals = build(table, columns, values, None, (), (), values.problems)
     impacts = estimate(proposals, how.framework, how.plugins, seed=how.seed, draws=how.draws)
-    scores = score(impacts, how.framework, how.method, plugins=how.plugins)
+    with np.errstate(over="ignore"):  # an infinite score is refused, and its row looked for
+        scores = score(impacts, how.framework, how.method, plugins=how.plugins)
     return Scored(
         scores=scores,
         worth=worth_of_each(scores, proposals),
         fixed=fixed,
         rows=table.rows,
         columns_read=proposals.columns,
+        signs={
+            proposals.source.headings[one.column]: (
+                int(np.count_nonzero(one.values < 0)),
+                int(np.count_nonzero(one.values > 0)),
+            )
+            for one in proposals.uses
+            if one.kind == "cost"
+        },
         warnings=(*proposals.warnings, *scores.warnings),
         rejects=(),
     )
@@ -171,12 +184,7 @@ def _of_rows(error: MaatwaardeError, table: Table) -> list[Diagnostic] | None:
 def _told(wrong: Sequence[Diagnostic], table: Table) -> Iterator[Reject]:
     at = {int(row): i for i, row in enumerate(table.rows.tolist())}
     for one in wrong:
-        record = at[one.where.row or 0]
-        cells = {
-            heading: "" if (cell := cell_of(column, record)) is None or cell != cell else str(cell)
-            for heading, column in zip(table.headings, table.columns, strict=True)
-        }
-        yield Reject(one, cells)
+        yield Reject(one, cells_of(table, at[one.where.row or 0]))
 
 
 def _kept(

@@ -167,7 +167,8 @@ def read_parquet(data: bytes, file: str, options: ReadOptions) -> RawTable:  # n
                         size=Number(size, 0),
                     ),
                     msg(
-                        "keep to {cells} cells and {size} bytes",
+                        "keep to {cells} cells and {size} bytes, or let `score` write a table (-o "
+                        "RESULT.parquet): it reads the list in parts",
                         cells=Number(MAX_CELLS, 0),
                         size=Number(MAX_UNPACKED_BYTES, 0),
                     ),

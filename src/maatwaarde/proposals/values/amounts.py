@@ -374,19 +374,7 @@ def _negative(table: Table, item: Assigned, values: NDArray[np.float64]) -> list
         records = np.flatnonzero(values < 0)
         spent = int(np.count_nonzero(values > 0))
     if item.target.kind == "cost" and len(records) > spent:
-        return [
-            Diagnostic(
-                "negative",
-                msg(
-                    "most costs are negative ({negative} against {positive}), and read as income",
-                    negative=Number(len(records), 0),
-                    positive=Number(spent, 0),
-                ),
-                msg("if they are costs after all, set `sign: -1` for the column in the mapping"),
-                table.where(None, item.heading),
-                severity="warning",
-            )
-        ]
+        return [mostly_income(len(records), spent, table.where(None, item.heading))]
     if item.target.kind == "wait_cost":
         return capped([_waiting_saves(table, item, int(i), float(values[i])) for i in records])
     if item.target.kind != "staff":
@@ -396,6 +384,21 @@ def _negative(table: Table, item: Assigned, values: NDArray[np.float64]) -> list
         for i in records
     )
     return capped([problem for problem in found if problem is not None])
+
+
+def mostly_income(negative: int, positive: int, where: Where) -> Diagnostic:
+    """Doubt a column of costs that are negative for the greater part."""
+    return Diagnostic(
+        "negative",
+        msg(
+            "most costs are negative ({negative} against {positive}), and read as income",
+            negative=Number(negative, 0),
+            positive=Number(positive, 0),
+        ),
+        msg("if they are costs after all, set `sign: -1` for the column in the mapping"),
+        where,
+        severity="warning",
+    )
 
 
 def _waiting_saves(table: Table, item: Assigned, record: int, amount: float) -> Diagnostic:
