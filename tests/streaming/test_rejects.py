@@ -65,7 +65,10 @@ def test_each_row_is_told_with_its_place_and_the_rest_goes_on(
     assert found[0]["impact:x"] == "veel"
     assert found[-1]["title"] == "'=1+1"  # which a spreadsheet would compute
     with (tmp_path / "uit.csv").open(encoding="utf-8", newline="") as file:
-        assert [(one["id"], one["rank"]) for one in csv.DictReader(file)] == [("A", "1"), ("D", "2")]
+        assert [(one["id"], one["rank"]) for one in csv.DictReader(file)] == [
+            ("A", "1"),
+            ("D", "2"),
+        ]
 
 
 def test_stop_gives_all_that_is_wrong_and_no_result(tmp_path: Path, plugins: Plugins) -> None:
@@ -89,7 +92,11 @@ def test_many_wrong_rows_of_one_column_are_all_set_aside(tmp_path: Path, plugins
 
 def test_infinity_and_an_infinite_score_never_pass(tmp_path: Path, plugins: Plugins) -> None:
     path = tmp_path / "lijst.parquet"
-    table = {"id": ["A", "B", "C"], "impact:x": [float("inf"), 1e308, 1.0], "impact:y": [1.0, 1e308, 1.0]}
+    table = {
+        "id": ["A", "B", "C"],
+        "impact:x": [float("inf"), 1e308, 1.0],
+        "impact:y": [1.0, 1e308, 1.0],
+    }
     pq.write_table(pa.table(table), path)
     framework = flat([measure("x", -1e-9, 1e-9, unit="m3"), measure("y", unit="m3")])
     done = score_file(path, framework, tmp_path / "uit.parquet", plugins=plugins)
@@ -103,7 +110,7 @@ def test_infinity_and_an_infinite_score_never_pass(tmp_path: Path, plugins: Plug
 
 def test_a_line_that_is_no_json_is_set_aside(tmp_path: Path, plugins: Plugins) -> None:
     path = tmp_path / "lijst.jsonl"
-    lines = ['{"id": "A", "impact:x": 1}', "", "{oops", '[1]', '{"id": "B", "impact:x": NaN}']
+    lines = ['{"id": "A", "impact:x": 1}', "", "{oops", "[1]", '{"id": "B", "impact:x": NaN}']
     path.write_text("\n".join(lines), encoding="utf-8")
     done = scored(path, plugins, ".jsonl")
     assert (done.scored, done.set_aside) == (1, 3)
