@@ -47,7 +47,7 @@ from maatwaarde.proposals.values.texts import text_problems, to_texts
 from maatwaarde.proposals.values.told import Told, settle
 from maatwaarde.streaming.rejects import Reject, cells_of
 
-LOOKED_AT = 200_000
+LOOKED_AT = 50_000
 """Rows of a portion when the list is only looked through."""
 
 _UNCHECKED = ("variant_of", "speeds_up", "requires")
@@ -119,7 +119,7 @@ class Reading:
     def by_type(self, item: Assigned) -> bool:
         """Return whether the cells of a column are numbers by their type."""
         place = self.places[self.columns.index(item)]
-        return self.headed is None and place is not None and self.source.typed(place)
+        return place is not None and self.source.typed(place)
 
     def parts(self, size: int) -> Iterator[PartOfList]:
         """Yield the list, ``size`` rows at a time."""
@@ -149,11 +149,10 @@ class Reading:
             others = [columns[i] for i in range(len(columns)) if i not in self.wanted]
 
             def blank(at: NDArray[np.intp], others: list[Column] = others) -> Bools:
-                return np.logical_and.reduce(
-                    [blanks(taken(one, at.astype(np.int64))) for one in others],
-                    initial=True,
-                    axis=0,
-                ) & np.ones(len(at), dtype=bool)
+                found = np.ones(len(at), dtype=bool)
+                for one in others:
+                    found &= blanks(taken(one, at.astype(np.int64)))
+                return found
 
             found = tuple(columns[i] for i in self.wanted)
             yield Portion(found, rows, read, tuple(problems)), blank
@@ -163,7 +162,7 @@ class Reading:
     ) -> PartOfList:
         columns = tuple(map(tidy, portion.columns))
         rows = portion.rows
-        empty = [blanks(column) for column in columns]
+        empty = [_blank(column) for column in columns]
         filled = np.zeros(len(rows), dtype=np.int64)
         for mask in empty:
             filled += ~mask
@@ -171,22 +170,20 @@ class Reading:
         keep = np.ones(len(rows), dtype=bool)
         keep[bare[others_blank(bare)]] = False
         table = self._table(columns, rows)
-        places = {int(row): i for i, row in enumerate(rows.tolist())}
         rejects, notes = [], []
         for one in portion.problems:
             if one.severity != "error":
                 notes.append(one)
                 continue
-            place = places.get(one.where.row or 0)
-            rejects.append(Reject(one, {} if place is None else cells_of(table, place)))
-        lost = len({one.row for one in rejects} - set(places))
+            at = np.flatnonzero(rows == one.where.row)
+            rejects.append(Reject(one, cells_of(table, int(at[0])) if len(at) else {}))
+        lost = len({one.row for one in rejects if not (rows == one.row).any()})
         found = int(keep.sum()) + lost
         for record, one in self._no_proposals(table, empty, filled):
             if keep[record]:
                 rejects.append(Reject(one, cells_of(table, record)))
-        for reject in rejects:
-            if reject.row in places:
-                keep[places[reject.row]] = False
+        if rejects:
+            keep &= ~np.isin(rows, [one.row for one in rejects])
         if not keep.all():
             at = np.flatnonzero(keep).astype(np.int64)
             table = self._table(tuple(taken(column, at) for column in columns), rows[at])
@@ -278,6 +275,14 @@ class Reading:
                     table.where(record, heading),
                     severity="warning",
                 )
+
+
+def _blank(column: Column) -> Bools:
+    """Return which cells of a tidy column hold nothing."""
+    if isinstance(column, pa.Array):
+        found = pc.fill_null(pc.equal(column, ""), True)
+        return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
+    return blanks(column)
 
 
 def open_list(
@@ -467,7 +472,7 @@ def _look(
         i
         for i, one in enumerate(others)
         if (place := places[id(one)]) is not None
-        and (reading.headed is not None or not reading.source.typed(place))
+        and not reading.source.typed(place)
         and (one.rule is None or one.rule.type != "text")
     ]
     # What is judged by its heading or by the mapping, or has a scale and no unit, needs no look.

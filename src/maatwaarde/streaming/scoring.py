@@ -107,7 +107,7 @@ def score_part(part: PartOfList, reading: Reading, how: How) -> Scored:
             if not wrong:
                 raise
             rejects += _told(wrong, table)
-            keep = ~np.isin(table.rows, [one.where.row for one in wrong])
+            keep = ~np.isin(table.rows, [one.where.row or 0 for one in wrong])
             table, columns = _kept(table, columns, keep)
             continue
         warnings = (

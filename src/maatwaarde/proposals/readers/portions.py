@@ -6,7 +6,7 @@ import itertools
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Any
 
 import numpy as np
 import pyarrow as pa
@@ -57,32 +57,6 @@ class Portion:
         problems: tuple[Diagnostic, ...] = (),
     ) -> None:
         self.columns, self.rows, self.read, self.problems = columns, rows, read, problems
-
-
-class Portions(Protocol):
-    """A list that can be read more than once, a portion at a time.
-
-    Parameters
-    ----------
-    headings
-        As they stand, one a column.
-    decimal
-        Notation of numbers that the form of the file suggests.
-    problems
-        What there is to say of the file as a whole.
-    """
-
-    file: str
-    headings: tuple[str, ...]
-    decimal: Decimal | None
-    origin: Origin
-    problems: tuple[Diagnostic, ...]
-
-    def typed(self, column: int) -> bool:
-        """Return whether the cells of a column are numbers by their type."""
-
-    def portions(self, columns: Sequence[int], size: int) -> Iterator[Portion]:
-        """Yield these columns, ``size`` rows at a time."""
 
 
 class ParquetPortions:
@@ -176,6 +150,9 @@ class TextPortions:
             decimal=self.decimal,
             origin=self.origin,
         )
+
+    def typed(self, column: int) -> bool:  # noqa: ARG002
+        return False
 
     def _open(self) -> IO[str]:
         return open(self.file, encoding=self._encoding, newline="")
