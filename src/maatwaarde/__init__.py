@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from maatwaarde.scoring.robustness import robustness
     from maatwaarde.scoring.tradeoffs import tradeoffs
     from maatwaarde.scoring.weights import resolve_weights, with_answers
+    from maatwaarde.streaming import score_file
 
 _HOMES = {
     "account.audit": ("Audit", "audit", "plan_as_given"),
@@ -122,6 +123,7 @@ _HOMES = {
     "scoring.robustness": ("robustness",),
     "scoring.tradeoffs": ("tradeoffs",),
     "scoring.weights": ("resolve_weights", "with_answers"),
+    "streaming": ("score_file",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -182,6 +184,7 @@ __all__ = [
     "robustness_text",
     "scenario_grid",
     "score",
+    "score_file",
     "scores_table",
     "shipped_frameworks",
     "statement",
