@@ -64,6 +64,7 @@ if TYPE_CHECKING:
         write_scores,
     )
     from maatwaarde.scoring import Explanation, Scores, compare_methods, rank_by_group, score
+    from maatwaarde.scoring.expressions import score_frame
     from maatwaarde.scoring.flips import pair, tornado
     from maatwaarde.scoring.robustness import robustness
     from maatwaarde.scoring.tradeoffs import tradeoffs
@@ -114,6 +115,7 @@ _HOMES = {
         "write_scores",
     ),
     "scoring": ("Explanation", "Scores", "compare_methods", "rank_by_group", "score"),
+    "scoring.expressions": ("score_frame",),
     "scoring.flips": ("pair", "tornado"),
     "scoring.robustness": ("robustness",),
     "scoring.tradeoffs": ("tradeoffs",),
@@ -175,6 +177,7 @@ __all__ = [
     "robustness",
     "robustness_text",
     "score",
+    "score_frame",
     "scores_table",
     "shipped_frameworks",
     "statement",
