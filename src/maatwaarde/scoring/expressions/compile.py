@@ -179,7 +179,7 @@ class _Results:
             "score_low": [one.low for one in of_all],
             "score_high": [one.high for one in of_all],
             "coverage": [
-                call("when", one.known, weight, 0.0)
+                call("when", one.unknown, 0.0, weight)
                 for one, weight in zip(self._measured, weights, strict=True)
             ],
         }

@@ -42,11 +42,15 @@ class Between:
     points: dict[str, Expression] = field(default_factory=dict)
     sums: dict[str, Expression] = field(default_factory=dict)
     checks: dict[str, Expression] = field(default_factory=dict)
+    _spelt: dict[str, str] = field(default_factory=dict)
 
     def add(self, step: dict[str, Expression], name: str, expression: Expression) -> Column:
         """Add a column to a step, and return it."""
-        step[self.apart + name] = expression
-        return Column(self.apart + name)
+        found = self.apart + name
+        while self._spelt.setdefault(found.casefold(), name) != name:
+            found += "~"  # to some engines names that differ in capitals alone are one
+        step[found] = expression
+        return Column(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +96,9 @@ class Measured:
     uncertain: bool
 
     @property
-    def known(self) -> Expression:
-        """Whether somebody knows the impact."""
-        return NOTHING if self.impact is None else _known(self.impact)
+    def unknown(self) -> Expression:
+        """Whether nobody knows the impact."""
+        return Literally(True) if self.impact is None else call("unknown", self.impact)
 
 
 def measured(
