@@ -81,6 +81,10 @@ def questions(example: str, folder: Path) -> dict[str, list[Any]]:
         "robustness": ["robustness", *source, "--draws", "50"],
         "framework show": ["framework", "show", FRAMEWORK[example]],
         "goals": ["goals", FRAMEWORK[example], LISTS[example][0], *MAPPED[example]],
+        "framework anchors": [
+            *("framework", "anchors", FRAMEWORK[example]),
+            *("--list", LISTS[example][0], *MAPPED[example]),
+        ],
         "weights show": ["weights", "show", FRAMEWORK[example]],
         "plugins": ["plugins"],
         "portfolio": [

@@ -36,6 +36,7 @@ COMMANDS: dict[str, Any] = {
     "core": portfolio.Core,
     "dossier": dossier.Dossier,
     "explain": scoring.Explain | scoring.Trace,
+    "framework anchors": plugins.FrameworkAnchors,
     "framework check": Problems,
     "framework from-xlsx": Written,
     "framework list": plugins.FrameworkList,
