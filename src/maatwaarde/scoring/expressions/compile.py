@@ -17,11 +17,13 @@ from maatwaarde.scoring.expressions.measured import (
     NOTHING,
     Between,
     Measured,
+    Ranged,
     is_infinite,
     measured,
 )
 from maatwaarde.scoring.expressions.plan import (
     Expression,
+    Literally,
     Plan,
     Step,
     call,
@@ -46,6 +48,8 @@ STANDARD = (
 _BY: tuple[By, ...] = ("value", "pillar", "sdg")
 # A loss of exactly the allowed size is allowed, also after rounding: as `score` has it.
 _ROUNDING = 1e-12
+_FEW = 4
+"""Of so many guards all that they can be together is written out."""
 
 
 def compile_plan(
@@ -104,6 +108,14 @@ def _no_such(name: str, known: Iterable[str]) -> Diagnostic:
 _ELSEWHERE = ("rank", "tied", "rank_best", "rank_worst")
 
 
+def _combined(ahead: list[tuple[Expression, str]], text: str) -> Expression:
+    """Return a text to which each name is added where its condition holds, as a tree of choices."""
+    if not ahead:
+        return Literally(text.rstrip(";"))
+    (holds, name), *rest = ahead
+    return call("when", holds, _combined(rest, text + name), _combined(rest, text))
+
+
 class _Results:
     """What a plan can give, by name, with the steps that lead there."""
 
@@ -119,7 +131,6 @@ class _Results:
                 strict=True,
             )
         ]
-        self._unusable = self._rows_that_cannot_be_used()
         self.by_name: dict[str, Expression] = {}
         self._add_score()
         self._add_guards()
@@ -131,14 +142,27 @@ class _Results:
     def steps(self, wanted: Sequence[str]) -> list[Step]:
         """Return all steps, the last with the results that are wanted."""
         between = self._between
+        results = {name: self.by_name[name] for name in wanted}
         return [
-            Step("cells", "cells as numbers, in the units of the framework", between.cells),
-            Step("amounts", "what labels stand for", between.amounts),
-            Step("worth", "values: -1 at the worst anchor, 0 nothing, 1 best", between.worth),
-            Step("points", "values times weights", between.points),
-            Step("sums", "added up; what is unknown has its range", between.sums),
-            Step("checks", "rows that cannot be used, and guards", between.checks),
-            Step("results", "what a row comes to", {n: self.by_name[n] for n in wanted}),
+            Step("cells", msg("cells as numbers, in the units of the framework"), between.cells),
+            Step("amounts", msg("what labels stand for"), between.amounts),
+            Step(
+                "worth",
+                msg("values: -1 at the worst anchor, 0 for nothing, 1 at the best"),
+                between.worth,
+            ),
+            Step(
+                "points",
+                msg("values times weights; what nobody knows counts as the middle of its range"),
+                between.points,
+            ),
+            Step(
+                "sums",
+                msg("added up; a spread is how far what nobody knows may be off"),
+                between.sums,
+            ),
+            Step("checks", msg("rows that cannot be used, and guards"), between.checks),
+            Step("results", msg("what a row comes to"), results),
         ]
 
     def _sum(self, name: str, parts: list[Expression]) -> Expression:
@@ -151,16 +175,122 @@ class _Results:
     def _holds(self, condition: Expression) -> Expression:
         return call("and", call("not", self._unusable), condition)
 
-    def _rows_that_cannot_be_used(self) -> Expression:
+    def _add_score(self) -> None:
+        """Add the score with its range.
+
+        Where what is known has no range, the whole range is that of what nobody knows; and where
+        that goes from the worst to the best anchor throughout, its half is what coverage lacks.
+        """
+        of_all = self._measured
+        score = self._sum("score", [one.points.middle for one in of_all])
+        coverage = self._sum(
+            "coverage", [call("when", one.unknown, 0.0, one.weight) for one in of_all]
+        )
+        figures = {"score": score, "score_low": score, "score_high": score, "coverage": coverage}
+        sums = [score]
+        if any(one.bounded for one in of_all):
+            sums += [self._sum(f"score_{end}", self._ends(of_all, end)) for end in ("low", "high")]
+            figures |= {"score_low": sums[1], "score_high": sums[2]}
+        elif all(one.spread == 1.0 or one.weight == 0.0 for one in of_all):
+            whole = reduce(lambda total, one: total + one.weight, of_all, 0.0)
+            lacks = call("sub", whole, coverage)
+            figures |= {
+                "score_low": call("sub", score, lacks),
+                "score_high": call("add", score, lacks),
+            }
+        elif any(one.spread for one in of_all):
+            spread = self._sum("spread", [self._spread(one, one.weight) for one in of_all])
+            figures |= {
+                "score_low": call("sub", score, spread),
+                "score_high": call("add", score, spread),
+            }
         # What is infinite in one cell is so in the sums: one look at these is enough.
-        of_all = [one.contribution for one in self._measured]
-        sums = [self._sum("score", [one.middle for one in of_all])]
-        if any(one.uncertain for one in self._measured):
-            sums.append(self._sum("score_low", [one.low for one in of_all]))
-            sums.append(self._sum("score_high", [one.high for one in of_all]))
-        wrong = [one.wrong for one in self._measured if one.wrong != NOTHING]
+        wrong = [one.wrong for one in of_all if one.wrong != NOTHING]
         unusable = either([*map(is_infinite, sums), *wrong])
-        return self._between.add(self._between.checks, "unusable", unusable)
+        self._unusable = self._between.add(self._between.checks, "unusable", unusable)
+        self.by_name |= {name: self._usable(figure) for name, figure in figures.items()}
+
+    @staticmethod
+    def _ends(of_all: list[Measured], end: str) -> list[Expression]:
+        """Return the points of all measures at one end of their ranges."""
+        level = 1 if end == "low" else 2
+        return [
+            getattr(one.points, end)
+            if one.bounded or one.impact is None
+            else call("when", one.unknown, one.levels[level] * one.weight, one.points.middle)
+            for one in of_all
+        ]
+
+    @staticmethod
+    def _spread(one: Measured, weight: float) -> Expression:
+        return call("when", one.unknown, one.spread * weight, 0.0)
+
+    def _add_guards(self) -> None:
+        broken: list[tuple[Guard, Expression]] = []
+        possible: list[tuple[Guard, Expression]] = []
+        for number, guard in enumerate(self._framework.guards, start=1):
+            worth, worst, allowed = self._guard(guard, number)
+            below = call("lt", worth, allowed)
+            is_broken = self._between.add(self._between.checks, f"broken:{number}", below)
+            may_be = call("and", call("ge", worth, allowed), call("lt", worst, allowed))
+            may_be = self._between.add(self._between.checks, f"possible:{number}", may_be)
+            broken.append((guard, is_broken))
+            possible.append((guard, may_be))
+        vetoes = [one for guard, one in broken if guard.rule == "veto"]
+        self.by_name["vetoed"] = self._holds(either(vetoes)) if vetoes else NOTHING
+        self.by_name["guards_broken"] = self._named(broken)
+        self.by_name["guards_possible"] = self._named(possible)
+
+    def _guard(self, guard: Guard, number: int) -> tuple[Expression, Expression, float]:
+        """Return what a guarded thing is worth, at worst, and below which that breaks the guard.
+
+        In points where it has a weight, so that values need not be worked out beside them.
+        """
+        guarded = self._framework.guarded(guard)
+        members = [self._measured[j] for j in guarded.measures]
+        allowed = -guard.max_loss - _ROUNDING
+        weight = sum(one.weight for one in members)
+        if weight > 0:
+            shares = [one.weight for one in members]
+            allowed *= weight
+            parts = [one.points for one in members]
+        else:
+            shares = guarded.shares.tolist()
+            parts = [
+                Ranged(*(call("mul", end, share) for end in (value.middle, value.low, value.high)))
+                for value, share in zip((one.value for one in members), shares, strict=True)
+            ]
+        worth = self._sum(f"guard:{number}", [part.middle for part in parts])
+        if any(one.bounded for one in members):
+            worst = self._sum(
+                f"guard_low:{number}",
+                [
+                    part.low
+                    if one.bounded or one.impact is None
+                    else call("when", one.unknown, one.levels[1] * share, part.middle)
+                    for one, part, share in zip(members, parts, shares, strict=True)
+                ],
+            )
+            return worth, worst, allowed
+        spread = [
+            self._spread(one, share)
+            for one, share in zip(members, shares, strict=True)
+            if one.spread * share
+        ]
+        if not spread:
+            return worth, worth, allowed
+        return worth, call("sub", worth, self._sum(f"guard_spread:{number}", spread)), allowed
+
+    def _named(self, guards: list[tuple[Guard, Expression]]) -> Expression:
+        """Return the guards of which something holds, as one text."""
+        names = [f"{guard.rule}:{guard.subject};" for guard, _ in guards]
+        held = [one for _, one in guards]
+        if len(guards) > _FEW:
+            parts = [call("when", one, name, "") for one, name in zip(held, names, strict=True)]
+            text: Expression = call("join", *parts)
+        else:  # engines are slow to put texts together, so all that they can be is written out
+            text = _combined(list(zip(held, names, strict=True)), "")
+        return call("when", self._unusable, "", text) if guards else text
 
     def _cannot_use(self, one: Measured) -> Expression:
         """Return the id of a measure where its cell is why a row cannot be used."""
@@ -171,63 +301,9 @@ class _Results:
         ]
         return call("when", either(wrong), f"{one.measure.id};", "")
 
-    def _add_score(self) -> None:
-        of_all = [one.contribution for one in self._measured]
-        weights = self._framework.measure_weights.tolist()
-        sums = {
-            "score": [one.middle for one in of_all],
-            "score_low": [one.low for one in of_all],
-            "score_high": [one.high for one in of_all],
-            "coverage": [
-                call("when", one.unknown, 0.0, weight)
-                for one, weight in zip(self._measured, weights, strict=True)
-            ],
-        }
-        for name, parts in sums.items():
-            self.by_name[name] = self._usable(self._sum(name, parts))
-
-    def _add_guards(self) -> None:
-        checks = self._between.checks
-        broken: list[tuple[Guard, Expression]] = []
-        possible: list[tuple[Guard, Expression]] = []
-        for number, guard in enumerate(self._framework.guards, start=1):
-            guarded = self._framework.guarded(guard)
-            parts = list(zip(guarded.measures, guarded.shares.tolist(), strict=True))
-            worth, worst = (
-                self._sum(f"{name}:{number}", self._shared(parts, low=low))
-                for name, low in (("guard", False), ("guard_low", True))
-            )
-            allowed = -guard.max_loss - _ROUNDING
-            is_broken = self._holds_in(checks, f"broken:{number}", call("lt", worth, allowed))
-            may_be = call("and", call("not", call("lt", worth, allowed)), call("lt", worst, allowed))
-            broken.append((guard, is_broken))
-            possible.append((guard, self._holds_in(checks, f"possible:{number}", may_be)))
-        vetoes = [one for guard, one in broken if guard.rule == "veto"]
-        self.by_name["vetoed"] = either(list(map(self._holds, vetoes)))
-        self.by_name["guards_broken"] = self._named(broken)
-        self.by_name["guards_possible"] = self._named(possible)
-
-    def _holds_in(
-        self, step: dict[str, Expression], name: str, condition: Expression
-    ) -> Expression:
-        return self._between.add(step, name, condition)
-
-    def _named(self, guards: list[tuple[Guard, Expression]]) -> Expression:
-        return call(
-            "join",
-            *(
-                call("when", self._holds(one), f"{guard.rule}:{guard.subject};", "")
-                for guard, one in guards
-            ),
-        )
-
-    def _shared(self, parts: Iterable[tuple[int, float]], *, low: bool = False) -> list[Expression]:
+    def _shared(self, parts: Iterable[tuple[int, float]]) -> list[Expression]:
         """Return the values of some measures, each by its share."""
-        found = []
-        for j, share in parts:
-            value = self._measured[j].value
-            found.append(call("mul", value.low if low else value.middle, share))
-        return found
+        return [call("mul", self._measured[j].value.middle, share) for j, share in parts]
 
     def _add_harms(self) -> None:
         values = [one.value.middle for one in self._measured]
@@ -248,9 +324,9 @@ class _Results:
                 parts = zip(node.measures, framework.shares_below(i).tolist(), strict=True)
                 value = self._sum(f"node:{node.id}", self._shared(parts))
                 self.by_name[f"value:{node.id}"] = self._usable(value)
-        contributions = [one.contribution.middle for one in self._measured]
+        contributions = [one.points.middle for one in self._measured]
         for one in self._measured:
-            self.by_name[f"contribution:{one.measure.id}"] = self._usable(one.contribution.middle)
+            self.by_name[f"contribution:{one.measure.id}"] = self._usable(one.points.middle)
         for one in self._measured:
             if one.impact is not None:
                 self.by_name[f"impact:{one.measure.id}"] = self._usable(one.impact)

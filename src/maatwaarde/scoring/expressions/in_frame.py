@@ -13,9 +13,7 @@ def run(frame: Any, plan: Plan) -> Any:
     """Add the results of a plan to a frame of narwhals, and nothing of what is in between."""
     own = frame.collect_schema().names()
     for step in plan.steps:
-        frame = frame.with_columns(
-            **{name: _expression(one) for name, one in step.columns.items()}
-        )
+        frame = frame.with_columns(**{name: _expression(one) for name, one in step.columns.items()})
     return frame.select(*own, *plan.results)
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 from sqlglot import exp
 
 from maatwaarde.diagnostics import Diagnostic, MethodError, Where
-from maatwaarde.messages import msg
+from maatwaarde.messages import Language, Text, msg, say
 from maatwaarde.scoring.expressions.plan import (
     Column,
     Expression,
@@ -33,7 +33,8 @@ def to_sql(
     keep: Sequence[str] = (),
     *,
     rank: bool = False,
-    about: Sequence[str] = (),
+    about: Sequence[Text] = (),
+    language: Language = "en",
 ) -> str:
     """Return a plan as one query in a dialect of SQL.
 
@@ -49,8 +50,8 @@ def to_sql(
     rank
         Whether to add a rank: 1 is best, equal scores share one, and what is vetoed or cannot be
         used has none. The plan must have ``score``, ``vetoed`` and ``unusable``.
-    about
-        Lines of comment to stand above the query.
+    about, language
+        Lines of comment to stand above the query, and what comments are in.
 
     Raises
     ------
@@ -64,8 +65,8 @@ def to_sql(
         for step, before in zip(plan.steps, _carried(plan, keep), strict=True)
     ]
     if ranked:
-        about = [*about, "rank: 1 is best, and equal scores share one"]
-        parts.append(("", "", (*keep, *plan.results), ranked))
+        about = [*about, msg("rank: 1 is best, and equal scores share one")]
+        parts.append(("", msg("ranks"), (*keep, *plan.results), ranked))
     sources = [_table(table).sql(dialect), *(name for name, *_ in parts)]
     queries = [
         _query(before, own, source, dialect)
@@ -74,9 +75,9 @@ def to_sql(
     *ahead, last = [
         (name, said, query) for (name, said, *_), query in zip(parts, queries, strict=True)
     ]
-    lines = [f"-- {_one_line(line)}" for line in about]
+    lines = [f"-- {_one_line(say(line, language))}" for line in about]
     for number, (name, said, query) in enumerate(ahead):
-        lines += [f"{'' if number else 'WITH '}{name} AS (", f"  -- {said}"]
+        lines += [f"{'' if number else 'WITH '}{name} AS (", f"  -- {say(said, language)}"]
         lines += [f"  {line}" for line in query]
         lines.append(")," if number < len(ahead) - 1 else ")")
     return "\n".join([*lines, *last[2]]) + ";\n"

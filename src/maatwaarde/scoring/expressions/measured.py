@@ -10,7 +10,7 @@ import numpy as np
 
 from maatwaarde.framework import Framework, Measure
 from maatwaarde.framework.scale import Scale
-from maatwaarde.mcda.value_functions import PiecewiseLinear, Segment, is_concave
+from maatwaarde.mcda.value_functions import PiecewiseLinear, Segment
 from maatwaarde.scoring.expressions.given import Given
 from maatwaarde.scoring.expressions.plan import (
     Column,
@@ -23,6 +23,20 @@ from maatwaarde.scoring.expressions.plan import (
 
 LARGEST = float(np.finfo(np.float64).max)
 NOTHING = Literally(False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranged:
+    """A figure, and the lowest and highest that it may be."""
+
+    middle: Expression
+    low: Expression
+    high: Expression
+
+    @property
+    def sure(self) -> bool:
+        """Whether both ends are the figure itself."""
+        return self.low is self.middle and self.high is self.middle
 
 
 @dataclass
@@ -52,19 +66,15 @@ class Between:
         step[found] = expression
         return Column(found)
 
-
-@dataclass(frozen=True, slots=True)
-class Ranged:
-    """A figure, and the lowest and highest that it may be."""
-
-    middle: Expression
-    low: Expression
-    high: Expression
-
-    @property
-    def sure(self) -> bool:
-        """Whether both ends are the figure itself."""
-        return self.low is self.middle and self.high is self.middle
+    def ranged(
+        self, step: dict[str, Expression], name: str, measure: Measure, figure: Ranged
+    ) -> Ranged:
+        """Add the columns of a figure, and return these."""
+        middle = self.add(step, f"{name}:{measure.id}", figure.middle)
+        if figure.sure:
+            return Ranged(middle, middle, middle)
+        low = self.add(step, f"{name}_low:{measure.id}", figure.low)
+        return Ranged(middle, low, self.add(step, f"{name}_high:{measure.id}", figure.high))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,30 +85,41 @@ class Measured:
     ----------
     impact
         In the unit of the measure; ``None`` where no column gives it.
-    value, contribution
-        What it is worth, from -1 to 1 between the anchors, and what that adds to the score. Never
-        unknown: what nobody knows has the range that the framework states.
+    value, points
+        What it is worth, from -1 to 1 between the anchors, and that times its weight. What nobody
+        knows counts as the middle of the range that the framework states.
+    levels
+        The value of what nobody knows: its middle, lowest and highest.
     wrong
         Whether a cell is no label, a bound on the wrong side, or unknown where the framework
         rejects that. What is infinite is found in the sums.
     cells
         The amounts that its columns give, which may be infinite.
-    uncertain
-        Whether its low and high may be infinite where the value itself is not.
     """
 
     measure: Measure
+    weight: float
     impact: Expression | None
     value: Ranged
-    contribution: Ranged
+    points: Ranged
+    levels: tuple[float, float, float]
     wrong: Expression
     cells: tuple[Expression, ...]
-    uncertain: bool
 
     @property
     def unknown(self) -> Expression:
         """Whether nobody knows the impact."""
         return Literally(True) if self.impact is None else call("unknown", self.impact)
+
+    @property
+    def spread(self) -> float:
+        """How far what nobody knows lies from the middle, in value."""
+        return (self.levels[2] - self.levels[1]) / 2
+
+    @property
+    def bounded(self) -> bool:
+        """Whether what is known has a range of its own too."""
+        return self.impact is not None and not self.value.sure
 
 
 def measured(
@@ -123,7 +144,7 @@ def measured(
         value = Ranged(*map(Literally, levels))
         points = Ranged(*(Literally(level * weight) for level in levels))
         rejected = Literally(rule.rule == "reject")
-        return Measured(measure, None, value, points, rejected, (), False)
+        return Measured(measure, weight, None, value, points, levels, rejected, ())
     if found.holds == "amounts":
         impact, wrong = _amounts(measure, found, steps)
     else:
@@ -131,18 +152,11 @@ def measured(
         impact, wrong = _judged(measure, measure.scale, found, steps)
     if rule.rule == "reject":
         wrong.append(call("unknown", impact.middle))
-    bounded = found.low is not None or found.high is not None
-    value = _values(measure, function, impact, steps)
-    points = _points(measure, weight, value, steps)
-    return Measured(
-        measure,
-        impact.middle,
-        _filled(value, levels),
-        _filled(points, tuple(level * weight for level in levels)),
-        either(wrong),
-        (impact.middle, impact.low, impact.high) if bounded else (impact.middle,),
-        bounded,
-    )
+    worths = _worths(impact, function)
+    value = steps.ranged(steps.worth, "value", measure, _filled(worths, levels))
+    points = steps.ranged(steps.points, "points", measure, _weighed(worths, levels, weight))
+    cells = (impact.middle,) if impact.sure else (impact.middle, impact.low, impact.high)
+    return Measured(measure, weight, impact.middle, value, points, levels, either(wrong), cells)
 
 
 def is_infinite(figure: Expression) -> Expression:
@@ -154,9 +168,7 @@ def _known(figure: Expression) -> Expression:
     return call("not", call("unknown", figure))
 
 
-def _amounts(
-    measure: Measure, found: Given, steps: Between
-) -> tuple[Ranged, list[Expression]]:
+def _amounts(measure: Measure, found: Given, steps: Between) -> tuple[Ranged, list[Expression]]:
     """Return the impact in the unit of the measure, and what may be wrong with its range."""
 
     def amount(name: str) -> Expression:
@@ -204,7 +216,9 @@ def _judged(
     return Ranged(*columns), [call("and", call("not", empty), call("unknown", columns[0]))]
 
 
-def _chosen(cell: Expression, labels: Mapping[str | float, float], amounts: list[float]) -> Expression:
+def _chosen(
+    cell: Expression, labels: Mapping[str | float, float], amounts: list[float]
+) -> Expression:
     """Return the amount that the label in a cell stands for; unknown where it is none."""
     pairs = list(zip(labels, amounts, strict=True))
     label, amount = pairs.pop()
@@ -216,36 +230,32 @@ def _chosen(cell: Expression, labels: Mapping[str | float, float], amounts: list
     )
 
 
-def _values(
-    measure: Measure, function: PiecewiseLinear, impact: Ranged, steps: Between
-) -> Ranged:
+def _worths(impact: Ranged, function: PiecewiseLinear) -> Ranged:
     """Return what impacts are worth; what is least in amount may be most in value."""
-    middle = steps.add(steps.worth, f"value:{measure.id}", worth(impact.middle, function))
+    middle = worth(impact.middle, function)
     if impact.sure:
         return Ranged(middle, middle, middle)
     low, high = worth(impact.low, function), worth(impact.high, function)
-    return Ranged(
-        middle,
-        steps.add(steps.worth, f"value_low:{measure.id}", call("least", low, high)),
-        steps.add(steps.worth, f"value_high:{measure.id}", call("most", low, high)),
-    )
+    return Ranged(middle, call("least", low, high), call("most", low, high))
 
 
-def _points(measure: Measure, weight: float, value: Ranged, steps: Between) -> Ranged:
-    middle = steps.add(steps.points, f"points:{measure.id}", call("mul", value.middle, weight))
-    if value.sure:
-        return Ranged(middle, middle, middle)
-    return Ranged(
-        middle,
-        steps.add(steps.points, f"points_low:{measure.id}", call("mul", value.low, weight)),
-        steps.add(steps.points, f"points_high:{measure.id}", call("mul", value.high, weight)),
-    )
+def _weighed(value: Ranged, levels: tuple[float, ...], weight: float) -> Ranged:
+    middle = call("mul", value.middle, weight)
+    weighed = Ranged(middle, middle, middle)
+    if not value.sure:
+        low, high = call("mul", value.low, weight), call("mul", value.high, weight)
+        weighed = Ranged(middle, low, high)
+    return _filled(weighed, tuple(level * weight for level in levels))
 
 
 def _filled(figure: Ranged, levels: tuple[float, ...]) -> Ranged:
-    """Put a range where a figure is unknown."""
-    figures = (figure.middle, figure.low, figure.high)
-    return Ranged(*(call("first", a, b) for a, b in zip(figures, levels, strict=True)))
+    """Put the range of what nobody knows where a figure is unknown; one that is sure stays so."""
+    middle = call("first", figure.middle, levels[0])
+    if figure.sure:
+        return Ranged(middle, middle, middle)
+    return Ranged(
+        middle, call("first", figure.low, levels[1]), call("first", figure.high, levels[2])
+    )
 
 
 def worth(impact: Expression, function: PiecewiseLinear) -> Expression:
@@ -255,8 +265,7 @@ def worth(impact: Expression, function: PiecewiseLinear) -> Expression:
         gain = call("div", impact, right)
         if right == left:
             return gain
-        op: Op = "least" if is_concave(function.rays) else "most"
-        return call(op, gain, call("div", impact, left))
+        return call("when", call("ge", impact, 0.0), gain, call("div", impact, left))
     rising, falling = function.sides
     result = _side(impact, rising, "ge")
     if falling:

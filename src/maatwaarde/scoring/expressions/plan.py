@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Literal
 
+from maatwaarde.messages import Text
+
 Op = Literal[
     "add", "sub", "mul", "div", "least", "most", "abs",
     "lt", "le", "gt", "ge", "eq", "and", "or", "not", "unknown",
@@ -66,7 +68,7 @@ class Step:
     """
 
     name: str
-    about: str
+    about: Text
     columns: Mapping[str, Expression]
 
 
