@@ -18,8 +18,8 @@ from maatwaarde.cli.common import (
     tell,
     warn,
 )
-from maatwaarde.cli.framework_target import end_in, has_comments
 from maatwaarde.cli.framework_sql import sql
+from maatwaarde.cli.framework_target import end_in, has_comments
 from maatwaarde.diagnostics import FrameworkError
 from maatwaarde.messages import msg, say
 
