@@ -21,8 +21,8 @@ demo: $(STAMP)
 		--compare-by stemmen
 
 # Lint, and then strict types, layers and documentation beside all tests; pages are tested in
-# Debian's Chromium, and registers in its PostgreSQL too.
-test: $(STAMP) browser postgresql
+# Debian's Chromium, registers in its PostgreSQL, and scores in Spark, which needs its Java.
+test: $(STAMP) browser postgresql java
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(MAKE) --no-print-directory --jobs=2 pytest reading
@@ -57,6 +57,15 @@ postgresql:
 		DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends postgresql \
 		> /dev/null; } || \
 		echo "NO POSTGRESQL: the tests of a register on a server are SKIPPED. Install postgresql."
+
+# Spark runs on Java; all other engines come as packages of Python.
+.PHONY: java
+java:
+	@command -v java > /dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && \
+		echo "installing openjdk-17-jre-headless" && apt-get -qq update && \
+		DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends \
+		openjdk-17-jre-headless > /dev/null; } || \
+		echo "NO JAVA: the tests of scores in Spark are SKIPPED. Install openjdk-17-jre-headless."
 
 # The documentation as a site in docs/_build; a warning is an error, and it asks no network.
 docs: $(STAMP)
