@@ -70,7 +70,8 @@ def entries() -> list[Any]:
         for name, entry in content["factors"].items():
             found.append(pytest.param(entry, id=f"{content['domain']}/{name}"))
             for year, other in entry.get("by_year", {}).items():
-                whole = {"source": entry["source"], "unit": entry["unit"], **other}
+                taken = {name: entry.get(name) for name in ("source", "unit", "url")}
+                whole = {**taken, **other}
                 whole["reference_year"] = year
                 found.append(pytest.param(whole, id=f"{content['domain']}/{name}/{year}"))
     return found
@@ -85,8 +86,10 @@ def test_a_factor_has_range_year_and_source(entry: dict[str, Any]) -> None:
     assert len(entry["source"]) > 3
     assert 1990 <= (entry.get("price_year") or entry["reference_year"]) <= 2030
     assert isinstance(entry["verified"], bool)
-    if entry["verified"]:
+    if entry["seen"] != "not-found":
         assert entry.get("url") or entry.get("doi"), "what was seen has a place"
+    if entry["verified"]:
+        assert entry["seen"] in ("primary", "official-copy"), "who quotes it is no source"
     else:
         assert entry.get("note"), "why it was not seen"
 

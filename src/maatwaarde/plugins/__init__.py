@@ -11,7 +11,7 @@ from maatwaarde.plugins.declaration import (
     Uncertainty,
 )
 from maatwaarde.plugins.estimator import Estimator
-from maatwaarde.plugins.factors import Factor, Factors, load_factors
+from maatwaarde.plugins.factors import STATUSES, Factor, Factors, Status, load_factors
 from maatwaarde.plugins.hooks import Hooks, hookimpl
 from maatwaarde.plugins.loader import (
     Candidate,
@@ -38,6 +38,7 @@ from maatwaarde.plugins.views import (
 
 __all__ = [
     "GROUP",
+    "STATUSES",
     "VARIABLE",
     "Candidate",
     "Control",
@@ -66,6 +67,7 @@ __all__ = [
     "ScoringMethod",
     "Section",
     "SectionWriter",
+    "Status",
     "Timing",
     "Uncertainty",
     "Undertaken",

@@ -94,7 +94,7 @@ def _factor(factor: Factor) -> Text:
         low=Amount(factor.low, sign=False),
         high=Amount(factor.high, sign=False),
         source=factor.source,
-        year=_year(factor),
+        year=factor.year,
     )
     return text if factor.verified else joined([text, msg("unverified factor")], "; ")
 
@@ -128,7 +128,7 @@ def _estimator_data(estimator: Estimator) -> dict[str, Any]:
                 "unit": factor.unit,
                 "distribution": factor.distribution,
                 "source": factor.source,
-                "year": _year(factor),
+                "year": factor.year,
                 "url": factor.url,
                 "doi": factor.doi,
                 "verified": factor.verified,
@@ -136,7 +136,3 @@ def _estimator_data(estimator: Estimator) -> dict[str, Any]:
             for factor in estimator.factors
         ],
     }
-
-
-def _year(factor: Factor) -> int | None:
-    return factor.price_year or factor.reference_year

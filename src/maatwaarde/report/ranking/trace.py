@@ -158,7 +158,7 @@ def _factor(used: UsedFactor) -> Text:
     source = msg(
         "source: {source}, {year}",
         source=entry.source,
-        year=entry.price_year or entry.reference_year,
+        year=entry.year,
     )
     parts: list[Text] = [joined([value, _range(used.low, used.high)]), source]
     if used.index != 1.0:
@@ -233,7 +233,7 @@ def _part_data(part: Part) -> dict[str, Any]:
                 "high": used.high,
                 "unit": used.factor.unit,
                 "source": used.factor.source,
-                "year": used.factor.price_year or used.factor.reference_year,
+                "year": used.factor.year,
                 "url": used.factor.url,
                 "index": used.index,
                 "verified": used.verified,
