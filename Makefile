@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # Tests start the command often; compiled once, it starts in half the time.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test nightly docs bench format lock messages schema vendor-highs clean
+.PHONY: demo test nightly docs bench format factors lock messages schema vendor-highs clean
 
 # The main job on real input: the proposals and votes of an Amsterdam neighbourhood budget.
 demo: $(STAMP)
@@ -78,6 +78,10 @@ schema: $(STAMP)
 	$(BIN)/maatwaarde framework schema > value_frameworks/framework.schema.json
 	$(BIN)/maatwaarde schema | while read -r name; do $(BIN)/maatwaarde schema $$name \
 		> docs/reference/schemas/$$(echo "$$name" | tr ' ' -).json || exit 1; done
+
+# The page on factors, as of a day that tests know too.
+factors: $(STAMP)
+	$(BIN)/maatwaarde plugins --factors --today 2026-11-28 --lang en -o docs/reference/factors.md
 
 # Collect the texts of messages, and compile what is translated in the .po files; that of click,
 # which has no texts of ours, is written by hand.

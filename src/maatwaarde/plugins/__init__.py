@@ -11,7 +11,7 @@ from maatwaarde.plugins.declaration import (
     Uncertainty,
 )
 from maatwaarde.plugins.estimator import Estimator
-from maatwaarde.plugins.factors import STATUSES, Factor, Factors, Status, load_factors
+from maatwaarde.plugins.factors import AGES, STATUSES, Factor, Factors, Status, load_factors
 from maatwaarde.plugins.hooks import Hooks, hookimpl
 from maatwaarde.plugins.loader import (
     Candidate,
@@ -37,6 +37,7 @@ from maatwaarde.plugins.views import (
 )
 
 __all__ = [
+    "AGES",
     "GROUP",
     "STATUSES",
     "VARIABLE",

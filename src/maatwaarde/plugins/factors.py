@@ -189,6 +189,11 @@ class FactorEntry(_Vouched):
         assert year is not None  # the model asks for one
         return year
 
+    @property
+    def address(self) -> str | None:
+        """Where a reader finds the source, if that is known."""
+        return self.url or (f"https://doi.org/{self.doi}" if self.doi else None)
+
     def overdue(self, today: date) -> Message | None:
         """Return why it is to be looked at again on a day, or ``None`` where it is not."""
         if self.review_by is not None and self.review_by < today:

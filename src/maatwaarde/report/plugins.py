@@ -9,6 +9,7 @@ from maatwaarde.plugins import Estimator, Factor, Plugins, Registry
 from maatwaarde.report.blocks import Block, Heading, Item, Items
 from maatwaarde.report.document import Document
 from maatwaarde.report.envelope import SCHEMA_VERSION
+from maatwaarde.report.factors import STATUS_WORDS, factor_data
 
 
 def plugins_document(plugins: Plugins) -> Document:
@@ -96,7 +97,7 @@ def _factor(factor: Factor) -> Text:
         source=factor.source,
         year=factor.year,
     )
-    return text if factor.verified else joined([text, msg("unverified factor")], "; ")
+    return text if factor.verified else joined([text, STATUS_WORDS[factor.status]], "; ")
 
 
 def _estimator_data(estimator: Estimator) -> dict[str, Any]:
@@ -119,20 +120,5 @@ def _estimator_data(estimator: Estimator) -> dict[str, Any]:
             }
             for item in declaration.outputs
         ],
-        "factors": [
-            {
-                "id": factor.id,
-                "value": factor.value,
-                "low": factor.low,
-                "high": factor.high,
-                "unit": factor.unit,
-                "distribution": factor.distribution,
-                "source": factor.source,
-                "year": factor.year,
-                "url": factor.url,
-                "doi": factor.doi,
-                "verified": factor.verified,
-            }
-            for factor in estimator.factors
-        ],
+        "factors": [factor_data(factor) for factor in estimator.factors],
     }

@@ -35,6 +35,10 @@ class FrameworkRef(Part):
     """Of the content of the file with all that it extends."""
 
 
+FactorStatus = Literal["verified", "derived", "second-hand", "not-found", "assumption"]
+"""How far a factor can be trusted, from the strongest to the weakest."""
+
+
 class RestsOn(Part):
     """On what the weight rests, as parts of it that add up to 1."""
 

@@ -22,6 +22,7 @@ from maatwaarde.messages import (
 from maatwaarde.plugins import Timing
 from maatwaarde.report.blocks import Block, Heading, Item, Items, Paragraph
 from maatwaarde.report.document import Document
+from maatwaarde.report.factors import STATUS_WORDS
 from maatwaarde.report.judged import judgement_data, judgement_text
 
 # A cause of less of the spread than this is not named.
@@ -169,7 +170,8 @@ def _factor(used: UsedFactor) -> Text:
     if used.override is not None:
         parts.append(msg("replaced by the framework: {reason}", reason=used.override.reason))
     if used.doubts:
-        parts.append(msg("unverified factor"))
+        status = STATUS_WORDS[used.status]
+        parts.append(msg("unverified factor ({status})", status=status))
     return joined(parts, "; ")
 
 
