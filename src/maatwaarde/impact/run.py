@@ -78,9 +78,13 @@ class EstimatorRun:
         found = np.full(len(self.applies), -1, dtype=np.int8)
         for symbol in self.symbols(quantity):
             place = np.int8(STATUSES.index(self.factors[symbol].status))
-            matters = self.complete & self._matters(symbol)
+            matters = self.rests_on(symbol)
             found[matters] = np.maximum(found[matters], place)
         return found
+
+    def rests_on(self, symbol: str) -> Bools:
+        """Shape (proposals,): an estimate was made, and the factor matters to it."""
+        return self.complete & self._matters(symbol)
 
     def _matters(self, symbol: str) -> Bools:
         """Shape (proposals,): the factor is in a formula, or stands for a blank of the proposal."""

@@ -164,7 +164,7 @@ class ImpactTable:
         provenance = self.provenance
         if provenance is None:
             return np.full(self.value.shape, -1, dtype=np.int8)
-        return self._placed(provenance, provenance.weakest)
+        return self.placed(provenance, provenance.weakest)
 
     def row(self, proposal: str) -> int:
         """Return the row of a proposal.
@@ -198,9 +198,10 @@ class ImpactTable:
         """Return marks of the provenance in the order of this table."""
         if self.provenance is None or marks is None:
             return np.zeros(self.value.shape, dtype=bool)
-        return self._placed(self.provenance, marks)
+        return self.placed(self.provenance, marks)
 
-    def _placed(self, provenance: Provenance, marks: NDArray[Any]) -> NDArray[Any]:
+    def placed(self, provenance: Provenance, marks: NDArray[Any]) -> NDArray[Any]:
+        """Return an array of `provenance` in the order of this table."""
         own = tuple(measure.id for measure in provenance.framework.measures)
         if self.proposals == provenance.proposals.ids and self.measures == own:
             return marks

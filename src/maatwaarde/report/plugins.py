@@ -77,6 +77,7 @@ def _estimator(estimator: Estimator) -> Item:
     below = [
         Item(msg("reads: {what}", what=joined(reads, ", "))),
         Item(msg("writes: {what}", what=joined(writes, ", "))),
+        *(Item(_assumed(estimator, one), "?") for one in estimator.factors if one.assumption),
         *(Item(_factor(factor)) for factor in estimator.factors),
     ]
     title = msg("{key}: {title}", key=declaration.key, title=declaration.title)
@@ -85,6 +86,31 @@ def _estimator(estimator: Estimator) -> Item:
 
 def _named(name: str, unit: str) -> Text:
     return msg("{name} [{unit}]", name=name, unit=Unit(unit))
+
+
+def _assumed(estimator: Estimator, factor: Factor) -> Text:
+    """Return which results hang on an assumption, and what to give instead of it."""
+    quantities = [
+        output.quantity
+        for output in estimator.outputs
+        if factor.symbol in estimator.uses[output.quantity]
+    ]
+    text: Text = msg(
+        "hangs on an assumption ({name}, {low} … {high}): {quantities}",
+        name=factor.id,
+        low=Amount(factor.low, sign=False),
+        high=Amount(factor.high, sign=False),
+        quantities=", ".join(quantities),
+    )
+    given = [
+        item.name
+        for item in estimator.inputs
+        if isinstance(item.default, str) and item.default.replace("-", "_") == factor.symbol
+    ]
+    if not given:
+        return text
+    instead = msg("give {inputs}, and it does not", inputs=", ".join(given))
+    return joined([text, instead], "; ")
 
 
 def _factor(factor: Factor) -> Text:

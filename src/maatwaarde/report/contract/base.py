@@ -50,6 +50,27 @@ class RestsOn(Part):
     unknown: float
 
 
+class ImpactsRestOn(Part):
+    """On what the known impacts rest, as numbers of impacts, by the weakest of it."""
+
+    known: int
+    stated: int
+    """Amounts in the list."""
+    judged: int
+    counted: int
+    """Estimates from amounts in the list alone."""
+    verified: int
+    """Estimates that rest on factors that were seen in their source."""
+    derived: int
+    second_hand: int
+    not_found: int
+    assumption: int
+    sure: float
+    """Share that is stated, counted or verified; 0 where none are known."""
+    assumptions: dict[str, int]
+    """How many impacts rest on each factor that is an assumption, most first."""
+
+
 class Category(Part):
     """What gains and harms are added up under: a value, a pillar of ESG, or an SDG."""
 

@@ -77,13 +77,18 @@ def trace_document(trace: Trace, framework: Framework) -> Document:
     for part in trace.parts:
         blocks += _part(part)
     if trace.drivers:
-        drivers = [
-            Item(joined([Percent(part), name], "  "))
-            for name, part in trace.drivers
-            if part >= _DRIVES
-        ]
-        blocks += [Heading(msg("The spread comes from")), Items(tuple(drivers))]
+        blocks += [Heading(msg("The spread comes from")), Items(tuple(_drivers(trace)))]
     return Document(title, tuple(blocks))
+
+
+def _drivers(trace: Trace) -> Iterator[Item]:
+    """Yield what the spread comes from: what nobody publishes first, and then the largest."""
+    used = {item.factor.id: item.status for part in trace.parts for item in part.factors}
+    shown = [(name, part) for name, part in trace.drivers if part >= _DRIVES]
+    for name, part in sorted(shown, key=lambda one: used.get(one[0]) != "assumption"):
+        assumed = used.get(name) == "assumption"
+        named = msg("{name} (an assumption)", name=name) if assumed else name
+        yield Item(joined([Percent(part), named], "  "), "?" if assumed else "")
 
 
 def _part(part: Part) -> tuple[Block, ...]:
@@ -239,6 +244,7 @@ def _part_data(part: Part) -> dict[str, Any]:
                 "url": used.factor.url,
                 "index": used.index,
                 "verified": used.verified,
+                "status": used.status,
                 "replaced": None if used.override is None else used.override.reason,
             }
             for used in part.factors
