@@ -1,5 +1,6 @@
 """What impacts rest on: the list, a sum of it, a judgement, or factors by the weakest of them."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -64,7 +65,7 @@ def test_an_assumption_is_named_first_in_both_languages() -> None:
     assert "Of 4 known impacts 75% can be looked up" in last.text
     assert "assumptions 25%" in last.text
     assert "aannames" in say(first.text, "nl")
-    assert "is 75\N{NO-BREAK SPACE}% na te slaan" in say(last.text, "nl")
+    assert re.search(r"is 75\s% na te slaan", say(last.text, "nl"))
 
 
 def test_what_is_given_says_nothing_of_factors() -> None:
