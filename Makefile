@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE :=
 # On each core a stretch of the tests, so that what a file prepares is prepared once.
 PYTEST := $(BIN)/pytest -n auto --dist worksteal
 
-.PHONY: demo test nightly docs bench format lock messages schema vendor-highs clean
+.PHONY: demo test nightly docs bench format factors lock messages schema vendor-highs clean
 
 # The main job on real input: the proposals and votes of an Amsterdam neighbourhood budget.
 demo: $(STAMP)
@@ -98,6 +98,10 @@ schema: $(STAMP)
 .PHONY: units
 units: $(STAMP)
 	$(BIN)/python -m maatwaarde.units.registry
+
+# The page on factors, as of a day that tests know too.
+factors: $(STAMP)
+	$(BIN)/maatwaarde plugins --factors --today 2026-11-28 --lang en -o docs/reference/factors.md
 
 # Collect the texts of messages, and compile what is translated in the .po files; that of click,
 # which has no texts of ours, is written by hand.
