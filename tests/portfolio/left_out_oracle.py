@@ -15,8 +15,7 @@ import numpy as np
 from scipy import optimize, sparse
 
 from maatwaarde.periods import begin_of
-from maatwaarde.portfolio import MeasureTotal, OptionKey, Problem, ResourceUse, Solution
-from maatwaarde.portfolio import Violation
+from maatwaarde.portfolio import MeasureTotal, OptionKey, Problem, ResourceUse, Solution, Violation
 from maatwaarde.portfolio.analysis.exclusion import LeftOut
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation
 from maatwaarde.portfolio.problem.records import Measure, Synergy, Withdrawal, option_keys

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from maatwaarde.portfolio.evaluation.additions import Additions
-from maatwaarde.portfolio.evaluation.violations import ResourceUse, Violation
 from maatwaarde.portfolio.evaluation.solution import Solution
+from maatwaarde.portfolio.evaluation.violations import ResourceUse, Violation
 from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.problem.rule_ref import Reason
 
