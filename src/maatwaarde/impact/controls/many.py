@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from maatwaarde.diagnostics import Diagnostic, Where
-from maatwaarde.messages import nmsg, msg
+from maatwaarde.messages import msg, nmsg
 
 MOST_TOLD = 2_500
 """Warnings of one control that are told; how many more there are is told in one."""

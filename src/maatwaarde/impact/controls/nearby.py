@@ -10,33 +10,31 @@ these bits in 192 more, and what remains piece by piece.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from maatwaarde.arrays import Bools, Ints
+from maatwaarde.impact.controls.near_bits import DIFFER, Side, near
 from maatwaarde.impact.controls.pieces import Pieces, counting
 
 ALIKE = 0.75
 """Dice similarity of two titles from which a person should look at both."""
 
-# By `ALIKE`: of two alike texts of s pieces together, at most s / 4 differ and at least 3 s / 8 are
-# shared. Whole numbers throughout, so nothing is rounded.
-_DIFFER = 4
-
 _SMALL = 32
 """Texts under one piece that are compared pair by pair."""
-
-_ROWS, _OTHERS = 128, 512
-"""Texts that are compared at a time: what they need stays in the cache of a processor."""
 
 _MEMBERS = 2_000_000
 """Texts under their pieces, and pairs of texts, that are held at a time."""
 
 _CHECKED = 4096
 """Pairs that are compared piece by piece at a time."""
+
+_AT_ONCE = 8 * _CHECKED
+"""Pairs of which it is asked at a time whether they are worth a look."""
 
 _AS_MUCH = 50
 """Comparisons in bits that one piece by piece costs."""
@@ -128,11 +126,18 @@ class Join:
             for low in range(0, len(here), _MEMBERS):
                 own = here[low : low + _MEMBERS]
                 a, b = rows[own], rows[own + step]
-                differ = np.bitwise_count(self.pieces.sketch[a] ^ self.pieces.sketch[b])
-                size = self.pieces.size[a] + self.pieces.size[b]
-                near = _DIFFER * differ.astype(np.int64) <= size
-                self._keep(a[near], b[near])
+                keep = self._near(a, b, [self.pieces.sketch])
+                a, b = a[keep], b[keep]
+                keep = self._near(a, b, self.pieces.more)
+                self._hold(a[keep], b[keep])
         return True
+
+    def _near(self, a: Ints, b: Ints, words: Iterable[NDArray[np.uint64]]) -> Bools:
+        differ = np.zeros(len(a), dtype=np.int64)
+        for word in words:
+            differ += np.bitwise_count(word[a] ^ word[b])
+        near: Bools = DIFFER * differ <= self.pieces.size[a] + self.pieces.size[b]
+        return near
 
     def _meet(self, sides: list[Ints]) -> bool:
         # By size: of two texts of one list, the later one is the larger.
@@ -188,11 +193,11 @@ class Join:
 
     def _under_one(self, own: _Members, theirs: _Members, *, same: bool) -> bool:
         """Compare texts that have one piece, by size."""
-        size = self.pieces.size
-        sizes = size[theirs.row]
+        here = Side.of(self.pieces, own.row, own.room)
+        there = here if same else Side.of(self.pieces, theirs.row, theirs.room)
         # The others that are not too large for what comes before the piece in this one.
         first = np.arange(1, len(own.row) + 1) if same else np.zeros(len(own.row), dtype=np.int64)
-        last = np.searchsorted(sizes, own.room, side="right")
+        last = np.searchsorted(there.size, own.room, side="right")
         some = np.flatnonzero(last > first)
         ends = np.cumsum((last - first)[some])
         low = 0
@@ -204,33 +209,15 @@ class Join:
             if not self.found.settled(own.row[at], theirs.row[others]):
                 if not self.work.take(int(ends[high - 1]) - before):
                     return False
-                for start in range(0, len(at), _ROWS):
-                    part = at[start : start + _ROWS]
-                    rows = slice(int(first[part].min()), int(last[part].max()))
-                    # And the other way round.
-                    room = theirs.room[rows] >= size[own.row[part]].min()
-                    self._compare(own.row[part], theirs.row[rows][room])
+                a, b = near(here, there, at, first, last)
+                self._hold(own.row[a], theirs.row[b])
             low = high
         return True
 
-    def _compare(self, a: Ints, b: Ints) -> None:
-        """Compare each of some texts with each of others, in the first bits."""
-        sketch, size = self.pieces.sketch, self.pieces.size
-        for low in range(0, len(b), _OTHERS):
-            part = b[low : low + _OTHERS]
-            differ = np.bitwise_count(sketch[a][:, np.newaxis] ^ sketch[part])
-            i, j = np.nonzero(differ <= (size[a].max() + size[part].max()) // _DIFFER)
-            if len(i):
-                self._keep(a[i], part[j])
-
-    def _keep(self, a: Ints, b: Ints) -> None:
-        """Hold pairs that are near in the other bits too, until there are enough to look at."""
-        differ = np.zeros(len(a), dtype=np.int64)
-        for word in self.pieces.more:
-            differ += np.bitwise_count(word[a] ^ word[b])
-        keep = (_DIFFER * differ <= self.pieces.size[a] + self.pieces.size[b]) & (a != b)
-        self._held.append((a[keep], b[keep]))
-        self._holding += int(keep.sum())
+    def _hold(self, a: Ints, b: Ints) -> None:
+        """Hold pairs until there are enough to look at."""
+        self._held.append((a, b))
+        self._holding += len(a)
         if self._holding >= _CHECKED:
             self._look()
 
@@ -240,16 +227,18 @@ class Join:
             return
         a, b = (np.concatenate(side) for side in zip(*self._held, strict=True))
         self._held, self._holding = [], 0
-        while True:
-            keep = self.found.wanted(a, b)
-            a, b = a[keep], b[keep]
-            if not self.work.take(_AS_MUCH * len(a[:_CHECKED])) or not len(a):
-                return
-            now, other = a[:_CHECKED], b[:_CHECKED]
-            total = self.pieces.size[now] + self.pieces.size[other]
-            yes = 2 * self.pieces.common(now, other) >= ALIKE * total
-            self.found.alike(now[yes], other[yes])
-            a, b = a[_CHECKED:], b[_CHECKED:]
+        for low in range(0, len(a), _AT_ONCE):
+            one, other = a[low : low + _AT_ONCE], b[low : low + _AT_ONCE]
+            while True:
+                keep = (one != other) & self.found.wanted(one, other)
+                one, other = one[keep], other[keep]
+                now, then = one[:_CHECKED], other[:_CHECKED]
+                if not len(now) or not self.work.take(_AS_MUCH * len(now)):
+                    break
+                total = self.pieces.size[now] + self.pieces.size[then]
+                yes = 2 * self.pieces.common(now, then) >= ALIKE * total
+                self.found.alike(now[yes], then[yes])
+                one, other = one[_CHECKED:], other[_CHECKED:]
 
 
 @dataclass(frozen=True)

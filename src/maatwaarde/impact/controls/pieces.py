@@ -110,11 +110,15 @@ def in_pieces(texts: Sequence[str]) -> Pieces:
     alphabet = np.cumsum(letters) - 1
     kinds = int(letters.sum())
     counted = _counted(texts, alphabet, kinds)
-    codes = np.flatnonzero(counted) if isinstance(counted, np.ndarray) else np.array(sorted(counted))
-    often = counted[codes] if isinstance(counted, np.ndarray) else np.array(
-        [counted[int(code)] for code in codes]
+    codes = (
+        np.flatnonzero(counted) if isinstance(counted, np.ndarray) else np.array(sorted(counted))
     )
-    # What is rare comes first; among equals the order of the letters, so that it is always the same.
+    often = (
+        counted[codes]
+        if isinstance(counted, np.ndarray)
+        else np.array([counted[int(code)] for code in codes])
+    )
+    # What is rare comes first; among equals the order of the letters, so it is always the same.
     by_rank = np.lexsort((codes, often))
     rank = np.empty(len(codes), dtype=np.int64)
     rank[by_rank] = np.arange(len(codes))

@@ -19,7 +19,7 @@ FEW = 256
 _ONCE = 20_000
 """Titles with the same numbers that are compared together, whatever their areas."""
 
-_LEAST, _A_ROW = 1_000_000_000, 6_000
+_LEAST, _A_ROW = 1_000_000_000, 10_000
 """Comparisons that a control may make: so many, or so many for each row where that is more.
 
 A comparison takes some nanoseconds, and reading a row tens of microseconds; so a control does not
@@ -284,7 +284,10 @@ def matched(own: Iterable[str], others: Iterable[str], most: int | None = None) 
             like = pairs[1][bounds[i] : bounds[i + 1]].tobytes()
             together.setdefault(like, []).extend(rows_of[key])
     groups = [
-        (sorted(rows), sorted(row for j in np.frombuffer(like, np.int64) for row in before[keys[1][j]]))
+        (
+            sorted(rows),
+            sorted(row for j in np.frombuffer(like, np.int64) for row in before[keys[1][j]]),
+        )
         for like, rows in together.items()
     ]
     return Matched(groups, not work.stopped)
