@@ -16,7 +16,7 @@ from maatwaarde.plugins.declaration import (
     Uncertainty,
 )
 from maatwaarde.plugins.estimator import Estimator
-from maatwaarde.plugins.factors import Factor, Factors, load_factors
+from maatwaarde.plugins.factors import AGES, STATUSES, Factor, Factors, Status, load_factors
 from maatwaarde.plugins.hooks import Hooks, hookimpl
 from maatwaarde.plugins.loader import (
     Candidate,
@@ -49,7 +49,9 @@ _LATE = {
 """What few need, and is loaded on first use: each name, and the module that it comes from."""
 
 __all__ = [
+    "AGES",
     "GROUP",
+    "STATUSES",
     "VARIABLE",
     "Candidate",
     "Control",
@@ -78,6 +80,7 @@ __all__ = [
     "ScoringMethod",
     "Section",
     "SectionWriter",
+    "Status",
     "Timing",
     "Uncertainty",
     "Undertaken",

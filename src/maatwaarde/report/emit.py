@@ -45,7 +45,7 @@ def emit(
         Makes what programs read, the contract of the command; likewise.
     output
         A path that ends in .json (the data), .html, .docx, .pdf, .md or .txt (the document), or
-        .csv, .xlsx or .parquet (its tables; .csv and .parquet hold the first).
+        .csv, .xlsx, .parquet or .jsonl (its tables; all but .xlsx hold the first).
     as_json
         Whether standard output is the data. Else it is the document, unless a file was written.
     extras
@@ -110,8 +110,9 @@ def _content(
     if extension == ".txt":
         return to_text(document(), language).encode()
     if extension in TABLE_FORMATS:
-        # People read workbooks and CSV; what reads Parquet is a program, and wants stable names.
-        words = None if extension == ".parquet" or language == "en" else language
+        # People read workbooks and CSV; programs read the others, and want stable names.
+        programs = extension in (".parquet", ".jsonl")
+        words = None if programs or language == "en" else language
         tables = {table.key: to_columns(table, words) for table in document().tables()}
         if extension == ".xlsx" and workbook is not None:
             return workbook(tables)
@@ -140,7 +141,8 @@ def _unknown(output: str) -> MaatwaardeError:
             if extension
             else msg("cannot write a file without extension"),
             mend=msg(
-                "end the name in .html, .docx, .pdf, .md, .txt, .xlsx, .csv, .parquet or .json"
+                "end the name in .html, .docx, .pdf, .md, .txt, .xlsx, .csv, .parquet, .jsonl or "
+                ".json"
             ),
             where=Where(file=output),
         )

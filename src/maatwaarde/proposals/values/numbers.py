@@ -297,6 +297,24 @@ def parse(cells: Cells, decimal: Decimal, spread: float | None = None) -> Number
     )
 
 
+def as_texts(column: Column) -> pa.Array:
+    """Return the texts of a column; nothing for what is no text."""
+    if isinstance(column, pa.Array):
+        return column
+    cells = column if isinstance(column, list) else []
+    words = {True: "true", False: "false"}
+    return _strings(
+        [
+            words[bool(cell)]
+            if isinstance(cell, bool | np.bool_)
+            else cell or ""
+            if isinstance(cell, str) or cell is None
+            else str(cell)
+            for cell in cells
+        ]
+    )
+
+
 def yes_no(column: Column) -> NDArray[np.float64] | None:
     """Read a column of yes and no (ja/nee, true/false) as 1 and 0, or return ``None``."""
     if isinstance(column, np.ndarray):
