@@ -8,6 +8,8 @@ IJBURG := examples/amsterdam-ijburg
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # Tests start the command often; compiled once, it starts in half the time.
 export PYTHONDONTWRITEBYTECODE :=
+# On each core a stretch of the tests, so that what a file prepares is prepared once.
+PYTEST := $(BIN)/pytest -n auto --dist worksteal
 
 .PHONY: demo test nightly docs bench format factors lock messages schema vendor-highs clean
 
@@ -22,14 +24,15 @@ demo: $(STAMP)
 
 # Lint, and then strict types, layers and documentation beside all tests; pages are tested in
 # Debian's Chromium, and registers in its PostgreSQL too.
-test: $(STAMP) browser postgresql
+test:
+	$(MAKE) --no-print-directory --jobs=2 $(STAMP) postgresql
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(MAKE) --no-print-directory --jobs=2 pytest reading
 
 .PHONY: pytest reading
 pytest: $(STAMP)
-	$(BIN)/pytest -n auto
+	$(PYTEST)
 
 reading: $(STAMP)
 	$(BIN)/mypy
@@ -45,9 +48,10 @@ browser:
 		echo "NO BROWSER: the tests of pages are SKIPPED. Install chromium and fonts-dejavu-core."
 
 # A register may be in PostgreSQL: the tests start a server of their own, and leave those of the
-# system alone; for its package, no cluster is made.
+# system alone; for its package, no cluster is made. It comes after the browser, since packages of
+# the system are installed one after the other.
 .PHONY: postgresql
-postgresql:
+postgresql: browser
 	@ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || command -v initdb > /dev/null || \
 		{ [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && \
 		echo "installing postgresql" && apt-get -qq update && \
@@ -64,11 +68,13 @@ docs: $(STAMP)
 
 # All tests, with some ten times as many random plans, and other random examples.
 nightly: $(STAMP)
-	MIXED_PLANS=5000 TIME_PLANS=500 MONEY_PLANS=500 HYPOTHESIS_PROFILE=explore $(BIN)/pytest -n auto
+	MIXED_PLANS=5000 TIME_PLANS=500 MONEY_PLANS=500 HYPOTHESIS_PROFILE=explore $(PYTEST)
 
-# Speed against peers, as ratios within one run; writes benchmarks/RESULTS.md.
+# Speed against peers, as ratios within one run (benchmarks/RESULTS.md), and how cost grows
+# (benchmarks/SCALE.md).
 bench: $(STAMP)
 	$(BIN)/pytest benchmarks --benchmark-enable --benchmark-only --results benchmarks/RESULTS.md
+	$(BIN)/python benchmarks/scale.py
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix .
@@ -82,6 +88,11 @@ schema: $(STAMP)
 # The page on factors, as of a day that tests know too.
 factors: $(STAMP)
 	$(BIN)/maatwaarde plugins --factors --today 2026-11-28 --lang en -o docs/reference/factors.md
+
+# What pint knows of units, as a table that costs nothing to load.
+.PHONY: units
+units: $(STAMP)
+	$(BIN)/python -m maatwaarde.units.registry
 
 # Collect the texts of messages, and compile what is translated in the .po files; that of click,
 # which has no texts of ours, is written by hand.
@@ -115,8 +126,9 @@ lock:
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
+# What is used of it is compiled when it is used, which is a third of it.
 $(STAMP): requirements.lock pyproject.toml $(PLUGINS:%=%/pyproject.toml)
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-compile --require-hashes -r requirements.lock
 	$(PIP) install --no-deps --no-build-isolation --editable . $(PLUGINS:%=--editable %)
 	touch $(STAMP)

@@ -16,6 +16,7 @@ import pytest
 import maatwaarde as mw
 from maatwaarde.account.decision import Decision
 from maatwaarde.account.facts import decision_on, file_used
+from patience import LONG
 
 FRAMEWORK = """maatwaarde: 1
 id: klein
@@ -113,7 +114,7 @@ def server() -> Iterator[Callable[[], str]]:
             **quiet,
         )
         ready = [binaries / "pg_isready", "-q", "-h", folder]
-        until = time.monotonic() + 30
+        until = time.monotonic() + LONG
         while subprocess.run(ready, check=False).returncode:
             assert started.poll() is None, "the server ended"
             assert time.monotonic() < until, "the server does not start"
@@ -134,7 +135,7 @@ def server() -> Iterator[Callable[[], str]]:
     finally:
         if started is not None:
             started.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
-            started.wait(timeout=30)
+            started.wait(timeout=LONG)
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -210,7 +210,7 @@ class FactorEntry(_Vouched):
     @property
     def power_of_money(self) -> float:
         """1 for an amount of money (``EUR/person``), -1 for what is per amount (``job/MEUR``)."""
-        return float(str(Units().parse(self.unit).dimensionality.get("[currency]", 0)))
+        return float(Units().parse(self.unit).dimensionality.get("[currency]", 0))
 
 
 class Factor(FactorEntry):

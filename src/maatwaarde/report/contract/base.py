@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 class Part(BaseModel):
     """An object of a result: these keys and no others."""
 
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True, defer_build=True)
 
 
 def optional() -> Any:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from pydantic import Field
+
 from maatwaarde.report.contract.base import (
     Category,
     Envelope,
@@ -34,6 +36,39 @@ class FrameworkShow(Header):
     targets: list[StatedTarget]
     content: dict[str, Any]
     """The framework as read, with all that it extends; see the schema of framework files."""
+
+
+class Anchors(Part):
+    best: float
+    worst: float
+
+
+class DerivedAnchor(Part):
+    origin: Literal["lists", "targets", "size"] = Field(alias="from")
+    amount: float
+    """Of a full gain, above zero, in the unit of the measure."""
+    how: str
+    """The derivation in a sentence, with the amount before it was rounded."""
+
+
+class MeasureAnchors(Part):
+    measure: str
+    unit: str
+    now: Anchors
+    proposed: Anchors | None
+    """Null where nothing could be derived."""
+    example: bool
+    """Whether the anchors are invented now."""
+    derived: list[DerivedAnchor]
+    """What is preferred first; that is what is proposed."""
+    why_not: str | None
+
+
+class FrameworkAnchors(Header):
+    """Result of `maatwaarde framework anchors`."""
+
+    measures: list[MeasureAnchors]
+    written: list[str]
 
 
 class FrameworkList(Envelope):
