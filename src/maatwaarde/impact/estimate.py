@@ -229,17 +229,28 @@ def _factor(
 ) -> float:
     if given.unit is None:
         return 1.0
-    units, base = framework.units, measure.base
     try:
-        if base is not None:
-            part, told_in = units.of_base(measure.unit, base.unit)
-            if units.compatible(given.unit, told_in):  # 500 inwoners of the 52,000
-                return units.factor(given.unit, told_in) / (part * base.amount)
-        return units.factor(given.unit, measure.unit)
+        return unit_factor(given.unit, measure, framework)
     except UnitError as error:
         where = Where(file=proposals.source.file, sheet=proposals.source.sheet, field=given.heading)
         problems += [replace(problem, where=where) for problem in error.problems]
         return float("nan")
+
+
+def unit_factor(unit: str, measure: Measure, framework: Framework) -> float:
+    """Return the factor from a unit to that of a measure, or to the base of which it is a part.
+
+    Raises
+    ------
+    UnitError
+        If the unit is unknown or does not fit.
+    """
+    units, base = framework.units, measure.base
+    if base is not None:
+        part, told_in = units.of_base(measure.unit, base.unit)
+        if units.compatible(unit, told_in):  # 500 inwoners of the 52,000
+            return units.factor(unit, told_in) / (part * base.amount)
+    return units.factor(unit, measure.unit)
 
 
 def _unused(given: GivenImpact, proposals: Proposals, framework: Framework) -> Diagnostic:
