@@ -21,7 +21,7 @@ GIB = 2**30
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, Path]]:
+def files() -> Iterator[dict[int, Path]]:
     """The file that was asked for last: one at a time, since they are large."""
     yield (made := {})
     for path in made.values():

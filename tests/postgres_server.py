@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from patience import LONG
+
 
 def _binaries() -> Path | None:
     """Return where PostgreSQL is, of the system or on the path."""
@@ -59,7 +61,7 @@ def databases(tested: str) -> Iterator[Callable[[], str]]:
             **quiet,
         )
         ready = [binaries / "pg_isready", "-q", "-h", folder]
-        until = time.monotonic() + 30
+        until = time.monotonic() + LONG
         while subprocess.run(ready, check=False).returncode:
             assert started.poll() is None, "the server ended"
             assert time.monotonic() < until, "the server does not start"
@@ -80,5 +82,5 @@ def databases(tested: str) -> Iterator[Callable[[], str]]:
     finally:
         if started is not None:
             started.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
-            started.wait(timeout=30)
+            started.wait(timeout=LONG)
         shutil.rmtree(folder, ignore_errors=True)
