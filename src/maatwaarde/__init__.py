@@ -66,10 +66,12 @@ if TYPE_CHECKING:
         write_scores,
     )
     from maatwaarde.scoring import Explanation, Scores, compare_methods, rank_by_group, score
+    from maatwaarde.scoring.expressions import score_frame
     from maatwaarde.scoring.flips import pair, tornado
     from maatwaarde.scoring.robustness import robustness
     from maatwaarde.scoring.tradeoffs import tradeoffs
     from maatwaarde.scoring.weights import resolve_weights, with_answers
+    from maatwaarde.streaming import score_file
 
 _HOMES = {
     "account.audit": ("Audit", "audit", "plan_as_given"),
@@ -118,10 +120,12 @@ _HOMES = {
         "write_scores",
     ),
     "scoring": ("Explanation", "Scores", "compare_methods", "rank_by_group", "score"),
+    "scoring.expressions": ("score_frame",),
     "scoring.flips": ("pair", "tornado"),
     "scoring.robustness": ("robustness",),
     "scoring.tradeoffs": ("tradeoffs",),
     "scoring.weights": ("resolve_weights", "with_answers"),
+    "streaming": ("score_file",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -182,6 +186,8 @@ __all__ = [
     "robustness_text",
     "scenario_grid",
     "score",
+    "score_file",
+    "score_frame",
     "scores_table",
     "shipped_frameworks",
     "statement",

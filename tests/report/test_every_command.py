@@ -31,6 +31,9 @@ from maatwaarde.report.render.html import to_html
 from maatwaarde.report.render.markdown import to_markdown
 from maatwaarde.report.render.terminal import to_text
 
+# What is asked here is what is told of a portfolio, and not that the solver finds it.
+pytestmark = pytest.mark.usefixtures("kept_runs")
+
 OURS = Template()
 EXAMPLES = Path(__file__).parents[2] / "examples"
 DELTASTAD, IJBURG = EXAMPLES / "deltastad", EXAMPLES / "amsterdam-ijburg"
@@ -95,9 +98,9 @@ def questions(example: str, folder: Path) -> dict[str, list[Any]]:
             *("report", *source, *resources, *QUICK, "--why-not", "1", "--alternatives", "1"),
             *("--more-of", "1", "--front", "2", "--samples", "2", "--reweigh", "1", "--pages", "5"),
         ],
-        "pareto": ["pareto", *source, *resources, "--time-limit", "10", "--points", "3"],
-        "whynot": ["whynot", "LEFT OUT", *source, *resources, "--time-limit", "10"],
-        "motion": ["motion", *source, *resources, "--time-limit", "10", *ASKED[example]],
+        "pareto": ["pareto", *source, *resources, "--time-limit", "100", "--points", "3"],
+        "whynot": ["whynot", "LEFT OUT", *source, *resources, "--time-limit", "100"],
+        "motion": ["motion", *source, *resources, "--time-limit", "100", *ASKED[example]],
         "replan": ["replan", *source, *PLANNED[example], *QUICK, "--plan", plan, *CHANGED[example]],
         "audit": ["audit", *source, *resources, *QUICK, "--near"],
         **{
