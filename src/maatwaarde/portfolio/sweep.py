@@ -237,7 +237,7 @@ def _case(
 ) -> Case:
     if found.solution is None:
         if not before:
-            raise NotInTime if found.possible is None else infeasible_error(prepared.problem)
+            raise NotInTime() if found.possible is None else infeasible_error(prepared.problem)
         return Case(scenario, None, found.possible)
     problem = prepared.problem if found.with_margins is None else found.with_margins
     plan = prepared.plan(problem, found.solution, sure)
