@@ -90,6 +90,8 @@ def doubles(
         if known == len(text_numbers):
             text_numbers.append(numbers.setdefault(own, len(numbers)))
         held.append(known)
+    if not held:
+        return Doubles(np.zeros(0, dtype=np.int64), 0, 0, 0)
     text = np.array(held, dtype=np.int64)
     del held
     listed, text = _in_order(list(texts), text)
