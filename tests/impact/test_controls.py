@@ -127,7 +127,7 @@ def test_what_was_not_compared_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     same, cut = run(made, "duplicates")
     assert same.code == "duplicate-proposals"
     assert cut.text("en") == (
-        "proposals.csv: warning: the search for proposals with nearly the same title was cut "
+        "test.csv: warning: the search for proposals with nearly the same title was cut "
         "short: the titles of 5 proposals were compared with a part of the others only. Equal "
         "titles were all found\n"
         "    mend: fill in `area` for 4 proposals that have none, since only titles for one area "
