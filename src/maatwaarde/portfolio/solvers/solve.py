@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
@@ -65,6 +66,9 @@ class NotInTime(PortfolioError):
                 mend=msg("give more time"),
             )
         )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return NotInTime, ()  # it may come from another process
 
 
 def solve(
