@@ -8,8 +8,10 @@ IJBURG := examples/amsterdam-ijburg
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # Tests start the command often; compiled once, it starts in half the time.
 export PYTHONDONTWRITEBYTECODE :=
+# On each core a stretch of the tests, so that what a file prepares is prepared once.
+PYTEST := $(BIN)/pytest -n auto --dist worksteal
 
-.PHONY: demo test nightly docs bench format lock messages schema vendor-highs clean
+.PHONY: demo test nightly docs bench format factors lock messages schema vendor-highs clean
 
 # The main job on real input: the proposals and votes of an Amsterdam neighbourhood budget.
 demo: $(STAMP)
@@ -21,15 +23,16 @@ demo: $(STAMP)
 		--compare-by stemmen
 
 # Lint, and then strict types, layers and documentation beside all tests; pages are tested in
-# Debian's Chromium, and registers in its PostgreSQL too.
-test: $(STAMP) browser postgresql
+# Debian's Chromium, registers in its PostgreSQL, and scores in Spark, which needs its Java.
+test:
+	$(MAKE) --no-print-directory --jobs=2 $(STAMP) java
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(MAKE) --no-print-directory --jobs=2 pytest reading
 
 .PHONY: pytest reading
 pytest: $(STAMP)
-	$(BIN)/pytest -n auto
+	$(PYTEST)
 
 reading: $(STAMP)
 	$(BIN)/mypy
@@ -45,9 +48,10 @@ browser:
 		echo "NO BROWSER: the tests of pages are SKIPPED. Install chromium and fonts-dejavu-core."
 
 # A register may be in PostgreSQL: the tests start a server of their own, and leave those of the
-# system alone; for its package, no cluster is made.
+# system alone; for its package, no cluster is made. It comes after the browser, since packages of
+# the system are installed one after the other.
 .PHONY: postgresql
-postgresql:
+postgresql: browser
 	@ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || command -v initdb > /dev/null || \
 		{ [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && \
 		echo "installing postgresql" && apt-get -qq update && \
@@ -58,17 +62,28 @@ postgresql:
 		> /dev/null; } || \
 		echo "NO POSTGRESQL: the tests of a register on a server are SKIPPED. Install postgresql."
 
+# Spark runs on Java; all other engines come as packages of Python.
+.PHONY: java
+java: postgresql
+	@command -v java > /dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && \
+		echo "installing openjdk-17-jre-headless" && apt-get -qq update && \
+		DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends \
+		openjdk-17-jre-headless > /dev/null; } || \
+		echo "NO JAVA: the tests of scores in Spark are SKIPPED. Install openjdk-17-jre-headless."
+
 # The documentation as a site in docs/_build; a warning is an error, and it asks no network.
 docs: $(STAMP)
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -c docs . docs/_build
 
 # All tests, with some ten times as many random plans, and other random examples.
 nightly: $(STAMP)
-	MIXED_PLANS=5000 TIME_PLANS=500 MONEY_PLANS=500 HYPOTHESIS_PROFILE=explore $(BIN)/pytest -n auto
+	MIXED_PLANS=5000 TIME_PLANS=500 MONEY_PLANS=500 HYPOTHESIS_PROFILE=explore $(PYTEST)
 
-# Speed against peers, as ratios within one run; writes benchmarks/RESULTS.md.
+# Speed against peers, as ratios within one run (benchmarks/RESULTS.md), and how cost grows
+# (benchmarks/SCALE.md).
 bench: $(STAMP)
 	$(BIN)/pytest benchmarks --benchmark-enable --benchmark-only --results benchmarks/RESULTS.md
+	$(BIN)/python benchmarks/scale.py
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix .
@@ -78,6 +93,15 @@ schema: $(STAMP)
 	$(BIN)/maatwaarde framework schema > value_frameworks/framework.schema.json
 	$(BIN)/maatwaarde schema | while read -r name; do $(BIN)/maatwaarde schema $$name \
 		> docs/reference/schemas/$$(echo "$$name" | tr ' ' -).json || exit 1; done
+
+# What pint knows of units, as a table that costs nothing to load.
+.PHONY: units
+units: $(STAMP)
+	$(BIN)/python -m maatwaarde.units.registry
+
+# The page on factors, as of a day that tests know too.
+factors: $(STAMP)
+	$(BIN)/maatwaarde plugins --factors --today 2026-11-28 --lang en -o docs/reference/factors.md
 
 # Collect the texts of messages, and compile what is translated in the .po files; that of click,
 # which has no texts of ours, is written by hand.
@@ -111,8 +135,9 @@ lock:
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
+# What is used of it is compiled when it is used, which is a third of it.
 $(STAMP): requirements.lock pyproject.toml $(PLUGINS:%=%/pyproject.toml)
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-compile --require-hashes -r requirements.lock
 	$(PIP) install --no-deps --no-build-isolation --editable . $(PLUGINS:%=--editable %)
 	touch $(STAMP)

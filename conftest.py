@@ -2,17 +2,25 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from day_and_night import by_night
+from kept_runs import KeptRuns
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.messages import Message
 
 # What tests expect of the command line is Dutch, whatever the machine speaks.
 os.environ["MAATWAARDE_LANG"] = "nl"
+
+# Processes of Dask find each other late where much else runs, and give up after half a minute.
+os.environ.setdefault("DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT", "600s")
+os.environ.setdefault("DASK_DISTRIBUTED__COMM__TIMEOUTS__TCP", "600s")
 
 # The same examples in every run, so that a failure is a change in the code and not a draw; look
 # for new ones with HYPOTHESIS_PROFILE=explore. No deadline: machines differ, and speed is measured
@@ -48,6 +56,52 @@ def _can_be_said_in_dutch(unspoken: list[str]) -> Iterator[None]:
     unspoken.clear()
     yield
     assert unspoken == []
+
+
+def shared_folder(tmp_path_factory: pytest.TempPathFactory, name: str) -> Path:
+    """Return a folder that all processes of these tests share, and no others."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Compile each kernel in one of several processes."""
+    with pytest.MonkeyPatch.context() as patch:
+        if "PYTEST_XDIST_WORKER" in os.environ and os.name == "posix":
+            from compiled_once import compile_once
+
+            compile_once(shared_folder(tmp_path_factory, "kernels"), patch)
+        yield
+
+
+@pytest.fixture(scope="session")
+def keeping_runs(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[], AbstractContextManager[None]]:
+    """Give what makes no run of the solver twice; by night, all are made."""
+    folder = shared_folder(tmp_path_factory, "runs")
+
+    @contextmanager
+    def keeping() -> Iterator[None]:
+        with pytest.MonkeyPatch.context() as patch:
+            if not by_night():
+                KeptRuns(folder).patch(patch)
+            yield
+
+    return keeping
+
+
+@pytest.fixture(scope="module")
+def kept_runs(
+    request: pytest.FixtureRequest, keeping_runs: Callable[[], AbstractContextManager[None]]
+) -> Iterator[None]:
+    """Make no run of the solver twice in a module about what is told of them."""
+    assert "/solvers/" not in request.node.nodeid, "what looks at the solver has to run it"
+    with keeping_runs():
+        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,6 +7,9 @@ as long. Cases with the same ``@pytest.mark.benchmark(group=...)`` go into one t
 they are in; the case of this library is the one without a peer. ``within=60.0`` is a target in
 seconds.
 
+A whole command is measured as a process of its own by ``process``, which takes the same names and
+targets, and ``memory=2**30`` bytes as well: what counts is its processor time, not the clock.
+
 Where an answer has a gap, and not only a time, a case takes ``solved`` and names its instance; the
 table has a row an instance, and compares the gaps with those of the peer, if there is one.
 
@@ -22,13 +25,14 @@ import os
 import platform
 import re
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from maatwaarde.cores import cores
+from whole import Took, whole
 
 LOAD = pytest.StashKey[float | None]()
 PACKAGES = ("numpy", "scipy", "pymcdm", "scikit-criteria", "highspy")
@@ -63,6 +67,47 @@ def versus(benchmark: Any) -> Callable[..., Any]:
         )
         # Slow peers warm up in their single round; that flatters nobody by more than a percent.
         return benchmark.pedantic(function, rounds=rounds, warmup_rounds=1 if rounds > 1 else 0)
+
+    return run
+
+
+@pytest.fixture
+def process(benchmark: Any, tmp_path: Path) -> Callable[..., Took]:
+    """Run a command some times as a process, and return the median of what it took."""
+
+    def run(
+        command: Sequence[str | Path],
+        *,
+        name: str = "maatwaarde",
+        peer: str | None = None,
+        at_least: float | None = None,
+        at_most: float | None = None,
+        within: float | None = None,
+        memory: int | None = None,
+        rounds: int = 5,
+    ) -> Took:
+        took: list[Took] = []
+        benchmark.pedantic(
+            lambda: took.append(whole(command, tmp_path)),
+            rounds=rounds,
+            warmup_rounds=1 if rounds > 1 else 0,
+        )
+        took = took[-rounds:]
+        cpu, wall = (
+            statistics.median(getattr(one, key) for one in took) for key in ("cpu", "wall")
+        )
+        peak = max(one.peak for one in took)
+        benchmark.extra_info.update(
+            name=peer or name,
+            peer=peer is not None,
+            at_least=at_least,
+            at_most=at_most,
+            within=within,
+            memory=memory,
+            cpu=cpu,
+            peak=peak,
+        )
+        return Took(cpu, wall, peak)
 
     return run
 
@@ -104,7 +149,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         if not case.has_error:
             groups.setdefault(case.group or case.name, []).append(case)
     for group, cases in groups.items():
-        make = _gap_section if "gap" in cases[0].extra_info else _section
+        told = cases[0].extra_info
+        make = _gap_section if "gap" in told else _whole_section if "peak" in told else _section
         sections[group] = make(cases, session.config.stash[LOAD])
     body = "".join(f"## {group}\n\n{sections[group]}\n" for group in sorted(sections))
     path.write_text(f"# Benchmark results\n\n{INTRODUCTION}\n{body}".rstrip() + "\n", "utf-8")
@@ -137,6 +183,29 @@ def _section(cases: list[Any], load: float | None) -> str:
         ratio = "" if reference is None or case is own[0] else f"{median / reference:.2f} x"
         target, met = _verdict(info, median, reference)
         lines.append(f"| {info['name']} | {_time(median)} | {ratio} | {target} | {met} |")
+    return "\n".join(lines) + "\n"
+
+
+def _whole_section(cases: list[Any], load: float | None) -> str:
+    own = [case.extra_info for case in cases if not case.extra_info["peer"]]
+    reference = own[0]["cpu"] if own else None
+    lines = [
+        _machine(load),
+        "",
+        "| whole process | processor time | peak memory | ratio | target | met |",
+        "|---|---:|---:|---:|---|---|",
+    ]
+    for info in (case.extra_info for case in cases):
+        ratio = "" if reference is None or info is own[0] else f"{info['cpu'] / reference:.2f} x"
+        verdicts = [_verdict(info, info["cpu"], reference)]
+        if info["memory"] is not None:
+            met = "yes" if info["peak"] <= info["memory"] else "no"
+            verdicts.append((f"at most {_memory(info['memory'])}", met))
+        target, met = ("; ".join(filter(None, words)) for words in zip(*verdicts, strict=True))
+        peak = _memory(info["peak"])
+        lines.append(
+            f"| {info['name']} | {_time(info['cpu'])} | {peak} | {ratio} | {target} | {met} |"
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -208,6 +277,10 @@ def _machine(load: float | None) -> str:
         f"{day}, {platform.system()} {platform.machine()}, {cores()} cores{busy}, Python "
         f"{platform.python_version()}, {', '.join(versions)}"
     )
+
+
+def _memory(size: float) -> str:
+    return f"{size / 2**30:.2f} GiB" if size >= 2**30 else f"{size / 2**20:.0f} MiB"
 
 
 def _time(seconds: float) -> str:

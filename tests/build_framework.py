@@ -212,7 +212,14 @@ def frameworks(draw: Any) -> FrameworkFile:
                     {
                         "name": texts,
                         "kind": st.sampled_from(["municipality", "water_board", "province"]),
-                    }
+                    },
+                    optional={
+                        "residents": amounts,
+                        "dwellings": amounts,
+                        "budget": amounts,
+                        "staff": amounts,
+                        "source": texts,
+                    },
                 ),
                 adopted=st.fixed_dictionaries(
                     {"by": texts, "on": days}, optional={"reference": texts}

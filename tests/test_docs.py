@@ -17,6 +17,9 @@ from maatwaarde.plugins import Reported, add_commands, all_readers
 from maatwaarde.report.sections import write_sections
 from maatwaarde.testing import isolated_plugins
 
+# What is asked here is what is told of a portfolio, and not that the solver finds it.
+pytestmark = pytest.mark.usefixtures("kept_runs")
+
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted(
     [

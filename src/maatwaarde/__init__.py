@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from maatwaarde.portfolio.motions import price_motions
     from maatwaarde.portfolio.plan import Plan, optimise
     from maatwaarde.portfolio.replanning.from_changes import reconsider
+    from maatwaarde.portfolio.sweep import Scenario, Sweep, scenario_grid, sweep
     from maatwaarde.proposals import Proposals, read_proposals
     from maatwaarde.report.account.dossier_files import pack_dossier, verify_dossier
     from maatwaarde.report.advice.report import report
@@ -61,13 +62,16 @@ if TYPE_CHECKING:
         robustness_text,
         scores_table,
         statement_text,
+        sweep_text,
         write_scores,
     )
     from maatwaarde.scoring import Explanation, Scores, compare_methods, rank_by_group, score
+    from maatwaarde.scoring.expressions import score_frame
     from maatwaarde.scoring.flips import pair, tornado
     from maatwaarde.scoring.robustness import robustness
     from maatwaarde.scoring.tradeoffs import tradeoffs
     from maatwaarde.scoring.weights import resolve_weights, with_answers
+    from maatwaarde.streaming import score_file
 
 _HOMES = {
     "account.audit": ("Audit", "audit", "plan_as_given"),
@@ -91,6 +95,7 @@ _HOMES = {
     "portfolio.motions": ("price_motions",),
     "portfolio.plan": ("Plan", "optimise"),
     "portfolio.replanning.from_changes": ("reconsider",),
+    "portfolio.sweep": ("Scenario", "Sweep", "scenario_grid", "sweep"),
     "portfolio.inputs.resources": ("read_resources",),
     "portfolio.inputs.plan_file": ("read_running_plan",),
     "portfolio.advice": ("Questions",),
@@ -111,13 +116,16 @@ _HOMES = {
         "robustness_text",
         "scores_table",
         "statement_text",
+        "sweep_text",
         "write_scores",
     ),
     "scoring": ("Explanation", "Scores", "compare_methods", "rank_by_group", "score"),
+    "scoring.expressions": ("score_frame",),
     "scoring.flips": ("pair", "tornado"),
     "scoring.robustness": ("robustness",),
     "scoring.tradeoffs": ("tradeoffs",),
     "scoring.weights": ("resolve_weights", "with_answers"),
+    "streaming": ("score_file",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -133,7 +141,9 @@ __all__ = [
     "Proposals",
     "Questions",
     "Register",
+    "Scenario",
     "Scores",
+    "Sweep",
     "audit",
     "audit_text",
     "check_gates",
@@ -174,11 +184,16 @@ __all__ = [
     "resolve_weights",
     "robustness",
     "robustness_text",
+    "scenario_grid",
     "score",
+    "score_file",
+    "score_frame",
     "scores_table",
     "shipped_frameworks",
     "statement",
     "statement_text",
+    "sweep",
+    "sweep_text",
     "tornado",
     "tradeoffs",
     "verify_dossier",

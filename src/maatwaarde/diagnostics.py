@@ -255,6 +255,10 @@ class PluginError(MaatwaardeError):
     """A plugin is broken or clashes with another."""
 
 
+class WorkerError(MaatwaardeError):
+    """Another process or machine could not do its part of the work."""
+
+
 def raise_errors(
     problems: Iterable[Diagnostic], error: Callable[[Sequence[Diagnostic]], MaatwaardeError]
 ) -> None:

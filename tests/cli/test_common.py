@@ -11,6 +11,7 @@ import pytest
 from maatwaarde.cli import common
 from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.messages import msg
+from patience import LONG
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="no pseudo-terminals here")
@@ -26,10 +27,10 @@ def test_long_work_shows_on_a_terminal_and_leaves_nothing_running(
         shown = b""
         with common.working("voorstellen.xlsx"):
             while b"voorstellen.xlsx" not in shown:
-                ready, _, _ = select.select([master], [], [], 30)
+                ready, _, _ = select.select([master], [], [], LONG)
                 assert ready, "nothing was shown"
                 shown += os.read(master, 4096)
-        until = time.monotonic() + 30
+        until = time.monotonic() + LONG
         while threading.active_count() > threads:  # rich tells its thread to end, and goes on
             assert time.monotonic() < until, "something still runs"
             time.sleep(0.01)

@@ -8,6 +8,9 @@ import pytest
 
 from dutch import ENGLISH_ONLY, own_words
 
+# What is asked here is what is told of a portfolio, and not that the solver finds it.
+pytestmark = pytest.mark.usefixtures("kept_runs")
+
 FRAMEWORK = """maatwaarde: 1
 id: klein
 title: Klein
@@ -93,6 +96,7 @@ GOOD: list[list[str]] = [
     ["whynot", "B", *PLANNED[:3], "-r", "krap.yaml"],
     ["whynot", "C", *PLANNED],
     ["pareto", *PLANNED, "--points", "3"],
+    ["scenarios", *PLANNED, "--budget", "0%", "--costs", "110%", "--discount-rate", "2%"],
     ["core", *PLANNED, "--samples", "3"],
     ["motion", *PLANNED, "--do", "C", "--drop", "A", "--drop", "B"],
     ["replan", *PLANNED, "--plan", "plan.json", "--today", "2028"],
@@ -228,6 +232,13 @@ BAD: list[tuple[str, str, list[str]]] = [
     ("x", "", ["init", "lijst.csv", "--sheet", "Blad9"]),
     ("x", "", ["whynot", "A", *PLANNED]),
     ("x", "", ["pareto", *PLANNED, "--against", "zz"]),
+    ("x", "", ["scenarios", *PLANNED]),
+    ("x", "", ["scenarios", *PLANNED, "--budget", "veel"]),
+    ("x", "", ["scenarios", *PLANNED, "--weight", "m"]),
+    ("x", "", ["scenarios", *PLANNED, "--weight", "zz=40%"]),
+    ("x", "", ["scenarios", *PLANNED, "--weight", "alles=40%", "--weight", "m=99%"]),
+    ("x", "", ["scenarios", *PLANNED, "--discount-rate", "100%"]),
+    ("x", "", ["core", *PLANNED, "--workers", "2", "--scheduler", "tcp://127.0.0.1:1"]),
     ("x", "", ["portfolio", *PLANNED, "--compare-by", "zz"]),
     ("x", "", ["schema", "zz"]),
     ("x", "", ["register", "list", "--register", "nergens"]),

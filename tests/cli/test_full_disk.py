@@ -73,6 +73,7 @@ MORE = {
     "weights form": {"path": "meetlat.yaml"},
     "weights show": {"path": "meetlat.yaml"},
     "weights adopt": {"path": "meetlat.yaml"},
+    "framework anchors": {"path": "meetlat.yaml"},
     "framework show": {"path": "meetlat.yaml"},
     "framework to-xlsx": {"path": "meetlat.yaml"},
     "framework from-xlsx": {"path": "m.xlsx"},
@@ -87,7 +88,7 @@ ALSO = {
     "register propose": ("url",),
     "statement": ("plan_path",),
 }
-WRITES = ("output", "picture", "out_dir", "folder", "changes_to")
+WRITES = ("output", "picture", "out_dir", "folder", "changes_to", "target")
 EXTENSIONS = {
     "weights form": ".xlsx",
     "weights adopt": ".yaml",
@@ -228,8 +229,8 @@ def test_a_full_disk_gives_one_clear_line_and_leaves_the_old(
     place, mounted = disk
     command = dict(commands(cli))[name]
     old = place / "uit"
-    if option in ("output", "picture", "changes_to"):
-        own = {"picture": ".svg", "changes_to": ".yaml"}
+    if option in ("output", "picture", "changes_to", "target"):
+        own = {"picture": ".svg", "changes_to": ".yaml", "target": ".yaml"}
         extension = own.get(option) or EXTENSIONS.get(name, ".html")
         old = old.with_suffix(extension)
         old.write_bytes(b"earlier")

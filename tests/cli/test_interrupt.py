@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from patience import LONG
+
 pty = pytest.importorskip("pty")
 CALL = "from maatwaarde.cli import main; main()"
 
@@ -56,7 +58,7 @@ def interrupted(arguments: list[str], until: str, out: Path) -> tuple[int, str]:
             env=environment,
         )
     os.close(theirs)
-    heard, pressed, deadline = b"", False, time.monotonic() + 120
+    heard, pressed, deadline = b"", False, time.monotonic() + LONG
     try:
         while time.monotonic() < deadline:
             if not select.select([ours], [], [], 1.0)[0]:
@@ -73,7 +75,7 @@ def interrupted(arguments: list[str], until: str, out: Path) -> tuple[int, str]:
             if not pressed and until.encode() in heard:
                 process.send_signal(signal.SIGINT)
                 pressed = True
-        return process.wait(timeout=60), heard.decode(errors="replace")
+        return process.wait(timeout=LONG), heard.decode(errors="replace")
     finally:
         process.kill()
         process.wait()

@@ -6,10 +6,13 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from day_and_night import by_night
 from maatwaarde.cli import main
 from maatwaarde.cli.command import emit
 from maatwaarde.cli.streams import own_streams
@@ -53,17 +56,23 @@ def one(tmp_path: Path) -> list[str]:
     return [str(tmp_path / "in.csv"), "-f", str(tmp_path / "m.yaml")]
 
 
+UNWRITTEN = [
+    (">/dev/full", ["fout: de standaarduitvoer kan niet geschreven worden: de schijf is vol"]),
+    (">&-", ["fout: de standaarduitvoer is gesloten"]),
+    (">&- 2>&-", []),
+    ("<&- >/dev/full 2>/dev/full", []),
+]
+# A stream is closed before any command begins, and `score` takes ten times as long to begin.
+UNWRITTEN_BY = [
+    (arguments, redirects, said)
+    for arguments in (["score"], ["--help"], ["--version"])
+    for redirects, said in UNWRITTEN
+    if by_night() or arguments != ["score"] or redirects.startswith(">/dev/full")
+]
+
+
 @posix
-@pytest.mark.parametrize(
-    ("redirects", "said"),
-    [
-        (">/dev/full", ["fout: de standaarduitvoer kan niet geschreven worden: de schijf is vol"]),
-        (">&-", ["fout: de standaarduitvoer is gesloten"]),
-        (">&- 2>&-", []),
-        ("<&- >/dev/full 2>/dev/full", []),
-    ],
-)
-@pytest.mark.parametrize("arguments", [["score"], ["--help"], ["--version"]])
+@pytest.mark.parametrize(("arguments", "redirects", "said"), UNWRITTEN_BY)
 def test_a_result_that_cannot_be_written_is_one_line_and_exit_2(
     one: list[str], arguments: list[str], redirects: str, said: list[str]
 ) -> None:
@@ -73,20 +82,24 @@ def test_a_result_that_cannot_be_written_is_one_line_and_exit_2(
 
 
 @posix
-def test_what_goes_to_a_file_needs_no_standard_output(one: list[str], tmp_path: Path) -> None:
+def test_what_goes_to_a_file_needs_no_standard_output(
+    run: Callable[..., Any], one: list[str], tmp_path: Path
+) -> None:
     wanted, out = tmp_path / "wanted.csv", tmp_path / "out.csv"
-    assert shell("", "score", *one, "-o", str(wanted))[0] == 0
+    assert run("score", *one, "-o", str(wanted)).code == 0
     assert shell(">&- 2>&-", "score", *one, "-o", str(out))[0] == 0
     assert out.read_bytes() == wanted.read_bytes()
 
 
 @posix
-def test_messages_that_nobody_takes_change_nothing(one: list[str], tmp_path: Path) -> None:
-    wanted = shell("", "score", *one)
-    assert wanted[0] == 0
-    assert "−" in wanted[1]
+def test_messages_that_nobody_takes_change_nothing(
+    run: Callable[..., Any], one: list[str], tmp_path: Path
+) -> None:
+    wanted = run("score", *one)
+    assert wanted.code == 0
+    assert "−" in wanted.out
     for redirects in ("2>/dev/full", "2>&-"):
-        assert shell(redirects, "score", *one) == (0, wanted[1], "")
+        assert shell(redirects, "score", *one) == (0, wanted.out, "")
     assert shell("2>/dev/full", "score", str(tmp_path / "no.csv"), *one[1:])[0] == 2
     assert shell("2>&-", "score")[0] == 2
 
@@ -100,12 +113,16 @@ def test_messages_that_nobody_takes_change_nothing(one: list[str], tmp_path: Pat
         {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
     ],
 )
-def test_a_report_is_utf_8_whatever_the_machine_has(
+def test_what_is_said_is_utf_8_whatever_the_machine_has(
     one: list[str], environment: dict[str, str]
 ) -> None:
-    code, out, _ = shell("", "score", *one, **environment)
+    code, out, _ = shell("", "--help", **environment)
     assert code == 0
-    assert "−0,05" in out
+    assert "Zeg wat één voorstel wint" in out
+    if by_night() or environment.get("PYTHONIOENCODING") == "ascii":
+        code, out, _ = shell("", "score", *one, **environment)
+        assert code == 0
+        assert "−0,05" in out
 
 
 @posix

@@ -28,12 +28,21 @@ def key(text: object, context: str | None) -> tuple[object, str | None]:
     return text, context
 
 
-def test_every_text_of_the_sources_is_translated_and_no_other(dutch: Catalog) -> None:
+Collected = list[tuple[str | tuple[str, ...], str | None]]
+
+
+@pytest.fixture(scope="module")
+def collected() -> Collected:
+    """Every text of the sources with its context."""
+    found = extract_from_dir(SOURCE, method_map=[("**.py", "python")], keywords=KEYWORDS)
+    return [(text, context) for _, _, text, _, context in found]
+
+
+def test_every_text_of_the_sources_is_translated_and_no_other(
+    dutch: Catalog, collected: Collected
+) -> None:
     meant = {
-        key(text if isinstance(text, tuple) else (text,), context)
-        for _, _, text, _, context in extract_from_dir(
-            SOURCE, method_map=[("**.py", "python")], keywords=KEYWORDS
-        )
+        key(text if isinstance(text, tuple) else (text,), context) for text, context in collected
     }
     there = {
         key(entry.id if isinstance(entry.id, tuple) else (entry.id,), entry.context)
@@ -44,14 +53,9 @@ def test_every_text_of_the_sources_is_translated_and_no_other(dutch: Catalog) ->
     assert sorted(map(str, there - meant)) == []
 
 
-def test_what_collects_texts_sees_them_all() -> None:
+def test_what_collects_texts_sees_them_all(collected: Collected) -> None:
     # It looks into the places of a message, and no deeper, and not into f-strings.
-    seen = {
-        text if isinstance(text, str) else text[0]
-        for _, _, text, _, _ in extract_from_dir(
-            SOURCE, method_map=[("**.py", "python")], keywords=KEYWORDS
-        )
-    }
+    seen = {text if isinstance(text, str) else text[0] for text, _ in collected}
     hidden = []
     for file in sorted(SOURCE.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):

@@ -279,10 +279,10 @@ def test_units_that_do_not_fit_are_refused(text, what, mend):
     ],
 )
 def test_what_is_hostile_or_no_condition_is_refused_in_no_time(text):
-    begin = time.perf_counter()
+    begin = time.thread_time()
     with pytest.raises(PluginError) as caught:
         Formula(text, condition=True)
-    assert time.perf_counter() - begin < 1
+    assert time.thread_time() - begin < 1
     (problem,) = caught.value.problems
     assert problem.code == "formula"
     assert problem.mend

@@ -31,6 +31,7 @@ from maatwaarde.portfolio import (
 )
 from maatwaarde.portfolio.analysis import infeasibility
 from maatwaarde.portfolio.solvers import highs
+from patience import LONG
 from portfolio.oracle import best_by_enumeration, random_problem
 from portfolio.periods_oracle import best_plan, random_plan
 
@@ -198,7 +199,7 @@ def test_that_time_was_up_for_the_clash_is_said(monkeypatch):
 
     monkeypatch.setattr(highs, "maximise", only_infeasible)
     with pytest.raises(Infeasible, match="time was up before it was clear which"):
-        solve(town(mandatory=[Mandatory(("a",)), Mandatory(("b",))]), time_limit=5.0)
+        solve(town(mandatory=[Mandatory(("a",)), Mandatory(("b",))]), time_limit=LONG)
 
 
 @settings(max_examples=by_day(8), deadline=None, suppress_health_check=[HealthCheck.too_slow])

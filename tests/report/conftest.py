@@ -1,5 +1,7 @@
 """A report on the example of Deltastad, made once for all tests that read it."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -13,11 +15,12 @@ FEW = mw.Questions(alternatives=1, why_not=2, resources=2, front=2, draws=2, tol
 
 
 @pytest.fixture(scope="session")
-def deltastad_report() -> Report:
+def deltastad_report(keeping_runs: Callable[[], AbstractContextManager[None]]) -> Report:
     """The report on the portfolio of Deltastad."""
-    return mw.report(
-        DELTASTAD / "voorstellen.csv",
-        DELTASTAD / "meetlat.yaml",
-        DELTASTAD / "middelen.yaml",
-        questions=FEW,
-    )
+    with keeping_runs():
+        return mw.report(
+            DELTASTAD / "voorstellen.csv",
+            DELTASTAD / "meetlat.yaml",
+            DELTASTAD / "middelen.yaml",
+            questions=FEW,
+        )

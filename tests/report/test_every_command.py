@@ -31,6 +31,9 @@ from maatwaarde.report.render.html import to_html
 from maatwaarde.report.render.markdown import to_markdown
 from maatwaarde.report.render.terminal import to_text
 
+# What is asked here is what is told of a portfolio, and not that the solver finds it.
+pytestmark = pytest.mark.usefixtures("kept_runs")
+
 OURS = Template()
 EXAMPLES = Path(__file__).parents[2] / "examples"
 DELTASTAD, IJBURG = EXAMPLES / "deltastad", EXAMPLES / "amsterdam-ijburg"
@@ -81,6 +84,10 @@ def questions(example: str, folder: Path) -> dict[str, list[Any]]:
         "robustness": ["robustness", *source, "--draws", "50"],
         "framework show": ["framework", "show", FRAMEWORK[example]],
         "goals": ["goals", FRAMEWORK[example], LISTS[example][0], *MAPPED[example]],
+        "framework anchors": [
+            *("framework", "anchors", FRAMEWORK[example]),
+            *("--list", LISTS[example][0], *MAPPED[example]),
+        ],
         "weights show": ["weights", "show", FRAMEWORK[example]],
         "plugins": ["plugins"],
         "portfolio": [
@@ -91,9 +98,9 @@ def questions(example: str, folder: Path) -> dict[str, list[Any]]:
             *("report", *source, *resources, *QUICK, "--why-not", "1", "--alternatives", "1"),
             *("--more-of", "1", "--front", "2", "--samples", "2", "--reweigh", "1", "--pages", "5"),
         ],
-        "pareto": ["pareto", *source, *resources, "--time-limit", "10", "--points", "3"],
-        "whynot": ["whynot", "LEFT OUT", *source, *resources, "--time-limit", "10"],
-        "motion": ["motion", *source, *resources, "--time-limit", "10", *ASKED[example]],
+        "pareto": ["pareto", *source, *resources, "--time-limit", "100", "--points", "3"],
+        "whynot": ["whynot", "LEFT OUT", *source, *resources, "--time-limit", "100"],
+        "motion": ["motion", *source, *resources, "--time-limit", "100", *ASKED[example]],
         "replan": ["replan", *source, *PLANNED[example], *QUICK, "--plan", plan, *CHANGED[example]],
         "audit": ["audit", *source, *resources, *QUICK, "--near"],
         **{
@@ -116,6 +123,7 @@ def questions(example: str, folder: Path) -> dict[str, list[Any]]:
             *("--realised", folder / "gedaan.csv", "--learn", folder / "geleerd.yaml"),
         ],
         "core": ["core", *source, *resources, *QUICK, "--samples", "3"],
+        "scenarios": ["scenarios", *source, *resources, *QUICK, "--budget", "80%"],
     }
 
 
@@ -189,7 +197,7 @@ def headings(blocks: tuple[Block, ...]) -> list[Heading]:
 # no years is followed on no day.
 ONLY_DELTASTAD = ("register", "monitor", "dossier", "verify")
 # These choose again and again, which takes the larger example long.
-BY_DAY_IJBURG = ("core", "motion", "pareto", "portfolio", "report", "whynot")
+BY_DAY_IJBURG = ("core", "motion", "pareto", "portfolio", "report", "scenarios", "whynot")
 
 
 def asked_by_day(example: str, command: str) -> bool:

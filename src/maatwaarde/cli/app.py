@@ -59,6 +59,13 @@ OWN_COMMANDS = {
         "core",
         msg("Say which proposals are chosen whatever one believes, and which are borderline."),
     ),
+    "scenarios": (
+        "scenarios",
+        msg(
+            "Choose anew with other budgets, staff, costs or weights, and set the choices side by "
+            "side."
+        ),
+    ),
     "report": (
         "report",
         msg("Write a report for who decides: the advice on one page, and all that it rests on."),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from maatwaarde.framework import Framework
     from maatwaarde.messages import Language
     from maatwaarde.report.document import Document
+    from maatwaarde.streaming import Progress
 
 
 def refused(
@@ -150,7 +151,7 @@ output_option = option(
     "--output",
     type=click.Path(),
     callback=_can_be_written,
-    help=msg("Write to OUT.html, .pdf, .md, .txt, .xlsx, .csv, .parquet or .json."),
+    help=msg("Write to OUT.html, .pdf, .md, .txt, .xlsx, .csv, .parquet, .jsonl or .json."),
 )
 json_option = option("--json", "as_json", is_flag=True, help=msg("Print JSON instead of text."))
 
@@ -235,6 +236,20 @@ def give(
     emit(text)
 
 
+_BAR = 20
+_STAGES = {
+    "looking": msg("looking through the columns"),
+    "scoring": msg("scoring"),
+    "writing": msg("writing"),
+}
+
+
+def _duration(seconds: float) -> Text:
+    if seconds < 90:
+        return msg("{n} s", n=Number(seconds, 0))
+    return msg("{n} min", n=Number(seconds / 60, 0))
+
+
 class Work:
     """What goes on under `working`.
 
@@ -257,6 +272,32 @@ class Work:
     def asking(self) -> Callable[[int, int], None] | None:
         """What may be told how many questions have been answered; None where nobody would see."""
         return None if self._status is None else self._answered
+
+    @property
+    def parts(self) -> Callable[[Progress], None] | None:
+        """What may be told how far a list is that is read in parts; None where nobody would see."""
+        return None if self._status is None else self._at_part
+
+    def _at_part(self, at: Progress) -> None:
+        assert self._status is not None
+        full = round(at.part * _BAR)
+        text = msg(
+            "{stage} {bar} {part}",
+            stage=_STAGES[at.stage],
+            bar="█" * full + "░" * (_BAR - full),
+            part=Share(at.part, 0),
+        )
+        left = at.seconds_left
+        if at.rows:
+            text = msg(
+                "{text}, {rows} rows, {speed} rows a second",
+                text=text,
+                rows=Number(at.rows, 0),
+                speed=Number(at.per_second, 0),
+            )
+        if left is not None:
+            text = msg("{text}, {left} left", text=text, left=_duration(left))
+        self._status.update(say(text, language()))
 
     def _answered(self, done: int, total: int) -> None:
         assert self._status is not None

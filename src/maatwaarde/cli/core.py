@@ -18,6 +18,7 @@ from maatwaarde.cli.common import (
     working,
 )
 from maatwaarde.cli.source import gap_option, plan_options, read_plan
+from maatwaarde.cli.workers import sharing, workers_options
 from maatwaarde.messages import msg
 
 
@@ -45,6 +46,7 @@ from maatwaarde.messages import msg
     show_default=True,
     help=msg("Draws of weights and impacts; for each a portfolio is solved for."),
 )
+@workers_options
 @output_option
 @language_option
 @json_option
@@ -53,6 +55,8 @@ def core(
     weights: Any,
     spread: float,
     samples: int,
+    workers: int | None,
+    scheduler: str | None,
     output: str | None,
     language: Any,
     as_json: bool,
@@ -63,15 +67,17 @@ def core(
 
     with working(proposals_path):
         planned = read_plan(proposals_path, **given)
-        found = core_of(
-            planned.plan,
-            weights,
-            spread=spread,
-            samples=samples,
-            seed=given["seed"],
-            gap=given["gap"],
-            time_limit=planned.time_limit,
-        )
+        with sharing(workers, scheduler) as executor:
+            found = core_of(
+                planned.plan,
+                weights,
+                spread=spread,
+                samples=samples,
+                seed=given["seed"],
+                gap=given["gap"],
+                time_limit=planned.time_limit,
+                executor=executor,
+            )
     warn((*planned.warnings, *planned.source.doubts))
     give(
         lambda: planned.source.with_columns(core_document(found)),

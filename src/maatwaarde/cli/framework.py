@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from maatwaarde.cli.anchors import anchors
 from maatwaarde.cli.command import Group, argument, emit, option
 from maatwaarde.cli.common import (
     give,
@@ -18,7 +18,9 @@ from maatwaarde.cli.common import (
     tell,
     warn,
 )
-from maatwaarde.diagnostics import Diagnostic, FrameworkError, MaatwaardeError, Where
+from maatwaarde.cli.framework_sql import sql
+from maatwaarde.cli.framework_target import end_in, has_comments
+from maatwaarde.diagnostics import FrameworkError
 from maatwaarde.messages import msg, say
 
 if TYPE_CHECKING:
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 )
 def framework() -> None:
     pass
+
+
+framework.add_command(anchors)
 
 
 @framework.command(
@@ -99,7 +104,7 @@ def to_xlsx(path: str, output: str, language: Any, as_json: bool) -> None:
     from maatwaarde.documents.files import write_atomically
     from maatwaarde.report.framework_files import as_workbook
 
-    _end_in(output, (".xlsx",), path)
+    end_in(output, (".xlsx",), path)
     loaded = read_framework(path)
     write_atomically(output, as_workbook(loaded, output, language))
     _written(loaded, path, output, language, as_json)
@@ -123,21 +128,10 @@ def from_xlsx(path: str, output: str, language: Any, as_json: bool) -> None:
     from maatwaarde.documents.files import write_atomically
     from maatwaarde.report.framework_files import as_yaml
 
-    _end_in(output, (".yaml", ".yml"), path)
+    end_in(output, (".yaml", ".yml"), path)
     loaded = read_framework(path)
     write_atomically(output, as_yaml(loaded, output, language).encode("utf-8"))
     _written(loaded, path, output, language, as_json)
-
-
-def _end_in(output: str, extensions: tuple[str, ...], path: str) -> None:
-    """Refuse an output that is the input, or whose name promises another kind of file."""
-    if Path(output).suffix.lower() not in extensions:
-        mend = msg("end the name in {extension}", extension=extensions[0])
-    elif Path(output).exists() and Path(path).exists() and Path(output).samefile(path):
-        mend = msg("choose another name than that of the framework itself")
-    else:
-        return
-    raise MaatwaardeError(Diagnostic("output", msg("cannot be written"), mend, Where(file=output)))
 
 
 def _written(loaded: Framework, path: str, output: str, language: Any, as_json: bool) -> None:
@@ -146,7 +140,7 @@ def _written(loaded: Framework, path: str, output: str, language: Any, as_json: 
     from maatwaarde.report.framework import contents
 
     warn(loaded.warnings)
-    if _has_comments(path):
+    if has_comments(path):
         tell(msg("the comments in {file} stay behind", file=path))
     if as_json:
         emit(to_json({"schema_version": SCHEMA_VERSION, "written": [output]}))
@@ -155,11 +149,7 @@ def _written(loaded: Framework, path: str, output: str, language: Any, as_json: 
     emit(f"{say(said, language)}\n")
 
 
-def _has_comments(path: str) -> bool:
-    if Path(path).suffix.lower() not in (".yaml", ".yml"):
-        return False
-    text = Path(path).read_text(encoding="utf-8-sig")
-    return any(line.lstrip().startswith("#") for line in text.splitlines())
+framework.add_command(sql)
 
 
 @framework.command(

@@ -22,6 +22,7 @@ from maatwaarde.cli.common import (
     working,
 )
 from maatwaarde.cli.source import read_source
+from maatwaarde.cli.workers import sharing, workers_options
 from maatwaarde.messages import msg
 
 _ESTIMATOR_DRAWS = 1000
@@ -75,6 +76,7 @@ _ESTIMATOR_DRAWS = 1000
     metavar=msg("ID"),
     help=msg("Say what moves the score of this proposal most."),
 )
+@workers_options
 @output_option
 @language_option
 @json_option
@@ -89,6 +91,8 @@ def robustness(
     seed: int,
     pairs: tuple[tuple[str, str], ...],
     tornados: tuple[str, ...],
+    workers: int | None,
+    scheduler: str | None,
     output: str | None,
     language: Any,
     as_json: bool,
@@ -112,7 +116,10 @@ def robustness(
         one = [tornado(scores, identifier, spread=spread) for identifier in tornados]
         result = trade = None
         if not asked or output is not None or as_json:
-            result = analyse(scores, weights, spread=spread, draws=draws, seed=seed)
+            with sharing(workers, scheduler) as executor:
+                result = analyse(
+                    scores, weights, spread=spread, draws=draws, seed=seed, executor=executor
+                )
             trade = tradeoffs(scores)
     warn([*source.warnings, *scores.warnings])
     documents = [*map(pair_document, two), *map(tornado_document, one)]

@@ -21,6 +21,7 @@ from maatwaarde.cli.common import (
     working,
 )
 from maatwaarde.cli.earlier import register_option
+from maatwaarde.cli.in_parts import in_parts, parts_options, score_in_parts
 from maatwaarde.cli.source import SourceFiles, read_source, source_options
 from maatwaarde.messages import msg
 
@@ -34,7 +35,9 @@ _input = options(source_options, method_option)
 
 @click.command(
     cls=Command,
-    help=msg("Score and rank the proposals in a file (CSV, XLSX, ODS, Parquet, JSON, .pb)."),
+    help=msg(
+        "Score and rank the proposals in a file (CSV, XLSX, ODS, Parquet, JSON, JSON lines, .pb)."
+    ),
     example="""
         maatwaarde score voorstellen.xlsx -f meetlat.yaml -o ranking.xlsx
     """,
@@ -49,6 +52,7 @@ _input = options(source_options, method_option)
     is_flag=True,
     help=msg("Say also what each proposal alone is worth until the horizon of the framework."),
 )
+@parts_options
 @output_option
 @language_option
 @json_option
@@ -62,6 +66,22 @@ def score(
     as_json: bool,
     **given: Any,
 ) -> None:
+    parts = {name: given.pop(name) for name in ("in_parts", "columns", "on_error", "resume")}
+    whole = {"--by": by, "--over-time": with_years, "--json": as_json}
+    whole |= {f"--{name}": given[name] for name in ("register", "rejected", "sheet")}
+    if in_parts(proposals, output, parts, whole):
+        assert output is not None
+        names = ("framework_path", "mapping", "seed", "draws")
+        del parts["in_parts"]
+        score_in_parts(
+            proposals,
+            output=output,
+            method=method,
+            language=language,
+            **{name: given[name] for name in names},
+            **parts,
+        )
+        return
     from maatwaarde.plugins import Reported
     from maatwaarde.report.account.compared import compared_data, with_compared
     from maatwaarde.report.data import scores_data

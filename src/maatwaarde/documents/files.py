@@ -8,10 +8,10 @@ import secrets
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
 from maatwaarde.messages import Message, Number, msg
@@ -152,7 +152,11 @@ def write_atomically(path: str | Path, content: bytes) -> None:
     write_together({Path(path): content})
 
 
-def write_together(contents: Mapping[Path, bytes]) -> None:
+Content: TypeAlias = bytes | Callable[[BinaryIO], None]
+"""What is in a file, or what writes it a piece at a time, where it may be larger than memory."""
+
+
+def write_together(contents: Mapping[Path, Content]) -> None:
     """Write several files as `write_atomically` writes one; if one cannot be, all stay the same.
 
     Raises
@@ -189,7 +193,7 @@ def _told(path: str | Path) -> Iterator[None]:
         raise unwritable(path, cause) from None
 
 
-def _written_beside(target: Path, content: bytes, mode: int) -> str:
+def _written_beside(target: Path, content: Content, mode: int) -> str:
     """Write a whole file beside another, and return its name."""
     nameless = getattr(os, "O_TMPFILE", None)
     if nameless is not None:
@@ -217,8 +221,11 @@ def _written_beside(target: Path, content: bytes, mode: int) -> str:
 _NO_NAMELESS = (errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL)
 
 
-def _fill(file: BinaryIO, content: bytes, mode: int) -> None:
-    file.write(content)
+def _fill(file: BinaryIO, content: Content, mode: int) -> None:
+    if isinstance(content, bytes):
+        file.write(content)
+    else:
+        content(file)
     file.flush()
     os.fchmod(file.fileno(), mode) if hasattr(os, "fchmod") else os.chmod(file.name, mode)
     os.fsync(file.fileno())
@@ -238,6 +245,25 @@ def _named(handle: int, target: Path) -> str:
             return str(name)
     finally:
         os.close(folder)
+
+
+def make_folder(path: str | Path) -> None:
+    """Make a folder; what is in one of that name already is removed first.
+
+    Raises
+    ------
+    MaatwaardeError
+        If it cannot be made.
+    """
+    with _told(path):
+        if Path(path).exists():
+            shutil.rmtree(path)
+        Path(path).mkdir()
+
+
+def remove_folder(path: str | Path) -> None:
+    """Remove a folder with all that is in it, if it is there."""
+    shutil.rmtree(path, ignore_errors=True)
 
 
 def write_folder(path: str | Path, contents: Mapping[str, bytes]) -> None:

@@ -6,11 +6,9 @@ The codes are those of Dutch municipalities: the policy indicators of the BBV an
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema
@@ -20,9 +18,9 @@ from maatwaarde.documents.cells import fold, one_line
 from maatwaarde.documents.models import fail, fail_unit
 from maatwaarde.framework.baseline import units_of
 from maatwaarde.framework.fields import AMOUNT_SCHEMA
+from maatwaarde.framework.listed import listed
 from maatwaarde.messages import msg
 
-_LISTS = Path(__file__).parent / "lists"
 LIST_YEAR = 2021
 """The year of both lists, as the files themselves say."""
 
@@ -36,25 +34,19 @@ class Indicator:
     source: str
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    text = (_LISTS / name).read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if not line.startswith("#")]
-    return list(csv.DictReader(lines, delimiter=";"))
-
-
 @cache
 def bbv_indicators() -> Mapping[str, Indicator]:
     """Return the policy indicators of the BBV, by their folded names."""
     return {
         fold(row["indicator"]): Indicator(row["indicator"], row["eenheid"], row["bron"])
-        for row in _rows("bbv.csv")
+        for row in listed("bbv.csv")
     }
 
 
 @cache
 def iv3_fields() -> Mapping[str, str]:
     """Return the names of the policy fields of Iv3, by code: ``0.1`` is not ``0.10``."""
-    return {row["code"]: row["naam"] for row in _rows("iv3.csv")}
+    return {row["code"]: row["naam"] for row in listed("iv3.csv")}
 
 
 def iv3_name(code: str) -> str:

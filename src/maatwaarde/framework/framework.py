@@ -261,6 +261,11 @@ class Framework:
         """Return what a missing impact on a measure means."""
         return measure.missing or self.file.missing
 
+    def with_discount_rate(self, rate: float) -> Framework:
+        """Return the same framework in which a year later counts for so much less: 0.02 is 2 %."""
+        money = self.file.money.model_copy(update={"discount_rate": rate})
+        return replace(self, file=self.file.model_copy(update={"money": money}))
+
     def with_weights(self, weights: Mapping[str, float]) -> Framework:
         """Return the same framework with other weights, by id of value or measure.
 

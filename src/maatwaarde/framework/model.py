@@ -22,7 +22,7 @@ from maatwaarde.framework.accounting import Budget, Owner
 from maatwaarde.framework.fields import Identifier, Title
 from maatwaarde.framework.measure import Measure, Missing, MissingRule
 from maatwaarde.framework.shares import read_share, together
-from maatwaarde.messages import Exact, joined, msg
+from maatwaarde.messages import Exact, Text, joined, msg
 
 Pillar = Literal["E", "S", "G"]
 Goal = Annotated[int, Field(ge=1, le=17)]
@@ -67,9 +67,39 @@ class Value(FileModel):
         }
 
 
+SIZES: dict[str, tuple[str, Text]] = {
+    "residents": ("person", msg("residents")),
+    "dwellings": ("dwelling", msg("dwellings")),
+    "budget": ("EUR", msg("euros of yearly budget")),
+    "staff": ("fte", msg("fte of staff")),
+}
+"""How large an organisation is, in which unit, and of what: what anchors may be derived from."""
+
+Size = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
 class Organisation(FileModel):
     name: str
     kind: Literal["municipality", "water_board", "province"]
+    residents: Size | None = Field(default=None, description="How many people live there.")
+    dwellings: Size | None = Field(default=None, description="How many dwellings there are.")
+    budget: Size | None = Field(default=None, description="What it spends in a year, in euros.")
+    staff: Size | None = Field(default=None, description="How many work for it, in fte.")
+    source: str | None = Field(
+        default=None, description="Where these numbers come from, with their year."
+    )
+
+    @model_serializer(mode="wrap")
+    def _stated_only(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        # As with a measure: what is not stated is no part of the checksum.
+        return {
+            key: value
+            for key, value in whole(self).items()
+            if key not in _SIZE_KEYS or value is not None
+        }
+
+
+_SIZE_KEYS = frozenset({*SIZES, "source"})
 
 
 class Adoption(FileModel):

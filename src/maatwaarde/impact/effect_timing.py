@@ -19,10 +19,10 @@ from maatwaarde.impact.table import Provenance
 from maatwaarde.impact.timed import EffectTiming, TimedPart, alike, whole_part
 from maatwaarde.messages import Exact, msg
 from maatwaarde.proposals import Attribute, Proposals
+from maatwaarde.proposals.table import most_shown
 
 LONGEST = 200
 """Years; what begins or grows later is a slip of the hand."""
-_SHOWN = 20
 
 
 def effect_timing(
@@ -131,7 +131,7 @@ class _Columns:
             return None
         item = self._framework.measures[self._framework.measure_index(measure) or 0]
         values = self._in_unit(attribute, item.unit)
-        for i in np.flatnonzero(values * item.best > 0)[:_SHOWN]:
+        for i in np.flatnonzero(values * item.best > 0)[: most_shown()]:
             self._wrong(
                 attribute,
                 int(i),
@@ -173,7 +173,7 @@ class _Columns:
         values = self._in_unit(attribute, "year")
         with np.errstate(invalid="ignore"):
             wrong = (values != np.floor(values)) | (values < least) | (values > LONGEST)
-        for i in np.flatnonzero(wrong & ~np.isnan(values))[:_SHOWN]:
+        for i in np.flatnonzero(wrong & ~np.isnan(values))[: most_shown()]:
             self._wrong(
                 attribute,
                 int(i),
@@ -191,7 +191,7 @@ class _Columns:
     def _in_unit(self, attribute: Attribute, unit: str) -> Floats:
         values = attribute.values
         if isinstance(values, tuple):
-            for i, text in list(_texts(values))[:_SHOWN]:
+            for i, text in list(_texts(values))[: most_shown()]:
                 self._wrong(
                     attribute,
                     i,

@@ -12,6 +12,7 @@ from maatwaarde.framework import Framework
 from maatwaarde.messages import Exact, Unit, msg
 from maatwaarde.plugins import Input
 from maatwaarde.proposals import Attribute, Proposals
+from maatwaarde.proposals.table import most_shown
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Columns:
         low = value if low is None else np.where(np.isnan(low), value, low)
         high = value if high is None else np.where(np.isnan(high), value, high)
         wrong = np.flatnonzero((low > value) | (value > high))
-        for row in wrong[:_SHOWN]:
+        for row in wrong[: most_shown()]:
             self._problems.append(
                 Diagnostic(
                     code="range",
@@ -120,7 +121,3 @@ class Columns:
             )
         )
         return None
-
-
-_SHOWN = 20
-"""So many cells of a column are named; a user who mends these sees the pattern."""

@@ -23,7 +23,7 @@ from maatwaarde.portfolio.analysis.why_not import WhyNot, why_not
 from maatwaarde.portfolio.analysis.without import Asking, Without, losses_without
 from maatwaarde.portfolio.assemble.effects import Timeline
 from maatwaarde.portfolio.assemble.eligible import Eligibility
-from maatwaarde.portfolio.assemble.problem import build_problem
+from maatwaarde.portfolio.assemble.problem import Built, build_problem
 from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
 from maatwaarde.portfolio.assemble.without_base import WithoutBase, settle_shares
 from maatwaarde.portfolio.evaluation.effects import differences
@@ -313,15 +313,17 @@ def optimise(
     PortfolioError
         If no portfolio keeps all the rules, or none was found in time.
     """
-    if not isinstance(resources, Resources):
-        resources = read_resources(
-            resources, framework.units, proposals, framework.file.hours_per_fte
-        )
-    impacts = for_proposals(impacts, proposals.ids)
-    doubts: list[Diagnostic] = []
-    impacts, framework = settle_shares(impacts, framework, without_base, doubts)
-    scores = score(impacts, framework, method, titles=proposals.titles, plugins=plugins)
-    built = build_problem(proposals, scores, resources, unknown_costs=unknown_costs)
+    prepared = prepare(
+        impacts,
+        proposals,
+        framework,
+        resources,
+        method=method,
+        plugins=plugins,
+        unknown_costs=unknown_costs,
+        without_base=without_base,
+        amend=amend,
+    )
     # A proof is the same however many threads find it, and a time limit depends on the clock. But
     # what is good enough for a gap is the same each time on one thread only.
     exact_or_timed = gap == 0 or time_limit is not None
@@ -336,30 +338,77 @@ def optimise(
             threads=at_once() if exact_or_timed else 1,
         )
 
-    problem = built.problem if amend is None else amend(built.problem)
-    common = resources.uncertainty.common
+    problem = prepared.problem
     if sure is None:
         solution = solved(problem)
     else:
-        problem, solution = sure_enough(problem, solved, sure, common, OVERRUN_SEED)
-    solution = recomputed(problem, solution, built.timeline)
-    warnings = (*doubts, *built.warnings, *solution.warnings)
-    if sure is not None and problem.use_low is None and problem.use_high is None:
-        warnings = (*warnings, _NOTHING_UNCERTAIN)
-    if nothing_scarce(problem):
-        warnings = (*warnings, _NOTHING_SCARCE)
-    return Plan(
-        problem,
-        solution,
-        scores,
-        warnings,
-        built.listed,
-        built.timeline,
-        common,
-        sure,
-        assumed=built.assumed,
-        eligibility=built.eligibility,
-    )
+        problem, solution = sure_enough(problem, solved, sure, prepared.common, OVERRUN_SEED)
+    return prepared.plan(problem, solution, sure)
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A problem that is ready to be solved, with what a plan says beside its solution.
+
+    Parameters
+    ----------
+    common
+        How much of what is uncertain about costs and staff all proposals have in common.
+    """
+
+    problem: Problem
+    scores: Scores
+    built: Built
+    doubts: tuple[Diagnostic, ...]
+    common: float
+
+    def plan(self, problem: Problem, solution: Solution, sure: float | None = None) -> Plan:
+        """Return the plan that a solution is, of this problem or of it with margins."""
+        built = self.built
+        solution = recomputed(problem, solution, built.timeline)
+        warnings = (*self.doubts, *built.warnings, *solution.warnings)
+        if sure is not None and problem.use_low is None and problem.use_high is None:
+            warnings = (*warnings, _NOTHING_UNCERTAIN)
+        if nothing_scarce(problem):
+            warnings = (*warnings, _NOTHING_SCARCE)
+        return Plan(
+            problem,
+            solution,
+            self.scores,
+            warnings,
+            built.listed,
+            built.timeline,
+            self.common,
+            sure,
+            assumed=built.assumed,
+            eligibility=built.eligibility,
+        )
+
+
+def prepare(
+    impacts: ImpactTable,
+    proposals: Proposals,
+    framework: Framework,
+    resources: Resources | str | Path,
+    *,
+    method: str = "value",
+    plugins: Plugins | None = None,
+    unknown_costs: UnknownCosts = "reject",
+    without_base: WithoutBase = "reject",
+    amend: Callable[[Problem], Problem] | None = None,
+) -> Prepared:
+    """Return the problem of `optimise`, which takes the same, before it is solved."""
+    if not isinstance(resources, Resources):
+        resources = read_resources(
+            resources, framework.units, proposals, framework.file.hours_per_fte
+        )
+    impacts = for_proposals(impacts, proposals.ids)
+    doubts: list[Diagnostic] = []
+    impacts, framework = settle_shares(impacts, framework, without_base, doubts)
+    scores = score(impacts, framework, method, titles=proposals.titles, plugins=plugins)
+    built = build_problem(proposals, scores, resources, unknown_costs=unknown_costs)
+    problem = built.problem if amend is None else amend(built.problem)
+    return Prepared(problem, scores, built, tuple(doubts), resources.uncertainty.common)
 
 
 def recomputed(problem: Problem, solution: Solution, timeline: Timeline | None) -> Solution:

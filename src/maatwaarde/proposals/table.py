@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -235,8 +237,28 @@ def place(
     return Where(file=file, sheet=sheet, row=row, field=heading)
 
 
+_EVERY: ContextVar[bool] = ContextVar("every problem is wanted", default=False)
+
+
+@contextmanager
+def every_problem() -> Iterator[None]:
+    """Let all problems of a column be told, for who looks for the rows that are wrong."""
+    token = _EVERY.set(True)
+    try:
+        yield
+    finally:
+        _EVERY.reset(token)
+
+
+def most_shown() -> int | None:
+    """Return how many problems of one kind are told; None for all."""
+    return None if _EVERY.get() else MAX_SHOWN
+
+
 def capped(problems: Sequence[Diagnostic]) -> list[Diagnostic]:
     """Keep the first `MAX_SHOWN` problems of one column, and count the rest."""
+    if _EVERY.get():
+        return list(problems)
     shown = list(problems[:MAX_SHOWN])
     rest = len(problems) - len(shown)
     if rest:

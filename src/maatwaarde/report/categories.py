@@ -122,20 +122,6 @@ def beside(
                 yield msg("harm"), 1, *_pair(found.harms, k)
 
 
-def category_columns(scores: Standings) -> list[tuple[Column, Floats]]:
-    """Return the gains and the harms of every proposal, a column for each category."""
-    columns = []
-    for by in _ALL:
-        found = by_category(scores.framework, scores.contributions, by)
-        for k, one in enumerate(found.categories):
-            for key, heading, cells in (
-                ("gain", msg("gain: {title}", title=_named(one)), found.gains),
-                ("harm", msg("harm: {title}", title=_named(one)), found.harms),
-            ):
-                columns.append((Column(f"{key}:{by}:{one.id}", heading, "number"), cells[:, k]))
-    return columns
-
-
 def categories_annex(framework: Framework, contributions: Sequence[float]) -> Table:
     """Return a row for each value, pillar and SDG, with what a portfolio gains and harms there."""
     whole = np.array([contributions], dtype=np.float64)
@@ -259,13 +245,6 @@ def _figure(value: float) -> Number | Message:
         sign = "+" if number > 0 else "\N{MINUS SIGN}"
         return msg("{sign}<{least}", sign=sign, least=Number(10.0**-_DIGITS, _DIGITS))
     return Number(number, _DIGITS, sign=True)
-
-
-def _named(category: Category) -> Text:
-    """Return a title that tells a pillar or SDG from a value."""
-    if category.by == "value":
-        return category.title
-    return joined([_NAMES[category.by], category.title])
 
 
 def _figures(found: ByCategory, row: int, k: int) -> dict[str, float]:

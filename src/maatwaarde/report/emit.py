@@ -14,14 +14,12 @@ from maatwaarde.report.document import Document
 from maatwaarde.report.files import TABLE_FORMATS, table_file
 from maatwaarde.report.files import Table as Columns
 from maatwaarde.report.render.columns import to_columns
-from maatwaarde.report.render.markdown import to_markdown
-from maatwaarde.report.render.page import PageExtra, to_page
-from maatwaarde.report.render.pdf import to_pdf
 from maatwaarde.report.render.terminal import to_text
 from maatwaarde.report.render.width import WIDTH
 
 if TYPE_CHECKING:
     from maatwaarde.report.render.docx_template import Template
+    from maatwaarde.report.render.page import PageExtra
 
 
 def emit(
@@ -47,7 +45,7 @@ def emit(
         Makes what programs read, the contract of the command; likewise.
     output
         A path that ends in .json (the data), .html, .docx, .pdf, .md or .txt (the document), or
-        .csv, .xlsx or .parquet (its tables; .csv and .parquet hold the first).
+        .csv, .xlsx, .parquet or .jsonl (its tables; all but .xlsx hold the first).
     as_json
         Whether standard output is the data. Else it is the document, unless a file was written.
     extras
@@ -91,8 +89,13 @@ def _content(
     if extension == ".json":
         return to_json(data()).encode()
     if extension == ".html":
+        from maatwaarde.report.render.page import to_page
+
         return to_page(document(), language, extras=extras()).encode()
     if extension == ".pdf":
+        from maatwaarde.report.render.page import to_page
+        from maatwaarde.report.render.pdf import to_pdf
+
         # On paper nothing moves.
         return to_pdf(to_page(document(), language), output)
     if extension == ".docx":
@@ -101,12 +104,15 @@ def _content(
 
         return to_docx(document(), language, template or Template())
     if extension == ".md":
+        from maatwaarde.report.render.markdown import to_markdown
+
         return to_markdown(document(), language).encode()
     if extension == ".txt":
         return to_text(document(), language).encode()
     if extension in TABLE_FORMATS:
-        # People read workbooks and CSV; what reads Parquet is a program, and wants stable names.
-        words = None if extension == ".parquet" or language == "en" else language
+        # People read workbooks and CSV; programs read the others, and want stable names.
+        programs = extension in (".parquet", ".jsonl")
+        words = None if programs or language == "en" else language
         tables = {table.key: to_columns(table, words) for table in document().tables()}
         if extension == ".xlsx" and workbook is not None:
             return workbook(tables)
@@ -135,7 +141,8 @@ def _unknown(output: str) -> MaatwaardeError:
             if extension
             else msg("cannot write a file without extension"),
             mend=msg(
-                "end the name in .html, .docx, .pdf, .md, .txt, .xlsx, .csv, .parquet or .json"
+                "end the name in .html, .docx, .pdf, .md, .txt, .xlsx, .csv, .parquet, .jsonl or "
+                ".json"
             ),
             where=Where(file=output),
         )

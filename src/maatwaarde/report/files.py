@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
@@ -14,15 +15,15 @@ EPOCH = datetime(2000, 1, 1)
 _LONGEST_SHEET = 31
 
 
-TABLE_FORMATS = (".csv", ".xlsx", ".parquet")
+TABLE_FORMATS = (".csv", ".xlsx", ".parquet", ".jsonl")
 
 
 def table_file(tables: Mapping[str, Table], extension: str) -> bytes:
-    """Return tables of columns as a file; CSV and Parquet hold the first, XLSX a sheet for each."""
+    """Return tables of columns as a file; XLSX has a sheet for each, and others hold the first."""
     if extension == ".xlsx":
         return _xlsx(tables)
     first = next(iter(tables.values()))
-    return _csv(first) if extension == ".csv" else _parquet(first)
+    return {".csv": _csv, ".parquet": _parquet, ".jsonl": _json_lines}[extension](first)
 
 
 def _csv(table: Table) -> bytes:
@@ -50,6 +51,17 @@ def _parquet(table: Table) -> bytes:
     sink = pa.BufferOutputStream()
     pq.write_table(pa.table(table), sink, version="2.6")
     return bytes(sink.getvalue())
+
+
+def _json_lines(table: Table) -> bytes:
+    rows = zip(*table.values(), strict=True)
+    lines = (
+        {name: None if cell != cell else cell for name, cell in zip(table, row, strict=True)}
+        for row in rows
+    )
+    return "".join(
+        f"{json.dumps(line, ensure_ascii=False, allow_nan=False)}\n" for line in lines
+    ).encode()
 
 
 def _sheets(names: Iterable[str]) -> list[str]:

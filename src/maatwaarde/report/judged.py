@@ -13,7 +13,7 @@ from maatwaarde.framework import Framework, Measure
 from maatwaarde.framework.scale import JUDGEMENT
 from maatwaarde.impact import ImpactTable, Judgement
 from maatwaarde.messages import Amount, Message, Rounded, Share, Text, Unit, joined, msg, nmsg
-from maatwaarde.report.blocks import Block, Column, Heading, Item, Items, Note
+from maatwaarde.report.blocks import Block, Heading, Item, Items, Note
 from maatwaarde.scoring import Standings
 
 SHOWN = 5
@@ -113,24 +113,6 @@ def disagreement_notes(scores: Standings) -> list[Note]:
         )
         notes.append(Note(more, "caution"))
     return notes
-
-
-def judged_columns(scores: Standings) -> list[tuple[Column, list[Text | float | None]]]:
-    """Return columns of a table of proposals, in the order of the table of impacts."""
-    impacts = scores.impacts
-    if impacts.judgements is None:
-        return []
-    n = len(scores.proposals)
-    shares: list[Text | float | None] = [float(one) for one in resting(scores)["judgement"]]
-    found = [(Column("share_judged", msg("share of judgement"), "share"), shares)]
-    for j, measure in enumerate(scores.framework.measures):
-        if measure.id not in impacts.judgements.said:
-            continue
-        said = [impacts.judgement(i, j) for i in range(n)]
-        heading = msg("judgement: {title}", title=measure.title)
-        cells: list[Text | float | None] = [None if one is None else one.said for one in said]
-        found.append((Column(f"judgement:{measure.id}", heading), cells))
-    return found
 
 
 def scale_blocks(framework: Framework) -> Iterator[Block]:

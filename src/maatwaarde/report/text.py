@@ -16,6 +16,7 @@ from maatwaarde.portfolio.analysis.without import Without
 from maatwaarde.portfolio.motions import PricedMotions
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.replanning.from_changes import Reconsidered
+from maatwaarde.portfolio.sweep import Sweep
 from maatwaarde.report.account.audit import audit_document
 from maatwaarde.report.account.gates import gates_document
 from maatwaarde.report.account.goals import goals_document
@@ -25,6 +26,7 @@ from maatwaarde.report.emit import emit
 from maatwaarde.report.portfolio.motions import motions_document
 from maatwaarde.report.portfolio.replan import replan_document
 from maatwaarde.report.portfolio.summary import portfolio_document
+from maatwaarde.report.portfolio.sweep import sweep_document
 from maatwaarde.report.ranking.explanation import explanation_document
 from maatwaarde.report.ranking.ranking import ranking_document, scores_annex
 from maatwaarde.report.ranking.robustness import robustness_document
@@ -69,6 +71,11 @@ def robustness_text(
 ) -> str:
     """Return chances, weights that bring to the top, exact bounds, and what pays for what."""
     return to_text(robustness_document(result, trade), language, width)
+
+
+def sweep_text(sweep: Sweep, language: Language = "nl", width: int = WIDTH) -> str:
+    """Return what is chosen in each scenario, and what is chosen in all, some and none."""
+    return to_text(sweep_document(sweep), language, width)
 
 
 def gates_text(checked: Checked, language: Language = "nl", width: int = WIDTH) -> str:

@@ -26,6 +26,7 @@ from maatwaarde.mcda.smaa import (
 )
 from maatwaarde.mcda.smaa.weights import WeightSampler
 from maatwaarde.messages import Exact, Number, msg, nmsg
+from maatwaarde.parallel import Executor
 from maatwaarde.scoring.scores import Scores
 
 Weights = Literal["free", "ordinal", "intervals", "groups"]
@@ -100,6 +101,7 @@ def robustness(
     spread: float = 0.2,
     draws: int = 10_000,
     seed: int = 0,
+    executor: Executor | None = None,
 ) -> Robustness:
     """Analyse how sure a ranking is.
 
@@ -116,12 +118,17 @@ def robustness(
         decides, with a chance that is its share, and its weights lie within ``spread``.
     spread
         A part of the weight: 0.2 is from 80 to 120 per cent of it.
+    executor
+        Who draws, such as a pool of processes or a Dask client; left out, this process. It
+        changes no bit of the result.
 
     Raises
     ------
     MethodError
         If the scores are not by the value method, there are fewer than two proposals with a rank or
         too many, or the weights come from no groups.
+    WorkerError
+        If a worker of the executor was lost, or is not fit for the work.
     """
     require_value(scores)
     rows = tuple(row for row in scores.order if scores.rank[row])
@@ -147,7 +154,8 @@ def robustness(
     low, high = impacts.low[cells], impacts.high[cells]
     mode = impacts.value[cells]
     model = ValueModel([scores.valuation.functions[j] for j in used])
-    result = smaa(RangeImpacts(low, mode, high), sampler, model, draws=draws, seed=seed)
+    ranges = RangeImpacts(low, mode, high)
+    result = smaa(ranges, sampler, model, draws=draws, seed=seed, executor=executor)
     return Robustness(
         scores=scores,
         rows=rows,

@@ -153,17 +153,30 @@ class Standings:
     @cached_property
     def tied(self) -> NDArray[np.bool_]:
         """True where a rank is shared."""
-        ranks, counts = np.unique(self.rank[self.rank > 0], return_counts=True)
-        return np.isin(self.rank, ranks[counts > 1])
+        return shared(self.rank)
 
     @cached_property
     def rank_range(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Best and worst rank within the ranges of the scores; 0 for those without a rank."""
-        ranked = self.rank > 0
-        low, high = self.low[ranked], self.high[ranked]
-        best, worst = self.rank.copy(), self.rank.copy()
-        # Certainly above: those whose lowest score is above my highest, and the reverse.
-        best[ranked] = 1 + len(low) - np.searchsorted(np.sort(low), high, side="right")
-        worst[ranked] = len(high) - np.searchsorted(np.sort(high), low, side="left")
-        # Ties and rounding must not push the rank itself out of its own range.
-        return np.minimum(best, self.rank), np.maximum(worst, self.rank)
+        return rank_range(self.rank, self.low, self.high)
+
+
+def shared(rank: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which ranks are shared, shape (proposals,)."""
+    counts = np.bincount(rank, minlength=1)
+    counts[0] = 0
+    return np.asarray(counts[rank] > 1)
+
+
+def rank_range(
+    rank: NDArray[np.int64], low: Floats, high: Floats
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the best and worst rank within the ranges of scores; 0 for those without a rank."""
+    ranked = rank > 0
+    low, high = low[ranked], high[ranked]
+    best, worst = rank.copy(), rank.copy()
+    # Certainly above: those whose lowest score is above my highest, and the reverse.
+    best[ranked] = 1 + len(low) - np.searchsorted(np.sort(low), high, side="right")
+    worst[ranked] = len(high) - np.searchsorted(np.sort(high), low, side="left")
+    # Ties and rounding must not push the rank itself out of its own range.
+    return np.minimum(best, rank), np.maximum(worst, rank)

@@ -43,6 +43,12 @@ def value_for_money(scores: Standings, proposals: Proposals) -> ValueForMoney | 
 
     The scores have to be of these proposals, in their order.
     """
+    found = worth_of_each(scores, proposals)
+    return None if found is None or np.isnan(found.per_million).all() else found
+
+
+def worth_of_each(scores: Standings, proposals: Proposals) -> ValueForMoney | None:
+    """Return the same where it may be known of no proposal, as in a part of a list."""
     if scores.relative or scores.reference is None:
         return None
     units = Units()
@@ -62,4 +68,4 @@ def value_for_money(scores: Standings, proposals: Proposals) -> ValueForMoney | 
     with np.errstate(divide="ignore", invalid="ignore"):
         per_million = (scores.score - scores.reference) / (cost / MILLION)
     per_million[~(cost > 0)] = np.nan
-    return None if np.isnan(per_million).all() else ValueForMoney(cost, per_million)
+    return ValueForMoney(cost, per_million)

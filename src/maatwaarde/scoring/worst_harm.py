@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
+from maatwaarde.arrays import Floats
 from maatwaarde.framework import Measure, Node
 from maatwaarde.scoring.standings import Standings
 
@@ -43,3 +47,21 @@ def worst_harm(scores: Standings, row: int) -> WorstHarm | None:
         worth=float(worth[worst]),
         known=bool(scores.impacts.known[row, worst]),
     )
+
+
+def worst_harms(scores: Standings) -> tuple[NDArray[np.intp], Floats]:
+    """Return the same for all proposals at once: which measure, and how much.
+
+    Returns
+    -------
+    measure, worth
+        Shape (proposals,): -1 and NaN without a loss on any measure.
+    """
+    central = scores.valuation.central
+    at, worth = np.zeros(len(central), dtype=np.intp), np.zeros(len(central))
+    for j in range(central.shape[1]):
+        less = central[:, j] < worth
+        at[less], worth[less] = j, central[less, j]
+    none = ~(worth < 0)
+    at[none], worth[none] = -1, np.nan
+    return at, worth

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import product
 
@@ -292,7 +293,8 @@ def test_the_core_index_is_what_enumeration_counts():
         for name in best.chosen:
             counts[name] += 1
     assert found.index == {name: times / 40 for name, times in counts.items()}
-    assert core_index(problem, weights, threads=2) == found
+    with ThreadPoolExecutor(2) as pool:
+        assert core_index(problem, weights, executor=pool) == found
     assert found.samples == 40
     assert sum(share for _, share in found.portfolios) == pytest.approx(1.0)
     assert sorted([*found.core, *found.borderline, *found.exterior]) == sorted(found.index)
@@ -339,8 +341,8 @@ def test_unsound_samples_are_refused(samples):
 def test_a_sample_that_fails_ends_the_others():
     problem = random_problem(11, 9)
     impacts = [problem.impact] * 3 + [problem.impact[:, :1]]
-    with pytest.raises(PortfolioError, match="have shape"):
-        core_index(problem, impacts=impacts, threads=2)
+    with ThreadPoolExecutor(2) as pool, pytest.raises(PortfolioError, match="have shape"):
+        core_index(problem, impacts=impacts, executor=pool)
 
 
 @settings(max_examples=10, deadline=None)

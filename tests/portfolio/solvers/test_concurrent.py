@@ -27,6 +27,7 @@ from maatwaarde.portfolio.solvers.highs import IncumbentPool, Limits
 from maatwaarde.portfolio.solvers.lns import Guide, improve, neighbourhood, rounded
 from maatwaarde.portfolio.solvers.params import NeighbourhoodParams, SearchParams
 from maatwaarde.portfolio.solvers.probing import probe_binaries
+from patience import LONG, solved_in_time
 from portfolio.oracle import best_by_enumeration, random_problem
 from portfolio.solvers.test_solve import read_mkp
 
@@ -130,7 +131,7 @@ def test_switches_are_settled_where_losses_are_out_of_reach():
 
 @pytest.mark.parametrize(
     ("lead", "turn", "offers"),
-    [(0.0, np.inf, 6), (20.0, 0.2, 2), (0.0, 0.1, 6)],
+    [(0.0, np.inf, 6), (2.0, 0.2, 2), (0.0, 0.1, 6)],
     ids=["parts", "walks", "both in turn"],
 )
 def test_what_the_search_finds_keeps_the_rules_and_gets_better(lead, turn, offers):
@@ -149,8 +150,8 @@ def test_what_the_search_finds_keeps_the_rules_and_gets_better(lead, turn, offer
                 self.done.set()
 
     kept = Kept(pool_for(model).goal, pool_for(model).tail)
-    kept.offer(rounded(model, guide, size=20, seconds=10.0))
-    improve(model, guide, kept, time.monotonic() + 20, SearchParams(neighbourhood=turns))
+    kept.offer(rounded(model, guide, size=20, seconds=LONG))
+    improve(model, guide, kept, time.monotonic() + LONG, SearchParams(neighbourhood=turns))
     assert len(kept.found) == offers
     values = []
     for x in kept.found:
@@ -167,7 +168,7 @@ def test_what_needs_a_proposal_that_does_not_fit_leaves_with_it():
     problem = generate(80, 30)
     model = build(problem)
     guide = Guide(highs.relax(model), problem.option_proposal)
-    x = rounded(model, guide, size=8, seconds=10.0)
+    x = rounded(model, guide, size=8, seconds=LONG)
     assert x is not None
     assert not evaluate(problem, options_in(problem, x)).violations
 
@@ -231,7 +232,7 @@ def test_a_search_that_fails_is_not_silent():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(highs, "relax", fail)
         with pytest.raises(RuntimeError, match="broken"):
-            solve(generate(200, 1), threads=2, time_limit=3.0, params=AT_ONCE)
+            solve(generate(200, 1), threads=2, time_limit=LONG, params=AT_ONCE)
 
 
 def test_a_search_that_fails_stops_the_solver(monkeypatch):
@@ -239,7 +240,7 @@ def test_a_search_that_fails_stops_the_solver(monkeypatch):
         raise RuntimeError("broken")
 
     def wait(*_, pool, **__):
-        assert pool.stop.wait(20)
+        assert pool.stop.wait(LONG)
         return highs.Run("stopped", None, np.inf)
 
     monkeypatch.setattr(highs, "relax", fail)
@@ -250,7 +251,7 @@ def test_a_search_that_fails_stops_the_solver(monkeypatch):
 
 def test_out_of_time_the_best_of_both_is_returned():
     problem = generate(200, 1)
-    found = solve(problem, threads=2, time_limit=2.5)
+    found = solved_in_time(problem, 2.5, threads=2)
     assert found.status == "stopped"
     assert not found.violations
     assert 0 < found.value <= found.bound <= highs.relax(build(problem)).bound + 1e-9

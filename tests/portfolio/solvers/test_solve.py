@@ -29,6 +29,7 @@ from maatwaarde.portfolio import (
 from maatwaarde.portfolio.evaluation.solution import Disagreement
 from maatwaarde.portfolio.solvers import highs
 from maatwaarde.report.portfolio.rules import in_words
+from patience import LONG
 from portfolio.oracle import best_by_enumeration, random_problem
 
 MKP = Path(__file__).parents[2] / "data" / "mkp"
@@ -373,7 +374,7 @@ def test_ctrl_c_stops_the_solver_and_keeps_what_it_has():
 
         def run(self):
             _thread.interrupt_main()
-            self.cancelled.wait(timeout=60)
+            self.cancelled.wait(timeout=LONG)
 
         def cancelSolve(self):
             self.cancelled.set()
@@ -390,7 +391,7 @@ def test_ctrl_c_waits_until_the_solver_is_through():
 
         def run(self):
             _thread.interrupt_main()
-            self.cancelled.wait(timeout=60)
+            self.cancelled.wait(timeout=LONG)
             time.sleep(0.1)
             self.through = True
 

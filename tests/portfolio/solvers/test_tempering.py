@@ -26,6 +26,7 @@ from maatwaarde.portfolio.solvers.highs import Limits
 from maatwaarde.portfolio.solvers.lns import Guide, NeighbourhoodSearch, rounded
 from maatwaarde.portfolio.solvers.params import SearchParams, TemperingParams
 from maatwaarde.portfolio.solvers.tempering import Tempering
+from patience import LONG
 from portfolio.oracle import best_by_enumeration, random_problem
 from portfolio.periods_oracle import best_plan, random_plan
 from portfolio.solvers.test_concurrent import options_in
@@ -201,7 +202,7 @@ def test_what_the_model_does_not_let_through_is_left(monkeypatch):
     problem = generate(60, 1)
     model = build(problem)
     guide = Guide(highs.relax(model), problem.option_proposal)
-    start = rounded(model, guide, size=20, seconds=9)
+    start = rounded(model, guide, size=20, seconds=LONG)
     search = NeighbourhoodSearch(model, guide, start, SearchParams())
     with monkeypatch.context() as patch:
         patch.setattr(NeighbourhoodSearch, "choose", lambda *_: (True, 0.0))

@@ -23,6 +23,9 @@ from maatwaarde.report.contract import COMMANDS
 from maatwaarde.report.data import to_json
 from maatwaarde.report.render.terminal import to_text
 
+# What is asked here is what is told of a portfolio, and not that the solver finds it.
+pytestmark = pytest.mark.usefixtures("kept_runs")
+
 DELTASTAD = Path(__file__).parents[3] / "examples" / "deltastad"
 # Of a solver, a programmer or a statistician, and not of who reads the report.
 JARGON = re.compile(

@@ -18,6 +18,8 @@ _ARGUMENTS = [
     "--disable-sync",
 ]
 DESKTOP = {"width": 1280, "height": 900}
+# Milliseconds for what a page is waited for: on a busy machine it takes many times as long.
+LONG = 300_000
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +32,9 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=str(CHROMIUM), args=_ARGUMENTS)
+        started = driver.chromium.launch(
+            executable_path=str(CHROMIUM), args=_ARGUMENTS, timeout=LONG
+        )
         yield started
         started.close()
 
@@ -46,7 +50,7 @@ def visit(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
         context = browser.new_context(offline=True, **{"viewport": DESKTOP, **options})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(LONG)
         page.on("request", lambda request: asked.append(request.url))
         page.on("console", lambda message: failed.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: failed.append(str(error)))

@@ -43,6 +43,7 @@ def opened(browser: Any, page_file: Path) -> Iterator[Any]:
         )
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(300_000)
         page.on("console", lambda said: complaints.append(said.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", lambda asked: complaints.append(asked.url))
@@ -84,18 +85,20 @@ def test_the_first_stop_of_the_keyboard_leads_to_the_content(opened: Any) -> Non
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "content"
+    page.wait_for_function("document.activeElement.id === 'content'")
 
 
 def test_a_figure_is_traced_in_two_clicks(opened: Any) -> None:
     page = opened()
     page.locator("section:has(#ranking) a", has_text="P-017").first.click()
     heading = page.locator("#proposal-P-017")
-    assert heading.evaluate("item => item.getBoundingClientRect().top") < 100
+    page.wait_for_function(
+        "item => item.getBoundingClientRect().top < 100", arg=heading.element_handle()
+    )
     source = page.get_by_text("rij 18, kolom 'impact:reistijd'")
     assert not source.is_visible()
     page.locator("#proposal-P-017 ~ details", has=source).locator("summary").click()
-    assert source.is_visible()
+    source.wait_for(state="visible")
 
 
 def test_it_is_read_without_script(opened: Any) -> None:

@@ -1,7 +1,6 @@
 """The page where weights move, in a real browser, held against the library."""
 
 import json
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +21,7 @@ from maatwaarde.report.page.weights import weights_page
 from maatwaarde.report.render.page import to_page
 from maatwaarde.scoring.categories import gains_and_harms
 from maatwaarde.scoring.weights import resolve_weights
+from patience import given_time
 
 DELTASTAD = Path(__file__).parents[3] / "examples" / "deltastad"
 GUARDS = [
@@ -161,6 +161,13 @@ def test_two_by_two_gives_the_priorities_of_the_library(visit: Callable[..., Any
         assert found["ratio"] == pytest.approx(ahp.consistency(matrix).ratio, abs=1e-9)
 
 
+# What moves on the page is worked out after the click: on a busy machine, long after it.
+_CLOSE = (
+    "own => Array.from(maatwaarde.state().now.weight)"
+    ".every((weight, k) => Math.abs(weight - own[k]) < 1e-9)"
+)
+
+
 def weights_now(page: Any) -> list[float]:
     return list(page.evaluate("() => Array.from(maatwaarde.state().now.weight)"))
 
@@ -189,16 +196,17 @@ def test_a_setting_that_is_saved_is_read_as_an_answer(
     found, report = resolve_weights(mw.with_answers(tree(), [path]))
     assert report is not None
     assert report.groups == {'\'=raadslid; "één"': 1.0}
-    page.wait_for_timeout(50)
+    expected = [node.weight for node in found.nodes]
+    page.wait_for_function(_CLOSE, arg=expected)
     own = weights_now(page)
-    np.testing.assert_allclose([node.weight for node in found.nodes], own, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(expected, own, rtol=0, atol=1e-9)
 
     # And here it is loaded again, after something else.
     page.get_by_role("button", name="zoals in dit rapport").click()
-    page.wait_for_timeout(50)
-    assert weights_now(page) != own
+    page.wait_for_function(f"own => !({_CLOSE})(own)", arg=own)
     page.get_by_label("Laad een bestand met antwoorden").set_input_files(path)
     page.get_by_text("is geladen en staat nu bij de instellingen").wait_for()
+    page.wait_for_function(_CLOSE, arg=own)
     np.testing.assert_allclose(weights_now(page), own, rtol=0, atol=1e-9)
 
 
@@ -421,10 +429,16 @@ def test_what_is_not_proven_in_time_says_so(
     proposals, owner = mw.read_proposals(tmp_path / "list.csv"), tree()
     impacts = mw.estimate(proposals, owner)
     plan = mw.optimise(impacts, proposals, owner, resources, gap=0.05)
-    monkeypatch.setattr(portfolio_data, "SECONDS", 1)
-    page = visit(page_of(plan.scores, proposals, plan))
-    page.get_by_role("button", name="2× gewicht van Klimaat").click()
-    page.locator(".mw-state.mw-open").wait_for()
+
+    def within(seconds: float) -> Any:
+        monkeypatch.setattr(portfolio_data, "SECONDS", int(seconds))
+        page = visit(page_of(plan.scores, proposals, plan))
+        page.get_by_role("button", name="2× gewicht van Klimaat").click()
+        page.locator(".mw-state.mw-open, .mw-state.mw-late").wait_for()
+        return page
+
+    page = given_time(1, within, lambda page: page.locator(".mw-state.mw-open").count() == 1)
+    assert page.locator(".mw-state.mw-open").is_visible()
     text = page.locator(".mw-state").inner_text()
     assert "gevonden, NIET BEWEZEN" in text
     assert "Een andere kan hooguit" in text
@@ -527,22 +541,28 @@ def test_without_script_the_weights_are_there_to_read(visit: Callable[..., Any])
 def test_two_thousand_proposals_follow_at_once(visit: Callable[..., Any]) -> None:
     html = page_of(scores_of(2000))
     assert len(html.encode()) < 8_000_000
-    began = time.monotonic()
     page = visit(html)
-    assert page.get_by_role("button", name="Toon alle 2.000").is_visible()
-    assert time.monotonic() - began < 3 * 4  # on a machine that does four other things
-    spent = page.evaluate(
+    page.get_by_role("button", name="Toon alle 2.000").wait_for()
+    asked = page.context.new_cdp_session(page)
+    asked.send("Performance.enable")
+
+    def spent() -> float:
+        """Return the seconds that the page has had of a processor, whatever else it does."""
+        told = asked.send("Performance.getMetrics")["metrics"]
+        return next(float(one["value"]) for one in told if one["name"] == "ThreadTime")
+
+    opened = spent()
+    assert 0 < opened < 3 * 2  # on a core that it shares
+    page.evaluate(
         """() => {
           const slider = document.getElementById("mw-range-0");
-          const began = performance.now();
           for (let i = 1; i <= 5; i++) {
             slider.value = i;
             slider.dispatchEvent(new Event("input", { bubbles: true }));
           }
-          return (performance.now() - began) / 5;
         }"""
     )
-    assert spent < 500
+    assert 0 < (spent() - opened) / 5 < 0.5
 
 
 def test_what_happens_to_the_parking_garage_when_liveability_weighs_half(

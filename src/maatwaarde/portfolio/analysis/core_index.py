@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sized
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Sized
 from dataclasses import dataclass, replace
-from itertools import islice, repeat
-from typing import Any, TypeVar
+from itertools import repeat
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
 from maatwaarde.messages import Text, msg
+from maatwaarde.parallel import Executor, in_order
 from maatwaarde.portfolio.milp.model import Model, build
 from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.solvers.highs import Limits
 from maatwaarde.portfolio.solvers.solve import NotInTime
 from maatwaarde.portfolio.solvers.tie_breaking import Search
 
-Answer = TypeVar("Answer")
 # The proposals of the best portfolio; None where no portfolio keeps the guards.
 _Chosen = tuple[str, ...] | None
 
@@ -73,7 +72,7 @@ def core_index(
     impacts: Iterable[Floats] | None = None,
     gap: float = 0.0,
     time_limit: float | None = None,
-    threads: int = 1,
+    executor: Executor | None = None,
 ) -> CoreIndex:
     """Solve the problem for many weights or impacts, and count in how many a proposal is chosen.
 
@@ -93,37 +92,28 @@ def core_index(
         The relative gap that is good enough for a sample.
     time_limit
         Seconds for each sample; the best portfolio by then counts.
-    threads
-        How many samples are solved at a time; it changes no answer.
+    executor
+        What solves samples, several at a time, such as a pool of processes or a Dask client; left
+        out, this process one by one. It changes no answer.
 
     Raises
     ------
     PortfolioError
         If a sample has the wrong shape or numbers, there are none, or not as many of weights as of
         impacts, or nothing was found for a sample in time.
+    WorkerError
+        If a worker of the executor was lost, or is not fit for the work.
     """
     if weights is None and impacts is None:
         raise _bad(msg("there are no samples"), msg("give weights, impacts, or both"))
     if weights is not None:
         shape = (None, len(problem.measures))
         weights = _sound(weights, shape, msg("samples of weights"), negative=False)
-    model = build(problem)
 
-    def choose(problem: Problem, model: Model, weights: Floats) -> tuple[_Chosen, bool]:
-        limits = Limits.start(time_limit, gap, 1)
-        goal = np.asarray(model.value.T @ weights)
-        result = Search(problem, "total-impact", model, limits).best(goal=goal)
-        found, status = result.evaluation, result.run.status
-        if found is None:
-            if status != "infeasible":
-                raise NotInTime
-            return None, True
-        return tuple(sorted({option.proposal for option in found.options})), status == "optimal"
-
-    def samples() -> Iterator[tuple[Problem, Model, Floats]]:
+    def samples() -> Iterator[_Sample]:
         if impacts is None:
             assert weights is not None
-            yield from ((problem, model, row) for row in weights)
+            yield from (_Sample(row) for row in weights)
             return
         nominal = np.array([measure.weight for measure in problem.measures], dtype=np.float64)
         many = repeat(nominal) if weights is None else iter(weights)
@@ -134,15 +124,16 @@ def core_index(
             if row is None:
                 break
             impact = _sound(given, problem.impact.shape, msg("samples of impacts"), negative=True)
-            sampled = replace(problem, impact=impact, impact_low=impact, impact_high=impact)
-            yield sampled, build(sampled), row
+            yield _Sample(row, impact)
         if weights is not None and count != len(weights):
             raise _unequal(len(weights), count)
 
     # What can be counted is counted before anything is solved.
     if weights is not None and isinstance(impacts, Sized) and len(impacts) != len(weights):
         raise _unequal(len(weights), len(impacts))
-    answers = _each(choose, samples(), threads)
+    asked = _Asked(problem, build(problem) if impacts is None else None, gap, time_limit)
+    size = 2 * problem.impact.nbytes
+    answers = list(in_order(_choose, asked, samples(), executor, size=size))
     total = len(answers)
     if not total:
         raise _bad(msg("there are no samples of impacts"), msg("give at least one"))
@@ -159,21 +150,36 @@ def core_index(
     return CoreIndex(index, total, portfolios, impossible, unproven)
 
 
-def _each(function: Callable[..., Answer], samples: Iterator[Any], threads: int) -> list[Answer]:
-    """Call a function with each sample, some at a time; Ctrl-C ends it after those."""
-    if threads == 1:
-        return [function(*sample) for sample in samples]
-    answers: list[Answer] = []
-    with ThreadPoolExecutor(threads) as pool:
-        # Not all samples at once: impacts take room.
-        while part := list(islice(samples, 32 * threads)):
-            waiting = [pool.submit(function, *sample) for sample in part]
-            try:
-                answers += [answer.result() for answer in waiting]
-            except BaseException:
-                pool.shutdown(cancel_futures=True)
-                raise
-    return answers
+class _Asked(NamedTuple):
+    """What all samples share; they have a model in common where impacts are as they are."""
+
+    problem: Problem
+    model: Model | None
+    gap: float
+    time_limit: float | None
+
+
+class _Sample(NamedTuple):
+    weights: Floats
+    impact: Floats | None = None
+
+
+def _choose(asked: _Asked, sample: _Sample) -> tuple[_Chosen, bool]:
+    """Return what is best in a sample, and whether that is proven."""
+    problem = asked.problem
+    if sample.impact is not None:
+        impact = sample.impact
+        problem = replace(problem, impact=impact, impact_low=impact, impact_high=impact)
+    model = build(problem) if asked.model is None else asked.model
+    limits = Limits.start(asked.time_limit, asked.gap, 1)
+    goal = np.asarray(model.value.T @ sample.weights)
+    result = Search(problem, "total-impact", model, limits).best(goal=goal)
+    found, status = result.evaluation, result.run.status
+    if found is None:
+        if status != "infeasible":
+            raise NotInTime
+        return None, True
+    return tuple(sorted({option.proposal for option in found.options})), status == "optimal"
 
 
 def _sound(given: Any, shape: tuple[int | None, ...], what: Text, *, negative: bool) -> Floats:

@@ -11,6 +11,7 @@ from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, ResourceError
 from maatwaarde.mcda.smaa import RangeImpacts
 from maatwaarde.messages import msg
+from maatwaarde.parallel import Executor, own_threads
 from maatwaarde.portfolio.analysis.core_index import CoreIndex, core_index
 from maatwaarde.portfolio.assemble.effects import Timeline
 from maatwaarde.portfolio.evaluation.solution import Solution
@@ -55,6 +56,7 @@ def core_of(
     seed: int = 0,
     gap: float = 0.0,
     time_limit: float | None = None,
+    executor: Executor | None = None,
 ) -> Core:
     """Return how often each proposal is in the best portfolio over draws of weights and impacts.
 
@@ -68,6 +70,9 @@ def core_of(
         Draws; each is a portfolio solved for.
     gap, time_limit
         For each draw.
+    executor
+        What solves draws, such as a pool of processes or a Dask client; left out, the cores of
+        this machine. The draws are made here, so it changes no answer that is proven.
 
     Raises
     ------
@@ -75,6 +80,8 @@ def core_of(
         If the plan maximises the sum of scores, which has no impacts to draw, or nothing is drawn.
     MethodError
         If the scores are not by the value method, or the weights come from no groups.
+    WorkerError
+        If a worker of the executor was lost, or is not fit for the work.
     """
     if plan.solution.objective != "total-impact":
         raise ResourceError(
@@ -107,14 +114,15 @@ def core_of(
     impacts = scores.impacts
     ranges = RangeImpacts(impacts.low, impacts.value, impacts.high)
     uncertain = int(np.sum(impacts.low < impacts.high))
-    found = core_index(
-        plan.problem,
-        drawn[:, columns] * parts,
-        impacts=_tables(plan, ranges, columns, samples, seed) if uncertain else None,
-        gap=gap,
-        time_limit=time_limit,
-        threads=at_once(),
-    )
+    with own_threads(at_once(), executor) as solving:
+        found = core_index(
+            plan.problem,
+            drawn[:, columns] * parts,
+            impacts=_tables(plan, ranges, columns, samples, seed) if uncertain else None,
+            gap=gap,
+            time_limit=time_limit,
+            executor=solving,
+        )
     return Core(plan, found, weights, spread, seed, uncertain)
 
 

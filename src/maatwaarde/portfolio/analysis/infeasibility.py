@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -120,6 +121,9 @@ class Infeasible(PortfolioError):
     def __init__(self, finding: Diagnostic, conflict: Conflict | None, problem: Problem) -> None:
         super().__init__(finding)
         self.conflict, self.problem = conflict, problem
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Infeasible, (*self.problems, self.conflict, self.problem)
 
 
 def infeasible_error(problem: Problem, limits: Limits | None = None) -> Infeasible:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -69,6 +70,9 @@ class NotInTime(PortfolioError):
                 mend=msg("give more time"),
             )
         )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return NotInTime, ()  # it may come from another process
 
 
 def solve(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -160,9 +160,38 @@ def _strange(table: RawTable, tidied: Sequence[Column]) -> list[Diagnostic]:
     return notes
 
 
-def _tabulated(
-    grid: Grid, options: ReadOptions, is_heading: Callable[[str], bool], unit_of: UnitOf
-) -> RawTable:
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """Where the headings of a grid stand.
+
+    Parameters
+    ----------
+    index
+        0-based row of the headings, of the first where there are two.
+    skip
+        0-based row from which on there may be proposals.
+    header
+        The headings, with their units where these stand in a row below them.
+    units
+        That row.
+    """
+
+    index: int
+    skip: int
+    header: Sequence[str]
+    units: tuple[LeftOut, ...]
+
+
+def find_headings(
+    grid: Grid, options: ReadOptions, is_heading: Callable[[str], bool], unit_of: UnitOf = _no_unit
+) -> Headed:
+    """Return where the headings of a grid stand, and what they are.
+
+    Raises
+    ------
+    ProposalError
+        If the row of the headings that `options` name is not there, or nothing is.
+    """
     where = Where(file=grid.file, sheet=grid.sheet)
     header_row = options.header_row
     if header_row is not None:
@@ -200,6 +229,14 @@ def _tabulated(
     if with_units is not None:
         units.append(_units(header, given, grid.first_row + skip))
         header, skip = with_units, skip + 1
+    return Headed(index, skip, header, tuple(units))
+
+
+def _tabulated(
+    grid: Grid, options: ReadOptions, is_heading: Callable[[str], bool], unit_of: UnitOf
+) -> RawTable:
+    headed = find_headings(grid, options, is_heading, unit_of)
+    index, skip, header, units = headed.index, headed.skip, headed.header, headed.units
     columns, problems = below(grid, index, skip, len(header))
     columns, merged = unmerged(grid, skip, header, columns)
     shown = seen(grid, skip, header, columns, skip_hidden=options.skip_hidden)

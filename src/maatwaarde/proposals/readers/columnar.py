@@ -6,6 +6,7 @@ import codecs
 import json
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
@@ -166,7 +167,8 @@ def read_parquet(data: bytes, file: str, options: ReadOptions) -> RawTable:  # n
                         size=Number(size, 0),
                     ),
                     msg(
-                        "keep to {cells} cells and {size} bytes",
+                        "keep to {cells} cells and {size} bytes, or let `score` write a table (-o "
+                        "RESULT.parquet): it reads the list in parts",
                         cells=Number(MAX_CELLS, 0),
                         size=Number(MAX_UNPACKED_BYTES, 0),
                     ),
@@ -175,21 +177,37 @@ def read_parquet(data: bytes, file: str, options: ReadOptions) -> RawTable:  # n
             )
         table = source.read()
     except (pa.ArrowException, OSError, ValueError) as cause:
-        reason: Text = msg("it does not end as one")
-        if data.endswith(_PARQUET):
-            reason = repr(str(cause).splitlines()[0])  # as the library says it
-        raise ProposalError(
-            Diagnostic(
-                "unreadable-parquet",
-                msg("is no Parquet file that can be read: {reason}", reason=reason),
-                msg("write it again"),
-                where,
-            )
-        ) from None
-    names = table.column_names
+        raise parquet_fault(file, cause, whole=data.endswith(_PARQUET)) from None
+    parquet_headings(table.column_names, file)
+    return read_dataframe(table, file)
+
+
+def parquet_fault(file: str, cause: Exception, *, whole: bool = True) -> ProposalError:
+    """Return what to raise for a Parquet file that cannot be read."""
+    reason: Text = msg("it does not end as one")
+    if whole:
+        reason = repr(str(cause).splitlines()[0])  # as the library says it
+    return ProposalError(
+        Diagnostic(
+            "unreadable-parquet",
+            msg("is no Parquet file that can be read: {reason}", reason=reason),
+            msg("write it again"),
+            Where(file=file),
+        )
+    )
+
+
+def parquet_headings(names: Sequence[str], file: str) -> tuple[str, ...]:
+    """Return the headings of a Parquet file.
+
+    Raises
+    ------
+    ProposalError
+        If two columns have one name.
+    """
     if len(set(names)) < len(names):
         raise _two_columns(names, file)
-    return read_dataframe(table, file)
+    return tuple(_heading(name) for name in names)
 
 
 class _NotJson(Exception):
@@ -262,6 +280,46 @@ def read_json(data: bytes, file: str, options: ReadOptions) -> RawTable:  # noqa
         if problems:
             raise ProposalError(problems)
     raise ProposalError(Diagnostic("json", what, mend, Where(file=file, line=line)))
+
+
+def read_json_lines(data: bytes, file: str, options: ReadOptions) -> RawTable:  # noqa: ARG001
+    """Read JSON lines: an object on each line.
+
+    Raises
+    ------
+    ProposalError
+        With the first line that holds none.
+    """
+    records, rows = [], []
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if line.strip(b"\xef\xbb\xbf \t\r\x1a\x00"):
+            records.append(json_line(line, number, file))
+            rows.append(number)
+    told: EncodingTold = "plain" if data.isascii() else "valid"
+    found = _from_records(records, file, Origin("utf-8", told))
+    return replace(found, rows=np.array(rows, dtype=np.int64))
+
+
+def json_line(line: bytes, number: int, file: str) -> dict[str, Any]:
+    """Return the object on a line of JSON lines.
+
+    Raises
+    ------
+    ProposalError
+        If it holds none.
+    """
+    line = line.strip(b"\xef\xbb\xbf \t\r\x1a\x00")
+    try:
+        found = read_json(b"[" + line + b"]", file, ReadOptions())
+    except ProposalError as error:
+        raise ProposalError(
+            [replace(one, where=Where(file=file, row=number)) for one in error.problems]
+        ) from None
+    if len(found) != 1:
+        what = msg("is no object")
+        mend = msg('write one on each line: {{"id": "A", "title": "…", "cost": 1000}}')
+        raise ProposalError(Diagnostic("json", what, mend, Where(file=file, row=number)))
+    return {name: column[0] for name, column in zip(found.headings, found.columns, strict=True)}
 
 
 def _records(content: Any) -> list[dict[str, Any]] | None:

@@ -21,7 +21,10 @@ def read_content(path: str) -> bytes:
         path,
         ProposalError,
         MAX_FILE_BYTES,
-        msg("split it, or read it into a dataframe and give that"),
+        msg(
+            "split it, or let `score` write a table (-o RESULT.parquet): it reads a list in CSV, "
+            "Parquet or JSON lines in parts"
+        ),
         stream=sys.stdin.buffer if path == "-" else None,
     )
     if not data.strip():

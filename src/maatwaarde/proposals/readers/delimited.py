@@ -6,7 +6,7 @@ import csv
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pyarrow as pa
 import pyarrow.csv
@@ -17,7 +17,10 @@ from maatwaarde.proposals.readers.encoding import decode, text_source
 from maatwaarde.proposals.table import SEARCH_ROWS, Column, Decimal, Grid, Origin, ReadOptions
 
 _DELIMITERS = (";", "\t", ",", "|")
+DIRECTIVE = re.compile(r"sep=(.)(?:\r\n|\r|\n)", re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n|\r|\n")
+HINTS: dict[str, Decimal] = {";": "comma", ",": "point"}
+"""What a delimiter says of the numbers between."""
 _END = "\x00end"
 _BATCH = 20_000
 
@@ -36,7 +39,7 @@ def read_delimited(data: bytes, file: str, options: ReadOptions) -> Grid:
     text = decoded.text.rstrip("\x1a\x00")  # with which DOS ends a file
     first_row = 1
     delimiter = options.delimiter
-    directive = re.match(r"sep=(.)(?:\r\n|\r|\n)", text, re.IGNORECASE)
+    directive = DIRECTIVE.match(text)
     if directive:
         delimiter = delimiter or directive[1]
         text = text[directive.end() :]
@@ -44,20 +47,19 @@ def read_delimited(data: bytes, file: str, options: ReadOptions) -> Grid:
     stated = delimiter is not None
     delimiter = delimiter or sniff(text)
     look = max(SEARCH_ROWS, (options.header_row or 0) + 2)
-    head = list(itertools.islice(_records(text, delimiter, file), look))
+    head = list(itertools.islice(records(text_source(text), delimiter, file), look))
     start, width = _regular_from(head)
     body = None if '"' in text else _read_fast(text, delimiter, start, width)
     if body is None:
         start = 0
         body = _read_rows(text, delimiter, file)
-    hints: dict[str, Decimal] = {";": "comma", ",": "point"}
     return Grid(
         head=head,
         body=body,
         start=start,
         first_row=first_row,
         file=file,
-        decimal=hints.get(delimiter),
+        decimal=HINTS.get(delimiter),
         origin=Origin(decoded.encoding, decoded.told, delimiter, stated),
         problems=decoded.problems,
     )
@@ -91,11 +93,52 @@ def _lines(text: str) -> Iterator[str]:
     yield text[start:]
 
 
-def _records(text: str, delimiter: str, file: str) -> Iterator[list[str]]:
-    """Cut text into records; a quote that is never closed is an error, not one huge cell."""
-    # The last line is ours: it comes back whole unless a quote swallowed it.
-    end = "" if text.endswith(("\n", "\r")) else "\n"
-    reader = csv.reader(text_source(f"{text}{end}{_END}"), delimiter=delimiter)
+class _Lines:
+    """Lines, and one of ours: it comes back whole unless a quote swallowed it."""
+
+    def __init__(self, lines: Iterable[str], most: int | None) -> None:
+        self._lines = self._ended(lines)
+        self._most = most
+        self._taken = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        self._taken += 1
+        if self._most is not None and self._taken > self._most:
+            raise csv.Error
+        return next(self._lines)
+
+    def begin(self) -> None:
+        """Begin to count the lines of a record."""
+        self._taken = 0
+
+    @staticmethod
+    def _ended(lines: Iterable[str]) -> Iterator[str]:
+        last = ""
+        for line in lines:
+            if last:
+                yield last
+            last = line
+        yield last if last.endswith(("\n", "\r")) else f"{last}\n"
+        yield _END
+
+
+def records(
+    lines: Iterable[str], delimiter: str, file: str, most_lines: int | None = None
+) -> Iterator[list[str]]:
+    """Cut lines into records; a quote that is never closed is an error, not one huge cell.
+
+    Parameters
+    ----------
+    lines
+        Each with its end.
+    most_lines
+        A record of more lines is taken for a quote that is never closed.
+    """
+    source = _Lines(lines, most_lines)
+    reader = csv.reader(source, delimiter=delimiter)
     begun = 1
     try:
         for record in reader:
@@ -104,6 +147,7 @@ def _records(text: str, delimiter: str, file: str) -> Iterator[list[str]]:
             if record and record[-1].endswith(_END):
                 break
             yield record
+            source.begin()
             begun = reader.line_num + 1
     except csv.Error:
         pass
@@ -157,9 +201,9 @@ def _read_fast(text: str, delimiter: str, skip: int, width: int) -> tuple[Column
 def _read_rows(text: str, delimiter: str, file: str) -> pa.ChunkedArray:
     """Read each row as a list of texts, of any length."""
     kind = pa.list_(pa.string())
-    records = _records(text, delimiter, file)
+    found = records(text_source(text), delimiter, file)
     parts: list[pa.Array] = []
     # In batches: a million lists of texts at once cost more memory and time than the reading.
-    while batch := list(itertools.islice(records, _BATCH)):
+    while batch := list(itertools.islice(found, _BATCH)):
         parts.append(pa.array(batch, kind))
     return pa.chunked_array(parts, kind)

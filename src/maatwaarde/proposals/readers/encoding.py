@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.files import MAX_FILE_BYTES
@@ -28,6 +28,7 @@ _MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 _SAMPLE = 4096
+_BLOCK = 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,44 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> Decoded:
             Where(file=file, line=line),
         )
     )
+
+
+def look_through(path: str, encoding: str | None) -> Decoded:
+    """Find out how a text file is written, without keeping its text: it may be of any size.
+
+    Raises
+    ------
+    ProposalError
+        As `decode` does.
+    """
+    with open(path, "rb") as file:
+        start = file.read(_BLOCK)
+    whole = len(start) < _BLOCK
+    # A letter may be cut in two where the block ends; a line break is in no other letter.
+    first = start if whole else start[: start.rfind(b"\n") + 1] or start
+    found = decode(first, path, encoding)
+    if whole or found.told in ("stated", "mark", "zeros"):
+        return replace(found, text="")
+    try:
+        return _through(path, "utf-8")
+    except UnicodeDecodeError:
+        return _through(path, "cp1252")
+
+
+def _through(path: str, encoding: str) -> Decoded:
+    """Read a whole file in an encoding, and say what is odd in it."""
+    problems: tuple[Diagnostic, ...] = ()
+    plain = True
+    with open(path, encoding=encoding, newline="") as file:
+        while text := "".join(file.readlines(_BLOCK)):
+            plain = plain and text.isascii()
+            if not problems and encoding == "utf-8":
+                problems = _twice(text, path)
+            elif encoding == "cp1252":
+                _refuse_mixed(text, path)
+                problems = problems or _doubt(text.encode("cp1252"), text, path)
+    told: EncodingTold = "left" if encoding == "cp1252" else "plain" if plain else "valid"
+    return Decoded("", encoding, told, problems)
 
 
 def _refuse_mixed(text: str, file: str) -> None:

@@ -8,12 +8,13 @@ from pathlib import Path
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, did_you_mean
 from maatwaarde.documents.forms import ASK_FOR_SOURCE, COPY_TABLE, EXPORT, UNPACK, XLSX
 from maatwaarde.messages import msg
-from maatwaarde.proposals.readers.columnar import read_json, read_parquet
+from maatwaarde.proposals.readers.columnar import read_json, read_json_lines, read_parquet
 from maatwaarde.proposals.readers.content import read_content
 from maatwaarde.proposals.readers.delimited import read_delimited
 from maatwaarde.proposals.readers.pabulib import read_pabulib
-from maatwaarde.proposals.readers.workbook import WORKBOOKS, read_workbook
 from maatwaarde.proposals.table import Grid, RawTable, ReadOptions
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 
 Reader = Callable[[bytes, str, ReadOptions], RawTable | Grid]
 """A function of the content, the name that messages use, and options.
@@ -98,10 +99,6 @@ _MENDS = {
     ".numbers": EXPORT,
     ".gsheet": msg("download it as .xlsx"),
     ".fods": msg("save it as .ods or .xlsx"),
-    **dict.fromkeys(
-        (".jsonl", ".ndjson"),
-        msg("write its lines as one list in JSON, with commas between, in a .json file"),
-    ),
     **dict.fromkeys((".docx", ".doc", ".odt", ".rtf", ".pptx", ".ppt"), COPY_TABLE),
     ".pdf": ASK_FOR_SOURCE,
     **dict.fromkeys((".zip", ".gz", ".7z", ".rar"), UNPACK),
@@ -112,7 +109,14 @@ _MENDS = {
 
 
 # Those of our own; what a reader of a plugin does with a sheet is its own business.
-_WITHOUT_SHEETS = (read_delimited, read_parquet, read_json, read_pabulib)
+_WITHOUT_SHEETS = (read_delimited, read_parquet, read_json, read_json_lines, read_pabulib)
+
+
+def _read_workbook(data: bytes, file: str, options: ReadOptions) -> Grid:
+    # Most lists are no workbooks, and need nothing that opens one.
+    from maatwaarde.proposals.readers.workbook import read_workbook
+
+    return read_workbook(data, file, options)
 
 
 def default_readers() -> ReaderRegistry:
@@ -121,9 +125,11 @@ def default_readers() -> ReaderRegistry:
     for extension in (".csv", ".tsv", ".txt"):
         registry.register(extension, read_delimited)
     for extension in WORKBOOKS:
-        registry.register(extension, read_workbook)
+        registry.register(extension, _read_workbook)
     registry.register(".parquet", read_parquet)
     registry.register(".json", read_json)
+    for extension in (".jsonl", ".ndjson"):
+        registry.register(extension, read_json_lines)
     registry.register(".pb", read_pabulib)
     return registry
 

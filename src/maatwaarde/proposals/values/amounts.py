@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import numpy as np
 import pyarrow.compute as pc
@@ -57,11 +58,32 @@ class Amounts:
     high: NDArray[np.float64] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How a column is written, where that was decided by more than the cells at hand.
+
+    Parameters
+    ----------
+    kind
+        Whether it holds numbers, answers (yes and no), or texts.
+    unit
+        Of its numbers, by its heading, the mapping or the signs in its cells.
+    near
+        Whether some cell in it is nearly a number, so that it has a range.
+    """
+
+    kind: Literal["number", "yes-no", "text"]
+    decimal: Decimal
+    unit: str | None
+    near: bool
+
+
 def read_amounts(
     table: Table,
     items: Sequence[Assigned],
     decimal: Decimal | None,
     spread: float | None = None,
+    written: Sequence[Written] | None = None,
 ) -> tuple[list[Amounts | None], list[Diagnostic]]:
     """Read columns as numbers.
 
@@ -74,6 +96,8 @@ def read_amounts(
     spread
         How far numbers such as ``ca. 300`` may be off, as a part of them, when the mapping has a
         rule for these; a column's own rule goes before it.
+    written
+        How each item is written, where these are parts of columns; else their own cells tell.
 
     Returns
     -------
@@ -82,13 +106,15 @@ def read_amounts(
     problems
         Errors and warnings.
     """
+    if written is not None:
+        return _as_written(table, items, spread, written)
     amounts: list[Amounts | None] = [None] * len(items)
     problems: list[Diagnostic] = []
     split: dict[int, Cells] = {}
     for i, item in enumerate(items):
         if item.rule is not None and item.rule.type == "text":
             continue
-        if not _strict(item):
+        if not strict(item):
             answers = numbers.yes_no(item.column)
             if answers is not None:
                 amounts[i] = Amounts(answers, item.unit)
@@ -101,7 +127,7 @@ def read_amounts(
         chosen, warning = _notation(table, item, told[i], overall, decimal)
         own = item.rule.approximate if item.rule is not None else None
         read = numbers.parse(cells, chosen, spread if own is None else own)
-        if not _strict(item):
+        if not strict(item):
             keep, found = _attribute(table, item, cells, read)
             problems += found
             if not keep:
@@ -111,23 +137,61 @@ def read_amounts(
         problems += _wrong(table, item, read.wrong)
         unit, found = _unit(table, item, read)
         problems += found
-        values, low, high = read.values, read.low, read.high
-        if item.rule is not None and item.rule.sign == -1:
-            values, low, high = 0.0 - values, 0.0 - high, 0.0 - low
-        problems += _negative(table, item, values)
-        amounts[i] = Amounts(
-            values,
-            unit,
-            chosen if told[i].comma or told[i].point or told[i].either else None,
-            read.unknown,
-            read.near,
-            low if len(read.near) else None,
-            high if len(read.near) else None,
-        )
+        tells = told[i].comma or told[i].point or told[i].either
+        one = _amounts(item, read, unit, chosen if tells else None, near=bool(len(read.near)))
+        problems += _negative(table, item, one.values)
+        amounts[i] = one
     return amounts, problems
 
 
-def _strict(item: Assigned) -> bool:
+def _as_written(
+    table: Table, items: Sequence[Assigned], spread: float | None, written: Sequence[Written]
+) -> tuple[list[Amounts | None], list[Diagnostic]]:
+    """Read parts of columns of which it was decided how they are written."""
+    amounts: list[Amounts | None] = []
+    problems: list[Diagnostic] = []
+    for item, way in zip(items, written, strict=True):
+        if way.kind == "text":
+            amounts.append(None)
+            continue
+        if way.kind == "yes-no":
+            answers = numbers.yes_no(item.column)
+            amounts.append(
+                Amounts(np.full(len(table), np.nan) if answers is None else answers, way.unit)
+            )
+            continue
+        item = replace(item, unit=way.unit)
+        own = item.rule.approximate if item.rule is not None else None
+        read = numbers.parse(
+            numbers.split(item.column), way.decimal, spread if own is None else own
+        )
+        problems += _wrong(table, item, read.wrong)
+        problems += _unit(table, item, read)[1]
+        one = _amounts(item, read, way.unit, way.decimal, near=way.near)
+        problems += _negative(table, item, one.values)
+        amounts.append(one)
+    return amounts, problems
+
+
+def _amounts(
+    item: Assigned, read: Numbers, unit: str | None, decimal: Decimal | None, *, near: bool
+) -> Amounts:
+    """Return what was read, turned round where the mapping says so."""
+    values, low, high = read.values, read.low, read.high
+    if item.rule is not None and item.rule.sign == -1:
+        values, low, high = 0.0 - values, 0.0 - high, 0.0 - low
+    return Amounts(
+        values,
+        unit,
+        decimal,
+        read.unknown,
+        read.near,
+        low if near else None,
+        high if near else None,
+    )
+
+
+def strict(item: Assigned) -> bool:
     """Return whether every cell must be a number."""
     if item.target.numeric or item.unit is not None:
         return True
@@ -141,11 +205,11 @@ def _overall(
 
     Attributes count only when no other column tells: a code such as 6.3 is no evidence.
     """
-    strict = overall_notation(told[i] for i in told if _strict(items[i]))
-    if any(strict):
-        return strict
+    firm = overall_notation(told[i] for i in told if strict(items[i]))
+    if any(firm):
+        return firm
     return overall_notation(
-        told[i] for i in told if not _strict(items[i]) and _all_numbers(split[i])
+        told[i] for i in told if not strict(items[i]) and _all_numbers(split[i])
     )
 
 
@@ -310,19 +374,7 @@ def _negative(table: Table, item: Assigned, values: NDArray[np.float64]) -> list
         records = np.flatnonzero(values < 0)
         spent = int(np.count_nonzero(values > 0))
     if item.target.kind == "cost" and len(records) > spent:
-        return [
-            Diagnostic(
-                "negative",
-                msg(
-                    "most costs are negative ({negative} against {positive}), and read as income",
-                    negative=Number(len(records), 0),
-                    positive=Number(spent, 0),
-                ),
-                msg("if they are costs after all, set `sign: -1` for the column in the mapping"),
-                table.where(None, item.heading),
-                severity="warning",
-            )
-        ]
+        return [mostly_income(len(records), spent, table.where(None, item.heading))]
     if item.target.kind == "wait_cost":
         return capped([_waiting_saves(table, item, int(i), float(values[i])) for i in records])
     if item.target.kind != "staff":
@@ -332,6 +384,21 @@ def _negative(table: Table, item: Assigned, values: NDArray[np.float64]) -> list
         for i in records
     )
     return capped([problem for problem in found if problem is not None])
+
+
+def mostly_income(negative: int, positive: int, where: Where) -> Diagnostic:
+    """Doubt a column of costs that are negative for the greater part."""
+    return Diagnostic(
+        "negative",
+        msg(
+            "most costs are negative ({negative} against {positive}), and read as income",
+            negative=Number(negative, 0),
+            positive=Number(positive, 0),
+        ),
+        msg("if they are costs after all, set `sign: -1` for the column in the mapping"),
+        where,
+        severity="warning",
+    )
 
 
 def _waiting_saves(table: Table, item: Assigned, record: int, amount: float) -> Diagnostic:

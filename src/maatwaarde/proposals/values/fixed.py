@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -31,6 +32,20 @@ from maatwaarde.proposals.values.texts import text_problems, to_texts
 _CODE = re.compile(r"(\d{1,2}[.,]\d{1,3}[A-Za-z]?)(?:\s+|\s*[-–:]\s*)[^\d\s].*")
 MANY_IN_CIRCLE = 8
 _LIST = re.compile(r"[;,\n]")
+
+
+class FixedValues(Protocol):
+    """What the columns that every list has hold, one a proposal."""
+
+    problems: list[Diagnostic]
+    ids: tuple[str, ...]
+    titles: tuple[str, ...]
+    policy_field: tuple[str | None, ...]
+    area: tuple[str | None, ...]
+    status: tuple[Status, ...]
+    variant_of: tuple[str | None, ...]
+    speeds_up: tuple[str | None, ...]
+    requires: tuple[tuple[str, ...], ...]
 
 
 class FixedColumns:

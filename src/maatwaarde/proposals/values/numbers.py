@@ -18,8 +18,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from maatwaarde.documents.cells import ForeignMoney, Percentage, is_blank
-from maatwaarde.documents.sheet_state import NO_VALUE
+from maatwaarde.documents.cells import (
+    NO_VALUE,
+    ForeignMoney,
+    Percentage,
+    is_blank,
+)
 from maatwaarde.messages import Message, Text, msg
 from maatwaarde.proposals.columns.currency import foreign_currency
 from maatwaarde.proposals.table import Column, Decimal
@@ -290,6 +294,24 @@ def parse(cells: Cells, decimal: Decimal, spread: float | None = None) -> Number
         low=low,
         high=high,
         wrong=tuple(sorted(wrong, key=lambda cell: cell.record)),
+    )
+
+
+def as_texts(column: Column) -> pa.Array:
+    """Return the texts of a column; nothing for what is no text."""
+    if isinstance(column, pa.Array):
+        return column
+    cells = column if isinstance(column, list) else []
+    words = {True: "true", False: "false"}
+    return _strings(
+        [
+            words[bool(cell)]
+            if isinstance(cell, bool | np.bool_)
+            else cell or ""
+            if isinstance(cell, str) or cell is None
+            else str(cell)
+            for cell in cells
+        ]
     )
 
 

@@ -10,8 +10,8 @@ from maatwaarde.framework.scale import Scale
 from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.columns.mapping import LoadedMapping
 from maatwaarde.proposals.table import Table
-from maatwaarde.proposals.values.amounts import Amounts, read_amounts
-from maatwaarde.proposals.values.fixed import FixedColumns
+from maatwaarde.proposals.values.amounts import Amounts, Written, read_amounts
+from maatwaarde.proposals.values.fixed import FixedColumns, FixedValues
 from maatwaarde.proposals.values.judged_columns import (
     Judged,
     judged_scale,
@@ -37,7 +37,7 @@ class Values:
         What was found, errors and warnings.
     """
 
-    fixed: FixedColumns
+    fixed: FixedValues
     measured: Sequence[tuple[Assigned, Amounts | Judged | Texts]]
     problems: tuple[Diagnostic, ...]
 
@@ -57,13 +57,35 @@ def read_values(
     """
     fixed = FixedColumns(table, mapping, [one for one in columns if one.target.kind == "fixed"])
     others = [one for one in columns if one.target.kind != "fixed"]
-    judged = {i: judged_scale(item, scales) for i, item in enumerate(others)}
-    counted = [i for i in judged if not judged[i][0]]
+    return read_others(table, others, mapping, [judged_scale(one, scales) for one in others], fixed)
+
+
+def read_others(
+    table: Table,
+    others: Sequence[Assigned],
+    mapping: LoadedMapping,
+    judged: Sequence[tuple[bool, Scale | None]],
+    fixed: FixedValues,
+    written: Sequence[Written] | None = None,
+) -> Values:
+    """Read the cells of all columns but those that every list has.
+
+    Parameters
+    ----------
+    judged
+        For each column whether it holds judgements, and on which scale.
+    fixed
+        What the columns that every list has hold.
+    written
+        How each column that holds no judgements is written, where only a part of it is at hand.
+    """
+    counted = [i for i, (labels, _) in enumerate(judged) if not labels]
     amounts, problems = read_amounts(
         table,
         [others[i] for i in counted],
         mapping.content.decimal,
         mapping.content.approximate,
+        written,
     )
     held = dict(zip(counted, amounts, strict=True))
     measured: list[tuple[Assigned, Amounts | Judged | Texts]] = []

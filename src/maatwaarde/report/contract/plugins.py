@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import Field
 
 from maatwaarde.report.contract.base import (
     Category,
     Envelope,
+    FactorStatus,
     Header,
     Part,
     Problem,
@@ -33,6 +36,39 @@ class FrameworkShow(Header):
     targets: list[StatedTarget]
     content: dict[str, Any]
     """The framework as read, with all that it extends; see the schema of framework files."""
+
+
+class Anchors(Part):
+    best: float
+    worst: float
+
+
+class DerivedAnchor(Part):
+    origin: Literal["lists", "targets", "size"] = Field(alias="from")
+    amount: float
+    """Of a full gain, above zero, in the unit of the measure."""
+    how: str
+    """The derivation in a sentence, with the amount before it was rounded."""
+
+
+class MeasureAnchors(Part):
+    measure: str
+    unit: str
+    now: Anchors
+    proposed: Anchors | None
+    """Null where nothing could be derived."""
+    example: bool
+    """Whether the anchors are invented now."""
+    derived: list[DerivedAnchor]
+    """What is preferred first; that is what is proposed."""
+    why_not: str | None
+
+
+class FrameworkAnchors(Header):
+    """Result of `maatwaarde framework anchors`."""
+
+    measures: list[MeasureAnchors]
+    written: list[str]
 
 
 class FrameworkList(Envelope):
@@ -87,6 +123,33 @@ class Factor(Part):
     doi: str | None
     verified: bool
     """Whether it was seen in its source."""
+    seen: Literal["primary", "official-copy", "second-hand", "not-found"]
+    """How the source was seen."""
+    assumption: bool
+    """Whether it is a choice of our own, since nobody is known to publish it."""
+    status: FactorStatus
+
+
+class OtherYear(Part):
+    """A factor in another year."""
+
+    value: float
+    low: float
+    high: float
+    source: str
+    status: FactorStatus
+
+
+class ListedFactor(Factor):
+    title: Title
+    note: str | None
+    by_year: dict[str, OtherYear]
+    review_by: str | None
+    """The day before which it is to be looked at again."""
+    overdue: str | None
+    """Why it is to be looked at again on the day `on`; null where it is not."""
+    used_by: list[str]
+    """Ids of estimators."""
 
 
 class Estimator(Part):
@@ -116,3 +179,11 @@ class Plugins(Envelope):
 
     plugins: list[Plugin]
     problems: list[Problem]
+
+
+class FactorList(Envelope):
+    """Result of `maatwaarde plugins --factors`."""
+
+    on: str
+    """The day on which it is asked what is to be looked at again."""
+    factors: list[ListedFactor]

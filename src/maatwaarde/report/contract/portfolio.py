@@ -11,6 +11,7 @@ from maatwaarde.report.contract.base import (
     Category,
     Guarded,
     Header,
+    ImpactsRestOn,
     OfList,
     Part,
     Problem,
@@ -424,6 +425,8 @@ class Portfolio(Planned):
     """Whether time was up before all were found."""
     shadow_prices: list[ShadowPrice] = optional()
     unverified_impacts: int
+    impacts_rest_on: ImpactsRestOn
+    """Of what is chosen."""
     rests_on: RestsOn
     """On average over what is chosen."""
     sections: dict[str, Section]
@@ -499,6 +502,39 @@ class Core(OfList):
     """Share of the draws in which each is chosen."""
     titles: dict[str, str]
     portfolios: list[Share]
+
+
+class Scenario(Part):
+    """The best choice when things are otherwise."""
+
+    budgets: float
+    """Times what there is of money now; likewise for staff, and for what proposals cost."""
+    staff: float
+    costs: float
+    discount_rate: float | None
+    """Null is that of the framework."""
+    weights: dict[str, float]
+    """By value or measure, among those that it stands beside."""
+    possible: bool | None
+    """Null where time was up before any choice was found."""
+    value: float | None
+    cost: float | None
+    status: Status | Literal["assuming"] | None
+    gap: float | None
+    chosen: list[str]
+    starts: dict[str, Period]
+    comes_in: list[str]
+    """Beside the first scenario, which is how things are now."""
+    goes_out: list[str]
+
+
+class Scenarios(OfList):
+    """Result of `maatwaarde scenarios`."""
+
+    scenarios: list[Scenario]
+    index: dict[str, float]
+    """Share of the scenarios with a choice in which each proposal is chosen."""
+    titles: dict[str, str]
 
 
 class Shift(Part):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from maatwaarde.messages import Message, Share, msg, nmsg
@@ -39,9 +39,7 @@ def core_document(core: Core) -> Document:
     )
     blocks = (
         Paragraph(head),
-        *listed(msg("Always chosen"), found.core, names),
-        *_sometimes(core, names),
-        *listed(msg("Never chosen"), found.exterior, names),
+        *by_share(found.index, set(core.plan.chosen), names),
         *_often(core, names),
         *_notes(core),
         drawn_from(core.seed),
@@ -62,32 +60,44 @@ def _drawn(core: Core) -> Message:
     return msg("each weight give or take {spread}", spread=spread)
 
 
-def _by_index(core: Core, members: tuple[str, ...]) -> list[str]:
-    index = core.found.index
+def often_first(index: Mapping[str, float], members: Sequence[str]) -> list[str]:
+    """Return proposals in the order of the share in which they are chosen, the greatest first."""
     return sorted(members, key=lambda name: (-index[name], natural(name)))
 
 
-def _sometimes(core: Core, names: dict[str, str]) -> Iterator[Block]:
-    found, chosen = core.found, set(core.plan.chosen)
-    yield Heading(msg("{title} ({n})", title=msg("Sometimes chosen"), n=len(found.borderline)))
-    if not found.borderline:
-        return
-    columns = (
-        Column("proposal", msg("proposal")),
-        Column("share", msg("share"), "share"),
-        Column("now", msg("chosen now")),
-    )
-    rows = tuple(
-        Row(
-            (
-                names[name],
-                Share(found.index[name], 0),
-                msg("yes") if name in chosen else msg("no"),
-            )
+def by_share(
+    index: Mapping[str, float], chosen: Collection[str], names: dict[str, str]
+) -> Iterator[Block]:
+    """Yield what is chosen always, sometimes and never.
+
+    Parameters
+    ----------
+    index
+        By proposal, the share of draws or scenarios in which it is chosen.
+    chosen
+        What is chosen as things are now.
+    """
+    yield from listed(msg("Always chosen"), [name for name in index if index[name] == 1.0], names)
+    sometimes = [name for name in index if 0.0 < index[name] < 1.0]
+    yield Heading(msg("{title} ({n})", title=msg("Sometimes chosen"), n=len(sometimes)))
+    if sometimes:
+        columns = (
+            Column("proposal", msg("proposal")),
+            Column("share", msg("share"), "share"),
+            Column("now", msg("chosen now")),
         )
-        for name in _by_index(core, found.borderline)
-    )
-    yield Table("sometimes", columns, rows)
+        rows = tuple(
+            Row(
+                (
+                    names[name],
+                    Share(index[name], 0),
+                    msg("yes") if name in chosen else msg("no"),
+                )
+            )
+            for name in often_first(index, sometimes)
+        )
+        yield Table("sometimes", columns, rows)
+    yield from listed(msg("Never chosen"), [name for name in index if index[name] == 0.0], names)
 
 
 def _often(core: Core, names: dict[str, str]) -> Iterator[Block]:
@@ -164,7 +174,7 @@ def core_data(core: Core, plugins: dict[str, str] | None = None) -> dict[str, An
 def _proposals_annex(core: Core) -> Table:
     plan, found = core.plan, core.found
     titles = {proposal.id: proposal.title for proposal in plan.problem.proposals}
-    ordered, chosen = _by_index(core, tuple(found.index)), set(plan.chosen)
+    ordered, chosen = often_first(found.index, tuple(found.index)), set(plan.chosen)
     return from_columns(
         "core",
         [

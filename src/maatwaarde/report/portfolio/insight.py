@@ -53,9 +53,9 @@ def shadow_blocks(plan: Plan, prices: Sequence[ShadowPrice]) -> Iterator[Block]:
                 (
                     names[price.resource],
                     Amount(price.step, units[price.resource]),
-                    _sure(Number(price.value_change, 4, sign=True), price.proven),
+                    sure(Number(price.value_change, 4, sign=True), price.proven),
                 ),
-                below=tuple(_moves(price.comes_in, price.goes_out, proposals)),
+                below=tuple(moves(price.comes_in, price.goes_out, proposals)),
             )
             for price in worth
         )
@@ -64,7 +64,7 @@ def shadow_blocks(plan: Plan, prices: Sequence[ShadowPrice]) -> Iterator[Block]:
     if idle:
         yield Note(msg("A step more adds nothing for: {names}.", names=joined(idle, ", ")))
     if not all(price.proven for price in prices):
-        yield _not_proven()
+        yield not_proven()
 
 
 def shadow_data(prices: Sequence[ShadowPrice]) -> list[dict[str, Any]]:
@@ -122,10 +122,10 @@ def pareto_document(plan: Plan, front: Sequence[ParetoPoint], against: str) -> D
         Row(
             (
                 Amount(point.amount, sign=False),
-                _sure(Number(point.solution.value, 4), point.solution.status == "proven"),
+                sure(Number(point.solution.value, 4), point.solution.status == "proven"),
                 str(len(point.solution.chosen)),
             ),
-            below=tuple(_moves(comes_in, goes_out, proposals)),
+            below=tuple(moves(comes_in, goes_out, proposals)),
         )
         for point, (comes_in, goes_out) in zip(front, _changes(front), strict=True)
     )
@@ -139,7 +139,7 @@ def pareto_document(plan: Plan, front: Sequence[ParetoPoint], against: str) -> D
         Table("pareto", columns, rows),
     ]
     if any(point.solution.status != "proven" for point in front):
-        blocks.append(_not_proven())
+        blocks.append(not_proven())
     title = msg("Value against {name}: {title}", name=name, title=plan.scores.framework.title)
     return Document(title, tuple(blocks), lambda: (_pareto_annex(front, name, unit),))
 
@@ -212,20 +212,22 @@ def _changes(front: Sequence[ParetoPoint]) -> Iterator[tuple[tuple[str, ...], tu
         before = now
 
 
-def _moves(
+def moves(
     comes_in: Sequence[str], goes_out: Sequence[str], names: Mapping[str, str]
 ) -> Iterator[Text]:
+    """Yield what comes in and what goes out, a line each, as far as anything does."""
     for mark, members in (("+", comes_in), ("\N{MINUS SIGN}", goes_out)):
         if members:
             yield joined([mark, joined((names[name] for name in naturally(members)), "; ")])
 
 
-def _sure(figure: Number, proven: bool) -> Text:
+def sure(figure: Number, proven: bool) -> Text:
     """Return a figure with a mark where it is not proven."""
     return figure if proven else joined([figure, "?"])
 
 
-def _not_proven() -> Note:
+def not_proven() -> Note:
+    """Say what the mark of `sure` means."""
     return Note(
         msg("not proven: time ran out before it was certain that nothing is better."), mark="?"
     )

@@ -6,14 +6,24 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from maatwaarde.framework import By
-from maatwaarde.messages import Message, Number, Percent, Text, Unit, joined, msg, nmsg
-from maatwaarde.report.blocks import Block, Cell, Column, Note, Paragraph, Row, Table
-from maatwaarde.report.categories import category_columns, category_matrix
+from maatwaarde.messages import Message, Number, Percent, Text, joined, msg, nmsg
+from maatwaarde.report.blocks import (
+    Block,
+    Cell,
+    Column,
+    Note,
+    Paragraph,
+    Row,
+    Table,
+    from_columns,
+)
+from maatwaarde.report.categories import category_matrix
 from maatwaarde.report.document import Document
 from maatwaarde.report.framework import example_notes
-from maatwaarde.report.judged import disagreement_notes, judged_columns, resting_text
+from maatwaarde.report.judged import disagreement_notes, resting_text
 from maatwaarde.report.ranking.names import (
     allowed_loss,
     harm_below,
@@ -21,11 +31,11 @@ from maatwaarde.report.ranking.names import (
     range_text,
     rank_mark,
     rule_mark,
-    worst_harm_columns,
 )
 from maatwaarde.report.unverified import unverified_notes
 from maatwaarde.report.weights.methods import method_title
 from maatwaarde.scoring import Scores
+from maatwaarde.scoring.columns import Labelled, RankingColumn, ranking_columns
 from maatwaarde.scoring.value_for_money import ValueForMoney
 
 
@@ -235,90 +245,25 @@ def _notes(scores: Scores) -> Iterator[Note]:
 
 def scores_annex(scores: Scores, worth: ValueForMoney | None = None) -> Table:
     """Return one column a figure and one row a proposal, best first."""
-    framework, impacts = scores.framework, scores.impacts
-    best, worst = scores.rank_range
-    values = [k for k, node in enumerate(framework.nodes) if not node.is_measure]
-    under: list[tuple[Column, Sequence[Cell]]] = [
-        *((column, cells.tolist()) for column, cells in category_columns(scores)),
-        *judged_columns(scores),
-    ]
-    worst_harms = worst_harm_columns(scores, scores.order)
-    columns = (
-        Column("rank", msg("rank"), "number"),
-        Column("tied", msg("rank is shared")),
-        Column("id", msg("id")),
-        Column("title", msg("title")),
-        Column("score", msg("score"), "number"),
-        Column("score_low", msg("score, lowest"), "number"),
-        Column("score_high", msg("score, highest"), "number"),
-        Column("rank_best", msg("rank, best"), "number"),
-        Column("rank_worst", msg("rank, worst"), "number"),
-        Column("coverage", msg("coverage"), "share"),
-        Column("vetoed", msg("veto")),
-        Column("guards_broken", msg("guards broken")),
-        *(column for column, _ in worst_harms),
-        *(
-            ()
-            if worth is None
-            else (
-                Column("cost [EUR]", msg("cost (EUR)"), "money"),
-                Column("value_per_million", msg("score per million euro"), "number"),
-            )
-        ),
-        *(
-            Column(f"value:{node.id}", msg("value: {title}", title=node.title), "number")
-            for node in (framework.nodes[k] for k in values)
-        ),
-        *(
-            Column(f"contribution:{m.id}", msg("contribution: {title}", title=m.title), "number")
-            for m in framework.measures
-        ),
-        *(
-            Column(
-                f"impact:{m.id} [{m.unit}]",
-                msg("impact: {title} [{unit}]", title=m.title, unit=Unit(m.unit)),
-                "number",
-                m.unit,
-            )
-            for m in framework.measures
-        ),
-        *(column for column, _ in under),
-    )
-    rows = [
-        Row(
-            (
-                int(scores.rank[i]) or None,
-                bool(scores.tied[i]),
-                scores.proposals[i],
-                scores.titles[i],
-                float(scores.score[i]),
-                float(scores.low[i]),
-                float(scores.high[i]),
-                int(best[i]) or None,
-                int(worst[i]) or None,
-                float(scores.coverage[i]),
-                bool(scores.vetoed[i]),
-                _broken(scores, i),
-                *(cells[place] for _, cells in worst_harms),
-                *(() if worth is None else (_known(worth.cost[i]), _known(worth.per_million[i]))),
-                *(float(scores.node_values[i, k]) for k in values),
-                *map(float, scores.contributions[i]),
-                *(_known(impact) for impact in impacts.value[i]),
-                *(cells[i] for _, cells in under),
-            )
-        )
-        for place, i in enumerate(scores.order)
-    ]
-    return Table("ranking", columns, tuple(rows))
-
-
-def _broken(scores: Scores, row: int) -> str:
-    return ";".join(
-        f"{result.guard.rule}:{result.guard.subject}"
-        for result in scores.guards
-        if result.broken[row]
+    order = np.array(scores.order, dtype=np.intp)
+    return from_columns(
+        "ranking",
+        [
+            (Column(one.key, one.heading, one.kind, one.unit), _cells(one, order))
+            for one in ranking_columns(scores, worth)
+        ],
     )
 
 
-def _known(impact: float) -> float | None:
-    return None if math.isnan(impact) else float(impact)
+def _cells(column: RankingColumn, order: NDArray[np.intp]) -> list[Cell]:
+    """Return the cells of a column; nothing where there is no number."""
+    values = column.make()
+    if isinstance(values, Labelled):
+        labels: list[Cell] = [*values.labels, None]
+        return [labels[code] for code in values.codes[order].tolist()]
+    if not isinstance(values, np.ndarray):
+        return [values[i] for i in order]
+    cells: list[Cell] = values[order].tolist()
+    if column.zero_is_none:
+        return [cell or None for cell in cells]
+    return [None if cell != cell else cell for cell in cells]

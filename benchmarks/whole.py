@@ -1,0 +1,71 @@
+"""Run a command as a process of its own, and say what it took: processor time and peak memory."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+MAATWAARDE = (sys.executable, "-c", "from maatwaarde.cli import main; main()")
+"""The command of this library, as it is installed for this Python."""
+
+
+@dataclass(frozen=True)
+class Took:
+    """What a process took: seconds of processor time (all threads), seconds, and bytes."""
+
+    cpu: float
+    wall: float
+    peak: int
+
+
+# A new process inherits the peak of the one that starts it, so a small one stands in between.
+_BETWEEN = """
+import json, os, sys, time
+output, told, *command = sys.argv[1:]
+start = time.perf_counter()
+pid = os.fork()
+if pid == 0:
+    os.dup2(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 1)
+    os.dup2(os.open(told, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 2)
+    os.execv(command[0], command)
+_, status, used = os.wait4(pid, 0)
+print(json.dumps([
+    os.waitstatus_to_exitcode(status),
+    used.ru_utime + used.ru_stime,
+    time.perf_counter() - start,
+    used.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
+]))
+"""
+
+
+def whole(command: Sequence[str | Path], folder: Path) -> Took:
+    """Run a command, and say what the whole of it took, starting and ending included.
+
+    Parameters
+    ----------
+    command
+        A program by its path, with its arguments: ``(*MAATWAARDE, "score", ...)``.
+    folder
+        Where what it prints is put, in ``stdout`` and ``stderr``.
+
+    Raises
+    ------
+    RuntimeError
+        If it ends with another code than 0.
+    """
+    output, told = folder / "stdout", folder / "stderr"
+    given = [str(part) for part in command]
+    found = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", _BETWEEN, str(output), str(told), *given],
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    code, cpu, wall, peak = json.loads(found.stdout)
+    if code:
+        raise RuntimeError(f"{given} ended with {code}: {told.read_text('utf-8')[-2000:]}")
+    return Took(cpu, wall, peak)

@@ -1,0 +1,44 @@
+"""How far a long run is, for who waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a list is.
+
+    Parameters
+    ----------
+    stage
+        ``looking`` through its columns, ``scoring`` its rows, or ``writing`` the result.
+    part
+        The part of the stage that is done, from 0 to 1.
+    rows
+        Rows that are done in it.
+    seconds
+        Since the stage began.
+    """
+
+    stage: Literal["looking", "scoring", "writing"]
+    part: float
+    rows: int
+    seconds: float
+
+    @property
+    def per_second(self) -> float:
+        """Rows in a second."""
+        return self.rows / self.seconds if self.seconds > 0 else 0.0
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Seconds until the stage is done, if it goes on as it went; None where that is unknown."""
+        if self.part <= 0:
+            return None
+        return self.seconds * (1 - self.part) / self.part
+
+
+Listener: TypeAlias = Callable[[Progress], None]

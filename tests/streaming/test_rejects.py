@@ -1,0 +1,142 @@
+"""Rows in which something is wrong are set aside, each with its place and reason."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import maatwaarde as mw
+from build import flat, measure
+from maatwaarde.diagnostics import MaatwaardeError
+from maatwaarde.plugins import Plugins
+from maatwaarde.streaming import Streamed, score_file
+from maatwaarde.testing import isolated_plugins
+
+FRAMEWORK = flat([measure("x", unit="m3"), measure("y", unit="m3")])
+LIST = """id;title;cost:2027;impact:x;impact:y
+A;Aanleg;1.000,50;0,5;
+B;Brug;2;veel;inf
+A;Kade;3;1;1
+;Zonder;3;1;1
+Totaal;;6;;
+Groen;;;;
+
+id;title;cost:2027;impact:x;impact:y
+C;=1+1;ca. 5;1;
+D;Dak;4;-0,5;?
+"""
+
+
+@pytest.fixture(scope="module")
+def plugins() -> Plugins:
+    return isolated_plugins()
+
+
+def scored(path: Path, plugins: Plugins, form: str = ".csv", **given: object) -> Streamed:
+    return score_file(path, FRAMEWORK, path.with_name(f"uit{form}"), plugins=plugins, **given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("rows", [1, 3, 100])
+def test_each_row_is_told_with_its_place_and_the_rest_goes_on(
+    tmp_path: Path, plugins: Plugins, rows: int
+) -> None:
+    path = tmp_path / "lijst.csv"
+    path.write_text(LIST, encoding="utf-8")
+    done = scored(path, plugins, part_rows=rows)
+    assert (done.rows, done.scored, done.set_aside) == (9, 2, 7)
+    assert done.rejects == str(tmp_path / "uit.rejects.csv")
+    with open(done.rejects, encoding="utf-8", newline="") as file:
+        found = list(csv.DictReader(file))
+    assert [(int(one["row"]), one["column"], one["kind"]) for one in found] == [
+        (3, "impact:x", "not-a-number"),
+        (3, "impact:y", "not-a-number"),
+        (4, "id", "duplicate-id"),
+        (5, "id", "blank-id"),
+        (6, "", "total-row"),
+        (7, "", "group-row"),
+        (9, "", "headings-row"),
+        (10, "cost:2027", "not-a-number"),
+    ]
+    assert found[0]["impact:x"] == "veel"
+    assert found[-1]["title"] == "'=1+1"  # which a spreadsheet would compute
+    with (tmp_path / "uit.csv").open(encoding="utf-8", newline="") as file:
+        assert [(one["id"], one["rank"]) for one in csv.DictReader(file)] == [
+            ("A", "1"),
+            ("D", "2"),
+        ]
+
+
+def test_stop_gives_all_that_is_wrong_and_no_result(tmp_path: Path, plugins: Plugins) -> None:
+    path = tmp_path / "lijst.csv"
+    path.write_text(LIST, encoding="utf-8")
+    with pytest.raises(MaatwaardeError) as caught:
+        scored(path, plugins, on_error="stop", part_rows=2)
+    codes = [one.code for one in caught.value.problems]
+    assert codes.count("not-a-number") == 3
+    assert {"duplicate-id", "blank-id", "total-row", "stopped"} <= set(codes)
+    assert [one.name for one in tmp_path.iterdir()] == ["lijst.csv"]
+
+
+def test_many_wrong_rows_of_one_column_are_all_set_aside(tmp_path: Path, plugins: Plugins) -> None:
+    path = tmp_path / "lijst.csv"
+    lines = [f"P{i};{'x' if i % 2 else i}" for i in range(200)]
+    path.write_text("id;impact:x\n" + "\n".join(lines), encoding="utf-8")
+    done = scored(path, plugins)
+    assert (done.scored, done.set_aside) == (100, 100)
+
+
+def test_infinity_and_an_infinite_score_never_pass(tmp_path: Path, plugins: Plugins) -> None:
+    path = tmp_path / "lijst.parquet"
+    table = {
+        "id": ["A", "B", "C"],
+        "impact:x": [float("inf"), 1e308, 1.0],
+        "impact:y": [1.0, 1e308, 1.0],
+    }
+    pq.write_table(pa.table(table), path)
+    framework = flat([measure("x", -1e-9, 1e-9, unit="m3"), measure("y", unit="m3")])
+    done = score_file(path, framework, tmp_path / "uit.parquet", plugins=plugins)
+    assert (done.scored, done.set_aside) == (1, 2)
+    with open(done.rejects or "", encoding="utf-8", newline="") as file:
+        assert [(one["row"], one["kind"]) for one in csv.DictReader(file)] == [
+            ("1", "not-a-number"),
+            ("2", "not-finite"),
+        ]
+
+
+def test_a_line_that_is_no_json_is_set_aside(tmp_path: Path, plugins: Plugins) -> None:
+    path = tmp_path / "lijst.jsonl"
+    lines = ['{"id": "A", "impact:x": 1}', "", "{oops", "[1]", '{"id": "B", "impact:x": NaN}']
+    path.write_text("\n".join(lines), encoding="utf-8")
+    done = scored(path, plugins, ".jsonl")
+    assert (done.scored, done.set_aside) == (1, 3)
+    (line,) = (tmp_path / "uit.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["rank"] == 1
+
+
+def test_nothing_is_read_and_lost(tmp_path: Path, plugins: Plugins) -> None:
+    path = tmp_path / "uit.rejects.csv"
+    path.write_text("id;impact:x\nA;1\n", encoding="utf-8")
+    with pytest.raises(MaatwaardeError, match="would be lost"):
+        scored(path, plugins)
+
+
+def test_a_quote_that_is_never_closed_does_not_swallow_the_list(
+    tmp_path: Path, plugins: Plugins
+) -> None:
+    path = tmp_path / "lijst.csv"
+    path.write_text('id;impact:x\nA;1\n"B;2\n' + "C;3\n" * 20_000, encoding="utf-8")
+    with pytest.raises(MaatwaardeError, match="never closed"):
+        scored(path, plugins)
+
+
+def test_a_method_that_compares_proposals_is_refused(tmp_path: Path, plugins: Plugins) -> None:
+    path = tmp_path / "lijst.csv"
+    path.write_text("id;impact:x;impact:y\nA;1;1\nB;2;1\n", encoding="utf-8")
+    with pytest.raises(MaatwaardeError, match="against each other"):
+        scored(path, plugins, method="topsis-relative")
+    assert mw.read_proposals(path).ids == ("A", "B")

@@ -1,0 +1,153 @@
+"""A list that is read in parts gives what the same list gives at once, whatever the parts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import maatwaarde as mw
+from maatwaarde.framework import Framework
+from maatwaarde.plugins import load_plugins
+from maatwaarde.report.ranking.ranking import scores_annex
+from maatwaarde.report.render.columns import to_columns
+from maatwaarde.scoring.value_for_money import value_for_money
+from maatwaarde.streaming import score_file
+
+FRAMEWORK = """
+maatwaarde: 1
+id: m
+title: {nl: Meetlat, en: Yardstick}
+values:
+  - id: groen
+    title: {nl: Groen, en: Green}
+    pillar: E
+    sdg: [13]
+    measures:
+      - {id: co2, title: {nl: Uitstoot, en: Emissions}, unit: t_CO2e/year, better: lower,
+         worst: 100, best: -100}
+      - {id: bomen, title: Bomen, unit: tree, better: higher,
+         worst: -50, best: 50, knots: [[10, 0.5]]}
+  - id: mens
+    title: {nl: Mens, en: People}
+    pillar: S
+    measures:
+      - {id: sfeer, title: Sfeer, scale: plusmin}
+      - {id: banen, title: Banen, unit: job, better: higher, worst: -10, best: 10}
+guards:
+  - {value: groen, max_loss: 0.5, rule: veto}
+  - {value: mens, max_loss: 0.3, rule: flag}
+"""
+HEAD = (
+    *("id", "Titel", "Kosten 2027 [kEUR]", "impact:co2 [kg_CO2e/year]", "impact:bomen"),
+    *("impact:sfeer", "impact:banen", "impact:banen:low", "Opmerking", "status"),
+)
+
+
+@pytest.fixture(scope="module")
+def framework(tmp_path_factory: pytest.TempPathFactory) -> Framework:
+    path = tmp_path_factory.mktemp("meetlat") / "meetlat.yaml"
+    path.write_text(FRAMEWORK, encoding="utf-8")
+    return mw.load_framework(path)
+
+
+def at_once(path: Path, framework: Framework, words: Any, **given: Any) -> dict[str, list[Any]]:
+    """Return the table that the whole list gives, in the order of the list."""
+    plugins = load_plugins()
+    proposals = mw.read_proposals(path, scales=framework.scales)
+    impacts = mw.estimate(proposals, framework, plugins)
+    scores = mw.score(impacts, framework, titles=proposals.titles, plugins=plugins, **given)
+    table = to_columns(scores_annex(scores, value_for_money(scores, proposals)), words)
+    place = {id: i for i, id in enumerate(proposals.ids)}
+    ids = table.get("id") or table["kenmerk"]
+    order = sorted(range(len(ids)), key=lambda i: place[str(ids[i])])
+    return {name: [cells[i] for i in order] for name, cells in table.items()}
+
+
+def in_parts(path: Path, framework: Framework, rows: int, **given: Any) -> dict[str, list[Any]]:
+    out = path.with_name("uit.parquet")
+    done = score_file(path, framework, out, part_rows=rows, on_error="stop", **given)
+    assert (done.set_aside, done.rejects) == (0, None)
+    assert not out.with_name("uit.parquet.parts").exists()
+    found: dict[str, list[Any]] = pq.read_table(out).to_pydict()
+    return found
+
+
+number = st.integers(-120_000, 120_000).map(lambda n: n / 100)
+cell = st.one_of(st.just(None), number)
+label = st.sampled_from([None, "++", "+", "0", "-", "--", "?"])
+
+
+@st.composite
+def rows(draw: st.DrawFn) -> list[list[Any]]:
+    count = draw(st.integers(1, 9))
+    found = []
+    for i in range(count):
+        jobs = draw(cell)
+        low = None if jobs is None else draw(st.sampled_from([None, jobs, jobs - 2]))
+        found.append(
+            [
+                f"P-{i}",
+                draw(st.sampled_from(["Bomen; veel", 'De "hof"', "Weg"])),
+                draw(cell),
+                draw(cell),
+                draw(cell),
+                draw(label),
+                jobs,
+                low,
+                draw(st.sampled_from(["ja", "nee", "3", "tekst", ""])),
+                draw(st.sampled_from(["", "proposed", "lopend"])),
+            ]
+        )
+    return draw(st.permutations(found))
+
+
+def dutch(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        whole, _, part = f"{value:,.2f}".partition(".")
+        return f"{whole.replace(',', '.')},{part}"
+    return f'"{value}"'.replace('De "hof"', 'De ""hof""') if ";" in value or '"' in value else value
+
+
+def written(path: Path, found: list[list[Any]]) -> None:
+    if path.suffix == ".csv":
+        lines = [";".join(HEAD), *(";".join(map(dutch, row)) for row in found)]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    elif path.suffix == ".jsonl":
+        lines = [json.dumps(dict(zip(HEAD, row, strict=True))) for row in found]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    else:
+        columns = [list(column) for column in zip(*found, strict=True)]
+        texts = (0, 1, 5, 8, 9)
+        arrays = [
+            pa.array(column, pa.string() if i in texts else pa.float64())
+            for i, column in enumerate(columns)
+        ]
+        pq.write_table(pa.table(arrays, names=list(HEAD)), path)
+
+
+@pytest.mark.parametrize("form", [".csv", ".parquet", ".jsonl"])
+@settings(max_examples=8)
+@given(found=rows(), size=st.sampled_from([1, 2, 7, 100]))
+def test_the_parts_do_not_show(
+    tmp_path_factory: pytest.TempPathFactory,
+    framework: Framework,
+    form: str,
+    found: list[list[Any]],
+    size: int,
+) -> None:
+    path = tmp_path_factory.mktemp("lijst") / f"lijst{form}"
+    written(path, found)
+    whole = at_once(path, framework, None)
+    parts = in_parts(path, framework, size)
+    assert list(parts) == list(whole)
+    assert parts == whole
