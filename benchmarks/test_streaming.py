@@ -13,9 +13,9 @@ import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
-import proposal_list
 import pytest
 
+import proposal_list
 from maatwaarde.framework import load_framework
 
 ROWS = 1_000_000
