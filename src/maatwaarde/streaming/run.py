@@ -130,7 +130,7 @@ def score_file(
     """Score and rank a list of any size, from a file to a file, a part at a time.
 
     Rows stand in the order of the list, with their rank in a column. What takes memory is one part,
-    and some sixty bytes for each row of the list for the ranks.
+    and some eighty bytes for each row of the list for the ranks.
 
     Parameters
     ----------
