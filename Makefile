@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE :=
 # On each core a stretch of the tests, so that what a file prepares is prepared once.
 PYTEST := $(BIN)/pytest -n auto --dist worksteal
 
-.PHONY: demo test nightly docs bench format lock messages schema vendor-highs clean
+.PHONY: demo test nightly docs bench format factors lock messages schema vendor-highs clean
 
 # The main job on real input: the proposals and votes of an Amsterdam neighbourhood budget.
 demo: $(STAMP)
@@ -23,9 +23,9 @@ demo: $(STAMP)
 		--compare-by stemmen
 
 # Lint, and then strict types, layers and documentation beside all tests; pages are tested in
-# Debian's Chromium, and registers in its PostgreSQL too.
+# Debian's Chromium, registers in its PostgreSQL, and scores in Spark, which needs its Java.
 test:
-	$(MAKE) --no-print-directory --jobs=2 $(STAMP) postgresql
+	$(MAKE) --no-print-directory --jobs=2 $(STAMP) java
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(MAKE) --no-print-directory --jobs=2 pytest reading
@@ -62,6 +62,15 @@ postgresql: browser
 		> /dev/null; } || \
 		echo "NO POSTGRESQL: the tests of a register on a server are SKIPPED. Install postgresql."
 
+# Spark runs on Java; all other engines come as packages of Python.
+.PHONY: java
+java: postgresql
+	@command -v java > /dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && \
+		echo "installing openjdk-17-jre-headless" && apt-get -qq update && \
+		DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends \
+		openjdk-17-jre-headless > /dev/null; } || \
+		echo "NO JAVA: the tests of scores in Spark are SKIPPED. Install openjdk-17-jre-headless."
+
 # The documentation as a site in docs/_build; a warning is an error, and it asks no network.
 docs: $(STAMP)
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -c docs . docs/_build
@@ -84,6 +93,15 @@ schema: $(STAMP)
 	$(BIN)/maatwaarde framework schema > value_frameworks/framework.schema.json
 	$(BIN)/maatwaarde schema | while read -r name; do $(BIN)/maatwaarde schema $$name \
 		> docs/reference/schemas/$$(echo "$$name" | tr ' ' -).json || exit 1; done
+
+# What pint knows of units, as a table that costs nothing to load.
+.PHONY: units
+units: $(STAMP)
+	$(BIN)/python -m maatwaarde.units.registry
+
+# The page on factors, as of a day that tests know too.
+factors: $(STAMP)
+	$(BIN)/maatwaarde plugins --factors --today 2026-11-28 --lang en -o docs/reference/factors.md
 
 # Collect the texts of messages, and compile what is translated in the .po files; that of click,
 # which has no texts of ours, is written by hand.

@@ -18,6 +18,10 @@ from maatwaarde.messages import Message
 # What tests expect of the command line is Dutch, whatever the machine speaks.
 os.environ["MAATWAARDE_LANG"] = "nl"
 
+# Processes of Dask find each other late where much else runs, and give up after half a minute.
+os.environ.setdefault("DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT", "600s")
+os.environ.setdefault("DASK_DISTRIBUTED__COMM__TIMEOUTS__TCP", "600s")
+
 # The same examples in every run, so that a failure is a change in the code and not a draw; look
 # for new ones with HYPOTHESIS_PROFILE=explore. No deadline: machines differ, and speed is measured
 # by the benchmarks.

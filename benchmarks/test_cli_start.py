@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import subprocess
 import sys
@@ -10,14 +11,19 @@ from pathlib import Path
 
 import pytest
 
+from whole import MAATWAARDE
+
 DELTASTAD = Path(__file__).parents[1] / "examples" / "deltastad"
 LIST = [str(DELTASTAD / "voorstellen.csv"), "-f", str(DELTASTAD / "meetlat.yaml")]
 COMMAND = "from maatwaarde.cli import main; main()"
 NEEDED = "import click, numpy"
-HELP, VERSION, SCORE = "maatwaarde --help", "maatwaarde --version", "maatwaarde score, 45 proposals"
+ARRAYS = "import numpy, pyarrow"
+HELP, VERSION = "maatwaarde --help", "maatwaarde --version"
+IMPORT, SCORE = "import maatwaarde", "maatwaarde score, 45 proposals"
+MANY = "maatwaarde score, 10,000 proposals"
 
 
-def process(code: str, *arguments: str) -> Callable[[], object]:
+def started(code: str, *arguments: str) -> Callable[[], object]:
     """Return a function that runs Python in a process of its own, with the plugins installed."""
     call = [sys.executable, "-c", code, *arguments]
     return lambda: subprocess.run(call, capture_output=True, check=True, env=dict(os.environ))
@@ -25,32 +31,42 @@ def process(code: str, *arguments: str) -> Callable[[], object]:
 
 @pytest.mark.benchmark(group=HELP)
 def test_help(versus):
-    versus(process(COMMAND, "--help"))
+    versus(started(COMMAND, "--help"))
 
 
 @pytest.mark.benchmark(group=HELP)
 def test_help_imports(versus):
-    versus(process(NEEDED), peer="importing click and numpy", at_most=1.5)
+    versus(started(NEEDED), peer="importing click and numpy", at_most=1.5)
 
 
 @pytest.mark.benchmark(group=VERSION)
 def test_version(versus):
-    versus(process(COMMAND, "--version"))
+    versus(started(COMMAND, "--version"))
 
 
 @pytest.mark.benchmark(group=VERSION)
 def test_version_imports(versus):
-    versus(process(NEEDED), peer="importing click and numpy", at_most=1.5)
+    versus(started(NEEDED), peer="importing click and numpy", at_most=1.5)
+
+
+@pytest.mark.benchmark(group=IMPORT)
+def test_import(process):
+    process([sys.executable, "-c", "import maatwaarde"], within=0.1)
+
+
+@pytest.mark.benchmark(group=IMPORT)
+def test_import_of_what_it_rests_on(process):
+    process([sys.executable, "-c", ARRAYS], peer="importing numpy and pyarrow")
 
 
 @pytest.mark.benchmark(group=SCORE)
-def test_score(versus):
-    versus(process(COMMAND, "score", *LIST))
+def test_score(process):
+    process([*MAATWAARDE, "score", *LIST], within=1.0)
 
 
 @pytest.mark.benchmark(group=SCORE)
-def test_score_imports(versus):
-    versus(process(NEEDED), peer="importing click and numpy")
+def test_score_imports(process):
+    process([sys.executable, "-c", ARRAYS], peer="importing numpy and pyarrow")
 
 
 @pytest.mark.benchmark(group=SCORE)
@@ -62,3 +78,29 @@ def test_score_own_work(versus):
         score.main(LIST, standalone_mode=False)
 
     versus(work, peer="its own work, once all is imported")
+
+
+@pytest.mark.benchmark(group=MANY)
+def test_score_of_many(process, tmp_path):
+    process([*MAATWAARDE, "score", many(tmp_path), *LIST[1:]], within=2.0, rounds=3)
+
+
+@pytest.mark.benchmark(group=MANY)
+def test_score_of_many_imports(process):
+    process([sys.executable, "-c", ARRAYS], peer="importing numpy and pyarrow", rounds=3)
+
+
+def many(folder: Path, rows: int = 10_000) -> Path:
+    """Write the list of Deltastad so many rows long, each with an id and a title of its own."""
+    with open(LIST[0], encoding="utf-8", newline="") as file:
+        head, *given = list(csv.reader(file))
+    target = folder / "many.csv"
+    with target.open("w", encoding="utf-8", newline="") as file:
+        written = csv.writer(file)
+        written.writerow(head)
+        for i in range(rows):
+            _, _, *rest = given[i % len(given)]
+            # Words that no other title has: alike ones are looked into, which is another benchmark.
+            title = " ".join(f"{word}{i * 7919 % rows:04d}" for word in ("plan", "wijk", "straat"))
+            written.writerow([f"V{i:05d}", title, *rest])
+    return target

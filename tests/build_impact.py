@@ -76,6 +76,7 @@ def factor(
         "source": "made up for a test",
         "reference_year": 2020,
         "verified": True,
+        "seen": "primary" if more.get("verified", True) else "not-found",
         "url": "https://example.org",
     }
     return Factor(id=name, value=value, low=low, high=high, unit=unit, **{**fields, **more})

@@ -1,7 +1,10 @@
 """The house: no circle among modules, and every room in the picture of the architecture."""
 
 import ast
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -99,3 +102,60 @@ def test_only_renderers_know_what_a_report_looks_like() -> None:
         if place.name not in ("emit.py", "text.py") and re.search(r"render\.width|textwrap", text):
             found.append((str(place), "a width"))
     assert found == []
+
+
+SCORE_NEEDS_NONE = (
+    "dask",
+    "docx",
+    "duckdb",
+    "highspy",
+    "jinja2",
+    "maatwaarde.account.register",
+    "maatwaarde.documents.workbook",
+    "maatwaarde.mcda.ahp",
+    "maatwaarde.portfolio",
+    "maatwaarde.proposals.draft",
+    "maatwaarde.report.render.page",
+    "maatwaarde.units.registry",
+    "numba",
+    "openpyxl",
+    "pandas",
+    "pint",
+    "polars",
+    "psycopg",
+    "pymcdm",
+    "pyspark",
+    "python_calamine",
+    "rich",
+    "scipy",
+    "sqlalchemy",
+    "xlsxwriter",
+)
+"""What costs tenths of seconds to load, and a list in CSV in a framework has no use for."""
+
+
+def test_a_plain_score_loads_nothing_that_it_does_not_need() -> None:
+    example = ROOT / "examples" / "deltastad"
+    code = (
+        "import atexit, sys\n"
+        "atexit.register(lambda: print(*sorted(sys.modules), sep='\\n', file=sys.stderr))\n"
+        "from maatwaarde.cli import main; main()"
+    )
+    files = [str(example / "voorstellen.csv"), "-f", str(example / "meetlat.yaml")]
+    done = subprocess.run(
+        [sys.executable, "-c", code, "score", *files],
+        capture_output=True,
+        text=True,
+        check=True,
+        # What plugins load is their own affair.
+        env={**os.environ, "MAATWAARDE_PLUGINS": ""},
+    )
+    loaded = set(done.stderr.split())
+    assert "maatwaarde.scoring.scores" in loaded
+    assert sorted(loaded.intersection(SCORE_NEEDS_NONE)) == []
+
+
+def test_to_import_the_library_loads_none_of_it() -> None:
+    code = "import sys; before = {*sys.modules}; import maatwaarde; print(*{*sys.modules} - before)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert set(done.stdout.split()) == {"__future__", "maatwaarde"}

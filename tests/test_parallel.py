@@ -242,6 +242,20 @@ def test_a_pool_that_lost_a_worker_is_said_to_have() -> None:
     assert [problem.code for problem in caught.value.problems] == ["worker-lost"]
 
 
+def test_a_task_that_ends_each_worker_of_dask_is_said_to_have() -> None:
+    """Dask gives up after four workers, which takes too long to try."""
+    distributed = pytest.importorskip("distributed")
+
+    class GivesUp:
+        def submit(self, *_: Any) -> Any:
+            future: Future[Any] = Future()
+            future.set_exception(distributed.scheduler.KilledWorker("task", None, 3))
+            return future
+
+    with pytest.raises(WorkerError, match="KilledWorker"):
+        list(in_order(_square, 0, range(2), GivesUp()))
+
+
 def test_what_a_worker_cannot_load_is_named(
     dask: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

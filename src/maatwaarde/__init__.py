@@ -66,6 +66,7 @@ if TYPE_CHECKING:
         write_scores,
     )
     from maatwaarde.scoring import Explanation, Scores, compare_methods, rank_by_group, score
+    from maatwaarde.scoring.expressions import score_frame
     from maatwaarde.scoring.flips import pair, tornado
     from maatwaarde.scoring.robustness import robustness
     from maatwaarde.scoring.tradeoffs import tradeoffs
@@ -119,6 +120,7 @@ _HOMES = {
         "write_scores",
     ),
     "scoring": ("Explanation", "Scores", "compare_methods", "rank_by_group", "score"),
+    "scoring.expressions": ("score_frame",),
     "scoring.flips": ("pair", "tornado"),
     "scoring.robustness": ("robustness",),
     "scoring.tradeoffs": ("tradeoffs",),
@@ -185,6 +187,7 @@ __all__ = [
     "scenario_grid",
     "score",
     "score_file",
+    "score_frame",
     "scores_table",
     "shipped_frameworks",
     "statement",

@@ -11,7 +11,7 @@ from maatwaarde.diagnostics import ImpactError
 from maatwaarde.framework import Framework
 from maatwaarde.impact import estimate, trace
 from maatwaarde.impact.prices import consumer_prices
-from maatwaarde.plugins import Factor, Input, Output, Plugins
+from maatwaarde.plugins import STATUSES, Factor, Input, Output, Plugins
 
 CO2 = {"quantity": "co2_emission_change", "unit": "t_CO2e/year"}
 
@@ -57,8 +57,33 @@ def test_replacing_an_unverified_factor_takes_the_mark_away() -> None:
     assert not impacts.unverified.any()
 
 
+def test_an_impact_is_as_good_as_its_weakest_factor() -> None:
+    """Those that it does not rest on say nothing of it, and those replaced are vouched for."""
+    quoted = factor("test/quoted", 1.0, 0.5, 2.0, "dimensionless", verified=False)
+    quoted = quoted.model_copy(update={"seen": "second-hand"})
+    assumed = factor("test/assumed", 1.0, 0.5, 2.0, "dimensionless", verified=False)
+    assumed = assumed.model_copy(update={"assumption": True})
+
+    def weakest(formula: str, framework: Framework) -> str | None:
+        output = Output("co2_emission_change", "t_CO2e/year", "trees", formula)
+        rests_on = tuple(one for one in (factor(), quoted, assumed) if one.symbol in formula)
+        own = plugins(define(factors=rests_on, outputs=(output,)))
+        impacts, _ = used(framework, own)
+        (place,) = set(impacts.weakest[:, 0].tolist())
+        assert impacts.unverified.all() == (place > 0)
+        return None if place < 0 else STATUSES[place]
+
+    assert weakest("-trees * uptake", climate()) == "verified"
+    assert weakest("-trees * uptake * quoted", climate()) == "second-hand"
+    assert weakest("-trees * uptake * quoted * assumed", climate()) == "assumption"
+    own = climate(factors={"test/assumed": {"value": 1.5, "reason": "measured here"}})
+    assert weakest("-trees * uptake * assumed", own) == "verified"
+    assert weakest("-trees * uptake * quoted * assumed", own) == "second-hand"
+
+
 def test_a_year_that_the_plugin_has() -> None:
     years = {2025: {"value": 30, "low": 25, "high": 35, "verified": False, "source": "a list"}}
+    years[2025]["seen"] = "not-found"
     impacts, found = used(replaced(year=2025), plugins(define(factors=(factor(by_year=years),))))
     assert impacts.value[0, 0] == -1.5
     assert (found.low, found.high) == (25, 35)

@@ -1,9 +1,12 @@
 """Factors are data, and what is wrong with them is told at its line."""
 
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from build_impact import factor
 from maatwaarde.diagnostics import PluginError
 from maatwaarde.plugins import load_factors
 
@@ -20,8 +23,9 @@ factors:
     source: ISSO 82
     reference_year: 2023
     verified: true
+    seen: primary
     by_year:
-      2025: {value: 1.9, low: 1.8, high: 2.0, verified: false}
+      2025: {value: 1.9, low: 1.8, high: 2.0, verified: false, seen: second-hand}
   price:
     title: Prijs
     value: 10
@@ -32,6 +36,7 @@ factors:
     source: A study
     price_year: 2021
     verified: false
+    seen: not-found
     note: remembered
 """
 
@@ -60,18 +65,23 @@ def test_good_factors(tmp_path: Path) -> None:
     ("old", "new", "code", "line"),
     [
         ("low: 1.7", "low: 1.79", "factor-range", 4),
-        ("high: 20", "high: .inf", "finite-number", 19),
+        ("high: 20", "high: .inf", "finite-number", 20),
         ("unit: kg_CO2e/m3", "unit: kg_CO3/m3", "unknown-unit", 9),
         ("    source: ISSO 82\n", "", "missing", 4),
         ("    verified: true\n", "", "missing", 4),
+        ("    seen: primary\n", "", "missing", 4),
+        ("    seen: primary\n", "    seen: once\n", "literal-error", 13),
+        ("    seen: primary\n", "    seen: second-hand\n", "verified-unseen", 4),
+        ("    seen: primary\n", "    seen: primary\n    assumption: true\n", "seen-assumption", 4),
+        ("note: remembered", "review_by: soon", "date-from-datetime-parsing", 27),
         ("    reference_year: 2023\n", "", "reference-year", 4),
-        ("    price_year: 2021\n", "", "price-year", 15),
-        ("distribution: lognormal", "distribution: beta", "literal-error", 20),
-        ("distribution: lognormal", "distribution: normal", "skewed", 15),
-        ("low: 5", "low: -5", "lognormal", 15),
+        ("    price_year: 2021\n", "", "price-year", 16),
+        ("distribution: lognormal", "distribution: beta", "literal-error", 21),
+        ("distribution: lognormal", "distribution: normal", "skewed", 16),
+        ("low: 5", "low: -5", "lognormal", 16),
         ("gas-emission:", "gas_emission:", "factor-name", 3),
-        ("{value: 1.9,", "{value: 2.9,", "factor-range", 14),
-        ("note: remembered", "nota: remembered", "extra-forbidden", 25),
+        ("{value: 1.9,", "{value: 2.9,", "factor-range", 15),
+        ("note: remembered", "nota: remembered", "extra-forbidden", 27),
         ("domain: energy", "domain: Energy", "string-pattern-mismatch", 2),
     ],
 )
@@ -82,6 +92,36 @@ def test_each_mistake_is_found_at_its_line(
         load_factors(write(tmp_path, (old, new)))
     found = {(problem.code, problem.where.line) for problem in caught.value.problems}
     assert (code, line) in found
+
+
+@pytest.mark.parametrize(
+    ("verified", "seen", "assumption", "status"),
+    [
+        (True, "primary", False, "verified"),
+        (True, "official-copy", False, "verified"),
+        (False, "official-copy", False, "derived"),
+        (False, "second-hand", False, "second-hand"),
+        (False, "not-found", False, "not-found"),
+        (False, "not-found", True, "assumption"),
+    ],
+)
+def test_what_was_seen_says_how_far_a_number_is_trusted(
+    verified: bool, seen: str, assumption: bool, status: str
+) -> None:
+    assert factor(verified=verified, seen=seen, assumption=assumption).status == status
+
+
+@pytest.mark.parametrize(
+    ("day", "more", "why"),
+    [
+        (date(2025, 12, 31), {}, None),
+        (date(2026, 1, 1), {}, "of 2020, more than 5 years ago"),
+        (date(2024, 1, 1), {"review_by": date(2024, 1, 1)}, None),
+        (date(2024, 1, 2), {"review_by": date(2024, 1, 1)}, "was to be reviewed by 1 January 2024"),
+    ],
+)
+def test_a_factor_ages(day: date, more: dict[str, Any], why: str | None) -> None:
+    assert factor(reference_year=2020, **more).overdue(day) == why
 
 
 def test_an_unknown_factor_is_suggested(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from maatwaarde.plugins import Plugins, load_factors, load_plugins
+from maatwaarde.plugins import Factor, Plugins, load_factors, load_plugins
 
 ROOT = Path(__file__).parents[2] / "plugins"
 FACTORS = sorted(ROOT.glob("*/src/*/factors.yaml"))
@@ -70,7 +70,8 @@ def entries() -> list[Any]:
         for name, entry in content["factors"].items():
             found.append(pytest.param(entry, id=f"{content['domain']}/{name}"))
             for year, other in entry.get("by_year", {}).items():
-                whole = {"source": entry["source"], "unit": entry["unit"], **other}
+                taken = {name: entry.get(name) for name in ("source", "unit", "url")}
+                whole = {**taken, **other}
                 whole["reference_year"] = year
                 found.append(pytest.param(whole, id=f"{content['domain']}/{name}/{year}"))
     return found
@@ -85,8 +86,10 @@ def test_a_factor_has_range_year_and_source(entry: dict[str, Any]) -> None:
     assert len(entry["source"]) > 3
     assert 1990 <= (entry.get("price_year") or entry["reference_year"]) <= 2030
     assert isinstance(entry["verified"], bool)
-    if entry["verified"]:
+    if entry["seen"] != "not-found":
         assert entry.get("url") or entry.get("doi"), "what was seen has a place"
+    if entry["verified"]:
+        assert entry["seen"] in ("primary", "official-copy"), "who quotes it is no source"
     else:
         assert entry.get("note"), "why it was not seen"
 
@@ -106,6 +109,21 @@ def test_every_factor_is_used_and_explained(path: Path, shipped: Plugins) -> Non
     for name, factor in load_factors(path).items():
         assert factor.id in used, f"no estimator uses {factor.id}"
         assert f"`{name}`" in readme or f"/{name}`" in readme, f"the README says nothing of {name}"
+
+
+def row(name: str, factor: Factor) -> str:
+    """Return what the README of a plugin says of a factor."""
+    unit = "" if factor.unit == "dimensionless" else f" {factor.unit}"
+    value, low, high = (f"{number:,.10g}" for number in (factor.value, factor.low, factor.high))
+    cells = [f"`{name}`", f"{value}{unit}", f"{low} to {high}", factor.year, factor.status]
+    return f"| {' | '.join(map(str, cells))} | {factor.source} |"
+
+
+@pytest.mark.parametrize("path", FACTORS, ids=lambda path: path.parts[-4])
+def test_a_readme_has_the_factors_as_they_are(path: Path) -> None:
+    lines = (path.parents[2] / "README.md").read_text(encoding="utf-8").splitlines()
+    for name, factor in load_factors(path).items():
+        assert row(name, factor) in lines
 
 
 @pytest.mark.parametrize("plugin", sorted(PROMISED))

@@ -12,7 +12,14 @@ import maatwaarde as mw
 from build import flat, measure
 from maatwaarde.diagnostics import FrameworkError, PortfolioError, ResourceError
 from maatwaarde.portfolio.inputs.resources import Resources
-from maatwaarde.portfolio.sweep import AS_IT_IS, Scenario, scenario_grid, sweep
+from maatwaarde.portfolio.sweep import (
+    AS_IT_IS,
+    Scenario,
+    _check,
+    _reweighed,
+    scenario_grid,
+    sweep,
+)
 
 
 @pytest.fixture
@@ -89,6 +96,21 @@ def test_each_scenario_is_the_plan_for_what_it_says(asked: Any, tmp_path: Path) 
     assert found.index["D"] == np.mean(["D" in names for names in chosen])
 
 
+def test_weights_that_are_named_together_are_all_as_they_say(asked: Any) -> None:
+    """One after the other would change the first when the second is set."""
+    framework = flat([measure(name, -10, 10, weight=1) for name in ("a", "b", "c", "d")])
+    table = _reweighed(framework, Scenario(weights={"a": 0.4, "b": 0.3}))
+    shares = {node.id: node.share for node in table.nodes}
+    assert shares == pytest.approx({"all": 1, "a": 0.4, "b": 0.3, "c": 0.15, "d": 0.15})
+    both = sweep(*asked, [Scenario(weights={"g": 0.1, "v": 0.9}), Scenario(weights={"v": 0.9})])
+    one, other = both.cases[1].plan, both.cases[2].plan
+    assert one is not None
+    assert other is not None
+    assert one.value == pytest.approx(other.value)
+    with pytest.raises(FrameworkError, match="leave the others something"):
+        _check([AS_IT_IS, Scenario(weights={"a": 0.6, "b": 0.5})], framework)
+
+
 def test_savings_do_not_grow_where_costs_do(asked: Any) -> None:
     dear = sweep(*asked, [Scenario(costs=1.2)]).cases[1].plan
     assert dear is not None
@@ -128,7 +150,8 @@ def test_time_that_is_up_is_no_proof(asked: Any) -> None:
         ({"discount_rate": 1}, ResourceError, "1 is no discount rate"),
         ({"weights": {"zz": 0.2}}, FrameworkError, "no value or measure 'zz'"),
         ({"weights": {"all": 0.2}}, FrameworkError, "cannot weigh otherwise"),
-        ({"weights": {"g": 0.99}}, FrameworkError, "'g' cannot weigh 0.99"),
+        ({"weights": {"g": 0.7, "v": 0.4}}, FrameworkError, r"'g', 'v' weigh 110\.0% together"),
+        ({"weights": {"g": 0.99}}, FrameworkError, r"'g' cannot weigh 99\.0%"),
     ],
 )
 def test_what_is_no_scenario_is_refused(

@@ -13,7 +13,7 @@ from maatwaarde.diagnostics import FrameworkError
 from maatwaarde.documents.models import validate
 from maatwaarde.documents.yaml import parse_yaml
 from maatwaarde.framework import Framework, FrameworkFile, load_framework
-from maatwaarde.framework.workbook import read_framework_workbook
+from maatwaarde.framework.workbook.read import read_framework_workbook
 from maatwaarde.framework.workbook.sheets import SHEETS
 from maatwaarde.messages import Language, msg
 from maatwaarde.plugins import load_plugins

@@ -62,7 +62,7 @@ def broken() -> list[tuple[str, Estimator]]:
     """Name the check that must fail, and the estimator that only fails that one."""
     unsourced = factor(url=None)
     unexplained = factor(verified=False, url=None)
-    older = {2025: {"value": 20, "low": 10, "high": 30, "verified": False}}
+    older = {2025: {"value": 20, "low": 10, "high": 30, "verified": False, "seen": "not-found"}}
     certain = factor(low=20, high=20)
     tree_years = Output("water_storage_change", "tree", "trees", "trees")
     pole = _words("-uptake * trees * uptake / max(uptake - floor, 0)", falls=("trees",))

@@ -68,8 +68,8 @@ def test_a_plan_that_counts_jobs_beats_floor_area_and_spending(tmp_path) -> None
     path = tmp_path / "plans.csv"
     path.write_text(
         "id;title;jobs_created;office_floor_area_m2;service_spending_eur_year\n"
-        "A;counted;30;1800;1000000\n"
-        "B;derived twice;;1800;1000000\n"
+        "A;counted;30;1950;1000000\n"
+        "B;derived twice;;1950;1000000\n"
         "C;none;;;\n",
         encoding="utf-8",
     )

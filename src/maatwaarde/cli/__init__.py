@@ -16,9 +16,13 @@ def main() -> None:
     """Run the command line; the entry point of the package."""
     try:
         # In here, since Ctrl-C may come while this is loaded.
-        from maatwaarde.cli.run import run
+        from maatwaarde.cli.lean import collect_less, without_pandas
 
-        code = run()
+        collect_less()
+        with without_pandas():
+            from maatwaarde.cli.run import run
+
+            code = run()
     except KeyboardInterrupt:
         from maatwaarde.cli.language import language
         from maatwaarde.messages import msg, say

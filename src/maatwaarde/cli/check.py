@@ -61,7 +61,7 @@ def check(
 
     from maatwaarde.framework import load_framework
     from maatwaarde.framework.model import HOURS_PER_FTE
-    from maatwaarde.impact import estimate, run_controls
+    from maatwaarde.impact import estimate, grounds, run_controls
     from maatwaarde.plugins import all_readers, load_plugins
     from maatwaarde.portfolio.assemble.asked import unasked, unbudgeted
     from maatwaarde.portfolio.assemble.eligible import judge
@@ -107,6 +107,7 @@ def check(
             None if resources is None else unasked(read, resources),
             None if resources is None else unbudgeted(read, resources),
             judged,
+            None if framework is None else grounds(impacts),
         )
     warn(warnings)
     give(

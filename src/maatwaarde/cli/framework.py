@@ -18,6 +18,7 @@ from maatwaarde.cli.common import (
     tell,
     warn,
 )
+from maatwaarde.cli.framework_sql import sql
 from maatwaarde.cli.framework_target import end_in, has_comments
 from maatwaarde.diagnostics import FrameworkError
 from maatwaarde.messages import msg, say
@@ -146,6 +147,9 @@ def _written(loaded: Framework, path: str, output: str, language: Any, as_json: 
         return
     said = msg("written: {file} ({contents})", file=output, contents=contents(loaded))
     emit(f"{say(said, language)}\n")
+
+
+framework.add_command(sql)
 
 
 @framework.command(

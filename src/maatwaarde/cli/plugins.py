@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import shlex
+from datetime import date
 
 import click
 
 from maatwaarde.cli.command import Command, Group, argument, emit, option
-from maatwaarde.cli.common import give, json_option, language_option, output_option, warn
+from maatwaarde.cli.common import (
+    day,
+    give,
+    json_option,
+    language_option,
+    output_option,
+    refused,
+    warn,
+)
 from maatwaarde.messages import Language, msg, say
 from maatwaarde.report.envelope import SCHEMA_VERSION
 
@@ -16,20 +25,52 @@ from maatwaarde.report.envelope import SCHEMA_VERSION
     cls=Command,
     help=msg(
         "List the installed plugins: what they read, write and rest on, and what is "
-        "broken.\n\n"
+        "broken; with --factors all factors that they compute with, with source and year.\n\n"
         "To switch plugins off, name them with a minus in the variable "
         "MAATWAARDE_PLUGINS, as in MAATWAARDE_PLUGINS=-energy,-social; to use only "
         "some, name those."
     ),
 )
+@option(
+    "--factors",
+    is_flag=True,
+    help=msg("List the factors: value, range, year, source, how it was seen, and who uses it."),
+)
+@option(
+    "--today",
+    callback=day,
+    metavar=msg("DAY"),
+    help=msg(
+        "With --factors, the day on which is asked which are to be looked at again: 2028-06-30; by "
+        "default today."
+    ),
+)
 @output_option
 @language_option
 @json_option
-def plugins(output: str | None, language: Language, as_json: bool) -> None:
+def plugins(
+    factors: bool, today: date | None, output: str | None, language: Language, as_json: bool
+) -> None:
     from maatwaarde.plugins import load_plugins
     from maatwaarde.report.plugins import plugins_data, plugins_document
 
+    if today is not None and not factors:
+        raise refused(msg("--today goes with --factors"), param="--today")
     found = load_plugins()
+    if factors:
+        from maatwaarde.report.factors import factors_data, factors_document, overdue_warnings
+
+        asked = today or date.today()
+        give(
+            lambda: factors_document(found, asked),
+            lambda: factors_data(found, asked),
+            output=output,
+            as_json=as_json,
+            language=language,
+        )
+        if not as_json:
+            warn([*found.problems, *overdue_warnings(found, asked)])
+        return
     give(
         lambda: plugins_document(found),
         lambda: plugins_data(found),

@@ -94,7 +94,7 @@ def _of_dask(address: str) -> Iterator[Executor]:
             )
         ) from None
     try:
-        client = Client(address, timeout=_PATIENCE)
+        client = Client(address, timeout=_PATIENCE)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TimeoutError) as cause:
         raise WorkerError(
             Diagnostic(

@@ -7,6 +7,9 @@ import unicodedata
 
 from maatwaarde.periods import Period
 
+NO_VALUE = "#NOVALUE!"
+"""What stands for the value of a formula that has none, like the error of a formula."""
+
 # Characters that show nothing: controls, marks of width and direction. Not white space, which one
 # space stands for, nor what joins the parts of an emoji.
 NO_SHOW = (

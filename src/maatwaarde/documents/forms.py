@@ -12,6 +12,9 @@ from maatwaarde.messages import Message, msg
 
 Form = Literal["workbook", "xlsb", "numbers", "document", "slides", "pdf", "page", "archive"]
 
+WORKBOOKS = (".xlsx", ".xlsm", ".ods")
+"""Extensions of the workbooks in which a framework or resources may be written."""
+
 XLSX = msg("open it in Excel or LibreOffice, and save it as .xlsx")
 EXPORT = msg("export it as .xlsx")
 COPY_TABLE = msg("copy the table into a workbook, and save that as .xlsx")

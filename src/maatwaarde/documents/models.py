@@ -27,7 +27,8 @@ Model = TypeVar("Model", bound=BaseModel)
 class FileModel(BaseModel):
     """What stands under one key of a file: nothing may be added to it, or changed afterwards."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Most commands read few of the kinds of files that there are: each is made ready on first use.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class WholeFile(FileModel):

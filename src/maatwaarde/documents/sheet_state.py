@@ -16,13 +16,11 @@ from itertools import product
 
 import python_calamine
 
+from maatwaarde.documents.cells import NO_VALUE
 from maatwaarde.documents.zipguard import scan
 
 At = tuple[int, int]
 """0-based row and column."""
-
-NO_VALUE = "#NOVALUE!"
-"""What stands for the value of a formula that has none, like the error of a formula."""
 
 _NS = rb"(?:\w{1,20}:)?"
 # How long a tag may be is bounded, so that the search stays linear in any file.

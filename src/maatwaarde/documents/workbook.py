@@ -14,9 +14,6 @@ from maatwaarde.documents.sheet_state import SheetState, sheet_state
 from maatwaarde.documents.zipguard import check_archive
 from maatwaarde.messages import msg
 
-WORKBOOKS = (".xlsx", ".xlsm", ".ods")
-"""Extensions of the workbooks in which a framework or resources may be written."""
-
 
 def open_workbook(
     data: bytes, file: str, error: type[MaatwaardeError]

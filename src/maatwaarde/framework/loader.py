@@ -11,14 +11,13 @@ from typing import Any
 
 from maatwaarde.diagnostics import Diagnostic, FrameworkError, Where, did_you_mean, raise_errors
 from maatwaarde.documents.files import no_such_file
+from maatwaarde.documents.forms import WORKBOOKS
 from maatwaarde.documents.models import validate
-from maatwaarde.documents.workbook import WORKBOOKS
 from maatwaarde.documents.yaml import Document, read_yaml
 from maatwaarde.framework.check import check_dates, check_pillars, check_structure
 from maatwaarde.framework.framework import Framework
 from maatwaarde.framework.merge import merge
 from maatwaarde.framework.model import FrameworkFile
-from maatwaarde.framework.workbook import read_framework_workbook
 from maatwaarde.framework.workbook.words import in_sheets, untold
 from maatwaarde.messages import msg
 from maatwaarde.units import Units
@@ -126,6 +125,8 @@ def _read_with_bases(
 ) -> Document:
     """Read a file and what it extends; ``read`` keeps each base, which many files may extend."""
     if path.suffix.lower() in WORKBOOKS:
+        from maatwaarde.framework.workbook.read import read_framework_workbook
+
         document, found, _ = read_framework_workbook(path)
         problems += found
     else:

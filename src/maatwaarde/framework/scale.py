@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import Annotated, Any
 
@@ -109,6 +110,15 @@ class Scale(FileModel):
             found.setdefault(fold_label(label), label)
         for label in self.labels:
             found.setdefault(meant(fold_label(label)), label)
+        return found
+
+    @property
+    def numbers(self) -> dict[str, float]:
+        """The labels that are numbers, such as 1 to 5, with the number that each is."""
+        found = {}
+        for label in self.labels:
+            with suppress(ValueError):
+                found[label] = float(fold_label(label))
         return found
 
     def find(self, text: str) -> str | None:

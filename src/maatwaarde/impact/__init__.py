@@ -4,6 +4,7 @@ from maatwaarde.impact.align import for_framework, for_proposals, of_measures
 from maatwaarde.impact.controlled import run_controls
 from maatwaarde.impact.estimate import estimate
 from maatwaarde.impact.factors import UsedFactor
+from maatwaarde.impact.grounds import Ground, Grounds, grounds
 from maatwaarde.impact.judged import Judgement, Judgements
 from maatwaarde.impact.table import ImpactTable, Provenance
 from maatwaarde.impact.timed import EffectTiming, TimedPart
@@ -20,6 +21,8 @@ from maatwaarde.impact.trace import Part, Trace, UsedInput, trace
 __all__ = [
     "HORIZON",
     "EffectTiming",
+    "Ground",
+    "Grounds",
     "ImpactTable",
     "Judgement",
     "Judgements",
@@ -32,6 +35,7 @@ __all__ = [
     "estimate",
     "for_framework",
     "for_proposals",
+    "grounds",
     "of_measures",
     "per_year",
     "present_value",

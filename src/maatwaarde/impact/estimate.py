@@ -165,20 +165,20 @@ def _estimate(
         measures = len(framework.measures)
         spread = simulate(runs, sources, proposals.ids, measures, seed, draws, problems)
     estimated = np.zeros(arrays[0].shape, dtype=bool, order="F")
-    unverified = np.zeros(arrays[0].shape, dtype=bool, order="F")
+    weakest = np.full(arrays[0].shape, -1, dtype=np.int8, order="F")
     for measure in sorted({source.measure for source in sources}):
         parts = [source for source in sources if source.measure == measure]
-        marks = (estimated[:, measure], unverified[:, measure])
+        marks = (estimated[:, measure], weakest[:, measure])
         _fill_measure(measure, parts, runs, arrays, marks, spread)
-    for mark in (estimated, unverified):
-        mark.setflags(write=False)
+    estimated.setflags(write=False)
+    weakest.setflags(write=False)
     return Provenance(
         framework=framework,
         proposals=proposals,
         runs=runs,
         sources=tuple(sources),
         estimated=estimated,
-        unverified=unverified,
+        weakest=weakest,
         spread=spread,
         versions=plugins.versions,
     )
@@ -189,24 +189,24 @@ def _fill_measure(
     parts: Sequence[ImpactSource],
     runs: dict[str, EstimatorRun],
     arrays: tuple[Floats, Floats, Floats],
-    marks: tuple[NDArray[np.bool_], NDArray[np.bool_]],
+    marks: tuple[NDArray[np.bool_], NDArray[np.int8]],
     spread: Spread | None,
 ) -> None:
     """Add up what the estimators of a measure give, where nobody gave an impact."""
     value, low, high = (array[:, measure] for array in arrays)
-    estimated, unverified = marks
+    estimated, weakest = marks
     empty = np.isnan(value)
     total = np.zeros(len(value))
     applies = np.zeros(len(value), dtype=bool)
-    doubtful = np.zeros(len(value), dtype=bool)
+    status = np.full(len(value), -1, dtype=np.int8)
     for part in parts:
         run = runs[part.estimator.id]
         total += run.outputs[part.output.quantity] * part.factor
         applies |= run.applies
-        doubtful |= run.doubtful(part.output.quantity)
+        np.maximum(status, run.weakest(part.output.quantity), out=status)
     # Where one part is unknown, so is the sum: what is missing is not zero.
     estimated[:] = empty & applies & ~np.isnan(total)
-    unverified[:] = estimated & doubtful
+    weakest[estimated] = status[estimated]
     value[estimated] = total[estimated]
     for bound, percentile in ((low, "p10"), (high, "p90")):
         bound[estimated] = value[estimated]
@@ -229,17 +229,28 @@ def _factor(
 ) -> float:
     if given.unit is None:
         return 1.0
-    units, base = framework.units, measure.base
     try:
-        if base is not None:
-            part, told_in = units.of_base(measure.unit, base.unit)
-            if units.compatible(given.unit, told_in):  # 500 inwoners of the 52,000
-                return units.factor(given.unit, told_in) / (part * base.amount)
-        return units.factor(given.unit, measure.unit)
+        return unit_factor(given.unit, measure, framework)
     except UnitError as error:
         where = Where(file=proposals.source.file, sheet=proposals.source.sheet, field=given.heading)
         problems += [replace(problem, where=where) for problem in error.problems]
         return float("nan")
+
+
+def unit_factor(unit: str, measure: Measure, framework: Framework) -> float:
+    """Return the factor from a unit to that of a measure, or to the base of which it is a part.
+
+    Raises
+    ------
+    UnitError
+        If the unit is unknown or does not fit.
+    """
+    units, base = framework.units, measure.base
+    if base is not None:
+        part, told_in = units.of_base(measure.unit, base.unit)
+        if units.compatible(unit, told_in):  # 500 inwoners of the 52,000
+            return units.factor(unit, told_in) / (part * base.amount)
+    return units.factor(unit, measure.unit)
 
 
 def _unused(given: GivenImpact, proposals: Proposals, framework: Framework) -> Diagnostic:

@@ -9,7 +9,7 @@ from maatwaarde.diagnostics import Diagnostic, ImpactError, UnitError, Where, di
 from maatwaarde.framework import FactorOverride, Framework
 from maatwaarde.impact.prices import consumer_prices
 from maatwaarde.messages import Exact, msg
-from maatwaarde.plugins import Estimator, Factor
+from maatwaarde.plugins import STATUSES, Estimator, Factor, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class UsedFactor:
         By how much an amount was multiplied to bring it to the framework's price level.
     doubts
         Why results that rest on this factor are marked as unverified; empty if they are not.
+    status
+        How far the value can be trusted, after override and indexation.
     """
 
     factor: Factor
@@ -37,6 +39,7 @@ class UsedFactor:
     override: FactorOverride | None = None
     index: float = 1.0
     doubts: tuple[str, ...] = ()
+    status: Status = "verified"
 
     @property
     def verified(self) -> bool:
@@ -103,8 +106,8 @@ def check_overrides(
 
 def _use(factor: Factor, framework: Framework, problems: list[Diagnostic]) -> UsedFactor:
     override = framework.file.factors.get(factor.id)
-    value, low, high = factor.value, factor.low, factor.high
-    doubts = () if factor.verified else (f"{factor.id}: not seen in {factor.source}",)
+    value, low, high, status = factor.value, factor.low, factor.high, factor.status
+    doubts = _doubts(factor.id, status, factor.source)
     if override is not None and override.value is not None:
         return _replaced(factor, override, framework, problems)
     if override is not None:
@@ -118,12 +121,12 @@ def _use(factor: Factor, framework: Framework, problems: list[Diagnostic]) -> Us
                 mend = msg("it has no values for other years; remove `year`, or give a `value`")
             problems.append(_override_problem(factor, framework, what, mend))
         else:
-            value, low, high = entry.value, entry.low, entry.high
+            value, low, high, status = entry.value, entry.low, entry.high, entry.status
             source = entry.source or factor.source
-            doubts = (
-                () if entry.verified else (f"{factor.id} {override.year}: not seen in {source}",)
-            )
+            doubts = _doubts(f"{factor.id} {override.year}", status, source)
     index, more = _index(factor, framework, problems)
+    if more:
+        status = max(status, "not-found", key=STATUSES.index)
     return UsedFactor(
         factor=factor,
         value=value * index,
@@ -132,7 +135,18 @@ def _use(factor: Factor, framework: Framework, problems: list[Diagnostic]) -> Us
         override=override,
         index=index,
         doubts=doubts + more,
+        status=status,
     )
+
+
+def _doubts(name: str, status: Status, source: str) -> tuple[str, ...]:
+    why = {
+        "derived": f"computed from {source}",
+        "second-hand": f"seen second-hand in {source}",
+        "not-found": f"not seen in {source}",
+        "assumption": f"an assumption ({source})",
+    }
+    return () if status == "verified" else (f"{name}: {why[status]}",)
 
 
 def _replaced(

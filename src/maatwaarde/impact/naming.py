@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from maatwaarde.messages import Exact, Message, Text, Unit, joined, msg
 
 
-def a_few(names: Sequence[Text], most: int) -> Message:
-    """Return the first of the names, and how many more there are."""
+def a_few(names: Sequence[Text], most: int, of: int | None = None) -> Message:
+    """Return the first of the names, and how many more there are.
+
+    ``of`` says how many there are where not all are given.
+    """
     first = joined(names[:most], ", ")
-    rest = len(names) - most
+    rest = (len(names) if of is None else of) - most
     return msg("{names} and {n} more", names=first, n=rest) if rest > 0 else first
 
 

@@ -15,7 +15,7 @@ from maatwaarde.impact.factors import UsedFactor
 from maatwaarde.impact.inputs import Columns, InputColumn
 from maatwaarde.impact.naming import a_few, name_with_unit
 from maatwaarde.messages import Message, Text, msg
-from maatwaarde.plugins import Estimator, Input
+from maatwaarde.plugins import STATUSES, Estimator, Input
 from maatwaarde.plugins.blame import told
 from maatwaarde.proposals import Proposals
 
@@ -70,13 +70,21 @@ class EstimatorRun:
             if symbol in used and (row is None or bool(self._matters(symbol)[row]))
         ]
 
-    def doubtful(self, quantity: str) -> Bools:
-        """Shape (proposals,): rests on a factor that nobody saw in its source."""
-        rows = np.zeros(len(self.applies), dtype=bool)
+    def weakest(self, quantity: str) -> NDArray[np.int8]:
+        """Shape (proposals,): the status of the weakest factor that an output rests on.
+
+        As its place in `STATUSES`; -1 where no factor matters.
+        """
+        found = np.full(len(self.applies), -1, dtype=np.int8)
         for symbol in self.symbols(quantity):
-            if not self.factors[symbol].verified:
-                rows |= self.complete & self._matters(symbol)
-        return rows
+            place = np.int8(STATUSES.index(self.factors[symbol].status))
+            matters = self.rests_on(symbol)
+            found[matters] = np.maximum(found[matters], place)
+        return found
+
+    def rests_on(self, symbol: str) -> Bools:
+        """Shape (proposals,): an estimate was made, and the factor matters to it."""
+        return self.complete & self._matters(symbol)
 
     def _matters(self, symbol: str) -> Bools:
         """Shape (proposals,): the factor is in a formula, or stands for a blank of the proposal."""

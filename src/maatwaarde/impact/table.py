@@ -32,8 +32,9 @@ class Provenance:
         Which estimators feed which measures.
     estimated
         Shape (proposals, measures): True where the impact comes from estimators.
-    unverified
-        Of the same shape: True where it rests on a factor that nobody saw in its source.
+    weakest
+        Of the same shape: the status of the weakest factor that an estimated impact rests on, as
+        its place in `plugins.STATUSES`; -1 where it rests on none.
     spread
         The distribution of the estimated impacts, or ``None`` without draws.
     versions
@@ -45,9 +46,14 @@ class Provenance:
     runs: Mapping[str, EstimatorRun]
     sources: tuple[ImpactSource, ...]
     estimated: NDArray[np.bool_]
-    unverified: NDArray[np.bool_]
+    weakest: NDArray[np.int8]
     spread: Spread | None
     versions: Mapping[str, str]
+
+    @property
+    def unverified(self) -> NDArray[np.bool_]:
+        """Of the same shape: True where it rests on a factor that nobody saw in its source."""
+        return self.weakest > 0
 
     def places(
         self, proposals: Sequence[str], measures: Sequence[str]
@@ -152,6 +158,14 @@ class ImpactTable:
         """True where the impact rests on a factor that nobody saw in its source."""
         return self._marks(None if self.provenance is None else self.provenance.unverified)
 
+    @property
+    def weakest(self) -> NDArray[np.int8]:
+        """The status of the weakest factor that the impact rests on, as in `Provenance`."""
+        provenance = self.provenance
+        if provenance is None:
+            return np.full(self.value.shape, -1, dtype=np.int8)
+        return self.placed(provenance, provenance.weakest)
+
     def row(self, proposal: str) -> int:
         """Return the row of a proposal.
 
@@ -184,7 +198,10 @@ class ImpactTable:
         """Return marks of the provenance in the order of this table."""
         if self.provenance is None or marks is None:
             return np.zeros(self.value.shape, dtype=bool)
-        provenance = self.provenance
+        return self.placed(self.provenance, marks)
+
+    def placed(self, provenance: Provenance, marks: NDArray[Any]) -> NDArray[Any]:
+        """Return an array of `provenance` in the order of this table."""
         own = tuple(measure.id for measure in provenance.framework.measures)
         if self.proposals == provenance.proposals.ids and self.measures == own:
             return marks

@@ -32,8 +32,8 @@ def per_year(unit: str, units: Units | None = None) -> float | None:
     # By their length and not by their names: `jaar` and a local `kwartaal` are times too.
     periods = [
         units.factor("year", name)
-        for name, power in units.parse(unit)._units.items()
-        if float(str(power)) == -1 and units.compatible(name, "year")
+        for name, power in units.parse(unit).powers.items()
+        if power == -1 and units.compatible(name, "year")
     ]
     # Of `hour/day/year` the longest period is the one in which things come back.
     return min(periods) if periods else None

@@ -52,9 +52,10 @@ class PiecewiseLinear:
     y: Floats
     rays: tuple[float, float] | None = field(init=False, repr=False, compare=False)
     """Divisors right and left of zero, for a function with anchors at -1 and 1 and no knots."""
-    _sides: tuple[tuple[_Segment, ...], tuple[_Segment, ...]] = field(
+    sides: tuple[tuple[Segment, ...], tuple[Segment, ...]] = field(
         init=False, repr=False, compare=False
     )
+    """The lines to the right and to the left of where the value is zero, from there outward."""
 
     def __post_init__(self) -> None:
         # Adding zero makes a negative zero an ordinary one, so that equal functions hash alike.
@@ -70,7 +71,7 @@ class PiecewiseLinear:
         zeros = np.flatnonzero(y == 0.0)
         base = int(zeros[0]) if len(zeros) else 0
         left = _segments(x, y, base, step=-1) if base else ()
-        object.__setattr__(self, "_sides", (_segments(x, y, base, step=1), left))
+        object.__setattr__(self, "sides", (_segments(x, y, base, step=1), left))
 
     def __call__(self, values: ArrayLike) -> Floats:
         """Return the value of each number, in the shape that was given."""
@@ -97,7 +98,7 @@ class PiecewiseLinear:
         if self.rays is not None:
             _evaluate_rays(given, self.rays, out)
             return
-        right, left = self._sides
+        right, left = self.sides
         result = _evaluate_side(given, right, np.greater_equal)
         if left:
             result = np.where(
@@ -107,7 +108,7 @@ class PiecewiseLinear:
 
 
 @dataclass(frozen=True)
-class _Segment:
+class Segment:
     """A line from a breakpoint outward; ``limit`` where rounding could overshoot the next one."""
 
     x: float
@@ -127,7 +128,7 @@ class _Segment:
 
 
 def _evaluate_side(
-    given: Floats, segments: tuple[_Segment, ...], reaches: Callable[..., Any]
+    given: Floats, segments: tuple[Segment, ...], reaches: Callable[..., Any]
 ) -> Floats:
     # Outward from the base, a segment overwrites what the one before it extrapolated.
     result = segments[0](given)
@@ -136,18 +137,18 @@ def _evaluate_side(
     return result
 
 
-def _segments(x: Floats, y: Floats, base: int, step: int) -> tuple[_Segment, ...]:
+def _segments(x: Floats, y: Floats, base: int, step: int) -> tuple[Segment, ...]:
     last = len(x) - 1 if step == 1 else 0
     segments = []
     for k in range(base, last, step):
         run, rise = float(x[k + step] - x[k]), float(y[k + step] - y[k])
         end = float(y[k + step])
         exact = float(y[k]) + rise == end
-        segments.append(_Segment(float(x[k]), float(y[k]), run, rise, None if exact else end))
+        segments.append(Segment(float(x[k]), float(y[k]), run, rise, None if exact else end))
     if not segments or segments[-1].limit is not None:
         # The last line does not hit its end on the dot, so another one goes on from there.
         run, rise = float(x[last] - x[last - step]), float(y[last] - y[last - step])
-        segments.append(_Segment(float(x[last]), float(y[last]), run, rise, None))
+        segments.append(Segment(float(x[last]), float(y[last]), run, rise, None))
     return tuple(segments)
 
 

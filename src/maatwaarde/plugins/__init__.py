@@ -1,5 +1,10 @@
 """What a plugin is written with, and how plugins are found. See docs/how-to/write-a-plugin.md."""
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from maatwaarde.installed import GROUP, VARIABLE
 from maatwaarde.plugins.control import Control, Controlled, DecisionRegister, Rejection, Undertaken
 from maatwaarde.plugins.declaration import (
@@ -11,7 +16,7 @@ from maatwaarde.plugins.declaration import (
     Uncertainty,
 )
 from maatwaarde.plugins.estimator import Estimator
-from maatwaarde.plugins.factors import Factor, Factors, load_factors
+from maatwaarde.plugins.factors import AGES, STATUSES, Factor, Factors, Status, load_factors
 from maatwaarde.plugins.hooks import Hooks, hookimpl
 from maatwaarde.plugins.loader import (
     Candidate,
@@ -21,7 +26,6 @@ from maatwaarde.plugins.loader import (
     load_plugins,
     register,
 )
-from maatwaarde.plugins.new import new_plugin
 from maatwaarde.plugins.reading import all_readers
 from maatwaarde.plugins.registry import Registry
 from maatwaarde.plugins.rejected import RejectedList, read_rejected
@@ -36,8 +40,18 @@ from maatwaarde.plugins.views import (
     ValuesView,
 )
 
+if TYPE_CHECKING:
+    from maatwaarde.plugins.new import new_plugin
+
+_LATE = {
+    "new_plugin": "maatwaarde.plugins.new",
+}
+"""What few need, and is loaded on first use: each name, and the module that it comes from."""
+
 __all__ = [
+    "AGES",
     "GROUP",
+    "STATUSES",
     "VARIABLE",
     "Candidate",
     "Control",
@@ -66,6 +80,7 @@ __all__ = [
     "ScoringMethod",
     "Section",
     "SectionWriter",
+    "Status",
     "Timing",
     "Uncertainty",
     "Undertaken",
@@ -79,3 +94,13 @@ __all__ = [
     "read_rejected",
     "register",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LATE[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar
 
-import pint
-
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, PluginError, UnitError, did_you_mean
 from maatwaarde.framework import Text
@@ -24,7 +22,7 @@ from maatwaarde.plugins.declaration import (
 )
 from maatwaarde.plugins.factors import Factor
 from maatwaarde.plugins.formula import ANY, Formula, scale
-from maatwaarde.units import Units
+from maatwaarde.units import Unit, Units
 
 _REQUIRED: dict[str, type | tuple[type, ...]] = {
     "id": str,
@@ -292,8 +290,8 @@ def _same_unit(a: str, b: str) -> bool:
         return False
 
 
-def _units(cls: type[Estimator], problems: list[Complaint]) -> dict[str, pint.Unit]:
-    found: dict[str, pint.Unit] = {}
+def _units(cls: type[Estimator], problems: list[Complaint]) -> dict[str, Unit]:
+    found: dict[str, Unit] = {}
     named = [(item.name, item.unit) for item in cls.inputs]
     named += [(factor.symbol, factor.unit) for factor in cls.factors]
     named += [(output.quantity, output.unit) for output in cls.outputs]
@@ -307,7 +305,7 @@ def _units(cls: type[Estimator], problems: list[Complaint]) -> dict[str, pint.Un
     return found
 
 
-def _check_formulas(cls: type[Estimator], units: dict[str, pint.Unit]) -> list[Complaint]:
+def _check_formulas(cls: type[Estimator], units: dict[str, Unit]) -> list[Complaint]:
     """Parse the formulas, check their units, and keep them for `Estimator.compute`."""
     own = cls.compute is not Estimator.compute
     problems: list[Complaint] = []

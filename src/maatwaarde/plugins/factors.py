@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, field_validator, model_validator
 
@@ -14,12 +15,20 @@ from maatwaarde.diagnostics import Diagnostic, PluginError, UnitError, did_you_m
 from maatwaarde.documents.models import FileModel, fail, fail_unit, validate
 from maatwaarde.documents.yaml import read_yaml
 from maatwaarde.framework import Text
-from maatwaarde.messages import Exact, msg
+from maatwaarde.messages import Day, Exact, Message, msg
 from maatwaarde.units import Units
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Year = Annotated[int, Field(ge=1950, le=2150)]
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+Seen = Literal["primary", "official-copy", "second-hand", "not-found"]
+Status = Literal["verified", "derived", "second-hand", "not-found", "assumption"]
+STATUSES: tuple[Status, ...] = get_args(Status)
+"""From the strongest to the weakest: what rests on several factors is as good as the weakest."""
+
+AGES = 5
+"""A factor of more than so many years ago is to be looked at again."""
 
 SKEW = 0.1
 """How far off the middle a normal or lognormal value may lie, as a share of its range."""
@@ -46,15 +55,66 @@ class _Range(FileModel):
         return self
 
 
-class YearValue(_Range):
+class _Vouched(_Range):
+    """A number with what was seen of it.
+
+    Parameters
+    ----------
+    verified
+        Whether the number itself was seen in the source named or in an official copy of it, or
+        follows from numbers there by the sum in the note. A result that rests on another says so.
+    seen
+        How the source was seen: itself (``primary``), in an official or complete copy
+        (``official-copy``), as others quote it (``second-hand``), or not (``not-found``: the number
+        is remembered, or the place could not be read).
+    assumption
+        Whether the number is our own choice, since nobody is known to publish it.
+    """
+
+    verified: bool
+    seen: Seen
+    assumption: bool = False
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _no_more_than_was_seen(self) -> Self:
+        if self.verified and self.seen in ("second-hand", "not-found"):
+            raise fail(
+                "verified-unseen",
+                msg("a number that was seen {seen!r} is not verified", seen=self.seen),
+                msg("write `verified: false`, or look it up and say where it was seen"),
+            )
+        if self.assumption and (self.verified or self.seen != "not-found"):
+            raise fail(
+                "seen-assumption",
+                msg("an assumption was not seen in any source"),
+                msg("write `verified: false` and `seen: not-found`, or leave `assumption` out"),
+            )
+        return self
+
+    @property
+    def status(self) -> Status:
+        """How far the number can be trusted, in one word.
+
+        ``derived`` is a number that does not stand in its source, which was seen, and is computed
+        from it with a step of our own.
+        """
+        if self.verified:
+            return "verified"
+        if self.assumption:
+            return "assumption"
+        if self.seen in ("second-hand", "not-found"):
+            return self.seen
+        return "derived"
+
+
+class YearValue(_Vouched):
     """The value of a factor for another year than its reference year."""
 
     source: str | None = Field(default=None, description="By default that of the factor.")
-    verified: bool
-    note: str | None = None
 
 
-class FactorEntry(_Range):
+class FactorEntry(_Vouched):
     """A factor as it stands in ``factors.yaml``.
 
     Parameters
@@ -64,9 +124,8 @@ class FactorEntry(_Range):
         that holds the share ``coverage`` of the probability.
     reference_year, price_year
         The year that the number describes. One is required, for money the price year.
-    verified
-        Whether the number was seen in the source, and not only remembered. A result that rests on
-        an unverified factor says so.
+    review_by
+        The day before which it is to be looked at again, such as when a new edition is due.
     by_year
         Values for other years, which a framework may choose.
     """
@@ -80,8 +139,7 @@ class FactorEntry(_Range):
     price_year: Year | None = None
     url: str | None = None
     doi: str | None = None
-    verified: bool
-    note: str | None = None
+    review_by: date | None = None
     by_year: dict[Year, YearValue] = Field(default={})
 
     @field_validator("unit", mode="after")
@@ -125,6 +183,26 @@ class FactorEntry(_Range):
         return self
 
     @property
+    def year(self) -> int:
+        """The year that the number describes: of prices, or of what was measured."""
+        year = self.price_year or self.reference_year
+        assert year is not None  # the model asks for one
+        return year
+
+    @property
+    def address(self) -> str | None:
+        """Where a reader finds the source, if that is known."""
+        return self.url or (f"https://doi.org/{self.doi}" if self.doi else None)
+
+    def overdue(self, today: date) -> Message | None:
+        """Return why it is to be looked at again on a day, or ``None`` where it is not."""
+        if self.review_by is not None and self.review_by < today:
+            return msg("was to be reviewed by {day}", day=Day(self.review_by))
+        if today.year - self.year > AGES:
+            return msg("of {year}, more than {n} years ago", year=self.year, n=AGES)
+        return None
+
+    @property
     def in_money(self) -> bool:
         """Whether the number is an amount of money or per amount, which has a price level."""
         return self.power_of_money != 0
@@ -132,7 +210,7 @@ class FactorEntry(_Range):
     @property
     def power_of_money(self) -> float:
         """1 for an amount of money (``EUR/person``), -1 for what is per amount (``job/MEUR``)."""
-        return float(str(Units().parse(self.unit).dimensionality.get("[currency]", 0)))
+        return float(Units().parse(self.unit).dimensionality.get("[currency]", 0))
 
 
 class Factor(FactorEntry):

@@ -12,7 +12,7 @@ from maatwaarde.plugins.formula_syntax import is_text, wrong
 from maatwaarde.units import Units
 
 Unit = Any
-"""A `pint.Unit`, or `TEXT`. Pint types its arithmetic as another class than what it returns."""
+"""A `maatwaarde.units.Unit`, or `TEXT`."""
 
 ANY = None
 """The unit of a literal zero, which may stand beside any unit."""
@@ -44,13 +44,13 @@ def unit_of(
 
 def scale(source: Unit, target: Unit) -> float:
     """Return the factor from one unit to another, rid of the noise of chained factors."""
-    return float(f"{float((1.0 * source).to(target).magnitude):.15g}")
+    return float(f"{source.factor(target):.15g}")
 
 
 class _Check:
     def __init__(self, units: Mapping[str, Unit], text: str, free_numbers: bool) -> None:
         self.units, self.text, self.free_numbers = units, text, free_numbers
-        # A framework with units of its own has a registry of its own.
+        # A framework may have units of its own.
         known = next((unit for unit in units.values() if unit is not TEXT), None)
         self.one = Units().parse("dimensionless") if known is None else known / known
 

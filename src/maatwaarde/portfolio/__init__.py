@@ -16,8 +16,8 @@ from maatwaarde.portfolio.analysis.shadow_prices import ShadowPrice, shadow_pric
 from maatwaarde.portfolio.analysis.why_not import WhyNot, why_not
 from maatwaarde.portfolio.assemble.schedule import Phase, Planned, YearMeasure, over_years, schedule
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation, MeasureTotal, evaluate, total_value
-from maatwaarde.portfolio.evaluation.resources import ResourceUse, Violation
 from maatwaarde.portfolio.evaluation.solution import Solution
+from maatwaarde.portfolio.evaluation.violations import ResourceUse, Violation
 from maatwaarde.portfolio.problem.problem import Objective, Problem
 from maatwaarde.portfolio.problem.records import (
     AtMostOne,

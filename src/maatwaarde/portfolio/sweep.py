@@ -20,7 +20,7 @@ from maatwaarde.diagnostics import (
 )
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
-from maatwaarde.messages import Exact, Percent, msg
+from maatwaarde.messages import Exact, Percent, Share, joined, msg
 from maatwaarde.parallel import Executor, in_order, own_threads
 from maatwaarde.plugins import Plugins
 from maatwaarde.portfolio.analysis.infeasibility import Infeasible, infeasible_error
@@ -35,10 +35,13 @@ from maatwaarde.portfolio.problem.problem import Objective, Problem
 from maatwaarde.portfolio.solvers.highs import at_once
 from maatwaarde.portfolio.solvers.solve import NoPortfolio, NotInTime, solve
 from maatwaarde.proposals import Proposals
-from maatwaarde.scoring.reweighed import MOST, weight_change
+from maatwaarde.scoring.reweighed import MOST
 
 MOST_TIMES = 10.0
 """Of what there is: a scenario with more is a slip of the pen."""
+
+# Weights that were written as per cents add up to a whole within this.
+_ROUNDED = 0.001
 
 Value = TypeVar("Value")
 
@@ -329,6 +332,15 @@ def _check(scenarios: Sequence[Scenario], framework: Framework) -> None:
         if (found := _wrong_weight(framework, name, share)) is not None
     }
     raise_errors(wrong.values(), FrameworkError)
+    raise_errors(
+        [
+            found
+            for i, one in enumerate(scenarios)
+            if one.weights not in [other.weights for other in scenarios[:i]]
+            and (found := _wrong_together(framework, one.weights)) is not None
+        ],
+        FrameworkError,
+    )
 
 
 def _wrong_weight(framework: Framework, name: str, share: float) -> Diagnostic | None:
@@ -352,18 +364,53 @@ def _wrong_weight(framework: Framework, name: str, share: float) -> Diagnostic |
     if not 0 < share < MOST:
         return Diagnostic(
             code="bad-scenario",
-            what=msg("{name!r} cannot weigh {share}", name=name, share=Exact(share)),
+            what=msg("{name!r} cannot weigh {share}", name=name, share=Share(share)),
             mend=msg("give a weight above 0 and below {most}", most=Percent(MOST)),
         )
     return None
 
 
+def _wrong_together(framework: Framework, weights: Mapping[str, float]) -> Diagnostic | None:
+    """Return what is wrong with weights that stand beside each other, if anything is."""
+    for named, others in _sets(framework, weights):
+        together = sum(named.values())
+        if abs(together - 1.0) > _ROUNDED if not any(others.values()) else together > MOST:
+            return Diagnostic(
+                code="bad-scenario",
+                what=msg(
+                    "{names} weigh {share} together of what they stand beside",
+                    names=joined((repr(name) for name in named), ", "),
+                    share=Share(together),
+                ),
+                mend=msg("give weights of 100% together")
+                if not any(others.values())
+                else msg("leave the others something: at most {most}", most=Percent(MOST)),
+            )
+    return None
+
+
+def _sets(
+    framework: Framework, weights: Mapping[str, float]
+) -> Iterator[tuple[dict[str, float], dict[str, float]]]:
+    """Yield each set of siblings of which some weigh otherwise: these, and the shares of others."""
+    nodes = framework.nodes
+    for parent in dict.fromkeys(node.parent for node in nodes if node.id in weights):
+        beside = [node for node in nodes if node.parent == parent]
+        named = {node.id: weights[node.id] for node in beside if node.id in weights}
+        yield named, {node.id: node.share for node in beside if node.id not in weights}
+
+
 def _reweighed(framework: Framework, scenario: Scenario) -> Framework:
-    for name, share in scenario.weights.items():
-        node = next(i for i, node in enumerate(framework.nodes) if node.id == name)
-        change = weight_change(framework, node, share / framework.nodes[node].share)
-        assert change is not None  # checked
-        framework = change.framework
+    if scenario.weights:
+        shares = {node.id: node.share for node in framework.nodes}
+        for named, others in _sets(framework, scenario.weights):
+            rest, all_others = 1.0 - sum(named.values()), sum(others.values())
+            shares |= named
+            shares |= {
+                name: share * rest / all_others if all_others else 0.0
+                for name, share in others.items()
+            }
+        framework = framework.with_weights(shares)
     rate = scenario.discount_rate
     return framework if rate is None else framework.with_discount_rate(rate)
 

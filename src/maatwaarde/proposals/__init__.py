@@ -1,7 +1,11 @@
 """Proposals: the model, and readers for the files that organisations have."""
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from maatwaarde.proposals.columns.mapping import MappingFile, mapping_schema
-from maatwaarde.proposals.draft import DraftedMapping, DraftedMeasure, draft_mapping
 from maatwaarde.proposals.model import (
     Attribute,
     ColumnRead,
@@ -32,6 +36,16 @@ from maatwaarde.proposals.table import (
     ReadOptions,
     Table,
 )
+
+if TYPE_CHECKING:
+    from maatwaarde.proposals.draft import DraftedMapping, DraftedMeasure, draft_mapping
+
+_LATE = {
+    "DraftedMapping": "maatwaarde.proposals.draft",
+    "DraftedMeasure": "maatwaarde.proposals.draft",
+    "draft_mapping": "maatwaarde.proposals.draft",
+}
+"""What few need, and is loaded on first use: each name, and the module that it comes from."""
 
 __all__ = [
     "Attribute",
@@ -65,3 +79,13 @@ __all__ = [
     "read_proposals",
     "read_raw_table",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LATE[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

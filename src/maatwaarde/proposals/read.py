@@ -21,8 +21,12 @@ from maatwaarde.proposals.columns.targets import looks_canonical
 from maatwaarde.proposals.model import Proposals, ResourceDemand, UnknownAmount
 from maatwaarde.proposals.readers.columnar import DATAFRAME, read_dataframe
 from maatwaarde.proposals.readers.content import read_content
-from maatwaarde.proposals.readers.registry import ReaderRegistry, default_readers, read_file
-from maatwaarde.proposals.readers.workbook import WORKBOOKS, resource_sheet
+from maatwaarde.proposals.readers.registry import (
+    WORKBOOKS,
+    ReaderRegistry,
+    default_readers,
+    read_file,
+)
 from maatwaarde.proposals.table import Grid, RawTable, ReadOptions, Table
 from maatwaarde.proposals.values.read import read_values
 from maatwaarde.proposals.values.resources import read_resources
@@ -205,6 +209,8 @@ def _read_resources(
             path = str(base / rule.file)
         return read_file(path, replace(_RESOURCES, sheet=rule.sheet), readers)
     if isinstance(source, str | Path) and Path(source).suffix.casefold() in WORKBOOKS:
+        from maatwaarde.proposals.readers.workbook import resource_sheet
+
         name = resource_sheet(read_content(str(source)), str(source))
         if name is not None:
             return read_file(str(source), replace(_RESOURCES, sheet=name), readers)

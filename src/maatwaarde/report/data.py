@@ -12,9 +12,11 @@ import numpy as np
 
 from maatwaarde.arrays import Bools, Floats
 from maatwaarde.framework import Framework, Guard
+from maatwaarde.impact import grounds
 from maatwaarde.report.categories import categories_data, proposals_data
 from maatwaarde.report.envelope import SCHEMA_VERSION
 from maatwaarde.report.judged import judgement_data, resting, resting_data
+from maatwaarde.report.unverified import grounds_data
 from maatwaarde.scoring import Explanation, Scores, Standings
 from maatwaarde.scoring.categories import gains_and_harms
 from maatwaarde.scoring.explain import BrokenGuard, Effect, Move
@@ -64,6 +66,7 @@ def scores_data(
         "weights": {node.id: node.weight for node in framework.nodes},
         "judgements": None if scores.weights is None else judgements_data(scores.weights),
         "rests_on": resting_data(scores),
+        "impacts_rest_on": grounds_data(grounds(scores.impacts)),
         "categories": categories_data(framework),
         "ranking": ranking,
         "sections": sections or {},

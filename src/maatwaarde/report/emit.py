@@ -14,14 +14,12 @@ from maatwaarde.report.document import Document
 from maatwaarde.report.files import TABLE_FORMATS, table_file
 from maatwaarde.report.files import Table as Columns
 from maatwaarde.report.render.columns import to_columns
-from maatwaarde.report.render.markdown import to_markdown
-from maatwaarde.report.render.page import PageExtra, to_page
-from maatwaarde.report.render.pdf import to_pdf
 from maatwaarde.report.render.terminal import to_text
 from maatwaarde.report.render.width import WIDTH
 
 if TYPE_CHECKING:
     from maatwaarde.report.render.docx_template import Template
+    from maatwaarde.report.render.page import PageExtra
 
 
 def emit(
@@ -91,8 +89,13 @@ def _content(
     if extension == ".json":
         return to_json(data()).encode()
     if extension == ".html":
+        from maatwaarde.report.render.page import to_page
+
         return to_page(document(), language, extras=extras()).encode()
     if extension == ".pdf":
+        from maatwaarde.report.render.page import to_page
+        from maatwaarde.report.render.pdf import to_pdf
+
         # On paper nothing moves.
         return to_pdf(to_page(document(), language), output)
     if extension == ".docx":
@@ -101,6 +104,8 @@ def _content(
 
         return to_docx(document(), language, template or Template())
     if extension == ".md":
+        from maatwaarde.report.render.markdown import to_markdown
+
         return to_markdown(document(), language).encode()
     if extension == ".txt":
         return to_text(document(), language).encode()

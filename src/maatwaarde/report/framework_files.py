@@ -11,7 +11,7 @@ from maatwaarde.diagnostics import Diagnostic, FrameworkError, ProposalError, Wh
 from maatwaarde.documents.models import validate
 from maatwaarde.documents.yaml import Document, Path_, dotted, parse_yaml
 from maatwaarde.framework import Framework, FrameworkFile
-from maatwaarde.framework.workbook import read_framework_workbook
+from maatwaarde.framework.workbook.read import read_framework_workbook
 from maatwaarde.messages import Language, Text, msg, say
 from maatwaarde.portfolio.assemble.stub import DraftedResource
 from maatwaarde.proposals.columns.mapping import MappingFile

@@ -9,6 +9,7 @@ from maatwaarde.plugins import Estimator, Factor, Plugins, Registry
 from maatwaarde.report.blocks import Block, Heading, Item, Items
 from maatwaarde.report.document import Document
 from maatwaarde.report.envelope import SCHEMA_VERSION
+from maatwaarde.report.factors import STATUS_WORDS, factor_data
 
 
 def plugins_document(plugins: Plugins) -> Document:
@@ -76,6 +77,7 @@ def _estimator(estimator: Estimator) -> Item:
     below = [
         Item(msg("reads: {what}", what=joined(reads, ", "))),
         Item(msg("writes: {what}", what=joined(writes, ", "))),
+        *(Item(_assumed(estimator, one), "?") for one in estimator.factors if one.assumption),
         *(Item(_factor(factor)) for factor in estimator.factors),
     ]
     title = msg("{key}: {title}", key=declaration.key, title=declaration.title)
@@ -86,6 +88,31 @@ def _named(name: str, unit: str) -> Text:
     return msg("{name} [{unit}]", name=name, unit=Unit(unit))
 
 
+def _assumed(estimator: Estimator, factor: Factor) -> Text:
+    """Return which results hang on an assumption, and what to give instead of it."""
+    quantities = [
+        output.quantity
+        for output in estimator.outputs
+        if factor.symbol in estimator.uses[output.quantity]
+    ]
+    text: Text = msg(
+        "hangs on an assumption ({name}, {low} … {high}): {quantities}",
+        name=factor.id,
+        low=Amount(factor.low, sign=False),
+        high=Amount(factor.high, sign=False),
+        quantities=", ".join(quantities),
+    )
+    given = [
+        item.name
+        for item in estimator.inputs
+        if isinstance(item.default, str) and item.default.replace("-", "_") == factor.symbol
+    ]
+    if not given:
+        return text
+    instead = msg("give {inputs}, and it does not", inputs=", ".join(given))
+    return joined([text, instead], "; ")
+
+
 def _factor(factor: Factor) -> Text:
     text: Text = msg(
         "{name}: {value} ({low} … {high}); {source}, {year}",
@@ -94,9 +121,9 @@ def _factor(factor: Factor) -> Text:
         low=Amount(factor.low, sign=False),
         high=Amount(factor.high, sign=False),
         source=factor.source,
-        year=_year(factor),
+        year=factor.year,
     )
-    return text if factor.verified else joined([text, msg("unverified factor")], "; ")
+    return text if factor.verified else joined([text, STATUS_WORDS[factor.status]], "; ")
 
 
 def _estimator_data(estimator: Estimator) -> dict[str, Any]:
@@ -119,24 +146,5 @@ def _estimator_data(estimator: Estimator) -> dict[str, Any]:
             }
             for item in declaration.outputs
         ],
-        "factors": [
-            {
-                "id": factor.id,
-                "value": factor.value,
-                "low": factor.low,
-                "high": factor.high,
-                "unit": factor.unit,
-                "distribution": factor.distribution,
-                "source": factor.source,
-                "year": _year(factor),
-                "url": factor.url,
-                "doi": factor.doi,
-                "verified": factor.verified,
-            }
-            for factor in estimator.factors
-        ],
+        "factors": [factor_data(factor) for factor in estimator.factors],
     }
-
-
-def _year(factor: Factor) -> int | None:
-    return factor.price_year or factor.reference_year

@@ -1,12 +1,28 @@
-"""How many impacts a result rests on that nobody can vouch for, said wherever it rests on them."""
+"""What impacts rest on that nobody can vouch for, said wherever something rests on them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from maatwaarde.impact import ImpactTable
-from maatwaarde.messages import msg, nmsg
+from maatwaarde.impact import Ground, Grounds, ImpactTable, grounds
+from maatwaarde.messages import Message, Number, Share, Text, joined, msg, nmsg
+from maatwaarde.plugins import STATUSES
 from maatwaarde.report.blocks import Note
+
+SHOWN = 5
+"""Assumptions that a note names; a file and `explain` have them all."""
+
+_ON: dict[Ground, Message] = {
+    "stated": msg("amounts in the list"),
+    "counted": msg("sums of amounts in the list"),
+    "judged": msg("judgement"),
+    "verified": msg("verified factors"),
+    "derived": msg("factors derived from a source"),
+    "second-hand": msg("second-hand factors"),
+    "not-found": msg("factors that were not found"),
+    "assumption": msg("assumptions"),
+}
 
 
 def unverified_count(impacts: ImpactTable, rows: Sequence[int] | None = None) -> int:
@@ -16,13 +32,58 @@ def unverified_count(impacts: ImpactTable, rows: Sequence[int] | None = None) ->
 
 
 def unverified_notes(impacts: ImpactTable, rows: Sequence[int] | None = None) -> list[Note]:
-    """Return a note with that number, or none where there are none."""
+    """Return notes on what the impacts rest on, the assumptions first; none without estimates."""
+    found = grounds(impacts, rows)
+    notes = [Note(text, "caution") for text in assumption_texts(found)]
     count = unverified_count(impacts, rows)
-    if not count:
-        return []
-    text = nmsg(
-        "{n} impact rests on a factor that was not seen in its source.",
-        "{n} impacts rest on a factor that was not seen in its source.",
-        count,
+    if count:
+        text = nmsg(
+            "{n} impact rests on a factor that was not seen in its source.",
+            "{n} impacts rest on a factor that was not seen in its source.",
+            count,
+        )
+        hint = msg("'explain ID --measure MEASURE' says which.")
+        notes.append(Note(text, "caution", hint=hint))
+    if found.estimated:
+        notes.append(Note(grounds_text(found)))
+    return notes
+
+
+def grounds_text(found: Grounds) -> Text:
+    """Return in one sentence what the known impacts rest on, by the weakest of it."""
+    parts = [
+        joined([said, Share(found.counts[ground] / found.known, 0)])
+        for ground, said in _ON.items()
+        if found.counts[ground]
+    ]
+    return msg(
+        "Of {n} known impacts {sure} can be looked up, in the list or in a source that was seen: "
+        "{parts}.",
+        n=Number(found.known, 0),
+        sure=Share(found.sure, 0),
+        parts=joined(parts, ", "),
     )
-    return [Note(text, "caution", hint=msg("'explain ID --measure MEASURE' says which."))]
+
+
+def assumption_texts(found: Grounds) -> list[Text]:
+    """Return which assumptions impacts rest on, and how many; nothing where there are none."""
+    if not found.assumptions:
+        return []
+    named = [
+        nmsg("{factor} ({n} impact)", "{factor} ({n} impacts)", n, factor=name)
+        for name, n in list(found.assumptions.items())[:SHOWN]
+    ]
+    more = len(found.assumptions) - len(named)
+    names = joined([*named, *([msg("and {n} more", n=more)] if more > 0 else [])], ", ")
+    return [msg("Resting on assumptions, which nobody publishes: {names}.", names=names)]
+
+
+def grounds_data(found: Grounds) -> dict[str, Any]:
+    """Return the same as nested data."""
+    return {
+        "known": found.known,
+        **{name: found.counts[name] for name in ("stated", "judged", "counted")},
+        **{status.replace("-", "_"): found.counts[status] for status in STATUSES},
+        "sure": found.sure,
+        "assumptions": found.assumptions,
+    }

@@ -1,14 +1,30 @@
 """Scores: where a framework and impacts meet the methods."""
 
-from maatwaarde.scoring.by_group import GroupRankings, rank_by_group
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from maatwaarde.scoring.categories import ByCategory, by_category
-from maatwaarde.scoring.compare import Comparison, compare_methods
 from maatwaarde.scoring.explain import Explanation
 from maatwaarde.scoring.methods import Valuation, valuate
-from maatwaarde.scoring.moves import Moved
 from maatwaarde.scoring.result import MethodResult
 from maatwaarde.scoring.scores import Scores, score
 from maatwaarde.scoring.standings import GuardResult, Ranked, Standings
+
+if TYPE_CHECKING:
+    from maatwaarde.scoring.by_group import GroupRankings, rank_by_group
+    from maatwaarde.scoring.compare import Comparison, compare_methods
+    from maatwaarde.scoring.moves import Moved
+
+_LATE = {
+    "GroupRankings": "maatwaarde.scoring.by_group",
+    "rank_by_group": "maatwaarde.scoring.by_group",
+    "Comparison": "maatwaarde.scoring.compare",
+    "compare_methods": "maatwaarde.scoring.compare",
+    "Moved": "maatwaarde.scoring.moves",
+}
+"""What few need, and is loaded on first use: each name, and the module that it comes from."""
 
 __all__ = [
     "ByCategory",
@@ -28,3 +44,13 @@ __all__ = [
     "score",
     "valuate",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LATE[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

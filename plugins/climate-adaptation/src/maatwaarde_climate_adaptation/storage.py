@@ -7,10 +7,11 @@ from maatwaarde.plugins import Estimator, Evidence, Input, Output, Timing, Uncer
 from maatwaarde_climate_adaptation.sources import FACTORS, RIOOL_NET, UNSEALED_AREA, WADI_AREA
 
 _ORDINANCE = Evidence(
-    citation="Gemeente Someren, hemelwaterverordening (30 mm); perceeltool.nl (60 mm)",
-    year=2023,
+    citation="Gemeente Heusden, Beleidsregel randvoorwaarden voor water bij bouwen (60 mm); "
+    "gemeente Oss, RIBOR 2.4 (25 tot 60 mm)",
+    year=2022,
     quality="guideline",
-    url="https://perceeltool.nl",
+    url="https://lokaleregelgeving.overheid.nl/CVDR684962/1",
 )
 
 
@@ -59,7 +60,7 @@ class Unsealing(Estimator):
     """Storage in ground that is opened, or lost where it is paved over."""
 
     id = "climate-adaptation/unsealing"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Waterberging door ontstenen", en="Water storage by unsealing")
     inputs = (
@@ -104,7 +105,7 @@ class GreenRoof(Estimator):
     """Storage on sedum and herb roofs."""
 
     id = "climate-adaptation/green-roof"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Waterberging op groene daken", en="Water storage on green roofs")
     inputs = (
@@ -143,6 +144,12 @@ class GreenRoof(Estimator):
     )
     evidence = (
         Evidence(
+            citation="Klimaatregelen Euvelgunne (Groningen), groendaken",
+            year=2023,
+            quality="operator",
+            url="https://klimaatregeleneuvelgunne.nl",
+        ),
+        Evidence(
             citation="Architectura, Hoeveel water kan een sedum groendak vasthouden?",
             year=2023,
             quality="operator",
@@ -161,7 +168,7 @@ class BlueGreenRoof(Estimator):
     """Storage on roofs with a reservoir under the plants."""
 
     id = "climate-adaptation/blue-green-roof"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Waterberging op blauwgroene daken", en="Water storage on blue-green roofs")
     inputs = (
@@ -201,7 +208,7 @@ class BlueGreenRoof(Estimator):
     evidence = (
         Evidence(
             citation="NUL20, RESILIO: het dak als waterbuffer (reservoir van 8,5 cm)",
-            year=2019,
+            year=2020,
             quality="operator",
             url="https://www.nul20.nl/dossiers/resilio-dak-als-waterbuffer",
         ),

@@ -9,7 +9,7 @@ class HeatNetwork(Estimator):
     """Dwellings that leave natural gas for a heat network."""
 
     id = "energy/heat-network"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Woningen op een warmtenet", en="Dwellings on a heat network")
     inputs = (
@@ -69,7 +69,7 @@ class HeatNetwork(Estimator):
             citation="Vattenfall Nederland, CO2-prestatie van warmtenetten",
             year=2023,
             quality="operator",
-            url="https://www.vattenfall.nl",
+            url="https://www.vattenfall.nl/stadsverwarming/minder-co2-uitstoot",
         ),
     )
     uncertainty = Uncertainty(
@@ -86,7 +86,7 @@ class AllElectric(Estimator):
     """Dwellings that leave natural gas for a heat pump."""
 
     id = "energy/all-electric"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Woningen op een warmtepomp", en="Dwellings with a heat pump")
     inputs = (
@@ -143,7 +143,7 @@ class Insulation(Estimator):
     """Dwellings that are insulated, by steps of the energy label."""
 
     id = "energy/insulation"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Isolatie van woningen", en="Insulation of dwellings")
     inputs = (
@@ -223,7 +223,7 @@ class GasSaving(Estimator):
     """Natural gas that is no longer burned, in m3."""
 
     id = "energy/gas-saving"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Minder aardgas", en="Less natural gas")
     inputs = (

@@ -9,7 +9,7 @@ class Solar(Estimator):
     """Solar panels."""
 
     id = "energy/solar"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Zonnepanelen", en="Solar panels")
     inputs = (
@@ -63,7 +63,7 @@ class ElectricityUse(Estimator):
     """Electricity that is used less, or more."""
 
     id = "energy/electricity-use"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Minder of meer stroom", en="Less or more electricity")
     inputs = (
@@ -111,7 +111,7 @@ class DieselSaving(Estimator):
     """Diesel that is no longer burned."""
 
     id = "energy/diesel-saving"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Minder diesel", en="Less diesel")
     inputs = (
@@ -138,10 +138,10 @@ class DieselSaving(Estimator):
     )
     evidence = (
         Evidence(
-            citation="CO2-emissiefactoren.nl, lijst 2020 (uit het hoofd)",
-            year=2020,
+            citation="CO2-emissiefactoren.nl, lijst 2021 (via traxx-diesel.nl)",
+            year=2021,
             quality="guideline",
-            url="https://www.co2emissiefactoren.nl",
+            url="https://traxx-diesel.nl/co2-emissiefactoren-wat-is-er-nieuw-in-2021",
         ),
     )
     uncertainty = Uncertainty(interval="from burning alone to burning with the chain before it")

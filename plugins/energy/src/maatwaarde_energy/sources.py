@@ -11,19 +11,19 @@ CBS_GAS_USE = Evidence(
     citation="CBS, Energieverbruik particuliere woningen (85140NED)",
     year=2020,
     quality="statistics",
-    url="https://opendata.cbs.nl/statline/#/CBS/nl/dataset/85140NED/table",
+    url="https://www.cbs.nl/nl-nl/cijfers/detail/85140NED",
 )
 ISSO_82 = Evidence(
-    citation="ISSO-publicatie 82, Energieprestatie woningen",
-    year=2023,
+    citation="ISSO-publicatie 82.1, Energieprestatie woningen (via Altum AI)",
+    year=2024,
     quality="guideline",
-    url="https://docs.altum.ai",
+    url="https://docs.altum.ai/verduurzamen/verduurzaming-api-v2/co-uitstoot",
 )
 CE_DELFT_POWER = Evidence(
-    citation="CE Delft, Emissiekentallen elektriciteit 2021",
-    year=2021,
+    citation="CE Delft, Ketenemissies elektriciteit, actualisatie elektriciteitsmix 2021",
+    year=2022,
     quality="study",
-    url="https://ce.nl",
+    url="https://ce.nl/publicaties/ketenemissies-elektriciteit-actualisatie-elektriciteitsmix-2021",
 )
 
 GAS_USE = Input(

@@ -9,7 +9,7 @@ class Density(Estimator):
     """Land that dense building leaves free, against building the same dwellings elsewhere."""
 
     id = "housing/density"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Ruimtebeslag door woningdichtheid", en="Land take by housing density")
     inputs = (

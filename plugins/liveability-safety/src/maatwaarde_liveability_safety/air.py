@@ -75,7 +75,7 @@ class ShorePower(Estimator):
     """Electricity at the quay instead of generators on board."""
 
     id = "liveability-safety/shore-power"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Walstroom", en="Shore power")
     inputs = (
@@ -116,9 +116,10 @@ class ShorePower(Estimator):
     )
     evidence = (
         Evidence(
-            citation="CCR, grenswaarden fase II voor motoren van binnenschepen (uit het hoofd)",
-            year=2007,
+            citation="Binnenvaart Emissieprestatielabel (SAB), klasse 4: CCR2 en stage IIIA",
+            year=2021,
             quality="guideline",
+            url="https://binnenvaartemissielabel.nl",
         ),
         ENVIRONMENTAL_PRICES,
     )
@@ -137,7 +138,7 @@ class WoodStoves(Estimator):
     """Wood stoves that are taken out of use."""
 
     id = "liveability-safety/wood-stoves"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Minder houtkachels", en="Fewer wood stoves")
     inputs = (
@@ -171,10 +172,10 @@ class WoodStoves(Estimator):
     )
     evidence = (
         Evidence(
-            citation="Emissieregistratie, huishoudelijke houtstook (uit het hoofd)",
-            year=2020,
+            citation="Emissieregistratie, condenseerbaar fijnstof",
+            year=2021,
             quality="statistics",
-            url="https://www.emissieregistratie.nl",
+            url="https://www.emissieregistratie.nl/onderwerpen/condenseerbaar-fijnstof",
         ),
         ENVIRONMENTAL_PRICES,
     )

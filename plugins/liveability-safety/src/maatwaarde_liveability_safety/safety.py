@@ -11,7 +11,7 @@ class BurglaryPrevention(Estimator):
     """Dwellings that get good locks and windows."""
 
     id = "liveability-safety/burglary-prevention"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Inbraakwerende woningen", en="Dwellings that resist burglary")
     inputs = (
@@ -51,17 +51,17 @@ class BurglaryPrevention(Estimator):
     evidence = (
         Evidence(
             citation="Vollaard en Van Ours, Het publieke belang bij private preventie (via "
-            "hetccv.nl)",
-            year=2010,
+            "staysafe.nl)",
+            year=2011,
             quality="study",
-            url="https://hetccv.nl/onderwerpen/woninginbraak/documenten/"
-            "het-publieke-belang-bij-private-preventie/",
+            url="http://staysafe.nl/beterebevvoorkomt.html",
         ),
         Evidence(
-            citation="Politie, Donkere Dagen Offensief gestart",
-            year=2020,
+            citation="Politie, woninginbraken in 2024 (via ANP en zeelandnet); woningen uit CBS "
+            "82900NED",
+            year=2025,
             quality="statistics",
-            url="https://www.politie.nl/nieuws/2020/oktober/6/donkere-dagen-offensief-gestart.html",
+            url="https://www.cbs.nl/nl-nl/cijfers/detail/82900NED",
         ),
     )
     uncertainty = Uncertainty(
@@ -78,7 +78,7 @@ class SlowStreets(Estimator):
     """Streets on which the limit goes from 50 to 30 km/h."""
 
     id = "liveability-safety/slow-streets"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Veiliger door 30 km/u", en="Safer by 30 km/h")
     inputs = (
@@ -193,7 +193,7 @@ class Wardens(Estimator):
     """Wardens in the street."""
 
     id = "liveability-safety/wardens"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Wijkboa's en toezicht op straat", en="Wardens in the street")
     inputs = (
@@ -310,7 +310,7 @@ class StreetLighting(Estimator):
     """Street lights that are renewed."""
 
     id = "liveability-safety/street-lighting"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Betere straatverlichting", en="Better street lighting")
     inputs = (

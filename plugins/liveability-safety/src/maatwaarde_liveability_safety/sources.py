@@ -7,7 +7,7 @@ from maatwaarde.plugins import Evidence, load_factors
 FACTORS = load_factors(Path(__file__).with_name("factors.yaml"))
 
 ENVIRONMENTAL_PRICES = Evidence(
-    citation="CE Delft, Handboek Milieuprijzen 2023 (bedragen uit het hoofd)",
+    citation="CE Delft, Handboek Milieuprijzen 2023 (Nederlandse tabel niet ingezien)",
     year=2023,
     quality="guideline",
     url="https://ce.nl/method/milieuprijzen/",

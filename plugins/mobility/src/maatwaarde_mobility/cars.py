@@ -31,7 +31,7 @@ class Parking(Estimator):
     """Parking places that are built or taken away, and the traffic that goes with them."""
 
     id = "mobility/parking"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Verkeer door parkeerplaatsen", en="Traffic by parking places")
     inputs = (
@@ -126,7 +126,7 @@ class TrafficGeneration(Estimator):
     """Car trips that dwellings, shops or a venue attract."""
 
     id = "mobility/traffic-generation"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Extra autoritten", en="Extra car trips")
     inputs = (
@@ -171,7 +171,7 @@ class ModalShift(Estimator):
     """Car trips that are made by bus or bicycle instead, or not at all."""
 
     id = "mobility/modal-shift"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Minder autoritten", en="Fewer car trips")
     inputs = (
@@ -216,7 +216,7 @@ class ParkAndRide(Estimator):
     """Parking places at the edge of town from which people go on by other means."""
 
     id = "mobility/park-and-ride"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="P+R aan de stadsrand", en="Park and ride at the edge of town")
     inputs = (
@@ -275,7 +275,7 @@ class InducedTraffic(Estimator):
     """Car kilometres that a road calls up, as a traffic model gives them."""
 
     id = "mobility/induced-traffic"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Opgeroepen autoverkeer", en="Induced car traffic")
     inputs = (
@@ -307,7 +307,7 @@ class RoadCapacity(Estimator):
     """Car kilometres that a wider road calls up, by an elasticity."""
 
     id = "mobility/road-capacity"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Verkeer door meer wegcapaciteit", en="Traffic by more road capacity")
     inputs = (
@@ -345,7 +345,7 @@ class RoadCapacity(Estimator):
             citation="KiM, De latente vraag in het wegverkeer",
             year=2014,
             quality="review",
-            url="https://expydoc.com/doc/6771730/de-latente-vraag-in-het-wegverkeer",
+            url="https://www.kimnet.nl/publicaties/rapporten/2014/10/30/de-latente-vraag-in-het-wegverkeer",
         ),
         *TRAFFIC_EVIDENCE,
     )

@@ -5,13 +5,16 @@ from maatwaarde.plugins import Estimator, Evidence, Input, Output, Timing, Uncer
 from maatwaarde_mobility.traffic import FACTORS
 
 _CROW = Evidence(
-    citation="CROW, Staat van het OV 2017 (tweedehands)", year=2017, quality="statistics"
+    citation="CROW, Zero-emissiebus in de praktijk: uitstoot van alle ov-bussen per kilometer",
+    year=2021,
+    quality="statistics",
+    url="https://www.zeroemissiebus.nl/onderwerpen/zeindepraktijk",
 )
 _POWER = Evidence(
-    citation="CE Delft, Emissiekentallen elektriciteit 2021",
-    year=2021,
+    citation="CE Delft, Ketenemissies elektriciteit, actualisatie elektriciteitsmix 2021",
+    year=2022,
     quality="study",
-    url="https://ce.nl",
+    url="https://ce.nl/publicaties/ketenemissies-elektriciteit-actualisatie-elektriciteitsmix-2021",
 )
 
 
@@ -19,7 +22,7 @@ class BusService(Estimator):
     """Kilometres of buses on diesel."""
 
     id = "mobility/bus-service"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Extra dieselbus", en="Extra diesel bus")
     inputs = (
@@ -66,7 +69,7 @@ class ElectricBus(Estimator):
     """Kilometres that buses drive on electricity instead of diesel."""
 
     id = "mobility/electric-bus"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Elektrische bus in plaats van diesel", en="Electric bus instead of diesel")
     inputs = (
@@ -123,7 +126,7 @@ class ElectricVan(Estimator):
     """Kilometres that vans drive on electricity instead of diesel."""
 
     id = "mobility/electric-van"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Elektrische bestelauto's", en="Electric vans")
     inputs = (
@@ -156,11 +159,10 @@ class ElectricVan(Estimator):
     )
     evidence = (
         Evidence(
-            citation="CBS, CO2-uitstoot van het wegverkeer 2022 (via aftersalesmagazine.nl)",
+            citation="CBS, CO2-uitstoot van het wegverkeer 2022; kilometers uit 85414NED",
             year=2024,
             quality="statistics",
-            url=""
-            "https://aftersalesmagazine.nl/nieuws/algemeen/27-procent-meer-co2-uitstoot-door-wegverkeer",
+            url="https://www.cbs.nl/en-gb/news/2024/16",
         ),
         _POWER,
     )

@@ -22,7 +22,7 @@ class CycleRoute(Estimator):
     """A fast and safe cycle route: who uses it, what time it saves, and how safe it is."""
 
     id = "mobility/cycle-route"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Snelle fietsroute", en="Fast cycle route")
     inputs = (

@@ -24,9 +24,9 @@ SWOV_CASUALTIES = Evidence(
 )
 SWOV_COSTS = Evidence(
     citation="SWOV, factsheet Kosten van verkeersongevallen",
-    year=2024,
+    year=2023,
     quality="study",
-    url="https://swov.nl",
+    url="https://swov.nl/nl/factsheet/kosten-van-verkeersongevallen",
 )
 TRAFFIC_EVIDENCE = (SRM1, SWOV_CASUALTIES, SWOV_COSTS)
 

@@ -9,7 +9,7 @@ class YouthCare(Estimator):
     """Young people who do not need youth care, since help comes sooner and closer by."""
 
     id = "social/youth-care"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Minder jeugdhulp", en="Less youth care")
     inputs = (
@@ -51,11 +51,10 @@ class YouthCare(Estimator):
     evidence = (
         own_estimate("het deel dat geen jeugdhulp meer nodig heeft"),
         Evidence(
-            citation="Onderzoek naar tekorten in de jeugdhulp, ruim 10.000 euro per kind "
-            "(via de Volkskrant)",
-            year=2019,
-            quality="study",
-            url="https://www.volkskrant.nl/nieuws-achtergrond/jeugdzorg-veel-duurder-dan-verwacht-minister-de-jonge-wil-extra-geld~bc81166f/",
+            citation="Jeugdautoriteit, De Stand van de Jeugdzorg 2023; CBS, Jeugdhulp 2019",
+            year=2023,
+            quality="statistics",
+            url="http://www.jeugdautoriteit.nl/publicaties/de-stand-van-de-jeugdzorg/1.-de-kosten-van-de-jeugdzorg",
         ),
     )
     uncertainty = Uncertainty(

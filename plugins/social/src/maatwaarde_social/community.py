@@ -9,7 +9,7 @@ class Loneliness(Estimator):
     """People who are no longer lonely."""
 
     id = "social/loneliness"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Minder eenzaamheid", en="Less loneliness")
     inputs = (
@@ -49,11 +49,11 @@ class Loneliness(Estimator):
     )
     evidence = (
         Evidence(
-            citation="Lasgaard e.a., Are loneliness interventions effective in reducing "
-            "loneliness? A meta-analytic review of 128 studies",
-            year=2022,
+            citation="Lasgaard e.a., meta-analysis of 280 studies of what is done against "
+            "loneliness, American Psychologist",
+            year=2025,
             quality="review",
-            url="https://portal.findresearcher.sdu.dk/en/publications/are-loneliness-interventions-effective-in-reducing-loneliness-a-m",
+            url="https://uom-qa.qa.elsevierpure.com/en/publications/american-psychologist-are-loneliness-interventions-effective-for-",
         ),
         Evidence(
             citation="Corona Gezondheidsmonitor Volwassenen en Ouderen 2022 (GGD'en, CBS, RIVM)",

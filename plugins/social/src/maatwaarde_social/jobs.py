@@ -99,7 +99,7 @@ class JobsByFloorArea(Estimator):
     """Jobs in offices, workshops, warehouses and shops that are built or go."""
 
     id = "social/jobs-floor-area"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Banen door bedrijfsruimte", en="Jobs by business floor area")
     inputs = (
@@ -134,11 +134,12 @@ class JobsByFloorArea(Estimator):
             citation="Homes and Communities Agency, Employment Density Guide, 3rd edition",
             year=2015,
             quality="guideline",
+            url="https://www.gov.uk/government/publications/employment-densities-guide-3rd-edition",
         ),
         _ADDITIONALITY,
     )
     uncertainty = Uncertainty(
-        interval="from spacious to dense use of buildings, and from a quarter to three quarters of "
+        interval="from spacious to dense use of buildings, and from none to three quarters of "
         "the jobs drawn from elsewhere"
     )
     validity = Text(
@@ -152,7 +153,7 @@ class JobsBySpending(Estimator):
     """Jobs in services that are paid for year after year."""
 
     id = "social/jobs-spending"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Banen door jaarlijkse uitgaven", en="Jobs by yearly spending")
     inputs = (
@@ -190,7 +191,7 @@ class JobsBySpending(Estimator):
         _ADDITIONALITY,
     )
     uncertainty = Uncertainty(
-        interval="from services with much material to those with much labour, and from a quarter "
+        interval="from services with much material to those with much labour, and from none "
         "to three quarters of the jobs drawn from elsewhere"
     )
     validity = Text(
@@ -206,7 +207,7 @@ class ConstructionWork(Estimator):
     """Work while something is built, which is no lasting job."""
 
     id = "social/construction-work"
-    version = "1.0.0"
+    version = "1.1.0"
     api = 1
     title = Text(nl="Werk tijdens de bouw", en="Work during construction")
     inputs = (
@@ -233,11 +234,10 @@ class ConstructionWork(Estimator):
     )
     evidence = (
         Evidence(
-            citation="Volkerink, Rougoor, Tieben, Blom en Schepers, Bouwen en banen (SEO en CE "
-            "Delft)",
-            year=2012,
+            citation="EIB, bouwproductie en werkgelegenheid (via De Telegraaf)",
+            year=2019,
             quality="study",
-            url="https://www.seo.nl",
+            url="https://www.telegraaf.nl",
         ),
     )
     uncertainty = Uncertainty(interval="from machines and materials to repair by hand")

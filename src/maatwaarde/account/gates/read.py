@@ -10,8 +10,8 @@ from maatwaarde.account.gates.model import Gates
 from maatwaarde.account.gates.workbook import read_gates_workbook
 from maatwaarde.diagnostics import Diagnostic, PluginError, ResourceError, Where, raise_errors
 from maatwaarde.documents.files import read_bytes
+from maatwaarde.documents.forms import WORKBOOKS
 from maatwaarde.documents.models import validate
-from maatwaarde.documents.workbook import WORKBOOKS
 from maatwaarde.documents.yaml import Document, read_yaml
 from maatwaarde.messages import Message, msg
 from maatwaarde.plugins.formula import Formula

@@ -10,8 +10,11 @@ from decimal import Decimal as Exactly
 from typing import Any, Literal
 
 from maatwaarde.diagnostics import Diagnostic, Where
-from maatwaarde.documents.cells import fold, one_line
-from maatwaarde.documents.sheet_state import NO_VALUE
+from maatwaarde.documents.cells import (
+    NO_VALUE,
+    fold,
+    one_line,
+)
 from maatwaarde.framework.workbook.sheets import ANSWERS, Choices, Column
 from maatwaarde.messages import Exact, Language, Text, msg
 from maatwaarde.units import with_point

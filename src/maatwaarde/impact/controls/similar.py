@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from maatwaarde.diagnostics import Diagnostic
-from maatwaarde.impact.controls.titles import Key, alike, matched, title_key
+import numpy as np
+
+from maatwaarde.diagnostics import Diagnostic, Where
+from maatwaarde.impact.controls.many import MOST_TOLD, not_told
+from maatwaarde.impact.controls.titles import Doubles, doubles, matched
 from maatwaarde.impact.naming import a_few
 from maatwaarde.messages import Message, Text, joined, msg, nmsg
 from maatwaarde.plugins import Controlled, Rejection, Undertaken
@@ -20,18 +23,12 @@ def duplicates(subject: Controlled) -> Iterator[Diagnostic]:
     different numbers in their titles (phase 1, phase 2), are not the same.
     """
     proposals = subject.proposals
-    rows_of: dict[Key, list[int]] = {}
-    for row, title in enumerate(proposals.titles):
-        rows_of.setdefault(title_key(title), []).append(row)
-    pairs = [
-        pair
-        for a, b in alike(list(rows_of), list(rows_of))
-        if a <= b
-        for pair in _linked(proposals, rows_of[a] + (rows_of[b] if a != b else []))
-    ]
-    groups = [sorted(group, key=lambda row: proposals.ids[row]) for group in _groups(pairs)]
-    for rows in sorted(groups, key=lambda group: proposals.ids[group[0]]):
-        named = a_few([f"{proposals.ids[i]!r} ({proposals.titles[i]})" for i in rows], 4)
+    ids = proposals.ids
+    families = [variant or id_ for variant, id_ in zip(proposals.variant_of, ids, strict=True)]
+    found = doubles(proposals.titles, proposals.area, families)
+    groups = _groups(found, ids)
+    for rows in groups[:MOST_TOLD]:
+        named = a_few([f"{ids[i]!r} ({proposals.titles[i]})" for i in rows[:5]], 4, len(rows))
         yield Diagnostic(
             code="duplicate-proposals",
             what=msg("these look like one proposal: {proposals}", proposals=named),
@@ -39,6 +36,47 @@ def duplicates(subject: Controlled) -> Iterator[Diagnostic]:
             where=proposals.where(rows[0], "title"),
             severity="warning",
         )
+    if len(groups) > MOST_TOLD:
+        yield not_told(
+            "duplicate-proposals", len(groups) - MOST_TOLD, proposals.where(groups[MOST_TOLD][0])
+        )
+    if found.uncompared:
+        yield _cut_short(subject, found)
+
+
+def _groups(found: Doubles, ids: Sequence[str]) -> list[list[int]]:
+    """Return the rows of each group by their ids, and the groups by the first of these."""
+    groups: dict[int, list[int]] = {}
+    rows = np.flatnonzero(found.group >= 0).tolist()
+    for row in sorted(rows, key=lambda row: ids[row]):
+        groups.setdefault(int(found.group[row]), []).append(row)
+    return list(groups.values())
+
+
+def _cut_short(subject: Controlled, found: Doubles) -> Diagnostic:
+    proposals = subject.proposals
+    source = proposals.source
+    return Diagnostic(
+        code="control-cut-short",
+        what=nmsg(
+            "the search for proposals with nearly the same title was cut short: the title of {n} "
+            "proposal was compared with a part of the others only. Equal titles were all found",
+            "the search for proposals with nearly the same title was cut short: the titles of {n} "
+            "proposals were compared with a part of the others only. Equal titles were all found",
+            found.uncompared,
+        ),
+        mend=nmsg(
+            "fill in `area` for {n} proposal that has none, since only titles for one area are "
+            "compared; or check the list in parts",
+            "fill in `area` for {n} proposals that have none, since only titles for one area are "
+            "compared; or check the list in parts",
+            found.without_area,
+        )
+        if found.without_area
+        else msg("check the list in parts"),
+        where=Where(file=source.file, sheet=source.sheet),
+        severity="warning",
+    )
 
 
 def rejected_before(subject: Controlled) -> Iterator[Diagnostic]:
@@ -52,7 +90,7 @@ def rejected_before(subject: Controlled) -> Iterator[Diagnostic]:
     proposals = subject.proposals
     ids = proposals.ids
     rejected: list[Rejection] = sorted(subject.register.rejected(), key=lambda item: item.id)
-    groups = matched(proposals, [item.title for item in rejected])
+    groups, complete = _matched(proposals, [item.title for item in rejected])
     again: dict[tuple[date | None, Text | None], list[int]] = {}
     for rows, others in groups:
         if len(rows) == len(others) == 1 and ids[rows[0]] == rejected[others[0]].id:
@@ -74,6 +112,8 @@ def rejected_before(subject: Controlled) -> Iterator[Diagnostic]:
             where=proposals.where(rows[0], "title"),
             severity="warning",
         )
+    if not complete:
+        yield _part_only(subject, msg("titles that were rejected before"))
 
 
 def undertaken_before(subject: Controlled) -> Iterator[Diagnostic]:
@@ -87,7 +127,8 @@ def undertaken_before(subject: Controlled) -> Iterator[Diagnostic]:
     ids = proposals.ids
     approved: list[Undertaken] = sorted(subject.register.undertaken(), key=lambda item: item.id)
     again: dict[date, list[int]] = {}
-    for rows, others in matched(proposals, [item.title for item in approved]):
+    groups, complete = _matched(proposals, [item.title for item in approved])
+    for rows, others in groups:
         by_id = {approved[other].id: approved[other] for other in others}
         for row in rows:
             if ids[row] in by_id and proposals.status[row] is not Status.RUNNING:
@@ -116,6 +157,32 @@ def undertaken_before(subject: Controlled) -> Iterator[Diagnostic]:
             where=proposals.where(rows[0], "title"),
             severity="warning",
         )
+    if not complete:
+        yield _part_only(subject, msg("titles that were approved before"))
+
+
+def _matched(
+    proposals: Proposals, titles: Sequence[str]
+) -> tuple[list[tuple[list[int], list[int]]], bool]:
+    """Return rows and places of titles that are alike, by id, and whether all were compared."""
+    found, ids = matched(proposals.titles, titles), proposals.ids
+    groups = [(sorted(rows, key=lambda row: ids[row]), others) for rows, others in found.groups]
+    return sorted(groups, key=lambda group: (ids[group[0][0]], group[1])), found.complete
+
+
+def _part_only(subject: Controlled, looked_for: Message) -> Diagnostic:
+    source = subject.proposals.source
+    return Diagnostic(
+        code="control-cut-short",
+        what=msg(
+            "the search for {titles} was cut short: not all titles that are nearly the same were "
+            "compared. Equal titles were all found",
+            titles=looked_for,
+        ),
+        mend=msg("check the list in parts"),
+        where=Where(file=source.file, sheet=source.sheet),
+        severity="warning",
+    )
 
 
 def _is_undertaken(ids: Sequence[str], before: Sequence[Undertaken]) -> Message:
@@ -175,52 +242,3 @@ def _was_rejected(ids: Sequence[str], before: Sequence[Rejection]) -> Message:
             **told,
         )
     return joined([what, first.reason], ": ") if first.reason else what
-
-
-def _linked(proposals: Proposals, rows: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield pairs that join all of some alike rows that may be one proposal.
-
-    Two rows may be one if they are no variants of each other and not for different areas. All such
-    pairs would be as many as the square of the rows; these join the same rows, and are no more than
-    a few a row.
-    """
-    family = {row: proposals.variant_of[row] or proposals.ids[row] for row in rows}
-    by_area: dict[str | None, list[int]] = {}
-    for row in rows:
-        area = proposals.area[row]
-        by_area.setdefault(None if area is None else area.casefold(), []).append(row)
-    anywhere = by_area.pop(None, [])
-    somewhere = [row for group in by_area.values() for row in group]
-    # Within one area each row may be one with every row of another family.
-    for one, other in [
-        *((group, group) for group in (anywhere, *by_area.values())),
-        (anywhere, somewhere),
-        (somewhere, anywhere),
-    ]:
-        if not one:
-            continue
-        first = one[0]
-        second = next((row for row in one if family[row] != family[first]), None)
-        for row in other:
-            if family[row] != family[first]:
-                yield first, row
-            elif second is not None and family[row] != family[second]:
-                yield second, row
-
-
-def _groups(pairs: Sequence[tuple[int, int]]) -> list[list[int]]:
-    """Join pairs that share a row into groups (union-find; scipy's takes long to import)."""
-    leader: dict[int, int] = {}
-
-    def lead(row: int) -> int:
-        while leader.setdefault(row, row) != row:
-            leader[row] = leader[leader[row]]
-            row = leader[row]
-        return row
-
-    for a, b in pairs:
-        leader[lead(b)] = lead(a)
-    groups: dict[int, list[int]] = {}
-    for row in sorted(leader):
-        groups.setdefault(lead(row), []).append(row)
-    return list(groups.values())

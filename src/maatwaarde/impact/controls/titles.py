@@ -4,112 +4,369 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
-from maatwaarde.proposals import Proposals
+from maatwaarde.arrays import Bools, Ints
+from maatwaarde.impact.controls.nearby import Join, Work
+from maatwaarde.impact.controls.pieces import in_pieces
+
+FEW = 256
+"""Titles with the same numbers that are compared pair by pair."""
+
+_ONCE = 20_000
+"""Titles with the same numbers that are compared together, whatever their areas."""
+
+_LEAST, _A_ROW = 1_000_000_000, 10_000
+"""Comparisons that a control may make: so many, or so many for each row where that is more.
+
+A comparison takes some nanoseconds, and reading a row tens of microseconds; so a control does not
+take much longer than reading the list did.
+"""
+
+
+def allowed(rows: int) -> int:
+    """Return how many comparisons a control may make on a list of so many rows."""
+    return max(_LEAST, _A_ROW * rows)
+
+
+@dataclass(frozen=True)
+class Doubles:
+    """Rows that may be one proposal.
+
+    Parameters
+    ----------
+    group
+        Shape (rows,): rows with the same number may be one; a row alone has -1.
+    uncompared
+        How many rows were not compared with all others that they might be like, because that was
+        too much work; equal titles are found all the same.
+    without_area
+        How many of these are for no area, so that they had to be compared with all others.
+    comparisons
+        What it cost.
+    """
+
+    group: Ints
+    uncompared: int
+    without_area: int
+    comparisons: int
+
+
+def doubles(
+    titles: Iterable[str],
+    areas: Sequence[str | None],
+    families: Sequence[str],
+    most: int | None = None,
+) -> Doubles:
+    """Find rows with nearly the same title that may be one proposal.
+
+    Two rows may be one if their titles are alike (a Dice coefficient of the sets of three-letter
+    pieces of `maatwaarde.impact.controls.nearby.ALIKE` or more, and the same numbers), their
+    families differ, and their areas do not. Rows that are joined by others between them are one
+    group. It takes columns, so that a list that was read in parts needs no more than these in
+    memory: some 500 bytes a row on top of the columns.
+
+    Parameters
+    ----------
+    titles
+        Shape (rows,); gone through once.
+    areas
+        Shape (rows,): ``None`` tells nothing, and is not different from any area.
+    families
+        Shape (rows,): the id of the proposal of which the row is a variant, or its own.
+    most
+        Comparisons that may be made; by the number of rows where it is not given.
+    """
+    texts: dict[str, int] = {}
+    numbers: dict[tuple[str, ...], int] = {}
+    text_numbers: list[int] = []
+    held: list[int] = []
+    for title in titles:
+        text, own = title_key(title)
+        known = texts.setdefault(text, len(texts))
+        if known == len(text_numbers):
+            text_numbers.append(numbers.setdefault(own, len(numbers)))
+        held.append(known)
+    text = np.array(held, dtype=np.int64)
+    del held
+    listed, text = _in_order(list(texts), text)
+    number = _ranked(list(numbers))[np.array(text_numbers, dtype=np.int64)][listed[0]]
+    del texts, numbers, text_numbers
+    area, family = _codes(areas, fold=True), _codes(families)
+    # One entry for each title in each area; from here on these are what is compared.
+    key, entry = np.unique(text * (int(area.max(initial=-1)) + 2) + area + 1, return_inverse=True)
+    of_text, of_area = np.divmod(key, int(area.max(initial=-1)) + 2)
+    del key, text, area
+    low, high = np.full(len(of_text), len(family)), np.full(len(of_text), -1)
+    np.minimum.at(low, entry, family)
+    np.maximum.at(high, entry, family)
+    joined = _Joined(of_area - 1, np.where(low == high, low, -1))
+    _link_equal(joined, of_text)
+    work = Work(allowed(len(entry)) if most is None else most)
+    pieces = in_pieces(listed[1])
+    unmet = _compare(Join(pieces.of(of_text), joined, work), joined, number[of_text])
+    root = joined.find(np.arange(len(of_text)))
+    many = np.bincount(root, minlength=len(root))[root] > 1
+    many |= joined.family < 0
+    return Doubles(
+        group=np.where(many, root, -1)[entry],
+        uncompared=int(unmet[entry].sum()),
+        without_area=int((unmet & (joined.area < 0))[entry].sum()),
+        comparisons=work.done,
+    )
+
+
+def _compare(join: Join, joined: _Joined, number: Ints) -> Bools:
+    """Compare entries with the same numbers; return which were not compared with all.
+
+    Few of one number are compared together; of many, those of each area, and those of no area with
+    all of the others. What is small comes first, so that as much as can be is done where all is too
+    much.
+    """
+    unmet = np.zeros(len(number), dtype=bool)
+    order = np.lexsort((np.arange(len(number)), joined.area, number))
+    size = np.bincount(number)[number[order]]
+    few = order[size <= FEW]
+    if not join.few(few, number[few]):
+        unmet[few] = True
+    together: list[tuple[int, Ints, Ints | None]] = []
+    order = order[size > FEW]
+    for rows in np.split(order, np.flatnonzero(np.diff(number[order])) + 1):
+        own = joined.area[rows]
+        nowhere = int(np.searchsorted(own, 0))  # those of no area are -1
+        if len(rows) and 0 < nowhere < len(rows) <= _ONCE:
+            together.append((len(rows), rows, None))
+            continue
+        parts = np.split(rows, np.flatnonzero(np.diff(own)) + 1)
+        small = [part for part in parts if len(part) <= FEW]
+        if small:
+            some = np.concatenate(small)
+            if not join.few(some, joined.area[some]):
+                unmet[some] = True
+        together += [(len(part), part, None) for part in parts if len(part) > FEW]
+        if 0 < nowhere < len(rows):
+            together.append((len(rows), rows[:nowhere], rows[nowhere:]))
+    for _, rows, others in sorted(together, key=lambda item: item[0]):
+        done = join.within(rows) if others is None else join.between(rows, others)
+        if not done:
+            unmet[rows] = True
+            if others is not None:
+                unmet[others] = True
+    return unmet
+
+
+def _link_equal(joined: _Joined, text: Ints) -> None:
+    """Join the entries of one title, of which the one for no area, if there is one, comes first."""
+    first = np.searchsorted(text, text)
+    here = np.flatnonzero((joined.area[first] < 0) & (first != np.arange(len(text))))
+    keep = joined.wanted(first[here], here)
+    joined.alike(first[here][keep], here[keep])
+
+
+@dataclass
+class _Joined:
+    """Entries that are one, directly or by others between them (union-find).
+
+    Parameters
+    ----------
+    area, family
+        Shape (entries,): numbers; -1 for no area, and for rows of more than one family, that is of
+        several which differ from any.
+    """
+
+    area: Ints
+    family: Ints
+    leader: Ints = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.leader = np.arange(len(self.area))
+
+    def find(self, rows: Ints) -> Ints:
+        """Return the first of those that each is one with."""
+        found = self.leader[rows]
+        while True:
+            further = self.leader[found]
+            if np.array_equal(further, found):
+                break
+            found = further
+        self.leader[rows] = found
+        return found
+
+    def wanted(self, a: Ints, b: Ints) -> Bools:
+        """Return which pairs may be one, and are not yet."""
+        one, other = self.area[a], self.area[b]
+        keep: Bools = (one == other) | (one < 0) | (other < 0)
+        keep &= (self.family[a] != self.family[b]) | (self.family[a] < 0)
+        keep &= self.find(a) != self.find(b)
+        return keep
+
+    def settled(self, a: Ints, b: Ints) -> bool:
+        """Return whether all of these are one."""
+        roots = self.find(a)
+        return bool((roots == roots[0]).all() and (self.find(b) == roots[0]).all())
+
+    def alike(self, a: Ints, b: Ints) -> None:
+        """Join pairs."""
+        while len(a):
+            one, other = self.find(a), self.find(b)
+            apart = one != other
+            a, b, one, other = a[apart], b[apart], one[apart], other[apart]
+            self.leader[np.maximum(one, other)] = np.minimum(one, other)
+
+
+@dataclass(frozen=True)
+class Matched:
+    """Which proposals have a title like which of others.
+
+    Parameters
+    ----------
+    groups
+        Rows, and places among the others, of titles that are like the same ones; both in order.
+    complete
+        All titles were compared; otherwise equal titles were, and some of those that are nearly so.
+    """
+
+    groups: list[tuple[list[int], list[int]]]
+    complete: bool
+
+
+def matched(own: Iterable[str], others: Iterable[str], most: int | None = None) -> Matched:
+    """Find titles of a list that are nearly those of others.
+
+    Titles that are like the same others are together: a list may have one title thousands of times,
+    and so may a register.
+
+    Parameters
+    ----------
+    own, others
+        Titles, each gone through once.
+    most
+        Comparisons that may be made; by the number of titles where it is not given.
+    """
+    sides: list[dict[Key, list[int]]] = [{}, {}]
+    for side, titles in zip(sides, (own, others), strict=True):
+        for row, title in enumerate(titles):
+            side.setdefault(title_key(title), []).append(row)
+    rows_of, before = sides
+    if not rows_of or not before:
+        return Matched([], True)
+    keys = [sorted(side) for side in sides]
+    numbers: dict[tuple[str, ...], int] = {}
+    number = np.array(
+        [numbers.setdefault(numbered, len(numbers)) for side in keys for _, numbered in side]
+    )
+    crossed = _Crossed(len(keys[0]))
+    place = {key: i for i, key in enumerate(keys[1])}
+    equal = np.array([(i, place[key]) for i, key in enumerate(keys[0]) if key in place])
+    if len(equal):
+        crossed.alike(equal[:, 0], equal[:, 1] + crossed.own)
+    rows = sum(len(held) for side in sides for held in side.values())
+    work = Work(allowed(rows) if most is None else most)
+    join = Join(in_pieces([text for side in keys for text, _ in side]), crossed, work)
+    order = np.argsort(number, kind="stable")
+    size = np.bincount(number)[number[order]]
+    few = order[size <= FEW]
+    join.few(few, number[few])
+    many = order[size > FEW]
+    blocks = np.split(many, np.flatnonzero(np.diff(number[many])) + 1)
+    for block in sorted(blocks, key=len):
+        cut = int(np.searchsorted(block, crossed.own))
+        if 0 < cut < len(block):
+            join.between(block[:cut], block[cut:])
+    together: dict[bytes, list[int]] = {}
+    pairs = crossed.pairs()
+    bounds = np.searchsorted(pairs[0], np.arange(crossed.own + 1))
+    for i, key in enumerate(keys[0]):
+        if bounds[i] < bounds[i + 1]:
+            like = pairs[1][bounds[i] : bounds[i + 1]].tobytes()
+            together.setdefault(like, []).extend(rows_of[key])
+    groups = [
+        (
+            sorted(rows),
+            sorted(row for j in np.frombuffer(like, np.int64) for row in before[keys[1][j]]),
+        )
+        for like, rows in together.items()
+    ]
+    return Matched(groups, not work.stopped)
+
+
+@dataclass
+class _Crossed:
+    """Pairs of one of the first ``own`` titles and one of those after it."""
+
+    own: int
+    held: list[tuple[Ints, Ints]] = field(default_factory=list)
+
+    def wanted(self, a: Ints, b: Ints) -> Bools:
+        """Return which pairs have one of each side."""
+        found: Bools = (a < self.own) != (b < self.own)
+        return found
+
+    def settled(self, a: Ints, b: Ints) -> bool:  # noqa: ARG002
+        """Every pair counts."""
+        return False
+
+    def alike(self, a: Ints, b: Ints) -> None:
+        """Keep pairs."""
+        self.held.append((np.minimum(a, b), np.maximum(a, b)))
+
+    def pairs(self) -> tuple[Ints, Ints]:
+        """Return all pairs once, in order: of each, the place on its own side."""
+        if not self.held:
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+        a, b = (np.concatenate(side) for side in zip(*self.held, strict=True))
+        width = int(b.max()) + 1
+        first, second = np.divmod(np.unique(a * width + b), width)
+        return first, second - self.own
+
 
 Key = tuple[str, tuple[str, ...]]
 """The letters of a title, and its numbers."""
 
-ALIKE = 0.75
-"""Dice similarity of two titles from which a person should look at both."""
-
-_BUCKETS = 512
-_ROWS = 500
-"""Titles that are compared with all others at a time."""
-
-
-def matched(proposals: Proposals, titles: Sequence[str]) -> list[tuple[list[int], list[int]]]:
-    """Return which proposals have a title like which of others: rows, and places in ``titles``.
-
-    Proposals that are like the same others are together: a list may have one title thousands of
-    times, and so may a register. Groups and rows are sorted by id.
-    """
-    rows_of: dict[Key, list[int]] = {}
-    for row, title in enumerate(proposals.titles):
-        rows_of.setdefault(title_key(title), []).append(row)
-    before: dict[Key, list[int]] = {}
-    for other, title in enumerate(titles):
-        before.setdefault(title_key(title), []).append(other)
-    like: dict[Key, set[int]] = {}
-    for own, theirs in alike(list(rows_of), list(before)):
-        like.setdefault(own, set()).update(before[theirs])
-    together: dict[tuple[int, ...], list[int]] = {}
-    for own, others in like.items():
-        together.setdefault(tuple(sorted(others)), []).extend(rows_of[own])
-    ids = proposals.ids
-    groups = [
-        (sorted(rows, key=lambda row: ids[row]), list(others)) for others, rows in together.items()
-    ]
-    return sorted(groups, key=lambda group: (ids[group[0][0]], group[1]))
-
 
 def title_key(title: str) -> Key:
     """Return the letters of a title, without accents, signs and case, and its numbers."""
-    flat = unicodedata.normalize("NFKD", title.casefold())
-    flat = "".join(c for c in flat if not unicodedata.combining(c))
-    words = re.findall(r"[^\W_]+", flat)
-    numbers = [word for word in words if any(c.isdigit() for c in word) or _ROMAN.fullmatch(word)]
-    return " ".join(words), tuple(numbers)
+    flat = title.casefold()
+    if not flat.isascii():
+        flat = unicodedata.normalize("NFKD", flat)
+        flat = "".join(c for c in flat if not unicodedata.combining(c))
+    words = _WORDS.findall(flat)
+    numbers = tuple(word for word in words if _is_number(word))
+    return " ".join(words), numbers
 
+
+_WORDS = re.compile(r"[^\W_]+")
 
 # Phase I and phase II; no more than that, since a word such as dim is no number.
 _ROMAN = re.compile(r"(?=[ivx])x{0,2}(?:ix|iv|v?i{0,4})")
 
 
-def alike(own: Sequence[Key], others: Sequence[Key]) -> Iterator[tuple[Key, Key]]:
-    """Yield pairs of keys whose titles are alike and have the same numbers, in order.
-
-    Parameters
-    ----------
-    own, others
-        Each key once: a list may have one title thousands of times.
-    """
-    texts: dict[tuple[str, ...], tuple[list[str], list[str]]] = {}
-    for side, keys in enumerate((own, others)):
-        for text, numbers in keys:
-            texts.setdefault(numbers, ([], []))[side].append(text)
-    for numbers, (a, b) in texts.items():
-        for i, j in _alike_texts(a, b):
-            yield (a[i], numbers), (b[j], numbers)
+def _is_number(word: str) -> bool:
+    if word.isalpha():  # and so has no digit
+        return word[0] in "ivx" and _ROMAN.fullmatch(word) is not None
+    return any(c.isdigit() for c in word) or _ROMAN.fullmatch(word) is not None
 
 
-def _alike_texts(own: Sequence[str], others: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield positions of texts that are alike.
-
-    A text is the set of its three-letter pieces; alike is a Dice coefficient of `ALIKE` or more. To
-    look at all pairs at once, the pieces are first thrown together in `_BUCKETS`: texts share at
-    most what their buckets share, so only those that pass there are compared piece by piece.
-    """
-    if not own or not others:
-        return
-    if list(own) == list(others) and len(own) == 1:
-        yield 0, 0
-        return
-    numbers: dict[str, int] = {}
-    a, b = ([_pieces(text, numbers) for text in texts] for texts in (own, others))
-    size_a, size_b = (np.array([len(pieces) for pieces in sets]) for sets in (a, b))
-    buckets = _buckets(b).T
-    for start in range(0, len(a), _ROWS):
-        upper = 2 * (_buckets(a[start : start + _ROWS]) @ buckets)
-        least = ALIKE * (size_a[start : start + _ROWS, np.newaxis] + size_b)
-        for i, j in np.argwhere(upper >= least).tolist():
-            row, total = start + i, size_a[start + i] + size_b[j]
-            if 2 * len(a[row] & b[j]) >= ALIKE * total:
-                yield row, j
+def _in_order(texts: list[str], text: Ints) -> tuple[tuple[Ints, list[str]], Ints]:
+    """Return the order of texts, the texts in it, and which of them each row has."""
+    order = np.array(sorted(range(len(texts)), key=texts.__getitem__), dtype=np.int64)
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    return (order, [texts[i] for i in order.tolist()]), place[text]
 
 
-def _pieces(text: str, numbers: dict[str, int]) -> frozenset[int]:
-    padded = f"  {text} "
-    pieces = [padded[i : i + 3] for i in range(len(padded) - 2)]
-    return frozenset(numbers.setdefault(piece, len(numbers)) for piece in pieces)
+def _ranked(keys: list[tuple[str, ...]]) -> Ints:
+    """Return the place of each key in the order of all."""
+    place = np.empty(len(keys), dtype=np.int64)
+    place[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys))
+    return place
 
 
-def _buckets(sets: Sequence[frozenset[int]]) -> NDArray[np.float32]:
-    found = np.zeros((len(sets), _BUCKETS), dtype=np.float32)  # whole numbers, so exact
-    for row, pieces in enumerate(sets):
-        found[row] = np.bincount([piece % _BUCKETS for piece in pieces], minlength=_BUCKETS)
-    return found
+def _codes(values: Sequence[str | None], *, fold: bool = False) -> Ints:
+    """Return a number for each value, in the order of the values; -1 for none."""
+    given = [None if value is None else value.casefold() if fold else value for value in values]
+    place = {value: i for i, value in enumerate(sorted({v for v in given if v is not None}))}
+    return np.array([-1 if value is None else place[value] for value in given], dtype=np.int64)

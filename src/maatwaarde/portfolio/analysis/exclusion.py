@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from maatwaarde.portfolio.evaluation.evaluate import evaluate
-from maatwaarde.portfolio.evaluation.resources import ResourceUse, Violation
+from maatwaarde.portfolio.evaluation.additions import Additions
 from maatwaarde.portfolio.evaluation.solution import Solution
+from maatwaarde.portfolio.evaluation.violations import ResourceUse, Violation
 from maatwaarde.portfolio.problem.problem import Problem
-from maatwaarde.portfolio.problem.records import OptionKey
-from maatwaarde.portfolio.problem.rule_ref import Reason, RuleRef
+from maatwaarde.portfolio.problem.rule_ref import Reason
 
 _ALL_PASSED = Reason("no-start")
+# Proposals that are looked at together, so that memory does not grow with the list.
+_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,46 +56,35 @@ def left_out(
     """
     reasons = {rule.proposal: rule.ref.reason for rule in problem.forbidden}
     chosen = set(solution.chosen)
+    asked = [
+        proposal.id
+        for proposal in problem.proposals
+        if proposal.id not in chosen and (only is None or proposal.id in only)
+    ]
+    # Of what is not eligible there may be very much, and nobody asks what it would bring.
+    weighed = [name for name in asked if not _ineligible(reasons.get(name))]
     before = {item.rule for item in solution.violations}
-    found = []
-    for proposal in problem.proposals:
-        if proposal.id in chosen or (only is not None and proposal.id not in only):
-            continue
-        reason = reasons.get(proposal.id)
-        if reason is not None and reason.kind == "ineligible":
-            # There may be very many, and nobody asks what these would bring.
-            found.append(LeftOut(proposal.id, reason, (), (), None))
-            continue
-        tried = [
-            _added(problem, solution, problem.options[place], reason, before)
-            for place in problem.options_of[proposal.id]
-        ]
-        nothing = LeftOut(proposal.id, reason or _ALL_PASSED, (), (), 0.0)
-        found.append(min(tried, key=_distance, default=nothing))
-    return tuple(found)
+    added = Additions(problem, solution.options, solution.objective, before) if weighed else None
+    found = {name: LeftOut(name, reasons.get(name), (), (), None) for name in asked}
+    for block in (weighed[k : k + _AT_ONCE] for k in range(0, len(weighed), _AT_ONCE)):
+        assert added is not None  # there is something to weigh
+        places = [place for name in block for place in problem.options_of[name]]
+        tried: dict[str, list[LeftOut]] = {name: [] for name in block}
+        for item in added.of(places):
+            option = problem.options[item.place]
+            change = item.value - solution.value
+            reason = reasons.get(option.proposal)
+            tried[option.proposal].append(
+                LeftOut(option.proposal, reason, item.broken, item.short, change, option.start)
+            )
+        for name, starts in tried.items():
+            nothing = LeftOut(name, reasons.get(name) or _ALL_PASSED, (), (), 0.0)
+            found[name] = min(starts, key=_distance, default=nothing)
+    return tuple(found[name] for name in asked)
 
 
-def _added(
-    problem: Problem,
-    solution: Solution,
-    option: OptionKey,
-    forbidden: Reason | None,
-    before: set[RuleRef],
-) -> LeftOut:
-    larger = evaluate(problem, (*solution.options, option), solution.objective)
-    exceeded = {item.rule.members[0] for item in larger.violations if item.kind == "capacity"}
-    return LeftOut(
-        proposal=option.proposal,
-        forbidden=forbidden,
-        broken=tuple(
-            item
-            for item in larger.violations
-            if item.kind not in ("capacity", "forbidden") and item.rule not in before
-        ),
-        short=tuple(use for use in larger.resources if use.resource in exceeded),
-        value_change=larger.value - solution.value,
-        start=option.start,
-    )
+def _ineligible(reason: Reason | None) -> bool:
+    return reason is not None and reason.kind == "ineligible"
 
 
 def _distance(item: LeftOut) -> tuple[float, ...]:

@@ -14,7 +14,7 @@ import numpy as np
 from maatwaarde.diagnostics import Diagnostic, PortfolioError, did_you_mean
 from maatwaarde.messages import msg
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation, evaluate
-from maatwaarde.portfolio.evaluation.resources import exact
+from maatwaarde.portfolio.evaluation.exact import exact
 from maatwaarde.portfolio.evaluation.solution import Solution, solution
 from maatwaarde.portfolio.milp.model import build
 from maatwaarde.portfolio.problem.problem import Objective, Problem

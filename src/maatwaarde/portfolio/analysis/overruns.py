@@ -8,13 +8,13 @@ of that in common, such as the price of concrete: their normal scores have ``com
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
 
-from maatwaarde.arrays import Floats
+from maatwaarde.arrays import Bools, Floats
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
 from maatwaarde.messages import Percent, msg
 from maatwaarde.portfolio.analysis.infeasibility import Infeasible
@@ -26,6 +26,8 @@ DRAWS = 10_000
 # How often the part of the full margin that is kept is halved, or doubled.
 _STEPS = 6
 _SLIGHT = 1e-6
+# Proposals whose luck is drawn together.
+_AT_ONCE = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,17 +161,9 @@ def _drawn(
     problem: Problem, solution: Solution, common: float, seed: int
 ) -> list[tuple[Resource, float, float, Floats]]:
     """Return each resource with an uncertain use: what there is, margin, and (draws,) the use."""
-    from scipy.special import ndtr  # here, since scipy takes long to import
-
     places = [problem.option_index[option] for option in solution.options]
-    rng = np.random.default_rng(seed)
-    shared = rng.standard_normal(DRAWS)
-    # In the order of the problem, so that a proposal has the same luck whatever else is chosen.
-    luck = rng.standard_normal((len(problem.proposals), DRAWS))
-    own = luck[problem.option_proposal[places]]
-    chance = ndtr(np.sqrt(common) * shared + np.sqrt(1.0 - common) * own)
     low, mode, high, kept = (
-        table[places, :].toarray()
+        sparse.csr_array(table)[places, :].tocsc()
         for table in (
             problem.use_range[0],
             problem.use - problem.margins,
@@ -177,17 +171,48 @@ def _drawn(
             problem.margins,
         )
     )
+    uncertain = sparse.csr_array(high > low)
+    columns = np.unique(uncertain.indices).tolist()
+    if not columns:
+        return []
     uses = {item.resource: item for item in solution.resources}
+    margins = {at: float(kept[:, [at]].toarray().sum()) for at in columns}
+    drawn = {
+        at: np.full(DRAWS, uses[problem.resources[at].id].used - margins[at]) for at in columns
+    }
+    low, mode, high = low.tocsr(), mode.tocsr(), high.tocsr()
+    for k, chance in _chances(problem, places, np.diff(uncertain.indptr) > 0, common, seed):
+        for at in uncertain.indices[uncertain.indptr[k] : uncertain.indptr[k + 1]].tolist():
+            ends = (low[k, at], mode[k, at], high[k, at])
+            drawn[at] += _triangular(*ends, chance) - mode[k, at]
     found = []
-    for place in np.flatnonzero((high > low).any(axis=0)).tolist():
-        resource = problem.resources[place]
-        use, margin = uses[resource.id], float(kept[:, place].sum())
-        drawn = np.full(DRAWS, use.used - margin)
-        for k in np.flatnonzero(high[:, place] > low[:, place]):
-            ends = (low[k, place], mode[k, place], high[k, place])
-            drawn += _triangular(*ends, chance[k]) - mode[k, place]
-        found.append((resource, use.there - resource.over, margin, drawn))
+    for at in columns:
+        resource = problem.resources[at]
+        there = uses[resource.id].there - resource.over
+        found.append((resource, there, margins[at], drawn[at]))
     return found
+
+
+def _chances(
+    problem: Problem, places: list[int], uncertain: Bools, common: float, seed: int
+) -> Iterator[tuple[int, Floats]]:
+    """Yield the number of each uncertain option of ``places``, and (draws,) how dear it is.
+
+    A proposal has the same luck whatever else is chosen. That of some is drawn at a time, so that
+    memory does not grow with the list.
+    """
+    from scipy.special import ndtr  # here, since scipy takes long to import
+
+    rng = np.random.default_rng(seed)
+    shared = rng.standard_normal(DRAWS)
+    own = problem.option_proposal[places]
+    for first in range(0, len(problem.proposals), _AT_ONCE):
+        count = min(_AT_ONCE, len(problem.proposals) - first)
+        luck = rng.standard_normal((count, DRAWS))
+        here = np.flatnonzero(uncertain & (own >= first) & (own < first + count))
+        for k in here.tolist():
+            mixed = np.sqrt(common) * shared + np.sqrt(1.0 - common) * luck[own[k] - first]
+            yield k, ndtr(mixed)
 
 
 def _triangular(low: Floats, mode: Floats, high: Floats, chance: Floats) -> Floats:

@@ -13,8 +13,8 @@ from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import PortfolioError, did_you_mean
 from maatwaarde.messages import msg
 from maatwaarde.portfolio.analysis.infeasibility import explained
+from maatwaarde.portfolio.evaluation.arrangement import MONEY_TOLERANCE, STAFF_TOLERANCE
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation
-from maatwaarde.portfolio.evaluation.resources import MONEY_TOLERANCE, STAFF_TOLERANCE
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.milp.model import Model, build
 from maatwaarde.portfolio.milp.resources import staffing_use, whole_rows

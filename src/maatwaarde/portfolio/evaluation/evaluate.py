@@ -7,18 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+import numpy as np
+
 from maatwaarde.diagnostics import Diagnostic, PortfolioError, did_you_mean
 from maatwaarde.messages import msg
 from maatwaarde.periods import begin_of
-from maatwaarde.portfolio.evaluation.resources import (
-    ResourceUse,
-    Violation,
-    check_resources,
-    exact,
-    exact_sum,
-)
+from maatwaarde.portfolio.evaluation.exact import exact, exact_sum
+from maatwaarde.portfolio.evaluation.resources import check_resources
+from maatwaarde.portfolio.evaluation.violations import ResourceUse, Violation
 from maatwaarde.portfolio.problem.problem import Objective, Problem
-from maatwaarde.portfolio.problem.records import Measure, OptionKey, Synergy, option_keys
+from maatwaarde.portfolio.problem.records import Measure, OptionKey, Share, Synergy, option_keys
 from maatwaarde.portfolio.problem.rule_ref import RuleRef
 
 # Guards and totals to be reached are kept to this part of a full gain; they hold real numbers.
@@ -76,7 +74,7 @@ def evaluate(
     )
     if objective == "sum-of-scores":
         assert problem.scores is not None  # the model has refused this already
-        value = math.fsum(problem.scores[place] for place in chosen)
+        value = math.fsum(problem.scores[chosen].tolist())
     else:
         value = math.fsum(total.contribution for total in totals)
     resources, capacity_violations, hired = check_resources(problem, chosen, pairs)
@@ -130,13 +128,16 @@ def _total(
     problem: Problem, chosen: list[int], pairs: list[Synergy], column: int, measure: Measure
 ) -> MeasureTotal:
     joint = [pair.impact.get(measure.id, 0.0) for pair in pairs]
-    total = math.fsum([*(float(problem.impact[place, column]) for place in chosen), *joint])
+    total, low, high = (
+        math.fsum([*array[chosen, column].tolist(), *joint])
+        for array in (problem.impact, problem.impact_low, problem.impact_high)
+    )
     value = total_value(measure, total)
     return MeasureTotal(
         measure=measure.id,
         total=total,
-        low=math.fsum([*(float(problem.impact_low[place, column]) for place in chosen), *joint]),
-        high=math.fsum([*(float(problem.impact_high[place, column]) for place in chosen), *joint]),
+        low=low,
+        high=high,
         value=value,
         contribution=measure.weight * value,
     )
@@ -145,7 +146,7 @@ def _total(
 def _costs(problem: Problem, chosen: list[int], pairs: list[Synergy]) -> list[float]:
     money = {resource.id for resource in problem.resources if resource.kind == "money"}
     return [
-        *(float(problem.cost[place]) for place in chosen),
+        *problem.cost[chosen].tolist(),
         *(amount for pair in pairs for name, amount in pair.use.items() if name in money),
     ]
 
@@ -189,17 +190,29 @@ def _choice_violations(problem: Problem, chosen: list[int]) -> list[Violation]:
 
 
 def _share_violations(problem: Problem, chosen: list[int]) -> list[Violation]:
-    found = []
-    costs = [(problem.options[place].proposal, float(problem.cost[place])) for place in chosen]
-    whole = exact_sum(cost for _, cost in costs)
+    whole, parts = shared_costs(problem, chosen)
+    sides = (share_violation(share, part, whole) for share, part in zip(problem.shares, parts))
+    return [violation for violation in sides if violation is not None]
+
+
+def shared_costs(problem: Problem, chosen: list[int]) -> tuple[Decimal, list[Decimal]]:
+    """Return the cost of all options, and of those that each share is about."""
+    names = [problem.options[place].proposal for place in chosen]
+    costs = problem.cost[chosen]
+    parts = []
     for share in problem.shares:
-        part = exact_sum(cost for name, cost in costs if name in share.members)
-        short = share.minimum is not None and part < exact(share.minimum) * whole
-        if short or (share.maximum is not None and part > exact(share.maximum) * whole):
-            got = part / whole if whole else Decimal(0)
-            rule = share.least if short else share.most
-            found.append(Violation(rule, float(got)))
-    return found
+        members = frozenset(share.members)
+        parts.append(exact_sum(costs[np.array([name in members for name in names], dtype=bool)]))
+    return exact_sum(costs) if problem.shares else Decimal(0), parts
+
+
+def share_violation(share: Share, part: Decimal, whole: Decimal) -> Violation | None:
+    """Return how a share is broken where its members cost a part of the whole; None if it isn't."""
+    short = share.minimum is not None and part < exact(share.minimum) * whole
+    if short or (share.maximum is not None and part > exact(share.maximum) * whole):
+        got = part / whole if whole else Decimal(0)
+        return Violation(share.least if short else share.most, float(got))
+    return None
 
 
 def _floor_violations(problem: Problem, totals: tuple[MeasureTotal, ...]) -> list[Violation]:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.messages import Text, msg
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation, MeasureTotal
-from maatwaarde.portfolio.evaluation.resources import ResourceUse, Violation
+from maatwaarde.portfolio.evaluation.violations import ResourceUse, Violation
 from maatwaarde.portfolio.problem.problem import Objective
 from maatwaarde.portfolio.problem.records import OptionKey
 from maatwaarde.portfolio.problem.rule_ref import RuleRef

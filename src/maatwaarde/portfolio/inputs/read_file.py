@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, raise_errors
+from maatwaarde.documents.forms import WORKBOOKS
 from maatwaarde.documents.models import WholeFile, validate
-from maatwaarde.documents.workbook import WORKBOOKS
 from maatwaarde.documents.yaml import Document, read_yaml
 from maatwaarde.framework.workbook.words import in_sheets, untold
 from maatwaarde.units import Units

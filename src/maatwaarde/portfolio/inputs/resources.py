@@ -16,8 +16,8 @@ from pydantic import (
 )
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, raise_errors
+from maatwaarde.documents.forms import WORKBOOKS
 from maatwaarde.documents.models import FileModel, Share, WholeFile, fail, validate
-from maatwaarde.documents.workbook import WORKBOOKS
 from maatwaarde.documents.yaml import Document, read_yaml
 from maatwaarde.framework import Text
 from maatwaarde.framework.model import HOURS_PER_FTE

@@ -19,7 +19,7 @@ from maatwaarde.documents.files import read_bytes
 from maatwaarde.documents.workbook import load_sheet, open_workbook, sheet_rows
 from maatwaarde.documents.yaml import Document, Keys
 from maatwaarde.framework.model import HOURS_PER_FTE
-from maatwaarde.framework.workbook import OUR_SHEETS
+from maatwaarde.framework.workbook.read import OUR_SHEETS
 from maatwaarde.messages import msg
 from maatwaarde.portfolio.inputs.budget_sheet import (
     Asked,

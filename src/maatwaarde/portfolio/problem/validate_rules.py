@@ -125,13 +125,13 @@ def _numbers(problem: ProblemFields) -> Iterator[Diagnostic]:
                 what=msg("{what} is of one proposal", what=what),
                 mend=msg("name two proposals"),
             )
+    without_start = {option.proposal for option in problem.options if option.start is None}
     for need in problem.requires:
         if need.lag is None:
             continue
         what = msg("the lag of what {proposal!r} requires", proposal=need.proposal)
         numbers.append((what, [need.lag]))
-        places = {need.proposal, *need.any_of}
-        if any(option.start is None for option in problem.options if option.proposal in places):
+        if not without_start.isdisjoint((need.proposal, *need.any_of)):
             yield Diagnostic(
                 code="lag-without-start",
                 what=msg(

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.evaluation.evaluate import evaluate
-from maatwaarde.portfolio.evaluation.resources import ResourceUse, Violation
 from maatwaarde.portfolio.evaluation.solution import Solution
+from maatwaarde.portfolio.evaluation.violations import ResourceUse, Violation
 from maatwaarde.portfolio.problem.problem import Problem
 
 

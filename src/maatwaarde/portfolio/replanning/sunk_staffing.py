@@ -9,7 +9,7 @@ from itertools import groupby
 
 from maatwaarde.periods import Period, begin_of
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation
-from maatwaarde.portfolio.evaluation.resources import ResourceUse, Violation
+from maatwaarde.portfolio.evaluation.violations import ResourceUse, Violation
 from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.problem.records import Resource, StaffingActuals, Training
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from maatwaarde.arrays import Floats
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation
-from maatwaarde.portfolio.evaluation.resources import ResourceUse, Violation
 from maatwaarde.portfolio.evaluation.solution import Disagreement
+from maatwaarde.portfolio.evaluation.violations import ResourceUse, Violation
 from maatwaarde.portfolio.milp.model import Model
 from maatwaarde.portfolio.problem.problem import Problem
 

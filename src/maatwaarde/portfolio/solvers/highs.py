@@ -17,6 +17,7 @@ from maatwaarde.cores import cores
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
 from maatwaarde.messages import msg
 from maatwaarde.portfolio.milp.model import Model
+from maatwaarde.portfolio.quiet import Quiet
 
 RunStatus = Literal["optimal", "stopped", "infeasible"]
 # Told the seconds so far, the best value (-inf when there is none yet) and the bound.
@@ -140,14 +141,6 @@ class IncumbentPool:
     def widen(self, x: Floats) -> Floats:
         """Return a solution with the further columns."""
         return np.concatenate([x, self.tail @ x])
-
-
-class _Quiet(highspy.Highs):
-    """HiGHS greets on standard output when callbacks are enabled, which its constructor does."""
-
-    def enableCallbacks(self) -> None:
-        super().setOptionValue("output_flag", False)
-        super().enableCallbacks()  # type: ignore[no-untyped-call]
 
 
 class _Teller:
@@ -329,7 +322,7 @@ def objective_scale(model: Model, goal: Floats) -> float:
 
 
 def _solver(model: Model, goal: Floats, threads: int, *, integer: bool) -> highspy.Highs:
-    solver = _Quiet()  # type: ignore[no-untyped-call]
+    solver = Quiet()  # type: ignore[no-untyped-call]
     solver.setOptionValue("random_seed", 0)
     solver.setOptionValue("threads", threads)
     solver.setOptionValue("parallel", "on" if threads > 1 else "off")

@@ -16,8 +16,8 @@ from scipy import sparse
 
 from maatwaarde.arrays import Bools, Floats
 from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.portfolio.evaluation.arrangement import MONEY_TOLERANCE
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation, evaluate
-from maatwaarde.portfolio.evaluation.resources import MONEY_TOLERANCE
 from maatwaarde.portfolio.evaluation.solution import Disagreement, Ties
 from maatwaarde.portfolio.milp.model import Model
 from maatwaarde.portfolio.problem.problem import Objective, Problem

@@ -14,7 +14,7 @@ from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.documents.cells import one_line
 from maatwaarde.messages import msg
 from maatwaarde.proposals.clean.rowkinds import NoProposal, no_proposals
-from maatwaarde.proposals.clean.rows import blanks, cell_of, footnotes
+from maatwaarde.proposals.clean.rows import all_blanks, cell_of, footnotes
 from maatwaarde.proposals.table import Column, LeftOut, LeftOutReason, capped, column_letter
 
 
@@ -59,7 +59,7 @@ def leave_out(
     hidden
         0-based records that are hidden and unwanted.
     """
-    empty = [blanks(column) for column in columns]
+    empty = all_blanks(columns)
     height = len(rows)
     filled = np.zeros(height, dtype=np.int64)
     for mask in empty:

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from maatwaarde.documents.cells import one_line
 from maatwaarde.messages import Message, msg
 from maatwaarde.proposals.clean.headings import headings_again
-from maatwaarde.proposals.clean.rows import NUMBER, cell_of, is_total
+from maatwaarde.proposals.clean.rows import NUMBER, cell_of, is_total, matching
 from maatwaarde.proposals.clean.sums import as_numbers, near
 from maatwaarde.proposals.clean.words import ALONE, LIKELY, PERHAPS, SURE
 from maatwaarde.proposals.table import Column, LeftOutReason
@@ -134,11 +133,12 @@ class _Rows:
     def _labels(self) -> dict[int, str]:
         """Return the rows of which a text begins or ends like that of a row of totals."""
         found: dict[int, str] = {}
+        texts = [column for column in self.columns if isinstance(column, pa.Array)]
+        hints = iter(matching(texts, LIKELY, missing=False))
         for column, mask in zip(self.columns, self.empty, strict=True):
             if isinstance(column, pa.Array):
-                hint = pc.fill_null(pc.match_substring_regex(column, LIKELY), False)
-                at = np.flatnonzero(np.asarray(hint.to_numpy(zero_copy_only=False)))
-                cells = column.take(pa.array(at)).to_pylist()
+                at = np.flatnonzero(next(hints))
+                cells = column.take(pa.array(at)).to_pylist() if len(at) else []
             elif isinstance(column, list):
                 at = np.flatnonzero(~mask)
                 cells = [column[i] for i in at]

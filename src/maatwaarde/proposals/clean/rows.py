@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,9 @@ NUMBER = re.compile(r"[-+(€\s\u00a0]*\d[\d.,\s\u00a0%)€-]*")
 
 # RE2 (arrow) knows \pZ, the Unicode separators (no-break, thin and narrow spaces among them), and
 # what shows nothing: \p{Cc} and \p{Cf}, controls and marks.
+_AT_ONCE = 100_000
+"""So many cells at most are put together to look at them."""
+
 _BLANK = r"^[\s\pZ\p{Cc}\p{Cf}]*$"
 
 
@@ -37,9 +41,35 @@ def blanks(column: Column) -> NDArray[np.bool_]:
             return np.asarray(np.isnan(column))
         return np.zeros(len(column), dtype=bool)
     if isinstance(column, pa.Array):
-        found = pc.fill_null(pc.match_substring_regex(column, _BLANK), True)
-        return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
+        return matching([column], _BLANK, missing=True)[0]
     return np.fromiter((is_blank(value) for value in column), dtype=bool, count=len(column))
+
+
+def all_blanks(columns: Sequence[Column]) -> list[NDArray[np.bool_]]:
+    """Return which cells of each column hold nothing."""
+    texts = [column for column in columns if isinstance(column, pa.Array)]
+    found = iter(matching(texts, _BLANK, missing=True))
+    return [next(found) if isinstance(column, pa.Array) else blanks(column) for column in columns]
+
+
+def matching(
+    columns: Sequence[pa.Array], pattern: str, *, missing: bool
+) -> list[NDArray[np.bool_]]:
+    """Return in which cells of each column a pattern is found, with ``missing`` for no text."""
+    cells = sum(map(len, columns))
+    if len(columns) > 1 and cells <= _AT_ONCE and len({column.type for column in columns}) == 1:
+        # Arrow makes a pattern ready anew for each column, which costs more than a short column.
+        together = matching([pa.concat_arrays(columns)], pattern, missing=missing)[0]
+        return np.split(together, np.cumsum([len(column) for column in columns])[:-1])
+    return [
+        np.asarray(
+            pc.fill_null(pc.match_substring_regex(column, pattern), missing).to_numpy(
+                zero_copy_only=False
+            ),
+            dtype=bool,
+        )
+        for column in columns
+    ]
 
 
 def cell_of(column: Column, record: int) -> Any:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.documents.cells import is_blank, one_line
 from maatwaarde.messages import msg, nmsg
-from maatwaarde.proposals.clean.rows import NUMBER, blanks
+from maatwaarde.proposals.clean.rows import NUMBER, all_blanks
 from maatwaarde.proposals.table import Column, Grid, column_letter, place
 
 
@@ -104,8 +104,10 @@ def seen(
     skip_hidden: bool,
 ) -> Seen:
     """Say which rows and columns are hidden, and leave them out where that is wanted."""
+    if not grid.hidden_rows and not grid.hidden_columns:
+        return Seen(columns, (), (), (), (), ())
     height = len(columns[0]) if columns else 0
-    filled = [~blanks(column) for column in columns]
+    filled = [~mask for mask in all_blanks(columns)]
     rows = sorted(
         row - skip
         for row in grid.hidden_rows

@@ -11,12 +11,11 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, raise_errors
 from maatwaarde.documents.cells import fold
+from maatwaarde.documents.forms import WORKBOOKS
 from maatwaarde.documents.models import FileModel, fail, validate
-from maatwaarde.documents.workbook import WORKBOOKS
 from maatwaarde.documents.yaml import Document, read_yaml
 from maatwaarde.framework.workbook.words import in_sheets, untold
 from maatwaarde.messages import msg
-from maatwaarde.proposals.columns.mapping_workbook import read_mapping_workbook
 from maatwaarde.proposals.columns.targets import Target, TargetError, parse_target
 from maatwaarde.proposals.table import Decimal
 
@@ -213,6 +212,8 @@ def load_mapping(mapping: str | Path | Mapping[str, Any] | None) -> LoadedMappin
     if isinstance(mapping, Mapping):
         document = Document("<mapping>", dict(mapping), {})
     elif Path(mapping).suffix.lower() in WORKBOOKS:
+        from maatwaarde.proposals.columns.mapping_workbook import read_mapping_workbook
+
         document, told = read_mapping_workbook(mapping)
     else:
         document = read_yaml(mapping, ProposalError)

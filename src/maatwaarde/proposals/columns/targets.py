@@ -212,9 +212,12 @@ def split_unit(heading: str) -> tuple[str, str | None]:
     return match[1], match[2].strip() or None
 
 
+@lru_cache(4096)  # the cells of the first rows are asked about, to find the headings among them
 def looks_canonical(heading: str) -> bool:
     """Return whether a heading is one that the format knows by itself."""
     text, _ = split_unit(heading)
+    if not any(map(str.isalpha, text)):
+        return False  # no heading is a number
     try:
         return _parse(text, explicit=False) is not None
     except TargetError:

@@ -12,8 +12,9 @@ from maatwaarde.proposals.readers.columnar import read_json, read_json_lines, re
 from maatwaarde.proposals.readers.content import read_content
 from maatwaarde.proposals.readers.delimited import read_delimited
 from maatwaarde.proposals.readers.pabulib import read_pabulib
-from maatwaarde.proposals.readers.workbook import WORKBOOKS, read_workbook
 from maatwaarde.proposals.table import Grid, RawTable, ReadOptions
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 
 Reader = Callable[[bytes, str, ReadOptions], RawTable | Grid]
 """A function of the content, the name that messages use, and options.
@@ -111,13 +112,20 @@ _MENDS = {
 _WITHOUT_SHEETS = (read_delimited, read_parquet, read_json, read_json_lines, read_pabulib)
 
 
+def _read_workbook(data: bytes, file: str, options: ReadOptions) -> Grid:
+    # Most lists are no workbooks, and need nothing that opens one.
+    from maatwaarde.proposals.readers.workbook import read_workbook
+
+    return read_workbook(data, file, options)
+
+
 def default_readers() -> ReaderRegistry:
     """Return a new registry of the readers that come with the library."""
     registry = ReaderRegistry()
     for extension in (".csv", ".tsv", ".txt"):
         registry.register(extension, read_delimited)
     for extension in WORKBOOKS:
-        registry.register(extension, read_workbook)
+        registry.register(extension, _read_workbook)
     registry.register(".parquet", read_parquet)
     registry.register(".json", read_json)
     for extension in (".jsonl", ".ndjson"):

@@ -14,7 +14,6 @@ from maatwaarde.documents.workbook import load_sheet, open_workbook, rows_and_st
 from maatwaarde.messages import msg
 from maatwaarde.proposals.table import SEARCH_ROWS, Grid, Origin, ReadOptions, place
 
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 PREFERRED_SHEETS = ("voorstellen", "projecten", "proposals", "projects")
 RESOURCE_SHEETS = ("resources", "middelen")
 TABLE_WIDTH = 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import numpy as np
@@ -25,6 +26,9 @@ _TOLD_BY = {
 _MOST_TEXTS = 300
 """A column with more different texts holds no labels, also of a few judges in one cell."""
 
+_NUMBER = re.compile(r"\d[\d.,]*")
+"""Digits alone, which are a label of none of these scales that tells."""
+
 _FEW = 3
 _SURE = 3
 """So many times as many cells are a label as are none; those that are none are told, each."""
@@ -46,7 +50,7 @@ def judged_notation(column: Column) -> tuple[str, Scale] | None:
     if len(counted) > _MOST_TEXTS:
         return None
     texts, counts = counted.field("values").to_pylist(), counted.field("counts").to_pylist()
-    if not any(texts):
+    if not any(text and not _NUMBER.fullmatch(text) for text in texts):
         return None
     best: tuple[int, str, Scale] | None = None
     judged = JudgedColumn("", "", None, None, "comma", tuple(texts))

@@ -18,8 +18,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from maatwaarde.documents.cells import ForeignMoney, Percentage, is_blank
-from maatwaarde.documents.sheet_state import NO_VALUE
+from maatwaarde.documents.cells import (
+    NO_VALUE,
+    ForeignMoney,
+    Percentage,
+    is_blank,
+)
 from maatwaarde.messages import Message, Text, msg
 from maatwaarde.proposals.columns.currency import foreign_currency
 from maatwaarde.proposals.table import Column, Decimal

@@ -10,8 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from maatwaarde.diagnostics import Diagnostic
-from maatwaarde.documents.cells import Percentage, is_blank, one_line
-from maatwaarde.documents.sheet_state import NO_VALUE
+from maatwaarde.documents.cells import (
+    NO_VALUE,
+    Percentage,
+    is_blank,
+    one_line,
+)
 from maatwaarde.messages import joined, msg
 from maatwaarde.proposals.table import Column, Table, capped
 from maatwaarde.proposals.values.numbers import formula_error, unworked

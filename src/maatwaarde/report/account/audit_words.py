@@ -88,7 +88,7 @@ class AuditWords:
                 ],
                 "; ",
             )
-        return None if decision.left is None else left_out_text(self.plan, decision.left)
+        return None if decision.left is None else left_out_text(decision.left, self.rules)
 
     def short(self, short: Sequence[ResourceUse]) -> Text:
         return joined(self.rules.short(short, _SHORT), "; ")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib.metadata import version
 
+from maatwaarde.impact import grounds
 from maatwaarde.messages import Amount, Text, joined, msg
+from maatwaarde.plugins import STATUSES
 from maatwaarde.portfolio.advice import Advice
 from maatwaarde.report.advice.opening import measured_by, weighed_by
 from maatwaarde.report.advice.origin import Origin
@@ -24,9 +26,11 @@ from maatwaarde.report.blocks import (
     Table,
     proposal_anchor,
 )
+from maatwaarde.report.factors import STATUS_WORDS
 from maatwaarde.report.framework import framework_document
 from maatwaarde.report.ranking.pictures import goal_tree_picture
 from maatwaarde.report.readback import Beside, readback_document, short_readback
+from maatwaarde.report.unverified import grounds_text
 from maatwaarde.report.weights.weights import weights_document
 
 # Proposals that are named with a factor that nobody checked; the pages name them all.
@@ -122,8 +126,12 @@ def doubts_blocks(advice: Advice, origin: Origin) -> Iterator[Block]:
 
 
 def _unverified(advice: Advice) -> dict[str, tuple[Text, dict[str, None]]]:
-    """Return each factor that nobody saw in its source, with the proposals that rest on it."""
+    """Return each factor that nobody saw in its source, with the proposals that rest on it.
+
+    Assumptions come first, and then what was not found.
+    """
     found: dict[str, tuple[Text, dict[str, None]]] = {}
+    weakest: dict[str, int] = {}
     for name, traces in advice.traces.items():
         for trace in traces:
             for part in trace.parts:
@@ -131,17 +139,25 @@ def _unverified(advice: Advice) -> dict[str, tuple[Text, dict[str, None]]]:
                     if not used.doubts:
                         continue
                     text = msg(
-                        "{factor}: {value}; source: {source}",
+                        "{factor}: {value} ({low} … {high}), {status}; source: {source}",
                         factor=used.factor.id,
                         value=Amount(used.value, used.factor.unit, sign=False),
+                        low=Amount(used.low, sign=False),
+                        high=Amount(used.high, sign=False),
+                        status=STATUS_WORDS[used.status],
                         source=used.factor.source,
                     )
                     found.setdefault(used.factor.id, (text, {}))[1][name] = None
-    return dict(sorted(found.items()))
+                    weakest[used.factor.id] = STATUSES.index(used.status)
+    return dict(sorted(found.items(), key=lambda one: (-weakest[one[0]], one[0])))
 
 
 def _factors(advice: Advice) -> Iterator[Block]:
     found = _unverified(advice)
+    rests = grounds(advice.scores.impacts)
+    if rests.estimated:
+        yield Heading(msg("What the impacts rest on"))
+        yield Paragraph(grounds_text(rests))
     if not found:
         return
     yield Heading(msg("Factors that nobody saw in their source"))

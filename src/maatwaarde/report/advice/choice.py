@@ -79,7 +79,7 @@ def left_out_blocks(advice: Advice, plan: Plan) -> Iterator[Block]:
             "take too much of, or which rule does not allow it."
         )
     )
-    yield Items(tuple(left_out_items(plan, below)))
+    yield from left_out_items(plan, below)
     yield from lowered(tuple(eligibility_blocks(plan.eligibility)))
     rest = len(plan.left_out) - len(advice.why_nots)
     if rest > 0:

@@ -32,6 +32,7 @@ from maatwaarde.report.blocks import (
     proposal_anchor,
 )
 from maatwaarde.report.portfolio.names import kind_name, naturally
+from maatwaarde.report.portfolio.rules import RuleWords
 from maatwaarde.report.portfolio.schedule import start_text
 from maatwaarde.report.portfolio.summary import left_out_text
 from maatwaarde.report.portfolio.whynot import short_why_not
@@ -100,7 +101,8 @@ def _verdict(advice: Advice, name: str, left: LeftOut | None) -> Text | None:
         why = forbidden_text(plan, name, left.forbidden)
         return msg("May not be chosen: {why}", why=why)
     if left is not None:
-        return msg("Not chosen: {why}.", why=left_out_text(plan, left))
+        words = RuleWords(plan.problem, plan.scores.framework)
+        return msg("Not chosen: {why}.", why=left_out_text(left, words))
     problem, solution = plan.problem, plan.solution
     option = dict(zip(solution.chosen, solution.options, strict=True))[name]
     cost = Money(float(problem.cost[problem.option_index[option]]))

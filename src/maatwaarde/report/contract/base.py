@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 class Part(BaseModel):
     """An object of a result: these keys and no others."""
 
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True, defer_build=True)
 
 
 def optional() -> Any:
@@ -35,6 +35,10 @@ class FrameworkRef(Part):
     """Of the content of the file with all that it extends."""
 
 
+FactorStatus = Literal["verified", "derived", "second-hand", "not-found", "assumption"]
+"""How far a factor can be trusted, from the strongest to the weakest."""
+
+
 class RestsOn(Part):
     """On what the weight rests, as parts of it that add up to 1."""
 
@@ -44,6 +48,27 @@ class RestsOn(Part):
     estimates: float
     """Of plugins."""
     unknown: float
+
+
+class ImpactsRestOn(Part):
+    """On what the known impacts rest, as numbers of impacts, by the weakest of it."""
+
+    known: int
+    stated: int
+    """Amounts in the list."""
+    judged: int
+    counted: int
+    """Estimates from amounts in the list alone."""
+    verified: int
+    """Estimates that rest on factors that were seen in their source."""
+    derived: int
+    second_hand: int
+    not_found: int
+    assumption: int
+    sure: float
+    """Share that is stated, counted or verified; 0 where none are known."""
+    assumptions: dict[str, int]
+    """How many impacts rest on each factor that is an assumption, most first."""
 
 
 class Category(Part):

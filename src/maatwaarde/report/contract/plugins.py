@@ -9,6 +9,7 @@ from pydantic import Field
 from maatwaarde.report.contract.base import (
     Category,
     Envelope,
+    FactorStatus,
     Header,
     Part,
     Problem,
@@ -122,6 +123,33 @@ class Factor(Part):
     doi: str | None
     verified: bool
     """Whether it was seen in its source."""
+    seen: Literal["primary", "official-copy", "second-hand", "not-found"]
+    """How the source was seen."""
+    assumption: bool
+    """Whether it is a choice of our own, since nobody is known to publish it."""
+    status: FactorStatus
+
+
+class OtherYear(Part):
+    """A factor in another year."""
+
+    value: float
+    low: float
+    high: float
+    source: str
+    status: FactorStatus
+
+
+class ListedFactor(Factor):
+    title: Title
+    note: str | None
+    by_year: dict[str, OtherYear]
+    review_by: str | None
+    """The day before which it is to be looked at again."""
+    overdue: str | None
+    """Why it is to be looked at again on the day `on`; null where it is not."""
+    used_by: list[str]
+    """Ids of estimators."""
 
 
 class Estimator(Part):
@@ -151,3 +179,11 @@ class Plugins(Envelope):
 
     plugins: list[Plugin]
     problems: list[Problem]
+
+
+class FactorList(Envelope):
+    """Result of `maatwaarde plugins --factors`."""
+
+    on: str
+    """The day on which it is asked what is to be looked at again."""
+    factors: list[ListedFactor]

@@ -11,6 +11,7 @@ from maatwaarde.report.contract.base import (
     Category,
     Guarded,
     Header,
+    ImpactsRestOn,
     OfList,
     Part,
     Problem,
@@ -424,6 +425,8 @@ class Portfolio(Planned):
     """Whether time was up before all were found."""
     shadow_prices: list[ShadowPrice] = optional()
     unverified_impacts: int
+    impacts_rest_on: ImpactsRestOn
+    """Of what is chosen."""
     rests_on: RestsOn
     """On average over what is chosen."""
     sections: dict[str, Section]

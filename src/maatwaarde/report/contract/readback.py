@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from maatwaarde.report.contract.base import Envelope, Part, Problem, Where, optional
+from maatwaarde.report.contract.base import Envelope, ImpactsRestOn, Part, Problem, Where, optional
 from maatwaarde.report.contract.eligibility import EligibilityResult
 
 
@@ -94,6 +94,8 @@ class Check(Envelope):
     unknown: list[UnknownAmount]
     warnings: list[Problem]
     measures_without_impact: list[str] = optional()
+    """With a framework."""
+    impacts_rest_on: ImpactsRestOn = optional()
     """With a framework."""
     nobody_asks: list[str] = optional()
     """With a file of resources: budgets and roles."""

@@ -49,7 +49,7 @@ COMMANDS: dict[str, Any] = {
     "motion": motions.MotionResult,
     "pareto": portfolio.Pareto,
     "plugin new": Written,
-    "plugins": plugins.Plugins,
+    "plugins": plugins.Plugins | plugins.FactorList,
     "portfolio": portfolio.Portfolio,
     "register approve": register.Entered,
     "register list": register.RegisterList,

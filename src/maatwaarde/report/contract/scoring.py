@@ -7,8 +7,10 @@ from typing import Literal
 from maatwaarde.report.contract.account.register import ComparedRegister
 from maatwaarde.report.contract.base import (
     Category,
+    FactorStatus,
     Guarded,
     Header,
+    ImpactsRestOn,
     OfList,
     Part,
     Problem,
@@ -129,6 +131,7 @@ class Score(OfList):
     judgements: Judgements | None
     rests_on: RestsOn
     """On average over the proposals."""
+    impacts_rest_on: ImpactsRestOn
     categories: list[Category]
     ranking: list[RankedProposal]
     """Best first; what is vetoed comes last."""
@@ -220,6 +223,7 @@ class UsedFactor(Part):
     """By which its price level was brought to that of the framework."""
     verified: bool
     """Whether it was seen in its source."""
+    status: FactorStatus
     replaced: str | None
     """Why the framework has another value for it."""
 
@@ -395,6 +399,7 @@ class Robustness(OfList):
     """Result of `maatwaarde robustness`."""
 
     unverified_impacts: int
+    impacts_rest_on: ImpactsRestOn
     method: str
     weights_drawn: Literal["free", "ordinal", "intervals", "groups"]
     spread: float

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from maatwaarde.framework import By
+from maatwaarde.impact import grounds
 from maatwaarde.messages import msg
 from maatwaarde.portfolio.beside import Beside
 from maatwaarde.portfolio.plan import Plan
@@ -17,7 +18,7 @@ from maatwaarde.report.portfolio.alternatives import alternatives_blocks, altern
 from maatwaarde.report.portfolio.comparison import comparison_blocks, comparison_data
 from maatwaarde.report.portfolio.insight import shadow_annex, shadow_blocks, shadow_data
 from maatwaarde.report.portfolio.summary import portfolio_data, portfolio_document, solution_data
-from maatwaarde.report.unverified import unverified_count, unverified_notes
+from maatwaarde.report.unverified import grounds_data, unverified_count, unverified_notes
 
 
 def beside_document(found: Beside, by: By = "value") -> Document:
@@ -47,6 +48,7 @@ def beside_data(found: Beside, plugins: dict[str, str] | None = None) -> dict[st
     if found.shadow_prices is not None:
         data["shadow_prices"] = shadow_data(found.shadow_prices)
     data["rests_on"] = resting_data(plan.scores, _chosen_rows(plan))
+    data["impacts_rest_on"] = grounds_data(grounds(plan.scores.impacts, _chosen_rows(plan)))
     data["unverified_impacts"] = unverified_count(plan.scores.impacts, _chosen_rows(plan))
     return data
 

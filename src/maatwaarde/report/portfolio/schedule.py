@@ -11,6 +11,7 @@ from maatwaarde.periods import Period
 from maatwaarde.portfolio.analysis.ledger import last_planned_year
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.blocks import Block, Column, Heading, Row, Table, from_columns
+from maatwaarde.report.portfolio.listed import LISTED, and_more
 from maatwaarde.report.portfolio.names import kind_name, natural, proposal_names, with_part
 
 
@@ -26,7 +27,8 @@ def schedule_blocks(plan: Plan) -> Iterator[Block]:
     names, parts = proposal_names(plan.problem), plan.solution.parts
     years, spent = spent_by_year(plan)
     rows = []
-    for name in _by_start(plan):
+    order = _by_start(plan)
+    for name in order[:LISTED]:
         start = int(str(plan.solution.starts[name])[:4])
         cells = [
             "\N{FULL BLOCK}" * 4 if name in spent[year] or year == start else "\N{MIDDLE DOT}"
@@ -39,6 +41,7 @@ def schedule_blocks(plan: Plan) -> Iterator[Block]:
     )
     yield Heading(msg("Schedule"))
     yield Table("years", columns, tuple(rows))
+    yield from and_more(len(order))
 
     uses = {use.resource: use for use in plan.solution.resources}
     staff = [item for item in plan.problem.resources if item.kind == "staff" and item.period]

@@ -41,6 +41,7 @@ from maatwaarde.report.portfolio.effects import (
     measures_data,
 )
 from maatwaarde.report.portfolio.harms import harms_annex, harms_blocks, harms_data
+from maatwaarde.report.portfolio.listed import LISTED, and_more
 from maatwaarde.report.portfolio.names import (
     natural,
     naturally,
@@ -90,7 +91,7 @@ def portfolio_document(plan: Plan, by: By = "value") -> Document:
     ]
     blocks += eligibility_blocks(plan.eligibility)
     if plan.left_out:
-        blocks += [Heading(msg("Not chosen")), Items(tuple(left_out_items(plan)))]
+        blocks += [Heading(msg("Not chosen")), *left_out_items(plan)]
     title = msg("Portfolio: {title}", title=plan.scores.framework.title)
     return Document(title, tuple(blocks), lambda: portfolio_annexes(plan))
 
@@ -273,6 +274,7 @@ def chosen_blocks(plan: Plan) -> Iterator[Block]:
         Column("cost", msg("cost (EUR)"), "money"),
         Column("score", msg("score"), "number"),
     )
+    order = naturally(solution.chosen)
     table = [
         Row(
             (
@@ -284,9 +286,10 @@ def chosen_blocks(plan: Plan) -> Iterator[Block]:
             below=harm_below(scores, rows[name]),
             level="harm",
         )
-        for name in naturally(solution.chosen)
+        for name in order[:LISTED]
     ]
     yield Table("chosen", columns, tuple(table))
+    yield from and_more(len(order))
     places = [problem.option_index[option] for option in solution.options]
     more = solution.cost - float(problem.cost[places].sum())
     if abs(more) >= 0.5:
@@ -371,8 +374,10 @@ def by_gain(items: Iterable[LeftOut]) -> list[LeftOut]:
 
 def left_out_items(
     plan: Plan, below: Mapping[str, tuple[Item, ...]] | None = None
-) -> Iterator[Item]:
+) -> Iterator[Block]:
     """Yield what was left out with what stands in its way, what would add most first.
+
+    Of a long list no more than the first are put in words, and it says how many more there are.
 
     Parameters
     ----------
@@ -380,15 +385,23 @@ def left_out_items(
         What more there is to say of a proposal, by its id.
     """
     names = proposal_names(plan.problem)
-    more = below or {}
-    for item in by_gain(plan.left_out):
-        text = joined([names[item.proposal], left_out_text(plan, item)], ": ")
-        yield Item(text, below=more.get(item.proposal, ()))
-
-
-def left_out_text(plan: Plan, item: LeftOut) -> Text:
-    """Return what stands in the way of a proposal, in one sentence."""
     words = RuleWords(plan.problem, plan.scores.framework)
+    more = below or {}
+    items = by_gain(plan.left_out)
+    yield Items(
+        tuple(
+            Item(
+                joined([names[item.proposal], left_out_text(item, words)], ": "),
+                below=more.get(item.proposal, ()),
+            )
+            for item in items[:LISTED]
+        )
+    )
+    yield from and_more(len(items))
+
+
+def left_out_text(item: LeftOut, words: RuleWords) -> Text:
+    """Return what stands in the way of a proposal, in one sentence."""
     reasons: Text = joined(_reasons(item, words), "; ")
     if item.start is None or item.forbidden is not None:
         return reasons

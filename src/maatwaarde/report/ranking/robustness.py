@@ -45,6 +45,8 @@ def robustness_document(result: Robustness, trade: Tradeoffs) -> Document:
     )
     blocks: tuple[Block, ...] = (
         *map(Paragraph, _basis(result)),
+        # Before any chance: whatever is drawn hangs on these.
+        *unverified_notes(result.scores.impacts),
         *_acceptability(result),
         Heading(msg("With which weights does it come first?")),
         Items(tuple(_central(result))),
@@ -54,7 +56,6 @@ def robustness_document(result: Robustness, trade: Tradeoffs) -> Document:
         *_tradeoffs(trade),
         Heading(msg("Stands higher in spite of a much larger loss")),
         Items(tuple(_disproportionate(trade))),
-        *unverified_notes(result.scores.impacts),
         drawn_from(result.seed),
     )
     return Document(title, blocks, lambda: robustness_annexes(result, trade))

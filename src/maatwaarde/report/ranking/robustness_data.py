@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from maatwaarde.impact import grounds
 from maatwaarde.report.data import header
-from maatwaarde.report.unverified import unverified_count
+from maatwaarde.report.unverified import grounds_data, unverified_count
 from maatwaarde.scoring.flips import Pair, Tornado
 from maatwaarde.scoring.robustness import NodeStability, Robustness
 from maatwaarde.scoring.tradeoffs import DISPROPORTIONATE, Tradeoffs
@@ -24,6 +25,7 @@ def robustness_data(
     return {
         **header(scores.framework, plugins),
         "unverified_impacts": unverified_count(scores.impacts),
+        "impacts_rest_on": grounds_data(grounds(scores.impacts)),
         "method": scores.method,
         "weights_drawn": result.weights,
         "spread": result.spread,

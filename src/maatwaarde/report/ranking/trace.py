@@ -22,6 +22,7 @@ from maatwaarde.messages import (
 from maatwaarde.plugins import Timing
 from maatwaarde.report.blocks import Block, Heading, Item, Items, Paragraph
 from maatwaarde.report.document import Document
+from maatwaarde.report.factors import STATUS_WORDS
 from maatwaarde.report.judged import judgement_data, judgement_text
 
 # A cause of less of the spread than this is not named.
@@ -76,13 +77,18 @@ def trace_document(trace: Trace, framework: Framework) -> Document:
     for part in trace.parts:
         blocks += _part(part)
     if trace.drivers:
-        drivers = [
-            Item(joined([Percent(part), name], "  "))
-            for name, part in trace.drivers
-            if part >= _DRIVES
-        ]
-        blocks += [Heading(msg("The spread comes from")), Items(tuple(drivers))]
+        blocks += [Heading(msg("The spread comes from")), Items(tuple(_drivers(trace)))]
     return Document(title, tuple(blocks))
+
+
+def _drivers(trace: Trace) -> Iterator[Item]:
+    """Yield what the spread comes from: what nobody publishes first, and then the largest."""
+    used = {item.factor.id: item.status for part in trace.parts for item in part.factors}
+    shown = [(name, part) for name, part in trace.drivers if part >= _DRIVES]
+    for name, part in sorted(shown, key=lambda one: used.get(one[0]) != "assumption"):
+        assumed = used.get(name) == "assumption"
+        named = msg("{name} (an assumption)", name=name) if assumed else name
+        yield Item(joined([Percent(part), named], "  "), "?" if assumed else "")
 
 
 def _part(part: Part) -> tuple[Block, ...]:
@@ -158,7 +164,7 @@ def _factor(used: UsedFactor) -> Text:
     source = msg(
         "source: {source}, {year}",
         source=entry.source,
-        year=entry.price_year or entry.reference_year,
+        year=entry.year,
     )
     parts: list[Text] = [joined([value, _range(used.low, used.high)]), source]
     if used.index != 1.0:
@@ -169,7 +175,8 @@ def _factor(used: UsedFactor) -> Text:
     if used.override is not None:
         parts.append(msg("replaced by the framework: {reason}", reason=used.override.reason))
     if used.doubts:
-        parts.append(msg("unverified factor"))
+        status = STATUS_WORDS[used.status]
+        parts.append(msg("unverified factor ({status})", status=status))
     return joined(parts, "; ")
 
 
@@ -233,10 +240,11 @@ def _part_data(part: Part) -> dict[str, Any]:
                 "high": used.high,
                 "unit": used.factor.unit,
                 "source": used.factor.source,
-                "year": used.factor.price_year or used.factor.reference_year,
+                "year": used.factor.year,
                 "url": used.factor.url,
                 "index": used.index,
                 "verified": used.verified,
+                "status": used.status,
                 "replaced": None if used.override is None else used.override.reason,
             }
             for used in part.factors

@@ -11,6 +11,7 @@ from maatwaarde.proposals import ColumnRead, Proposals
 from maatwaarde.report.eligibility import eligibility_data
 from maatwaarde.report.envelope import SCHEMA_VERSION
 from maatwaarde.report.readback.totals import Beside, stated_id
+from maatwaarde.report.unverified import grounds_data
 
 
 def readback_data(proposals: Proposals, beside: Beside) -> dict[str, Any]:
@@ -61,6 +62,8 @@ def readback_data(proposals: Proposals, beside: Beside) -> dict[str, Any]:
     }
     if beside.framework is not None:
         data["measures_without_impact"] = list(beside.unstated)
+    if beside.grounds is not None:
+        data["impacts_rest_on"] = grounds_data(beside.grounds)
     if beside.unasked is not None:
         data["nobody_asks"] = [stated_id(one) for one in beside.unasked]
     if beside.unbudgeted is not None:

@@ -26,7 +26,13 @@ from maatwaarde.report.readback.columns import (
 )
 from maatwaarde.report.readback.rows import REASONS, left_out, warnings
 from maatwaarde.report.readback.source import head, source_annex
-from maatwaarde.report.readback.totals import Beside, beside_resources, totals, unknown_amounts
+from maatwaarde.report.readback.totals import (
+    Beside,
+    beside_resources,
+    impacts_on,
+    totals,
+    unknown_amounts,
+)
 
 
 def readback_document(proposals: Proposals, beside: Beside) -> Document:
@@ -43,6 +49,7 @@ def readback_document(proposals: Proposals, beside: Beside) -> Document:
         *totals(proposals),
         *unknown_amounts(proposals),
         *beside_resources(beside),
+        *impacts_on(beside),
         *_eligibility(proposals, beside),
         *warnings(proposals),
     ]

@@ -11,10 +11,22 @@ import numpy as np
 from maatwaarde.framework import Framework
 from maatwaarde.messages import Amount, Text, Unit, joined, msg, pmsg
 from maatwaarde.proposals import Proposals, ResourceDemand
-from maatwaarde.report.blocks import Block, Column, Heading, Item, Items, Note, Row, Table
+from maatwaarde.report.blocks import (
+    Block,
+    Column,
+    Heading,
+    Item,
+    Items,
+    Note,
+    Paragraph,
+    Row,
+    Table,
+)
 from maatwaarde.report.readback.rows import SHOWN
+from maatwaarde.report.unverified import assumption_texts, grounds_text
 
 if TYPE_CHECKING:
+    from maatwaarde.impact import Grounds
     from maatwaarde.portfolio.assemble.eligible import Eligibility
     from maatwaarde.portfolio.inputs.resources import Budget, Staff
 
@@ -27,6 +39,8 @@ class Beside:
     ----------
     unstated
         Measures on which the list states no impact at all, and no estimator has one.
+    grounds
+        What the impacts rest on; ``None`` without a framework.
     unasked
         Budgets and staff that no proposal asks for; ``None`` without a file of resources.
     unbudgeted
@@ -40,6 +54,7 @@ class Beside:
     unasked: Sequence[Budget | Staff] | None = None
     unbudgeted: Sequence[ResourceDemand] | None = None
     eligibility: Eligibility | None = None
+    grounds: Grounds | None = None
 
 
 def totals(proposals: Proposals) -> Iterator[Block]:
@@ -147,6 +162,16 @@ def beside_resources(beside: Beside) -> Iterator[Block]:
         titles = {measure.id: measure.title for measure in beside.framework.measures}
         yield Heading(msg("Measures on which no proposal has an impact"))
         yield Items(tuple(Item(titles[name]) for name in beside.unstated))
+
+
+def impacts_on(beside: Beside) -> Iterator[Block]:
+    """Yield what the known impacts rest on, the assumptions first."""
+    if beside.grounds is None or not beside.grounds.known:
+        return
+    yield Heading(msg("What the impacts rest on"))
+    for text in assumption_texts(beside.grounds):
+        yield Note(text, "caution")
+    yield Paragraph(grounds_text(beside.grounds))
 
 
 def stated_id(one: Budget | Staff) -> str:

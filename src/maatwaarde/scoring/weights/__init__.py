@@ -1,6 +1,10 @@
 """Weights that come from people: what is asked, what they answer, and what follows from it."""
 
-from maatwaarde.scoring.weights.agreement import Agreement, Difference, agreement
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from maatwaarde.scoring.weights.model import (
     ACCEPTED_RATIO,
     METHODS,
@@ -13,6 +17,16 @@ from maatwaarde.scoring.weights.model import (
     sibling_sets,
 )
 from maatwaarde.scoring.weights.resolve import resolve_weights, with_answers
+
+if TYPE_CHECKING:
+    from maatwaarde.scoring.weights.agreement import Agreement, Difference, agreement
+
+_LATE = {
+    "Agreement": "maatwaarde.scoring.weights.agreement",
+    "Difference": "maatwaarde.scoring.weights.agreement",
+    "agreement": "maatwaarde.scoring.weights.agreement",
+}
+"""What few need, and is loaded on first use: each name, and the module that it comes from."""
 
 __all__ = [
     "ACCEPTED_RATIO",
@@ -30,3 +44,13 @@ __all__ = [
     "sibling_sets",
     "with_answers",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LATE[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

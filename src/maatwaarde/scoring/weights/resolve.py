@@ -17,8 +17,6 @@ from maatwaarde.framework import Framework
 from maatwaarde.framework.model import WeightSource
 from maatwaarde.framework.shares import adds_up, bad_share, read_share, together
 from maatwaarde.messages import Message, Rounded, Share, joined, msg
-from maatwaarde.scoring.weights.answers import find_method, fingerprints, read_answers
-from maatwaarde.scoring.weights.derive import sibling_weights
 from maatwaarde.scoring.weights.model import (
     Answer,
     Method,
@@ -59,6 +57,8 @@ def with_answers(
     paths = tuple(sorted({Path(file) for file in files})) or framework.judgement_files
     if method is None:
         # Answers of one's own come in a form that tells its method.
+        from maatwaarde.scoring.weights.answers import find_method
+
         method = find_method(paths) if files or source is None else source.method
     changed = WeightSource(
         method=method,
@@ -102,6 +102,9 @@ def resolve_weights(framework: Framework) -> tuple[Framework, WeightReport | Non
     if source is None or framework.weights is not None or not _asks(source):
         return framework, None
     method = source.method
+    from maatwaarde.scoring.weights.answers import fingerprints, read_answers
+    from maatwaarde.scoring.weights.derive import sibling_weights
+
     read, warnings = read_answers(framework.judgement_files, framework, method)
     answers, groups = _shares(read, source.groups)
     problems = [*warnings, *_in_proportion(source.groups, groups)]
