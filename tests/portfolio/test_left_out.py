@@ -17,7 +17,7 @@ from maatwaarde.portfolio.evaluation.solution import solution
 from portfolio import left_out_oracle as one_by_one
 from portfolio.mixed_oracle import random_problem
 
-CASES = int(os.environ.get("MIXED_PLANS", "140"))
+CASES = int(os.environ.get("MIXED_PLANS", "48"))
 BLOCKS = 4
 
 
