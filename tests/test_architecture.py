@@ -2,9 +2,11 @@
 
 import ast
 import os
+import pkgutil
 import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -159,3 +161,15 @@ def test_to_import_the_library_loads_none_of_it() -> None:
     code = "import sys; before = {*sys.modules}; import maatwaarde; print(*{*sys.modules} - before)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert set(done.stdout.split()) == {"__future__", "maatwaarde"}
+
+
+def test_what_is_loaded_late_is_called_like_no_module_beside_it() -> None:
+    """Once such a module is loaded, its package has it under that name, and not what is meant."""
+    found = 0
+    for name in MODULES:
+        module = import_module(name)
+        late = getattr(module, "_LATE", None)
+        if late is not None and hasattr(module, "__path__"):
+            found += 1
+            assert not late.keys() & {one.name for one in pkgutil.iter_modules(module.__path__)}
+    assert found > 2

@@ -19,12 +19,12 @@ from maatwaarde.scoring.weights.model import (
 from maatwaarde.scoring.weights.resolve import resolve_weights, with_answers
 
 if TYPE_CHECKING:
-    from maatwaarde.scoring.weights.agreement import Agreement, Difference, agreement
+    from maatwaarde.scoring.weights.agreed import Agreement, Difference, agreement
 
 _LATE = {
-    "Agreement": "maatwaarde.scoring.weights.agreement",
-    "Difference": "maatwaarde.scoring.weights.agreement",
-    "agreement": "maatwaarde.scoring.weights.agreement",
+    "Agreement": "maatwaarde.scoring.weights.agreed",
+    "Difference": "maatwaarde.scoring.weights.agreed",
+    "agreement": "maatwaarde.scoring.weights.agreed",
 }
 """What few need, and is loaded on first use: each name, and the module that it comes from."""
 
