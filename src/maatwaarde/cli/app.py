@@ -28,7 +28,10 @@ OWN_COMMANDS = {
     ),
     "score": (
         "score",
-        msg("Score and rank the proposals in a file (CSV, XLSX, ODS, Parquet, JSON, JSON lines, .pb)."),
+        msg(
+            "Score and rank the proposals in a file (CSV, XLSX, ODS, Parquet, JSON, JSON lines, "
+            ".pb)."
+        ),
     ),
     "explain": (
         "score",

@@ -153,7 +153,8 @@ def score_in_parts(
         if Path(f"{output}.parts").is_dir():
             tell(msg("what was scored is kept in {folder}: --resume", folder=f"{output}.parts"))
         raise
-    warn([*plugins.problems, *done.warnings, *_set_aside(done)])
+    left_out = _sections(tuple(plugins.report_sections))
+    warn([*plugins.problems, *done.warnings, *left_out, *_set_aside(done)])
     if done.resumed:
         tell(
             nmsg(
@@ -164,6 +165,17 @@ def score_in_parts(
         )
     tell(msg("written: {file}", file=output))
     emit(to_text(streamed_document(done, framework), language, text_width()))
+
+
+def _sections(names: tuple[str, ...]) -> list[Diagnostic]:
+    if not names:
+        return []
+    what = msg(
+        "sections that plugins write about a whole list are left out: {names}",
+        names=", ".join(names),
+    )
+    mend = msg("use --at-once if the list fits in memory")
+    return [Diagnostic("no-sections", what, mend, severity="warning")]
 
 
 def _set_aside(done: Streamed) -> list[Diagnostic]:
