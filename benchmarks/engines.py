@@ -160,6 +160,7 @@ RESULTS = {
 
 
 def main(engine: str, work: str, path: str) -> None:
+    # The largest of a column stands in the file itself: for a read, it would not be looked at.
     found = {"read": frame, "hand": by_hand, "score": score}[work](engine, path)
     if engine == "polars":
         import polars as pl

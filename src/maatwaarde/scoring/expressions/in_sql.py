@@ -60,7 +60,7 @@ def to_sql(
     """
     ranked = {"rank": _rank()} if rank else {}
     _check(plan, dialect, table, keep, (*plan.results, *ranked))
-    parts = [
+    parts: list[tuple[str, Text, Sequence[str], dict[str, exp.Expression]]] = [
         (_name(step.name, table), step.about, before, _written(step, dialect))
         for step, before in zip(plan.steps, _carried(plan, keep), strict=True)
     ]
@@ -183,7 +183,7 @@ class _Writer:
 
 
 def _between(kind: type[exp.Binary], **more: Any) -> Callable[..., exp.Expression]:
-    def write(a: exp.Expression, b: exp.Expression) -> exp.Expression:
+    def write(a: exp.Expression, b: exp.Expression) -> Any:
         return kind(this=_inside(a), expression=_inside(b), **more)
 
     return write
@@ -192,7 +192,7 @@ def _between(kind: type[exp.Binary], **more: Any) -> Callable[..., exp.Expressio
 def _in_a_row(kind: type[exp.Binary]) -> Callable[..., exp.Expression]:
     """Write what is the same from left to right, as sums are, without brackets to the left."""
 
-    def write(a: exp.Expression, b: exp.Expression) -> exp.Expression:
+    def write(a: exp.Expression, b: exp.Expression) -> Any:
         return kind(this=a if isinstance(a, kind) else _inside(a), expression=_inside(b))
 
     return write
