@@ -234,8 +234,8 @@ class _Results:
             worth, worst, allowed = self._guard(guard, number)
             below = call("lt", worth, allowed)
             is_broken = self._between.add(self._between.checks, f"broken:{number}", below)
-            may_be = call("and", call("ge", worth, allowed), call("lt", worst, allowed))
-            may_be = self._between.add(self._between.checks, f"possible:{number}", may_be)
+            only_at_worst = call("and", call("ge", worth, allowed), call("lt", worst, allowed))
+            may_be = self._between.add(self._between.checks, f"possible:{number}", only_at_worst)
             broken.append((guard, is_broken))
             possible.append((guard, may_be))
         vetoes = [one for guard, one in broken if guard.rule == "veto"]
