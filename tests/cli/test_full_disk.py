@@ -284,10 +284,13 @@ def test_nothing_of_ours_writes_in_another_way() -> None:
             assert not opened, f"{name}:{node.lineno} opens a file to write"
 
 
-def test_a_file_that_may_not_grow_is_told_as_clearly(run: Callable, inputs: Path) -> None:
+@pytest.mark.parametrize("parts", [(), ("--in-parts",)])
+def test_a_file_that_may_not_grow_is_told_as_clearly(
+    run: Callable, inputs: Path, parts: tuple[str, ...]
+) -> None:
     (inputs / "uit.csv").write_bytes(b"earlier")
     with full(inputs, mounted=False):
-        done = run("score", "lijst.csv", "-f", "meetlat.yaml", "-o", "uit.csv")
+        done = run("score", "lijst.csv", "-f", "meetlat.yaml", "-o", "uit.csv", *parts)
     assert (done.code, told_in_one_line(done.err)) == (2, True)
     assert (inputs / "uit.csv").read_bytes() == b"earlier"
 
@@ -316,6 +319,7 @@ KILLED = textwrap.dedent("""
         ["init", "lijst.csv", "--force", "--out-dir", "uit"],
         ["framework", "to-xlsx", "meetlat.yaml", "-o", "uit/meetlat.xlsx"],
         ["score", *source, "-o", "uit/score.html"],
+        ["score", *source, "--in-parts", "-o", "uit/score.parquet"],
     ]
 
 

@@ -58,6 +58,21 @@ def test_deltastad(run: Callable, arguments: list) -> None:
 
 
 @pytest.mark.usefixtures("in_english")
+def test_a_long_list_is_not_searched_without_end(
+    run: Callable, arguments: list, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    short = run("portfolio", *arguments)
+    assert "--time-limit" not in short.err
+    monkeypatch.setattr("maatwaarde.cli.source.LONG_LIST", 10)
+    monkeypatch.setattr("maatwaarde.cli.source.LONG_LIMIT", 250.0)
+    long = run("portfolio", *arguments)
+    assert "stops after 250 seconds and says how much better it could be" in long.err
+    # What is proven in time is the same; and who says how long is not told.
+    assert long.out == short.out
+    assert "stops after" not in run("portfolio", *arguments, "--time-limit", "240").err
+
+
+@pytest.mark.usefixtures("in_english")
 def test_without_a_compiler_it_says_that_the_solver_searched_alone(
     run: Callable, arguments: list, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,6 @@
 """Controls see what a reader of one row cannot, and leave alone what is in order."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -8,18 +8,15 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given as for_all
-from hypothesis import strategies as st
 
 from build import flat, measure
 from build_impact import define, factor, given, plugins, proposals
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.framework import Text, load_framework
+from maatwaarde.impact import controlled, estimate, run_controls
 from maatwaarde.impact import controls as built_in
-from maatwaarde.impact import estimate, run_controls
+from maatwaarde.impact.controls import similar
 from maatwaarde.impact.controls import titles as title_matching
-from maatwaarde.impact.controls.similar import _groups, _linked
-from maatwaarde.impact.controls.titles import ALIKE, _alike_texts, alike, title_key
 from maatwaarde.messages import say
 from maatwaarde.plugins import Input, Output, Plugins, Rejection, Undertaken
 from maatwaarde.proposals import Proposals, ResourceDemand, Status, read_proposals
@@ -99,69 +96,53 @@ def test_an_area_that_nobody_filled_in_tells_nothing() -> None:
     assert len(run(made, "duplicates")) == 1
 
 
-@for_all(st.lists(st.text("abe 1", min_size=0, max_size=12), max_size=14))
-def test_all_pairs_that_are_alike_are_found(titles: list[str]) -> None:
-    """Against the definition, pair by pair."""
+def test_more_than_anybody_reads_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(similar, "MOST_TOLD", 2)
+    monkeypatch.setattr(controlled, "MOST_TOLD", 2)
+    pairs = ("Groene daken", "Zwembad", "Fietsbrug", "Warmtenet", "Buurthuis")
+    found = run(titled(*pairs, *pairs), "duplicates")
+    assert [problem.what for problem in found[1:]] == [
+        "these look like one proposal: 'P-002' (Zwembad), 'P-007' (Zwembad)",
+        "and 3 more warnings of this kind, which are not shown",
+    ]
+    assert found[2].where.row == 4
 
-    def pieces(title: str) -> set[str]:
-        text = f"  {title_key(title)[0]} "
-        return {text[i : i + 3] for i in range(len(text) - 2)}
+    def busy(_: object) -> Iterable[Diagnostic]:
+        return (Diagnostic("busy", str(i)) for i in range(9))
 
-    expected = []
-    for a in titles:
-        for b in titles:
-            x, y = pieces(a), pieces(b)
-            dice = 2 * len(x & y) / (len(x) + len(y))
-            if dice >= ALIKE and title_key(a)[1] == title_key(b)[1]:
-                expected.append((title_key(a), title_key(b)))
-    keys = list(dict.fromkeys(map(title_key, titles)))
-    assert sorted(alike(keys, keys)) == sorted(set(expected))
+    made = Plugins()
+    made.controls.add("busy", busy)
+    subject = proposals({"trees": [5]})
+    told = run_controls(subject, FRAMEWORK, estimate(subject, FRAMEWORK), made)
+    assert [problem.what for problem in told[3:]] == [
+        "3",
+        "and 5 more warnings of this kind, which are not shown",
+    ]
 
 
-@for_all(
-    st.lists(
-        st.tuples(st.sampled_from([None, "Noord", "noord", "Zuid"]), st.sampled_from([0, 1, 2])),
-        min_size=1,
-        max_size=9,
+def test_what_was_not_compared_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(title_matching, "allowed", lambda _: 2)
+    titles = ("Groene daken", "Groene daken", "Zwembad", "Fietsbrug", "Warmtenet")
+    made = titled(*titles, area=(None, "Noord", None, None, None))
+    same, cut = run(made, "duplicates")
+    assert same.code == "duplicate-proposals"
+    assert cut.text("en") == (
+        "test.csv: warning: the search for proposals with nearly the same title was cut "
+        "short: the titles of 5 proposals were compared with a part of the others only. Equal "
+        "titles were all found\n"
+        "    mend: fill in `area` for 4 proposals that have none, since only titles for one area "
+        "are compared; or check the list in parts"
     )
-)
-def test_one_title_joins_what_all_its_pairs_would_join(
-    rows: list[tuple[str | None, int]],
-) -> None:
-    """Against every pair of the same title, of other families and not of other areas."""
-    made = titled(
-        *["Groene daken"] * len(rows),
-        area=tuple(area for area, _ in rows),
-        variant_of=tuple(f"M-{family}" for _, family in rows),
-    )
-    joined = [{i} for i in range(len(rows))]
-    for i, (area, family) in enumerate(rows):
-        for j, (other, second) in enumerate(rows):
-            apart = area and other and area.casefold() != other.casefold()
-            if family != second and not apart and joined[i] is not joined[j]:
-                joined[i] |= joined[j]
-                for row in joined[j]:
-                    joined[row] = joined[i]
-    groups = {frozenset(group) for group in joined if len(group) > 1}
-    found = _groups(list(_linked(made, range(len(rows)))))
-    assert {frozenset(group) for group in found} == groups
+    (found,) = run(made, "rejected-before", register=Register())
+    assert found.code == "control-cut-short"
+    assert "eerder" in say(found.what, "nl")
 
 
-def test_the_work_does_not_grow_with_the_square_of_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
-    compared: list[int] = []
-
-    def counting(own: Sequence[str], others: Sequence[str]) -> Iterator[tuple[int, int]]:
-        compared.append(len(own) * len(others))
-        return _alike_texts(own, others)
-
-    monkeypatch.setattr(title_matching, "_alike_texts", counting)
-    alike = titled(*["Herinrichting"] * 4000)
-    (problem,) = run(alike, "duplicates")
-    assert "3996 more" in problem.what
-    assert len(list(_linked(alike, range(4000)))) < 2 * 4000
-    assert sum(compared) == 1
-    run(titled(*(f"Onderhoud wegen {i}" for i in range(4000))), "duplicates")
-    assert sum(compared) == 1 + 4000
+def test_what_a_control_cost_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO", "maatwaarde.impact.controlled"):
+        run(titled("Groene daken", "Groene daken"), "duplicates")
+    assert "control duplicates: " in caplog.text
+    assert "s of CPU, 1 warnings" in caplog.text
 
 
 def test_one_title_that_was_rejected_often_is_told_once() -> None:
@@ -177,12 +158,6 @@ def test_one_title_that_was_rejected_often_is_told_once() -> None:
     )
     assert problem.what.endswith("and 5 more")
     assert "lijken op wat eerder is afgewezen" in say(problem.what, "nl")
-
-
-def test_titles_that_share_buckets_only_are_not_alike() -> None:
-    many = [title_key("".join(chr(97 + (i * k) % 26) for k in range(1, 30))) for i in range(1, 700)]
-    distinct = list(dict.fromkeys(many))
-    assert all(a == b for a, b in alike(distinct, distinct))
 
 
 def test_what_was_rejected_before() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -66,7 +67,7 @@ def at_once(path: Path, framework: Framework, words: Any, **given: Any) -> dict[
     scores = mw.score(impacts, framework, titles=proposals.titles, plugins=plugins, **given)
     table = to_columns(scores_annex(scores, value_for_money(scores, proposals)), words)
     place = {id: i for i, id in enumerate(proposals.ids)}
-    ids = table.get("id") or table["kenmerk"]
+    ids = table["id"]
     order = sorted(range(len(ids)), key=lambda i: place[str(ids[i])])
     return {name: [cells[i] for i in order] for name, cells in table.items()}
 
@@ -151,3 +152,52 @@ def test_the_parts_do_not_show(
     parts = in_parts(path, framework, size)
     assert list(parts) == list(whole)
     assert parts == whole
+
+
+DELTASTAD = Path(__file__).parents[2] / "examples" / "deltastad"
+
+
+@pytest.mark.parametrize("size", [7, 100])
+def test_estimators_and_their_draws_give_the_same(tmp_path: Path, size: int) -> None:
+    framework = mw.load_framework(DELTASTAD / "meetlat-schatters.yaml")
+    plugins = load_plugins()
+    source = DELTASTAD / "voorstellen-kenmerken.csv"
+    proposals = mw.read_proposals(source, scales=framework.scales)
+    impacts = mw.estimate(proposals, framework, plugins, seed=3, draws=50)
+    assert impacts.estimated.any()
+    scores = mw.score(impacts, framework, titles=proposals.titles)
+    whole = to_columns(scores_annex(scores, value_for_money(scores, proposals)))
+    out = tmp_path / "uit.parquet"
+    done = score_file(
+        source, framework, out, plugins=plugins, seed=3, draws=50, part_rows=size, on_error="stop"
+    )
+    assert done.rows == len(proposals)
+    parts = pq.read_table(out).to_pydict()
+    assert list(parts) == list(whole)
+    at = {id: i for i, id in enumerate(parts["id"])}
+    order = [at[id] for id in whole["id"]]
+    assert {name: [cells[i] for i in order] for name, cells in parts.items()} == whole
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_dutch_list_gives_a_dutch_table_whatever_wrote_it(
+    tmp_path: Path, framework: Framework, encoding: str
+) -> None:
+    path = tmp_path / "lijst.csv"
+    text = (
+        "sep=;\nVoorstellen 2027;;;\n;;;\nNummer;Titel;Kosten 2027;impact:sfeer\n"
+        'A;"Café ""Zon""";€ 1.250,50;++\nB;"Eén\ntwee";PM;0\nC;Bös;1,5 mln;--\n'
+    )
+    path.write_bytes(text.replace("\n", "\r\n").encode(encoding))
+    out = tmp_path / "uit.csv"
+    score_file(path, framework, out, language="nl", part_rows=2, on_error="stop")
+    whole = at_once(path, framework, "nl")
+    with out.open(encoding="utf-8", newline="") as file:
+        found = list(csv.reader(file))
+    assert found[0] == list(whole)
+    shown = {True: "true", False: "false", None: ""}
+    expected = [
+        [shown[cell] if cell is None or isinstance(cell, bool) else str(cell) for cell in row]
+        for row in zip(*whole.values(), strict=True)
+    ]
+    assert found[1:] == expected

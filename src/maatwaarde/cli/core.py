@@ -75,7 +75,7 @@ def core(
                 samples=samples,
                 seed=given["seed"],
                 gap=given["gap"],
-                time_limit=given["time_limit"],
+                time_limit=planned.time_limit,
                 executor=executor,
             )
     warn((*planned.warnings, *planned.source.doubts))

@@ -29,7 +29,7 @@ def read_decision(
         if running is None:
             planned = read_plan(path, **given)
             source, resources, found = planned.source, planned.resources, planned.warnings
-            options = _options(given, ())
+            options = _options({**given, "time_limit": planned.time_limit}, ())
             decision = decision_on(
                 planned.plan,
                 source.proposals,

@@ -111,7 +111,7 @@ def motion(
                 plan, planned.resources, motions, planned.planner, asking=work.asking
             )
         if not only_motions:
-            without = plan.without(time_limit=given["time_limit"], asking=work.asking)
+            without = plan.without(time_limit=planned.time_limit, asking=work.asking)
     found = () if motions is None else motions.warnings
     warn((*found, *planned.warnings, *planned.source.doubts))
     give(

@@ -56,7 +56,7 @@ def pareto(
     with working(proposals_path):
         planned = read_plan(proposals_path, **given)
         plan = planned.plan
-        front = plan.pareto(against, points=points, time_limit=given["time_limit"])
+        front = plan.pareto(against, points=points, time_limit=planned.time_limit)
     warn((*planned.warnings, *planned.source.doubts))
     give(
         lambda: pareto_document(plan, front, against),

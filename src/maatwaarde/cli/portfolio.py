@@ -123,7 +123,7 @@ def portfolio(
             planned.plan,
             source.proposals,
             wanted,
-            time_limit=given["time_limit"],
+            time_limit=planned.time_limit,
             gap=given["gap"],
         )
     plan = found.plan

@@ -21,6 +21,7 @@ from maatwaarde.cli.draft import draft_option, write_draft
 from maatwaarde.cli.earlier import read_running, running_options
 from maatwaarde.cli.source import (
     gap_option,
+    limit_for,
     plan_options,
     read_resources_of,
     read_source,
@@ -139,6 +140,7 @@ def replan(
         running = read_running(plan_path, register_url)
         source = read_source(proposals_path, **given)
         units = source.framework.units
+        time_limit = limit_for(len(source.proposals), time_limit)
         changes = None if changes_path is None else read_changes(changes_path, units)
         with rules_by_title(source.framework):
             found = reconsider(

@@ -24,6 +24,7 @@ from maatwaarde.cli.source import (
     SourceFiles,
     choice_options,
     gap_option,
+    limit_for,
     planner_of,
     read_resources_of,
     read_source,
@@ -252,6 +253,7 @@ def _advice(
         scores = score(source.impacts, framework, method, titles=titles, plugins=plugins)
         return advice_on_scores(scores, proposals, questions)
     resources = read_resources_of(source, resources_path)
+    chosen = {**chosen, "time_limit": limit_for(len(proposals), chosen["time_limit"])}
     with rules_by_title(framework):
         return advise(
             planner_of(source, method=method, progress=work.progress, **chosen),

@@ -24,7 +24,7 @@ from maatwaarde.cli.common import (
 )
 from maatwaarde.cli.earlier import decided_before
 from maatwaarde.diagnostics import Diagnostic, PortfolioError, ResourceError, Where
-from maatwaarde.messages import msg, nmsg
+from maatwaarde.messages import Number, msg, nmsg
 
 if TYPE_CHECKING:
     from maatwaarde.account.register.earlier import Compared
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from maatwaarde.portfolio.solvers.highs import Progress
     from maatwaarde.proposals import Proposals
     from maatwaarde.report.document import Document
+
+LONG_LIST, LONG_LIMIT = 2000, 300.0
+"""Proposals beyond which there is a limit where none is given, and the seconds of it."""
 
 source_options = options(
     framework_option,
@@ -260,12 +263,15 @@ class SourceAndPlan:
     ----------
     planner
         Makes a plan from the same proposals in the same way, for another framework and resources.
+    time_limit
+        Seconds for each portfolio that is solved for; None is no limit.
     """
 
     source: SourceFiles
     plan: Plan
     resources: Resources
     planner: Planner
+    time_limit: float | None = None
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
@@ -326,6 +332,24 @@ def read_resources_of(source: SourceFiles, path: str | None) -> Resources:
     )
 
 
+def limit_for(count: int, time_limit: float | None) -> float | None:
+    """Return the seconds for each portfolio: those that are given, or a limit for a long list.
+
+    A proof for thousands of proposals may take days, and nobody is told when it comes.
+    """
+    if time_limit is not None or count <= LONG_LIST:
+        return time_limit
+    tell(
+        msg(
+            "{n} proposals: the search for the best choice stops after {seconds} seconds and says "
+            "how much better it could be; give --time-limit for more or less",
+            n=Number(count, 0),
+            seconds=Number(LONG_LIMIT, 0),
+        )
+    )
+    return LONG_LIMIT
+
+
 def planner_of(source: SourceFiles, **chosen: Any) -> Planner:
     """Return what makes a plan of a list, for any framework and resources.
 
@@ -354,6 +378,7 @@ def read_plan(
 ) -> SourceAndPlan:
     """Read proposals, framework and resources, and choose the best portfolio."""
     source = read_source(path, **given)
+    time_limit = limit_for(len(source.proposals), time_limit)
     planner = planner_of(
         source,
         method=method,
@@ -368,4 +393,4 @@ def read_plan(
     resources = read_resources_of(source, resources_path)
     with rules_by_title(source.framework):
         plan = planner(source.framework, resources)
-    return SourceAndPlan(source, plan, resources, planner)
+    return SourceAndPlan(source, plan, resources, planner, time_limit)

@@ -42,7 +42,7 @@ def whynot(
     with working(proposals_path):
         planned = read_plan(proposals_path, **given)
         planned.source.proposals.index(proposal)
-        answer = planned.plan.why_not(proposal, time_limit=given["time_limit"])
+        answer = planned.plan.why_not(proposal, time_limit=planned.time_limit)
     warn((*planned.warnings, *planned.source.doubts))
     give(
         lambda: why_not_document(planned.plan, answer),

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+import time
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.framework import Framework
 from maatwaarde.impact.align import for_framework, for_proposals
+from maatwaarde.impact.controls.many import MOST_TOLD, not_told
 from maatwaarde.impact.table import ImpactTable
 from maatwaarde.messages import msg
 from maatwaarde.plugins import Controlled, DecisionRegister, Plugins
 from maatwaarde.plugins.blame import told
 from maatwaarde.proposals import Proposals
+
+_log = logging.getLogger(__name__)
 
 
 def run_controls(
@@ -22,6 +29,10 @@ def run_controls(
     register: DecisionRegister | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Return what the controls have to say, as warnings, control by control.
+
+    Of more than `MOST_TOLD` warnings of one control, the first are given and the others counted.
+    What each control cost goes to the log ``maatwaarde.impact.controlled``, at the level INFO: it
+    differs from run to run, so it is no part of the answer.
 
     Parameters
     ----------
@@ -45,8 +56,9 @@ def run_controls(
     )
     found: list[Diagnostic] = []
     for name in plugins.controls:
+        begun = time.process_time()
         try:
-            problems = list(plugins.controls.get(name)(subject))
+            problems = _the_first(plugins.controls.get(name)(subject))
         except Exception as cause:  # whatever a plugin does must not stop the others
             owner = plugins.controls.owner(name)
             problems = [
@@ -61,6 +73,19 @@ def run_controls(
                     mend=msg("update the plugin, or switch it off"),
                 )
             ]
+        spent = time.process_time() - begun
+        _log.info("control %s: %.2f s of CPU, %d warnings", name, spent, len(problems))
         # A control advises, whatever severity its author gave.
         found += [replace(problem, severity="warning") for problem in problems]
     return tuple(found)
+
+
+def _the_first(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return as many as are told, and one that says how many more there are."""
+    # A control that counts for itself adds a warning or two of its own.
+    coming = iter(found)
+    problems = list(islice(coming, MOST_TOLD + 2))
+    first = next(coming, None)
+    if first is not None:
+        problems.append(not_told(first.code, 1 + sum(1 for _ in coming), first.where))
+    return problems

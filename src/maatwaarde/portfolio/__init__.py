@@ -14,7 +14,6 @@ from maatwaarde.portfolio.analysis.infeasibility import (
 from maatwaarde.portfolio.analysis.pareto import ParetoPoint, pareto
 from maatwaarde.portfolio.analysis.shadow_prices import ShadowPrice, shadow_prices
 from maatwaarde.portfolio.analysis.why_not import WhyNot, why_not
-from maatwaarde.portfolio.assemble.schedule import Phase, Planned, YearMeasure, over_years, schedule
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation, MeasureTotal, evaluate, total_value
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.evaluation.violations import ResourceUse, Violation
@@ -71,8 +70,6 @@ __all__ = [
     "Objective",
     "OptionKey",
     "ParetoPoint",
-    "Phase",
-    "Planned",
     "PortfolioComparison",
     "Problem",
     "Proposal",
@@ -95,17 +92,14 @@ __all__ = [
     "Violation",
     "WhyNot",
     "Withdrawal",
-    "YearMeasure",
     "alternatives",
     "compare",
     "core_index",
     "evaluate",
     "find_conflict",
     "greedy_by",
-    "over_years",
     "pareto",
     "replan",
-    "schedule",
     "shadow_prices",
     "solve",
     "total_value",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import numpy as np
 
@@ -23,17 +23,15 @@ from maatwaarde.impact import ImpactTable
 from maatwaarde.messages import Exact, Percent, Share, joined, msg
 from maatwaarde.parallel import Executor, in_order, own_threads
 from maatwaarde.plugins import Plugins
-from maatwaarde.portfolio.analysis.infeasibility import Infeasible, infeasible_error
-from maatwaarde.portfolio.analysis.infeasibility import solve as solve_or_explain
-from maatwaarde.portfolio.analysis.overruns import sure_enough
+from maatwaarde.portfolio.analysis.infeasibility import infeasible_error
+from maatwaarde.portfolio.analysis.one_of_many import Asked, Best, OneOfMany, best_of
 from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
 from maatwaarde.portfolio.assemble.without_base import WithoutBase
-from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.inputs.resources import Resources, read_resources
 from maatwaarde.portfolio.plan import OVERRUN_SEED, Plan, Prepared, prepare
-from maatwaarde.portfolio.problem.problem import Objective, Problem
+from maatwaarde.portfolio.problem.problem import Objective
 from maatwaarde.portfolio.solvers.highs import at_once
-from maatwaarde.portfolio.solvers.solve import NoPortfolio, NotInTime, solve
+from maatwaarde.portfolio.solvers.solve import NotInTime
 from maatwaarde.proposals import Proposals
 from maatwaarde.scoring.reweighed import MOST
 
@@ -152,23 +150,6 @@ class Sweep:
         return {name: count / len(plans) for name, count in times.items()}
 
 
-class _How(NamedTuple):
-    objective: Objective
-    time_limit: float | None
-    gap: float
-    sure: float | None
-
-
-class _Asked(NamedTuple):
-    problem: Problem
-    common: float
-
-
-# What was found: the problem, if margins changed it, and its solution; or that there is none, and
-# then whether that is proven.
-_Found = tuple[Problem | None, Solution] | bool
-
-
 def sweep(
     impacts: ImpactTable,
     proposals: Proposals,
@@ -222,7 +203,7 @@ def sweep(
         )
     prepared: list[Prepared] = []
 
-    def questions(resources: Resources = resources) -> Iterator[_Asked]:
+    def problems(resources: Resources = resources) -> Iterator[OneOfMany]:
         for one in wanted:
             ready = prepare(
                 impacts,
@@ -235,51 +216,31 @@ def sweep(
                 without_base=without_base,
             )
             prepared.append(ready)
-            yield _Asked(ready.problem, ready.common)
+            yield OneOfMany(ready.problem, ready.common)
 
-    how = _How(objective, time_limit, gap, sure)
+    asked = Asked(objective, time_limit, gap, sure, OVERRUN_SEED)
     cases: list[Case] = []
     with own_threads(at_once(), executor) as solving:
-        for found in in_order(_best, how, questions(), solving):
+        for found in in_order(best_of, asked, problems(), solving):
             cases.append(_case(wanted[len(cases)], prepared[len(cases)], found, sure, cases))
             if asking is not None:
                 asking(len(cases), len(wanted))
     return Sweep(tuple(cases))
 
 
-def _best(how: _How, asked: _Asked) -> _Found:
-    """Return the best portfolio of a problem, if there is one."""
-
-    def solved(problem: Problem) -> Solution:
-        # Why there is none is only asked where margins are tried, of which some may be too wide.
-        solver = solve if how.sure is None else solve_or_explain
-        return solver(
-            problem, objective=how.objective, time_limit=how.time_limit, gap=how.gap, threads=1
-        )
-
-    try:
-        if how.sure is None:
-            return None, solved(asked.problem)
-        return sure_enough(asked.problem, solved, how.sure, asked.common, OVERRUN_SEED)
-    except (NoPortfolio, Infeasible):
-        return True
-    except NotInTime:
-        return False
-
-
 def _case(
     scenario: Scenario,
     prepared: Prepared,
-    found: _Found,
+    found: Best,
     sure: float | None,
     before: Sequence[Case],
 ) -> Case:
-    if isinstance(found, bool):
+    if found.solution is None:
         if not before:
-            raise infeasible_error(prepared.problem) if found else NotInTime()
-        return Case(scenario, None, possible=False if found else None)
-    problem, solution = found
-    plan = prepared.plan(prepared.problem if problem is None else problem, solution, sure)
+            raise NotInTime() if found.possible is None else infeasible_error(prepared.problem)
+        return Case(scenario, None, found.possible)
+    problem = prepared.problem if found.with_margins is None else found.with_margins
+    plan = prepared.plan(problem, found.solution, sure)
     now = before[0].plan if before else plan
     assert now is not None
     was, became = set(now.chosen), set(plan.chosen)

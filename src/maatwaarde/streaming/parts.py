@@ -163,8 +163,10 @@ class Parts:
                 yield Part(table, part.rejects, part.about)
                 continue
             name = self._name(number)
-            with pa.OSFile(str(name)) as file:
-                table = _table(file, columns)
+            table = pa.table({})
+            if columns is None or len(columns):
+                with pa.OSFile(str(name)) as file:
+                    table = _table(file, columns)
             data = json.loads(name.with_suffix(".json").read_bytes())
             yield Part(table, [from_data(one) for one in data["rejects"]], data["about"])
 

@@ -132,10 +132,9 @@ class Reading:
         for portion, others in portions:
             yield self._part(portion, others)
 
-    @staticmethod
-    def _others_blank(rows: NDArray[np.intp]) -> Bools:
-        """Return that the columns which are not read hold nothing; nobody has looked."""
-        return np.ones(len(rows), dtype=bool)
+    def _others_blank(self, rows: NDArray[np.intp]) -> Bools:
+        """Return whether the columns that are not read hold nothing: only if there are none."""
+        return np.full(len(rows), len(self.wanted) == len(self.source_headings))
 
     def _texts(
         self, source: TextPortions, size: int

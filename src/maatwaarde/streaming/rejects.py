@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -42,15 +42,21 @@ def rejects_path(output: str | Path) -> Path:
     return Path(output).with_suffix(".rejects.csv")
 
 
-def write_rejects(rejects: Iterable[Reject], language: Language, file: BinaryIO) -> None:
-    """Write the rows that were set aside as CSV, a line for each thing that is wrong."""
+def write_rejects(
+    rejects: Iterable[Reject], headings: Sequence[str], language: Language, file: BinaryIO
+) -> None:
+    """Write the rows that were set aside as CSV, a line for each thing that is wrong.
+
+    Parameters
+    ----------
+    headings
+        Of the cells that are told with each.
+    """
     text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\n")
-    found = list(rejects)
-    headings = list(dict.fromkeys(heading for one in found for heading in one.cells))
     own = (msg("row"), msg("column"), msg("what is wrong"), msg("what to do"), msg("kind"))
     writer.writerow([say(name, language) for name in own] + [harmless(name) for name in headings])
-    for one in found:
+    for one in rejects:
         problem = one.problem
         told = (problem.where.field or "", say(problem.what, language), say(problem.mend, language))
         cells = [one.cells.get(heading, "") for heading in headings]

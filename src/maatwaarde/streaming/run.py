@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import heapq
 import itertools
 import os
 import time
@@ -129,7 +130,7 @@ def score_file(
     """Score and rank a list of any size, from a file to a file, a part at a time.
 
     Rows stand in the order of the list, with their rank in a column. What takes memory is one part,
-    and some sixty bytes for each row of the list for the ranks.
+    and some eighty bytes for each row of the list for the ranks.
 
     Parameters
     ----------
@@ -252,19 +253,21 @@ class _Run:
 
     def run(self, output: str, *, resume: bool) -> Streamed:
         done = self.parts.resume() if resume else 0
-        rejects, warnings, about = self._first_pass(done)
+        wrong, warnings, about = self._first_pass(done)
         keep = self._kept()
-        rejects += keep.doubles
-        if rejects and self.on_error == "stop":
-            raise ProposalError(_stopped(rejects))
+        for one in keep.doubles:
+            wrong.add([one])
+        if wrong.problems and self.on_error == "stop":
+            raise ProposalError(_stopped(wrong))
         if not keep.keep.any():
-            raise ProposalError(_nothing(self.reading, rejects))
+            raise ProposalError(_nothing(self.reading, wrong))
         whole = self._ranked(keep)
-        aside = rejects_path(output) if rejects else None
+        aside = rejects_path(output) if wrong.problems else None
         contents: dict[Path, Content] = {}
         if aside is not None:
-            in_order = sorted(rejects, key=lambda one: one.row)
-            contents[aside] = partial(write_rejects, in_order, self.language)
+            headings = [self.reading.source_headings[place] for place in self.reading.wanted]
+            rejects = self._rejects(keep.doubles)
+            contents[aside] = partial(write_rejects, rejects, headings, self.language)
         best = _Best()
 
         def fill(file: BinaryIO) -> None:
@@ -274,7 +277,6 @@ class _Run:
         write_together(contents)
         self.parts.remove()
         vetoed = int((whole.rank[whole.keep] == 0).sum())
-        rows_aside = len({one.row for one in rejects})
         for heading, (negative, positive) in about["signs"].items():
             if negative > positive:
                 where = Where(file=self.reading.file, field=heading)
@@ -287,7 +289,7 @@ class _Run:
             rows=about["rows"],
             scored=int(whole.keep.sum()),
             vetoed=vetoed,
-            set_aside=rows_aside,
+            set_aside=wrong.rows,
             resumed=about["resumed"],
             best=best.found(),
             columns=tuple(_read_as(self.reading, about["columns"])),
@@ -295,14 +297,23 @@ class _Run:
             warnings=(*self.reading.notes, *_alike(warnings)),
         )
 
-    def _first_pass(self, done: int) -> tuple[list[Reject], list[Diagnostic], dict[str, Any]]:
-        rejects: list[Reject] = []
+    def _rejects(self, doubles: Sequence[Reject]) -> Iterator[Reject]:
+        """Yield what is wrong with rows, in the order of the list."""
+        of_parts = (
+            one
+            for part in self.parts.read([])
+            for one in sorted(part.rejects, key=lambda one: one.row)
+        )
+        return heapq.merge(of_parts, doubles, key=lambda one: one.row)
+
+    def _first_pass(self, done: int) -> tuple[_Wrong, list[Diagnostic], dict[str, Any]]:
+        wrong = _Wrong()
         warnings: list[Diagnostic] = []
         about: dict[str, Any] = {"rows": 0, "known": False, "worth": False, "resumed": 0}
         about |= {"signs": {}, "columns": {}}
 
         def add(part: Part) -> None:
-            rejects.extend(part.rejects)
+            wrong.add(part.rejects)
             warnings.extend(_warning(one) for one in part.about["warnings"])
             about["rows"] += part.about["rows"]
             about["known"] |= part.about["known"]
@@ -326,7 +337,7 @@ class _Run:
             add(part)
             self.parts.add(part, last=last)
             self.clock.tell("scoring", one.read, about["rows"])
-        return rejects, warnings, about
+        return wrong, warnings, about
 
     def _part(self, scored: Scored, rows: int) -> Part:
         scores = scored.scores
@@ -486,6 +497,22 @@ class _Whole:
     columns: Mapping[str, NDArray[Any]]
 
 
+class _Wrong:
+    """What is wrong with rows: how much, and the first of it."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.problems = 0
+        self.first: list[Diagnostic] = []
+
+    def add(self, rejects: Sequence[Reject]) -> None:
+        """Add what is wrong with rows that have not been counted yet."""
+        self.rows += len({one.row for one in rejects})
+        self.problems += len(rejects)
+        found = [*self.first, *(one.problem for one in rejects)]
+        self.first = sorted(found, key=lambda one: one.where.sort_key())[: MAX_SHOWN + 1]
+
+
 _BEST = 10
 
 
@@ -505,10 +532,11 @@ class _Best:
         titles = rows.column("title").to_pylist() if "title" in rows.column_names else ids
         scores = rows.column(_SCORE).to_pylist()
         self._found += zip(rank[at].tolist(), ids, titles, scores, strict=True)
+        self._found = sorted(self._found)[:_BEST]
 
     def found(self) -> tuple[tuple[int, str, str, float], ...]:
         """Return them, best first."""
-        return tuple(sorted(self._found)[:_BEST])
+        return tuple(self._found)
 
 
 def _with_last(found: Iterator[Any]) -> Iterator[tuple[Any, bool]]:
@@ -579,15 +607,15 @@ def _warning(data: Mapping[str, Any]) -> Diagnostic:
     return Diagnostic(data["code"], what, mend if data["mend"] else "", where, "warning")
 
 
-def _stopped(rejects: Sequence[Reject]) -> list[Diagnostic]:
+def _stopped(wrong: _Wrong) -> list[Diagnostic]:
     """Return what is wrong with rows, the first of them and how many more there are."""
-    found = sorted((one.problem for one in rejects), key=lambda one: one.where.sort_key())
+    found = wrong.first
     shown = found[:MAX_SHOWN]
-    if len(found) > len(shown):
+    if wrong.problems > len(shown):
         shown.append(
             Diagnostic(
                 "more-rows",
-                msg("and {rest} more like this", rest=Number(len(found) - len(shown), 0)),
+                msg("and {rest} more like this", rest=Number(wrong.problems - len(shown), 0)),
                 msg("mend those above first; they often share a cause"),
                 Where(file=found[0].where.file, row=found[len(shown)].where.row),
             )
@@ -602,9 +630,9 @@ def _stopped(rejects: Sequence[Reject]) -> list[Diagnostic]:
     return shown
 
 
-def _nothing(reading: Reading, rejects: Sequence[Reject]) -> list[Diagnostic]:
-    if rejects:
-        return _stopped(rejects)[:-1]
+def _nothing(reading: Reading, wrong: _Wrong) -> list[Diagnostic]:
+    if wrong.problems:
+        return _stopped(wrong)[:-1]
     where = Where(file=reading.file)
     what, mend = msg("has no proposals below the headings"), msg("add rows")
     return [Diagnostic("no-rows", what, mend, where)]

@@ -11,15 +11,13 @@ from ..files import refused
     ("name", "mend"),
     [
         ("lijst.xlsb", "save it as .xlsx"),
-        ("lijst.jsonl", "one list in JSON"),
-        ("lijst.NDJSON", "one list in JSON"),
         ("lijst.docx", "copy the table into a workbook"),
         ("lijst.pdf", "the workbook it was made of"),
         ("lijst.zip", "unpack it"),
         ("lijst.xslx", "did you mean '.xlsx'?"),
         ("lijst.csvv", "did you mean '.csv'?"),
-        ("lijst", ".csv, .json, .ods"),
-        ("lijst.qqq", ".csv, .json, .ods"),
+        ("lijst", ".csv, .json, .jsonl, .ndjson, .ods"),
+        ("lijst.qqq", ".csv, .json, .jsonl, .ndjson, .ods"),
     ],
 )
 def test_what_to_do_with_a_form_of_file_that_is_not_read(

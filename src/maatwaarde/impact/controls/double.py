@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from maatwaarde.arrays import Floats, Ints
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.impact.table import ImpactTable
 from maatwaarde.messages import Exact, joined, msg, nmsg
@@ -40,17 +41,16 @@ def _between_proposals(subject: Controlled) -> Iterator[Diagnostic]:
     if isinstance(impacts, ImpactTable):
         estimated = estimated | impacts.judged  # a few labels, which many proposals share
     shared: dict[tuple[int, int], list[int]] = defaultdict(list)
+    claimed = _claimed(proposals.area, np.where(known & ~estimated, impacts.value, 0.0))
+    # With fewer there is nothing to tell, but of those that are linked, which come below.
+    often = (claimed >= 0).sum(axis=1) >= SAME
     for j in range(len(impacts.measures)):
-        column = impacts.value[:, j]
-        claims: dict[tuple[str, float], list[int]] = defaultdict(list)
-        for row in np.flatnonzero(known[:, j] & (column != 0) & ~estimated[:, j]):
-            area = proposals.area[row]
-            if area is not None:
-                claims[area.casefold(), float(column[row])].append(int(row))
+        claims: dict[int, list[int]] = defaultdict(list)
+        for row in np.flatnonzero(often & (claimed[:, j] >= 0)).tolist():
+            claims[int(claimed[row, j])].append(row)
         for rows in claims.values():
-            if len(rows) <= _MOST:
-                for pair in combinations(rows, 2):
-                    shared[pair].append(j)
+            for pair in combinations(rows, 2):
+                shared[pair].append(j)
     positions = {id_: i for i, id_ in enumerate(proposals.ids)}
     linked = {
         tuple(sorted((row, positions[needed])))
@@ -94,6 +94,27 @@ def _between_proposals(subject: Controlled) -> Iterator[Diagnostic]:
             where=proposals.where(b, f"impact:{impacts.measures[measures[0]]}"),
             severity="warning",
         )
+
+
+def _claimed(areas: Sequence[str | None], values: Floats) -> Ints:
+    """Shape (proposals, measures): which claim it is, of those that several of an area make.
+
+    -1 for what nobody else of the area states, for what more than `_MOST` of them do, and for zero.
+    """
+    names: dict[str, int] = {}
+    area = np.array(
+        [-1 if area is None else names.setdefault(area.casefold(), len(names)) for area in areas],
+        dtype=np.int64,
+    )
+    claimed = np.full(values.shape, -1, dtype=np.int64)
+    for j, column in enumerate(values.T):
+        rows = np.flatnonzero((column != 0) & (area >= 0))
+        rows = rows[np.lexsort((column[rows], area[rows]))]
+        new = (np.diff(column[rows]) != 0) | (np.diff(area[rows]) != 0)
+        claim = np.concatenate(([0], np.cumsum(new)))[: len(rows)]
+        count = np.bincount(claim)[claim] if len(rows) else claim
+        claimed[rows, j] = np.where((count > 1) & (count <= _MOST), claim, -1)
+    return claimed
 
 
 def _is_round(value: float) -> bool:

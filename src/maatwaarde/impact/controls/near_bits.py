@@ -7,6 +7,7 @@ same order.
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -131,8 +132,7 @@ def _compiled() -> Callable[..., Any] | None:
     if importlib.util.find_spec("numba") is None:
         return None
     try:
-        import numba
-
+        numba: Any = importlib.import_module("numba")
         if numba.config.DISABLE_JIT:
             return None
         try:
@@ -167,7 +167,7 @@ def _loop(  # type: ignore[no-untyped-def]
             total = own + other_size[j]
             if 4 * np.int64((x * m8) >> s56) > total or other_room[j] < own:
                 continue
-            differ = 0
+            differ = np.int64(0)
             for word in range(3):
                 x = more[i, word] ^ other_more[j, word]
                 x = x - ((x >> s1) & m1)

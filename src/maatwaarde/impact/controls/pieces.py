@@ -103,21 +103,14 @@ def counting(sizes: Ints) -> Ints:
 
 
 def in_pieces(texts: Sequence[str]) -> Pieces:
-    """Return the pieces of texts; one of no letters has the one piece of three spaces."""
-    letters = np.zeros(0x110000, dtype=bool)
+    """Return the pieces of one or more texts; one of no letters has the one of three spaces."""
+    letters: set[int] = set()
     for points, _ in _chunks(texts):
-        letters[points] = True
-    alphabet = np.cumsum(letters) - 1
-    kinds = int(letters.sum())
-    counted = _counted(texts, alphabet, kinds)
-    codes = (
-        np.flatnonzero(counted) if isinstance(counted, np.ndarray) else np.array(sorted(counted))
-    )
-    often = (
-        counted[codes]
-        if isinstance(counted, np.ndarray)
-        else np.array([counted[int(code)] for code in codes])
-    )
+        letters.update(np.flatnonzero(np.bincount(points)).tolist())
+    kinds = len(letters)
+    alphabet = np.zeros(max(letters) + 1, dtype=np.int64)
+    alphabet[sorted(letters)] = np.arange(kinds)
+    codes, often = _counted(texts, alphabet, kinds)
     # What is rare comes first; among equals the order of the letters, so it is always the same.
     by_rank = np.lexsort((codes, often))
     rank = np.empty(len(codes), dtype=np.int64)
@@ -170,19 +163,21 @@ def _codes(
     return code[inside], which[:-2][inside]
 
 
-def _counted(texts: Sequence[str], alphabet: Ints, kinds: int) -> Ints | dict[int, int]:
-    """Return how often each number of a piece occurs."""
+def _counted(texts: Sequence[str], alphabet: Ints, kinds: int) -> tuple[Ints, Ints]:
+    """Return the numbers of all pieces, in order, and how often each occurs."""
     if kinds**3 <= _TABLE:
         table = np.zeros(kinds**3, dtype=np.int64)
         for points, lengths in _chunks(texts):
             table += np.bincount(_codes(points, lengths, alphabet, kinds)[0], minlength=kinds**3)
-        return table
+        codes = np.flatnonzero(table)
+        return codes, table[codes]
     found: dict[int, int] = {}
     for points, lengths in _chunks(texts):
-        codes, often = np.unique(_codes(points, lengths, alphabet, kinds)[0], return_counts=True)
-        for code, times in zip(codes.tolist(), often.tolist(), strict=True):
+        own, often = np.unique(_codes(points, lengths, alphabet, kinds)[0], return_counts=True)
+        for code, times in zip(own.tolist(), often.tolist(), strict=True):
             found[code] = found.get(code, 0) + times
-    return found
+    codes = np.array(sorted(found), dtype=np.int64)
+    return codes, np.array([found[code] for code in codes.tolist()], dtype=np.int64)
 
 
 def _parity(bit: Ints, begins: Ints, word: int) -> NDArray[np.uint64]:

@@ -85,11 +85,13 @@ def doubles(
     text_numbers: list[int] = []
     held: list[int] = []
     for title in titles:
-        text, own = title_key(title)
-        known = texts.setdefault(text, len(texts))
+        letters, own = title_key(title)
+        known = texts.setdefault(letters, len(texts))
         if known == len(text_numbers):
             text_numbers.append(numbers.setdefault(own, len(numbers)))
         held.append(known)
+    if not held:
+        return Doubles(np.zeros(0, dtype=np.int64), 0, 0, 0)
     text = np.array(held, dtype=np.int64)
     del held
     listed, text = _in_order(list(texts), text)
@@ -97,15 +99,16 @@ def doubles(
     del texts, numbers, text_numbers
     area, family = _codes(areas, fold=True), _codes(families)
     # One entry for each title in each area; from here on these are what is compared.
-    key, entry = np.unique(text * (int(area.max(initial=-1)) + 2) + area + 1, return_inverse=True)
-    of_text, of_area = np.divmod(key, int(area.max(initial=-1)) + 2)
+    width = int(area.max()) + 2
+    key, entry = np.unique(text * width + area + 1, return_inverse=True)
+    of_text, of_area = np.divmod(key, width)
     del key, text, area
     low, high = np.full(len(of_text), len(family)), np.full(len(of_text), -1)
     np.minimum.at(low, entry, family)
     np.maximum.at(high, entry, family)
     joined = _Joined(of_area - 1, np.where(low == high, low, -1))
     _link_equal(joined, of_text)
-    work = Work(allowed(len(entry)) if most is None else most)
+    work = Work(allowed(len(family)) if most is None else most)
     pieces = in_pieces(listed[1])
     unmet = _compare(Join(pieces.of(of_text), joined, work), joined, number[of_text])
     root = joined.find(np.arange(len(of_text)))

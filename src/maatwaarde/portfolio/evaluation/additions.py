@@ -154,7 +154,7 @@ class Additions:
         problem = self.problem
         if self.objective == "sum-of-scores":
             assert problem.scores is not None  # the model has refused this already
-            return _sums(self._scores, problem.scores[at]).tolist()
+            return [float(each) for each in _sums(self._scores, problem.scores[at])]
         weights = np.array([measure.weight for measure in problem.measures])
         return [math.fsum(row) for row in (values * weights).tolist()]
 

@@ -191,7 +191,8 @@ def _choice_violations(problem: Problem, chosen: list[int]) -> list[Violation]:
 
 def _share_violations(problem: Problem, chosen: list[int]) -> list[Violation]:
     whole, parts = shared_costs(problem, chosen)
-    sides = (share_violation(share, part, whole) for share, part in zip(problem.shares, parts))
+    shares = zip(problem.shares, parts, strict=True)
+    sides = (share_violation(share, part, whole) for share, part in shares)
     return [violation for violation in sides if violation is not None]
 
 
@@ -207,7 +208,7 @@ def shared_costs(problem: Problem, chosen: list[int]) -> tuple[Decimal, list[Dec
 
 
 def share_violation(share: Share, part: Decimal, whole: Decimal) -> Violation | None:
-    """Return how a share is broken where its members cost a part of the whole; None if it isn't."""
+    """Return how a share is broken by what its members and all together cost, or None."""
     short = share.minimum is not None and part < exact(share.minimum) * whole
     if short or (share.maximum is not None and part > exact(share.maximum) * whole):
         got = part / whole if whole else Decimal(0)

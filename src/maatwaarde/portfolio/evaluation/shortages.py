@@ -99,7 +99,7 @@ class Shortages:
                     found[row].update(here)
             rows = np.flatnonzero(touched & ~apart)
             if group == self._moved:
-                rows = rows[~self._enough(columns, asked[rows], at[rows])]
+                rows = rows[~self._enough(asked[rows], at[rows])]
                 apart[rows] = True
             elif self._arrangement is None:
                 apart[rows[self._rigid(columns, asked, rows, found)]] = True
@@ -224,7 +224,7 @@ class Shortages:
             if resource.carry_over is not None:
                 carried = np.minimum(carried, resource.carry_over)
 
-    def _enough(self, columns: list[int], asked: Floats, at: Ints) -> Bools:
+    def _enough(self, asked: Floats, at: Ints) -> Bools:
         """Say for which options what is moved for the portfolio leaves enough of all of these."""
         assert self._arrangement is not None
         problem = self.problem

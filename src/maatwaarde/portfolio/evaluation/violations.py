@@ -1,4 +1,4 @@
-"""What is said of a portfolio that is checked: what is used of each resource, and what is broken."""
+"""What is said of a portfolio that is checked: its use of each resource, and what it breaks."""
 
 from __future__ import annotations
 

@@ -168,7 +168,7 @@ class PrimalHeuristic(threading.Thread):
             self.ended.set()
 
     def _search(self) -> None:
-        relaxed = highs.relax(self.model)
+        relaxed = highs.relax(self.model, self.limits.left())
         if relaxed is None:
             return
         self.bound = relaxed.bound

@@ -289,10 +289,12 @@ def maximise(
     return Run(outcome, x, bound)
 
 
-def relax(model: Model) -> Relaxed | None:
-    """Solve the linear relaxation; return None if it has no solution."""
+def relax(model: Model, seconds: float = np.inf) -> Relaxed | None:
+    """Solve the linear relaxation; return None if it has no solution, or none in time."""
     scale = objective_scale(model, model.objective)
     solver = _solver(model, model.objective * scale, 1, integer=False)
+    if np.isfinite(seconds):
+        solver.setOptionValue("time_limit", seconds)
     _run(solver)
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ from maatwaarde.portfolio.problem.problem import Objective, Problem
 from maatwaarde.portfolio.problem.records import OptionKey, option_keys
 from maatwaarde.portfolio.solvers import highs
 from maatwaarde.portfolio.solvers._numba import CompilerUnavailable, require_compiler
+from maatwaarde.portfolio.solvers.first_portfolio import first_portfolio
 from maatwaarde.portfolio.solvers.highs import Limits, Progress, Run
 from maatwaarde.portfolio.solvers.params import SearchParams
 from maatwaarde.portfolio.solvers.strategy import Strategy, choose_strategy, no_fast_search
@@ -36,6 +38,8 @@ from maatwaarde.portfolio.solvers.tie_breaking import (
 
 # Seconds that settling ties may take beyond what the proof took.
 _SETTLING = 2.0
+# Proposals beyond which a simple portfolio is at hand before anything is solved.
+_LONG = 2000
 # Values that are told apart to this part of themselves are told apart finely enough.
 _FINE = 1e-7
 
@@ -119,6 +123,11 @@ def solve(
         If none is found in time.
     """
     limits = Limits.start(time_limit, gap, threads, progress)
+    begin = option_keys(start)
+    fallback = None
+    if time_limit is not None and not begin and len(problem.proposals) > _LONG:
+        fallback = first_portfolio(problem, objective)
+        begin = () if fallback is None else fallback.options
     model = build(problem, objective, closed=unfit(problem))
     return solve_model(
         problem,
@@ -126,9 +135,10 @@ def solve(
         objective,
         limits,
         settle_ties=settle_ties,
-        start=option_keys(start),
+        start=begin,
         params=params,
         refine=True,
+        fallback=fallback,
     )
 
 
@@ -144,6 +154,7 @@ def solve_model(
     demands: tuple[Acceptance, ...] = (),
     params: SearchParams = SearchParams(),
     refine: bool = False,
+    fallback: Evaluation | None = None,
 ) -> Solution:
     """Do as ``solve`` does, on a model that may hold more rows than those of its problem.
 
@@ -154,6 +165,8 @@ def solve_model(
     refine
         Whether what is far too bad for the best portfolio may be left out and the rest solved anew,
         where it hides small differences; not for a model that holds more than its problem.
+    fallback
+        A portfolio that keeps all rules, which is the answer where none is found in time.
 
     Raises
     ------
@@ -175,12 +188,16 @@ def solve_model(
         params=params,
     )
     first = search.best(start=search.columns(start))
-    if first.evaluation is None:
+    evaluation, bound = first.evaluation, first.run.bound
+    if evaluation is None and first.run.status == "stopped" and not search.faults:
+        evaluation = fallback
+    if evaluation is None:
         if search.faults:
             raise PortfolioError([fault.diagnostic(found=False) for fault in search.faults])
         raise NoPortfolio(problem, limits) if first.run.status == "infeasible" else NotInTime()
-    evaluation, bound = first.evaluation, first.run.bound
-    if not _valued_alike(model, first.run, evaluation):
+    if not np.isfinite(bound):
+        bound = _all_gains(model)
+    if not _valued_alike(model, replace(first.run, bound=bound), evaluation):
         search.faults.append(Disagreement())
     status: Status = "stopped" if first.run.status == "stopped" else "proven"
     if status == "proven" and bound - evaluation.value > 2 * tie_tolerance(model):
@@ -236,6 +253,13 @@ def solve_model(
         seconds=time.monotonic() - began,
         faults=tuple(search.faults),
     )
+
+
+def _all_gains(model: Model) -> float:
+    """Return what no portfolio exceeds, since nothing has more to gain: the crudest of bounds."""
+    ends = (model.column_lower, model.column_upper)
+    most = np.maximum(*(np.where(model.objective == 0, 0.0, model.objective * end) for end in ends))
+    return float(most.sum())
 
 
 def _finer(
