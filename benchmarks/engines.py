@@ -160,16 +160,16 @@ RESULTS = {
 
 
 def main(engine: str, work: str, path: str) -> None:
-    # The largest of a column stands in the file itself: for a read, it would not be looked at.
     found = {"read": frame, "hand": by_hand, "score": score}[work](engine, path)
+    # The largest of a column stands in the file itself: a read would not look at the column.
+    gathered = "sum" if work == "read" else "max"
     if engine == "polars":
         import polars as pl
 
-        print(
-            found.select(pl.col(name).max() for name in RESULTS[work]).collect(engine="streaming")
-        )
+        wanted = [getattr(pl.col(name), gathered)() for name in RESULTS[work]]
+        print(found.select(wanted).collect(engine="streaming"))
         return
-    print(found.aggregate(", ".join(f'max("{name}")' for name in RESULTS[work])).fetchall())
+    print(found.aggregate(", ".join(f'{gathered}("{name}")' for name in RESULTS[work])).fetchall())
 
 
 if __name__ == "__main__":

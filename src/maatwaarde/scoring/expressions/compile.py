@@ -24,6 +24,7 @@ from maatwaarde.scoring.expressions.measured import (
 from maatwaarde.scoring.expressions.plan import (
     Expression,
     Literally,
+    Op,
     Plan,
     Step,
     call,
@@ -48,6 +49,7 @@ STANDARD = (
 _BY: tuple[By, ...] = ("value", "pillar", "sdg")
 # A loss of exactly the allowed size is allowed, also after rounding: as `score` has it.
 _ROUNDING = 1e-12
+_SIDES: tuple[tuple[str, Op], ...] = (("gain", "most"), ("harm", "least"))
 _FEW = 4
 """Of so many guards all that they can be together is written out."""
 
@@ -165,7 +167,7 @@ class _Results:
             Step("results", msg("what a row comes to"), results),
         ]
 
-    def _sum(self, name: str, parts: list[Expression]) -> Expression:
+    def _sum(self, name: str, parts: Sequence[Expression]) -> Expression:
         return self._between.add(self._between.sums, name, total(parts))
 
     def _usable(self, figure: Expression) -> Expression:
@@ -232,8 +234,8 @@ class _Results:
             worth, worst, allowed = self._guard(guard, number)
             below = call("lt", worth, allowed)
             is_broken = self._between.add(self._between.checks, f"broken:{number}", below)
-            may_be = call("and", call("ge", worth, allowed), call("lt", worst, allowed))
-            may_be = self._between.add(self._between.checks, f"possible:{number}", may_be)
+            only_at_worst = call("and", call("ge", worth, allowed), call("lt", worst, allowed))
+            may_be = self._between.add(self._between.checks, f"possible:{number}", only_at_worst)
             broken.append((guard, is_broken))
             possible.append((guard, may_be))
         vetoes = [one for guard, one in broken if guard.rule == "veto"]
@@ -321,8 +323,8 @@ class _Results:
         framework = self._framework
         for i, node in enumerate(framework.nodes):
             if not node.is_measure:
-                parts = zip(node.measures, framework.shares_below(i).tolist(), strict=True)
-                value = self._sum(f"node:{node.id}", self._shared(parts))
+                shares = zip(node.measures, framework.shares_below(i).tolist(), strict=True)
+                value = self._sum(f"node:{node.id}", self._shared(shares))
                 self.by_name[f"value:{node.id}"] = self._usable(value)
         contributions = [one.points.middle for one in self._measured]
         for one in self._measured:
@@ -332,7 +334,7 @@ class _Results:
                 self.by_name[f"impact:{one.measure.id}"] = self._usable(one.impact)
         for by in _BY:
             for category in framework.categories(by):
-                for name, op in (("gain", "most"), ("harm", "least")):
+                for name, op in _SIDES:
                     parts = [call(op, contributions[j], 0.0) for j in category.measures]
                     of = f"{name}:{by}:{category.id}"
                     self.by_name[of] = self._usable(self._sum(of, parts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import narwhals as nw
@@ -52,7 +53,7 @@ def _both(*parts: Any) -> tuple[nw.Expr, ...]:
     return tuple(map(_lit, parts))
 
 
-_OPERATIONS: dict[str, Any] = {
+_OPERATIONS: dict[str, Callable[..., nw.Expr]] = {
     "add": lambda a, b: _lit(a) + b,
     "sub": lambda a, b: a - b,
     "mul": lambda a, b: _lit(a) * b,

@@ -90,7 +90,7 @@ def _by_measure(
     taken = {column for column in measures.values() if column is not None}
     for key, column in measures.items():
         name, side = _side(key)
-        if column in kinds and name in known:
+        if column is not None and column in kinds and name in known:
             found.setdefault(name, _Found()).add(side, column, _unit_of(column))
     for column in kinds:
         if column in taken:

@@ -197,10 +197,12 @@ def _judged(
 ) -> tuple[Ranged, list[Expression]]:
     """Return the amounts that labels stand for, each with the spread of the scale."""
     assert found.value is not None
-    labels: dict[str | float, float] = dict(scale.labels)
+    labels = dict[str | float, float](scale.labels.items())
     said = call("text", Column(found.value))
     if found.holds == "numbers":
-        labels = {number: scale.labels[label] for label, number in scale.numbers.items()}
+        labels = dict[str | float, float](
+            (number, scale.labels[label]) for label, number in scale.numbers.items()
+        )
         said = call("number", Column(found.value))
     cell = steps.add(steps.cells, f"said:{measure.id}", said)
     parts = np.array([(part, *scale.around(part)) for part in labels.values()])

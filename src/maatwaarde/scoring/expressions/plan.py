@@ -8,7 +8,7 @@ unknown, except where it says otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Literal
@@ -107,12 +107,12 @@ def call(op: Op, *arguments: Expression | float | str | bool) -> Call:
     )
 
 
-def total(parts: list[Expression]) -> Expression:
+def total(parts: Sequence[Expression]) -> Expression:
     """Add up strictly from left to right, so that every engine gives the same bits."""
     return reduce(lambda a, b: call("add", a, b), parts)
 
 
-def either(parts: list[Expression]) -> Expression:
+def either(parts: Sequence[Expression]) -> Expression:
     """Whether any of these holds; without any, not."""
     return reduce(lambda a, b: call("or", a, b), parts) if parts else Literally(False)
 

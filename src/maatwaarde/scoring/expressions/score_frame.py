@@ -112,7 +112,8 @@ def _native(frame: Any) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
     import narwhals as nw
 
     try:
-        return nw.from_native(frame)
+        found: nw.DataFrame[Any] | nw.LazyFrame[Any] = nw.from_native(frame)
+        return found
     except TypeError:
         raise ImpactError(
             Diagnostic(
