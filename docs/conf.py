@@ -17,6 +17,7 @@ include_patterns = [
     "examples/*/README.md",
     "plugins/*/README.md",
     "benchmarks/RESULTS.md",
+    "benchmarks/SCALE.md",
 ]
 exclude_patterns = ["docs/_build", "**/.*"]
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
