@@ -280,6 +280,15 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return ""
 
 
+def unknown_choice(name: str, given: object, choices: Sequence[str]) -> Diagnostic:
+    """Return what is wrong with a value of a parameter that takes a few words only."""
+    return Diagnostic(
+        "unknown-choice",
+        msg("{name} is {given!r}, which is none of its choices", name=name, given=given),
+        msg("choose from {names}", names=joined([repr(one) for one in choices], ", ")),
+    )
+
+
 def closest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that a misspelt one may stand for, if there is one."""
     close = difflib.get_close_matches(word, sorted(set(known)), n=1, cutoff=0.6)

@@ -101,6 +101,8 @@ def test_a_framework_is_written_with_them_and_says_nothing_of_adoption(
         (["--write", "meetlat.yaml"], "meetlat.yaml"),
         (["--write", "nieuw.txt"], "nieuw.txt"),
         (["--list", "weg.csv"], "weg.csv"),
+        (["--from", "lists"], "--list"),
+        (["--list", "eerder.csv", "--list", "./eerder.csv"], "eerder.csv"),
     ],
 )
 def test_mistakes_are_refused_and_nothing_is_written(

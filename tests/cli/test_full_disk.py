@@ -79,6 +79,7 @@ MORE = {
     "framework from-xlsx": {"path": "m.xlsx"},
     "core": {"samples": "1"},
     "register propose": {"url": "nieuw.sqlite"},
+    "scenarios": {"budgets": "80%"},
 }
 # What a command needs beside what it requires.
 ALSO = {
@@ -86,6 +87,7 @@ ALSO = {
     "monitor": ("plan_path", "today"),
     "replan": ("plan_path",),
     "register propose": ("url",),
+    "scenarios": ("budgets",),
     "statement": ("plan_path",),
 }
 WRITES = ("output", "picture", "out_dir", "folder", "changes_to", "target")
@@ -255,6 +257,7 @@ ROOMS = {
     "cli/faults.py",  # the log of a fault, in the folder for such files
     "report/render/pdf.py",  # what a browser prints, likewise
     "account/dossier/pack.py",  # what a dossier is computed from, likewise
+    "units/registry.py",  # the table of units that comes along, by who works on this library
 }
 
 

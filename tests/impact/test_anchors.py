@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -195,3 +196,14 @@ def test_national_figures_have_a_source_and_the_unit_of_what_is_shipped() -> Non
         assert figure.address.startswith("https://")
         assert len(figure.source) > 10
         assert 2015 < figure.year < 2100
+
+
+def test_a_judgement_says_nothing_of_the_anchor_that_it_is_a_part_of() -> None:
+    item = measure("a", -10, 10, unit="kg", scale="plusmin")
+    owner = flat([item])
+    cells = {"id": [f"P{k}" for k in range(LEAST)], "title": ["t"] * LEAST}
+    frame = pa.table({**cells, "impact:a": ["+"] * LEAST})
+    proposals = mw.read_proposals(frame, scales=owner.scales)
+    impacts_ = mw.estimate(proposals, owner)
+    assert impacts_.judged.all()
+    assert not one(owner, impacts_).derived

@@ -140,3 +140,49 @@ def test_a_method_that_compares_proposals_is_refused(tmp_path: Path, plugins: Pl
     with pytest.raises(MaatwaardeError, match="against each other"):
         scored(path, plugins, method="topsis-relative")
     assert mw.read_proposals(path).ids == ("A", "B")
+
+
+def test_an_id_of_a_row_that_was_set_aside_is_taken(tmp_path: Path, plugins: Plugins) -> None:
+    """Who mends the first row would else have two of them."""
+    path = tmp_path / "lijst.csv"
+    path.write_text("id;title;impact:x;impact:y\nA;a;inf;1\nB;b;1;1\nA;c;2;2\n", encoding="utf-8")
+    for rows in (1, 100):
+        done = scored(path, plugins, part_rows=rows)
+        assert (done.scored, done.set_aside) == (1, 2)
+        with open(str(done.rejects), encoding="utf-8", newline="") as file:
+            found = [(one["row"], one["kind"]) for one in csv.DictReader(file)]
+        assert found == [("2", "not-a-number"), ("4", "duplicate-id")]
+
+
+def test_what_an_earlier_run_set_aside_does_not_stay(tmp_path: Path, plugins: Plugins) -> None:
+    path = tmp_path / "lijst.csv"
+    path.write_text(LIST, encoding="utf-8")
+    aside = Path(str(scored(path, plugins).rejects))
+    assert len(aside.read_text(encoding="utf-8").splitlines()) > 5
+    path.write_text("id;title;impact:x;impact:y\nA;a;1;1\n", encoding="utf-8")
+    assert scored(path, plugins).rejects is None
+    assert aside.read_text(encoding="utf-8") == "row,column,what is wrong,what to do,kind\n"
+    aside.write_text("mine\n", encoding="utf-8")
+    with pytest.raises(MaatwaardeError) as error:
+        scored(path, plugins)
+    assert [one.code for one in error.value.problems] == ["overwrites-other"]
+    assert aside.read_text(encoding="utf-8") == "mine\n"
+
+
+@pytest.mark.parametrize("name", ["Totaal zuid", "Noord totaal", "Som", "Eindtotaal:", "Saldo"])
+def test_totals_are_no_proposals(tmp_path: Path, plugins: Plugins, name: str) -> None:
+    path = tmp_path / "lijst.csv"
+    text = f"id;title;impact:x;impact:y\nA;a;1;1\n{name};;9;9\n"
+    path.write_text(text, encoding="utf-8")
+    done = scored(path, plugins)
+    assert (done.scored, done.set_aside) == (1, 1)
+    assert "total-row" in Path(str(done.rejects)).read_text(encoding="utf-8")
+
+
+def test_a_choice_that_is_none_is_refused(tmp_path: Path, plugins: Plugins) -> None:
+    path = tmp_path / "lijst.csv"
+    path.write_text(LIST, encoding="utf-8")
+    with pytest.raises(MaatwaardeError, match="set-aside"):
+        scored(path, plugins, on_error="skip")
+    done = scored(path, plugins, columns="score")
+    assert Path(done.output).read_text(encoding="utf-8").splitlines()[0] == "score"

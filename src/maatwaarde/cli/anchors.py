@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -135,6 +136,12 @@ def anchors(
 
     if mapping is not None and not lists:
         raise refused(msg("give the list that it is of, with --list"), None, "--mapping")
+    if tuple(order) == ("lists",) and not lists:
+        raise refused(msg("give the earlier lists too, with --list"), None, "--from")
+    given = [os.path.realpath(one) for one in lists]
+    for one, real in zip(lists, given, strict=True):
+        if given.count(real) > 1:
+            raise refused(msg("{file} would count twice", file=one), None, "--list")
     write = None if target is None else _writer(target, path, language)
     framework = read_framework(path)
     tables = []

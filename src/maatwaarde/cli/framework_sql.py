@@ -80,6 +80,20 @@ def sql(
     problems: list[Diagnostic] = []
     measures = _pairs(columns, "--column", problems)
     given = _pairs(units, "--unit", problems)
+    for column in sorted({name for name in measures.values() if name}):
+        of = [measure for measure, name in measures.items() if name == column]
+        if len(of) > 1:
+            problems.append(
+                Diagnostic(
+                    "option",
+                    msg(
+                        "the column {column!r} is given for several measures: {measures}",
+                        column=column,
+                        measures=", ".join(of),
+                    ),
+                    msg("give each measure a column of its own"),
+                )
+            )
     if problems:
         raise MaatwaardeError(problems)
     loaded = read_framework(path)

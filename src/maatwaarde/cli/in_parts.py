@@ -90,7 +90,9 @@ def in_parts(path: str, output: str | None, given: dict[str, Any], others: dict[
         return False
     why: Message | None = None
     whole = [name for name, value in others.items() if value]
-    if not may_be_read_in_portions(path) and os.path.exists(path):
+    if path == "-":
+        why = msg("standard input cannot be read in parts, since it is read more than once")
+    elif not may_be_read_in_portions(path) and os.path.exists(path):
         why = msg("only a list in CSV, Parquet or JSON lines can be read in parts")
     elif output is None or Path(output).suffix.lower() not in FORMATS:
         why = msg("a list that is read in parts gives a table: -o RESULT.csv, .parquet or .jsonl")

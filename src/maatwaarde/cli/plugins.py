@@ -24,8 +24,8 @@ from maatwaarde.report.envelope import SCHEMA_VERSION
 @click.command(
     cls=Command,
     help=msg(
-        "List the installed plugins: what they read, write and rest on, and what is "
-        "broken; with --factors all factors that they compute with, with source and year.\n\n"
+        "List the installed plugins: what they read, write and rest on, and what is broken.\n\n"
+        "With --factors it lists all factors that they compute with, with source and year.\n\n"
         "To switch plugins off, name them with a minus in the variable "
         "MAATWAARDE_PLUGINS, as in MAATWAARDE_PLUGINS=-energy,-social; to use only "
         "some, name those."

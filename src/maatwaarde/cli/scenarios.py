@@ -62,6 +62,9 @@ def _weights(
             if not is_one:
                 why = msg("{text!r} is no weight; write it as climate=40%", text=part.strip())
                 raise refused(why, ctx, param)
+            if name.strip() in weights:
+                why = msg("{text!r} weighs {name!r} twice", text=text, name=name.strip())
+                raise refused(why, ctx, param)
             weights[name.strip()] = _share(share.strip(), ctx, param)
         found.append(weights)
     return tuple(found)

@@ -187,7 +187,9 @@ def _gains(framework: Framework, lists: Sequence[ImpactTable]) -> list[Floats]:
     found = []
     for j, measure in enumerate(framework.measures):
         sign = 1 if measure.better == "higher" else -1
-        sizes = [sign * table.value[table.known[:, j], j] for table in lists]
+        # A judgement is a part of the anchor itself, and can say nothing of it.
+        measured = [table.known[:, j] & ~table.judged[:, j] for table in lists]
+        sizes = [sign * table.value[rows, j] for table, rows in zip(lists, measured, strict=True)]
         every = np.concatenate(sizes) if sizes else np.zeros(0)
         found.append(every[every > 0])
     return found

@@ -26,6 +26,7 @@ from maatwaarde.proposals.clean.leave_out import heading_of, taken
 from maatwaarde.proposals.clean.rectangle import below
 from maatwaarde.proposals.clean.rows import blanks, cell_of, is_total
 from maatwaarde.proposals.clean.text import strange, tidy
+from maatwaarde.proposals.clean.words import ALONE, LIKELY, SURE
 from maatwaarde.proposals.columns.assign import Assigned, assign
 from maatwaarde.proposals.columns.mapping import LoadedMapping
 from maatwaarde.proposals.columns.recognise import recognise_unit
@@ -244,12 +245,14 @@ class Reading:
         column = table.columns[at]
         if not isinstance(column, pa.Array):
             return
-        likely = pc.match_substring_regex(column, r"(?i)tota")
+        likely = pc.match_substring_regex(column, LIKELY)
         alone = (filled == 1) & ~empty[at] & (len(table.columns) > 2)
         hint = np.asarray(pc.fill_null(likely, False).to_numpy(zero_copy_only=False), dtype=bool)
         for record in np.flatnonzero(hint | alone).tolist():
             text = cell_of(column, record)
-            if is_total(text):
+            if is_total(text) or (
+                isinstance(text, str) and (SURE.fullmatch(text) or ALONE.fullmatch(text))
+            ):
                 what = msg("{text!r} sounds like a row of totals, which is no proposal", text=text)
                 yield record, Diagnostic("total-row", what, mend, table.where(record))
             elif alone[record] and not any(sign.isdigit() for sign in str(text)):

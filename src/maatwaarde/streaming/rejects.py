@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, get_args
 
 from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.messages import Language, msg, say
@@ -54,14 +54,25 @@ def write_rejects(
     """
     text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\n")
-    own = (msg("row"), msg("column"), msg("what is wrong"), msg("what to do"), msg("kind"))
-    writer.writerow([say(name, language) for name in own] + [harmless(name) for name in headings])
+    writer.writerow([*_own(language), *(harmless(name) for name in headings)])
     for one in rejects:
         problem = one.problem
         told = (problem.where.field or "", say(problem.what, language), say(problem.mend, language))
         cells = [one.cells.get(heading, "") for heading in headings]
         writer.writerow([one.row, *map(harmless, told), problem.code, *map(harmless, cells)])
     text.detach()
+
+
+def _own(language: Language) -> list[str]:
+    own = (msg("row"), msg("column"), msg("what is wrong"), msg("what to do"), msg("kind"))
+    return [say(name, language) for name in own]
+
+
+def are_rejects(path: Path) -> bool:
+    """Return whether a file is one that `write_rejects` wrote, in any language."""
+    with path.open("rb") as file:
+        first = file.readline(1000).decode("utf-8", errors="replace").rstrip("\n").split(",")
+    return any(first[: len(_own(one))] == _own(one) for one in get_args(Language))
 
 
 def harmless(text: str) -> str:

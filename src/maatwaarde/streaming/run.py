@@ -12,14 +12,20 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import Any, BinaryIO, Literal, get_args
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from maatwaarde.arrays import Bools, Floats, Ints
-from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, ProposalError, Where
+from maatwaarde.diagnostics import (
+    Diagnostic,
+    MaatwaardeError,
+    ProposalError,
+    Where,
+    unknown_choice,
+)
 from maatwaarde.documents.files import Content, write_together
 from maatwaarde.framework import Framework
 from maatwaarde.mcda.ranking import competition_ranks
@@ -34,7 +40,7 @@ from maatwaarde.streaming.columns import OF_LIST, WORTH, Layout, layout, to_arro
 from maatwaarde.streaming.parts import Part, Parts
 from maatwaarde.streaming.progress import Listener, Progress
 from maatwaarde.streaming.reading import Reading, open_list
-from maatwaarde.streaming.rejects import Reject, rejects_path, write_rejects
+from maatwaarde.streaming.rejects import Reject, are_rejects, rejects_path, write_rejects
 from maatwaarde.streaming.scoring import How, Scored, refuse_relative, score_part
 from maatwaarde.streaming.sinks import write_tables
 
@@ -161,6 +167,9 @@ def score_file(
         If the list, the mapping or the framework is wrong, the method measures proposals against
         each other, a row is wrong that is not to be set aside, or the result cannot be written.
     """
+    if on_error not in get_args(OnError):
+        raise ProposalError(unknown_choice("on_error", on_error, get_args(OnError)))
+    columns = [columns] if isinstance(columns, str) else columns
     _keep_what_is_read(str(source), str(output))
     began = _Clock(progress)
     plugins = load_plugins() if plugins is None else plugins
@@ -200,7 +209,17 @@ def score_file(
 
 def _keep_what_is_read(source: str, output: str) -> None:
     """Refuse to write over the list, or rows that were set aside and mended since."""
-    for path in (output, str(rejects_path(output))):
+    aside = rejects_path(output)
+    if aside.exists() and not are_rejects(aside):
+        raise MaatwaardeError(
+            Diagnostic(
+                "overwrites-other",
+                msg("is no list of rows that were set aside, and would be lost"),
+                msg("move it, or give another name to write to"),
+                Where(file=str(aside)),
+            )
+        )
+    for path in (output, str(aside)):
         if os.path.realpath(path) == os.path.realpath(source):
             raise MaatwaardeError(
                 Diagnostic(
@@ -264,6 +283,9 @@ class _Run:
         whole = self._ranked(keep)
         aside = rejects_path(output) if wrong.problems else None
         contents: dict[Path, Content] = {}
+        if aside is None and rejects_path(output).exists():
+            # Of an earlier run: what it tells does not hold any more.
+            contents[rejects_path(output)] = partial(write_rejects, [], [], self.language)
         if aside is not None:
             headings = [self.reading.source_headings[place] for place in self.reading.wanted]
             rejects = self._rejects(keep.doubles)
@@ -382,7 +404,9 @@ class _Run:
             own = [_ROW, _SCORE, _RANKED]
         found: dict[str, list[NDArray[Any]]] = {name: [] for name in own}
         hashes: list[Ints] = []
+        aside: dict[str, int] = {}
         for part in self.parts.read([*own, self._id]):
+            self._ids_of(part.rejects, aside)
             if not part.table.num_columns:
                 continue
             for name in own:
@@ -395,7 +419,7 @@ class _Run:
         arrays = {name: np.concatenate(several) for name, several in found.items()}
         row, score, ranked = arrays[_ROW], arrays[_SCORE], arrays[_RANKED]
         keep = np.ones(len(row), dtype=bool)
-        doubles = self._doubles(np.concatenate(hashes), row, keep)
+        doubles = self._doubles(np.concatenate(hashes), row, keep, aside)
         score[~(keep & ranked)] = np.nan
         none = np.empty(0)
         return _Rows(row, score, arrays.get(_LOW, none), arrays.get(_HIGH, none), keep, doubles)
@@ -404,9 +428,24 @@ class _Run:
     def _id(self) -> str:
         return "id" if self.layout is not None and "id" in self.layout.headings else _ID
 
-    def _doubles(self, hashes: Ints, row: Ints, keep: Bools) -> list[Reject]:
-        """Return the rows whose id stands in an earlier row, and leave them out of ``keep``."""
-        order = np.sort(hashes)
+    def _ids_of(self, rejects: Sequence[Reject], rows: dict[str, int]) -> None:
+        """Add the first row of each id among rows that were set aside."""
+        if self._id_heading is None:
+            return
+        for one in rejects:
+            id = one.cells.get(self._id_heading, "").strip()
+            if id:
+                rows[id] = min(one.row, rows.get(id, one.row))
+
+    def _doubles(
+        self, hashes: Ints, row: Ints, keep: Bools, aside: Mapping[str, int]
+    ) -> list[Reject]:
+        """Return the rows whose id stands in an earlier row, and leave them out of ``keep``.
+
+        An earlier row counts too if it was set aside: who mends it would else have the id twice.
+        """
+        also = np.fromiter(map(hash, aside), np.int64, len(aside))
+        order = np.sort(np.concatenate([hashes, also]))
         twice = order[1:][order[1:] == order[:-1]]
         if not len(twice):
             return []
@@ -419,18 +458,22 @@ class _Run:
             if len(places):
                 ids = part.table.column(0).take(pa.array(places)).to_pylist()
                 for place, id in zip((places + at).tolist(), ids, strict=True):
-                    if id not in first:
-                        first[id] = int(row[place])
-                        continue
-                    keep[place] = False
-                    found.append(self._double(id, int(row[place]), first[id]))
+                    here = int(row[place])
+                    before = min(first.get(id, here), aside.get(id, here))
+                    first.setdefault(id, here)
+                    if before < here:
+                        keep[place] = False
+                        found.append(self._double(id, here, before))
             at += len(part.table)
         return found
 
+    @property
+    def _id_heading(self) -> str | None:
+        found = (one.heading for one in self.reading.columns if str(one.target) == "id")
+        return next(found, None)
+
     def _double(self, id: str, row: int, first: int) -> Reject:
-        heading = next(
-            (one.heading for one in self.reading.columns if str(one.target) == "id"), None
-        )
+        heading = self._id_heading
         problem = Diagnostic(
             "duplicate-id",
             msg("the id {id!r} stands here a second time (first in row {row})", id=id, row=first),

@@ -331,3 +331,20 @@ def test_a_frame_without_rows_stays_one() -> None:
     found = mw.score_frame(pl.DataFrame({"x": []}, schema={"x": pl.Float64}), owner)
     assert found.columns == ["x", *STANDARD]
     assert found.is_empty()
+
+
+def test_a_choice_that_is_none_is_refused() -> None:
+    frame = pd.DataFrame({"id": ["A"], "impact:a": [1.0]})
+    owner = flat([measure("a")])
+    with pytest.raises(MaatwaardeError, match="set-aside"):
+        mw.score_frame(frame, owner, on_error="set_aside")  # type: ignore[arg-type]
+    assert list(mw.score_frame(frame, owner, columns="score")) == [*frame, "score"]
+
+
+def test_no_column_of_another_measure_is_suggested() -> None:
+    frame = pd.DataFrame({"impact:geluid": [1.0]})
+    owner = flat([measure("geluid"), measure("gebruik")])
+    with pytest.raises(MaatwaardeError) as error:
+        mw.score_frame(frame, owner)
+    (problem,) = error.value.problems
+    assert "did you mean" not in str(problem)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -72,7 +72,13 @@ def match(
         columns = found.get(name)
         if columns is None or "value" not in columns.columns:
             if measures.get(name) is None:
-                problems.append(_lacking(measure, columns, kinds))
+                taken = {
+                    column
+                    for one in found.values()
+                    for pairs in one.columns.values()
+                    for column, _ in pairs
+                }
+                problems.append(_lacking(measure, columns, kinds.keys() - taken))
             given[name] = Given()
             continue
         given[name] = _given(measure, columns, kinds, units.get(name), framework, problems)
@@ -185,14 +191,14 @@ def _no_measure(name: str, framework: Framework, where: Where) -> Diagnostic:
     return Diagnostic("unknown-measure", what, mend, where)
 
 
-def _lacking(measure: Measure, found: _Found | None, kinds: Mapping[str, Kind]) -> Diagnostic:
+def _lacking(measure: Measure, found: _Found | None, free: Collection[str]) -> Diagnostic:
     if found is not None:
         (name, _), *_ = next(iter(found.columns.values()))
         what = msg("{heading!r} gives a bound, and no column gives the impact itself", heading=name)
         mend = msg("add a column 'impact:{measure}'", measure=measure.id)
         return Diagnostic("bound-without-value", what, mend, Where(field=name))
     what = msg("no column holds the impacts on the measure {measure!r}", measure=measure.id)
-    close = closest(f"impact:{measure.id}", kinds) or closest(measure.id, kinds)
+    close = closest(f"impact:{measure.id}", free) or closest(measure.id, free)
     if close is not None:
         mend = msg(
             "did you mean {close!r}? Say so with {example}, or {unknown} if nobody knows",

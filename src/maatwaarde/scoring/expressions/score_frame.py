@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from maatwaarde.diagnostics import Diagnostic, ImpactError, Where
+from maatwaarde.diagnostics import Diagnostic, ImpactError, Where, unknown_choice
 from maatwaarde.framework import Framework, Measure
 from maatwaarde.messages import Message, Number, joined, msg, nmsg
 from maatwaarde.scoring.expressions.compile import STANDARD, compile_plan
@@ -84,6 +84,9 @@ def score_frame(
     """
     import narwhals as nw
 
+    if on_error not in (None, *get_args(OnError)):
+        raise ImpactError(unknown_choice("on_error", on_error, get_args(OnError)))
+    columns = [columns] if isinstance(columns, str) else columns
     framework, _ = resolve_weights(framework)
     given_frame = _native(frame)
     lazy = isinstance(given_frame, nw.LazyFrame)
