@@ -98,6 +98,7 @@ def test_most_costs_below_zero_are_doubted(
         ("id;kosten;kosten 2027\nA;3;3\n", "total-and-periods", 1),
         ("id;kosten\nA;12%\n", "percent-sign", 2),
         ("id;impact:x\nA;12%\nB;3\n", "percent-mixed", 3),
+        ("id;impact:x\nA;12\nB;3%\nC;5\n", "percent-mixed", 3),
         ("id;impact:x [t]\nA;€ 12\n", "money-sign", 2),
         ("id;cost [kEUR]\nA;1,2 mln\n", "scaled-twice", 2),
         ("id;impact:x [t];impact:x:low [kg]\nA;1;1\n", "bound-unit", 1),

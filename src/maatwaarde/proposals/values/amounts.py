@@ -322,6 +322,14 @@ def _unit(table: Table, item: Assigned, read: Numbers) -> tuple[str | None, list
                 msg("is a percentage in a column of {unit}", unit=unit),
                 msg("write the amount itself, or mend the unit of the column"),
             )
+        elif unit is None and len(read.percent) < len(read.bare):
+            # The few are what somebody has to look at.
+            cells(
+                read.percent,
+                "percent-mixed",
+                msg("has a percent sign, and other cells of the column have none"),
+                msg("mend the cell, or put [%] in the heading if all are percentages"),
+            )
         elif unit is None and len(read.bare):
             cells(
                 read.bare,
