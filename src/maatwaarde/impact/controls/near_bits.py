@@ -1,8 +1,8 @@
 """Which texts that meet under one piece are near each other in bits.
 
 The one loop of the search for like titles that counts. With Numba (``maatwaarde[fast]``) it is
-compiled; without, arrays do the same, in some ten times the time. Both give the same pairs in the
-same order.
+compiled; without, arrays do the same, in two to three times the time. Both give the same pairs
+in the same order.
 """
 
 from __future__ import annotations

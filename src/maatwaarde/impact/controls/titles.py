@@ -19,11 +19,11 @@ FEW = 256
 _ONCE = 20_000
 """Titles with the same numbers that are compared together, whatever their areas."""
 
-_LEAST, _A_ROW = 1_000_000_000, 3_000
+_LEAST, _A_ROW = 1_000_000_000, 2_000
 """Comparisons that a control may make: so many, or so many for each row where that is more.
 
-A comparison takes some nanoseconds, so this is about a minute for a million rows. It is a count,
-which ends at the same place on every machine.
+A comparison takes some ten nanoseconds with Numba, so a million rows end within a minute. It is a
+count, which ends at the same place on every machine.
 """
 
 
