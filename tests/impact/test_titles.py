@@ -44,6 +44,8 @@ def path(request: pytest.FixtureRequest) -> Iterator[str]:
             patch.setattr(near_bits, "_HELD", 4)
             patch.setattr(near_bits, "_ROWS", 3)
             patch.setattr(near_bits, "_OTHERS", 4)
+            patch.setattr(near_bits, "_FEW", 1)
+            patch.setattr(nearby, "_ROWS", 7)
         if request.param == "compiled":
             # As it is written where it is not compiled: the same loop.
             patch.setattr(near_bits, "_compiled", lambda: near_bits._loop)
@@ -152,8 +154,12 @@ def test_the_work_does_not_grow_with_the_square_of_a_list(
     assert not found.uncompared
 
 
-def test_too_much_work_is_cut_at_the_same_place_in_any_order_and_way() -> None:
-    most = 400_000
+def test_too_much_work_is_cut_at_the_same_place_in_any_order_and_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(nearby, "_SMALL", 100)  # a short list by the way of a long one
+    monkeypatch.setattr(nearby, "_MEMBERS", 20_000)
+    most = 800_000
     titles_ = [street(i) for i in range(0, 9000, 7)]
     families = [str(i) for i in range(len(titles_))]
 

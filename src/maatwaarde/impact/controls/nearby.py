@@ -4,13 +4,14 @@ Two sets a and b are alike where they differ in at most a quarter of ``|a| + |b|
 coefficient of 0.75 or more). The rarest pieces of two that are alike share at least one, so texts
 are looked up under each of their first pieces only, and what stands before that piece says how
 large the other may be (prefix filter: Chaudhuri, Ganti and Kaushik 2006; by place: Xiao, Wang, Lin,
-Yu and Wang 2011). Those that meet there are compared in 64 bits, many at a time, what is near in
-these bits in 192 more, and what remains piece by piece.
+Yu and Wang 2011). Where many texts meet, they are looked up under the next piece that they share in
+the same way (Wang, Li and Feng 2012). Those are compared in 64 bits, many at a time,
+what is near in these bits in 192 more, and what remains piece by piece.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -18,17 +19,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maatwaarde.arrays import Bools, Ints
-from maatwaarde.impact.controls.near_bits import DIFFER, Side, near
+from maatwaarde.impact.controls.near_bits import Side, near
 from maatwaarde.impact.controls.pieces import Pieces, counting
 
 ALIKE = 0.75
 """Dice similarity of two titles from which a person should look at both."""
 
-_SMALL = 32
-"""Texts under one piece that are compared pair by pair."""
+_SMALL = 4000
+"""Texts that share the same pieces that are compared pair by pair."""
 
 _MEMBERS = 2_000_000
 """Texts under their pieces, and pairs of texts, that are held at a time."""
+
+_DEEP = 2
+"""Shared pieces under which texts are looked up; with more, one pair would be met too often."""
+
+_ROWS = 100_000
+"""Texts that are looked up under their pieces at a time."""
 
 _CHECKED = 4096
 """Pairs that are compared piece by piece at a time."""
@@ -39,6 +46,9 @@ _AT_ONCE = 8 * _CHECKED
 _AS_MUCH = 50
 """Comparisons in bits that one piece by piece costs."""
 
+_LOOKED_UP = 20
+"""Comparisons in bits that it costs to look a text up under one piece."""
+
 
 class Found(Protocol):
     """What becomes of texts that are alike."""
@@ -47,8 +57,8 @@ class Found(Protocol):
         """Return which pairs are worth a look: a pair of which all is known is not."""
         ...
 
-    def settled(self, a: Ints, b: Ints) -> bool:
-        """Return whether all is known of every pair of one of ``a`` and one of ``b``."""
+    def settled(self, rows: Ints, begins: Ints) -> Bools:
+        """Return of which blocks of rows all is known, by where each begins."""
         ...
 
     def alike(self, a: Ints, b: Ints) -> None:
@@ -84,8 +94,8 @@ class Work:
 class Join:
     """Finds texts that are alike, and gives them to ``found``.
 
-    Every method returns whether all was looked at, which is not so once the work is too much: then
-    it stops, and so does every call after it.
+    Every method returns of which texts all was looked at, which are not all once the work is too
+    much: then it stops, and so does every call after it.
     """
 
     pieces: Pieces
@@ -94,124 +104,161 @@ class Join:
     _held: list[tuple[Ints, Ints]] = field(init=False, default_factory=list)
     _holding: int = field(init=False, default=0)
 
-    def few(self, rows: Ints, block: Ints) -> bool:
-        """Compare the texts of each block with each other, pair by pair.
+    def within(self, rows: Ints, block: Ints) -> Bools:
+        """Compare the texts of each block with each other.
 
         Parameters
         ----------
         rows, block
             Shape (rows,): texts, and in rising order the block of each.
         """
-        self._few(rows, block)
+        return self._blocks(rows, block, None)
+
+    def between(self, rows: Ints, block: Ints, second: Bools) -> Bools:
+        """Compare the texts of each block that are second ones with those that are not."""
+        return self._blocks(rows, block, second)
+
+    def _blocks(self, rows: Ints, block: Ints, second: Bools | None) -> Bools:
+        done = np.zeros(len(rows), dtype=bool)
+        size = self.pieces.size[rows]
+        order = np.lexsort((size, block) if second is None else (size, second, block))
+        group = block[order]
+        meeting = _Meeting.of(
+            rows[order],
+            np.zeros(len(rows), dtype=np.int64),
+            group,
+            None if second is None else second[order],
+        )
+        for low, high in _runs(np.diff(meeting.bounds), _MEMBERS):
+            here = slice(int(meeting.bounds[low]), int(meeting.bounds[high]))
+            if not self._meet(meeting.of_blocks(low, high), 0):
+                break
+            self._look()
+            if self.work.stopped:
+                break
+            done[order[here]] = True
         self._look()
-        return not self.work.stopped
+        return done
 
-    def within(self, rows: Ints) -> bool:
-        """Compare all of many texts with each other."""
-        return self._meet([rows])
-
-    def between(self, rows: Ints, others: Ints) -> bool:
-        """Compare all of some texts with all of others."""
-        return self._meet([rows, others])
-
-    def _few(self, rows: Ints, block: Ints) -> bool:
-        here = np.arange(len(rows))
-        step = 0
-        while len(here):
-            step += 1
-            here = here[: np.searchsorted(here, len(rows) - step)]
-            here = here[block[here] == block[here + step]]
-            if not self.work.take(len(here)):
-                return False
-            for low in range(0, len(here), _MEMBERS):
-                own = here[low : low + _MEMBERS]
-                a, b = rows[own], rows[own + step]
-                keep = self._near(a, b, [self.pieces.sketch])
-                a, b = a[keep], b[keep]
-                keep = self._near(a, b, self.pieces.more)
-                self._hold(a[keep], b[keep])
-        return True
-
-    def _near(self, a: Ints, b: Ints, words: Iterable[NDArray[np.uint64]]) -> Bools:
-        differ = np.zeros(len(a), dtype=np.int64)
-        for word in words:
-            differ += np.bitwise_count(word[a] ^ word[b])
-        near: Bools = DIFFER * differ <= self.pieces.size[a] + self.pieces.size[b]
-        return near
-
-    def _meet(self, sides: list[Ints]) -> bool:
-        # By size: of two texts of one list, the later one is the larger.
-        sides = [side[np.argsort(self.pieces.size[side], kind="stable")] for side in sides]
-        all(self._under_pieces(held) for held in self._by_piece(sides))
-        self._look()
-        return not self.work.stopped
-
-    def _by_piece(self, sides: list[Ints]) -> Iterator[list[_Members]]:
-        """Yield the texts of each side under their first pieces, those of rare pieces first.
-
-        All texts under some pieces at a time, so that what is held is bounded.
-        """
-        kinds, size = self.pieces.kinds, self.pieces.size
-        chunks = [np.array_split(side, len(side) // 100_000 + 1) for side in sides]
-        often = np.zeros(kinds, dtype=np.int64)
-        for rows in (rows for side in chunks for rows in side):
-            often += np.bincount(self.pieces.first(rows, _most(size[rows]))[0], minlength=kinds)
-        turn = (np.cumsum(often) - often) // _MEMBERS
-        for one in np.unique(turn).tolist():
-            low, high = np.searchsorted(turn, (one, one + 1))
-            held = []
-            for side in chunks:
-                parts = []
-                for rows in side:
-                    shown = _most(size[rows])
-                    piece, which = self.pieces.first(rows, shown)
-                    here = np.flatnonzero((piece >= low) & (piece < high))
-                    parts.append((piece[here], rows[which[here]], counting(shown)[here]))
-                piece, row, before = (np.concatenate(part) for part in zip(*parts, strict=True))
-                order = np.argsort(piece, kind="stable")
-                bounds = np.searchsorted(piece[order], np.arange(low, high + 1))
-                room = (5 * size[row] - 8 * before) // 3
-                held.append(_Members(row[order], room[order], bounds))
-            yield held
-
-    def _under_pieces(self, sides: list[_Members]) -> bool:
-        """Compare the texts under each of some pieces."""
-        own, theirs = sides[0], sides[-1]
-        same = len(sides) == 1
-        count = np.diff(own.bounds)
-        many = (count > 0) & (np.diff(theirs.bounds) > 0)
-        if same:
-            # Where there are few, those under all pieces together.
-            many = count > _SMALL
-            row = np.repeat(~many, count)
-            if not self._few(own.row[row], np.repeat(np.arange(len(count)), count)[row]):
-                return False
+    def _meet(self, meeting: _Meeting, shared: int) -> bool:
+        """Compare the texts of each block, which share so many of their first pieces."""
+        meeting = meeting.where(meeting.meets())
+        if not len(meeting.row):
+            return True
+        # The two share enough pieces that a next one is among the first of either, or they are too
+        # small for it.
+        smallest = np.minimum.reduceat(self.pieces.size[meeting.row], meeting.bounds[:-1])
+        many = (np.diff(meeting.bounds) > _SMALL) & (3 * smallest > 4 * shared)
+        many &= shared < _DEEP
+        if not self._compare(meeting.where(~many), shared):
+            return False
+        self._look()  # what is alike so far counts, if it is cut short after this
         return all(
-            self._under_one(own.under(piece), theirs.under(piece), same=same)
-            for piece in np.flatnonzero(many).tolist()
+            self._meet(next_, shared + 1) for next_ in self._next(meeting.where(many), shared)
         )
 
-    def _under_one(self, own: _Members, theirs: _Members, *, same: bool) -> bool:
-        """Compare texts that have one piece, by size."""
-        here = Side.of(self.pieces, own.row, own.room)
-        there = here if same else Side.of(self.pieces, theirs.row, theirs.room)
-        # The others that are not too large for what comes before the piece in this one.
-        first = np.arange(1, len(own.row) + 1) if same else np.zeros(len(own.row), dtype=np.int64)
-        last = np.searchsorted(there.size, own.room, side="right")
+    def _next(self, meeting: _Meeting, shared: int) -> Iterator[_Meeting]:
+        """Yield those that share one more piece, as much at a time as may be held."""
+        if not len(meeting.row):
+            return
+        shown = self._shown(meeting, shared)
+        for low, high in _runs(np.add.reduceat(shown, meeting.bounds[:-1]), _MEMBERS):
+            some = meeting.of_blocks(low, high)
+            some = some.where(~self.found.settled(some.row, some.bounds[:-1]))
+            if not len(some.row):
+                continue
+            entries = int(self._shown(some, shared).sum())
+            if not self.work.take(_LOOKED_UP * entries):
+                # Nothing more is compared, and who asks for more learns that it is too much.
+                yield some
+                return
+            if entries <= _MEMBERS:
+                yield self._under(some, shared, 0, self.pieces.kinds)
+                continue
+            kinds = self.pieces.kinds
+            often = np.zeros(kinds, dtype=np.int64)
+            for piece, _, _ in self._looked_up(some, shared):
+                often += np.bincount(piece, minlength=kinds)
+            for first, last in _runs(often, _MEMBERS):
+                yield self._under(some, shared, first, last)
+
+    def _shown(self, meeting: _Meeting, shared: int) -> Ints:
+        """Return of how many of its next pieces a text shares one with every one that is alike.
+
+        The smallest of these has 3/5 of its pieces, and shares all of them.
+        """
+        size = self.pieces.size[meeting.row]
+        return np.minimum(2 * size // 5 + 1 + shared, size) - meeting.at
+
+    def _looked_up(
+        self, meeting: _Meeting, shared: int
+    ) -> Iterator[tuple[NDArray[np.unsignedinteger], Ints, Ints]]:
+        """Yield pieces, of which of the texts each is, and its place among those of the text."""
+        for low in range(0, len(meeting.row), _ROWS):
+            row, at = meeting.row[low : low + _ROWS], meeting.at[low : low + _ROWS]
+            shown = self._shown(_Meeting(row, at, meeting.bounds, None), shared)
+            which = np.repeat(np.arange(len(row)), shown)
+            place = at[which] + counting(shown)
+            yield self.pieces.piece[self.pieces.start[row][which] + place], which + low, place
+
+    def _under(self, meeting: _Meeting, shared: int, first: int, last: int) -> _Meeting:
+        """Return the texts of each block under each of the next pieces from first to last."""
+        parts = []
+        for piece, which, place in self._looked_up(meeting, shared):
+            if last - first < self.pieces.kinds:
+                here = np.flatnonzero((piece >= first) & (piece < last))
+                piece, which, place = piece[here], which[here], place[here]
+            parts.append((piece, which, place))
+        piece, which, place = (np.concatenate(part) for part in zip(*parts, strict=True))
+        block = np.repeat(np.arange(len(meeting.bounds) - 1), np.diff(meeting.bounds))
+        # Sorted with the place in one number, which is much faster than an order.
+        bits = np.int64(max(1, len(piece)).bit_length())
+        key = block[which] * (last - first) + (piece.astype(np.int64) - first)
+        key = np.sort((key << bits) | np.arange(len(piece)))
+        order = key & ((np.int64(1) << bits) - 1)
+        which = which[order]
+        second = None if meeting.second is None else meeting.second[which]
+        return _Meeting.of(meeting.row[which], place[order] + 1, key >> bits, second)
+
+    def _compare(self, meeting: _Meeting, shared: int) -> bool:
+        """Compare the texts of each block pair by pair, in bits."""
+        if not len(meeting.row):
+            return True
+        size = self.pieces.size[meeting.row]
+        # How many pieces another may have, if it shares none before but those that all share.
+        room = (5 * size - 8 * (meeting.at - shared)) // 3
+        block = np.repeat(np.arange(len(meeting.bounds) - 1), np.diff(meeting.bounds))
+        width = int(size.max()) + 1
+        upto = block * width + np.clip(room, 0, width - 1)
+        if meeting.second is None:
+            own = there = np.arange(len(meeting.row))
+            first = own + 1
+        else:
+            own, there = np.flatnonzero(~meeting.second), np.flatnonzero(meeting.second)
+            first = np.searchsorted(block[there], block[own])
+        last = np.searchsorted((block * width + size)[there], upto[own], side="right")
         some = np.flatnonzero(last > first)
-        ends = np.cumsum((last - first)[some])
-        low = 0
-        while low < len(some):
-            before = int(ends[low - 1]) if low else 0
-            high = max(low + 1, int(np.searchsorted(ends, before + _MEMBERS, side="right")))
+        for low, high in _runs((last - first)[some], _MEMBERS):
             at = some[low:high]
-            others = slice(int(first[at].min()), int(last[at].max()))
-            if not self.found.settled(own.row[at], theirs.row[others]):
-                if not self.work.take(int(ends[high - 1]) - before):
-                    return False
-                a, b = near(here, there, at, first, last)
-                self._hold(own.row[a], theirs.row[b])
-            low = high
+            blocks = slice(int(block[own[at[0]]]), int(block[own[at[-1]]]) + 1)
+            begins = meeting.bounds[blocks]
+            members = slice(int(begins[0]), int(meeting.bounds[blocks.stop]))
+            known = self.found.settled(meeting.row[members], begins - begins[0])
+            at = at[~known[block[own[at]] - blocks.start]]
+            if not len(at):
+                continue
+            if not self.work.take(int((last - first)[at].sum())):
+                return False
+            one = slice(int(at[0]), int(at[-1]) + 1)
+            other = slice(int(first[at[0]]), int(last[at].max()))
+            a, b = near(
+                Side.of(self.pieces, meeting.row[own[one]], room[own[one]]),
+                Side.of(self.pieces, meeting.row[there[other]], room[there[other]]),
+                at - one.start,
+                first[one] - other.start,
+                last[one] - other.start,
+            )
+            self._hold(meeting.row[own[a + one.start]], meeting.row[there[b + other.start]])
         return True
 
     def _hold(self, a: Ints, b: Ints) -> None:
@@ -242,33 +289,72 @@ class Join:
 
 
 @dataclass(frozen=True)
-class _Members:
-    """Texts under consecutive pieces, piece by piece.
+class _Meeting:
+    """Texts that may be alike, block by block, in each those of the first side first, by size.
 
     Parameters
     ----------
     row
         Shape (members,).
-    room
-        Shape (members,): how many pieces another may have that is alike, if this piece is the first
-        that they share.
+    at
+        Shape (members,): how many of the first pieces of each were looked at.
     bounds
-        Shape (pieces + 1,): where the texts under each piece are.
+        Shape (blocks + 1,): where the texts of each block are.
+    second
+        Shape (members,): which are of the second side; without, all are compared with all.
     """
 
     row: Ints
-    room: Ints
+    at: Ints
     bounds: Ints
+    second: Bools | None
 
-    def under(self, piece: int) -> _Members:
-        """Return the texts under one of the pieces."""
-        part = slice(int(self.bounds[piece]), int(self.bounds[piece + 1]))
-        return _Members(self.row[part], self.room[part], self.bounds[:0])
+    @classmethod
+    def of(cls, row: Ints, at: Ints, block: Ints, second: Bools | None) -> _Meeting:
+        """Return texts of which the blocks have rising numbers; those alone are left out later."""
+        begins = np.flatnonzero(np.diff(block)) + 1
+        none = [0] if len(block) else []
+        return cls(row, at, np.concatenate((none, begins, [len(block)])).astype(np.int64), second)
+
+    def meets(self) -> Bools:
+        """Return which blocks have two texts, or one of each side."""
+        count = np.diff(self.bounds)
+        if self.second is None or not len(count):
+            return count > 1
+        seconds = np.add.reduceat(self.second, self.bounds[:-1], dtype=np.int64)
+        found: Bools = (seconds > 0) & (seconds < count)
+        return found
+
+    def where(self, keep: Bools) -> _Meeting:
+        """Return some of the blocks."""
+        if keep.all():
+            return self
+        count = np.diff(self.bounds)
+        held = np.repeat(keep, count)
+        return _Meeting(
+            self.row[held],
+            self.at[held],
+            np.concatenate(([0], np.cumsum(count[keep]))),
+            None if self.second is None else self.second[held],
+        )
+
+    def of_blocks(self, low: int, high: int) -> _Meeting:
+        """Return consecutive blocks."""
+        here = slice(int(self.bounds[low]), int(self.bounds[high]))
+        return _Meeting(
+            self.row[here],
+            self.at[here],
+            self.bounds[low : high + 1] - self.bounds[low],
+            None if self.second is None else self.second[here],
+        )
 
 
-def _most(size: Ints) -> Ints:
-    """Return of how many of its first pieces a text shares one with every one that is alike.
-
-    The smallest of these has 3/5 of its pieces, and shares all of them.
-    """
-    return 2 * size // 5 + 1
+def _runs(sizes: Ints, most: int) -> Iterator[tuple[int, int]]:
+    """Yield from where to where things come to no more than so much, or are one thing."""
+    ends = np.cumsum(sizes)
+    low = 0
+    while low < len(ends):
+        before = int(ends[low - 1]) if low else 0
+        high = max(low + 1, int(np.searchsorted(ends, before + most, side="right")))
+        yield low, high
+        low = high

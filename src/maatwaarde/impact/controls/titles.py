@@ -19,11 +19,11 @@ FEW = 256
 _ONCE = 20_000
 """Titles with the same numbers that are compared together, whatever their areas."""
 
-_LEAST, _A_ROW = 1_000_000_000, 10_000
+_LEAST, _A_ROW = 1_000_000_000, 2_000
 """Comparisons that a control may make: so many, or so many for each row where that is more.
 
-A comparison takes some nanoseconds, and reading a row tens of microseconds; so a control does not
-take much longer than reading the list did.
+A comparison takes some ten nanoseconds with Numba, so a million rows end within a minute. It is a
+count, which ends at the same place on every machine.
 """
 
 
@@ -130,35 +130,28 @@ def _compare(join: Join, joined: _Joined, number: Ints) -> Bools:
     much.
     """
     unmet = np.zeros(len(number), dtype=bool)
-    order = np.lexsort((np.arange(len(number)), joined.area, number))
-    size = np.bincount(number)[number[order]]
-    few = order[size <= FEW]
-    if not join.few(few, number[few]):
-        unmet[few] = True
-    together: list[tuple[int, Ints, Ints | None]] = []
-    order = order[size > FEW]
-    for rows in np.split(order, np.flatnonzero(np.diff(number[order])) + 1):
-        own = joined.area[rows]
-        nowhere = int(np.searchsorted(own, 0))  # those of no area are -1
-        if len(rows) and 0 < nowhere < len(rows) <= _ONCE:
-            together.append((len(rows), rows, None))
-            continue
-        parts = np.split(rows, np.flatnonzero(np.diff(own)) + 1)
-        small = [part for part in parts if len(part) <= FEW]
-        if small:
-            some = np.concatenate(small)
-            if not join.few(some, joined.area[some]):
-                unmet[some] = True
-        together += [(len(part), part, None) for part in parts if len(part) > FEW]
-        if 0 < nowhere < len(rows):
-            together.append((len(rows), rows[:nowhere], rows[nowhere:]))
-    for _, rows, others in sorted(together, key=lambda item: item[0]):
-        done = join.within(rows) if others is None else join.between(rows, others)
-        if not done:
-            unmet[rows] = True
-            if others is not None:
-                unmet[others] = True
+    size, nowhere = np.bincount(number), np.bincount(number, weights=joined.area < 0)
+    mixed = (nowhere > 0) & (nowhere < size)
+    together = (size <= FEW) | (mixed & (size <= _ONCE))
+    part = np.where(together[number], 0, joined.area + 2)
+    rows, block = _smallest_first(number * (int(part.max()) + 1) + part)
+    unmet[rows[~join.within(rows, block)]] = True
+    across = np.flatnonzero((mixed & ~together)[number])
+    rows, block = _smallest_first(number[across])
+    rows = across[rows]
+    unmet[rows[~join.between(rows, block, joined.area[rows] >= 0)]] = True
     return unmet
+
+
+def _smallest_first(key: Ints) -> tuple[Ints, Ints]:
+    """Return the places of those that share a key, in order of how many do, and their blocks."""
+    _, block, count = np.unique(key, return_inverse=True, return_counts=True)
+    turn = np.empty(len(count), dtype=np.int64)
+    turn[np.argsort(count, kind="stable")] = np.arange(len(count))
+    turn = np.where(count > 1, turn, -1)[block]
+    order = np.argsort(turn, kind="stable")
+    order = order[turn[order] >= 0]
+    return order, turn[order]
 
 
 def _link_equal(joined: _Joined, text: Ints) -> None:
@@ -206,10 +199,11 @@ class _Joined:
         keep &= self.find(a) != self.find(b)
         return keep
 
-    def settled(self, a: Ints, b: Ints) -> bool:
-        """Return whether all of these are one."""
-        roots = self.find(a)
-        return bool((roots == roots[0]).all() and (self.find(b) == roots[0]).all())
+    def settled(self, rows: Ints, begins: Ints) -> Bools:
+        """Return which blocks are one, by where each begins."""
+        roots = self.find(rows)
+        one: Bools = np.minimum.reduceat(roots, begins) == np.maximum.reduceat(roots, begins)
+        return one
 
     def alike(self, a: Ints, b: Ints) -> None:
         """Join pairs."""
@@ -269,16 +263,8 @@ def matched(own: Iterable[str], others: Iterable[str], most: int | None = None) 
     rows = sum(len(held) for side in sides for held in side.values())
     work = Work(allowed(rows) if most is None else most)
     join = Join(in_pieces([text for side in keys for text, _ in side]), crossed, work)
-    order = np.argsort(number, kind="stable")
-    size = np.bincount(number)[number[order]]
-    few = order[size <= FEW]
-    join.few(few, number[few])
-    many = order[size > FEW]
-    blocks = np.split(many, np.flatnonzero(np.diff(number[many])) + 1)
-    for block in sorted(blocks, key=len):
-        cut = int(np.searchsorted(block, crossed.own))
-        if 0 < cut < len(block):
-            join.between(block[:cut], block[cut:])
+    order, block = _smallest_first(number)
+    join.between(order, block, order >= crossed.own)
     together: dict[bytes, list[int]] = {}
     pairs = crossed.pairs()
     bounds = np.searchsorted(pairs[0], np.arange(crossed.own + 1))
@@ -308,9 +294,9 @@ class _Crossed:
         found: Bools = (a < self.own) != (b < self.own)
         return found
 
-    def settled(self, a: Ints, b: Ints) -> bool:  # noqa: ARG002
+    def settled(self, rows: Ints, begins: Ints) -> Bools:  # noqa: ARG002
         """Every pair counts."""
-        return False
+        return np.zeros(len(begins), dtype=bool)
 
     def alike(self, a: Ints, b: Ints) -> None:
         """Keep pairs."""
