@@ -49,6 +49,7 @@ def path(request: pytest.FixtureRequest) -> Iterator[str]:
         if request.param == "compiled":
             # As it is written where it is not compiled: the same loop.
             patch.setattr(near_bits, "_compiled", lambda: near_bits._loop)
+            patch.setattr(near_bits, "WORTH", -1)
         if request.param == "arrays":
             patch.setattr(near_bits, "_compiled", lambda: None)
         yield request.param

@@ -29,6 +29,9 @@ _ROWS, _OTHERS = 128, 512
 _FEW = 64
 """Others with which a text is compared one by one."""
 
+WORTH = 10_000_000
+"""Pairs after which a compiled loop is worth its start of seconds."""
+
 _HELD = 2**16
 """Pairs that a compiled loop gives at a time."""
 
@@ -58,7 +61,9 @@ class Side:
         return cls(row, room, pieces.size[row], pieces.sketch[row], more)
 
 
-def near(own: Side, theirs: Side, at: Ints, first: Ints, last: Ints) -> tuple[Ints, Ints]:
+def near(
+    own: Side, theirs: Side, at: Ints, first: Ints, last: Ints, done: int
+) -> tuple[Ints, Ints]:
     """Return the pairs that are near, in order.
 
     Parameters
@@ -67,13 +72,15 @@ def near(own: Side, theirs: Side, at: Ints, first: Ints, last: Ints) -> tuple[In
         Shape (some,): places on the own side.
     first, last
         Shape (own,): between which places on the other side those are that are not too large.
+    done
+        Pairs that were compared before, and these.
 
     Returns
     -------
     own, theirs
         Shape (pairs,): places on either side.
     """
-    compiled = _compiled()
+    compiled = _compiled() if done > WORTH else None
     return (
         _in_arrays(own, theirs, at, first, last)
         if compiled is None

@@ -257,6 +257,7 @@ class Join:
                 at - one.start,
                 first[one] - other.start,
                 last[one] - other.start,
+                self.work.done,
             )
             self._hold(meeting.row[own[a + one.start]], meeting.row[there[b + other.start]])
         return True
