@@ -205,7 +205,7 @@ def from_results() -> Iterator[tuple[str, str, int, float, str]]:
     for title, text in zip(parts[::2], parts[1::2], strict=True):
         rows = _rows(title)
         if rows < 10**5:
-            continue
+            continue  # too few to say what a row costs
         for line in text.splitlines():
             cells = [cell.strip() for cell in line.strip("|").split("|")]
             if line.startswith("|") and (seconds := _seconds(cells[1])) is not None:
@@ -299,9 +299,10 @@ def _sections() -> Iterator[str]:
     yield (
         f"Three times the draws of 100 proposals take {more / drawn[1]:.2f} times the time. With "
         f"the number of proposals time grows to the power {power(sizes, drawn):.2f} between the "
-        "two largest, and to the power 2 beyond, since each pair is compared in each draw; and so "
-        "does what is counted, two tables of n × n, 64 MB at the 2,000 proposals that are the "
-        "limit. Past that a list is not the question; ask about its best 2,000."
+        "two largest. Each pair is compared in each draw, so that for longer lists it must tend "
+        "to the power 2 (computed, and not seen at these sizes); and so does what is counted, two "
+        "tables of n × n, 64 MB at the 2,000 proposals that are the limit. Past that a list is "
+        "not the question; ask about its best 2,000."
     )
     yield "## Portfolios anew: core and scenarios (measured)"
     sizes = (50, 100)
@@ -352,6 +353,9 @@ def _workers() -> Iterator[str]:
         ],
     )
     yield (
+        "Each row was measured once, by the clock of a machine with the load above: where others "
+        "work on it, a ratio of so short a work may be off by half. Dask costs most where a piece "
+        "is small beside what it takes to hand it out and to get its tables back.\n\n"
         "Workers were warm: to start one takes one to three seconds of processor time, most of it "
         "to load modules. What is shared is sent once, a piece is a range of draws, or one draw or "
         "scenario to solve for. In this process draws go on one thread, and portfolios on as many "
@@ -385,7 +389,8 @@ def _arithmetic(kernels: Sequence[tuple[int, float]]) -> Iterator[str]:
     yield f"## {ROWS:,} rows (computed)"
     yield (
         f"From Parquet, 12 measures with a cell in twenty unknown: {size:.0f} bytes a row "
-        f"(measured, random numbers of two decimals, which hardly compress), "
+        "(measured; random numbers of two decimals, which Parquet keeps as a dictionary, and "
+        "without it they take 96), "
         f"{shown(read)} of processor time a row to read it with pyarrow (measured), "
         f"{size / read / 1e6:.0f} MB/s a core.\n\n"
         "Columns to the right are the time a row × 10^10, and nothing else; a machine has "
@@ -402,14 +407,14 @@ def _arithmetic(kernels: Sequence[tuple[int, float]]) -> Iterator[str]:
     yield table(
         ["what", "from", "a row", "processor time", "machines for an hour"],
         [
-            [name, source, shown(cpu), f"{cpu * ROWS / 3600:,.0f} h", hour(cpu * ROWS)]
+            [name, source, shown(cpu), f"{cpu * ROWS / 3600:,.1f} h", hour(cpu * ROWS)]
             for name, source, cpu in parts
         ],
     )
     yield (
         f"The data are {size * ROWS / 1e12:.2f} TB. To read them in an hour takes "
-        f"{size * ROWS / 3600 / 1e6:,.0f} MB/s in all, over however many machines: it is storage "
-        "and network that set the pace, and these were not measured.\n\n"
+        f"{size * ROWS / 3600 / 1e6:,.0f} MB/s in all, over however many machines; disks "
+        "and networks were not measured.\n\n"
         "A score needs nothing of other rows (the measuring rod is that of the framework and not "
         "of the list), so rows may be cut anywhere, and ten machines are ten times one. That holds "
         "for scores, ranges, coverage and guards. It does not hold for:\n\n"
