@@ -69,17 +69,6 @@ def test_score_imports(process):
     process([sys.executable, "-c", ARRAYS], peer="importing numpy and pyarrow")
 
 
-@pytest.mark.benchmark(group=SCORE)
-def test_score_own_work(versus):
-    """The same in a process that has it all in memory."""
-    from maatwaarde.cli.score import score
-
-    def work() -> None:
-        score.main(LIST, standalone_mode=False)
-
-    versus(work, peer="its own work, once all is imported")
-
-
 @pytest.mark.benchmark(group=MANY)
 def test_score_of_many(process, tmp_path):
     process([*MAATWAARDE, "score", many(tmp_path), *LIST[1:]], within=2.0, rounds=3)
