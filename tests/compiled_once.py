@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from maatwaarde.portfolio.solvers import _numba
+from maatwaarde import compiling
 
 # Seconds after which it is compiled here after all: what failed elsewhere is never kept.
 PATIENCE = 60.0
@@ -32,7 +32,7 @@ def locked(path: Path) -> int:
 
 def compile_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a kernel that is not on disk yet be compiled by the process that asks for it first."""
-    load, save = _numba._Cache.load_overload, _numba._Cache.save_overload
+    load, save = compiling._Cache.load_overload, compiling._Cache.save_overload
     # A number, since what fails to compile never closes it, which an object would complain of.
     held: dict[int, int] = {}
 
@@ -53,5 +53,5 @@ def compile_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             if id(cache) in held:
                 os.close(held.pop(id(cache)))
 
-    monkeypatch.setattr(_numba._Cache, "load_overload", load_)
-    monkeypatch.setattr(_numba._Cache, "save_overload", save_)
+    monkeypatch.setattr(compiling._Cache, "load_overload", load_)
+    monkeypatch.setattr(compiling._Cache, "save_overload", save_)

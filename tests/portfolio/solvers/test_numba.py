@@ -15,10 +15,11 @@ import pytest
 from numba.core import caching
 
 from instances import generate
+from maatwaarde import compiling
+from maatwaarde.compiling import CompilerUnavailable, Kernel, compiled, inlined
 from maatwaarde.messages import Message
 from maatwaarde.portfolio import solve
-from maatwaarde.portfolio.solvers import _numba, knapsack_bnb, tempering
-from maatwaarde.portfolio.solvers._numba import CompilerUnavailable, Kernel, compiled, inlined
+from maatwaarde.portfolio.solvers import knapsack_bnb, tempering
 from maatwaarde.portfolio.solvers.params import SearchParams
 from patience import LONG, given_time, solved_in_time
 from portfolio.solvers.test_solve import read_mkp
@@ -26,7 +27,7 @@ from portfolio.solvers.test_solve import read_mkp
 AT_ONCE = SearchParams(patience=0.0)
 TESTS = Path(__file__).parents[2]
 PATHS = [
-    str(path) for path in (Path(_numba.__file__).parents[3], TESTS, TESTS.parent / "benchmarks")
+    str(path) for path in (Path(compiling.__file__).parents[1], TESTS, TESTS.parent / "benchmarks")
 ]
 
 SCRIPT = """
@@ -140,7 +141,7 @@ def two(value):
 def fresh(tmp_path, monkeypatch):
     """Return a function that compiles ``double`` and what it calls, into an empty cache."""
     monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path))
-    monkeypatch.setattr(_numba, "_unkept", [])
+    monkeypatch.setattr(compiling, "_unkept", [])
 
     def make():
         monkeypatch.setitem(globals(), "one", inlined(one_))
@@ -154,7 +155,7 @@ def fresh(tmp_path, monkeypatch):
 def test_what_is_compiled_is_kept(fresh, tmp_path):
     assert fresh()(np.arange(4.0)) == 12.0
     assert len(list(tmp_path.rglob("*.nbc"))) == 2
-    assert _numba.unkept() is None
+    assert compiling.unkept() is None
 
 
 def test_a_full_disk_ends_nothing(fresh, tmp_path, monkeypatch):
@@ -164,7 +165,7 @@ def test_a_full_disk_ends_nothing(fresh, tmp_path, monkeypatch):
     monkeypatch.setattr(caching.IndexDataCacheFile, "_save_data", full)
     assert fresh()(np.arange(4.0)) == 12.0
     assert not list(tmp_path.rglob("*.nbc"))
-    assert "No space left on device" in _numba.unkept()
+    assert "No space left on device" in compiling.unkept()
 
 
 def test_what_is_damaged_is_compiled_anew(fresh, tmp_path):
@@ -183,15 +184,15 @@ def test_where_nothing_can_be_written_it_compiles_without(monkeypatch):
             raise RuntimeError("cannot cache function: no locator available")
         return lambda function: function
 
-    monkeypatch.setattr(_numba, "_unkept", [])
+    monkeypatch.setattr(compiling, "_unkept", [])
     monkeypatch.setattr(numba, "njit", njit)
     assert compiled(abs) is abs
     assert asked == [True, False]
-    assert "no locator available" in _numba.unkept()
+    assert "no locator available" in compiling.unkept()
 
 
 def test_the_result_says_that_it_will_be_compiled_anew(monkeypatch):
-    monkeypatch.setattr(_numba, "_unkept", ["OSError: No space left on device"])
+    monkeypatch.setattr(compiling, "_unkept", ["OSError: No space left on device"])
     (note,) = solve(generate(20, 1), threads=2).notes
     assert note.code == "compiled-anew"
     assert "No space left on device" in note.what

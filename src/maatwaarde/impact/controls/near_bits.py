@@ -7,8 +7,6 @@ in the same order.
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maatwaarde.arrays import Ints
+from maatwaarde.compiling import CompilerUnavailable, Kernel, require_compiler
 from maatwaarde.impact.controls.pieces import Pieces, counting
 
 DIFFER = 4
@@ -154,22 +153,15 @@ def _in_a_loop(
 @cache
 def _compiled() -> Callable[..., Any] | None:
     """Return the compiled loop, or nothing where it cannot be compiled, for whatever reason."""
-    if importlib.util.find_spec("numba") is None:
-        return None
+    none, no_bits = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint64)
+    more = np.zeros((0, 3), dtype=np.uint64)
     try:
-        numba: Any = importlib.import_module("numba")
-        if numba.config.DISABLE_JIT:
-            return None
-        try:
-            loop = numba.njit(cache=True)(_loop)
-        except RuntimeError:  # there is no directory that it may write to
-            loop = numba.njit(_loop)
-        none, no_bits = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint64)
-        more = np.zeros((0, 3), dtype=np.uint64)
+        require_compiler()
+        loop: Callable[..., Any] = Kernel(_loop)
         loop(none, no_bits, more, none, none, no_bits, more, none, none, none, 0, -1, none, none)
-    except Exception:  # a library that does not fit, or a full disk: arrays do as well
+    except CompilerUnavailable:  # arrays do as well
         return None
-    return loop  # type: ignore[no-any-return]
+    return loop
 
 
 def _loop(  # type: ignore[no-untyped-def]

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from maatwaarde.arrays import Bools, Floats, Ints
-from maatwaarde.portfolio.solvers._numba import Kernel, compiled, inlined
+from maatwaarde.compiling import Kernel, compiled, inlined
 
 # Entries below this are no pivots, and a basic variable may be so far outside its limits. Rows are
 # scaled to entries of about one.

@@ -14,11 +14,11 @@ from typing import NamedTuple
 import numpy as np
 
 from maatwaarde.arrays import Floats, Ints
+from maatwaarde.compiling import CompilerUnavailable, unkept
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.portfolio.milp.model import Model
 from maatwaarde.portfolio.milp.reformulate import aggregate_starts, propagate_bounds
 from maatwaarde.portfolio.solvers import highs
-from maatwaarde.portfolio.solvers._numba import CompilerUnavailable, unkept
 from maatwaarde.portfolio.solvers.highs import IncumbentPool, Limits, Progress, Run
 from maatwaarde.portfolio.solvers.lns import Guide, improve, rounded
 from maatwaarde.portfolio.solvers.params import KnapsackParams, SearchParams

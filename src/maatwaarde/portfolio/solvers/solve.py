@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from maatwaarde.compiling import CompilerUnavailable, require_compiler
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
 from maatwaarde.messages import msg
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation
@@ -24,7 +25,6 @@ from maatwaarde.portfolio.milp.model import Model, build
 from maatwaarde.portfolio.problem.problem import Objective, Problem
 from maatwaarde.portfolio.problem.records import OptionKey, option_keys
 from maatwaarde.portfolio.solvers import highs
-from maatwaarde.portfolio.solvers._numba import CompilerUnavailable, require_compiler
 from maatwaarde.portfolio.solvers.first_portfolio import first_portfolio
 from maatwaarde.portfolio.solvers.highs import Limits, Progress, Run
 from maatwaarde.portfolio.solvers.params import SearchParams

@@ -6,10 +6,10 @@ from enum import Enum
 
 import numpy as np
 
+from maatwaarde.compiling import CompilerUnavailable
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.messages import msg
 from maatwaarde.portfolio.milp.model import Model
-from maatwaarde.portfolio.solvers._numba import CompilerUnavailable
 from maatwaarde.portfolio.solvers.highs import Limits
 from maatwaarde.portfolio.solvers.params import KnapsackParams, SearchParams
 
