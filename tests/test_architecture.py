@@ -118,6 +118,7 @@ SCORE_NEEDS_NONE = (
     "maatwaarde.portfolio",
     "maatwaarde.proposals.draft",
     "maatwaarde.report.render.page",
+    "maatwaarde.streaming",
     "maatwaarde.units.registry",
     "numba",
     "openpyxl",

@@ -78,16 +78,18 @@ def in_parts(path: str, output: str | None, given: dict[str, Any], others: dict[
     click.UsageError
         If it is to be, and cannot be.
     """
-    from maatwaarde.proposals.readers.portions import may_be_read_in_portions
-    from maatwaarde.streaming.sinks import FORMATS
-
     named = [name for name in ("columns", "on_error", "resume") if given[name]]
     flag = given["in_parts"]
     if flag is False and named:
         flags = ", ".join(f"--{name.replace('_', '-')}" for name in named)
         raise refused(msg("{flags} is for a list that is read in parts", flags=flags))
-    if flag is False:
+    asked = bool(flag or named)
+    if flag is False or not (asked or _is_large(path)):
         return False
+    # Not before: a list of usual size needs nothing of this to be loaded.
+    from maatwaarde.proposals.readers.portions import may_be_read_in_portions
+    from maatwaarde.streaming.sinks import FORMATS
+
     why: Message | None = None
     whole = [name for name, value in others.items() if value]
     if path == "-":
@@ -98,10 +100,13 @@ def in_parts(path: str, output: str | None, given: dict[str, Any], others: dict[
         why = msg("a list that is read in parts gives a table: -o RESULT.csv, .parquet or .jsonl")
     elif whole:
         why = msg("{options} needs the whole list at once", options=", ".join(whole))
-    asked = bool(flag or named)
     if why is not None and asked:
         raise refused(why)
-    return asked or (why is None and os.path.isfile(path) and os.path.getsize(path) > LARGE)
+    return why is None
+
+
+def _is_large(path: str) -> bool:
+    return os.path.isfile(path) and os.path.getsize(path) > LARGE
 
 
 def score_in_parts(

@@ -8,7 +8,7 @@ from typing import Any
 from maatwaarde.framework import Framework
 from maatwaarde.framework.model import Value
 from maatwaarde.impact.anchors import AnchorProposal, Origin, ProposedAnchors
-from maatwaarde.messages import Amount, Language, Text, joined, msg, nmsg, say
+from maatwaarde.messages import Amount, Language, Text, joined, msg, say
 from maatwaarde.report.blocks import Block, Column, Note, Paragraph, Row, Table
 from maatwaarde.report.data import header
 from maatwaarde.report.document import Document
@@ -33,10 +33,9 @@ def anchors_document(found: ProposedAnchors) -> Document:
         Column("from", msg("from")),
     )
     rows = [_row(one) for one in found.measures]
-    count = nmsg(
+    count = msg(
         "For {n} of the {m} measures anchors could be derived.",
-        "For {n} of the {m} measures anchors could be derived.",
-        found.derived,
+        n=found.derived,
         m=len(found.measures),
     )
     blocks: list[Block] = [
@@ -107,12 +106,7 @@ def _notes(found: ProposedAnchors) -> list[Note]:
     if invented:
         notes.append(
             Note(
-                nmsg(
-                    "Still invented: the anchors of {measures}.",
-                    "Still invented: the anchors of {measures}.",
-                    len(invented),
-                    measures=joined(invented, ", "),
-                ),
+                msg("Still invented: the anchors of {measures}.", measures=joined(invented, ", ")),
                 "caution",
             )
         )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, get_args
 
-from maatwaarde.diagnostics import Diagnostic, Where
+from maatwaarde.diagnostics import Diagnostic, Severity, Where
 from maatwaarde.messages import Language, msg, say
 from maatwaarde.proposals.clean.rows import cell_of
 from maatwaarde.proposals.table import Table
@@ -93,20 +93,30 @@ def cells_of(table: Table, record: int) -> dict[str, str]:
 
 def to_data(reject: Reject, language: Language) -> dict[str, Any]:
     """Return it as data, to be kept until the rest has been scored."""
-    problem = reject.problem
-    return {
-        "code": problem.code,
-        "what": say(problem.what, language),
-        "mend": say(problem.mend, language),
-        "row": reject.row,
-        "field": problem.where.field,
-        "file": problem.where.file,
-        "cells": dict(reject.cells),
-    }
+    told = problem_to_data(reject.problem, language)
+    return {**told, "row": reject.row, "cells": dict(reject.cells)}
 
 
 def from_data(data: Mapping[str, Any]) -> Reject:
     """Return what `to_data` was given, its texts in one language."""
+    return Reject(problem_from_data(data), data["cells"])
+
+
+def problem_to_data(problem: Diagnostic, language: Language) -> dict[str, Any]:
+    """Return what is wrong as data, told in a language."""
+    where = problem.where
+    return {
+        "code": problem.code,
+        "what": say(problem.what, language),
+        "mend": say(problem.mend, language),
+        "file": where.file,
+        "row": where.row,
+        "field": where.field,
+    }
+
+
+def problem_from_data(data: Mapping[str, Any], severity: Severity = "error") -> Diagnostic:
+    """Return what `problem_to_data` was given, its texts in one language."""
     where = Where(file=data["file"], row=data["row"], field=data["field"])
-    what, mend = (msg("{told}", told=data[name]) for name in ("what", "mend"))
-    return Reject(Diagnostic(data["code"], what, mend, where), data["cells"])
+    what, mend = (msg("{told}", told=data[name]) if data[name] else "" for name in ("what", "mend"))
+    return Diagnostic(data["code"], what, mend, where, severity)

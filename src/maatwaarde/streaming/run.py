@@ -40,7 +40,14 @@ from maatwaarde.streaming.columns import OF_LIST, WORTH, Layout, layout, to_arro
 from maatwaarde.streaming.parts import Part, Parts
 from maatwaarde.streaming.progress import Listener, Progress
 from maatwaarde.streaming.reading import Reading, open_list
-from maatwaarde.streaming.rejects import Reject, are_rejects, rejects_path, write_rejects
+from maatwaarde.streaming.rejects import (
+    Reject,
+    are_rejects,
+    problem_from_data,
+    problem_to_data,
+    rejects_path,
+    write_rejects,
+)
 from maatwaarde.streaming.scoring import How, Scored, refuse_relative, score_part
 from maatwaarde.streaming.sinks import write_tables
 
@@ -336,7 +343,7 @@ class _Run:
 
         def add(part: Part) -> None:
             wrong.add(part.rejects)
-            warnings.extend(_warning(one) for one in part.about["warnings"])
+            warnings.extend(problem_from_data(one, "warning") for one in part.about["warnings"])
             about["rows"] += part.about["rows"]
             about["known"] |= part.about["known"]
             about["worth"] |= part.about["worth"]
@@ -370,7 +377,7 @@ class _Run:
             and not bool(np.isnan(scored.worth.per_million).all()),
             "signs": {name: list(counts) for name, counts in scored.signs.items()},
             "columns": _counted(scored.columns_read),
-            "warnings": [_data(one, self.language) for one in _alike(scored.warnings)],
+            "warnings": [problem_to_data(one, self.language) for one in _alike(scored.warnings)],
         }
         if scores is None:
             return Part(pa.table({}), scored.rejects, {**about, "headings": None})
@@ -628,26 +635,6 @@ def _read_as(reading: Reading, counts: Mapping[str, Sequence[int]]) -> Iterator[
             unknown,
             blank,
         )
-
-
-def _data(problem: Diagnostic, language: Language) -> dict[str, Any]:
-    from maatwaarde.messages import say
-
-    where = problem.where
-    return {
-        "code": problem.code,
-        "what": say(problem.what, language),
-        "mend": say(problem.mend, language),
-        "file": where.file,
-        "row": where.row,
-        "field": where.field,
-    }
-
-
-def _warning(data: Mapping[str, Any]) -> Diagnostic:
-    where = Where(file=data["file"], row=data["row"], field=data["field"])
-    what, mend = (msg("{told}", told=data[name]) for name in ("what", "mend"))
-    return Diagnostic(data["code"], what, mend if data["mend"] else "", where, "warning")
 
 
 def _stopped(wrong: _Wrong) -> list[Diagnostic]:
