@@ -29,7 +29,7 @@ from maatwaarde.account.observations import Event, Kind, Milestone, NotKnown, Ob
 from maatwaarde.diagnostics import Diagnostic, UnitError, Where, did_you_mean
 from maatwaarde.documents.cells import fold
 from maatwaarde.framework import Framework
-from maatwaarde.messages import Exact, Message, joined, msg
+from maatwaarde.messages import Message, joined, msg
 from maatwaarde.periods import Period
 from maatwaarde.proposals import Proposals
 from maatwaarde.proposals.columns.mapping import LoadedMapping
@@ -38,7 +38,7 @@ from maatwaarde.proposals.columns.targets import TargetError, bare, parse_target
 from maatwaarde.proposals.table import Decimal, Table, capped
 from maatwaarde.proposals.values import numbers
 from maatwaarde.proposals.values.amounts import read_amounts
-from maatwaarde.proposals.values.notation import NOTATION, OTHER, choose_notation
+from maatwaarde.proposals.values.notation import ambiguous_numbers, choose_notation
 from maatwaarde.proposals.values.texts import plain_texts
 from maatwaarde.proposals.values.words import is_unknown
 
@@ -485,25 +485,8 @@ class _Reader:
         return self.table.where(record, None if found is None else found[0])
 
     def _doubtful(self, heading: str, example: str, value: float, chosen: Decimal) -> None:
-        self.found.problems.append(
-            Diagnostic(
-                "ambiguous-numbers",
-                msg(
-                    "{example!r} can be read in two ways, and is read as {value} ({notation})",
-                    example=example,
-                    value=Exact(value),
-                    notation=NOTATION[chosen],
-                ),
-                msg(
-                    "set `decimal: {chosen}` for the column in the mapping if that is right, and "
-                    "`decimal: {other}` if not",
-                    chosen=chosen,
-                    other=OTHER[chosen],
-                ),
-                self.table.where(None, heading),
-                severity="warning",
-            )
-        )
+        where = self.table.where(None, heading)
+        self.found.problems.append(ambiguous_numbers(example, value, chosen, where))
 
     def _wrong(self, code: str, what: Message, mend: str, where: Where) -> None:
         self.found.problems.append(Diagnostic(code, what, mend, where))

@@ -12,14 +12,13 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, Where
-from maatwaarde.messages import Exact, Message, Number, joined, msg
+from maatwaarde.messages import Exact, Message, Number, Text, joined, msg
 from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.table import Decimal, Table, capped
 from maatwaarde.proposals.values import numbers
 from maatwaarde.proposals.values.notation import (
-    NOTATION,
-    OTHER,
     Evidence,
+    ambiguous_numbers,
     choose_notation,
     overall_notation,
 )
@@ -235,23 +234,7 @@ def _notation(
     if not doubtful or table.by_line:  # the Pabulib format writes decimal points
         return chosen, None
     value = numbers.read_one(own.example, chosen)
-    return chosen, Diagnostic(
-        "ambiguous-numbers",
-        msg(
-            "{example!r} can be read in two ways, and is read as {value} ({notation})",
-            example=own.example,
-            value=Exact(value),
-            notation=NOTATION[chosen],
-        ),
-        msg(
-            "set `decimal: {chosen}` for the column in the mapping if that is right, and "
-            "`decimal: {other}` if not",
-            chosen=chosen,
-            other=OTHER[chosen],
-        ),
-        table.where(None, item.heading),
-        severity="warning",
-    )
+    return chosen, ambiguous_numbers(own.example, value, chosen, table.where(None, item.heading))
 
 
 def _attribute(
@@ -272,20 +255,24 @@ def _attribute(
         return False, []
     first = next(wrong for wrong in read.wrong if not wrong.never)
     problems = _wrong(table, item, never)
-    problems.append(
-        Diagnostic(
-            "mixed-column",
-            msg(
-                "{shown} is no number, as {count} other cells are; the column is read as text",
-                shown=first.shown,
-                count=Number(count, 0),
-            ),
-            msg("mend the cell, or set `type: text` for the column in the mapping"),
-            table.where(first.record, item.heading),
-            severity="warning",
-        )
-    )
+    where = table.where(first.record, item.heading)
+    problems.append(mixed_column(first.shown, count, where))
     return False, problems
+
+
+def mixed_column(shown: Text, count: int, where: Where) -> Diagnostic:
+    """Return a warning that a column of numbers is read as text, for the cell that is none."""
+    return Diagnostic(
+        "mixed-column",
+        msg(
+            "{shown} is no number, as {count} other cells are; the column is read as text",
+            shown=shown,
+            count=Number(count, 0),
+        ),
+        msg("mend the cell, or set `type: text` for the column in the mapping"),
+        where,
+        severity="warning",
+    )
 
 
 def _wrong(table: Table, item: Assigned, wrong: Sequence[Wrong]) -> list[Diagnostic]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from maatwaarde.messages import Message, msg
+from maatwaarde.diagnostics import Diagnostic, Where
+from maatwaarde.messages import Exact, Message, msg
 from maatwaarde.proposals.table import Decimal
 
 # What settles the notation of a column, and what is well formed in each.
@@ -72,3 +73,24 @@ def choose_notation(
     # A semicolon between cells is how a program with decimal commas writes CSV.
     settled = chosen == "comma" and hint is not None and not comma
     return chosen, bool(own.either) and not settled
+
+
+def ambiguous_numbers(example: str, value: float, chosen: Decimal, where: Where) -> Diagnostic:
+    """Return a warning that nothing settles how a column writes decimals."""
+    return Diagnostic(
+        "ambiguous-numbers",
+        msg(
+            "{example!r} can be read in two ways, and is read as {value} ({notation})",
+            example=example,
+            value=Exact(value),
+            notation=NOTATION[chosen],
+        ),
+        msg(
+            "set `decimal: {chosen}` for the column in the mapping if that is right, and "
+            "`decimal: {other}` if not",
+            chosen=chosen,
+            other=OTHER[chosen],
+        ),
+        where,
+        severity="warning",
+    )

@@ -13,15 +13,14 @@ from dataclasses import dataclass, field, replace
 import pyarrow.compute as pc
 
 from maatwaarde.diagnostics import Diagnostic, Where
-from maatwaarde.messages import Exact, Number, Text, msg
+from maatwaarde.messages import Text, msg
 from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.table import Column, Decimal, Table
 from maatwaarde.proposals.values import numbers
-from maatwaarde.proposals.values.amounts import Written, strict
+from maatwaarde.proposals.values.amounts import Written, mixed_column, strict
 from maatwaarde.proposals.values.notation import (
-    NOTATION,
-    OTHER,
     Evidence,
+    ambiguous_numbers,
     choose_notation,
     overall_notation,
 )
@@ -184,10 +183,12 @@ def settle(
             if text:
                 found.append(replace(written, kind="text"))
                 if not one.codes and counts.first is not None and counts.numbers > counts.wrong:
-                    problems.append(_mixed(counts))
+                    problems.append(mixed_column(counts.first[0], counts.numbers, counts.first[1]))
                 continue
         if doubtful:
-            problems.append(_ambiguous(one.evidence, chosen, where))
+            example = one.evidence.example
+            value = numbers.read_one(example, chosen)
+            problems.append(ambiguous_numbers(example, value, chosen, where))
         if counts.percent and counts.bare and item.unit is None:
             problems.append(
                 Diagnostic(
@@ -200,39 +201,3 @@ def settle(
         unit = item.unit or ("%" if counts.percent else "EUR" if counts.money else None)
         found.append(replace(written, unit=unit))
     return found, problems
-
-
-def _mixed(counts: _Counts) -> Diagnostic:
-    assert counts.first is not None
-    shown, where = counts.first
-    return Diagnostic(
-        "mixed-column",
-        msg(
-            "{shown} is no number, as {count} other cells are; the column is read as text",
-            shown=shown,
-            count=Number(counts.numbers, 0),
-        ),
-        msg("mend the cell, or set `type: text` for the column in the mapping"),
-        where,
-        severity="warning",
-    )
-
-
-def _ambiguous(own: Evidence, chosen: Decimal, where: Where) -> Diagnostic:
-    return Diagnostic(
-        "ambiguous-numbers",
-        msg(
-            "{example!r} can be read in two ways, and is read as {value} ({notation})",
-            example=own.example,
-            value=Exact(numbers.read_one(own.example, chosen)),
-            notation=NOTATION[chosen],
-        ),
-        msg(
-            "set `decimal: {chosen}` for the column in the mapping if that is right, and "
-            "`decimal: {other}` if not",
-            chosen=chosen,
-            other=OTHER[chosen],
-        ),
-        where,
-        severity="warning",
-    )
