@@ -79,7 +79,7 @@ def table_text() -> str:
     made = sorted(name for name, unit in known.items() if id(unit.converter) in prefixes)
     names = [*(name for name in known if name not in set(made)), *made]
     units = {name: known[name] for name in names}
-    document = {
+    document: dict[str, dict[str, Any]] = {
         "names": {name: definition.name for name, definition in units.items()},
         # By its name, since a name that was given anew has its new meaning for its aliases too.
         "definitions": {
@@ -91,7 +91,7 @@ def table_text() -> str:
         },
         "dimensions": {
             name: None if definition.is_base else dict(definition.reference)
-            for name, definition in registry._dimensions.items()
+            for name, definition in _dimensions(registry).items()
         },
     }
     rows = (
@@ -134,7 +134,8 @@ def read(local: Local, text: str) -> dict[str, Number]:
             raise LogarithmError(text)
         if not registry.Quantity(1, parsed)._is_multiplicative:
             raise ZeroPointError(text)
-        return dict(parsed._units)
+        powers: Any = parsed._units  # pint types what floats they are as all numbers there are
+        return dict(powers)
 
 
 def define(local: Local, name: str, text: str) -> Definition:
@@ -187,6 +188,11 @@ def made_registry() -> pint.UnitRegistry[float]:
     for line in _DEFINITIONS.strip().splitlines():
         registry.define(line)
     return registry
+
+
+def _dimensions(registry: pint.UnitRegistry[float]) -> dict[str, Any]:
+    # Those that others make up have a reference, which pint types for none.
+    return dict(registry._dimensions)
 
 
 def _definition(definition: Any) -> tuple[str, Number | None, dict[str, Number]]:

@@ -245,7 +245,8 @@ class Unit:
 
 def written(powers: Iterable[tuple[str, Number]]) -> str:
     """Return a product of powers as a text: ``gram / meter ** 3``."""
-    above, below = [], []
+    above: list[str] = []
+    below: list[str] = []
     for name, power in powers:
         size = abs(power)
         (below if power < 0 else above).append(name if size == 1 else f"{name} ** {size:n}")
