@@ -10,7 +10,9 @@ from maatwaarde.plugins import Factor, Plugins, load_factors, load_plugins
 
 ROOT = Path(__file__).parents[2] / "plugins"
 FACTORS = sorted(ROOT.glob("*/src/*/factors.yaml"))
-PLUGINS = sorted(path.parent.name for path in ROOT.glob("*/pyproject.toml"))
+# Numbers alone, for a view that is not there yet: no estimator, and nothing to load.
+ONLY_FACTORS = {"valuation"}
+PLUGINS = sorted({path.parent.name for path in ROOT.glob("*/pyproject.toml")} - ONLY_FACTORS)
 
 PROMISED = {
     "energy": {
@@ -97,7 +99,7 @@ def test_a_factor_has_range_year_and_source(entry: dict[str, Any]) -> None:
 def test_every_plugin_is_read(shipped: Plugins) -> None:
     assert [plugin.name for plugin in shipped.loaded] == ["controls", *PLUGINS]
     assert shipped.problems == ()
-    assert len(FACTORS) == len(PLUGINS) == len(PROMISED)
+    assert len(FACTORS) - len(ONLY_FACTORS) == len(PLUGINS) == len(PROMISED)
 
 
 @pytest.mark.parametrize("path", FACTORS, ids=lambda path: path.parts[-4])
@@ -106,8 +108,9 @@ def test_every_factor_is_used_and_explained(path: Path, shipped: Plugins) -> Non
         factor.id for name in shipped.estimators for factor in shipped.estimators.get(name).factors
     }
     readme = (path.parents[2] / "README.md").read_text(encoding="utf-8")
-    for name, factor in load_factors(path).items():
-        assert factor.id in used, f"no estimator uses {factor.id}"
+    factors = load_factors(path)
+    for name, factor in factors.items():
+        assert (factor.id in used) != (factors.domain in ONLY_FACTORS), f"who uses {factor.id}?"
         assert f"`{name}`" in readme or f"/{name}`" in readme, f"the README says nothing of {name}"
 
 
