@@ -57,14 +57,13 @@ class Listed:
 
 
 def listed(plugins: Plugins) -> tuple[Listed, ...]:
-    """Return every factor that an estimator uses, once, by its id."""
-    factors: dict[str, Factor] = {}
+    """Return every factor once, by its id: of estimators, and of the monetary view alone."""
     users: dict[str, list[str]] = {}
     for name in plugins.estimators:
         for factor in plugins.estimators.get(name).factors:
-            factors.setdefault(factor.id, factor)
             users.setdefault(factor.id, []).append(name)
-    return tuple(Listed(factors[name], tuple(users[name])) for name in sorted(factors))
+    factors = plugins.every_factor
+    return tuple(Listed(factors[name], tuple(users.get(name, ()))) for name in factors)
 
 
 def factors_document(plugins: Plugins, today: date) -> Document:
