@@ -75,18 +75,21 @@ class Price(FileModel):
             )
         if (self.low is None) != (self.high is None):
             raise fail("price-range", msg("'low' and 'high' go together"), msg("give both"))
-        if self.low is not None and self.high is not None:
-            if not self.low <= self.value <= self.high:
-                raise fail(
-                    "price-range",
-                    msg(
-                        "the value {value} lies outside {low} to {high}",
-                        value=Exact(self.value),
-                        low=Exact(self.low),
-                        high=Exact(self.high),
-                    ),
-                    msg("give low <= value <= high"),
-                )
+        if (
+            self.low is not None
+            and self.high is not None
+            and not self.low <= self.value <= self.high
+        ):
+            raise fail(
+                "price-range",
+                msg(
+                    "the value {value} lies outside {low} to {high}",
+                    value=Exact(self.value),
+                    low=Exact(self.low),
+                    high=Exact(self.high),
+                ),
+                msg("give low <= value <= high"),
+            )
         try:
             money = units_of(info).parse(self.unit).dimensionality.get("[currency]", 0)
         except UnitError as error:

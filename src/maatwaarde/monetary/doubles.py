@@ -52,7 +52,7 @@ def counted_twice(
             found[pair] = Twice(
                 measures=(measures[pair[0]].id, measures[pair[1]].id),
                 why=why,
-                proposals=tuple(proposals[i] for i in np.flatnonzero(both)),
+                proposals=tuple(proposals[i] for i in np.flatnonzero(both).tolist()),
             )
     return tuple(found[pair] for pair in sorted(found))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -196,18 +196,16 @@ def _left(outlay: Floats, calendar: Calendar) -> Floats:
     used = np.clip(calendar.last + 1 - calendar.completed, 0, None)
     with np.errstate(divide="ignore", invalid="ignore"):
         part = np.where(calendar.life > 0, 1.0 - used / calendar.life, 0.0)
-    return outlay * np.clip(part, 0.0, 1.0)
+    return np.asarray(outlay * np.clip(part, 0.0, 1.0))
 
 
 def _when(period: str | None, calendar: Calendar, alive: Bools) -> Floats:
     """Return in which years a cost is paid, (proposals or 1, years)."""
-    years = np.asarray(calendar.years)
-    if period is None:
-        return (years == calendar.base)[np.newaxis, :].astype(np.float64)
-    year = Period.parse(period, onwards=True).year
-    if period.endswith("+"):
-        return ((years >= year)[np.newaxis, :] & alive).astype(np.float64)
-    return (years == year)[np.newaxis, :].astype(np.float64)
+    years = np.asarray(calendar.years)[np.newaxis, :]
+    year = calendar.base if period is None else Period.parse(period, onwards=True).year
+    if period is not None and period.endswith("+"):
+        return np.asarray((years >= year) & alive, dtype=np.float64)
+    return np.asarray(years == year, dtype=np.float64)
 
 
 def _euros(
@@ -302,7 +300,8 @@ class Effects:
         """Return (proposals,) whether an effect is still there in the last year that counts."""
         brings = course(self.profiles, self.options, measure, [self.calendar.last])
         there = np.abs(brings.times[:, 0]) + np.abs(brings.plus[:, 0])
-        return (there > 0) & (np.nan_to_num(self.impacts.value[:, measure]) != 0)
+        known = np.nan_to_num(self.impacts.value[:, measure]) != 0
+        return np.asarray((there > 0) & known)
 
 
 def effects_of(impacts: ImpactTable, calendar: Calendar) -> Effects:

@@ -72,7 +72,7 @@ class Double(FileModel):
 
 class _PriceFile(FileModel):
     maatwaarde: Literal[1]
-    prices: dict[str, Default] = {}
+    prices: dict[str, Default] = Field(default={})
     double_counting: tuple[Double, ...] = ()
 
 

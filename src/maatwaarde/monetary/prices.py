@@ -14,7 +14,7 @@ from maatwaarde.framework import Framework, Measure
 from maatwaarde.framework.fields import Text as Words
 from maatwaarde.framework.price import Price
 from maatwaarde.impact.factors import UsedFactor, use_factor
-from maatwaarde.impact.prices import PriceIndex, consumer_prices
+from maatwaarde.impact.prices import consumer_prices
 from maatwaarde.messages import Message, Text, msg
 from maatwaarde.monetary.lists import Default, PriceLists
 from maatwaarde.plugins import STATUSES, Factor, Plugins, Status
@@ -77,6 +77,10 @@ class Priced:
         The discount rate, as a share.
     index
         By how much the published price was multiplied to bring it to the price level.
+    status
+        How far the published price can be trusted.
+    index_status
+        How far ``index`` can.
     note
         What a reader has to know.
     """
@@ -94,6 +98,7 @@ class Priced:
     index: float
     source: Text
     status: Status
+    index_status: Status = "verified"
     note: Text | None = None
 
 
@@ -217,7 +222,8 @@ class Pricing:
             price_year=None if used.override is not None else factor.price_year,
             index=used.index,
             source=factor.source if used.override is None else used.override.reason,
-            status=used.status,
+            status=_status(used),
+            index_status=_indexed_how(used, self.level),
             note=note,
         )
 
@@ -229,17 +235,17 @@ class Pricing:
         fit = self._fit(measure.unit, price.unit)
         if fit is None:
             return _misfit(price.unit, measure.unit)
-        index = indexed(price.price_year, self.level)
-        if isinstance(index, Message):
+        prices = consumer_prices()
+        covered = prices.covers(price.price_year, self.level)
+        if not covered:
             self._wrong(
                 measure,
                 "no-price-index",
-                index,
+                _not_covered(price.price_year, self.level),
                 msg("give the price in euros of a year that the price index has"),
             )
-            ratio, status = 1.0, "verified"
-        else:
-            ratio, status = index
+        ratio = prices.ratio(price.price_year, self.level) if covered else 1.0
+        status = prices.status(price.price_year, self.level) if covered else "not-found"
         low = price.value if price.low is None else price.low
         high = price.value if price.high is None else price.high
         times, yearly = fit
@@ -259,7 +265,8 @@ class Pricing:
             price_year=price.price_year,
             index=ratio,
             source=price.source,
-            status=status,  # type: ignore[arg-type]
+            status="verified",
+            index_status=status,
         )
 
     def _fit(self, unit: str, price: str | None) -> tuple[float, bool] | None:
@@ -275,11 +282,11 @@ class Pricing:
                 continue
         return None
 
-    def _wrong(self, measure: Measure, code: str, what: Message, mend: Text) -> None:
+    def _wrong(self, measure: Measure, code: str, what: Message, mend: str) -> None:
         where = Where(file=self.framework.path, field=f"{measure.id}.price")
         self.problems.append(Diagnostic(code, what, mend, where))
 
-    def _installed(self, name: str) -> Message:
+    def _installed(self, name: str) -> str:
         domain = name.partition("/")[0]
         if not any(known.startswith(f"{domain}/") for known in self.factors):
             return msg(
@@ -289,16 +296,11 @@ class Pricing:
         return close or msg("`maatwaarde plugins --factors` lists those that there are")
 
 
-def indexed(
-    start: int, end: int, prices: PriceIndex | None = None
-) -> tuple[float, Status] | Message:
-    """Return what a euro of one year is in another, and how sure that is; else why it is unknown."""
-    prices = consumer_prices() if prices is None else prices
-    if prices.covers(start, end):
-        return prices.ratio(start, end), prices.status(start, end)
-    known = sorted(prices.percent)
+def _not_covered(start: int, end: int) -> Message:
+    known = sorted(consumer_prices().percent)
     return msg(
-        "prices of {year} cannot be brought to {level}: the price index goes from {first} to {last}",
+        "prices of {year} cannot be brought to {level}: the price index goes from {first} to "
+        "{last}",
         year=start,
         level=end,
         first=known[0] - 1,
@@ -315,11 +317,6 @@ def rate_of(
         return None
     used = use_factor(factor, framework, framework.file.money.price_level, problems)
     return used.value * framework.units.factor(factor.unit, "1/year")
-
-
-def weakest(priced: Sequence[Priced]) -> Status:
-    """Return how far the price can be trusted that can be trusted least."""
-    return max((one.status for one in priced), key=STATUSES.index, default="verified")
 
 
 def no_prices(plugins: Plugins, framework: Framework) -> ImpactError:
@@ -351,6 +348,24 @@ def _path(used: UsedFactor) -> PricePath:
     years = tuple(sorted(points))
     value, low, high = (np.array([points[year][k] for year in years]) for k in range(3))
     return PricePath(years, value, low, high)
+
+
+def _status(used: UsedFactor) -> Status:
+    """Return how far the numbers themselves can be trusted, whatever the price index."""
+    factor, override = used.factor, used.override
+    if override is None:
+        points = factor.by_year.values() if factor.reference_year is not None else ()
+        return max((factor.status, *(one.status for one in points)), key=STATUSES.index)
+    if override.year is None:
+        return "verified"  # the organisation vouches for it
+    return factor.by_year[override.year].status if override.year in factor.by_year else used.status
+
+
+def _indexed_how(used: UsedFactor, level: int) -> Status:
+    factor, override = used.factor, used.override
+    if factor.price_year is None or (override is not None and override.year is None):
+        return "verified"
+    return consumer_prices().status(factor.price_year, level)
 
 
 def _sign(measure: Measure) -> int:

@@ -120,6 +120,8 @@ class Monetary:
         What hangs on rates, ranges and years, for the list as a whole.
     twice
         What counts the same gain twice.
+    alternatives
+        Whether some proposals are variants of another.
     """
 
     framework: Framework
@@ -147,6 +149,7 @@ class Monetary:
     direction: NDArray[np.int8]
     variants: tuple[Variant, ...]
     twice: tuple[Twice, ...]
+    alternatives: bool
     warnings: tuple[Diagnostic, ...] = ()
 
     @cached_property
@@ -306,14 +309,13 @@ def npv(
         twice=counted_twice(
             pricing.lists.doubles, framework.measures, prices, benefits, proposals.ids
         ),
+        alternatives=any(proposals.variant_of),
         warnings=tuple(dict.fromkeys(problems)),
     )
     variants = [
         _variant("as-stated", found.cost, found.benefit),
-        *(
-            _variant(case, *counted.moved(step).totals())
-            for case, step in (("rate-down", -STEP), ("rate-up", STEP))
-        ),
+        _variant("rate-down", *counted.moved(-STEP).totals()),
+        _variant("rate-up", *counted.moved(STEP).totals()),
         _variant("lowest", found._costs(found.cost_highs), np.nansum(low, axis=1)),
         _variant("highest", found._costs(found.cost_lows), np.nansum(high, axis=1)),
     ]
@@ -355,7 +357,7 @@ class _Counted:
     def benefits(self) -> tuple[Floats, Floats, Floats]:
         """Return benefits and their range, (proposals, measures); NaN where nothing is counted."""
         shape = self.impacts.value.shape
-        arrays = tuple(np.full(shape, np.nan) for _ in range(3))
+        arrays = (np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, np.nan))
         known = ~np.isnan(self.impacts.value)
         effects = effects_of(self.impacts, self.calendar)
         for j, price in enumerate(self.prices):
@@ -383,7 +385,8 @@ class _Counted:
         for j, price in enumerate(self.prices):
             if isinstance(price, Priced) and price.yearly:
                 lasting |= effects.lasting(j)
-        return lasting & (self.calendar.life == 0) & ~self.costs.go_on
+        alone = (self.calendar.life == 0) & ~self.costs.go_on
+        return np.asarray(lasting & alone)
 
 
 def _variant(case: Case, cost: Floats, benefit: Floats) -> Variant:

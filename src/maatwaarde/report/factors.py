@@ -212,7 +212,7 @@ def _row(one: Listed) -> Row:
     below: list[Text] = [
         msg("{title}; source: {source}", title=factor.title, source=factor.source),
         *([factor.address] if factor.address else []),
-        msg("used by: {names}", names=", ".join(name.partition("/")[2] for name in one.used_by)),
+        msg("used by: {names}", names=_users(one)),
     ]
     return Row(
         (
@@ -228,6 +228,11 @@ def _row(one: Listed) -> Row:
         ),
         below=tuple(below),
     )
+
+
+def _users(one: Listed) -> Text:
+    names = [name.partition("/")[2] for name in one.used_by]
+    return ", ".join(names) if names else msg("the view in euros alone (`score --method npv`)")
 
 
 def _annex(found: tuple[Listed, ...], today: date) -> Table:
@@ -265,7 +270,7 @@ def _annex(found: tuple[Listed, ...], today: date) -> Table:
                     factor.source,
                     factor.address,
                     factor.note,
-                    ", ".join(one.used_by),
+                    ", ".join(one.used_by) or None,
                     factor.overdue(today),
                 )
             )
