@@ -10,7 +10,7 @@ from maatwaarde.plugins import Factor, Plugins, load_factors, load_plugins
 
 ROOT = Path(__file__).parents[2] / "plugins"
 FACTORS = sorted(ROOT.glob("*/src/*/factors.yaml"))
-# Numbers alone, for a view that is not there yet: no estimator, and nothing to load.
+# Prices alone, for the view in euros: no estimator, and it need not be installed here.
 ONLY_FACTORS = {"valuation"}
 PLUGINS = sorted({path.parent.name for path in ROOT.glob("*/pyproject.toml")} - ONLY_FACTORS)
 

@@ -95,6 +95,11 @@ def _level(found: Monetary) -> Iterator[Message]:
             level=str(found.level),
             newest=str(prices.newest),
         )
+    elif any(price.index_status == "second-hand" for price in found.priced):
+        yield msg(
+            "The price index of {years} was read where others quote Statistics Netherlands.",
+            years=joined(map(str, sorted(prices.second_hand)), ", "),
+        )
 
 
 def _years(found: Monetary) -> Iterator[Message]:
