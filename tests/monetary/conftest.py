@@ -25,11 +25,11 @@ def priced(tmp_path: Path) -> Plugins:
     prices.write_text(
         "maatwaarde: 1\n"
         "prices:\n"
-        "  noise_change: {factor: [other/not-there, test/noise], note: {nl: Gemiddelde, en: Mean}}\n"
+        "  noise_change: {factor: [other/no, test/noise], note: {nl: Gemiddelde, en: Mean}}\n"
         "  jobs_change: {pm: {nl: banen verschuiven, en: jobs move}}\n"
-        "  far_change: {factor: other/not-there}\n"
+        "  far_change: {factor: other/no}\n"
         "double_counting:\n"
-        "  - {one: [noise_change], other: [test/health, quiet_change], why: {nl: dubbel, en: two}}\n"
+        "  - {one: [noise_change], other: [test/health, calm], why: {nl: twee, en: two}}\n"
     )
     money = {"unit": "EUR/person/year", "price_year": 2020, "reference_year": None}
     made = [factor("test/noise", 100, 50, 200, **money), factor("test/health", 10, 5, 20, **money)]

@@ -217,7 +217,7 @@ def test_what_has_no_price_is_p_m_with_its_side_and_is_no_zero(
     assert set(why) == {"jobs", "trust", "far", "own", "share", "judged"}
     assert why["trust"] == "no price is known"
     assert why["own"] == "in the price of homes"
-    assert "other/not-there" in why["far"]
+    assert "other/no" in why["far"]
     assert found.direction.tolist() == [[0, 1, -1, 0, 1, 0, 0], [2, 1, 2, 0, 0, 0, 0]]
     assert found.benefit == pytest.approx([0.3, 0])
     assert np.isnan(found.benefits[1, 0])

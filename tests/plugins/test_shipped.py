@@ -72,7 +72,7 @@ def entries() -> list[Any]:
         for name, entry in content["factors"].items():
             found.append(pytest.param(entry, id=f"{content['domain']}/{name}"))
             for year, other in entry.get("by_year", {}).items():
-                taken = {name: entry.get(name) for name in ("source", "unit", "url")}
+                taken = {name: entry.get(name) for name in ("source", "unit", "url", "price_year")}
                 whole = {**taken, **other}
                 whole["reference_year"] = year
                 found.append(pytest.param(whole, id=f"{content['domain']}/{name}/{year}"))
@@ -86,7 +86,10 @@ def test_a_factor_has_range_year_and_source(entry: dict[str, Any]) -> None:
     assert entry["low"] < entry["high"], "no published number is certain"
     assert entry["unit"]
     assert len(entry["source"]) > 3
+    # What something will be worth is a price path; all else was measured.
+    last = 2060 if entry.get("price_year") else 2030
     assert 1990 <= (entry.get("price_year") or entry["reference_year"]) <= 2030
+    assert 1990 <= entry.get("reference_year", 2000) <= last
     assert isinstance(entry["verified"], bool)
     if entry["seen"] != "not-found":
         assert entry.get("url") or entry.get("doi"), "what was seen has a place"

@@ -211,7 +211,10 @@ def find_method(name: str, framework: Framework, plugins: Plugins | None = None)
                     "'npv' gives no scores: it is a view in euros beside that of values, and the "
                     "two are not mixed"
                 ),
-                mend=msg("see it with `maatwaarde score LIST -f FRAMEWORK --method npv`"),
+                mend=msg(
+                    "see it with `maatwaarde score LIST -f FRAMEWORK --method npv`, in Python with "
+                    "`maatwaarde.npv`"
+                ),
             )
         )
     if name in METHODS:
