@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from dutch import ENGLISH_ONLY, own_words
 from maatwaarde import installed
 from maatwaarde.plugins import loader as loading
 
@@ -77,6 +78,17 @@ def test_it_is_said_in_dutch(run: Callable) -> None:
     assert "De gewichten, ijkpunten en ondergrenzen van de meetlat tellen hier niet mee" in words
     assert "kosten baten saldo bereik" in words
     assert "5.371 4.850 −521 −2.928 … 2.259 0,90" in words
+
+
+@pytest.mark.usefixtures("bare")
+def test_a_dutch_run_says_nothing_in_english(run: Callable, small: list) -> None:
+    path = Path(str(small[2]))
+    own = "{value: 2, unit: EUR/kg_CO2e, price_year: 2022, source: raming}"
+    text = path.read_text().replace("title: CO2,", f"title: CO2, price: {own},")
+    path.write_text(text + "money: {discount_rate: 2 %}\n")
+    done = run("score", *small, *NPV, "--lang", "nl")
+    assert done.code == 0
+    assert not own_words(done.out + done.err) & ENGLISH_ONLY
 
 
 @pytest.mark.usefixtures("valued")

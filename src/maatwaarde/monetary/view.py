@@ -108,6 +108,10 @@ class Monetary:
         By measure, in the order of the framework.
     cost_items, cost_lows, cost_highs
         By kind of cost, (proposals,), without what is left at the end.
+    cost_known, asks_staff
+        (proposals,), whether the list says what it costs, and whether it asks for people.
+    unending
+        (proposals,), whether benefits go on to the last year with no end and no upkeep.
     left
         By kind of cost, (proposals,), what the work is still worth at the end of the last year.
     benefits, benefits_low, benefits_high
@@ -300,7 +304,7 @@ def npv(
         left=counted.left(),
         cost_known=costs.known,
         asks_staff=costs.staff,
-        unending=counted.unending(),
+        unending=counted.unending(benefits),
         benefits=benefits,
         benefits_low=low,
         benefits_high=high,
@@ -378,15 +382,15 @@ class _Counted:
             np.asarray(np.nansum(self.benefits()[0], axis=1)),
         )
 
-    def unending(self) -> Bools:
-        """Return (proposals,) whether effects outlast every cost, with no end and no upkeep."""
+    def unending(self, benefits: Floats) -> Bools:
+        """Return (proposals,) whether benefits outlast every cost, with no end and no upkeep."""
         effects = effects_of(self.impacts, self.calendar)
         lasting = np.zeros(len(self.impacts.proposals), dtype=bool)
         for j, price in enumerate(self.prices):
             if isinstance(price, Priced) and price.yearly:
                 lasting |= effects.lasting(j)
         alone = (self.calendar.life == 0) & ~self.costs.go_on
-        return np.asarray(lasting & alone)
+        return np.asarray(lasting & alone & (np.nansum(benefits, axis=1) > 0))
 
 
 def _variant(case: Case, cost: Floats, benefit: Floats) -> Variant:
