@@ -115,7 +115,7 @@ def test_prices_are_brought_to_the_price_level(tmp_path: Path) -> None:
     found = view(proposals, framework(priced, money={"price_level": 2023}))
     assert found.benefit == pytest.approx([342.54])
     assert found.priced[0].index == pytest.approx(1.1418)
-    assert (found.priced[0].status, found.priced[0].index_status) == ("verified", "verified")
+    assert (found.priced[0].status, found.priced[0].index_status) == (None, "verified")
 
 
 def test_without_a_price_level_it_is_the_newest_year_that_is_known(tmp_path: Path) -> None:
