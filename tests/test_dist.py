@@ -88,18 +88,13 @@ def installed(python: str, wheels: list[Path], folder: Path) -> Path:
     """Install wheels and what they need, in the versions of the lock, where nothing else is."""
     subprocess.run([python, "-m", "venv", "--without-pip", folder], check=True)
     words = [UV, "pip", "install", "--quiet", "--python", folder / "bin" / "python"]
-    lock = tmp_lock(folder)
-    subprocess.run([*words, "--constraints", lock, *wheels], check=True)
-    return folder / "bin"
-
-
-def tmp_lock(folder: Path) -> Path:
-    """Write the versions of the lock without hashes, since the wheels here are in no index."""
+    # Without hashes, since the wheels here are in no index.
     lines = (ROOT / "requirements.lock").read_text().splitlines()
     kept = [line.removesuffix(" \\") for line in lines if "==" in line and not line.startswith(" ")]
-    path = folder / "versions.txt"
-    path.write_text("\n".join(kept))
-    return path
+    versions = folder / "versions.txt"
+    versions.write_text("\n".join(kept))
+    subprocess.run([*words, "--constraints", versions, *wheels], check=True)
+    return folder / "bin"
 
 
 LIST = """id;naam;kosten;impact:co2_uitstoot
@@ -110,8 +105,11 @@ FRAMEWORK = """maatwaarde: 1
 id: t
 title: T
 values:
-  - {id: k, title: K, weight: 1, measures: [
-      {id: co2_uitstoot, title: CO2, unit: t_CO2e/year, better: lower, worst: 200, best: -200, weight: 1}]}
+  - id: k
+    title: K
+    weight: 1
+    measures:
+      - {id: co2_uitstoot, title: C, unit: t_CO2e/year, worst: 200, best: -200, weight: 1}
 """
 RESOURCES = "maatwaarde: 1\nbudgets: [{amount: 500000}]\n"
 
@@ -136,6 +134,7 @@ def use(scripts: Path, folder: Path) -> None:
     chosen = run("portfolio", "lijst.csv", "-f", "meetlat.yaml", "-r", "middelen.yaml")
     assert "1 of 2 proposals chosen" in chosen
     assert "proven best" in chosen
+    run("plugin", "new", "trees")
     run("report", "lijst.csv", "-f", "meetlat.yaml", "-r", "middelen.yaml", "-o", "a.html")
     assert (folder / "a.html").stat().st_size > 10_000
 
@@ -150,4 +149,12 @@ def test_what_is_installed_from_wheels_works(
         pytest.skip(f"this machine has no Python {version}")
     work = tmp_path / "work"
     work.mkdir()
-    use(installed(python, wheels, tmp_path / "env"), work)
+    scripts = installed(python, wheels, tmp_path / "env")
+    use(scripts, work)
+    # And so does what an author of a plugin begins with, by the commands that are told then.
+    words = [UV, "pip", "install", "--quiet", "--python", scripts / "python"]
+    lock = ["--constraints", tmp_path / "env" / "versions.txt"]
+    subprocess.run([*words, *lock, "-e", "maatwaarde-trees[dev]"], cwd=work, check=True)
+    subprocess.run([scripts / "pytest", "-q", "maatwaarde-trees"], cwd=work, check=True)
+    told = subprocess.run([scripts / "maatwaarde", "plugins"], cwd=work, stdout=subprocess.PIPE)
+    assert b"trees" in told.stdout
