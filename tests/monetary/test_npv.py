@@ -69,6 +69,8 @@ def test_a_whole_case_by_hand(tmp_path: Path) -> None:
     items = {(item.kind, item.of): item.value for item in found.items(0)}
     assert items["cost", "operating"] == pytest.approx(86.7769, abs=1e-4)
     assert items["benefit", "m"] == pytest.approx(1641.3223, abs=1e-4)
+    with pytest.raises(ValueError, match="read-only"):
+        found.benefits[0, 0] = 0
 
 
 def test_what_comes_once_counts_once_and_not_at_its_end(tmp_path: Path) -> None:
