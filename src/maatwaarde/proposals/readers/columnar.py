@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.cells import one_line
-from maatwaarde.documents.zipguard import MAX_CELLS, MAX_UNPACKED_BYTES
+from maatwaarde.documents.limits import MAX_CELLS, MAX_UNPACKED_BYTES
 from maatwaarde.messages import Message, Number, Text, msg
 from maatwaarde.proposals.readers.encoding import wide
 from maatwaarde.proposals.table import (
