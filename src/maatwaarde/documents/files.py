@@ -14,10 +14,8 @@ from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
+from maatwaarde.documents.limits import MAX_FILE_BYTES
 from maatwaarde.messages import Message, Number, msg
-
-MAX_FILE_BYTES = 1_000_000_000
-"""A larger file is refused."""
 
 SPLIT = msg("split it")
 
@@ -79,15 +77,9 @@ def read_bytes(
         if stream is not None:
             data = stream.read(limit + 1)
         else:
-            if _is_pipe(path):
-                raise error(
-                    Diagnostic(
-                        "no-plain-file",
-                        msg("is a pipe and no file, so that there may be no end to it"),
-                        msg("give a file"),
-                        where,
-                    )
-                )
+            size = plain_size(path, error)
+            if size > limit:
+                raise error(_too_many_bytes(limit, mend, where))
             with Path(path).open("rb") as file:
                 data = file.read(limit + 1)
     except FileNotFoundError:
@@ -102,22 +94,55 @@ def read_bytes(
             )
         ) from None
     if len(data) > limit:
-        raise error(
-            Diagnostic(
-                "too-large",
-                msg("is larger than {limit} bytes", limit=Number(limit, 0)),
-                mend,
-                where,
-            )
-        )
+        raise error(_too_many_bytes(limit, mend, where))
     return data
 
 
-def _is_pipe(path: str | Path) -> bool:
-    """Return whether a path is a named pipe; what a shell hands on as /dev/fd/63 has an end."""
-    if Path(path).parts[:2] in (("/", "dev"), ("/", "proc")):
-        return False
-    return stat.S_ISFIFO(os.stat(path).st_mode)
+def _too_many_bytes(limit: int, mend: str, where: Where) -> Diagnostic:
+    what = msg("is larger than {limit} bytes", limit=Number(limit, 0))
+    return Diagnostic("too-large", what, mend, where)
+
+
+_KINDS: tuple[tuple[Callable[[int], bool], Message], ...] = (
+    (stat.S_ISFIFO, msg("is a pipe and no file, so that there may be no end to it")),
+    (stat.S_ISCHR, msg("is a device and no file, so that there may be no end to it")),
+    (stat.S_ISBLK, msg("is a device and no file, so that there may be no end to it")),
+    (stat.S_ISSOCK, msg("is a socket and no file, so that there may be no end to it")),
+)
+
+
+def plain_size(path: str | Path, error: type[MaatwaardeError]) -> int:
+    """Return how many bytes a file holds, before it is opened; 0 for what a shell hands on.
+
+    Raises
+    ------
+    OSError
+        If there is no such file.
+    MaatwaardeError
+        Of the class ``error``: if it is none that ends, such as a pipe or a device.
+    """
+    if "\0" in str(path):
+        raise error(
+            Diagnostic(
+                "no-file",
+                msg("this is no name of a file: it holds a character that none can hold"),
+                msg("write the path again"),
+                Where(file=str(path).replace("\0", "\N{REPLACEMENT CHARACTER}")),
+            )
+        )
+    state = os.stat(path)
+    # What a shell hands on as /dev/fd/63, and standard input, come to an end.
+    handed = str(path) == "/dev/stdin" or Path(path).parts[:3] in (
+        ("/", "dev", "fd"),
+        ("/", "proc", "self"),
+    )
+    if not handed or not stat.S_ISFIFO(state.st_mode):
+        for is_kind, what in _KINDS:
+            if is_kind(state.st_mode):
+                raise error(
+                    Diagnostic("no-plain-file", what, msg("give a file"), Where(file=str(path)))
+                )
+    return state.st_size
 
 
 def no_such_file(path: str | Path, what: str = "", mend: str = "") -> Diagnostic:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.messages import Number, msg
 
-MAX_FILE_BYTES = 300_000_000
-"""Of a file that is read whole."""
+MAX_FILE_BYTES = 1_000_000_000
+"""Of any file that is read whole, as a dossier is."""
+MAX_LIST_BYTES = 150_000_000
+"""Of a list of proposals or another table that is read whole."""
 MAX_TEXT_BYTES = 1_000_000
 """Of a file that people write, such as a framework."""
 MAX_UNPACKED_BYTES = 1_000_000_000
@@ -29,6 +31,10 @@ MAX_CELL_LETTERS = 10_000_000
 """Of one cell: the border of an area may be long, and a cell of more is no cell."""
 MAX_MARKED = 1_000_000
 """Cells of one sheet that show a failed formula, or money in a foreign currency."""
+MAX_OBJECTS = 5_000_000
+"""Objects in a JSON file, each of which takes memory, whatever is in it."""
+MAX_VALUES = 2 * MAX_CELLS
+"""Values in a JSON file, and in the lists that cells of a Parquet file hold."""
 MAX_NESTED = 100
 """Levels that what is written within something else may be nested."""
 
