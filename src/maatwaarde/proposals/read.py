@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.diagnostics import Diagnostic, ProposalError
 from maatwaarde.documents.cells import fold, period_text
+from maatwaarde.documents.paths import refused_path
 from maatwaarde.framework.scale import Scale
 from maatwaarde.messages import msg
 from maatwaarde.proposals.build import build
@@ -207,7 +208,12 @@ def _read_resources(
     if rule is not None:
         path = str(source)
         if rule.file is not None:
-            base = Path(mapping).parent if isinstance(mapping, str | Path) else Path()
+            base = Path()
+            if isinstance(mapping, str | Path):
+                refused = refused_path(rule.file, rules.where("resources", "file"))
+                if refused is not None:
+                    raise ProposalError(refused)
+                base = Path(mapping).parent
             path = str(base / rule.file)
         return read_file(path, replace(_RESOURCES, sheet=rule.sheet), readers)
     if isinstance(source, str | Path) and Path(source).suffix.casefold() in WORKBOOKS:

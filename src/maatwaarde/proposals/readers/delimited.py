@@ -7,6 +7,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 import pyarrow as pa
@@ -104,11 +105,12 @@ def sniff(text: str) -> str:
     sample = "\n".join(itertools.islice(_lines(text), 200))
     best, delimiter = (0.0, 0), ","
     for candidate in _DELIMITERS:
-        rows = csv.reader(text_source(sample), delimiter=candidate)
-        try:
-            widths = [len(row) for row in rows if any(cell.strip() for cell in row)]
-        except csv.Error:
-            continue
+        widths: list[int] = []
+        # Up to what cannot be cut, which the reading tells.
+        with suppress(csv.Error):
+            for row in csv.reader(text_source(sample), delimiter=candidate):
+                if any(cell.strip() for cell in row):
+                    widths.append(len(row))
         counts = Counter(width for width in widths if width > 1)
         if not counts:
             continue
