@@ -75,14 +75,13 @@ def test_a_framework_above_may_be_extended_and_one_elsewhere_not(tmp_path: Path)
         assert caught.value.problems[0].where.line == 4
 
 
-@pytest.mark.parametrize("name", ["/etc/hosts", "''", "../x.csv", '"a\\0"', "."])
+@pytest.mark.parametrize("name", ["/etc/hosts", "''", "../x.csv", '"a\\0"', ".", "map/..", "'**x'"])
 def test_judgements_elsewhere_are_refused_at_their_line(name: str, tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text(f"{FRAMEWORK}weights:\n  method: direct\n  judgements: [{name}]\n")
     with pytest.raises(FrameworkError) as caught:
         load_framework(path)
     (problem,) = caught.value.problems
-    assert problem.code == ("no-judgements" if name == "." else problem.code)
     assert problem.code in ("outside", "no-path", "no-judgements")
     assert problem.where.line == 11
 

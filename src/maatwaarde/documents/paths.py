@@ -32,7 +32,7 @@ def refused_path(name: str, where: Where, *, upwards: bool = False) -> Diagnosti
         Whether it may lead to a folder above that of the file: a framework that others extend
         often stands there, and of what is no framework nothing is shown.
     """
-    if not name.strip():
+    if not name.strip() or os.path.normpath(name) == ".":
         return Diagnostic(
             "no-path",
             msg("names no file: there is nothing in it"),

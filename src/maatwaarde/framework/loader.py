@@ -98,7 +98,7 @@ def load_framework(
     )
 
 
-_BASES = ("extends-unknown", "extends-cycle")
+_BASES = ("extends-unknown", "extends-cycle", "outside", "no-path")
 
 
 def shipped_frameworks() -> dict[str, Path]:
@@ -231,7 +231,10 @@ def _judgement_files(
         if refused is not None:
             problems.append(refused)
             continue
-        found = sorted(path for path in folder.glob(pattern) if not path.is_dir())
+        try:
+            found = sorted(path for path in folder.glob(pattern) if not path.is_dir())
+        except (ValueError, IndexError, NotImplementedError, OSError):
+            found = []  # a pattern that has no meaning, such as **x
         if not found:
             problems.append(
                 Diagnostic(
