@@ -10,6 +10,7 @@ import stat
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
@@ -18,6 +19,9 @@ from maatwaarde.documents.limits import MAX_FILE_BYTES
 from maatwaarde.messages import Message, Number, msg
 
 SPLIT = msg("split it")
+
+_NO_FILE = -1
+"""Stands for what the system would let us replace, and we do not."""
 
 # What the system says of a file, in the words of the reader and not in those of the machine.
 _REASONS: dict[int, Message] = {
@@ -36,10 +40,12 @@ _REASONS: dict[int, Message] = {
     errno.EIO: msg("the disk or the connection to it fails"),
     errno.EMFILE: msg("too many files are open"),
     errno.ELOOP: msg("a link in the path leads back to itself"),
+    _NO_FILE: msg("it is a device or a pipe, and no file"),
     errno.EPIPE: msg("what reads it has stopped"),
 }
 _MENDS: dict[int, Message] = {
     errno.EISDIR: msg("give the name of a file"),
+    _NO_FILE: msg("give the name of a file"),
     errno.ENOSPC: msg("make room on the disk, or write elsewhere"),
     errno.EDQUOT: msg("make room on the disk, or write elsewhere"),
     errno.EFBIG: msg("make room on the disk, or write elsewhere"),
@@ -82,6 +88,8 @@ def read_bytes(
                 raise error(_too_many_bytes(limit, mend, where))
             with Path(path).open("rb") as file:
                 data = file.read(limit + 1)
+                if (noted := _READ.get()) is not None:
+                    noted.add(_identity(os.fstat(file.fileno())))
     except FileNotFoundError:
         raise error(no_such_file(path)) from None
     except OSError as cause:
@@ -96,6 +104,78 @@ def read_bytes(
     if len(data) > limit:
         raise error(_too_many_bytes(limit, mend, where))
     return data
+
+
+_READ: ContextVar[set[tuple[int, int]] | None] = ContextVar("files that were read", default=None)
+
+
+@contextmanager
+def noting_reads() -> Iterator[None]:
+    """Note which files `read_bytes` reads meanwhile, so that `keep_what_was_read` knows them."""
+    token = _READ.set(set())
+    try:
+        yield
+    finally:
+        _READ.reset(token)
+
+
+def _identity(state: os.stat_result) -> tuple[int, int]:
+    return state.st_dev, state.st_ino
+
+
+def keep_what_was_read(path: str | Path) -> None:
+    """Refuse to write a result over a file that it rests on, however it came to be read.
+
+    Raises
+    ------
+    MaatwaardeError
+        If it is one of those that `noting_reads` has noted.
+    """
+    noted = _READ.get()
+    if noted and os.path.isfile(path) and _identity(os.stat(path)) in noted:
+        raise overwrites(path)
+
+
+def overwrites(path: str | Path) -> MaatwaardeError:
+    """Return what to raise where a result would be written over what it is made of."""
+    return MaatwaardeError(
+        Diagnostic(
+            "overwrites-input",
+            msg("is read by this command, and would be lost if it were written too"),
+            msg("give another name to write to"),
+            Where(file=str(path)),
+        )
+    )
+
+
+def check_target(path: str | Path) -> None:
+    """Say before any work why a file could not be written, as far as that can be known.
+
+    Raises
+    ------
+    MaatwaardeError
+        If its folder is not there or may not be written to, or it may not be replaced.
+    """
+    with _told(path):
+        target = Path(os.path.realpath(path))
+        folder = target.parent
+        if not folder.is_dir():
+            number = errno.ENOTDIR if folder.exists() else errno.ENOENT
+            raise OSError(number, os.strerror(number))
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(errno.EACCES, "may not be written to")
+        if not target.is_dir():
+            _may_be_replaced(target)
+
+
+def _may_be_replaced(target: Path) -> None:
+    if not target.exists():
+        return
+    mode = target.stat().st_mode
+    if not stat.S_ISREG(mode):
+        raise OSError(_NO_FILE, "no file")
+    if not mode & 0o222:
+        raise PermissionError(errno.EACCES, "read-only")
 
 
 def _too_many_bytes(limit: int, mend: str, where: Where) -> Diagnostic:
@@ -196,8 +276,7 @@ def write_together(contents: Mapping[Path, Content]) -> None:
                 target = Path(os.path.realpath(path))
                 if target.is_dir():
                     raise IsADirectoryError(errno.EISDIR, "a folder")
-                if target.exists() and not target.stat().st_mode & 0o222:
-                    raise PermissionError(errno.EACCES, "read-only")
+                _may_be_replaced(target)
                 mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
                 beside[_written_beside(target, content, mode)] = path
         for name, path in beside.items():
