@@ -138,9 +138,9 @@ def test_a_device_is_not_replaced(small: Path) -> None:
 def test_a_picture_and_a_result_are_written_both_or_neither(
     run: Callable, small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (small / "lijst.csv").write_text("id;cost;start;impact:x\nA;5;2027;1\n", encoding="utf-8")
+    (small / "lijst.csv").write_text("id;cost;staff:p:2027;impact:x\nA;5;1;1\n")
     (small / "middelen.yaml").write_text(
-        "maatwaarde: 1\nbudgets: [{amount: 6, period: 2027}]\n"
+        "maatwaarde: 1\nbudgets: [{amount: 6}]\nstaff: [{role: p, period: 2027, amount: 1}]\n"
     )
     given = ("portfolio", "lijst.csv", "-f", "meetlat.yaml", "-r", "middelen.yaml")
     outputs = ("--picture", "plan.svg", "-o", "plan.json")
