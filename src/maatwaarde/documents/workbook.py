@@ -13,6 +13,7 @@ from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
 from maatwaarde.documents.cells import is_blank
 from maatwaarde.documents.forms import refuse_other_form
 from maatwaarde.documents.sheet_state import Looked, SheetState
+from maatwaarde.documents.xls import XlsBook, XlsMeta, XlsSheet, read_xls
 from maatwaarde.documents.zipguard import look_into
 from maatwaarde.messages import msg
 
@@ -26,7 +27,7 @@ class Workbook:
 
     def __init__(
         self,
-        book: python_calamine.CalamineWorkbook,
+        book: python_calamine.CalamineWorkbook | XlsBook,
         looked: Mapping[str, Looked] | None,
         file: str,
         error: type[MaatwaardeError],
@@ -47,7 +48,7 @@ class Workbook:
         return self._book.sheet_names
 
     @property
-    def sheets_metadata(self) -> Sequence[python_calamine.SheetMetadata]:
+    def sheets_metadata(self) -> Sequence[python_calamine.SheetMetadata | XlsMeta]:
         return self._book.sheets_metadata
 
     def load(self, name: str) -> Sheet:
@@ -86,7 +87,7 @@ class Sheet:
     """A sheet that has been loaded."""
 
     def __init__(
-        self, sheet: python_calamine.CalamineSheet, state: SheetState, book: Workbook
+        self, sheet: python_calamine.CalamineSheet | XlsSheet, state: SheetState, book: Workbook
     ) -> None:
         self._sheet = sheet
         self._book = book
@@ -136,7 +137,9 @@ def open_workbook(data: bytes, file: str, error: type[MaatwaardeError]) -> Workb
         Of the class ``error``: if it is none, is locked or too large.
     """
     refuse_other_form(data, file, error)
-    looked = None if data.startswith(_COMPOUND) else look_into(data, file, error)
+    if data.startswith(_COMPOUND):
+        return Workbook(read_xls(data, file, error), None, file, error)
+    looked = look_into(data, file, error)
     try:
         return Workbook(
             python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)), looked, file, error

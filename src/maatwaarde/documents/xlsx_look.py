@@ -179,7 +179,7 @@ def _walk(
                 column = known
             kind = attributes.get("t")
             style = attributes.get("s")
-            if style in shown:
+            if style is not None and style in shown:
                 sign = shown[style]
                 if sign == "%":
                     percent.add(line - 1, column - 1)
@@ -209,11 +209,11 @@ def _walk(
         elif name == "row":
             if formula or heard:
                 settle()
-            number = attributes.get("r")
-            if number is None:
+            given = attributes.get("r")
+            if given is None:
                 row += 1
             else:
-                row = int(number) if number.isdecimal() and len(number) < 11 else _FAR
+                row = int(given) if given.isdecimal() and len(given) < 11 else _FAR
             column, line = 0, row
             if attributes.get("hidden") in ("1", "true"):
                 hidden_rows.add(row - 1)
