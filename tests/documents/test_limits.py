@@ -30,6 +30,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let limits be small, wherever they are read."""
     given = {
         "MAX_CELLS": CELLS,
+        "MAX_SHEET_CELLS": CELLS,
         "MAX_COLUMNS": COLUMNS,
         "MAX_LETTERS": LETTERS,
         "MAX_CELL_LETTERS": LONGEST,
@@ -171,7 +172,7 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     with path.open("wb") as file:
         file.truncate(limits.MAX_LIST_BYTES + 1)  # a hole, which takes no room
-    with pytest.raises(ProposalError, match="is larger than 150,000,000 bytes"):
+    with pytest.raises(ProposalError, match="is larger than 100,000,000 bytes"):
         read_proposals(path)
 
 

@@ -62,9 +62,9 @@ def test_an_xls_file_that_breaks_off(keep: int) -> None:
 
 
 def test_a_file_that_takes_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xls, "MAX_CELLS", 8)
+    monkeypatch.setattr(xls, "MAX_SHEET_CELLS", 8)
     assert refused(OLD) == ("too-large", "holds more than 8 cells")
-    monkeypatch.setattr(xls, "MAX_CELLS", 9)
+    monkeypatch.setattr(xls, "MAX_SHEET_CELLS", 9)
     open_workbook(OLD, "x.xls", ProposalError)
     monkeypatch.setattr(xls, "MOST_MEMORY", 100_000_000)
     longer = OLD + bytes(200_000_000)

@@ -224,7 +224,7 @@ def test_an_ods_table_of_which_the_parts_are_in_another_is_refused() -> None:
 
 @pytest.mark.parametrize("kind", ["percentage", "currency"])
 def test_marks_that_ods_repeats(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ods_look, "MAX_CELLS", 100_000)
+    monkeypatch.setattr(ods_look, "MAX_SHEET_CELLS", 100_000)
     monkeypatch.setattr(ods_look, "MAX_MARKED", 10_000)
     marked = (
         f'<table:table-cell office:value-type="{kind}" office:currency="USD" office:value="1" '

@@ -11,7 +11,7 @@ from maatwaarde.messages import Number, msg
 
 MAX_FILE_BYTES = 1_000_000_000
 """Of any file that is read whole, as a dossier is."""
-MAX_LIST_BYTES = 150_000_000
+MAX_LIST_BYTES = 100_000_000
 """Of a list of proposals or another table that is read whole."""
 MAX_TEXT_BYTES = 1_000_000
 """Of a file that people write, such as a framework."""
@@ -19,9 +19,11 @@ MAX_UNPACKED_BYTES = 1_000_000_000
 """Of all parts of a workbook together, unpacked; of the values of a Parquet file likewise."""
 MAX_CELLS = 10_000_000
 """Rows times columns of one table, up to its last filled cell, with the empty ones between."""
+MAX_SHEET_CELLS = 5_000_000
+"""As `MAX_CELLS`, of one sheet of a workbook, which takes more memory by the cell."""
 MAX_COLUMNS = 16_384
 """Of one table, as Excel has it."""
-MAX_LETTERS = 250_000_000
+MAX_LETTERS = 100_000_000
 """Of all cells of one table together.
 
 A text can be stored once for all cells that share it, or be repeated by a number, so that a file of
@@ -33,7 +35,7 @@ MAX_MARKED = 1_000_000
 """Cells of one sheet that show a failed formula, or money in a foreign currency."""
 MAX_OBJECTS = 5_000_000
 """Objects in a JSON file, each of which takes memory, whatever is in it."""
-MAX_VALUES = 2 * MAX_CELLS
+MAX_VALUES = 12_000_000
 """Values in a JSON file, and in the lists that cells of a Parquet file hold."""
 MAX_NESTED = 100
 """Levels that what is written within something else may be nested."""
@@ -50,7 +52,12 @@ def too_large(file: str, what: str, mend: str, sheet: str | None = None) -> Diag
 
 
 def table_too_large(
-    file: str, rows: int, columns: int, letters: int = 0, longest: int = 0
+    file: str,
+    rows: int,
+    columns: int,
+    letters: int = 0,
+    longest: int = 0,
+    most: int | None = None,
 ) -> Diagnostic | None:
     """Return what is wrong where a table is larger than can be read at once; else nothing.
 
@@ -58,6 +65,8 @@ def table_too_large(
     ----------
     letters, longest
         Of all cells together, and of the longest; 0 where it is not known yet.
+    most
+        The most cells; by default `MAX_CELLS`.
     """
     if columns > MAX_COLUMNS:
         return too_large(
@@ -65,7 +74,8 @@ def table_too_large(
             msg("has {columns} columns", columns=Number(columns, 0)),
             msg("keep to {columns} columns", columns=Number(MAX_COLUMNS, 0)),
         )
-    if rows * columns > MAX_CELLS:
+    most = MAX_CELLS if most is None else most
+    if rows * columns > most:
         return too_large(
             file,
             msg(
@@ -73,7 +83,7 @@ def table_too_large(
             ),
             msg(
                 "keep to {cells} cells: clear stray cells far from the table, or split it",
-                cells=Number(MAX_CELLS, 0),
+                cells=Number(most, 0),
             ),
         )
     if letters > MAX_LETTERS:

@@ -7,7 +7,7 @@ from xml.parsers import expat
 
 from maatwaarde.documents.archive import Archive, Suspect, TooLarge
 from maatwaarde.documents.cells import NO_VALUE
-from maatwaarde.documents.limits import MAX_CELLS, MAX_MARKED, XLSX_ROWS
+from maatwaarde.documents.limits import MAX_MARKED, MAX_SHEET_CELLS, XLSX_ROWS
 from maatwaarde.documents.markup import parse
 from maatwaarde.documents.sheet_state import At, Cells, Looked, SheetState
 from maatwaarde.messages import Number, msg
@@ -180,14 +180,14 @@ class _Walk:
         row, rows = self.tables[-1].row, min(self._rows, _MOST)
         if marked:
             self._marked += rows * times
-        if self._marked > MAX_MARKED or (rows + row) * (column + times) > MAX_CELLS:
+        if self._marked > MAX_MARKED or (rows + row) * (column + times) > MAX_SHEET_CELLS:
             raise TooLarge(
                 msg(
                     "shows more than {n} failed formulas or cells in another currency",
                     n=Number(MAX_MARKED, 0),
                 )
                 if self._marked > MAX_MARKED
-                else msg("holds more than {n} cells", n=Number(MAX_CELLS, 0))
+                else msg("holds more than {n} cells", n=Number(MAX_SHEET_CELLS, 0))
             )
         return [(i, j) for i in range(row, row + rows) for j in range(column, column + times)]
 

@@ -18,7 +18,7 @@ from typing import Any
 import python_calamine
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
-from maatwaarde.documents.limits import MAX_CELLS, too_large
+from maatwaarde.documents.limits import MAX_SHEET_CELLS, too_large
 from maatwaarde.documents.sheet_state import At
 from maatwaarde.messages import Message, Number, msg
 
@@ -78,7 +78,7 @@ def read_xls(data: bytes, file: str, error: type[MaatwaardeError]) -> XlsBook:
     MaatwaardeError
         Of the class ``error``: if it is none, is locked, or cannot be read within the limits.
     """
-    limits = map(str, (MOST_MEMORY, MOST_SECONDS, MAX_CELLS))
+    limits = map(str, (MOST_MEMORY, MOST_SECONDS, MAX_SHEET_CELLS))
     try:
         done = subprocess.run(
             [sys.executable, "-I", str(_CHILD), *limits, *filter(None, sys.path)],
@@ -93,10 +93,10 @@ def read_xls(data: bytes, file: str, error: type[MaatwaardeError]) -> XlsBook:
     if answer == "read":
         return _book(found)
     if answer == "too-large":
-        what = msg("holds more than {n} cells", n=Number(MAX_CELLS, 0))
+        what = msg("holds more than {n} cells", n=Number(MAX_SHEET_CELLS, 0))
         mend = msg(
             "keep to {cells} cells: clear stray cells far from the table, or split it",
-            cells=Number(MAX_CELLS, 0),
+            cells=Number(MAX_SHEET_CELLS, 0),
         )
         raise error(too_large(file, what, mend))
     said: dict[str, tuple[Message, Message]] = {

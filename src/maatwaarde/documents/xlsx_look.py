@@ -12,10 +12,10 @@ from xml.parsers import expat
 from maatwaarde.documents.archive import Archive, Suspect, TooLarge, folded
 from maatwaarde.documents.cells import NO_VALUE
 from maatwaarde.documents.limits import (
-    MAX_CELLS,
     MAX_COLUMNS,
     MAX_LETTERS,
     MAX_MARKED,
+    MAX_SHEET_CELLS,
     XLSX_ROWS,
 )
 from maatwaarde.documents.markup import elements, local, parse
@@ -72,9 +72,9 @@ def _shared_texts(archive: Archive) -> list[int]:
     def seen(name: str, _: object) -> None:
         if name == "si":
             starts.append(parser.CurrentByteIndex)
-            if len(starts) > MAX_CELLS:
+            if len(starts) > MAX_SHEET_CELLS:
                 raise TooLarge(
-                    msg("holds more than {n} texts for its cells", n=Number(MAX_CELLS, 0))
+                    msg("holds more than {n} texts for its cells", n=Number(MAX_SHEET_CELLS, 0))
                 )
 
     parts = archive.named("xl/sharedStrings.xml")
@@ -241,8 +241,8 @@ def _walk(
         nonlocal begun
         begun -= len(ends)
         ends.clear()
-        if cells > 2 * MAX_CELLS:
-            raise TooLarge(msg("holds more than {n} cells", n=Number(2 * MAX_CELLS, 0)))
+        if cells > 2 * MAX_SHEET_CELLS:
+            raise TooLarge(msg("holds more than {n} cells", n=Number(2 * MAX_SHEET_CELLS, 0)))
         return begun
 
     parse(archive.pieces(part), parser, depth)

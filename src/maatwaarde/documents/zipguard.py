@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
 from maatwaarde.documents.archive import Archive, Suspect, TooLarge
 from maatwaarde.documents.limits import (
-    MAX_CELLS,
     MAX_LETTERS,
+    MAX_SHEET_CELLS,
     MAX_UNPACKED_BYTES,
     table_too_large,
     too_large,
@@ -49,7 +49,7 @@ def look_into(data: bytes, file: str, error: type[MaatwaardeError]) -> Mapping[s
                 msg(
                     "keep to {cells} cells and {letters} letters a sheet and {size} bytes "
                     "unpacked; clear stray cells far from the table",
-                    cells=Number(MAX_CELLS, 0),
+                    cells=Number(MAX_SHEET_CELLS, 0),
                     letters=Number(MAX_LETTERS, 0),
                     size=Number(MAX_UNPACKED_BYTES, 0),
                 ),
@@ -68,7 +68,9 @@ def look_into(data: bytes, file: str, error: type[MaatwaardeError]) -> Mapping[s
             )
         ) from None
     for one in parts:
-        problem = table_too_large(file, one.rows, one.columns, one.letters, one.longest)
+        problem = table_too_large(
+            file, one.rows, one.columns, one.letters, one.longest, MAX_SHEET_CELLS
+        )
         if problem is not None:
             raise error(problem)
     return sheets
