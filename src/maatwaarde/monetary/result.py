@@ -136,12 +136,12 @@ class Monetary:
     warnings: tuple[Diagnostic, ...] = ()
 
     def __post_init__(self) -> None:
-        kinds = (self.cost_items, self.cost_lows, self.cost_highs, self.left)
-        for array in (
-            *(array for kind in kinds for array in kind.values()),
-            *(self.benefits, self.benefits_low, self.benefits_high, self.direction),
-        ):
-            array.setflags(write=False)
+        for kind in (self.cost_items, self.cost_lows, self.cost_highs, self.left):
+            for amounts in kind.values():
+                amounts.setflags(write=False)
+        for benefits in (self.benefits, self.benefits_low, self.benefits_high):
+            benefits.setflags(write=False)
+        self.direction.setflags(write=False)
 
     @cached_property
     def cost(self) -> Floats:
