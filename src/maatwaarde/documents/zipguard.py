@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
+from maatwaarde.late import regex
 from maatwaarde.messages import Message, Number, msg
 
 MAX_UNPACKED_BYTES = 2_000_000_000
@@ -34,18 +35,16 @@ _SMALLEST_CELL = 10
 # The number of a row, or the column and row of a cell that is not empty: an empty one closes
 # itself. Columns A to Z cannot reach far, so two letters or more. A tag is followed for a while
 # only, which keeps the search linear; one that goes on is taken to be filled.
-_PLACE = re.compile(
+_PLACE = regex(
     rb"""\br\s*=\s*["'](?:(\d{1,9})["']|([A-Za-z]{2,3})(\d{1,9})["'](?![^<>]{0,200}/>))"""
 )
-_SHARED = re.compile(
-    rb"""t\s*=\s*["']s["'][^<>]{0,200}>\s*<(?:\w{1,20}:)?v[^<>]{0,200}>\s*(\d{1,9})"""
-)
-_SHARED_TEXT = re.compile(rb"<(?:\w{1,20}:)?si[\s/>]")
-_ODS_TAG = re.compile(
+_SHARED = regex(rb"""t\s*=\s*["']s["'][^<>]{0,200}>\s*<(?:\w{1,20}:)?v[^<>]{0,200}>\s*(\d{1,9})""")
+_SHARED_TEXT = regex(rb"<(?:\w{1,20}:)?si[\s/>]")
+_ODS_TAG = regex(
     rb"<(/?)(?:table:(table-row|table-cell|covered-table-cell|table)|(text:s))\b([^<>]*)>"
 )
-_SPACES = re.compile(rb"""text:c\s*=\s*["'](\d{1,18})["']""")
-_REPEAT = re.compile(rb"""table:number-(?:rows|columns)-repeated\s*=\s*["'](\d{1,18})["']""")
+_SPACES = regex(rb"""text:c\s*=\s*["'](\d{1,18})["']""")
+_REPEAT = regex(rb"""table:number-(?:rows|columns)-repeated\s*=\s*["'](\d{1,18})["']""")
 
 
 class _Suspect(zipfile.BadZipFile):

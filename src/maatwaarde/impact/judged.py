@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from statistics import median
 from typing import Any
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, UnitError, Where
 from maatwaarde.framework import Framework, Measure, Scale
+from maatwaarde.late import dataclass
 from maatwaarde.messages import msg
 from maatwaarde.proposals import GivenImpact, JudgedColumn, Proposals
 from maatwaarde.proposals.values.judgements import Said, label_problems, read_judgements

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from maatwaarde.impact.judged import Judgement, Judgements
 from maatwaarde.impact.run import EstimatorRun
 from maatwaarde.impact.simulate import Spread
 from maatwaarde.impact.timed import EffectTiming, at_completion
+from maatwaarde.late import dataclass
 from maatwaarde.messages import Message, msg
 from maatwaarde.proposals import Proposals
 

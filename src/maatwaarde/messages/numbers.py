@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from datetime import date
 
+from maatwaarde.late import dataclass
 from maatwaarde.messages.catalogue import Language
 
 

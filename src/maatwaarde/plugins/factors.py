@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -15,12 +14,13 @@ from maatwaarde.diagnostics import Diagnostic, PluginError, UnitError, did_you_m
 from maatwaarde.documents.models import FileModel, fail, fail_unit, validate
 from maatwaarde.documents.yaml import read_yaml
 from maatwaarde.framework import Text
+from maatwaarde.late import regex
 from maatwaarde.messages import Day, Exact, Message, msg
 from maatwaarde.units import Units
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Year = Annotated[int, Field(ge=1950, le=2150)]
-_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_NAME = regex(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 Seen = Literal["primary", "official-copy", "second-hand", "not-found"]
 Status = Literal["verified", "derived", "second-hand", "not-found", "assumption"]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from maatwaarde.arrays import Floats
 from maatwaarde.framework import Measure, Node
+from maatwaarde.late import dataclass
 from maatwaarde.scoring.standings import Standings
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from maatwaarde.documents.cells import one_line
+from maatwaarde.late import dataclass, regex
 from maatwaarde.messages import Message, msg
 from maatwaarde.proposals.clean.headings import headings_again
 from maatwaarde.proposals.clean.rows import NUMBER, cell_of, is_total, matching
@@ -26,8 +26,8 @@ _Bools = NDArray[np.bool_]
 _Ints = NDArray[np.int64]
 _Floats = NDArray[np.float64]
 
-_YEAR = re.compile(r"(?:19|20|21)\d\d")
-_LIKE_AN_ID = re.compile(r"\d|^[A-Z]{1,4}$")
+_YEAR = regex(r"(?:19|20|21)\d\d")
+_LIKE_AN_ID = regex(r"\d|^[A-Z]{1,4}$")
 _AT_MOST = 1000
 """So many rows of one kind are no headings or totals, and looking at each would take long."""
 _MANY = 3

@@ -12,13 +12,14 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from maatwaarde.documents.cells import is_blank
+from maatwaarde.late import regex
 from maatwaarde.proposals.table import Column
 
-_TOTAL = re.compile(
+_TOTAL = regex(
     r"\s*(?:(?:eind|sub|grand\s+)?tota(?:al|len|l|ls)(?:\s+generaal)?\s*:?\s*|subtota+l\b.*)",
     re.IGNORECASE,
 )
-NUMBER = re.compile(r"[-+(€\s\u00a0]*\d[\d.,\s\u00a0%)€-]*")
+NUMBER = regex(r"[-+(€\s\u00a0]*\d[\d.,\s\u00a0%)€-]*")
 """A text of digits and what people write around them."""
 
 # RE2 (arrow) knows \pZ, the Unicode separators (no-break, thin and narrow spaces among them), and

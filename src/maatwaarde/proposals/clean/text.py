@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from maatwaarde.documents.cells import NO_SHOW, one_line
+from maatwaarde.late import regex
 from maatwaarde.proposals.table import Column
 
 # RE2 (arrow) knows \pZ, the Unicode separators: no-break, thin and narrow spaces among them.
@@ -28,8 +29,8 @@ _NO_SHOW = re.sub(
 _BYTES = r"""^b(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")$"""
 # What is worth a word: a control character in a text is an accident, a mark of width is not.
 _STRANGE = r"[\x00-\x08\x0e-\x19\x1b\x7f-\x84\x86-\x9f]|\x{FFFD}"
-_STRANGE_HERE = re.compile("[\x00-\x08\x0e-\x19\x1b\x7f-\x84\x86-\x9f\ufffd\ud800-\udfff]")
-_BYTES_HERE = re.compile(_BYTES)
+_STRANGE_HERE = regex("[\x00-\x08\x0e-\x19\x1b\x7f-\x84\x86-\x9f\ufffd\ud800-\udfff]")
+_BYTES_HERE = regex(_BYTES)
 
 
 def tidy(column: Column) -> Column:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
 import numpy as np
@@ -12,6 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, Where
+from maatwaarde.late import dataclass, regex
 from maatwaarde.messages import Exact, Message, Number, Text, joined, msg
 from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.table import Decimal, Table, capped
@@ -24,7 +24,7 @@ from maatwaarde.proposals.values.notation import (
 )
 from maatwaarde.proposals.values.numbers import Cells, Numbers, Wrong
 
-_SCALED_UNIT = re.compile(r"[kMG](?:EUR|€)")
+_SCALED_UNIT = regex(r"[kMG](?:EUR|€)")
 
 
 def _no_records() -> NDArray[np.int64]:

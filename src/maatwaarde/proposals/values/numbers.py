@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -24,6 +24,7 @@ from maatwaarde.documents.cells import (
     Percentage,
     is_blank,
 )
+from maatwaarde.late import dataclass, regex
 from maatwaarde.messages import Message, Text, msg
 from maatwaarde.proposals.columns.currency import foreign_currency
 from maatwaarde.proposals.table import Column, Decimal
@@ -32,7 +33,7 @@ from maatwaarde.proposals.values.near import Near, around, near_number
 from maatwaarde.proposals.values.notation import EITHER, EXAMPLE, FIRM, OTHER, VALID, Evidence
 from maatwaarde.proposals.values.words import MISSING_TEXT, NO, YES, is_missing, is_unknown
 
-_FORMULA_ERROR = re.compile(r"#(?:[A-Z]+/0!|[A-Z]+[!?]|N/[AB]|#{2,})", re.IGNORECASE)
+_FORMULA_ERROR = regex(r"#(?:[A-Z]+/0!|[A-Z]+[!?]|N/[AB]|#{2,})", re.IGNORECASE)
 _PLAIN = r"^[-+]?\d[\d.,]*$"
 
 
@@ -167,7 +168,7 @@ def split(column: Column) -> Cells:
 
 
 # As in € 45.000,-: it is written with a decimal comma, whatever the digits before it.
-_NO_CENTS = re.compile(r"\d,\s?[-=–—−]{1,2}\s*$")
+_NO_CENTS = regex(r"\d,\s?[-=–—−]{1,2}\s*$")
 
 
 def evidence(cells: Cells) -> Evidence:

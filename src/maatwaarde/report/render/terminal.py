@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Sequence
 
+from maatwaarde.late import regex
 from maatwaarde.messages import Language, say
 from maatwaarde.report.blocks import (
     Block,
@@ -30,7 +30,7 @@ _INDENT = "  "
 # Columns of words give way down to this; narrower, they cannot be read.
 _NARROWEST = 14
 # Where no line is broken: between a number and what it is of.
-_HELD = re.compile(r"(?<=€) (?=[\d+\N{MINUS SIGN}])|(?<=\d) (?=%)")
+_HELD = regex(r"(?<=€) (?=[\d+\N{MINUS SIGN}])|(?<=\d) (?=%)")
 
 
 def to_text(document: Document, language: Language, width: int = WIDTH) -> str:
