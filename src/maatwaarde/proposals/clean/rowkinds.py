@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 import numpy as np
 import pyarrow as pa
@@ -121,6 +122,10 @@ class _Rows:
     def _texts(self, record: int) -> list[str]:
         texts = (self._text(j, record) for j in range(len(self.columns)))
         return [text for text in texts if text]
+
+    def _has_one_text(self, record: int) -> bool:
+        texts = (self._text(j, record) for j in range(len(self.columns)))
+        return len(list(islice(filter(None, texts), 2))) == 1  # most rows have two at once
 
     def _lone(self) -> list[int]:
         """Return the rows with one cell, where rows have several as a rule."""
@@ -265,7 +270,7 @@ class _Rows:
             likely = np.flatnonzero(mask & self.usual)
             if not 0 < 2 * len(likely) < usual or len(likely) > _AT_MOST:
                 continue
-            heads = [i for i in likely.tolist() if len(self._texts(i)) == 1 and self._amounts(i)]
+            heads = [i for i in likely.tolist() if self._has_one_text(i) and self._amounts(i)]
             stops = sorted({*heads, *self.labels, *self.lone, self.height})
             ends = [next(i for i in stops if i > record) for record in heads]
             several = any(
