@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import Any
@@ -124,6 +125,10 @@ class ImpactTable:
     def known(self) -> NDArray[np.bool_]:
         """True where somebody gave or estimated the impact."""
         return ~np.isnan(self.value) & ~self.assumed
+
+    def knows(self, row: int, column: int) -> bool:
+        """Return whether somebody gave or estimated one impact."""
+        return not (math.isnan(self.value[row, column]) or self.assumed[row, column])
 
     @property
     def estimated(self) -> NDArray[np.bool_]:

@@ -210,6 +210,15 @@ def _sizes(natural: list[int], right: list[bool], words: list[int], width: int) 
 
 
 def _laid_out(cells: list[str], right: list[bool], sizes: list[int]) -> list[str]:
+    if all(
+        figures or len(cell) <= size
+        for cell, figures, size in zip(cells, right, sizes, strict=True)
+    ):
+        line = _GAP.join(
+            cell.rjust(size) if figures else cell.ljust(size)
+            for cell, figures, size in zip(cells, right, sizes, strict=True)
+        )
+        return [line.rstrip()]
     broken = [
         [cell.rjust(size)] if figures else _broken(cell, size)
         for cell, figures, size in zip(cells, right, sizes, strict=True)
