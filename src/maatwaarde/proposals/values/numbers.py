@@ -26,6 +26,7 @@ from maatwaarde.documents.cells import (
 )
 from maatwaarde.late import dataclass, regex
 from maatwaarde.messages import Message, Text, msg
+from maatwaarde.proposals.clean.rows import together
 from maatwaarde.proposals.columns.currency import foreign_currency
 from maatwaarde.proposals.table import Column, Decimal
 from maatwaarde.proposals.values.decorated import decorated_value, read_decorated
@@ -172,7 +173,7 @@ def split_all(columns: Sequence[Column]) -> list[Cells]:
     coded = [one.texts.dictionary_encode() for one in apart]
     if not coded:
         return []
-    texts = _together([one.dictionary for one in coded])
+    texts = together([one.dictionary for one in coded])
     is_plain = _mask(pc.match_substring_regex(texts, _PLAIN))
     is_odd = ~is_plain & _mask(pc.not_equal(texts, ""))
     plain = PlainTexts(texts.filter(pa.array(is_plain)))
@@ -203,12 +204,6 @@ def split_all(columns: Sequence[Column]) -> list[Cells]:
         )
         start, odd_start = stop, odd_stop
     return found
-
-
-def _together(texts: Sequence[pa.Array]) -> pa.Array:
-    if len({one.type for one in texts}) > 1:
-        texts = [one.cast(pa.large_string()) for one in texts]
-    return pa.concat_arrays(texts)
 
 
 def _apart(column: Column) -> _Apart:

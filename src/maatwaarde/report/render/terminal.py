@@ -142,7 +142,10 @@ def _table(table: Table, language: Language, width: int) -> list[str]:
     ]
     lines: list[str] = []
     for places in _side_by_side(natural, right, width):
-        words = [max(map(_longest_word, (row[i] for row in rows)), default=0) for i in places]
+        words = [
+            0 if right[i] else max(map(_longest_word, (row[i] for row in rows)), default=0)
+            for i in places
+        ]
         sizes = _sizes([natural[i] for i in places], [right[i] for i in places], words, width)
         if lines:
             lines.append("")
