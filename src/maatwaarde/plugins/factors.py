@@ -298,7 +298,10 @@ def load_factors(path: str | Path) -> Factors:
     return Factors(
         model.domain,
         {
-            name: Factor(id=f"{model.domain}/{name}", **dict(entry))
+            # Every entry was validated as such, and the id is made here.
+            name: Factor.model_construct(
+                {*entry.model_fields_set, "id"}, id=f"{model.domain}/{name}", **dict(entry)
+            )
             for name, entry in model.factors.items()
         },
     )
