@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from importlib import import_module
 from operator import attrgetter
 from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["dataclass", "regex"]
+__all__ = ["dataclass", "names", "regex"]
 
 if TYPE_CHECKING:
     from dataclasses import dataclass
@@ -47,6 +48,29 @@ else:
 
         def __reduce__(self):
             return type(self), self._given
+
+
+def names(
+    package: str, homes: Mapping[str, str], public: list[str]
+) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+    """Return `__getattr__` and `__dir__` for a package of which few need some names.
+
+    Parameters
+    ----------
+    package
+        Its ``__name__``.
+    homes
+        Each such name, and the module that it comes from.
+    public
+        All names of the package.
+    """
+
+    def __getattr__(name: str) -> Any:
+        if name not in homes:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        return getattr(import_module(homes[name]), name)
+
+    return __getattr__, lambda: public
 
 
 _TAKEN = {"frozen", "eq", "slots", "kw_only"}

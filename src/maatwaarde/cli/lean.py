@@ -25,7 +25,7 @@ def collect_less() -> None:
     What a start makes are modules, which all stay; and to look through all of them when the process
     goes anyway costs as much as loading them did.
     """
-    gc.set_threshold(max(gc.get_threshold()[0], 50_000), 20, 50)
+    gc.set_threshold(max(gc.get_threshold()[0], 500_000), 20, 50)
     atexit.unregister(gc.freeze)
     atexit.register(gc.freeze)
 

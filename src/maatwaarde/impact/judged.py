@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
-from statistics import median
 from typing import Any
 
 import numpy as np
@@ -160,7 +159,7 @@ def judged_impacts(
             amounts[rows] = one.amount * factor
         elif values:
             problems += [told for i in rows for told in _twice(columns, cells, i, proposals)]
-            middle = median(values)
+            middle = float(np.median(values))
             least, most = scale.around(middle)
             lowest[rows], highest[rows] = min(values), max(values)
             worth[0, rows], judges[rows] = middle, len(values)

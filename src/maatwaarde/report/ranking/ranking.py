@@ -199,13 +199,13 @@ def _marks(scores: Scores) -> list[Cell]:
         (rule_mark(result.guard.rule), result.broken.tolist(), result.possible.tolist())
         for result in sorted(scores.guards, key=lambda one: one.guard.rule, reverse=True)
     ]
-    beyond = scores.beyond.any(axis=1).tolist()
+    beyond = set(np.flatnonzero(scores.beyond.any(axis=1)).tolist())
     found: list[Cell] = []
     for i, coverage in enumerate(scores.coverage.tolist()):
         marks: list[Text] = list(dict.fromkeys(mark for mark, broken, _ in guards if broken[i]))
         if any(possible[i] for _, _, possible in guards):
             marks.append("?")
-        if beyond[i]:
+        if i in beyond:
             marks.append("*")
         if coverage < 1 - 1e-9:
             marks.append(Percent(coverage))
