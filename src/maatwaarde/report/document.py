@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
+from maatwaarde.late import dataclass
 from maatwaarde.messages import Text
 from maatwaarde.report.blocks import Block, Details, Heading, Table
 

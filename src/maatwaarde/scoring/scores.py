@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,7 @@ from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, ImpactError
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable, for_framework
+from maatwaarde.late import dataclass
 from maatwaarde.mcda.ranking import competition_ranks
 from maatwaarde.mcda.value import add_up
 from maatwaarde.messages import Number, msg

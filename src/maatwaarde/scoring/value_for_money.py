@@ -7,12 +7,11 @@ knapsack problem; Martello and Toth, 1990).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import UnitError
+from maatwaarde.late import dataclass
 from maatwaarde.proposals import Proposals
 from maatwaarde.scoring.standings import Standings
 from maatwaarde.units import Units
