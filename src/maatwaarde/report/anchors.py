@@ -8,7 +8,7 @@ from typing import Any
 from maatwaarde.framework import Framework
 from maatwaarde.framework.model import Value
 from maatwaarde.impact.anchors import AnchorProposal, Origin, ProposedAnchors
-from maatwaarde.messages import Amount, Language, Text, joined, msg, say
+from maatwaarde.messages import Amount, Language, Text, Unit, joined, msg, say
 from maatwaarde.report.blocks import Block, Column, Note, Paragraph, Row, Table
 from maatwaarde.report.data import header
 from maatwaarde.report.document import Document
@@ -71,7 +71,7 @@ def _row(one: AnchorProposal) -> Row:
             one.measure.title,
             Amount(one.measure.best),
             Amount(one.best) if one.derived else None,
-            one.measure.unit,
+            Unit(one.measure.unit),
             _ORIGINS[one.derived[0].origin] if one.derived else None,
         ),
         below=tuple(below),
