@@ -1,4 +1,4 @@
-"""The anchors of the shipped frameworks are derived as they say, and the rest is called invented."""
+"""The anchors of the shipped frameworks are derived as they say; the rest is called invented."""
 
 import pytest
 

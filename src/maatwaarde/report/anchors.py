@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +16,9 @@ from maatwaarde.report.document import Document
 
 _SAME = 1.25
 """A full gain that becomes fewer times as large or small is about what people had in mind."""
+
+_DERIVATION = re.compile(r"(?:^|; )(?:anchors|ijkpunten): ")
+"""Where a derivation begins in the source of a measure, in either language."""
 
 _ORIGINS: dict[Origin, Text] = {
     "lists": msg("earlier lists"),
@@ -169,5 +173,7 @@ def _anchors(one: AnchorProposal, language: Language) -> dict[str, Any]:
     if not one.derived:
         return {}
     how = say(msg("anchors: {how}, rounded to two digits", how=one.derived[0].how), language)
-    source = "; ".join(filter(None, [one.measure.source, how]))
+    # Of an earlier derivation nothing holds any more.
+    stated = _DERIVATION.split(one.measure.source or "")[0]
+    source = "; ".join(filter(None, [stated, how]))
     return {"best": one.best, "worst": one.worst, "source": source, "example": False}
