@@ -125,3 +125,16 @@ def test_the_example_without_typed_impacts_says_how_much_is_sure() -> None:
     part = replace(impacts, proposals=impacts.proposals[:3], value=impacts.value[:3])
     part = replace(part, low=impacts.low[:3], high=impacts.high[:3], assumed=impacts.assumed[:3])
     assert grounds(part, framework) == grounds(impacts, framework, [0, 1, 2])
+
+
+def test_most_of_deltastad_can_be_looked_up_and_counts_by_derived_anchors() -> None:
+    """On the list with typed impacts; without them it is less, since factors stand in between."""
+    framework = load_framework(DELTASTAD / "meetlat.yaml")
+    found = grounds(estimate(read_proposals(DELTASTAD / "voorstellen.csv"), framework), framework)
+    assert found.both > 0.6
+    assert found.both == found.anchored / found.known
+    framework = load_framework(DELTASTAD / "meetlat-schatters.yaml")
+    listed = read_proposals(DELTASTAD / "voorstellen-kenmerken.csv")
+    found = grounds(estimate(listed, framework, load_plugins()), framework)
+    assert found.both < min(found.sure, found.anchored / found.known)
+    assert found.both > 0.35

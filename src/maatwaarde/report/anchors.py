@@ -104,6 +104,16 @@ def _notes(found: ProposedAnchors) -> list[Note]:
                 "caution",
             )
         )
+        notes.append(
+            Note(
+                msg(
+                    "Guards belong to anchors too, since they allow a part of a full loss; and so "
+                    "does what is unknown, which counts for anything between the anchors unless "
+                    "`missing` says otherwise."
+                ),
+                "caution",
+            )
+        )
     invented = [
         one.measure.title for one in found.measures if one.measure.example and not one.derived
     ]

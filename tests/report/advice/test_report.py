@@ -73,7 +73,7 @@ def test_the_advice_says_what_we_do_and_when_and_what_it_harms(deltastad_report:
     assert "P-010 Woningbouw Scheepswerf autoluw, 340 woningen, € 9.320.000" in text
     assert "Dat is bewezen" in text
     assert "P-017 Ondergrondse parkeergarage Marktplein mag niet gekozen worden" in text
-    assert "ondergrens op Leefbare straten: verlies 0,57, hoogstens 0,25 toegestaan" in text
+    assert "ondergrens op Leefbare straten: verlies 0,39, hoogstens 0,17 toegestaan" in text
     assert "€ 500.000 meer levert het meest op bij" in text
 
 
