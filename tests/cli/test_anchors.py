@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -114,3 +115,21 @@ def test_mistakes_are_refused_and_nothing_is_written(
     assert words in done.err
     assert sorted(folder.iterdir()) == before
     assert (folder / "meetlat.yaml").read_text(encoding="utf-8") == FRAMEWORK
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_new_derivation_takes_the_place_of_the_old_one(
+    run: Callable, folder: Path, language: str
+) -> None:
+    """Whoever derives anew next year has one derivation in the source, and not one a year."""
+    words = ["framework", "anchors", "meetlat.yaml", "--from", "size", "--write", "nieuw.yaml"]
+    assert run(*words).code == 0
+    words[2], words[-1] = "nieuw.yaml", "later.yaml"
+    assert run(*words, "--share", "2%", "--lang", language).code == 0
+    _, heat, noise = mw.load_framework(folder / "later.yaml").measures
+    assert (heat.best, noise.best) == (-1000, -90)
+    assert heat.source is not None
+    assert len(re.findall("ijkpunten: |anchors: ", heat.source)) == 1
+    assert re.match({"nl": r"ijkpunten: 2\s%", "en": "anchors: 2%"}[language], heat.source)
+    trees = mw.load_framework(folder / "later.yaml").measures[0]
+    assert trees.source == "bomenregister"

@@ -152,12 +152,12 @@ def guarded(tmp_path: Path, deltastad: Path) -> Callable[[str], list[Any]]:
 def test_a_guard_on_a_pillar_vetoes_explains_and_is_lifted(
     run: Callable, guarded: Callable, deltastad: Path
 ) -> None:
-    town = guarded("{pillar: E, max_loss: 15 %, rule: veto, reason: Milieu telt}")
+    town = guarded("{pillar: E, max_loss: 6 %, rule: veto, reason: Milieu telt}")
     done = run("score", *town)
-    assert "VETO: P-023, pijler Milieu: verlies 0,16, hoogstens 0,15 toegestaan" in done.out
-    assert "VETO: P-017, pijler Milieu: verlies 0,30, hoogstens 0,15 toegestaan" in done.out
+    assert "VETO: P-023, pijler Milieu: verlies 0,07, hoogstens 0,06 toegestaan" in done.out
+    assert "VETO: P-017, pijler Milieu: verlies 0,13, hoogstens 0,06 toegestaan" in done.out
     told = " ".join(run("explain", "P-023", *town).out.split())
-    assert "! VETO pijler Milieu: verlies 0,16, hoogstens 0,15 toegestaan. Milieu telt" in told
+    assert "! VETO pijler Milieu: verlies 0,07, hoogstens 0,06 toegestaan. Milieu telt" in told
     assert "Eén van deze effecten, bij verder gelijke, voldoet weer:" in told
     data = json.loads(run("explain", "P-023", *town, "--json").out)
     [broken] = data["broken_guards"]
@@ -169,12 +169,12 @@ def test_a_guard_on_a_pillar_vetoes_explains_and_is_lifted(
     done = run("portfolio", *town)
     assert "P-023 Verbreding Randweg-Oost: VETO pijler Milieu" in done.out
     shown = run("framework", "show", town[2]).out
-    assert "VETO pijler Milieu: hoogstens 0,15" in shown
+    assert "VETO pijler Milieu: hoogstens 0,06" in shown
 
 
 def test_a_flag_on_a_goal_only_reports(run: Callable, guarded: Callable) -> None:
-    done = run("score", *guarded("{sdg: 13, max_loss: 10 %, rule: flag}"), "--lang", "en")
-    assert "FLAG: P-017, SDG 13 Climate action: loss 0.18, at most 0.10 allowed" in done.out
+    done = run("score", *guarded("{sdg: 13, max_loss: 4 %, rule: flag}"), "--lang", "en")
+    assert "FLAG: P-017, SDG 13 Climate action: loss 0.07, at most 0.04 allowed" in done.out
 
 
 def test_check_names_what_has_no_pillar(run: Callable, tmp_path: Path) -> None:

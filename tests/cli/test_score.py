@@ -22,11 +22,11 @@ def test_the_garage_is_caught(run: Callable, arguments: list) -> None:
     assert max(len(line) for line in done.out.splitlines()) <= 80
     below = done.out[done.out.index("ondergrens met veto is geschonden") :]
     assert "P-017" in below
-    assert "VETO: P-017, Leefbare straten: verlies 0,57, hoogstens 0,25 toegestaan" in below
+    assert "VETO: P-017, Leefbare straten: verlies 0,39, hoogstens 0,17 toegestaan" in below
 
     garage = json.loads(run("explain", "P-017", *arguments, "--json").out)
     assert garage["rank"] is None
-    assert garage["values"]["leefbaarheid"]["value"] < -0.25
+    assert garage["values"]["leefbaarheid"]["value"] < -0.17
     gained = {effect["measure"] for effect in garage["gains"]}
     harmed = {effect["measure"] for effect in garage["harms"]}
     assert "reistijd" in gained

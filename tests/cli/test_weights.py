@@ -150,7 +150,7 @@ def test_weights_without_answers_are_those_of_the_framework(run: Callable, frame
     done = run("weights", "show", framework)
     assert done.code == 0
     assert "zoals de meetlat ze geeft" in done.out
-    assert "Klimaatneutraal                            25,0 %" in done.out
+    assert "Klimaatneutraal                            50,0 %" in done.out
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])

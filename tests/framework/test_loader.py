@@ -199,8 +199,8 @@ def test_shipped_frameworks_load_without_problems() -> None:
         assert path.stem == framework.id
         for measure in framework.measures:
             assert measure.source, f"{name}: {measure.id} has no source"
-            assert measure.example, (
-                f"{name}: the anchors of {measure.id} are not marked as invented"
+            assert measure.example or "ijkpunten: " in measure.source, (
+                f"{name}: the anchors of {measure.id} are neither derived nor marked as invented"
             )
             assert measure.title.en, f"{name}: {measure.id} has no English title"
 

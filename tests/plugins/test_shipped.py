@@ -7,12 +7,23 @@ import pytest
 import yaml
 
 from maatwaarde.plugins import Factor, Plugins, load_factors, load_plugins
+from maatwaarde.testing import run_cases
 
 ROOT = Path(__file__).parents[2] / "plugins"
 FACTORS = sorted(ROOT.glob("*/src/*/factors.yaml"))
 # Prices alone, for the view in euros: no estimator, and it need not be installed here.
 ONLY_FACTORS = {"valuation"}
 PLUGINS = sorted({path.parent.name for path in ROOT.glob("*/pyproject.toml")} - ONLY_FACTORS)
+
+DOMAINS = (
+    "climate-adaptation",
+    "energy",
+    "housing",
+    "liveability-safety",
+    "mobility",
+    "social",
+)
+"""Those that estimate the effects of proposals."""
 
 PROMISED = {
     "energy": {
@@ -142,6 +153,15 @@ def test_what_a_practitioner_expects_is_there(plugin: str, shipped: Plugins) -> 
         short = name.partition("/")[2]
         assert f"/{short}`" in readme, f"the README says nothing of {name}"
     assert list((ROOT / plugin / "tests" / "cases").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("plugin", DOMAINS)
+def test_it_is_held_against_what_others_found(plugin: str, shipped: Plugins) -> None:
+    folder = ROOT / plugin
+    assert run_cases(folder / "tests" / "cases" / "outside.yaml", shipped) >= 1
+    readme = (folder / "README.md").read_text(encoding="utf-8")
+    for heading in ("Factors", "Ranges", "Held against outside cases", "When not to use it"):
+        assert f"\n## {heading}" in readme
 
 
 def test_the_electricity_factor_has_years() -> None:

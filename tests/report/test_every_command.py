@@ -161,6 +161,7 @@ def of_markdown(text: str) -> set[str]:
     """Return the words in Markdown, without its markup."""
     lines = [line for line in text.splitlines() if not re.fullmatch(r"[|:\- ]+", line)]
     plain = "\n".join(re.sub(r"^\s*(#+|>|-) ", "", line) for line in lines)
+    plain = re.sub(r"<(https?://[^>]*)>", r"\1", plain)
     plain = re.sub(r"&emsp;|<br>|(?<!\\)\*{1,2}|(?<!\\)\|", " ", plain)
     return words(re.sub(r"\\(.)", r"\1", plain))
 

@@ -107,7 +107,7 @@ def check(
             None if resources is None else unasked(read, resources),
             None if resources is None else unbudgeted(read, resources),
             judged,
-            None if framework is None else grounds(impacts),
+            None if framework is None else grounds(impacts, framework),
         )
     warn(warnings)
     give(

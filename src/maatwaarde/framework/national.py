@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from maatwaarde.framework.fields import Text
 from maatwaarde.framework.listed import listed
 
 RESIDENTS = 17_942_940.0
@@ -32,7 +33,7 @@ class NationalFigure:
     amount: float
     unit: str
     year: int
-    source: str
+    source: Text
     address: str
     second_hand: bool
     note: str
@@ -47,7 +48,7 @@ def national_figures() -> Mapping[str, NationalFigure]:
             amount=float(row["amount"]),
             unit=row["unit"],
             year=int(row["year"]),
-            source=row["source"],
+            source=Text(nl=row["bron"], en=row["source"]),
             address=row["address"],
             second_hand=row["seen"] == "second-hand",
             note=row["note"],

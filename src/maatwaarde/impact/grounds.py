@@ -1,4 +1,7 @@
-"""What impacts rest on: the list, judgement, or factors of which more or less was seen."""
+"""What impacts rest on: the list, judgement, or factors of which more or less was seen.
+
+And by which anchors they count: what is derived or set by people, or an invented example.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import Literal
 import numpy as np
 
 from maatwaarde.arrays import Bools
+from maatwaarde.framework import Framework
 from maatwaarde.impact.run import EstimatorRun
 from maatwaarde.impact.table import ImpactTable
 from maatwaarde.late import dataclass
@@ -32,10 +36,20 @@ class Grounds:
     assumptions
         How many impacts rest on each factor that is an assumption, most first. One impact may rest
         on several.
+    measures, anchored_measures
+        How many measures there are, and of how many the anchors are not marked as invented.
+    anchored
+        How many known impacts are on the latter.
+    sure_and_anchored
+        How many of these can be looked up too.
     """
 
     counts: dict[Ground, int]
     assumptions: dict[str, int] = field(default_factory=dict)
+    measures: int = 0
+    anchored_measures: int = 0
+    anchored: int = 0
+    sure_and_anchored: int = 0
 
     @property
     def known(self) -> int:
@@ -52,8 +66,15 @@ class Grounds:
         """Share of the known impacts that can be looked up; 0 where none are known."""
         return sum(self.counts[ground] for ground in SURE) / self.known if self.known else 0.0
 
+    @property
+    def both(self) -> float:
+        """Share that can be looked up and is on anchors that nobody invented; 0 where none are."""
+        return self.sure_and_anchored / self.known if self.known else 0.0
 
-def grounds(impacts: ImpactTable, rows: Sequence[int] | None = None) -> Grounds:
+
+def grounds(
+    impacts: ImpactTable, framework: Framework, rows: Sequence[int] | None = None
+) -> Grounds:
     """Return what the known impacts rest on, of these rows or of all."""
     chosen = slice(None) if rows is None else list(rows)
     known = impacts.known[chosen]
@@ -72,7 +93,17 @@ def grounds(impacts: ImpactTable, rows: Sequence[int] | None = None) -> Grounds:
         name: int((marks[chosen] & estimated).sum()) for name, marks in _assumed(impacts).items()
     }
     ordered = sorted(assumed.items(), key=lambda pair: (-pair[1], pair[0]))
-    return Grounds(counts, {name: n for name, n in ordered if n})
+    invented = {measure.id for measure in framework.measures if measure.example}
+    own = np.array([name not in invented for name in impacts.measures], dtype=bool)
+    sure = known & ~judged & (~estimated | (weakest <= STATUSES.index("verified")))
+    return Grounds(
+        counts,
+        {name: n for name, n in ordered if n},
+        measures=len(own),
+        anchored_measures=int(own.sum()),
+        anchored=int((known & own).sum()),
+        sure_and_anchored=int((sure & own).sum()),
+    )
 
 
 def _assumed(impacts: ImpactTable) -> dict[str, Bools]:

@@ -210,4 +210,5 @@ def unit_name(unit: str, language: Language) -> str:
     if language == "en":
         names = {dutch: english for english, dutch in _UNIT_NAMES.items()}
     text = re.sub(r"[^\W\d]\w*", lambda match: names.get(match[0], match[0]), unit)
-    return text.replace("_", " ").replace("dimensionless", "")
+    text = text.replace("_", " ").replace("dimensionless", "").replace("*", "·")
+    return text.replace("delta degC", "°C")

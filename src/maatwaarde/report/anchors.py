@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
 from maatwaarde.framework import Framework
 from maatwaarde.framework.model import Value
 from maatwaarde.impact.anchors import AnchorProposal, Origin, ProposedAnchors
-from maatwaarde.messages import Amount, Language, Text, joined, msg, say
+from maatwaarde.messages import Amount, Language, Text, Unit, joined, msg, say
 from maatwaarde.report.blocks import Block, Column, Note, Paragraph, Row, Table
 from maatwaarde.report.data import header
 from maatwaarde.report.document import Document
 
 _SAME = 1.25
 """A full gain that becomes fewer times as large or small is about what people had in mind."""
+
+_DERIVATION = re.compile(r"(?:^|; )(?:anchors|ijkpunten): ")
+"""Where a derivation begins in the source of a measure, in either language."""
 
 _ORIGINS: dict[Origin, Text] = {
     "lists": msg("earlier lists"),
@@ -71,7 +75,7 @@ def _row(one: AnchorProposal) -> Row:
             one.measure.title,
             Amount(one.measure.best),
             Amount(one.best) if one.derived else None,
-            one.measure.unit,
+            Unit(one.measure.unit),
             _ORIGINS[one.derived[0].origin] if one.derived else None,
         ),
         below=tuple(below),
@@ -96,6 +100,16 @@ def _notes(found: ProposedAnchors) -> list[Note]:
                     "Weights belong to anchors: they say what a full gain is worth. Ask those who "
                     "set them again where a full gain becomes much larger or smaller: {measures}.",
                     measures=joined(moved, ", "),
+                ),
+                "caution",
+            )
+        )
+        notes.append(
+            Note(
+                msg(
+                    "Guards belong to anchors too, since they allow a part of a full loss; and so "
+                    "does what is unknown, which counts for anything between the anchors unless "
+                    "`missing` says otherwise."
                 ),
                 "caution",
             )
@@ -169,5 +183,7 @@ def _anchors(one: AnchorProposal, language: Language) -> dict[str, Any]:
     if not one.derived:
         return {}
     how = say(msg("anchors: {how}, rounded to two digits", how=one.derived[0].how), language)
-    source = "; ".join(filter(None, [one.measure.source, how]))
+    # Of an earlier derivation nothing holds any more.
+    stated = _DERIVATION.split(one.measure.source or "")[0]
+    source = "; ".join(filter(None, [stated, how]))
     return {"best": one.best, "worst": one.worst, "source": source, "example": False}

@@ -66,7 +66,7 @@ def scores_data(
         "weights": {node.id: node.weight for node in framework.nodes},
         "judgements": None if scores.weights is None else judgements_data(scores.weights),
         "rests_on": resting_data(scores),
-        "impacts_rest_on": grounds_data(grounds(scores.impacts)),
+        "impacts_rest_on": grounds_data(grounds(scores.impacts, framework)),
         "categories": categories_data(framework),
         "ranking": ranking,
         "sections": sections or {},

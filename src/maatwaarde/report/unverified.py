@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from maatwaarde.framework import Framework
 from maatwaarde.impact import Ground, Grounds, ImpactTable, grounds
 from maatwaarde.messages import Message, Number, Share, Text, joined, msg, nmsg
 from maatwaarde.plugins import STATUSES
@@ -31,9 +32,14 @@ def unverified_count(impacts: ImpactTable, rows: Sequence[int] | None = None) ->
     return int((unverified if rows is None else unverified[list(rows)]).sum())
 
 
-def unverified_notes(impacts: ImpactTable, rows: Sequence[int] | None = None) -> list[Note]:
-    """Return notes on what the impacts rest on, the assumptions first; none without estimates."""
-    found = grounds(impacts, rows)
+def unverified_notes(
+    impacts: ImpactTable, framework: Framework, rows: Sequence[int] | None = None
+) -> list[Note]:
+    """Return notes on what the impacts rest on, the assumptions first.
+
+    None where all is stated in the list, and counts by anchors that nobody invented.
+    """
+    found = grounds(impacts, framework, rows)
     notes = [Note(text, "caution") for text in assumption_texts(found)]
     count = unverified_count(impacts, rows)
     if count:
@@ -44,9 +50,17 @@ def unverified_notes(impacts: ImpactTable, rows: Sequence[int] | None = None) ->
         )
         hint = msg("'explain ID --measure MEASURE' says which.")
         notes.append(Note(text, "caution", hint=hint))
+    return notes + [Note(text) for text in grounds_texts(found)]
+
+
+def grounds_texts(found: Grounds) -> list[Text]:
+    """Return what is to be said of factors and of anchors; nothing where there is no doubt."""
+    texts: list[Text] = []
     if found.estimated:
-        notes.append(Note(grounds_text(found)))
-    return notes
+        texts.append(grounds_text(found))
+    if found.known and (found.estimated or found.anchored_measures < found.measures):
+        texts.append(anchors_text(found))
+    return texts
 
 
 def grounds_text(found: Grounds) -> Text:
@@ -62,6 +76,19 @@ def grounds_text(found: Grounds) -> Text:
         n=Number(found.known, 0),
         sure=Share(found.sure, 0),
         parts=joined(parts, ", "),
+    )
+
+
+def anchors_text(found: Grounds) -> Text:
+    """Return in one sentence how many impacts count by anchors that nobody invented."""
+    return msg(
+        "Of {n} known impacts {both} can be looked up and count by anchors that are not invented; "
+        "{anchored} count by such anchors, those of {own} of the {m} measures.",
+        n=Number(found.known, 0),
+        both=Share(found.both, 0),
+        anchored=Share(found.anchored / found.known, 0),
+        own=found.anchored_measures,
+        m=found.measures,
     )
 
 
@@ -86,4 +113,8 @@ def grounds_data(found: Grounds) -> dict[str, Any]:
         **{status.replace("-", "_"): found.counts[status] for status in STATUSES},
         "sure": found.sure,
         "assumptions": found.assumptions,
+        "measures": found.measures,
+        "anchored_measures": found.anchored_measures,
+        "anchored": found.anchored,
+        "sure_and_anchored": found.both,
     }

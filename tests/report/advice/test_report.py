@@ -73,14 +73,14 @@ def test_the_advice_says_what_we_do_and_when_and_what_it_harms(deltastad_report:
     assert "P-010 Woningbouw Scheepswerf autoluw, 340 woningen, € 9.320.000" in text
     assert "Dat is bewezen" in text
     assert "P-017 Ondergrondse parkeergarage Marktplein mag niet gekozen worden" in text
-    assert "ondergrens op Leefbare straten: verlies 0,57, hoogstens 0,25 toegestaan" in text
+    assert "ondergrens op Leefbare straten: verlies 0,39, hoogstens 0,17 toegestaan" in text
     assert "€ 500.000 meer levert het meest op bij" in text
 
 
 def test_what_fell_out_says_why_and_what_would_bring_it_in(deltastad_report: Report) -> None:
     text = told(deltastad_report, "left-out")
     assert "P-014 Herstructurering Dijkwijk: 4.430.000 EUR capital 2028 te weinig" in text
-    assert "komt erin met één van deze: kosten 38,45 % lager" in text
+    assert "komt erin met één van deze: kosten 36,67 % lager" in text
     assert "Van 19 voorstellen is niet uitgezocht wat ze erin zou brengen." in text
 
 
@@ -96,12 +96,12 @@ def test_a_value_that_weighs_half_or_double_is_told_of_the_choice(
     deltastad_report: Report,
 ) -> None:
     text = told(deltastad_report, "reweighed")
-    assert "Klimaatneutraal half: 25,0 % → 12,5 % 4 erbij, 4 af" in text
-    assert "− P-005 Energiehulp aan huis; P-006 Slimme ledverlichting" in text
-    assert "Klimaatneutraal (nu 25,0 %): de keuze blijft dezelfde van 16,0 % tot 31,3 %." in text
+    assert "Klimaatneutraal half: 50,0 % → 25,0 % 9 erbij, 7 af" in text
+    assert "− P-002 Warmtenet Zuid op restwarmte, 700 woningen; P-005 Energiehulp aan huis" in text
+    assert "Klimaatneutraal (nu 50,0 %): de keuze blijft dezelfde van minstens 39,0 %" in text
     # Of one value it was asked here, and of the others that is said.
-    assert "Niet uitgezocht bij: Gezonde leefomgeving, " in text
-    assert "Weegt één waarde half of dubbel zo zwaar, dan blijven 18 van de 24 er steeds bij" in (
+    assert "Niet uitgezocht bij: Wonen, werken en bereikbaarheid, " in text
+    assert "Weegt één waarde half of dubbel zo zwaar, dan blijven 17 van de 24 er steeds bij" in (
         told(deltastad_report, "advice")
     )
 
@@ -119,15 +119,16 @@ def test_a_value_that_weighs_half_or_double_is_told_of_each_proposal(
     lost = float(scores.contributions[garage, measures].sum())
     # It does nothing on what stands beside it, so that half of what it loses there is gone.
     half = Number(float(scores.score[garage]) - lost / 2, sign=True).text("nl")
-    assert streets == ["Leefbare straten 15,0 %; −0,086", f"{half}; geen rang", "kan niet"]
+    assert streets == ["Leefbare straten 12,3 %; −0,049", f"{half}; geen rang", "kan niet"]
     [half, double] = reweighed_rows(deltastad_report, "P-014")["Klimaatneutraal"][1:]
+    assert double == "kan niet"  # it has half of the weight already
     row = advice.scores.proposals.index("P-014")
-    for text, anew, found in zip((half, double), advice.anew, advice.reweighed[:2], strict=True):
-        now, then = advice.scores.rank[row], found.rank[row]
-        place = f"rang {now}" if now == then else f"rang {now} → {then}"
-        assert anew.solution is not None
-        chosen = "gekozen" if "P-014" in anew.solution.chosen else "niet gekozen"
-        assert text.endswith(f"; {place}; {chosen}")
+    [anew], found = advice.anew, advice.reweighed[0]
+    now, then = advice.scores.rank[row], found.rank[row]
+    place = f"rang {now}" if now == then else f"rang {now} → {then}"
+    assert anew.solution is not None
+    chosen = "gekozen" if "P-014" in anew.solution.chosen else "niet gekozen"
+    assert half.endswith(f"; {place}; {chosen}")
 
 
 def reweighed_rows(report: Report, name: str) -> dict[str, list[str]]:
@@ -155,7 +156,7 @@ def test_doubts_are_said_where_they_matter(scores_only: Report, deltastad_report
     assert "Verzonnen ijkpunten" in text
     assert "Kengetallen die niemand in de bron heeft nagezien" in text
     assert re.search(r"/ev-electricity-use|/car-trip|/\w+[\w-]*: [\d,.]+", text)
-    assert "De ijkpunten van 19 van de 19 maatstaven" in to_text(deltastad_report.document(), "nl")
+    assert "De ijkpunten van 7 van de 19 maatstaven" in to_text(deltastad_report.document(), "nl")
 
 
 def test_without_resources_it_is_a_report_on_scores(scores_only: Report) -> None:
@@ -214,10 +215,11 @@ def test_data_keep_the_contract(deltastad_report: Report, scores_only: Report) -
     data = json.loads(to_json(deltastad_report.data()))
     assert set(data["why_not"]) == {"P-017", "P-014"}
     assert len(data["more"]) == 2
-    assert [item["choice"] is not None for item in data["reweighed"][:3]] == [True, True, False]
+    assert [item["choice"] is not None for item in data["reweighed"][:3]] == [True, False, False]
     assert {item["id"] for item in data["reweighed"][0]["proposals"]} == set(data["told"])
     [room] = data["same_choice"]
-    assert room["other_below"] <= room["same_from"] < room["weight"] < room["same_to"]
+    # Twice as much is not asked of what has half of the weight already.
+    assert room["other_below"] <= room["same_from"] < room["weight"] == room["same_to"]
     assert len(data["told"]) == 3
 
 
@@ -257,7 +259,7 @@ def test_motions_from_python_are_those_of_the_command_line(tmp_path: Path) -> No
         *given, DELTASTAD / "middelen.yaml", questions=few, motions=tmp_path / "moties.yaml"
     )
     assert report.advice.motions is not None
-    assert "M1 Toch een garage −32,7 %" in told(report, "motions")
+    assert "M1 Toch een garage −32,6 %" in told(report, "motions")
     assert report.origin.files[-1].name == "moties.yaml"
     with pytest.raises(MaatwaardeError, match="only where there is a plan"):
         mw.report(*given, questions=few, motions=tmp_path / "moties.yaml")

@@ -128,3 +128,25 @@ def test_no_line_is_wider_than_asked(rows: list[tuple[str, float]], width: int) 
     )
     for line in to_text(Document("t", (table,)), "nl", width).splitlines():
         assert len(line) <= width
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("under `factors:`, with a reason", "under `factors:`, with a reason"),
+        ("from https://a.nl/een_twee_drie.", "from <https://a.nl/een_twee_drie>."),
+        ("(http://a.nl/x?b=*_*)", "(<http://a.nl/x?b=*_*>)"),
+        ("t_CO2e", "t_CO2e"),
+        ("_vet_ of __init__", "\\_vet\\_ of \\_\\_init\\_\\_"),
+        ("a`b", "a\\`b"),
+        ("``a``", "\\`\\`a\\`\\`"),
+        ("`a|b`", "\\`a\\|b\\`"),
+        ("https://<b>", "https://\\<b\\>"),
+        ("`x` <b>*", "`x` \\<b\\>\\*"),
+    ],
+)
+def test_only_what_would_be_markup_has_a_backslash(said: str, written: str) -> None:
+    """In code and in an address a backslash would be shown, so there is none."""
+    table = Table("t", (Column("a", "kop"),), (Row((said,)),))
+    last = to_markdown(Document("t", (table,)), "nl").splitlines()[-1]
+    assert last == f"| {written} |"

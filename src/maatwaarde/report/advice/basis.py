@@ -30,7 +30,7 @@ from maatwaarde.report.factors import STATUS_WORDS
 from maatwaarde.report.framework import framework_document
 from maatwaarde.report.ranking.pictures import goal_tree_picture
 from maatwaarde.report.readback import Beside, readback_document, short_readback
-from maatwaarde.report.unverified import grounds_text
+from maatwaarde.report.unverified import grounds_texts
 from maatwaarde.report.weights.weights import weights_document
 
 # Proposals that are named with a factor that nobody checked; the pages name them all.
@@ -154,10 +154,10 @@ def _unverified(advice: Advice) -> dict[str, tuple[Text, dict[str, None]]]:
 
 def _factors(advice: Advice) -> Iterator[Block]:
     found = _unverified(advice)
-    rests = grounds(advice.scores.impacts)
-    if rests.estimated:
+    rests = grounds_texts(grounds(advice.scores.impacts, advice.scores.framework))
+    if rests:
         yield Heading(msg("What the impacts rest on"))
-        yield Paragraph(grounds_text(rests))
+        yield Paragraph(joined(rests))
     if not found:
         return
     yield Heading(msg("Factors that nobody saw in their source"))

@@ -69,6 +69,13 @@ class ImpactsRestOn(Part):
     """Share that is stated, counted or verified; 0 where none are known."""
     assumptions: dict[str, int]
     """How many impacts rest on each factor that is an assumption, most first."""
+    measures: int
+    anchored_measures: int
+    """Measures of which the anchors are not marked as an invented example."""
+    anchored: int
+    """Known impacts on these measures."""
+    sure_and_anchored: float
+    """Share of the known impacts that is sure and on these measures; 0 where none are known."""
 
 
 class Category(Part):

@@ -25,7 +25,7 @@ def beside_document(found: Beside, by: By = "value") -> Document:
     """Return a portfolio, and below it what is set beside it."""
     document = portfolio_document(found.plan, by)
     rows = _chosen_rows(found.plan)
-    notes = unverified_notes(found.plan.scores.impacts, rows)
+    notes = unverified_notes(found.plan.scores.impacts, found.plan.scores.framework, rows)
     return replace(
         document,
         blocks=(*document.blocks, *_others(found, by), *notes),
@@ -48,7 +48,9 @@ def beside_data(found: Beside, plugins: dict[str, str] | None = None) -> dict[st
     if found.shadow_prices is not None:
         data["shadow_prices"] = shadow_data(found.shadow_prices)
     data["rests_on"] = resting_data(plan.scores, _chosen_rows(plan))
-    data["impacts_rest_on"] = grounds_data(grounds(plan.scores.impacts, _chosen_rows(plan)))
+    data["impacts_rest_on"] = grounds_data(
+        grounds(plan.scores.impacts, plan.scores.framework, _chosen_rows(plan))
+    )
     data["unverified_impacts"] = unverified_count(plan.scores.impacts, _chosen_rows(plan))
     return data
 

@@ -81,7 +81,7 @@ def comparison_document(comparison: Comparison, by: By | None = None) -> Documen
         blocks += moves(comparison.moved, first)
     if by is not None:
         blocks += category_matrix(first, by, comparison.rankings.values())
-    blocks += unverified_notes(first.impacts)
+    blocks += unverified_notes(first.impacts, first.framework)
     return Document(title, tuple(blocks), lambda: _annexes(comparison))
 
 

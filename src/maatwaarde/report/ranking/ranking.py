@@ -76,7 +76,7 @@ def ranking_document(
         *_guard_notes(scores),
         *_notes(scores),
         *disagreement_notes(scores),
-        *unverified_notes(scores.impacts),
+        *unverified_notes(scores.impacts, scores.framework),
     ]
     if worth is not None:
         notes.insert(0, worth_note(worth))

@@ -46,7 +46,7 @@ def robustness_document(result: Robustness, trade: Tradeoffs) -> Document:
     blocks: tuple[Block, ...] = (
         *map(Paragraph, _basis(result)),
         # Before any chance: whatever is drawn hangs on these.
-        *unverified_notes(result.scores.impacts),
+        *unverified_notes(result.scores.impacts, result.scores.framework),
         *_acceptability(result),
         Heading(msg("With which weights does it come first?")),
         Items(tuple(_central(result))),

@@ -25,7 +25,7 @@ def robustness_data(
     return {
         **header(scores.framework, plugins),
         "unverified_impacts": unverified_count(scores.impacts),
-        "impacts_rest_on": grounds_data(grounds(scores.impacts)),
+        "impacts_rest_on": grounds_data(grounds(scores.impacts, scores.framework)),
         "method": scores.method,
         "weights_drawn": result.weights,
         "spread": result.spread,

@@ -23,7 +23,7 @@ from maatwaarde.report.blocks import (
     Table,
 )
 from maatwaarde.report.readback.rows import SHOWN
-from maatwaarde.report.unverified import assumption_texts, grounds_text
+from maatwaarde.report.unverified import anchors_text, assumption_texts, grounds_text
 
 if TYPE_CHECKING:
     from maatwaarde.impact import Grounds
@@ -171,7 +171,7 @@ def impacts_on(beside: Beside) -> Iterator[Block]:
     yield Heading(msg("What the impacts rest on"))
     for text in assumption_texts(beside.grounds):
         yield Note(text, "caution")
-    yield Paragraph(grounds_text(beside.grounds))
+    yield Paragraph(joined([grounds_text(beside.grounds), anchors_text(beside.grounds)]))
 
 
 def stated_id(one: Budget | Staff) -> str:

@@ -23,8 +23,14 @@ from maatwaarde.report.blocks import (
 )
 from maatwaarde.report.document import Document
 
-# What would otherwise be read as markup; a user's title may hold any of these.
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
+# What would otherwise be read as markup; a user's title may hold any of these. An underscore
+# within a word is none. What stands between backticks is code and an address is a link, and in
+# neither a backslash would be taken away again.
+_PARTS = re.compile(
+    r"(?P<code>(?<!`)`[^`|\\]+`(?!`))"
+    r"|(?P<address>https?://[^\s<>|`\\]*[^\s<>|`\\.,;:!?)\]])"
+    r"|(?P<markup>[\\`*{}\[\]<>#|~]|(?<![^\W_])_|_(?![^\W_]))"
+)
 
 
 def to_markdown(document: Document, language: Language) -> str:
@@ -105,4 +111,13 @@ def _said(text: object, language: Language) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _MARKUP.sub(r"\\\1", text)
+    return _PARTS.sub(_part, text)
+
+
+def _part(found: re.Match[str]) -> str:
+    match found.lastgroup:
+        case "markup":
+            return f"\\{found[0]}"
+        case "address":
+            return f"<{found[0]}>"
+    return found[0]
