@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from day_and_night import by_night
+from kept_reads import KeptReads
 from kept_runs import KeptRuns
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.messages import Message
@@ -78,29 +79,32 @@ def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def keeping_runs(
+def keeping(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Callable[[], AbstractContextManager[None]]:
-    """Give what makes no run of the solver twice; by night, all are made."""
-    folder = shared_folder(tmp_path_factory, "runs")
+    """Give what makes no run of the solver, and reads no list, twice; by night, all is done."""
+    folder, reads = shared_folder(tmp_path_factory, "runs"), KeptReads()
 
     @contextmanager
-    def keeping() -> Iterator[None]:
+    def keeping_() -> Iterator[None]:
         with pytest.MonkeyPatch.context() as patch:
             if not by_night():
                 KeptRuns(folder).patch(patch)
+                reads.patch(patch)
             yield
 
-    return keeping
+    return keeping_
 
 
 @pytest.fixture(scope="module")
 def kept_runs(
-    request: pytest.FixtureRequest, keeping_runs: Callable[[], AbstractContextManager[None]]
+    request: pytest.FixtureRequest, keeping: Callable[[], AbstractContextManager[None]]
 ) -> Iterator[None]:
-    """Make no run of the solver twice in a module about what is told of them."""
-    assert "/solvers/" not in request.node.nodeid, "what looks at the solver has to run it"
-    with keeping_runs():
+    """Make no run of the solver, and read no list, twice in a module about what is told of them."""
+    about = request.node.nodeid
+    assert "/solvers/" not in about, "what looks at the solver has to run it"
+    assert "/proposals/" not in about, "what looks at reading has to read"
+    with keeping():
         yield
 
 
