@@ -108,6 +108,30 @@ def kept_runs(
         yield
 
 
+@pytest.fixture(scope="session")
+def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Two processes of Dask, forked from one in which all that takes long to import is imported."""
+    distributed = pytest.importorskip("distributed")
+    from dask import config
+
+    with config.set({"distributed.worker.multiprocessing-method": "forkserver"}):
+        distributed.utils.get_mp_context().set_forkserver_preload(
+            ["distributed", "dask.dataframe", "pyarrow.parquet", "maatwaarde.scoring.expressions"]
+        )
+        with (
+            distributed.LocalCluster(
+                n_workers=2,
+                threads_per_worker=1,
+                processes=True,
+                host="127.0.0.1",
+                dashboard_address=None,
+                local_directory=str(tmp_path_factory.mktemp("dask")),
+            ) as cluster,
+            distributed.Client(cluster) as client,
+        ):
+            yield client
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the guides, of which one takes a minute: at the end a worker would wait for it."""
     items.sort(key=lambda item: "test_console_blocks_run" not in item.nodeid)

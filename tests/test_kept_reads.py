@@ -1,4 +1,4 @@
-"""A list that is given again is the list that would be read, and another list is another reading."""
+"""A list that is given again is what would be read, and another list is another reading."""
 
 import pickle
 from pathlib import Path
@@ -15,9 +15,7 @@ from maatwaarde.proposals.readers.registry import default_readers
 EXAMPLE = Path(__file__).parents[1] / "examples" / "deltastad"
 
 
-def test_what_is_given_again_is_what_would_be_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_given_again_is_what_would_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     scales = load_framework(EXAMPLE / "meetlat.yaml").scales
     wanted = proposals.read_proposals(EXAMPLE / "voorstellen.csv", scales=scales)
     ours = KeptReads()
