@@ -50,7 +50,7 @@ OPERATORS = (
     *("core/AddNot", "core/ReplaceTrueWithFalse", "core/ReplaceFalseWithTrue"),
     *("core/ReplaceAndWithOr", "core/ReplaceOrWithAnd", "core/NumberReplacer"),
     *("core/ReplaceBreakWithContinue", "core/ReplaceContinueWithBreak"),
-    *("core/ZeroIterationForLoop", "core/ExceptionReplacer"),
+    "core/ZeroIterationForLoop",
 )
 
 
