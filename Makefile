@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE :=
 # On each core a stretch of the tests, so that what a file prepares is prepared once.
 PYTEST := $(BIN)/pytest -n auto --dist worksteal
 
-.PHONY: demo test nightly docs bench format factors lock messages schema vendor-highs clean
+.PHONY: demo test nightly dist docs bench format factors lock messages schema vendor-highs clean
 
 # The main job on real input: the proposals and votes of an Amsterdam neighbourhood budget.
 demo: $(STAMP)
@@ -71,9 +71,15 @@ system:
 docs: $(STAMP)
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -c docs . docs/_build
 
+# Wheels and source distributions of the library and of each plugin, in dist/.
+dist: $(STAMP)
+	rm -rf dist
+	$(foreach each,. $(PLUGINS),cd $(each) && $(CURDIR)/$(BIN)/hatchling build -d $(CURDIR)/dist > /dev/null &&) true
+	ls -l dist
+
 # All tests, with some ten times as many random plans, and other random examples; then `mutants`.
 nightly: $(STAMP)
-	MIXED_PLANS=5000 TIME_PLANS=500 MONEY_PLANS=500 HYPOTHESIS_PROFILE=explore $(PYTEST)
+	DIST_PYTHONS=all MIXED_PLANS=5000 TIME_PLANS=500 MONEY_PLANS=500 HYPOTHESIS_PROFILE=explore $(PYTEST)
 	$(MAKE) --no-print-directory mutants
 
 # Changes to the code that tests of the same folder have to notice: nine in ten, of every layer.
