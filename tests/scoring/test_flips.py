@@ -8,7 +8,7 @@ import pytest
 import build
 from maatwaarde.framework import Framework
 from maatwaarde.scoring import score
-from maatwaarde.scoring.flips import Pair, pair
+from maatwaarde.scoring.flips import Pair, pair, tornado
 
 
 @pytest.fixture
@@ -96,3 +96,14 @@ def test_an_unknown_impact_starts_from_doing_nothing() -> None:
     unknown = next(f for f in turned.impacts if (f.measure.id, f.row) == ("jobs", turned.better))
     assert np.isnan(unknown.now)
     assert [flip.measure.id for flip in turned.impacts][:2] == ["jobs", "jobs"]
+
+
+@pytest.mark.parametrize("spread", [0.2, 0.5, 1.0])
+def test_a_weight_goes_as_far_down_as_up_and_never_beyond_the_whole(spread: float) -> None:
+    weights = {"jobs": 0.6, "homes": 0.3, "noise": 0.1}
+    owner = build.flat([build.measure(name, weight=10 * w) for name, w in weights.items()])
+    bars = tornado(score(build.table(owner, [[1, -1, 1]]), owner), "P0", spread=spread).bars
+    assert {bar.measure.id: bar.range for bar in bars} == {
+        name: pytest.approx((w * (1 - spread), min(1.0, w * (1 + spread))))
+        for name, w in weights.items()
+    }
