@@ -77,9 +77,16 @@ dist: $(STAMP)
 	$(foreach each,. $(PLUGINS),cd $(each) && $(CURDIR)/$(BIN)/hatchling build -d $(CURDIR)/dist > /dev/null &&) true
 	ls -l dist
 
-# All tests, with some ten times as many random plans, and other random examples.
+# All tests, with some ten times as many random plans, and other random examples; then `mutants`.
 nightly: $(STAMP)
 	DIST_PYTHONS=all MIXED_PLANS=5000 TIME_PLANS=500 MONEY_PLANS=500 HYPOTHESIS_PROFILE=explore $(PYTEST)
+	$(MAKE) --no-print-directory mutants
+
+# Changes to the code that tests of the same folder have to notice: nine in ten, of every layer.
+# MUTANTS="--layer scoring --sample 50 --seed 1" asks for others than those of today.
+.PHONY: mutants
+mutants: $(STAMP)
+	$(BIN)/python tests/mutants.py $(MUTANTS)
 
 # Speed against peers, as ratios within one run (benchmarks/RESULTS.md), and how cost grows
 # (benchmarks/SCALE.md).

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from day_and_night import by_night
+from kept_reads import KeptReads
 from kept_runs import KeptRuns
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.messages import Message
@@ -78,30 +79,57 @@ def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def keeping_runs(
+def keeping(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Callable[[], AbstractContextManager[None]]:
-    """Give what makes no run of the solver twice; by night, all are made."""
-    folder = shared_folder(tmp_path_factory, "runs")
+    """Give what makes no run of the solver, and reads no list, twice; by night, all is done."""
+    folder, reads = shared_folder(tmp_path_factory, "runs"), KeptReads()
 
     @contextmanager
-    def keeping() -> Iterator[None]:
+    def keeping_() -> Iterator[None]:
         with pytest.MonkeyPatch.context() as patch:
             if not by_night():
                 KeptRuns(folder).patch(patch)
+                reads.patch(patch)
             yield
 
-    return keeping
+    return keeping_
 
 
 @pytest.fixture(scope="module")
 def kept_runs(
-    request: pytest.FixtureRequest, keeping_runs: Callable[[], AbstractContextManager[None]]
+    request: pytest.FixtureRequest, keeping: Callable[[], AbstractContextManager[None]]
 ) -> Iterator[None]:
-    """Make no run of the solver twice in a module about what is told of them."""
-    assert "/solvers/" not in request.node.nodeid, "what looks at the solver has to run it"
-    with keeping_runs():
+    """Make no run of the solver, and read no list, twice in a module about what is told of them."""
+    about = request.node.nodeid
+    assert "/solvers/" not in about, "what looks at the solver has to run it"
+    assert "/proposals/" not in about, "what looks at reading has to read"
+    with keeping():
         yield
+
+
+@pytest.fixture(scope="session")
+def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Two processes of Dask, forked from one in which all that takes long to import is imported."""
+    distributed = pytest.importorskip("distributed")
+    from dask import config
+
+    with config.set({"distributed.worker.multiprocessing-method": "forkserver"}):
+        distributed.utils.get_mp_context().set_forkserver_preload(
+            ["distributed", "dask.dataframe", "pyarrow.parquet", "maatwaarde.scoring.expressions"]
+        )
+        with (
+            distributed.LocalCluster(
+                n_workers=2,
+                threads_per_worker=1,
+                processes=True,
+                host="127.0.0.1",
+                dashboard_address=None,
+                local_directory=str(tmp_path_factory.mktemp("dask")),
+            ) as cluster,
+            distributed.Client(cluster) as client,
+        ):
+            yield client
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -99,8 +99,9 @@ def assert_same(found: pa.Table, scores: Scores) -> None:
     for name, expected in figures.items():
         column = found[name].to_numpy()
         np.testing.assert_allclose(column, expected, rtol=0, atol=1e-12, err_msg=name)
-    assert found["vetoed"].to_numpy().tolist() == scores.vetoed.tolist()
-    assert not any(found["unusable"].to_pylist())
+    np.testing.assert_array_equal(found["vetoed"].to_numpy(), scores.vetoed)
+    assert found["unusable"].null_count == 0
+    assert not found["unusable"].to_numpy().any()
     rows = range(0, found.num_rows, max(1, found.num_rows // 5000))
     for kind in ("broken", "possible"):
         texts = found[f"guards_{kind}"].take(list(rows)).to_pylist()

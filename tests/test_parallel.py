@@ -50,19 +50,6 @@ values:
 """
 
 
-@pytest.fixture(scope="session")
-def dask() -> Iterator[Any]:
-    """Two processes of Dask."""
-    distributed = pytest.importorskip("distributed")
-    with (
-        distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0"
-        ) as cluster,
-        distributed.Client(cluster) as client,
-    ):
-        yield client
-
-
 class Backwards:
     """Does what it is asked only when somebody waits for an answer, and the last asked first."""
 

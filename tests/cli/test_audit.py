@@ -8,9 +8,6 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-# What is asked here is what is told of a portfolio, and not that the solver finds it.
-pytestmark = pytest.mark.usefixtures("kept_runs")
-
 ROUND = Path(__file__).parents[2] / "examples" / "subsidieronde"
 LIST = (ROUND / "aanvragen.csv", "-f", ROUND / "meetlat.yaml", "-r", ROUND / "middelen.yaml")
 

@@ -11,9 +11,6 @@ import pytest
 
 from day_and_night import by_night
 
-# What is asked here is what is told of a portfolio, and not that the solver finds it.
-pytestmark = pytest.mark.usefixtures("kept_runs")
-
 BY = ("value", "pillar", "sdg")
 HEADINGS = {
     ("nl", "value"): "Winst en schade per waarde",

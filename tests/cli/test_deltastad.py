@@ -6,9 +6,6 @@ from pathlib import Path
 
 import pytest
 
-# What is asked here is what is told of a portfolio, and not that the solver finds it.
-pytestmark = pytest.mark.usefixtures("kept_runs")
-
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "gebruikersgids.md").read_text(encoding="utf-8")
 

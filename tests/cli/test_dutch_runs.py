@@ -8,9 +8,6 @@ import pytest
 
 from dutch import ENGLISH_ONLY, own_words
 
-# What is asked here is what is told of a portfolio, and not that the solver finds it.
-pytestmark = pytest.mark.usefixtures("kept_runs")
-
 FRAMEWORK = """maatwaarde: 1
 id: klein
 title: Klein

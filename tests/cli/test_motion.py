@@ -9,9 +9,6 @@ import pytest
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-# What is asked here is what is told of a portfolio, and not that the solver finds it.
-pytestmark = pytest.mark.usefixtures("kept_runs")
-
 FRAMEWORK = """maatwaarde: 1
 id: dorp
 title: Dorp

@@ -27,9 +27,6 @@ from maatwaarde.portfolio import plan as plan_module
 from maatwaarde.portfolio.solvers import highs
 from maatwaarde.report.portfolio.rules import RuleWords
 
-# What is asked here is what is told of a portfolio, and not that the solver finds it.
-pytestmark = pytest.mark.usefixtures("kept_runs")
-
 ZUID = Share("area Zuid", ("A",), 0.25, group="area", named="Zuid")
 
 

@@ -8,9 +8,6 @@ import pytest
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-# What is asked here is what is told of a portfolio, and not that the solver finds it.
-pytestmark = pytest.mark.usefixtures("kept_runs")
-
 
 @pytest.fixture
 def phased(tmp_path: Path) -> Path:

@@ -11,9 +11,6 @@ import pytest
 
 from maatwaarde.report.render import pdf
 
-# What is asked here is what is told of a portfolio, and not that the solver finds it.
-pytestmark = pytest.mark.usefixtures("kept_runs")
-
 # What is asked here is what is written, and not how much is found.
 FEW = [
     *("--why-not", "1", "--alternatives", "0", "--more-of", "1", "--front", "0", "--samples", "0"),

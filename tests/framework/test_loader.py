@@ -262,3 +262,27 @@ def test_a_base_that_many_files_extend_is_read_once(tmp_path: Path) -> None:
     with pytest.raises(FrameworkError) as told:  # only what no file says: values
         load_framework(tmp_path / "d0.yaml")
     assert {problem.code for problem in told.value.problems} == {"missing"}
+
+
+def test_judgements_that_match_no_file_are_told_each_at_its_line(
+    write: Write, tmp_path: Path
+) -> None:
+    """Beside ones that do: from half of the answers come the weights of half of the people."""
+    (tmp_path / "b.csv").write_text("x", encoding="utf-8")
+    (tmp_path / "a.csv").write_text("x", encoding="utf-8")
+    weights = (
+        "weights:\n  method: ahp\n  judgements:\n    - gone/*.csv\n    - '?.csv'\n    - none.csv\n"
+    )
+    path = write(("missing: widen\n", f"missing: widen\n{weights}"))
+    line = 1 + path.read_text(encoding="utf-8").splitlines().index("    - gone/*.csv")
+    with pytest.raises(FrameworkError) as caught:
+        load_framework(path, today=TODAY)
+    assert [(one.code, one.what, one.where.line) for one in caught.value.problems] == [
+        ("no-judgements", "no file matches 'gone/*.csv'", line),
+        ("no-judgements", "no file matches 'none.csv'", line + 2),
+    ]
+    assert str(tmp_path) in caught.value.problems[0].mend
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("    - gone/*.csv\n", "").replace("    - none.csv\n", ""))
+    found = load_framework(path, today=TODAY).judgement_files
+    assert [one.name for one in found] == ["a.csv", "b.csv"]

@@ -275,4 +275,4 @@ def _relative_input(batch: Batch, method: str) -> tuple[Floats, Floats, NDArray[
             )
         )
     types = np.array([1 if measure.better == "higher" else -1 for measure in framework.measures])
-    return impacts.value[:, used], weights[used] / weights[used].sum(), types[used]
+    return impacts.value[:, used], weights[used], types[used]

@@ -87,6 +87,20 @@ def test_what_is_no_dataframe() -> None:
     assert codes(refused(frame)) == ["duplicate-heading"]
 
 
+def test_the_name_that_stands_twice_is_told(tmp_path: Path) -> None:
+    """Not the first, and not one that stands once."""
+    wide = pd.DataFrame([["A", 1, 2, 3, 4]], columns=["id", "n", "cost", "m", "cost"])
+    (problem,) = refused(wide)
+    assert problem.what == "two columns are named 'cost'"
+    table = pa.table([[1]] * 4, names=["id", "cost", "n", "cost"])
+    pyarrow.parquet.write_table(table, tmp_path / "x.parquet")
+    (problem,) = refused(tmp_path / "x.parquet")
+    assert problem.what == "two columns are named 'cost'"
+    (tmp_path / "x.json").write_text('[{"id": "A", "n": 1, "cost": 2, "m": 3, "cost": 4}]')
+    (problem,) = refused(tmp_path / "x.json")
+    assert problem.what == "the key 'cost' stands twice in one object"
+
+
 @pytest.mark.parametrize(
     ("text", "code", "line"),
     [

@@ -52,24 +52,14 @@ def test_sql_on_duckdb(million: Million) -> None:
 @pytest.mark.filterwarnings(
     "ignore:Dask support is moving:FutureWarning", "ignore::ResourceWarning"
 )
-def test_dask_on_two_workers(million: Million, tmp_path: Path) -> None:
-    import dask.dataframe as dd
-    from distributed import Client, LocalCluster
+def test_dask_on_two_workers(million: Million, dask: Any, tmp_path: Path) -> None:
+    from dask import dataframe as dd
 
     path, owner, scores = million
-    with (
-        LocalCluster(
-            n_workers=2,
-            threads_per_worker=1,
-            host="127.0.0.1",
-            dashboard_address=None,
-            local_directory=str(tmp_path),
-        ) as cluster,
-        Client(cluster),
-    ):
-        frame = dd.read_parquet(path, split_row_groups=True)
-        assert frame.npartitions >= 2
-        mw.score_frame(frame, owner)[RESULTS].to_parquet(tmp_path / "scored", write_index=False)
+    assert len(dask.scheduler_info()["workers"]) == 2
+    frame = dd.read_parquet(path, split_row_groups=True)
+    assert frame.npartitions >= 2
+    mw.score_frame(frame, owner)[RESULTS].to_parquet(tmp_path / "scored", write_index=False)
     assert_same(pq.read_table(tmp_path / "scored"), scores)
 
 
