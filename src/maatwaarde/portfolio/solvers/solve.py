@@ -37,8 +37,6 @@ from maatwaarde.portfolio.solvers.tie_breaking import (
     tie_tolerance,
 )
 
-# Seconds that settling ties may take beyond what the proof took.
-_SETTLING = 2.0
 # Proposals beyond which a simple portfolio is the answer where time ends before the solver has one,
 # and beyond which the solver begins from it.
 _MANY, _LONG = 200, 2000
@@ -104,8 +102,8 @@ def solve(
         For the solver; with two or more, a search goes on beside it. The portfolio is the same for
         any number when it is proven and ties are settled.
     settle_ties
-        Whether ties are settled, which costs more runs: at most as long as the proof took, and two
-        seconds. Only a proven optimum can have ties.
+        Whether ties are settled, which costs more runs, of so many nodes at most that they take
+        some seconds. Only a proven optimum can have ties.
     start
         Options of a portfolio to begin from; the id of a proposal alone stands for all of it,
         without a start.
@@ -224,11 +222,10 @@ def solve_model(
         )
     ties: Ties = "unsettled"
     if status == "proven" and settle_ties and not search.faults:
-        now = time.monotonic()
         if limits.progress is not None:
-            limits.progress(now - limits.began, evaluation.value, evaluation.value)
+            limits.progress(time.monotonic() - limits.began, evaluation.value, evaluation.value)
         try:
-            evaluation, ties = search.settle(evaluation, now - began + _SETTLING)
+            evaluation, ties = search.settle(evaluation)
         except IncumbentBeaten as beaten:
             if presolve:
                 # The presolve of HiGHS has cut off the best portfolio. It is rare, but it happens.
