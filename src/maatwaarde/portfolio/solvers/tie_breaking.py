@@ -34,7 +34,7 @@ from maatwaarde.portfolio.solvers.strategy import Strategy
 _TIE = 1e-5
 # So many proposals are settled by id in one run: their places fit in the weights 1, 2, 4, ...
 _CHUNK = 16
-# Nodes that settling ties may take: the more numbers a model has, the longer a node takes. These are
+# Nodes that settling ties may take: the more numbers a model has, the longer a node takes. They are
 # some seconds of a usual machine; a clock would decide otherwise on a busy one.
 _NUMBERS, _NODES = 5_000_000, (50, 5000)
 # What a limit may be exceeded by, as a part of it, when what was found in time breaks a rule by a
