@@ -181,15 +181,18 @@ class PrimalHeuristic(threading.Thread):
             self.ended.set()
 
     def _search(self) -> None:
+        began = time.monotonic()
         relaxed = highs.relax(self.model, self.limits.left())
         if relaxed is None:
             return
+        took = time.monotonic() - began
         self.bound = relaxed.bound
         if self.strategy is Strategy.KNAPSACK:
             self._take_over()
             return
         guide = Guide(relaxed, self.proposal)
-        seconds = min(self.params.rounding_seconds, self.limits.left())
+        # What takes long to relax takes long to round, and so does all on a busy machine.
+        seconds = min(max(self.params.rounding_seconds, took), self.limits.left())
         size = self.params.rounded_proposals
         x = rounded(self.model, guide, size=size, seconds=seconds)
         if x is not None:
