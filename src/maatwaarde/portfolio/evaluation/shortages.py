@@ -94,8 +94,8 @@ class Shortages:
         for k in self._grants_of(at).get(0, []):
             amount = float(problem.use[place, self._place_of[problem.grants[k].resource]])
             asked.by_grant[k] = EXACT.add(asked.by_grant[k], exact(amount))
-        for k, (amount, *lasts) in self._paid_for(at).items():
-            asked.spent[k] = EXACT.add(asked.spent[k], exact(float(amount[0])))
+        for k, (spent, *lasts) in self._paid_for(at).items():
+            asked.spent[k] = EXACT.add(asked.spent[k], exact(float(spent[0])))
             for part in lasts:
                 asked.lasting[k] = EXACT.add(asked.lasting[k], exact(float(part[0])))
         self._add(asked.used, place, pairs)
