@@ -9,7 +9,9 @@ Each of them is one error here, so that whoever asked can go on without.
 from __future__ import annotations
 
 import importlib.util
+import logging
 import os
+import time
 from collections.abc import Callable
 from typing import Any, Generic, ParamSpec, TypeVar
 
@@ -19,10 +21,15 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
+_log = logging.getLogger(__name__)
 _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 _SWITCH = "NUMBA_DISABLE_JIT"
 # Why what was compiled in this process could not be kept, the first time that it could not.
 _unkept: list[str] = []
+# The functions that were not there yet.
+_missed: list[str] = []
+# For each call that had to compile something first, the seconds that it took.
+_compiled: list[float] = []
 
 
 class CompilerUnavailable(Exception):
@@ -64,6 +71,11 @@ def unkept() -> str | None:
     return _unkept[0] if _unkept else None
 
 
+def compile_seconds() -> float:
+    """Return how many seconds this process has waited for the compiler, none if all was kept."""
+    return sum(_compiled)
+
+
 def compiled(function: Function) -> Function:
     """Return a function that is compiled at its first call and runs without the lock.
 
@@ -79,7 +91,7 @@ def compiled(function: Function) -> Function:
         # There is no directory that it may write to.
         _unkept.append(str(error))
         return numba.njit(**_OPTIONS)(function)  # type: ignore[no-any-return]
-    dispatcher._cache = _Cache(dispatcher._cache)
+    dispatcher._cache = _Cache(dispatcher._cache, function.__name__)
     return dispatcher  # type: ignore[no-any-return]
 
 
@@ -113,6 +125,7 @@ class Kernel(Generic[Arguments, Result]):
         self._dispatcher = compiled(py_func)
 
     def __call__(self, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        began, missed = time.monotonic(), len(_missed)
         try:
             return self._dispatcher(*args, **kwargs)
         except Exception as error:
@@ -120,23 +133,30 @@ class Kernel(Generic[Arguments, Result]):
                 msg("Numba could not compile it ({why})", why=_told(error)),
                 msg("install maatwaarde[fast] anew, and report this if it stays"),
             ) from error
+        finally:
+            if len(_missed) > missed:
+                _compiled.append(time.monotonic() - began)
 
 
 class _Cache:
     """The cache of a compiled function, without which all goes on when it cannot be used."""
 
-    def __init__(self, cache: Any) -> None:
-        self._cache = cache
+    def __init__(self, cache: Any, name: str) -> None:
+        self._cache, self._name = cache, name
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._cache, name)
 
     def load_overload(self, *args: Any) -> Any:
         try:
-            return self._cache.load_overload(*args)
+            found = self._cache.load_overload(*args)
         except Exception as error:  # whatever reading the rest of another file may raise
             _unkept.append(_told(error))
-            return None
+            found = None
+        if found is None:
+            _missed.append(self._name)
+            _log.info("compiling %s, which takes some seconds and is kept on disk", self._name)
+        return found
 
     def save_overload(self, *args: Any) -> None:
         try:

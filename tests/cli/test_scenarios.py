@@ -67,6 +67,46 @@ def test_what_is_no_share_is_refused(run: Callable, source: list, wrong: str) ->
     assert f"{wrong!r} is geen percentage; schrijf het als 80% of 0,8" in done.err
 
 
+def test_staff_without_staff_is_refused(run: Callable, source: list) -> None:
+    done = run("scenarios", *source, "--staff", "90%", "--budget", "80%")
+    assert (done.code, done.out) == (2, "")
+    assert "in de middelen staat geen personeel" in done.err
+
+
+def test_a_weight_given_twice(run: Callable, source: list) -> None:
+    """Twice the same is one scenario, two shares are two, and both in one is no scenario."""
+    twice = ("--weight", "groen=60%", "--weight", "groen=0.6", "--weight", "groen=70%")
+    data = json.loads(run("scenarios", *source, *twice, "--json").out)
+    assert [case["weights"] for case in data["scenarios"]] == [{}, {"groen": 0.6}, {"groen": 0.7}]
+    done = run("scenarios", *source, "--weight", "groen=60%,groen=70%")
+    assert done.code == 2
+    assert "'groen' twee keer" in done.err
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (("scenarios", "--budget", "80%"), "4 voorstellen in 2 scenario's: elke keer stopt"),
+        (("audit",), "4 voorstellen: het zoeken naar de beste keuze stopt na 300 seconden"),
+    ],
+)
+def test_a_long_list_has_a_limit(
+    run: Callable,
+    source: list,
+    monkeypatch: pytest.MonkeyPatch,
+    command: tuple[str, ...],
+    said: str,
+) -> None:
+    """Without one a command on thousands of proposals may go on for days, and says nothing."""
+    monkeypatch.setattr("maatwaarde.cli.source.LONG_LIST", 3)
+    name, *options = command
+    done = run(name, *source, *options)
+    assert done.code == 0, done.err
+    assert said in " ".join(done.err.split())
+    given = run(name, *source, *options, "--time-limit", "20")
+    assert "300 seconden" not in given.err
+
+
 def test_processes_give_the_same_answer(run: Callable, source: list) -> None:
     asked = ("scenarios", *source, "--budget", "150%", "--costs", "110%")
     assert run(*asked, "--workers", "2").out == run(*asked).out

@@ -95,6 +95,27 @@ def test_published_promethee(golden):
         )
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_net_flows_by_sorting_are_those_of_every_pair(seed):
+    """Few values, so that many alternatives are equal on a criterion."""
+    rng = np.random.default_rng(seed)
+    matrix = rng.integers(-2, 3, (30, 4)) / 10
+    matrix[0] = [9, 9, -9, 9]  # so that no criterion is left out
+    weights, types = rng.dirichlet(np.ones(4)), np.array([1, -1, 1, -1])
+    signed = matrix * types
+    expected = np.zeros(30)
+    for one in range(30):
+        for other in range(30):
+            expected[one] += weights @ np.sign(signed[one] - signed[other]) / 29
+    found = PymcdmMethod("PROMETHEE_II").scores(matrix, weights, types)
+    np.testing.assert_allclose(found.scores, expected, rtol=0, atol=1e-14)
+    from pymcdm import methods
+
+    np.testing.assert_allclose(
+        found.scores, methods.PROMETHEE_II("usual")(matrix, weights, types), rtol=0, atol=1e-14
+    )
+
+
 def test_published_weighted_sum(golden):
     case = golden("saw_linear_jmcdm_ex1")
     given_ = case["input"]

@@ -100,13 +100,22 @@ def test_a_step_that_was_not_solved_in_time_is_not_proven_to_bring_nothing(no_ti
         lambda problem, _: solve(problem, time_limit=1.0),
         lambda problem, _: pareto(problem, time_limit=1.0),
         lambda problem, _: core_index(problem, np.ones((2, 1)), time_limit=1.0),
-        lambda problem, best: replan(problem, best.options, time_limit=1.0),
-        lambda problem, best: replan(problem, best.options, max_changes=0, time_limit=1.0),
+        # Together over the budget, so that it cannot go on as it is.
+        lambda problem, _: replan(problem, ("a", "b"), time_limit=1.0),
+        lambda problem, _: replan(problem, ("a", "b"), max_changes=0, time_limit=1.0),
     ],
 )
 def test_no_answer_in_time_is_no_verdict(no_time, call):
     with pytest.raises(NotInTime):
         call(*no_time)
+
+
+@pytest.mark.parametrize("most", [None, 0])
+def test_a_running_plan_that_can_go_on_is_an_answer_in_any_time(no_time, most):
+    problem, best = no_time
+    found = replan(problem, best.options, max_changes=most, time_limit=1.0)
+    assert found.solution.options == best.options
+    assert (found.solution.status, found.changes) == ("stopped", 0)
 
 
 def test_a_conflict_that_was_not_looked_for_is_no_conflict(no_time):

@@ -161,6 +161,38 @@ def test_what_is_no_scenario_is_refused(
         sweep(*asked, [Scenario(**scenario)])
 
 
+def test_a_scenario_of_what_there_is_none_of_is_refused(asked: Any, tmp_path: Path) -> None:
+    """It would be the choice of now under another name, and count as one more that agrees."""
+    framework = asked[2]
+    (tmp_path / "gratis.csv").write_text("id,cost,impact:g,impact:v\nA,0,9,2\nB,0,6,0\n")
+    free = mw.read_proposals(tmp_path / "gratis.csv")
+    people, money = tmp_path / "mensen.yaml", tmp_path / "geld.yaml"
+    people.write_text("maatwaarde: 1\nstaff: [{role: planner, amount: 2}]\n")
+    money.write_text("maatwaarde: 1\nbudgets: [{amount: 2}]\n")
+    grid = scenario_grid(budgets=(0.5,), staff=(0.5, 0.9), costs=(1.1,))
+
+    def refused(resources: Path) -> list[str]:
+        with pytest.raises(ResourceError) as caught:
+            sweep(mw.estimate(free, framework), free, framework, resources, grid)
+        return [str(item.what) for item in caught.value.problems]
+
+    costs = "no proposal costs anything, so that other costs change nothing"
+    assert refused(people) == [
+        "the resources have no budgets, so that other budgets change nothing",
+        costs,
+    ]
+    assert refused(money) == [
+        "the resources have no staff, so that other staff changes nothing",
+        costs,
+    ]
+    assert len(sweep(*asked, scenario_grid(staff=(0.5,))).cases) == 2
+
+
+def test_the_same_weight_given_twice_is_one_scenario() -> None:
+    again = scenario_grid(weights=({"g": 0.7}, {"g": 0.7}, {"g": 0.6}))
+    assert [one.weights for one in again] == [{}, {"g": 0.7}, {"g": 0.6}]
+
+
 def test_margins_for_what_is_uncertain_are_kept_in_each(asked: Any, tmp_path: Path) -> None:
     (tmp_path / "lijst.csv").write_text(
         "id,cost:2027,cost:2027:high,staff:planner:2027,impact:g,impact:v\n"

@@ -17,6 +17,7 @@ from maatwaarde.cli.common import (
 )
 from maatwaarde.cli.source import (
     gap_option,
+    limit_for,
     plan_options,
     planner_of,
     read_resources_of,
@@ -120,7 +121,8 @@ def audit(
         framework, proposals = source.framework, source.proposals
         with rules_by_title(framework):
             if running is None:
-                planner = planner_of(source, time_limit=time_limit, gap=gap, **choose)
+                limit = limit_for(len(proposals), time_limit)
+                planner = planner_of(source, time_limit=limit, gap=gap, **choose)
                 plan = planner(framework, resources)
             else:
                 plan = plan_as_given(

@@ -19,6 +19,7 @@ from maatwaarde.cli.common import (
 )
 from maatwaarde.cli.source import (
     gap_option,
+    limit_for,
     plan_options,
     read_resources_of,
     read_source,
@@ -177,7 +178,7 @@ def scenarios(
                 grid,
                 method=method,
                 objective=objective,
-                time_limit=time_limit,
+                time_limit=limit_for(len(source.proposals), time_limit, len(grid)),
                 gap=gap,
                 plugins=source.found,
                 sure=sure,

@@ -332,15 +332,29 @@ def read_resources_of(source: SourceFiles, path: str | None) -> Resources:
     )
 
 
-def limit_for(count: int, time_limit: float | None) -> float | None:
+def limit_for(count: int, time_limit: float | None, scenarios: int = 1) -> float | None:
     """Return the seconds for each portfolio: those that are given, or a limit for a long list.
 
     A proof for thousands of proposals may take days, and nobody is told when it comes.
+
+    Parameters
+    ----------
+    scenarios
+        How many portfolios the command is asked for.
     """
     if time_limit is not None or count <= LONG_LIST:
         return time_limit
     tell(
         msg(
+            "{n} proposals in {scenarios} scenarios: each search for the best choice stops after "
+            "{seconds} seconds and says how much better it could be; give --time-limit for more "
+            "or less",
+            n=Number(count, 0),
+            scenarios=Number(scenarios, 0),
+            seconds=Number(LONG_LIMIT, 0),
+        )
+        if scenarios > 1
+        else msg(
             "{n} proposals: the search for the best choice stops after {seconds} seconds and says "
             "how much better it could be; give --time-limit for more or less",
             n=Number(count, 0),

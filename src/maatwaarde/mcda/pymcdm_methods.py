@@ -13,6 +13,9 @@ added. What pymcdm lets through is stopped or mended here:
 - numbers outside the domain of a method or normalisation are refused, naming the columns;
 - a result with a number that is not finite is refused.
 
+``PROMETHEE_II`` with the usual preference function compares every two alternatives in pymcdm, with
+a table of them for each criterion; here it counts how many each of them beats, by sorting.
+
 Three methods need more, found by checking that a dominated alternative never scores higher:
 ``COPRAS`` in pymcdm 1.4.0 adds costs instead of dividing by them, so it is computed here by its
 published formula; ``LoPM`` is lower-is-better but pymcdm declares the opposite; ``AROMAN``, as it
@@ -248,6 +251,8 @@ class PymcdmMethod:
                 warnings.simplefilter("ignore")
                 if self.name == "COPRAS":
                     result = _copras(table, weights, types)
+                elif self.name == "PROMETHEE_II" and options["preference_function"] == "usual":
+                    result = _promethee_usual(table, weights, types)
                 else:
                     # A fresh object each time: PROMETHEE_II uses its thresholds up.
                     method = _classes()[self.name](**options)
@@ -352,3 +357,14 @@ def _copras(table: Floats, weights: Floats, types: NDArray[np.int64]) -> Floats:
     costs = np.sum(shares[:, types == -1], axis=1)
     significance = gains + np.sum(costs) / (costs * np.sum(1.0 / costs))
     return np.asarray(significance / np.max(significance), dtype=np.float64)
+
+
+def _promethee_usual(table: Floats, weights: Floats, types: NDArray[np.int64]) -> Floats:
+    """Net flows where any difference is a full preference: what is beaten less what beats."""
+    flows = np.zeros(len(table))
+    for column, weight in zip((table * types).T, weights, strict=True):
+        ordered = np.sort(column)
+        below = np.searchsorted(ordered, column, side="left")
+        above = len(column) - np.searchsorted(ordered, column, side="right")
+        flows += weight * (below - above)
+    return flows / (len(table) - 1)

@@ -201,6 +201,7 @@ def sweep(
         resources = read_resources(
             resources, framework.units, proposals, framework.file.hours_per_fte
         )
+    _check_there(wanted, proposals, resources)
     prepared: list[Prepared] = []
 
     def problems(resources: Resources = resources) -> Iterator[OneOfMany]:
@@ -301,6 +302,36 @@ def _check(scenarios: Sequence[Scenario], framework: Framework) -> None:
             and (found := _wrong_together(framework, one.weights)) is not None
         ],
         FrameworkError,
+    )
+
+
+def _check_there(scenarios: Sequence[Scenario], proposals: Proposals, resources: Resources) -> None:
+    """Refuse scenarios of what there is none of: they would pass for safe, and ask nothing."""
+    costs = any(item.kind == "cost" and bool((item.values > 0).any()) for item in proposals.uses)
+    there = {
+        "budgets": (
+            bool(resources.budgets),
+            msg("the resources have no budgets, so that other budgets change nothing"),
+            msg("give budgets in the resources, or ask for no other budgets"),
+        ),
+        "staff": (
+            bool(resources.staff),
+            msg("the resources have no staff, so that other staff changes nothing"),
+            msg("give staff in the resources, or ask for no other staff"),
+        ),
+        "costs": (
+            costs,
+            msg("no proposal costs anything, so that other costs change nothing"),
+            msg("give costs in the list, or ask for no other costs"),
+        ),
+    }
+    raise_errors(
+        [
+            Diagnostic(code="bad-scenario", what=what, mend=mend)
+            for name, (found, what, mend) in there.items()
+            if not found and any(getattr(one, name) != 1.0 for one in scenarios)
+        ],
+        ResourceError,
     )
 
 

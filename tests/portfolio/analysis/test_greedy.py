@@ -34,8 +34,11 @@ from maatwaarde.portfolio import (
     greedy_by,
     solve,
 )
+from maatwaarde.portfolio.analysis import greedy
 from maatwaarde.portfolio.analysis.comparison import held_against
 from maatwaarde.portfolio.solvers import highs
+from portfolio.greedy_oracle import taken_by
+from portfolio.mixed_oracle import random_problem as mixed_problem
 from portfolio.oracle import random_problem
 from portfolio.periods_oracle import best_plan, random_plan
 
@@ -302,3 +305,19 @@ def test_an_answer_beside_a_better_portfolio_is_not_called_proven():
     assert held_against(instance, worse, [best]) is worse
     close = replace(wrong, bound=best.value - 1e-12)
     assert held_against(instance, close, [best]) is close
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1), together=st.sampled_from([1, 3, 256]))
+def test_it_takes_what_evaluating_each_larger_portfolio_takes(seed, together):
+    rng = np.random.default_rng(seed)
+    for found in (mixed_problem(seed), random_problem(seed, 10), random_plan(seed, 5)):
+        order = rng.permutation([proposal.id for proposal in found.proposals]).tolist()
+        with pytest.MonkeyPatch.context() as patch:
+            # What is mended afterwards is a matter of its own.
+            patch.setattr(greedy, "_mended", lambda _, taken, *__: taken)
+            patch.setattr(greedy, "_TOGETHER", together)
+            mine = greedy_by(order, found)
+        oracle = taken_by(order, found)
+        assert mine.options == oracle.options
+        assert (mine.value, mine.violations) == (oracle.value, oracle.violations)

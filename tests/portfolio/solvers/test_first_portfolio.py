@@ -28,8 +28,11 @@ def test_it_keeps_all_rules_and_is_no_better_than_the_best(objective):
     assert found > 15
 
 
-def test_it_is_the_answer_where_no_other_is_found_in_time(monkeypatch):
-    monkeypatch.setattr("maatwaarde.portfolio.solvers.solve._LONG", 0)
+@pytest.mark.parametrize("long", [0, 2000])
+def test_it_is_the_answer_where_no_other_is_found_in_time(monkeypatch, long):
+    """Whether the solver began from it, or not."""
+    monkeypatch.setattr("maatwaarde.portfolio.solvers.solve._MANY", 0)
+    monkeypatch.setattr("maatwaarde.portfolio.solvers.solve._LONG", long)
     problem = random_problem(0)
     first = first_portfolio(problem, "total-impact")
     best = solve(problem)

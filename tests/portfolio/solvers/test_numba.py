@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numba
@@ -20,6 +21,7 @@ from maatwaarde.compiling import CompilerUnavailable, Kernel, compiled, inlined
 from maatwaarde.messages import Message
 from maatwaarde.portfolio import solve
 from maatwaarde.portfolio.solvers import knapsack_bnb, tempering
+from maatwaarde.portfolio.solvers.concurrent import PrimalHeuristic
 from maatwaarde.portfolio.solvers.params import SearchParams
 from patience import LONG, given_time, solved_in_time
 from portfolio.solvers.test_solve import read_mkp
@@ -156,6 +158,41 @@ def test_what_is_compiled_is_kept(fresh, tmp_path):
     assert fresh()(np.arange(4.0)) == 12.0
     assert len(list(tmp_path.rglob("*.nbc"))) == 2
     assert compiling.unkept() is None
+
+
+def test_compiling_is_logged_before_it_begins_and_counted(fresh, monkeypatch, caplog):
+    monkeypatch.setattr(compiling, "_missed", [])
+    monkeypatch.setattr(compiling, "_compiled", [])
+    kernel = fresh()
+    with caplog.at_level("INFO", "maatwaarde.compiling"):
+        kernel(np.arange(4.0))
+    assert [record.message.split(",")[0] for record in caplog.records] == [
+        "compiling double",
+        "compiling two",
+    ]
+    took = compiling.compile_seconds()
+    assert took > 0
+    # What is there by now, in this process or on disk, is not compiled.
+    kernel(np.arange(4.0))
+    fresh()(np.arange(4.0))
+    assert compiling.compile_seconds() == took
+    assert len(caplog.records) == 2
+
+
+@pytest.mark.parametrize(("seconds", "codes"), [(0.0, []), (1.5, ["compiled-first"])])
+def test_a_limit_that_compiling_exceeds_is_told(monkeypatch, seconds, codes):
+    """The search is waited for, since a process that ends amid compiling may not end well."""
+    monkeypatch.setattr(compiling, "_compiled", [])
+    monkeypatch.setattr(compiling, "_unkept", [])
+
+    def compile_long(heuristic):
+        heuristic.pool.done.wait()
+        time.sleep(seconds)
+        compiling._compiled.append(seconds)
+
+    monkeypatch.setattr(PrimalHeuristic, "_search", compile_long)
+    found = solved_in_time(generate(200, 1), 2.0, threads=2, params=AT_ONCE, settle_ties=False)
+    assert [note.code for note in found.notes] == codes
 
 
 def test_a_full_disk_ends_nothing(fresh, tmp_path, monkeypatch):

@@ -13,6 +13,7 @@ import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic, PortfolioError, did_you_mean
 from maatwaarde.messages import msg
+from maatwaarde.portfolio.evaluation.additions import Additions
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation, evaluate
 from maatwaarde.portfolio.evaluation.exact import exact
 from maatwaarde.portfolio.evaluation.solution import Solution, solution
@@ -21,6 +22,9 @@ from maatwaarde.portfolio.problem.problem import Objective, Problem
 from maatwaarde.portfolio.problem.records import OptionKey
 from maatwaarde.portfolio.solvers.highs import Limits
 from maatwaarde.portfolio.solvers.tie_breaking import Search
+
+# So many proposals at most are looked at together: each is computed with what is taken so far.
+_TOGETHER = 256
 
 
 def greedy_by(
@@ -58,10 +62,10 @@ def greedy_by(
     for must in problem.mandatory:
         ranked = sorted(must.any_of, key=lambda name: (rank.get(name, len(rank)), name))
         if not any(name in state.taken for name in ranked):
-            any(state.try_proposal(name) for name in ranked)
+            state.take_first(ranked)
     waiting = list(order)
     while True:
-        left = [name for name in waiting if not state.try_proposal(name)]
+        left = state.take_all(waiting)
         if len(left) == len(waiting):
             break
         waiting = left
@@ -95,30 +99,59 @@ class _State:
         # Whether what has no room now will have none later either.
         self.only_uses = not (problem.use < 0).nnz and not (problem.synergy_use < 0).nnz
         self.too_large: set[str] = set()
-        self.standing = evaluate(problem, ())
-        for locked in problem.locked:
-            place = problem.option_index[locked.option]
-            self._take(place, evaluate(problem, [*self.options, locked.option]))
+        locked = [rule.option for rule in problem.locked]
+        known = {item.rule for item in evaluate(problem, locked).violations}
+        self.additions = Additions(problem, locked, "total-impact", known)
+        for option in locked:
+            self._note(problem.option_index[option])
 
-    def try_proposal(self, name: str) -> bool:
-        """Take a proposal if it fits, and say whether it is in now."""
-        if name in self.taken:
-            return True
-        if name in self.forbidden | self.too_large or self._waits(name) or self._shut_out(name):
-            return False
-        lacking = 0
-        for place in self.problem.options_of[name]:
-            if any(at in self.rigid and self.left[at] < used for at, used in self._use(place)):
-                lacking += 1
+    def take_all(self, names: Sequence[str]) -> list[str]:
+        """Take of proposals what fits, one after the other; return what is left."""
+        left: list[str] = []
+        begin, many = 0, 1
+        while begin < len(names):
+            part = names[begin : begin + many]
+            done = self.take_first(part)
+            left += part if done is None else part[:done]
+            begin += len(part) if done is None else done + 1
+            # Where nothing fits any more many are looked at together, and few where much fits.
+            many = min(2 * many, _TOGETHER) if done is None else max(1, many // 4)
+        return [name for name in left if name not in self.taken]
+
+    def take_first(self, names: Sequence[str]) -> int | None:
+        """Take the first of these proposals that fits, and return its place, or None if none."""
+        offered: list[tuple[int, int]] = []
+        lacking: dict[int, int] = {}
+        for number, name in enumerate(names):
+            if name in self.taken or name in self.forbidden or name in self.too_large:
                 continue
-            after = evaluate(self.problem, [*self.options, self.problem.options[place]])
-            if _no_worse(self.standing, after):
-                self._take(place, after)
-                return True
-            lacking += _lacks(self.standing, after)
-        if self.only_uses and lacking == len(self.problem.options_of[name]):
-            self.too_large.add(name)
-        return False
+            if self._waits(name) or self._shut_out(name):
+                continue
+            lacking[number] = 0
+            for place in self.problem.options_of[name]:
+                if any(at in self.rigid and self.left[at] < used for at, used in self._use(place)):
+                    lacking[number] += 1
+                else:
+                    offered.append((number, place))
+        slack = {use.resource: use.slack for use in self.additions.short}
+        found = self.additions.of([place for _, place in offered]) if offered else []
+        fits = None
+        for (number, place), added in zip(offered, found, strict=True):
+            lacks = any(use.slack < slack.get(use.resource, np.inf) for use in added.short)
+            if not added.broken and not lacks:
+                fits = (number, place)
+                break
+            lacking[number] += lacks
+        for number, count in lacking.items():
+            if fits is not None and number >= fits[0]:
+                break
+            if self.only_uses and count == len(self.problem.options_of[names[number]]):
+                self.too_large.add(names[number])
+        if fits is None:
+            return None
+        self.additions.take(fits[1])
+        self._note(fits[1])
+        return fits[0]
 
     def _waits(self, name: str) -> bool:
         return any(self.taken.isdisjoint(any_of) for any_of in self.needs.get(name, ()))
@@ -126,11 +159,10 @@ class _State:
     def _shut_out(self, name: str) -> bool:
         return any(not self.taken.isdisjoint(members) for members in self.groups.get(name, ()))
 
-    def _take(self, place: int, after: Evaluation) -> None:
+    def _note(self, place: int) -> None:
         option = self.problem.options[place]
         self.options.append(option)
         self.taken.add(option.proposal)
-        self.standing = after
         for at, amount in self._use(place):
             self.left[at] -= amount
 
@@ -138,25 +170,6 @@ class _State:
         use = self.problem.use
         for entry in range(use.indptr[place], use.indptr[place + 1]):
             yield int(use.indices[entry]), exact(float(use.data[entry]))
-
-
-def _no_worse(before: Evaluation, after: Evaluation) -> bool:
-    """Say whether a portfolio breaks no more than another, nor exceeds a resource by more."""
-    known = {item.rule for item in before.violations}
-    new = any(item.rule not in known for item in after.violations)
-    return not new and not _lacks(before, after)
-
-
-def _lacks(before: Evaluation, after: Evaluation) -> bool:
-    """Say whether a portfolio exceeds a resource that another does not, or by more."""
-    exceeded = {item.rule.members[0] for item in after.violations if item.kind == "capacity"}
-    allowed = {item.rule.members[0] for item in before.violations if item.kind == "capacity"}
-    slack = {use.resource: use.slack for use in before.resources if use.resource in allowed}
-    return any(
-        use.slack < slack.get(use.resource, np.inf)
-        for use in after.resources
-        if use.resource in exceeded
-    )
 
 
 def _flexible(problem: Problem) -> set[str]:

@@ -18,6 +18,7 @@ from maatwaarde.portfolio.evaluation.evaluate import (
     FLOOR_TOLERANCE,
     share_violation,
     shared_costs,
+    total_value,
 )
 from maatwaarde.portfolio.evaluation.exact import EXACT, exact
 from maatwaarde.portfolio.evaluation.shortages import Shortages
@@ -67,7 +68,7 @@ class Additions:
         objective: Objective,
         known: Collection[RuleRef],
     ) -> None:
-        self.problem, self.objective, self.known = problem, objective, known
+        self.problem, self.objective, self.known = problem, objective, frozenset(known)
         self.chosen = sorted({problem.option_index[option] for option in options})
         keys = [problem.options[place] for place in self.chosen]
         self.starts = {key.proposal: key.start for key in keys}
@@ -127,6 +128,77 @@ class Additions:
             Added(place, worth[row], tuple(broken[row]), tuple(short[row]))
             for row, place in enumerate(places)
         ]
+
+    @property
+    def short(self) -> tuple[ResourceUse, ...]:
+        """What the portfolio exceeds as it is."""
+        return self._shortages.short
+
+    def take(self, place: int) -> None:
+        """Add an option of a proposal that is not in the portfolio to it, for good."""
+        problem, option = self.problem, self.problem.options[place]
+        name, pairs = option.proposal, self._joined(place)
+        for column, measure in enumerate(problem.measures):
+            more = [float(problem.impact[place, column])]
+            more += [pair.impact.get(measure.id, 0.0) for pair in pairs]
+            self._parts[column] = _exact_parts([*self._parts[column], *more])
+        if self.objective == "sum-of-scores" and problem.scores is not None:
+            self._scores = _exact_parts([*self._scores, float(problem.scores[place])])
+        self.chosen.append(place)
+        self.starts[name] = option.start
+        self.begins[name] = begin_of(option.start)
+        for number in self._groups.get(name, ()):
+            self._taken[number] = (*self._taken[number], name)
+        if problem.shares:
+            cost = exact(float(problem.cost[place]))
+            self._whole = EXACT.add(self._whole, cost)
+            for number, members in enumerate(self._members):
+                if name in members:
+                    self._shared[number] = EXACT.add(self._shared[number], cost)
+        self._shortages.take(place, pairs)
+        if self.known:
+            self.known -= self._mended(name)
+
+    def _mended(self, name: str) -> set[RuleRef]:
+        """Return the rules that were known to be broken and that the portfolio keeps now.
+
+        Parameters
+        ----------
+        name
+            Of the proposal that came in last. What only more proposals break stays broken.
+        """
+        problem, known = self.problem, self.known
+        kept = {rule.ref for rule in problem.mandatory if rule.ref in known and name in rule.any_of}
+        for need in problem.requires:
+            if need.ref not in known or name not in need.any_of:
+                continue
+            begin = self.begins.get(need.proposal)
+            lag = need.lag
+            if begin is None or lag is None or self.begins[name] <= begin - lag + 1e-9:
+                kept.add(need.ref)
+        for share, part in zip(problem.shares, self._shared, strict=True):
+            found = share_violation(share, part, self._whole)
+            rules = {share.least, share.most} - {None if found is None else found.rule}
+            kept |= {rule for rule in rules if rule in known}
+        total = {
+            measure.id: math.fsum(parts)
+            for measure, parts in zip(problem.measures, self._parts, strict=True)
+        }
+        measures = {measure.id: measure for measure in problem.measures}
+        for floor in problem.floors:
+            if floor.ref in known:
+                value = math.fsum(
+                    weight * total_value(measures[each], total[each])
+                    for each, weight in floor.coefficients.items()
+                )
+                if value >= floor.minimum - FLOOR_TOLERANCE:
+                    kept.add(floor.ref)
+        for least in problem.total_floors:
+            if least.ref in known:
+                over = (total[least.measure] - least.minimum) / measures[least.measure].best
+                if over >= -FLOOR_TOLERANCE:
+                    kept.add(least.ref)
+        return kept
 
     def _joined(self, place: int) -> list[Synergy]:
         """Return the pairs that count with an option and not without it."""

@@ -8,9 +8,11 @@ is to be arranged, that is done anew for those only for which what is left does 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from maatwaarde.arrays import Floats, Ints
 from maatwaarde.portfolio.evaluation.arrangement import Arrangement
@@ -45,30 +47,70 @@ class Shortages:
         self.problem = problem
         self._place_of = {resource.id: i for i, resource in enumerate(problem.resources)}
         self._asked = asked_of(problem, chosen, pairs)
-        self._granted = granted_of(problem, self._asked.by_grant)
         self._members = [frozenset(grant.members) for grant in problem.grants]
         self._arrangement = Arrangement(problem) if arranges(problem) else None
-        if self._arrangement is None:
-            found, broken = exact_uses(problem, self._asked.used, self._granted)
-            moved: frozenset[int] = frozenset()
-        else:
-            self._used, self._given = floats(self._asked.used), floats(self._granted)
-            self._drawn = may_be_drawn(problem, self._asked.spent, self._asked.lasting)
-            self._moves = self._arrangement.moves(self._used, self._given, self._drawn)
-            found, broken, _ = self._arrangement.uses(self._used, self._given, self._moves)
+        # What is used of the budgets that a reserve pays incidental costs of: these columns only.
+        self._incidental = [k for k, item in enumerate(problem.withdrawals) if item.incidental]
+        columns = [self._place_of[problem.withdrawals[k].budget] for k in self._incidental]
+        parts = (problem.use, problem.structural, problem.charges, problem.margins)
+        self._parts = [sparse.csr_array(part[:, columns]) for part in parts]
+        moved: frozenset[int] = frozenset()
+        if self._arrangement is not None:
             reached = set(self._arrangement.reached.tolist())
             moved = frozenset(
                 number
                 for number, chain in enumerate(problem.chains)
                 if not reached.isdisjoint(chain)
             )
-        self._found = found
         # Chains in which something may be moved stand or fall together.
         self._groups: list[tuple[int, ...]] = [
             (number,) for number in range(len(problem.chains)) if number not in moved
         ]
         self._moved = tuple(sorted(moved))
+        self._stand()
+
+    def _stand(self) -> None:
+        """Find what is left of each resource, and what is short, of what is asked now."""
+        problem = self.problem
+        self._granted = granted_of(problem, self._asked.by_grant)
+        if self._arrangement is None:
+            found, broken = exact_uses(problem, self._asked.used, self._granted)
+        else:
+            self._used, self._given = floats(self._asked.used), floats(self._granted)
+            self._drawn = may_be_drawn(problem, self._asked.spent, self._asked.lasting)
+            self._moves = self._arrangement.moves(self._used, self._given, self._drawn)
+            found, broken, _ = self._arrangement.uses(self._used, self._given, self._moves)
+        self._found = found
         self._short_now = _by_place(self._place_of, found, broken)
+
+    @property
+    def short(self) -> tuple[ResourceUse, ...]:
+        """What the portfolio exceeds as it is."""
+        return tuple(self._short_now.values())
+
+    def take(self, place: int, pairs: Sequence[Synergy]) -> None:
+        """Add an option to the portfolio, with the pairs that count then."""
+        problem, asked, at = self.problem, self._asked, np.array([place])
+        for k in self._grants_of(at).get(0, []):
+            amount = float(problem.use[place, self._place_of[problem.grants[k].resource]])
+            asked.by_grant[k] = EXACT.add(asked.by_grant[k], exact(amount))
+        for k, (spent, *lasts) in self._paid_for(at).items():
+            asked.spent[k] = EXACT.add(asked.spent[k], exact(float(spent[0])))
+            for part in lasts:
+                asked.lasting[k] = EXACT.add(asked.lasting[k], exact(float(part[0])))
+        self._add(asked.used, place, pairs)
+        self._stand()
+
+    def _add(self, used: list[Decimal], place: int, pairs: Sequence[Synergy]) -> None:
+        """Add to what is used of each resource what an option and its pairs use."""
+        rows = self.problem.use
+        for entry in range(rows.indptr[place], rows.indptr[place + 1]):
+            i = int(rows.indices[entry])
+            used[i] = EXACT.add(used[i], exact(float(rows.data[entry])))
+        for pair in pairs:
+            for name, amount in pair.use.items():
+                i = self._place_of[name]
+                used[i] = EXACT.add(used[i], exact(amount))
 
     def of(self, at: Ints, joined: Joined) -> list[list[ResourceUse]]:
         """Return for each option what is exceeded with it, in the order of the resources.
@@ -254,12 +296,9 @@ class Shortages:
         By number of the withdrawal, (options,) each: in all, and what of it returns, is a capital
         charge, and is a margin.
         """
-        problem, rows = self.problem, at.tolist()
-        incidental = [k for k, item in enumerate(problem.withdrawals) if item.incidental]
-        columns = [self._place_of[problem.withdrawals[k].budget] for k in incidental]
-        parts = (problem.use, problem.structural, problem.charges, problem.margins)
-        dense = [part[rows, :][:, columns].toarray() for part in parts]
-        return {k: [part[:, n] for part in dense] for n, k in enumerate(incidental)}
+        rows = at.tolist()
+        dense = [part[rows, :].toarray() for part in self._parts]
+        return {k: [part[:, n] for part in dense] for n, k in enumerate(self._incidental)}
 
     def _anew(
         self,
@@ -272,18 +311,12 @@ class Shortages:
         """Return what an option exceeds of some chains, with what follows from it all."""
         problem, place_of = self.problem, self._place_of
         used = list(self._asked.used)
-        rows = problem.use
-        for entry in range(rows.indptr[place], rows.indptr[place + 1]):
-            i = int(rows.indices[entry])
-            used[i] = EXACT.add(used[i], exact(float(rows.data[entry])))
-        for pair in pairs:
-            for name, amount in pair.use.items():
-                used[place_of[name]] = EXACT.add(used[place_of[name]], exact(amount))
+        self._add(used, place, pairs)
         granted = self._granted
         if grants:
             by_grant = list(self._asked.by_grant)
             for k in grants:
-                amount = float(rows[place, place_of[problem.grants[k].resource]])
+                amount = float(problem.use[place, place_of[problem.grants[k].resource]])
                 by_grant[k] = EXACT.add(by_grant[k], exact(amount))
             granted = granted_of(problem, by_grant)
         if self._arrangement is None:

@@ -18,7 +18,7 @@ from maatwaarde.portfolio.problem.rule_ref import RuleRef
 # `refuted`: what was found is held against a portfolio that is better than it could be.
 Status = Literal["proven", "within-gap", "stopped", "heuristic", "refuted"]
 # Among equally good portfolios the cheapest, and then the first by id, is `settled` on or not.
-Ties = Literal["settled", "unsettled"]
+Ties = Literal["settled", "unsettled", "out-of-time"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,9 @@ class Solution:
         ``(bound - value) / |value|``, 0 when proven.
     ties
         Whether ties in value were settled by cost and then by id, which makes the portfolio the
-        only answer to the question. What is unsettled may differ between machines.
+        only answer to the question. ``unsettled``: it took more work than is spent on it, or
+        nothing is proven. ``out-of-time``: the time limit came first. What is not settled may
+        differ between machines.
     solver
         The solver, with its version.
     strategy

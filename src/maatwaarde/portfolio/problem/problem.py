@@ -144,7 +144,7 @@ class Problem(ProblemFields):
         object.__setattr__(self, name, value)
 
     def _sort_items(self) -> None:
-        rows = sorted(range(len(self.options)), key=self.options.__getitem__)
+        rows = sorted(range(len(self.options)), key=lambda i: self.options[i].rank())
         measures = sorted(range(len(self.measures)), key=lambda i: self.measures[i].id)
         resources = sorted(range(len(self.resources)), key=lambda i: self.resources[i].id)
         self._put("proposals", tuple(sorted(self.proposals, key=lambda item: item.id)))

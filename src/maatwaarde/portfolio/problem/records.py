@@ -50,9 +50,10 @@ class OptionKey:
         return f"{self.proposal}{when}{part}"
 
     def __lt__(self, other: OptionKey) -> bool:
-        return self._rank() < other._rank()
+        return self.rank() < other.rank()
 
-    def _rank(self) -> tuple[str, float, float, str]:
+    def rank(self) -> tuple[str, float, float, str]:
+        """Return what options are sorted by; as a key it is made once for each of them."""
         return (self.proposal, begin_of(self.start), -self.scale, self.start or "")
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic
-from maatwaarde.messages import Exact, Message, msg, nmsg, pmsg
+from maatwaarde.messages import Exact, Message, Text, msg, nmsg, pmsg
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.problem.fields import ProblemFields
-from maatwaarde.portfolio.problem.records import Measure, OptionKey
+from maatwaarde.portfolio.problem.records import Measure, OptionKey, Synergy
 
 
 def item_problems(problem: ProblemFields) -> Iterator[Diagnostic]:
@@ -117,18 +118,18 @@ KINDS: dict[str, Message] = {
 def repeated(kind: str, ids: Iterable[Hashable], names: Iterable[str]) -> Iterator[Diagnostic]:
     """Yield what is given more than once; ``kind`` is one of ``KINDS``."""
     times = Counter(zip(ids, names, strict=True))
-    for (_, name), count in sorted(times.items(), key=lambda item: item[0][1]):
-        if count > 1:
-            yield Diagnostic(
-                code=f"repeated-{kind}",
-                what=msg(
-                    "{kind} {name!r} is given {count} times",
-                    kind=KINDS[kind],
-                    name=name,
-                    count=count,
-                ),
-                mend=msg("give each one an id of its own"),
-            )
+    again = [(name, count) for (_, name), count in times.items() if count > 1]
+    for name, count in sorted(again, key=lambda item: item[0]):
+        yield Diagnostic(
+            code=f"repeated-{kind}",
+            what=msg(
+                "{kind} {name!r} is given {count} times",
+                kind=KINDS[kind],
+                name=name,
+                count=count,
+            ),
+            mend=msg("give each one an id of its own"),
+        )
 
 
 def _measure(measure: Measure) -> Iterator[Diagnostic]:
@@ -217,36 +218,15 @@ def _resources(problem: ProblemFields) -> Iterator[Diagnostic]:
 
 
 def _periods(problem: ProblemFields) -> Iterator[Diagnostic]:
-    written = [
-        *(
-            (msg("the start of an option of {proposal!r}", proposal=item.proposal), item.start)
-            for item in problem.options
-        ),
-        *(
-            (msg("the period of resource {id!r}", id=item.id), item.period)
-            for item in problem.resources
-        ),
-        *(
-            (msg("the start of {proposal!r}, which runs", proposal=item.proposal), item.start)
-            for item in problem.locked
-        ),
-        *(
-            (msg("`by` of the total on {measure!r}", measure=item.measure), item.by)
-            for item in problem.total_floors
-        ),
-        *(
-            (msg("a start in the synergy of {a!r} and {b!r}", a=item.a, b=item.b), start)
-            for item in problem.synergies
-            for start in (*item.starts_a, *item.starts_b)
-        ),
-    ]
-    # Each text once, at the first place that has it.
-    first = {repr(period): (what, period) for what, period in reversed(written)}
-    for _, (what, period) in sorted(first.items()):
+    # Each text once, at the first place that has it; most lists have a handful.
+    first: dict[str, tuple[Callable[[], Text], Any]] = {}
+    for what, period in _written(problem):
+        first.setdefault(repr(period), (what, period))
+    for _, (what, period) in sorted(first.items(), key=lambda item: item[0]):
         if period is not None and not _is_period(period):
             yield Diagnostic(
                 code="bad-period",
-                what=msg("{what} is {period!r}, which is no period", what=what, period=period),
+                what=msg("{what} is {period!r}, which is no period", what=what(), period=period),
                 mend=msg("write a year ('2027'), half-year ('2027-H1') or quarter ('2027-Q3')"),
             )
     for option in problem.options:
@@ -276,6 +256,41 @@ def _periods(problem: ProblemFields) -> Iterator[Diagnostic]:
                 what=msg("resource {id!r} carries over, but belongs to no period", id=resource.id),
                 mend=msg("give the resource a period, or leave carry_over out"),
             )
+
+
+def _written(problem: ProblemFields) -> Iterator[tuple[Callable[[], Text], Any]]:
+    """Yield each period of the problem, with what is to be said of where it stands."""
+    for option in problem.options:
+        yield partial(_start_of, option.proposal), option.start
+    for resource in problem.resources:
+        yield partial(_period_of, resource.id), resource.period
+    for locked in problem.locked:
+        yield partial(_running_start_of, locked.proposal), locked.start
+    for total in problem.total_floors:
+        yield partial(_by_of, total.measure), total.by
+    for pair in problem.synergies:
+        for start in (*pair.starts_a, *pair.starts_b):
+            yield partial(_start_in, pair), start
+
+
+def _start_of(proposal: str) -> Text:
+    return msg("the start of an option of {proposal!r}", proposal=proposal)
+
+
+def _period_of(resource: str) -> Text:
+    return msg("the period of resource {id!r}", id=resource)
+
+
+def _running_start_of(proposal: str) -> Text:
+    return msg("the start of {proposal!r}, which runs", proposal=proposal)
+
+
+def _by_of(measure: str) -> Text:
+    return msg("`by` of the total on {measure!r}", measure=measure)
+
+
+def _start_in(pair: Synergy) -> Text:
+    return msg("a start in the synergy of {a!r} and {b!r}", a=pair.a, b=pair.b)
 
 
 def _is_period(period: Any) -> bool:

@@ -147,10 +147,6 @@ def _impacts(problem: ProblemFields, joint: Floats) -> Iterator[Diagnostic]:
     best = np.array([measure.best for measure in problem.measures], dtype=np.float64)
     worst = np.array([measure.worst for measure in problem.measures], dtype=np.float64)
     closed = _closed(problem)[:, np.newaxis]
-    names = [msg("{id!r}", id=str(option)) for option in problem.options]
-    names += [
-        msg("the synergy of {a!r} and {b!r}", a=pair.a, b=pair.b) for pair in problem.synergies
-    ]
     forbidden = {rule.proposal for rule in problem.forbidden}
     apart = np.array([{pair.a, pair.b} & forbidden != set() for pair in problem.synergies])
     joint = np.where(apart.reshape(-1, 1), 0.0, joint)
@@ -165,7 +161,7 @@ def _impacts(problem: ProblemFields, joint: Floats) -> Iterator[Diagnostic]:
             code="out-of-range",
             what=msg(
                 "the impact of {what} on {measure!r}: {why}",
-                what=names[item.row],
+                what=_row_name(problem, item.row),
                 measure=problem.measures[item.column].id,
                 why=item.why,
             ),
@@ -176,6 +172,14 @@ def _impacts(problem: ProblemFields, joint: Floats) -> Iterator[Diagnostic]:
             "{n} more impact is too large", "{n} more impacts are too large", len(found) - _SHOWN
         )
         yield Diagnostic("out-of-range", more)
+
+
+def _row_name(problem: ProblemFields, row: int) -> Text:
+    """Return what is in a row of the impacts: an option, or a synergy, which come after these."""
+    if row < len(problem.options):
+        return msg("{id!r}", id=str(problem.options[row]))
+    pair = problem.synergies[row - len(problem.options)]
+    return msg("the synergy of {a!r} and {b!r}", a=pair.a, b=pair.b)
 
 
 def _closed(problem: ProblemFields) -> npt.NDArray[np.bool_]:

@@ -152,9 +152,17 @@ def replan(
     kept = np.zeros(len(model.objective))
     kept[[now.option_index[key] for key in offered]] = 1.0
 
-    def best(changes: int, start: tuple[OptionKey, ...] = ()) -> Solution:
+    def best(changes: int, known: Evaluation | None = None) -> Solution:
+        """Return the best plan, which begins from one that is known to have so few changes."""
         limited = with_count(model, kept, len(promises) - changes)
-        return solve_model(now, limited, objective, Limits.start(time_limit, gap, 1), start=start)
+        return solve_model(
+            now,
+            limited,
+            objective,
+            Limits.start(time_limit, gap, 1),
+            start=() if known is None else known.options,
+            fallback=lambda: known,
+        )
 
     def changes_in(options: Collection[OptionKey]) -> int:
         return len(promises) - len(offered.intersection(options))
@@ -163,13 +171,20 @@ def replan(
         limits = Limits.start(time_limit, 0.0, 1)
         return _keeping_most(now, model, kept, objective, limits, value)
 
-    nearest = fewest(model)
-    if nearest.evaluation is None:
-        raise NotInTime
-    least = changes_in(nearest.evaluation.options)
+    stays = None  # the running plan, where all of it may still be chosen
+    if len(offered) == len(promises):
+        stays = evaluate(now, offered, objective)
+    if stays is not None and not stays.violations:
+        nearest, proven = stays, True
+    else:
+        found = fewest(model)
+        if found.evaluation is None:
+            raise NotInTime
+        nearest, proven = found.evaluation, found.run.status != "stopped"
+    least = changes_in(nearest.options)
     most = len(promises) if max_changes is None else max_changes
     if least > most:
-        if nearest.run.status == "stopped":  # fewer changes may do
+        if not proven:  # fewer changes may do
             raise NotInTime
         raise PortfolioError(
             Diagnostic(
@@ -187,7 +202,7 @@ def replan(
                 ),
             )
         )
-    top = best(most, nearest.evaluation.options)
+    top = best(most, nearest)
     enough_value = _good_enough(top, gap) - tie_tolerance(model)
     enough = fewest(with_objective_cutoff(model, model.objective, enough_value), enough_value)
     steps = [(changes_in(top.options), top)]
@@ -196,8 +211,8 @@ def replan(
         # Time may be up before such a plan is found again; then the best stays, with its changes.
         with suppress(NotInTime):
             if fewer < steps[0][0]:
-                found = best(fewer, enough.evaluation.options)
-                steps = [(fewer, found)] if found.value >= enough_value else steps
+                again = best(fewer, enough.evaluation)
+                steps = [(fewer, again)] if again.value >= enough_value else steps
 
     def worth(step: tuple[int, Solution]) -> tuple[float, int]:
         return step[1].value - change_weight * step[0], -step[0]
@@ -217,8 +232,7 @@ def replan(
     answer = _replan(problem, now, old, slipped, solution, objective, before or problem, steps)
     answer = _with_exchanges(answer, instead)
     ceiling = top.value if top.bound is None else top.bound
-    if len(offered) == len(promises):  # the running plan may still be chosen
-        stays = evaluate(now, offered, objective)
+    if stays is not None:
         answer = replace(answer, solution=held_against(now, solution, [stays]))
     return replace(answer, ceiling=max(ceiling, solution.value))
 
@@ -265,7 +279,7 @@ def as_of(
         option.start is not None and Period.parse(option.start).begin < moment - 1e-9
         for option in problem.options
     ]
-    instead = instead or {}
+    instead, plan = instead or {}, frozenset(plan)
     others = {option for options in instead.values() for option in options}
     stays = [
         not gone or option in plan or option in others

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from maatwaarde.arrays import Floats, Ints
-from maatwaarde.compiling import CompilerUnavailable, unkept
+from maatwaarde.compiling import CompilerUnavailable, compile_seconds, unkept
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.portfolio.milp.model import Model
 from maatwaarde.portfolio.milp.reformulate import aggregate_starts, propagate_bounds
@@ -23,7 +23,15 @@ from maatwaarde.portfolio.solvers.highs import IncumbentPool, Limits, Progress, 
 from maatwaarde.portfolio.solvers.lns import Guide, improve, rounded
 from maatwaarde.portfolio.solvers.params import KnapsackParams, SearchParams
 from maatwaarde.portfolio.solvers.probing import probe_binaries
-from maatwaarde.portfolio.solvers.strategy import Strategy, no_fast_search, not_kept
+from maatwaarde.portfolio.solvers.strategy import (
+    Strategy,
+    compiled_first,
+    no_fast_search,
+    not_kept,
+)
+
+# Seconds after a limit that want a word.
+_LATE = 1.0
 
 
 class Together(NamedTuple):
@@ -70,6 +78,7 @@ def maximise_together(
         limits = replace(limits, progress=_best_of(limits.progress))
     if start is not None:
         start = np.concatenate([start, np.full(more, np.nan)])
+    waited = compile_seconds()
     heuristic = PrimalHeuristic(model, proposal, pool, limits, strategy, params)
     heuristic.start()
     try:
@@ -86,8 +95,12 @@ def maximise_together(
     run = _best(model, run, pool, bound, limits)
     if heuristic.unavailable is not None:
         return Together(run, Strategy.HIGHS, (no_fast_search(heuristic.unavailable),))
-    why = unkept()
-    return Together(run, strategy, () if why is None else (not_kept(why),))
+    why, waited = unkept(), compile_seconds() - waited
+    if why is not None:
+        return Together(run, strategy, (not_kept(why),))
+    until = np.inf if limits.deadline is None else limits.deadline
+    late = waited > _LATE and time.monotonic() > until + _LATE
+    return Together(run, strategy, (compiled_first(waited),) if late else ())
 
 
 def _prove(
@@ -168,15 +181,18 @@ class PrimalHeuristic(threading.Thread):
             self.ended.set()
 
     def _search(self) -> None:
+        began = time.monotonic()
         relaxed = highs.relax(self.model, self.limits.left())
         if relaxed is None:
             return
+        took = time.monotonic() - began
         self.bound = relaxed.bound
         if self.strategy is Strategy.KNAPSACK:
             self._take_over()
             return
         guide = Guide(relaxed, self.proposal)
-        seconds = min(self.params.rounding_seconds, self.limits.left())
+        # What takes long to relax takes long to round, and so does all on a busy machine.
+        seconds = min(max(self.params.rounding_seconds, took), self.limits.left())
         size = self.params.rounded_proposals
         x = rounded(self.model, guide, size=size, seconds=seconds)
         if x is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import highspy
@@ -49,6 +49,8 @@ class Limits:
         the solver runs in, and once more when the run ends.
     began
         When the clock started.
+    nodes
+        Nodes of the search tree that may be visited: work, which is the same on every machine.
     """
 
     deadline: float | None = None
@@ -56,6 +58,7 @@ class Limits:
     threads: int = 1
     progress: Progress | None = None
     began: float = field(default_factory=time.monotonic)
+    nodes: int | None = None
 
     @staticmethod
     def start(
@@ -66,6 +69,12 @@ class Limits:
         deadline = None if time_limit is None else now + time_limit
         return Limits(deadline, gap, threads, progress, now)
 
+    def spend(self, nodes: int) -> Limits:
+        """Return what is left after a run; each run counts as one node at least."""
+        if self.nodes is None:
+            return self
+        return replace(self, nodes=max(0, self.nodes - max(1, nodes)))
+
     def left(self) -> float:
         """Return the seconds that are left."""
         return np.inf if self.deadline is None else max(0.0, self.deadline - time.monotonic())
@@ -73,11 +82,18 @@ class Limits:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Run:
-    """What a run of the solver found: columns, or None when it found no solution, and a bound."""
+    """What a run of the solver found: columns, or None when it found no solution, and a bound.
+
+    Parameters
+    ----------
+    nodes
+        How many nodes of the search tree it visited.
+    """
 
     status: RunStatus
     x: Floats | None
     bound: float
+    nodes: int = 0
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -230,6 +246,8 @@ def maximise(
         solver.setOptionValue("mip_heuristic_effort", 0.0)
     if np.isfinite(limits.left()):
         solver.setOptionValue("time_limit", limits.left())
+    if limits.nodes is not None:
+        solver.setOptionValue("mip_max_nodes", limits.nodes)
     if start is not None:
         known = np.flatnonzero(~np.isnan(start))
         solver.setSolution(len(known), known.astype(np.int32), start[known])
@@ -286,7 +304,7 @@ def maximise(
                 pool=pool,
             )
     outcome: RunStatus = "optimal" if status == kinds.kOptimal else "stopped"
-    return Run(outcome, x, bound)
+    return Run(outcome, x, bound, max(0, int(info.mip_node_count)))
 
 
 def relax(model: Model, seconds: float = np.inf) -> Relaxed | None:

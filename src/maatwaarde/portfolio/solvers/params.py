@@ -194,8 +194,9 @@ class SearchParams:
         what is compiled takes about as long.
     rounded_proposals, rounding_seconds
         The first solution is rounded from the relaxation: how many proposals are chosen anew on the
-        way, those that cost least to change, and the seconds that this may take. Sixty are enough
-        to mend what rounding breaks, and few enough to be solved in that time.
+        way, those that cost least to change, and the seconds that this may take, or as many as the
+        relaxation took where that is more. Sixty are enough to mend what rounding breaks, and few
+        enough to be solved in that time.
     neighbourhood, tempering, knapsack
         Parameters of each search.
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -36,10 +37,9 @@ from maatwaarde.portfolio.solvers.tie_breaking import (
     tie_tolerance,
 )
 
-# Seconds that settling ties may take beyond what the proof took.
-_SETTLING = 2.0
-# Proposals beyond which a simple portfolio is at hand before anything is solved.
-_LONG = 2000
+# Proposals beyond which a simple portfolio is the answer where time ends before the solver has one,
+# and beyond which the solver begins from it.
+_MANY, _LONG = 200, 2000
 # Values that are told apart to this part of themselves are told apart finely enough.
 _FINE = 1e-7
 
@@ -102,8 +102,8 @@ def solve(
         For the solver; with two or more, a search goes on beside it. The portfolio is the same for
         any number when it is proven and ties are settled.
     settle_ties
-        Whether ties are settled, which costs more runs: at most as long as the proof took, and two
-        seconds. Only a proven optimum can have ties.
+        Whether ties are settled, which costs more runs, of so many nodes at most that they take
+        some seconds. Only a proven optimum can have ties.
     start
         Options of a portfolio to begin from; the id of a proposal alone stands for all of it,
         without a start.
@@ -124,10 +124,12 @@ def solve(
     """
     limits = Limits.start(time_limit, gap, threads, progress)
     begin = option_keys(start)
-    fallback = None
-    if time_limit is not None and not begin and len(problem.proposals) > _LONG:
-        fallback = first_portfolio(problem, objective)
-        begin = () if fallback is None else fallback.options
+    fallback: Callable[[], Evaluation | None] | None = None
+    if time_limit is not None and len(problem.proposals) > _MANY:
+        fallback = cache(partial(first_portfolio, problem, objective))
+        if not begin and len(problem.proposals) > _LONG:
+            first = fallback()
+            begin = () if first is None else first.options
     model = build(problem, objective, closed=unfit(problem))
     return solve_model(
         problem,
@@ -154,7 +156,7 @@ def solve_model(
     demands: tuple[Acceptance, ...] = (),
     params: SearchParams = SearchParams(),
     refine: bool = False,
-    fallback: Evaluation | None = None,
+    fallback: Callable[[], Evaluation | None] | None = None,
 ) -> Solution:
     """Do as ``solve`` does, on a model that may hold more rows than those of its problem.
 
@@ -166,7 +168,7 @@ def solve_model(
         Whether what is far too bad for the best portfolio may be left out and the rest solved anew,
         where it hides small differences; not for a model that holds more than its problem.
     fallback
-        A portfolio that keeps all rules, which is the answer where none is found in time.
+        Finds a portfolio that keeps all rules, which is the answer where none is found in time.
 
     Raises
     ------
@@ -189,8 +191,9 @@ def solve_model(
     )
     first = search.best(start=search.columns(start))
     evaluation, bound = first.evaluation, first.run.bound
-    if evaluation is None and first.run.status == "stopped" and not search.faults:
-        evaluation = fallback
+    given_up = evaluation is None and first.run.status == "stopped" and not search.faults
+    if given_up and fallback is not None:
+        evaluation = fallback()
     if evaluation is None:
         if search.faults:
             raise PortfolioError([fault.diagnostic(found=False) for fault in search.faults])
@@ -219,11 +222,10 @@ def solve_model(
         )
     ties: Ties = "unsettled"
     if status == "proven" and settle_ties and not search.faults:
-        now = time.monotonic()
         if limits.progress is not None:
-            limits.progress(now - limits.began, evaluation.value, evaluation.value)
+            limits.progress(time.monotonic() - limits.began, evaluation.value, evaluation.value)
         try:
-            evaluation, ties = search.settle(evaluation, now - began + _SETTLING)
+            evaluation, ties = search.settle(evaluation)
         except IncumbentBeaten as beaten:
             if presolve:
                 # The presolve of HiGHS has cut off the best portfolio. It is rare, but it happens.

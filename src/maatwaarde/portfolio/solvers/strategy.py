@@ -8,7 +8,7 @@ import numpy as np
 
 from maatwaarde.compiling import CompilerUnavailable
 from maatwaarde.diagnostics import Diagnostic
-from maatwaarde.messages import msg
+from maatwaarde.messages import Number, msg
 from maatwaarde.portfolio.milp.model import Model
 from maatwaarde.portfolio.solvers.highs import Limits
 from maatwaarde.portfolio.solvers.params import KnapsackParams, SearchParams
@@ -64,6 +64,20 @@ def no_fast_search(error: CompilerUnavailable) -> Diagnostic:
             why=error.why,
         ),
         mend=error.mend,
+        severity="warning",
+    )
+
+
+def compiled_first(seconds: float) -> Diagnostic:
+    """Return why a search went on after its time limit: what was begun to compile is waited for."""
+    return Diagnostic(
+        code="compiled-first",
+        what=msg(
+            "Numba compiled the fast search, which it does once on a machine; that took {seconds} "
+            "seconds, and went on after the time limit",
+            seconds=Number(seconds, 0),
+        ),
+        mend=msg("run it again: what was compiled is kept, and the time limit holds then"),
         severity="warning",
     )
 

@@ -34,6 +34,9 @@ from maatwaarde.portfolio.solvers.strategy import Strategy
 _TIE = 1e-5
 # So many proposals are settled by id in one run: their places fit in the weights 1, 2, 4, ...
 _CHUNK = 16
+# Nodes that settling ties may take: the more numbers a model has, the longer a node takes. They are
+# some seconds of a usual machine; a clock would decide otherwise on a busy one.
+_NUMBERS, _NODES = 5_000_000, (50, 5000)
 # What a limit may be exceeded by, as a part of it, when what was found in time breaks a rule by a
 # tolerance; and so many faults of ours are enough.
 _GRACE, _FAULTS = 0.2, 20
@@ -135,6 +138,8 @@ class Search:
         """
         refused: Evaluation | None = None
         while True:
+            if self.limits.nodes == 0:
+                return Found(Run("stopped", None, np.inf), None)
             if goal is None and self.strategy is not Strategy.HIGHS:
                 run, self.strategy, notes = maximise_together(
                     self.model,
@@ -150,6 +155,7 @@ class Search:
                 run = highs.maximise(
                     self.model, self.limits, objective=goal, start=start, presolve=self.presolve
                 )
+                self.limits = self.limits.spend(run.nodes)
             if run.x is None:
                 run = self._known(run)
                 given_up = goal is None and run.status == "stopped"
@@ -213,7 +219,7 @@ class Search:
         if deadline is not None and self.limits.left() < 1.0:
             until = max(deadline, min(time.monotonic() + 1.0, self._last))
             self.limits = replace(self.limits, deadline=until)
-        return self.limits.left() > 0
+        return self.limits.left() > 0 and self.limits.nodes != 0
 
     def _forbid(self, inside: Bools, evaluation: Evaluation) -> None:
         """Cut off a portfolio that breaks a rule by less than the solver's tolerance.
@@ -242,22 +248,27 @@ class Search:
             np.array([np.inf]),
         )
 
-    def settle(self, evaluation: Evaluation, seconds: float) -> tuple[Evaluation, Ties]:
+    def settle(self, evaluation: Evaluation) -> tuple[Evaluation, Ties]:
         """Among the portfolios as good as this one, return the cheapest and then first by id.
 
-        Parameters
-        ----------
-        seconds
-            What it may take; ties are unsettled then.
+        It ends after an amount of work, on one thread, so that the same is known on every machine;
+        the clock has a say only where there is a time limit, and then what it decided is told.
 
         Raises
         ------
         IncumbentBeaten
             If one of them is better, so that this one cannot be the best.
         """
-        deadline = time.monotonic() + min(seconds, self.limits.left())
-        self.limits = replace(self.limits, gap=0.0, deadline=deadline)
-        self._last = deadline
+        chunks = 1 + self.model.options // _CHUNK
+        nodes = chunks + int(np.clip(_NUMBERS // max(1, self.model.matrix.nnz), *_NODES))
+        self.limits = replace(self.limits, gap=0.0, threads=1, nodes=nodes)
+        self._last = np.inf if self.limits.deadline is None else self.limits.deadline
+        evaluation, ties = self._settled(evaluation)
+        if ties == "unsettled" and self.limits.left() == 0:
+            ties = "out-of-time"
+        return evaluation, ties
+
+    def _settled(self, evaluation: Evaluation) -> tuple[Evaluation, Ties]:
         value, close = evaluation.value, tie_tolerance(self.model)
         self._fix_what_costs(value - close)
         self.model = with_objective_cutoff(self.model, self.model.objective, value - close)

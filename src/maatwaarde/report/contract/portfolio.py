@@ -96,7 +96,7 @@ class Choice(Part):
     gap: float | None
     status: Status | Literal["assuming"]
     """`assuming` is best only if costs that are unknown come to nothing."""
-    ties: Literal["settled", "unsettled"]
+    ties: Literal["settled", "unsettled", "out-of-time"]
     """Whether this is the one that the rules for ties prefer."""
     objective: Literal["total-impact", "sum-of-scores"]
     cost: float

@@ -250,6 +250,11 @@ def _proof(plan: Plan) -> Text:
         return plan_proof(plan)
     if solution.ties == "settled":
         return msg("proven best with so few changes")
+    if solution.ties == "out-of-time":
+        return msg(
+            "proven best with so few changes; the time limit came before it was known whether "
+            "other plans are equally good"
+        )
     return msg("proven best with so few changes; other plans may be equally good")
 
 

@@ -235,6 +235,11 @@ def proof_text(solution: Solution) -> Text:
     if solution.status == "proven":
         if solution.ties == "settled":
             return msg("proven best")
+        if solution.ties == "out-of-time":
+            return msg(
+                "proven best; the time limit came before it was known whether other choices are "
+                "equally good"
+            )
         return msg("proven best; other choices may be equally good")
     if solution.faults:
         return msg("not proven: model and check differ")
