@@ -68,10 +68,10 @@ def score(
 ) -> None:
     parts = {name: given.pop(name) for name in ("in_parts", "columns", "on_error", "resume")}
     whole = {"--by": by, "--over-time": with_years, "--json": as_json}
-    whole |= {f"--{name}": given[name] for name in ("register", "rejected", "sheet")}
+    whole |= {"--sheet": given["sheet"]}
     if in_parts(proposals, output, parts, whole):
         assert output is not None
-        names = ("framework_path", "mapping", "seed", "draws")
+        names = ("framework_path", "mapping", "seed", "draws", "rejected", "register")
         del parts["in_parts"]
         score_in_parts(
             proposals,

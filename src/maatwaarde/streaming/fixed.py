@@ -61,6 +61,7 @@ class FixedInPart:
         if "policy_field" in self._items:
             item = self._items["policy_field"]
             self.problems += policy_problems(table, item, self._texts(item))
+        self.running = np.zeros(count, dtype=bool)
         if "status" in self._items:
             self._read_status(self._items["status"])
         self.ids: tuple[str, ...] = tuple(ids.to_pylist())
@@ -87,6 +88,8 @@ class FixedInPart:
         for k, word in enumerate(coded.dictionary.to_pylist()):
             plain = plain_status(word)
             status = STATUS_WORDS.get(plain, OFFICE_WORDS.get(plain))
+            if status is Status.RUNNING:
+                self.running |= codes == k
             if status is not None and says_itself(word, plain):
                 continue
             at = np.flatnonzero(codes == k).tolist()

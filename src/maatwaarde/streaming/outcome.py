@@ -60,6 +60,9 @@ class Streamed:
         What each column was read as, and how many cells say something.
     warnings
         What there is to say, what is alike once.
+    reading, controls
+        What it has cost to read and score the list, and each control by its name, in seconds of
+        CPU. These differ from run to run, and nothing else follows from them.
     """
 
     output: str
@@ -72,6 +75,8 @@ class Streamed:
     best: tuple[tuple[int, str, str, float], ...]
     columns: tuple[ColumnTaken, ...]
     warnings: tuple[Diagnostic, ...]
+    reading: float
+    controls: Mapping[str, float]
 
 
 class Wrong:

@@ -6,6 +6,7 @@ import hashlib
 import heapq
 import itertools
 import os
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -26,10 +27,11 @@ from maatwaarde.diagnostics import (
 from maatwaarde.documents.files import Content, write_together
 from maatwaarde.framework import Framework
 from maatwaarde.messages import Language, msg
-from maatwaarde.plugins import Plugins, load_plugins
+from maatwaarde.plugins import DecisionRegister, Plugins, load_plugins
 from maatwaarde.proposals.columns.mapping import load_mapping
 from maatwaarde.proposals.values.amounts import mostly_income
 from maatwaarde.streaming.columns import OF_LIST, WORTH, Layout, layout, to_arrow
+from maatwaarde.streaming.controls import Controls, Without, without_any
 from maatwaarde.streaming.opening import open_list
 from maatwaarde.streaming.outcome import (
     Said,
@@ -51,6 +53,7 @@ from maatwaarde.streaming.ranks import (
     ROW,
     SCORE,
     Best,
+    Rows,
     Whole,
     kept_rows,
     ranked,
@@ -85,6 +88,7 @@ def score_file(
     columns: Sequence[str] | None = None,
     on_error: OnError = "set-aside",
     resume: bool = False,
+    register: DecisionRegister | None = None,
     plugins: Plugins | None = None,
     seed: int = 0,
     draws: int = 0,
@@ -109,6 +113,8 @@ def score_file(
         What to do with rows that are wrong: set them aside in RESULT.rejects.csv, or stop.
     resume
         Whether to go on with the parts that an interrupted run has left in RESULT.parts.
+    register
+        Earlier decisions, for controls that look for what was rejected or approved before.
     plugins
         What `load_plugins` found; by default what is installed.
     seed, draws
@@ -133,7 +139,8 @@ def score_file(
     began = Clock(progress)
     plugins = load_plugins() if plugins is None else plugins
     rules = load_mapping(mapping)
-    how = How(framework, plugins, method, seed, draws)
+    controls = Controls(plugins, framework, register)
+    how = How(framework, plugins, method, seed, draws, controls)
     words: Language | None = language if Path(output).suffix.lower() == ".csv" else None
     words = None if words == "en" else words
     options = {
@@ -222,6 +229,7 @@ class _Run:
             raise ProposalError(wrong.stopped())
         if not keep.keep.any():
             raise ProposalError(nothing(self.reading, wrong))
+        controlled = self._controlled(keep, about)
         whole = ranked(keep, headings)
         aside = rejects_path(output) if wrong.problems else None
         contents: dict[Path, Content] = {}
@@ -256,8 +264,29 @@ class _Run:
             resumed=about["resumed"],
             best=tuple(best.found()),
             columns=tuple(columns_taken(self.reading, about["columns"])),
-            warnings=(*self.reading.notes, *once, *said.warnings()),
+            warnings=(*self.reading.notes, *once, *said.warnings(), *controlled),
+            reading=about["cpu"],
+            controls=self.how.controls.spent,
         )
+
+    def _controlled(self, keep: Rows, about: Mapping[str, Any]) -> list[Diagnostic]:
+        """Return what the controls say that look at all rows."""
+        controls, file = self.how.controls, self.reading.file
+        of_list = Where(file=file)
+        titles = (one.heading for one in self.reading.columns if str(one.target) == "title")
+        heading = next(titles, None)
+
+        def where(row: int) -> Where:
+            return Where(file=file, row=row, field=heading)
+
+        self.clock.tell("controls", 0.0, 0)
+        found = [
+            *controls.of_list(self.parts, keep.keep, self._id, where, of_list),
+            *without_any(about["without"], file),
+            *controls.not_run(of_list),
+        ]
+        controls.told()
+        return found
 
     def _aside(self, doubles: Sequence[Reject]) -> Callable[[BinaryIO], None]:
         """Return what writes the rows that were set aside, in the order of the list."""
@@ -280,7 +309,7 @@ class _Run:
         wrong, said = Wrong(), Said()
         about: dict[str, Any] = {"rows": 0, "resumed": 0, "counted": []}
         about |= {"known": False, "worth": False, "scored": False}
-        about |= {"signs": {}, "columns": {}, "whole": {}}
+        about |= {"signs": {}, "columns": {}, "whole": {}, "without": {}}
 
         def add(part: Part) -> None:
             wrong.add(part.rejects)
@@ -294,11 +323,16 @@ class _Run:
                 for heading, counts in part.about[name].items():
                     before = about[name].get(heading, [0] * len(counts))
                     about[name][heading] = [a + b for a, b in zip(before, counts, strict=True)]
+            for kind, without in part.about["without"].items():
+                one = about["without"].setdefault(kind, Without())
+                if without is not None:
+                    one.add(without[0], map(tuple, without[1]))
             for key, whole in part.about["whole"].items():
                 about["whole"][key] = whole and about["whole"].get(key, True)
             if self.layout is None and part.about["headings"] is not None:
                 self.layout = Layout(part.about["headings"], self.words or "en")
 
+        begun = time.process_time()
         for part in self.parts.read([]):
             add(part)
         about["resumed"] = about["rows"]
@@ -311,6 +345,8 @@ class _Run:
             add(part)
             self.parts.add(part, last=last)
             self.clock.tell("scoring", one.read, about["rows"])
+        controls = sum(self.how.controls.spent.values())
+        about["cpu"] = time.process_time() - begun - controls
         return wrong, said, about
 
     def _part(self, scored: Scored, rows: int) -> Part:
@@ -328,6 +364,7 @@ class _Run:
             "columns": counted(scored.columns_read),
             "warnings": [[problem_to_data(one, self.language), n] for one, n in said.found],
             "counted": [one.to_data() for one in scored.counted],
+            "without": scored.without,
             "whole": {},
         }
         if scores is None:
@@ -350,6 +387,7 @@ class _Run:
         assert scored.fixed is not None
         if "id" not in table:
             table[ID] = scored.fixed.id_texts
+        table |= self.how.controls.columns(scored.fixed)
         table |= {
             SCORE: pa.array(scores.score),
             LOW: pa.array(scores.low),

@@ -25,6 +25,7 @@ from maatwaarde.proposals.values.read import read_others
 from maatwaarde.scoring import Scores, score
 from maatwaarde.scoring.columns import RankingColumn, Values, ranking_columns
 from maatwaarde.scoring.value_for_money import ValueForMoney, worth_of_each
+from maatwaarde.streaming.controls import Controls
 from maatwaarde.streaming.fixed import FixedInPart
 from maatwaarde.streaming.passing import Passing, passing
 from maatwaarde.streaming.reading import PartOfList, Reading
@@ -44,6 +45,7 @@ class How:
     method: str
     seed: int
     draws: int
+    controls: Controls
 
     @cached_property
     def asked(self) -> frozenset[str]:
@@ -66,8 +68,9 @@ class Scored:
         By heading, how many costs are below zero and above.
     passing
         The columns that nobody computes with, which go along.
-    warnings, counted
-        Of the rows that are right.
+    warnings, without, counted
+        Of the rows that are right: what is said of them, which state no cost or staff, and what is
+        to be said once of the whole list.
     """
 
     scores: Scores | None
@@ -78,6 +81,7 @@ class Scored:
     signs: Mapping[str, tuple[int, int]]
     passing: tuple[Passing, ...]
     warnings: tuple[Diagnostic, ...]
+    without: Mapping[str, Any]
     counted: tuple[Counted, ...]
     rejects: tuple[Reject, ...]
 
@@ -131,7 +135,7 @@ def score_part(part: PartOfList, reading: Reading, how: How) -> Scored:
         warnings = [one for one in found.warnings if one.code not in _OF_ALL or one.where.row]
         counted = (*part.counted, *found.counted)
         return replace(found, rejects=tuple(rejects), warnings=tuple(warnings), counted=counted)
-    return Scored(None, None, None, nobody, (), {}, (), (), part.counted, tuple(rejects))
+    return Scored(None, None, None, nobody, (), {}, (), (), {}, part.counted, tuple(rejects))
 
 
 def _not_finite(
@@ -167,6 +171,7 @@ def _scored(table: Table, columns: Sequence[Assigned], reading: Reading, how: Ho
     values = read_others(table, others, reading.rules, reading.judged, fixed, reading.written)
     proposals = build(table, columns, values, None, (), (), values.problems)
     impacts = estimate(proposals, how.framework, how.plugins, seed=how.seed, draws=how.draws)
+    controlled, without = how.controls.of_part(proposals, impacts)
     with np.errstate(over="ignore"):  # an infinite score is refused, and its row looked for
         scores = score(impacts, how.framework, how.method, plugins=how.plugins)
     return Scored(
@@ -184,7 +189,8 @@ def _scored(table: Table, columns: Sequence[Assigned], reading: Reading, how: Ho
             if one.kind == "cost"
         },
         passing=tuple(passing(columns, proposals.attributes, how.asked)),
-        warnings=(*proposals.warnings, *scores.warnings),
+        warnings=(*proposals.warnings, *controlled, *scores.warnings),
+        without=without,
         counted=tuple(fixed.counted),
         rejects=(),
     )
