@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from maatwaarde.diagnostics import Diagnostic, MaatwaardeError
     from maatwaarde.framework import Framework, load_framework, shipped_frameworks
     from maatwaarde.impact import ImpactTable, estimate
+    from maatwaarde.monetary import Monetary, npv
     from maatwaarde.plugins import load_plugins
     from maatwaarde.portfolio.advice import Questions
     from maatwaarde.portfolio.analysis.core_sampling import core_of
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
         goals_text,
         monitor_text,
         motions_text,
+        npv_text,
         portfolio_text,
         ranking_text,
         replan_text,
@@ -89,6 +91,7 @@ _HOMES = {
     "diagnostics": ("MaatwaardeError", "Diagnostic"),
     "framework": ("Framework", "load_framework", "shipped_frameworks"),
     "impact": ("ImpactTable", "estimate"),
+    "monetary": ("Monetary", "npv"),
     "plugins": ("load_plugins",),
     "portfolio.inputs.changes": ("read_changes",),
     "portfolio.inputs.motions": ("read_motions",),
@@ -110,6 +113,7 @@ _HOMES = {
         "gates_text",
         "monitor_text",
         "motions_text",
+        "npv_text",
         "portfolio_text",
         "ranking_text",
         "replan_text",
@@ -137,6 +141,7 @@ __all__ = [
     "Framework",
     "ImpactTable",
     "MaatwaardeError",
+    "Monetary",
     "Plan",
     "Proposals",
     "Questions",
@@ -160,6 +165,8 @@ __all__ = [
     "monitor",
     "monitor_text",
     "motions_text",
+    "npv",
+    "npv_text",
     "open_register",
     "optimise",
     "pack_dossier",

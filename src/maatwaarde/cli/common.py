@@ -85,7 +85,7 @@ method_option = option(
     default="value",
     show_default=True,
     metavar=msg("METHOD"),
-    help=msg("value, topsis, topsis-relative, ahp, pymcdm:CLASS, or a plugin's."),
+    help=msg("value, topsis, topsis-relative, ahp, pymcdm:CLASS, a plugin's, or npv (euros)."),
 )
 language_option = option(
     "--lang",

@@ -12,6 +12,7 @@ from maatwaarde.account.goals import Goals
 from maatwaarde.account.statement import Statement
 from maatwaarde.framework import By
 from maatwaarde.messages import Language
+from maatwaarde.monetary import Monetary
 from maatwaarde.portfolio.analysis.without import Without
 from maatwaarde.portfolio.motions import PricedMotions
 from maatwaarde.portfolio.plan import Plan
@@ -23,6 +24,7 @@ from maatwaarde.report.account.goals import goals_document
 from maatwaarde.report.account.statement import statement_document
 from maatwaarde.report.data import scores_data
 from maatwaarde.report.emit import emit
+from maatwaarde.report.monetary.document import monetary_document
 from maatwaarde.report.portfolio.motions import motions_document
 from maatwaarde.report.portfolio.replan import replan_document
 from maatwaarde.report.portfolio.summary import portfolio_document
@@ -52,6 +54,11 @@ def ranking_text(
         What to add gains and harms up under, in a table below it; None leaves that out.
     """
     return to_text(ranking_document(scores, by), language, width)
+
+
+def npv_text(found: Monetary, language: Language = "nl", width: int = WIDTH) -> str:
+    """Return costs and benefits in euros as text, with what is not in them."""
+    return to_text(monetary_document(found), language, width)
 
 
 def audit_text(found: Audit, language: Language = "nl", width: int = WIDTH) -> str:
