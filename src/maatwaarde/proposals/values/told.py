@@ -110,10 +110,10 @@ class Told:
                 # Plain numbers alone: no sign that tells of a unit.
                 counts.bare += len(cells.plain_at) + int((cells.values == cells.values).sum())
                 continue
-            read = numbers.parse(cells, way, spread)
+            read = numbers.parse(cells, way, spread, tell_all=False)
             counts.numbers += int((read.values == read.values).sum())
-            counts.wrong += len(read.wrong)
-            counts.never += sum(wrong.never for wrong in read.wrong)
+            counts.wrong += len(read.wrong) + read.more
+            counts.never += sum(wrong.never for wrong in read.wrong) + read.more_never
             counts.bare += len(read.bare)
             counts.percent += len(read.percent)
             counts.money += len(read.money)
