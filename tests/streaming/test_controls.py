@@ -55,7 +55,7 @@ def lists(draw: st.DrawFn) -> str:
             f"P-{i}",
             draw(st.sampled_from(TITLES)),
             draw(st.sampled_from(["", "Noord", "noord", "Zuid"])),
-            draw(st.sampled_from(["", "", "P-0"])) if i else "",
+            draw(st.sampled_from(["", "P-0", "P-1"])) if i > 1 else "",
             draw(st.sampled_from(["", "lopend", "idee"])),
             draw(st.sampled_from(["", "100", "PM"])),
             draw(st.sampled_from(["", "5", "9000000"])),
@@ -147,3 +147,17 @@ def test_every_control_says_what_it_costs(tmp_path: Path, plugins: Plugins) -> N
     assert done.reading > 0
     (not_run,) = [one for one in done.warnings if one.code == "not-controlled"]
     assert "effects that two proposals may both claim" in not_run.what
+
+
+@pytest.mark.parametrize("size", [7, 100])
+def test_variants_are_no_doubles(tmp_path: Path, plugins: Plugins, size: int) -> None:
+    folder = Path(__file__).parents[2] / "examples" / "deltastad"
+    framework = mw.load_framework(folder / "meetlat.yaml")
+    proposals = mw.read_proposals(folder / "voorstellen.csv", scales=framework.scales)
+    assert any(proposals.variant_of)
+    impacts = mw.estimate(proposals, framework, plugins)
+    whole = run_controls(proposals, framework, impacts, plugins)
+    out = tmp_path / "uit.parquet"
+    source = folder / "voorstellen.csv"
+    done = score_file(source, framework, out, plugins=plugins, part_rows=size)
+    assert said(done.warnings) == said(whole)

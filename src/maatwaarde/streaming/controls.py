@@ -298,7 +298,8 @@ class _Titles:
         place[-1] = -1
         for at, name in enumerate(sorted(known)):
             place[known[name]] = at
-        return place[np.concatenate(codes)]
+        areas: Ints = place[np.concatenate(codes)]
+        return areas
 
     def families(self) -> Ints:
         """Return a number for each row, the same for those of which at most one is chosen."""
@@ -321,7 +322,8 @@ class _Titles:
             here = own[at : at + len(codes)]
             here[codes >= 0] = self.count + codes[codes >= 0]
             at += len(codes)
-        return own
+        families: Ints = np.unique(own, return_inverse=True)[1]
+        return families
 
     def rows(self, wanted: Ints) -> Iterator[tuple[int, int, str, str, bool]]:
         """Yield the place of rows among these, with row, id, title, and whether it is running."""

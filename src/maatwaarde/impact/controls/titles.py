@@ -78,7 +78,7 @@ def doubles(
         stand for them, in the order of the areas; -1 for none.
     families
         Shape (rows,): the id of the proposal of which the row is a variant, or its own. Or numbers
-        that stand for them.
+        from 0 on that stand for them, below the number of rows.
     most
         Comparisons that may be made; by the number of rows where it is not given.
     """
