@@ -347,7 +347,8 @@ def _codes(column: pa.ChunkedArray, number: Callable[[str], int]) -> Ints:
     coded = column.combine_chunks().dictionary_encode()
     known = np.array([*(number(text) for text in coded.dictionary.to_pylist()), -1], dtype=np.int64)
     codes = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)
-    return known[codes.astype(np.int64)]
+    found: Ints = known[codes.astype(np.int64)]
+    return found
 
 
 def _column(rows: Mapping[int, tuple[int, str, str, bool]], j: int) -> dict[int, Any]:
