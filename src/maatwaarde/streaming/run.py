@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import heapq
 import itertools
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,12 +24,13 @@ from maatwaarde.diagnostics import (
 )
 from maatwaarde.documents.files import Content, write_together
 from maatwaarde.framework import Framework
-from maatwaarde.messages import Language, msg
+from maatwaarde.messages import Language
 from maatwaarde.plugins import DecisionRegister, Plugins, load_plugins
 from maatwaarde.proposals.columns.mapping import load_mapping
 from maatwaarde.proposals.values.amounts import mostly_income
 from maatwaarde.streaming.columns import OF_LIST, WORTH, Layout, layout, to_arrow
 from maatwaarde.streaming.controls import Controls, Without, without_any
+from maatwaarde.streaming.kept import checksum, keep_what_is_read
 from maatwaarde.streaming.opening import open_list
 from maatwaarde.streaming.outcome import (
     Said,
@@ -61,7 +60,6 @@ from maatwaarde.streaming.ranks import (
 from maatwaarde.streaming.reading import Reading
 from maatwaarde.streaming.rejects import (
     Reject,
-    are_rejects,
     by_row,
     problem_from_data,
     problem_to_data,
@@ -135,7 +133,7 @@ def score_file(
     if on_error not in get_args(OnError):
         raise ProposalError(unknown_choice("on_error", on_error, get_args(OnError)))
     columns = [columns] if isinstance(columns, str) else columns
-    _keep_what_is_read(str(source), str(output))
+    keep_what_is_read(str(source), str(output))
     began = Clock(progress)
     plugins = load_plugins() if plugins is None else plugins
     rules = load_mapping(mapping)
@@ -171,36 +169,6 @@ def score_file(
             raise type(error)([*error.problems, parts_kept(parts)]) from None
         parts.remove()
         raise
-
-
-def _keep_what_is_read(source: str, output: str) -> None:
-    """Refuse to write over the list, or rows that were set aside and mended since."""
-    aside = rejects_path(output)
-    if aside.exists() and not are_rejects(aside):
-        raise MaatwaardeError(
-            Diagnostic(
-                "overwrites-other",
-                msg("is no list of rows that were set aside, and would be lost"),
-                msg("move it, or give another name to write to"),
-                Where(file=str(aside)),
-            )
-        )
-    for path in (output, str(aside)):
-        if os.path.realpath(path) == os.path.realpath(source):
-            raise MaatwaardeError(
-                Diagnostic(
-                    "overwrites-input",
-                    msg("is read by this command, and would be lost if it were written too"),
-                    msg("give another name to write to"),
-                    Where(file=path),
-                )
-            )
-
-
-def checksum(path: str | Path) -> str:
-    """Return the SHA-256 of a file."""
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @dataclass(eq=False)
