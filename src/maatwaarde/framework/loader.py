@@ -13,6 +13,7 @@ from maatwaarde.diagnostics import Diagnostic, FrameworkError, Where, did_you_me
 from maatwaarde.documents.files import no_such_file
 from maatwaarde.documents.forms import WORKBOOKS
 from maatwaarde.documents.models import validate
+from maatwaarde.documents.paths import refused_path
 from maatwaarde.documents.yaml import Document, read_yaml
 from maatwaarde.framework.check import check_dates, check_pillars, check_structure
 from maatwaarde.framework.framework import Framework
@@ -97,7 +98,7 @@ def load_framework(
     )
 
 
-_BASES = ("extends-unknown", "extends-cycle")
+_BASES = ("extends-unknown", "extends-cycle", "outside", "no-path")
 
 
 def shipped_frameworks() -> dict[str, Path]:
@@ -164,8 +165,11 @@ def _read_base(
     known: Known,
     read: dict[Path, Document],
 ) -> Document | None:
-    target = _resolve(name, path.parent, known)
     where = document.where(("extends",))
+    if name not in known and (refused := refused_path(name, where, upwards=True)) is not None:
+        problems.append(refused)
+        return None
+    target = _resolve(name, path.parent, known)
     if not target.exists():
         problems.append(
             Diagnostic(
@@ -223,7 +227,14 @@ def _judgement_files(
     folder = Path(document.file).parent
     files: list[Path] = []
     for i, pattern in enumerate(model.weights.judgements):
-        found = sorted(folder.glob(pattern))
+        refused = refused_path(pattern, _at(document, i))
+        if refused is not None:
+            problems.append(refused)
+            continue
+        try:
+            found = sorted(path for path in folder.glob(pattern) if not path.is_dir())
+        except (ValueError, IndexError, NotImplementedError, OSError):
+            found = []  # a pattern that has no meaning, such as **x
         if not found:
             problems.append(
                 Diagnostic(

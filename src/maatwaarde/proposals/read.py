@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.diagnostics import Diagnostic, ProposalError
 from maatwaarde.documents.cells import fold, period_text
+from maatwaarde.documents.paths import refused_path
 from maatwaarde.framework.scale import Scale
 from maatwaarde.messages import msg
 from maatwaarde.proposals.build import build
@@ -20,7 +21,6 @@ from maatwaarde.proposals.columns.resources import HEADINGS, assign_resources
 from maatwaarde.proposals.columns.targets import looks_canonical
 from maatwaarde.proposals.model import Proposals, ResourceDemand, UnknownAmount
 from maatwaarde.proposals.readers.columnar import DATAFRAME, read_dataframe
-from maatwaarde.proposals.readers.content import read_content
 from maatwaarde.proposals.readers.registry import (
     WORKBOOKS,
     ReaderRegistry,
@@ -76,7 +76,9 @@ def read_proposals(
 
     # Readers: cells as they stand.
     found = _read(source, options, registry)
-    found_resources = _read_resources(source, resources, mapping, rules, registry)
+    found_resources = _read_resources(
+        source, resources, mapping, rules, registry, found.origin.sheets
+    )
 
     # Clean: headings, and rows that may be proposals.
     table = clean(found, options, looks_canonical, recognise_unit)
@@ -197,6 +199,7 @@ def _read_resources(
     mapping: object,
     rules: LoadedMapping,
     readers: ReaderRegistry,
+    sheets: tuple[str, ...],
 ) -> RawTable | Grid | None:
     """Read the long table of resources, wherever it stands."""
     if given is not None:
@@ -205,13 +208,18 @@ def _read_resources(
     if rule is not None:
         path = str(source)
         if rule.file is not None:
-            base = Path(mapping).parent if isinstance(mapping, str | Path) else Path()
+            base = Path()
+            if isinstance(mapping, str | Path):
+                refused = refused_path(rule.file, rules.where("resources", "file"))
+                if refused is not None:
+                    raise ProposalError(refused)
+                base = Path(mapping).parent
             path = str(base / rule.file)
         return read_file(path, replace(_RESOURCES, sheet=rule.sheet), readers)
     if isinstance(source, str | Path) and Path(source).suffix.casefold() in WORKBOOKS:
         from maatwaarde.proposals.readers.workbook import resource_sheet
 
-        name = resource_sheet(read_content(str(source)), str(source))
+        name = resource_sheet(sheets)
         if name is not None:
             return read_file(str(source), replace(_RESOURCES, sheet=name), readers)
     return None
