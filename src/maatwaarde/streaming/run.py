@@ -248,6 +248,8 @@ class _Run:
             return Where(file=file, row=row, field=heading)
 
         self.clock.tell("controls", 0.0, 0)
+        # What parts took is not needed any more, and titles take room.
+        pa.default_memory_pool().release_unused()
         found = [
             *controls.of_list(self.parts, keep.keep, self._id, where, of_list),
             *without_any(about["without"], file),
