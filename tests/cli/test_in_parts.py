@@ -12,6 +12,7 @@ import pytest
 
 from maatwaarde.cli import in_parts
 from maatwaarde.cli.common import Work
+from maatwaarde.cli.controls_cost import tell_costs
 from maatwaarde.streaming import Progress
 
 LIST = "id;titel;kosten 2027;impact:x\nA;Aanleg;1.000;2,5\nB;Brug;20;?\nC;Kade;3;veel\n"
@@ -41,7 +42,7 @@ def test_it_says_what_came_of_it(run: Callable) -> None:
     assert "1  A Aanleg  +0.25" in done.out
     assert "decimal comma" in done.out
     assert "uit.rejects.csv: warning: 1 row is set aside" in done.err
-    assert "Controls that look for doubles" in done.err
+    assert "lijst.csv: 0.0 MB, read in parts" in done.err
     assert pq.read_table("uit.parquet").column("rank").to_pylist() == [1, 2]
 
 
@@ -104,10 +105,30 @@ def test_a_bar_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     work.parts(Progress("looking", 0.0, 0, 0.0))
     work.parts(Progress("scoring", 0.25, 250_000, 10.0))
     work.parts(Progress("writing", 0.1, 100_000, 60.0))
+    work.parts(Progress("controls", 0.0, 0, 0.0))
     assert said[0] == "kolommen doorkijken ░░░░░░░░░░░░░░░░░░░░ 0 %"
     assert said[1] == (
         "scores bepalen █████░░░░░░░░░░░░░░░ 25 %, "
         "250.000 regels, 25.000 regels per seconde, nog 30 s"
     )
     assert said[2].endswith("nog 9 min")
+    assert said[3] == "dubbele voorstellen zoeken ░░░░░░░░░░░░░░░░░░░░ 0 %"
     assert Work(None).parts is None
+
+
+def test_what_was_rejected_before_is_named(run: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MAATWAARDE_PLUGINS")
+    Path("eerder.csv").write_text("id;title\nR-1;Aanleg!\n", encoding="utf-8")
+    done = score(run, "--in-parts", "-o", "uit.csv", "--rejected", "eerder.csv")
+    assert done.code == 0
+    assert "row 2, column 'titel': warning: 'A' looks like 'R-1' (Aanleg!)" in done.err
+
+
+def test_controls_that_cost_much_say_so(capsys: pytest.CaptureFixture) -> None:
+    tell_costs(3.0, {"duplicates": 0.4, "no-resources": 0.2})
+    assert capsys.readouterr().err == ""
+    costs = {"duplicates": 2.3, "no-resources": 0.01}
+    tell_costs(3.0, costs)
+    assert "2,3 s rekentijd, en het lezen 3,0 s: duplicates 2,3 s" in capsys.readouterr().err
+    tell_costs(1.0, costs)
+    assert "langer dan het lezen met 1,0 s" in capsys.readouterr().err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import maatwaarde as mw
+from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.framework import Framework
-from maatwaarde.plugins import load_plugins
-from maatwaarde.report.ranking.ranking import scores_annex
+from maatwaarde.plugins import Plugins, load_plugins
+from maatwaarde.proposals import Proposals
+from maatwaarde.report.blocks import Table
+from maatwaarde.report.list_columns import with_list_columns
+from maatwaarde.report.ranking.ranking import ranking_document
 from maatwaarde.report.render.columns import to_columns
+from maatwaarde.scoring import Scores
 from maatwaarde.scoring.value_for_money import value_for_money
 from maatwaarde.streaming import score_file
 
@@ -59,13 +65,21 @@ def framework(tmp_path_factory: pytest.TempPathFactory) -> Framework:
     return mw.load_framework(path)
 
 
+def whole_table(scores: Scores, proposals: Proposals, plugins: Plugins) -> Table:
+    """Return the table in the files of a list that is read at once."""
+    names = (item for name in plugins.estimators for item in plugins.estimators.get(name).inputs)
+    asked = frozenset(item.name for item in names)
+    document = ranking_document(scores, worth=value_for_money(scores, proposals))
+    return with_list_columns(document, proposals, asked).tables()[0]
+
+
 def at_once(path: Path, framework: Framework, words: Any, **given: Any) -> dict[str, list[Any]]:
     """Return the table that the whole list gives, in the order of the list."""
     plugins = load_plugins()
     proposals = mw.read_proposals(path, scales=framework.scales)
     impacts = mw.estimate(proposals, framework, plugins)
     scores = mw.score(impacts, framework, titles=proposals.titles, plugins=plugins, **given)
-    table = to_columns(scores_annex(scores, value_for_money(scores, proposals)), words)
+    table = to_columns(whole_table(scores, proposals, plugins), words)
     place = {id: i for i, id in enumerate(proposals.ids)}
     ids = table["id"]
     order = sorted(range(len(ids)), key=lambda i: place[str(ids[i])])
@@ -166,7 +180,7 @@ def test_estimators_and_their_draws_give_the_same(tmp_path: Path, size: int) -> 
     impacts = mw.estimate(proposals, framework, plugins, seed=3, draws=50)
     assert impacts.estimated.any()
     scores = mw.score(impacts, framework, titles=proposals.titles)
-    whole = to_columns(scores_annex(scores, value_for_money(scores, proposals)))
+    whole = to_columns(whole_table(scores, proposals, plugins))
     out = tmp_path / "uit.parquet"
     done = score_file(
         source, framework, out, plugins=plugins, seed=3, draws=50, part_rows=size, on_error="stop"
@@ -201,3 +215,65 @@ def test_a_dutch_list_gives_a_dutch_table_whatever_wrote_it(
         for row in zip(*whole.values(), strict=True)
     ]
     assert found[1:] == expected
+
+
+SAID = (
+    "id;Titel;Opdrachtgever;Oordeel;status;Vak;Fase;impact:co2;impact:banen\n"
+    "A;Aan\x00leg;Jan;++;concept;01;1;1.250;1\n"
+    "B;Br\x00ug;Piet;+;concept;02;2,5;1.500;?\n"
+    "C;Kade;;-;in uitvoering genomen;03;3;;2\n"
+    "D;Dak;-;++;lopend;04;;1.000;PM\n"
+)
+
+
+@pytest.mark.parametrize("size", [1, 3, 100])
+def test_what_a_whole_list_warns_of_is_said_too(
+    tmp_path: Path, framework: Framework, size: int
+) -> None:
+    path = tmp_path / "lijst.csv"
+    path.write_text(SAID, encoding="utf-8")
+    proposals = mw.read_proposals(path, scales=framework.scales)
+    done = score_file(path, framework, tmp_path / "uit.csv", part_rows=size, on_error="stop")
+
+    def said(found: Sequence[Diagnostic]) -> set[tuple[str, object, str]]:
+        codes = {"strange-text", "status-read", "looks-judged", "ambiguous-numbers", "looks-like"}
+        return {(one.code, one.where, str(one.what)) for one in found if one.code in codes}
+
+    assert said(done.warnings) == said(proposals.warnings)
+    kinds = {one for one, _, _ in said(done.warnings)}
+    assert kinds >= {"strange-text", "status-read", "looks-judged"}
+
+
+@pytest.mark.parametrize(("form", "words"), [(".csv", "nl"), (".jsonl", None), (".parquet", None)])
+def test_what_nobody_computes_with_goes_along(
+    tmp_path: Path, framework: Framework, form: str, words: Any
+) -> None:
+    path = tmp_path / "lijst.csv"
+    path.write_text(SAID.replace("\x00", ""), encoding="utf-8")
+    whole = at_once(path, framework, words)
+    out = tmp_path / f"uit{form}"
+    score_file(path, framework, out, part_rows=2, on_error="stop", language="nl")
+    names = list(whole)[-4:]
+    assert names == (
+        ["Opdrachtgever", "Oordeel", "Vak", "Fase"]
+        if words
+        else [f"attribute:{name}" for name in ("opdrachtgever", "oordeel", "vak", "fase")]
+    )
+    if form == ".parquet":
+        found = pq.read_table(out).to_pydict()
+        assert {name: found[name] for name in names} == {name: whole[name] for name in names}
+        return
+    with out.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file)) if words else [json.loads(line) for line in file]
+    for name in names:
+        cells = ["" if cell is None else str(cell) for cell in whole[name]]
+        assert [str("" if row[name] is None else row[name]) for row in rows] == cells
+
+
+def test_whole_numbers_stay_whole(tmp_path: Path, framework: Framework) -> None:
+    path = tmp_path / "lijst.csv"
+    path.write_text("id;Fase;impact:co2\nA;1;1\nB;;1\nC;3;1\n", encoding="utf-8")
+    out = tmp_path / "uit.parquet"
+    score_file(path, framework, out, part_rows=1, columns=["id", "attribute:fase"])
+    found = pq.read_table(out).column("attribute:fase")
+    assert (found.type, found.to_pylist()) == (pa.int64(), [1, None, 3])

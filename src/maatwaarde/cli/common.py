@@ -245,6 +245,7 @@ _BAR = 20
 _STAGES = {
     "looking": msg("looking through the columns"),
     "scoring": msg("scoring"),
+    "controls": msg("looking for doubles"),
     "writing": msg("writing"),
 }
 

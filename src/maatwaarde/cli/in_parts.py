@@ -10,6 +10,8 @@ import click
 
 from maatwaarde.cli.command import Interrupted, emit, option
 from maatwaarde.cli.common import options, read_framework, refused, tell, text_width, warn, working
+from maatwaarde.cli.controls_cost import tell_costs
+from maatwaarde.cli.earlier import decided_before
 from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.messages import Message, Number, msg, nmsg
 
@@ -122,19 +124,22 @@ def score_in_parts(
     columns: list[str] | None,
     on_error: str | None,
     resume: bool,
+    rejected: str | None = None,
+    register: str | None = None,
 ) -> None:
     """Score a list from a file to a file, and say what came of it."""
-    from maatwaarde.plugins import load_plugins
+    from maatwaarde.plugins import all_readers, load_plugins
+    from maatwaarde.report.account.compared import with_compared
     from maatwaarde.report.ranking.streamed import streamed_document
     from maatwaarde.report.render.terminal import to_text
     from maatwaarde.streaming import score_file
 
     framework = read_framework(framework_path)
     plugins = load_plugins()
+    decided, compared = decided_before(rejected, register, all_readers(plugins))
     tell(
         msg(
-            "{file}: {size} MB, read in parts. Controls that look for doubles and for what is "
-            "implausible are not run; --at-once runs them if the list fits in memory.",
+            "{file}: {size} MB, read in parts",
             file=path,
             size=Number(os.path.getsize(path) / 1e6, 1) if os.path.isfile(path) else "?",
         )
@@ -150,6 +155,7 @@ def score_in_parts(
                 columns=columns,
                 on_error="stop" if on_error == "stop" else "set-aside",
                 resume=resume,
+                register=decided,
                 plugins=plugins,
                 seed=seed,
                 draws=draws,
@@ -170,8 +176,10 @@ def score_in_parts(
                 done.resumed,
             )
         )
+    tell_costs(done.reading, done.controls)
     tell(msg("written: {file}", file=output))
-    emit(to_text(streamed_document(done, framework), language, text_width()))
+    document = with_compared(streamed_document(done, framework), compared)
+    emit(to_text(document, language, text_width()))
 
 
 def _sections(names: tuple[str, ...]) -> list[Diagnostic]:
@@ -198,7 +206,7 @@ def _set_aside(done: Streamed) -> list[Diagnostic]:
                 "rank, and the ranking is of the others",
                 done.set_aside,
             ),
-            msg("mend them in the list, and run again"),
+            msg("mend them in the list and run again, or mend this file and score it by itself"),
             Where(file=done.rejects),
             severity="warning",
         )

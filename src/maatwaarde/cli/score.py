@@ -86,10 +86,10 @@ def score(
         )
         return
     whole = {"--by": by, "--over-time": with_years, "--json": as_json}
-    whole |= {f"--{name}": given[name] for name in ("register", "rejected", "sheet")}
+    whole |= {"--sheet": given["sheet"]}
     if in_parts(proposals, output, parts, whole):
         assert output is not None
-        names = ("framework_path", "mapping", "seed", "draws")
+        names = ("framework_path", "mapping", "seed", "draws", "rejected", "register")
         del parts["in_parts"]
         score_in_parts(
             proposals,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -21,6 +22,7 @@ from maatwaarde.cli.common import (
     sheet_option,
     tell,
 )
+from maatwaarde.cli.controls_cost import tell_costs
 from maatwaarde.cli.earlier import decided_before
 from maatwaarde.diagnostics import Diagnostic, PortfolioError, ResourceError, Where
 from maatwaarde.late import dataclass
@@ -151,15 +153,16 @@ def read_source(
 
     plugins = load_plugins()
     framework = read_framework(framework_path)
+    begun = time.process_time()
     readers = all_readers(plugins)
     proposals = read_proposals(path, mapping, sheet=sheet, readers=readers, scales=framework.scales)
     decided, compared = decided_before(rejected, register, readers)
     impacts = estimate(proposals, framework, plugins, seed=seed, draws=draws)
-    warnings = (
-        *plugins.problems,
-        *proposals.warnings,
-        *run_controls(proposals, framework, impacts, plugins, decided),
-    )
+    reading = time.process_time() - begun
+    spent: dict[str, float] = {}
+    controlled = run_controls(proposals, framework, impacts, plugins, decided, spent)
+    tell_costs(reading, spent)
+    warnings = (*plugins.problems, *proposals.warnings, *controlled)
     return SourceFiles(framework, proposals, impacts, plugins, warnings, compared)
 
 

@@ -27,12 +27,13 @@ def run_controls(
     impacts: ImpactTable,
     plugins: Plugins,
     register: DecisionRegister | None = None,
+    spent: dict[str, float] | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Return what the controls have to say, as warnings, control by control.
 
     Of more than `MOST_TOLD` warnings of one control, the first are given and the others counted.
-    What each control cost goes to the log ``maatwaarde.impact.controlled``, at the level INFO: it
-    differs from run to run, so it is no part of the answer.
+    What each control cost goes to ``spent``, and to the log ``maatwaarde.impact.controlled`` at the
+    level INFO: it differs from run to run, so it is no part of the answer.
 
     Parameters
     ----------
@@ -40,6 +41,8 @@ def run_controls(
         Of these proposals for this framework; brought into their order by id.
     register
         Earlier decisions, for controls that look for proposals that were rejected before.
+    spent
+        Takes what each control cost, in seconds of CPU.
 
     Raises
     ------
@@ -73,8 +76,10 @@ def run_controls(
                     mend=msg("update the plugin, or switch it off"),
                 )
             ]
-        spent = time.process_time() - begun
-        _log.info("control %s: %.2f s of CPU, %d warnings", name, spent, len(problems))
+        cost = time.process_time() - begun
+        _log.info("control %s: %.2f s of CPU, %d warnings", name, cost, len(problems))
+        if spent is not None:
+            spent[name] = cost
         # A control advises, whatever severity its author gave.
         found += [replace(problem, severity="warning") for problem in problems]
     return tuple(found)

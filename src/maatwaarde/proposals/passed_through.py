@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 
-from maatwaarde.proposals.model import Proposals
+from maatwaarde.proposals.model import Attribute, Proposals
 
 # Attributes of numbers that the library itself reads; `:low` and the like come behind them.
 _OWN = frozenset(
@@ -35,15 +35,25 @@ def passed_through(
     """
     found: dict[str, tuple[str, tuple[Passed, ...]]] = {}
     for attribute in proposals.attributes.values():
-        values, name = attribute.values, attribute.name.partition(":")[0]
+        values = attribute.values
+        if not goes_along(attribute, asked):
+            continue
         if not isinstance(values, np.ndarray):
             found[attribute.name] = (attribute.heading, tuple(values))
-        elif name not in _OWN and name not in asked and ":" not in attribute.name:
-            found[attribute.name] = (attribute.heading, tuple(map(_plain, values.tolist())))
+        else:
+            found[attribute.name] = (attribute.heading, tuple(map(plain, values.tolist())))
     return found
 
 
-def _plain(value: float) -> float | None:
+def goes_along(attribute: Attribute, asked: Collection[str]) -> bool:
+    """Return whether nobody computes with a column: it holds texts, or numbers of no use to us."""
+    if not isinstance(attribute.values, np.ndarray):
+        return True
+    name = attribute.name.partition(":")[0]
+    return name not in _OWN and name not in asked and ":" not in attribute.name
+
+
+def plain(value: float) -> float | None:
     """Return a number as people wrote it: a phase is 2, and not 2.0."""
     if math.isnan(value):
         return None

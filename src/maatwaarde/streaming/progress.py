@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+Stage = Literal["looking", "scoring", "controls", "writing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +17,8 @@ class Progress:
     Parameters
     ----------
     stage
-        ``looking`` through its columns, ``scoring`` its rows, or ``writing`` the result.
+        ``looking`` through its columns, ``scoring`` its rows, running ``controls`` over all of
+        them, or ``writing`` the result.
     part
         The part of the stage that is done, from 0 to 1.
     rows
@@ -23,7 +27,7 @@ class Progress:
         Since the stage began.
     """
 
-    stage: Literal["looking", "scoring", "writing"]
+    stage: Stage
     part: float
     rows: int
     seconds: float
@@ -42,3 +46,22 @@ class Progress:
 
 
 Listener: TypeAlias = Callable[[Progress], None]
+
+
+class Clock:
+    """Tells a listener how far the work is, and how fast it goes."""
+
+    def __init__(self, listener: Listener | None) -> None:
+        self._listener = listener
+        self._stage: Stage | None = None
+        self._since = 0.0
+
+    def tell(self, stage: Stage, part: float, rows: int) -> None:
+        if stage != self._stage:
+            self._stage, self._since = stage, time.monotonic()
+        if self._listener is not None:
+            seconds = time.monotonic() - self._since
+            self._listener(Progress(stage, part, rows, seconds))
+
+    def looking(self, part: float) -> None:
+        self.tell("looking", part, 0)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
+import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, get_args
 
 from maatwaarde.diagnostics import Diagnostic, Severity, Where
 from maatwaarde.messages import Language, msg, say
-from maatwaarde.proposals.clean.rows import cell_of
-from maatwaarde.proposals.table import Table
 
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?[\d.,\s]+%?")
+_DELIMITERS = (",", ";", "\t", "|")
+_BETWEEN = " | "
+_AGAIN = " (2)"
 
 
 @dataclass(frozen=True)
@@ -25,12 +28,12 @@ class Reject:
 
     Parameters
     ----------
-    cells
-        What stands in the row, by heading.
+    id
+        That of the row, if it has one: it is taken, also by who mends the row.
     """
 
     problem: Diagnostic
-    cells: Mapping[str, str]
+    id: str | None = None
 
     @property
     def row(self) -> int:
@@ -43,24 +46,70 @@ def rejects_path(output: str | Path) -> Path:
 
 
 def write_rejects(
-    rejects: Iterable[Reject], headings: Sequence[str], language: Language, file: BinaryIO
+    rejects: Iterable[tuple[Sequence[Reject], Sequence[Any]]],
+    headings: Sequence[str],
+    language: Language,
+    file: BinaryIO,
+    *,
+    delimiter: str = ",",
 ) -> None:
-    """Write the rows that were set aside as CSV, a line for each thing that is wrong.
+    """Write the rows that were set aside as CSV: what is wrong with each, and its cells.
+
+    Behind the first five columns it is a list like the one that was read, with the same headings,
+    so that it can be mended and read by itself.
 
     Parameters
     ----------
+    rejects
+        What is wrong with a row, one thing or several, and its cells as they stand, row by row.
     headings
-        Of the cells that are told with each.
+        Of the cells; a row may have more, and what it lacks is filled up with empty ones.
+    delimiter
+        That of the list, by which numbers may be read.
     """
     text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*_own(language), *(harmless(name) for name in headings)])
-    for one in rejects:
-        problem = one.problem
-        told = (problem.where.field or "", say(problem.what, language), say(problem.mend, language))
-        cells = [one.cells.get(heading, "") for heading in headings]
-        writer.writerow([one.row, *map(harmless, told), problem.code, *map(harmless, cells)])
+    writer = csv.writer(text, lineterminator="\n", delimiter=delimiter)
+    taken = {name.casefold() for name in headings}
+    own = [f"{name}{_AGAIN}" if name.casefold() in taken else name for name in _own(language)]
+    writer.writerow([*own, *map(harmless, headings)])
+    for problems, cells in rejects:
+        told = (
+            _all(one.problem.where.field or "" for one in problems),
+            _all(say(one.problem.what, language) for one in problems),
+            _all(say(one.problem.mend, language) for one in problems),
+        )
+        kinds = _all(one.problem.code for one in problems)
+        shown = [harmless(_shown(cell)) for cell in cells]
+        shown += [""] * (len(headings) - len(shown))
+        writer.writerow([problems[0].row, *map(harmless, told), kinds, *shown])
     text.detach()
+
+
+def _all(texts: Iterable[str]) -> str:
+    """Return what is told of a row behind each other, what is the same once."""
+    return _BETWEEN.join(dict.fromkeys(filter(None, texts)))
+
+
+def _shown(cell: Any) -> str:
+    """Return a cell as people and the reader of lists write it."""
+    if cell is None or cell != cell:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, dict | list):
+        return json.dumps(cell, ensure_ascii=False, default=str)
+    if isinstance(cell, bytes):
+        return cell.decode("utf-8", errors="replace")
+    return str(cell)
+
+
+def by_row(
+    rejects: Iterable[Reject], cells: Iterable[tuple[int, Sequence[Any]]]
+) -> Iterator[tuple[list[Reject], Sequence[Any]]]:
+    """Yield what is wrong with each row together, with its cells; both are in order of rows."""
+    groups = itertools.groupby(rejects, key=lambda one: one.row)
+    for (_, group), (_, found) in zip(groups, cells, strict=True):
+        yield list(group), found
 
 
 def _own(language: Language) -> list[str]:
@@ -71,8 +120,14 @@ def _own(language: Language) -> list[str]:
 def are_rejects(path: Path) -> bool:
     """Return whether a file is one that `write_rejects` wrote, in any language."""
     with path.open("rb") as file:
-        first = file.readline(1000).decode("utf-8", errors="replace").rstrip("\n").split(",")
-    return any(first[: len(_own(one))] == _own(one) for one in get_args(Language))
+        line = file.readline(1000).decode("utf-8", errors="replace").rstrip("\n")
+    for language in get_args(Language):
+        own = _own(language)
+        for delimiter in _DELIMITERS:
+            first = [name.removesuffix(_AGAIN) for name in line.split(delimiter)[: len(own)]]
+            if first == own:
+                return True
+    return False
 
 
 def harmless(text: str) -> str:
@@ -82,24 +137,15 @@ def harmless(text: str) -> str:
     return text
 
 
-def cells_of(table: Table, record: int) -> dict[str, str]:
-    """Return what stands in a row, by heading."""
-    found = {}
-    for heading, column in zip(table.headings, table.columns, strict=True):
-        cell = cell_of(column, record)
-        found[heading] = "" if cell is None or cell != cell else str(cell)
-    return found
-
-
 def to_data(reject: Reject, language: Language) -> dict[str, Any]:
     """Return it as data, to be kept until the rest has been scored."""
     told = problem_to_data(reject.problem, language)
-    return {**told, "row": reject.row, "cells": dict(reject.cells)}
+    return {**told, "row": reject.row, "id": reject.id}
 
 
 def from_data(data: Mapping[str, Any]) -> Reject:
     """Return what `to_data` was given, its texts in one language."""
-    return Reject(problem_from_data(data), data["cells"])
+    return Reject(problem_from_data(data), data["id"])
 
 
 def problem_to_data(problem: Diagnostic, language: Language) -> dict[str, Any]:

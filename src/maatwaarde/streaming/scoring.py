@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -24,8 +25,12 @@ from maatwaarde.proposals.values.read import read_others
 from maatwaarde.scoring import Scores, score
 from maatwaarde.scoring.columns import RankingColumn, Values, ranking_columns
 from maatwaarde.scoring.value_for_money import ValueForMoney, worth_of_each
-from maatwaarde.streaming.reading import FixedInPart, PartOfList, Reading
-from maatwaarde.streaming.rejects import Reject, cells_of
+from maatwaarde.streaming.controls import Controls
+from maatwaarde.streaming.fixed import FixedInPart
+from maatwaarde.streaming.passing import Passing, passing
+from maatwaarde.streaming.reading import PartOfList, Reading
+from maatwaarde.streaming.rejects import Reject
+from maatwaarde.streaming.tally import Counted
 
 _OF_ALL = ("nothing-known", "negative")
 """Warnings that hold for a list and not for a part of it."""
@@ -40,6 +45,13 @@ class How:
     method: str
     seed: int
     draws: int
+    controls: Controls
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """Names of the attributes that the estimators ask for."""
+        estimators = self.plugins.estimators
+        return frozenset(item.name for name in estimators for item in estimators.get(name).inputs)
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,8 +66,11 @@ class Scored:
         What was found in each column.
     signs
         By heading, how many costs are below zero and above.
-    warnings
-        Of the rows that are right.
+    passing
+        The columns that nobody computes with, which go along.
+    warnings, without, counted
+        Of the rows that are right: what is said of them, which state no cost or staff, and what is
+        to be said once of the whole list.
     """
 
     scores: Scores | None
@@ -64,7 +79,10 @@ class Scored:
     rows: np.ndarray[tuple[int], np.dtype[np.int64]]
     columns_read: tuple[ColumnRead, ...]
     signs: Mapping[str, tuple[int, int]]
+    passing: tuple[Passing, ...]
     warnings: tuple[Diagnostic, ...]
+    without: Mapping[str, Any]
+    counted: tuple[Counted, ...]
     rejects: tuple[Reject, ...]
 
     def columns(self) -> list[RankingColumn]:
@@ -72,9 +90,13 @@ class Scored:
         assert self.scores is not None
         assert self.fixed is not None
         texts = {"id": self.fixed.id_texts, "title": self.fixed.title_texts}
-        return [
+        own = [
             replace(one, make=_given(texts[one.key])) if one.key in texts else one
             for one in ranking_columns(self.scores, self.worth)
+        ]
+        return [
+            *own,
+            *(RankingColumn(one.key, one.heading, _given(one.cells)) for one in self.passing),
         ]
 
 
@@ -94,7 +116,7 @@ def score_part(part: PartOfList, reading: Reading, how: How) -> Scored:
         If something is wrong that is no fault of a row.
     """
     table, columns = part.table, part.columns
-    rejects, notes = list(part.rejects), list(part.notes)
+    rejects = list(part.rejects)
     nobody = np.empty(0, dtype=np.int64)
     while len(table):
         try:
@@ -106,16 +128,14 @@ def score_part(part: PartOfList, reading: Reading, how: How) -> Scored:
                 wrong = _not_finite(table, columns, reading, how)
             if not wrong:
                 raise
-            rejects += _told(wrong, table)
+            rejects += _told(wrong, table, reading)
             keep = ~np.isin(table.rows, [one.where.row or 0 for one in wrong])
             table, columns = _kept(table, columns, keep)
             continue
-        warnings = (
-            *notes,
-            *(one for one in found.warnings if one.code not in _OF_ALL or one.where.row),
-        )
-        return replace(found, rejects=tuple(rejects), warnings=warnings)
-    return Scored(None, None, None, nobody, (), {}, tuple(notes), tuple(rejects))
+        warnings = [one for one in found.warnings if one.code not in _OF_ALL or one.where.row]
+        counted = (*part.counted, *found.counted)
+        return replace(found, rejects=tuple(rejects), warnings=tuple(warnings), counted=counted)
+    return Scored(None, None, None, nobody, (), {}, (), (), {}, part.counted, tuple(rejects))
 
 
 def _not_finite(
@@ -151,6 +171,7 @@ def _scored(table: Table, columns: Sequence[Assigned], reading: Reading, how: Ho
     values = read_others(table, others, reading.rules, reading.judged, fixed, reading.written)
     proposals = build(table, columns, values, None, (), (), values.problems)
     impacts = estimate(proposals, how.framework, how.plugins, seed=how.seed, draws=how.draws)
+    controlled, without = how.controls.of_part(proposals, impacts)
     with np.errstate(over="ignore"):  # an infinite score is refused, and its row looked for
         scores = score(impacts, how.framework, how.method, plugins=how.plugins)
     return Scored(
@@ -167,7 +188,10 @@ def _scored(table: Table, columns: Sequence[Assigned], reading: Reading, how: Ho
             for one in proposals.uses
             if one.kind == "cost"
         },
-        warnings=(*proposals.warnings, *scores.warnings),
+        passing=tuple(passing(columns, proposals.attributes, how.asked)),
+        warnings=(*proposals.warnings, *controlled, *scores.warnings),
+        without=without,
+        counted=tuple(fixed.counted),
         rejects=(),
     )
 
@@ -181,10 +205,10 @@ def _of_rows(error: MaatwaardeError, table: Table) -> list[Diagnostic] | None:
     return wrong
 
 
-def _told(wrong: Sequence[Diagnostic], table: Table) -> Iterator[Reject]:
+def _told(wrong: Sequence[Diagnostic], table: Table, reading: Reading) -> Iterator[Reject]:
     at = {int(row): i for i, row in enumerate(table.rows.tolist())}
     for one in wrong:
-        yield Reject(one, cells_of(table, at[one.where.row or 0]))
+        yield Reject(one, reading.id_of(table, at[one.where.row or 0]))
 
 
 def _kept(

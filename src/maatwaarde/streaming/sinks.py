@@ -5,23 +5,34 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import pyarrow as pa
 
+from maatwaarde.proposals.passed_through import plain as as_written
+
 FORMATS = (".csv", ".parquet", ".jsonl")
 """The forms that a result can be written in a part at a time."""
 
 
-def write_tables(tables: Iterable[pa.Table], path: str | Path, file: BinaryIO) -> None:
-    """Write tables of the same columns behind each other, in the form of the path's extension."""
+def write_tables(
+    tables: Iterable[pa.Table], path: str | Path, file: BinaryIO, mixed: Collection[str] = ()
+) -> None:
+    """Write tables of the same columns behind each other, in the form of the path's extension.
+
+    Parameters
+    ----------
+    mixed
+        Columns of numbers of which the whole ones are written as such, where each cell has a form
+        of its own: 2 and not 2.0.
+    """
     write = {".csv": _csv, ".parquet": _parquet, ".jsonl": _json_lines}
-    write[Path(path).suffix.lower()](tables, file)
+    write[Path(path).suffix.lower()](tables, file, mixed)
 
 
-def _parquet(tables: Iterable[pa.Table], file: BinaryIO) -> None:
+def _parquet(tables: Iterable[pa.Table], file: BinaryIO, mixed: Collection[str]) -> None:  # noqa: ARG001
     import pyarrow.parquet as pq
 
     writer = None
@@ -41,27 +52,35 @@ def _is_float(kind: pa.DataType) -> bool:
     return bool(pa.types.is_floating(kind))
 
 
-def _csv(tables: Iterable[pa.Table], file: BinaryIO) -> None:
+def _csv(tables: Iterable[pa.Table], file: BinaryIO, mixed: Collection[str]) -> None:
     text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\n")
     for k, table in enumerate(tables):
         if k == 0:
             writer.writerow(table.column_names)
-        writer.writerows(zip(*(_texts(column) for column in table.columns), strict=True))
+        columns = zip(table.column_names, table.columns, strict=True)
+        cells = (_texts(column, plain=name in mixed) for name, column in columns)
+        writer.writerows(zip(*cells, strict=True))
     text.detach()
 
 
-def _texts(column: pa.ChunkedArray) -> list[Any]:
-    cells: list[Any] = column.to_pylist()
+def _texts(column: pa.ChunkedArray, *, plain: bool) -> list[Any]:
+    cells: list[Any] = _cells(column, plain=plain)
     if pa.types.is_boolean(column.type):
         return [None if cell is None else "true" if cell else "false" for cell in cells]
     return cells
 
 
-def _json_lines(tables: Iterable[pa.Table], file: BinaryIO) -> None:
+def _cells(column: pa.ChunkedArray, *, plain: bool) -> list[Any]:
+    cells: list[Any] = column.to_pylist()
+    return [None if cell is None else as_written(cell) for cell in cells] if plain else cells
+
+
+def _json_lines(tables: Iterable[pa.Table], file: BinaryIO, mixed: Collection[str]) -> None:
     for table in tables:
         names = table.column_names
-        rows = zip(*(column.to_pylist() for column in table.columns), strict=True)
+        columns = zip(names, table.columns, strict=True)
+        rows = zip(*(_cells(column, plain=name in mixed) for name, column in columns), strict=True)
         for row in rows:
             line = json.dumps(
                 dict(zip(names, row, strict=True)), ensure_ascii=False, allow_nan=False

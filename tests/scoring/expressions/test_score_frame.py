@@ -181,6 +181,18 @@ def test_labels_are_those_of_score_as_texts_and_as_numbers() -> None:
     assert found["coverage"].to_list() == pytest.approx(scores.coverage)
 
 
+@pytest.mark.parametrize("word", ["PM", "p.m.", "?", "onbekend", "n.v.t."])
+def test_a_word_for_what_is_not_known_is_no_wrong_label(word: str) -> None:
+    owner = judged()
+    cells = {"id": ["A", "B"], "title": ["a", "b"], "impact:j": ["++", word]}
+    frame = pl.DataFrame({**cells, "impact:n": [1, 3], "impact:x": [1.5, 3.0]})
+    scores = mw.score(mw.estimate(mw.read_proposals(frame, scales=owner.scales), owner), owner)
+    found = mw.score_frame(frame, owner)
+    assert found["unusable"].to_list() == [False, False]
+    np.testing.assert_allclose(found["score_low"].to_numpy(), scores.low, atol=1e-12)
+    assert found["coverage"].to_list() == pytest.approx(scores.coverage)
+
+
 def test_units_and_ranges_are_those_of_score() -> None:
     owner = flat([measure("x", -10, 20), measure("y", 4, -8)])
     frame = pl.DataFrame(

@@ -32,7 +32,7 @@ def double_counted(subject: Controlled) -> Iterator[Diagnostic]:
     estimators do when they compute one measure of a proposal from the same attribute.
     """
     yield from _between_proposals(subject)
-    yield from _between_estimators(subject)
+    yield from between_estimators(subject)
 
 
 def _between_proposals(subject: Controlled) -> Iterator[Diagnostic]:
@@ -136,7 +136,8 @@ def _excluded(subject: Controlled, a: int, b: int) -> bool:
     return family[0] == family[1]
 
 
-def _between_estimators(subject: Controlled) -> Iterator[Diagnostic]:
+def between_estimators(subject: Controlled) -> Iterator[Diagnostic]:
+    """Find measures that two estimators compute from the same attribute of a proposal."""
     impacts = subject.impacts
     # How impacts came about is for the library's own controls, and no part of what plugins see.
     provenance = impacts.provenance if isinstance(impacts, ImpactTable) else None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
+from typing import Protocol, TypeVar
 
 import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.impact.controls.many import MOST_TOLD, not_told
-from maatwaarde.impact.controls.titles import Doubles, doubles, matched
+from maatwaarde.impact.controls.titles import Doubles, Matched, doubles, matched
 from maatwaarde.impact.naming import a_few
 from maatwaarde.messages import Message, Text, joined, msg, nmsg
 from maatwaarde.plugins import Controlled, Rejection, Undertaken
@@ -28,20 +30,36 @@ def duplicates(subject: Controlled) -> Iterator[Diagnostic]:
     found = doubles(proposals.titles, proposals.area, families)
     groups = _groups(found, ids)
     for rows in groups[:MOST_TOLD]:
-        named = a_few([f"{ids[i]!r} ({proposals.titles[i]})" for i in rows[:5]], 4, len(rows))
-        yield Diagnostic(
-            code="duplicate-proposals",
-            what=msg("these look like one proposal: {proposals}", proposals=named),
-            mend=msg("keep one, or make them variants of each other (`variant_of`)"),
-            where=proposals.where(rows[0], "title"),
-            severity="warning",
-        )
+        named = [(ids[i], proposals.titles[i]) for i in rows[:NAMED]]
+        yield alike_told(named, len(rows), proposals.where(rows[0], "title"))
     if len(groups) > MOST_TOLD:
         yield not_told(
             "duplicate-proposals", len(groups) - MOST_TOLD, proposals.where(groups[MOST_TOLD][0])
         )
     if found.uncompared:
-        yield _cut_short(subject, found)
+        yield cut_short(found.uncompared, found.without_area, _of_list(proposals))
+
+
+NAMED = 5
+"""Proposals of a group of doubles that are looked at to name them."""
+
+
+def alike_told(named: Sequence[tuple[str, str]], count: int, where: Where) -> Diagnostic:
+    """Return what to say of proposals that look like one.
+
+    Parameters
+    ----------
+    named
+        Ids and titles of the first `NAMED` by their ids.
+    """
+    names = a_few([f"{id_!r} ({title})" for id_, title in named], NAMED - 1, count)
+    return Diagnostic(
+        code="duplicate-proposals",
+        what=msg("these look like one proposal: {proposals}", proposals=names),
+        mend=msg("keep one, or make them variants of each other (`variant_of`)"),
+        where=where,
+        severity="warning",
+    )
 
 
 def _groups(found: Doubles, ids: Sequence[str]) -> list[list[int]]:
@@ -53,9 +71,8 @@ def _groups(found: Doubles, ids: Sequence[str]) -> list[list[int]]:
     return list(groups.values())
 
 
-def _cut_short(subject: Controlled, found: Doubles) -> Diagnostic:
-    proposals = subject.proposals
-    source = proposals.source
+def cut_short(uncompared: int, without_area: int, where: Where) -> Diagnostic:
+    """Return what to say where the search for doubles ended before all were compared."""
     return Diagnostic(
         code="control-cut-short",
         what=nmsg(
@@ -63,20 +80,24 @@ def _cut_short(subject: Controlled, found: Doubles) -> Diagnostic:
             "proposal was compared with a part of the others only. Equal titles were all found",
             "the search for proposals with nearly the same title was cut short: the titles of {n} "
             "proposals were compared with a part of the others only. Equal titles were all found",
-            found.uncompared,
+            uncompared,
         ),
         mend=nmsg(
             "fill in `area` for {n} proposal that has none, since only titles for one area are "
             "compared; or check the list in parts",
             "fill in `area` for {n} proposals that have none, since only titles for one area are "
             "compared; or check the list in parts",
-            found.without_area,
+            without_area,
         )
-        if found.without_area
+        if without_area
         else msg("check the list in parts"),
-        where=Where(file=source.file, sheet=source.sheet),
+        where=where,
         severity="warning",
     )
+
+
+def _of_list(proposals: Proposals) -> Where:
+    return Where(file=proposals.source.file, sheet=proposals.source.sheet)
 
 
 def rejected_before(subject: Controlled) -> Iterator[Diagnostic]:
@@ -88,9 +109,45 @@ def rejected_before(subject: Controlled) -> Iterator[Diagnostic]:
     if subject.register is None:
         return
     proposals = subject.proposals
-    ids = proposals.ids
-    rejected: list[Rejection] = sorted(subject.register.rejected(), key=lambda item: item.id)
-    groups, complete = _matched(proposals, [item.title for item in rejected])
+    rejected = in_order(subject.register.rejected())
+    found = matched(proposals.titles, [item.title for item in rejected])
+    where = partial(proposals.where, column="title")
+    yield from rejected_told(found, proposals.ids, rejected, where, _of_list(proposals))
+
+
+Earlier = TypeVar("Earlier", Rejection, Undertaken)
+
+
+def in_order(found: Iterable[Earlier]) -> list[Earlier]:
+    """Return what was decided before by its id."""
+    return sorted(found, key=lambda item: item.id)
+
+
+class Ids(Protocol):
+    """The ids of the rows of a list, or of those of them that matter."""
+
+    def __getitem__(self, row: int, /) -> str: ...
+
+
+def rejected_told(
+    found: Matched,
+    ids: Ids,
+    rejected: Sequence[Rejection],
+    where: Callable[[int], Where],
+    of_list: Where,
+) -> Iterator[Diagnostic]:
+    """Yield what to say of rows whose titles are nearly those of what was rejected.
+
+    Parameters
+    ----------
+    rejected
+        What the titles were matched with, as `in_order` returns it.
+    where
+        Gives the place of the title in a row.
+    of_list
+        The place of the list.
+    """
+    groups = _by_id(found, ids)
     again: dict[tuple[date | None, Text | None], list[int]] = {}
     for rows, others in groups:
         if len(rows) == len(others) == 1 and ids[rows[0]] == rejected[others[0]].id:
@@ -98,22 +155,22 @@ def rejected_before(subject: Controlled) -> Iterator[Diagnostic]:
             again.setdefault((item.on, item.reason), []).append(rows[0])
     many = {key: rows for key, rows in again.items() if len(rows) > 1}
     told = {row for rows in many.values() for row in rows}
-    found = [
+    said = [
         (rows, _was_rejected([ids[row] for row in rows], [rejected[other] for other in others]))
         for rows, others in groups
         if not told.issuperset(rows)
     ]
-    found += [(rows, _again(*key, [ids[row] for row in rows])) for key, rows in many.items()]
-    for rows, what in sorted(found, key=lambda pair: ids[pair[0][0]]):
+    said += [(rows, _again(*key, [ids[row] for row in rows])) for key, rows in many.items()]
+    for rows, what in sorted(said, key=lambda pair: ids[pair[0][0]]):
         yield Diagnostic(
             code="rejected-before",
             what=what,
             mend=msg("say in the proposal what is different now"),
-            where=proposals.where(rows[0], "title"),
+            where=where(rows[0]),
             severity="warning",
         )
-    if not complete:
-        yield _part_only(subject, msg("titles that were rejected before"))
+    if not found.complete:
+        yield _part_only(of_list, msg("titles that were rejected before"))
 
 
 def undertaken_before(subject: Controlled) -> Iterator[Diagnostic]:
@@ -124,14 +181,42 @@ def undertaken_before(subject: Controlled) -> Iterator[Diagnostic]:
     if subject.register is None:
         return
     proposals = subject.proposals
-    ids = proposals.ids
-    approved: list[Undertaken] = sorted(subject.register.undertaken(), key=lambda item: item.id)
+    approved = in_order(subject.register.undertaken())
+    found = matched(proposals.titles, [item.title for item in approved])
+    running = [status is Status.RUNNING for status in proposals.status]
+    where = partial(proposals.where, column="title")
+    yield from undertaken_told(found, proposals.ids, running, approved, where, _of_list(proposals))
+
+
+class Flags(Protocol):
+    """Something that holds of the rows of a list or not, of those that matter."""
+
+    def __getitem__(self, row: int, /) -> bool: ...
+
+
+def undertaken_told(
+    found: Matched,
+    ids: Ids,
+    running: Flags,
+    approved: Sequence[Undertaken],
+    where: Callable[[int], Where],
+    of_list: Where,
+) -> Iterator[Diagnostic]:
+    """Yield what to say of rows whose titles are nearly those of what was approved.
+
+    Parameters
+    ----------
+    running
+        Which rows say that they are.
+    approved, where, of_list
+        As in `rejected_told`.
+    """
+    groups = _by_id(found, ids)
     again: dict[date, list[int]] = {}
-    groups, complete = _matched(proposals, [item.title for item in approved])
     for rows, others in groups:
         by_id = {approved[other].id: approved[other] for other in others}
         for row in rows:
-            if ids[row] in by_id and proposals.status[row] is not Status.RUNNING:
+            if ids[row] in by_id and not running[row]:
                 again.setdefault(by_id[ids[row]].on, []).append(row)
         # A proposal of its own id is the one that was approved, and no double of others like it.
         new = [row for row in rows if ids[row] not in by_id]
@@ -140,7 +225,7 @@ def undertaken_before(subject: Controlled) -> Iterator[Diagnostic]:
                 code="running-or-done",
                 what=_is_undertaken([ids[row] for row in new], list(by_id.values())),
                 mend=msg("take it out of the list, or say in its title what is different"),
-                where=proposals.where(new[0], "title"),
+                where=where(new[0]),
                 severity="warning",
             )
     for day, rows in sorted(again.items()):
@@ -154,24 +239,20 @@ def undertaken_before(subject: Controlled) -> Iterator[Diagnostic]:
                 day=day,
             ),
             mend=msg("give what goes on the status 'running', and take out what is done"),
-            where=proposals.where(rows[0], "title"),
+            where=where(rows[0]),
             severity="warning",
         )
-    if not complete:
-        yield _part_only(subject, msg("titles that were approved before"))
+    if not found.complete:
+        yield _part_only(of_list, msg("titles that were approved before"))
 
 
-def _matched(
-    proposals: Proposals, titles: Sequence[str]
-) -> tuple[list[tuple[list[int], list[int]]], bool]:
-    """Return rows and places of titles that are alike, by id, and whether all were compared."""
-    found, ids = matched(proposals.titles, titles), proposals.ids
+def _by_id(found: Matched, ids: Ids) -> list[tuple[list[int], list[int]]]:
+    """Return rows and places of titles that are alike, by id."""
     groups = [(sorted(rows, key=lambda row: ids[row]), others) for rows, others in found.groups]
-    return sorted(groups, key=lambda group: (ids[group[0][0]], group[1])), found.complete
+    return sorted(groups, key=lambda group: (ids[group[0][0]], group[1]))
 
 
-def _part_only(subject: Controlled, looked_for: Message) -> Diagnostic:
-    source = subject.proposals.source
+def _part_only(of_list: Where, looked_for: Message) -> Diagnostic:
     return Diagnostic(
         code="control-cut-short",
         what=msg(
@@ -180,7 +261,7 @@ def _part_only(subject: Controlled, looked_for: Message) -> Diagnostic:
             titles=looked_for,
         ),
         mend=msg("check the list in parts"),
-        where=Where(file=source.file, sheet=source.sheet),
+        where=of_list,
         severity="warning",
     )
 

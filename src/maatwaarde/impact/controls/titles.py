@@ -57,8 +57,8 @@ class Doubles:
 
 def doubles(
     titles: Iterable[str],
-    areas: Sequence[str | None],
-    families: Sequence[str],
+    areas: Sequence[str | None] | Ints,
+    families: Sequence[str] | Ints,
     most: int | None = None,
 ) -> Doubles:
     """Find rows with nearly the same title that may be one proposal.
@@ -74,9 +74,11 @@ def doubles(
     titles
         Shape (rows,); gone through once.
     areas
-        Shape (rows,): ``None`` tells nothing, and is not different from any area.
+        Shape (rows,): ``None`` tells nothing, and is not different from any area. Or numbers that
+        stand for them, in the order of the areas; -1 for none.
     families
-        Shape (rows,): the id of the proposal of which the row is a variant, or its own.
+        Shape (rows,): the id of the proposal of which the row is a variant, or its own. Or numbers
+        from 0 on that stand for them, below the number of rows.
     most
         Comparisons that may be made; by the number of rows where it is not given.
     """
@@ -224,10 +226,13 @@ class Matched:
         Rows, and places among the others, of titles that are like the same ones; both in order.
     complete
         All titles were compared; otherwise equal titles were, and some of those that are nearly so.
+    comparisons
+        What it cost.
     """
 
     groups: list[tuple[list[int], list[int]]]
     complete: bool
+    comparisons: int = 0
 
 
 def matched(own: Iterable[str], others: Iterable[str], most: int | None = None) -> Matched:
@@ -279,7 +284,7 @@ def matched(own: Iterable[str], others: Iterable[str], most: int | None = None) 
         )
         for like, rows in together.items()
     ]
-    return Matched(groups, not work.stopped)
+    return Matched(groups, not work.stopped, work.done)
 
 
 @dataclass
@@ -354,8 +359,10 @@ def _ranked(keys: list[tuple[str, ...]]) -> Ints:
     return place
 
 
-def _codes(values: Sequence[str | None], *, fold: bool = False) -> Ints:
+def _codes(values: Sequence[str | None] | Ints, *, fold: bool = False) -> Ints:
     """Return a number for each value, in the order of the values; -1 for none."""
+    if isinstance(values, np.ndarray):
+        return values
     given = [None if value is None else value.casefold() if fold else value for value in values]
     place = {value: i for i, value in enumerate(sorted({v for v in given if v is not None}))}
     return np.array([-1 if value is None else place[value] for value in given], dtype=np.int64)

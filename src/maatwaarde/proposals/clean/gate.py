@@ -142,23 +142,28 @@ def _strange(table: RawTable, tidied: Sequence[Column]) -> list[Diagnostic]:
         records = strange(found)
         if not records:
             continue
+        shown = str(cell_of(column, records[0]))[:60]
         row = int(table.rows[records[0]])
-        notes.append(
-            Diagnostic(
-                "strange-text",
-                nmsg(
-                    "this text holds signs that cannot be shown, or bytes; it is read as {read!r}",
-                    "{n} texts in this column, this one first, hold signs that cannot be shown, or "
-                    "bytes; it is read as {read!r}",
-                    len(records),
-                    read=str(cell_of(column, records[0]))[:60],
-                ),
-                msg("check how it is spelt, and set `encoding` in the mapping if that is wrong"),
-                place(table.file, table.sheet, row, heading, by_line=table.by_line),
-                severity="warning",
-            )
-        )
+        where = place(table.file, table.sheet, row, heading, by_line=table.by_line)
+        notes.append(strange_texts(len(records), shown, where))
     return notes
+
+
+def strange_texts(count: int, shown: str, where: Where) -> Diagnostic:
+    """Warn of so many texts of a column, the first of which is read as is shown."""
+    return Diagnostic(
+        "strange-text",
+        nmsg(
+            "this text holds signs that cannot be shown, or bytes; it is read as {read!r}",
+            "{n} texts in this column, this one first, hold signs that cannot be shown, or "
+            "bytes; it is read as {read!r}",
+            count,
+            read=shown,
+        ),
+        msg("check how it is spelt, and set `encoding` in the mapping if that is wrong"),
+        where,
+        severity="warning",
+    )
 
 
 @dataclass(frozen=True, slots=True)

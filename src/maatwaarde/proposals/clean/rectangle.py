@@ -81,6 +81,12 @@ def below(
     return tuple(pa.concat_arrays(part) for part in parts), problems
 
 
+def short_rows(rows: pa.ListArray, width: int) -> list[tuple[int, int]]:
+    """Return the 0-based rows with fewer cells than headings, and how many; not the empty ones."""
+    texts, starts, lengths = _apart(rows)
+    return [(i, int(lengths[i])) for i in _breaking_off(texts, starts, lengths, width)]
+
+
 _Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 

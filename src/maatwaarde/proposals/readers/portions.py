@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -28,6 +28,8 @@ IN_PORTIONS = (*DELIMITED, *JSON_LINES, PARQUET)
 """The forms of which a portion can be read without the rest."""
 
 _SAMPLE = 1 << 20
+_AGAIN = 65_536
+"""Rows of a batch of Parquet that is read for some of its rows."""
 _MOST_LINES = 10_000
 """A record of more lines is a quotation mark that is never closed."""
 
@@ -97,6 +99,24 @@ class ParquetPortions:
             rows = np.arange(done + 1, done + len(batch) + 1, dtype=np.int64)
             done += len(batch)
             yield Portion(found, rows, done / total)
+
+    def cells_of(self, rows: Iterable[int]) -> Iterator[tuple[int, list[Any]]]:
+        """Yield rows as they stand, with their number; the numbers go up."""
+        done, wanted = 0, iter(rows)
+        row = next(wanted, None)
+        batches = self._source.iter_batches(_AGAIN)
+        while row is not None:
+            batch = next(batches)
+            at = []
+            while row is not None and row <= done + len(batch):
+                at.append(row - done - 1)
+                row = next(wanted, None)
+            if at:
+                picked = batch.take(pa.array(at))
+                columns = [column.to_pylist() for column in picked.columns]
+                for i, *cells in zip(at, *columns, strict=True):
+                    yield done + i + 1, cells
+            done += len(batch)
 
 
 def _column(cells: pa.Array) -> Column:
@@ -173,6 +193,11 @@ class TextPortions:
                 row += len(batch)
                 yield grid, min(1.0, file.buffer.tell() / total)  # type: ignore[attr-defined]
 
+    def cells_of(self, rows: Iterable[int]) -> Iterator[tuple[int, list[Any]]]:
+        """Yield rows as they stand, with their number; the numbers go up."""
+        with self._open() as file:
+            yield from _picked(enumerate(self._records(file), 1 + self._skipped), rows)
+
 
 _ROWS = pa.list_(pa.string())
 
@@ -233,6 +258,30 @@ class JsonLinesPortions:
                 batch[-1][2] / total,
                 tuple(one for one, _, _ in batch if isinstance(one, Diagnostic)),
             )
+
+    def cells_of(self, rows: Iterable[int]) -> Iterator[tuple[int, list[Any]]]:
+        """Yield rows as they stand, with their number; what is no object as the line, at the end.
+
+        The numbers go up.
+        """
+        with open(self.file, "rb") as file:
+            for number, line in _picked(enumerate(file, 1), rows):
+                try:
+                    record = json_line(line, number, self.file)
+                except ProposalError:
+                    text = line.decode("utf-8", errors="replace").strip("\ufeff \t\r\n\x1a\x00")
+                    yield number, [*[None] * len(self._names), text]
+                else:
+                    yield number, [record.get(name) for name in self._names]
+
+
+_T = TypeVar("_T")
+
+
+def _picked(found: Iterator[tuple[int, _T]], rows: Iterable[int]) -> Iterator[tuple[int, _T]]:
+    """Yield those with these numbers, which go up, and read no further than the last."""
+    for row in rows:
+        yield next(one for one in found if one[0] == row)
 
 
 def _cells(cells: list[Any]) -> Column:

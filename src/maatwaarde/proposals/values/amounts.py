@@ -56,6 +56,9 @@ class Amounts:
     high: NDArray[np.float64] | None = None
 
 
+Odd = Literal["percent", "bare"]
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """How a column is written, where that was decided by more than the cells at hand.
@@ -68,12 +71,15 @@ class Written:
         Of its numbers, by its heading, the mapping or the signs in its cells.
     near
         Whether some cell in it is nearly a number, so that it has a range.
+    odd
+        Which cells are wrong, where some have a percent sign and others have not.
     """
 
     kind: Literal["number", "yes-no", "text"]
     decimal: Decimal
     unit: str | None
     near: bool
+    odd: Odd | None = None
 
 
 def read_amounts(
@@ -166,7 +172,11 @@ def _as_written(
             numbers.split(item.column), way.decimal, spread if own is None else own
         )
         problems += _wrong(table, item, read.wrong)
-        problems += _unit(table, item, read)[1]
+        if way.odd is None:
+            problems += _unit(table, item, read)[1]
+        else:
+            records = read.percent if way.odd == "percent" else read.bare
+            problems += _odd(table, item, records, way.odd)
         one = _amounts(item, read, way.unit, way.decimal, near=way.near)
         problems += _negative(table, item, one.values)
         amounts.append(one)
@@ -309,21 +319,8 @@ def _unit(table: Table, item: Assigned, read: Numbers) -> tuple[str | None, list
                 msg("is a percentage in a column of {unit}", unit=unit),
                 msg("write the amount itself, or mend the unit of the column"),
             )
-        elif unit is None and len(read.percent) < len(read.bare):
-            # The few are what somebody has to look at.
-            cells(
-                read.percent,
-                "percent-mixed",
-                msg("has a percent sign, and other cells of the column have none"),
-                msg("mend the cell, or put [%] in the heading if all are percentages"),
-            )
-        elif unit is None and len(read.bare):
-            cells(
-                read.bare,
-                "percent-mixed",
-                msg("has no percent sign, and other cells of the column have"),
-                msg("put [%] in the heading if all are percentages, or mend the cells"),
-            )
+        elif unit is None and (odd := odd_signs(len(read.percent), len(read.bare))) is not None:
+            problems += _odd(table, item, read.percent if odd == "percent" else read.bare, odd)
         unit = unit or "%"
     elif (
         unit == "%"
@@ -361,6 +358,31 @@ def _unit(table: Table, item: Assigned, read: Numbers) -> tuple[str | None, list
             ),
         )
     return unit, problems
+
+
+def odd_signs(percent: int, bare: int) -> Odd | None:
+    """Return which cells are wrong, where so many have a percent sign and so many have none.
+
+    The few are what somebody has to look at.
+    """
+    if not percent or not bare:
+        return None
+    return "percent" if percent < bare else "bare"
+
+
+def _odd(table: Table, item: Assigned, records: NDArray[np.int64], odd: Odd) -> list[Diagnostic]:
+    if odd == "percent":
+        what = msg("has a percent sign, and other cells of the column have none")
+        mend = msg("mend the cell, or put [%] in the heading if all are percentages")
+    else:
+        what = msg("has no percent sign, and other cells of the column have")
+        mend = msg("put [%] in the heading if all are percentages, or mend the cells")
+    return capped(
+        [
+            Diagnostic("percent-mixed", what, mend, table.where(i, item.heading))
+            for i in records.tolist()
+        ]
+    )
 
 
 def _negative(table: Table, item: Assigned, values: NDArray[np.float64]) -> list[Diagnostic]:

@@ -22,11 +22,12 @@ from maatwaarde.proposals.table import Column, Table, capped
 from maatwaarde.proposals.values.circles import circles
 from maatwaarde.proposals.values.ids import doubtful_ids
 from maatwaarde.proposals.values.status import (
-    FINISHED,
-    MEANING,
     OFFICE_WORDS,
     STATUS_WORDS,
     plain_status,
+    says_itself,
+    status_read,
+    unknown_status,
 )
 from maatwaarde.proposals.values.texts import text_problems, to_texts
 
@@ -155,39 +156,7 @@ class FixedColumns:
             return (None,) * len(self._table)
         texts = to_texts(item.column)
         self.problems += text_problems(self._table, item.heading, item.column, texts)
-        dates = [
-            (
-                i,
-                "date-for-code",
-                msg("{date} is a date: the spreadsheet has taken a code for a day", date=value),
-                msg("format the column as text and type the code again"),
-            )
-            for i, value in enumerate(item.column if isinstance(item.column, list) else [])
-            if isinstance(value, dt.date)
-        ]
-        self._report("policy_field", dates)
-        doubtful = _lost_zero(item.column, texts)
-        if len(doubtful):
-            self.problems.append(
-                Diagnostic(
-                    "lost-zero",
-                    nmsg(
-                        "0.1 stands here as a number: a spreadsheet turns 0.10 into 0.1",
-                        "0.1 stands here as a number, in {n} rows, this one first: a spreadsheet "
-                        "turns 0.10 into 0.1",
-                        len(doubtful),
-                    ),
-                    nmsg(
-                        "format the column as text and check this row: 0.1 is another policy field "
-                        "than 0.10",
-                        "format the column as text and check these rows: 0.1 is another policy "
-                        "field than 0.10",
-                        len(doubtful),
-                    ),
-                    self._table.where(int(doubtful[0]), item.heading),
-                    severity="warning",
-                )
-            )
+        self.problems += policy_problems(self._table, item, texts)
         encoded = texts.dictionary_encode()
         codes = [_policy_code(text) for text in encoded.dictionary.to_pylist()]
         return tuple(None if k is None else codes[k] for k in encoded.indices.to_pylist())
@@ -206,23 +175,12 @@ class FixedColumns:
 
         self._read_as(item, words, plain, known, codes)
 
-        def mend(word: str) -> str:
-            if any(start in word.casefold() for start in FINISHED):
-                return msg("write 'running' if it is yet to be finished, and 'forbidden' if it is")
-            return did_you_mean(word.casefold()[:40], {**STATUS_WORDS, **OFFICE_WORDS})
-
-        self._report(
-            "status",
-            (
-                (
-                    i,
-                    "unknown-status",
-                    msg("the status {status!r} is unknown", status=words[k]),
-                    mend(words[k]),
-                )
+        self.problems += capped(
+            [
+                unknown_status(words[k], self._table.where(i, item.heading))
                 for i, k in enumerate(codes)
                 if k is not None and known[k] is None
-            ),
+            ]
         )
         return tuple(Status.PROPOSED if k is None else known[k] or Status.PROPOSED for k in codes)
 
@@ -237,28 +195,10 @@ class FixedColumns:
         """Tell once for each word what it is taken to mean, where that is a reading of ours."""
         for k, word in enumerate(plain):
             status = known[k]
-            # A date behind a word may say something that is not read.
-            as_written = " ".join(words[k].casefold().split()).replace("_", " ").replace("-", " ")
-            if status is None or (word in STATUS_WORDS and as_written == word):
+            if status is None or says_itself(words[k], word):
                 continue
-            self.problems.append(
-                Diagnostic(
-                    "status-read",
-                    nmsg(
-                        "the status {status!r} of {n} row is read as {meaning}",
-                        "the status {status!r} of {n} rows is read as {meaning}",
-                        codes.count(k),
-                        status=words[k],
-                        meaning=MEANING[status],
-                    ),
-                    msg(
-                        "write 'proposed', 'mandatory', 'running' or 'forbidden' if it means "
-                        "something else"
-                    ),
-                    self._table.where(codes.index(k), item.heading),
-                    severity="warning",
-                )
-            )
+            where = self._table.where(codes.index(k), item.heading)
+            self.problems.append(status_read(words[k], status, codes.count(k), where))
 
     def _read_variant_of(self) -> tuple[str | None, ...]:
         variants = self._texts("variant_of")
@@ -441,6 +381,45 @@ class FixedColumns:
 
 def _no_proposal(id: str) -> Message:
     return msg("there is no proposal {id!r}", id=id)
+
+
+def policy_problems(table: Table, item: Assigned, texts: pa.Array) -> list[Diagnostic]:
+    """Report codes that a spreadsheet took for dates, and warn of a zero that it may have lost."""
+    problems = capped(
+        [
+            Diagnostic(
+                "date-for-code",
+                msg("{date} is a date: the spreadsheet has taken a code for a day", date=value),
+                msg("format the column as text and type the code again"),
+                table.where(i, item.heading),
+            )
+            for i, value in enumerate(item.column if isinstance(item.column, list) else [])
+            if isinstance(value, dt.date)
+        ]
+    )
+    doubtful = _lost_zero(item.column, texts)
+    if len(doubtful):
+        problems.append(
+            Diagnostic(
+                "lost-zero",
+                nmsg(
+                    "0.1 stands here as a number: a spreadsheet turns 0.10 into 0.1",
+                    "0.1 stands here as a number, in {n} rows, this one first: a spreadsheet "
+                    "turns 0.10 into 0.1",
+                    len(doubtful),
+                ),
+                nmsg(
+                    "format the column as text and check this row: 0.1 is another policy field "
+                    "than 0.10",
+                    "format the column as text and check these rows: 0.1 is another policy "
+                    "field than 0.10",
+                    len(doubtful),
+                ),
+                table.where(int(doubtful[0]), item.heading),
+                severity="warning",
+            )
+        )
+    return problems
 
 
 def _policy_code(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import pyarrow as pa
@@ -54,23 +54,48 @@ def judged_scale(item: Assigned, scales: Mapping[str, Scale]) -> tuple[bool, Sca
     It does where the mapping or the heading says so, where the measure has a scale (unless the
     column has a unit and only numbers), and where its cells are in no doubt.
     """
+    own = scales.get(item.target.name)
+    return judged_by(
+        item,
+        own,
+        lambda: judged_notation(item.column),
+        lambda: own is not None and has_label(item, own),
+    )
+
+
+def judged_by(
+    item: Assigned,
+    own: Scale | None,
+    notation: Callable[[], tuple[str, Scale] | None],
+    labels: Callable[[], bool],
+) -> tuple[bool, Scale | None]:
+    """Return the same by what all cells tell, of which perhaps only a part is at hand.
+
+    Parameters
+    ----------
+    own
+        The scale of the measure.
+    notation
+        Returns the named scale in whose labels the column is written.
+    labels
+        Returns whether a cell is a label of its own scale.
+    """
     target, rule = item.target, item.rule
     if target.kind != "impact" or target.bound is not None:
         return False, None
     if rule is not None and rule.type == "number":
         return False, None
-    own = scales.get(target.name)
     said = target.judge is not None or (rule is not None and rule.type == "judgement")
-    found = None if own is not None else judged_notation(item.column)
+    found = None if own is not None else notation()
     scale = found[1] if found is not None else own
     if said or found is not None:
         return True, scale
     if own is None:
         return False, None
-    return item.unit is None or _has_label(item, own), own
+    return item.unit is None or labels(), own
 
 
-def _has_label(item: Assigned, scale: Scale) -> bool:
+def has_label(item: Assigned, scale: Scale) -> bool:
     """Return whether a column that has a unit has a cell that is no number, and is a label."""
     cells = numbers.split(item.column)
     return any(scale.find(text) is not None for text in cells.odd)
@@ -124,8 +149,8 @@ def _count(said: list[Said], kind: str) -> int:
 
 
 def overlooked(table: Table, item: Assigned) -> list[Diagnostic]:
-    """Warn of an attribute that is written in judgements, which nobody would count."""
-    if item.target.kind != "attribute" or judged_notation(item.column) is None:
+    """Warn of a column that is written in judgements, if it is one which nobody would count."""
+    if item.target.kind != "attribute":
         return []
     return [
         Diagnostic(

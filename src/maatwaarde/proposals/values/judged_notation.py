@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -23,7 +24,7 @@ _TOLD_BY = {
 }
 """Labels of which one at least must be there: a dash may be an empty cell, a star a footnote."""
 
-_MOST_TEXTS = 300
+MOST_TEXTS = 300
 """A column with more different texts holds no labels, also of a few judges in one cell."""
 
 _NUMBER = regex(r"\d[\d.,]*")
@@ -47,9 +48,13 @@ def judged_notation(column: Column) -> tuple[str, Scale] | None:
     if isinstance(column, np.ndarray):
         return None
     counted = pc.value_counts(plain_texts(column))
-    if len(counted) > _MOST_TEXTS:
+    if len(counted) > MOST_TEXTS:
         return None
-    texts, counts = counted.field("values").to_pylist(), counted.field("counts").to_pylist()
+    return notation_of(counted.field("values").to_pylist(), counted.field("counts").to_pylist())
+
+
+def notation_of(texts: Sequence[str | None], counts: Sequence[int]) -> tuple[str, Scale] | None:
+    """Return the same by the different texts of a column, and how often it has each."""
     if not any(text and not _NUMBER.fullmatch(text) for text in texts):
         return None
     best: tuple[int, str, Scale] | None = None

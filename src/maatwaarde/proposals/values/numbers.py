@@ -136,6 +136,9 @@ class Numbers:
         Shape (n,), what these may come to; NaN elsewhere.
     wrong
         Cells that are no number.
+    more, more_never
+        How many others like these there are where not all are told, and how many of them could be
+        no number in any notation.
     """
 
     values: NDArray[np.float64]
@@ -148,6 +151,8 @@ class Numbers:
     low: NDArray[np.float64]
     high: NDArray[np.float64]
     wrong: tuple[Wrong, ...]
+    more: int = 0
+    more_never: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -298,7 +303,9 @@ def _cores(text: str) -> list[str]:
     return [part.core for part in map(read_decorated, parts) if part is not None]
 
 
-def parse(cells: Cells, decimal: Decimal, spread: float | None = None) -> Numbers:
+def parse(
+    cells: Cells, decimal: Decimal, spread: float | None = None, *, tell_all: bool = True
+) -> Numbers:
     """Read the texts of a column in one notation.
 
     Parameters
@@ -306,7 +313,10 @@ def parse(cells: Cells, decimal: Decimal, spread: float | None = None) -> Number
     spread
         How far a number that is nearly one (``ca. 300``) may be off, as a part of it; ``None``
         when there is no rule for these, so that they are wrong.
+    tell_all
+        Whether every cell that is wrong is told, or of those that are alike the first only.
     """
+    more = more_never = 0
     values = cells.values.copy()
     wrong = list(cells.wrong)
     wrong += [
@@ -320,8 +330,12 @@ def parse(cells: Cells, decimal: Decimal, spread: float | None = None) -> Number
     ]
     valid = cells.plainly(VALID[decimal])
     values[cells.plain_at[valid]] = cells.plain.numbers(decimal)[cells.plain_code[valid]]
-    unread = cells.plain.texts.take(pa.array(cells.plain_code[~valid])).to_pylist()
-    for i, text in zip(cells.plain_at[~valid], unread, strict=True):
+    told = np.flatnonzero(~valid)
+    if not tell_all:
+        more += max(0, len(told) - 1)
+        told = told[:1]
+    shown = cells.plain.texts.take(pa.array(cells.plain_code[told])).to_pylist()
+    for i, text in zip(cells.plain_at[told], shown, strict=True):
         wrong.append(_unreadable(int(i), text, text, decimal))
 
     read = [None if is_missing(text) else decorated_value(text, decimal) for text in cells.odd]
@@ -345,14 +359,21 @@ def parse(cells: Cells, decimal: Decimal, spread: float | None = None) -> Number
     def at_codes(chosen: list[bool]) -> NDArray[np.int64]:
         return np.flatnonzero(np.asarray(chosen, dtype=bool)[cells.odd_code])
 
-    for at in at_codes([r is not None and r[1] is None for r in read]):
+    unread = at_codes([r is not None and r[1] is None for r in read])
+    alike = np.ones(len(unread), dtype=np.int64)
+    if not tell_all:
+        _, first, alike = np.unique(cells.odd_code[unread], return_index=True, return_counts=True)
+        unread = unread[first]
+    for at, count in zip(unread.tolist(), alike.tolist(), strict=True):
         code = int(cells.odd_code[at])
         text, record = cells.odd[code], int(cells.odd_at[at])
         if code in nearly:
             wrong.append(_nearly(record, text, decimal, nearly[code], spread))
-            continue
-        odd = read_decorated(text)
-        wrong.append(_unreadable(record, text, odd.core if odd else None, decimal))
+        else:
+            odd = read_decorated(text)
+            wrong.append(_unreadable(record, text, odd.core if odd else None, decimal))
+        more += count - 1
+        more_never += (count - 1) * wrong[-1].never
 
     def having(flag: str) -> NDArray[np.int64]:
         return cells.odd_at[
@@ -386,6 +407,8 @@ def parse(cells: Cells, decimal: Decimal, spread: float | None = None) -> Number
         low=low,
         high=high,
         wrong=tuple(sorted(wrong, key=lambda cell: cell.record)),
+        more=more,
+        more_never=more_never,
     )
 
 

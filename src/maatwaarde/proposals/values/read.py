@@ -18,6 +18,7 @@ from maatwaarde.proposals.values.judged_columns import (
     overlooked,
     read_judged,
 )
+from maatwaarde.proposals.values.judged_notation import judged_notation
 from maatwaarde.proposals.values.texts import text_problems, to_texts
 
 Texts = tuple[str | None, ...]
@@ -100,6 +101,7 @@ def read_others(
         else:
             texts = to_texts(item.column)
             problems += text_problems(table, item.heading, item.column, texts)
-            problems += overlooked(table, item)
+            if written is None and judged_notation(item.column) is not None:
+                problems += overlooked(table, item)
             measured.append((item, tuple(texts.to_pylist())))
     return Values(fixed, tuple(measured), (*fixed.problems, *problems))

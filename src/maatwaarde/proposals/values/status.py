@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from maatwaarde.diagnostics import Diagnostic, Where, did_you_mean
 from maatwaarde.late import regex
-from maatwaarde.messages import Message, msg
+from maatwaarde.messages import Message, msg, nmsg
 from maatwaarde.proposals.model import Status
 
 FINISHED = (
@@ -97,3 +98,39 @@ def plain_status(word: str) -> str:
 
 def _spaced(text: str) -> str:
     return " ".join(re.split(r"[\s_-]+", text)).strip()
+
+
+def says_itself(word: str, plain: str) -> bool:
+    """Return whether a status is the library's own word, so that there is nothing to tell of it.
+
+    A date behind a word may say something that is not read.
+    """
+    as_written = " ".join(word.casefold().split()).replace("_", " ").replace("-", " ")
+    return plain in STATUS_WORDS and as_written == plain
+
+
+def status_read(word: str, status: Status, count: int, where: Where) -> Diagnostic:
+    """Tell what a word of the office is taken to mean."""
+    return Diagnostic(
+        "status-read",
+        nmsg(
+            "the status {status!r} of {n} row is read as {meaning}",
+            "the status {status!r} of {n} rows is read as {meaning}",
+            count,
+            status=word,
+            meaning=MEANING[status],
+        ),
+        msg("write 'proposed', 'mandatory', 'running' or 'forbidden' if it means something else"),
+        where,
+        severity="warning",
+    )
+
+
+def unknown_status(word: str, where: Where) -> Diagnostic:
+    """Refuse a word of which nobody told what it means for the choice."""
+    if any(start in word.casefold() for start in FINISHED):
+        mend: str = msg("write 'running' if it is yet to be finished, and 'forbidden' if it is")
+    else:
+        mend = did_you_mean(word.casefold()[:40], {**STATUS_WORDS, **OFFICE_WORDS})
+    what = msg("the status {status!r} is unknown", status=word)
+    return Diagnostic("unknown-status", what, mend, where)

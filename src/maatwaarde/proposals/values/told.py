@@ -10,24 +10,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pyarrow.compute as pc
 
 from maatwaarde.diagnostics import Diagnostic, Where
-from maatwaarde.messages import Text, msg
+from maatwaarde.framework.scale import Scale
+from maatwaarde.messages import Text
 from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.table import Column, Decimal, Table
 from maatwaarde.proposals.values import numbers
-from maatwaarde.proposals.values.amounts import Written, mixed_column, strict
+from maatwaarde.proposals.values.amounts import Written, mixed_column, odd_signs, strict
+from maatwaarde.proposals.values.judged_columns import has_label
+from maatwaarde.proposals.values.judged_notation import MOST_TEXTS, notation_of
 from maatwaarde.proposals.values.notation import (
     Evidence,
     ambiguous_numbers,
     choose_notation,
     overall_notation,
 )
+from maatwaarde.proposals.values.texts import plain_texts
 from maatwaarde.proposals.values.words import MISSING_TEXT, NO, YES
 
 _WAYS: tuple[Decimal, Decimal] = ("comma", "point")
 _MANY_WORDS = 20
+_MANY_MORE, _SOME = 2, 1000
+"""A column is text, and not one of numbers with words in it, with so many times more words and so
+many more; of what comes later it could only be told that it holds numbers too."""
 
 
 @dataclass(slots=True)
@@ -52,9 +60,12 @@ class Told:
     ----------
     words
         The different cells, as long as all are an answer, yes or no, or nothing; else ``None``.
-    hopeless
-        Whether the column holds what is no number in either notation and nobody asks for it, so
-        that no more of it needs to be seen.
+    texts
+        The different cells and how often each is there, as long as they may be judgements.
+    labels
+        Whether some cell is a label of the scale of its measure.
+    is_text
+        Whether far most of it is no number in either notation, so that no more needs to be seen.
     """
 
     comma: int = 0
@@ -63,20 +74,27 @@ class Told:
     example: str = ""
     codes: bool = False
     words: set[str] | None = field(default_factory=set)
-    hopeless: bool = False
+    texts: dict[str | None, int] | None = field(default_factory=dict)
+    labels: bool = False
+    is_text: bool = False
     under: dict[Decimal, _Counts] = field(default_factory=lambda: {way: _Counts() for way in _WAYS})
 
-    def add(self, table: Table, item: Assigned, spread: float | None, *, asked: bool) -> None:
+    def add(
+        self, table: Table, item: Assigned, spread: float | None, scale: Scale | None = None
+    ) -> None:
         """Add what a part of the column tells.
 
         Parameters
         ----------
-        asked
-            Whether the column has to be read, or only may tell how others are written.
+        scale
+            That of the measure, if it has one.
         """
-        if self.hopeless:
+        self._texts(item.column)
+        if self.is_text:
             return
         cells = numbers.split(item.column)
+        if scale is not None and item.unit is not None and not self.labels:
+            self.labels = has_label(item, scale)
         own = numbers.evidence(cells)
         self.comma += own.comma
         self.point += own.point
@@ -86,15 +104,15 @@ class Told:
             self._answers(item.column)
             if not self.codes:
                 self.codes = bool(cells.plainly(numbers.CODE).any())
-        if not asked and strict(item):
-            return
         for way, counts in self.under.items():
             if not len(cells.odd) and not cells.wrong and strict(item):
-                continue  # plain numbers alone: no sign that tells of a unit
-            read = numbers.parse(cells, way, spread)
+                # Plain numbers alone: no sign that tells of a unit.
+                counts.bare += len(cells.plain_at) + int((cells.values == cells.values).sum())
+                continue
+            read = numbers.parse(cells, way, spread, tell_all=False)
             counts.numbers += int((read.values == read.values).sum())
-            counts.wrong += len(read.wrong)
-            counts.never += sum(wrong.never for wrong in read.wrong)
+            counts.wrong += len(read.wrong) + read.more
+            counts.never += sum(wrong.never for wrong in read.wrong) + read.more_never
             counts.bare += len(read.bare)
             counts.percent += len(read.percent)
             counts.money += len(read.money)
@@ -108,8 +126,24 @@ class Told:
                     ),
                     None,
                 )
-        if not asked and all(counts.wrong for counts in self.under.values()):
-            self.hopeless = True
+        self.is_text = not strict(item) and all(
+            counts.wrong - counts.never > _MANY_MORE * (counts.numbers + counts.never) + _SOME
+            for counts in self.under.values()
+        )
+
+    def _texts(self, column: Column) -> None:
+        if self.texts is None:
+            return
+        if isinstance(column, np.ndarray):
+            self.texts = None  # numbers by their type are no labels
+            return
+        counted = pc.value_counts(plain_texts(column))
+        if len(counted) <= MOST_TEXTS:
+            for one in counted:
+                text = one["values"].as_py()
+                self.texts[text] = self.texts.get(text, 0) + one["counts"].as_py()
+        if len(counted) > MOST_TEXTS or len(self.texts) > MOST_TEXTS:
+            self.texts = None
 
     def _answers(self, column: Column) -> None:
         if self.words is None:
@@ -125,12 +159,19 @@ class Told:
         return self.words is not None and bool(self.words & (YES | NO))
 
     @property
+    def notation(self) -> tuple[str, Scale] | None:
+        """The named scale in whose labels the column is written, as `judged_notation` tells it."""
+        if self.texts is None:
+            return None
+        return notation_of(list(self.texts), list(self.texts.values()))
+
+    @property
     def evidence(self) -> Evidence:
         return Evidence(self.comma, self.point, self.either, self.example)
 
     @property
     def all_numbers(self) -> bool:
-        return not self.hopeless and any(not counts.wrong for counts in self.under.values())
+        return not self.is_text and any(not counts.wrong for counts in self.under.values())
 
 
 def settle(
@@ -178,7 +219,7 @@ def settle(
             continue
         where = table.where(None, item.heading)
         if not strict(item):
-            text = one.codes or one.hopeless or (counts.wrong > 0 and counts.wrong != counts.never)
+            text = one.codes or one.is_text or (counts.wrong > 0 and counts.wrong != counts.never)
             if text:
                 found.append(replace(written, kind="text"))
                 if not one.codes and counts.first is not None and counts.numbers > counts.wrong:
@@ -188,15 +229,8 @@ def settle(
             example = one.evidence.example
             value = numbers.read_one(example, chosen)
             problems.append(ambiguous_numbers(example, value, chosen, where))
-        if counts.percent and counts.bare and item.unit is None:
-            problems.append(
-                Diagnostic(
-                    "percent-mixed",
-                    msg("some cells of this column have a percent sign, and others have not"),
-                    msg("put [%] in the heading if all are percentages, or mend the cells"),
-                    where,
-                )
-            )
-        unit = item.unit or ("%" if counts.percent else "EUR" if counts.money else None)
-        found.append(replace(written, unit=unit))
+        odd = None if item.unit is not None else odd_signs(counts.percent, counts.bare)
+        percent = counts.percent and odd != "percent"
+        unit = item.unit or ("%" if percent else "EUR" if counts.money else None)
+        found.append(replace(written, unit=unit, odd=odd))
     return found, problems

@@ -20,6 +20,9 @@ _UNKNOWN = frozenset(
     | {"tebepalen", "nogtebepalen", "nadertebepalen", "volgt", "volgtnog", "notknown"}
     | {"notyetknown", "tobedetermined", "notavailable", "nietbeschikbaar"}
 )
+UNKNOWN_AS_WRITTEN = ("?", "PM", "pm", "p.m.", "P.M.", "onbekend", "n.v.t.", "nvt", "n.n.b.")
+"""Those of them that are met most, letter by letter, for engines that compare nothing else."""
+
 _LONGEST = 40
 _DRESSING = regex(r"[\s.()\[\]*€]+")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from maatwaarde.framework import Framework
 from maatwaarde.messages import Message, Number, Text, joined, msg, nmsg
 from maatwaarde.proposals.values.notation import NOTATION
-from maatwaarde.report.blocks import Block, Column, Heading, Note, Paragraph, Row, Table
+from maatwaarde.report.blocks import Block, Column, Heading, Paragraph, Row, Table
 from maatwaarde.report.document import Document
 from maatwaarde.streaming import Streamed
 
@@ -80,9 +80,6 @@ def _blocks(done: Streamed) -> Iterator[Block]:
             for one in done.columns
         ),
     )
-    if done.unused:
-        names = ", ".join(map(repr, done.unused))
-        yield Note(msg("Not read, since no score rests on them: {names}.", names=names))
 
 
 def _read_as(target: str, notation: Message | str | None) -> Text:

@@ -11,6 +11,7 @@ import numpy as np
 from maatwaarde.framework import Framework, Measure
 from maatwaarde.framework.scale import Scale
 from maatwaarde.mcda.value_functions import PiecewiseLinear, Segment
+from maatwaarde.proposals.values.words import UNKNOWN_AS_WRITTEN
 from maatwaarde.scoring.expressions.given import Given
 from maatwaarde.scoring.expressions.plan import (
     Column,
@@ -214,7 +215,9 @@ def _judged(
     ]
     empty = call("unknown", cell)
     if found.holds == "labels":
-        empty = call("or", empty, call("first", call("eq", cell, ""), False))
+        words = ("", *(word for word in UNKNOWN_AS_WRITTEN if scale.find(word) is None))
+        for word in words:
+            empty = call("or", empty, call("first", call("eq", cell, word), False))
     return Ranged(*columns), [call("and", call("not", empty), call("unknown", columns[0]))]
 
 

@@ -1,0 +1,419 @@
+"""Controls over a list in parts: each row by itself, and titles that are alike over all rows.
+
+What no part of the list can tell is not looked at, and is named.
+"""
+
+from __future__ import annotations
+
+import heapq
+import logging
+import time
+from bisect import insort
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from maatwaarde.arrays import Bools, Ints
+from maatwaarde.diagnostics import Diagnostic, Where
+from maatwaarde.framework import Framework
+from maatwaarde.impact import ImpactTable
+from maatwaarde.impact.controls import (
+    double_counted,
+    duplicates,
+    no_resources,
+    out_of_range,
+    rejected_before,
+    undertaken_before,
+)
+from maatwaarde.impact.controls.double import between_estimators
+from maatwaarde.impact.controls.many import MOST_TOLD, not_told
+from maatwaarde.impact.controls.resources import KINDS, SHOWN, none_told, without, without_told
+from maatwaarde.impact.controls.similar import (
+    NAMED,
+    alike_told,
+    cut_short,
+    in_order,
+    rejected_told,
+    undertaken_told,
+)
+from maatwaarde.impact.controls.titles import Matched, allowed, doubles, matched
+from maatwaarde.messages import Number, msg, nmsg
+from maatwaarde.plugins import Control, Controlled, DecisionRegister, Plugins
+from maatwaarde.proposals import Proposals
+from maatwaarde.streaming.fixed import FixedInPart
+from maatwaarde.streaming.parts import Parts
+from maatwaarde.streaming.ranks import ROW
+
+TITLES = 1_048_576
+"""Rows of which the titles are held at a time, as many as a sheet has: those behind them are not
+compared. They take some 500 bytes each."""
+
+TITLE, AREA, MAIN, RUNNING = "~title", "~area", "~main", "~running"
+
+_OF_ROWS: tuple[Control, ...] = (out_of_range, no_resources, double_counted)
+_OF_TITLES: tuple[Control, ...] = (duplicates, rejected_before, undertaken_before)
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(eq=False)
+class Without:
+    """Proposals that state no cost, or no staff: how many, and the first by their ids.
+
+    Parameters
+    ----------
+    first
+        Their ids and rows; None where the list has no column of the kind.
+    """
+
+    count: int = 0
+    first: list[tuple[str, int]] | None = None
+
+    def add(self, count: int, first: Iterable[tuple[str, int]]) -> None:
+        self.count += count
+        self.first = heapq.nsmallest(SHOWN, [*(self.first or []), *first])
+
+
+@dataclass(eq=False)
+class Controls:
+    """The controls of a run over a list in parts.
+
+    Parameters
+    ----------
+    register
+        Earlier decisions.
+    spent
+        What each control has cost so far, in seconds of CPU: it is told, and decides nothing.
+    """
+
+    plugins: Plugins
+    framework: Framework
+    register: DecisionRegister | None = None
+    spent: dict[str, float] = field(default_factory=dict)
+
+    def _name(self, control: Control) -> str | None:
+        """Return the name under which one of the library's own controls is there."""
+        found = self.plugins.controls
+        return next((name for name in found if found.get(name) is control), None)
+
+    @contextmanager
+    def _counted(self, name: str) -> Iterator[None]:
+        begun = time.process_time()
+        try:
+            yield
+        finally:
+            self.spent[name] = self.spent.get(name, 0.0) + time.process_time() - begun
+
+    @property
+    def look_at_titles(self) -> bool:
+        """Whether some control needs the titles of all rows."""
+        return any(self._name(one) is not None for one in _OF_TITLES)
+
+    def columns(self, fixed: FixedInPart) -> dict[str, pa.Array]:
+        """Return what has to be kept of a part for controls over all of them."""
+        if not self.look_at_titles:
+            return {}
+        none = pa.nulls(len(fixed.ids), pa.string())
+        return {
+            TITLE: fixed.title_texts,
+            AREA: none if fixed.area_texts is None else fixed.area_texts,
+            MAIN: none if fixed.variant_texts is None else fixed.variant_texts,
+            RUNNING: pa.array(fixed.running),
+        }
+
+    def of_part(
+        self, proposals: Proposals, impacts: ImpactTable
+    ) -> tuple[list[Diagnostic], dict[str, Any]]:
+        """Return what the controls that look at one row at a time say of a part.
+
+        Returns
+        -------
+        warnings, without
+            The latter by kind: how many proposals state none, and the first of them.
+        """
+        estimators = tuple(self.plugins.estimators.get(one) for one in self.plugins.estimators)
+        subject = Controlled(proposals, self.framework, impacts, estimators)
+        warnings: list[Diagnostic] = []
+        looks: tuple[tuple[Control, Control], ...] = (
+            (out_of_range, out_of_range),
+            (double_counted, between_estimators),
+        )
+        for control, look in looks:
+            name = self._name(control)
+            if name is not None:
+                with self._counted(name):
+                    warnings += look(subject)
+        name = self._name(no_resources)
+        found: dict[str, Any] = {}
+        if name is not None:
+            with self._counted(name):
+                found = {kind: _without(proposals, without(proposals, kind)) for kind in KINDS}
+        return warnings, found
+
+    def of_list(
+        self, parts: Parts, keep: Bools, id: str, where: Callable[[int], Where], of_list: Where
+    ) -> Iterator[Diagnostic]:
+        """Yield what the controls that look at the titles of all rows say.
+
+        Parameters
+        ----------
+        keep
+            Which rows count.
+        id
+            The column of the parts that holds ids.
+        where
+            Gives the place of the title in a row of the list.
+        of_list
+            The place of the list.
+        """
+        name = self._name(duplicates)
+        if name is not None:
+            with self._counted(name):
+                found = list(_doubles(_Titles(parts, keep, id, TITLES), where, of_list))
+            yield from found
+        if self.register is None:
+            return
+        for control, told in ((rejected_before, self._rejected), (undertaken_before, self._done)):
+            name = self._name(control)
+            if name is not None:
+                with self._counted(name):
+                    found = list(told(_Titles(parts, keep, id), where, of_list))
+                yield from found
+
+    def _rejected(
+        self, titles: _Titles, where: Callable[[int], Where], of_list: Where
+    ) -> Iterator[Diagnostic]:
+        assert self.register is not None
+        before = in_order(self.register.rejected())
+        found = _matched(titles, [one.title for one in before])
+        rows = titles.of(found)
+        place = _places(rows, where)
+        yield from rejected_told(found, _column(rows, 1), before, place, of_list)
+
+    def _done(
+        self, titles: _Titles, where: Callable[[int], Where], of_list: Where
+    ) -> Iterator[Diagnostic]:
+        assert self.register is not None
+        before = in_order(self.register.undertaken())
+        found = _matched(titles, [one.title for one in before])
+        rows = titles.of(found)
+        running = _column(rows, 3)
+        place = _places(rows, where)
+        yield from undertaken_told(found, _column(rows, 1), running, before, place, of_list)
+
+    def told(self) -> None:
+        """Write to the log what each control has cost."""
+        for name, cost in self.spent.items():
+            _log.info("control %s: %.2f s of CPU", name, cost)
+
+    def not_run(self, of_list: Where) -> Iterator[Diagnostic]:
+        """Yield what is not looked at."""
+        own = (*_OF_ROWS, *_OF_TITLES)
+        controls = self.plugins.controls
+        others = [name for name in controls if controls.get(name) not in own]
+        what = []
+        if self._name(double_counted) is not None:
+            what.append(
+                msg(
+                    "in a list that is read in parts, effects that two proposals may both claim "
+                    "are not looked for"
+                )
+            )
+        if others:
+            what.append(
+                msg(
+                    "controls of plugins look at a whole list, and are not run: {names}",
+                    names=", ".join(others),
+                )
+            )
+        mend = msg("use --at-once if the list fits in memory")
+        for one in what:
+            yield Diagnostic("not-controlled", one, mend, of_list, "warning")
+
+
+def _without(proposals: Proposals, rows: Sequence[int] | None) -> Any:
+    if rows is None:
+        return None
+    source = proposals.source.rows
+    named = ((proposals.ids[row], int(source[row])) for row in rows)
+    return [len(rows), heapq.nsmallest(SHOWN, named)]
+
+
+def without_any(found: Mapping[str, Without], file: str) -> Iterator[Diagnostic]:
+    """Yield what to say of proposals without any cost or staff, counted over all parts."""
+    for kind in KINDS:
+        if kind not in found:
+            continue
+        one = found[kind]
+        if one.first is None:
+            yield none_told(kind, Where(file=file))
+        elif one.count:
+            row = one.first[0][1]
+            named = [id for id, _ in one.first]
+            yield without_told(kind, named, one.count, Where(file=file, row=row))
+
+
+class _Titles:
+    """The titles of the rows that count, the first ``most`` of them, and what belongs to them."""
+
+    def __init__(self, parts: Parts, keep: Bools, id: str, most: int | None = None) -> None:
+        self._parts, self._keep, self.id = parts, keep, id
+        count = int(keep.sum())
+        self.count = count if most is None else min(count, most)
+        self.beyond = count - self.count
+
+    def tables(self, columns: Sequence[str]) -> Iterator[pa.Table]:
+        """Yield columns of these rows, part by part."""
+        at, left = 0, self.count
+        for part in self._parts.read(columns):
+            table = part.table
+            if not table.num_columns:
+                continue
+            keep = self._keep[at : at + len(table)]
+            at += len(table)
+            table = table if keep.all() else table.filter(pa.array(keep))
+            table = table.slice(0, left)
+            left -= len(table)
+            yield table
+            if not left:
+                return
+
+    def texts(self) -> Iterator[str]:
+        for table in self.tables([TITLE]):
+            yield from table.column(TITLE).to_pylist()
+
+    def areas(self) -> Ints:
+        """Return a number for the area of each row, in the order of the areas; -1 for none."""
+        known: dict[str, int] = {}
+        codes = [
+            _codes(table.column(AREA), lambda text: known.setdefault(text.casefold(), len(known)))
+            for table in self.tables([AREA])
+        ]
+        place = np.empty(len(known) + 1, dtype=np.int64)
+        place[-1] = -1
+        for at, name in enumerate(sorted(known)):
+            place[known[name]] = at
+        areas: Ints = place[np.concatenate(codes)]
+        return areas
+
+    def families(self) -> Ints:
+        """Return a number for each row, the same for those of which at most one is chosen."""
+        mains: dict[str, int] = {}
+        own = np.arange(self.count, dtype=np.int64)
+        at = 0
+        for table in self.tables([MAIN]):
+            codes = _codes(table.column(MAIN), lambda text: mains.setdefault(text, len(mains)))
+            here = own[at : at + len(codes)]
+            here[codes >= 0] = self.count + codes[codes >= 0]
+            at += len(codes)
+        if not mains:
+            return own
+        at = 0
+        names = pa.array(list(mains), pa.string())
+        for table in self.tables([self.id, MAIN]):
+            found = pc.index_in(table.column(self.id), names)
+            codes = pc.fill_null(found, -1).to_numpy().astype(np.int64)
+            codes[table.column(MAIN).is_valid().to_numpy()] = -1
+            here = own[at : at + len(codes)]
+            here[codes >= 0] = self.count + codes[codes >= 0]
+            at += len(codes)
+        families: Ints = np.unique(own, return_inverse=True)[1]
+        return families
+
+    def rows(self, wanted: Ints) -> Iterator[tuple[int, int, str, str, bool]]:
+        """Yield the place of rows among these, with row, id, title, and whether it is running."""
+        at = 0
+        for table in self.tables([ROW, self.id, TITLE, RUNNING]):
+            here = wanted[(wanted >= at) & (wanted < at + len(table))]
+            if len(here):
+                columns = table.take(pa.array(here - at)).columns
+                values = (column.to_pylist() for column in columns)
+                yield from zip(here.tolist(), *values, strict=True)
+            at += len(table)
+
+    def of(self, found: Matched) -> dict[int, tuple[int, str, str, bool]]:
+        """Return what belongs to the rows that were matched."""
+        wanted = sorted({row for rows, _ in found.groups for row in rows})
+        return {row[0]: row[1:] for row in self.rows(np.array(wanted, dtype=np.int64))}
+
+
+def _codes(column: pa.ChunkedArray, number: Callable[[str], int]) -> Ints:
+    """Return a number for each text; -1 for none."""
+    coded = column.combine_chunks().dictionary_encode()
+    known = np.array([*(number(text) for text in coded.dictionary.to_pylist()), -1], dtype=np.int64)
+    codes = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)
+    found: Ints = known[codes.astype(np.int64)]
+    return found
+
+
+def _column(rows: Mapping[int, tuple[int, str, str, bool]], j: int) -> dict[int, Any]:
+    return {place: row[j] for place, row in rows.items()}
+
+
+def _places(
+    rows: Mapping[int, tuple[int, str, str, bool]], where: Callable[[int], Where]
+) -> Callable[[int], Where]:
+    return lambda place: where(rows[place][0])
+
+
+def _doubles(
+    titles: _Titles, where: Callable[[int], Where], of_list: Where
+) -> Iterator[Diagnostic]:
+    found = doubles(titles.texts(), titles.areas(), titles.families())
+    alike = np.flatnonzero(found.group >= 0)
+    first: dict[int, list[tuple[str, str, int]]] = {}
+    for place, row, id, title, _ in titles.rows(alike):
+        held = first.setdefault(int(found.group[place]), [])
+        if len(held) < NAMED or (id, title, row) < held[-1]:
+            insort(held, (id, title, row))
+            del held[NAMED:]
+    count = np.bincount(found.group[alike]) if len(alike) else alike
+    groups = sorted(first, key=lambda group: first[group][0])
+    for group in groups[:MOST_TOLD]:
+        named = [(id, title) for id, title, _ in first[group]]
+        yield alike_told(named, int(count[group]), where(first[group][0][2]))
+    if len(groups) > MOST_TOLD:
+        beyond = where(first[groups[MOST_TOLD]][0][2])
+        yield not_told("duplicate-proposals", len(groups) - MOST_TOLD, beyond)
+    if found.uncompared:
+        yield cut_short(found.uncompared, found.without_area, of_list)
+    if titles.beyond:
+        yield _beyond(titles, of_list)
+
+
+def _matched(titles: _Titles, others: Sequence[str]) -> Matched:
+    """Match the titles of each part, and bring together what is like the same others."""
+    left = allowed(titles.count + len(others))
+    together: dict[tuple[int, ...], list[int]] = {}
+    complete, done, at = True, 0, 0
+    for table in titles.tables([TITLE]):
+        found = matched(table.column(TITLE).to_pylist(), others, max(0, left - done))
+        for rows, alike in found.groups:
+            together.setdefault(tuple(alike), []).extend(at + row for row in rows)
+        complete &= found.complete
+        done += found.comparisons
+        at += len(table)
+    groups = [(rows, list(alike)) for alike, rows in together.items()]
+    return Matched(groups, complete, done)
+
+
+def _beyond(titles: _Titles, of_list: Where) -> Diagnostic:
+    return Diagnostic(
+        "control-cut-short",
+        nmsg(
+            "the search for proposals with nearly the same title looks at the first {rows} rows; "
+            "{n} row behind them was not compared",
+            "the search for proposals with nearly the same title looks at the first {rows} rows; "
+            "{n} rows behind them were not compared",
+            titles.beyond,
+            rows=Number(titles.count, 0),
+        ),
+        msg("score the list in several files, by area, if it may hold doubles"),
+        of_list,
+        "warning",
+    )
