@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, FrameworkError, did_you_mean
+from maatwaarde.documents.given import Rows
 from maatwaarde.framework.categories import (
     GUARDABLE,
     NONE,
@@ -26,6 +30,7 @@ from maatwaarde.framework.categories import (
 from maatwaarde.framework.fields import Text
 from maatwaarde.framework.measure import Measure, Missing
 from maatwaarde.framework.model import FrameworkFile, Guard, Pillar, Value
+from maatwaarde.framework.reading import Known, Read, read_framework
 from maatwaarde.framework.scale import Scale
 from maatwaarde.messages import Exact, msg
 from maatwaarde.units import Units
@@ -78,6 +83,8 @@ class Framework:
         What only matters to who writes the framework: `maatwaarde framework check` tells it.
     judgement_files
         Files with pairwise or other judgements, when the weights come from those.
+    answers
+        Judgements that were given without a file.
     sources
         The files that it was read from: its own, and all that it extends.
     weights
@@ -90,8 +97,55 @@ class Framework:
     warnings: tuple[Diagnostic, ...] = ()
     remarks: tuple[Diagnostic, ...] = ()
     judgement_files: tuple[Path, ...] = ()
+    answers: tuple[Rows, ...] = ()
     sources: tuple[Path, ...] = ()
     weights: Mapping[str, float] | None = None
+
+    @classmethod
+    def of(cls, read: Read) -> Self:
+        """Return the framework of what was read."""
+        return cls(**{part.name: getattr(read, part.name) for part in fields(read)})
+
+    @classmethod
+    def from_dict(
+        cls,
+        data: Mapping[str, Any],
+        *,
+        today: date | None = None,
+        others: Known = MappingProxyType({}),
+    ) -> Self:
+        """Return a framework from what stands in a file of one, as keys with values.
+
+        Parameters
+        ----------
+        today, others
+            As for `load_framework`.
+
+        Raises
+        ------
+        FrameworkError
+            With every problem, each with the path of its key (``values[0].measures[1].unit``).
+        """
+        return cls.of(read_framework(data, today=today, others=others))
+
+    @classmethod
+    def from_text(
+        cls, text: str, *, today: date | None = None, others: Known = MappingProxyType({})
+    ) -> Self:
+        """Return a framework from the text of a file in YAML or JSON.
+
+        Parameters
+        ----------
+        today, others
+            As for `load_framework`.
+
+        Raises
+        ------
+        FrameworkError
+            With every problem found, each with its line and column.
+        """
+        raw = text.encode("utf-8", "surrogatepass")
+        return cls.of(read_framework(raw, today=today, others=others))
 
     @property
     def id(self) -> str:

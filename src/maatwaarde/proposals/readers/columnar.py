@@ -331,9 +331,21 @@ def _records(content: Any) -> list[dict[str, Any]] | None:
     return None
 
 
-def _from_records(records: Iterable[dict[str, Any]], file: str, origin: Origin) -> RawTable:
+def from_records(
+    records: Iterable[dict[str, Any]], file: str, names: Sequence[str] = ()
+) -> RawTable:
+    """Return rows that Python gave as a table; ``names`` are its columns, where no row tells."""
+    return _from_records(records, file, None, names)
+
+
+def _from_records(
+    records: Iterable[dict[str, Any]],
+    file: str,
+    origin: Origin | None,
+    known: Sequence[str] = (),
+) -> RawTable:
     items = list(records)
-    names = list(dict.fromkeys(name for item in items for name in item))
+    names = list(dict.fromkeys([*known, *(name for item in items for name in item)]))
     return RawTable(
         headings=tuple(one_line(name) for name in names),
         columns=tuple([item.get(name) for item in items] for name in names),
