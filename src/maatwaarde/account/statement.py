@@ -24,8 +24,10 @@ from maatwaarde.account.monitor.records import Rules
 from maatwaarde.account.notes import Note, Notes
 from maatwaarde.account.observations import Observation, Realised
 from maatwaarde.arrays import Floats
+from maatwaarde.content import ByContent
 from maatwaarde.framework import By, Framework, Measure, Node
 from maatwaarde.portfolio.plan import Plan
+from maatwaarde.presented import Presented
 from maatwaarde.proposals import Proposals
 
 Status = Literal[
@@ -162,8 +164,8 @@ class Part:
 OUTSIDE = "outside"
 
 
-@dataclass(frozen=True)
-class Statement:
+@dataclass(frozen=True, eq=False)
+class Statement(ByContent, Presented):
     """The ESG statement over a year.
 
     Parameters

@@ -11,6 +11,7 @@ from typing import TypeVar
 import numpy as np
 
 from maatwaarde.arrays import Floats
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import (
     Diagnostic,
     FrameworkError,
@@ -32,6 +33,7 @@ from maatwaarde.portfolio.plan import OVERRUN_SEED, Plan, Prepared, prepare
 from maatwaarde.portfolio.problem.problem import Objective
 from maatwaarde.portfolio.solvers.highs import at_once
 from maatwaarde.portfolio.solvers.solve import NotInTime
+from maatwaarde.presented import Presented
 from maatwaarde.proposals import Proposals
 from maatwaarde.scoring.reweighed import MOST
 
@@ -123,7 +125,7 @@ class Case:
 
 
 @dataclass(frozen=True, eq=False)
-class Sweep:
+class Sweep(ByContent, Presented):
     """The best portfolio in each scenario, things as they are now first."""
 
     cases: tuple[Case, ...]

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
@@ -16,6 +17,7 @@ from maatwaarde.mcda.compare import agreement
 from maatwaarde.mcda.pymcdm_methods import available
 from maatwaarde.messages import msg
 from maatwaarde.plugins import Plugins
+from maatwaarde.presented import Presented
 from maatwaarde.scoring.methods import METHODS, find_method
 from maatwaarde.scoring.moves import Moved, rank_moves
 from maatwaarde.scoring.scores import Scores, score
@@ -25,8 +27,8 @@ DEFAULT_METHODS = ("value", "topsis", "topsis-relative", "pymcdm:VIKOR", "pymcdm
 """Two with a fixed measuring rod, and three that are much used and relative to the list."""
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, eq=False)
+class Comparison(ByContent, Presented):
     """Rankings of the same proposals by several methods.
 
     Parameters

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maatwaarde.arrays import Floats
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, ImpactError
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable, for_framework
@@ -16,6 +17,7 @@ from maatwaarde.mcda.ranking import competition_ranks
 from maatwaarde.mcda.value import add_up
 from maatwaarde.messages import Number, msg
 from maatwaarde.plugins import Plugins
+from maatwaarde.presented import Presented
 from maatwaarde.scoring.by_id import by_id
 from maatwaarde.scoring.explain import Explanation, explain
 from maatwaarde.scoring.methods import Batch, Valuation, find_method
@@ -24,8 +26,8 @@ from maatwaarde.scoring.standings import GuardResult, Standings
 from maatwaarde.scoring.weights import resolve_weights
 
 
-@dataclass(frozen=True)
-class Scores(Standings):
+@dataclass(frozen=True, eq=False)
+class Scores(Standings, ByContent, Presented):
     """What a method makes of the impacts, and why."""
 
     def explain(self, proposal: str) -> Explanation:

@@ -17,14 +17,16 @@ from maatwaarde.account.audit.treatment import (
     equal_cases,
     near_cases,
 )
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.plan import Plan
+from maatwaarde.presented import Presented
 from maatwaarde.proposals import Proposals
 
 
-@dataclass(frozen=True)
-class Audit:
+@dataclass(frozen=True, eq=False)
+class Audit(ByContent, Presented):
     """What decided each proposal, and whether equal cases were treated equally.
 
     Parameters
