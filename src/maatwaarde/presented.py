@@ -26,22 +26,10 @@ def _presenting() -> _Presenting:
     return cast(_Presenting, import_module("maatwaarde.report.presenting"))
 
 
-class Presented:
-    """What each result of a question can be made into; all of it from the same figures."""
+class Told:
+    """What people can read, in each form that there is for it."""
 
     __slots__ = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return it for programs, as the command that answers the question writes with --json.
-
-        What stands in it is a contract (`maatwaarde schema`): plain numbers, texts in English, and
-        None for what is unknown.
-        """
-        return _presenting().to_dict(self)
-
-    def to_json(self) -> str:
-        """Return `to_dict` as JSON."""
-        return _presenting().to_json(self)
 
     def to_frames(self, library: str = "pyarrow") -> dict[str, Any]:
         """Return its tables as dataframes by their names, with keys for headings.
@@ -69,3 +57,21 @@ class Presented:
     def _repr_html_(self) -> str:
         """Return it as a notebook shows it: one section, without a style of its own."""
         return _presenting().section(self, "nl")
+
+
+class Presented(Told):
+    """What each result of a question can be made into; all of it from the same figures."""
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it for programs, as the command that answers the question writes with --json.
+
+        What stands in it is a contract (`maatwaarde schema`): plain numbers, texts in English, and
+        None for what is unknown.
+        """
+        return _presenting().to_dict(self)
+
+    def to_json(self) -> str:
+        """Return `to_dict` as JSON."""
+        return _presenting().to_json(self)

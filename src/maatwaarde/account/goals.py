@@ -16,7 +16,7 @@ import numpy as np
 
 from maatwaarde.account.division import shares_of_gain
 from maatwaarde.arrays import Floats
-from maatwaarde.content import ByContent
+from maatwaarde.content import ByContent, frozen
 from maatwaarde.diagnostics import Diagnostic, ImpactError, ResourceError, raise_errors
 from maatwaarde.framework import Framework, Measure, Node
 from maatwaarde.impact import ImpactTable, for_proposals
@@ -171,8 +171,8 @@ class Goals(ByContent, Presented):
         """
         costs = np.array([0.0 if np.isnan(one.cost) else one.cost for one in self.activities])
         if not len(costs):
-            return np.zeros(len(self.framework.measures))
-        return np.asarray(costs @ shares_of_gain(self.worth))
+            return frozen(np.zeros(len(self.framework.measures)))
+        return frozen(costs @ shares_of_gain(self.worth))
 
     @cached_property
     def outside(self) -> float:

@@ -8,6 +8,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, FrameworkError, Where, did_you_mean, raise_errors
 from maatwaarde.documents.given import Given, read_given
 from maatwaarde.documents.models import FileModel, WholeFile, fail, validate
@@ -38,8 +39,8 @@ class _NotesFile(WholeFile):
     notes: tuple[Note, ...] = Field(min_length=1)
 
 
-@dataclass(frozen=True)
-class Notes:
+@dataclass(frozen=True, eq=False)
+class Notes(ByContent):
     """Notes by the id of what they are on."""
 
     by_id: Mapping[str, Note]

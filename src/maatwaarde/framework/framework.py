@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -15,6 +16,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, FrameworkError, did_you_mean
 from maatwaarde.documents.given import Rows
 from maatwaarde.framework.categories import (
@@ -34,6 +36,8 @@ from maatwaarde.framework.reading import Known, Read, read_framework
 from maatwaarde.framework.scale import Scale
 from maatwaarde.messages import Exact, msg
 from maatwaarde.units import Units
+
+_log = logging.getLogger("maatwaarde.framework")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,8 @@ class Node:
     owner: str | None
 
 
-@dataclass(frozen=True)
-class Framework:
+@dataclass(frozen=True, eq=False)
+class Framework(ByContent):
     """One organisation's value framework (meetlat).
 
     Parameters
@@ -104,7 +108,9 @@ class Framework:
     @classmethod
     def of(cls, read: Read) -> Self:
         """Return the framework of what was read."""
-        return cls(**{part.name: getattr(read, part.name) for part in fields(read)})
+        found = cls(**{part.name: getattr(read, part.name) for part in fields(read)})
+        _log.info("read framework %s: %d measures", found.id, len(found.measures))
+        return found
 
     @classmethod
     def from_dict(

@@ -19,8 +19,8 @@ from maatwaarde.presented import Presented
 from maatwaarde.proposals import Proposals
 
 
-@dataclass(frozen=True)
-class Wanted:
+@dataclass(frozen=True, eq=False)
+class Wanted(ByContent):
     """What is to be set beside a portfolio; what is None or False is left out.
 
     Parameters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -41,6 +42,8 @@ from maatwaarde.presented import Presented
 from maatwaarde.proposals import Proposals
 from maatwaarde.scoring import Scores, score
 from maatwaarde.scoring.robustness import Weights
+
+_log = logging.getLogger("maatwaarde.portfolio")
 
 OVERRUN_SEED = 0
 _NOTHING_UNCERTAIN = Diagnostic(
@@ -458,6 +461,13 @@ class Prepared:
         """Return the plan that a solution is, of this problem or of it with margins."""
         built = self.built
         solution = recomputed(problem, solution, built.timeline)
+        _log.info(
+            "chose %d of %d proposals: %s, %.2f s",
+            len(solution.chosen),
+            len(problem.proposals),
+            solution.status,
+            solution.seconds,
+        )
         warnings = (*self.doubts, *built.warnings, *solution.warnings)
         if sure is not None and problem.use_low is None and problem.use_high is None:
             warnings = (*warnings, _NOTHING_UNCERTAIN)

@@ -46,8 +46,8 @@ _ROUNDED = 0.001
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+@dataclass(frozen=True, slots=True, eq=False)
+class Scenario(ByContent):
     """How things may turn out otherwise; what is left out is as it is.
 
     Parameters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -36,6 +37,8 @@ from maatwaarde.proposals.readers.registry import (
 from maatwaarde.proposals.table import Grid, RawTable, ReadOptions, Table
 from maatwaarde.proposals.values.read import read_values
 from maatwaarde.proposals.values.resources import read_resources
+
+_log = logging.getLogger("maatwaarde.proposals")
 
 _RESOURCES = ReadOptions(headings=HEADINGS)
 
@@ -119,7 +122,9 @@ def read_proposals(
         )
         problems += [*long.problems, *long_problems, *wrong]
 
-    return build(table, columns, values, long, uses, unknown, problems)
+    read = build(table, columns, values, long, uses, unknown, problems)
+    _log.info("read %d proposals from %s", len(read.ids), read.source.file)
+    return read
 
 
 def read_raw_table(

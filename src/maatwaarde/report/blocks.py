@@ -76,6 +76,9 @@ class Reference(str):
         reference.told, reference.to = told, to
         return reference
 
+    def __getnewargs__(self) -> tuple[Text, str]:
+        return self.told, self.to
+
     def text(self, language: Language) -> str:
         """Return it in a language."""
         return say(self.told, language)

@@ -52,6 +52,11 @@ def _maker(kind: str, place: int) -> Callable[[Any], Any]:
 
 def document(result: object) -> Document:
     """Return a result as blocks for people, which can be said in each language."""
+    if isinstance(result, Document):
+        return result
+    own = getattr(result, "document", None)  # a report makes its own
+    if callable(own):
+        return cast(Document, own())
     return cast(Document, _maker(type(result).__name__, 0)(result))
 
 
@@ -62,6 +67,9 @@ def to_dict(result: object) -> dict[str, Any]:
 
 def to_json(result: object) -> str:
     """Return the same as JSON."""
+    own = getattr(result, "data", None)
+    if callable(own):
+        return data_to_json(own())
     return data_to_json(_maker(type(result).__name__, 2)(result))
 
 

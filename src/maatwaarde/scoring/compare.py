@@ -20,7 +20,7 @@ from maatwaarde.plugins import Plugins
 from maatwaarde.presented import Presented
 from maatwaarde.scoring.methods import METHODS, find_method
 from maatwaarde.scoring.moves import Moved, rank_moves
-from maatwaarde.scoring.scores import Scores, score
+from maatwaarde.scoring.scores import Scores, Titles, score
 from maatwaarde.scoring.weights import resolve_weights
 
 DEFAULT_METHODS = ("value", "topsis", "topsis-relative", "pymcdm:VIKOR", "pymcdm:PROMETHEE_II")
@@ -66,7 +66,7 @@ def compare_methods(
     framework: Framework,
     methods: Sequence[str] = DEFAULT_METHODS,
     *,
-    titles: Sequence[str] | None = None,
+    titles: Titles | None = None,
     plugins: Plugins | None = None,
 ) -> Comparison:
     """Rank proposals by several methods.

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from maatwaarde.arrays import Floats
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import UnitError
 from maatwaarde.proposals import Proposals
 from maatwaarde.scoring.standings import Standings
@@ -21,7 +22,7 @@ MILLION = 1_000_000.0
 
 
 @dataclass(frozen=True, eq=False)
-class ValueForMoney:
+class ValueForMoney(ByContent):
     """Costs, and what is gained for them.
 
     Parameters

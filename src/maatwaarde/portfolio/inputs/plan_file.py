@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, did_you_mean, raise_errors
 from maatwaarde.documents.given import Given, called, content_of, document_of
 from maatwaarde.messages import msg
@@ -20,8 +21,8 @@ _DATA = "<plan>"
 _KEYS = ("schema_version", "chosen", "options", "parts", "resources")
 
 
-@dataclass(frozen=True)
-class RunningPlan:
+@dataclass(frozen=True, eq=False)
+class RunningPlan(ByContent):
     """What was promised: the chosen proposals, each with its start and the part that is done.
 
     Parameters

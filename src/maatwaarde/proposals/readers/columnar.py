@@ -335,13 +335,13 @@ def from_records(
     records: Iterable[dict[str, Any]], file: str, names: Sequence[str] = ()
 ) -> RawTable:
     """Return rows that Python gave as a table; ``names`` are its columns, where no row tells."""
-    return _from_records(records, file, None, names)
+    return _from_records(records, file, Origin(), names)
 
 
 def _from_records(
     records: Iterable[dict[str, Any]],
     file: str,
-    origin: Origin | None,
+    origin: Origin,
     known: Sequence[str] = (),
 ) -> RawTable:
     items = list(records)

@@ -8,9 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, ResourceError
 from maatwaarde.messages import Language, Text, msg
 from maatwaarde.portfolio.advice import Advice, Questions, advice_on_scores, advise
+from maatwaarde.presented import Presented
 from maatwaarde.report.advice.data import advice_data
 from maatwaarde.report.advice.document import advice_document
 from maatwaarde.report.advice.origin import Origin, input_files
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Report:
+class Report(ByContent, Presented):
     """A report for who decides, in a language once it is asked for.
 
     Parameters
@@ -117,8 +119,11 @@ class Report:
             template=None if template is None else read_template(str(template)),
         )
 
-    def _repr_html_(self) -> str:
-        return self.document()._repr_html_()
+    def to_html(self, language: Language = "nl") -> str:
+        """Return it as a whole page of HTML, on which the weights of values can be moved."""
+        from maatwaarde.report.render.page import to_page
+
+        return to_page(self.document(), language, extras=self.extras(language))
 
 
 def report(
@@ -182,7 +187,7 @@ def report(
     """
     from maatwaarde.documents.geojson import read_geojson
     from maatwaarde.framework import Framework, load_framework
-    from maatwaarde.impact import estimate, run_controls
+    from maatwaarde.impact import estimate, for_proposals, run_controls
     from maatwaarde.plugins import Reported, all_readers, load_plugins, read_rejected
     from maatwaarde.portfolio.inputs.motions import Motions, read_motions
     from maatwaarde.portfolio.inputs.resources import Resources, read_resources
@@ -204,6 +209,7 @@ def report(
         )
     if impacts is None:
         impacts = estimate(proposals, framework, found, seed=seed, draws=draws)
+    impacts = for_proposals(impacts, proposals.ids)
     register = None if rejected is None else read_rejected(rejected, readers)
     warnings = (
         *found.problems,

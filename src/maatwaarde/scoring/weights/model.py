@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.framework import Framework
 
@@ -122,8 +123,8 @@ class SiblingWeights:
         return {answers.group: answers.weights for answers in self.groups}
 
 
-@dataclass(frozen=True)
-class WeightReport:
+@dataclass(frozen=True, eq=False)
+class WeightReport(ByContent):
     """Where weights come from.
 
     Parameters
