@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from maatwaarde.documents.geojson import read_geojson
     from maatwaarde.framework import Framework, load_framework, shipped_frameworks
     from maatwaarde.impact import ImpactTable, Trace, estimate, run_controls, trace
+    from maatwaarde.impact.anchors import ProposedAnchors, propose_anchors
     from maatwaarde.plugins import Plugins, load_plugins
     from maatwaarde.portfolio.advice import Advice, Questions
     from maatwaarde.portfolio.analysis.alternatives import Alternative
@@ -165,6 +166,10 @@ _HOMES = {
         "estimate",
         "run_controls",
         "trace",
+    ),
+    "impact.anchors": (
+        "ProposedAnchors",
+        "propose_anchors",
     ),
     "plugins": (
         "Plugins",
@@ -334,6 +339,7 @@ __all__ = [
     "Plugins",
     "PricedMotions",
     "Proposals",
+    "ProposedAnchors",
     "Questions",
     "Realised",
     "Reconsidered",
@@ -389,6 +395,7 @@ __all__ = [
     "plan_picture",
     "portfolio_text",
     "price_motions",
+    "propose_anchors",
     "rank_by_group",
     "ranking_text",
     "read_changes",

@@ -28,7 +28,7 @@ class ByContent:
             return True
         if type(other) is not type(self):
             return NotImplemented
-        return content_key(self, own=False) == content_key(other, own=False)
+        return bool(content_key(self, own=False) == content_key(other, own=False))
 
     def __hash__(self) -> int:
         return hash(content_key(self, own=False))

@@ -16,7 +16,7 @@ from enum import Enum
 from hashlib import sha256
 from json import dumps
 from pathlib import Path
-from typing import IO, Any, TypeAlias
+from typing import IO, Any, BinaryIO, TypeAlias
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
 from maatwaarde.documents.files import MAX_FILE_BYTES, SPLIT, read_bytes
@@ -208,7 +208,7 @@ class _Plain:
         self.problems.append(Diagnostic(code, what, mend, where))
 
 
-def _stream(given: Any, name: str, error: type[MaatwaardeError], limit: int) -> IO[bytes]:
+def _stream(given: Any, name: str, error: type[MaatwaardeError], limit: int) -> BinaryIO:
     """Return a stream of bytes of what holds them, or text."""
     if isinstance(given, bytes | bytearray | memoryview):
         return io.BytesIO(given)

@@ -35,7 +35,7 @@ class FileModel(BaseModel):
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
-        return content_key(self) == content_key(other)
+        return bool(content_key(self) == content_key(other))
 
     def __hash__(self) -> int:
         return hash(content_key(self))

@@ -87,12 +87,12 @@ class Framework(ByContent):
         What only matters to who writes the framework: `maatwaarde framework check` tells it.
     judgement_files
         Files with pairwise or other judgements, when the weights come from those.
-    answers
-        Judgements that were given without a file.
     sources
         The files that it was read from: its own, and all that it extends.
     weights
         Weights by id that replace those in the file, when they come from judgements.
+    answers
+        Judgements that were given without a file.
     """
 
     file: FrameworkFile
@@ -101,12 +101,12 @@ class Framework(ByContent):
     warnings: tuple[Diagnostic, ...] = ()
     remarks: tuple[Diagnostic, ...] = ()
     judgement_files: tuple[Path, ...] = ()
-    answers: tuple[Rows, ...] = ()
     sources: tuple[Path, ...] = ()
     weights: Mapping[str, float] | None = None
+    answers: tuple[Rows, ...] = ()
 
     @classmethod
-    def of(cls, read: Read) -> Self:
+    def _of(cls, read: Read) -> Self:
         """Return the framework of what was read."""
         found = cls(**{part.name: getattr(read, part.name) for part in fields(read)})
         _log.info("read framework %s: %d measures", found.id, len(found.measures))
@@ -132,7 +132,7 @@ class Framework(ByContent):
         FrameworkError
             With every problem, each with the path of its key (``values[0].measures[1].unit``).
         """
-        return cls.of(read_framework(data, today=today, others=others))
+        return cls._of(read_framework(data, today=today, others=others))
 
     @classmethod
     def from_text(
@@ -151,7 +151,7 @@ class Framework(ByContent):
             With every problem found, each with its line and column.
         """
         raw = text.encode("utf-8", "surrogatepass")
-        return cls.of(read_framework(raw, today=today, others=others))
+        return cls._of(read_framework(raw, today=today, others=others))
 
     @property
     def id(self) -> str:

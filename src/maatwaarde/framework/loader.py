@@ -43,4 +43,4 @@ def load_framework(
         With every problem found, each with file, line and column, with sheet and cell, or with the
         path of its key in data.
     """
-    return Framework.of(read_framework(path, today=today, others=others, answers=answers))
+    return Framework._of(read_framework(path, today=today, others=others, answers=answers))

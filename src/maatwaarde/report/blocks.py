@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from maatwaarde.messages import Amount, Language, Money, Number, Percent, Share, Text, joined, say
 
@@ -76,8 +76,8 @@ class Reference(str):
         reference.told, reference.to = told, to
         return reference
 
-    def __getnewargs__(self) -> tuple[Text, str]:
-        return self.told, self.to
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Reference, (self.told, self.to)
 
     def text(self, language: Language) -> str:
         """Return it in a language."""

@@ -137,7 +137,8 @@ def _decisions(content: bytes, file: str) -> Iterator[Decision]:
 
 def _of_data(given: Sequence[Mapping[str, Any]]) -> tuple[Decision, ...]:
     document = document_of({"decisions": list(given)}, ResourceError, "<decisions>")
-    found, problems = [], []
+    found: list[Decision] = []
+    problems: list[Diagnostic] = []
     for i, entry in enumerate(document.data["decisions"]):
         where = document.where(("decisions", i))
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePath
-from typing import IO, Any, TypeAlias
+from typing import IO, Any, TypeAlias, TypeGuard
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, raise_errors
 from maatwaarde.documents.cells import one_line
@@ -65,7 +65,7 @@ def read_tabular(
     return read_dataframe(source, DATAFRAME if name == PROPOSALS else name)
 
 
-def _is_stream(source: object) -> bool:
+def _is_stream(source: object) -> TypeGuard[IO[bytes]]:
     return callable(getattr(source, "read", None)) or isinstance(source, bytearray | memoryview)
 
 
