@@ -344,3 +344,9 @@ ROWS = [
     for i in range(6)
 ]
 RESOURCES = {"maatwaarde": 1, "budgets": [{"amount": "9 kEUR"}]}
+
+
+def test_a_report_is_made_from_data_alone() -> None:
+    page = mw.report(ROWS, FRAMEWORK, RESOURCES, questions=mw.Questions(draws=0)).to_html("en")
+    assert "Nummer 3" in page
+    assert page.startswith("<!doctype html>")

@@ -6,11 +6,11 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, ResourceError, did_you_mean
+from maatwaarde.documents.given import Given
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable, for_proposals
 from maatwaarde.messages import msg
@@ -348,7 +348,7 @@ def optimise(
     impacts: ImpactTable,
     proposals: Proposals,
     framework: Framework,
-    resources: Resources | str | Path,
+    resources: Resources | Given,
     *,
     method: str = "value",
     objective: Objective = "total-impact",
@@ -368,7 +368,7 @@ def optimise(
     Parameters
     ----------
     resources
-        Budgets and staff, or the file that states them.
+        Budgets and staff, or the file or the data that states them.
     method
         How proposals are scored, for the guards, the report and the objective ``sum-of-scores``.
     objective
@@ -491,7 +491,7 @@ def prepare(
     impacts: ImpactTable,
     proposals: Proposals,
     framework: Framework,
-    resources: Resources | str | Path,
+    resources: Resources | Given,
     *,
     method: str = "value",
     plugins: Plugins | None = None,

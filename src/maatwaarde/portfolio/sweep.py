@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
-from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
@@ -19,6 +18,7 @@ from maatwaarde.diagnostics import (
     did_you_mean,
     raise_errors,
 )
+from maatwaarde.documents.given import Given
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
 from maatwaarde.messages import Exact, Percent, Share, joined, msg
@@ -156,7 +156,7 @@ def sweep(
     impacts: ImpactTable,
     proposals: Proposals,
     framework: Framework,
-    resources: Resources | str | Path,
+    resources: Resources | Given,
     scenarios: Sequence[Scenario],
     *,
     method: str = "value",

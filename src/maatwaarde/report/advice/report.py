@@ -23,6 +23,7 @@ from maatwaarde.report.readback import with_readback
 from maatwaarde.report.sections import Written, sections_data, with_sections
 
 if TYPE_CHECKING:
+    from maatwaarde.documents.given import Given
     from maatwaarde.framework import Framework
     from maatwaarde.impact import ImpactTable
     from maatwaarde.plugins import Plugins
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from maatwaarde.portfolio.assemble.without_base import WithoutBase
     from maatwaarde.portfolio.inputs.motions import Motions
     from maatwaarde.portfolio.inputs.resources import Resources
-    from maatwaarde.proposals import Proposals
+    from maatwaarde.proposals import Proposals, Tabular
     from maatwaarde.proposals.areas import AreaMap
     from maatwaarde.report.render.page import PageExtra
 
@@ -127,12 +128,12 @@ class Report(ByContent, Presented):
 
 
 def report(
-    proposals: Proposals | str | Path | Any,
-    framework: Framework | str | Path,
-    resources: Resources | str | Path | None = None,
+    proposals: Proposals | Tabular,
+    framework: Framework | Given,
+    resources: Resources | Given | None = None,
     *,
     impacts: ImpactTable | None = None,
-    mapping: str | Path | None = None,
+    mapping: Given | None = None,
     sheet: str | None = None,
     rejected: str | Path | None = None,
     draws: int = 0,
@@ -140,7 +141,7 @@ def report(
     method: str = "value",
     objective: Objective = "total-impact",
     questions: Questions | None = None,
-    motions: Motions | str | Path | None = None,
+    motions: Motions | Given | None = None,
     time_limit: float | None = None,
     gap: float = 0.0,
     unknown_costs: UnknownCosts = "reject",
@@ -154,12 +155,12 @@ def report(
     Parameters
     ----------
     proposals
-        A list that was read, the file to read it from, or a dataframe.
+        A list that was read, or what `read_proposals` reads: a file, a dataframe, rows.
     framework
-        A framework, its file or its id.
+        A framework, its file, its id or its data.
     resources
-        Budgets, staff and rules, or their file; by default a sheet of the list that is named for
-        it, and without one the report is on scores alone.
+        Budgets, staff and rules, or their file or data; by default a sheet of the list that is
+        named for it, and without one the report is on scores alone.
     impacts
         In place of those that `estimate` finds.
     mapping, sheet
@@ -172,8 +173,8 @@ def report(
     questions
         What is asked beside the choice itself, such as what more money would bring.
     motions
-        What somebody wants otherwise, of `read_motions`, or the file: the report says what each
-        costs and pushes out.
+        What somebody wants otherwise, of `read_motions`, or what that reads: the report says what
+        each costs and pushes out.
     areas
         Where the areas of the list are on a map, of `match_areas`, or the GeoJSON file of it.
     time_limit, gap, unknown_costs, without_base, method, objective
