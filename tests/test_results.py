@@ -140,6 +140,7 @@ RESULTS: dict[str, Callable[[World], Any]] = {
         w.plan, w.resources, mw.read_motions(MOTIONS), w.planner
     ),
     "Proposals": lambda w: w.proposals,
+    "ProposedAnchors": lambda w: mw.propose_anchors(w.framework, [w.impacts]),
     "Questions": lambda w: w.report.advice.questions,
     "Realised": World.realised,
     "Reconsidered": lambda w: w.replanned,

@@ -86,13 +86,14 @@ def to_frames(result: object, library: str) -> dict[str, Any]:
         raise MaatwaardeError(Diagnostic("unknown-choice", what, did_you_mean(library, LIBRARIES)))
     import narwhals as nw
 
+    backend: Any = library  # one of those that narwhals knows, as was checked
     frames: dict[str, Any] = {}
     try:
         for table in document(result).tables():
             name, count = table.key, 2
             while name in frames:
                 name, count = f"{table.key}-{count}", count + 1
-            frames[name] = nw.from_dict(_typed(to_columns(table)), backend=library).to_native()
+            frames[name] = nw.from_dict(_typed(to_columns(table)), backend=backend).to_native()
     except ModuleNotFoundError:
         what = msg("{library!r} is not installed", library=library)
         mend = msg("install it, or choose one of: {names}", names=", ".join(LIBRARIES))

@@ -63,7 +63,7 @@ def with_answers(
         paths, rows = (), tuple(_rows(name, files[name]) for name in sorted(files))
     elif files:
         paths, rows = tuple(sorted({Path(file) for file in files})), ()
-    given = (*paths, *rows)
+    given: tuple[Path | Rows, ...] = (*paths, *rows)
     if method is None:
         # Answers of one's own come in a form that tells its method.
         from maatwaarde.scoring.weights.answers import find_method
@@ -121,7 +121,7 @@ def resolve_weights(framework: Framework) -> tuple[Framework, WeightReport | Non
     from maatwaarde.scoring.weights.answers import fingerprints, read_answers
     from maatwaarde.scoring.weights.derive import sibling_weights
 
-    given = (*framework.judgement_files, *framework.answers)
+    given: tuple[Path | Rows, ...] = (*framework.judgement_files, *framework.answers)
     read, warnings = read_answers(given, framework, method)
     answers, groups = _shares(read, source.groups)
     problems = [*warnings, *_in_proportion(source.groups, groups)]
