@@ -5,7 +5,7 @@
     framework = mw.load_framework("meetlat.yaml")
     proposals = mw.read_proposals("voorstellen.xlsx")     # or any dataframe
     impacts = mw.estimate(proposals, framework)
-    scores = mw.score(impacts, framework, titles=proposals.titles)
+    scores = mw.score(impacts, framework, titles=proposals)
     print(mw.ranking_text(scores))
     plan = mw.optimise(impacts, proposals, framework, resources="middelen.yaml")
 
