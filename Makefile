@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE :=
 # On each core a stretch of the tests, so that what a file prepares is prepared once.
 PYTEST := $(BIN)/pytest -n auto --dist worksteal
 
-.PHONY: demo test nightly docs bench format factors lock messages schema vendor-highs clean
+.PHONY: demo test nightly dist docs bench format factors lock messages schema vendor-highs clean
 
 # The main job on real input: the proposals and votes of an Amsterdam neighbourhood budget.
 demo: $(STAMP)
@@ -22,10 +22,9 @@ demo: $(STAMP)
 		-m $(IJBURG)/mapping.yaml -f $(IJBURG)/meetlat.yaml -r $(IJBURG)/middelen.yaml \
 		--compare-by stemmen
 
-# Lint, and then strict types, layers and documentation beside all tests; pages are tested in
-# Debian's Chromium, registers in its PostgreSQL, and scores in Spark, which needs its Java.
+# Lint, and then strict types, layers and documentation beside all tests.
 test:
-	$(MAKE) --no-print-directory --jobs=2 $(STAMP) java
+	$(MAKE) --no-print-directory --jobs=2 $(STAMP) system
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(MAKE) --no-print-directory --jobs=2 pytest reading
@@ -39,45 +38,48 @@ reading: $(STAMP)
 	$(BIN)/lint-imports --no-cache
 	$(MAKE) --no-print-directory docs
 
-# Pages need a real browser: it is installed where we are root on a Debian, and else it is said.
-.PHONY: browser
-browser:
-	@command -v chromium > /dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && \
-		echo "installing chromium fonts-dejavu-core" && apt-get -qq update && \
-		apt-get -qq install -y --no-install-recommends chromium fonts-dejavu-core > /dev/null; } || \
-		echo "NO BROWSER: the tests of pages are SKIPPED. Install chromium and fonts-dejavu-core."
-
-# A register may be in PostgreSQL: the tests start a server of their own, and leave those of the
-# system alone; for its package, no cluster is made. It comes after the browser, since packages of
-# the system are installed one after the other.
-.PHONY: postgresql
-postgresql: browser
-	@ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || command -v initdb > /dev/null || \
-		{ [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && \
-		echo "installing postgresql" && apt-get -qq update && \
-		mkdir -p /etc/postgresql-common && \
-		{ [ -e /etc/postgresql-common/createcluster.conf ] || \
-		echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.conf; } && \
-		DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends postgresql \
-		> /dev/null; } || \
-		echo "NO POSTGRESQL: the tests of a register on a server are SKIPPED. Install postgresql."
-
-# Spark runs on Java; all other engines come as packages of Python.
-.PHONY: java
-java: postgresql
-	@command -v java > /dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && \
-		echo "installing openjdk-17-jre-headless" && apt-get -qq update && \
-		DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends \
-		openjdk-17-jre-headless > /dev/null; } || \
+# What tests need beside Python: a browser for pages, the server of a register (each test starts one
+# of its own: no cluster is made for the package), and Java for Spark. What lacks is installed at
+# once where we are root on a Debian, and else it is said which tests are left out.
+.PHONY: system
+system:
+	@lacking=; \
+	command -v chromium > /dev/null || lacking="chromium fonts-dejavu-core"; \
+	ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || command -v initdb > /dev/null || \
+		lacking="$$lacking postgresql"; \
+	command -v java > /dev/null || lacking="$$lacking openjdk-17-jre-headless"; \
+	[ -z "$$lacking" ] && exit; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+		echo "installing $$lacking"; \
+		mkdir -p /etc/postgresql-common; \
+		[ -e /etc/postgresql-common/createcluster.conf ] || \
+			echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.conf; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		apt-get -qq update; \
+		apt-get -qq install -y --no-install-recommends $$lacking > /dev/null && exit; \
+		for one in $$lacking; do \
+			apt-get -qq install -y --no-install-recommends $$one > /dev/null; done; \
+	fi; \
+	command -v chromium > /dev/null || \
+		echo "NO BROWSER: the tests of pages are SKIPPED. Install chromium and fonts-dejavu-core."; \
+	ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || command -v initdb > /dev/null || \
+		echo "NO POSTGRESQL: the tests of a register on a server are SKIPPED. Install postgresql."; \
+	command -v java > /dev/null || \
 		echo "NO JAVA: the tests of scores in Spark are SKIPPED. Install openjdk-17-jre-headless."
 
 # The documentation as a site in docs/_build; a warning is an error, and it asks no network.
 docs: $(STAMP)
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -c docs . docs/_build
 
+# Wheels and source distributions of the library and of each plugin, in dist/.
+dist: $(STAMP)
+	rm -rf dist
+	$(foreach each,. $(PLUGINS),cd $(each) && $(CURDIR)/$(BIN)/hatchling build -d $(CURDIR)/dist > /dev/null &&) true
+	ls -l dist
+
 # All tests, with some ten times as many random plans, and other random examples.
 nightly: $(STAMP)
-	MIXED_PLANS=5000 TIME_PLANS=500 MONEY_PLANS=500 HYPOTHESIS_PROFILE=explore $(PYTEST)
+	DIST_PYTHONS=all MIXED_PLANS=5000 TIME_PLANS=500 MONEY_PLANS=500 HYPOTHESIS_PROFILE=explore $(PYTEST)
 
 # Speed against peers, as ratios within one run (benchmarks/RESULTS.md), and how cost grows
 # (benchmarks/SCALE.md).
@@ -129,16 +131,25 @@ vendor-highs:
 	cp build/highs/package/LICENSE $(VENDORED)/LICENSE
 
 lock:
-	uv pip compile --quiet --extra dask --extra dev --extra fast --extra postgres --extra sign --generate-hashes --no-annotate --no-header --universal \
+	$(BIN)/uv pip compile --quiet --extra dask --extra dev --extra fast --extra postgres --extra sign --generate-hashes --no-annotate --no-header --universal \
 		--python-version 3.11 pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-# Compiled afterwards, on all cores, and before tests in which a warning of a compiler is an error.
+# uv of the same lock installs all at once what pip installs one by one; where it finds no way out, as
+# behind a mirror that only pip is told of, pip does it all. Spark, a source with 400 MB of packed
+# Java, is not packed again on its way in. What tests load is compiled here, on all cores, since a
+# warning of a compiler is an error within a test.
+SELDOM := /(tests?|pip|setuptools|pkg_resources|mypyc?|sklearn|fontTools|mpl_toolkits|joblib)/
 $(STAMP): requirements.lock pyproject.toml $(PLUGINS:%=%/pyproject.toml)
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) install --no-compile --require-hashes -r requirements.lock
-	$(BIN)/python -W ignore -m compileall -qq -j 0 $(VENV)/lib || true
+	sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > $(VENV)/uv.txt
+	printf '[bdist_wheel]\ncompression = stored\n' > $(VENV)/unpacked.cfg
+	$(PIP) install --no-compile --require-hashes -r $(VENV)/uv.txt
+	export DIST_EXTRA_CONFIG=$(CURDIR)/$(VENV)/unpacked.cfg && \
+		{ $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock || \
+		$(PIP) install --no-compile --require-hashes -r requirements.lock; }
+	$(BIN)/python -W ignore -m compileall -qq -j 0 -x '$(SELDOM)' $(VENV)/lib || true
 	$(PIP) install --no-deps --no-build-isolation --editable . $(PLUGINS:%=--editable %)
 	touch $(STAMP)

@@ -13,6 +13,7 @@ import pytest
 import maatwaarde as mw
 from maatwaarde.cli import main
 from maatwaarde.impact import run_controls
+from maatwaarde.monetary.lists import read_price_lists
 from maatwaarde.plugins import Reported, add_commands, all_readers
 from maatwaarde.report.sections import write_sections
 from maatwaarde.testing import isolated_plugins
@@ -21,6 +22,7 @@ from maatwaarde.testing import isolated_plugins
 pytestmark = pytest.mark.usefixtures("kept_runs")
 
 ROOT = Path(__file__).parents[1]
+REFERENCE = ROOT / "docs" / "reference" / "plugins.md"
 DOCUMENTS = sorted(
     [
         ROOT / "README.md",
@@ -77,8 +79,10 @@ def test_a_reader_adds_a_domain_in_under_60_lines() -> None:
 
 def test_the_examples_of_hooks_do_what_they_say(checkout: Path) -> None:
     """All hooks of the reference in one plugin, used on a real list, without one complaint."""
-    code = "\n".join(blocks(ROOT / "docs" / "reference" / "plugins.md", "python"))
+    code = "\n".join(blocks(REFERENCE, "python"))
     (checkout / "province.yaml").write_text("extends: provincie\n", encoding="utf-8")
+    prices = next(block for block in blocks(REFERENCE, "yaml") if "double_counting" in block)
+    (checkout / "prices.yaml").write_text(prices, encoding="utf-8")
     module = ModuleType("reference")
     module.__file__ = str(checkout / "reference.py")
     exec(code, vars(module))
@@ -99,6 +103,8 @@ def test_the_examples_of_hooks_do_what_they_say(checkout: Path) -> None:
     assert add_commands(plugins, cli) == []
     assert list(cli.commands) == ["inspections"]
     assert list(plugins.frameworks) == ["our-province"]
+    assert list(plugins.factors) == ["our-province/quiet"]
+    assert read_price_lists(plugins).defaults["visits_change"].pm is not None
 
 
 def arguments(command: str, folder: Path) -> list[str]:

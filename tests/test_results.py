@@ -75,6 +75,16 @@ class World:
         further = dataclasses.replace(self.framework, file=file)
         return further, mw.estimate(self.proposals, further)
 
+    def in_euros(self) -> mw.Monetary:
+        own = {"value": 2, "unit": "EUR/krij", "price_year": 2025, "source": "made up"}
+        (value,) = FRAMEWORK["values"]
+        (measure,) = value["measures"]
+        values = [{**value, "measures": [{**measure, "price": own}]}]
+        money = {"discount_rate": "2 %", "price_level": 2025}
+        priced = {**FRAMEWORK, "money": money, "values": values}
+        framework, proposals = mw.Framework.from_dict(priced), mw.read_proposals(ROWS)
+        return mw.npv(mw.estimate(proposals, framework), proposals, framework)
+
     def all(self, function: Callable[..., Any], *more: Any, **named: Any) -> Any:
         given = (self.impacts, self.proposals, self.framework, self.resources, self.running)
         return function(*given, *more, **named)
@@ -127,6 +137,7 @@ RESULTS: dict[str, Callable[[World], Any]] = {
     "ImpactTable": lambda w: w.impacts,
     "Learning": lambda w: mw.learn(w.made("Monitored"), w.impacts),
     "MaatwaardeError": lambda w: mw.MaatwaardeError([mw.Diagnostic("a", "b")]),  # noqa: ARG005
+    "Monetary": lambda w: w.in_euros(),
     "Monitored": lambda w: w.all(mw.monitor, w.realised(), today=date(2027, 12, 31)),
     "Motions": lambda w: mw.read_motions(MOTIONS, w.framework.units),
     "Notes": lambda w: mw.read_notes(  # noqa: ARG005
@@ -318,7 +329,7 @@ def test_each_layer_logs_under_its_name(caplog: pytest.LogCaptureFixture) -> Non
 
 
 LAYERS = ("framework", "proposals", "impact", "scoring", "portfolio")
-FRAMEWORK = {
+FRAMEWORK: dict[str, Any] = {
     "maatwaarde": 1,
     "id": "draden",
     "title": "Draden",

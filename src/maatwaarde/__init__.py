@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from maatwaarde.framework import Framework, load_framework, shipped_frameworks
     from maatwaarde.impact import ImpactTable, Trace, estimate, run_controls, trace
     from maatwaarde.impact.anchors import ProposedAnchors, propose_anchors
+    from maatwaarde.monetary import Monetary, npv
     from maatwaarde.plugins import Plugins, load_plugins
     from maatwaarde.portfolio.advice import Advice, Questions
     from maatwaarde.portfolio.analysis.alternatives import Alternative
@@ -77,6 +78,7 @@ if TYPE_CHECKING:
         goals_text,
         monitor_text,
         motions_text,
+        npv_text,
         pareto_text,
         portfolio_text,
         ranking_text,
@@ -171,6 +173,10 @@ _HOMES = {
         "ProposedAnchors",
         "propose_anchors",
     ),
+    "monetary": (
+        "Monetary",
+        "npv",
+    ),
     "plugins": (
         "Plugins",
         "load_plugins",
@@ -257,6 +263,7 @@ _HOMES = {
         "goals_text",
         "monitor_text",
         "motions_text",
+        "npv_text",
         "pareto_text",
         "portfolio_text",
         "ranking_text",
@@ -329,6 +336,7 @@ __all__ = [
     "ImpactTable",
     "Learning",
     "MaatwaardeError",
+    "Monetary",
     "Monitored",
     "Motions",
     "Notes",
@@ -385,6 +393,8 @@ __all__ = [
     "monitor",
     "monitor_text",
     "motions_text",
+    "npv",
+    "npv_text",
     "open_register",
     "optimise",
     "over_time",

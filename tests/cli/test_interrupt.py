@@ -125,3 +125,61 @@ sys.meta_path.insert(0, Presses())
     )
     assert done.returncode == 130
     assert (done.stdout, done.stderr.strip()) == ("", "afgebroken")
+
+
+def while_importing(module: str, act: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in which something happens when a module is looked for."""
+    code = f"""
+import os, signal, sys
+from importlib.abc import MetaPathFinder
+
+class Acts(MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == {module!r}:
+            {act}
+
+sys.meta_path.insert(0, Acts())
+{CALL}
+"""
+    return subprocess.run(
+        [sys.executable, "-c", code, "framework", "check", "industriestad"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("module", ["click", "maatwaarde.cli.framework"])
+def test_an_order_to_end_while_modules_are_imported(module: str) -> None:
+    done = while_importing(module, "os.kill(os.getpid(), signal.SIGTERM)")
+    assert (done.returncode, done.stdout) == (143, "")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("module", "error"),
+    [
+        ("click", "MemoryError('none left')"),
+        ("click", "SystemExit(0)"),
+        ("maatwaarde.cli.faults", "ImportError('broken')"),
+        ("maatwaarde.cli.framework", "RecursionError('too deep')"),
+        ("maatwaarde.cli.framework", "BaseException('odd')"),
+    ],
+)
+def test_whatever_is_raised_while_modules_are_imported_is_told(module: str, error: str) -> None:
+    done = while_importing(module, f"raise {error}")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert error.partition("(")[0] in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_ctrl_c_while_all_is_tidied_up() -> None:
+    code = (
+        "import atexit, os, signal, time\n"
+        "atexit.register(lambda: [os.kill(os.getpid(), signal.SIGINT), time.sleep(9)])\n" + CALL
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--version"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (130, "")
+    assert done.stdout.startswith("maatwaarde ")

@@ -89,3 +89,72 @@ def test_an_order_to_end_leaves_no_half_file(
     assert caught.value.code == 143
     assert list(tmp_path.iterdir()) == []
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+@pytest.mark.parametrize("name", ["basis", "answers", "hours"])
+def test_what_is_read_by_way_of_another_file_is_not_written_over(
+    run: Callable, small: Path, name: str
+) -> None:
+    (small / "basis.yaml").write_bytes((small / "meetlat.yaml").read_bytes())
+    answers = "respondent;id;points\nJan;x;100\n"
+    hours = "id;kind;name;period;amount\nA;staff;planner;;5\n"
+    for one, text in {"answers": answers, "hours": hours}.items():
+        (small / f"{one}.csv").write_text(text)
+    (small / "m.mapping.yaml").write_text("maatwaarde: 1\nresources: {file: hours.csv}\n")
+    (small / "eigen.yaml").write_text(
+        "maatwaarde: 1\nid: e\ntitle: E\nextends: basis.yaml\n"
+        "weights: {method: direct, judgements: [answers.csv]}\n"
+    )
+    target = next(small.glob(f"{name}.*"))
+    output = f"{name}.csv"
+    if target.suffix == ".yaml":
+        (small / output).hardlink_to(target)
+    before = target.read_bytes()
+    done = run(
+        *("score", "lijst.csv", "-f", "eigen.yaml", "-m", "m.mapping.yaml", "-o", output),
+    )
+    assert (done.code, "would be lost" in done.err) == (2, True), done.err
+    assert target.read_bytes() == before
+
+
+@pytest.mark.parametrize("output", ["nergens/uit.csv", "lijst.csv/uit.csv", "vast.csv", "pijp.csv"])
+def test_what_cannot_be_written_is_told_before_the_work(
+    run: Callable, small: Path, output: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (small / "vast.csv").touch(0o444)
+    os.mkfifo(small / "pijp.csv")
+    monkeypatch.setattr("maatwaarde.cli.source.read_source", None)  # there is no work
+    done = run("score", "lijst.csv", "-f", "meetlat.yaml", "-o", output)
+    assert (done.code, "cannot be written" in done.err) == (2, True)
+
+
+def test_a_device_is_not_replaced(small: Path) -> None:
+    os.mkfifo(small / "pijp.csv")
+    with pytest.raises(MaatwaardeError, match="it is a device or a pipe, and no file"):
+        write_atomically("pijp.csv", b"")
+    assert (small / "pijp.csv").is_fifo()
+
+
+def test_a_picture_and_a_result_are_written_both_or_neither(
+    run: Callable, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (small / "lijst.csv").write_text("id;cost;staff:p:2027;impact:x\nA;5;1;1\n")
+    (small / "middelen.yaml").write_text(
+        "maatwaarde: 1\nbudgets: [{amount: 6}]\nstaff: [{role: p, period: 2027, amount: 1}]\n"
+    )
+    given = ("portfolio", "lijst.csv", "-f", "meetlat.yaml", "-r", "middelen.yaml")
+    outputs = ("--picture", "plan.svg", "-o", "plan.json")
+    done = run(*given, *outputs)
+    assert done.code == 0
+    assert done.err.count("written: ") == 2
+    assert (small / "plan.svg").exists()
+    for name in ("plan.svg", "plan.json"):
+        (small / name).unlink()
+
+    def full(*_: object) -> bytes:
+        raise MaatwaardeError("the disk is full")
+
+    monkeypatch.setattr("maatwaarde.report.emit._content", full)
+    done = run(*given, *outputs)
+    assert (done.code, "written: " in done.err) == (2, False)
+    assert not (small / "plan.svg").exists()

@@ -6,8 +6,9 @@ import yaml
 from pydantic import BaseModel, field_validator
 
 from maatwaarde.diagnostics import FrameworkError
+from maatwaarde.documents.limits import MAX_TEXT_BYTES
 from maatwaarde.documents.models import fail, validate
-from maatwaarde.documents.yaml import MAX_BYTES, MAX_DEPTH, parse_yaml, read_yaml
+from maatwaarde.documents.yaml import MAX_DEPTH, parse_yaml, read_yaml
 from maatwaarde.documents.yaml_errors import in_words
 from maatwaarde.messages import Exact, msg, say
 
@@ -84,7 +85,7 @@ def test_a_bomb_of_aliases_costs_nothing() -> None:
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     large, latin = tmp_path / "large.yaml", tmp_path / "latin.yaml"
-    large.write_bytes(b"#" * (MAX_BYTES + 1))
+    large.write_bytes(b"#" * (MAX_TEXT_BYTES + 1))
     latin.write_bytes("a: 1\nb: caf\u00e9".encode("latin-1"))
     for path, code in [
         (tmp_path / "absent.yaml", "no-file"),

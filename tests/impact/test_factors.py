@@ -219,6 +219,8 @@ def test_the_index_is_what_statistics_netherlands_says() -> None:
     assert prices.ratio(2021, 2023) == pytest.approx(1.14, abs=0.003)
     assert prices.ratio(2015, 2015) == 1
     assert prices.ratio(2019, 2016) == pytest.approx(1 / prices.ratio(2016, 2019))
-    assert prices.verified(2000, 2024)
-    assert not prices.verified(2024, 2025)
+    assert prices.status(2000, 2023) == prices.status(2023, 2000) == "verified"
+    assert prices.status(2000, 2024) == prices.status(2024, 2025) == "second-hand"
+    assert prices.status(2021, 2026) == "not-found"
+    assert prices.newest == 2025
     assert not prices.covers(1990, 2020)

@@ -11,7 +11,7 @@ from typing import Any
 import click
 import pytest
 
-from build_impact import define
+from build_impact import define, factor
 from maatwaarde.diagnostics import PluginError
 from maatwaarde.installed import VARIABLE
 from maatwaarde.plugins import (
@@ -36,6 +36,8 @@ THINGS: dict[str, tuple[str, Any]] = {
     "register_readers": (".dbf", lambda path: path),
     "register_controls": ("my-control", lambda subject: [subject]),
     "register_frameworks": ("our-province", ROOT / "value_frameworks" / "provincie.yaml"),
+    "register_factors": ("test/uptake", factor()),
+    "register_prices": ("prices", ROOT / "value_frameworks" / "provincie.yaml"),
     "register_report_sections": ("health", lambda report: report),
 }
 
@@ -222,6 +224,19 @@ BROKEN = [
         module("bad", register_frameworks=adding("register_frameworks", thing=Path("no.yaml"))),
         "is no file: no.yaml",
     ),
+    (
+        module("bad", register_factors=adding("register_factors", thing=5)),
+        "is no factor but 5",
+    ),
+    (
+        module("bad", register_factors=adding("register_factors", "other/name")),
+        "calls itself 'test/uptake'",
+    ),
+    (
+        module("bad", register_prices=adding("register_prices", thing="prices.yaml")),
+        "is no path but 'prices.yaml'",
+    ),
+    (module("bad", register_methods=adding("register_methods", "npv")), "'npv' of plugin 'bad'"),
 ]
 
 

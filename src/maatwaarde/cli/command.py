@@ -14,7 +14,7 @@ import click
 from maatwaarde.cli.faults import Fault
 from maatwaarde.cli.language import language
 from maatwaarde.cli.streams import reserved, results
-from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
+from maatwaarde.documents.files import check_target, noting_reads, overwrites
 from maatwaarde.messages import Message, Text, msg, say
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -131,9 +131,9 @@ class Command(_Called, click.Command):
                 formatter.write("".join(f"  {line}\n" for line in lines))
 
     def invoke(self, ctx: click.Context) -> Any:
-        _keep_what_is_read(ctx)
+        _check_targets(ctx)
         try:
-            with reserved():
+            with reserved(), noting_reads():
                 return super().invoke(ctx)
         except (EOFError, OSError, SystemExit) as cause:
             # Click would take the first for Ctrl-D, the next for a reader that has gone, and the
@@ -141,9 +141,13 @@ class Command(_Called, click.Command):
             raise Fault from cause
 
 
-def _keep_what_is_read(ctx: click.Context) -> None:
-    """Refuse to write the result over a file that the command reads."""
-    written = {name: ctx.params.get(name) for name in ("output", "picture")}
+_WRITTEN = ("output", "picture", "changes_to", "learn_to")
+"""The parameters that name a file to write."""
+
+
+def _check_targets(ctx: click.Context) -> None:
+    """Refuse before the work what could not be written, or is read by the command itself."""
+    written = {name: ctx.params.get(name) for name in _WRITTEN}
     read = [
         str(path)
         for name, given in ctx.params.items()
@@ -151,16 +155,10 @@ def _keep_what_is_read(ctx: click.Context) -> None:
         for path in (given if isinstance(given, tuple | list) else [given])
         if isinstance(path, str | Path) and os.path.isfile(path)
     ]
-    for path in written.values():
-        if path and os.path.isfile(path) and any(os.path.samefile(path, one) for one in read):
-            raise MaatwaardeError(
-                Diagnostic(
-                    "overwrites-input",
-                    msg("is read by this command, and would be lost if it were written too"),
-                    msg("give another name to write to"),
-                    Where(file=str(path)),
-                )
-            )
+    for path in filter(None, written.values()):
+        check_target(path)
+        if os.path.isfile(path) and any(os.path.samefile(path, one) for one in read):
+            raise overwrites(path)
 
 
 # More characters than a sentence has.

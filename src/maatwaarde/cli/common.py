@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -85,7 +86,7 @@ method_option = option(
     default="value",
     show_default=True,
     metavar=msg("METHOD"),
-    help=msg("value, topsis, topsis-relative, ahp, pymcdm:CLASS, or a plugin's."),
+    help=msg("value, topsis, topsis-relative, ahp, pymcdm:CLASS, a plugin's, or npv (euros)."),
 )
 language_option = option(
     "--lang",
@@ -211,12 +212,15 @@ def give(
     output: str | None = None,
     as_json: bool = False,
     language: Language,
+    beside: Mapping[str, bytes] = MappingProxyType({}),
     **more: Any,
 ) -> None:
     """Give the result of a command as was asked: a file, JSON, or text.
 
     Parameters
     ----------
+    beside
+        Other files to write with it, by their paths.
     more
         What `maatwaarde.report.emit.emit` takes beside these.
     """
@@ -229,10 +233,11 @@ def give(
         as_json=as_json,
         language=language,
         width=text_width(),
+        beside=beside,
         **more,
     )
-    if output is not None:
-        tell(msg("written: {file}", file=output))
+    for path in (*beside, *([] if output is None else [output])):
+        tell(msg("written: {file}", file=path))
     emit(text)
 
 

@@ -155,7 +155,6 @@ def gate(
     from maatwaarde.account.gates.decisions import add_decision, read_decisions
     from maatwaarde.account.gates.names import names
     from maatwaarde.account.gates.read import read_gates
-    from maatwaarde.documents.files import write_atomically
     from maatwaarde.portfolio.inputs.changes import read_changes
     from maatwaarde.portfolio.inputs.plan_file import read_running_plan
     from maatwaarde.report.account.gates import gates_document
@@ -225,6 +224,7 @@ def gate(
             checked = check((*decisions, decision))
     warn((*source.warnings, *source.doubts, *was_to_be.warnings, *checked.warnings))
     after = changes_after(checked, language, changes)
+    beside: dict[str, bytes] = {}
     written = changes_to if after is not None else None
     if changes_to is not None and after is not None:
         about = msg(
@@ -234,8 +234,7 @@ def gate(
             day=Day(today),
         )
         text = changes_text(after, about, language)
-        write_atomically(changes_to, text.encode("utf-8"))
-        tell(msg("written: {file}", file=changes_to))
+        beside[changes_to] = text.encode("utf-8")
     elif changes_to is not None:
         tell(msg("nothing waits or stops, so that {file} is not written", file=changes_to))
     give(
@@ -246,4 +245,5 @@ def gate(
         output=output,
         as_json=as_json,
         language=language,
+        beside=beside,
     )

@@ -17,7 +17,6 @@ from maatwaarde.cli.common import (
     refused,
     sheet_option,
     svg_path,
-    tell,
     warn,
     working,
 )
@@ -66,7 +65,6 @@ def goals(
 ) -> None:
     from maatwaarde.account.goals import goals as goal_tree
     from maatwaarde.cli.source import read_source
-    from maatwaarde.documents.files import write_atomically
     from maatwaarde.portfolio.inputs.plan_file import read_running_plan
     from maatwaarde.report.account.goals import goals_data, goals_document, goals_picture
 
@@ -90,13 +88,11 @@ def goals(
         columns = source.columns([one.id for one in found.activities])
         plugins = source.plugins
         document = lambda: source.with_columns(goals_document(found))  # noqa: E731
-    if picture is not None:
-        write_atomically(picture, goals_picture(found, language).encode())
-        tell(msg("written: {file}", file=picture))
     give(
         document,
         lambda: {**goals_data(found, plugins), **columns},
         output=output,
         as_json=as_json,
         language=language,
+        beside={} if picture is None else {picture: goals_picture(found, language).encode()},
     )

@@ -123,7 +123,6 @@ def monitor(
     from maatwaarde.account.monitor import Rules
     from maatwaarde.account.monitor import monitor as monitored
     from maatwaarde.account.monitor.changes import changes_of
-    from maatwaarde.documents.files import write_atomically
     from maatwaarde.report.account.monitor import monitor_data, monitor_document
 
     with working(proposals_path):
@@ -146,19 +145,18 @@ def monitor(
         )
         learning = None if learn_to is None else learn(found, source.impacts)
     warn((*source.warnings, *source.doubts, *found.warnings))
+    beside: dict[str, bytes] = {}
     written = changes_to if found.changes else None
     if changes_to is not None and written is None:
         tell(msg("there is nothing to change, so that {file} is not written", file=changes_to))
     if written is not None:
         about = msg("What follows from {file} on {day}.", file=realised_path, day=Day(found.today))
         text = changes_text(changes_of(found.changes, language), about, language)
-        write_atomically(written, text.encode("utf-8"))
-        tell(msg("written: {file}", file=written))
+        beside[written] = text.encode("utf-8")
     proposed = () if learning is None else learning.proposed
     if learn_to is not None and proposed:
         text = learnt_framework(found, proposed, learn_to, language)
-        write_atomically(learn_to, text.encode("utf-8"))
-        tell(msg("written: {file}", file=learn_to))
+        beside[learn_to] = text.encode("utf-8")
     elif learn_to is not None:
         tell(msg("no factor is proposed, so that {file} is not written", file=learn_to))
     learnt_to = learn_to if proposed else None
@@ -171,4 +169,5 @@ def monitor(
         output=output,
         as_json=as_json,
         language=language,
+        beside=beside,
     )

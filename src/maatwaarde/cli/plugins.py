@@ -108,6 +108,8 @@ def new(name: str, folder: str | None, language: Language, as_json: bool) -> Non
         return
     for file in files:
         emit(f"{say(msg('written: {file}', file=file), language)}\n")
-    place = shlex.quote(folder or f"maatwaarde-{name}")
-    then = say(msg("Then:"), language)
-    emit(f"\n{then}\n\n  pip install -e {place}\n  pytest {place}\n  maatwaarde plugins\n")
+    place = folder or f"maatwaarde-{name}"
+    then = say(msg("Then, where maatwaarde is installed too (pytest comes along):"), language)
+    install = shlex.quote(f"{place}[dev]")
+    place = shlex.quote(place)
+    emit(f"\n{then}\n\n  pip install -e {install}\n  pytest {place}\n  maatwaarde plugins\n")

@@ -90,7 +90,6 @@ def portfolio(
     as_json: bool,
     **given: Any,
 ) -> None:
-    from maatwaarde.documents.files import write_atomically
     from maatwaarde.plugins import Reported
     from maatwaarde.portfolio.beside import Wanted, set_beside
     from maatwaarde.portfolio.inputs.plan_file import read_running_plan
@@ -130,9 +129,6 @@ def portfolio(
     subject = Reported(source.proposals, plan.scores.framework, plan.scores, plan, language)
     sections = write_sections(source.found, subject)
     warn((*replace(planned, plan=plan).warnings, *section_problems(sections)))
-    if picture is not None:
-        write_atomically(picture, plan_picture(plan, language).encode())
-        tell(msg("written: {file}", file=picture))
     give(
         lambda: with_readback(
             with_compared(with_sections(beside_document(found, by), sections), source.compared),
@@ -149,6 +145,7 @@ def portfolio(
         output=output,
         as_json=as_json,
         language=language,
+        beside={} if picture is None else {picture: plan_picture(plan, language).encode()},
     )
     if work.interrupted:
         click.get_current_context().exit(130)

@@ -82,7 +82,7 @@ def _run() -> int:
         os._exit(cause.code)
     except SystemExit as ended:  # a command of a plugin ends as it likes
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
-    except BaseException as cause:  # whatever it is, and some libraries raise no `Exception`
+    except BaseException as cause:  # whatever it is: some libraries raise no `Exception`
         _tell([fault(cause)])
         return 3
     return code if isinstance(code, int) else 0

@@ -21,6 +21,7 @@ from maatwaarde.cli.common import (
     working,
 )
 from maatwaarde.cli.earlier import register_option
+from maatwaarde.cli.in_euros import NPV, score_in_euros
 from maatwaarde.cli.in_parts import in_parts, parts_options, score_in_parts
 from maatwaarde.cli.source import SourceFiles, read_source, source_options
 from maatwaarde.messages import msg
@@ -67,6 +68,23 @@ def score(
     **given: Any,
 ) -> None:
     parts = {name: given.pop(name) for name in ("in_parts", "columns", "on_error", "resume")}
+    if method == NPV:
+        score_in_euros(
+            proposals,
+            output=output,
+            language=language,
+            as_json=as_json,
+            others={
+                "--by": by,
+                "--over-time": with_years,
+                "--in-parts": parts["in_parts"],
+                "--columns": parts["columns"],
+                "--on-error": parts["on_error"],
+                "--resume": parts["resume"],
+            },
+            **given,
+        )
+        return
     whole = {"--by": by, "--over-time": with_years, "--json": as_json}
     whole |= {f"--{name}": given[name] for name in ("register", "rejected", "sheet")}
     if in_parts(proposals, output, parts, whole):

@@ -10,16 +10,18 @@ import stat
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
+from maatwaarde.documents.limits import MAX_FILE_BYTES
 from maatwaarde.messages import Message, Number, msg
 
-MAX_FILE_BYTES = 1_000_000_000
-"""A larger file is refused."""
-
 SPLIT = msg("split it")
+
+_NO_FILE = -1
+"""Stands for what the system would let us replace, and we do not."""
 
 # What the system says of a file, in the words of the reader and not in those of the machine.
 _REASONS: dict[int, Message] = {
@@ -38,10 +40,12 @@ _REASONS: dict[int, Message] = {
     errno.EIO: msg("the disk or the connection to it fails"),
     errno.EMFILE: msg("too many files are open"),
     errno.ELOOP: msg("a link in the path leads back to itself"),
+    _NO_FILE: msg("it is a device or a pipe, and no file"),
     errno.EPIPE: msg("what reads it has stopped"),
 }
 _MENDS: dict[int, Message] = {
     errno.EISDIR: msg("give the name of a file"),
+    _NO_FILE: msg("give the name of a file"),
     errno.ENOSPC: msg("make room on the disk, or write elsewhere"),
     errno.EDQUOT: msg("make room on the disk, or write elsewhere"),
     errno.EFBIG: msg("make room on the disk, or write elsewhere"),
@@ -79,17 +83,13 @@ def read_bytes(
         if stream is not None:
             data = stream.read(limit + 1)
         else:
-            if _is_pipe(path):
-                raise error(
-                    Diagnostic(
-                        "no-plain-file",
-                        msg("is a pipe and no file, so that there may be no end to it"),
-                        msg("give a file"),
-                        where,
-                    )
-                )
+            size = plain_size(path, error)
+            if size > limit:
+                raise error(_too_many_bytes(limit, mend, where))
             with Path(path).open("rb") as file:
                 data = file.read(limit + 1)
+                if (noted := _READ.get()) is not None:
+                    noted.add(_identity(os.fstat(file.fileno())))
     except FileNotFoundError:
         raise error(no_such_file(path)) from None
     except OSError as cause:
@@ -102,22 +102,127 @@ def read_bytes(
             )
         ) from None
     if len(data) > limit:
-        raise error(
-            Diagnostic(
-                "too-large",
-                msg("is larger than {limit} bytes", limit=Number(limit, 0)),
-                mend,
-                where,
-            )
-        )
+        raise error(_too_many_bytes(limit, mend, where))
     return data
 
 
-def _is_pipe(path: str | Path) -> bool:
-    """Return whether a path is a named pipe; what a shell hands on as /dev/fd/63 has an end."""
-    if Path(path).parts[:2] in (("/", "dev"), ("/", "proc")):
-        return False
-    return stat.S_ISFIFO(os.stat(path).st_mode)
+_READ: ContextVar[set[tuple[int, int]] | None] = ContextVar("files that were read", default=None)
+
+
+@contextmanager
+def noting_reads() -> Iterator[None]:
+    """Note which files `read_bytes` reads meanwhile, so that `keep_what_was_read` knows them."""
+    token = _READ.set(set())
+    try:
+        yield
+    finally:
+        _READ.reset(token)
+
+
+def _identity(state: os.stat_result) -> tuple[int, int]:
+    return state.st_dev, state.st_ino
+
+
+def keep_what_was_read(path: str | Path) -> None:
+    """Refuse to write a result over a file that it rests on, however it came to be read.
+
+    Raises
+    ------
+    MaatwaardeError
+        If it is one of those that `noting_reads` has noted.
+    """
+    noted = _READ.get()
+    if noted and os.path.isfile(path) and _identity(os.stat(path)) in noted:
+        raise overwrites(path)
+
+
+def overwrites(path: str | Path) -> MaatwaardeError:
+    """Return what to raise where a result would be written over what it is made of."""
+    return MaatwaardeError(
+        Diagnostic(
+            "overwrites-input",
+            msg("is read by this command, and would be lost if it were written too"),
+            msg("give another name to write to"),
+            Where(file=str(path)),
+        )
+    )
+
+
+def check_target(path: str | Path) -> None:
+    """Say before any work why a file could not be written, as far as that can be known.
+
+    Raises
+    ------
+    MaatwaardeError
+        If its folder is not there or may not be written to, or it may not be replaced.
+    """
+    with _told(path):
+        target = Path(os.path.realpath(path))
+        folder = target.parent
+        if not folder.is_dir():
+            number = errno.ENOTDIR if folder.exists() else errno.ENOENT
+            raise OSError(number, os.strerror(number))
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(errno.EACCES, "may not be written to")
+        if not target.is_dir():
+            _may_be_replaced(target)
+
+
+def _may_be_replaced(target: Path) -> None:
+    if not target.exists():
+        return
+    mode = target.stat().st_mode
+    if not stat.S_ISREG(mode):
+        raise OSError(_NO_FILE, "no file")
+    if not mode & 0o222:
+        raise PermissionError(errno.EACCES, "read-only")
+
+
+def _too_many_bytes(limit: int, mend: str, where: Where) -> Diagnostic:
+    what = msg("is larger than {limit} bytes", limit=Number(limit, 0))
+    return Diagnostic("too-large", what, mend, where)
+
+
+_KINDS: tuple[tuple[Callable[[int], bool], Message], ...] = (
+    (stat.S_ISFIFO, msg("is a pipe and no file, so that there may be no end to it")),
+    (stat.S_ISCHR, msg("is a device and no file, so that there may be no end to it")),
+    (stat.S_ISBLK, msg("is a device and no file, so that there may be no end to it")),
+    (stat.S_ISSOCK, msg("is a socket and no file, so that there may be no end to it")),
+)
+
+
+def plain_size(path: str | Path, error: type[MaatwaardeError]) -> int:
+    """Return how many bytes a file holds, before it is opened; 0 for what a shell hands on.
+
+    Raises
+    ------
+    OSError
+        If there is no such file.
+    MaatwaardeError
+        Of the class ``error``: if it is none that ends, such as a pipe or a device.
+    """
+    if "\0" in str(path):
+        raise error(
+            Diagnostic(
+                "no-file",
+                msg("this is no name of a file: it holds a character that none can hold"),
+                msg("write the path again"),
+                Where(file=str(path).replace("\0", "\N{REPLACEMENT CHARACTER}")),
+            )
+        )
+    state = os.stat(path)
+    # What a shell hands on as /dev/fd/63, and standard input, come to an end.
+    handed = str(path) == "/dev/stdin" or Path(path).parts[:3] in (
+        ("/", "dev", "fd"),
+        ("/", "proc", "self"),
+    )
+    if not handed or not stat.S_ISFIFO(state.st_mode):
+        for is_kind, what in _KINDS:
+            if is_kind(state.st_mode):
+                raise error(
+                    Diagnostic("no-plain-file", what, msg("give a file"), Where(file=str(path)))
+                )
+    return state.st_size
 
 
 def no_such_file(path: str | Path, what: str = "", mend: str = "") -> Diagnostic:
@@ -171,8 +276,7 @@ def write_together(contents: Mapping[Path, Content]) -> None:
                 target = Path(os.path.realpath(path))
                 if target.is_dir():
                     raise IsADirectoryError(errno.EISDIR, "a folder")
-                if target.exists() and not target.stat().st_mode & 0o222:
-                    raise PermissionError(errno.EACCES, "read-only")
+                _may_be_replaced(target)
                 mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
                 beside[_written_beside(target, content, mode)] = path
         for name, path in beside.items():

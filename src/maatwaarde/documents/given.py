@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import IO, Any, BinaryIO, TypeAlias
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
-from maatwaarde.documents.files import MAX_FILE_BYTES, SPLIT, read_bytes
+from maatwaarde.documents.files import SPLIT, read_bytes
 from maatwaarde.documents.forms import WORKBOOKS, form_of
-from maatwaarde.documents.yaml import MAX_BYTES, MAX_DEPTH, Document, Path_, dotted, yaml_of
+from maatwaarde.documents.limits import MAX_FILE_BYTES, MAX_TEXT_BYTES
+from maatwaarde.documents.yaml import MAX_DEPTH, Document, Path_, dotted, yaml_of
 from maatwaarde.messages import msg
 
 Given: TypeAlias = str | Path | Mapping[str, Any] | bytes | IO[bytes] | IO[str]
@@ -91,7 +92,7 @@ def read_given(given: Given, error: type[MaatwaardeError], label: str) -> Docume
     if isinstance(given, Mapping):
         return document_of(given, error, name)
     mend = msg("split it, and let one part name the other under `extends`")
-    raw = content_of(given, error, label, MAX_BYTES, mend)
+    raw = content_of(given, error, label, MAX_TEXT_BYTES, mend)
     if form_of(raw) == "workbook" and not isinstance(given, str | Path):
         what = msg("is a workbook, and text in YAML is read here")
         raise error(Diagnostic("other-form", what, _YAML_ONLY, Where(file=name)))

@@ -20,11 +20,11 @@ import yaml
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
 from maatwaarde.documents.files import read_bytes
 from maatwaarde.documents.forms import refuse_other_form
+from maatwaarde.documents.limits import MAX_TEXT_BYTES
 from maatwaarde.documents.yaml_errors import in_words
 from maatwaarde.messages import Exact, msg
 from maatwaarde.units import with_point
 
-MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
 
 Path_ = tuple[str | int, ...]
@@ -141,7 +141,7 @@ def read_yaml(path: str | Path, error: type[MaatwaardeError]) -> Document:
     """
     file = str(path)
     mend = msg("split it, and let one part name the other under `extends`")
-    return yaml_of(read_bytes(path, error, MAX_BYTES, mend), file, error)
+    return yaml_of(read_bytes(path, error, MAX_TEXT_BYTES, mend), file, error)
 
 
 def yaml_of(raw: bytes, file: str, error: type[MaatwaardeError]) -> Document:

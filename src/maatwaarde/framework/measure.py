@@ -29,6 +29,7 @@ from maatwaarde.framework.baseline import (
     units_of,
 )
 from maatwaarde.framework.fields import AMOUNT_SCHEMA, Amount, Identifier, Title
+from maatwaarde.framework.price import PriceField
 from maatwaarde.framework.scale import JUDGEMENT, Scale, ScaleRule
 from maatwaarde.messages import Exact, msg
 
@@ -152,6 +153,11 @@ class Measure(FileModel):
     )
     iv3: Iv3 | None = Field(
         default=None, description="The policy field of Iv3 that it belongs to, such as '7.4'."
+    )
+    price: PriceField | None = Field(
+        default=None,
+        description="What a unit of it is worth in euros, for the monetary view: a factor, such as "
+        "valuation/co2-price, a price of your own, or why it has none.",
     )
     source: str | None = Field(default=None, description="Where measure and anchors come from.")
     verified: bool | None = Field(
@@ -370,7 +376,7 @@ class Measure(FileModel):
         return tuple(sorted(value))
 
 
-_ONLY_STATED = ("base", "baseline", "scale", "after", "owner", "budget", "bbv", "iv3")
+_ONLY_STATED = ("base", "baseline", "scale", "after", "owner", "budget", "bbv", "iv3", "price")
 _NAMES = {
     "target": msg("target"),
     "achieved": msg("part that is achieved"),

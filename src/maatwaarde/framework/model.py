@@ -135,6 +135,21 @@ class Money(FileModel):
     currency: Literal["EUR"] = "EUR"
     price_level: int | None = Field(default=None, ge=1990, le=2100)
     discount_rate: Annotated[Share, Field(lt=1)] | None = None
+    sunk_costs: tuple[str, ...] = Field(
+        default=(),
+        description="Kinds of cost, such as capital, that neither depend on use nor have another "
+        "use: the monetary view discounts them at the rate of sunk costs.",
+    )
+
+    @field_validator("sunk_costs", mode="before")
+    @classmethod
+    def _several(cls, value: Any) -> Any:
+        return [value] if isinstance(value, str) else value
+
+    @model_serializer(mode="wrap")
+    def _stated_only(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        # As with a measure: what is not stated is no part of the checksum.
+        return {key: value for key, value in whole(self).items() if key != "sunk_costs" or value}
 
 
 class Guard(FileModel):

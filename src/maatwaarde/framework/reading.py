@@ -14,6 +14,7 @@ from maatwaarde.documents.files import no_such_file
 from maatwaarde.documents.forms import WORKBOOKS
 from maatwaarde.documents.given import Given, read_given
 from maatwaarde.documents.models import validate
+from maatwaarde.documents.paths import refused_path
 from maatwaarde.documents.yaml import Document
 from maatwaarde.framework.check import check_dates, check_pillars, check_structure
 from maatwaarde.framework.merge import merge
@@ -106,7 +107,7 @@ def read_framework(
     )
 
 
-_BASES = ("extends-unknown", "extends-cycle")
+_BASES = ("extends-unknown", "extends-cycle", "outside", "no-path")
 
 
 def shipped_frameworks() -> dict[str, Path]:
@@ -183,6 +184,11 @@ def _read_base(
     read: dict[Path | str, Document],
 ) -> Document | None:
     where = document.where(("extends",))
+    if folder is not None and name not in known:
+        refused = refused_path(name, where, upwards=True)
+        if refused is not None:
+            problems.append(refused)
+            return None
     # What is no file has no folder, and reads none: who sent it may not know what is here.
     target = known.get(name) if folder is None else _resolve(name, folder, known)
     if target is None or (isinstance(target, Path) and not target.exists()):
@@ -258,7 +264,14 @@ def _judgement_files(
                 )
             )
             continue
-        found = sorted(folder.glob(pattern))
+        refused = refused_path(pattern, _at(document, i))
+        if refused is not None:
+            problems.append(refused)
+            continue
+        try:
+            found = sorted(path for path in folder.glob(pattern) if not path.is_dir())
+        except (ValueError, IndexError, NotImplementedError, OSError):
+            found = []  # a pattern that has no meaning, such as **x
         if not found:
             problems.append(
                 Diagnostic(

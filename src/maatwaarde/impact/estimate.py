@@ -150,7 +150,7 @@ def _estimate(
     estimators = [plugins.estimators.get(name) for name in plugins.estimators]
     columns = Columns(proposals, framework, problems)
     sources = choose(framework, estimators, columns, problems)
-    check_overrides(estimators, framework, problems)
+    check_overrides(plugins.every_factor, framework, problems)
     needed = {source.estimator.id: source.estimator for source in sources}
     factors = use_factors(needed.values(), framework, problems)
     raise_errors(problems, ImpactError)  # what follows would compute with what is wrong

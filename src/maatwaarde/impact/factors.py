@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from maatwaarde.diagnostics import Diagnostic, ImpactError, UnitError, Where, did_you_mean
@@ -79,22 +79,24 @@ def use_factors(
                         mend=msg("switch one of the plugins off"),
                     )
                 )
-    return {name: _use(factor, framework, problems) for name, factor in sorted(factors.items())}
+    level = framework.file.money.price_level
+    return {
+        name: use_factor(factor, framework, level, problems)
+        for name, factor in sorted(factors.items())
+    }
 
 
 def check_overrides(
-    estimators: Iterable[Estimator], framework: Framework, problems: list[Diagnostic]
+    known: Collection[str], framework: Framework, problems: list[Diagnostic]
 ) -> None:
-    """Warn for factors of the framework that no loaded estimator has."""
-    known = {factor.id for estimator in estimators for factor in estimator.factors}
+    """Warn for factors of the framework that are none of the known ones, of loaded plugins."""
     for name in framework.file.factors:
         if name not in known:
             problems.append(
                 Diagnostic(
                     code="unknown-factor",
                     what=msg(
-                        "the framework replaces the factor {factor!r}, which no loaded estimator "
-                        "uses",
+                        "the framework replaces the factor {factor!r}, which no loaded plugin has",
                         factor=name,
                     ),
                     mend=did_you_mean(name, known) or msg("install the plugin that has it"),
@@ -104,7 +106,10 @@ def check_overrides(
             )
 
 
-def _use(factor: Factor, framework: Framework, problems: list[Diagnostic]) -> UsedFactor:
+def use_factor(
+    factor: Factor, framework: Framework, level: int | None, problems: list[Diagnostic]
+) -> UsedFactor:
+    """Return a factor as a framework has it, in the prices of the year ``level``."""
     override = framework.file.factors.get(factor.id)
     value, low, high, status = factor.value, factor.low, factor.high, factor.status
     doubts = _doubts(factor.id, status, factor.source)
@@ -124,9 +129,11 @@ def _use(factor: Factor, framework: Framework, problems: list[Diagnostic]) -> Us
             value, low, high, status = entry.value, entry.low, entry.high, entry.status
             source = entry.source or factor.source
             doubts = _doubts(f"{factor.id} {override.year}", status, source)
-    index, more = _index(factor, framework, problems)
-    if more:
-        status = max(status, "not-found", key=STATUSES.index)
+    index, indexed = _index(factor, framework, level, problems)
+    if indexed != "verified":
+        status = max(status, indexed, key=STATUSES.index)
+        prices = consumer_prices()
+        doubts += _doubts(f"price index {factor.price_year}-{level}", indexed, prices.source)
     return UsedFactor(
         factor=factor,
         value=value * index,
@@ -134,7 +141,7 @@ def _use(factor: Factor, framework: Framework, problems: list[Diagnostic]) -> Us
         high=high * index,
         override=override,
         index=index,
-        doubts=doubts + more,
+        doubts=doubts,
         status=status,
     )
 
@@ -180,12 +187,11 @@ def _override_problem(factor: Factor, framework: Framework, what: str, mend: str
 
 
 def _index(
-    factor: Factor, framework: Framework, problems: list[Diagnostic]
-) -> tuple[float, tuple[str, ...]]:
+    factor: Factor, framework: Framework, level: int | None, problems: list[Diagnostic]
+) -> tuple[float, Status]:
     if not factor.in_money:
-        return 1.0, ()
+        return 1.0, "verified"
     assert factor.price_year is not None  # every amount of money has one
-    level = framework.file.money.price_level
     if level is None:
         problems.append(
             Diagnostic(
@@ -201,7 +207,7 @@ def _index(
                 severity="warning",
             )
         )
-        return 1.0, ()
+        return 1.0, "verified"
     prices = consumer_prices()
     if not prices.covers(factor.price_year, level):
         known = sorted(prices.percent)
@@ -223,8 +229,6 @@ def _index(
                 where=Where(file=framework.path, field="money.price_level"),
             )
         )
-    doubts: tuple[str, ...] = ()
-    if not prices.verified(factor.price_year, level):
-        doubts = (f"price index {factor.price_year}-{level}: not seen in {prices.source}",)
     # Jobs per million euros become fewer as money loses its worth.
-    return prices.ratio(factor.price_year, level) ** factor.power_of_money, doubts
+    ratio = prices.ratio(factor.price_year, level) ** factor.power_of_money
+    return ratio, prices.status(factor.price_year, level)

@@ -10,12 +10,14 @@ from pathlib import Path
 from maatwaarde.diagnostics import ImpactError, raise_errors
 from maatwaarde.documents.models import FileModel, validate
 from maatwaarde.documents.yaml import read_yaml
+from maatwaarde.plugins import Status
 
 
 class _IndexFile(FileModel):
     source: str
     url: str
     percent: dict[int, float]
+    second_hand: tuple[int, ...]
     unverified: tuple[int, ...]
 
 
@@ -27,14 +29,22 @@ class PriceIndex:
     ----------
     percent
         From a year to the change of its average against the year before.
+    second_hand
+        Years whose change was seen where others quote the source.
     unverified
-        Years whose change was not seen in the source.
+        Years whose change was not seen at all.
     """
 
     source: str
     url: str
     percent: Mapping[int, float]
+    second_hand: frozenset[int]
     unverified: frozenset[int]
+
+    @property
+    def newest(self) -> int:
+        """The last year whose change somebody published."""
+        return max(self.percent.keys() - self.unverified)
 
     def covers(self, start: int, end: int) -> bool:
         """Return whether prices of ``start`` can be brought to those of ``end``."""
@@ -47,9 +57,12 @@ class PriceIndex:
             ratio *= 1 + self.percent[year] / 100
         return ratio if end >= start else 1 / ratio
 
-    def verified(self, start: int, end: int) -> bool:
-        """Return whether all changes between the two years were seen in the source."""
-        return self.unverified.isdisjoint(_between(start, end))
+    def status(self, start: int, end: int) -> Status:
+        """Return how far the changes between the two years can be trusted."""
+        years = _between(start, end)
+        if not self.unverified.isdisjoint(years):
+            return "not-found"
+        return "verified" if self.second_hand.isdisjoint(years) else "second-hand"
 
 
 def _between(start: int, end: int) -> range:
@@ -63,4 +76,10 @@ def consumer_prices() -> PriceIndex:
     model, problems = validate(_IndexFile, document)
     raise_errors(problems, ImpactError)
     assert model is not None  # without a model there is a problem
-    return PriceIndex(model.source, model.url, model.percent, frozenset(model.unverified))
+    return PriceIndex(
+        model.source,
+        model.url,
+        model.percent,
+        frozenset(model.second_hand),
+        frozenset(model.unverified),
+    )

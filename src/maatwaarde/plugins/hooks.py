@@ -10,6 +10,7 @@ import pluggy
 from maatwaarde.installed import GROUP
 from maatwaarde.plugins.control import Control
 from maatwaarde.plugins.estimator import Estimator
+from maatwaarde.plugins.factors import Factor
 from maatwaarde.plugins.registry import Registry
 from maatwaarde.plugins.section import SectionWriter
 from maatwaarde.plugins.views import ScoringMethod
@@ -49,6 +50,16 @@ class Hooks:
     def register_frameworks(self, registry: Registry[Path]) -> None:
         """Add value frameworks, by the name that ``-f`` and ``extends`` take:
         ``registry.add("our-province", path)``."""
+
+    @hookspec
+    def register_factors(self, registry: Registry[Factor]) -> None:
+        """Add factors that no estimator uses, by id, such as prices for the monetary view:
+        ``registry.add("valuation/co2-price", factor)``."""
+
+    @hookspec
+    def register_prices(self, registry: Registry[Path]) -> None:
+        """Add lists of what quantities are worth when a framework does not say so:
+        ``registry.add("valuation", path)``."""
 
     @hookspec
     def register_report_sections(self, registry: Registry[SectionWriter]) -> None:

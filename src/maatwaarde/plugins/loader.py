@@ -28,6 +28,7 @@ from maatwaarde.messages import Message, Text, msg
 from maatwaarde.plugins.blame import told
 from maatwaarde.plugins.control import Control
 from maatwaarde.plugins.estimator import Estimator
+from maatwaarde.plugins.factors import Factor
 from maatwaarde.plugins.hooks import Hooks
 from maatwaarde.plugins.registry import Registry
 from maatwaarde.plugins.section import SectionWriter
@@ -61,7 +62,7 @@ def _callable(name: str, entry: object) -> Message | None:  # noqa: ARG001
     return None if callable(entry) else msg("is no function but {entry!r}", entry=entry)
 
 
-OWN_METHODS = frozenset({"value", "topsis", "topsis-relative", "ahp", "all"})
+OWN_METHODS = frozenset({"value", "topsis", "topsis-relative", "ahp", "all", "npv"})
 """Names that mean something to the library itself (`maatwaarde.scoring`), layers above."""
 
 _NAME = re.compile(r"[a-z][a-z0-9]*([-_/][a-z0-9]+)*")
@@ -90,9 +91,19 @@ def _framework(name: str, entry: object) -> Message | None:
         return msg("has the name of a framework that comes with maatwaarde itself")
     if not _NAME.fullmatch(name):
         return msg("has a name that is no id: use lower case, digits and hyphens")
+    return _file(name, entry)
+
+
+def _file(name: str, entry: object) -> Message | None:  # noqa: ARG001
     if not isinstance(entry, Path):
         return msg("is no path but {entry!r}", entry=entry)
     return None if entry.is_file() else msg("is no file: {path}", path=entry)
+
+
+def _factor(name: str, entry: object) -> Message | None:
+    if not isinstance(entry, Factor):
+        return msg("is no factor but {entry!r}", entry=entry)
+    return None if name == entry.id else msg("calls itself {id!r}", id=entry.id)
 
 
 @dataclass(frozen=True)
@@ -112,9 +123,20 @@ class Plugins:
     frameworks: Registry[Path] = field(
         default_factory=lambda: Registry(msg("framework"), _framework)
     )
+    factors: Registry[Factor] = field(default_factory=lambda: Registry(msg("factor"), _factor))
+    prices: Registry[Path] = field(default_factory=lambda: Registry(msg("list of prices"), _file))
     report_sections: Registry[SectionWriter] = field(
         default_factory=lambda: Registry(msg("report section"), _callable)
     )
+
+    @property
+    def every_factor(self) -> dict[str, Factor]:
+        """The factors of all estimators, and those that none uses, by id."""
+        found = self.factors.as_dict()
+        for name in self.estimators:
+            for factor in self.estimators.get(name).factors:
+                found.setdefault(factor.id, factor)
+        return dict(sorted(found.items()))
 
     @property
     def versions(self) -> dict[str, str]:
@@ -187,7 +209,16 @@ def register(candidates: Iterable[Candidate], problems: Iterable[Diagnostic] = (
     return replace(found, loaded=tuple(loaded), problems=tuple(all_problems))
 
 
-_REGISTRIES = ("estimators", "methods", "readers", "controls", "frameworks", "report_sections")
+_REGISTRIES = (
+    "estimators",
+    "methods",
+    "readers",
+    "controls",
+    "frameworks",
+    "factors",
+    "prices",
+    "report_sections",
+)
 
 
 def _load_one(

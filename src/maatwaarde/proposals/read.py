@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.diagnostics import Diagnostic, ProposalError
 from maatwaarde.documents.cells import fold, period_text
 from maatwaarde.documents.given import Given
+from maatwaarde.documents.paths import refused_path
 from maatwaarde.framework.scale import Scale
 from maatwaarde.messages import msg
 from maatwaarde.proposals.build import build
@@ -20,7 +21,6 @@ from maatwaarde.proposals.columns.recognise import recognise_unit
 from maatwaarde.proposals.columns.resources import HEADINGS, assign_resources
 from maatwaarde.proposals.columns.targets import looks_canonical
 from maatwaarde.proposals.model import Proposals, ResourceDemand, UnknownAmount
-from maatwaarde.proposals.readers.content import read_content
 from maatwaarde.proposals.readers.given import (
     PROPOSALS,
     Tabular,
@@ -90,7 +90,9 @@ def read_proposals(
     # Readers: cells as they stand.
     source, name = in_hand(source, PROPOSALS)
     found = read_tabular(source, options, registry, name)
-    found_resources = _read_resources(source, resources, mapping, rules, registry)
+    found_resources = _read_resources(
+        source, resources, mapping, rules, registry, found.origin.sheets
+    )
 
     # Clean: headings, and rows that may be proposals.
     table = clean(found, options, looks_canonical, recognise_unit)
@@ -210,6 +212,7 @@ def _read_resources(
     mapping: object,
     rules: LoadedMapping,
     readers: ReaderRegistry,
+    sheets: tuple[str, ...],
 ) -> RawTable | Grid | None:
     """Read the long table of resources, wherever it stands."""
     if given is not None:
@@ -220,16 +223,19 @@ def _read_resources(
             return read_tabular(source, replace(_RESOURCES, sheet=rule.sheet), readers, PROPOSALS)
         path = str(source)
         if rule.file is not None:
-            base = Path(mapping).parent if isinstance(mapping, str | Path) else Path()
+            base = Path()
+            if isinstance(mapping, str | Path):
+                refused = refused_path(rule.file, rules.where("resources", "file"))
+                if refused is not None:
+                    raise ProposalError(refused)
+                base = Path(mapping).parent
             path = str(base / rule.file)
         return read_file(path, replace(_RESOURCES, sheet=rule.sheet), readers)
     in_sheets = isinstance(source, str | Path) and Path(source).suffix.casefold() in WORKBOOKS
     if in_sheets or (isinstance(source, bytes) and form_told(source) in WORKBOOKS):
         from maatwaarde.proposals.readers.workbook import resource_sheet
 
-        data = source if isinstance(source, bytes) else read_content(str(source))
-        called = PROPOSALS if isinstance(source, bytes) else str(source)
-        name = resource_sheet(data, called)
+        name = resource_sheet(sheets)
         if name is not None:
             options = replace(_RESOURCES, sheet=name)
             return read_tabular(source, options, readers, PROPOSALS)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
-from maatwaarde.documents.files import write_atomically, write_together
+from maatwaarde.documents.files import Content, keep_what_was_read, write_together
 from maatwaarde.messages import Language, msg
 from maatwaarde.report.data import to_json
 from maatwaarde.report.document import Document
@@ -34,6 +35,7 @@ def emit(
     workbook: Callable[[Mapping[str, Columns]], bytes] | None = None,
     template: Template | None = None,
     csv: Callable[[Path], Mapping[Path, bytes]] | None = None,
+    beside: Mapping[str, bytes] = MappingProxyType({}),
 ) -> str:
     """Write the file that is asked for, and return what goes to standard output.
 
@@ -56,6 +58,8 @@ def emit(
         What a .docx is set in, in place of our own.
     csv
         Makes a .csv that is not the first table, with what stands beside it, from its path.
+    beside
+        Other files that are written with it, by their paths: all of them or none.
 
     Raises
     ------
@@ -63,11 +67,16 @@ def emit(
         If the extension is none of these, nothing on this machine makes a PDF, or the file cannot
         be written.
     """
+    contents: dict[Path, Content] = {Path(path): content for path, content in beside.items()}
     if output is not None and csv is not None and Path(output).suffix.lower() == ".csv":
-        write_together(csv(Path(output)))
+        contents |= csv(Path(output))
     elif output is not None:
         content = _content(document, data, output, language, extras, workbook, template)
-        write_atomically(output, content)
+        contents[Path(output)] = content
+    for path in contents:
+        keep_what_was_read(path)
+    if contents:
+        write_together(contents)
     if as_json:
         return to_json(data())
     return "" if output is not None else to_text(document(), language, width)

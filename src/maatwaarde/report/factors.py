@@ -57,14 +57,13 @@ class Listed:
 
 
 def listed(plugins: Plugins) -> tuple[Listed, ...]:
-    """Return every factor that an estimator uses, once, by its id."""
-    factors: dict[str, Factor] = {}
+    """Return every factor once, by its id: of estimators, and of the monetary view alone."""
     users: dict[str, list[str]] = {}
     for name in plugins.estimators:
         for factor in plugins.estimators.get(name).factors:
-            factors.setdefault(factor.id, factor)
             users.setdefault(factor.id, []).append(name)
-    return tuple(Listed(factors[name], tuple(users[name])) for name in sorted(factors))
+    factors = plugins.every_factor
+    return tuple(Listed(factors[name], tuple(users.get(name, ()))) for name in factors)
 
 
 def factors_document(plugins: Plugins, today: date) -> Document:
@@ -213,7 +212,7 @@ def _row(one: Listed) -> Row:
     below: list[Text] = [
         msg("{title}; source: {source}", title=factor.title, source=factor.source),
         *([factor.address] if factor.address else []),
-        msg("used by: {names}", names=", ".join(name.partition("/")[2] for name in one.used_by)),
+        msg("used by: {names}", names=_users(one)),
     ]
     return Row(
         (
@@ -229,6 +228,11 @@ def _row(one: Listed) -> Row:
         ),
         below=tuple(below),
     )
+
+
+def _users(one: Listed) -> Text:
+    names = [name.partition("/")[2] for name in one.used_by]
+    return ", ".join(names) if names else msg("the view in euros alone (`score --method npv`)")
 
 
 def _annex(found: tuple[Listed, ...], today: date) -> Table:
@@ -266,7 +270,7 @@ def _annex(found: tuple[Listed, ...], today: date) -> Table:
                     factor.source,
                     factor.address,
                     factor.note,
-                    ", ".join(one.used_by),
+                    ", ".join(one.used_by) or None,
                     factor.overdue(today),
                 )
             )

@@ -85,9 +85,12 @@ def workbook(fill: Callable[[Any], None], title: str = "maatwaarde") -> bytes:
     """Return a workbook that ``fill`` has put sheets in; no text in it becomes a formula."""
     import xlsxwriter
 
+    from maatwaarde.report.whole_sheet import WholeSheet
+
     out = io.BytesIO()
     # A fixed date, since a workbook holds its date of creation and results must not differ by it.
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
+        book.worksheet_class = WholeSheet
         book.set_properties({"created": EPOCH, "title": title})
         fill(book)
     return out.getvalue()

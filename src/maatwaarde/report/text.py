@@ -13,6 +13,7 @@ from maatwaarde.account.statement import Statement
 from maatwaarde.framework import By, Framework
 from maatwaarde.impact import Trace
 from maatwaarde.messages import Language, Text, msg
+from maatwaarde.monetary import Monetary
 from maatwaarde.portfolio.analysis.alternatives import Alternatives
 from maatwaarde.portfolio.analysis.core_sampling import Core
 from maatwaarde.portfolio.analysis.pareto import ParetoPoint
@@ -30,6 +31,7 @@ from maatwaarde.report.account.statement import statement_document
 from maatwaarde.report.data import scores_data
 from maatwaarde.report.document import Document
 from maatwaarde.report.emit import emit
+from maatwaarde.report.monetary.document import monetary_document
 from maatwaarde.report.portfolio.alternatives import alternatives_blocks
 from maatwaarde.report.portfolio.core import core_document
 from maatwaarde.report.portfolio.insight import pareto_document, shadow_blocks
@@ -64,6 +66,11 @@ def ranking_text(
         What to add gains and harms up under, in a table below it; None leaves that out.
     """
     return to_text(ranking_document(scores, by), language, width)
+
+
+def npv_text(found: Monetary, language: Language = "nl", width: int = WIDTH) -> str:
+    """Return costs and benefits in euros as text, with what is not in them."""
+    return to_text(monetary_document(found), language, width)
 
 
 def audit_text(found: Audit, language: Language = "nl", width: int = WIDTH) -> str:

@@ -203,6 +203,20 @@ def find_method(name: str, framework: Framework, plugins: Plugins | None = None)
                 ),
             )
         )
+    if name == "npv":
+        raise MethodError(
+            Diagnostic(
+                code="no-score",
+                what=msg(
+                    "'npv' gives no scores: it is a view in euros beside that of values, and the "
+                    "two are not mixed"
+                ),
+                mend=msg(
+                    "see it with `maatwaarde score LIST -f FRAMEWORK --method npv`, in Python with "
+                    "`maatwaarde.npv`"
+                ),
+            )
+        )
     if name in METHODS:
         return METHODS[name]
     prefix, _, rest = name.partition(":")

@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 
 from maatwaarde.diagnostics import ProposalError
-from maatwaarde.documents import zipguard
+from maatwaarde.documents import archive
 from maatwaarde.proposals import read_proposals
 
 from ..files import codes, plain, refused, xlsx_file
@@ -151,7 +151,7 @@ def test_an_archive_that_unpacks_to_too_much(
 ) -> None:
     path = xlsx_file(tmp_path, {"a": [["id"], ["A"]]})
     assert read_proposals(path).ids == ("A",)
-    monkeypatch.setattr(zipguard, "MAX_UNPACKED_BYTES", 1000)
+    monkeypatch.setattr(archive, "MAX_UNPACKED_BYTES", 1000)
     assert codes(refused(path)) == ["too-large"]
 
 

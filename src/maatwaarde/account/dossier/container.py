@@ -17,12 +17,12 @@ from zlib import crc32
 
 from maatwaarde.diagnostics import Diagnostic, DossierError, Where
 from maatwaarde.documents.files import (
-    MAX_FILE_BYTES,
     read_bytes,
     unwritable,
     write_atomically,
     write_folder,
 )
+from maatwaarde.documents.limits import MAX_FILE_BYTES
 from maatwaarde.messages import Number, msg
 
 Contents = Mapping[str, bytes]

@@ -8,7 +8,7 @@ from typing import Any
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, did_you_mean
 from maatwaarde.documents.cells import fold, is_blank
 from maatwaarde.documents.files import read_bytes
-from maatwaarde.documents.workbook import load_sheet, open_workbook, rows_and_state
+from maatwaarde.documents.workbook import open_workbook
 from maatwaarde.documents.yaml import Document, Keys, Path_
 from maatwaarde.framework.workbook.cells import read_cell
 from maatwaarde.framework.workbook.sheets import Column, Sheet
@@ -127,7 +127,8 @@ def read_gates_workbook(path: str | Path) -> tuple[Document, list[Diagnostic]]:
     known = {fold(text): sheet for sheet in SHEETS for text in (sheet.nl, sheet.en)}
     with open_workbook(raw, file, ResourceError) as book:
         for name in book.sheet_names:
-            rows, state = rows_and_state(load_sheet(book, name, file, ResourceError), raw)
+            loaded = book.load(name)
+            rows, state = loaded.rows(), loaded.state
             found = known.get(fold(name))
             if found is None:
                 if any(not is_blank(cell) for row in rows for cell in row):

@@ -147,6 +147,7 @@ _MISSING = msg(
 )
 _OWNER = msg("Who answers for it. Empty: who does for the value above.")
 _REASON = msg("Why an empty cell is no effect; needed with 'zero'.")
+_PRICE_RANGE = msg("The range of that amount; give both, or neither.")
 _LOW = msg("Lowest value that an unknown impact may have; together with the highest.")
 _HIGH = msg("Highest value that an unknown impact may have; together with the lowest.")
 
@@ -284,6 +285,16 @@ HEAD = Sheet(
             "discount rate",
             "share",
             msg("How much less a year later counts, such as 2,25 %; empty counts as nothing."),
+        ),
+        Column(
+            ("money", "sunk_costs"),
+            "verzonken kosten",
+            "sunk costs",
+            "list",
+            msg(
+                "For the view in euros only: kinds of cost, such as capital, that neither depend "
+                "on use nor have another use. They have a discount rate of their own."
+            ),
         ),
         Column(
             ("horizon",),
@@ -584,6 +595,63 @@ MEASURES = Sheet(
             "code",
             msg("The policy field of Iv3 that it belongs to, such as 7.4."),
             width=10,
+        ),
+        Column(
+            ("price", "factor"),
+            "prijs",
+            "price",
+            "text",
+            msg(
+                "For the view in euros only: the factor that says what a unit is worth, such as "
+                "valuation/co2-price."
+            ),
+            width=24,
+        ),
+        Column(
+            ("price", "value"),
+            "prijs: eigen bedrag",
+            "price: amount of your own",
+            "number",
+            msg("In place of a factor: what a unit is worth, in euros."),
+        ),
+        Column(("price", "low"), "prijs: laagst", "price: lowest", "number", _PRICE_RANGE),
+        Column(("price", "high"), "prijs: hoogst", "price: highest", "number", _PRICE_RANGE),
+        Column(
+            ("price", "unit"),
+            "prijs: eenheid",
+            "price: unit",
+            "text",
+            msg("The unit of that amount, such as EUR/kg."),
+        ),
+        Column(
+            ("price", "price_year"),
+            "prijs: prijspeil",
+            "price: price level",
+            "whole",
+            msg("The year in whose euros that amount is."),
+        ),
+        Column(
+            ("price", "source"),
+            "prijs: bron",
+            "price: source",
+            "text",
+            msg("Where that amount comes from."),
+            width=24,
+        ),
+        Column(
+            ("price", "pm"),
+            "prijs: p.m., want",
+            "price: p.m., because",
+            "text",
+            msg("Why it gets no price, where it should have none."),
+            width=24,
+        ),
+        Column(
+            ("price", "discount_rate"),
+            "prijs: discontovoet",
+            "price: discount rate",
+            "share",
+            msg("Only if this effect has a discount rate of its own."),
         ),
         Column(
             ("source",),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where, did_you_mean
 from maatwaarde.documents.cells import fold, is_blank
-from maatwaarde.documents.workbook import load_sheet, open_workbook, rows_and_state
+from maatwaarde.documents.workbook import open_workbook
 from maatwaarde.documents.yaml import Keys
 from maatwaarde.framework.workbook.sheets import Sheet
 from maatwaarde.framework.workbook.table import Table, read_table
@@ -81,12 +81,12 @@ def read_tables(
             if found is not None and found.key in tables:
                 problems.append(_twice(file, name, tables[found.key].name))
             elif found is not None:
-                rows, state = rows_and_state(load_sheet(book, name, file, error), raw)
-                tables[found.key] = read_table(found, file, name, rows, state)
-            elif fold(name) not in others:
-                rows, _ = rows_and_state(load_sheet(book, name, file, error), raw)
-                if any(not is_blank(cell) for row in rows for cell in row):
-                    problems.append(_other_sheet(file, name, sheets))
+                loaded = book.load(name)
+                tables[found.key] = read_table(found, file, name, loaded.rows(), loaded.state)
+            elif fold(name) not in others and any(
+                not is_blank(cell) for row in book.load(name).rows() for cell in row
+            ):
+                problems.append(_other_sheet(file, name, sheets))
     dutch = sum(table.dutch for table in tables.values())
     return Tables(tables, problems, "nl" if dutch >= 0 else "en")
 

@@ -16,7 +16,7 @@ from typing import Any
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, did_you_mean
 from maatwaarde.documents.cells import fold, is_blank
 from maatwaarde.documents.files import read_bytes
-from maatwaarde.documents.workbook import load_sheet, open_workbook, sheet_rows
+from maatwaarde.documents.workbook import open_workbook
 from maatwaarde.documents.yaml import Document, Keys
 from maatwaarde.framework.model import HOURS_PER_FTE
 from maatwaarde.framework.workbook.read import OUR_SHEETS
@@ -83,7 +83,7 @@ def read_workbook_document(
     reader = _Reader(file, beside, hours_per_fte)
     with open_workbook(raw, file, ResourceError) as book:
         for name in book.sheet_names:
-            reader.sheet(name, sheet_rows(load_sheet(book, name, file, ResourceError), raw))
+            reader.sheet(name, book.load(name).rows())
     document = reader.document()
     if reader.problems:
         # What misses may stand under a heading that is unknown.

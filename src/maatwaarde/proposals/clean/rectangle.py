@@ -8,8 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from maatwaarde.diagnostics import Diagnostic, Where
+from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.cells import is_blank
+from maatwaarde.documents.limits import table_too_large
 from maatwaarde.messages import msg, nmsg
 from maatwaarde.proposals.clean.rows import blanks
 from maatwaarde.proposals.table import Column, Grid, capped
@@ -27,12 +28,21 @@ def below(
     width
         The number of headings, to which rows are cut or filled where they differ in length.
 
+    Raises
+    ------
+    ProposalError
+        If there are too many of them.
+
     Returns
     -------
     columns, problems
         The problems are rows that hold more than there are headings, and rows that break off.
     """
     body = grid.body
+    count = len(body[0]) if isinstance(body, tuple) and body else len(body)
+    problem = table_too_large(grid.file, count, width)
+    if problem is not None:
+        raise ProposalError(problem)
     if isinstance(body, tuple):
         if skip >= grid.start and len(body) == max(map(len, grid.head[index:])):
             return tuple(column[skip - grid.start :] for column in body), []

@@ -11,7 +11,7 @@ from typing import Any
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.cells import fold
 from maatwaarde.documents.files import read_bytes
-from maatwaarde.documents.workbook import load_sheet, open_workbook, rows_and_state
+from maatwaarde.documents.workbook import open_workbook
 from maatwaarde.documents.yaml import Document, Keys, Path_
 from maatwaarde.framework.workbook.cells import read_cell
 from maatwaarde.framework.workbook.sheets import ANSWERS, Choices, Column, Sheet
@@ -184,8 +184,8 @@ def read_mapping_workbook(path: str | Path) -> tuple[Document, list[Diagnostic]]
         for name in book.sheet_names:
             sheet = known.get(fold(name))
             if sheet is not None and sheet.key not in tables:
-                rows, state = rows_and_state(load_sheet(book, name, file, ProposalError), raw)
-                tables[sheet.key] = read_table(sheet, file, name, rows, state)
+                loaded = book.load(name)
+                tables[sheet.key] = read_table(sheet, file, name, loaded.rows(), loaded.state)
     if "columns" not in tables:
         what = msg(
             "this workbook has no sheet {sheet!r} that says what headings mean", sheet="Kolommen"

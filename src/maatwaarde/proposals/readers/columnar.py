@@ -11,10 +11,17 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.cells import one_line
-from maatwaarde.documents.zipguard import MAX_CELLS, MAX_UNPACKED_BYTES
+from maatwaarde.documents.limits import (
+    MAX_OBJECTS,
+    MAX_UNPACKED_BYTES,
+    MAX_VALUES,
+    table_too_large,
+    too_large,
+)
 from maatwaarde.messages import Message, Number, Text, msg
 from maatwaarde.proposals.readers.encoding import wide
 from maatwaarde.proposals.table import (
@@ -155,9 +162,14 @@ def read_parquet(data: bytes, file: str, options: ReadOptions) -> RawTable:  # n
     try:
         source = ParquetFile(pa.BufferReader(data))
         about = source.metadata
-        cells = about.num_rows * about.num_columns
-        size = sum(about.row_group(i).total_byte_size for i in range(about.num_row_groups))
-        if cells > MAX_CELLS or size > MAX_UNPACKED_BYTES:
+        groups = [about.row_group(i) for i in range(about.num_row_groups)]
+        columns = range(about.num_columns)
+        if (problem := table_too_large(file, about.num_rows, about.num_columns)) is not None:
+            raise ProposalError(problem)
+        # A cell may hold a list of its own.
+        cells = sum(group.column(i).num_values for group in groups for i in columns)
+        size = sum(group.total_byte_size for group in groups)
+        if cells > MAX_VALUES or size > MAX_UNPACKED_BYTES:
             raise ProposalError(
                 Diagnostic(
                     "too-large",
@@ -169,17 +181,64 @@ def read_parquet(data: bytes, file: str, options: ReadOptions) -> RawTable:  # n
                     msg(
                         "keep to {cells} cells and {size} bytes, or let `score` write a table (-o "
                         "RESULT.parquet): it reads the list in parts",
-                        cells=Number(MAX_CELLS, 0),
+                        cells=Number(MAX_VALUES, 0),
                         size=Number(MAX_UNPACKED_BYTES, 0),
                     ),
                     where,
                 )
             )
-        table = source.read()
+        table = _decoded(data, file)
     except (pa.ArrowException, OSError, ValueError) as cause:
         raise parquet_fault(file, cause, whole=data.endswith(_PARQUET)) from None
     parquet_headings(table.column_names, file)
     return read_dataframe(table, file)
+
+
+def _decoded(data: bytes, file: str) -> pa.Table:
+    """Read a Parquet file in which a text may be stored once for many cells.
+
+    Raises
+    ------
+    ProposalError
+        If the texts of the cells are too long together, or one is by itself.
+    """
+    from pyarrow.parquet import ParquetFile
+
+    schema = ParquetFile(pa.BufferReader(data)).schema_arrow
+    texts = [field.name for field in schema if _is_text(field.type)]
+    source = ParquetFile(pa.BufferReader(data), read_dictionary=texts)
+    parts = []
+    letters = longest = 0
+    for i in range(source.num_row_groups):
+        part = source.read_row_group(i)
+        for chunk in (chunk for column in part.columns for chunk in column.chunks):
+            if pa.types.is_dictionary(chunk.type) and _is_text(chunk.type.value_type):
+                lengths = pc.binary_length(chunk.dictionary)
+                longest = max(longest, pc.max(lengths).as_py() or 0)
+                letters += pc.sum(lengths.take(chunk.indices).cast(pa.int64())).as_py() or 0
+        if (problem := table_too_large(file, 0, 0, letters, longest)) is not None:
+            raise ProposalError(problem)
+        plain = [
+            column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
+            for column in part.columns
+        ]
+        parts.append(pa.table(plain, names=part.column_names))
+    return pa.concat_tables(parts) if parts else source.read()
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    if pa.types.is_dictionary(kind):
+        return _is_text(kind.value_type)
+    return any(
+        of(kind)
+        for of in (
+            pa.types.is_string,
+            pa.types.is_large_string,
+            pa.types.is_string_view,
+            pa.types.is_binary,
+            pa.types.is_large_binary,
+        )
+    )
 
 
 def parquet_fault(file: str, cause: Exception, *, whole: bool = True) -> ProposalError:
@@ -248,6 +307,7 @@ def read_json(data: bytes, file: str, options: ReadOptions) -> RawTable:  # noqa
         raise _NotJson(msg("{text} is not a number that JSON has", text=text))
 
     line = None
+    _refuse_many_values(data, file)
     encoding = wide(data)
     try:
         content = json.loads(
@@ -282,6 +342,31 @@ def read_json(data: bytes, file: str, options: ReadOptions) -> RawTable:  # noqa
     raise ProposalError(Diagnostic("json", what, mend, Where(file=file, line=line)))
 
 
+def _refuse_many_values(data: bytes, file: str) -> None:
+    """Refuse what would take more memory than there is, before it is parsed.
+
+    Marks within a text count as well; a list that is all text has few of them for its size.
+    """
+    objects = data.count(b"{")
+    values = data.count(b",") + data.count(b"[") + objects
+    if objects > MAX_OBJECTS or values > MAX_VALUES:
+        raise ProposalError(
+            too_large(
+                file,
+                msg(
+                    "holds {objects} objects and {values} values",
+                    objects=Number(objects, 0),
+                    values=Number(values, 0),
+                ),
+                msg(
+                    "keep to {objects} objects and {values} values, or split it",
+                    objects=Number(MAX_OBJECTS, 0),
+                    values=Number(MAX_VALUES, 0),
+                ),
+            )
+        )
+
+
 def read_json_lines(data: bytes, file: str, options: ReadOptions) -> RawTable:  # noqa: ARG001
     """Read JSON lines: an object on each line.
 
@@ -290,6 +375,7 @@ def read_json_lines(data: bytes, file: str, options: ReadOptions) -> RawTable:  
     ProposalError
         With the first line that holds none.
     """
+    _refuse_many_values(data, file)
     records, rows = [], []
     for number, line in enumerate(data.split(b"\n"), 1):
         if line.strip(b"\xef\xbb\xbf \t\r\x1a\x00"):
@@ -331,6 +417,12 @@ def _records(content: Any) -> list[dict[str, Any]] | None:
     return None
 
 
+def _longest(items: Sequence[dict[str, Any]]) -> int:
+    return max(
+        (len(cell) for item in items for cell in item.values() if isinstance(cell, str)), default=0
+    )
+
+
 def from_records(
     records: Iterable[dict[str, Any]], file: str, names: Sequence[str] = ()
 ) -> RawTable:
@@ -346,6 +438,9 @@ def _from_records(
 ) -> RawTable:
     items = list(records)
     names = list(dict.fromkeys([*known, *(name for item in items for name in item)]))
+    problem = table_too_large(file, len(items), len(names), longest=_longest(items))
+    if problem is not None:
+        raise ProposalError(problem)
     return RawTable(
         headings=tuple(one_line(name) for name in names),
         columns=tuple([item.get(name) for item in items] for name in names),

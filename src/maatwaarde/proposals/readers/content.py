@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
-from maatwaarde.documents.files import MAX_FILE_BYTES, read_bytes
+from maatwaarde.documents.files import read_bytes
+from maatwaarde.documents.limits import MAX_LIST_BYTES
 from maatwaarde.messages import msg
 
 
 def read_content(path: str) -> bytes:
-    """Read a file, or standard input for ``-``, up to `MAX_FILE_BYTES`.
+    """Read a file, or standard input for ``-``, up to `MAX_LIST_BYTES`.
 
     Raises
     ------
@@ -20,7 +21,7 @@ def read_content(path: str) -> bytes:
     data = read_bytes(
         path,
         ProposalError,
-        MAX_FILE_BYTES,
+        MAX_LIST_BYTES,
         msg(
             "split it, or let `score` write a table (-o RESULT.parquet): it reads a list in CSV, "
             "Parquet or JSON lines in parts"

@@ -7,12 +7,15 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.csv
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
-from maatwaarde.messages import msg
+from maatwaarde.documents.limits import MAX_CELL_LETTERS, MAX_COLUMNS, table_too_large
+from maatwaarde.messages import Number, msg
 from maatwaarde.proposals.readers.encoding import decode, text_source
 from maatwaarde.proposals.table import SEARCH_ROWS, Column, Decimal, Grid, Origin, ReadOptions
 
@@ -45,10 +48,15 @@ def read_delimited(data: bytes, file: str, options: ReadOptions) -> Grid:
         text = text[directive.end() :]
         first_row = 2
     stated = delimiter is not None
+    _refuse_long_lines(text, file)
     delimiter = delimiter or sniff(text)
     look = max(SEARCH_ROWS, (options.header_row or 0) + 2)
     head = list(itertools.islice(records(text_source(text), delimiter, file), look))
     start, width = _regular_from(head)
+    rows = text.count("\n" if "\n" in text else "\r") + (not text.endswith(("\n", "\r")))
+    # Within quotation marks a line break begins no row: then they are counted as they are cut.
+    if '"' not in text:
+        _refuse_large(file, rows, width)
     body = None if '"' in text else _read_fast(text, delimiter, start, width)
     if body is None:
         start = 0
@@ -65,16 +73,44 @@ def read_delimited(data: bytes, file: str, options: ReadOptions) -> Grid:
     )
 
 
+def _refuse_large(file: str, rows: int, columns: int) -> None:
+    problem = table_too_large(file, rows, columns)
+    if problem is not None:
+        raise ProposalError(problem)
+
+
+def _refuse_long_lines(text: str, file: str) -> None:
+    """Refuse a line that is longer than a cell may be, before anything is made of it."""
+    at = 0
+    while len(text) - at > MAX_CELL_LETTERS:
+        end = at + MAX_CELL_LETTERS
+        last = max(text.rfind("\n", at, end), text.rfind("\r", at, end))
+        if last < 0:
+            line = len(_LINE_END.findall(text, 0, at)) + 1
+            raise ProposalError(_long_cell(file, line))
+        at = last + 1
+
+
+def _long_cell(file: str, line: int) -> Diagnostic:
+    return Diagnostic(
+        "too-large",
+        msg("a cell or a line here holds more than {n} letters", n=Number(MAX_CELL_LETTERS, 0)),
+        msg("leave it out; or is a line break or a quotation mark missing?"),
+        Where(file=file, line=line),
+    )
+
+
 def sniff(text: str) -> str:
     """Return the delimiter that cuts the first lines into rows of one length most regularly."""
     sample = "\n".join(itertools.islice(_lines(text), 200))
     best, delimiter = (0.0, 0), ","
     for candidate in _DELIMITERS:
-        rows = csv.reader(text_source(sample), delimiter=candidate)
-        try:
-            widths = [len(row) for row in rows if any(cell.strip() for cell in row)]
-        except csv.Error:
-            continue
+        widths: list[int] = []
+        # Up to what cannot be cut, which the reading tells.
+        with suppress(csv.Error):
+            for row in csv.reader(text_source(sample), delimiter=candidate):
+                if any(cell.strip() for cell in row):
+                    widths.append(len(row))
         counts = Counter(width for width in widths if width > 1)
         if not counts:
             continue
@@ -146,11 +182,16 @@ def records(
                 return
             if record and record[-1].endswith(_END):
                 break
+            if len(record) > MAX_COLUMNS:
+                problem = table_too_large(file, 1, len(record))
+                assert problem is not None
+                raise ProposalError(replace(problem, where=Where(file=file, line=begun)))
             yield record
             source.begin()
             begun = reader.line_num + 1
-    except csv.Error:
-        pass
+    except csv.Error as cause:
+        if "field larger" in str(cause):
+            raise ProposalError(_long_cell(file, begun)) from None
     raise ProposalError(
         Diagnostic(
             "open-quote",
@@ -203,7 +244,10 @@ def _read_rows(text: str, delimiter: str, file: str) -> pa.ChunkedArray:
     kind = pa.list_(pa.string())
     found = records(text_source(text), delimiter, file)
     parts: list[pa.Array] = []
+    cells = 0
     # In batches: a million lists of texts at once cost more memory and time than the reading.
     while batch := list(itertools.islice(found, _BATCH)):
+        cells += sum(map(len, batch))
+        _refuse_large(file, cells, 1)
         parts.append(pa.array(batch, kind))
     return pa.chunked_array(parts, kind)

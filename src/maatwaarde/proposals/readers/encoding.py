@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, replace
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
-from maatwaarde.documents.files import MAX_FILE_BYTES
 from maatwaarde.documents.forms import refuse_other_form
+from maatwaarde.documents.limits import MAX_CELL_LETTERS
 from maatwaarde.messages import msg
 from maatwaarde.proposals.table import EncodingTold
 
@@ -52,10 +52,10 @@ class Decoded:
 def text_source(text: str) -> io.StringIO:
     """Return a text for `csv` to read, whatever the length of a cell in it.
 
-    Its limit of 131,072 characters is shared by all that runs. It is raised to what a file may hold
+    Its limit of 131,072 characters is shared by all that runs. It is raised to what a cell may hold
     and stays so, since another thread may be reading; a geometry in a cell is no mistake.
     """
-    csv.field_size_limit(max(csv.field_size_limit(), MAX_FILE_BYTES))
+    csv.field_size_limit(max(csv.field_size_limit(), MAX_CELL_LETTERS))
     return io.StringIO(text, newline="")
 
 

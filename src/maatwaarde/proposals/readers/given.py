@@ -9,9 +9,9 @@ from typing import IO, Any, TypeAlias, TypeGuard
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, raise_errors
 from maatwaarde.documents.cells import one_line
-from maatwaarde.documents.files import MAX_FILE_BYTES
 from maatwaarde.documents.forms import form_of
 from maatwaarde.documents.given import called, content_of, plain_value
+from maatwaarde.documents.limits import MAX_LIST_BYTES
 from maatwaarde.messages import msg
 from maatwaarde.proposals.readers.columnar import DATAFRAME, from_records, read_dataframe
 from maatwaarde.proposals.readers.registry import ReaderRegistry, read_bytes_of, read_file
@@ -28,7 +28,7 @@ PROPOSALS = "<proposals>"
 def in_hand(source: Tabular, name: str) -> tuple[Tabular, str]:
     """Return what can be read more than once, and what messages call it: a stream as its bytes."""
     if _is_stream(source):
-        return content_of(source, ProposalError, name, MAX_FILE_BYTES), called(source, name)
+        return content_of(source, ProposalError, name, MAX_LIST_BYTES), called(source, name)
     return source, name
 
 

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.cells import one_line
-from maatwaarde.documents.files import no_such_file, reason_of
+from maatwaarde.documents.files import no_such_file, plain_size, reason_of
 from maatwaarde.messages import msg
 from maatwaarde.proposals.readers.columnar import json_line, parquet_fault, parquet_headings
 from maatwaarde.proposals.readers.delimited import DIRECTIVE, HINTS, records, sniff
@@ -261,6 +261,7 @@ def _readable(path: str) -> None:
     """
     where = Where(file=path)
     try:
+        plain_size(path, ProposalError)
         with open(path, "rb") as file:
             empty = not file.read(1)
     except FileNotFoundError:

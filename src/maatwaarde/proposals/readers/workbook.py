@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 
 import python_calamine
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, did_you_mean
 from maatwaarde.documents.cells import ForeignMoney, Percentage, fold, one_line
-from maatwaarde.documents.workbook import load_sheet, open_workbook, rows_and_state
+from maatwaarde.documents.workbook import Workbook, open_workbook
 from maatwaarde.messages import msg
 from maatwaarde.proposals.table import SEARCH_ROWS, Grid, Origin, ReadOptions, place
 
@@ -48,13 +48,18 @@ def read_workbook(data: bytes, file: str, options: ReadOptions) -> Grid:
         If the file is no workbook, is locked or too large, or has no such sheet.
     """
     with open_workbook(data, file, ProposalError) as book:
+        # Parsing a sheet is most of the work, and two of them may be too much for memory.
+        load = lru_cache(maxsize=1)(book.load)
 
-        @cache  # parsing a sheet is most of the work
-        def load(name: str) -> python_calamine.CalamineSheet:
-            return load_sheet(book, name, file, ProposalError)
+        @cache
+        def size(name: str) -> tuple[int, int]:
+            return load(name).height, load(name).width
 
-        name, notes = _choose(book, load, file, options.sheet)
-        rows, state = rows_and_state(load(name), data)
+        name, notes = _choose(book, size, file, options.sheet)
+        sheet = load(name)
+        load.cache_clear()
+        rows, state = sheet.rows(), sheet.state
+        del sheet
         origin = Origin(
             sheets=tuple(book.sheet_names),
             hidden_sheets=tuple(
@@ -96,15 +101,14 @@ def read_workbook(data: bytes, file: str, options: ReadOptions) -> Grid:
     )
 
 
-def resource_sheet(data: bytes, file: str) -> str | None:
+def resource_sheet(names: Sequence[str]) -> str | None:
     """Return the sheet that is named ``resources`` or ``middelen``, if there is one."""
-    with open_workbook(data, file, ProposalError) as book:
-        return next((n for n in book.sheet_names if fold(n) in RESOURCE_SHEETS), None)
+    return next((name for name in names if fold(name) in RESOURCE_SHEETS), None)
 
 
 def _choose(
-    book: python_calamine.CalamineWorkbook,
-    load: Callable[[str], python_calamine.CalamineSheet],
+    book: Workbook,
+    size: Callable[[str], tuple[int, int]],
     file: str,
     wanted: str | None,
 ) -> tuple[str, list[Diagnostic]]:
@@ -135,8 +139,8 @@ def _choose(
     for name in visible:
         if fold(name) in PREFERRED_SHEETS:
             return name, []
-    filled = [name for name in visible if load(name).height > 1]
-    filled.sort(key=lambda name: is_resource_sheet(name) or load(name).width < TABLE_WIDTH)
+    filled = [name for name in visible if size(name)[0] > 1]
+    filled.sort(key=lambda name: is_resource_sheet(name) or size(name)[1] < TABLE_WIDTH)
     if not filled:
         raise ProposalError(
             Diagnostic(

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from maatwaarde.report.contract import (
+    monetary,
     motions,
     plugins,
     portfolio,
@@ -62,7 +63,7 @@ COMMANDS: dict[str, Any] = {
     "report": report.Report,
     "robustness": scoring.Robustness,
     "scenarios": portfolio.Scenarios,
-    "score": scoring.Score,
+    "score": scoring.Score | monetary.InEurosResult,
     "statement": statement.EsgStatement | statement.DataDictionary,
     "weights form": weights.Form,
     "weights show": weights.Weights,

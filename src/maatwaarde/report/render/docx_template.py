@@ -7,7 +7,6 @@ import io
 import zipfile
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import docx
@@ -18,6 +17,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
+from maatwaarde.documents.files import read_bytes
+from maatwaarde.documents.limits import MAX_LIST_BYTES
 from maatwaarde.messages import Language, joined, msg
 from maatwaarde.report.render.docx_parts import add_field
 
@@ -106,23 +107,19 @@ def read_template(path: str) -> Template:
     MaatwaardeError
         If there is no such file, or it is no Word file.
     """
+    content = read_bytes(path, MaatwaardeError, MAX_LIST_BYTES, msg("give a smaller template"))
     try:
-        content = Path(path).read_bytes()
         _opened(content)
-    except OSError as error:
-        what = msg("cannot be read: {reason}", reason=error.strerror or str(error))
     except (KeyError, ValueError, zipfile.BadZipFile, SyntaxError):
-        what = msg("this is no Word file that can be opened")
-    else:
-        return Template(content)
-    raise MaatwaardeError(
-        Diagnostic(
-            code="template",
-            what=what,
-            mend=msg("give a .docx or .dotx file, without a password"),
-            where=Where(file=path),
-        )
-    )
+        raise MaatwaardeError(
+            Diagnostic(
+                code="template",
+                what=msg("this is no Word file that can be opened"),
+                mend=msg("give a .docx or .dotx file, without a password"),
+                where=Where(file=path),
+            )
+        ) from None
+    return Template(content)
 
 
 def _opened(content: bytes) -> Any:

@@ -1,0 +1,101 @@
+"""How much a file may hold: one place for all forms of it, checked before the work is done.
+
+Whatever these allow is read in less than 2 GiB of memory. What is larger is told so, with the
+limit; `maatwaarde.streaming` reads a list in parts, whatever its size.
+"""
+
+from __future__ import annotations
+
+from maatwaarde.diagnostics import Diagnostic, Where
+from maatwaarde.messages import Number, msg
+
+MAX_FILE_BYTES = 1_000_000_000
+"""Of any file that is read whole, as a dossier is."""
+MAX_LIST_BYTES = 100_000_000
+"""Of a list of proposals or another table that is read whole."""
+MAX_TEXT_BYTES = 1_000_000
+"""Of a file that people write, such as a framework."""
+MAX_UNPACKED_BYTES = 1_000_000_000
+"""Of all parts of a workbook together, unpacked; of the values of a Parquet file likewise."""
+MAX_CELLS = 10_000_000
+"""Rows times columns of one table, up to its last filled cell, with the empty ones between."""
+MAX_SHEET_CELLS = 5_000_000
+"""As `MAX_CELLS`, of one sheet of a workbook, which takes more memory by the cell."""
+MAX_COLUMNS = 16_384
+"""Of one table, as Excel has it."""
+MAX_LETTERS = 100_000_000
+"""Of all cells of one table together.
+
+A text can be stored once for all cells that share it, or be repeated by a number, so that a file of
+a kilobyte can hold cells of gigabytes.
+"""
+MAX_CELL_LETTERS = 10_000_000
+"""Of one cell: the border of an area may be long, and a cell of more is no cell."""
+MAX_MARKED = 1_000_000
+"""Cells of one sheet that show a failed formula, or money in a foreign currency."""
+MAX_OBJECTS = 5_000_000
+"""Objects in a JSON file, each of which takes memory, whatever is in it."""
+MAX_VALUES = 12_000_000
+"""Values in a JSON file, and in the lists that cells of a Parquet file hold."""
+MAX_NESTED = 100
+"""Levels that what is written within something else may be nested."""
+
+XLSX_ROWS = 1_048_576
+XLSX_COLUMNS = MAX_COLUMNS
+XLSX_CELL_LETTERS = 32_767
+"""What Excel itself holds in a sheet and a cell."""
+
+
+def too_large(file: str, what: str, mend: str, sheet: str | None = None) -> Diagnostic:
+    """Say that there is too much in a file."""
+    return Diagnostic("too-large", what, mend, Where(file=file, sheet=sheet))
+
+
+def table_too_large(
+    file: str,
+    rows: int,
+    columns: int,
+    letters: int = 0,
+    longest: int = 0,
+    most: int | None = None,
+) -> Diagnostic | None:
+    """Return what is wrong where a table is larger than can be read at once; else nothing.
+
+    Parameters
+    ----------
+    letters, longest
+        Of all cells together, and of the longest; 0 where it is not known yet.
+    most
+        The most cells; by default `MAX_CELLS`.
+    """
+    if columns > MAX_COLUMNS:
+        return too_large(
+            file,
+            msg("has {columns} columns", columns=Number(columns, 0)),
+            msg("keep to {columns} columns", columns=Number(MAX_COLUMNS, 0)),
+        )
+    most = MAX_CELLS if most is None else most
+    if rows * columns > most:
+        return too_large(
+            file,
+            msg(
+                "spans {cells} cells, with the empty ones between", cells=Number(rows * columns, 0)
+            ),
+            msg(
+                "keep to {cells} cells: clear stray cells far from the table, or split it",
+                cells=Number(most, 0),
+            ),
+        )
+    if letters > MAX_LETTERS:
+        return too_large(
+            file,
+            msg("its cells hold {letters} letters together", letters=Number(letters, 0)),
+            msg("keep to {letters} letters, or split it", letters=Number(MAX_LETTERS, 0)),
+        )
+    if longest > MAX_CELL_LETTERS:
+        return too_large(
+            file,
+            msg("a cell holds {letters} letters", letters=Number(longest, 0)),
+            msg("keep to {letters} letters a cell", letters=Number(MAX_CELL_LETTERS, 0)),
+        )
+    return None

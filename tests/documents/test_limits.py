@@ -1,0 +1,215 @@
+"""What is too large is refused before the work, in every form of file, and what is allowed fits."""
+
+from __future__ import annotations
+
+import csv as csv_module
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from maatwaarde.diagnostics import MaatwaardeError, ProposalError
+from maatwaarde.documents import limits
+from maatwaarde.documents.files import read_bytes
+from maatwaarde.framework import load_framework
+from maatwaarde.proposals import read_proposals
+
+# What a small limit stands for: the code is the same, and the test is quick.
+CELLS, COLUMNS, LETTERS, LONGEST = 1000, 40, 3000, 500
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let limits be small, wherever they are read."""
+    given = {
+        "MAX_CELLS": CELLS,
+        "MAX_SHEET_CELLS": CELLS,
+        "MAX_COLUMNS": COLUMNS,
+        "MAX_LETTERS": LETTERS,
+        "MAX_CELL_LETTERS": LONGEST,
+        "MAX_OBJECTS": 300,
+        "MAX_VALUES": 2 * CELLS,
+    }
+    for module in list(sys.modules.values()):
+        if getattr(module, "__name__", "").startswith("maatwaarde."):
+            for name, value in given.items():
+                if isinstance(getattr(module, name, None), int):
+                    monkeypatch.setattr(module, name, value)
+    before = csv_module.field_size_limit(100)  # which is raised only
+    yield
+    csv_module.field_size_limit(before)
+
+
+def csv(rows: list[list[str]], quote: str = "") -> str:
+    return "".join(";".join(f"{quote}{cell}{quote}" for cell in row) + "\n" for row in rows)
+
+
+WIDE = [[f"k{i}" for i in range(50)], ["1"] * 50]
+MANY = [["id", "naam", "cost"], *([str(i), "x", "1"] for i in range(500))]
+LONG = [["id", "naam"], ["1", "x" * 600]]
+TEXTS: dict[str, tuple[str, str]] = {
+    "wide.csv": (csv(WIDE), "has 50 columns"),
+    "wide-quoted.csv": (csv(WIDE, '"'), "has 50 columns"),
+    "many.csv": (csv(MANY), "spans 1,503 cells"),
+    "many-quoted.csv": (csv(MANY, '"'), "spans 1,503 cells"),
+    "long.csv": (csv(LONG), "holds more than 500 letters"),
+    "long-quoted.csv": (
+        'id;naam\n1;"' + "een regel\n" * 60 + '"\n',
+        "holds more than 500 letters",
+    ),
+    # A heading of many columns over short rows.
+    "ragged.csv": (csv([WIDE[0][:30], *[["1", '"2"']] * 40]), "spans 1,230 cells"),
+    "sparse.json": (json.dumps([{f"k{i}": 1} for i in range(39)]), "spans 1,521 cells"),
+    "sparse.jsonl": (
+        "".join(json.dumps({f"k{i}": 1}) + "\n" for i in range(39)),
+        "spans 1,521 cells",
+    ),
+    "wide.json": (json.dumps([dict.fromkeys(WIDE[0], 1)]), "has 50 columns"),
+    "long.json": (json.dumps([{"id": "1", "naam": "x" * 600}]), "a cell holds 600 letters"),
+    "objects.json": (json.dumps([{}] * 301), "holds 301 objects"),
+    "lists.json": (json.dumps([{"id": 1, "x": [[]] * 1500}]), "1 objects and 3,"),
+    "objects.jsonl": ("{}\n" * 301, "holds 301 objects"),
+}
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_text_with_too_much_in_it(name: str, tmp_path: Path) -> None:
+    text, told = TEXTS[name]
+    (tmp_path / name).write_text(text)
+    with pytest.raises(ProposalError) as caught:
+        read_proposals(tmp_path / name)
+    (problem,) = caught.value.problems
+    assert problem.code == "too-large"
+    assert told in problem.what
+    assert problem.where.file == str(tmp_path / name)
+
+
+def parquet(path: Path, columns: dict[str, pa.Array]) -> None:
+    pq.write_table(pa.table(columns), path)
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        ({f"k{i}": pa.array([1]) for i in range(50)}, "has 50 columns"),
+        ({"id": pa.array(range(1001))}, "spans 1,001 cells"),
+        ({"id": pa.array(["x" * 400] * 10)}, "hold 4,000 letters together"),
+        ({"id": pa.array(["x" * 400] * 10).dictionary_encode()}, "hold 4,000 letters together"),
+        ({"id": pa.array([b"x" * 400] * 10)}, "hold 4,000 letters together"),
+        ({"id": pa.array(["x" * 600])}, "a cell holds 600 letters"),
+        ({"id": pa.array([1]), "x": pa.array([[0] * 2500])}, "holds 2,501 cells"),
+    ],
+)
+def test_a_parquet_file_with_too_much_in_it(
+    columns: dict[str, pa.Array], told: str, tmp_path: Path
+) -> None:
+    parquet(tmp_path / "x.parquet", columns)
+    with pytest.raises(ProposalError) as caught:
+        read_proposals(tmp_path / "x.parquet")
+    (problem,) = caught.value.problems
+    assert problem.code == "too-large"
+    assert told in problem.what
+
+
+@pytest.mark.usefixtures("small")
+def test_what_is_within_the_limits_is_read(tmp_path: Path) -> None:
+    rows = [["id", "naam", "cost"], *([str(i), "x", "1"] for i in range(200))]
+    for name, text in (
+        ("a.csv", csv(rows)),
+        ("b.csv", csv(rows, '"')),
+        ("a.json", json.dumps([{"id": str(i), "naam": "x", "cost": 1} for i in range(200)])),
+    ):
+        (tmp_path / name).write_text(text)
+        assert len(read_proposals(tmp_path / name).ids) == 200
+    ids = pa.array(list(map(str, range(200)))).dictionary_encode()
+    parquet(tmp_path / "a.parquet", {"id": ids})
+    assert len(read_proposals(tmp_path / "a.parquet").ids) == 200
+
+
+READERS: dict[str, Callable[[Path], object]] = {
+    "x.csv": read_proposals,
+    "x.jsonl": read_proposals,
+    "x.parquet": read_proposals,
+    "x.xlsx": read_proposals,
+    "x.yaml": load_framework,
+}
+
+
+@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/tty", "/dev/random"])
+def test_a_device_is_refused_and_not_read(name: str, device: str, tmp_path: Path) -> None:
+    (tmp_path / name).symlink_to(device)
+    with pytest.raises(MaatwaardeError, match="is a device and no file"):
+        READERS[name](tmp_path / name)
+
+
+def test_a_socket_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # the name of a socket is short
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("x.csv")
+        with pytest.raises(MaatwaardeError, match="is a socket and no file"):
+            read_proposals("x.csv")
+
+
+@pytest.mark.parametrize("name", ["a\0b.csv", "a\0b.yaml"])
+def test_a_name_with_a_zero_in_it(name: str) -> None:
+    read = READERS[f"x{Path(name).suffix}"]
+    with pytest.raises(MaatwaardeError) as caught:
+        read(Path(name))
+    assert caught.value.problems[0].code in ("no-file", "unknown-framework")
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    with path.open("wb") as file:
+        file.truncate(limits.MAX_LIST_BYTES + 1)  # a hole, which takes no room
+    with pytest.raises(ProposalError, match="is larger than 100,000,000 bytes"):
+        read_proposals(path)
+
+
+def test_what_a_shell_hands_on_is_read() -> None:
+    ours, theirs = os.pipe()
+    os.write(theirs, b"id\n")
+    os.close(theirs)
+    assert read_bytes(f"/dev/fd/{ours}", ProposalError) == b"id\n"
+    os.close(ours)
+
+
+WITHIN = """
+import resource, sys
+from maatwaarde.proposals import read_proposals
+from maatwaarde.diagnostics import MaatwaardeError
+resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
+for name in sys.argv[1:]:
+    try:
+        read_proposals(name)
+    except MaatwaardeError as error:
+        print(error.problems[0].code)
+"""
+
+
+def test_small_files_that_would_take_gigabytes_do_not(tmp_path: Path) -> None:
+    """At the limits as they are, in a process that may take 2 GiB of addresses and no more."""
+    long = pa.DictionaryArray.from_arrays(pa.array([0] * 3000), ["x" * 1_000_000])
+    parquet(tmp_path / "dictionary.parquet", {"id": long})
+    (tmp_path / "wide.csv").write_text(csv([[f"k{i}" for i in range(100_000)], ["1"] * 100_000]))
+    (tmp_path / "sparse.json").write_text(json.dumps([{f"k{i}": 1} for i in range(9000)]))
+    (tmp_path / "objects.json").write_text(f"[{'{},' * 6_000_000}{{}}]")
+    (tmp_path / "long.csv").write_text(f"id;naam\n1;{'x' * 20_000_000}\n")
+    names = sorted(tmp_path.iterdir())
+    done = subprocess.run(
+        [sys.executable, "-c", WITHIN, *map(str, names)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stderr, done.stdout.split()) == ("", ["too-large"] * len(names))
