@@ -108,7 +108,9 @@ def test_json_has_every_figure(run: Callable) -> None:
     co2 = next(one for one in data["prices"] if one["measure"] == "co2")
     # From 2021 to 2025: 10.0, 3.8, 3.3 and 3.3 %.
     assert co2["by_year"]["2021"]["value"] == pytest.approx(0.13 * 1.1 * 1.038 * 1.033 * 1.033)
-    assert (co2["status"], co2["index_status"]) == ("verified", "second-hand")
+    assert (co2["status"], co2["index_status"]) == (None, "second-hand")
+    status = {one["measure"]: one["status"] for one in data["prices"]}
+    assert (status["slachtoffers"], status["reistijd"]) == ("verified", "second-hand")
 
 
 @pytest.mark.usefixtures("valued")
@@ -187,7 +189,7 @@ def test_all_that_is_wrong_with_prices_is_said_at_once(run: Callable, small: lis
         ),
         ("{value: 3, low: 1, unit: EUR/kg, price_year: 2024, source: me}", "go together"),
         ("{value: -3, unit: EUR/kg, price_year: 2024, source: me}", "price.value"),
-        ("co2", "price"),
+        ("250 euro", "'250 euro' is no factor"),
     ],
 )
 def test_a_price_that_cannot_be_read(run: Callable, small: list, price: str, says: str) -> None:

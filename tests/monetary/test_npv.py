@@ -69,6 +69,8 @@ def test_a_whole_case_by_hand(tmp_path: Path) -> None:
     items = {(item.kind, item.of): item.value for item in found.items(0)}
     assert items["cost", "operating"] == pytest.approx(86.7769, abs=1e-4)
     assert items["benefit", "m"] == pytest.approx(1641.3223, abs=1e-4)
+    with pytest.raises(ValueError, match="read-only"):
+        found.benefits[0, 0] = 0
 
 
 def test_what_comes_once_counts_once_and_not_at_its_end(tmp_path: Path) -> None:
@@ -115,7 +117,7 @@ def test_prices_are_brought_to_the_price_level(tmp_path: Path) -> None:
     found = view(proposals, framework(priced, money={"price_level": 2023}))
     assert found.benefit == pytest.approx([342.54])
     assert found.priced[0].index == pytest.approx(1.1418)
-    assert (found.priced[0].status, found.priced[0].index_status) == ("verified", "verified")
+    assert (found.priced[0].status, found.priced[0].index_status) == (None, "verified")
 
 
 def test_without_a_price_level_it_is_the_newest_year_that_is_known(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Self
 
 from pydantic import Field, ValidationInfo, WithJsonSchema, model_validator
@@ -47,6 +48,15 @@ class Price(FileModel):
     @model_validator(mode="before")
     @classmethod
     def _plain(cls, value: Any) -> Any:
+        if isinstance(value, str) and not re.fullmatch(FACTOR, value):
+            raise fail(
+                "price-text",
+                msg("{value!r} is no factor", value=value),
+                msg(
+                    "write its id, such as valuation/co2-price, or a price of your own: "
+                    "{{value: 250, unit: EUR/person, price_year: 2025, source: ...}}"
+                ),
+            )
         return {"factor": value} if isinstance(value, str) else value
 
     @model_validator(mode="after")

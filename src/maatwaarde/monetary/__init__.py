@@ -6,6 +6,7 @@ maatschappelijke kosten-batenanalyse, CPB and PBL, 2013).
 """
 
 from maatwaarde.monetary.prices import Priced, PricePath, Unpriced
-from maatwaarde.monetary.view import Case, Item, Monetary, Variant, npv
+from maatwaarde.monetary.result import Case, Item, Monetary, Variant
+from maatwaarde.monetary.view import npv
 
 __all__ = ["Case", "Item", "Monetary", "PricePath", "Priced", "Unpriced", "Variant", "npv"]

@@ -14,13 +14,13 @@ from maatwaarde.impact import ImpactTable
 from maatwaarde.messages import Exact, msg
 from maatwaarde.monetary.prices import Priced
 from maatwaarde.periods import Period
+from maatwaarde.portfolio.assemble.capital_charges import LIFE
 from maatwaarde.portfolio.assemble.plan_calendar import completions, listed_years, plan_years
 from maatwaarde.portfolio.assemble.profiles import Profiles, brought, course, profiles
+from maatwaarde.portfolio.inputs.money import LONGEST_LIFE
 from maatwaarde.portfolio.problem.records import OptionKey
 from maatwaarde.proposals import Proposals, ResourceDemand
 
-LIFE = ("life", "levensduur")
-LONGEST_LIFE = 200
 INVESTMENTS = frozenset(
     ("capital", "investment", "investments", "kapitaal", "investering", "investeringen", "krediet")
 )

@@ -78,7 +78,7 @@ class Priced:
     index
         By how much the published price was multiplied to bring it to the price level.
     status
-        How far the published price can be trusted.
+        How far the published price can be trusted; None for one that the organisation gives itself.
     index_status
         How far ``index`` can.
     note
@@ -97,7 +97,7 @@ class Priced:
     price_year: int | None
     index: float
     source: Text
-    status: Status
+    status: Status | None
     index_status: Status = "verified"
     note: Text | None = None
 
@@ -196,7 +196,7 @@ class Pricing:
             price_year=self.level,
             index=1.0,
             source=msg("the measure is in euros itself"),
-            status="verified",
+            status=None,
         )
 
     def _priced(
@@ -265,7 +265,7 @@ class Pricing:
             price_year=price.price_year,
             index=ratio,
             source=price.source,
-            status="verified",
+            status=None,
             index_status=status,
         )
 
@@ -350,14 +350,14 @@ def _path(used: UsedFactor) -> PricePath:
     return PricePath(years, value, low, high)
 
 
-def _status(used: UsedFactor) -> Status:
+def _status(used: UsedFactor) -> Status | None:
     """Return how far the numbers themselves can be trusted, whatever the price index."""
     factor, override = used.factor, used.override
     if override is None:
         points = factor.by_year.values() if factor.reference_year is not None else ()
         return max((factor.status, *(one.status for one in points)), key=STATUSES.index)
     if override.year is None:
-        return "verified"  # the organisation vouches for it
+        return None  # the organisation vouches for it
     return factor.by_year[override.year].status if override.year in factor.by_year else used.status
 
 

@@ -12,9 +12,9 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
+from maatwaarde.documents import limits
 from maatwaarde.messages import say
 from maatwaarde.proposals import read_proposals
-from maatwaarde.proposals.readers import columnar
 
 from ..files import codes, plain, refused
 
@@ -139,7 +139,7 @@ def test_parquet_that_cannot_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyP
     pyarrow.parquet.write_table(twice, path)
     assert codes(refused(path)) == ["duplicate-heading"]
     pyarrow.parquet.write_table(pa.table(DATA), path)
-    monkeypatch.setattr(columnar, "MAX_CELLS", 10)
+    monkeypatch.setattr(limits, "MAX_CELLS", 10)
     assert codes(refused(path)) == ["too-large"]
 
 

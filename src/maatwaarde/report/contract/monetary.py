@@ -37,8 +37,8 @@ class PriceOfMeasure(Part):
     """By which it was multiplied to be in euros of `price_level`."""
     by_year: dict[str, Ranged]
     """In euros of `price_level`; between two years in a straight line."""
-    status: FactorStatus
-    """Of the published price."""
+    status: FactorStatus | None
+    """Of the published price; null for one that the organisation gives itself."""
     index_status: FactorStatus
     source: str
     note: Title | None

@@ -40,6 +40,7 @@ from maatwaarde.report.monetary.words import (
     rank_of,
     ratio_of,
     scale_of,
+    status_of,
 )
 
 BESIDE = 4
@@ -268,7 +269,7 @@ def _price(found: Monetary, price: Priced) -> Row:
             measure_of(found, price.measure).title,
             price_text(price),
             range_text(price),
-            STATUS_WORDS[price.status],
+            status_of(price),
         ),
         below=tuple(below),
     )
@@ -381,7 +382,7 @@ def _price_annex(found: Monetary) -> Table:
                         price.index,
                         price.rate,
                         GIVEN[price.given],
-                        STATUS_WORDS[price.status],
+                        status_of(price),
                         STATUS_WORDS[price.index_status],
                         price.source,
                     )

@@ -11,6 +11,7 @@ from maatwaarde.framework import Measure
 from maatwaarde.messages import Amount, Message, Number, Share, Text, joined, msg, pmsg
 from maatwaarde.monetary import Case, Monetary, Priced
 from maatwaarde.report.blocks import Cell, Reference, proposal_anchor
+from maatwaarde.report.factors import STATUS_WORDS
 from maatwaarde.report.portfolio.names import kind_name
 
 LARGE = 1e6
@@ -121,6 +122,11 @@ def range_text(price: Priced) -> Text | None:
     if low == high:
         return None
     return msg("{low} … {high}", low=Amount(low, sign=False), high=Amount(high, sign=False))
+
+
+def status_of(price: Priced) -> Message:
+    """Return how far a price can be trusted, or that it is the organisation's own."""
+    return msg("your own") if price.status is None else STATUS_WORDS[price.status]
 
 
 def percent(rate: float) -> Share:
