@@ -149,8 +149,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         if not case.has_error:
             groups.setdefault(case.group or case.name, []).append(case)
     for group, cases in groups.items():
-        told = cases[0].extra_info
-        make = _gap_section if "gap" in told else _whole_section if "peak" in told else _section
+        kinds = {key for case in cases for key in case.extra_info}
+        make = _gap_section if "gap" in kinds else _whole_section if "peak" in kinds else _section
         sections[group] = make(cases, session.config.stash[LOAD])
     body = "".join(f"## {group}\n\n{sections[group]}\n" for group in sorted(sections))
     path.write_text(f"# Benchmark results\n\n{INTRODUCTION}\n{body}".rstrip() + "\n", "utf-8")
@@ -187,7 +187,11 @@ def _section(cases: list[Any], load: float | None) -> str:
 
 
 def _whole_section(cases: list[Any], load: float | None) -> str:
-    own = [case.extra_info for case in cases if not case.extra_info["peer"]]
+    # A case that was measured within this process has a time by the clock, and no memory.
+    told = [
+        {"cpu": case.stats.median, "peak": None, "memory": None} | case.extra_info for case in cases
+    ]
+    own = [info for info in told if not info["peer"]]
     reference = own[0]["cpu"] if own else None
     lines = [
         _machine(load),
@@ -195,14 +199,14 @@ def _whole_section(cases: list[Any], load: float | None) -> str:
         "| whole process | processor time | peak memory | ratio | target | met |",
         "|---|---:|---:|---:|---|---|",
     ]
-    for info in (case.extra_info for case in cases):
+    for info in told:
         ratio = "" if reference is None or info is own[0] else f"{info['cpu'] / reference:.2f} x"
         verdicts = [_verdict(info, info["cpu"], reference)]
         if info["memory"] is not None:
             met = "yes" if info["peak"] <= info["memory"] else "no"
             verdicts.append((f"at most {_memory(info['memory'])}", met))
         target, met = ("; ".join(filter(None, words)) for words in zip(*verdicts, strict=True))
-        peak = _memory(info["peak"])
+        peak = "" if info["peak"] is None else _memory(info["peak"])
         lines.append(
             f"| {info['name']} | {_time(info['cpu'])} | {peak} | {ratio} | {target} | {met} |"
         )

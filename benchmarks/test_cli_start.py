@@ -80,16 +80,22 @@ def test_score_of_many_imports(process):
 
 
 def many(folder: Path, rows: int = 10_000) -> Path:
-    """Write the list of Deltastad so many rows long, each with an id and a title of its own."""
+    """Write the list of Deltastad so many rows long, with ids and titles of their own."""
     with open(LIST[0], encoding="utf-8", newline="") as file:
-        head, *given = list(csv.reader(file))
+        given = list(csv.DictReader(file, delimiter=";"))
     target = folder / "many.csv"
     with target.open("w", encoding="utf-8", newline="") as file:
-        written = csv.writer(file)
-        written.writerow(head)
+        written = csv.DictWriter(file, list(given[0]), delimiter=";")
+        written.writeheader()
         for i in range(rows):
-            _, _, *rest = given[i % len(given)]
+            copy, row = divmod(i, len(given))
+            named = {key: again(given[row][key], copy) for key in ("id", "variant_of", "requires")}
             # Words that no other title has: alike ones are looked into, which is another benchmark.
             title = " ".join(f"{word}{i * 7919 % rows:04d}" for word in ("plan", "wijk", "straat"))
-            written.writerow([f"V{i:05d}", title, *rest])
+            written.writerow({**given[row], **named, "title": title})
     return target
+
+
+def again(ids: str, copy: int) -> str:
+    """Return ids, or none, as they are in one copy of the list."""
+    return ", ".join(f"{one.strip()}-{copy}" for one in ids.split(",") if one.strip())

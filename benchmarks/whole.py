@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -11,6 +12,8 @@ from pathlib import Path
 
 MAATWAARDE = (sys.executable, "-c", "from maatwaarde.cli import main; main()")
 """The command of this library, as it is installed for this Python."""
+
+_NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 
 
 @dataclass(frozen=True)
@@ -59,11 +62,14 @@ def whole(command: Sequence[str | Path], folder: Path) -> Took:
     """
     output, told = folder / "stdout", folder / "stderr"
     given = [str(part) for part in command]
+    # As it is installed: with its modules compiled once, and not anew at each start.
+    surroundings = {key: value for key, value in os.environ.items() if key != _NO_BYTECODE}
     found = subprocess.run(
         [sys.executable, "-I", "-S", "-c", _BETWEEN, str(output), str(told), *given],
         capture_output=True,
         check=True,
         text=True,
+        env=surroundings,
     )
     code, cpu, wall, peak = json.loads(found.stdout)
     if code:

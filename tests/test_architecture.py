@@ -109,6 +109,7 @@ def test_only_renderers_know_what_a_report_looks_like() -> None:
 
 
 SCORE_NEEDS_NONE = (
+    "concurrent.futures",
     "dask",
     "docx",
     "duckdb",
@@ -123,6 +124,7 @@ SCORE_NEEDS_NONE = (
     "maatwaarde.streaming",
     "maatwaarde.units.registry",
     "numba",
+    "numpy.random",
     "openpyxl",
     "pandas",
     "pint",
@@ -134,6 +136,8 @@ SCORE_NEEDS_NONE = (
     "rich",
     "scipy",
     "sqlalchemy",
+    "sqlglot",
+    "statistics",
     "xlsxwriter",
 )
 """What costs tenths of seconds to load, and a list in CSV in a framework has no use for."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from numbers import Integral, Real
 from typing import Any, Literal
 
+from maatwaarde.late import dataclass
 from maatwaarde.messages import Language, Message, Text, is_spoken, joined, msg, say
 
 Severity = Literal["error", "warning"]

@@ -6,11 +6,12 @@ Importing a plugin costs a second and runs somebody else's code, which `--help` 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
+
+from maatwaarde.late import regex
 
 GROUP = "maatwaarde"
 """The entry point group of plugins, and the name of the hooks."""
@@ -20,7 +21,7 @@ VARIABLE = "MAATWAARDE_PLUGINS"
 front, of those to switch off."""
 
 # The hook by its name, and every way in which a module can have a name that its text lacks.
-_MAY_HAVE_COMMANDS = re.compile(
+_MAY_HAVE_COMMANDS = regex(
     r"register_commands|import\s*\(?\s*\*|__getattr__|__dict__|globals|locals|vars|setattr|exec"
     r"|modules"
 )

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from functools import lru_cache, total_ordering
+
+from maatwaarde.late import dataclass, regex
 
 # For models that describe a file; whole, so that it can be anchored.
 YEAR_OR_PART = r"\d{4}(?:-(?:H[12]|Q[1-4]))?"
-_PERIOD = re.compile(r"(\d{4})(?:-([HQ])([1-4])|(\+))?", re.ASCII)
+_PERIOD = regex(r"(\d{4})(?:-([HQ])([1-4])|(\+))?", re.ASCII)
 _PARTS = {None: 1, "H": 2, "Q": 4}
 
 

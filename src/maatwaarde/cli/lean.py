@@ -7,6 +7,7 @@ the library hands Arrow no such objects. Whoever else imports pandas, as a plugi
 
 from __future__ import annotations
 
+import atexit
 import gc
 import sys
 from collections.abc import Iterator, Sequence
@@ -19,8 +20,14 @@ _OURS = ("maatwaarde", "pyarrow")
 
 
 def collect_less() -> None:
-    """Look for circles of garbage less often: what a start makes are modules, which all stay."""
-    gc.set_threshold(max(gc.get_threshold()[0], 50_000), 20, 50)
+    """Look for circles of garbage less often, and not at the end of the process.
+
+    What a start makes are modules, which all stay; and to look through all of them when the process
+    goes anyway costs as much as loading them did.
+    """
+    gc.set_threshold(max(gc.get_threshold()[0], 500_000), 20, 50)
+    atexit.unregister(gc.freeze)
+    atexit.register(gc.freeze)
 
 
 class _NoPandasForArrow(MetaPathFinder):

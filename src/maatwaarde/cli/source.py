@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +23,7 @@ from maatwaarde.cli.common import (
 )
 from maatwaarde.cli.earlier import decided_before
 from maatwaarde.diagnostics import Diagnostic, PortfolioError, ResourceError, Where
+from maatwaarde.late import dataclass
 from maatwaarde.messages import Number, msg, nmsg
 
 if TYPE_CHECKING:

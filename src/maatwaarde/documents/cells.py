@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
+from maatwaarde.late import regex
 from maatwaarde.periods import Period
 
 NO_VALUE = "#NOVALUE!"
@@ -15,9 +15,9 @@ NO_VALUE = "#NOVALUE!"
 NO_SHOW = (
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 )
-_NO_SHOW = re.compile(f"[{NO_SHOW}]+")
-_HALF = re.compile("[\ud800-\udfff]")
-_NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NO_SHOW = regex(f"[{NO_SHOW}]+")
+_HALF = regex("[\ud800-\udfff]")
+_NOT_IN_XML = regex("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Percentage(float):

@@ -8,6 +8,7 @@ import zipfile
 from typing import Literal
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
+from maatwaarde.late import regex
 from maatwaarde.messages import Message, msg
 
 Form = Literal["workbook", "xlsb", "numbers", "document", "slides", "pdf", "page", "archive"]
@@ -45,13 +46,13 @@ _MEMBERS: tuple[tuple[str, Form], ...] = (
     ("Index/", "numbers"),
     ("Index.zip", "numbers"),
 )
-_ODF = re.compile(rb"application/vnd\.oasis\.opendocument\.(\w+)")
+_ODF = regex(rb"application/vnd\.oasis\.opendocument\.(\w+)")
 _ODF_FORMS: dict[bytes, Form] = {
     b"spreadsheet": "workbook",
     b"text": "document",
     b"presentation": "slides",
 }
-_PAGE = re.compile(rb"\s*(?:\xef\xbb\xbf)?(?:<!doctype html|<html|<head|<table|<meta)", re.I)
+_PAGE = regex(rb"\s*(?:\xef\xbb\xbf)?(?:<!doctype html|<html|<head|<table|<meta)", re.I)
 _WORD = "WordDocument".encode("utf-16-le")
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from maatwaarde.documents.files import read_bytes
 from maatwaarde.documents.forms import refuse_other_form
 from maatwaarde.documents.limits import MAX_TEXT_BYTES
 from maatwaarde.documents.yaml_errors import in_words
+from maatwaarde.late import dataclass, regex
 from maatwaarde.messages import Exact, msg
 from maatwaarde.units import with_point
 
@@ -48,7 +49,7 @@ for _tag, _pattern, _first in (
     ("float", r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", "-+."),
 ):
     _Loader.add_implicit_resolver(
-        f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_pattern})$"), list(_first)
+        f"tag:yaml.org,2002:{_tag}", regex(rf"^(?:{_pattern})$"), list(_first)
     )
 
 
@@ -340,7 +341,7 @@ class _Builder:
         self.problems.append(Diagnostic(code=code, what=what, mend=mend, where=where))
 
 
-_GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
+_GROUPED = regex(r"[-+]?[1-9]\d{0,2}\.\d{3}")
 _AMOUNTS = frozenset(("amount", "hire", "carry_over"))
 
 

@@ -7,7 +7,6 @@ The codes are those of Dutch municipalities: the policy indicators of the BBV an
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any
 
@@ -19,6 +18,7 @@ from maatwaarde.documents.models import fail, fail_unit
 from maatwaarde.framework.baseline import units_of
 from maatwaarde.framework.fields import AMOUNT_SCHEMA
 from maatwaarde.framework.listed import listed
+from maatwaarde.late import dataclass
 from maatwaarde.messages import msg
 
 LIST_YEAR = 2021

@@ -11,10 +11,11 @@ from pydantic import Field, ValidationInfo, WithJsonSchema, field_validator, mod
 from maatwaarde.diagnostics import UnitError
 from maatwaarde.documents.models import FileModel, fail, fail_unit
 from maatwaarde.framework.fields import AMOUNT_SCHEMA, Amount
+from maatwaarde.late import regex
 from maatwaarde.messages import msg
 from maatwaarde.units import Units
 
-_PERCENT = re.compile(r"\s*([+-]?\s*\d+(?:\.\d+)?)\s*(?:%|procent|percent)\s*")
+_PERCENT = regex(r"\s*([+-]?\s*\d+(?:\.\d+)?)\s*(?:%|procent|percent)\s*")
 
 
 class Baseline(FileModel):

@@ -7,13 +7,13 @@ stands under every Sustainable Development Goal that is named for it, so that go
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from maatwaarde.framework.fields import Text
+from maatwaarde.late import dataclass
 from maatwaarde.messages import Text as Spoken
 from maatwaarde.messages import msg
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -34,6 +34,7 @@ from maatwaarde.framework.measure import Measure, Missing
 from maatwaarde.framework.model import FrameworkFile, Guard, Pillar, Value
 from maatwaarde.framework.reading import Known, Read, read_framework
 from maatwaarde.framework.scale import Scale
+from maatwaarde.late import dataclass
 from maatwaarde.messages import Exact, msg
 from maatwaarde.units import Units
 

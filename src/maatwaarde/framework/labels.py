@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
+
+from maatwaarde.late import regex
 
 LONGEST = 40
 """A text that is longer is a sentence, and no label."""
@@ -14,10 +15,10 @@ _MINUS = str.maketrans(
 )
 _QUOTES = "'\"`’‘“”´"
 # A sheet takes what begins with a sign for a formula, so people write '+ or ="+" or =- instead.
-_FORMULA = re.compile(r'=?\s*"([^"]*)"|[=\'’‘`]\s*([^\w\s].*)')
-_UNSHOWN = re.compile("[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
-_SPOKEN_STARS = re.compile(r"([1-5])\s?(?:sterren|ster|stars|star|\*|★)")
+_FORMULA = regex(r'=?\s*"([^"]*)"|[=\'’‘`]\s*([^\w\s].*)')
+_UNSHOWN = regex("[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
+_NUMBER = regex(r"[+-]?\d+(?:[.,]\d+)?")
+_SPOKEN_STARS = regex(r"([1-5])\s?(?:sterren|ster|stars|star|\*|★)")
 _FILLED, _OPEN = "★*⭐🌟✭✮⚝✶✷✸✹", "☆✩✰"
 
 _SMILEYS = {
@@ -25,7 +26,7 @@ _SMILEYS = {
     "😡": "😡😠🤬😢😭😞😣😫😩",
 }  # fmt: skip
 _BY_FACE = {face: name for name, faces in _SMILEYS.items() for face in faces}
-_EMOTICON = re.compile(r"([:=])'?[-o^]?([()|d/\[\]]+)")
+_EMOTICON = regex(r"([:=])'?[-o^]?([()|d/\[\]]+)")
 _OF_MOUTH = {")": "🙂", "]": "🙂", "|": "😐", "/": "🙁", "(": "🙁", "[": "🙁", "d": "😀"}
 
 _STRENGTHS = {

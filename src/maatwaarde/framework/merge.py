@@ -7,12 +7,12 @@ so are a base and a baseline.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from maatwaarde.diagnostics import Where
 from maatwaarde.documents.yaml import Document, Path_
 from maatwaarde.framework.model import GUARDED
+from maatwaarde.late import dataclass
 
 # By which keys the items of a list are matched.
 _KEYS: dict[str, tuple[str, ...]] = {"values": ("id",), "measures": ("id",), "guards": GUARDED}

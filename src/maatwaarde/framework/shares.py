@@ -8,18 +8,17 @@ count in proportion.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.late import dataclass, regex
 from maatwaarde.messages import Exact, Message, RoundedShare, joined, msg
 
 ROUNDING = 0.001
 """By how much each share may be rounded: a tenth of a per cent, as in three times 33.3 %."""
 
-_NUMBER = re.compile(r"(\d+(?:[.,]\d+)?|[.,]\d+)\s*(%?)")
-_FRACTION = re.compile(r"(\d+)\s*/\s*(\d+)")
+_NUMBER = regex(r"(\d+(?:[.,]\d+)?|[.,]\d+)\s*(%?)")
+_FRACTION = regex(r"(\d+)\s*/\s*(\d+)")
 
 
 @dataclass(frozen=True, slots=True)

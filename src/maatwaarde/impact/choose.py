@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from maatwaarde.diagnostics import Diagnostic, UnitError, Where, did_you_mean
 from maatwaarde.framework import Framework, Measure
 from maatwaarde.impact.inputs import Columns
+from maatwaarde.late import dataclass, regex
 from maatwaarde.messages import Message, msg
 from maatwaarde.plugins import Estimator, Output
 
-_CHOICE = re.compile(r"(?P<id>[^@\s]+)(@(?P<version>\d+(\.\d+){0,2}))?")
+_CHOICE = regex(r"(?P<id>[^@\s]+)(@(?P<version>\d+(\.\d+){0,2}))?")
 
 
 @dataclass(frozen=True, slots=True)

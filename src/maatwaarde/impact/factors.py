@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 from maatwaarde.diagnostics import Diagnostic, ImpactError, UnitError, Where, did_you_mean
 from maatwaarde.framework import FactorOverride, Framework
 from maatwaarde.impact.prices import consumer_prices
+from maatwaarde.late import dataclass
 from maatwaarde.messages import Exact, msg
 from maatwaarde.plugins import STATUSES, Estimator, Factor, Status
 

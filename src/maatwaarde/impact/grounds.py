@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from maatwaarde.arrays import Bools
 from maatwaarde.impact.run import EstimatorRun
 from maatwaarde.impact.table import ImpactTable
+from maatwaarde.late import dataclass
 from maatwaarde.plugins import STATUSES, Status
 
 Ground = Literal["stated", "judged", "counted"] | Status

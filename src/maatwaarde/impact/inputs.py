@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, UnitError
 from maatwaarde.framework import Framework
+from maatwaarde.late import dataclass
 from maatwaarde.messages import Exact, Unit, msg
 from maatwaarde.plugins import Input
 from maatwaarde.proposals import Attribute, Proposals

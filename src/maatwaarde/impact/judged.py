@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, partial
-from statistics import median
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, UnitError, Where
 from maatwaarde.framework import Framework, Measure, Scale
+from maatwaarde.late import dataclass
 from maatwaarde.messages import msg
 from maatwaarde.proposals import GivenImpact, JudgedColumn, Proposals
 from maatwaarde.proposals.values.judgements import Said, label_problems, read_judgements
@@ -159,7 +159,7 @@ def judged_impacts(
             amounts[rows] = one.amount * factor
         elif values:
             problems += [told for i in rows for told in _twice(columns, cells, i, proposals)]
-            middle = median(values)
+            middle = float(np.median(values))
             least, most = scale.around(middle)
             lowest[rows], highest[rows] = min(values), max(values)
             worth[0, rows], judges[rows] = middle, len(values)

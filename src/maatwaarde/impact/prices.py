@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from maatwaarde.diagnostics import ImpactError, raise_errors
 from maatwaarde.documents.models import FileModel, validate
 from maatwaarde.documents.yaml import read_yaml
+from maatwaarde.late import dataclass
 from maatwaarde.plugins import Status
 
 

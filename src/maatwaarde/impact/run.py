@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.impact.factors import UsedFactor
 from maatwaarde.impact.inputs import Columns, InputColumn
 from maatwaarde.impact.naming import a_few, name_with_unit
+from maatwaarde.late import dataclass
 from maatwaarde.messages import Message, Text, msg
 from maatwaarde.plugins import STATUSES, Estimator, Input
 from maatwaarde.plugins.blame import told

@@ -12,7 +12,6 @@ from __future__ import annotations
 from hashlib import blake2b
 
 import numpy as np
-from numpy.random import Philox
 from numpy.typing import ArrayLike
 
 from maatwaarde.arrays import Floats
@@ -23,6 +22,8 @@ _SMALLEST = 2.0**-53
 
 def uniforms(seed: int, draws: int, *names: str) -> Floats:
     """Return stratified numbers between 0 and 1, shape (draws,), that belong to the names."""
+    from numpy.random import Philox  # with the rest of its room, for which few lists ask
+
     text = "\x1f".join((str(seed), *names))
     key = int.from_bytes(blake2b(text.encode(), digest_size=16).digest(), "little")
     # The raw bits are fixed by the algorithm; what numpy makes of them may change with its version.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.impact.choose import ImpactSource
 from maatwaarde.impact.run import Broken, EstimatorRun, compute, default_of
 from maatwaarde.impact.sample import draw_factor, draw_input
+from maatwaarde.late import dataclass
 from maatwaarde.messages import msg
 
 CHUNK = 500_000

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from maatwaarde.impact.judged import Judgement, Judgements
 from maatwaarde.impact.run import EstimatorRun
 from maatwaarde.impact.simulate import Spread
 from maatwaarde.impact.timed import EffectTiming, at_completion
+from maatwaarde.late import dataclass
 from maatwaarde.messages import Message, msg
 from maatwaarde.proposals import Proposals
 
@@ -125,6 +127,10 @@ class ImpactTable(ByContent):
     def known(self) -> NDArray[np.bool_]:
         """True where somebody gave or estimated the impact."""
         return ~np.isnan(self.value) & ~self.assumed
+
+    def knows(self, row: int, column: int) -> bool:
+        """Return whether somebody gave or estimated one impact."""
+        return not (math.isnan(self.value[row, column]) or self.assumed[row, column])
 
     @property
     def estimated(self) -> NDArray[np.bool_]:

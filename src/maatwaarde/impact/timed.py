@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from maatwaarde.arrays import Floats
+from maatwaarde.late import dataclass
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -15,6 +14,7 @@ from maatwaarde.impact.judged import Judgement
 from maatwaarde.impact.run import EstimatorRun
 from maatwaarde.impact.table import ImpactTable, Provenance
 from maatwaarde.impact.timing import per_year, present_values
+from maatwaarde.late import dataclass
 from maatwaarde.plugins import Declaration, Input
 from maatwaarde.plugins.formula import fill_in
 from maatwaarde.proposals import Proposals

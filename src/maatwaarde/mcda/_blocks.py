@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextvars
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +49,8 @@ def run_blocks(rows: int, columns: int, work: Work, block: int = BLOCK) -> None:
             if taking is None:
                 return
             yield taking
+
+    from concurrent.futures import ThreadPoolExecutor  # few lists are that large
 
     # The caller works too: one thread fewer to start and to wait for.
     with ThreadPoolExecutor(threads - 1) as pool:

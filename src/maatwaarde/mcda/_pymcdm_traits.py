@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.late import dataclass
 from maatwaarde.mcda.places import EQUALS, FROM, along, cells
 from maatwaarde.messages import Message, msg
 

@@ -7,13 +7,14 @@ words the message anew with its own names (`named`), and parses nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, first_few
+from maatwaarde.late import dataclass
 from maatwaarde.messages import Exact, Language, Message, Text, joined, msg
 
 Axis = Literal["alternative", "criterion", "member", "node", "draw"]

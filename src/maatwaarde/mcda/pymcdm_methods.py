@@ -33,7 +33,6 @@ from __future__ import annotations
 import inspect
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -42,6 +41,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError, Where, did_you_mean
+from maatwaarde.late import dataclass
 from maatwaarde.mcda._checks import (
     as_matrix,
     as_vector,

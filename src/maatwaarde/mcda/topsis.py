@@ -13,7 +13,7 @@ and Computer Modelling 56(5-6), 123-132. (absolute ideals remove rank reversal)
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import get_args
 
 import numpy as np
@@ -21,6 +21,7 @@ from numpy.typing import ArrayLike
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError, did_you_mean
+from maatwaarde.late import dataclass
 from maatwaarde.mcda._blocks import (
     BLOCK,
     Range,

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike
 
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError
+from maatwaarde.late import dataclass
 from maatwaarde.messages import Exact, msg
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeGuard
 
@@ -79,6 +79,8 @@ class Message(str):
 
     def text(self, language: Language) -> str:
         """Return it in a language; English stands in for what has no translation."""
+        if language == "en":
+            return str(self)
         return _filled(_pattern(self, language), self.values, language)
 
     def __getnewargs__(self) -> tuple[Any, ...]:
@@ -103,8 +105,12 @@ def nmsg(one: str, many: str, n: int, /, **values: Any) -> Message:
 def joined(parts: Iterable[Text], by: str = " ") -> Message:
     """Return texts after each other, each said in its own way."""
     given = list(parts)
-    pattern = by.replace("{", "{{").replace("}", "}}").join(f"{{p{i}}}" for i in range(len(given)))
-    return Message(pattern, {f"p{i}": part for i, part in enumerate(given)})
+    return Message(_places(by, len(given)), {f"p{i}": part for i, part in enumerate(given)})
+
+
+@lru_cache(maxsize=64)
+def _places(by: str, n: int) -> str:
+    return by.replace("{", "{{").replace("}", "}}").join(f"{{p{i}}}" for i in range(n))
 
 
 def say(text: object, language: Language) -> str:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from datetime import date
 
+from maatwaarde.late import dataclass
 from maatwaarde.messages.catalogue import Language
+
+_DUTCH = str.maketrans(",.", ".,")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Number:
     group: bool = True
 
     def text(self, language: Language) -> str:
-        value = self.value
+        value = float(self.value)  # numpy rounds its own numbers many times slower
         if math.isnan(value):
             return "?"
         if round(value, self.digits) == 0:
@@ -42,7 +44,7 @@ class Number:
         plus = "+" if self.sign and value > 0 else ""
         text = f"{value:{plus}{',' if self.group else ''}.{self.digits}f}"
         if language == "nl":
-            text = text.translate(str.maketrans(",.", ".,"))
+            text = text.translate(_DUTCH)
         return text.replace("-", "\N{MINUS SIGN}")
 
 

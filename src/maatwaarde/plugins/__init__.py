@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from maatwaarde.installed import GROUP, VARIABLE
+from maatwaarde.late import names
 from maatwaarde.plugins.control import Control, Controlled, DecisionRegister, Rejection, Undertaken
 from maatwaarde.plugins.declaration import (
     Declaration,
@@ -95,12 +95,4 @@ __all__ = [
     "register",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _LATE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_LATE[name]), name)
-
-
-def __dir__() -> list[str]:
-    return __all__
+__getattr__, __dir__ = names(__name__, _LATE, __all__)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.framework import Framework
+from maatwaarde.late import dataclass
 from maatwaarde.messages import Text
 from maatwaarde.plugins.estimator import Estimator
 from maatwaarde.plugins.views import ImpactsView

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maatwaarde.framework import Text
+from maatwaarde.late import dataclass
 
 API = 1
 """The version of this interface; an estimator says for which it was written."""

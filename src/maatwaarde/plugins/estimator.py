@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar
@@ -10,6 +9,7 @@ from typing import ClassVar
 from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, PluginError, UnitError, did_you_mean
 from maatwaarde.framework import Text
+from maatwaarde.late import regex
 from maatwaarde.messages import Message, msg, say
 from maatwaarde.plugins.declaration import (
     API,
@@ -37,9 +37,9 @@ _REQUIRED: dict[str, type | tuple[type, ...]] = {
     "validity": (str, Text),
     "timing": Timing,
 }
-_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*/[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_VERSION = re.compile(r"\d+\.\d+\.\d+")
-_SYMBOL = re.compile(r"[a-z][a-z0-9_]*")
+_ID = regex(r"[a-z][a-z0-9]*(-[a-z0-9]+)*/[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_VERSION = regex(r"\d+\.\d+\.\d+")
+_SYMBOL = regex(r"[a-z][a-z0-9_]*")
 
 
 class Estimator:

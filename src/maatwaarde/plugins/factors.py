@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -15,12 +14,13 @@ from maatwaarde.diagnostics import Diagnostic, PluginError, UnitError, did_you_m
 from maatwaarde.documents.models import FileModel, fail, fail_unit, validate
 from maatwaarde.documents.yaml import read_yaml
 from maatwaarde.framework import Text
+from maatwaarde.late import regex
 from maatwaarde.messages import Day, Exact, Message, msg
 from maatwaarde.units import Units
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Year = Annotated[int, Field(ge=1950, le=2150)]
-_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_NAME = regex(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 Seen = Literal["primary", "official-copy", "second-hand", "not-found"]
 Status = Literal["verified", "derived", "second-hand", "not-found", "assumption"]
@@ -298,7 +298,10 @@ def load_factors(path: str | Path) -> Factors:
     return Factors(
         model.domain,
         {
-            name: Factor(id=f"{model.domain}/{name}", **dict(entry))
+            # Every entry was validated as such, and the id is made here.
+            name: Factor.model_construct(
+                {*entry.model_fields_set, "id"}, id=f"{model.domain}/{name}", **dict(entry)
+            )
             for name, entry in model.factors.items()
         },
     )

@@ -13,6 +13,7 @@ import re
 import warnings
 
 from maatwaarde.diagnostics import Diagnostic, PluginError
+from maatwaarde.late import regex
 from maatwaarde.messages import Message, msg, nmsg
 
 LONGEST = 2_000
@@ -31,16 +32,16 @@ _MEMBER = (ast.In, ast.NotIn)
 
 # What people write who know no Python, and what to write instead.
 _INSTEAD: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"≥|=>"), msg("write >= for 'at least'")),
-    (re.compile(r"≤|=<"), msg("write <= for 'at most'")),
-    (re.compile(r"≠|<>"), msg("write != for 'is not'")),
-    (re.compile(r"&&|\b(?:en|AND|And)\b"), msg("write `and` between what must hold together")),
-    (re.compile(r"\|\||\b(?:of|OR|Or)\b"), msg("write `or` between what may hold instead")),
-    (re.compile(r"\b(?:niet|NOT|Not)\b"), msg("write `not` before what must not hold")),
-    (re.compile(r"\^"), msg("write ** for a power")),
-    (re.compile(r"(?<![=<>!:])=(?!=)"), msg("write == for 'is equal to'")),
-    (re.compile(r"\d[.,]\d{3}[.,]\d"), msg("write numbers without signs between thousands")),
-    (re.compile(r"[€%]"), msg("write the number alone, without a unit")),
+    (regex(r"≥|=>"), msg("write >= for 'at least'")),
+    (regex(r"≤|=<"), msg("write <= for 'at most'")),
+    (regex(r"≠|<>"), msg("write != for 'is not'")),
+    (regex(r"&&|\b(?:en|AND|And)\b"), msg("write `and` between what must hold together")),
+    (regex(r"\|\||\b(?:of|OR|Or)\b"), msg("write `or` between what may hold instead")),
+    (regex(r"\b(?:niet|NOT|Not)\b"), msg("write `not` before what must not hold")),
+    (regex(r"\^"), msg("write ** for a power")),
+    (regex(r"(?<![=<>!:])=(?!=)"), msg("write == for 'is equal to'")),
+    (regex(r"\d[.,]\d{3}[.,]\d"), msg("write numbers without signs between thousands")),
+    (regex(r"[€%]"), msg("write the number alone, without a unit")),
 )
 
 

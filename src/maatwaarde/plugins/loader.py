@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache, partial
 from importlib import import_module
 from importlib.metadata import version
@@ -24,6 +24,7 @@ import pluggy
 from maatwaarde.diagnostics import Diagnostic, PluginError, did_you_mean
 from maatwaarde.framework import shipped_frameworks
 from maatwaarde.installed import GROUP, installed_plugins, switched
+from maatwaarde.late import dataclass, regex
 from maatwaarde.messages import Message, Text, msg
 from maatwaarde.plugins.blame import told
 from maatwaarde.plugins.control import Control
@@ -65,7 +66,7 @@ def _callable(name: str, entry: object) -> Message | None:  # noqa: ARG001
 OWN_METHODS = frozenset({"value", "topsis", "topsis-relative", "ahp", "all", "npv"})
 """Names that mean something to the library itself (`maatwaarde.scoring`), layers above."""
 
-_NAME = re.compile(r"[a-z][a-z0-9]*([-_/][a-z0-9]+)*")
+_NAME = regex(r"[a-z][a-z0-9]*([-_/][a-z0-9]+)*")
 
 
 def _method(name: str, entry: object) -> Message | None:

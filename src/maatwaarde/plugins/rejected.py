@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError
+from maatwaarde.late import dataclass
 from maatwaarde.messages import msg
 from maatwaarde.plugins.control import Rejection, Undertaken
 from maatwaarde.proposals import Proposals, ReaderRegistry, read_proposals

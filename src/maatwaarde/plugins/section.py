@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from maatwaarde.framework import Framework
+from maatwaarde.late import dataclass
 from maatwaarde.plugins.views import PlanView, ScoresView
 from maatwaarde.proposals import Proposals
 

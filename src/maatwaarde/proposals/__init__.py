@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from maatwaarde.late import names
 from maatwaarde.proposals.columns.mapping import MappingFile, mapping_schema
 from maatwaarde.proposals.model import (
     Attribute,
@@ -82,12 +82,4 @@ __all__ = [
     "read_raw_table",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _LATE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_LATE[name]), name)
-
-
-def __dir__() -> list[str]:
-    return __all__
+__getattr__, __dir__ = names(__name__, _LATE, __all__)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import cached_property
 from typing import Literal
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, did_you_mean
+from maatwaarde.late import dataclass
 from maatwaarde.messages import msg
 from maatwaarde.proposals.table import Decimal, LeftOut, Origin, place
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from maatwaarde.documents.cells import one_line
+from maatwaarde.late import regex
 from maatwaarde.proposals.clean.rows import blanks
 from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.model import ColumnRead, StatedTotal
@@ -19,7 +20,7 @@ from maatwaarde.proposals.values.amounts import Amounts
 from maatwaarde.proposals.values.judged_columns import Judged
 from maatwaarde.proposals.values.read import Values
 
-_GRAND = re.compile(r"(?:eind|grand\s+)?tota(?:al|len|l|ls)(?:\s+generaal)?\s*:?", re.IGNORECASE)
+_GRAND = regex(r"(?:eind|grand\s+)?tota(?:al|len|l|ls)(?:\s+generaal)?\s*:?", re.IGNORECASE)
 
 
 def columns_read(table: Table, assigned: Sequence[Assigned], values: Values) -> list[ColumnRead]:

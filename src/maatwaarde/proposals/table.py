@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.documents.cells import is_blank
+from maatwaarde.late import dataclass
 from maatwaarde.messages import Number, msg
 
 # A list of mixed Python values (workbooks, JSON), a numpy array of numbers or booleans

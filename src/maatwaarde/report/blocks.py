@@ -8,9 +8,9 @@ workbook show the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
+from maatwaarde.late import dataclass
 from maatwaarde.messages import Amount, Language, Money, Number, Percent, Share, Text, joined, say
 
 # How what is in a column is laid out and sorted: words, figures, or a bar from -1 to 1.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from maatwaarde.content import ByContent
+from maatwaarde.late import dataclass
 from maatwaarde.messages import Text
 from maatwaarde.presented import Told
 from maatwaarde.report.blocks import Block, Details, Heading, Table

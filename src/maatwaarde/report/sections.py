@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, cast
 
 from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.late import dataclass
 from maatwaarde.messages import Message, msg
 from maatwaarde.plugins import Plugins, Reported, Section, SectionWriter
 from maatwaarde.plugins.blame import defined_at, raised_at

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from maatwaarde.framework import Framework, Measure
+from maatwaarde.late import dataclass
 from maatwaarde.messages import Amount, RoundedShare, Text, Unit, joined, msg
 from maatwaarde.report.blocks import Block, Column, Heading, Row, Table
 

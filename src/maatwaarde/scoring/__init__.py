@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from maatwaarde.late import names
 from maatwaarde.scoring.categories import ByCategory, by_category
 from maatwaarde.scoring.explain import Explanation
 from maatwaarde.scoring.methods import Valuation, valuate
@@ -45,12 +45,4 @@ __all__ = [
     "valuate",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _LATE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_LATE[name]), name)
-
-
-def __dir__() -> list[str]:
-    return __all__
+__getattr__, __dir__ = names(__name__, _LATE, __all__)

@@ -7,12 +7,12 @@ pillar hides no harm in it, and both together are what the pillar adds.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from maatwaarde.arrays import Bools, Floats
 from maatwaarde.framework import By, Category, Framework
+from maatwaarde.late import dataclass
 from maatwaarde.mcda.value import add_up
 from maatwaarde.scoring.standings import Standings
 

@@ -7,7 +7,6 @@ than memory. Each column is worked out when it is asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, TypeAlias
 
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 
 from maatwaarde.arrays import Floats
 from maatwaarde.framework import By
+from maatwaarde.late import dataclass
 from maatwaarde.messages import Text, Unit, joined, msg
 from maatwaarde.scoring.categories import by_category
 from maatwaarde.scoring.standings import Standings

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy as np
 from maatwaarde.content import ByContent
 from maatwaarde.framework import Guard, Measure
 from maatwaarde.impact import Judgement
+from maatwaarde.late import dataclass
 from maatwaarde.mcda.topsis import AnchoredTopsis
 from maatwaarde.messages import Text
 from maatwaarde.presented import Presented

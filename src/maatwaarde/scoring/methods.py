@@ -8,7 +8,6 @@ proposals. Relative methods measure against the batch, and their scores hold wit
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -18,6 +17,7 @@ from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, MethodError, did_you_mean, first_few
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable, for_framework
+from maatwaarde.late import dataclass
 from maatwaarde.mcda.pymcdm_methods import PymcdmMethod, available
 from maatwaarde.mcda.topsis import AnchoredTopsis, topsis_relative
 from maatwaarde.mcda.value import PiecewiseLinear, add_up, anchored

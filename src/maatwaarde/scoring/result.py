@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from maatwaarde.arrays import Floats
+from maatwaarde.late import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -15,6 +14,7 @@ from maatwaarde.diagnostics import Diagnostic, ImpactError
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable, for_framework
 from maatwaarde.impact.naming import a_few
+from maatwaarde.late import dataclass
 from maatwaarde.mcda.ranking import competition_ranks
 from maatwaarde.mcda.value import add_up
 from maatwaarde.messages import Number, msg

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -13,6 +12,7 @@ from maatwaarde.content import ByContent, frozen
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.framework import Framework, Guard
 from maatwaarde.impact import ImpactTable
+from maatwaarde.late import dataclass
 from maatwaarde.mcda.pymcdm_methods import PymcdmMethod
 from maatwaarde.scoring.methods import METHODS, Valuation
 from maatwaarde.scoring.weights import WeightReport

@@ -7,14 +7,13 @@ knapsack problem; Martello and Toth, 1990).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from maatwaarde.arrays import Floats
 from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import UnitError
 from maatwaarde.impact import for_proposals
+from maatwaarde.late import dataclass
 from maatwaarde.proposals import Proposals
 from maatwaarde.scoring.scores import Scores
 from maatwaarde.scoring.standings import Standings

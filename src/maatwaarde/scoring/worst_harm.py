@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from maatwaarde.arrays import Floats
 from maatwaarde.framework import Measure, Node
+from maatwaarde.late import dataclass
 from maatwaarde.scoring.standings import Standings
 
 
@@ -36,16 +35,16 @@ class WorstHarm:
 def worst_harm(scores: Standings, row: int) -> WorstHarm | None:
     """Return the worst harm of a proposal; None without a loss on any measure."""
     worth = scores.valuation.central[row]
-    losses = [j for j in range(len(worth)) if worth[j] < 0]
-    if not losses:
+    losses = np.where(worth < 0, worth, 0.0)
+    worst = int(losses.argmin())
+    if not losses[worst]:
         return None
-    worst = min(losses, key=lambda j: (worth[j], j))
     return WorstHarm(
         row=row,
         measure=scores.framework.measures[worst],
         value=scores.framework.value_of(worst),
         worth=float(worth[worst]),
-        known=bool(scores.impacts.known[row, worst]),
+        known=scores.impacts.knows(row, worst),
     )
 
 

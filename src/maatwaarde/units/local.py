@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 
 from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.late import dataclass, regex
 from maatwaarde.messages import msg
 from maatwaarde.units.notation import NAME, finite, normalise, short
 from maatwaarde.units.reading import UnknownNameError, UnusualError, canonical_name, product
 from maatwaarde.units.table import shipped
 from maatwaarde.units.unit import Definition, Table, Unit, written
 
-_NEW_DIMENSION = re.compile(r"^\s*\[(\w+)\]\s*$")
+_NEW_DIMENSION = regex(r"^\s*\[(\w+)\]\s*$")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 
+from maatwaarde.late import regex
+
 _SUBSTITUTIONS = (
     ("€", "EUR"),
     ("\N{MICRO SIGN}", "u"),
@@ -16,15 +18,15 @@ _SUBSTITUTIONS = (
 )
 # Noise as the law and its maps write it. Pint takes dB for a logarithm, in which nothing adds up,
 # and db for a tenth of a barn; a change of so many dB is a number like any other.
-_NOISE = re.compile(r"\bdb(?:\s*\(a\)|a)?(?![\w(])", re.IGNORECASE)
-NAME = re.compile(r"[^\W\d]\w*")
+_NOISE = regex(r"\bdb(?:\s*\(a\)|a)?(?![\w(])", re.IGNORECASE)
+NAME = regex(r"[^\W\d]\w*")
 # No space between two names: pint would multiply them, and 'ton CO2' would pass as a unit.
-UNIT_TEXT = re.compile(r"(?:[\w%]|[*/^()]|(?<=[*^])-)*")
-_AROUND = re.compile(r"(?<!\s)\s*([*/^()])\s*")
+UNIT_TEXT = regex(r"(?:[\w%]|[*/^()]|(?<=[*^])-)*")
+_AROUND = regex(r"(?<!\s)\s*([*/^()])\s*")
 _LONGEST = 200
 # A power, and one that is a plain small number; what stands to the power of a power has no end.
-_POWER = re.compile(r"(?:\*\*|\^)")
-_PLAIN_POWER = re.compile(r"(?:\*\*|\^)\(?-?(\d{1,3}(?:\.\d{1,3})?)\)?(?![\d.*^]*[*^]{2}|\^|[\d.])")
+_POWER = regex(r"(?:\*\*|\^)")
+_PLAIN_POWER = regex(r"(?:\*\*|\^)\(?-?(\d{1,3}(?:\.\d{1,3})?)\)?(?![\d.*^]*[*^]{2}|\^|[\d.])")
 _LARGEST_POWER = 1000
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
-NUMBER = re.compile(r"^\s*([+-]?\s*\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(.*)$", re.DOTALL)
+from maatwaarde.late import regex
+
+NUMBER = regex(r"^\s*([+-]?\s*\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(.*)$", re.DOTALL)
 # A number as Dutch has it: 1.500.000, € 300, 0,3 MEUR, 0.3 mln.
-_DUTCH = re.compile(
+_DUTCH = regex(
     r"(?P<euro>€)?\s*(?P<sign>[-\u2212])?\s*(?P<digits>\d(?:[\d.,]|[ ](?=\d{3}\b))*)(?:,-+)?\s*"
     r"(?P<word>(?:mln|miljoen|mio|mld|miljard|dzd|duizend|k)\b\.?)?\s*(?P<rest>[^\W\d]\S*)?",
     re.IGNORECASE,
 )
-_GROUPS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?|[1-9]\d{0,2}(?: \d{3})+(?:,\d+)?")
+_GROUPS = regex(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?|[1-9]\d{0,2}(?: \d{3})+(?:,\d+)?")
 
 
 def with_point(text: str, unit: str = "") -> str | None:

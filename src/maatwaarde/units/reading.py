@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from maatwaarde.late import dataclass, regex
 from maatwaarde.units.unit import Number, Table
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"\s*(?:(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.])"
     r"|(?P<sign>\*\*|[*/()%^-]))\s*",
     re.ASCII,

@@ -6,7 +6,9 @@ The steps are those of pint, in its order, so that the last digits of a factor a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from maatwaarde.late import dataclass
 
 Number = int | float
 Powers = Mapping[str, Number]

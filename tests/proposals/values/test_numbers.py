@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maatwaarde.documents.cells import one_line
-from maatwaarde.proposals.clean.text import tidy
+from maatwaarde.proposals.clean import text as clean_text
+from maatwaarde.proposals.clean.text import strange, tidy
 from maatwaarde.proposals.values import numbers
 
 
@@ -194,3 +195,66 @@ def test_yes_and_no() -> None:
     assert numbers.yes_no(["ja", "misschien"]) is None
     assert numbers.yes_no([None, ""]) is None
     np.testing.assert_array_equal(numbers.yes_no(np.array([True, False])), [1, 0])
+
+
+_CELLS = st.lists(
+    st.sampled_from(
+        [
+            "",
+            None,
+            "1,5",
+            "1.5",
+            "1.250",
+            "0012",
+            "12",
+            "-3",
+            "€ 4",
+            "5%",
+            "ca. 300",
+            "PM",
+            "x",
+            "1,5,",
+        ]
+    ),
+    max_size=8,
+)
+
+
+def _alike(one: numbers.Numbers, other: numbers.Numbers) -> None:
+    for key, value in vars(one).items():
+        if isinstance(value, np.ndarray):
+            np.testing.assert_array_equal(value, getattr(other, key), key)
+        else:
+            assert value == getattr(other, key)
+
+
+@given(st.lists(st.tuples(_CELLS, st.sampled_from(["small", "large", "cells"])), max_size=5))
+def test_columns_split_together_are_read_as_each_alone_and_as_each_cell(given) -> None:
+    columns = [
+        list(cells)
+        if kind == "cells"
+        else pa.array(cells, pa.string() if kind == "small" else pa.large_string())
+        for cells, kind in given
+    ]
+    together = numbers.split_all(columns)
+    assert len(together) == len(columns)
+    for column, (cells, _), found in zip(columns, given, together, strict=True):
+        alone = numbers.split(column)
+        assert numbers.evidence(found) == numbers.evidence(alone)
+        assert found.plainly(numbers.CODE).sum() == cells.count("0012")
+        for decimal in ("comma", "point"):
+            read = numbers.parse(found, decimal, 0.2)
+            _alike(read, numbers.parse(alone, decimal, 0.2))
+            one_by_one = [
+                numbers.parse(numbers.split([cell]), decimal, 0.2).values[0] for cell in cells
+            ]
+            np.testing.assert_array_equal(read.values, one_by_one)
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8"), max_size=3) | st.none()), st.integers(0, 2))
+def test_texts_of_numbers_are_known_by_their_bytes(cells: list[str | None], start: int) -> None:
+    column = pa.array(cells, pa.string())[start:]
+    left = [cell or "" for cell in cells[start:]]
+    bare = all("!" <= sign <= "~" and sign not in "'\"" for cell in left for sign in cell)
+    assert clean_text._is_bare(column) == bare
+    assert strange(column) == strange(left)

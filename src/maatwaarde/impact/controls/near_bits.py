@@ -8,7 +8,6 @@ in the same order.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 from maatwaarde.arrays import Ints
 from maatwaarde.compiling import CompilerUnavailable, Kernel, require_compiler
 from maatwaarde.impact.controls.pieces import Pieces, counting
+from maatwaarde.late import dataclass
 
 DIFFER = 4
 """Of the pieces of two alike texts together, at most one in so many is of one of them only."""

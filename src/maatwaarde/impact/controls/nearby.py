@@ -12,7 +12,7 @@ what is near in these bits in 192 more, and what remains piece by piece.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 import numpy as np
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from maatwaarde.arrays import Bools, Ints
 from maatwaarde.impact.controls.near_bits import Side, near
 from maatwaarde.impact.controls.pieces import Pieces, counting
+from maatwaarde.late import dataclass
 
 ALIKE = 0.75
 """Dice similarity of two titles from which a person should look at both."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from maatwaarde.arrays import Ints
+from maatwaarde.late import dataclass
 
 SKETCH = 64
 """Bits in which two texts are compared first."""

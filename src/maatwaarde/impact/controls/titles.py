@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
 from maatwaarde.arrays import Bools, Ints
 from maatwaarde.impact.controls.nearby import Join, Work
 from maatwaarde.impact.controls.pieces import in_pieces
+from maatwaarde.late import dataclass, regex
 
 FEW = 256
 """Titles with the same numbers that are compared pair by pair."""
@@ -327,10 +327,10 @@ def title_key(title: str) -> Key:
     return " ".join(words), numbers
 
 
-_WORDS = re.compile(r"[^\W_]+")
+_WORDS = regex(r"[^\W_]+")
 
 # Phase I and phase II; no more than that, since a word such as dim is no number.
-_ROMAN = re.compile(r"(?=[ivx])x{0,2}(?:ix|iv|v?i{0,4})")
+_ROMAN = regex(r"(?=[ivx])x{0,2}(?:ix|iv|v?i{0,4})")
 
 
 def _is_number(word: str) -> bool:

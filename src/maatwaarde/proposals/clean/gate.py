@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.cells import is_blank, one_line
+from maatwaarde.late import dataclass
 from maatwaarde.messages import msg, nmsg
 from maatwaarde.proposals.clean.headings import find_header, joined
 from maatwaarde.proposals.clean.leave_out import heading_of, leave_out, taken

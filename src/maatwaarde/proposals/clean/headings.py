@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -11,10 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from maatwaarde.documents.cells import cell_text, fold, is_blank, one_line, period_text
+from maatwaarde.late import regex
 from maatwaarde.proposals.clean.rows import cell_of
 from maatwaarde.proposals.table import Column
 
-_NUMBER_LIKE = re.compile(r"[-+(€\s]*\d[\d.,\s%)-]*")
+_NUMBER_LIKE = regex(r"[-+(€\s]*\d[\d.,\s%)-]*")
 
 
 def find_header(

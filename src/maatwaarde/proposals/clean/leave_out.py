@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.documents.cells import one_line
+from maatwaarde.late import dataclass
 from maatwaarde.messages import msg
 from maatwaarde.proposals.clean.rowkinds import NoProposal, no_proposals
 from maatwaarde.proposals.clean.rows import all_blanks, cell_of, footnotes

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from maatwaarde.documents.cells import one_line
+from maatwaarde.late import dataclass, regex
 from maatwaarde.messages import Message, msg
 from maatwaarde.proposals.clean.headings import headings_again
 from maatwaarde.proposals.clean.rows import NUMBER, cell_of, is_total, matching
@@ -26,8 +27,8 @@ _Bools = NDArray[np.bool_]
 _Ints = NDArray[np.int64]
 _Floats = NDArray[np.float64]
 
-_YEAR = re.compile(r"(?:19|20|21)\d\d")
-_LIKE_AN_ID = re.compile(r"\d|^[A-Z]{1,4}$")
+_YEAR = regex(r"(?:19|20|21)\d\d")
+_LIKE_AN_ID = regex(r"\d|^[A-Z]{1,4}$")
 _AT_MOST = 1000
 """So many rows of one kind are no headings or totals, and looking at each would take long."""
 _MANY = 3
@@ -121,6 +122,10 @@ class _Rows:
     def _texts(self, record: int) -> list[str]:
         texts = (self._text(j, record) for j in range(len(self.columns)))
         return [text for text in texts if text]
+
+    def _has_one_text(self, record: int) -> bool:
+        texts = (self._text(j, record) for j in range(len(self.columns)))
+        return len(list(islice(filter(None, texts), 2))) == 1  # most rows have two at once
 
     def _lone(self) -> list[int]:
         """Return the rows with one cell, where rows have several as a rule."""
@@ -265,7 +270,7 @@ class _Rows:
             likely = np.flatnonzero(mask & self.usual)
             if not 0 < 2 * len(likely) < usual or len(likely) > _AT_MOST:
                 continue
-            heads = [i for i in likely.tolist() if len(self._texts(i)) == 1 and self._amounts(i)]
+            heads = [i for i in likely.tolist() if self._has_one_text(i) and self._amounts(i)]
             stops = sorted({*heads, *self.labels, *self.lone, self.height})
             ends = [next(i for i in stops if i > record) for record in heads]
             several = any(

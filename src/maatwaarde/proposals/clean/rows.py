@@ -12,20 +12,18 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from maatwaarde.documents.cells import is_blank
+from maatwaarde.late import regex
 from maatwaarde.proposals.table import Column
 
-_TOTAL = re.compile(
+_TOTAL = regex(
     r"\s*(?:(?:eind|sub|grand\s+)?tota(?:al|len|l|ls)(?:\s+generaal)?\s*:?\s*|subtota+l\b.*)",
     re.IGNORECASE,
 )
-NUMBER = re.compile(r"[-+(€\s\u00a0]*\d[\d.,\s\u00a0%)€-]*")
+NUMBER = regex(r"[-+(€\s\u00a0]*\d[\d.,\s\u00a0%)€-]*")
 """A text of digits and what people write around them."""
 
 # RE2 (arrow) knows \pZ, the Unicode separators (no-break, thin and narrow spaces among them), and
 # what shows nothing: \p{Cc} and \p{Cf}, controls and marks.
-_AT_ONCE = 100_000
-"""So many cells at most are put together to look at them."""
-
 _BLANK = r"^[\s\pZ\p{Cc}\p{Cf}]*$"
 
 
@@ -56,20 +54,27 @@ def matching(
     columns: Sequence[pa.Array], pattern: str, *, missing: bool
 ) -> list[NDArray[np.bool_]]:
     """Return in which cells of each column a pattern is found, with ``missing`` for no text."""
-    cells = sum(map(len, columns))
-    if len(columns) > 1 and cells <= _AT_ONCE and len({column.type for column in columns}) == 1:
-        # Arrow makes a pattern ready anew for each column, which costs more than a short column.
-        together = matching([pa.concat_arrays(columns)], pattern, missing=missing)[0]
-        return np.split(together, np.cumsum([len(column) for column in columns])[:-1])
-    return [
-        np.asarray(
-            pc.fill_null(pc.match_substring_regex(column, pattern), missing).to_numpy(
-                zero_copy_only=False
-            ),
-            dtype=bool,
-        )
-        for column in columns
-    ]
+    if not columns:
+        return []
+    # Each different text is looked at once, and those of all columns together: Arrow makes a
+    # pattern ready anew at each call, which costs more than a short column.
+    coded = [column.dictionary_encode() for column in columns]
+    texts = together([one.dictionary for one in coded])
+    found = pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False)
+    masks, start = [], 0
+    for one in coded:
+        stop = start + len(one.dictionary)
+        own = np.append(found[start:stop], missing).astype(bool)
+        masks.append(own[one.indices.fill_null(stop - start).to_numpy(zero_copy_only=False)])
+        start = stop
+    return masks
+
+
+def together(texts: Sequence[pa.Array]) -> pa.Array:
+    """Return arrays of texts as one."""
+    if len({one.type for one in texts}) > 1:
+        texts = [one.cast(pa.large_string()) for one in texts]
+    return pa.concat_arrays(texts)
 
 
 def cell_of(column: Column, record: int) -> Any:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.documents.cells import is_blank, one_line
+from maatwaarde.late import dataclass
 from maatwaarde.messages import msg, nmsg
 from maatwaarde.proposals.clean.rows import NUMBER, all_blanks
 from maatwaarde.proposals.table import Column, Grid, column_letter, place

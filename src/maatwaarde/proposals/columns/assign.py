@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from maatwaarde.diagnostics import Diagnostic, did_you_mean
 from maatwaarde.documents.cells import fold, one_line
+from maatwaarde.late import dataclass
 from maatwaarde.messages import msg
 from maatwaarde.proposals.columns.currency import foreign_currency
 from maatwaarde.proposals.columns.mapping import ColumnRule, LoadedMapping

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from maatwaarde.late import regex
 
-_FOREIGN = re.compile(
+_FOREIGN = regex(
     r"(?:US|CA|AU)?\$|[£¥₣₤₺₽₹]|\b(?:USD|GBP|CHF|DKK|SEK|NOK|PLN|CZK|HUF|JPY|CNY|NLG|AWG|XCG|SRD)\b"
     r"|\b(?i:dollars?|gulden)\b"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
@@ -13,6 +12,7 @@ from maatwaarde.documents.given import Given, is_workbook, read_given
 from maatwaarde.documents.models import FileModel, fail, validate
 from maatwaarde.documents.yaml import Document
 from maatwaarde.framework.workbook.words import in_sheets, untold
+from maatwaarde.late import dataclass
 from maatwaarde.messages import msg
 from maatwaarde.proposals.columns.targets import Target, TargetError, parse_target
 from maatwaarde.proposals.table import Decimal

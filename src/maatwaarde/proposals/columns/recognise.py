@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
 from maatwaarde.diagnostics import UnitError
 from maatwaarde.documents.cells import one_line
+from maatwaarde.late import dataclass, regex
 from maatwaarde.proposals.columns.currency import foreign_currency
 from maatwaarde.proposals.columns.targets import (
     SYNONYMS,
@@ -43,63 +43,63 @@ class Guess:
     unsure: bool = False
 
 
-_THOUSANDS = re.compile(
+_THOUSANDS = regex(
     r"x\s*(?:€|eur(?:o)?)?\s*1[.,\s]?000(?![.,\d])|k\s?(?:€|eur\b)|€\s*k\b|€\s*1[.,]000(?![.,\d])"
     r"|duizend(?:en)?\b|in\s+thousands?"
 )
-_MILLIONS = re.compile(
+_MILLIONS = regex(
     r"x\s*(?:€|eur(?:o)?)?\s*1\s*(?:mln|miljoen|million)|x\s*(?:€|eur(?:o)?)?\s*1[.,\s]?000[.,\s]?000"
     r"|m\s?(?:€|eur\b)|\bmln\b|\bmiljoen(?:en)?\b|\bmillions?\b"
 )
-_EURO = re.compile(r"€|\b[km]?eur(?:o|os|o's)?\b")
+_EURO = regex(r"€|\b[km]?eur(?:o|os|o's)?\b")
 # With brackets inside, as in (dB(A)).
-_BRACKETS = re.compile(r"[\[(]((?:[^\[\]()]|\([^\[\]()]*\))*)[\])]")
+_BRACKETS = regex(r"[\[(]((?:[^\[\]()]|\([^\[\]()]*\))*)[\])]")
 
-_COST = re.compile(
+_COST = regex(
     r"\b(?:kosten|cost|costs|lasten|bedrag|bedragen|investering(?:en|skosten|sbedrag)?|budget"
     r"|raming|kostenraming|krediet|uitgaven|projectkosten|uitvoeringskosten|realisatiekosten"
     r"|(?:investerings|exploitatie|project|uitvoerings|beheer)(?:budget(?:ten)?|krediet(?:en)?|ruimte)"
     r"|investments?|expenses|exploitatie(?:kosten|lasten)?|kapitaallasten|beheerkosten|capex|opex)\b"
 )
 # Money only beside a unit of money: Beheer en onderhoud (k€).
-_UPKEEP = re.compile(r"\b(?:beheer|onderhoud|upkeep|maintenance)\b")
-_CAPITAL = re.compile(r"investering|krediet|kapitaal|investment|capital|capex")
-_OPERATING = re.compile(
+_UPKEEP = regex(r"\b(?:beheer|onderhoud|upkeep|maintenance)\b")
+_CAPITAL = regex(r"investering|krediet|kapitaal|investment|capital|capex")
+_OPERATING = regex(
     r"exploitatie|beheer|onderhoud|upkeep|maintenance|structure(?:el|le)|operating|opex"
 )
-_NO_COST = re.compile(
+_NO_COST = regex(
     r"bespar|baten|opbrengst|vermeden|vermindering|reductie|subsidie|dekking|financiering"
     r"|effect|saving|avoided|benefit|\bper\s(?!jaar|project)|bijdrage|risico|index"
 )
-_STAFF = re.compile(
+_STAFF = regex(
     r"\b(?:fte|fte's|ftes|inzet|formatie|capaciteit|personeel|menskracht|uren|staff|manuren"
     r"|mandagen|werkdagen)\b"
 )
-_PEOPLE = re.compile(r"\b(?:fte|fte's|ftes|inzet|formatie|personeel|menskracht|staff)\b")
-_PER_CENT_OF_FTE = re.compile(r"(?:%|procent)\s*(?:van\s+(?:een\s+)?|of\s+an?\s+)?fte\b")
-_STAFF_NOISE = re.compile(
+_PEOPLE = regex(r"\b(?:fte|fte's|ftes|inzet|formatie|personeel|menskracht|staff)\b")
+_PER_CENT_OF_FTE = regex(r"(?:%|procent)\s*(?:van\s+(?:een\s+)?|of\s+an?\s+)?fte\b")
+_STAFF_NOISE = regex(
     r"%|\b(?:dagen|mandagen|werkdagen|procent|een|fte|fte's|ftes|inzet|formatie|capaciteit|personele|personeel|menskracht|uren|uur|staff"
     r"|manuren|ambtelijke|benodigde?|nodig|aantal|van|voor|in|de|het|per|jaar|totaal|totale|h[12]"
     r"|[qk][1-4]|(?:20|21)\d\d)\b"
 )
 # Who does the work, as a heading of staff names them: senior planner, projectleiders civiel.
-_ROLE = re.compile(
+_ROLE = regex(
     r"(?:[\w-]+\s){0,2}?[\w-]*(?:planner|leider|manager|adviseur|jurist|ingenieur|engineer|ecoloog"
     r"|planoloog|stedenbouwkundige|verkeerskundige|architect|ontwerper|medewerker|toezichthouder"
     r"|tekenaar|opzichter|beheerder|handhaver|controller|econoom|hydroloog|archeoloog|analist"
     r"|inspecteur|coordinator|coördinator|regisseur|secretaris|technicus|specialist|deskundige"
     r"|werkvoorbereider|landmeter|lawyer|designer|surveyor|officer)(?:s|en)?(?:\s[\w-]+)?"
 )
-_NO_ROLE = re.compile(r"\b(?:aantal|aantallen|number|nieuwe|extra|per|naam|tevreden\w*)\b")
+_NO_ROLE = regex(r"\b(?:aantal|aantallen|number|nieuwe|extra|per|naam|tevreden\w*)\b")
 # Money that others give: no cost, and no effect on what is valued either.
-_FUNDING = re.compile(
+_FUNDING = regex(
     r"\b(?:dekking|dekkings(?:bron|bronnen|middelen|voorstel)|financiering|financieringsbron"
     r"|cofinanciering|co-financiering|subsidies?|subsidiebedrag|(?:rijks|provinciale\s)?bijdragen?"
     r"|grants?|funding|(?:reserve|voorziening)s?)\b"
 )
-_CONTRIBUTION = re.compile(r"\bbijdragen?\b")
-_OF_OTHERS = re.compile(r"\b(?:derden|rijk|provincie|provinciale|gemeente|waterschap|eu|anderen)\b")
-_TOTAL = re.compile(r"\btota(?:al|le|l)\b|\bsom\b")
+_CONTRIBUTION = regex(r"\bbijdragen?\b")
+_OF_OTHERS = regex(r"\b(?:derden|rijk|provincie|provinciale|gemeente|waterschap|eu|anderen)\b")
+_TOTAL = regex(r"\btota(?:al|le|l)\b|\bsom\b")
 _FIXED = {word: name for name, words in SYNONYMS.items() if name != "cost" for word in words}
 
 
@@ -236,7 +236,7 @@ _TOKENS = {
     "qaly": "qaly", "qaly's": "qaly", "db": "dB", "db(a)": "dB", "dba": "dB", "decibel": "dB",
     "€": "EUR", "eur": "EUR", "euro": "EUR", "k€": "kEUR", "m€": "MEUR",
 }  # fmt: skip
-_CO2 = re.compile(
+_CO2 = regex(
     r"(?P<size>kton|kt|mton|mt|tonnen|tonne|ton|t|kilo|kg)\s?co2(?:[\s-]?(?:e|eq|equivalenten|equivalent))?"
     r"(?:[\s-]?(?:uitstoot|reductie))?\.?"
 )

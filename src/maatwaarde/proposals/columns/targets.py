@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from maatwaarde.documents.cells import one_line, period_text
+from maatwaarde.late import dataclass, regex
 from maatwaarde.messages import Text, msg
 from maatwaarde.periods import Period
 
@@ -19,13 +19,13 @@ Bound = Literal["low", "high"]
 FIXED = ("id", "title", "policy_field", "area", "variant_of", "speeds_up", "requires", "status")
 DEFAULT_UNIT = {"cost": "EUR", "staff": "fte", "wait_cost": "EUR"}
 
-_IDENTIFIER = re.compile(r"[^\W_][\w-]*")
-_WAIT_COST = re.compile(
+_IDENTIFIER = regex(r"[^\W_][\w-]*")
+_WAIT_COST = regex(
     r"(?:wait[ _]?cost|wachtkosten)\s*(?:\(\s*([^()]*?)\s*\)|:\s*([^:]*))?", re.IGNORECASE
 )
-_JUDGE = re.compile(r"(.*?)\s*\(\s*([^\W\d][^()/\[\]:]*?)\s*\)")
-_MONEY_UNIT = re.compile(r"[kMG]?\s*(?:EUR|€|euro)(?:\W.*)?", re.IGNORECASE)
-_UNIT = re.compile(r"^(.*?)\s*\[([^\[\]]*)\]\s*$")
+_JUDGE = regex(r"(.*?)\s*\(\s*([^\W\d][^()/\[\]:]*?)\s*\)")
+_MONEY_UNIT = regex(r"[kMG]?\s*(?:EUR|€|euro)(?:\W.*)?", re.IGNORECASE)
+_UNIT = regex(r"^(.*?)\s*\[([^\[\]]*)\]\s*$")
 
 # Compared without case, spaces and punctuation, so `Project-nr.` is `projectnr`.
 SYNONYMS: dict[str, tuple[str, ...]] = {
@@ -125,18 +125,18 @@ class TargetError(ValueError):
         self.mend = mend
 
 
-_GLUED = re.compile(r"(?<=[^\W\d_])-?(?=(?:20|21)\d\d(?!\d))")
-_FISCAL = re.compile(r"\b(?:FY|BJ)\s*(?=(?:20|21)\d\d\b)", re.IGNORECASE)
+_GLUED = regex(r"(?<=[^\W\d_])-?(?=(?:20|21)\d\d(?!\d))")
+_FISCAL = regex(r"\b(?:FY|BJ)\s*(?=(?:20|21)\d\d\b)", re.IGNORECASE)
 _ORDINALS = {"eerste": "1", "tweede": "2", "derde": "3", "vierde": "4"}
-_PART_IN_WORDS = re.compile(
+_PART_IN_WORDS = regex(
     r"\b(?:([1-4]|eerste|tweede|derde|vierde)(?:e|ste|de)?\s*(kwartaal|half\s?jaar)"
     r"|kwartaal\s*([1-4])\b)",
     re.IGNORECASE,
 )
-_PERIOD = re.compile(
+_PERIOD = regex(
     r"\b(?:([hqk])([1-4])[\s-]*)?((?:20|21)\d\d)(?:[\s-]*([hqk])([1-4]))?\b", re.IGNORECASE
 )
-_ONWARDS = re.compile(
+_ONWARDS = regex(
     r"(\bvanaf\s+)?\b(?:20|21)\d\d(\s?\+(?!\d)|\s+e\.?\s?v\.?(?!\w)|\s+en\s+verder\b"
     r"|\s+onwards\b)?",
     re.IGNORECASE,

@@ -15,13 +15,14 @@ import pyarrow.csv
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.limits import MAX_CELL_LETTERS, MAX_COLUMNS, table_too_large
+from maatwaarde.late import regex
 from maatwaarde.messages import Number, msg
 from maatwaarde.proposals.readers.encoding import decode, text_source
 from maatwaarde.proposals.table import SEARCH_ROWS, Column, Decimal, Grid, Origin, ReadOptions
 
 _DELIMITERS = (";", "\t", ",", "|")
-DIRECTIVE = re.compile(r"sep=(.)(?:\r\n|\r|\n)", re.IGNORECASE)
-_LINE_END = re.compile(r"\r\n|\r|\n")
+DIRECTIVE = regex(r"sep=(.)(?:\r\n|\r|\n)", re.IGNORECASE)
+_LINE_END = regex(r"\r\n|\r|\n")
 HINTS: dict[str, Decimal] = {";": "comma", ",": "point"}
 """What a delimiter says of the numbers between."""
 _END = "\x00end"

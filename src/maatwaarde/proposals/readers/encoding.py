@@ -5,19 +5,19 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.forms import refuse_other_form
 from maatwaarde.documents.limits import MAX_CELL_LETTERS
+from maatwaarde.late import dataclass, regex
 from maatwaarde.messages import msg
 from maatwaarde.proposals.table import EncodingTold
 
 # What UTF-8 letters look like when they are read as cp1252: é is Ã©, € is â‚¬.
-_GARBLED = re.compile("Ã[\u0080-\u00bf\u0152-\u0192\u2013-\u2122]|â‚¬|â€")
+_GARBLED = regex("Ã[\u0080-\u00bf\u0152-\u0192\u2013-\u2122]|â‚¬|â€")
 # Letters of the code pages of DOS and of old Macs, read as cp1252: signs within or behind a word.
-_ODD = re.compile(
+_ODD = regex(
     r"[^\W\d_]*(?:[^\W\d_][‚„†‡ˆ‰‹¢£¡•ŽŸ]|[a-z][ŠŒšŽ‘“”—](?=[a-z]))[^\W\d_‚„†‡ˆ‰‹¢£¡•ŠŽŸ]*"
 )
 _OLD = ("cp850", "mac_roman")

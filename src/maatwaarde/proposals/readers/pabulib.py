@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import csv
-import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,13 +17,14 @@ import pyarrow as pa
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, raise_errors
 from maatwaarde.documents.cells import fold, one_line
+from maatwaarde.late import regex
 from maatwaarde.messages import Message, msg
 from maatwaarde.proposals.readers.content import read_content
 from maatwaarde.proposals.readers.encoding import decode, text_source
 from maatwaarde.proposals.table import Origin, RawTable, ReadOptions, capped
 
 _SECTIONS = ("META", "PROJECTS", "VOTES")
-_BETWEEN = re.compile(r"\s+,|,(?!\s)")
+_BETWEEN = regex(r"\s+,|,(?!\s)")
 _NO_CATEGORY = ("", "none")  # as programs write that there is none
 _NAMES = {"project_id": "id", "name": "title"}
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
 import numpy as np
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from maatwaarde.diagnostics import Diagnostic, Where
+from maatwaarde.late import dataclass, regex
 from maatwaarde.messages import Exact, Message, Number, Text, joined, msg
 from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.table import Decimal, Table, capped
@@ -24,7 +23,7 @@ from maatwaarde.proposals.values.notation import (
 )
 from maatwaarde.proposals.values.numbers import Cells, Numbers, Wrong
 
-_SCALED_UNIT = re.compile(r"[kMG](?:EUR|€)")
+_SCALED_UNIT = regex(r"[kMG](?:EUR|€)")
 
 
 def _no_records() -> NDArray[np.int64]:
@@ -109,7 +108,7 @@ def read_amounts(
         return _as_written(table, items, spread, written)
     amounts: list[Amounts | None] = [None] * len(items)
     problems: list[Diagnostic] = []
-    split: dict[int, Cells] = {}
+    counted: list[int] = []
     for i, item in enumerate(items):
         if item.rule is not None and item.rule.type == "text":
             continue
@@ -118,7 +117,9 @@ def read_amounts(
             if answers is not None:
                 amounts[i] = Amounts(answers, item.unit)
                 continue
-        split[i] = numbers.split(item.column)
+        counted.append(i)
+    cells_of = numbers.split_all([items[i].column for i in counted])
+    split = dict(zip(counted, cells_of, strict=True))
     told = {i: numbers.evidence(cells) for i, cells in split.items()}
     overall = _overall(items, split, told)
     for i, cells in split.items():
@@ -242,8 +243,7 @@ def _attribute(
 ) -> tuple[bool, list[Diagnostic]]:
     """Decide whether an attribute without a unit is numbers (true) or text."""
     count = int((~np.isnan(read.values)).sum())
-    codes = pc.any(pc.match_substring_regex(cells.plain, r"^0\d+$")).as_py()
-    if codes:
+    if cells.plainly(numbers.CODE).any():
         return False, []
     if not read.wrong:
         # A column of which every cell is blank or missing holds unknown numbers.

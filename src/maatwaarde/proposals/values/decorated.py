@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import numpy as np
 
+from maatwaarde.late import dataclass, regex
 from maatwaarde.proposals.table import Decimal
 from maatwaarde.proposals.values.notation import VALID
 
 _SCALES = {"k": 3, "d": 3, "t": 3, "m": 6}
-_DECORATED = re.compile(
+_DECORATED = regex(
     r"""
     (?P<sign1>[-+]?)\s*
     (?P<money1>€|eur(?:os|o)?\b)?\s*

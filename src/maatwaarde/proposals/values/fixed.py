@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from maatwaarde.diagnostics import Diagnostic, did_you_mean
+from maatwaarde.late import regex
 from maatwaarde.messages import Message, msg, nmsg
 from maatwaarde.proposals.clean.text import tidy
 from maatwaarde.proposals.columns.assign import Assigned
@@ -29,9 +30,9 @@ from maatwaarde.proposals.values.status import (
 )
 from maatwaarde.proposals.values.texts import text_problems, to_texts
 
-_CODE = re.compile(r"(\d{1,2}[.,]\d{1,3}[A-Za-z]?)(?:\s+|\s*[-–:]\s*)[^\d\s].*")
+_CODE = regex(r"(\d{1,2}[.,]\d{1,3}[A-Za-z]?)(?:\s+|\s*[-–:]\s*)[^\d\s].*")
 MANY_IN_CIRCLE = 8
-_LIST = re.compile(r"[;,\n]")
+_LIST = regex(r"[;,\n]")
 
 
 class FixedValues(Protocol):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 
 import pyarrow as pa
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.framework.scale import Scale
+from maatwaarde.late import dataclass
 from maatwaarde.messages import msg
 from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.columns.mapping import LoadedMapping

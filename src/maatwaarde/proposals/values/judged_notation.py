@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 import numpy as np
 import pyarrow.compute as pc
 
 from maatwaarde.framework.scale import NAMED, Scale, named_scales
+from maatwaarde.late import regex
 from maatwaarde.proposals.model import JudgedColumn
 from maatwaarde.proposals.table import Column
 from maatwaarde.proposals.values.judgements import read_judgements
@@ -26,7 +26,7 @@ _TOLD_BY = {
 _MOST_TEXTS = 300
 """A column with more different texts holds no labels, also of a few judges in one cell."""
 
-_NUMBER = re.compile(r"\d[\d.,]*")
+_NUMBER = regex(r"\d[\d.,]*")
 """Digits alone, which are a label of none of these scales that tells."""
 
 _FEW = 3

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
 from maatwaarde.diagnostics import Diagnostic, Where, closest
 from maatwaarde.framework.labels import LONGEST, fold_label
 from maatwaarde.framework.scale import Scale
+from maatwaarde.late import dataclass, regex
 from maatwaarde.messages import Message, msg
 from maatwaarde.proposals.columns.recognise import recognise_unit
 from maatwaarde.proposals.model import JudgedColumn
@@ -19,10 +18,10 @@ from maatwaarde.proposals.values.decorated import decorated_value
 from maatwaarde.proposals.values.words import NOTHING, is_unknown
 
 # Between judges: after a name in brackets, before a name with a colon, or a mark that stands alone.
-_BETWEEN = re.compile(r"\s*[;|]\s*|(?<=\))\s*,\s*|(?<=\))\s+(?!\()|\s*,\s*(?=[^\W\d][^:;,()]*:)")
-_NAMED_AFTER = re.compile(r"(?P<label>.+?)\s*\(\s*(?P<judge>[^()]*[^\W\d][^()]*)\)")
-_NAMED_BEFORE = re.compile(r"(?P<judge>[^\W\d][^:;,()]*?)\s*:\s*(?P<label>.+)")
-_WITH_UNIT = re.compile(r"(?P<number>[-+\u2212]?\s*\d[\d., \u00a0]*)\s*(?P<unit>[^\d\s.,].*)")
+_BETWEEN = regex(r"\s*[;|]\s*|(?<=\))\s*,\s*|(?<=\))\s+(?!\()|\s*,\s*(?=[^\W\d][^:;,()]*:)")
+_NAMED_AFTER = regex(r"(?P<label>.+?)\s*\(\s*(?P<judge>[^()]*[^\W\d][^()]*)\)")
+_NAMED_BEFORE = regex(r"(?P<judge>[^\W\d][^:;,()]*?)\s*:\s*(?P<label>.+)")
+_WITH_UNIT = regex(r"(?P<number>[-+\u2212]?\s*\d[\d., \u00a0]*)\s*(?P<unit>[^\d\s.,].*)")
 _MOST_JUDGES = 50
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 import numpy as np
 
+from maatwaarde.late import dataclass, regex
 from maatwaarde.proposals.table import Decimal
 from maatwaarde.proposals.values.decorated import Decorated, decorated_value
 
@@ -19,27 +19,21 @@ _ABOUT = (
 )
 _LEAST = r">=?|≥|minimaal|min\.|minstens|ten\s+minste|tenminste|vanaf|meer\s+dan|at\s+least|over"
 _MOST = r"<=?|≤|maximaal|max\.|hoogstens|minder\s+dan|tot(?:\s+en\s+met)?|at\s+most|up\s+to|under"
-_PREFIXED = re.compile(
-    rf"(?:(?P<about>{_ABOUT})|(?P<least>{_LEAST})|(?P<most>{_MOST}))\s*(?P<a>.+)"
-)
-_SUFFIXED = re.compile(
+_PREFIXED = regex(rf"(?:(?P<about>{_ABOUT})|(?P<least>{_LEAST})|(?P<most>{_MOST}))\s*(?P<a>.+)")
+_SUFFIXED = regex(
     r"(?P<a>.+?)\s*(?:\?|\(?\b(?:schatting|geschat|raming|geraamd|indicatief|indicatie|voorlopig"
     r"|ca\.?|circa|estimate|estimated)\)?)"
 )
-_SPREAD = re.compile(r"(?P<a>.+?)\s*(?:±|\+/-)\s*(?P<b>.+?)")
-_BETWEEN = re.compile(r"(?:tussen|between)\s+(?P<a>.+?)\s+(?:en|and)\s+(?P<b>.+)")
-_RANGE = re.compile(
+_SPREAD = regex(r"(?P<a>.+?)\s*(?:±|\+/-)\s*(?P<b>.+?)")
+_BETWEEN = regex(r"(?:tussen|between)\s+(?P<a>.+?)\s+(?:en|and)\s+(?P<b>.+)")
+_RANGE = regex(
     r"(?P<a>.*?[\d€kmo])\s*(?:-|\btot\s+en\s+met\b|\bt/m\b|\btot\b|\bà\b|\bto\b|\.\.\.?|…)\s*"
     r"(?P<b>(?:€\s*|eur\s*)?[\d.,].*)"
 )
-_SCALE = re.compile(
-    r"(?:k|dzd\.?|duizend|thousand|mln\.?|miljoen|million|mio\.?|m|mld\.?|miljard)\b"
-)
+_SCALE = regex(r"(?:k|dzd\.?|duizend|thousand|mln\.?|miljoen|million|mio\.?|m|mld\.?|miljard)\b")
 # Most texts in a column of texts are told apart by this alone.
-_BEGIN = re.compile(
-    rf"(?:[\d€.,(+-]|eur|tussen\b|between\b|{_ABOUT}|{_LEAST}|{_MOST})", re.IGNORECASE
-)
-_YEAR = re.compile(r"(?:19|20|21)\d\d")
+_BEGIN = regex(rf"(?:[\d€.,(+-]|eur|tussen\b|between\b|{_ABOUT}|{_LEAST}|{_MOST})", re.IGNORECASE)
+_YEAR = regex(r"(?:19|20|21)\d\d")
 
 Shape = Literal["about", "least", "most", "spread", "range"]
 

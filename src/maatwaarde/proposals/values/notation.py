@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from maatwaarde.diagnostics import Diagnostic, Where
+from maatwaarde.late import dataclass
 from maatwaarde.messages import Exact, Message, msg
 from maatwaarde.proposals.table import Decimal
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -24,7 +24,9 @@ from maatwaarde.documents.cells import (
     Percentage,
     is_blank,
 )
+from maatwaarde.late import dataclass, regex
 from maatwaarde.messages import Message, Text, msg
+from maatwaarde.proposals.clean.rows import together
 from maatwaarde.proposals.columns.currency import foreign_currency
 from maatwaarde.proposals.table import Column, Decimal
 from maatwaarde.proposals.values.decorated import decorated_value, read_decorated
@@ -32,7 +34,9 @@ from maatwaarde.proposals.values.near import Near, around, near_number
 from maatwaarde.proposals.values.notation import EITHER, EXAMPLE, FIRM, OTHER, VALID, Evidence
 from maatwaarde.proposals.values.words import MISSING_TEXT, NO, YES, is_missing, is_unknown
 
-_FORMULA_ERROR = re.compile(r"#(?:[A-Z]+/0!|[A-Z]+[!?]|N/[AB]|#{2,})", re.IGNORECASE)
+_FORMULA_ERROR = regex(r"#(?:[A-Z]+/0!|[A-Z]+[!?]|N/[AB]|#{2,})", re.IGNORECASE)
+CODE = r"^0\d+$"
+"""Digits that are no number to reckon with, as of a postal code or an account."""
 _PLAIN = r"^[-+]?\d[\d.,]*$"
 
 
@@ -60,8 +64,9 @@ class Cells:
     ----------
     values
         Shape (n,): the cells that are numbers by type; NaN elsewhere.
-    plain, plain_at
-        Texts of digits, points and commas only, and their records.
+    plain, plain_code, plain_at
+        The different texts of digits, points and commas only (of all columns that were split
+        together), which of them each cell holds, and their records.
     odd, odd_code, odd_at
         The different other texts, which of them each cell holds, and their records.
     percent
@@ -69,7 +74,8 @@ class Cells:
     """
 
     values: NDArray[np.float64]
-    plain: pa.Array
+    plain: PlainTexts
+    plain_code: NDArray[np.int64]
     plain_at: NDArray[np.int64]
     odd: tuple[str, ...]
     odd_code: NDArray[np.int64]
@@ -77,6 +83,38 @@ class Cells:
     yes_no: NDArray[np.int64]
     wrong: tuple[Wrong, ...]
     percent: frozenset[int] = frozenset()
+
+    def plainly(self, pattern: str) -> NDArray[np.bool_]:
+        """Return in which of the plain cells a pattern is found."""
+        return self.plain.matching(pattern)[self.plain_code]
+
+
+class PlainTexts:
+    """Different texts of digits, points and commas, each looked at once for each question.
+
+    Arrow makes a pattern ready anew at each call, which costs more than a short column does: so
+    the texts of all columns are looked at together.
+    """
+
+    def __init__(self, texts: pa.Array) -> None:
+        self.texts = texts
+        self._found: dict[str, NDArray[np.bool_]] = {}
+        self._numbers: dict[Decimal, NDArray[np.float64]] = {}
+
+    def matching(self, pattern: str) -> NDArray[np.bool_]:
+        """Return in which texts a pattern is found."""
+        if pattern not in self._found:
+            self._found[pattern] = _mask(pc.match_substring_regex(self.texts, pattern))
+        return self._found[pattern]
+
+    def numbers(self, decimal: Decimal) -> NDArray[np.float64]:
+        """Return what the texts say in one notation; NaN where they are not well formed in it."""
+        if decimal not in self._numbers:
+            valid = self.matching(VALID[decimal])
+            found = np.full(len(valid), np.nan)
+            found[valid] = _cast(self.texts.filter(pa.array(valid)), decimal)
+            self._numbers[decimal] = found
+        return self._numbers[decimal]
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,21 +150,76 @@ class Numbers:
     wrong: tuple[Wrong, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class _Apart:
+    """A column with its texts apart from the other cells; `at` are the records of the texts."""
+
+    values: NDArray[np.float64]
+    texts: pa.Array
+    at: NDArray[np.int64]
+    yes_no: NDArray[np.int64]
+    wrong: tuple[Wrong, ...] = ()
+    percent: frozenset[int] = frozenset()
+
+
 def split(column: Column) -> Cells:
     """Look at every cell of a tidy column once, without deciding how numbers are written."""
+    return split_all([column])[0]
+
+
+def split_all(columns: Sequence[Column]) -> list[Cells]:
+    """Do so for some columns together, which costs less than one after the other."""
+    apart = [_apart(column) for column in columns]
+    coded = [one.texts.dictionary_encode() for one in apart]
+    if not coded:
+        return []
+    texts = together([one.dictionary for one in coded])
+    is_plain = _mask(pc.match_substring_regex(texts, _PLAIN))
+    is_odd = ~is_plain & _mask(pc.not_equal(texts, ""))
+    plain = PlainTexts(texts.filter(pa.array(is_plain)))
+    odd = texts.filter(pa.array(is_odd)).to_pylist()
+    # Of each different text which plain or odd one it is; the last stands for an empty cell.
+    plain_code, odd_code = (np.append(np.cumsum(mask) - 1, -1) for mask in (is_plain, is_odd))
+    is_plain, is_odd = np.append(is_plain, False), np.append(is_odd, False)
+    found, start, odd_start = [], 0, 0
+    for one, code in zip(apart, coded, strict=True):
+        stop = start + len(code.dictionary)
+        odd_stop = odd_start + int(np.count_nonzero(is_odd[start:stop]))
+        which = code.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+        which = np.where(which < 0, len(texts), which + start)
+        here, there = is_plain[which], is_odd[which]
+        found.append(
+            Cells(
+                values=one.values,
+                plain=plain,
+                plain_code=plain_code[which[here]],
+                plain_at=one.at[here],
+                odd=tuple(odd[odd_start:odd_stop]),
+                odd_code=odd_code[which[there]] - odd_start,
+                odd_at=one.at[there],
+                yes_no=one.yes_no,
+                wrong=one.wrong,
+                percent=one.percent,
+            )
+        )
+        start, odd_start = stop, odd_stop
+    return found
+
+
+def _apart(column: Column) -> _Apart:
     n = len(column)
     values = np.full(n, np.nan)
     none = np.empty(0, dtype=np.int64)
     if isinstance(column, np.ndarray):
         if column.dtype.kind == "b":
-            return Cells(values, _strings([]), none, (), none, none, np.arange(n), ())
+            return _Apart(values, _strings([]), none, np.arange(n))
         values = column.astype(np.float64)
         infinite = np.flatnonzero(np.isinf(values))
         values[infinite] = np.nan
         wrong = tuple(_infinite(int(i), str(column[i])) for i in infinite)
-        return Cells(values, _strings([]), none, (), none, none, none, wrong)
+        return _Apart(values, _strings([]), none, none, wrong)
     if isinstance(column, pa.Array):
-        return _split_texts(column, np.arange(n), values, none, [])
+        return _Apart(values, column, np.arange(n), none)
     text_at: list[int] = []
     yes_no: list[int] = []
     wrong_: list[Wrong] = []
@@ -158,25 +251,27 @@ def split(column: Column) -> Cells:
                 wrong_.append(_infinite(i, str(value)))
             else:
                 values[i] = number
-    texts = _strings([column[i] for i in text_at])
-    cells = _split_texts(
-        texts, np.asarray(text_at, np.int64), values, np.asarray(yes_no, np.int64), wrong_
+    return _Apart(
+        values,
+        _strings([column[i] for i in text_at]),
+        np.asarray(text_at, np.int64),
+        np.asarray(yes_no, np.int64),
+        tuple(wrong_),
+        frozenset(i for i, cell in enumerate(column) if isinstance(cell, Percentage)),
     )
-    shown = frozenset(i for i, cell in enumerate(column) if isinstance(cell, Percentage))
-    return replace(cells, percent=shown) if shown else cells
 
 
 # As in € 45.000,-: it is written with a decimal comma, whatever the digits before it.
-_NO_CENTS = re.compile(r"\d,\s?[-=–—−]{1,2}\s*$")
+_NO_CENTS = regex(r"\d,\s?[-=–—−]{1,2}\s*$")
 
 
 def evidence(cells: Cells) -> Evidence:
     """Count what the cells tell about the notation of the column."""
-    comma = _count(cells.plain, FIRM["comma"])
-    point = _count(cells.plain, FIRM["point"])
-    either_mask = pc.match_substring_regex(cells.plain, EITHER)
-    either = pc.sum(either_mask).as_py() or 0
-    example = cells.plain.filter(either_mask)[0].as_py() if either else ""
+    comma = int(np.count_nonzero(cells.plainly(FIRM["comma"])))
+    point = int(np.count_nonzero(cells.plainly(FIRM["point"])))
+    doubtful = np.flatnonzero(cells.plainly(EITHER))
+    either = len(doubtful)
+    example = cells.plain.texts[int(cells.plain_code[doubtful[0]])].as_py() if either else ""
     weights = np.bincount(cells.odd_code, minlength=len(cells.odd)).tolist()
     for text, weight in zip(cells.odd, weights, strict=True):
         if _NO_CENTS.search(text):
@@ -223,14 +318,10 @@ def parse(cells: Cells, decimal: Decimal, spread: float | None = None) -> Number
         )
         for i in cells.yes_no
     ]
-    valid = np.asarray(
-        pc.match_substring_regex(cells.plain, VALID[decimal]).to_numpy(zero_copy_only=False)
-    ).astype(bool)
-    good = cells.plain.filter(pa.array(valid))
-    values[cells.plain_at[valid]] = _cast(good, decimal)
-    for i, text in zip(
-        cells.plain_at[~valid], cells.plain.filter(pa.array(~valid)).to_pylist(), strict=True
-    ):
+    valid = cells.plainly(VALID[decimal])
+    values[cells.plain_at[valid]] = cells.plain.numbers(decimal)[cells.plain_code[valid]]
+    unread = cells.plain.texts.take(pa.array(cells.plain_code[~valid])).to_pylist()
+    for i, text in zip(cells.plain_at[~valid], unread, strict=True):
         wrong.append(_unreadable(int(i), text, text, decimal))
 
     read = [None if is_missing(text) else decorated_value(text, decimal) for text in cells.odd]
@@ -252,8 +343,7 @@ def parse(cells: Cells, decimal: Decimal, spread: float | None = None) -> Number
         low[cells.odd_at], high[cells.odd_at] = ends[:, cells.odd_code]
 
     def at_codes(chosen: list[bool]) -> NDArray[np.int64]:
-        codes = np.flatnonzero(np.asarray(chosen, dtype=bool))
-        return np.flatnonzero(np.isin(cells.odd_code, codes))
+        return np.flatnonzero(np.asarray(chosen, dtype=bool)[cells.odd_code])
 
     for at in at_codes([r is not None and r[1] is None for r in read]):
         code = int(cells.odd_code[at])
@@ -269,7 +359,9 @@ def parse(cells: Cells, decimal: Decimal, spread: float | None = None) -> Number
             at_codes([r is not None and r[1] is not None and getattr(r[1], flag) for r in read])
         ]
 
-    percent = np.union1d(having("percent"), sorted(cells.percent)).astype(np.int64)
+    percent = having("percent")
+    if cells.percent:
+        percent = np.union1d(percent, sorted(cells.percent)).astype(np.int64)
     infinite = np.flatnonzero(np.isinf(values))
     wrong += [
         Wrong(
@@ -367,34 +459,8 @@ def _strings(texts: list[str]) -> pa.Array:
     return pa.array(texts, pa.string())
 
 
-def _split_texts(
-    texts: pa.Array,
-    at: NDArray[np.int64],
-    values: NDArray[np.float64],
-    yes_no: NDArray[np.int64],
-    wrong: list[Wrong],
-) -> Cells:
-    plain = _mask(pc.match_substring_regex(texts, _PLAIN))
-    filled = _mask(pc.not_equal(texts, ""))
-    odd = texts.filter(pa.array(filled & ~plain)).dictionary_encode()
-    return Cells(
-        values=values,
-        plain=texts.filter(pa.array(plain)),
-        plain_at=at[plain],
-        odd=tuple(odd.dictionary.to_pylist()),
-        odd_code=np.asarray(odd.indices.to_numpy(zero_copy_only=False), dtype=np.int64),
-        odd_at=at[filled & ~plain],
-        yes_no=yes_no,
-        wrong=tuple(wrong),
-    )
-
-
 def _mask(found: pa.Array) -> NDArray[np.bool_]:
     return np.asarray(pc.fill_null(found, False).to_numpy(zero_copy_only=False), dtype=bool)
-
-
-def _count(texts: pa.Array, pattern: str) -> int:
-    return int(pc.sum(pc.match_substring_regex(texts, pattern)).as_py() or 0)
 
 
 def _cast(texts: pa.Array, decimal: Decimal) -> NDArray[np.float64]:

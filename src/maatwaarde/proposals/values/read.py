@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.framework.scale import Scale
+from maatwaarde.late import dataclass
 from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.columns.mapping import LoadedMapping
 from maatwaarde.proposals.table import Table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from maatwaarde.late import regex
 from maatwaarde.messages import Message, msg
 from maatwaarde.proposals.model import Status
 
@@ -68,14 +69,12 @@ _MONTHS = (
     "|aug(?:ustus|ust)?|sep(?:t|tember)?|okt(?:ober)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
 # 12-03-2026, maart 2026, Q3 2026, 2026-Q3, 2026: a day, a part of a year or a year.
-_DATE = re.compile(
+_DATE = regex(
     rf"\b(?:\d{{1,2}}[-/ .](?:\d{{1,2}}|{_MONTHS})[-/ .](?:20)?\d\d|20\d\d-\d\d-\d\d"
     rf"|(?:(?:{_MONTHS})\.?|[qkh][1-4]|(?:[1-4]e|eerste|tweede|derde|vierde) kwartaal)[ -]20\d\d"
     r"|20\d\d(?:[ -]?[qkh][1-4])?)\b"
 )
-_WHEN = re.compile(
-    r"(?:d\.?d\.?|per|tot(?: en met)?|t/m|sinds|vanaf|op|in|since|until|as of|from|on)$"
-)
+_WHEN = regex(r"(?:d\.?d\.?|per|tot(?: en met)?|t/m|sinds|vanaf|op|in|since|until|as of|from|on)$")
 
 
 def plain_status(word: str) -> str:

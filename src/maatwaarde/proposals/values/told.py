@@ -85,8 +85,7 @@ class Told:
         if not strict(item):
             self._answers(item.column)
             if not self.codes:
-                found = pc.any(pc.match_substring_regex(cells.plain, r"^0\d+$")).as_py()
-                self.codes = bool(found)
+                self.codes = bool(cells.plainly(numbers.CODE).any())
         if not asked and strict(item):
             return
         for way, counts in self.under.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from maatwaarde.late import regex
 
 NOTHING = frozenset({"", "-", "--", "–", "—", "€ -", "€ –", "€-"})
 """What programs and people write where there is no amount; a spreadsheet shows 0 as a dash."""
@@ -21,7 +21,7 @@ _UNKNOWN = frozenset(
     | {"notyetknown", "tobedetermined", "notavailable", "nietbeschikbaar"}
 )
 _LONGEST = 40
-_DRESSING = re.compile(r"[\s.()\[\]*€]+")
+_DRESSING = regex(r"[\s.()\[\]*€]+")
 
 
 def is_unknown(text: str) -> bool:

@@ -154,6 +154,7 @@ def _table(
     remarks: Mapping[str, Text],
 ) -> Table:
     uncertain = bool((scores.high > scores.low).any())
+    marks = _marks(scores)
     columns = [
         Column("rank", "#", "number"),
         Column("proposal", msg("proposal")),
@@ -173,7 +174,7 @@ def _table(
                     Number(float(scores.score[i]), sign=True),
                     *([range_text(scores.low[i], scores.high[i])] if uncertain else []),
                     *([] if worth is None else [_per_million(worth, i)]),
-                    _marks(scores, i),
+                    marks[i],
                 ),
                 below=(*harm_below(scores, i), *_remark(remarks, scores.proposals[i])),
                 level="harm",
@@ -192,16 +193,24 @@ def _per_million(worth: ValueForMoney, row: int) -> Cell:
     return None if math.isnan(figure) else Number(figure, sign=True)
 
 
-def _marks(scores: Scores, row: int) -> Cell:
-    rules = {result.guard.rule for result in scores.guards if result.broken[row]}
-    marks: list[Text] = [rule_mark(rule) for rule in sorted(rules, reverse=True)]
-    if any(result.possible[row] for result in scores.guards):
-        marks.append("?")
-    if scores.beyond[row].any():
-        marks.append("*")
-    if scores.coverage[row] < 1 - 1e-9:
-        marks.append(Percent(float(scores.coverage[row])))
-    return joined(marks) if marks else None
+def _marks(scores: Scores) -> list[Cell]:
+    """Return what there is to note of each proposal."""
+    guards = [
+        (rule_mark(result.guard.rule), result.broken.tolist(), result.possible.tolist())
+        for result in sorted(scores.guards, key=lambda one: one.guard.rule, reverse=True)
+    ]
+    beyond = set(np.flatnonzero(scores.beyond.any(axis=1)).tolist())
+    found: list[Cell] = []
+    for i, coverage in enumerate(scores.coverage.tolist()):
+        marks: list[Text] = list(dict.fromkeys(mark for mark, broken, _ in guards if broken[i]))
+        if any(possible[i] for _, _, possible in guards):
+            marks.append("?")
+        if i in beyond:
+            marks.append("*")
+        if coverage < 1 - 1e-9:
+            marks.append(Percent(coverage))
+        found.append(joined(marks) if marks else None)
+    return found
 
 
 def _guard_notes(scores: Scores) -> Iterator[Note]:

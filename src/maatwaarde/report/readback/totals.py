@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from maatwaarde.framework import Framework
+from maatwaarde.late import dataclass
 from maatwaarde.messages import Amount, Text, Unit, joined, msg, pmsg
 from maatwaarde.proposals import Proposals, ResourceDemand
 from maatwaarde.report.blocks import (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Sequence
 
+from maatwaarde.late import regex
 from maatwaarde.messages import Language, say
 from maatwaarde.report.blocks import (
     Block,
@@ -30,7 +30,7 @@ _INDENT = "  "
 # Columns of words give way down to this; narrower, they cannot be read.
 _NARROWEST = 14
 # Where no line is broken: between a number and what it is of.
-_HELD = re.compile(r"(?<=€) (?=[\d+\N{MINUS SIGN}])|(?<=\d) (?=%)")
+_HELD = regex(r"(?<=€) (?=[\d+\N{MINUS SIGN}])|(?<=\d) (?=%)")
 
 
 def to_text(document: Document, language: Language, width: int = WIDTH) -> str:
@@ -142,7 +142,10 @@ def _table(table: Table, language: Language, width: int) -> list[str]:
     ]
     lines: list[str] = []
     for places in _side_by_side(natural, right, width):
-        words = [max(map(_longest_word, (row[i] for row in rows)), default=0) for i in places]
+        words = [
+            0 if right[i] else max(map(_longest_word, (row[i] for row in rows)), default=0)
+            for i in places
+        ]
         sizes = _sizes([natural[i] for i in places], [right[i] for i in places], words, width)
         if lines:
             lines.append("")
@@ -210,6 +213,15 @@ def _sizes(natural: list[int], right: list[bool], words: list[int], width: int) 
 
 
 def _laid_out(cells: list[str], right: list[bool], sizes: list[int]) -> list[str]:
+    if all(
+        figures or len(cell) <= size
+        for cell, figures, size in zip(cells, right, sizes, strict=True)
+    ):
+        line = _GAP.join(
+            cell.rjust(size) if figures else cell.ljust(size)
+            for cell, figures, size in zip(cells, right, sizes, strict=True)
+        )
+        return [line.rstrip()]
     broken = [
         [cell.rjust(size)] if figures else _broken(cell, size)
         for cell, figures, size in zip(cells, right, sizes, strict=True)

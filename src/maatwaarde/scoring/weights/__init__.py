@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from maatwaarde.late import names
 from maatwaarde.scoring.weights.model import (
     ACCEPTED_RATIO,
     METHODS,
@@ -45,12 +45,4 @@ __all__ = [
     "with_answers",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _LATE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_LATE[name]), name)
-
-
-def __dir__() -> list[str]:
-    return __all__
+__getattr__, __dir__ = names(__name__, _LATE, __all__)

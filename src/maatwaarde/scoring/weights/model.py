@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.framework import Framework
+from maatwaarde.late import dataclass
 
 Method = Literal["direct", "ahp", "bwm", "swing", "ranks"]
 METHODS: tuple[Method, ...] = ("ahp", "bwm", "swing", "ranks", "direct")
