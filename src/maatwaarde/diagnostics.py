@@ -35,6 +35,8 @@ class Where:
         As a spreadsheet calls it, such as ``F7``, where what is said holds for one cell.
     field
         Column heading of a table, or the path of a key (``values[0].measures[1].unit``).
+    in_data
+        Whether ``field`` is the path of a key in data that was given in place of a file.
     """
 
     file: str | None = None
@@ -44,6 +46,7 @@ class Where:
     row: int | None = None
     field: str | None = None
     cell: str | None = None
+    in_data: bool = False
 
     def text(self, language: Language, rows: Sequence[int] = ()) -> str:
         """Return the place in words; ``rows`` where the same holds for several."""
@@ -62,8 +65,8 @@ class Where:
         elif self.row is not None:
             parts.append(msg("row {row}", row=self.row))
         if self.field is not None:
-            named = msg("column {field!r}", field=self.field)
-            parts.append(named if self.line is None else self.field)
+            heading = self.line is None and not self.in_data
+            parts.append(msg("column {field!r}", field=self.field) if heading else self.field)
         return ", ".join(say(part, language) for part in parts)
 
     def _in_sheet(self) -> Message:
@@ -135,7 +138,8 @@ class Diagnostic:
 
         The parameters are those of ``what`` and ``mend`` by their names in the English text.
         """
-        place = {key: value for key, value in asdict(self.where).items() if value is not None}
+        place = asdict(self.where)
+        place = {k: v for k, v in place.items() if v is not None and k != "in_data"}
         return {
             "code": self.code,
             "severity": self.severity,

@@ -139,7 +139,7 @@ def test_what_was_not_compared_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_a_control_cost_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level("INFO", "maatwaarde.impact.controlled"):
+    with caplog.at_level("INFO", "maatwaarde.impact"):
         run(titled("Groene daken", "Groene daken"), "duplicates")
     assert "control duplicates: " in caplog.text
     assert "s of CPU, 1 warnings" in caplog.text

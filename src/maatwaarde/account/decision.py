@@ -13,6 +13,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from maatwaarde.account.canonical import digest
+from maatwaarde.content import ByContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +145,8 @@ class Ruling:
     reason: str
 
 
-@dataclass(frozen=True)
-class Decision:
+@dataclass(frozen=True, eq=False)
+class Decision(ByContent):
     """All that a decision rests on, and who took it.
 
     Parameters

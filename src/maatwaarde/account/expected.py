@@ -19,6 +19,7 @@ import numpy as np
 
 from maatwaarde.account.inputs.days import year_part
 from maatwaarde.arrays import Bools, Floats, Ints
+from maatwaarde.content import ByContent, frozen
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_errors
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable, for_proposals
@@ -46,7 +47,7 @@ Amounts = Mapping[str, Mapping[str, ByYear]]
 
 
 @dataclass(frozen=True, eq=False)
-class Expected:
+class Expected(ByContent):
     """What the approved plan expected.
 
     Parameters
@@ -82,8 +83,8 @@ class Expected:
     charges: Amounts
     plan: Plan
     warnings: tuple[Diagnostic, ...] = ()
-    _ends: dict[int, Table] = field(default_factory=dict, repr=False)
-    _days: dict[date, Table] = field(default_factory=dict, repr=False)
+    _ends: dict[int, Table] = field(default_factory=dict, repr=False, compare=False)
+    _days: dict[date, Table] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def first_year(self) -> int:
@@ -130,7 +131,9 @@ class Expected:
         if on not in self._days:
             part = year_part(on)
             before, after = self.at_end_of(on.year - 1), self.at_end_of(on.year)
-            found = [(1.0 - part) * a + part * b for a, b in zip(before, after, strict=True)]
+            found = [
+                frozen((1.0 - part) * a + part * b) for a, b in zip(before, after, strict=True)
+            ]
             self._days[on] = found[0], found[1], found[2]
         return self._days[on]
 
@@ -154,7 +157,7 @@ class Expected:
                 now = brought(brings, self._rows, j, self.timeline.table)
                 for array, values in zip(found, now, strict=True):
                     array[:, j] = values[:, 0] + 0.0
-            self._ends[year] = found[0], found[1], found[2]
+            self._ends[year] = frozen(found[0]), frozen(found[1]), frozen(found[2])
         return self._ends[year]
 
     def effect_years(self, proposal: str, measure: str) -> tuple[int, int] | None:
@@ -187,7 +190,7 @@ class Expected:
 
     @cached_property
     def _rows(self) -> Ints:
-        return self.timeline.profiles.begins(self.options)[0]
+        return frozen(self.timeline.profiles.begins(self.options)[0])
 
 
 def expected(

@@ -24,6 +24,7 @@ from maatwaarde.account.decision import (
 from maatwaarde.diagnostics import MaatwaardeError
 from maatwaarde.documents.files import read_bytes
 from maatwaarde.framework import Framework
+from maatwaarde.impact import for_proposals
 from maatwaarde.messages import say
 from maatwaarde.portfolio.inputs.motions import Motions
 from maatwaarde.portfolio.inputs.resources import Resources
@@ -57,6 +58,11 @@ def decision_on(
         Package versions, as `Plugins.versions` has them.
     motions
         What was considered before it was decided on.
+
+    Raises
+    ------
+    ImpactError
+        If the plan is of other proposals.
     """
     return record(
         plan_made(plan),
@@ -82,6 +88,7 @@ def record(
     motions: Motions | None = None,
 ) -> Decision:
     """Return the same of a plan that may come from a file; parameters as for `decision_on`."""
+    for_proposals(scores.impacts, proposals.ids)  # or the record would be of another list
     read = {"proposals": proposals_digest(proposals), "resources": resources_digest(resources)}
     return Decision(
         framework=framework_used(scores.framework),

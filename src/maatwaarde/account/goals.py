@@ -16,12 +16,14 @@ import numpy as np
 
 from maatwaarde.account.division import shares_of_gain
 from maatwaarde.arrays import Floats
+from maatwaarde.content import ByContent, frozen
 from maatwaarde.diagnostics import Diagnostic, ImpactError, ResourceError, raise_errors
 from maatwaarde.framework import Framework, Measure, Node
 from maatwaarde.impact import ImpactTable, for_proposals
 from maatwaarde.messages import msg
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.inputs.plan_file import RunningPlan
+from maatwaarde.presented import Presented
 from maatwaarde.proposals import Proposals
 from maatwaarde.proposals.model import Attribute, Status
 from maatwaarde.scoring import score
@@ -109,8 +111,8 @@ class Gap:
     ids: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Goals:
+@dataclass(frozen=True, eq=False)
+class Goals(ByContent, Presented):
     """The goal tree of a framework, with the activities of a list or a plan.
 
     Parameters
@@ -169,8 +171,8 @@ class Goals:
         """
         costs = np.array([0.0 if np.isnan(one.cost) else one.cost for one in self.activities])
         if not len(costs):
-            return np.zeros(len(self.framework.measures))
-        return np.asarray(costs @ shares_of_gain(self.worth))
+            return frozen(np.zeros(len(self.framework.measures)))
+        return frozen(costs @ shares_of_gain(self.worth))
 
     @cached_property
     def outside(self) -> float:

@@ -34,6 +34,7 @@ import numpy as np
 import yaml
 
 from maatwaarde.account.monitor import Monitored
+from maatwaarde.content import ByContent
 from maatwaarde.framework import shipped_frameworks
 from maatwaarde.impact import ImpactTable
 from maatwaarde.impact.factors import UsedFactor
@@ -132,8 +133,8 @@ class Proposed:
     others: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Learning:
+@dataclass(frozen=True, eq=False)
+class Learning(ByContent):
     """All that is learnt.
 
     Parameters

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from maatwaarde.diagnostics import Diagnostic, FrameworkError, did_you_mean, raise_errors
+from maatwaarde.content import ByContent
+from maatwaarde.diagnostics import Diagnostic, FrameworkError, Where, did_you_mean, raise_errors
+from maatwaarde.documents.given import Given, read_given
 from maatwaarde.documents.models import FileModel, WholeFile, fail, validate
-from maatwaarde.documents.yaml import read_yaml
 from maatwaarde.framework.fields import Title
 from maatwaarde.messages import msg
 
@@ -39,27 +39,29 @@ class _NotesFile(WholeFile):
     notes: tuple[Note, ...] = Field(min_length=1)
 
 
-@dataclass(frozen=True)
-class Notes:
+@dataclass(frozen=True, eq=False)
+class Notes(ByContent):
     """Notes by the id of what they are on."""
 
     by_id: Mapping[str, Note]
 
 
-def read_notes(path: str | Path, known: Collection[str]) -> Notes:
-    """Read a file of notes (YAML).
+def read_notes(path: Given, known: Collection[str]) -> Notes:
+    """Read notes: a file in YAML, or what stands in it.
 
     Parameters
     ----------
+    path
+        A file; or keys with values, the bytes of YAML, or a stream of these.
     known
         The ids of measures, values and proposals.
 
     Raises
     ------
     FrameworkError
-        With every problem, each with its line and column.
+        With every problem, each with its line and column, or with the path of its key.
     """
-    document = read_yaml(path, FrameworkError)
+    document = read_given(path, FrameworkError, "<notes>")
     model, problems = validate(_NotesFile, document)
     if model is not None:
         model._document = document
@@ -70,7 +72,7 @@ def read_notes(path: str | Path, known: Collection[str]) -> Notes:
 
 
 def _wrong(model: _NotesFile, known: Collection[str]) -> Iterator[Diagnostic]:
-    seen: dict[str, int] = {}
+    seen: dict[str, Where] = {}
     for i, note in enumerate(model.notes):
         where = model.where("notes", i, "of")
         if note.of not in known:
@@ -86,9 +88,15 @@ def _wrong(model: _NotesFile, known: Collection[str]) -> Iterator[Diagnostic]:
                 msg(
                     "there are two notes on {of!r} (the first in line {line})",
                     of=note.of,
-                    line=seen[note.of],
+                    line=seen[note.of].line,
+                )
+                if seen[note.of].line is not None
+                else msg(
+                    "there are two notes on {of!r} (the first in {field})",
+                    of=note.of,
+                    field=seen[note.of].field,
                 ),
                 msg("make one of them"),
                 where,
             )
-        seen.setdefault(note.of, where.line or 0)
+        seen.setdefault(note.of, where)

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.periods import Period
 
@@ -78,8 +79,8 @@ class Milestone:
     source: str | None = None
 
 
-@dataclass(frozen=True)
-class Realised:
+@dataclass(frozen=True, eq=False)
+class Realised(ByContent):
     """All that a file says of what came of a plan.
 
     Parameters

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 from maatwaarde.account.inputs.realised_columns import (
     expected_headings,
@@ -25,13 +23,15 @@ from maatwaarde.account.observations import (
 )
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, raise_errors
 from maatwaarde.documents.cells import fold
+from maatwaarde.documents.given import Given
 from maatwaarde.framework import Framework
 from maatwaarde.messages import joined, msg, nmsg
 from maatwaarde.proposals import Proposals
 from maatwaarde.proposals.clean import clean
 from maatwaarde.proposals.columns.mapping import load_mapping
 from maatwaarde.proposals.columns.recognise import recognise_unit
-from maatwaarde.proposals.readers.registry import ReaderRegistry, default_readers, read_file
+from maatwaarde.proposals.readers.given import Tabular, read_tabular
+from maatwaarde.proposals.readers.registry import ReaderRegistry, default_readers
 from maatwaarde.proposals.table import ReadOptions
 
 __all__ = [
@@ -48,15 +48,15 @@ __all__ = [
 
 
 def read_realised(
-    path: str | Path,
+    path: Tabular,
     framework: Framework,
     proposals: Proposals,
     *,
     sheet: str | None = None,
-    mapping: str | Path | dict[str, Any] | None = None,
+    mapping: Given | None = None,
     readers: ReaderRegistry | None = None,
 ) -> Realised:
-    """Read values that were realised, from a file like a list of proposals.
+    """Read values that were realised, from a file or a frame like a list of proposals.
 
     Either each row is a value, with the columns ``voorstel`` (*proposal*), ``maat`` (*measure*),
     ``datum`` (*date*), ``waarde`` (*value*), and perhaps ``eenheid`` (*unit*), ``soort`` (*kind*),
@@ -65,6 +65,8 @@ def read_realised(
 
     Parameters
     ----------
+    path
+        A file, rows, columns, bytes or a dataframe, as for `read_proposals`.
     mapping
         As for `read_proposals`; a column that is one of those above is mapped to
         ``attribute:datum`` and so on.
@@ -85,7 +87,7 @@ def read_realised(
         | {fold(heading) for heading in [*content.columns, *content.ignore]},
         skip_hidden=content.hidden == "skip",
     )
-    found = read_file(str(path), options, readers or default_readers())
+    found = read_tabular(path, options, readers or default_readers(), "<realised>")
     table = clean(found, options, is_heading, recognise_unit)
     problems = [*rules.warnings, *table.problems]
     if not len(table):

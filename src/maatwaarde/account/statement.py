@@ -24,8 +24,10 @@ from maatwaarde.account.monitor.records import Rules
 from maatwaarde.account.notes import Note, Notes
 from maatwaarde.account.observations import Observation, Realised
 from maatwaarde.arrays import Floats
+from maatwaarde.content import ByContent, frozen
 from maatwaarde.framework import By, Framework, Measure, Node
 from maatwaarde.portfolio.plan import Plan
+from maatwaarde.presented import Presented
 from maatwaarde.proposals import Proposals
 
 Status = Literal[
@@ -162,8 +164,8 @@ class Part:
 OUTSIDE = "outside"
 
 
-@dataclass(frozen=True)
-class Statement:
+@dataclass(frozen=True, eq=False)
+class Statement(ByContent, Presented):
     """The ESG statement over a year.
 
     Parameters
@@ -226,9 +228,9 @@ class Statement:
         wanted = np.array([one.expected for one in self.spending])
         found = np.array([one.realised or 0.0 for one in self.spending])
         if not len(wanted):
-            nothing = np.zeros(len(self.framework.measures))
+            nothing = frozen(np.zeros(len(self.framework.measures)))
             return nothing, nothing
-        return wanted @ self.shares, found @ self.shares
+        return frozen(wanted @ self.shares), frozen(found @ self.shares)
 
     def parts(self, by: By) -> tuple[Part, ...]:
         """Return what stands under each value, pillar or SDG; spending adds up to the whole.

@@ -151,7 +151,7 @@ def gate(
     from maatwaarde.account.expected import expected
     from maatwaarde.account.gates.check import against_plan
     from maatwaarde.account.gates.consequences import changes_after
-    from maatwaarde.account.gates.deciding import decision_on
+    from maatwaarde.account.gates.deciding import decide_gate
     from maatwaarde.account.gates.decisions import add_decision, read_decisions
     from maatwaarde.account.gates.names import names
     from maatwaarde.account.gates.read import read_gates
@@ -216,7 +216,7 @@ def gate(
             decisions = (*known, *(one for one in decisions if one not in known))
         checked = check(decisions)
         if deciding is not None:
-            decision = decision_on(checked, **deciding)
+            decision = decide_gate(checked, **deciding)
             if register is not None:
                 register.enter(decision)
             if decisions_path is not None:

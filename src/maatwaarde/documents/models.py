@@ -16,6 +16,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from maatwaarde.content import content_key
 from maatwaarde.diagnostics import Diagnostic, UnitError, Where, did_you_mean
 from maatwaarde.documents.yaml import Document, Keys, Path_
 from maatwaarde.messages import Exact, Message, Text, msg
@@ -29,6 +30,15 @@ class FileModel(BaseModel):
 
     # Most commands read few of the kinds of files that there are: each is made ready on first use.
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    # By what stands there, and not by where it stood, and with a hash where a mapping is in it.
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return bool(content_key(self) == content_key(other))
+
+    def __hash__(self) -> int:
+        return hash(content_key(self))
 
 
 class WholeFile(FileModel):

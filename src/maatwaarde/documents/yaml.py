@@ -142,7 +142,11 @@ def read_yaml(path: str | Path, error: type[MaatwaardeError]) -> Document:
     """
     file = str(path)
     mend = msg("split it, and let one part name the other under `extends`")
-    raw = read_bytes(path, error, MAX_TEXT_BYTES, mend)
+    return yaml_of(read_bytes(path, error, MAX_TEXT_BYTES, mend), file, error)
+
+
+def yaml_of(raw: bytes, file: str, error: type[MaatwaardeError]) -> Document:
+    """Read YAML from the bytes of a file, as `read_yaml` does."""
     refuse_other_form(raw, file, error)
     try:
         text = raw.decode("utf-8-sig")

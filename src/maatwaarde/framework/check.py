@@ -48,7 +48,13 @@ def check_structure(document: Document) -> list[Diagnostic]:
                             file=first.file,
                             line=first.line,
                         )
-                        if first.sheet is None
+                        if first.line is not None
+                        else msg(
+                            "the id {identifier!r} is used already, at {field}",
+                            identifier=identifier,
+                            field=first.field,
+                        )
+                        if first.in_data
                         else msg(
                             "the id {identifier!r} is used already, in sheet {sheet}, cell {cell}",
                             identifier=identifier,

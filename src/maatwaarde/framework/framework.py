@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, FrameworkError, did_you_mean
+from maatwaarde.documents.given import Rows
 from maatwaarde.framework.categories import (
     GUARDABLE,
     NONE,
@@ -26,10 +32,13 @@ from maatwaarde.framework.categories import (
 from maatwaarde.framework.fields import Text
 from maatwaarde.framework.measure import Measure, Missing
 from maatwaarde.framework.model import FrameworkFile, Guard, Pillar, Value
+from maatwaarde.framework.reading import Known, Read, read_framework
 from maatwaarde.framework.scale import Scale
 from maatwaarde.late import dataclass
 from maatwaarde.messages import Exact, msg
 from maatwaarde.units import Units
+
+_log = logging.getLogger("maatwaarde.framework")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +72,8 @@ class Node:
     owner: str | None
 
 
-@dataclass(frozen=True)
-class Framework:
+@dataclass(frozen=True, eq=False)
+class Framework(ByContent):
     """One organisation's value framework (meetlat).
 
     Parameters
@@ -83,6 +92,8 @@ class Framework:
         The files that it was read from: its own, and all that it extends.
     weights
         Weights by id that replace those in the file, when they come from judgements.
+    answers
+        Judgements that were given without a file.
     """
 
     file: FrameworkFile
@@ -93,6 +104,55 @@ class Framework:
     judgement_files: tuple[Path, ...] = ()
     sources: tuple[Path, ...] = ()
     weights: Mapping[str, float] | None = None
+    answers: tuple[Rows, ...] = ()
+
+    @classmethod
+    def _of(cls, read: Read) -> Self:
+        """Return the framework of what was read."""
+        found = cls(**{part.name: getattr(read, part.name) for part in fields(read)})
+        _log.info("read framework %s: %d measures", found.id, len(found.measures))
+        return found
+
+    @classmethod
+    def from_dict(
+        cls,
+        data: Mapping[str, Any],
+        *,
+        today: date | None = None,
+        others: Known = MappingProxyType({}),
+    ) -> Self:
+        """Return a framework from what stands in a file of one, as keys with values.
+
+        Parameters
+        ----------
+        today, others
+            As for `load_framework`.
+
+        Raises
+        ------
+        FrameworkError
+            With every problem, each with the path of its key (``values[0].measures[1].unit``).
+        """
+        return cls._of(read_framework(data, today=today, others=others))
+
+    @classmethod
+    def from_text(
+        cls, text: str, *, today: date | None = None, others: Known = MappingProxyType({})
+    ) -> Self:
+        """Return a framework from the text of a file in YAML or JSON.
+
+        Parameters
+        ----------
+        today, others
+            As for `load_framework`.
+
+        Raises
+        ------
+        FrameworkError
+            With every problem found, each with its line and column.
+        """
+        raw = text.encode("utf-8", "surrogatepass")
+        return cls._of(read_framework(raw, today=today, others=others))
 
     @property
     def id(self) -> str:

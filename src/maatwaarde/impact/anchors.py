@@ -14,6 +14,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from maatwaarde.arrays import Floats
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, FrameworkError, ImpactError, raise_errors
 from maatwaarde.framework import Framework, Measure
 from maatwaarde.framework.model import SIZES
@@ -93,8 +94,8 @@ class AnchorProposal:
         return self.best / self.measure.best
 
 
-@dataclass(frozen=True)
-class ProposedAnchors:
+@dataclass(frozen=True, eq=False)
+class ProposedAnchors(ByContent):
     """The anchors that were derived for a framework, one entry a measure, in its order."""
 
     framework: Framework

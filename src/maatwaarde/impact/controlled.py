@@ -18,7 +18,7 @@ from maatwaarde.plugins import Controlled, DecisionRegister, Plugins
 from maatwaarde.plugins.blame import told
 from maatwaarde.proposals import Proposals
 
-_log = logging.getLogger(__name__)
+_log = logging.getLogger("maatwaarde.impact")
 
 
 def run_controls(

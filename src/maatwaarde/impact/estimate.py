@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -30,6 +31,8 @@ from maatwaarde.impact.unknown import fill_unknown
 from maatwaarde.messages import msg
 from maatwaarde.plugins import Plugins
 from maatwaarde.proposals import GivenImpact, Proposals
+
+_log = logging.getLogger("maatwaarde.impact")
 
 
 def estimate(
@@ -112,6 +115,7 @@ def estimate(
     for array in (value, low, high, assumed):
         array.setflags(write=False)
     measures = tuple(measure.id for measure in framework.measures)
+    _log.info("impacts of %d proposals on %d measures", *shape)
     return ImpactTable(
         proposals=proposals.ids,
         measures=measures,

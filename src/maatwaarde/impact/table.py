@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, ImpactError, did_you_mean
 from maatwaarde.framework import Framework
 from maatwaarde.impact.choose import ImpactSource
@@ -69,8 +70,8 @@ class Provenance:
         )
 
 
-@dataclass(frozen=True)
-class ImpactTable:
+@dataclass(frozen=True, eq=False)
+class ImpactTable(ByContent):
     """Impacts: changes against doing nothing.
 
     Parameters
@@ -120,6 +121,7 @@ class ImpactTable:
     def __post_init__(self) -> None:
         if self.timing is None:
             object.__setattr__(self, "timing", at_completion(*self.value.shape))
+        super().__post_init__()
 
     @property
     def known(self) -> NDArray[np.bool_]:

@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Where
 from maatwaarde.impact.choose import ImpactSource
 from maatwaarde.impact.factors import UsedFactor
@@ -75,8 +76,8 @@ class Part:
     broken: str
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+@dataclass(frozen=True, slots=True, eq=False)
+class Trace(ByContent):
     """How the impact of one proposal on one measure came about.
 
     Parameters

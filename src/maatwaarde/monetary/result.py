@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maatwaarde.arrays import Bools, Floats, Ints
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.framework import Framework
 from maatwaarde.mcda.ranking import competition_ranks
@@ -66,7 +67,7 @@ class Item:
 
 
 @dataclass(frozen=True, eq=False)
-class Monetary:
+class Monetary(ByContent):
     """A view in euros. No weight, anchor or guard of the framework is in it.
 
     All amounts are present values, in euros of ``level``, discounted to ``calendar.base``.
@@ -134,14 +135,6 @@ class Monetary:
     twice: tuple[Twice, ...]
     alternatives: bool
     warnings: tuple[Diagnostic, ...] = ()
-
-    def __post_init__(self) -> None:
-        for kind in (self.cost_items, self.cost_lows, self.cost_highs, self.left):
-            for amounts in kind.values():
-                amounts.setflags(write=False)
-        for benefits in (self.benefits, self.benefits_low, self.benefits_high):
-            benefits.setflags(write=False)
-        self.direction.setflags(write=False)
 
     @cached_property
     def cost(self) -> Floats:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from maatwaarde.content import ByContent
 from maatwaarde.framework import Framework
 from maatwaarde.impact import Trace, trace
 from maatwaarde.portfolio.analysis.choice_room import ChoiceRoom, choice_room, has_choice_room
@@ -41,8 +42,8 @@ MOST_ROBUST = 500
 """Of more proposals, no draws are made of how sure their ranking is: pairs would take too long."""
 
 
-@dataclass(frozen=True, slots=True)
-class Questions:
+@dataclass(frozen=True, slots=True, eq=False)
+class Questions(ByContent):
     """What is asked beside the choice itself; each answer is a choice made anew.
 
     Parameters
@@ -81,7 +82,7 @@ class Questions:
 
 
 @dataclass(frozen=True, eq=False)
-class Advice:
+class Advice(ByContent):
     """What an advice rests on.
 
     Parameters

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from maatwaarde.content import ByContent
 from maatwaarde.portfolio.analysis.alternatives import Alternatives, alternatives
 from maatwaarde.portfolio.analysis.comparison import as_solution
 from maatwaarde.portfolio.analysis.greedy import greedy_by
@@ -14,11 +15,12 @@ from maatwaarde.portfolio.analysis.shadow_prices import ShadowPrice
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.inputs.plan_file import RunningPlan
 from maatwaarde.portfolio.plan import Plan
+from maatwaarde.presented import Presented
 from maatwaarde.proposals import Proposals
 
 
-@dataclass(frozen=True)
-class Wanted:
+@dataclass(frozen=True, eq=False)
+class Wanted(ByContent):
     """What is to be set beside a portfolio; what is None or False is left out.
 
     Parameters
@@ -41,7 +43,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, eq=False)
-class Beside:
+class Beside(ByContent, Presented):
     """A portfolio with others beside it.
 
     Parameters

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, ResourceError, did_you_mean, raise_errors
 from maatwaarde.framework import Framework, Guard
 from maatwaarde.framework.workbook.words import in_sheets
@@ -117,8 +118,8 @@ class AtOdds:
         return bool(self.proposals or self.guards or self.resources)
 
 
-@dataclass(frozen=True)
-class PricedMotions:
+@dataclass(frozen=True, eq=False)
+class PricedMotions(ByContent):
     """The price of each motion, and of all of them together.
 
     Parameters

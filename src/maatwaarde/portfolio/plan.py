@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
+from typing import Any
 
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, ResourceError, did_you_mean
+from maatwaarde.documents.given import Given
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable, for_proposals
 from maatwaarde.messages import msg
+from maatwaarde.parallel import Executor
 from maatwaarde.plugins import Plugins
+from maatwaarde.portfolio.analysis.alternatives import Alternatives, alternatives
 from maatwaarde.portfolio.analysis.comparison import held_against
+from maatwaarde.portfolio.analysis.core_sampling import Core, core_of
 from maatwaarde.portfolio.analysis.exclusion import LeftOut, left_out
 from maatwaarde.portfolio.analysis.infeasibility import solve
 from maatwaarde.portfolio.analysis.overruns import Overrun, overruns, sure_enough
@@ -28,11 +34,16 @@ from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
 from maatwaarde.portfolio.assemble.without_base import WithoutBase, settle_shares
 from maatwaarde.portfolio.evaluation.effects import differences
 from maatwaarde.portfolio.evaluation.solution import Solution
+from maatwaarde.portfolio.inputs.plan_file import RunningPlan, read_running_plan
 from maatwaarde.portfolio.inputs.resources import Resources, read_resources
 from maatwaarde.portfolio.problem.problem import Objective, Problem
 from maatwaarde.portfolio.solvers.highs import Progress, at_once
+from maatwaarde.presented import Presented
 from maatwaarde.proposals import Proposals
 from maatwaarde.scoring import Scores, score
+from maatwaarde.scoring.robustness import Weights
+
+_log = logging.getLogger("maatwaarde.portfolio")
 
 OVERRUN_SEED = 0
 _NOTHING_UNCERTAIN = Diagnostic(
@@ -63,8 +74,8 @@ _REFUTED = Diagnostic(
 )
 
 
-@dataclass(frozen=True)
-class Plan:
+@dataclass(frozen=True, eq=False)
+class Plan(ByContent, Presented):
     """A portfolio with the problem that it answers and the scores that it rests on.
 
     Parameters
@@ -174,6 +185,90 @@ class Plan:
         """
         return why_not(self.problem, self.solution, proposal, time_limit=time_limit)
 
+    def alternatives(
+        self,
+        count: int = 3,
+        *,
+        within: float = 0.02,
+        time_limit: float | None = None,
+        gap: float = 0.0,
+    ) -> Alternatives:
+        """Return portfolios that are nearly as good, and as different as can be.
+
+        Parameters
+        ----------
+        within
+            Each is worth at most this part less.
+        time_limit
+            Seconds for each of the two runs that one takes.
+        gap
+            Relative gap at which each of them stops; above 0 they differ less than they could.
+        """
+        return alternatives(
+            self.problem,
+            self.solution,
+            within=within,
+            count=count,
+            time_limit=time_limit,
+            gap=gap,
+        )
+
+    def core(
+        self,
+        weights: Weights = "intervals",
+        *,
+        spread: float = 0.2,
+        samples: int = 100,
+        seed: int = 0,
+        gap: float = 0.0,
+        time_limit: float | None = None,
+        executor: Executor | None = None,
+    ) -> Core:
+        """Return how often each proposal is chosen over draws of weights and impacts.
+
+        Its parameters and what it raises are those of `core_of`.
+        """
+        return core_of(
+            self,
+            weights,
+            spread=spread,
+            samples=samples,
+            seed=seed,
+            gap=gap,
+            time_limit=time_limit,
+            executor=executor,
+        )
+
+    @cached_property
+    def running(self) -> RunningPlan:
+        """The plan as one that was approved and is running, for `reconsider` and what follows it.
+
+        It is what `read_running_plan` reads in the file of it: keep `to_json`, and read that.
+        """
+        return read_running_plan(self.to_dict())
+
+    @staticmethod
+    def from_dict(data: Mapping[str, Any]) -> RunningPlan:
+        """Return the running plan that `to_dict` tells of; `plan_as_given` values it anew.
+
+        Raises
+        ------
+        ResourceError
+            If it is no such plan, or one of another version of the format.
+        """
+        return read_running_plan(data)
+
+    @staticmethod
+    def from_json(text: str) -> RunningPlan:
+        """Return the running plan that `to_json` tells of, or `maatwaarde portfolio --json`.
+
+        Raises
+        ------
+        ResourceError
+            As `from_dict`.
+        """
+        return read_running_plan(text.encode("utf-8", "surrogatepass"))
+
     def without(
         self, *, time_limit: float | None = None, asking: Asking | None = None
     ) -> tuple[Without, ...]:
@@ -253,7 +348,7 @@ def optimise(
     impacts: ImpactTable,
     proposals: Proposals,
     framework: Framework,
-    resources: Resources | str | Path,
+    resources: Resources | Given,
     *,
     method: str = "value",
     objective: Objective = "total-impact",
@@ -273,7 +368,7 @@ def optimise(
     Parameters
     ----------
     resources
-        Budgets and staff, or the file that states them.
+        Budgets and staff, or the file or the data that states them.
     method
         How proposals are scored, for the guards, the report and the objective ``sum-of-scores``.
     objective
@@ -366,6 +461,13 @@ class Prepared:
         """Return the plan that a solution is, of this problem or of it with margins."""
         built = self.built
         solution = recomputed(problem, solution, built.timeline)
+        _log.info(
+            "chose %d of %d proposals: %s, %.2f s",
+            len(solution.chosen),
+            len(problem.proposals),
+            solution.status,
+            solution.seconds,
+        )
         warnings = (*self.doubts, *built.warnings, *solution.warnings)
         if sure is not None and problem.use_low is None and problem.use_high is None:
             warnings = (*warnings, _NOTHING_UNCERTAIN)
@@ -389,7 +491,7 @@ def prepare(
     impacts: ImpactTable,
     proposals: Proposals,
     framework: Framework,
-    resources: Resources | str | Path,
+    resources: Resources | Given,
     *,
     method: str = "value",
     plugins: Plugins | None = None,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
-from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 
 from maatwaarde.arrays import Floats
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import (
     Diagnostic,
     FrameworkError,
@@ -18,6 +18,7 @@ from maatwaarde.diagnostics import (
     did_you_mean,
     raise_errors,
 )
+from maatwaarde.documents.given import Given
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
 from maatwaarde.messages import Exact, Percent, Share, joined, msg
@@ -32,6 +33,7 @@ from maatwaarde.portfolio.plan import OVERRUN_SEED, Plan, Prepared, prepare
 from maatwaarde.portfolio.problem.problem import Objective
 from maatwaarde.portfolio.solvers.highs import at_once
 from maatwaarde.portfolio.solvers.solve import NotInTime
+from maatwaarde.presented import Presented
 from maatwaarde.proposals import Proposals
 from maatwaarde.scoring.reweighed import MOST
 
@@ -44,8 +46,8 @@ _ROUNDED = 0.001
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+@dataclass(frozen=True, slots=True, eq=False)
+class Scenario(ByContent):
     """How things may turn out otherwise; what is left out is as it is.
 
     Parameters
@@ -123,7 +125,7 @@ class Case:
 
 
 @dataclass(frozen=True, eq=False)
-class Sweep:
+class Sweep(ByContent, Presented):
     """The best portfolio in each scenario, things as they are now first."""
 
     cases: tuple[Case, ...]
@@ -154,7 +156,7 @@ def sweep(
     impacts: ImpactTable,
     proposals: Proposals,
     framework: Framework,
-    resources: Resources | str | Path,
+    resources: Resources | Given,
     scenarios: Sequence[Scenario],
     *,
     method: str = "value",

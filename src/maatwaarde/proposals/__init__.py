@@ -26,6 +26,7 @@ from maatwaarde.proposals.readers import (
     default_readers,
     read_pabulib_meta,
 )
+from maatwaarde.proposals.readers.given import Tabular
 from maatwaarde.proposals.table import (
     EncodingTold,
     Grid,
@@ -70,6 +71,7 @@ __all__ = [
     "StatedTotal",
     "Status",
     "Table",
+    "Tabular",
     "UnknownAmount",
     "WaitCost",
     "default_readers",

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, MapError, Where
 from maatwaarde.documents.geojson import Polygon, Regions
 from maatwaarde.messages import msg
@@ -19,8 +20,8 @@ class Area:
     polygons: tuple[Polygon, ...]
 
 
-@dataclass(frozen=True)
-class AreaMap:
+@dataclass(frozen=True, eq=False)
+class AreaMap(ByContent):
     """A map of which the areas have the names that a list gives them.
 
     Parameters

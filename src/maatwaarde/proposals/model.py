@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, did_you_mean
 from maatwaarde.late import dataclass
 from maatwaarde.messages import msg
@@ -279,7 +280,7 @@ class ColumnRead:
 
 
 @dataclass(frozen=True, eq=False)
-class Proposals:
+class Proposals(ByContent):
     """Proposals as columns; every tuple and array has one entry a proposal, in the same order.
 
     Parameters

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError
 from maatwaarde.documents.cells import fold, period_text
+from maatwaarde.documents.given import Given
 from maatwaarde.documents.paths import refused_path
 from maatwaarde.framework.scale import Scale
 from maatwaarde.messages import msg
@@ -20,7 +21,13 @@ from maatwaarde.proposals.columns.recognise import recognise_unit
 from maatwaarde.proposals.columns.resources import HEADINGS, assign_resources
 from maatwaarde.proposals.columns.targets import looks_canonical
 from maatwaarde.proposals.model import Proposals, ResourceDemand, UnknownAmount
-from maatwaarde.proposals.readers.columnar import DATAFRAME, read_dataframe
+from maatwaarde.proposals.readers.given import (
+    PROPOSALS,
+    Tabular,
+    form_told,
+    in_hand,
+    read_tabular,
+)
 from maatwaarde.proposals.readers.registry import (
     WORKBOOKS,
     ReaderRegistry,
@@ -31,33 +38,39 @@ from maatwaarde.proposals.table import Grid, RawTable, ReadOptions, Table
 from maatwaarde.proposals.values.read import read_values
 from maatwaarde.proposals.values.resources import read_resources
 
+_log = logging.getLogger("maatwaarde.proposals")
+
 _RESOURCES = ReadOptions(headings=HEADINGS)
 
 
 def read_proposals(
-    source: str | Path | Any,
-    mapping: str | Path | Mapping[str, Any] | None = None,
+    source: Tabular,
+    mapping: Given | None = None,
     *,
     sheet: str | None = None,
-    resources: str | Path | Any | None = None,
+    resources: Tabular | None = None,
     readers: ReaderRegistry | None = None,
     scales: Mapping[str, Scale] | None = None,
 ) -> Proposals:
-    """Read proposals from a file or a dataframe.
+    """Read proposals from a file, a dataframe, rows, columns or bytes.
 
     Parameters
     ----------
     source
         Path of a CSV, XLSX, ODS, Parquet, JSON or Pabulib file; ``-`` for CSV or JSON on standard
-        input; or a dataframe of pandas, polars, pyarrow or another library that narwhals knows.
+        input; a dataframe of pandas, polars, pyarrow or another library that narwhals knows; a list
+        of dictionaries, one a row; a dictionary of columns; or the bytes of a file, or a stream of
+        these. Bytes tell their form themselves: a workbook, Parquet, JSON, and else CSV; a stream
+        with a name goes by its extension.
     mapping
-        Mapping file, or its content as a dictionary. Without one, headings must be the library's
-        own or one of their Dutch synonyms; other columns become attributes.
+        Mapping file, or its content as a dictionary, bytes or a stream. Without one, headings must
+        be the library's own or one of their Dutch synonyms; other columns become attributes.
     sheet
         Sheet of a workbook; goes before the mapping's.
     resources
-        Path or dataframe of the long table of resources (id, kind, name, period, amount). Without
-        it, the mapping's `resources`, or a sheet named ``resources`` or ``middelen``, is read.
+        The long table of resources (id, kind, name, period, amount), in any of the forms of
+        ``source``. Without it, the mapping's `resources`, or a sheet named ``resources`` or
+        ``middelen``, is read.
     readers
         Readers by extension, when plugins add some.
     scales
@@ -75,7 +88,8 @@ def read_proposals(
     options = _options(rules, sheet)
 
     # Readers: cells as they stand.
-    found = _read(source, options, registry)
+    source, name = in_hand(source, PROPOSALS)
+    found = read_tabular(source, options, registry, name)
     found_resources = _read_resources(
         source, resources, mapping, rules, registry, found.origin.sheets
     )
@@ -110,16 +124,26 @@ def read_proposals(
         )
         problems += [*long.problems, *long_problems, *wrong]
 
-    return build(table, columns, values, long, uses, unknown, problems)
+    read = build(table, columns, values, long, uses, unknown, problems)
+    _log.info("read %d proposals from %s", len(read.ids), read.source.file)
+    return read
 
 
 def read_raw_table(
-    path: str | Path, *, sheet: str | None = None, headings: frozenset[str] = frozenset()
+    path: Tabular,
+    *,
+    sheet: str | None = None,
+    headings: frozenset[str] = frozenset(),
+    name: str = "<table>",
 ) -> Table:
     """Read any table, such as one of judgements, as it stands.
 
     Parameters
     ----------
+    path
+        As the ``source`` of `read_proposals`.
+    name
+        What messages call what has no name of its own.
     headings
         Headings to expect, folded by `fold`; they help to find their row below titles and notes.
 
@@ -129,15 +153,15 @@ def read_raw_table(
         If the file cannot be read.
     """
     options = ReadOptions(sheet=sheet, headings=headings)
-    return clean(
-        read_file(str(path), options, default_readers()), options, looks_canonical, recognise_unit
-    )
+    found = read_tabular(path, options, default_readers(), name)
+    return clean(found, options, looks_canonical, recognise_unit)
 
 
 def read_table(path: str | Path, readers: ReaderRegistry, *, sheet: str | None = None) -> Table:
     """Read a list of proposals without a mapping, up to where its columns get a meaning."""
     options = _options(load_mapping(None), sheet)
-    return clean(_read(path, options, readers), options, looks_canonical, recognise_unit)
+    found = read_file(str(path), options, readers)
+    return clean(found, options, looks_canonical, recognise_unit)
 
 
 def _options(rules: LoadedMapping, sheet: str | None) -> ReadOptions:
@@ -150,17 +174,6 @@ def _options(rules: LoadedMapping, sheet: str | None) -> ReadOptions:
         headings=frozenset(fold(heading) for heading in [*content.columns, *content.ignore]),
         skip_hidden=content.hidden == "skip",
     )
-
-
-def _read(
-    source: str | Path | Any,
-    options: ReadOptions,
-    readers: ReaderRegistry,
-    name: str = DATAFRAME,
-) -> RawTable | Grid:
-    if isinstance(source, str | Path):
-        return read_file(str(source), options, readers)
-    return read_dataframe(source, name)
 
 
 def _if_uses(sheet: Table, found: RawTable | Grid | None) -> tuple[Table | None, list[Diagnostic]]:
@@ -194,8 +207,8 @@ def _is_period(cell: object) -> bool:
 
 
 def _read_resources(
-    source: str | Path | Any,
-    given: str | Path | Any | None,
+    source: Tabular,
+    given: Tabular | None,
     mapping: object,
     rules: LoadedMapping,
     readers: ReaderRegistry,
@@ -203,9 +216,11 @@ def _read_resources(
 ) -> RawTable | Grid | None:
     """Read the long table of resources, wherever it stands."""
     if given is not None:
-        return _read(given, _RESOURCES, readers, "<resources>")
+        return read_tabular(given, _RESOURCES, readers, "<resources>")
     rule = rules.content.resources
     if rule is not None:
+        if rule.file is None and not isinstance(source, str | Path):
+            return read_tabular(source, replace(_RESOURCES, sheet=rule.sheet), readers, PROPOSALS)
         path = str(source)
         if rule.file is not None:
             base = Path()
@@ -216,10 +231,12 @@ def _read_resources(
                 base = Path(mapping).parent
             path = str(base / rule.file)
         return read_file(path, replace(_RESOURCES, sheet=rule.sheet), readers)
-    if isinstance(source, str | Path) and Path(source).suffix.casefold() in WORKBOOKS:
+    in_sheets = isinstance(source, str | Path) and Path(source).suffix.casefold() in WORKBOOKS
+    if in_sheets or (isinstance(source, bytes) and form_told(source) in WORKBOOKS):
         from maatwaarde.proposals.readers.workbook import resource_sheet
 
         name = resource_sheet(sheets)
         if name is not None:
-            return read_file(str(source), replace(_RESOURCES, sheet=name), readers)
+            options = replace(_RESOURCES, sheet=name)
+            return read_tabular(source, options, readers, PROPOSALS)
     return None

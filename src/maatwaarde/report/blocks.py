@@ -8,7 +8,7 @@ workbook show the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from maatwaarde.late import dataclass
 from maatwaarde.messages import Amount, Language, Money, Number, Percent, Share, Text, joined, say
@@ -75,6 +75,9 @@ class Reference(str):
         reference = super().__new__(cls, say(told, "en"))
         reference.told, reference.to = told, to
         return reference
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Reference, (self.told, self.to)
 
     def text(self, language: Language) -> str:
         """Return it in a language."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
+from maatwaarde.content import ByContent
 from maatwaarde.late import dataclass
 from maatwaarde.messages import Text
+from maatwaarde.presented import Told
 from maatwaarde.report.blocks import Block, Details, Heading, Table
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+@dataclass(frozen=True, slots=True, eq=False)
+class Document(ByContent, Told):
     """A report: its title, and its blocks in the order in which they are read.
 
     Parameters
@@ -28,10 +31,22 @@ class Document:
         """Return the tables for a file."""
         return self.annexes() or tuple(_tables(self.blocks))
 
-    def _repr_html_(self) -> str:
-        from maatwaarde.report.render.html import to_html  # only notebooks ask for it
+    # What is kept of it are its tables, and not what makes them, which may hold a whole portfolio.
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Document, (self.title, self.blocks, _Made(self.annexes()))
 
-        return to_html(self.title, self.blocks, "nl")
+    def __content__(self) -> Any:
+        return self.title, self.blocks, self.annexes()
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Tables that were made."""
+
+    tables: tuple[Table, ...]
+
+    def __call__(self) -> tuple[Table, ...]:
+        return self.tables
 
 
 def together(documents: Sequence[Document]) -> Document:

@@ -10,9 +10,15 @@ from maatwaarde.account.audit import Audit
 from maatwaarde.account.gates.records import Checked
 from maatwaarde.account.goals import Goals
 from maatwaarde.account.statement import Statement
-from maatwaarde.framework import By
-from maatwaarde.messages import Language
+from maatwaarde.framework import By, Framework
+from maatwaarde.impact import Trace
+from maatwaarde.messages import Language, Text, msg
 from maatwaarde.monetary import Monetary
+from maatwaarde.portfolio.analysis.alternatives import Alternatives
+from maatwaarde.portfolio.analysis.core_sampling import Core
+from maatwaarde.portfolio.analysis.pareto import ParetoPoint
+from maatwaarde.portfolio.analysis.shadow_prices import ShadowPrice
+from maatwaarde.portfolio.analysis.why_not import WhyNot
 from maatwaarde.portfolio.analysis.without import Without
 from maatwaarde.portfolio.motions import PricedMotions
 from maatwaarde.portfolio.plan import Plan
@@ -23,15 +29,21 @@ from maatwaarde.report.account.gates import gates_document
 from maatwaarde.report.account.goals import goals_document
 from maatwaarde.report.account.statement import statement_document
 from maatwaarde.report.data import scores_data
+from maatwaarde.report.document import Document
 from maatwaarde.report.emit import emit
 from maatwaarde.report.monetary.document import monetary_document
+from maatwaarde.report.portfolio.alternatives import alternatives_blocks
+from maatwaarde.report.portfolio.core import core_document
+from maatwaarde.report.portfolio.insight import pareto_document, shadow_blocks
 from maatwaarde.report.portfolio.motions import motions_document
 from maatwaarde.report.portfolio.replan import replan_document
 from maatwaarde.report.portfolio.summary import portfolio_document
 from maatwaarde.report.portfolio.sweep import sweep_document
+from maatwaarde.report.portfolio.whynot import why_not_document
 from maatwaarde.report.ranking.explanation import explanation_document
 from maatwaarde.report.ranking.ranking import ranking_document, scores_annex
 from maatwaarde.report.ranking.robustness import robustness_document
+from maatwaarde.report.ranking.trace import trace_document
 from maatwaarde.report.render.columns import Value, to_columns
 from maatwaarde.report.render.terminal import to_text
 from maatwaarde.report.render.width import WIDTH
@@ -97,6 +109,56 @@ def portfolio_text(
     return to_text(portfolio_document(plan, by), language, width)
 
 
+def why_not_text(plan: Plan, answer: WhyNot, language: Language = "nl", width: int = WIDTH) -> str:
+    """Return what would bring a proposal in and what it would push out, of `Plan.why_not`."""
+    return to_text(why_not_document(plan, answer), language, width)
+
+
+def pareto_text(
+    plan: Plan,
+    front: Sequence[ParetoPoint],
+    against: str = "cost",
+    language: Language = "nl",
+    width: int = WIDTH,
+) -> str:
+    """Return the value of the best portfolio against what it may use, as `Plan.pareto` found it.
+
+    Parameters
+    ----------
+    against
+        As it was for `Plan.pareto`.
+    """
+    return to_text(pareto_document(plan, front, against), language, width)
+
+
+def shadow_prices_text(
+    plan: Plan, prices: Sequence[ShadowPrice], language: Language = "nl", width: int = WIDTH
+) -> str:
+    """Return what a step more of each resource brings, as `Plan.shadow_prices` found it."""
+    document = Document(_title(plan), tuple(shadow_blocks(plan, prices)))
+    return to_text(document, language, width)
+
+
+def alternatives_text(
+    plan: Plan, found: Alternatives, language: Language = "nl", width: int = WIDTH
+) -> str:
+    """Return portfolios that are nearly as good, as `Plan.alternatives` found them."""
+    document = Document(_title(plan), tuple(alternatives_blocks(plan, found)))
+    return to_text(document, language, width)
+
+
+def core_text(core: Core, language: Language = "nl", width: int = WIDTH) -> str:
+    """Return how often each proposal is chosen, as `Plan.core` or `core_of` found it."""
+    return to_text(core_document(core), language, width)
+
+
+def trace_text(
+    trace: Trace, framework: Framework, language: Language = "nl", width: int = WIDTH
+) -> str:
+    """Return how an impact came about, from the list and the factors to the figure."""
+    return to_text(trace_document(trace, framework), language, width)
+
+
 def motions_text(
     plan: Plan,
     priced: PricedMotions | None = None,
@@ -148,6 +210,10 @@ def monitor_text(found: Monitored, language: Language = "nl", width: int = WIDTH
 def scores_table(scores: Scores) -> dict[str, list[Value]]:
     """Return one column per figure, one entry per proposal, best first."""
     return to_columns(scores_annex(scores))
+
+
+def _title(plan: Plan) -> Text:
+    return msg("Portfolio: {title}", title=plan.scores.framework.title)
 
 
 def write_scores(

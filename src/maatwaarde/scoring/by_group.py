@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
 from maatwaarde.messages import msg
 from maatwaarde.plugins import Plugins
 from maatwaarde.scoring.moves import Moved, rank_moves
-from maatwaarde.scoring.scores import Scores, score
+from maatwaarde.scoring.scores import Scores, Titles, score
 
 
-@dataclass(frozen=True)
-class GroupRankings:
+@dataclass(frozen=True, eq=False)
+class GroupRankings(ByContent):
     """Scores with the common weights, and with those of every group."""
 
     common: Scores
@@ -33,7 +33,7 @@ def rank_by_group(
     framework: Framework,
     method: str = "value",
     *,
-    titles: Sequence[str] | None = None,
+    titles: Titles | None = None,
     plugins: Plugins | None = None,
 ) -> GroupRankings:
     """Rank proposals with the common weights and with those of every group.

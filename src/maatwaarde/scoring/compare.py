@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
@@ -16,17 +17,18 @@ from maatwaarde.mcda.compare import agreement
 from maatwaarde.mcda.pymcdm_methods import available
 from maatwaarde.messages import msg
 from maatwaarde.plugins import Plugins
+from maatwaarde.presented import Presented
 from maatwaarde.scoring.methods import METHODS, find_method
 from maatwaarde.scoring.moves import Moved, rank_moves
-from maatwaarde.scoring.scores import Scores, score
+from maatwaarde.scoring.scores import Scores, Titles, score
 from maatwaarde.scoring.weights import resolve_weights
 
 DEFAULT_METHODS = ("value", "topsis", "topsis-relative", "pymcdm:VIKOR", "pymcdm:PROMETHEE_II")
 """Two with a fixed measuring rod, and three that are much used and relative to the list."""
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, eq=False)
+class Comparison(ByContent, Presented):
     """Rankings of the same proposals by several methods.
 
     Parameters
@@ -64,7 +66,7 @@ def compare_methods(
     framework: Framework,
     methods: Sequence[str] = DEFAULT_METHODS,
     *,
-    titles: Sequence[str] | None = None,
+    titles: Titles | None = None,
     plugins: Plugins | None = None,
 ) -> Comparison:
     """Rank proposals by several methods.

@@ -7,11 +7,13 @@ from typing import Literal
 
 import numpy as np
 
+from maatwaarde.content import ByContent
 from maatwaarde.framework import Guard, Measure
 from maatwaarde.impact import Judgement
 from maatwaarde.late import dataclass
 from maatwaarde.mcda.topsis import AnchoredTopsis
 from maatwaarde.messages import Text
+from maatwaarde.presented import Presented
 from maatwaarde.scoring.methods import anchored_topsis
 from maatwaarde.scoring.standings import Standings
 
@@ -62,8 +64,8 @@ class BrokenGuard:
     moves: tuple[Move, ...]
 
 
-@dataclass(frozen=True)
-class Explanation:
+@dataclass(frozen=True, eq=False)
+class Explanation(ByContent, Presented):
     """All that is needed to say why a proposal scores as it does.
 
     Parameters

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from maatwaarde.arrays import Floats
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.framework import Measure
 from maatwaarde.mcda.ranking import TOLERANCE
@@ -46,8 +47,8 @@ class ImpactFlip:
     within_anchors: bool
 
 
-@dataclass(frozen=True)
-class Pair:
+@dataclass(frozen=True, eq=False)
+class Pair(ByContent):
     """What turns the order of two proposals round.
 
     Parameters
@@ -97,8 +98,8 @@ class Bar:
     rank: tuple[int, int]
 
 
-@dataclass(frozen=True)
-class Tornado:
+@dataclass(frozen=True, eq=False)
+class Tornado(ByContent):
     """All that moves the score of one proposal, what moves it most first."""
 
     scores: Scores

@@ -6,7 +6,6 @@ can begin to bind, or stop, without anybody having touched it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +15,7 @@ from maatwaarde.arrays import Floats
 from maatwaarde.framework import Framework, Guard
 from maatwaarde.impact import ImpactTable
 from maatwaarde.plugins import Plugins
-from maatwaarde.scoring.scores import Scores, score
+from maatwaarde.scoring.scores import Scores, Titles, score
 
 _ROUNDING = 1e-6
 """Weights are written with four decimals in a hundred: what moves less has not moved."""
@@ -64,7 +63,7 @@ def guard_moves(
     after: Framework,
     impacts: ImpactTable | None = None,
     *,
-    titles: Sequence[str] | None = None,
+    titles: Titles | None = None,
     plugins: Plugins | None = None,
 ) -> GuardMoves:
     """Return the guards that other weights move, in the order of the framework.

@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 
 from maatwaarde.arrays import Floats
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.mcda.sensitivity import Stability, weight_stability
 from maatwaarde.mcda.smaa import (
@@ -54,8 +55,8 @@ class NodeStability:
     stability: Stability
 
 
-@dataclass(frozen=True)
-class Robustness:
+@dataclass(frozen=True, eq=False)
+class Robustness(ByContent):
     """How sure a ranking is.
 
     Parameters

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,11 +13,14 @@ from maatwaarde.arrays import Floats
 from maatwaarde.diagnostics import Diagnostic, ImpactError
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable, for_framework
+from maatwaarde.impact.naming import a_few
 from maatwaarde.late import dataclass
 from maatwaarde.mcda.ranking import competition_ranks
 from maatwaarde.mcda.value import add_up
 from maatwaarde.messages import Number, msg
 from maatwaarde.plugins import Plugins
+from maatwaarde.presented import Presented
+from maatwaarde.proposals import Proposals
 from maatwaarde.scoring.by_id import by_id
 from maatwaarde.scoring.explain import Explanation, explain
 from maatwaarde.scoring.methods import Batch, Valuation, find_method
@@ -23,9 +28,14 @@ from maatwaarde.scoring.result import MethodResult
 from maatwaarde.scoring.standings import GuardResult, Standings
 from maatwaarde.scoring.weights import resolve_weights
 
+Titles: TypeAlias = "Sequence[str] | Mapping[str, str] | Proposals"
+"""What proposals are called: by id, or in the order of the impacts."""
 
-@dataclass(frozen=True)
-class Scores(Standings):
+_log = logging.getLogger("maatwaarde.scoring")
+
+
+@dataclass(frozen=True, eq=False)
+class Scores(Standings, Presented):
     """What a method makes of the impacts, and why."""
 
     def explain(self, proposal: str) -> Explanation:
@@ -44,7 +54,7 @@ def score(
     framework: Framework,
     method: str = "value",
     *,
-    titles: Sequence[str] | None = None,
+    titles: Titles | None = None,
     plugins: Plugins | None = None,
 ) -> Scores:
     """Score and rank proposals.
@@ -59,8 +69,9 @@ def score(
         ``value``, ``topsis``, ``topsis-relative``, ``ahp``, ``pymcdm:<CLASS>``, or the name of one
         in ``plugins``.
     titles
-        What the proposals are called in reports, in the order of ``impacts.proposals``; by default
-        their ids. A list of titles carries no ids, so only its length can be checked.
+        What the proposals are called in reports: the proposals themselves, or titles by id, both
+        in any order; or titles in the order of ``impacts.proposals``, of which only the number can
+        be checked. By default their ids.
     plugins
         What `load_plugins` found, for the methods among it.
 
@@ -81,6 +92,7 @@ def score(
     node_values = _node_values(valuation.central, framework)
     guards = _guards(valuation, framework)
     vetoed = _vetoed(guards, len(impacts.proposals))
+    _log.info("scored %d proposals by %s", len(impacts.proposals), method)
     return Scores(
         framework=framework,
         impacts=impacts,
@@ -107,9 +119,18 @@ def score(
     )
 
 
-def _titles(titles: Sequence[str] | None, impacts: ImpactTable) -> tuple[str, ...]:
+def _titles(titles: Titles | None, impacts: ImpactTable) -> tuple[str, ...]:
     if titles is None:
         return impacts.proposals
+    if isinstance(titles, Proposals):
+        titles = dict(zip(titles.ids, titles.titles, strict=True))
+    if isinstance(titles, Mapping):
+        lacking = [name for name in impacts.proposals if name not in titles]
+        if lacking:
+            what = msg("there is no title for {proposals}", proposals=a_few(lacking, 6))
+            mend = msg("give the list that the impacts are of")
+            raise ImpactError(Diagnostic("titles", what, mend))
+        return tuple(titles[name] for name in impacts.proposals)
     if len(titles) != len(impacts.proposals):
         raise ImpactError(
             Diagnostic(

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maatwaarde.arrays import Floats
+from maatwaarde.content import ByContent, frozen
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.framework import Framework, Guard
 from maatwaarde.impact import ImpactTable
@@ -52,8 +53,8 @@ class Ranked:
     tied: bool
 
 
-@dataclass(frozen=True)
-class Standings:
+@dataclass(frozen=True, eq=False)
+class Standings(ByContent):
     """What a method makes of the impacts, and why.
 
     Parameters
@@ -134,7 +135,7 @@ class Standings:
     @cached_property
     def vetoed(self) -> NDArray[np.bool_]:
         """True where a veto guard is broken."""
-        return np.equal(self.rank, 0)
+        return frozen(np.equal(self.rank, 0))
 
     @cached_property
     def order(self) -> tuple[int, ...]:
@@ -153,12 +154,13 @@ class Standings:
     @cached_property
     def tied(self) -> NDArray[np.bool_]:
         """True where a rank is shared."""
-        return shared(self.rank)
+        return frozen(shared(self.rank))
 
     @cached_property
     def rank_range(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Best and worst rank within the ranges of the scores; 0 for those without a rank."""
-        return rank_range(self.rank, self.low, self.high)
+        best, worst = rank_range(self.rank, self.low, self.high)
+        return frozen(best), frozen(worst)
 
 
 def shared(rank: NDArray[np.int64]) -> NDArray[np.bool_]:

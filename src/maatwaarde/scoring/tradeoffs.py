@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from maatwaarde.content import ByContent
 from maatwaarde.framework import Measure
 from maatwaarde.mcda.compensation import (
     Compensation,
@@ -36,8 +37,8 @@ class Disproportionate:
     below: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class Tradeoffs:
+@dataclass(frozen=True, eq=False)
+class Tradeoffs(ByContent):
     """Gains and losses of all proposals.
 
     Parameters

@@ -10,9 +10,12 @@ from __future__ import annotations
 import numpy as np
 
 from maatwaarde.arrays import Floats
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import UnitError
+from maatwaarde.impact import for_proposals
 from maatwaarde.late import dataclass
 from maatwaarde.proposals import Proposals
+from maatwaarde.scoring.scores import Scores
 from maatwaarde.scoring.standings import Standings
 from maatwaarde.units import Units
 
@@ -20,7 +23,7 @@ MILLION = 1_000_000.0
 
 
 @dataclass(frozen=True, eq=False)
-class ValueForMoney:
+class ValueForMoney(ByContent):
     """Costs, and what is gained for them.
 
     Parameters
@@ -37,19 +40,35 @@ class ValueForMoney:
     per_million: Floats
 
 
-def value_for_money(scores: Standings, proposals: Proposals) -> ValueForMoney | None:
+def value_for_money(scores: Scores, proposals: Proposals) -> ValueForMoney | None:
     """Return value for money; None where no cost is known, or nothing has no score of its own.
 
-    The scores have to be of these proposals, in their order.
+    It is in the order of the scores; the proposals are matched by id.
+
+    Raises
+    ------
+    ImpactError
+        If the scores are of other proposals.
     """
-    found = worth_of_each(scores, proposals)
+    for_proposals(scores.impacts, proposals.ids)
+    place = {name: row for row, name in enumerate(proposals.ids)}
+    cost = _cost(proposals)
+    rows = [place[name] for name in scores.proposals]
+    found = None if cost is None else _worth(scores, cost[rows])
     return None if found is None or np.isnan(found.per_million).all() else found
 
 
 def worth_of_each(scores: Standings, proposals: Proposals) -> ValueForMoney | None:
-    """Return the same where it may be known of no proposal, as in a part of a list."""
-    if scores.relative or scores.reference is None:
-        return None
+    """Return the same where it may be known of no proposal, as in a part of a list.
+
+    The scores are of these proposals, in their order.
+    """
+    cost = _cost(proposals)
+    return None if cost is None else _worth(scores, cost)
+
+
+def _cost(proposals: Proposals) -> Floats | None:
+    """Return what each proposal costs in all, NaN where that is not known; None without costs."""
     units = Units()
     try:
         costs = [
@@ -62,8 +81,14 @@ def worth_of_each(scores: Standings, proposals: Proposals) -> ValueForMoney | No
     if not costs:
         return None
     stated = np.column_stack(costs)
-    cost = np.where(np.isnan(stated).all(axis=1), np.nan, np.nansum(stated, axis=1))
+    cost: Floats = np.where(np.isnan(stated).all(axis=1), np.nan, np.nansum(stated, axis=1))
     cost[[cell.proposal for cell in proposals.unknown if cell.kind == "cost"]] = np.nan
+    return cost
+
+
+def _worth(scores: Standings, cost: Floats) -> ValueForMoney | None:
+    if scores.relative or scores.reference is None:
+        return None
     with np.errstate(divide="ignore", invalid="ignore"):
         per_million = (scores.score - scores.reference) / (cost / MILLION)
     per_million[~(cost > 0)] = np.nan

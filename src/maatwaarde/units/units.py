@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
 from maatwaarde.diagnostics import Diagnostic, UnitError, closest
 from maatwaarde.messages import Message, Text, msg
@@ -77,6 +78,16 @@ class Units:
         units = cls.__new__(cls)
         units._known = known(tuple(local.items()))
         return units, dict(units._known.problems)
+
+    # By what was defined: what was read with it is kept, and is no part of it.
+    def __eq__(self, other: object) -> bool:
+        return self._known.local == other._known.local if isinstance(other, Units) else False
+
+    def __hash__(self) -> int:
+        return hash(self._known.local)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _tolerant, (self._known.local,)
 
     def parse(self, unit: str) -> Unit:
         """Return what ``unit`` stands for.
@@ -297,6 +308,10 @@ def _differ(source: str, a: Unit, target: str, b: Unit) -> Message:
         target=target,
         wanted=wanted,
     )
+
+
+def _tolerant(local: tuple[tuple[str, str], ...]) -> Units:
+    return Units.tolerant(dict(local))[0]
 
 
 def _measured(unit: Unit) -> Text | None:

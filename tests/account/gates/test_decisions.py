@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from maatwaarde.account.gates.deciding import decision_on
+from maatwaarde.account.gates.deciding import decide_gate
 from maatwaarde.account.gates.decisions import add_decision, read_decisions
 from maatwaarde.diagnostics import MaatwaardeError, ResourceError
 
@@ -79,12 +79,12 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
 
 def test_what_is_decided_is_of_a_gate_that_is_there(town: Town) -> None:
     checked = town.check(gate("budget > 150", proposals=""))
-    made = decision_on(checked, "poort:B", "pass", "college", "toegezegd")
+    made = decide_gate(checked, "poort:B", "pass", "college", "toegezegd")
     assert (made.proposal, made.found, made.version) == ("B", {"B": "not-passed"}, "1")
     assert made.sha256 == checked.gates.sha256
-    every = decision_on(checked, "poort", "stop", "college", "toegezegd")
+    every = decide_gate(checked, "poort", "stop", "college", "toegezegd")
     assert every.found == {"A": "passed", "B": "not-passed"}
     for named, hint in (("port", "did you mean 'poort'"), ("poort:C", "use one of: A, B")):
         with pytest.raises(ResourceError) as caught:
-            decision_on(checked, named, "pass", "college", "toegezegd")
+            decide_gate(checked, named, "pass", "college", "toegezegd")
         assert hint in caught.value.problems[0].mend

@@ -82,7 +82,7 @@ def test_problems_in_a_dataframe_count_rows_from_one() -> None:
 
 
 def test_what_is_no_dataframe() -> None:
-    assert codes(refused([1, 2])) == ["no-dataframe"]
+    assert codes(refused(12)) == ["no-dataframe"]
     frame = pd.DataFrame([["A", "B"]], columns=["id", "id"])
     assert codes(refused(frame)) == ["duplicate-heading"]
 

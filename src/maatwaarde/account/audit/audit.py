@@ -17,14 +17,17 @@ from maatwaarde.account.audit.treatment import (
     equal_cases,
     near_cases,
 )
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.impact import for_proposals
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.plan import Plan
+from maatwaarde.presented import Presented
 from maatwaarde.proposals import Proposals
 
 
-@dataclass(frozen=True)
-class Audit:
+@dataclass(frozen=True, eq=False)
+class Audit(ByContent, Presented):
     """What decided each proposal, and whether equal cases were treated equally.
 
     Parameters
@@ -86,11 +89,14 @@ def audit(
 
     Raises
     ------
+    ImpactError
+        If the plan is of other proposals.
     ProposalError
         If a column does not exist, or the residents cannot be read.
     """
     columns = [list_column(proposals, name) for name in by]
-    found = facts_of(proposals, plan.scores.impacts, resources, facts)
+    impacts = for_proposals(plan.scores.impacts, proposals.ids)
+    found = facts_of(proposals, impacts, resources, facts)
     warnings: list[Diagnostic] = []
     people = None
     if residents is not None and columns:

@@ -8,7 +8,7 @@ from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, did_you_mea
 from maatwaarde.messages import msg
 
 
-def decision_on(checked: Checked, named: str, decision: Verdict, by: str, reason: str) -> Decision:
+def decide_gate(checked: Checked, named: str, decision: Verdict, by: str, reason: str) -> Decision:
     """Return what somebody decides now of a gate, or with ``GATE:ID`` of one proposal at it.
 
     Raises

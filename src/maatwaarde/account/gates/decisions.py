@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -16,8 +16,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
-from maatwaarde.diagnostics import Diagnostic, ResourceError, Where
+from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_errors
 from maatwaarde.documents.files import read_bytes, write_atomically
+from maatwaarde.documents.given import document_of
 from maatwaarde.messages import Message, msg
 
 Verdict = Literal["pass", "stop"]
@@ -54,14 +55,22 @@ class Decision:
         return self.gate == gate and self.proposal in (None, proposal)
 
 
-def read_decisions(path: str | Path) -> tuple[Decision, ...]:
+def read_decisions(path: str | Path | Sequence[Mapping[str, Any]]) -> tuple[Decision, ...]:
     """Read the decisions in a file, oldest first; a file that is not there yet has none.
+
+    Parameters
+    ----------
+    path
+        The file; or decisions as keys with values, such as ``dataclasses.asdict`` makes of them.
 
     Raises
     ------
     ResourceError
-        If a line is no decision, or does not follow on the line before it.
+        If a line is no decision, or does not follow on the line before it; or with every one in
+        data that is none.
     """
+    if not isinstance(path, str | Path):
+        return _of_data(path)
     if not Path(path).exists():
         return ()
     return tuple(_decisions(read_bytes(path, ResourceError), str(path)))
@@ -124,6 +133,24 @@ def _decisions(content: bytes, file: str) -> Iterator[Decision]:
             )
         yield _decision(entry, where)
         before = sha256(line).hexdigest()
+
+
+def _of_data(given: Sequence[Mapping[str, Any]]) -> tuple[Decision, ...]:
+    document = document_of({"decisions": list(given)}, ResourceError, "<decisions>")
+    found: list[Decision] = []
+    problems: list[Diagnostic] = []
+    for i, entry in enumerate(document.data["decisions"]):
+        where = document.where(("decisions", i))
+        try:
+            if not isinstance(entry, dict) or entry.keys() != set(Decision.__dataclass_fields__):
+                mend = msg("give the keys {keys}", keys=", ".join(Decision.__dataclass_fields__))
+                what = msg("is no decision on a gate")
+                raise ResourceError(Diagnostic("no-decision", what, mend, where))
+            found.append(_decision(entry, where))
+        except ResourceError as error:
+            problems += error.problems
+    raise_errors(problems, ResourceError)
+    return tuple(found)
 
 
 def _entry(line: bytes, where: Where) -> dict[str, Any]:

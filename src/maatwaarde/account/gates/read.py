@@ -3,39 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from hashlib import sha256
-from pathlib import Path
 
 from maatwaarde.account.gates.model import Gates
 from maatwaarde.account.gates.workbook import read_gates_workbook
 from maatwaarde.diagnostics import Diagnostic, PluginError, ResourceError, Where, raise_errors
-from maatwaarde.documents.files import read_bytes
-from maatwaarde.documents.forms import WORKBOOKS
+from maatwaarde.documents.given import Given, content_checksum, is_workbook, read_given
 from maatwaarde.documents.models import validate
-from maatwaarde.documents.yaml import Document, read_yaml
+from maatwaarde.documents.yaml import Document
 from maatwaarde.messages import Message, msg
 from maatwaarde.plugins.formula import Formula
 from maatwaarde.units import Units
 
 
-def read_gates(path: str | Path, units: Units | None = None) -> Gates:
-    """Read and check a file of gates: YAML, or a workbook (XLSX, XLSM, ODS).
+def read_gates(path: Given, units: Units | None = None) -> Gates:
+    """Read and check gates: a file in YAML, a workbook (XLSX, XLSM, ODS), or what stands in it.
 
     Parameters
     ----------
+    path
+        A file; or keys with values, the bytes of YAML, or a stream of these.
     units
         Of the framework, for amounts with a unit.
 
     Raises
     ------
     ResourceError
-        With every problem, each with file, line and column, or sheet, row and heading.
+        With every problem, each with file, line and column, with sheet, row and heading, or with
+        the path of its key.
     """
     cells: list[Diagnostic] = []
-    if Path(path).suffix.lower() in WORKBOOKS:
-        document, cells = read_gates_workbook(path)
+    if is_workbook(path):
+        document, cells = read_gates_workbook(str(path))
     else:
-        document = read_yaml(path, ResourceError)
+        document = read_given(path, ResourceError, "<gates>")
     model, problems = validate(Gates, document, {"units": units or Units()})
     wrong = {problem.where for problem in cells if problem.severity == "error"}
     problems = [problem for problem in problems if problem.where not in wrong]
@@ -43,7 +43,7 @@ def read_gates(path: str | Path, units: Units | None = None) -> Gates:
     raise_errors(problems, ResourceError)
     assert model is not None  # a model that failed has left an error behind
     model._document = document
-    model._sha256 = sha256(read_bytes(path, ResourceError)).hexdigest()
+    model._sha256 = content_checksum(path, document)
     return model
 
 

@@ -11,6 +11,7 @@ from maatwaarde.account.expected import Expected
 from maatwaarde.account.gates.decisions import Decision
 from maatwaarde.account.gates.facts import Facts
 from maatwaarde.account.gates.model import Criterion, Gate, Gates
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.messages import Message
 
@@ -116,8 +117,8 @@ class CheckedGate:
         return self.gate.otherwise if waits else 0.0
 
 
-@dataclass(frozen=True)
-class Checked:
+@dataclass(frozen=True, eq=False)
+class Checked(ByContent):
     """Gates on a day.
 
     Parameters

@@ -23,6 +23,7 @@ from maatwaarde.account.monitor.late import (
 from maatwaarde.account.monitor.records import Budgeted, Chain, Forecast, Kpi, Late, Rules
 from maatwaarde.account.monitor.used import budgeted
 from maatwaarde.account.observations import Observation, Realised
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
@@ -31,11 +32,12 @@ from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
 from maatwaarde.portfolio.assemble.without_base import WithoutBase
 from maatwaarde.portfolio.inputs.plan_file import RunningPlan
 from maatwaarde.portfolio.inputs.resources import Resources
+from maatwaarde.presented import Presented
 from maatwaarde.proposals import Proposals
 
 
-@dataclass(frozen=True)
-class Monitored:
+@dataclass(frozen=True, eq=False)
+class Monitored(ByContent, Presented):
     """How a plan comes along on a day.
 
     Parameters

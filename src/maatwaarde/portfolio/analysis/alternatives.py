@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from scipy import sparse
 
+from maatwaarde.content import ByContent
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.evaluation.solution import solution as as_it_is
@@ -19,8 +20,8 @@ from maatwaarde.portfolio.solvers.solve import NoPortfolio, NotInTime, solve_mod
 from maatwaarde.portfolio.solvers.tie_breaking import Search, with_objective_cutoff
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+@dataclass(frozen=True, slots=True, eq=False)
+class Alternative(ByContent):
     """A portfolio, and in how many proposals it differs from the nearest one before it."""
 
     solution: Solution
@@ -39,6 +40,9 @@ class Alternatives(tuple[Alternative, ...]):
         alternatives = super().__new__(cls, found)
         alternatives.stopped = stopped
         return alternatives
+
+    def __getnewargs_ex__(self) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        return (tuple(self),), {"stopped": self.stopped}
 
 
 def alternatives(

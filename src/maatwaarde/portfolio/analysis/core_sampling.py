@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, Protocol
+from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
 from maatwaarde.arrays import Floats
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, ResourceError
 from maatwaarde.mcda.smaa import RangeImpacts
 from maatwaarde.messages import msg
@@ -17,6 +19,7 @@ from maatwaarde.portfolio.assemble.effects import Timeline
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.problem.problem import Problem
 from maatwaarde.portfolio.solvers.highs import at_once
+from maatwaarde.presented import Presented
 from maatwaarde.scoring import Scores
 from maatwaarde.scoring.robustness import Weights, require_value, weight_sampler
 
@@ -36,7 +39,8 @@ class HasPlan(Protocol):
     def chosen(self) -> tuple[str, ...]: ...
 
 
-class Core(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Core(ByContent, Presented):
     """A core index, and what was drawn for it."""
 
     plan: HasPlan

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_errors
 from maatwaarde.messages import msg
 from maatwaarde.portfolio.assemble.plan_calendar import completions, listed_years, plan_years
@@ -17,8 +18,8 @@ from maatwaarde.proposals import Proposals
 from maatwaarde.scoring import Scores
 
 
-@dataclass(frozen=True)
-class OverTime:
+@dataclass(frozen=True, eq=False)
+class OverTime(ByContent):
     """The value of each proposal by itself, started as listed.
 
     Parameters

@@ -10,6 +10,7 @@ import numpy as np
 from scipy import sparse
 
 from maatwaarde.arrays import Floats
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import PortfolioError, did_you_mean
 from maatwaarde.messages import msg
 from maatwaarde.portfolio.analysis.infeasibility import explained
@@ -27,8 +28,8 @@ from maatwaarde.portfolio.solvers.tie_breaking import Search, tie_tolerance
 _FINEST = 1e-4
 
 
-@dataclass(frozen=True, slots=True)
-class ParetoPoint:
+@dataclass(frozen=True, slots=True, eq=False)
+class ParetoPoint(ByContent):
     """A portfolio of the front: no other is worth as much and uses less."""
 
     amount: float

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, PortfolioError, did_you_mean
 from maatwaarde.messages import Exact, msg
 from maatwaarde.portfolio.analysis.infeasibility import explained
@@ -15,8 +16,8 @@ from maatwaarde.portfolio.problem.records import Resource
 from maatwaarde.portfolio.solvers.solve import NotInTime, solve
 
 
-@dataclass(frozen=True, slots=True)
-class ShadowPrice:
+@dataclass(frozen=True, slots=True, eq=False)
+class ShadowPrice(ByContent):
     """What a step more (or less, when ``step`` is negative) of a resource changes.
 
     ``per_unit`` is the change in value divided by the step. Proposals come whole, so the next step

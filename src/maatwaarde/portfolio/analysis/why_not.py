@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import PortfolioError, did_you_mean
 from maatwaarde.messages import msg
 from maatwaarde.portfolio.analysis.infeasibility import (
@@ -39,8 +40,8 @@ Question = Literal["portfolio", "money_cut", "staff_cut", "impact_gain", "lifted
 """What is asked about a proposal, each by models of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class WhyNot:
+@dataclass(frozen=True, slots=True, eq=False)
+class WhyNot(ByContent):
     """What keeps one proposal out of the best portfolio, and what would bring it in.
 
     Parameters

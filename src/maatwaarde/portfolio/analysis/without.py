@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from maatwaarde.content import ByContent
 from maatwaarde.portfolio.analysis.comparison import compare
 from maatwaarde.portfolio.evaluation.solution import Solution, Status
 from maatwaarde.portfolio.problem.problem import Problem
@@ -29,8 +30,8 @@ contested. Replacements make up for a part of what each brings, so that losses d
 value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Without:
+@dataclass(frozen=True, slots=True, eq=False)
+class Without(ByContent):
     """What is lost without a proposal that was chosen.
 
     Parameters

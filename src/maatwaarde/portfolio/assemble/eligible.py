@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maatwaarde.arrays import Floats
+from maatwaarde.content import frozen
 from maatwaarde.diagnostics import (
     Diagnostic,
     PluginError,
@@ -100,7 +101,7 @@ class Eligibility:
     @cached_property
     def eligible(self) -> NDArray[np.bool_]:
         """Shape (proposals,): whether all criteria are met."""
-        return np.asarray((self.met == 1).all(axis=1), dtype=bool)
+        return frozen(np.asarray((self.met == 1).all(axis=1), dtype=bool))
 
     @cached_property
     def unmet(self) -> Mapping[str, tuple[Unmet, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from maatwaarde.diagnostics import Diagnostic
@@ -102,6 +102,9 @@ class Solution:
         What the model and the check disagree on; where there is any, nothing is proven.
     seconds
         Left out of ``to_dict``, so that equal runs give equal bytes.
+
+    Two that were found on other machines are equal where all but the last three are: ``strategy``,
+    ``notes`` and ``seconds`` are of the machine and not of the answer.
     """
 
     chosen: tuple[str, ...]
@@ -118,9 +121,9 @@ class Solution:
     resources: tuple[ResourceUse, ...]
     violations: tuple[Violation, ...]
     solver: str
-    strategy: str
-    notes: tuple[Diagnostic, ...]
-    seconds: float
+    strategy: str = field(compare=False)
+    notes: tuple[Diagnostic, ...] = field(compare=False)
+    seconds: float = field(compare=False)
     faults: tuple[Disagreement, ...] = ()
 
     @property

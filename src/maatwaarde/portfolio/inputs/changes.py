@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.documents.given import Given
 from maatwaarde.documents.models import FileModel, WholeFile, fail
 from maatwaarde.framework import Text
 from maatwaarde.messages import msg
@@ -115,15 +115,21 @@ class Changes(WholeFile):
         return bool(changed or self.budgets or self.staff)
 
 
-def read_changes(path: str | Path, units: Units | None = None) -> Changes:
-    """Read and check a file of changes: YAML, or a workbook (XLSX, XLSM, ODS).
+def read_changes(path: Given, units: Units | None = None) -> Changes:
+    """Read and check changes: a file in YAML, a workbook (XLSX, XLSM, ODS), or what stands in it.
+
+    Parameters
+    ----------
+    path
+        A file; or keys with values, the bytes of YAML, or a stream of these.
 
     Raises
     ------
     ResourceError
-        With every problem, each with file, line and column, or with sheet and cell.
+        With every problem, each with file, line and column, with sheet and cell, or with the path
+        of its key.
     """
-    return read_file(Changes, path, units, read_changes_workbook, _unsound)
+    return read_file(Changes, path, "<changes>", units, read_changes_workbook, _unsound)
 
 
 def _unsound(changes: Changes) -> Iterator[Diagnostic]:
@@ -175,6 +181,12 @@ def _twice(
                 code="given-twice",
                 what=msg("{name!r} stands in row {row} too", name=entry.proposal, row=first.row)
                 if first.row
+                else msg(
+                    "{proposal!r} is given two times (first in {field})",
+                    proposal=entry.proposal,
+                    field=first.field,
+                )
+                if first.in_data
                 else msg(
                     "{proposal!r} is given two times (first in line {line})",
                     proposal=entry.proposal,

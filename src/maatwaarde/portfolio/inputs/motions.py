@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, raise_errors
+from maatwaarde.documents.given import Given
 from maatwaarde.documents.models import FileModel, WholeFile
 from maatwaarde.framework import Guard, Text
 from maatwaarde.messages import Message, msg, say
@@ -47,15 +47,21 @@ class Motions(WholeFile):
     motions: Annotated[tuple[Motion, ...], Field(min_length=1)]
 
 
-def read_motions(path: str | Path, units: Units | None = None) -> Motions:
-    """Read and check a file of motions: YAML, or a workbook (XLSX, XLSM, ODS).
+def read_motions(path: Given, units: Units | None = None) -> Motions:
+    """Read and check motions: a file in YAML, a workbook (XLSX, XLSM, ODS), or what stands in it.
+
+    Parameters
+    ----------
+    path
+        A file; or keys with values, the bytes of YAML, or a stream of these.
 
     Raises
     ------
     ResourceError
-        With every problem, each with file, line and column, or with sheet and cell.
+        With every problem, each with file, line and column, with sheet and cell, or with the path
+        of its key.
     """
-    return read_file(Motions, path, units, read_motions_workbook, _unsound)
+    return read_file(Motions, path, "<motions>", units, read_motions_workbook, _unsound)
 
 
 def with_asked(

@@ -7,21 +7,22 @@ import math
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, did_you_mean, raise_errors
-from maatwaarde.documents.files import read_bytes
+from maatwaarde.documents.given import Given, called, content_of, document_of
 from maatwaarde.messages import msg
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.problem.records import OptionKey, StaffingActuals
 
 SCHEMA_VERSION = 2
+_DATA = "<plan>"
 _KEYS = ("schema_version", "chosen", "options", "parts", "resources")
 
 
-@dataclass(frozen=True)
-class RunningPlan:
+@dataclass(frozen=True, eq=False)
+class RunningPlan(ByContent):
     """What was promised: the chosen proposals, each with its start and the part that is done.
 
     Parameters
@@ -34,6 +35,8 @@ class RunningPlan:
         By proposal that is done in part, which part.
     had
         By resource, what was to be hired and trained; None where the file does not say.
+    in_data
+        Whether it was given as data, and ``text`` is only what that would be as a file.
     """
 
     file: str
@@ -42,6 +45,7 @@ class RunningPlan:
     framework: str
     parts: Mapping[str, float] = field(default_factory=dict)
     had: Mapping[str, StaffingActuals] | None = None
+    in_data: bool = False
 
     def option(self, proposal: str) -> OptionKey:
         """Return the option that was promised of a proposal."""
@@ -59,7 +63,7 @@ class RunningPlan:
 
     def where(self, proposal: str) -> Where:
         """Return where a proposal stands in the file."""
-        return _where(self.file, self.text, proposal)
+        return _Source(self.file, self.text, self.in_data).where(proposal)
 
     def unknown(self, known: Collection[str]) -> Iterator[Diagnostic]:
         """Yield a problem for each proposal that is not among ``known``."""
@@ -78,16 +82,26 @@ class RunningPlan:
             )
 
 
-def read_running_plan(path: str | Path) -> RunningPlan:
-    """Read a plan that was written as JSON.
+def read_running_plan(path: Given) -> RunningPlan:
+    """Read a plan that was written as JSON, or the data that stands in it.
+
+    Parameters
+    ----------
+    path
+        A file; or keys with values, such as `Plan.to_dict` gives, the bytes of JSON, or a stream of
+        these.
 
     Raises
     ------
     ResourceError
-        If it is not such a file, or one of another version.
+        If it is no such plan, or one of another version.
     """
-    file = str(path)
-    content = read_bytes(path, ResourceError)
+    file = called(path, _DATA)
+    if isinstance(path, Mapping):
+        data = document_of(path, ResourceError, file).data
+        text = json.dumps(data, ensure_ascii=False)
+        return _running(_Source(file, text, in_data=True), data)
+    content = content_of(path, ResourceError, _DATA)
     try:
         text = content.decode("utf-8-sig")
         data = json.loads(text)
@@ -98,8 +112,29 @@ def read_running_plan(path: str | Path) -> RunningPlan:
         raise _not_a_plan(msg("is not JSON from here on"), where) from None
     except RecursionError:
         raise _not_a_plan(msg("is nested too deeply"), Where(file=file)) from None
+    return _running(_Source(file, text), data)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What a plan was read from, to point at its keys."""
+
+    file: str
+    text: str
+    in_data: bool = False
+
+    def where(self, key: str) -> Where:
+        """Return the place of a key: of a proposal, where its start is said."""
+        if self.in_data:
+            path = key if key in _KEYS or not key else f"starts.{key}"
+            return Where(file=self.file, field=path or None, in_data=True)
+        return _where(self.file, self.text, key)
+
+
+def _running(source: _Source, data: Any) -> RunningPlan:
     if not isinstance(data, dict) or not isinstance(data.get("starts"), dict):
-        raise _not_a_plan(msg("holds no portfolio"), Where(file=file, line=1))
+        where = Where(file=source.file, line=None if source.in_data else 1)
+        raise _not_a_plan(msg("holds no portfolio"), where)
     stated = data.get("schema_version")
     if stated != SCHEMA_VERSION or isinstance(stated, bool):
         raise _wrong(
@@ -110,9 +145,9 @@ def read_running_plan(path: str | Path) -> RunningPlan:
                 known=SCHEMA_VERSION,
             ),
             msg("make the plan again with this version"),
-            _where(file, text, "schema_version"),
+            source.where("schema_version"),
         )
-    raise_errors(_faults(file, text, data), ResourceError)
+    raise_errors(_faults(source, data), ResourceError)
     framework = data.get("framework")
     made_for = framework.get("id") if isinstance(framework, dict) else None
     parts = {name: float(part) for name, part in data.get("parts", {}).items() if part != 1}
@@ -121,10 +156,11 @@ def read_running_plan(path: str | Path) -> RunningPlan:
         had = {
             use["resource"]: StaffingActuals(*map(float, _had(use))) for use in data["resources"]
         }
-    return RunningPlan(file, text, data["starts"], str(made_for or ""), parts, had)
+    starts, made = data["starts"], str(made_for or "")
+    return RunningPlan(source.file, source.text, starts, made, parts, had, source.in_data)
 
 
-def _faults(file: str, text: str, data: Mapping[str, Any]) -> Iterator[Diagnostic]:
+def _faults(source: _Source, data: Mapping[str, Any]) -> Iterator[Diagnostic]:
     starts = data["starts"]
     for name, start in starts.items():
         if start is not None and not _is_period(start):
@@ -134,7 +170,7 @@ def _faults(file: str, text: str, data: Mapping[str, Any]) -> Iterator[Diagnosti
                     "the start of {name!r} is {start!r}, which is no period", name=name, start=start
                 ),
                 mend=msg("write a year (2027), half-year (2027-H1) or quarter (2027-Q3)"),
-                where=_where(file, text, name),
+                where=source.where(name),
             )
     undated = [name for name, start in starts.items() if start is None]
     if undated and len(undated) < len(starts):
@@ -142,21 +178,21 @@ def _faults(file: str, text: str, data: Mapping[str, Any]) -> Iterator[Diagnosti
             code="bad-period",
             what=msg("{id!r} has no start, and others have one", id=undated[0]),
             mend=msg("make the plan again, with or without `planning` in the resources"),
-            where=_where(file, text, undated[0]),
+            where=source.where(undated[0]),
         )
     if not _says_who(data.get("resources", [])):
         yield Diagnostic(
             code="not-a-plan",
             what=msg("'resources' does not say what of each was hired and trained"),
             mend=msg("make the plan again with `maatwaarde portfolio ... --json`"),
-            where=_where(file, text, "resources"),
+            where=source.where("resources"),
         )
     if "chosen" in data and data["chosen"] != sorted(starts):
         yield Diagnostic(
             code="not-a-plan",
             what=msg("'chosen' and 'starts' do not name the same proposals"),
             mend=msg("make the plan again with `maatwaarde portfolio ... --json`"),
-            where=_where(file, text, "chosen"),
+            where=source.where("chosen"),
         )
         return
     parts = data.get("parts", {})
@@ -168,7 +204,7 @@ def _faults(file: str, text: str, data: Mapping[str, Any]) -> Iterator[Diagnosti
             code="not-a-plan",
             what=msg("'parts' does not say which part is done of proposals in 'starts'"),
             mend=msg("make the plan again with `maatwaarde portfolio ... --json`"),
-            where=_where(file, text, "parts"),
+            where=source.where("parts"),
         )
         return
     # Options are written for people, and say which parts are done where 'parts' is left out or was
@@ -184,7 +220,7 @@ def _faults(file: str, text: str, data: Mapping[str, Any]) -> Iterator[Diagnosti
                 "write in 'parts' which part is done of what is not done in full, as in "
                 '{{"A": 0.5}}, or make the plan again with `maatwaarde portfolio ... --json`'
             ),
-            where=_where(file, text, "options"),
+            where=source.where("options"),
         )
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import TypeVar
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, raise_errors
-from maatwaarde.documents.forms import WORKBOOKS
+from maatwaarde.documents.given import Given, is_workbook, read_given
 from maatwaarde.documents.models import WholeFile, validate
-from maatwaarde.documents.yaml import Document, read_yaml
+from maatwaarde.documents.yaml import Document
 from maatwaarde.framework.workbook.words import in_sheets, untold
 from maatwaarde.units import Units
 
@@ -18,15 +17,18 @@ File = TypeVar("File", bound=WholeFile)
 
 def read_file(
     kind: type[File],
-    path: str | Path,
+    given: Given,
+    label: str,
     units: Units | None,
-    read_workbook: Callable[[str | Path], tuple[Document, list[Diagnostic]]],
+    read_workbook: Callable[[str], tuple[Document, list[Diagnostic]]],
     unsound: Callable[[File], Iterable[Diagnostic]],
 ) -> File:
-    """Read and check a file.
+    """Read and check a file, or what stands in one.
 
     Parameters
     ----------
+    label
+        What messages call what is no file, such as ``<changes>``.
     read_workbook
         Makes of a workbook the document that the file in YAML would be.
     unsound
@@ -38,10 +40,10 @@ def read_file(
         With every problem, each with file, line and column, or with sheet and cell.
     """
     problems: list[Diagnostic] = []
-    if Path(path).suffix.lower() in WORKBOOKS:
-        document, problems = read_workbook(path)
+    if is_workbook(given):
+        document, problems = read_workbook(str(given))
     else:
-        document = read_yaml(path, ResourceError)
+        document = read_given(given, ResourceError, label)
     model, found = validate(kind, document, {"units": units or Units()})
     if model is not None:
         model._document = document

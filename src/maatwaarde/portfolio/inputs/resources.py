@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import (
@@ -16,9 +15,9 @@ from pydantic import (
 )
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, raise_errors
-from maatwaarde.documents.forms import WORKBOOKS
+from maatwaarde.documents.given import Given, is_workbook, read_given
 from maatwaarde.documents.models import FileModel, Share, WholeFile, fail, validate
-from maatwaarde.documents.yaml import Document, read_yaml
+from maatwaarde.documents.yaml import Document
 from maatwaarde.framework import Text
 from maatwaarde.framework.model import HOURS_PER_FTE
 from maatwaarde.messages import Exact, Message, msg
@@ -249,15 +248,17 @@ class Resources(WholeFile):
 
 
 def read_resources(
-    path: str | Path,
+    path: Given,
     units: Units | None = None,
     beside: Proposals | None = None,
     hours_per_fte: float = HOURS_PER_FTE,
 ) -> Resources:
-    """Read and check a file of budgets and staff: YAML, or a workbook (XLSX, XLSM, ODS).
+    """Read and check budgets and staff: YAML, a workbook (XLSX, XLSM, ODS), or what stands in it.
 
     Parameters
     ----------
+    path
+        A file; or keys with values, the bytes of YAML, or a stream of these.
     beside
         The proposals that ask for it, which may stand in another sheet of the same workbook.
     hours_per_fte
@@ -266,14 +267,15 @@ def read_resources(
     Raises
     ------
     ResourceError
-        With every problem, each with file, line and column, or sheet, row and heading.
+        With every problem, each with file, line and column, with sheet, row and heading, or with
+        the path of its key.
     """
     cells: list[Diagnostic] = []
-    in_sheets = Path(path).suffix.lower() in WORKBOOKS
+    in_sheets = is_workbook(path)
     if in_sheets:
-        document, cells = read_workbook_document(path, beside, hours_per_fte)
+        document, cells = read_workbook_document(str(path), beside, hours_per_fte)
     else:
-        document = read_yaml(path, ResourceError)
+        document = read_given(path, ResourceError, "<resources>")
     model, problems = validate(Resources, document, {"units": units or Units()})
     problems += _twice(document)
     if in_sheets:
@@ -332,7 +334,9 @@ def _twice(document: Document) -> list[Diagnostic]:
                 problems.append(
                     Diagnostic(
                         code="given-twice",
-                        what=msg("{given} (first in row {row})", given=given, row=first.row)
+                        what=msg("{given} (first in {field})", given=given, field=first.field)
+                        if first.in_data
+                        else msg("{given} (first in row {row})", given=given, row=first.row)
                         if first.line is None
                         else msg("{given} (first in line {line})", given=given, line=first.line),
                         mend=_one_of(key, entry, entries[seen[what]], other),

@@ -15,6 +15,7 @@ import numpy as np
 from scipy import sparse
 
 from maatwaarde.arrays import Floats, Ints
+from maatwaarde.content import frozen
 from maatwaarde.diagnostics import Diagnostic, PortfolioError, raise_errors
 from maatwaarde.messages import msg
 from maatwaarde.periods import begin_of
@@ -185,7 +186,8 @@ class Problem(ProblemFields):
     def option_proposal(self) -> Ints:
         """(options,), the place of each option's proposal in ``proposals``."""
         place = {proposal.id: i for i, proposal in enumerate(self.proposals)}
-        return np.array([place[option.proposal] for option in self.options], dtype=np.int64)
+        found = [place[option.proposal] for option in self.options]
+        return frozen(np.array(found, dtype=np.int64))
 
     @cached_property
     def options_of(self) -> dict[str, tuple[int, ...]]:
@@ -211,7 +213,7 @@ class Problem(ProblemFields):
     def synergy_impact(self) -> Floats:
         """(synergies, measures)"""
         place = {measure.id: i for i, measure in enumerate(self.measures)}
-        return _table([pair.impact for pair in self.synergies], place)
+        return frozen(_table([pair.impact for pair in self.synergies], place))
 
     @cached_property
     def synergy_use(self) -> sparse.csr_array:
@@ -223,7 +225,7 @@ class Problem(ProblemFields):
     def synergy_cost(self) -> Floats:
         """(synergies,), what a pair uses of all money on top."""
         money = np.array([resource.kind == "money" for resource in self.resources], dtype=bool)
-        return np.asarray(self.synergy_use[:, money].sum(axis=1), dtype=np.float64)
+        return frozen(np.asarray(self.synergy_use[:, money].sum(axis=1), dtype=np.float64))
 
     @cached_property
     def chains(self) -> tuple[tuple[int, ...], ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, ResourceError, did_you_mean, raise_errors
 from maatwaarde.framework import Framework
 from maatwaarde.framework.workbook.words import in_sheets
@@ -51,12 +52,13 @@ from maatwaarde.portfolio.replanning.stopped import (
     without_what_needs,
 )
 from maatwaarde.portfolio.replanning.sunk_staffing import SunkStaffing, settle_past
+from maatwaarde.presented import Presented
 from maatwaarde.proposals import Proposals
 from maatwaarde.scoring import Scores, score
 
 
-@dataclass(frozen=True)
-class Reconsidered:
+@dataclass(frozen=True, eq=False)
+class Reconsidered(ByContent, Presented):
     """A new plan beside the running one.
 
     Parameters

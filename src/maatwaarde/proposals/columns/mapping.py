@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, raise_errors
 from maatwaarde.documents.cells import fold
-from maatwaarde.documents.forms import WORKBOOKS
+from maatwaarde.documents.given import Given, is_workbook, read_given
 from maatwaarde.documents.models import FileModel, fail, validate
-from maatwaarde.documents.yaml import Document, read_yaml
+from maatwaarde.documents.yaml import Document
 from maatwaarde.framework.workbook.words import in_sheets, untold
 from maatwaarde.late import dataclass
 from maatwaarde.messages import msg
@@ -198,25 +196,23 @@ class LoadedMapping:
         return self.document.where(path)
 
 
-def load_mapping(mapping: str | Path | Mapping[str, Any] | None) -> LoadedMapping:
-    """Read and check a mapping from YAML, a workbook or a dictionary; ``None`` is an empty one.
+def load_mapping(mapping: Given | None) -> LoadedMapping:
+    """Read and check a mapping from YAML, a workbook or data; ``None`` is an empty one.
 
     Raises
     ------
     ProposalError
-        With every problem at its line.
+        With every problem at its line, or with the path of its key.
     """
     if mapping is None:
         return LoadedMapping(MappingFile(), Document("<no mapping>", {}, {}))
     told: list[Diagnostic] = []
-    if isinstance(mapping, Mapping):
-        document = Document("<mapping>", dict(mapping), {})
-    elif Path(mapping).suffix.lower() in WORKBOOKS:
+    if is_workbook(mapping):
         from maatwaarde.proposals.columns.mapping_workbook import read_mapping_workbook
 
-        document, told = read_mapping_workbook(mapping)
+        document, told = read_mapping_workbook(str(mapping))
     else:
-        document = read_yaml(mapping, ProposalError)
+        document = read_given(mapping, ProposalError, "<mapping>")
     content, problems = validate(MappingFile, document)
     problems = [in_sheets(problem, document.keys) for problem in [*told, *untold(problems, told)]]
     raise_errors(problems, ProposalError)

@@ -423,9 +423,21 @@ def _longest(items: Sequence[dict[str, Any]]) -> int:
     )
 
 
-def _from_records(records: Iterable[dict[str, Any]], file: str, origin: Origin) -> RawTable:
+def from_records(
+    records: Iterable[dict[str, Any]], file: str, names: Sequence[str] = ()
+) -> RawTable:
+    """Return rows that Python gave as a table; ``names`` are its columns, where no row tells."""
+    return _from_records(records, file, Origin(), names)
+
+
+def _from_records(
+    records: Iterable[dict[str, Any]],
+    file: str,
+    origin: Origin,
+    known: Sequence[str] = (),
+) -> RawTable:
     items = list(records)
-    names = list(dict.fromkeys(name for item in items for name in item))
+    names = list(dict.fromkeys([*known, *(name for item in items for name in item)]))
     problem = table_too_large(file, len(items), len(names), longest=_longest(items))
     if problem is not None:
         raise ProposalError(problem)

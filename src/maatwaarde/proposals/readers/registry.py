@@ -142,12 +142,28 @@ def read_file(path: str, options: ReadOptions, readers: ReaderRegistry) -> RawTa
     ProposalError
         If it cannot be read, or a sheet is asked for of a form of file that has none.
     """
-    data = None
-    name, called = path, path
     if path == "-":
         data = read_content(path)
         kind = ".json" if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{") else ".csv"
-        name, called = f"stdin{kind}", "<stdin>"
+        return read_bytes_of(data, "<stdin>", kind, options, readers)
+    reader = _reader_of(path, path, options, readers)
+    return reader(read_content(path), path, options)
+
+
+def read_bytes_of(
+    data: bytes, called: str, extension: str, options: ReadOptions, readers: ReaderRegistry
+) -> RawTable | Grid:
+    """Read the bytes of a file with this extension, as it stands.
+
+    Raises
+    ------
+    ProposalError
+        As `read_file`.
+    """
+    return _reader_of(f"file{extension}", called, options, readers)(data, called, options)
+
+
+def _reader_of(name: str, called: str, options: ReadOptions, readers: ReaderRegistry) -> Reader:
     reader = readers.find(name)
     if options.sheet is not None and reader in _WITHOUT_SHEETS:
         raise ProposalError(
@@ -160,4 +176,4 @@ def read_file(path: str, options: ReadOptions, readers: ReaderRegistry) -> RawTa
                 where=Where(file=called),
             )
         )
-    return reader(read_content(path) if data is None else data, called, options)
+    return reader

@@ -8,9 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, ResourceError
 from maatwaarde.messages import Language, Text, msg
 from maatwaarde.portfolio.advice import Advice, Questions, advice_on_scores, advise
+from maatwaarde.presented import Presented
 from maatwaarde.report.advice.data import advice_data
 from maatwaarde.report.advice.document import advice_document
 from maatwaarde.report.advice.origin import Origin, input_files
@@ -21,6 +23,7 @@ from maatwaarde.report.readback import with_readback
 from maatwaarde.report.sections import Written, sections_data, with_sections
 
 if TYPE_CHECKING:
+    from maatwaarde.documents.given import Given
     from maatwaarde.framework import Framework
     from maatwaarde.impact import ImpactTable
     from maatwaarde.plugins import Plugins
@@ -29,13 +32,13 @@ if TYPE_CHECKING:
     from maatwaarde.portfolio.assemble.without_base import WithoutBase
     from maatwaarde.portfolio.inputs.motions import Motions
     from maatwaarde.portfolio.inputs.resources import Resources
-    from maatwaarde.proposals import Proposals
+    from maatwaarde.proposals import Proposals, Tabular
     from maatwaarde.proposals.areas import AreaMap
     from maatwaarde.report.render.page import PageExtra
 
 
 @dataclass(frozen=True, eq=False)
-class Report:
+class Report(ByContent, Presented):
     """A report for who decides, in a language once it is asked for.
 
     Parameters
@@ -117,17 +120,20 @@ class Report:
             template=None if template is None else read_template(str(template)),
         )
 
-    def _repr_html_(self) -> str:
-        return self.document()._repr_html_()
+    def to_html(self, language: Language = "nl") -> str:
+        """Return it as a whole page of HTML, on which the weights of values can be moved."""
+        from maatwaarde.report.render.page import to_page
+
+        return to_page(self.document(), language, extras=self.extras(language))
 
 
 def report(
-    proposals: Proposals | str | Path | Any,
-    framework: Framework | str | Path,
-    resources: Resources | str | Path | None = None,
+    proposals: Proposals | Tabular,
+    framework: Framework | Given,
+    resources: Resources | Given | None = None,
     *,
     impacts: ImpactTable | None = None,
-    mapping: str | Path | None = None,
+    mapping: Given | None = None,
     sheet: str | None = None,
     rejected: str | Path | None = None,
     draws: int = 0,
@@ -135,7 +141,7 @@ def report(
     method: str = "value",
     objective: Objective = "total-impact",
     questions: Questions | None = None,
-    motions: Motions | str | Path | None = None,
+    motions: Motions | Given | None = None,
     time_limit: float | None = None,
     gap: float = 0.0,
     unknown_costs: UnknownCosts = "reject",
@@ -149,12 +155,12 @@ def report(
     Parameters
     ----------
     proposals
-        A list that was read, the file to read it from, or a dataframe.
+        A list that was read, or what `read_proposals` reads: a file, a dataframe, rows.
     framework
-        A framework, its file or its id.
+        A framework, its file, its id or its data.
     resources
-        Budgets, staff and rules, or their file; by default a sheet of the list that is named for
-        it, and without one the report is on scores alone.
+        Budgets, staff and rules, or their file or data; by default a sheet of the list that is
+        named for it, and without one the report is on scores alone.
     impacts
         In place of those that `estimate` finds.
     mapping, sheet
@@ -167,8 +173,8 @@ def report(
     questions
         What is asked beside the choice itself, such as what more money would bring.
     motions
-        What somebody wants otherwise, of `read_motions`, or the file: the report says what each
-        costs and pushes out.
+        What somebody wants otherwise, of `read_motions`, or what that reads: the report says what
+        each costs and pushes out.
     areas
         Where the areas of the list are on a map, of `match_areas`, or the GeoJSON file of it.
     time_limit, gap, unknown_costs, without_base, method, objective
@@ -182,7 +188,7 @@ def report(
     """
     from maatwaarde.documents.geojson import read_geojson
     from maatwaarde.framework import Framework, load_framework
-    from maatwaarde.impact import estimate, run_controls
+    from maatwaarde.impact import estimate, for_proposals, run_controls
     from maatwaarde.plugins import Reported, all_readers, load_plugins, read_rejected
     from maatwaarde.portfolio.inputs.motions import Motions, read_motions
     from maatwaarde.portfolio.inputs.resources import Resources, read_resources
@@ -204,6 +210,7 @@ def report(
         )
     if impacts is None:
         impacts = estimate(proposals, framework, found, seed=seed, draws=draws)
+    impacts = for_proposals(impacts, proposals.ids)
     register = None if rejected is None else read_rejected(rejected, readers)
     warnings = (
         *found.problems,

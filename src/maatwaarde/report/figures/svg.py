@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any, get_args
 from xml.sax.saxutils import escape, quoteattr
 
+from maatwaarde.content import ByContent
 from maatwaarde.documents.cells import for_xml
 from maatwaarde.messages import Language
 from maatwaarde.report.figures.palette import INK, PAPER, Colour
@@ -57,14 +59,34 @@ def _cut(line: str, room: float, size: float) -> str:
     return line.rstrip(" …") + "…"
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture(ByContent):
     """An SVG element that is drawn in a language when a renderer asks for it."""
 
     draw: Callable[[Language], str]
 
     def text(self, language: Language) -> str:
         return self.draw(language)
+
+    # What is kept of it is what it shows, since what draws it may hold a whole portfolio.
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Picture, (Drawn(tuple((one, self.draw(one)) for one in LANGUAGES)),)
+
+    def __content__(self) -> Any:
+        return tuple(map(self.draw, LANGUAGES))
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture that was drawn in each language."""
+
+    by_language: tuple[tuple[Language, str], ...]
+
+    def __call__(self, language: Language) -> str:
+        return dict(self.by_language)[language]
 
 
 class Drawing:

@@ -23,9 +23,10 @@ from maatwaarde.diagnostics import (
     raise_errors,
 )
 from maatwaarde.documents.cells import fold, is_blank
+from maatwaarde.documents.given import Rows
 from maatwaarde.framework import Framework
 from maatwaarde.messages import Exact, Message, Text, joined, msg
-from maatwaarde.proposals import Table, read_raw_table
+from maatwaarde.proposals import Table, Tabular, read_raw_table
 from maatwaarde.scoring.weights.columns import (
     ABOUT,
     COLUMNS,
@@ -44,7 +45,7 @@ Report = Callable[[str, str, str, str], None]
 """Notes a problem in the row at hand: column, code, what, mend."""
 
 
-def find_method(files: tuple[Path, ...]) -> Method:
+def find_method(files: Sequence[Path | Rows]) -> Method:
     """Return the method that the columns of files of answers are for.
 
     Raises
@@ -105,7 +106,7 @@ def find_method(files: tuple[Path, ...]) -> Method:
 
 
 def read_answers(
-    files: tuple[Path, ...], framework: Framework, method: Method
+    files: Sequence[Path | Rows], framework: Framework, method: Method
 ) -> tuple[tuple[Answer, ...], tuple[Diagnostic, ...]]:
     """Read and check files of answers.
 
@@ -162,10 +163,37 @@ def _no_column(column: Column, method: Method, fitting: Sequence[Method]) -> Mes
     return msg("there is no column {en!r} ({nl!r}), which method {method!r} needs", **names)
 
 
-def fingerprints(files: tuple[Path, ...]) -> tuple[tuple[str, str], ...]:
+def fingerprints(files: Sequence[Path | Rows]) -> tuple[tuple[str, str], ...]:
     """Return name and SHA-256 of every file, in the order of the names."""
-    found = [(file.name, hashlib.sha256(file.read_bytes()).hexdigest()) for file in files]
+    found = [
+        (
+            file.name,
+            file.sha256
+            if isinstance(file, Rows)
+            else hashlib.sha256(file.read_bytes()).hexdigest(),
+        )
+        for file in files
+    ]
     return tuple(sorted(found))
+
+
+def rows_of(table: Tabular, name: str) -> tuple[tuple[tuple[str, Any], ...], ...]:
+    """Return answers that are given without a file, row by row as they stand.
+
+    Raises
+    ------
+    FrameworkError
+        If it is no table.
+    """
+    try:
+        found = read_raw_table(table, headings=HEADINGS, name=name)
+    except ProposalError as error:
+        raise FrameworkError(error.problems) from None
+    cells = [found.column_values(at) for at in range(len(found.headings))]
+    return tuple(
+        tuple((heading, own) for heading, own in zip(found.headings, row, strict=True))
+        for row in zip(*cells, strict=True)
+    )
 
 
 def table_of_answers(file: Path) -> Table:
@@ -183,8 +211,10 @@ def table_of_answers(file: Path) -> Table:
     return table
 
 
-def _read(file: Path, problems: list[Diagnostic]) -> Table | None:
+def _read(file: Path | Rows, problems: list[Diagnostic]) -> Table | None:
     try:
+        if isinstance(file, Rows):
+            return read_raw_table(file.as_dicts(), headings=HEADINGS, name=file.name)
         table = _sheet(file, SHEETS["answers"], HEADINGS)
         return read_raw_table(file, headings=HEADINGS) if table is None else table
     except MaatwaardeError as error:
@@ -192,8 +222,10 @@ def _read(file: Path, problems: list[Diagnostic]) -> Table | None:
         return None
 
 
-def _sheet(file: Path, names: tuple[str, ...], headings: frozenset[str]) -> Table | None:
+def _sheet(file: Path | Rows, names: tuple[str, ...], headings: frozenset[str]) -> Table | None:
     """Read the first of these sheets that the file has; ``None`` when it has none of them."""
+    if isinstance(file, Rows):
+        return None
     for name in names if file.suffix.lower() not in (".csv", ".tsv", ".txt") else ():
         try:
             return read_raw_table(file, sheet=name, headings=headings)
@@ -203,7 +235,7 @@ def _sheet(file: Path, names: tuple[str, ...], headings: frozenset[str]) -> Tabl
     return None
 
 
-def who_answered(file: Path) -> dict[str, str]:
+def who_answered(file: Path | Rows) -> dict[str, str]:
     """Read who answered from the sheet with the explanation, as far as it is filled in.
 
     Returns

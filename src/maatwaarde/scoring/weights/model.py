@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.framework import Framework
 from maatwaarde.late import dataclass
@@ -122,8 +123,8 @@ class SiblingWeights:
         return {answers.group: answers.weights for answers in self.groups}
 
 
-@dataclass(frozen=True)
-class WeightReport:
+@dataclass(frozen=True, eq=False)
+class WeightReport(ByContent):
     """Where weights come from.
 
     Parameters

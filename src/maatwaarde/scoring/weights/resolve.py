@@ -13,10 +13,12 @@ from maatwaarde.diagnostics import (
     closest,
     raise_errors,
 )
+from maatwaarde.documents.given import Rows
 from maatwaarde.framework import Framework
 from maatwaarde.framework.model import WeightSource
 from maatwaarde.framework.shares import adds_up, bad_share, read_share, together
 from maatwaarde.messages import Message, Rounded, Share, joined, msg
+from maatwaarde.proposals import Tabular
 from maatwaarde.scoring.weights.model import (
     Answer,
     Method,
@@ -28,7 +30,7 @@ from maatwaarde.scoring.weights.model import (
 
 def with_answers(
     framework: Framework,
-    files: Sequence[str | Path] = (),
+    files: Sequence[str | Path] | Mapping[str, Tabular] = (),
     *,
     method: Method | None = None,
     groups: Mapping[str, float | str] | None = None,
@@ -40,7 +42,9 @@ def with_answers(
     Parameters
     ----------
     files
-        Files of answers (CSV, XLSX, ODS).
+        Files of answers (CSV, XLSX, ODS); or answers without a file, by a name that stands for the
+        group where they have no column of groups: rows, columns, bytes or dataframes, as for
+        `read_proposals`.
     method
         By default the one that the columns of the files are for.
     groups
@@ -54,19 +58,31 @@ def with_answers(
     """
     source = framework.file.weights
     # Sorted, so that their order is no part of the framework's checksum.
-    paths = tuple(sorted({Path(file) for file in files})) or framework.judgement_files
+    paths, rows = framework.judgement_files, framework.answers
+    if isinstance(files, Mapping):
+        paths, rows = (), tuple(_rows(name, files[name]) for name in sorted(files))
+    elif files:
+        paths, rows = tuple(sorted({Path(file) for file in files})), ()
+    given: tuple[Path | Rows, ...] = (*paths, *rows)
     if method is None:
         # Answers of one's own come in a form that tells its method.
         from maatwaarde.scoring.weights.answers import find_method
 
-        method = find_method(paths) if files or source is None else source.method
+        method = find_method(given) if files or source is None else source.method
     changed = WeightSource(
         method=method,
         groups=_read_shares(groups) if groups else {} if source is None else source.groups,
-        judgements=tuple(path.name for path in paths),
+        judgements=tuple(item.name for item in given),
     )
     file = framework.file.model_copy(update={"weights": changed})
-    return replace(framework, file=file, judgement_files=paths, weights=None)
+    return replace(framework, file=file, judgement_files=paths, answers=rows, weights=None)
+
+
+def _rows(name: str, table: Tabular) -> Rows:
+    """Return answers that are given without a file, as they stand."""
+    from maatwaarde.scoring.weights.answers import rows_of
+
+    return Rows(name, rows_of(table, name))
 
 
 def _read_shares(groups: Mapping[str, float | str]) -> dict[str, float]:
@@ -105,7 +121,8 @@ def resolve_weights(framework: Framework) -> tuple[Framework, WeightReport | Non
     from maatwaarde.scoring.weights.answers import fingerprints, read_answers
     from maatwaarde.scoring.weights.derive import sibling_weights
 
-    read, warnings = read_answers(framework.judgement_files, framework, method)
+    given: tuple[Path | Rows, ...] = (*framework.judgement_files, *framework.answers)
+    read, warnings = read_answers(given, framework, method)
     answers, groups = _shares(read, source.groups)
     problems = [*warnings, *_in_proportion(source.groups, groups)]
     found: list[SiblingWeights] = []
@@ -131,7 +148,7 @@ def resolve_weights(framework: Framework) -> tuple[Framework, WeightReport | Non
         },
         siblings=tuple(found),
         unanswered=tuple(unanswered),
-        files=fingerprints(framework.judgement_files),
+        files=fingerprints(given),
         weights=weights,
         warnings=tuple(problems),
     )

@@ -1,0 +1,116 @@
+"""Objects that are equal, and have the same hash, by what is in them: arrays and mappings too.
+
+What a dataclass makes of itself compares arrays by ``==``, which gives an array and no answer, and
+has no hash where a mapping is in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class ByContent:
+    """Gives a frozen dataclass with ``eq=False`` equality and a hash by what is in it.
+
+    That are its fields that compare, or what its method ``__content__`` returns. Its arrays are not
+    to be written to, from when it is made.
+    """
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if type(other) is not type(self):
+            return NotImplemented
+        return bool(content_key(self, own=False) == content_key(other, own=False))
+
+    def __hash__(self) -> int:
+        return hash(content_key(self, own=False))
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+    def __setstate__(self, state: Any) -> None:
+        # Of what is kept in its fields, and what was found of it; with slots, it is two parts.
+        for part in state if isinstance(state, tuple) else (state,):
+            for name, value in (part or {}).items():
+                object.__setattr__(self, name, value)
+        freeze(self)
+
+
+def freeze(value: Any) -> None:
+    """Let no array in a value be written to; pickling makes all of them writeable again."""
+    for part in _parts(value):
+        if isinstance(part, np.ndarray):
+            part.setflags(write=False)
+        elif not isinstance(part, ByContent):  # or it has seen to that itself
+            freeze(part)
+
+
+def frozen(array: NDArray[Any]) -> NDArray[Any]:
+    """Return an array that is not to be written to any more."""
+    array.setflags(write=False)
+    return array
+
+
+def _parts(value: Any) -> Iterator[Any]:
+    """Yield what may be or hold an array. Many ids, or numbers, are not looked at one by one."""
+    if isinstance(value, Mapping):
+        items: Iterable[Any] = value.values()
+    elif isinstance(value, tuple | list):
+        items = value
+    elif is_dataclass(value) and not isinstance(value, type):
+        found = getattr(value, "__dict__", {})
+        yield from (found.get(f.name, getattr(value, f.name, None)) for f in fields(value))
+        yield from found.values()
+        return
+    else:
+        return
+    if not isinstance(next(iter(items), None), str | int | float):
+        yield from items
+
+
+def content_key(value: Any, *, own: bool = True) -> Any:
+    """Return what is equal, and has the same hash, exactly where the content is the same.
+
+    Parameters
+    ----------
+    own
+        Whether an object that has equality and a hash of its own stands for itself.
+    """
+    if isinstance(value, np.ndarray):
+        if value.dtype.hasobject:
+            return value.shape, tuple(map(content_key, value.ravel().tolist()))
+        # One NaN is as another, and zero has no sign.
+        plain = value + 0.0 if value.dtype.kind == "f" else value
+        plain = np.where(np.isnan(plain), np.nan, plain) if value.dtype.kind == "f" else plain
+        return value.dtype.str, value.shape, np.ascontiguousarray(plain).tobytes()
+    if isinstance(value, float) and value != value:
+        return "nan"
+    if isinstance(value, Mapping):
+        return frozenset((content_key(key), content_key(item)) for key, item in value.items())
+    if isinstance(value, tuple | list):
+        return type(value).__name__, tuple(map(content_key, value))
+    if isinstance(value, set | frozenset):
+        return frozenset(map(content_key, value))
+    if own and isinstance(value, ByContent):
+        return value
+    told = getattr(type(value), "__content__", None)
+    if told is not None:
+        return type(value), content_key(told(value))
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = (getattr(value, field.name) for field in fields(value) if field.compare)
+        return type(value), tuple(map(content_key, parts))
+    if callable(getattr(value, "tocsr", None)):  # a sparse matrix
+        rows = value.tocsr()
+        return rows.shape, *map(content_key, (rows.indptr, rows.indices, rows.data))
+    fields_of_model = getattr(type(value), "model_fields", None)
+    if fields_of_model is not None:
+        return type(value), tuple(content_key(getattr(value, name)) for name in fields_of_model)
+    return value
