@@ -155,13 +155,10 @@ def create_app(*paths: Path) -> FastAPI:
 
     @app.exception_handler(mw.MaatwaardeError)
     async def wrong_facts(request: Request, error: mw.MaatwaardeError) -> Response:
-        language = "nl" if request.query_params.get("language") == "nl" else "en"
-        found = [(it.code, it.text(language)) for it in error.problems]
+        found = [(it.code, it.text(asked(request))) for it in error.problems]
         # Where it lay here is nothing to whoever posted it.
-        folder = tempfile.gettempdir() + os.sep
-        return said(
-            422, *((code, re.sub(re.escape(folder) + r"\w+/", "", text)) for code, text in found)
-        )
+        here = re.compile(re.escape(tempfile.gettempdir() + os.sep) + r"\w+/")
+        return said(422, *((code, here.sub("", text)) for code, text in found))
 
     def named(name: str) -> mw.Framework:
         if name not in frameworks:
