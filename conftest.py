@@ -124,7 +124,7 @@ def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
                 threads_per_worker=1,
                 processes=True,
                 host="127.0.0.1",
-                dashboard_address=None,
+                dashboard_address=":0",
                 local_directory=str(tmp_path_factory.mktemp("dask")),
             ) as cluster,
             distributed.Client(cluster) as client,

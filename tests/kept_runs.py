@@ -11,6 +11,7 @@ It is for tests that ask for it, and for none of the solvers: see the fixture ``
 import hashlib
 import os
 import pickle
+import threading
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from pathlib import Path
@@ -106,8 +107,8 @@ class KeptRuns:
             return pickle.loads(path.read_bytes())
         found = run()
         if keeps(found):
-            # Another process may be about to write the same.
-            beside = path.with_suffix(f".{os.getpid()}")
+            # Another process or thread may be about to write the same.
+            beside = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
             beside.write_bytes(pickle.dumps(found))
             beside.replace(path)
         return found

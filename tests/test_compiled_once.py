@@ -31,7 +31,7 @@ def test_the_second_waits_and_takes_what_the_first_has_kept(
 ) -> None:
     compiled_once.compile_once(tmp_path, monkeypatch)
     disk = Disk()
-    first, second = compiling._Cache(disk), compiling._Cache(disk)
+    first, second = compiling._Cache(disk, "kernel"), compiling._Cache(disk, "kernel")
     assert first.load_overload("signature") is None  # so that it compiles
     found: list[Any] = []
     waits = threading.Thread(target=lambda: found.append(second.load_overload("signature")))
@@ -48,6 +48,6 @@ def test_what_another_never_keeps_is_compiled_after_all(
 ) -> None:
     monkeypatch.setattr(compiled_once, "PATIENCE", 0.1)
     compiled_once.compile_once(tmp_path, monkeypatch)
-    first, second = compiling._Cache(Disk()), compiling._Cache(Disk())
+    first, second = compiling._Cache(Disk(), "kernel"), compiling._Cache(Disk(), "kernel")
     assert first.load_overload("signature") is None
     assert second.load_overload("signature") is None

@@ -109,7 +109,7 @@ values:
     title: K
     weight: 1
     measures:
-      - {id: co2_uitstoot, title: C, unit: t_CO2e/year, worst: 200, best: -200, weight: 1}
+      - {id: co2_uitstoot, title: C, unit: t_CO2e/year, better: lower, worst: 200, best: -200}
 """
 RESOURCES = "maatwaarde: 1\nbudgets: [{amount: 500000}]\n"
 

@@ -137,9 +137,9 @@ def test_tables_have_a_column_for_each(run: Callable, town: list[str], tmp_path:
 def guarded(tmp_path: Path, deltastad: Path) -> Callable[[str], list[Any]]:
     def with_guard(guard: str) -> list[Any]:
         path = tmp_path / "meetlat.yaml"
-        base = deltastad / "meetlat.yaml"
+        (tmp_path / "basis.yaml").write_bytes((deltastad / "meetlat.yaml").read_bytes())
         path.write_text(
-            f"maatwaarde: 1\nid: proef\ntitle: Proef\nextends: {base}\nguards:\n  - {guard}\n"
+            f"maatwaarde: 1\nid: proef\ntitle: Proef\nextends: basis.yaml\nguards:\n  - {guard}\n"
         )
         return [deltastad / "voorstellen.csv", "-f", path]
 

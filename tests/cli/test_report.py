@@ -96,7 +96,10 @@ def test_no_portfolio_is_an_answer(
         (["--extra", "nan"], "'--extra'"),
         (["--samples", "-1"], "'--samples'"),
         (["-o", "advies.doc"], ".html, .docx, .pdf"),
-        (["--template", "stijl.docx", "-o", "a.docx"], "stijl.docx: fout: kan niet worden gelezen"),
+        (
+            ["--template", "stijl.docx", "-o", "a.docx"],
+            "stijl.docx: fout: dit bestand bestaat",
+        ),
         (["-r", "niets.yaml"], "niets.yaml: fout: dit bestand bestaat niet"),
     ],
 )

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from openpyxl import load_workbook
 
 from build_framework import frameworks
-from maatwaarde.diagnostics import FrameworkError
+from maatwaarde.diagnostics import FrameworkError, MaatwaardeError
 from maatwaarde.documents.models import validate
 from maatwaarde.documents.yaml import parse_yaml
 from maatwaarde.framework import Framework, FrameworkFile, load_framework
@@ -116,11 +116,13 @@ def test_what_a_cell_cannot_hold_is_refused_and_not_lost() -> None:
     framework = load(ROOT / "value_frameworks" / "brede-welvaart.yaml")
     title = framework.title.model_copy(update={"nl": "x" * 40_000})
     file = framework.file.model_copy(update={"title": title})
-    with pytest.raises(FrameworkError, match=r"cannot hold what the framework says at title"):
+    with pytest.raises(MaatwaardeError, match=r"40,000 letters, and a cell of a workbook holds"):
         as_workbook(replace(framework, file=file), "meetlat.xlsx")
 
 
-def test_files_with_answers_are_named_from_the_new_folder(tmp_path: Path) -> None:
+def test_files_with_answers_are_named_from_the_new_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     source = tmp_path / "a.yaml"
     text = (ROOT / "value_frameworks" / "brede-welvaart.yaml").read_text("utf-8")
     source.write_text(text + "weights: {method: ahp, judgements: answers/*.csv}\n", "utf-8")
@@ -128,6 +130,10 @@ def test_files_with_answers_are_named_from_the_new_folder(tmp_path: Path) -> Non
     (tmp_path / "answers" / "a.csv").write_text("x")
     (tmp_path / "deep").mkdir()
     book = tmp_path / "deep" / "a.xlsx"
+    # What could not be read again is not written.
+    with pytest.raises(FrameworkError, match=r"'\.\./answers/\*\.csv', outside its folder"):
+        as_workbook(load(source), str(book))
+    monkeypatch.setenv("MAATWAARDE_OUTSIDE", "allow")
     book.write_bytes(as_workbook(load(source), str(book)))
     assert [path.resolve() for path in load(book).judgement_files] == [
         tmp_path / "answers" / "a.csv"

@@ -150,4 +150,4 @@ def test_reference_and_kind_are_as_the_method_says(relative: bool, reference: fl
 
 
 def test_names_of_the_library_are_reserved() -> None:
-    assert {*METHODS, "all"} == OWN_METHODS
+    assert {*METHODS, "all", "npv"} == OWN_METHODS

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from maatwaarde.diagnostics import Diagnostic, FrameworkError, ProposalError, Where, first_few
 from maatwaarde.documents.models import validate
+from maatwaarde.documents.paths import refused_path
 from maatwaarde.documents.yaml import Document, Path_, dotted, parse_yaml
 from maatwaarde.framework import Framework, FrameworkFile
 from maatwaarde.framework.workbook.read import read_framework_workbook
@@ -113,7 +115,13 @@ def _at(data: Any, path: tuple[Any, ...]) -> Any:
 
 
 def _moved(framework: Framework, target: str) -> FrameworkFile:
-    """Return the file without what it extends, and with its answers named from another folder."""
+    """Return the file without what it extends, and with its answers named from another folder.
+
+    Raises
+    ------
+    FrameworkError
+        If they lie where a file in that folder may name none.
+    """
     file = framework.file.model_copy(update={"extends": ()})
     here, there = Path(framework.path).resolve().parent, Path(target).resolve().parent
     if file.weights is None or not file.weights.judgements or here == there:
@@ -122,6 +130,18 @@ def _moved(framework: Framework, target: str) -> FrameworkFile:
         Path(os.path.relpath(here / pattern, there)).as_posix()
         for pattern in file.weights.judgements
     )
+    found = (refused_path(name, Where(file=target)) for name in moved)
+    if refused := [one for one in found if one is not None]:
+        raise FrameworkError(
+            [
+                replace(
+                    one,
+                    what=msg("its answers would be {name!r}, outside its folder", name=name),
+                    mend=msg("write it beside the framework, where the answers are"),
+                )
+                for one, name in zip(refused, moved, strict=False)
+            ]
+        )
     weights = file.weights.model_copy(update={"judgements": moved})
     return file.model_copy(update={"weights": weights})
 

@@ -55,7 +55,7 @@ class WholeSheet(Worksheet):  # type: ignore[misc]
             Diagnostic(
                 "beyond-workbook",
                 what,
-                msg("write .csv, .parquet or .jsonl in place of .xlsx"),
+                msg("make it shorter, or write .csv, .parquet or .jsonl in place of .xlsx"),
                 Where(sheet=self.name, row=row + 1, cell=xl_rowcol_to_cell(row, col)),
             )
         )

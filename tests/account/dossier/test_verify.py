@@ -159,12 +159,19 @@ def test_a_request_that_asks_for_something_else_is_refused(
         verify_contents(tmp_path / "d.zip", compute, {})
 
 
-def test_nothing_is_read_from_outside(made: Dossier, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("allowed", "said"),
+    [("", "is outside the folder of this file"), ("allow", "is read from outside the dossier")],
+)
+def test_nothing_is_read_from_outside(
+    made: Dossier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, allowed: str, said: str
+) -> None:
+    monkeypatch.setenv("MAATWAARDE_OUTSIDE", allowed)
     write_decision(tmp_path)
     name = "input/framework/meetlat/meetlat.yaml"
     outside = str(tmp_path / "basis.yaml").encode()
     content = made.contents[name].replace(b"../basis.yaml", outside)
-    with pytest.raises(MaatwaardeError, match="is read from outside the dossier"):
+    with pytest.raises(MaatwaardeError, match=said):
         verified(made, tmp_path, {name: content})
 
 

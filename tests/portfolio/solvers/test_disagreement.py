@@ -139,21 +139,23 @@ def test_what_nearly_fits_is_corrected_in_the_grace(monkeypatch, clock):
     assert not found.faults
 
 
-def test_ties_take_no_longer_than_the_proof_and_two_seconds(monkeypatch, clock):
-    # A run that settles ties goes on until its time is up.
+def test_settling_ties_ends_after_an_amount_of_work(monkeypatch, clock):
+    # A run that settles ties finds nothing, however long it goes on.
     maximise = highs.maximise
-    told = []
+    told, nodes = [], []
 
     def slow(model, limits, *, objective=None, **keywords):
         if objective is None:
             return maximise(model, limits, **keywords)
-        clock.now += min(30.0, limits.left())
-        return Run("stopped", None, np.inf)
+        nodes.append(limits.nodes)
+        clock.now += 30.0
+        return Run("stopped", None, np.inf, limits.nodes)
 
     monkeypatch.setattr(highs, "maximise", slow)
-    began = clock.now
     found = solve(problem(capacity=2.0), progress=lambda *now: told.append(now))
-    assert clock.now - began == pytest.approx(2.0)
+    assert len(nodes) == 1
+    assert nodes[0] > 0
+    # The clock has no say: the same is said on a machine that is as slow as this.
     assert (found.status, found.ties, found.chosen) == ("proven", "unsettled", ("p02", "p03"))
     # That what is left is settling ties is told by a bound that is the value.
     assert told[-1][1:] == (found.value, found.value)

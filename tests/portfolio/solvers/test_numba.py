@@ -166,17 +166,19 @@ def test_compiling_is_logged_before_it_begins_and_counted(fresh, monkeypatch, ca
     kernel = fresh()
     with caplog.at_level("INFO", "maatwaarde.compiling"):
         kernel(np.arange(4.0))
-    assert [record.message.split(",")[0] for record in caplog.records] == [
+    # Once more where another process was waited for in vain.
+    assert list(dict.fromkeys(record.message.split(",")[0] for record in caplog.records)) == [
         "compiling double",
         "compiling two",
     ]
+    told = len(caplog.records)
     took = compiling.compile_seconds()
     assert took > 0
     # What is there by now, in this process or on disk, is not compiled.
     kernel(np.arange(4.0))
     fresh()(np.arange(4.0))
     assert compiling.compile_seconds() == took
-    assert len(caplog.records) == 2
+    assert len(caplog.records) == told
 
 
 @pytest.mark.parametrize(("seconds", "codes"), [(0.0, []), (1.5, ["compiled-first"])])

@@ -437,12 +437,11 @@ def _connect(solver: Any, pool: IncumbentPool) -> None:
 def _run(solver: Any) -> bool:
     """Run, and on Ctrl-C stop the solver gracefully, so that the best portfolio so far is kept.
 
-    Return whether that happened.
+    Return whether that happened. Each run has a thread of its own: HiGHS keeps the number of
+    threads of the first run in a thread, and refuses another number in the same one.
     """
-    if threading.current_thread() is not threading.main_thread():
-        solver.run()
-        return False
-    solver.HandleUserInterrupt = True
+    # Only the main thread hears of Ctrl-C.
+    solver.HandleUserInterrupt = threading.current_thread() is threading.main_thread()
     done = threading.Event()
 
     def work() -> None:
