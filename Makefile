@@ -79,7 +79,7 @@ dist: $(STAMP)
 
 # All tests, with some ten times as many random plans, and other random examples; then `mutants`.
 nightly: $(STAMP)
-	DIST_PYTHONS=all MIXED_PLANS=5000 TIME_PLANS=500 MONEY_PLANS=500 HYPOTHESIS_PROFILE=explore $(PYTEST)
+	DIST_PYTHONS=all KILLS=100 INTERRUPTS=20 MIXED_PLANS=5000 TIME_PLANS=500 MONEY_PLANS=500 HYPOTHESIS_PROFILE=explore $(PYTEST)
 	$(MAKE) --no-print-directory mutants
 
 # Changes to the code that tests of the same folder have to notice: nine in ten, of every layer.
