@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from maatwaarde.periods import Period
 from maatwaarde.portfolio import Measure, OptionKey, Problem, Proposal, Resource, evaluate, solve
 from maatwaarde.portfolio.evaluation.solution import solution
-from maatwaarde.portfolio.replanning.earlier_starts import could_start_earlier
+from maatwaarde.portfolio.replanning.earlier_starts import could_start_earlier, tried_within
 from portfolio.periods_oracle import random_plan
 from portfolio.replanning.test_replan import FOUR, works
 
@@ -53,6 +53,21 @@ def test_the_part_stays_the_same() -> None:
     plan = solution(found, objective="total-impact", status="heuristic")
     [item] = could_start_earlier(problem, plan)
     assert item.value_change == pytest.approx(0.1)
+
+
+def test_of_a_plan_that_is_too_large_the_first_by_id_are_tried() -> None:
+    problem = works(dict.fromkeys("abcd", 0.25), FOUR)
+    plan = solve(problem)
+    assert tried_within(problem, plan) == plan.chosen == ("a", "b", "c", "d")
+    # Each has three other starts.
+    starts = len(problem.options_of["a"]) - 1
+    room = len(problem.options) * (2 * starts)
+    assert tried_within(problem, plan, room) == ("a", "b")
+    assert tried_within(problem, plan, 0) == ("a",)
+    found = could_start_earlier(problem, plan)
+    assert could_start_earlier(problem, plan, ("b",)) == tuple(
+        item for item in found if item.proposal == "b"
+    )
 
 
 @settings(max_examples=15, deadline=None)

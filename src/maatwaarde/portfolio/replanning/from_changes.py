@@ -36,7 +36,11 @@ from maatwaarde.portfolio.replanning.apply_changes import (
     later_year,
 )
 from maatwaarde.portfolio.replanning.changed_effects import changed_impacts
-from maatwaarde.portfolio.replanning.earlier_starts import EarlierStart, could_start_earlier
+from maatwaarde.portfolio.replanning.earlier_starts import (
+    EarlierStart,
+    could_start_earlier,
+    tried_within,
+)
 from maatwaarde.portfolio.replanning.faster_variants import (
     SpedUp,
     exchanges,
@@ -72,6 +76,9 @@ class Reconsidered(ByContent, Presented):
         By proposal that comes in, what the new plan would be worth less without it.
     faster
         Which proposals of the new plan could start earlier, with nothing else changed.
+    not_tried
+        Of how many chosen proposals, the last ones by id, no earlier start was tried: they are too
+        many.
     promised
         The running plan before anything changed, as far as the list still has it.
     sped_up
@@ -90,6 +97,7 @@ class Reconsidered(ByContent, Presented):
     promised: Plan
     sped_up: tuple[SpedUp, ...] = ()
     stopped: frozenset[str] = frozenset()
+    not_tried: int = 0
 
 
 def reconsider(
@@ -214,6 +222,7 @@ def reconsider(
         ).value
         for name in answer.added
     }
+    tried = tried_within(now, solution)
     return Reconsidered(
         plan=Plan(
             now,
@@ -240,7 +249,8 @@ def reconsider(
         today=today,
         answer=answer,
         added_value=added,
-        faster=could_start_earlier(now, solution),
+        faster=could_start_earlier(now, solution, tried),
+        not_tried=len(solution.chosen) - len(tried),
         promised=_as_promised(before, running, scores, objective),
         sped_up=sped_up(now, solution, answer.exchanged),
         stopped=stopped,

@@ -629,6 +629,8 @@ class Changes(Part):
     missed_targets: list[MissedTarget]
     freed: list[Freed]
     could_start_earlier: list[Earlier]
+    could_start_earlier_not_tried: int
+    """Of so many chosen proposals, the last ones by id, no earlier start was tried."""
 
 
 class Replan(Planned):

@@ -90,6 +90,14 @@ def replan_document(found: Reconsidered, most: int | None = None) -> Document:
     blocks += _freed_blocks(found)
     words = RuleWords(plan.problem, plan.scores.framework)
     faster = [_faster(item, names, words) for item in found.faster]
+    if found.not_tried:
+        faster.append(
+            nmsg(
+                "Of {n} more proposal no earlier start was tried: the plan is too large.",
+                "Of {n} more proposals no earlier start was tried: the plan is too large.",
+                found.not_tried,
+            )
+        )
     blocks += _lines(msg("What could start earlier, with nothing else changed?"), faster)
     if plan.listed:
         blocks += schedule_blocks(plan)
@@ -157,6 +165,7 @@ def replan_data(found: Reconsidered, plugins: dict[str, str] | None = None) -> d
                 }
                 for item in found.faster
             ],
+            "could_start_earlier_not_tried": found.not_tried,
         },
     }
 
