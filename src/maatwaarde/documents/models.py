@@ -74,6 +74,28 @@ def fail_unit(error: UnitError) -> PydanticCustomError:
     return fail(problem.code, problem.what, problem.mend)
 
 
+def require_within(code: str, value: float | None, low: float | None, high: float | None) -> None:
+    """Refuse a value outside its range, where all three are given.
+
+    Raises
+    ------
+    PydanticCustomError
+        As `fail` returns it, with this code.
+    """
+    if value is None or low is None or high is None or low <= value <= high:
+        return
+    raise fail(
+        code,
+        msg(
+            "the value {value} lies outside {low} to {high}",
+            value=Exact(value),
+            low=Exact(low),
+            high=Exact(high),
+        ),
+        msg("give low <= value <= high"),
+    )
+
+
 def _share(value: Any) -> Any:
     """Read ``2.25 %`` as 0.0225; leave the rest to pydantic."""
     if isinstance(value, str) and value.strip().endswith("%"):

@@ -17,12 +17,12 @@ from pydantic import (
     model_validator,
 )
 
-from maatwaarde.documents.models import FileModel, Part, Share, fail
+from maatwaarde.documents.models import FileModel, Part, Share, fail, require_within
 from maatwaarde.framework.accounting import Budget, Owner
 from maatwaarde.framework.fields import Identifier, Title
 from maatwaarde.framework.measure import Measure, Missing, MissingRule
 from maatwaarde.framework.shares import read_share, together
-from maatwaarde.messages import Exact, Text, joined, msg
+from maatwaarde.messages import Text, joined, msg
 
 Pillar = Literal["E", "S", "G"]
 Goal = Annotated[int, Field(ge=1, le=17)]
@@ -278,22 +278,7 @@ class FactorOverride(FileModel):
             raise fail(
                 "factor-override", msg("'low' and 'high' of a factor go together"), msg("give both")
             )
-        if (
-            self.value is not None
-            and self.low is not None
-            and self.high is not None
-            and not self.low <= self.value <= self.high
-        ):
-            raise fail(
-                "factor-range",
-                msg(
-                    "the value {value} lies outside {low} to {high}",
-                    value=Exact(self.value),
-                    low=Exact(self.low),
-                    high=Exact(self.high),
-                ),
-                msg("give low <= value <= high"),
-            )
+        require_within("factor-range", self.value, self.low, self.high)
         return self
 
 

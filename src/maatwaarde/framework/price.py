@@ -8,9 +8,9 @@ from typing import Annotated, Any, Self
 from pydantic import Field, ValidationInfo, WithJsonSchema, model_validator
 
 from maatwaarde.diagnostics import UnitError
-from maatwaarde.documents.models import FileModel, Share, fail, fail_unit
+from maatwaarde.documents.models import FileModel, Share, fail, fail_unit, require_within
 from maatwaarde.framework.baseline import units_of
-from maatwaarde.messages import Exact, msg
+from maatwaarde.messages import msg
 
 Finite = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 _WAYS = ("factor", "value", "pm")
@@ -85,21 +85,7 @@ class Price(FileModel):
             )
         if (self.low is None) != (self.high is None):
             raise fail("price-range", msg("'low' and 'high' go together"), msg("give both"))
-        if (
-            self.low is not None
-            and self.high is not None
-            and not self.low <= self.value <= self.high
-        ):
-            raise fail(
-                "price-range",
-                msg(
-                    "the value {value} lies outside {low} to {high}",
-                    value=Exact(self.value),
-                    low=Exact(self.low),
-                    high=Exact(self.high),
-                ),
-                msg("give low <= value <= high"),
-            )
+        require_within("price-range", self.value, self.low, self.high)
         try:
             money = units_of(info).parse(self.unit).dimensionality.get("[currency]", 0)
         except UnitError as error:

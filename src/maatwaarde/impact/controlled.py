@@ -32,7 +32,7 @@ def run_controls(
     """Return what the controls have to say, as warnings, control by control.
 
     Of more than `MOST_TOLD` warnings of one control, the first are given and the others counted.
-    What each control cost goes to ``spent``, and to the log ``maatwaarde.impact.controlled`` at the
+    What each control cost goes to ``spent``, and to the log ``maatwaarde.impact`` at the
     level INFO: it differs from run to run, so it is no part of the answer.
 
     Parameters

@@ -89,6 +89,7 @@ def could_start_earlier(
         if start is None or current in locked:
             continue
         part = current.scale
+        others = [key for key in solution.options if key != current]
         tried = []
         for place in problem.options_of[proposal]:
             option = problem.options[place]
@@ -96,7 +97,6 @@ def could_start_earlier(
                 continue
             if Period.parse(option.start) >= Period.parse(start):
                 continue
-            others = [key for key in solution.options if key != current]
             plan = evaluate(problem, [*others, option], solution.objective)
             broken = [item for item in plan.violations if item.rule not in before]
             lacking = {item.rule.members[0] for item in broken if item.kind == "capacity"}
