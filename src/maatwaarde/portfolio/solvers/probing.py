@@ -12,8 +12,8 @@ import numpy as np
 
 from maatwaarde.arrays import Floats
 from maatwaarde.portfolio.milp.model import Model
-from maatwaarde.portfolio.solvers import highs
 from maatwaarde.portfolio.solvers.highs import Relaxed
+from maatwaarde.portfolio.solvers.sifting import relax_long
 
 # A switch is settled only when the other side is worse by this part of the value, which is far
 # above the tolerances of the solver.
@@ -21,7 +21,7 @@ _CLEAR = 1e-5
 
 
 def probe_binaries(
-    model: Model, relaxed: Floats, value: float, stopped: Callable[[], bool] = lambda: False
+    model: Model, relaxed: Floats, value: float, left: Callable[[], float] = lambda: np.inf
 ) -> tuple[Model, Relaxed] | None:
     """Fix the switches of which one side cannot hold a portfolio as good as one of ``value``.
 
@@ -31,8 +31,8 @@ def probe_binaries(
     ----------
     relaxed
         (columns,), the solution of the relaxation; switches that it leaves whole cost nothing.
-    stopped
-        Asked before each relaxation whether to leave it at that.
+    left
+        Asked before each relaxation for the seconds that it may take; 0 leaves it at that.
     """
     split = np.abs(relaxed - np.rint(relaxed)) > 1e-6
     switches = np.flatnonzero(model.integer & split)
@@ -41,10 +41,11 @@ def probe_binaries(
     fixed = False
     for switch in switches[switches >= model.options]:
         for side in (0.0, 1.0):
-            if stopped():
+            seconds = left()
+            if seconds <= 0:
                 return None
             lower[switch] = upper[switch] = side
-            there = highs.relax(replace(model, column_lower=lower, column_upper=upper))
+            there = relax_long(replace(model, column_lower=lower, column_upper=upper), seconds)
             worse = there is not None and there.bound < least
             lower[switch] = 1.0 - side if worse else model.column_lower[switch]
             upper[switch] = 1.0 - side if worse else model.column_upper[switch]
@@ -54,5 +55,5 @@ def probe_binaries(
     if not fixed:
         return None
     settled = replace(model, column_lower=lower, column_upper=upper)
-    again = highs.relax(settled)
+    again = relax_long(settled, left())
     return None if again is None else (settled, again)

@@ -1,0 +1,136 @@
+"""A good portfolio of a long list within seconds, rounded from the relaxation, and what it proves.
+
+By itself the solver has none of a list of thousands for a long time, and no bound either.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from maatwaarde.arrays import Floats, Ints
+from maatwaarde.portfolio.milp.model import Model
+from maatwaarde.portfolio.milp.reformulate import propagate_bounds
+from maatwaarde.portfolio.solvers import highs
+from maatwaarde.portfolio.solvers.highs import Limits, Relaxed, Run
+from maatwaarde.portfolio.solvers.lns import Guide, neighbourhood, rounded
+from maatwaarde.portfolio.solvers.params import SearchParams
+from maatwaarde.portfolio.solvers.sifting import relax_long
+
+# Where the relaxation is not rounded with as few proposals as usual, so many times as many are
+# chosen anew.
+_MORE = 8
+# The part of the time that is left, which the relaxation may take.
+_PART = 0.5
+# What the solver takes for kept.
+_ROOM = 1e-6
+# Seconds for what is hired, lent and carried over with a portfolio that is known.
+_COMPLETING = 5.0
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Near:
+    """What is known once the relaxation is: itself, and a solution near it, if one was found."""
+
+    relaxed: Relaxed
+    x: Floats | None
+
+
+def near_relaxation(
+    model: Model, proposal: Ints, seconds: float, params: SearchParams
+) -> Near | None:
+    """Return the relaxation with a solution near it, or None where that took too long.
+
+    Parameters
+    ----------
+    proposal
+        (options,), the proposal of each option.
+    seconds
+        For all of it, and so for each part at most.
+    """
+    began = time.monotonic()
+    relaxed = relax_long(model, seconds)
+    if relaxed is None:
+        return None
+    took = time.monotonic() - began
+    guide = Guide(relaxed, proposal)
+    x = None
+    for size in (params.rounded_proposals, _MORE * params.rounded_proposals):
+        left = seconds - (time.monotonic() - began)
+        # What takes long to relax takes long to round, and so does all on a busy machine.
+        most = min(max(params.rounding_seconds, took), left)
+        if x is None and most > 0:
+            x = rounded(model, guide, size=size, seconds=most)
+    return Near(relaxed, x)
+
+
+def completed(model: Model, start: Floats | None, proposal: Ints) -> Floats | None:
+    """Return a start with the columns that it leaves open, None where it is no solution."""
+    if start is None or not np.isnan(start).any():
+        return start
+    nothing = np.zeros(model.options, dtype=bool)
+    x = np.where(np.isnan(start), 0.0, start)
+    part, columns = neighbourhood(model, x, nothing, proposal)
+    run = highs.maximise(part, Limits.start(_COMPLETING, 0.0, 1), part=True)
+    if run.x is None:
+        return None
+    x[columns] = run.x[: len(columns)]
+    return x if _keeps(model, x) else None
+
+
+def maximise_long(
+    model: Model,
+    proposal: Ints,
+    limits: Limits,
+    *,
+    objective: Floats | None,
+    start: Floats | None,
+    presolve: bool,
+    params: SearchParams,
+) -> Run:
+    """Maximise as ``highs.maximise`` does within a time limit, from a solution near the relaxation.
+
+    Where time ends first, the best of it, of the start and of what the solver found is returned,
+    with the bound of the relaxation if the solver has no better one.
+    """
+    goal = model.objective if objective is None else objective
+    aimed = propagate_bounds(replace(model, objective=goal))
+    near = near_relaxation(aimed, proposal, _PART * limits.left(), params)
+    known = [completed(model, start, proposal), None if near is None else near.x]
+    best = max((x for x in known if x is not None), key=lambda x: float(goal @ x), default=None)
+    bound = np.inf if near is None else near.relaxed.bound
+    if best is not None and limits.gap > 0 and _within(bound, float(goal @ best), limits.gap):
+        return Run("optimal", best, bound)
+    run = highs.maximise(
+        model,
+        limits,
+        objective=objective,
+        start=start if best is None else best,
+        presolve=presolve,
+    )
+    if run.status != "stopped":
+        return run
+    if best is not None and (run.x is None or float(goal @ run.x) < float(goal @ best)):
+        run = replace(run, x=best)
+    run = replace(run, bound=min(run.bound, bound))
+    if run.x is not None and _within(run.bound, float(goal @ run.x), limits.gap):
+        run = replace(run, status="optimal")
+    return run
+
+
+def _within(bound: float, value: float, gap: float) -> bool:
+    return bound - value <= gap * abs(value)
+
+
+def _keeps(model: Model, x: Floats) -> bool:
+    """Return whether columns are within all limits, as the solver counts it."""
+    total = model.matrix @ x
+    return all(
+        bool((found >= lower - room).all() and (found <= upper + room).all())
+        for found, lower, upper, room in (
+            (total, model.row_lower, model.row_upper, _ROOM * np.maximum(1.0, np.abs(total))),
+            (x, model.column_lower, model.column_upper, _ROOM),
+        )
+    )

@@ -1,0 +1,116 @@
+"""What a long list gets before the solver has anything, and where the solver has nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from maatwaarde.portfolio import evaluate, solve
+from maatwaarde.portfolio.analysis.core_index import core_index
+from maatwaarde.portfolio.analysis.pareto import pareto
+from maatwaarde.portfolio.milp.closed import unfit
+from maatwaarde.portfolio.milp.model import build
+from maatwaarde.portfolio.solvers import highs, rounding
+from maatwaarde.portfolio.solvers.first_portfolio import first_portfolio
+from maatwaarde.portfolio.solvers.highs import Limits, Run
+from maatwaarde.portfolio.solvers.params import SearchParams
+from maatwaarde.portfolio.solvers.rounding import completed, maximise_long, near_relaxation
+from portfolio.solvers.test_sifting import long_problem
+
+
+@pytest.fixture
+def _no_solver(monkeypatch):
+    """Any list is long, and all that the solver finds by itself comes too late."""
+    monkeypatch.setattr("maatwaarde.portfolio.solvers.tie_breaking.LONG", 0)
+    maximise = highs.maximise
+
+    def late(model, limits, *, part=False, **given):
+        if part:
+            return maximise(model, limits, part=True, **given)
+        return Run("stopped", None, np.inf)
+
+    monkeypatch.setattr(highs, "maximise", late)
+
+
+@pytest.mark.usefixtures("_no_solver")
+def test_on_one_thread_it_is_the_answer_where_the_solver_has_none():
+    problem = long_problem(1)
+    found = solve(problem, time_limit=60.0, threads=1)
+    simple = first_portfolio(problem, "total-impact")
+    assert simple is not None
+    assert found.value > simple.value
+    assert found.status == "stopped"
+    assert not evaluate(problem, found.options).violations
+    model = build(problem, "total-impact", closed=unfit(problem))
+    relaxed = highs.relax(model)
+    assert relaxed is not None
+    assert found.bound is not None
+    assert found.value <= found.bound <= relaxed.bound + 1e-6
+
+
+@pytest.mark.usefixtures("_no_solver")
+def test_it_answers_whatever_is_asked_of_a_long_list():
+    problem = long_problem(1)
+    points = pareto(problem, points=2, time_limit=60.0)
+    assert len(points) > 1
+    assert all(not evaluate(problem, point.solution.options).violations for point in points)
+    weights = np.array([[0.5, 0.3, 0.2], [0.2, 0.2, 0.6]])
+    found = core_index(problem, weights, time_limit=60.0)
+    assert found.unproven == 2
+    assert any(share > 0 for share in found.index.values())
+
+
+@pytest.mark.usefixtures("_no_solver")
+def test_a_start_that_is_better_is_kept():
+    problem = long_problem(2)
+    model = build(problem, "total-impact", closed=unfit(problem))
+    best = near_relaxation(model, problem.option_proposal, 60.0, SearchParams())
+    assert best is not None
+    assert best.x is not None
+    start = np.full(len(model.objective), np.nan)
+    start[: model.options] = np.rint(best.x[: model.options])
+    # Nothing is chosen anew, so that what is rounded by itself is worse, if there is any.
+    params = SearchParams(rounded_proposals=1, rounding_seconds=1e-3)
+    run = maximise_long(
+        model,
+        problem.option_proposal,
+        Limits.start(60.0, 0.0, 1),
+        objective=None,
+        start=start,
+        presolve=True,
+        params=params,
+    )
+    assert run.x is not None
+    assert model.objective @ run.x >= model.objective @ best.x - 1e-6
+    assert run.bound == pytest.approx(best.relaxed.bound)
+
+
+@pytest.mark.usefixtures("_no_solver")
+def test_a_gap_that_is_reached_needs_no_solver():
+    found = solve(long_problem(2), time_limit=60.0, gap=0.2)
+    assert found.status in ("within-gap", "proven")
+    assert found.gap is not None
+    assert found.gap <= 0.2
+
+
+def test_a_start_that_breaks_a_rule_is_none():
+    problem = long_problem(3)
+    model = build(problem, "total-impact", closed=unfit(problem))
+    proposal = problem.option_proposal
+    first = first_portfolio(problem, "total-impact")
+    assert first is not None
+    start = np.full(len(model.objective), np.nan)
+    start[: model.options] = 0.0
+    for option in first.options:
+        start[problem.option_index[option]] = 1.0
+    whole = completed(model, start, proposal)
+    assert whole is not None
+    assert not np.isnan(whole).any()
+    assert model.objective @ whole == pytest.approx(first.value)
+    forbidden = start.copy()
+    forbidden[list(problem.options_of["P0020"])[0]] = 1.0
+    assert completed(model, forbidden, proposal) is None
+    empty = np.where(np.isnan(start), start, 0.0)
+    assert completed(model, empty, proposal) is None  # what is mandatory is not there
+    assert completed(model, None, proposal) is None
+    assert rounding.completed(model, whole, proposal) is whole
