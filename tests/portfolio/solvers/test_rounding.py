@@ -108,7 +108,7 @@ def test_a_start_that_breaks_a_rule_is_none():
     assert not np.isnan(whole).any()
     assert model.objective @ whole == pytest.approx(first.value)
     forbidden = start.copy()
-    forbidden[list(problem.options_of["P0020"])[0]] = 1.0
+    forbidden[problem.options_of["P0020"][0]] = 1.0
     assert completed(model, forbidden, proposal) is None
     empty = np.where(np.isnan(start), start, 0.0)
     assert completed(model, empty, proposal) is None  # what is mandatory is not there
