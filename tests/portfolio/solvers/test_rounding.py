@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from maatwaarde.portfolio import evaluate, solve
+from maatwaarde.portfolio import evaluate, shadow_prices, solve, why_not
 from maatwaarde.portfolio.analysis.core_index import core_index
+from maatwaarde.portfolio.analysis.exclusion import left_out
 from maatwaarde.portfolio.analysis.pareto import pareto
+from maatwaarde.portfolio.evaluation.solution import solution
 from maatwaarde.portfolio.milp.closed import unfit
 from maatwaarde.portfolio.milp.model import build
 from maatwaarde.portfolio.solvers import highs, rounding
@@ -114,3 +118,44 @@ def test_a_start_that_breaks_a_rule_is_none():
     assert completed(model, empty, proposal) is None  # what is mandatory is not there
     assert completed(model, None, proposal) is None
     assert rounding.completed(model, whole, proposal) is whole
+
+
+@pytest.mark.usefixtures("_no_solver")
+def test_what_comes_of_a_change_differs_by_the_change_alone():
+    """The portfolio at hand is the start of what is asked beside it, and mended where it breaks."""
+    problem = long_problem(1)
+    found = solve(problem, time_limit=60.0)
+    out = next(item for item in left_out(problem, found) if item.forbidden is None)
+    answer = why_not(problem, found, out.proposal, time_limit=60.0)
+    assert answer.portfolio is not None
+    assert out.proposal in answer.portfolio.chosen
+    assert not evaluate(problem, answer.portfolio.options).violations
+    assert "portfolio" in answer.unknown
+    assert answer.value_loss is not None
+    assert abs(answer.value_loss) < 0.01 * found.value
+    money = problem.resources[0]
+    (price,) = shadow_prices(
+        problem, found, resources=[money.id], steps={money.id: 40.0}, time_limit=60.0
+    )
+    assert price.value_change > 0
+    assert not price.proven
+
+
+def test_where_one_lifted_rule_is_not_known_in_time_no_other_is_tried(monkeypatch):
+    problem = long_problem(1)
+    first = first_portfolio(problem, "total-impact")
+    assert first is not None
+    found = solution(first, objective="total-impact", status="stopped")
+    out = next(item for item in left_out(problem, found) if item.forbidden is None)
+    asked = []
+    for name, answer in (("solve", found), ("_cut", None), ("_gain", None)):
+        there = f"maatwaarde.portfolio.analysis.why_not.{name}"
+        monkeypatch.setattr(there, lambda *_, answer=answer, **__: answer)
+    monkeypatch.setattr(
+        "maatwaarde.portfolio.analysis.why_not._chosen", lambda *given: asked.append(given)
+    )
+    answer = why_not(problem, found, out.proposal, time_limit=60.0)
+    assert "lifted" in answer.unknown
+    assert len(asked) == 1
+    why_not(problem, replace(found, status="proven"), out.proposal, time_limit=60.0)
+    assert len(asked) > 2

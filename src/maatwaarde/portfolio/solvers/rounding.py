@@ -15,7 +15,7 @@ from maatwaarde.portfolio.milp.model import Model
 from maatwaarde.portfolio.milp.reformulate import propagate_bounds
 from maatwaarde.portfolio.solvers import highs
 from maatwaarde.portfolio.solvers.highs import Limits, Relaxed, Run
-from maatwaarde.portfolio.solvers.lns import Guide, neighbourhood, rounded
+from maatwaarde.portfolio.solvers.lns import Guide, mended, neighbourhood, rounded
 from maatwaarde.portfolio.solvers.params import SearchParams
 from maatwaarde.portfolio.solvers.sifting import relax_long
 
@@ -39,7 +39,11 @@ class Near:
 
 
 def near_relaxation(
-    model: Model, proposal: Ints, seconds: float, params: SearchParams
+    model: Model,
+    proposal: Ints,
+    seconds: float,
+    params: SearchParams,
+    start: Floats | None = None,
 ) -> Near | None:
     """Return the relaxation with a solution near it, or None where that took too long.
 
@@ -49,6 +53,9 @@ def near_relaxation(
         (options,), the proposal of each option.
     seconds
         For all of it, and so for each part at most.
+    start
+        (columns,), another solution near which one is looked for: so what comes of a change to the
+        model differs from what it was by the change, and not by chance.
     """
     began = time.monotonic()
     relaxed = relax_long(model, seconds)
@@ -56,14 +63,25 @@ def near_relaxation(
         return None
     took = time.monotonic() - began
     guide = Guide(relaxed, proposal)
-    x = None
-    for size in (params.rounded_proposals, _MORE * params.rounded_proposals):
-        left = seconds - (time.monotonic() - began)
+
+    def most() -> float:
         # What takes long to relax takes long to round, and so does all on a busy machine.
-        most = min(max(params.rounding_seconds, took), left)
-        if x is None and most > 0:
-            x = rounded(model, guide, size=size, seconds=most)
-    return Near(relaxed, x)
+        return min(max(params.rounding_seconds, took), seconds - (time.monotonic() - began))
+
+    size = params.rounded_proposals
+    x = mine = None
+    for many in (size, _MORE * size):
+        if x is None and most() > 0:
+            x = rounded(model, guide, size=many, seconds=most())
+    if start is not None and most() > 0:
+        mine = mended(model, guide, start, size=_MORE * size, seconds=most())
+    return Near(relaxed, better(model.objective, x, mine))
+
+
+def better(goal: Floats, *known: Floats | None) -> Floats | None:
+    """Return the best of the solutions that there are."""
+    there = [x for x in known if x is not None]
+    return max(there, key=lambda x: float(goal @ x), default=None)
 
 
 def completed(model: Model, start: Floats | None, proposal: Ints) -> Floats | None:
@@ -97,9 +115,8 @@ def maximise_long(
     """
     goal = model.objective if objective is None else objective
     aimed = propagate_bounds(replace(model, objective=goal))
-    near = near_relaxation(aimed, proposal, _PART * limits.left(), params)
-    known = [completed(model, start, proposal), None if near is None else near.x]
-    best = max((x for x in known if x is not None), key=lambda x: float(goal @ x), default=None)
+    near = near_relaxation(aimed, proposal, _PART * limits.left(), params, start)
+    best = better(goal, completed(model, start, proposal), None if near is None else near.x)
     bound = np.inf if near is None else near.relaxed.bound
     if best is not None and limits.gap > 0 and _within(bound, float(goal @ best), limits.gap):
         return Run("optimal", best, bound)
