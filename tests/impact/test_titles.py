@@ -204,6 +204,11 @@ def test_letters_of_many_are_those_of_each(many):
     assert letters_of(many) == [title_key(title)[0] for title in many]
 
 
+@for_all(st.lists(st.text("ivxa7", min_size=1, max_size=6)))
+def test_numbers_are_words_that_are_one(words):
+    assert title_key(" ".join(words))[1] == tuple(filter(titles._is_number, words))
+
+
 @for_all(MANY)
 def test_numbers_of_many_are_those_of_each(many):
     keys = sorted({title_key(title) for title in many})

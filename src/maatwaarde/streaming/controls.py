@@ -40,7 +40,7 @@ from maatwaarde.impact.controls.similar import (
     rejected_told,
     undertaken_told,
 )
-from maatwaarde.impact.controls.titles import Matched, allowed, doubles, matched
+from maatwaarde.impact.controls.titles import Matched, allowed, doubles_of, matched
 from maatwaarde.messages import Number, msg, nmsg
 from maatwaarde.plugins import Control, Controlled, DecisionRegister, Plugins
 from maatwaarde.proposals import Proposals
@@ -282,9 +282,11 @@ class _Titles:
             if not left:
                 return
 
-    def texts(self) -> Iterator[str]:
-        for table in self.tables([TITLE]):
-            yield from table.column(TITLE).to_pylist()
+    def texts(self) -> tuple[list[str], Ints]:
+        """Return each title once, and which of them each row has."""
+        found = [one for table in self.tables([TITLE]) for one in table.column(TITLE).chunks]
+        coded = pa.chunked_array(found, pa.string()).combine_chunks().dictionary_encode()
+        return coded.dictionary.to_pylist(), coded.indices.to_numpy().astype(np.int64)
 
     def ids(self, wanted: Ints) -> pa.ChunkedArray:
         """Return the ids of rows among these."""
@@ -372,7 +374,7 @@ def _places(
 def _doubles(
     titles: _Titles, where: Callable[[int], Where], of_list: Where
 ) -> Iterator[Diagnostic]:
-    found = doubles(titles.texts(), titles.areas(), titles.families())
+    found = doubles_of(*titles.texts(), titles.areas(), titles.families())
     alike = np.flatnonzero(found.group >= 0)
     count = np.bincount(found.group[alike], minlength=1)
     places = _first_of_groups(alike, found.group[alike], titles.ids(alike))

@@ -83,15 +83,35 @@ def doubles(
     most
         Comparisons that may be made; by the number of rows where it is not given.
     """
-    texts: dict[str, int] = {}
-    held: list[Ints] = []
-    for letters in _letters_of(titles):
-        for one in letters:
-            texts.setdefault(one, len(texts))
-        held.append(np.fromiter(map(texts.__getitem__, letters), np.int64, len(letters)))
-    if not held:
+    known: dict[str, int] = {}
+    row = np.array([known.setdefault(title, len(known)) for title in titles], dtype=np.int64)
+    return doubles_of(list(known), row, areas, families, most)
+
+
+def doubles_of(
+    titles: Sequence[str],
+    row: Ints,
+    areas: Sequence[str | None] | Ints,
+    families: Sequence[str] | Ints,
+    most: int | None = None,
+) -> Doubles:
+    """Do what `doubles` does for titles of which each is given once.
+
+    Parameters
+    ----------
+    titles
+        Shape (titles,).
+    row
+        Shape (rows,): the place among these of the title of a row.
+    """
+    if not len(row):
         return Doubles(np.zeros(0, dtype=np.int64), 0, 0, 0)
-    listed, text = _in_order(list(texts), np.concatenate(held))
+    texts: dict[str, int] = {}
+    held = [
+        np.array([texts.setdefault(one, len(texts)) for one in letters], dtype=np.int64)
+        for letters in _letters_of(titles)
+    ]
+    listed, text = _in_order(list(texts), np.concatenate(held)[row])
     number = _by_numbers(listed)
     del texts, held
     area, family = _codes(areas, fold=True), _codes(families)
@@ -356,6 +376,8 @@ def _letters(title: str) -> str:
 
 
 def _numbers(letters: str) -> tuple[str, ...]:
+    if letters.isascii():
+        return tuple(_NUMBERS.findall(letters))
     return tuple(word for word in letters.split(" ") if _is_number(word))
 
 
@@ -364,8 +386,8 @@ _WORDS = regex(r"[^\W_]+")
 # Phase I and phase II; no more than that, since a word such as dim is no number.
 _ROMAN = regex(r"(?=[ivx])x{0,2}(?:ix|iv|v?i{0,4})")
 
-# Where this is nowhere in a text of ASCII, no word of it is a number.
-_MAYBE = regex(r"[0-9]|\b[ivx]")
+# What `_is_number` says of words in ASCII.
+_NUMBERS = regex(r"\b(?:[a-z]*[0-9][a-z0-9]*|(?=[ivx])x{0,2}(?:ix|iv|v?i{0,4}))(?![a-z0-9])")
 
 
 def _is_number(word: str) -> bool:
@@ -386,10 +408,10 @@ def _by_numbers(texts: list[str]) -> Ints:
     """Return a number for the numbers of each text, in their order."""
     known: dict[tuple[str, ...], int] = {(): 0}
     number = np.zeros(len(texts), dtype=np.int64)
-    maybe = _MAYBE.search
     for i, letters in enumerate(texts):
-        if maybe(letters) or not letters.isascii():
-            number[i] = known.setdefault(_numbers(letters), len(known))
+        own = _numbers(letters)
+        if own:
+            number[i] = known.setdefault(own, len(known))
     return _ranked(list(known))[number]
 
 
