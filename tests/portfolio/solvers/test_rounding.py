@@ -68,7 +68,7 @@ def test_it_answers_whatever_is_asked_of_a_long_list():
 def test_a_start_that_is_better_is_kept():
     problem = long_problem(2)
     model = build(problem, "total-impact", closed=unfit(problem))
-    best = near_relaxation(model, problem.option_proposal, 60.0, SearchParams())
+    best = near_relaxation(model, problem.option_proposal, lambda: 60.0, SearchParams())
     assert best is not None
     assert best.x is not None
     start = np.full(len(model.objective), np.nan)
@@ -86,7 +86,7 @@ def test_a_start_that_is_better_is_kept():
     )
     assert run.x is not None
     assert model.objective @ run.x >= model.objective @ best.x - 1e-6
-    assert run.bound == pytest.approx(best.relaxed.bound)
+    assert run.bound <= best.relaxed.bound + 1e-6
 
 
 @pytest.mark.usefixtures("_no_solver")

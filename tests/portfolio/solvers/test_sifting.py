@@ -24,7 +24,7 @@ from maatwaarde.portfolio import (
 from maatwaarde.portfolio.milp.closed import unfit
 from maatwaarde.portfolio.milp.model import Model, build
 from maatwaarde.portfolio.solvers import highs, sifting
-from maatwaarde.portfolio.solvers.sifting import Choices, relax_long
+from maatwaarde.portfolio.solvers.sifting import Choices, Relaxations, relax_long
 
 YEARS = ("2027", "2028", "2029")
 
@@ -104,7 +104,7 @@ def test_any_prices_give_a_bound_and_what_an_option_costs_it():
     model = model_of(1)
     whole = highs.relax(model)
     assert whole is not None
-    sift = sifting._Sifting(model, Choices.of(model), np.inf)
+    sift = sifting._Sifting(model, Choices.of(model))
     rng = np.random.default_rng(3)
     for _ in range(20):
         prices = whole.duals * rng.uniform(0.5, 1.5, len(whole.duals))
@@ -166,3 +166,26 @@ def test_options_of_one_row_are_one_choice():
     assert few is not None
     assert whole is not None
     assert few.bound == whole.bound  # so few are relaxed at once
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.usefixtures("_in_parts")
+def test_one_after_another_is_as_each_by_itself(seed):
+    """With each side of the switches, of which what came before left prices and a basis."""
+    model = model_of(seed)
+    switches = np.flatnonzero(model.integer)
+    switches = switches[switches >= model.options]
+    assert len(switches)
+    relaxations = Relaxations(model)
+    for switch in switches.tolist():
+        for side in (0.0, 1.0):
+            lower, upper = model.column_lower.copy(), model.column_upper.copy()
+            lower[switch] = upper[switch] = side
+            one = sifting.replace(model, column_lower=lower, column_upper=upper)
+            whole, parts = highs.relax(one), relaxations.relax(one)
+            assert (whole is None) == (parts is None)
+            assert whole is None or parts.bound == pytest.approx(whole.bound, rel=1e-6)
+    again, whole = relaxations.relax(model), highs.relax(model)
+    assert again is not None
+    assert whole is not None
+    assert again.bound == pytest.approx(whole.bound, rel=1e-6)

@@ -193,24 +193,23 @@ class PrimalHeuristic(threading.Thread):
         begun = completed(self.model, self.begin, self.proposal)
         if begun is not None:
             self.pool.offer(begun)
-        near = near_relaxation(self.model, self.proposal, self.limits.left(), self.params)
+        near = near_relaxation(
+            self.model, self.proposal, self._left, self.params, tell=self.pool.offer
+        )
         if near is None:
             return
-        relaxed = near.relaxed
-        self.bound = relaxed.bound
-        if near.x is not None:
-            self.pool.offer(near.x)
+        self.bound = near.relaxed.bound
         if not self._solution():
             return
-        assert self.pool.x is not None
-        model = self.model
+        model, relaxed = near.model, near.relaxed
+        if near.x is None:
+            assert self.pool.x is not None
+            value = float(model.objective @ self.pool.x)
+            settled = probe_binaries(model, relaxed.x, value, self._left)
+            if settled is not None:
+                model, relaxed = settled
+                self.bound = relaxed.bound
         guide = Guide(relaxed, self.proposal)
-        value = float(model.objective @ self.pool.x)
-        settled = probe_binaries(model, relaxed.x, value, self._left)
-        if settled is not None:
-            model, relaxed = settled
-            guide = Guide(relaxed, self.proposal)
-            self.bound = relaxed.bound
         until = np.inf if self.limits.deadline is None else self.limits.deadline
         improve(model, guide, self.pool, until, self.params)
 

@@ -21,7 +21,11 @@ _CLEAR = 1e-5
 
 
 def probe_binaries(
-    model: Model, relaxed: Floats, value: float, left: Callable[[], float] = lambda: np.inf
+    model: Model,
+    relaxed: Floats,
+    value: float,
+    left: Callable[[], float] = lambda: np.inf,
+    relax: Callable[[Model, float], Relaxed | None] = relax_long,
 ) -> tuple[Model, Relaxed] | None:
     """Fix the switches of which one side cannot hold a portfolio as good as one of ``value``.
 
@@ -33,6 +37,8 @@ def probe_binaries(
         (columns,), the solution of the relaxation; switches that it leaves whole cost nothing.
     left
         Asked before each relaxation for the seconds that it may take; 0 leaves it at that.
+    relax
+        Relaxes the model with other limits of switches, in so many seconds.
     """
     split = np.abs(relaxed - np.rint(relaxed)) > 1e-6
     switches = np.flatnonzero(model.integer & split)
@@ -45,7 +51,7 @@ def probe_binaries(
             if seconds <= 0:
                 return None
             lower[switch] = upper[switch] = side
-            there = relax_long(replace(model, column_lower=lower, column_upper=upper), seconds)
+            there = relax(replace(model, column_lower=lower, column_upper=upper), seconds)
             worse = there is not None and there.bound < least
             lower[switch] = 1.0 - side if worse else model.column_lower[switch]
             upper[switch] = 1.0 - side if worse else model.column_upper[switch]
@@ -55,5 +61,5 @@ def probe_binaries(
     if not fixed:
         return None
     settled = replace(model, column_lower=lower, column_upper=upper)
-    again = relax_long(settled, left())
+    again = relax(settled, left())
     return None if again is None else (settled, again)

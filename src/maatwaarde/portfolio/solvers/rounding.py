@@ -6,6 +6,7 @@ By itself the solver has none of a list of thousands for a long time, and no bou
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,7 +18,8 @@ from maatwaarde.portfolio.solvers import highs
 from maatwaarde.portfolio.solvers.highs import Limits, Relaxed, Run
 from maatwaarde.portfolio.solvers.lns import Guide, mended, neighbourhood, rounded
 from maatwaarde.portfolio.solvers.params import SearchParams
-from maatwaarde.portfolio.solvers.sifting import relax_long
+from maatwaarde.portfolio.solvers.probing import probe_binaries
+from maatwaarde.portfolio.solvers.sifting import Relaxations
 
 # Where the relaxation is not rounded with as few proposals as usual, so many times as many are
 # chosen anew.
@@ -32,8 +34,19 @@ _COMPLETING = 5.0
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Near:
-    """What is known once the relaxation is: itself, and a solution near it, if one was found."""
+    """What is known of a model near its relaxation.
 
+    Parameters
+    ----------
+    model
+        It with the switches settled of which one side holds nothing as good as ``x``.
+    relaxed
+        Its relaxation.
+    x
+        A solution near that, None where none was found.
+    """
+
+    model: Model
     relaxed: Relaxed
     x: Floats | None
 
@@ -41,47 +54,64 @@ class Near:
 def near_relaxation(
     model: Model,
     proposal: Ints,
-    seconds: float,
+    left: Callable[[], float],
     params: SearchParams,
     start: Floats | None = None,
+    tell: Callable[[Floats], None] = lambda _: None,
 ) -> Near | None:
-    """Return the relaxation with a solution near it, or None where that took too long.
+    """Return what is known near the relaxation, or None where that took too long.
 
     Parameters
     ----------
     proposal
         (options,), the proposal of each option.
-    seconds
-        For all of it, and so for each part at most.
+    left
+        The seconds that are left.
     start
         (columns,), another solution near which one is looked for: so what comes of a change to the
         model differs from what it was by the change, and not by chance.
+    tell
+        Told each solution, before a better one is sought.
     """
     began = time.monotonic()
-    relaxed = relax_long(model, seconds)
+    relaxations = Relaxations(model)
+    relaxed = relaxations.relax(model, left())
     if relaxed is None:
         return None
     took = time.monotonic() - began
-    guide = Guide(relaxed, proposal)
 
     def most() -> float:
         # What takes long to relax takes long to round, and so does all on a busy machine.
-        return min(max(params.rounding_seconds, took), seconds - (time.monotonic() - began))
+        return min(max(params.rounding_seconds, took), left())
 
     size = params.rounded_proposals
-    x = mine = None
+    guide, x = Guide(relaxed, proposal), None
     for many in (size, _MORE * size):
         if x is None and most() > 0:
             x = rounded(model, guide, size=many, seconds=most())
     if start is not None and most() > 0:
         mine = mended(model, guide, start, size=_MORE * size, seconds=most())
-    return Near(relaxed, better(model.objective, x, mine))
+        x = better(model.objective, x, mine)
+    if x is None:
+        return Near(model, relaxed, None)
+    tell(x)
+    value = float(model.objective @ x)
+    settled = probe_binaries(model, relaxed.x, value, left, relaxations.relax)
+    if settled is None:
+        return Near(model, relaxed, x)
+    model, relaxed = settled
+    if most() > 0:
+        again = rounded(model, Guide(relaxed, proposal), size=size, seconds=most())
+        x = better(model.objective, x, again)
+        tell(x)
+    return Near(model, relaxed, x)
 
 
-def better(goal: Floats, *known: Floats | None) -> Floats | None:
-    """Return the best of the solutions that there are."""
-    there = [x for x in known if x is not None]
-    return max(there, key=lambda x: float(goal @ x), default=None)
+def better(goal: Floats, one: Floats | None, other: Floats | None) -> Floats | None:
+    """Return the better of two solutions, of what there is."""
+    if one is None or other is None:
+        return other if one is None else one
+    return one if float(goal @ one) >= float(goal @ other) else other
 
 
 def completed(model: Model, start: Floats | None, proposal: Ints) -> Floats | None:
@@ -115,7 +145,12 @@ def maximise_long(
     """
     goal = model.objective if objective is None else objective
     aimed = propagate_bounds(replace(model, objective=goal))
-    near = near_relaxation(aimed, proposal, _PART * limits.left(), params, start)
+    until = time.monotonic() + _PART * limits.left()
+
+    def left() -> float:
+        return max(0.0, until - time.monotonic())
+
+    near = near_relaxation(aimed, proposal, left, params, start)
     best = better(goal, completed(model, start, proposal), None if near is None else near.x)
     bound = np.inf if near is None else near.relaxed.bound
     if best is not None and limits.gap > 0 and _within(bound, float(goal @ best), limits.gap):

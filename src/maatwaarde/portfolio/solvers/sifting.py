@@ -40,10 +40,24 @@ def relax_long(model: Model, seconds: float = np.inf) -> Relaxed | None:
     Where time ends before prices have settled, what is best at the last prices is returned with the
     bound that they give.
     """
-    choices = Choices.of(model)
-    if choices.count <= _AT_ONCE:
-        return highs.relax(model, seconds)
-    return _Sifting(model, choices, time.monotonic() + seconds).run()
+    return Relaxations(model).relax(model, seconds)
+
+
+class Relaxations:
+    """Relaxations of a model and of others that differ in the limits of what is no option.
+
+    Each begins where the one before it ended.
+    """
+
+    def __init__(self, model: Model) -> None:
+        choices = Choices.of(model)
+        self._sifting = _Sifting(model, choices) if choices.count > _AT_ONCE else None
+
+    def relax(self, model: Model, seconds: float = np.inf) -> Relaxed | None:
+        """Return the relaxation of such a model, as `relax_long` does."""
+        if self._sifting is None:
+            return highs.relax(model, seconds)
+        return self._sifting.run(model, time.monotonic() + seconds)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -120,13 +134,15 @@ class Choices:
 
 
 class _Sifting:
-    """The work on one model."""
+    """The work on a model, and on others with other limits of what is no option."""
 
-    def __init__(self, model: Model, choices: Choices, until: float) -> None:
-        self.model, self.choices, self.until = model, choices, until
+    def __init__(self, model: Model, choices: Choices) -> None:
+        self.model, self.choices, self.until = model, choices, np.inf
         n = model.options
         self.rows = model.matrix.tocsr()
+        # (columns,), what is fixed among the options; the others are always looked at.
         self.fixed = model.column_lower == model.column_upper
+        self.fixed[n:] = False
         held = np.flatnonzero(self.fixed[:n] & (model.column_lower[:n] > 0.0))
         # Where one option is held, no other of its choice is open.
         settled = np.isin(choices.of_option, choices.of_option[held])
@@ -142,13 +158,16 @@ class _Sifting:
         narrow = self.about[np.flatnonzero(self.narrow), :]
         # (columns,) and (rows,), how each stood where the last relaxation ended.
         self.basis: highs.Basis | None = None
+        # (rows,) and (choices,), the last prices, and what was looked at closer.
+        self.prices: Floats | None = None
+        self.closer = np.zeros(choices.count, dtype=bool)
         _, self.group = connected_components(narrow.T @ narrow, directed=False)
 
-    def run(self) -> Relaxed | None:
-        model, n = self.model, self.model.options
-        prices = self._sampled()
+    def run(self, model: Model, until: float) -> Relaxed | None:
+        self.model, self.until, n = model, until, model.options
+        prices = self._sampled() if self.prices is None else self.prices
         chosen, _, margin = self.choices.best(self._worth(prices))
-        closer = _nearest(margin, _CLOSER)
+        closer = self.closer if self.closer.any() else _nearest(margin, _CLOSER)
         bound, duals, x = np.inf, prices, None
         while True:
             found = self._solved(self._plain(chosen, closer), closer)
@@ -156,9 +175,10 @@ class _Sifting:
                 if closer.all() or time.monotonic() >= self.until:
                     break
                 # What is plain leaves the others no way out.
-                closer |= _nearest(margin, 2 * int(np.count_nonzero(closer)))
+                closer = closer | _nearest(margin, 2 * int(np.count_nonzero(closer)))
                 continue
             x, prices = found
+            self.prices, self.closer = prices, closer
             value, limit = float(model.objective @ x), self._bound(prices)
             if limit < bound:
                 bound, duals = limit, prices
@@ -170,7 +190,7 @@ class _Sifting:
             wrong = ~closer & (most - now > _WORSE * abs(value))
             if not wrong.any():
                 break
-            closer |= wrong
+            closer = closer | wrong
         if x is None or not np.isfinite(bound):
             return None
         reduced = model.matrix.T @ duals - model.objective
@@ -241,7 +261,7 @@ class _Sifting:
     def _solved(self, x: Floats, closer: Bools) -> tuple[Floats, Floats] | None:
         """Relax what is looked at closer, beginning from where the last relaxation ended."""
         n = self.model.options
-        kept = ~self.fixed
+        kept = np.ones(len(self.fixed), dtype=bool)
         kept[:n] = self.open & closer[self.choices.of_option]
         return self._relaxed(self.model, x, kept, np.ones(len(self.narrow), dtype=bool))
 
