@@ -96,7 +96,7 @@ def near_relaxation(
         return Near(model, relaxed, None)
     tell(x)
     value = float(model.objective @ x)
-    settled = probe_binaries(model, relaxed.x, value, left, relaxations.relax)
+    settled = probe_binaries(model, relaxed.x, value, left, relaxations.relax, most())
     if settled is None:
         return Near(model, relaxed, x)
     model, relaxed = settled

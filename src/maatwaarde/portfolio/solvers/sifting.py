@@ -26,7 +26,7 @@ from maatwaarde.portfolio.solvers import highs
 from maatwaarde.portfolio.solvers.highs import Relaxed
 
 # Choices up to which the whole is relaxed at once; in a sample, and looked at more closely.
-_AT_ONCE, _SAMPLE, _CLOSER = 12_000, 5000, 3000
+_AT_ONCE, _SAMPLE, _CLOSER = 6000, 4000, 3000
 # What a choice has to be worse by, as a part of all that is chosen, to be looked at again; and what
 # the bound may still be above what was found.
 _WORSE, _CLOSE = 1e-12, 1e-7
@@ -38,7 +38,7 @@ def relax_long(model: Model, seconds: float = np.inf) -> Relaxed | None:
     """Return the relaxation as ``highs.relax`` does, with work that grows as the list does.
 
     Where time ends before prices have settled, what is best at the last prices is returned with the
-    bound that they give.
+    bound that they give; as soon as there are any, be it of a sample.
     """
     return Relaxations(model).relax(model, seconds)
 
@@ -53,11 +53,19 @@ class Relaxations:
         choices = Choices.of(model)
         self._sifting = _Sifting(model, choices) if choices.count > _AT_ONCE else None
 
-    def relax(self, model: Model, seconds: float = np.inf) -> Relaxed | None:
-        """Return the relaxation of such a model, as `relax_long` does."""
+    def relax(
+        self, model: Model, seconds: float = np.inf, below: float = -np.inf
+    ) -> Relaxed | None:
+        """Return the relaxation of such a model, as `relax_long` does.
+
+        Parameters
+        ----------
+        below
+            A bound below this is enough, although there may be a lower one.
+        """
         if self._sifting is None:
             return highs.relax(model, seconds)
-        return self._sifting.run(model, time.monotonic() + seconds)
+        return self._sifting.run(model, time.monotonic() + seconds, below)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -163,16 +171,20 @@ class _Sifting:
         self.closer = np.zeros(choices.count, dtype=bool)
         _, self.group = connected_components(narrow.T @ narrow, directed=False)
 
-    def run(self, model: Model, until: float) -> Relaxed | None:
+    def run(self, model: Model, until: float, below: float = -np.inf) -> Relaxed | None:
         self.model, self.until, n = model, until, model.options
         prices = self._sampled() if self.prices is None else self.prices
         chosen, _, margin = self.choices.best(self._worth(prices))
         closer = self.closer if self.closer.any() else _nearest(margin, _CLOSER)
-        bound, duals, x = np.inf, prices, None
+        bound, duals, x = self._bound(prices), prices, None
         while True:
-            found = self._solved(self._plain(chosen, closer), closer)
+            plain = self._plain(chosen, closer)
+            found = self._solved(plain, closer)
             if found is None:
-                if closer.all() or time.monotonic() >= self.until:
+                if time.monotonic() >= self.until:
+                    x = plain if x is None else x
+                    break
+                if closer.all():
                     break
                 # What is plain leaves the others no way out.
                 closer = closer | _nearest(margin, 2 * int(np.count_nonzero(closer)))
@@ -182,7 +194,8 @@ class _Sifting:
             value, limit = float(model.objective @ x), self._bound(prices)
             if limit < bound:
                 bound, duals = limit, prices
-            if bound - value <= _CLOSE * abs(value) or time.monotonic() >= self.until:
+            close = bound < below or bound - value <= _CLOSE * abs(value)
+            if close or time.monotonic() >= self.until:
                 break
             worth = self._worth(prices)
             _, most, margin = self.choices.best(worth)
