@@ -10,7 +10,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
-from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -59,7 +58,7 @@ def freeze(value: Any) -> None:
         _freeze_all(value.values())
     elif isinstance(value, tuple | list):
         _freeze_all(value)
-    elif _is_dataclass(type(value)):
+    elif hasattr(type(value), "__dataclass_fields__"):
         # What is kept in its fields, and what was found of it.
         found = getattr(value, "__dict__", None)
         if found is None:
@@ -69,7 +68,7 @@ def freeze(value: Any) -> None:
 
 def _freeze_all(values: Collection[Any]) -> None:
     """Freeze each of some values; a list of a million ids, or of what they require, is one look."""
-    kinds = {kind for kind in set(map(type, values)) if not _is_plain(kind)}
+    kinds = {kind for kind in set(map(type, values)) if not issubclass(kind, _PLAIN)}
     if not kinds:
         return
     if kinds == {tuple}:
@@ -78,16 +77,6 @@ def _freeze_all(values: Collection[Any]) -> None:
     for value in values:
         if not isinstance(value, ByContent):  # or it has seen to that itself
             freeze(value)
-
-
-@cache
-def _is_plain(kind: type) -> bool:
-    return issubclass(kind, _PLAIN)
-
-
-@cache
-def _is_dataclass(kind: type) -> bool:
-    return is_dataclass(kind)
 
 
 def frozen(array: NDArray[Any]) -> NDArray[Any]:

@@ -385,7 +385,7 @@ def _doubles(
     for at, (group, some) in enumerate(first.items()):
         here = where(some[0][2])
         if at == MOST_TOLD:
-            yield not_told("duplicate-proposals", np.count_nonzero(count) - MOST_TOLD, here)
+            yield not_told("duplicate-proposals", int(np.count_nonzero(count)) - MOST_TOLD, here)
             break
         yield alike_told([(id, title) for id, title, _ in some], int(count[group]), here)
     if found.uncompared:

@@ -218,7 +218,8 @@ def _marks(scores: Scores, rows: Sequence[int]) -> list[Cell]:
         for result in sorted(scores.guards, key=lambda one: one.guard.rule, reverse=True)
     ]
     some = list(rows)
-    beyond, covered = scores.beyond[some].any(axis=1).tolist(), scores.coverage[some].tolist()
+    beyond: list[bool] = np.asarray(scores.beyond[some].any(axis=1)).tolist()
+    covered: list[float] = scores.coverage[some].tolist()
     found: list[Cell] = []
     for i, is_beyond, coverage in zip(rows, beyond, covered, strict=True):
         marks: list[Text] = list(dict.fromkeys(mark for mark, broken, _ in guards if broken[i]))
