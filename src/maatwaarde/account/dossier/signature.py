@@ -84,7 +84,9 @@ def read_key(path: str | Path, passphrase: Passphrase) -> Ed25519PrivateKey:
             key = key_of(passphrase().encode())
     except UnsupportedAlgorithm:
         what = msg("has a passphrase, which cannot be undone without the package bcrypt")
-        raise _wrong_key(path, what, msg("install it: pip install 'maatwaarde[{extra}]'", extra="sign")) from None
+        raise _wrong_key(
+            path, what, msg("install it: pip install 'maatwaarde[{extra}]'", extra="sign")
+        ) from None
     except (TypeError, ValueError, binascii.Error):
         what = msg("is no private key that can be read, or the passphrase is not its own")
         raise _wrong_key(path, what, _KEY_MEND) from None
