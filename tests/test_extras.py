@@ -119,5 +119,5 @@ def test_what_is_there_and_cannot_be_loaded_is_told(
         require("sql", ("json", "broken_wheel"), msg("a register"), MethodError)
     (problem,) = told.value.problems
     assert problem.code == "no-extra"
-    assert "--force-reinstall 'maatwaarde[sql]'" in problem.mend
+    assert '--force-reinstall "maatwaarde[sql]"' in problem.mend
     assert "een register heeft het pakket broken_wheel nodig" in say(problem.what, "nl")

@@ -48,7 +48,7 @@ def _lacking(extra: str, package: str, what: Text, why: str | None) -> Diagnosti
                 what=what,
                 package=package,
             ),
-            msg("install it: pip install 'maatwaarde[{extra}]'", extra=extra),
+            msg('install it: pip install "maatwaarde[{extra}]"', extra=extra),
         )
     return Diagnostic(
         "no-extra",
@@ -58,5 +58,5 @@ def _lacking(extra: str, package: str, what: Text, why: str | None) -> Diagnosti
             package=package,
             why=" ".join(why.split()),
         ),
-        msg("install it anew: pip install --force-reinstall 'maatwaarde[{extra}]'", extra=extra),
+        msg('install it anew: pip install --force-reinstall "maatwaarde[{extra}]"', extra=extra),
     )

@@ -85,7 +85,7 @@ def read_key(path: str | Path, passphrase: Passphrase) -> Ed25519PrivateKey:
     except UnsupportedAlgorithm:
         what = msg("has a passphrase, which cannot be undone without the package bcrypt")
         raise _wrong_key(
-            path, what, msg("install it: pip install 'maatwaarde[{extra}]'", extra="sign")
+            path, what, msg('install it: pip install "maatwaarde[{extra}]"', extra="sign")
         ) from None
     except (TypeError, ValueError, binascii.Error):
         what = msg("is no private key that can be read, or the passphrase is not its own")
