@@ -50,7 +50,7 @@ def refused_path(name: str, where: Where, *, upwards: bool = False) -> Diagnosti
             msg("write the path again"),
             where,
         )
-    device = next((part for part in _parts(name) if _DEVICE.fullmatch(part)), None)
+    device = next((part for part in _parts(name) if is_device(part)), None)
     if device is not None:
         return Diagnostic(
             "no-path",
@@ -69,6 +69,11 @@ def refused_path(name: str, where: Where, *, upwards: bool = False) -> Diagnosti
         ),
         where,
     )
+
+
+def is_device(part: str) -> bool:
+    """Return whether Windows takes a name in a path for a device, in whatever folder it is."""
+    return _DEVICE.fullmatch(part) is not None
 
 
 def _outside(name: str, upwards: bool) -> bool:
