@@ -1,4 +1,4 @@
-"""The command line where Python has what it has on Windows, as far as another system can show it."""
+"""The command line with what Python has on Windows, as far as another system can show it."""
 
 import os
 import subprocess
