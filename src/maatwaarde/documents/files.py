@@ -333,14 +333,14 @@ def _written_beside(target: Path, content: Content, mode: int | None) -> str:
                 _fill(file, content, mode)
                 # Whole already when it gets a name.
                 return _named(file.fileno(), target)
-    with _created_beside(target, given) as file:
+    with _created_beside(target, given) as made:
         try:
-            _fill(file, content, mode)
+            _fill(made, content, mode)
         except BaseException:
-            file.close()  # or Windows does not let go of it
-            os.unlink(file.name)
+            made.close()  # or Windows does not let go of it
+            os.unlink(made.name)
             raise
-    return file.name
+    return made.name
 
 
 # What a system without nameless files says where one is asked for.
