@@ -49,8 +49,15 @@ def freeze(value: Any) -> None:
     for part in _parts(value):
         if isinstance(part, np.ndarray):
             part.setflags(write=False)
+        elif _is_sparse(part):
+            for name in ("data", "indices", "indptr"):
+                getattr(part, name).setflags(write=False)
         elif not isinstance(part, ByContent):  # or it has seen to that itself
             freeze(part)
+
+
+def _is_sparse(value: Any) -> bool:
+    return callable(getattr(value, "tocsr", None))
 
 
 def frozen(array: NDArray[Any]) -> NDArray[Any]:
@@ -107,7 +114,7 @@ def content_key(value: Any, *, own: bool = True) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         parts = (getattr(value, field.name) for field in fields(value) if field.compare)
         return type(value), tuple(map(content_key, parts))
-    if callable(getattr(value, "tocsr", None)):  # a sparse matrix
+    if _is_sparse(value):
         rows = value.tocsr()
         return rows.shape, *map(content_key, (rows.indptr, rows.indices, rows.data))
     fields_of_model = getattr(type(value), "model_fields", None)

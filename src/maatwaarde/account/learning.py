@@ -31,10 +31,10 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
-import yaml
 
 from maatwaarde.account.monitor import Monitored
 from maatwaarde.content import ByContent
+from maatwaarde.documents.to_yaml import comment, yaml_text
 from maatwaarde.framework import shipped_frameworks
 from maatwaarde.impact import ImpactTable
 from maatwaarde.impact.factors import UsedFactor
@@ -417,8 +417,8 @@ def learnt_framework(
             for item in proposed
         },
     }
-    body = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1_000)
-    return "".join(f"# {say(line, language)}\n" for line in (about, use)) + body
+    comments = "".join(f"{comment(say(line, language))}\n" for line in (about, use))
+    return comments + yaml_text(data, width=1_000)
 
 
 _MARK = {"nl": "geleerd, niet vastgesteld", "en": "learnt, not adopted"}
