@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
+
+Array = TypeVar("Array", bound=Any)
 
 
 class ByContent:
@@ -47,11 +48,8 @@ class ByContent:
 def freeze(value: Any) -> None:
     """Let no array in a value be written to; pickling makes all of them writeable again."""
     for part in _parts(value):
-        if isinstance(part, np.ndarray):
-            part.setflags(write=False)
-        elif _is_sparse(part):
-            for name in ("data", "indices", "indptr"):
-                getattr(part, name).setflags(write=False)
+        if isinstance(part, np.ndarray) or _is_sparse(part):
+            frozen(part)
         elif not isinstance(part, ByContent):  # or it has seen to that itself
             freeze(part)
 
@@ -60,9 +58,11 @@ def _is_sparse(value: Any) -> bool:
     return callable(getattr(value, "tocsr", None))
 
 
-def frozen(array: NDArray[Any]) -> NDArray[Any]:
-    """Return an array that is not to be written to any more."""
-    array.setflags(write=False)
+def frozen(array: Array) -> Array:
+    """Return an array, or a sparse one of rows or columns, not to be written to any more."""
+    parts = [array.data, array.indices, array.indptr] if _is_sparse(array) else [array]
+    for part in parts:
+        part.setflags(write=False)
     return array
 
 

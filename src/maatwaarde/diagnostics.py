@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, replace
 from numbers import Integral, Real
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from maatwaarde.late import dataclass
 from maatwaarde.messages import Language, Message, Text, is_spoken, joined, msg, say
@@ -292,6 +292,32 @@ def unknown_choice(name: str, given: object, choices: Sequence[str]) -> Diagnost
         msg("{name} is {given!r}, which is none of its choices", name=name, given=given),
         msg("choose from {names}", names=joined([repr(one) for one in choices], ", ")),
     )
+
+
+def check_language(language: str) -> None:
+    """Refuse a language that nothing can be said in.
+
+    Raises
+    ------
+    MaatwaardeError
+        If it is neither ``nl`` nor ``en``.
+    """
+    if language not in get_args(Language):
+        raise MaatwaardeError(unknown_choice("language", language, get_args(Language)))
+
+
+def check_seed(seed: int) -> None:
+    """Refuse a number that nothing can be drawn from.
+
+    Raises
+    ------
+    MaatwaardeError
+        If it is below zero.
+    """
+    if seed < 0:
+        raise MaatwaardeError(
+            msg("a seed of {seed} draws nothing", seed=seed), msg("give 0 or more, such as 0")
+        )
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:

@@ -22,6 +22,7 @@ is 0, which has none, and to leave it out would make all others look better than
 
 from __future__ import annotations
 
+import logging
 import math
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -41,6 +42,8 @@ from maatwaarde.impact.factors import UsedFactor
 from maatwaarde.impact.run import EstimatorRun, run_central
 from maatwaarde.impact.table import Provenance
 from maatwaarde.messages import Language, Message, Number, msg, nmsg, say
+
+_log = logging.getLogger("maatwaarde.account")
 
 SPREAD = 0.25
 """s0: how far effects of one estimator differ from proposal to proposal, as a part."""
@@ -185,6 +188,7 @@ def learn(found: Monitored, impacts: ImpactTable) -> Learning:
         learnt("factor", name, _as_if_alone(pulls, name), _weight(_unsure(used[name])))
         for name in sorted({name for _, own in pulls for name in own})
     ]
+    _log.info("learnt from %d effects", len(experiences))
     return Learning(
         experiences=tuple(experiences),
         estimators=tuple(estimators),

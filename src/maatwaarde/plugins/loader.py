@@ -9,6 +9,7 @@ its own, and whatever is wrong with it is kept by name in `Plugins.problems`.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
@@ -38,6 +39,8 @@ from maatwaarde.proposals import Reader, default_readers
 
 if TYPE_CHECKING:
     import click
+
+_log = logging.getLogger("maatwaarde.plugins")
 
 BUILT_IN = {"controls": "maatwaarde.impact.controls"}
 """Plugins that are part of the library, by name. They load first, and can be switched off."""
@@ -207,6 +210,9 @@ def register(candidates: Iterable[Candidate], problems: Iterable[Diagnostic] = (
         plugin = _load_one(candidate, loaded, found, all_problems)
         if plugin is not None:
             loaded.append(plugin)
+            _log.info("loaded plugin %s of %s %s", plugin.name, plugin.package, plugin.version)
+    if all_problems:
+        _log.warning("%d problems with plugins", len(all_problems))
     return replace(found, loaded=tuple(loaded), problems=tuple(all_problems))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -21,6 +22,8 @@ from maatwaarde.report.render.width import WIDTH
 if TYPE_CHECKING:
     from maatwaarde.report.render.docx_template import Template
     from maatwaarde.report.render.page import PageExtra
+
+_log = logging.getLogger("maatwaarde.report")
 
 
 def emit(
@@ -77,6 +80,7 @@ def emit(
         keep_what_was_read(path)
     if contents:
         write_together(contents)
+        _log.info("wrote %d files", len(contents))
     if as_json:
         return to_json(data())
     return "" if output is not None else to_text(document(), language, width)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from maatwaarde.proposals import Proposals, Tabular
     from maatwaarde.proposals.areas import AreaMap
     from maatwaarde.report.render.page import PageExtra
+
+_log = logging.getLogger("maatwaarde.report")
 
 
 @dataclass(frozen=True, eq=False)
@@ -267,6 +270,7 @@ def report(
             *(() if areas is None else areas.warnings),
         ),
     )
+    _log.info("report on %d proposals", len(proposals))
     return Report(advice, origin, title, write_sections(found, subject))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from maatwaarde.diagnostics import check_language
 from maatwaarde.messages import Language, Text, msg, say
 from maatwaarde.report.blocks import (
     Bar,
@@ -31,6 +32,7 @@ _TONES = {"good": "#17663a", "harm": "#a1270f", "caution": "#7a5200"}
 
 def to_html(title: Text, blocks: Sequence[Block], language: Language) -> str:
     """Return blocks under a title as one ``section`` element, all text escaped."""
+    check_language(language)
     html = Html(language)
     heading = f"<h2>{html.said(title)}</h2>"
     return f'<section lang="{language}">{heading}{html.body(blocks)}</section>'

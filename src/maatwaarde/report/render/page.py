@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 
+from maatwaarde.diagnostics import check_language
 from maatwaarde.messages import Language, Message, Percent, Text, joined, msg, say
 from maatwaarde.report.blocks import (
     Bar,
@@ -85,6 +86,7 @@ def to_page(document: Document, language: Language, *, extras: Sequence[PageExtr
     """
     from jinja2 import Environment  # only a page needs it
 
+    check_language(language)
     page = _Page(document, language)
     lead, sections = _divided(document.blocks)
     head = page.body(lead)
