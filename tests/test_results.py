@@ -52,12 +52,13 @@ class World:
         found = runpy.run_path(str(EXAMPLE))
         self.framework: mw.Framework = found["framework"]
         self.proposals: mw.Proposals = found["proposals"]
-        self.resources: mw.Resources = found["resources"]
+        self.resources = mw.read_resources(found["resources"], self.framework.units)
         self.impacts: mw.ImpactTable = found["impacts"]
-        self.changes: mw.Changes = found["changes"]
+        self.changes = mw.read_changes(found["changes"])
         self.plan: mw.Plan = found["plan"]
         self.replanned: mw.Reconsidered = found["replanned"]
-        self.report: mw.Report = found["report"]
+        given = self.proposals, self.framework, self.resources
+        self.report = mw.report(*given, impacts=self.impacts)
         self.scores = self.plan.scores
         self.running = self.plan.running
         self._made: dict[str, Any] = {}
@@ -410,3 +411,15 @@ def test_a_value_that_means_nothing_is_refused_in_words(
 ) -> None:
     with pytest.raises(mw.MaatwaardeError):
         wrong(world)
+
+
+def test_the_whole_way_takes_forty_lines() -> None:
+    assert len(EXAMPLE.read_text(encoding="utf-8").splitlines()) <= 40
+
+
+def test_a_plan_is_replanned_from_itself_and_from_paths(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "changes.json"
+    path.write_text(world.changes.model_dump_json(exclude_defaults=True, exclude={"maatwaarde"}))
+    path.write_text('{"maatwaarde": 1, ' + path.read_text()[1:])
+    given = (world.impacts, world.proposals, world.framework, world.resources)
+    assert mw.reconsider(*given, world.plan, path).plan == world.replanned.plan

@@ -18,7 +18,7 @@ from maatwaarde.diagnostics import Diagnostic, ResourceError, raise_errors
 from maatwaarde.documents.given import Given, read_given, workbook_in
 from maatwaarde.documents.models import FileModel, Share, WholeFile, fail, validate
 from maatwaarde.documents.yaml import Document
-from maatwaarde.framework import Text
+from maatwaarde.framework import Framework, Text
 from maatwaarde.framework.model import HOURS_PER_FTE
 from maatwaarde.messages import Exact, Message, msg
 from maatwaarde.portfolio.inputs.eligibility import CriterionSpec
@@ -305,6 +305,13 @@ def read_resources(
         raise ResourceError(problems)
     model._document, model._warnings = document, tuple(problems)
     return model
+
+
+def as_resources(given: Resources | Given, proposals: Proposals, framework: Framework) -> Resources:
+    """Return resources as they are, or read them as `read_resources` does for these proposals."""
+    if isinstance(given, Resources):
+        return given
+    return read_resources(given, framework.units, proposals, framework.file.hours_per_fte)
 
 
 _NAMED_BY = {

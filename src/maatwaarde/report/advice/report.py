@@ -194,7 +194,7 @@ def report(
     from maatwaarde.impact import estimate, for_proposals, run_controls
     from maatwaarde.plugins import Reported, all_readers, load_plugins, read_rejected
     from maatwaarde.portfolio.inputs.motions import Motions, read_motions
-    from maatwaarde.portfolio.inputs.resources import Resources, read_resources
+    from maatwaarde.portfolio.inputs.resources import as_resources
     from maatwaarde.portfolio.inputs.workbook import resource_sheets
     from maatwaarde.portfolio.plan import optimise
     from maatwaarde.proposals import Proposals, read_proposals
@@ -233,9 +233,7 @@ def report(
         scores = score(impacts, framework, method, titles=proposals.titles, plugins=found)
         advice = advice_on_scores(scores, proposals, questions)
     else:
-        if not isinstance(resources, Resources):
-            hours = framework.file.hours_per_fte
-            resources = read_resources(resources, framework.units, proposals, hours)
+        resources = as_resources(resources, proposals, framework)
         planner = partial(
             optimise,
             impacts,
