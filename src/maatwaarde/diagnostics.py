@@ -14,7 +14,7 @@ from numbers import Integral, Real
 from typing import Any, Literal, get_args
 
 from maatwaarde.late import dataclass
-from maatwaarde.messages import Language, Message, Text, is_spoken, joined, msg, say
+from maatwaarde.messages import Language, Message, Text, is_spoken, joined, msg, say, shown
 
 Severity = Literal["error", "warning"]
 
@@ -124,11 +124,13 @@ class Diagnostic:
         place = self.where.text(language, rows)
         kind = msg("error") if self.severity == "error" else msg("warning")
         head = f"{place}: " if place else ""
-        return f"{head}{kind.text(language)}: {say(self.what, language)}"
+        return shown(f"{head}{kind.text(language)}: {say(self.what, language)}")
 
     def _to_do(self, language: Language) -> list[str]:
         mend = msg("mend")
-        return [f"    {mend.text(language)}: {say(self.mend, language)}"] if self.mend else []
+        if not self.mend:
+            return []
+        return [shown(f"    {mend.text(language)}: {say(self.mend, language)}")]
 
     def __str__(self) -> str:
         return self.text("en")

@@ -76,7 +76,12 @@ def test_every_writer_goes_that_way() -> None:
 
 @pytest.mark.parametrize("quote", [False, True])
 def test_a_list_comes_back(quote: bool, tmp_path: Path) -> None:
-    titles = [*(text for text in FORMULAS if text.strip() == text and text != "--"), "'gewoon", "''=x", "'-'"]
+    titles = [
+        *(text for text in FORMULAS if text.strip() == text and text != "--"),
+        "'gewoon",
+        "''=x",
+        "'-'",
+    ]
     if quote:
         titles.append('een "woord"')
     rows = [["id", "title", "-bomen"], *([f"-{i}x", t, -i] for i, t in enumerate(titles))]

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
 from typing import Any, TextIO, cast
 
-from maatwaarde.messages import msg
+from maatwaarde.messages import msg, shown
 
 
 class Unwritable(Exception):
@@ -39,10 +39,17 @@ class _Out:
             self._failed = Unwritable(msg("standard output is closed"))
 
     def write(self, text: str) -> int:
-        return cast(int, self._try("write", text))
+        # Whatever comes by, ours or of a plugin: no text of others steers a terminal.
+        self._try("write", shown(text))
+        return len(text)
 
     def flush(self) -> None:
         self._try("flush")
+
+    @property
+    def unfiltered(self) -> TextIO | None:
+        """The stream itself, for what draws on a terminal."""
+        return self._stream
 
     def isatty(self) -> bool:
         return self._stream is not None and self._stream.isatty()

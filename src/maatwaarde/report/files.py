@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from maatwaarde.documents.to_csv import write_csv
+from maatwaarde.documents.to_json import json_text
 
 Table = dict[str, list[Any]]
 EPOCH = datetime(2000, 1, 1)
@@ -51,9 +51,7 @@ def _json_lines(table: Table) -> bytes:
         {name: None if cell != cell else cell for name, cell in zip(table, row, strict=True)}
         for row in rows
     )
-    return "".join(
-        f"{json.dumps(line, ensure_ascii=False, allow_nan=False)}\n" for line in lines
-    ).encode()
+    return "".join(f"{json_text(line, None)}\n" for line in lines).encode()
 
 
 def _sheets(names: Iterable[str]) -> list[str]:

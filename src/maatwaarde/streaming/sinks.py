@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -14,6 +13,7 @@ import pyarrow.compute as pc
 
 from maatwaarde.documents.to_csv import SIGNS, write_csv
 from maatwaarde.documents.to_csv import cell as to_cell
+from maatwaarde.documents.to_json import json_text
 from maatwaarde.proposals.passed_through import plain as as_written
 
 FORMATS = (".csv", ".parquet", ".jsonl")
@@ -90,7 +90,5 @@ def _json_lines(tables: Iterable[pa.Table], file: BinaryIO, mixed: Collection[st
         columns = zip(names, table.columns, strict=True)
         rows = zip(*(_cells(column, plain=name in mixed) for name, column in columns), strict=True)
         for row in rows:
-            line = json.dumps(
-                dict(zip(names, row, strict=True)), ensure_ascii=False, allow_nan=False
-            )
+            line = json_text(dict(zip(names, row, strict=True)), None)
             file.write(line.encode() + b"\n")

@@ -11,7 +11,6 @@ W3C (2015). Metadata Vocabulary for Tabular Data. https://www.w3.org/TR/tabular-
 from __future__ import annotations
 
 import io
-import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from typing import Any, get_args
 from maatwaarde.account.statement import OUTSIDE, Kpi, Statement, Status
 from maatwaarde.documents.cells import fold
 from maatwaarde.documents.to_csv import write_csv
+from maatwaarde.documents.to_json import json_text
 from maatwaarde.framework import By, Framework, Text
 from maatwaarde.framework.accounting import LIST_YEAR, bbv_indicators, iv3_name
 from maatwaarde.framework.categories import PILLARS, SDGS
@@ -277,7 +277,7 @@ def csvw_metadata(found: Statement, url: str) -> bytes:
         ],
         "primaryKey": "id",
     }
-    return (json.dumps(whole, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
+    return (json_text(whole) + "\n").encode("utf-8")
 
 
 _NOTE = msg(

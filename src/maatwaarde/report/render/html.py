@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from maatwaarde.diagnostics import check_language
-from maatwaarde.messages import Language, Text, msg, say
+from maatwaarde.messages import Language, Text, msg, say, shown
 from maatwaarde.report.blocks import (
     Bar,
     Block,
@@ -139,4 +139,4 @@ class Html:
 
     def said(self, text: object) -> str:
         """Return a text in the language, with nothing in it that could be markup."""
-        return escape(say(text, self.language))
+        return escape(shown(say(text, self.language)))

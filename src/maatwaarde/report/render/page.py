@@ -11,7 +11,7 @@ from html import escape
 from importlib.resources import files
 
 from maatwaarde.diagnostics import check_language
-from maatwaarde.messages import Language, Message, Percent, Text, joined, msg, say
+from maatwaarde.messages import Language, Message, Percent, Text, joined, msg, say, shown
 from maatwaarde.report.blocks import (
     Bar,
     Block,
@@ -100,7 +100,7 @@ def to_page(document: Document, language: Language, *, extras: Sequence[PageExtr
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     whole = environment.from_string(_file("page.html")).render(
         language=language,
-        title=say(document.title, language),
+        title=shown(say(document.title, language)),
         said={name: say(text, language) for name, text in _WORDS.items()},
         policy=_policy([script, *(extra.script for extra in extras)], extras),
         style="\n".join(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from maatwaarde.diagnostics import MaatwaardeError, check_language
 from maatwaarde.late import regex
-from maatwaarde.messages import Language, msg, say
+from maatwaarde.messages import Language, msg, say, shown
 from maatwaarde.report.blocks import (
     Block,
     Cell,
@@ -43,7 +43,7 @@ def to_text(document: Document, language: Language, width: int = WIDTH) -> str:
             msg("give a width of 1 or more; most terminals have 80"),
         )
     title = wrap(say(document.title, language), width=width)
-    return "\n".join([title, *_body(document.blocks, language, width)]) + "\n"
+    return shown("\n".join([title, *_body(document.blocks, language, width)]) + "\n")
 
 
 def wrap(text: str, *, indent: str = "", hanging: str | None = None, width: int = WIDTH) -> str:
