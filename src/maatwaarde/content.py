@@ -7,12 +7,15 @@ has no hash where a mapping is in it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import fields, is_dataclass
-from typing import Any, TypeVar
+from types import MappingProxyType
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
 Array = TypeVar("Array", bound=Any)
+Kept = TypeVar("Kept")
 
 
 class ByContent:
@@ -64,6 +67,42 @@ def frozen(array: Array) -> Array:
     for part in parts:
         part.setflags(write=False)
     return array
+
+
+def apart(value: Kept) -> Kept:
+    """Return a value with arrays of its own, for code that may write to what it is given."""
+    return cast(Kept, _apart(value, {}))
+
+
+def _apart(value: Any, made: dict[int, Any]) -> Any:
+    if id(value) in made:
+        return made[id(value)][1]
+    found = value
+    if isinstance(value, np.ndarray) or _is_sparse(value):
+        found = frozen(value.copy())
+    elif isinstance(value, dict | MappingProxyType):
+        if not isinstance(next(iter(value.values()), None), str | int | float):
+            found = {key: _apart(item, made) for key, item in value.items()}
+    elif isinstance(value, tuple | list):
+        if not isinstance(next(iter(value), None), str | int | float):
+            items = [_apart(item, made) for item in value]
+            same = all(one is other for one, other in zip(items, value, strict=True))
+            plain = type(value) in (tuple, list)
+            found = value if same or not plain else type(value)(items)
+    elif is_dataclass(value) and not isinstance(value, type):
+        found = _copied(value, made)
+    made[id(value)] = (value, found)  # which keeps what has this id
+    return found
+
+
+def _copied(value: Any, made: dict[int, Any]) -> Any:
+    found = copy(value)
+    names = {field.name for field in fields(value)}
+    for name in names:
+        object.__setattr__(found, name, _apart(getattr(value, name), made))
+    for name in [name for name in getattr(found, "__dict__", {}) if name not in names]:
+        del found.__dict__[name]  # what was found of it later is found again
+    return found
 
 
 def _parts(value: Any) -> Iterator[Any]:

@@ -277,7 +277,7 @@ def write_together(contents: Mapping[Path, Content]) -> None:
                 if target.is_dir():
                     raise IsADirectoryError(errno.EISDIR, "a folder")
                 _may_be_replaced(target)
-                mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+                mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~umask()
                 beside[_written_beside(target, content, mode)] = path
         for name, path in beside.items():
             with _told(path):
@@ -391,7 +391,7 @@ def write_folder(path: str | Path, contents: Mapping[str, bytes]) -> None:
         with _told(path):
             made = tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.absolute().parent)
             fill_folder(made, contents)
-            os.chmod(made, 0o777 & ~_umask())
+            os.chmod(made, 0o777 & ~umask())
             os.replace(made, target)
     finally:
         if made:
@@ -412,9 +412,20 @@ def fill_folder(path: str | Path, contents: Mapping[str, bytes]) -> None:
         place.write_bytes(content)
 
 
-def _umask() -> int:
-    """Return which permissions a new file does not get."""
-    mask = os.umask(0)
+def umask() -> int:
+    """Return which permissions a new file does not get.
+
+    It belongs to the process, and asking sets it for a moment: files of other threads would get all
+    permissions. Linux tells it otherwise.
+    """
+    try:
+        with open("/proc/self/status", "rb") as file:
+            for line in file:
+                if line.startswith(b"Umask:"):
+                    return int(line.split()[1], 8)
+    except OSError:
+        pass
+    mask = os.umask(0o077)
     os.umask(mask)
     return mask
 
