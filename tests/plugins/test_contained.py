@@ -18,6 +18,7 @@ import maatwaarde as mw
 from maatwaarde.content import apart
 from maatwaarde.diagnostics import Diagnostic, PluginError
 from maatwaarde.documents.files import umask
+from maatwaarde.messages import msg
 from maatwaarde.plugins import Section, hookimpl
 from maatwaarde.plugins.contained import SECONDS, VARIABLE, Failed, contained, seconds
 from maatwaarde.plugins.loader import Candidate, Plugins, register
@@ -40,6 +41,7 @@ FRAMEWORK = mw.Framework.from_dict(
         ],
     }
 )
+X = msg("x")
 PROPOSALS = mw.read_proposals([{"id": f"P{i}", "title": f"T{i}", "impact:m": i} for i in range(3)])
 IMPACTS = mw.estimate(PROPOSALS, FRAMEWORK)
 
@@ -118,13 +120,13 @@ def _short(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("wrong", MISBEHAVE)
 def test_what_is_raised_ends_there(wrong: Callable[..., Any]) -> None:
     with pytest.raises(Failed) as caught:
-        contained("x", wrong)
+        contained(X, wrong)
     assert 0 < len(caught.value.why) < 700
 
 
 def test_a_thread_that_hangs_ends_once_it_can() -> None:
     with pytest.raises(Failed, match=r"takes more than 0\.5 s \(MAATWAARDE_PLUGIN_SECONDS"):
-        contained("x", hangs)
+        contained(X, hangs)
     for _ in range(200):
         if not any(thread.name == "maatwaarde-plugin" for thread in threading.enumerate()):
             break
@@ -155,7 +157,7 @@ def test_what_it_changes_of_the_process_is_put_back(tmp_path: Any) -> None:
         np.seterr(all="raise")
         return 5
 
-    assert contained("x", changes) == 5
+    assert contained(X, changes) == 5
     now = os.getcwd(), umask(), sys.getrecursionlimit(), sys.stdout, sys.stderr, np.geterr()
     assert now == before
     assert random.getstate() == drawn
@@ -169,7 +171,7 @@ def test_what_it_prints_is_kept_and_told_in_the_log(
         print("there", file=sys.stderr)
 
     with caplog.at_level("INFO", logger="maatwaarde.plugins"):
-        contained("method my", prints)
+        contained(msg("method my"), prints)
     assert capfd.readouterr() == ("", "")
     assert [record.getMessage() for record in caplog.records] == [
         "method my prints: hello[2J\nthere\n"
@@ -178,9 +180,7 @@ def test_what_it_prints_is_kept_and_told_in_the_log(
 
 def test_sixteen_at_once_keep_the_streams() -> None:
     before = sys.stdout, sys.stderr
-    threads = [
-        threading.Thread(target=lambda: contained("x", lambda: print("y"))) for _ in range(16)
-    ]
+    threads = [threading.Thread(target=lambda: contained(X, lambda: print("y"))) for _ in range(16)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -14,7 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
 from typing import Any, TextIO, cast
 
-from maatwaarde.messages import msg, shown
+from maatwaarde.cli.language import language
+from maatwaarde.installed import HEARD
+from maatwaarde.messages import msg, say, shown
 
 
 class Unwritable(Exception):
@@ -112,11 +114,20 @@ def reserved() -> Iterator[None]:
     """Keep standard output for `results`; what is printed meanwhile goes to standard error."""
     global _results
     before, _results = _results, results()
+    token = HEARD.set(_tell)
     try:
         with redirect_stdout(sys.stderr):
             yield
     finally:
+        HEARD.reset(token)
         _results = before
+
+
+def _tell(who: str, printed: str) -> None:
+    """Say on standard error what code of a plugin printed."""
+    lines = " | ".join(filter(None, map(str.strip, printed.splitlines())))
+    if lines:
+        print(say(msg("{who} prints: {text}", who=who, text=lines), language()), file=sys.stderr)
 
 
 def results() -> TextIO:

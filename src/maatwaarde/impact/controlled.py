@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
+from typing import get_args
 
 from maatwaarde.content import apart
 from maatwaarde.diagnostics import Diagnostic, Where
@@ -14,7 +15,7 @@ from maatwaarde.framework import Framework
 from maatwaarde.impact.align import for_framework, for_proposals
 from maatwaarde.impact.controls.many import MOST_TOLD, not_told
 from maatwaarde.impact.table import ImpactTable
-from maatwaarde.messages import msg
+from maatwaarde.messages import Language, Message, is_spoken, msg
 from maatwaarde.plugins import Control, Controlled, DecisionRegister, Plugins
 from maatwaarde.plugins.contained import Failed, contained
 from maatwaarde.plugins.loader import BUILT_IN
@@ -63,8 +64,9 @@ def run_controls(
     for name in plugins.controls:
         begun = time.process_time()
         owner, control = plugins.controls.owner(name), plugins.controls.get(name)
+        who = msg("control {name!r} of plugin {owner!r}", name=name, owner=owner)
         try:
-            problems = _run(f"control {name}", control, subject, own=owner in BUILT_IN)
+            problems = _run(who, control, subject, own=owner in BUILT_IN)
         except Failed as failed:
             problems = [
                 Diagnostic(
@@ -87,7 +89,7 @@ def run_controls(
     return tuple(found)
 
 
-def _run(who: str, control: Control, subject: Controlled, *, own: bool) -> list[Diagnostic]:
+def _run(who: Message, control: Control, subject: Controlled, *, own: bool) -> list[Diagnostic]:
     """Return what a control has to say; one of a plugin is contained, and ours takes its time."""
     if own:
         return _the_first(control(subject))
@@ -99,9 +101,10 @@ def _plain(found: object) -> Diagnostic:
     """Return a warning of a plugin as one that holds texts alone."""
     if not isinstance(found, Diagnostic) or not isinstance(found.where, Where):
         raise TypeError(f"it returns no Diagnostic but {type(found).__name__}")
-    if not all(isinstance(text, str) for text in (found.code, found.what, found.mend)):
+    if not all(isinstance(text, str) or is_spoken(text) for text in (found.what, found.mend)):
         raise TypeError("it returns a Diagnostic of which a text is none")
-    found.text("nl")  # to see whether it can be told
+    if not isinstance(found.code, str) or not all(map(found.text, get_args(Language))):
+        raise TypeError("it returns a Diagnostic that cannot be told")
     return found
 
 

@@ -272,8 +272,9 @@ def compute(
         return _computed(estimator, _frozen(inputs), _frozen(factors), shape)
     given = [{name: array.copy() for name, array in part.items()} for part in (inputs, factors)]
     call = partial(_computed, estimator, *map(_frozen, given), shape)
+    who = msg("estimator {estimator}", estimator=estimator.declaration.key)
     try:
-        return contained(f"estimator {estimator.declaration.key}", call, passes=Broken)
+        return contained(who, call, passes=Broken)
     except Failed as failed:
         raise Broken(failed.why) from failed.cause
 

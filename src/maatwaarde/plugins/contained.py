@@ -21,6 +21,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, BinaryIO, TextIO, TypeVar, cast
 
 from maatwaarde.documents.files import umask
+from maatwaarde.installed import HEARD
 from maatwaarde.messages import Exact, Message, joined, msg, shown
 from maatwaarde.plugins.blame import told
 
@@ -52,14 +53,14 @@ def seconds() -> float | None:
 
 
 def contained(
-    who: str, call: Callable[[], Result], *, passes: type[Exception] | None = None
+    who: Message, call: Callable[[], Result], *, passes: type[Exception] | None = None
 ) -> Result:
     """Call code of a plugin, and return what it returns.
 
     Parameters
     ----------
     who
-        What it is, for the log.
+        What it is, as messages call it.
     passes
         Errors that the plugin may raise itself, as what it has to say.
 
@@ -95,6 +96,9 @@ def contained(
     before.restore(who)
     if printed.text:
         _log.info("%s prints: %s", who, shown(printed.text))
+        hear = HEARD.get()
+        if hear is not None:
+            hear(who, printed.text)
     if late:
         why = msg("it takes more than {seconds} s", seconds=Exact(most or 0.0))
         raise Failed(joined([why, _longer()]))

@@ -241,7 +241,7 @@ def _load_one(
         )
         problems.append(Diagnostic(code=code, what=said, mend=mend))
 
-    who = f"plugin {candidate.name}"
+    who = msg("plugin {name!r}", name=candidate.name)
     for other in loaded:
         if other.name == candidate.name:
             problem(
@@ -332,7 +332,7 @@ def add_commands(
             continue
         before = dict(cli.commands)
         try:
-            contained(f"plugin {plugin.name}", partial(register_commands, cli=cli))
+            contained(msg("plugin {name!r}", name=plugin.name), partial(register_commands, cli=cli))
         except Failed as cause:
             what = msg("fails in {hook}: {reason}", hook="register_commands", reason=cause.why)
             problem(plugin, "register", what, msg("update it, or uninstall it"))

@@ -44,10 +44,11 @@ def _contained(reader: Reader, extension: str, owner: str) -> Reader:
                 )
             )
 
+        who = msg("reader {name!r} of plugin {owner!r}", name=extension, owner=owner)
         try:
             # What the reader has to say about the file is raised as it is.
             read_it = partial(reader, data, name, options)
-            table = contained(f"reader {extension}", read_it, passes=MaatwaardeError)
+            table = contained(who, read_it, passes=MaatwaardeError)
         except Failed as failed:
             raise problem(msg("fails: {reason}", reason=failed.why)) from failed
         if not isinstance(table, RawTable | Grid):

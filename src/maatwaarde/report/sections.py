@@ -101,10 +101,13 @@ def _write(
 ) -> tuple[Section | None, Diagnostic | None]:
     wrong: Message | None = None
     where, section = defined_at(write), None
+    who = msg("report section {name!r} of plugin {owner!r}", name=name, owner=owner)
     try:
-        section, wrong = contained(f"section {name}", partial(_checked, write, apart(subject)))
+        section, wrong = contained(who, partial(_checked, write, apart(subject)))
     except Failed as failed:
         wrong = failed.why
+        if isinstance(failed.cause, SyntaxError):  # of what it runs, and not of itself
+            wrong = msg("it raises {kind}: {cause}", kind="SyntaxError", cause=failed.cause.msg)
         where = where if failed.cause is None else raised_at(failed.cause, write)
     if wrong is None:
         return section, None

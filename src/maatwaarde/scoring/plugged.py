@@ -53,8 +53,9 @@ def run_method(
         )
 
     try:
+        who = msg("method {name!r} of plugin {owner!r}", name=name, owner=owner)
         given = partial(_scored, function, apart(impacts), apart(framework))
-        found = contained(f"method {name}", given, passes=MethodError)
+        found = contained(who, given, passes=MethodError)
     except MethodError as error:  # what the method has to say about its input
         raise MethodError(
             [
