@@ -158,3 +158,27 @@ def test_a_picture_and_a_result_are_written_both_or_neither(
     done = run(*given, *outputs)
     assert (done.code, "written: " in done.err) == (2, False)
     assert not (small / "plan.svg").exists()
+
+
+@pytest.mark.usefixtures("small")
+def test_two_results_are_not_written_to_one_file(run: Callable) -> None:
+    words = ["monitor", "lijst.csv", "-f", "meetlat.yaml", "-r", "middelen.yaml"]
+    words += ["--plan", "plan.json", "--realised", "stand.csv", "--today", "2028-06-30"]
+    for name in ("plan.json", "stand.csv"):
+        Path(name).write_text("{}")
+    Path("link.json").symlink_to("uit.json")
+    done = run(*words, "--changes-to", "uit.json", "-o", "link.json")
+    assert (done.code, "two results would be written here" in done.err) == (2, True)
+    assert not Path("uit.json").exists()
+
+
+def test_a_folder_is_told_before_the_work(run: Callable, small: Path) -> None:
+    (small / "uit.csv").mkdir()
+    done = run("score", "is-er-niet.csv", "-f", "meetlat.yaml", "-o", "uit.csv")
+    assert (done.code, "it is a folder" in done.err) == (2, True)
+
+
+@pytest.mark.usefixtures("small")
+def test_a_name_that_none_can_have_is_told(run: Callable) -> None:
+    done = run("score", "lijst.csv", "-f", "meetlat.yaml", "-o", "a\0b.csv")
+    assert (done.code, "this is no name of a file" in done.err) == (2, True)
