@@ -94,17 +94,17 @@ def _run(who: Message, control: Control, subject: Controlled, *, own: bool) -> l
     if own:
         return _the_first(control(subject))
     given = apart(subject)
-    return contained(who, lambda: [_plain(one) for one in _the_first(control(given))])
+    return contained(who, lambda: [_plain(x) for x in _the_first(control(given))], passes=Failed)
 
 
 def _plain(found: object) -> Diagnostic:
     """Return a warning of a plugin as one that holds texts alone."""
     if not isinstance(found, Diagnostic) or not isinstance(found.where, Where):
-        raise TypeError(f"it returns no Diagnostic but {type(found).__name__}")
+        raise Failed(msg("it returns no Diagnostic but {kind}", kind=type(found).__name__))
     if not all(isinstance(text, str) or is_spoken(text) for text in (found.what, found.mend)):
-        raise TypeError("it returns a Diagnostic of which a text is none")
+        raise Failed(msg("it returns a Diagnostic of which a text is none"))
     if not isinstance(found.code, str) or not all(map(found.text, get_args(Language))):
-        raise TypeError("it returns a Diagnostic that cannot be told")
+        raise Failed(msg("it returns a Diagnostic of which a text is none"))
     return found
 
 
