@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from maatwaarde.cli.command import Interrupted
 from maatwaarde.cli.run import _ended_tidily
 from maatwaarde.diagnostics import MaatwaardeError
-from maatwaarde.documents.files import write_atomically
+from maatwaarde.documents.files import check_target, write_atomically
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -178,7 +179,7 @@ def test_a_folder_is_told_before_the_work(run: Callable, small: Path) -> None:
     assert (done.code, "it is a folder" in done.err) == (2, True)
 
 
-@pytest.mark.usefixtures("small")
-def test_a_name_that_none_can_have_is_told(run: Callable) -> None:
-    done = run("score", "lijst.csv", "-f", "meetlat.yaml", "-o", "a\0b.csv")
-    assert (done.code, "this is no name of a file" in done.err) == (2, True)
+def test_a_name_that_none_can_have_is_told() -> None:
+    for write in (check_target, partial(write_atomically, content=b"")):
+        with pytest.raises(MaatwaardeError, match="this is no name of a file"):
+            write("a\0b.csv")

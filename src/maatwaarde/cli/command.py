@@ -157,7 +157,7 @@ def _check_targets(ctx: click.Context) -> None:
     ]
     targets = [path for path in written.values() if path]
     for path in targets:
-        check_target(path, folder=ctx.command.name == "dossier")  # which may be written as one
+        check_target(path, or_folder=ctx.command.name == "dossier")  # which may be written as one
         if sum(os.path.realpath(path) == os.path.realpath(one) for one in targets) > 1:
             raise same_twice(path)
         if os.path.isfile(path) and any(os.path.samefile(path, one) for one in read):

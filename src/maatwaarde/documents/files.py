@@ -160,12 +160,12 @@ def same_twice(path: str | Path) -> MaatwaardeError:
     )
 
 
-def check_target(path: str | Path, *, folder: bool = False) -> None:
+def check_target(path: str | Path, *, or_folder: bool = False) -> None:
     """Say before any work why a file could not be written, as far as that can be known.
 
     Parameters
     ----------
-    folder
+    or_folder
         Whether it may be a folder too.
 
     Raises
@@ -183,7 +183,7 @@ def check_target(path: str | Path, *, folder: bool = False) -> None:
             raise PermissionError(errno.EACCES, "may not be written to")
         if not target.is_dir():
             _may_be_replaced(target)
-        elif not folder:
+        elif not or_folder:
             raise IsADirectoryError(errno.EISDIR, "a folder")
 
 
