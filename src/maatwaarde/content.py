@@ -6,9 +6,12 @@ has no hash where a mapping is in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from copy import copy
 from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
@@ -16,6 +19,9 @@ import numpy as np
 
 Array = TypeVar("Array", bound=Any)
 Kept = TypeVar("Kept")
+
+_PLAIN = (str, int, float, bytes, date, Enum, type(None))
+"""Kinds of values in which there is no array."""
 
 
 class ByContent:
@@ -50,11 +56,31 @@ class ByContent:
 
 def freeze(value: Any) -> None:
     """Let no array in a value be written to; pickling makes all of them writeable again."""
-    for part in _parts(value):
-        if isinstance(part, np.ndarray) or _is_sparse(part):
-            frozen(part)
-        elif not isinstance(part, ByContent):  # or it has seen to that itself
-            freeze(part)
+    if isinstance(value, np.ndarray) or _is_sparse(value):
+        frozen(value)
+    elif isinstance(value, Mapping):
+        _freeze_all(value.values())
+    elif isinstance(value, tuple | list):
+        _freeze_all(value)
+    elif hasattr(type(value), "__dataclass_fields__"):
+        # What is kept in its fields, and what was found of it.
+        found = getattr(value, "__dict__", None)
+        if found is None:
+            found = {name: getattr(value, name, None) for name in value.__dataclass_fields__}
+        _freeze_all(found.values())
+
+
+def _freeze_all(values: Collection[Any]) -> None:
+    """Freeze each of some values; a list of a million ids, or of what they require, is one look."""
+    kinds = {kind for kind in set(map(type, values)) if not issubclass(kind, _PLAIN)}
+    if not kinds:
+        return
+    if kinds == {tuple}:
+        _freeze_all(list(chain.from_iterable(one for one in values if type(one) is tuple)))
+        return
+    for value in values:
+        if not isinstance(value, ByContent):  # or it has seen to that itself
+            freeze(value)
 
 
 def _is_sparse(value: Any) -> bool:
@@ -103,23 +129,6 @@ def _copied(value: Any, made: dict[int, Any]) -> Any:
     for name in [name for name in getattr(found, "__dict__", {}) if name not in names]:
         del found.__dict__[name]  # what was found of it later is found again
     return found
-
-
-def _parts(value: Any) -> Iterator[Any]:
-    """Yield what may be or hold an array. Many ids, or numbers, are not looked at one by one."""
-    if isinstance(value, Mapping):
-        items: Iterable[Any] = value.values()
-    elif isinstance(value, tuple | list):
-        items = value
-    elif is_dataclass(value) and not isinstance(value, type):
-        found = getattr(value, "__dict__", {})
-        yield from (found.get(f.name, getattr(value, f.name, None)) for f in fields(value))
-        yield from found.values()
-        return
-    else:
-        return
-    if not isinstance(next(iter(items), None), str | int | float):
-        yield from items
 
 
 def content_key(value: Any, *, own: bool = True) -> Any:

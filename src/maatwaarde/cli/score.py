@@ -111,6 +111,7 @@ def score(
         with_sections,
         write_sections,
     )
+    from maatwaarde.report.shown import SHOWN
     from maatwaarde.scoring.value_for_money import value_for_money
 
     source, scores = _scores(proposals, method, given)
@@ -121,7 +122,7 @@ def score(
     worth = value_for_money(scores, source.proposals)
 
     def document() -> Document:
-        ranking = ranking_document(scores, by, worth)
+        ranking = ranking_document(scores, by, worth, most=SHOWN if output is None else None)
         if years is not None:
             from maatwaarde.report.ranking.over_time import over_time_blocks
 
