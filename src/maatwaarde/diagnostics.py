@@ -11,10 +11,10 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, replace
 from numbers import Integral, Real
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from maatwaarde.late import dataclass
-from maatwaarde.messages import Language, Message, Text, is_spoken, joined, msg, say
+from maatwaarde.messages import Language, Message, Text, is_spoken, joined, msg, say, shown
 
 Severity = Literal["error", "warning"]
 # Letters of a heading or a key in the text of a place: a heading may be longer than a screen.
@@ -131,11 +131,13 @@ class Diagnostic:
         place = self.where.text(language, rows)
         kind = msg("error") if self.severity == "error" else msg("warning")
         head = f"{place}: " if place else ""
-        return f"{head}{kind.text(language)}: {say(self.what, language)}"
+        return shown(f"{head}{kind.text(language)}: {say(self.what, language)}")
 
     def _to_do(self, language: Language) -> list[str]:
         mend = msg("mend")
-        return [f"    {mend.text(language)}: {say(self.mend, language)}"] if self.mend else []
+        if not self.mend:
+            return []
+        return [shown(f"    {mend.text(language)}: {say(self.mend, language)}")]
 
     def __str__(self) -> str:
         return self.text("en")
@@ -299,6 +301,32 @@ def unknown_choice(name: str, given: object, choices: Sequence[str]) -> Diagnost
         msg("{name} is {given!r}, which is none of its choices", name=name, given=given),
         msg("choose from {names}", names=joined([repr(one) for one in choices], ", ")),
     )
+
+
+def check_language(language: str) -> None:
+    """Refuse a language that nothing can be said in.
+
+    Raises
+    ------
+    MaatwaardeError
+        If it is neither ``nl`` nor ``en``.
+    """
+    if language not in get_args(Language):
+        raise MaatwaardeError(unknown_choice("language", language, get_args(Language)))
+
+
+def check_seed(seed: int) -> None:
+    """Refuse a number that nothing can be drawn from.
+
+    Raises
+    ------
+    MaatwaardeError
+        If it is below zero.
+    """
+    if seed < 0:
+        raise MaatwaardeError(
+            msg("a seed of {seed} draws nothing", seed=seed), msg("give 0 or more, such as 0")
+        )
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:

@@ -8,10 +8,11 @@ each add up to all that was spent.
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from functools import cached_property
 from typing import Literal
 
@@ -25,10 +26,14 @@ from maatwaarde.account.notes import Note, Notes
 from maatwaarde.account.observations import Observation, Realised
 from maatwaarde.arrays import Floats
 from maatwaarde.content import ByContent, frozen
+from maatwaarde.diagnostics import MaatwaardeError
 from maatwaarde.framework import By, Framework, Measure, Node
+from maatwaarde.messages import msg
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.presented import Presented
 from maatwaarde.proposals import Proposals
+
+_log = logging.getLogger("maatwaarde.account")
 
 Status = Literal[
     "reached", "missed", "ahead", "on-course", "behind", "incomplete", "unmeasured", "not-due"
@@ -289,6 +294,8 @@ def statement(
     notes
         Why something was not reached, and what is done about it.
     """
+    if not MINYEAR <= year <= MAXYEAR:
+        raise MaatwaardeError(msg("{year} is no year", year=year), msg("give a year such as 2027"))
     end = date(year, 12, 31)
     scores = expected.plan.scores
     observed = {item.proposal for item in realised.observations if item.proposal is not None}
@@ -302,6 +309,7 @@ def statement(
         _spending(name, row, proposals, expected, realised, year)
         for name, row in zip(names, rows, strict=True)
     ]
+    _log.info("statement over %d", year)
     return Statement(
         framework,
         year,

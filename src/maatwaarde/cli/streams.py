@@ -14,8 +14,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
 from typing import Any, TextIO, cast
 
+from maatwaarde.cli.language import language
 from maatwaarde.cli.signs import PLAIN, accept_all
-from maatwaarde.messages import msg
+from maatwaarde.installed import HEARD
+from maatwaarde.messages import msg, say, shown
 
 
 class Unwritable(Exception):
@@ -40,10 +42,17 @@ class _Out:
             self._failed = Unwritable(msg("standard output is closed"))
 
     def write(self, text: str) -> int:
-        return cast(int, self._try("write", text))
+        # Whatever comes by, ours or of a plugin: no text of others steers a terminal.
+        self._try("write", shown(text))
+        return len(text)
 
     def flush(self) -> None:
         self._try("flush")
+
+    @property
+    def unfiltered(self) -> TextIO | None:
+        """The stream itself, for what draws on a terminal."""
+        return self._stream
 
     def isatty(self) -> bool:
         return self._stream is not None and self._stream.isatty()
@@ -109,11 +118,20 @@ def reserved() -> Iterator[None]:
     """Keep standard output for `results`; what is printed meanwhile goes to standard error."""
     global _results
     before, _results = _results, results()
+    token = HEARD.set(_tell)
     try:
         with redirect_stdout(sys.stderr):
             yield
     finally:
+        HEARD.reset(token)
         _results = before
+
+
+def _tell(who: str, printed: str) -> None:
+    """Say on standard error what code of a plugin printed."""
+    lines = " | ".join(filter(None, map(str.strip, printed.splitlines())))
+    if lines:
+        print(say(msg("{who} prints: {text}", who=who, text=lines), language()), file=sys.stderr)
 
 
 def results() -> TextIO:

@@ -148,8 +148,25 @@ def overwrites(path: str | Path) -> MaatwaardeError:
     )
 
 
-def check_target(path: str | Path) -> None:
+def same_twice(path: str | Path) -> MaatwaardeError:
+    """Return what to raise where two results would be written to one file."""
+    return MaatwaardeError(
+        Diagnostic(
+            "same-output",
+            msg("two results would be written here, and one of them be lost"),
+            msg("give each a name of its own"),
+            Where(file=str(path)),
+        )
+    )
+
+
+def check_target(path: str | Path, *, or_folder: bool = False) -> None:
     """Say before any work why a file could not be written, as far as that can be known.
+
+    Parameters
+    ----------
+    or_folder
+        Whether it may be a folder too.
 
     Raises
     ------
@@ -166,6 +183,8 @@ def check_target(path: str | Path) -> None:
             raise PermissionError(errno.EACCES, "may not be written to")
         if not target.is_dir():
             _may_be_replaced(target)
+        elif not or_folder:
+            raise IsADirectoryError(errno.EISDIR, "a folder")
 
 
 def _may_be_replaced(target: Path) -> None:
@@ -206,15 +225,7 @@ def plain_size(path: str | Path, error: type[MaatwaardeError]) -> int:
     MaatwaardeError
         Of the class ``error``: if it is none that ends, such as a pipe or a device.
     """
-    if "\0" in str(path):
-        raise error(
-            Diagnostic(
-                "no-file",
-                msg("this is no name of a file: it holds a character that none can hold"),
-                msg("write the path again"),
-                Where(file=str(path).replace("\0", "\N{REPLACEMENT CHARACTER}")),
-            )
-        )
+    _refuse_nul(path, error)
     state = os.stat(path)
     if stat.S_ISDIR(state.st_mode):  # which Windows would call a lack of permission
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
@@ -230,6 +241,18 @@ def plain_size(path: str | Path, error: type[MaatwaardeError]) -> int:
                     Diagnostic("no-plain-file", what, msg("give a file"), Where(file=str(path)))
                 )
     return state.st_size
+
+
+def _refuse_nul(path: str | Path, error: type[MaatwaardeError]) -> None:
+    if "\0" in str(path):
+        raise error(
+            Diagnostic(
+                "no-file",
+                msg("this is no name of a file: it holds a character that none can hold"),
+                msg("write the path again"),
+                Where(file=str(path).replace("\0", "\N{REPLACEMENT CHARACTER}")),
+            )
+        )
 
 
 def no_such_file(path: str | Path, what: str = "", mend: str = "") -> Diagnostic:
@@ -298,6 +321,7 @@ def write_together(contents: Mapping[Path, Content]) -> None:
 @contextmanager
 def _told(path: str | Path) -> Iterator[None]:
     """Say of a file why it cannot be written."""
+    _refuse_nul(path, MaatwaardeError)
     try:
         yield
     except OSError as cause:

@@ -11,8 +11,7 @@ from typing import Any
 
 from maatwaarde.diagnostics import Diagnostic, FrameworkError, Where, did_you_mean, raise_errors
 from maatwaarde.documents.files import no_such_file
-from maatwaarde.documents.forms import WORKBOOKS
-from maatwaarde.documents.given import Given, read_given
+from maatwaarde.documents.given import Given, read_given, workbook_in
 from maatwaarde.documents.limits import MAX_EXTENDS
 from maatwaarde.documents.models import validate
 from maatwaarde.documents.paths import refused_path
@@ -142,13 +141,14 @@ def _read_with_bases(
     name
         By which it is known, where it is no file.
     """
-    if isinstance(given, str | Path) and Path(given).suffix.lower() in WORKBOOKS:
+    label = f"<framework {name}>" if name else DATA
+    book, given = workbook_in(given, FrameworkError, label)
+    if book is not None:
         from maatwaarde.framework.workbook.read import read_framework_workbook
 
-        document, found, _ = read_framework_workbook(given)
+        document, found, _ = read_framework_workbook(book.file, book.content)
         problems += found
     else:
-        label = f"<framework {name}>" if name else DATA
         document = read_given(given, FrameworkError, label)
     if not isinstance(document.data, dict):
         raise FrameworkError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -34,6 +35,8 @@ from maatwaarde.portfolio.inputs.plan_file import RunningPlan
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.presented import Presented
 from maatwaarde.proposals import Proposals
+
+_log = logging.getLogger("maatwaarde.account")
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,6 +147,7 @@ def monitor(
             if item.proposal not in later
         ),
     ]
+    _log.info("monitored a plan on %s", today)
     return Monitored(
         plan=plan,
         plan_file=running.file,

@@ -10,7 +10,7 @@ import numpy as np
 
 from maatwaarde.arrays import Floats
 from maatwaarde.content import ByContent
-from maatwaarde.diagnostics import Diagnostic, ResourceError
+from maatwaarde.diagnostics import Diagnostic, ResourceError, check_seed
 from maatwaarde.mcda.smaa import RangeImpacts
 from maatwaarde.messages import msg
 from maatwaarde.parallel import Executor, own_threads
@@ -113,6 +113,7 @@ def core_of(
                 mend=msg("draw at least once"),
             )
         )
+    check_seed(seed)
     scores = plan.scores
     require_value(scores)
     sampler, used = weight_sampler(scores, weights, spread)

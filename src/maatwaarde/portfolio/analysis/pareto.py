@@ -75,6 +75,10 @@ def pareto(
     PortfolioError
         If ``against`` is no resource, no portfolio keeps all rules, or none was found in time.
     """
+    if points is not None and points < 2:
+        raise PortfolioError(
+            msg("{points} points are no front", points=points), msg("ask for 2 or more")
+        )
     model = build(problem, objective)
     amount = _amount(problem, model, against)
 
