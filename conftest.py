@@ -13,11 +13,16 @@ from hypothesis import settings
 from day_and_night import by_night
 from kept_reads import KeptReads
 from kept_runs import KeptRuns
+from maatwaarde.cli.lean import collect_less
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.messages import Message
 
 # What tests expect of the command line is Dutch, whatever the machine speaks.
 os.environ["MAATWAARDE_LANG"] = "nl"
+
+# All that is collected and imported stays to the end; to look through it for garbage again and again
+# is for nothing, as it is in a command.
+collect_less()
 
 # Processes of Dask find each other late where much else runs, and give up after half a minute.
 os.environ.setdefault("DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT", "600s")
