@@ -1,5 +1,6 @@
 """Settings for all tests, also those of the plugins."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -20,8 +21,8 @@ from maatwaarde.messages import Message
 # What tests expect of the command line is Dutch, whatever the machine speaks.
 os.environ["MAATWAARDE_LANG"] = "nl"
 
-# All that is collected and imported stays to the end; to look through it for garbage again and again
-# is for nothing, as it is in a command.
+# All that is imported and collected stays to the end; to look through it for garbage again and
+# again is for nothing, as it is in a command.
 collect_less()
 
 # Processes of Dask find each other late where much else runs, and give up after half a minute.
@@ -135,6 +136,11 @@ def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
             distributed.Client(cluster) as client,
         ):
             yield client
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage only in what the tests make: see `collect_less`."""
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
