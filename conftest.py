@@ -12,8 +12,6 @@ import pytest
 from hypothesis import settings
 
 from day_and_night import by_night
-from kept_reads import KeptReads
-from kept_runs import KeptRuns
 from maatwaarde.cli.lean import collect_less
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.messages import Message
@@ -89,6 +87,9 @@ def keeping(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Callable[[], AbstractContextManager[None]]:
     """Give what makes no run of the solver, and reads no list, twice; by night, all is done."""
+    from kept_reads import KeptReads
+    from kept_runs import KeptRuns
+
     folder, reads = shared_folder(tmp_path_factory, "runs"), KeptReads()
 
     @contextmanager
