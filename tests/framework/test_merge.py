@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable
-from types import FrameType
 from typing import Any
 
 from maatwaarde.diagnostics import Where
@@ -27,7 +26,7 @@ def steps(work: Callable[[], object]) -> int:
     """Return how many lines of Python a piece of work runs."""
     count = 0
 
-    def trace(frame: FrameType, event: str, argument: object) -> Any:
+    def trace(*_: object) -> Any:
         nonlocal count
         count += 1
         return trace
