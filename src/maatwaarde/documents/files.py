@@ -87,7 +87,9 @@ def read_bytes(
             if size > limit:
                 raise error(_too_many_bytes(limit, mend, where))
             with Path(path).open("rb") as file:
-                data = file.read(limit + 1)
+                # Room is made at once for all that is asked for.
+                data = file.read(min(size, limit) + 1)
+                data += file.read(limit + 1 - len(data)) if len(data) > size else b""
                 if (noted := _READ.get()) is not None:
                     noted.add(_identity(os.fstat(file.fileno())))
     except FileNotFoundError:
