@@ -270,8 +270,10 @@ def compute(
     if type(estimator).compute is Estimator.compute:
         # Formulas are ours to evaluate: no code of a plugin runs.
         return _computed(estimator, _frozen(inputs), _frozen(factors), shape)
-    given = [{name: array.copy() for name, array in part.items()} for part in (inputs, factors)]
-    call = partial(_computed, estimator, *map(_frozen, given), shape)
+    given, known = (
+        _frozen({name: array.copy() for name, array in part.items()}) for part in (inputs, factors)
+    )
+    call = partial(_computed, estimator, given, known, shape)
     who = msg("estimator {estimator}", estimator=estimator.declaration.key)
     try:
         return contained(who, call, passes=Broken)
