@@ -139,8 +139,8 @@ def without_knots(framework: Framework) -> list[Diagnostic]:
     what = nmsg(
         "the measure {names} has knots, which hold for the effect of one proposal: the value of a "
         "portfolio goes with its total in a straight line, to the target if there is one",
-        "the measures {names} have knots, which hold for the effect of one proposal: the value of a "
-        "portfolio goes with its totals in straight lines, to the target if there is one",
+        "the measures {names} have knots, which hold for the effect of one proposal: the value of "
+        "a portfolio goes with its totals in straight lines, to the target if there is one",
         len(bent),
         names=joined(map(repr, bent), ", "),
     )
