@@ -304,7 +304,7 @@ def test_an_estimator_that_fails_is_named(wrong: Callable[..., Any]) -> None:
 def test_an_estimator_writes_to_arrays_of_its_own_and_keeps_none() -> None:
     kept: list[Any] = []
 
-    def writes(inputs: Any, factors: Any) -> Any:
+    def writes(_: Any, inputs: Any, factors: Any) -> Any:
         for array in (*inputs.values(), *factors.values()):
             with suppress(TypeError, ValueError):
                 array.base[...] = 0
