@@ -17,6 +17,8 @@ from maatwaarde.late import dataclass
 from maatwaarde.messages import Language, Message, Text, is_spoken, joined, msg, say, shown
 
 Severity = Literal["error", "warning"]
+# Letters of a heading or a key in the text of a place: a heading may be longer than a screen.
+_WIDEST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ class Where:
             parts.append(msg("row {row}", row=self.row))
         if self.field is not None:
             heading = self.line is None and not self.in_data
-            parts.append(msg("column {field!r}", field=self.field) if heading else self.field)
+            field = self.field if len(self.field) <= _WIDEST else f"{self.field[: _WIDEST - 1]}…"
+            parts.append(msg("column {field!r}", field=field) if heading else field)
         return ", ".join(say(part, language) for part in parts)
 
     def _in_sheet(self) -> Message:
@@ -108,6 +111,10 @@ class Diagnostic:
         One sentence without a full stop at the end; a message, so that it can be said in Dutch.
     mend
         What the user can do, as one sentence.
+    where
+        File, sheet, line, row, column or field.
+    severity
+        ``error``, or ``warning`` where the work goes on.
     """
 
     code: str

@@ -27,7 +27,8 @@ def test_a_long_ranking_says_what_it_does_not_show_and_a_file_has_all(long_list,
     ranking = shown.split("more rows are not shown here")[0]
     assert "11 more rows are not shown here" in shown
     assert len({one for one in ids if one in ranking}) == SHOWN
-    run(*given, "-o", str(tmp_path / "all.txt"))
-    whole = (tmp_path / "all.txt").read_text()
-    assert "not shown here" not in whole
-    assert all(one in whole for one in ids)
+    for name in ("all.txt", "all.csv", "all.md", "all.jsonl", "all.json"):
+        run(*given, "-o", str(tmp_path / name))
+        whole = (tmp_path / name).read_text()
+        assert "not shown here" not in whole
+        assert all(one in whole for one in ids)

@@ -21,10 +21,9 @@ from build_impact import define, proposals
 from build_impact import plugins as plugins_of
 from maatwaarde.content import apart
 from maatwaarde.diagnostics import Diagnostic, PluginError
-from maatwaarde.documents.files import umask
 from maatwaarde.messages import msg
 from maatwaarde.plugins import Output, Section, hookimpl
-from maatwaarde.plugins.contained import SECONDS, VARIABLE, Failed, contained, seconds
+from maatwaarde.plugins.contained import SECONDS, VARIABLE, Failed, contained, seconds, umask
 from maatwaarde.plugins.loader import Candidate, Plugins, register
 from maatwaarde.scoring import MethodResult
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from maatwaarde.report.blocks import Column, Details, Row, Table
+from maatwaarde.report.blocks import Column, Details, Item, Items, Paragraph, Row, Table
 from maatwaarde.report.document import Document
 from maatwaarde.report.shown import SHOWN, first_rows
 
@@ -24,3 +24,12 @@ def test_of_a_long_table_the_first_rows_and_how_many_more(wrap):
     first, more = blocks if len(blocks) == 2 else blocks[0].blocks
     assert first == table(SHOWN)
     assert more.text.startswith("7 more rows are not shown here.")
+
+
+def test_of_a_long_list_the_first_and_how_many_more():
+    items = Items(tuple(Item(f"i{i}") for i in range(SHOWN + 1)))
+    after = Paragraph("after")
+    first, more, last = first_rows(Document("d", (items, after))).blocks
+    assert first == Items(items.items[:SHOWN])
+    assert more.text.startswith("1 more row is not shown here.")
+    assert last == after

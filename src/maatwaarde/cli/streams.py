@@ -15,6 +15,7 @@ from contextlib import contextmanager, redirect_stdout, suppress
 from typing import Any, TextIO, cast
 
 from maatwaarde.cli.language import language
+from maatwaarde.cli.signs import PLAIN, accept_all
 from maatwaarde.installed import HEARD
 from maatwaarde.messages import msg, say, shown
 
@@ -95,7 +96,10 @@ def own_streams() -> Iterator[None]:
     """Let standard output and error be as this module says, and put them back afterwards."""
     _occupy()
     before = sys.stdin, sys.stdout, sys.stderr
+    accept_all()
     _encode(sys.stdout)
+    with suppress(AttributeError, OSError, ValueError):
+        cast(Any, sys.stderr).reconfigure(errors=PLAIN)
     if sys.stdin is None:
         sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
     sys.stdout = cast(TextIO, _Out(sys.stdout))
@@ -138,15 +142,15 @@ def results() -> TextIO:
 def _encode(stream: TextIO | None) -> None:
     """Make a stream take every text; an encoding of Windows has no minus sign.
 
-    A terminal keeps its encoding. What cannot be written stands as ``\\udc80``, which is also how
-    JSON spells it.
+    A terminal keeps its encoding, and shows what it has not in other signs. What cannot be written
+    elsewhere, and in JSON, stands as ``\\udc80``, which is how JSON spells it.
     """
     reconfigure = getattr(stream, "reconfigure", None)
     if stream is None or reconfigure is None:
         return
     with suppress(OSError, ValueError):
         if stream.isatty():
-            reconfigure(errors="backslashreplace")
+            reconfigure(errors="backslashreplace" if "--json" in sys.argv else PLAIN)
         else:
             reconfigure(encoding="utf-8", errors="backslashreplace")
 

@@ -12,6 +12,7 @@ from typing import Any
 from maatwaarde.diagnostics import Diagnostic, FrameworkError, Where, did_you_mean, raise_errors
 from maatwaarde.documents.files import no_such_file
 from maatwaarde.documents.given import Given, read_given, workbook_in
+from maatwaarde.documents.limits import MAX_EXTENDS
 from maatwaarde.documents.models import validate
 from maatwaarde.documents.paths import refused_path
 from maatwaarde.documents.yaml import Document
@@ -214,6 +215,18 @@ def _read_base(
                 code="extends-cycle",
                 what=msg("extends itself: {files}", files=" -> ".join(map(_short, loop))),
                 mend=msg("remove one of these 'extends'"),
+                where=where,
+            )
+        )
+        return None
+    if len(chain) > MAX_EXTENDS:
+        problems.append(
+            Diagnostic(
+                code="too-deep",
+                what=msg(
+                    "extends a framework that extends another, more than {n} deep", n=MAX_EXTENDS
+                ),
+                mend=msg("bring what they say together in fewer files"),
                 where=where,
             )
         )

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maatwaarde.arrays import Bools, Floats
-from maatwaarde.content import apart
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.impact.factors import UsedFactor
 from maatwaarde.impact.inputs import Columns, InputColumn
@@ -271,8 +270,10 @@ def compute(
     if type(estimator).compute is Estimator.compute:
         # Formulas are ours to evaluate: no code of a plugin runs.
         return _computed(estimator, _frozen(inputs), _frozen(factors), shape)
-    theirs = _frozen(apart(dict(inputs))), _frozen(apart(dict(factors)))
-    call = partial(_computed, estimator, theirs[0], theirs[1], shape)
+    given, known = (
+        _frozen({name: array.copy() for name, array in part.items()}) for part in (inputs, factors)
+    )
+    call = partial(_computed, estimator, given, known, shape)
     who = msg("estimator {estimator}", estimator=estimator.declaration.key)
     try:
         return contained(who, call, passes=Broken)

@@ -20,7 +20,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, BinaryIO, TextIO, TypeVar, cast
 
-from maatwaarde.documents.files import umask
 from maatwaarde.installed import HEARD
 from maatwaarde.messages import Exact, Message, joined, msg, shown
 from maatwaarde.plugins.blame import told
@@ -199,6 +198,18 @@ def _listening() -> Iterator[None]:
                 _streams = None
 
 
+def umask() -> int | None:
+    """Return which permissions a new file does not get, where that can be known without setting it.
+
+    To ask Python is to set it for a moment, in which files of other threads get all permissions.
+    """
+    with suppress(OSError), open("/proc/self/status", "rb") as file:
+        for line in file:
+            if line.startswith(b"Umask:"):
+                return int(line.split()[1], 8)
+    return None
+
+
 class _Process:
     """What belongs to the process and not to a plugin, as it was before."""
 
@@ -248,7 +259,7 @@ def _set_numpy(was: tuple[Any, ...]) -> None:
 
 
 _PUT_BACK: dict[str, Callable[[Any], object]] = {
-    "umask": os.umask,
+    "umask": lambda was: os.umask(was),
     "locale": lambda was: locale.setlocale(locale.LC_ALL, was),
     "recursion limit": sys.setrecursionlimit,
     "folder": os.chdir,
