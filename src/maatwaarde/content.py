@@ -6,12 +6,18 @@ has no hash where a mapping is in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+_PLAIN = (str, int, float, bytes, date, Enum, type(None))
+"""Kinds of values in which there is no array."""
 
 
 class ByContent:
@@ -46,34 +52,37 @@ class ByContent:
 
 def freeze(value: Any) -> None:
     """Let no array in a value be written to; pickling makes all of them writeable again."""
-    for part in _parts(value):
-        if isinstance(part, np.ndarray):
-            part.setflags(write=False)
-        elif not isinstance(part, ByContent):  # or it has seen to that itself
-            freeze(part)
+    if isinstance(value, np.ndarray):
+        value.setflags(write=False)
+    elif isinstance(value, Mapping):
+        _freeze_all(value.values())
+    elif isinstance(value, tuple | list):
+        _freeze_all(value)
+    elif hasattr(type(value), "__dataclass_fields__"):
+        # What is kept in its fields, and what was found of it.
+        found = getattr(value, "__dict__", None)
+        if found is None:
+            found = {name: getattr(value, name, None) for name in value.__dataclass_fields__}
+        _freeze_all(found.values())
+
+
+def _freeze_all(values: Collection[Any]) -> None:
+    """Freeze each of some values; a list of a million ids, or of what they require, is one look."""
+    kinds = {kind for kind in set(map(type, values)) if not issubclass(kind, _PLAIN)}
+    if not kinds:
+        return
+    if kinds == {tuple}:
+        _freeze_all(list(chain.from_iterable(one for one in values if type(one) is tuple)))
+        return
+    for value in values:
+        if not isinstance(value, ByContent):  # or it has seen to that itself
+            freeze(value)
 
 
 def frozen(array: NDArray[Any]) -> NDArray[Any]:
     """Return an array that is not to be written to any more."""
     array.setflags(write=False)
     return array
-
-
-def _parts(value: Any) -> Iterator[Any]:
-    """Yield what may be or hold an array. Many ids, or numbers, are not looked at one by one."""
-    if isinstance(value, Mapping):
-        items: Iterable[Any] = value.values()
-    elif isinstance(value, tuple | list):
-        items = value
-    elif is_dataclass(value) and not isinstance(value, type):
-        found = getattr(value, "__dict__", {})
-        yield from (found.get(f.name, getattr(value, f.name, None)) for f in fields(value))
-        yield from found.values()
-        return
-    else:
-        return
-    if not isinstance(next(iter(items), None), str | int | float):
-        yield from items
 
 
 def content_key(value: Any, *, own: bool = True) -> Any:

@@ -111,6 +111,10 @@ class Diagnostic:
         One sentence without a full stop at the end; a message, so that it can be said in Dutch.
     mend
         What the user can do, as one sentence.
+    where
+        File, sheet, line, row, column or field.
+    severity
+        ``error``, or ``warning`` where the work goes on.
     """
 
     code: str

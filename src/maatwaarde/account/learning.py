@@ -139,6 +139,12 @@ class Learning(ByContent):
 
     Parameters
     ----------
+    experiences
+        The measured effects that say something, each beside what was estimated.
+    estimators, factors
+        How far each was off, as a part of its own estimate or value; sorted by name.
+    proposed
+        Factors for which another value is proposed.
     left_out
         How many measured effects say nothing of an estimator, by why.
     """

@@ -179,6 +179,8 @@ class Statement(ByContent, Presented):
         whole is not stated.
     shares
         Shape (spending, measures): which part of each proposal is done for each measure.
+    notes
+        By the id of a measure, value or proposal.
     working
         By measure, the proposals that were to have an effect on it by the end of the year.
     plan
@@ -204,10 +206,12 @@ class Statement(ByContent, Presented):
         return date(self.year, 12, 31)
 
     def having(self, *statuses: Status) -> tuple[Kpi, ...]:
+        """Return the measures that stand in one of these ways, in the order of the framework."""
         return tuple(kpi for kpi in self.kpis if kpi.status in statuses)
 
     @property
     def expected_spending(self) -> float:
+        """What the plan was to spend in the year, in EUR."""
         return math.fsum(one.expected for one in self.spending)
 
     @property

@@ -156,14 +156,17 @@ class Framework(ByContent):
 
     @property
     def id(self) -> str:
+        """Its name for machines, such as ``deltastad-2026``."""
         return self.file.id
 
     @property
     def title(self) -> Text:
+        """Its name for people, in the languages that the file has."""
         return self.file.title
 
     @property
     def guards(self) -> tuple[Guard, ...]:
+        """What may not be lost, in the order of the file."""
         return self.file.guards
 
     @cached_property

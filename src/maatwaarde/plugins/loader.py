@@ -109,7 +109,20 @@ def _factor(name: str, entry: object) -> Message | None:
 
 @dataclass(frozen=True)
 class Plugins:
-    """All that was found: what loaded, what it registered, and what went wrong, by name."""
+    """All that was found: what loaded, what it registered, and what went wrong, by name.
+
+    Parameters
+    ----------
+    loaded
+        The plugins, with their versions.
+    problems
+        What was wrong with those that were left out, in whole or in part.
+    estimators, methods, readers, controls, report_sections
+        What plugins registered, by name: of impacts, of scores, of files, of warnings about a list,
+        and of parts of a report.
+    frameworks, factors, prices
+        Files of value frameworks, factors by id, and files with lists of prices.
+    """
 
     loaded: tuple[Plugin, ...] = ()
     problems: tuple[Diagnostic, ...] = ()

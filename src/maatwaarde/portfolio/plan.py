@@ -80,6 +80,12 @@ class Plan(ByContent, Presented):
 
     Parameters
     ----------
+    problem
+        Options, measures, resources and rules as numbers.
+    solution
+        What was chosen, with its value, bound and proof.
+    scores
+        Of all proposals of the list, by the value method or another.
     listed
         The start that the columns of each proposal say; empty where starts are not planned.
     common
@@ -121,6 +127,7 @@ class Plan(ByContent, Presented):
 
     @property
     def value(self) -> float:
+        """The value of what was chosen; doing nothing is 0."""
         return self.solution.value
 
     @property

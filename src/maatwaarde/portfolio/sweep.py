@@ -126,12 +126,19 @@ class Case:
 
 @dataclass(frozen=True, eq=False)
 class Sweep(ByContent, Presented):
-    """The best portfolio in each scenario, things as they are now first."""
+    """The best portfolio in each scenario, things as they are now first.
+
+    Parameters
+    ----------
+    cases
+        Each scenario with its plan, or with what left none.
+    """
 
     cases: tuple[Case, ...]
 
     @property
     def now(self) -> Plan:
+        """The plan with things as they are now."""
         plan = self.cases[0].plan
         assert plan is not None  # else there is no sweep
         return plan

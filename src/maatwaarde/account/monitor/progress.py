@@ -42,6 +42,14 @@ class Monitored(ByContent, Presented):
 
     Parameters
     ----------
+    plan, plan_file
+        What the plan expected, and where it was read from.
+    realised
+        What was measured and spent.
+    today
+        The day for which all of this holds.
+    rules
+        From what difference on something is late, behind or likely.
     totals, kpis
         Each measure as a whole, and of each proposal that brings any of it.
     forecasts

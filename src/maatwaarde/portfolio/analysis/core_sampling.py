@@ -41,7 +41,17 @@ class HasPlan(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Core(ByContent, Presented):
-    """A core index, and what was drawn for it."""
+    """A core index, and what was drawn for it.
+
+    Parameters
+    ----------
+    found
+        How often each proposal is in the best portfolio.
+    weights, spread, seed
+        What was drawn, as for `robustness`.
+    uncertain
+        How many impacts have a range.
+    """
 
     plan: HasPlan
     found: CoreIndex

@@ -30,7 +30,15 @@ _FINEST = 1e-4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ParetoPoint(ByContent):
-    """A portfolio of the front: no other is worth as much and uses less."""
+    """A portfolio of the front: no other is worth as much and uses less.
+
+    Parameters
+    ----------
+    amount
+        What it uses of what it was held against: EUR, or the unit of the role.
+    solution
+        The portfolio.
+    """
 
     amount: float
     solution: Solution

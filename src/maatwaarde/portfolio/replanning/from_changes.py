@@ -70,6 +70,8 @@ class Reconsidered(ByContent, Presented):
     plan
         The new plan, with the problem as it is now: what was hired and trained before today is in
         the capacities of its problem, and told apart in its solution.
+    running, changes, today
+        The plan that ran, what has changed, and the period from which on it can be changed.
     answer
         How it differs from the running plan.
     added_value
