@@ -17,6 +17,7 @@ from maatwaarde.late import regex
 SIGNS = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 _FORMULA = regex(f"'*[{SIGNS}]")
 _NUMBER = regex(r"[+-]?\d[\d.,\s]*(?:[eE][+-]?\d+)?%?|[+-]?[.,]\d+%?")
+_JUDGED = regex("[-+/ ]+")  # a judgement such as ++, or a dash for nothing: signs of no amount
 _HALF = regex("[\ud800-\udfff]")
 
 
@@ -37,7 +38,7 @@ def cell(value: Any) -> Any:
 
 def harmless(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula, and UTF-8 can hold."""
-    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
+    if _FORMULA.match(text) and not (_NUMBER.fullmatch(text) or _JUDGED.fullmatch(text)):
         text = f"'{text}"
     return text if text.isascii() else _HALF.sub("\N{REPLACEMENT CHARACTER}", text)
 
