@@ -15,7 +15,7 @@ from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.shared import Emu, Pt
 
 from maatwaarde.documents.cells import for_xml
-from maatwaarde.messages import Language, Text, msg, say
+from maatwaarde.messages import Language, Text, msg, say, shown
 from maatwaarde.report.blocks import (
     Block,
     Cell,
@@ -129,7 +129,7 @@ class _Page:
         self._aside = False  # in what only some readers want
 
     def said(self, text: object) -> str:
-        return for_xml(" ".join(say(text, self.language).split()))
+        return for_xml(" ".join(shown(say(text, self.language)).split()))
 
     def paragraph(self, text: Text, style: str, before: str = "") -> Any:
         line = self.docx.add_paragraph(before)
@@ -150,7 +150,7 @@ class _Page:
     def pieces(self, text: object) -> list[tuple[str, str]]:
         """Return a text in parts, each with the bookmark that it leads to, if any."""
         return [
-            (for_xml(_SPACE.sub(" ", told)), self._ids.get(to, ""))
+            (for_xml(_SPACE.sub(" ", shown(told))), self._ids.get(to, ""))
             for told, to in pieces(text, self.language)
         ]
 
