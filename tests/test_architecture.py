@@ -111,6 +111,7 @@ def test_only_renderers_know_what_a_report_looks_like() -> None:
 
 
 SCORE_NEEDS_NONE = (
+    "alembic",
     "concurrent.futures",
     "dask",
     "docx",
@@ -125,6 +126,7 @@ SCORE_NEEDS_NONE = (
     "maatwaarde.report.render.page",
     "maatwaarde.streaming",
     "maatwaarde.units.registry",
+    "matplotlib",
     "numba",
     "numpy.random",
     "openpyxl",
@@ -136,6 +138,7 @@ SCORE_NEEDS_NONE = (
     "pyspark",
     "python_calamine",
     "rich",
+    "rocrate",
     "scipy",
     "sqlalchemy",
     "sqlglot",
@@ -145,25 +148,49 @@ SCORE_NEEDS_NONE = (
 """What costs tenths of seconds to load, and a list in CSV in a framework has no use for."""
 
 
-def test_a_plain_score_loads_nothing_that_it_does_not_need() -> None:
+PORTFOLIO_NEEDS_TOO = {
+    "concurrent.futures",
+    "highspy",
+    "maatwaarde.documents.workbook",
+    "maatwaarde.portfolio",
+    "numpy.random",
+    "python_calamine",
+    "scipy",
+    "statistics",
+}
+
+
+def loaded_by(command: str, *options: str) -> set[str]:
+    """Return the modules that a command loads on the example, without plugins."""
     example = ROOT / "examples" / "deltastad"
     code = (
         "import atexit, sys\n"
         "atexit.register(lambda: print(*sorted(sys.modules), sep='\\n', file=sys.stderr))\n"
         "from maatwaarde.cli import main; main()"
     )
-    files = [str(example / "voorstellen.csv"), "-f", str(example / "meetlat.yaml")]
+    files = ["voorstellen.csv", "-f", "meetlat.yaml"]
     done = subprocess.run(
-        [sys.executable, "-c", code, "score", *files],
+        [sys.executable, "-c", code, command, *files, *options],
+        cwd=example,
         capture_output=True,
         text=True,
         check=True,
         # What plugins load is their own affair.
         env={**os.environ, "MAATWAARDE_PLUGINS": ""},
     )
-    loaded = set(done.stderr.split())
+    return set(done.stderr.split())
+
+
+def test_a_plain_score_loads_nothing_that_it_does_not_need() -> None:
+    loaded = loaded_by("score")
     assert "maatwaarde.scoring.scores" in loaded
     assert sorted(loaded.intersection(SCORE_NEEDS_NONE)) == []
+
+
+def test_a_plain_portfolio_loads_what_it_chooses_with_and_no_more() -> None:
+    loaded = loaded_by("portfolio", "-r", "middelen.yaml")
+    assert "highspy" in loaded
+    assert sorted(loaded.intersection(SCORE_NEEDS_NONE) - PORTFOLIO_NEEDS_TOO) == []
 
 
 def test_to_import_the_library_loads_none_of_it() -> None:

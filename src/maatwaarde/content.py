@@ -107,10 +107,10 @@ def _apart(value: Any, made: dict[int, Any]) -> Any:
     if isinstance(value, np.ndarray) or _is_sparse(value):
         found = frozen(value.copy())
     elif isinstance(value, dict | MappingProxyType):
-        if not isinstance(next(iter(value.values()), None), str | int | float):
+        if _may_hold_arrays(value.values()):
             found = {key: _apart(item, made) for key, item in value.items()}
     elif isinstance(value, tuple | list):
-        if not isinstance(next(iter(value), None), str | int | float):
+        if _may_hold_arrays(value):
             items = [_apart(item, made) for item in value]
             same = all(one is other for one, other in zip(items, value, strict=True))
             plain = type(value) in (tuple, list)
@@ -119,6 +119,10 @@ def _apart(value: Any, made: dict[int, Any]) -> Any:
         found = _copied(value, made)
     made[id(value)] = (value, found)  # which keeps what has this id
     return found
+
+
+def _may_hold_arrays(values: Collection[Any]) -> bool:
+    return any(not issubclass(kind, _PLAIN) for kind in set(map(type, values)))
 
 
 def _copied(value: Any, made: dict[int, Any]) -> Any:

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,10 +16,13 @@ import numpy as np
 import pytest
 
 import maatwaarde as mw
+from build import flat, measure
+from build_impact import define, proposals
+from build_impact import plugins as plugins_of
 from maatwaarde.content import apart
 from maatwaarde.diagnostics import Diagnostic, PluginError
 from maatwaarde.messages import msg
-from maatwaarde.plugins import Section, hookimpl
+from maatwaarde.plugins import Output, Section, hookimpl
 from maatwaarde.plugins.contained import SECONDS, VARIABLE, Failed, contained, seconds, umask
 from maatwaarde.plugins.loader import Candidate, Plugins, register
 from maatwaarde.scoring import MethodResult
@@ -64,6 +68,11 @@ class Hostile:
 
     def __array__(self, *_: Any, **__: Any) -> Any:
         raise RuntimeError("array")
+
+
+class BadKey:
+    def __str__(self) -> str:
+        raise RuntimeError("str")
 
 
 class BadText(Exception):
@@ -255,6 +264,60 @@ def test_a_method_writes_to_arrays_of_its_own() -> None:
     assert scores.score.tolist() == [0, 1, 2] or scores.score.tolist() == [0, 0, 0]
     assert np.array_equal(IMPACTS.value, before)
     assert np.array_equal(FRAMEWORK.measure_weights, weights)
+
+
+QUANTITY = "co2_emission_change"
+
+
+def estimated(compute: Callable[..., Any]) -> mw.ImpactTable:
+    estimator = define(compute=compute, outputs=(Output(QUANTITY, "t_CO2e/year", "trees", "it"),))
+    loaded = plugins_of(estimator)
+    co2 = measure("co2", 10, -10, quantity=QUANTITY, unit="t_CO2e/year")
+    return mw.estimate(proposals({"trees": [10, 20]}), flat([co2]), loaded)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *MISBEHAVE,
+        of(None),
+        of(Hostile()),
+        of({}),
+        of({QUANTITY: Hostile()}),
+        of({QUANTITY: np.zeros(5)}),
+        of({QUANTITY: [np.nan, 1]}),
+        of({QUANTITY: ["a", "b"]}),
+        of({QUANTITY: [1j, 2]}),
+        of({5: [1, 2]}),
+        of({BadKey(): [1, 2]}),
+    ],
+)
+def test_an_estimator_that_fails_is_named(wrong: Callable[..., Any]) -> None:
+    impacts = estimated(wrong)
+    (one,) = [problem for problem in impacts.warnings if problem.code == "estimator-failed"]
+    assert one.what.startswith("estimator test/trees@")
+    assert np.isnan(impacts.value).all()
+
+
+def test_an_estimator_writes_to_arrays_of_its_own_and_keeps_none() -> None:
+    kept: list[Any] = []
+
+    def writes(_: Any, inputs: Any, factors: Any) -> Any:
+        for array in (*inputs.values(), *factors.values()):
+            with suppress(TypeError, ValueError):
+                array.base[...] = 0
+            with suppress(TypeError, ValueError):
+                array.flags.writeable = True
+                array[...] = 0
+        kept.append(np.array([1.0, 2.0]))
+        return {QUANTITY: kept[-1]}
+
+    first = estimated(writes)
+    before = first.value.copy()
+    kept[-1][...] = 99
+    assert np.array_equal(first.value, before)
+    assert np.array_equal(estimated(writes).value, before)
 
 
 BAD_CONTROLS = [
