@@ -75,6 +75,14 @@ def test_titles_that_say_the_same() -> None:
     assert problem.severity == "warning"
 
 
+def test_of_many_that_say_the_same_four_are_named() -> None:
+    (problem,) = run(titled(*["Zwembad"] * 6), "duplicates")
+    assert problem.what == (
+        "these look like one proposal: 'P-001' (Zwembad), 'P-002' (Zwembad), 'P-003' (Zwembad), "
+        "'P-004' (Zwembad) and 2 more"
+    )
+
+
 @pytest.mark.parametrize(
     ("titles", "columns"),
     [
@@ -273,6 +281,22 @@ def test_attributes_out_of_range_count_and_are_told() -> None:
     )
     assert "trees of 'P-003' is 1001 tree, and at most 1000 is what test/other" in found[1].what
     assert "trees of 'P-002' is -1 tree, and 0 to 1000 is what test/trees" in found[2].what
+
+
+def test_what_one_estimator_told_of_is_told_once_and_the_rest_by_another() -> None:
+    strict = define(
+        id="test/until-last",
+        inputs=(Input("trees", "tree", "x", low=10),),
+        outputs=(Output("co2_emission_change", "t_CO2e/year", "o", "-trees * uptake"),),
+    )
+    found = run(
+        proposals({"trees": [-1, 5, 50]}),
+        "out-of-range",
+        plugins(define(id="test/first"), strict),
+    )
+    assert [problem.where.row for problem in found] == [2, 3]
+    assert "is what test/first expects" in found[0].what
+    assert "is what test/until-last expects" in found[1].what
 
 
 def test_a_number_without_a_unit_is_told_without_one() -> None:
