@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from maatwaarde.impact.controls import near_bits, nearby, titles
 from maatwaarde.impact.controls.nearby import ALIKE
 from maatwaarde.impact.controls.pieces import in_pieces
-from maatwaarde.impact.controls.titles import doubles, matched, title_key
+from maatwaarde.impact.controls.titles import _by_numbers, doubles, letters_of, matched, title_key
 
 WORDS = ("aanleg", "fietspad", "fietspaden", "park", "parken", "de", "kerkstraat", "2", "3", "ii")
 TITLES = st.one_of(
@@ -194,3 +194,24 @@ def test_pieces_do_not_depend_on_how_many_texts_are_looked_at_together(
     pairs = np.arange(len(texts)), np.arange(len(texts))[::-1]
     assert (whole.common(*pairs) == parts.common(*pairs)).all()
     assert (whole.common(pairs[0], pairs[0]) == whole.size).all()
+
+
+MANY = st.lists(st.text(st.sampled_from("aBvix 20-_\n\r\té²߁ſ\x1c\u2028")) | st.text())
+
+
+@for_all(MANY)
+def test_letters_of_many_are_those_of_each(many):
+    assert letters_of(many) == [title_key(title)[0] for title in many]
+
+
+@for_all(st.lists(st.text("ivxa7", min_size=1, max_size=6)))
+def test_numbers_are_words_that_are_one(words):
+    assert title_key(" ".join(words))[1] == tuple(filter(titles._is_number, words))
+
+
+@for_all(MANY)
+def test_numbers_of_many_are_those_of_each(many):
+    keys = sorted({title_key(title) for title in many})
+    number = _by_numbers([letters for letters, _ in keys]).tolist()
+    for (_, one), own in zip(keys, number, strict=True):
+        assert [two == one for _, two in keys] == [other == own for other in number]

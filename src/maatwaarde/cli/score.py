@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -103,6 +104,7 @@ def score(
     from maatwaarde.plugins import Reported
     from maatwaarde.report.account.compared import compared_data, with_compared
     from maatwaarde.report.data import scores_data
+    from maatwaarde.report.files import TABLE_FORMATS
     from maatwaarde.report.ranking.ranking import ranking_document
     from maatwaarde.report.readback import with_readback
     from maatwaarde.report.sections import (
@@ -111,6 +113,7 @@ def score(
         with_sections,
         write_sections,
     )
+    from maatwaarde.report.shown import SHOWN
     from maatwaarde.scoring.value_for_money import value_for_money
 
     source, scores = _scores(proposals, method, given)
@@ -121,7 +124,9 @@ def score(
     worth = value_for_money(scores, source.proposals)
 
     def document() -> Document:
-        ranking = ranking_document(scores, by, worth)
+        # A terminal shows the first; tables for a file hold all, whatever is said beside them.
+        tables = output is None or Path(output).suffix.lower() in TABLE_FORMATS
+        ranking = ranking_document(scores, by, worth, most=SHOWN if tables else None)
         if years is not None:
             from maatwaarde.report.ranking.over_time import over_time_blocks
 

@@ -246,6 +246,13 @@ class Note:
     hint: Text = ""
 
 
+@dataclass(frozen=True, slots=True)
+class More(Note):
+    """How many there are beyond those in the list above it."""
+
+    count: int = 0
+
+
 def hinted(block: Paragraph | Note) -> Text:
     """Return the text of a block with its hint."""
     return joined([block.text, block.hint]) if block.hint else block.text

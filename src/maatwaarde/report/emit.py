@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -17,10 +18,13 @@ from maatwaarde.report.files import Table as Columns
 from maatwaarde.report.render.columns import to_columns
 from maatwaarde.report.render.terminal import to_text
 from maatwaarde.report.render.width import WIDTH
+from maatwaarde.report.shown import first_rows
 
 if TYPE_CHECKING:
     from maatwaarde.report.render.docx_template import Template
     from maatwaarde.report.render.page import PageExtra
+
+_log = logging.getLogger("maatwaarde.report")
 
 
 def emit(
@@ -49,7 +53,8 @@ def emit(
         A path that ends in .json (the data), .html, .docx, .pdf, .md or .txt (the document), or
         .csv, .xlsx, .parquet or .jsonl (its tables; all but .xlsx hold the first).
     as_json
-        Whether standard output is the data. Else it is the document, unless a file was written.
+        Whether standard output is the data. Else it is the document, of long tables with the first
+        rows, unless a file was written.
     extras
         Makes what a page has beside the document; called where a page is asked for.
     workbook
@@ -77,9 +82,10 @@ def emit(
         keep_what_was_read(path)
     if contents:
         write_together(contents)
+        _log.info("wrote %d files", len(contents))
     if as_json:
         return to_json(data())
-    return "" if output is not None else to_text(document(), language, width)
+    return "" if output is not None else to_text(first_rows(document()), language, width)
 
 
 _DOCUMENTS = (".json", ".html", ".pdf", ".docx", ".md", ".txt")

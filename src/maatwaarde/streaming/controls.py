@@ -8,7 +8,6 @@ from __future__ import annotations
 import heapq
 import logging
 import time
-from bisect import insort
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -41,7 +40,7 @@ from maatwaarde.impact.controls.similar import (
     rejected_told,
     undertaken_told,
 )
-from maatwaarde.impact.controls.titles import Matched, allowed, doubles, matched
+from maatwaarde.impact.controls.titles import Matched, allowed, doubles_of, matched
 from maatwaarde.messages import Number, msg, nmsg
 from maatwaarde.plugins import Control, Controlled, DecisionRegister, Plugins
 from maatwaarde.proposals import Proposals
@@ -58,7 +57,7 @@ TITLE, AREA, MAIN, RUNNING = "~title", "~area", "~main", "~running"
 _OF_ROWS: tuple[Control, ...] = (out_of_range, no_resources, double_counted)
 _OF_TITLES: tuple[Control, ...] = (duplicates, rejected_before, undertaken_before)
 
-_log = logging.getLogger(__name__)
+_log = logging.getLogger("maatwaarde.streaming")
 
 
 @dataclass(eq=False)
@@ -283,9 +282,20 @@ class _Titles:
             if not left:
                 return
 
-    def texts(self) -> Iterator[str]:
-        for table in self.tables([TITLE]):
-            yield from table.column(TITLE).to_pylist()
+    def texts(self) -> tuple[list[str], Ints]:
+        """Return each title once, and which of them each row has."""
+        found = [one for table in self.tables([TITLE]) for one in table.column(TITLE).chunks]
+        coded = pa.chunked_array(found, pa.string()).combine_chunks().dictionary_encode()
+        return coded.dictionary.to_pylist(), coded.indices.to_numpy().astype(np.int64)
+
+    def ids(self, wanted: Ints) -> pa.ChunkedArray:
+        """Return the ids of rows among these."""
+        at, found = 0, []
+        for table in self.tables([self.id]):
+            here = wanted[(wanted >= at) & (wanted < at + len(table))]
+            found.extend(table.column(self.id).take(pa.array(here - at)).chunks)
+            at += len(table)
+        return pa.chunked_array(found, pa.string())
 
     def areas(self) -> Ints:
         """Return a number for the area of each row, in the order of the areas; -1 for none."""
@@ -364,26 +374,42 @@ def _places(
 def _doubles(
     titles: _Titles, where: Callable[[int], Where], of_list: Where
 ) -> Iterator[Diagnostic]:
-    found = doubles(titles.texts(), titles.areas(), titles.families())
+    found = doubles_of(*titles.texts(), titles.areas(), titles.families())
     alike = np.flatnonzero(found.group >= 0)
+    count = np.bincount(found.group[alike], minlength=1)
+    places = _first_of_groups(alike, found.group[alike], titles.ids(alike))
+    named = {place: (id, title, row) for place, row, id, title, _ in titles.rows(np.sort(places))}
     first: dict[int, list[tuple[str, str, int]]] = {}
-    for place, row, id, title, _ in titles.rows(alike):
-        held = first.setdefault(int(found.group[place]), [])
-        if len(held) < NAMED or (id, title, row) < held[-1]:
-            insort(held, (id, title, row))
-            del held[NAMED:]
-    count = np.bincount(found.group[alike]) if len(alike) else alike
-    groups = sorted(first, key=lambda group: first[group][0])
-    for group in groups[:MOST_TOLD]:
-        named = [(id, title) for id, title, _ in first[group]]
-        yield alike_told(named, int(count[group]), where(first[group][0][2]))
-    if len(groups) > MOST_TOLD:
-        beyond = where(first[groups[MOST_TOLD]][0][2])
-        yield not_told("duplicate-proposals", len(groups) - MOST_TOLD, beyond)
+    for place in places.tolist():
+        first.setdefault(int(found.group[place]), []).append(named[place])
+    for at, (group, some) in enumerate(first.items()):
+        here = where(some[0][2])
+        if at == MOST_TOLD:
+            yield not_told("duplicate-proposals", int(np.count_nonzero(count)) - MOST_TOLD, here)
+            break
+        yield alike_told([(id, title) for id, title, _ in some], int(count[group]), here)
     if found.uncompared:
         yield cut_short(found.uncompared, found.without_area, of_list)
     if titles.beyond:
         yield _beyond(titles, of_list)
+
+
+def _first_of_groups(rows: Ints, group: Ints, ids: pa.ChunkedArray) -> Ints:
+    """Return the first rows of the groups that are told, and of the one after them.
+
+    Groups and rows of each are in the order of their ids, of which no two are the same, whatever
+    the order of the list.
+    """
+    order = pc.sort_indices(ids).to_numpy()
+    groups, first = np.unique(group[order], return_index=True)
+    turn = np.full(int(group.max(initial=0)) + 1, len(groups))
+    turn[groups[np.argsort(first)]] = np.arange(len(groups))
+    order = order[turn[group[order]] <= MOST_TOLD]
+    order = order[np.argsort(turn[group[order]], kind="stable")]
+    turns = turn[group[order]]
+    within = np.arange(len(order)) - np.searchsorted(turns, turns)
+    found: Ints = rows[order[within < NAMED]]
+    return found
 
 
 def _matched(titles: _Titles, others: Sequence[str]) -> Matched:

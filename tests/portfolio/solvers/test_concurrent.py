@@ -29,6 +29,7 @@ from maatwaarde.portfolio.solvers.params import NeighbourhoodParams, SearchParam
 from maatwaarde.portfolio.solvers.probing import probe_binaries
 from patience import LONG, solved_in_time
 from portfolio.oracle import best_by_enumeration, random_problem
+from portfolio.solvers.test_sifting import long_problem
 from portfolio.solvers.test_solve import read_mkp
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -126,7 +127,7 @@ def test_switches_are_settled_where_losses_are_out_of_reach():
     tighter, again = probe_binaries(model, relaxed.x, optimum)
     assert optimum <= again.bound < relaxed.bound
     assert (tighter.column_lower != model.column_lower).any()
-    assert probe_binaries(model, relaxed.x, optimum, lambda: True) is None
+    assert probe_binaries(model, relaxed.x, optimum, lambda: 0.0) is None
 
 
 @pytest.mark.parametrize(
@@ -255,3 +256,36 @@ def test_out_of_time_the_best_of_both_is_returned():
     assert found.status == "stopped"
     assert not found.violations
     assert 0 < found.value <= found.bound <= highs.relax(build(problem)).bound + 1e-9
+
+
+def test_switches_that_take_too_long_are_left_and_others_are_kept(monkeypatch):
+    """What one of them costs is what the others would cost."""
+    problem = long_problem(1)
+    # A gain counts for more than a loss, so that which it is has to be chosen.
+    measures = [replace(item, worst=-9.0 * item.best, target=None) for item in problem.measures]
+    model = build(replace(problem, measures=measures))
+    switches = np.flatnonzero(_switches(model))
+    split = np.where(_switches(model), 0.5, 0.0)
+    asked = []
+
+    def relax(tried, seconds, below):
+        asked.append(tried)
+        if len(asked) == 2:  # time is up
+            clock[0] += seconds
+            return None
+        return replace(guide, bound=below - 1.0)
+
+    clock = [0.0]
+    guide = highs.relax(model)
+    monkeypatch.setattr("maatwaarde.portfolio.solvers.probing.time.monotonic", lambda: clock[0])
+    settled = probe_binaries(model, split, 1.0, lambda: 100.0, relax, 2.0)
+    assert settled is not None
+    lower, upper = settled[0].column_lower, settled[0].column_upper
+    assert len(asked) == 3  # the first, the one that took too long, and what came of it
+    assert lower[switches[0]] == upper[switches[0]] == 1.0
+    assert np.array_equal(lower[switches[1:]], model.column_lower[switches[1:]])
+    assert np.array_equal(upper[switches[1:]], model.column_upper[switches[1:]])
+
+
+def _switches(model):
+    return model.integer & (np.arange(len(model.integer)) >= model.options)

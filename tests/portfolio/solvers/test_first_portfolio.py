@@ -32,7 +32,7 @@ def test_it_keeps_all_rules_and_is_no_better_than_the_best(objective):
 def test_it_is_the_answer_where_no_other_is_found_in_time(monkeypatch, long):
     """Whether the solver began from it, or not."""
     monkeypatch.setattr("maatwaarde.portfolio.solvers.solve._MANY", 0)
-    monkeypatch.setattr("maatwaarde.portfolio.solvers.solve._LONG", long)
+    monkeypatch.setattr("maatwaarde.portfolio.solvers.tie_breaking.LONG", long)
     problem = random_problem(0)
     first = first_portfolio(problem, "total-impact")
     best = solve(problem)

@@ -142,15 +142,16 @@ def in_pieces(texts: Sequence[str]) -> Pieces:
 
 def _chunks(texts: Sequence[str]) -> Iterator[tuple[NDArray[np.uint32], Ints]]:
     """Yield the code points of texts, each with two spaces before it and one after, and lengths."""
-    held: list[str] = []
-    total = 0
-    for i, text in enumerate(texts):
-        held.append(f"  {text} ")
-        total += len(text) + 3
-        if total >= _CHARACTERS or i + 1 == len(texts):
-            points = np.frombuffer("".join(held).encode("utf-32-le", "surrogatepass"), np.uint32)
-            yield points, np.array([len(text) for text in held])
-            held, total = [], 0
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 3
+    ends = np.cumsum(lengths)
+    low = 0
+    while low < len(texts):
+        upto = ends[low] - lengths[low] + _CHARACTERS
+        high = max(low + 1, int(np.searchsorted(ends, upto, side="right")))
+        text = f"  {'   '.join(texts[low:high])} "
+        points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        yield points, lengths[low:high]
+        low = high
 
 
 def _codes(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
+from itertools import chain, compress, islice
 
 import numpy as np
 
@@ -82,23 +83,37 @@ def doubles(
     most
         Comparisons that may be made; by the number of rows where it is not given.
     """
-    texts: dict[str, int] = {}
-    numbers: dict[tuple[str, ...], int] = {}
-    text_numbers: list[int] = []
-    held: list[int] = []
-    for title in titles:
-        letters, own = title_key(title)
-        known = texts.setdefault(letters, len(texts))
-        if known == len(text_numbers):
-            text_numbers.append(numbers.setdefault(own, len(numbers)))
-        held.append(known)
-    if not held:
+    known: dict[str, int] = {}
+    row = np.array([known.setdefault(title, len(known)) for title in titles], dtype=np.int64)
+    return doubles_of(list(known), row, areas, families, most)
+
+
+def doubles_of(
+    titles: Sequence[str],
+    row: Ints,
+    areas: Sequence[str | None] | Ints,
+    families: Sequence[str] | Ints,
+    most: int | None = None,
+) -> Doubles:
+    """Do what `doubles` does for titles of which each is given once.
+
+    Parameters
+    ----------
+    titles
+        Shape (titles,).
+    row
+        Shape (rows,): the place among these of the title of a row.
+    """
+    if not len(row):
         return Doubles(np.zeros(0, dtype=np.int64), 0, 0, 0)
-    text = np.array(held, dtype=np.int64)
-    del held
-    listed, text = _in_order(list(texts), text)
-    number = _ranked(list(numbers))[np.array(text_numbers, dtype=np.int64)][listed[0]]
-    del texts, numbers, text_numbers
+    texts: dict[str, int] = {}
+    held = [
+        np.array([texts.setdefault(one, len(texts)) for one in letters], dtype=np.int64)
+        for letters in _letters_of(titles)
+    ]
+    listed, text = _in_order(list(texts), np.concatenate(held)[row])
+    number = _by_numbers(listed)
+    del texts, held
     area, family = _codes(areas, fold=True), _codes(families)
     # One entry for each title in each area; from here on these are what is compared.
     width = int(area.max()) + 2
@@ -111,7 +126,7 @@ def doubles(
     joined = _Joined(of_area - 1, np.where(low == high, low, -1))
     _link_equal(joined, of_text)
     work = Work(allowed(len(family)) if most is None else most)
-    pieces = in_pieces(listed[1])
+    pieces = in_pieces(listed)
     unmet = _compare(Join(pieces.of(of_text), joined, work), joined, number[of_text])
     root = joined.find(np.arange(len(of_text)))
     many = np.bincount(root, minlength=len(root))[root] > 1
@@ -248,18 +263,16 @@ def matched(own: Iterable[str], others: Iterable[str], most: int | None = None) 
     most
         Comparisons that may be made; by the number of titles where it is not given.
     """
-    sides: list[dict[Key, list[int]]] = [{}, {}]
+    sides: list[dict[str, list[int]]] = [{}, {}]
     for side, titles in zip(sides, (own, others), strict=True):
-        for row, title in enumerate(titles):
-            side.setdefault(title_key(title), []).append(row)
+        for row, letters in enumerate(chain.from_iterable(_letters_of(titles))):
+            side.setdefault(letters, []).append(row)
     rows_of, before = sides
     if not rows_of or not before:
         return Matched([], True)
     keys = [sorted(side) for side in sides]
-    numbers: dict[tuple[str, ...], int] = {}
-    number = np.array(
-        [numbers.setdefault(numbered, len(numbers)) for side in keys for _, numbered in side]
-    )
+    texts = [text for side in keys for text in side]
+    number = _by_numbers(texts)
     crossed = _Crossed(len(keys[0]))
     place = {key: i for i, key in enumerate(keys[1])}
     equal = np.array([(i, place[key]) for i, key in enumerate(keys[0]) if key in place])
@@ -267,7 +280,7 @@ def matched(own: Iterable[str], others: Iterable[str], most: int | None = None) 
         crossed.alike(equal[:, 0], equal[:, 1] + crossed.own)
     rows = sum(len(held) for side in sides for held in side.values())
     work = Work(allowed(rows) if most is None else most)
-    join = Join(in_pieces([text for side in keys for text, _ in side]), crossed, work)
+    join = Join(in_pieces(texts), crossed, work)
     order, block = _smallest_first(number)
     join.between(order, block, order >= crossed.own)
     together: dict[bytes, list[int]] = {}
@@ -323,19 +336,58 @@ Key = tuple[str, tuple[str, ...]]
 
 def title_key(title: str) -> Key:
     """Return the letters of a title, without accents, signs and case, and its numbers."""
+    letters = _letters(title)
+    return letters, _numbers(letters)
+
+
+def _letters_of(titles: Iterable[str]) -> Iterator[list[str]]:
+    """Yield the letters of titles, some titles at a time."""
+    rest = iter(titles)
+    while some := list(islice(rest, _AT_A_TIME)):
+        yield letters_of(some)
+
+
+def letters_of(titles: Sequence[str]) -> list[str]:
+    """Return the letters of each title, as `title_key` does, of most titles all at once."""
+    plain = [title.isascii() and "\n" not in title for title in titles]
+    # Titles in one text are gone through by the loops of Python itself.
+    text = "\n".join(compress(titles, plain)).translate(_PLAIN)
+    while "  " in text:
+        text = text.replace("  ", " ")
+    found = iter(text.replace(" \n", "\n").replace("\n ", "\n").strip(" ").split("\n"))
+    return [
+        next(found) if one else _letters(title) for title, one in zip(titles, plain, strict=True)
+    ]
+
+
+_PLAIN = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+_PLAIN[ord("\n")] = "\n"
+
+_AT_A_TIME = 50_000
+"""Titles that are gone through at once, and may be held twice."""
+
+
+def _letters(title: str) -> str:
     flat = title.casefold()
     if not flat.isascii():
         flat = unicodedata.normalize("NFKD", flat)
         flat = "".join(c for c in flat if not unicodedata.combining(c))
-    words = _WORDS.findall(flat)
-    numbers = tuple(word for word in words if _is_number(word))
-    return " ".join(words), numbers
+    return " ".join(_WORDS.findall(flat))
+
+
+def _numbers(letters: str) -> tuple[str, ...]:
+    if letters.isascii():
+        return tuple(_NUMBERS.findall(letters))
+    return tuple(word for word in letters.split(" ") if _is_number(word))
 
 
 _WORDS = regex(r"[^\W_]+")
 
 # Phase I and phase II; no more than that, since a word such as dim is no number.
 _ROMAN = regex(r"(?=[ivx])x{0,2}(?:ix|iv|v?i{0,4})")
+
+# What `_is_number` says of words in ASCII.
+_NUMBERS = regex(r"\b(?:[a-z]*[0-9][a-z0-9]*|(?=[ivx])x{0,2}(?:ix|iv|v?i{0,4}))(?![a-z0-9])")
 
 
 def _is_number(word: str) -> bool:
@@ -344,12 +396,23 @@ def _is_number(word: str) -> bool:
     return any(c.isdigit() for c in word) or _ROMAN.fullmatch(word) is not None
 
 
-def _in_order(texts: list[str], text: Ints) -> tuple[tuple[Ints, list[str]], Ints]:
-    """Return the order of texts, the texts in it, and which of them each row has."""
-    order = np.array(sorted(range(len(texts)), key=texts.__getitem__), dtype=np.int64)
+def _in_order(texts: list[str], text: Ints) -> tuple[list[str], Ints]:
+    """Return texts in order, and which of them each row has."""
+    order = sorted(range(len(texts)), key=texts.__getitem__)
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order))
-    return (order, [texts[i] for i in order.tolist()]), place[text]
+    return [texts[i] for i in order], place[text]
+
+
+def _by_numbers(texts: list[str]) -> Ints:
+    """Return a number for the numbers of each text, in their order."""
+    known: dict[tuple[str, ...], int] = {(): 0}
+    number = np.zeros(len(texts), dtype=np.int64)
+    for i, letters in enumerate(texts):
+        own = _numbers(letters)
+        if own:
+            number[i] = known.setdefault(own, len(known))
+    return _ranked(list(known))[number]
 
 
 def _ranked(keys: list[tuple[str, ...]]) -> Ints:

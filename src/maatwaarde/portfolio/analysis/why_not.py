@@ -119,7 +119,12 @@ def why_not(
     impossible, portfolio = None, None
     unknown: set[Question] = set()
     try:
-        portfolio = solve(forced, objective=solution.objective, time_limit=time_limit)
+        portfolio = solve(
+            forced,
+            objective=solution.objective,
+            time_limit=time_limit,
+            start=[*solution.options],
+        )
     except NoPortfolio as found:
         error = infeasible_error(found.problem, found.limits)
         impossible = _clash(error, proposal)
@@ -150,6 +155,9 @@ def why_not(
             lifted.append(rule)
         elif chosen is None:
             unknown.add("lifted")
+            # With another rule lifted it takes as long as that, and as long as the plan itself.
+            if solution.status == "stopped":
+                break
     before, after = set(solution.chosen), set(portfolio.chosen if portfolio else ())
     return WhyNot(
         proposal=proposal,

@@ -89,10 +89,9 @@ def _add_shares(problem: Problem, draft: Draft) -> None:
     saves = bool((problem.cost < 0).any())
     least, most = (-np.inf, np.inf) if saves else (0.0, 1.0)
     for share in problem.shares:
-        inside = np.isin(
-            problem.option_proposal,
-            [i for i, item in enumerate(problem.proposals) if item.id in set(share.members)],
-        )
+        members = frozenset(share.members)
+        held = np.array([item.id in members for item in problem.proposals], dtype=bool)
+        inside = held[problem.option_proposal]
         # What no portfolio can break needs no row: without savings a part is between 0 and 1.
         if share.minimum is not None and share.minimum > least:
             rows.append(problem.cost * (share.minimum - inside))

@@ -20,9 +20,10 @@ from maatwaarde.portfolio.milp.model import Model
 from maatwaarde.portfolio.milp.reformulate import aggregate_starts, propagate_bounds
 from maatwaarde.portfolio.solvers import highs
 from maatwaarde.portfolio.solvers.highs import IncumbentPool, Limits, Progress, Run
-from maatwaarde.portfolio.solvers.lns import Guide, improve, rounded
+from maatwaarde.portfolio.solvers.lns import Guide, improve
 from maatwaarde.portfolio.solvers.params import KnapsackParams, SearchParams
 from maatwaarde.portfolio.solvers.probing import probe_binaries
+from maatwaarde.portfolio.solvers.rounding import completed, near_relaxation
 from maatwaarde.portfolio.solvers.strategy import (
     Strategy,
     compiled_first,
@@ -76,10 +77,10 @@ def maximise_together(
     )
     if limits.progress is not None:
         limits = replace(limits, progress=_best_of(limits.progress))
+    waited = compile_seconds()
+    heuristic = PrimalHeuristic(model, proposal, pool, limits, strategy, params, start)
     if start is not None:
         start = np.concatenate([start, np.full(more, np.nan)])
-    waited = compile_seconds()
-    heuristic = PrimalHeuristic(model, proposal, pool, limits, strategy, params)
     heuristic.start()
     try:
         run = highs.maximise(joined, limits, start=start, presolve=presolve, pool=pool)
@@ -146,8 +147,10 @@ class PrimalHeuristic(threading.Thread):
         limits: Limits,
         strategy: Strategy,
         params: SearchParams,
+        begin: Floats | None = None,
     ) -> None:
         super().__init__(daemon=True)
+        self.begin = begin
         self.model, self.proposal, self.pool, self.limits = model, proposal, pool, limits
         self.strategy, self.params = strategy, params
         self.bound = np.inf
@@ -181,34 +184,38 @@ class PrimalHeuristic(threading.Thread):
             self.ended.set()
 
     def _search(self) -> None:
-        began = time.monotonic()
-        relaxed = highs.relax(self.model, self.limits.left())
-        if relaxed is None:
-            return
-        took = time.monotonic() - began
-        self.bound = relaxed.bound
         if self.strategy is Strategy.KNAPSACK:
-            self._take_over()
+            relaxed = highs.relax(self.model, self.limits.left())
+            if relaxed is not None:
+                self.bound = relaxed.bound
+                self._take_over()
             return
-        guide = Guide(relaxed, self.proposal)
-        # What takes long to relax takes long to round, and so does all on a busy machine.
-        seconds = min(max(self.params.rounding_seconds, took), self.limits.left())
-        size = self.params.rounded_proposals
-        x = rounded(self.model, guide, size=size, seconds=seconds)
-        if x is not None:
-            self.pool.offer(x)
+        begun = completed(self.model, self.begin, self.proposal)
+        if begun is not None:
+            self.pool.offer(begun)
+        near = near_relaxation(
+            self.model, self.proposal, self._left, self.params, tell=self.pool.offer
+        )
+        if near is None:
+            return
+        self.bound = near.relaxed.bound
         if not self._solution():
             return
-        assert self.pool.x is not None
-        model = self.model
-        value = float(model.objective @ self.pool.x)
-        settled = probe_binaries(model, relaxed.x, value, self.pool.done.is_set)
-        if settled is not None:
-            model, relaxed = settled
-            guide = Guide(relaxed, self.proposal)
-            self.bound = relaxed.bound
+        model, relaxed = near.model, near.relaxed
+        if near.x is None:
+            assert self.pool.x is not None
+            value = float(model.objective @ self.pool.x)
+            settled = probe_binaries(model, relaxed.x, value, self._left)
+            if settled is not None:
+                model, relaxed = settled
+                self.bound = relaxed.bound
+        guide = Guide(relaxed, self.proposal)
         until = np.inf if self.limits.deadline is None else self.limits.deadline
         improve(model, guide, self.pool, until, self.params)
+
+    def _left(self) -> float:
+        """Return the seconds that are left to the search."""
+        return 0.0 if self.pool.done.is_set() else self.limits.left()
 
     def _take_over(self) -> None:
         # What is compiled takes a while to load, or fails to; the solver goes on meanwhile.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -12,7 +12,7 @@ import highspy
 import numpy as np
 from scipy import sparse
 
-from maatwaarde.arrays import Floats
+from maatwaarde.arrays import Floats, Ints
 from maatwaarde.cores import cores
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
 from maatwaarde.messages import msg
@@ -30,6 +30,10 @@ OBJECTIVE_SIZE = 2.0**17
 _LONG, _STRICT = 2.0**12, 1e-8
 # Rows and objectives are brought to less than this, in all that there is to choose from.
 _OUTSIZED = 2.0**32
+_STATUSES = {int(status): status for status in highspy.HighsBasisStatus.__members__.values()}
+LOWER, BASIC, UPPER = (
+    int(getattr(highspy.HighsBasisStatus, name)) for name in ("kLower", "kBasic", "kUpper")
+)
 # And what is less than this in a row, is less than the solver keeps the row to.
 _SMALL = 1e-6
 
@@ -97,6 +101,20 @@ class Run:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Basis:
+    """Which columns and rows a linear relaxation is solved with, by the numbers of the solver.
+
+    Parameters
+    ----------
+    columns, rows
+        (columns,) and (rows,): ``BASIC``, or at which of its limits each is.
+    """
+
+    columns: Ints
+    rows: Ints
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Relaxed:
     """The solution of a linear relaxation.
 
@@ -110,12 +128,15 @@ class Relaxed:
         (columns,), what the bound loses for a unit by which a column leaves its bound.
     duals
         (rows,), what the bound gains for a unit by which a limit of a row rises.
+    basis
+        From which the solver gets to it at once.
     """
 
     bound: float
     x: Floats
     reduced: Floats
     duals: Floats
+    basis: Basis | None = None
 
 
 class IncumbentPool:
@@ -307,12 +328,24 @@ def maximise(
     return Run(outcome, x, bound, max(0, int(info.mip_node_count)))
 
 
-def relax(model: Model, seconds: float = np.inf) -> Relaxed | None:
-    """Solve the linear relaxation; return None if it has no solution, or none in time."""
+def relax(model: Model, seconds: float = np.inf, basis: Basis | None = None) -> Relaxed | None:
+    """Solve the linear relaxation; return None if it has no solution, or none in time.
+
+    Parameters
+    ----------
+    basis
+        From which to begin, such as that of much the same relaxation.
+    """
     scale = objective_scale(model, model.objective)
     solver = _solver(model, model.objective * scale, 1, integer=False)
     if np.isfinite(seconds):
         solver.setOptionValue("time_limit", seconds)
+    if basis is not None:
+        given = highspy.HighsBasis()
+        given.col_status = [_STATUSES[status] for status in basis.columns.tolist()]
+        given.row_status = [_STATUSES[status] for status in basis.rows.tolist()]
+        given.valid = True
+        solver.setBasis(given)
     _run(solver)
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
@@ -322,12 +355,18 @@ def relax(model: Model, seconds: float = np.inf) -> Relaxed | None:
     # The solver is not told what fixed columns would do.
     free = model.column_lower < model.column_upper
     priced = model.matrix.T @ duals - model.objective
+    ended = solver.getBasis()
     return Relaxed(
         bound,
         np.array(solution.col_value),
         np.where(free, np.array(solution.col_dual) / scale, priced),
         duals,
+        Basis(_numbers(ended.col_status), _numbers(ended.row_status)) if ended.valid else None,
     )
+
+
+def _numbers(statuses: Sequence[Any]) -> Ints:
+    return np.array([int(status) for status in statuses], dtype=np.int64)
 
 
 def objective_scale(model: Model, goal: Floats) -> float:

@@ -27,6 +27,9 @@ from maatwaarde.portfolio.solvers import highs
 from maatwaarde.portfolio.solvers.highs import IncumbentPool, Limits, Relaxed
 from maatwaarde.portfolio.solvers.params import SearchParams
 
+# Options in a rule between a few proposals.
+_FEW = 1000
+
 if TYPE_CHECKING:
     from maatwaarde.portfolio.solvers.tempering import Tempering
 
@@ -252,11 +255,30 @@ def rounded(model: Model, guide: Guide, *, size: int, seconds: float) -> Floats 
     What the relaxation takes whole or not at all stays as it is, but for the ``size`` proposals
     that cost least to change; these are chosen anew, and so is what needs one of them.
     """
+    relaxed = guide.relaxed.x[: model.options]
+    split = (relaxed > 1e-6) & (relaxed < 1 - 1e-6)
+    return _chosen_anew(model, guide, relaxed > 1 - 1e-6, split, size, seconds)
+
+
+def mended(
+    model: Model, guide: Guide, start: Floats, *, size: int, seconds: float
+) -> Floats | None:
+    """Return a solution near ``start``, or None if there is none or it takes too long.
+
+    What may be wanting there is what of the ``size`` proposals that cost least to change can be
+    bettered, and what breaks a rule between proposals: these are chosen anew.
+    """
+    nothing = np.zeros(model.options, dtype=bool)
+    return _chosen_anew(model, guide, start[: model.options] > 0.5, nothing, size, seconds)
+
+
+def _chosen_anew(
+    model: Model, guide: Guide, chosen: Bools, split: Bools, size: int, seconds: float
+) -> Floats | None:
+    """Choose anew what is split, what costs least to change, and what breaks a rule as it is."""
     n = model.options
-    relaxed = guide.relaxed.x
-    x = np.zeros(len(relaxed))
-    x[:n] = relaxed[:n] > 1 - 1e-6
-    split = (relaxed[:n] > 1e-6) & (relaxed[:n] < 1 - 1e-6)
+    x = np.zeros(len(model.objective))
+    x[:n] = chosen & ~split
     loss = np.full(int(guide.proposal.max()) + 1, np.inf)
     np.minimum.at(loss, guide.proposal, np.where(split, -1.0, np.abs(guide.relaxed.reduced[:n])))
     order = np.argsort(loss, kind="stable")
@@ -273,9 +295,18 @@ def rounded(model: Model, guide: Guide, *, size: int, seconds: float) -> Floats 
 
 
 def _needy(model: Model, chosen: Floats) -> Ints:
-    """Return the chosen options that are not allowed without another one."""
-    options = model.matrix[:, : model.options].tocsr()
-    alone = np.diff(model.matrix[:, model.options :].tocsr().indptr) == 0
-    broken = np.flatnonzero(alone & (options @ chosen > model.row_upper + 1e-6))
-    uses = np.asarray((options[broken, :] > 0).sum(axis=0)).ravel()
-    return np.flatnonzero((uses > 0) & (chosen > 0.5))
+    """Return the options that are not allowed without others, or without which others are not.
+
+    Of rules between a few proposals, that is: in others there is always something to choose anew.
+    """
+    n = model.options
+    options = model.matrix[:, :n].tocsr()
+    alone = np.diff(model.matrix[:, n:].tocsr().indptr) == 0
+    alone &= np.diff(options.indptr) <= _FEW
+    total = options @ chosen
+    too_much = np.flatnonzero(alone & (total > model.row_upper + 1e-6))
+    too_little = np.flatnonzero(alone & (total < model.row_lower - 1e-6))
+    uses = np.asarray((options[too_much, :] > 0).sum(axis=0)).ravel()
+    wanted = np.asarray((options[too_little, :] > 0).sum(axis=0)).ravel()
+    shut = (chosen > 0.5) & (model.column_upper[:n] < 0.5)
+    return np.flatnonzero(((uses > 0) & (chosen > 0.5)) | (wanted > 0) | shut)

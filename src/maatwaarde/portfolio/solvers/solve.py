@@ -25,7 +25,7 @@ from maatwaarde.portfolio.milp.closed import unfit
 from maatwaarde.portfolio.milp.model import Model, build
 from maatwaarde.portfolio.problem.problem import Objective, Problem
 from maatwaarde.portfolio.problem.records import OptionKey, option_keys
-from maatwaarde.portfolio.solvers import highs
+from maatwaarde.portfolio.solvers import highs, tie_breaking
 from maatwaarde.portfolio.solvers.first_portfolio import first_portfolio
 from maatwaarde.portfolio.solvers.highs import Limits, Progress, Run
 from maatwaarde.portfolio.solvers.params import SearchParams
@@ -37,9 +37,8 @@ from maatwaarde.portfolio.solvers.tie_breaking import (
     tie_tolerance,
 )
 
-# Proposals beyond which a simple portfolio is the answer where time ends before the solver has one,
-# and beyond which the solver begins from it.
-_MANY, _LONG = 200, 2000
+# Proposals beyond which a simple portfolio is the answer where time ends before the solver has one.
+_MANY = 200
 # Values that are told apart to this part of themselves are told apart finely enough.
 _FINE = 1e-7
 
@@ -127,7 +126,7 @@ def solve(
     fallback: Callable[[], Evaluation | None] | None = None
     if time_limit is not None and len(problem.proposals) > _MANY:
         fallback = cache(partial(first_portfolio, problem, objective))
-        if not begin and len(problem.proposals) > _LONG:
+        if not begin and len(problem.proposals) > tie_breaking.LONG:
             first = fallback()
             begin = () if first is None else first.options
     model = build(problem, objective, closed=unfit(problem))

@@ -27,8 +27,11 @@ from maatwaarde.portfolio.solvers.concurrent import maximise_together
 from maatwaarde.portfolio.solvers.disagreement import disagreements
 from maatwaarde.portfolio.solvers.highs import Limits, Run
 from maatwaarde.portfolio.solvers.params import SearchParams
+from maatwaarde.portfolio.solvers.rounding import maximise_long
 from maatwaarde.portfolio.solvers.strategy import Strategy
 
+# Proposals beyond which the solver is given a portfolio to begin from.
+LONG = 2000
 # Portfolios whose values differ by less than this, with the objective at OBJECTIVE_SIZE, are
 # equally good. It is ten times what HiGHS tells apart, and far below what any impact is known to.
 _TIE = 1e-5
@@ -120,6 +123,12 @@ class Search:
         if limits.deadline is not None:
             self._last = limits.deadline + _GRACE * (limits.deadline - limits.began)
 
+    @property
+    def _long(self) -> bool:
+        """Whether the solver alone is late with anything, so that it begins near the relaxation."""
+        timed = self.limits.deadline is not None and self.limits.nodes is None
+        return timed and len(self.problem.proposals) > LONG
+
     def columns(self, options: Iterable[OptionKey]) -> Floats | None:
         """Return a start for the solver, NaN in the columns that it is to fill in."""
         places = [self.problem.option_index[key] for key in options]
@@ -151,6 +160,16 @@ class Search:
                     params=self.params,
                 )
                 self.notes += tuple(note for note in notes if note not in self.notes)
+            elif self._long:
+                run = maximise_long(
+                    self.model,
+                    self.problem.option_proposal,
+                    self.limits,
+                    objective=goal,
+                    start=start,
+                    presolve=self.presolve,
+                    params=self.params,
+                )
             else:
                 run = highs.maximise(
                     self.model, self.limits, objective=goal, start=start, presolve=self.presolve

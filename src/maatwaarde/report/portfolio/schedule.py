@@ -11,7 +11,7 @@ from maatwaarde.periods import Period
 from maatwaarde.portfolio.analysis.ledger import last_planned_year
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.blocks import Block, Column, Heading, Row, Table, from_columns
-from maatwaarde.report.portfolio.listed import LISTED, and_more
+from maatwaarde.report.listed import LISTED, and_more
 from maatwaarde.report.portfolio.names import kind_name, natural, proposal_names, with_part
 
 

@@ -32,6 +32,7 @@ from maatwaarde.report.categories import (
 from maatwaarde.report.data import header
 from maatwaarde.report.document import Document
 from maatwaarde.report.eligibility import eligibility_annex, eligibility_blocks, eligibility_data
+from maatwaarde.report.listed import LISTED, and_more
 from maatwaarde.report.portfolio.budget import budget_annex, budget_blocks, budget_data
 from maatwaarde.report.portfolio.effects import (
     contributions_of,
@@ -41,7 +42,6 @@ from maatwaarde.report.portfolio.effects import (
     measures_data,
 )
 from maatwaarde.report.portfolio.harms import harms_annex, harms_blocks, harms_data
-from maatwaarde.report.portfolio.listed import LISTED, and_more
 from maatwaarde.report.portfolio.names import (
     natural,
     naturally,

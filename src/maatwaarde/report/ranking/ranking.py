@@ -32,6 +32,7 @@ from maatwaarde.report.ranking.names import (
     rank_mark,
     rule_mark,
 )
+from maatwaarde.report.shown import more_rows
 from maatwaarde.report.unverified import unverified_notes
 from maatwaarde.report.weights.methods import method_title
 from maatwaarde.scoring import Scores
@@ -44,6 +45,7 @@ def ranking_document(
     by: By | None = None,
     worth: ValueForMoney | None = None,
     remarks: Mapping[str, Text] | None = None,
+    most: int | None = None,
 ) -> Document:
     """Return the ranking with what is to be known of it.
 
@@ -56,16 +58,19 @@ def ranking_document(
         Value for money of the same proposals, if known.
     remarks
         What more is to be said of a proposal, by its id, such as that it is not eligible.
+    most
+        How many proposals stand in a table, or are named with a guard; the rest is counted. All
+        where it is not given.
     """
     ranked = [i for i in scores.order if scores.rank[i]]
     vetoed = [i for i in scores.order if not scores.rank[i]]
     blocks: list[Block] = [
         *map(Paragraph, _basis(scores)),
-        _table("ranking", scores, ranked, worth, remarks or {}),
+        *_first_of(most, "ranking", scores, ranked, worth, remarks or {}),
     ]
     if vetoed:
         blocks.append(Paragraph(msg("Without a rank, since a veto guard is broken:")))
-        blocks.append(_table("vetoed", scores, vetoed, None, remarks or {}))
+        blocks += _first_of(most, "vetoed", scores, vetoed, None, remarks or {})
     title = nmsg(
         "Ranking: {framework}, {n} proposal",
         "Ranking: {framework}, {n} proposals",
@@ -73,7 +78,7 @@ def ranking_document(
         framework=scores.framework.title,
     )
     notes = [
-        *_guard_notes(scores),
+        *_guard_notes(scores, most),
         *_notes(scores),
         *disagreement_notes(scores),
         *unverified_notes(scores.impacts, scores.framework),
@@ -146,6 +151,19 @@ def worth_note(worth: ValueForMoney) -> Note:
     return Note(text, mark="/M€")
 
 
+def _first_of(
+    most: int | None,
+    key: str,
+    scores: Scores,
+    rows: Sequence[int],
+    worth: ValueForMoney | None,
+    remarks: Mapping[str, Text],
+) -> Iterator[Block]:
+    yield _table(key, scores, rows[:most], worth, remarks)
+    if most is not None and len(rows) > most:
+        yield more_rows(len(rows) - most)
+
+
 def _table(
     key: str,
     scores: Scores,
@@ -154,7 +172,7 @@ def _table(
     remarks: Mapping[str, Text],
 ) -> Table:
     uncertain = bool((scores.high > scores.low).any())
-    marks = _marks(scores)
+    marks = _marks(scores, rows)
     columns = [
         Column("rank", "#", "number"),
         Column("proposal", msg("proposal")),
@@ -174,12 +192,12 @@ def _table(
                     Number(float(scores.score[i]), sign=True),
                     *([range_text(scores.low[i], scores.high[i])] if uncertain else []),
                     *([] if worth is None else [_per_million(worth, i)]),
-                    marks[i],
+                    mark,
                 ),
                 below=(*harm_below(scores, i), *_remark(remarks, scores.proposals[i])),
                 level="harm",
             )
-            for i in rows
+            for i, mark in zip(rows, marks, strict=True)
         ),
     )
 
@@ -193,19 +211,21 @@ def _per_million(worth: ValueForMoney, row: int) -> Cell:
     return None if math.isnan(figure) else Number(figure, sign=True)
 
 
-def _marks(scores: Scores) -> list[Cell]:
-    """Return what there is to note of each proposal."""
+def _marks(scores: Scores, rows: Sequence[int]) -> list[Cell]:
+    """Return what there is to note of some proposals."""
     guards = [
         (rule_mark(result.guard.rule), result.broken.tolist(), result.possible.tolist())
         for result in sorted(scores.guards, key=lambda one: one.guard.rule, reverse=True)
     ]
-    beyond = set(np.flatnonzero(scores.beyond.any(axis=1)).tolist())
+    some = list(rows)
+    beyond: list[bool] = np.asarray(scores.beyond[some].any(axis=1)).tolist()
+    covered: list[float] = scores.coverage[some].tolist()
     found: list[Cell] = []
-    for i, coverage in enumerate(scores.coverage.tolist()):
+    for i, is_beyond, coverage in zip(rows, beyond, covered, strict=True):
         marks: list[Text] = list(dict.fromkeys(mark for mark, broken, _ in guards if broken[i]))
         if any(possible[i] for _, _, possible in guards):
             marks.append("?")
-        if i in beyond:
+        if is_beyond:
             marks.append("*")
         if coverage < 1 - 1e-9:
             marks.append(Percent(coverage))
@@ -213,24 +233,39 @@ def _marks(scores: Scores) -> list[Cell]:
     return found
 
 
-def _guard_notes(scores: Scores) -> Iterator[Note]:
+def _guard_notes(scores: Scores, most: int | None) -> Iterator[Note]:
     """Say for each guard which proposals break it, or may."""
     for result in scores.guards:
+        rule = rule_mark(result.guard.rule)
         title = scores.framework.guarded(result.guard).title
+        broken = [i for i in scores.order if result.broken[i]]
         possible = [scores.proposals[i] for i in scores.order if result.possible[i]]
-        for i in scores.order:
-            if result.broken[i]:
-                text = msg(
-                    "{rule}: {proposal}, {value}: {loss}",
-                    rule=rule_mark(result.guard.rule),
-                    proposal=scores.proposals[i],
+        for i in broken[:most]:
+            text = msg(
+                "{rule}: {proposal}, {value}: {loss}",
+                rule=rule,
+                proposal=scores.proposals[i],
+                value=title,
+                loss=allowed_loss(float(result.worth[i]), result.guard.max_loss),
+            )
+            yield Note(text, "harm")
+        if most is not None and len(broken) > most:
+            yield Note(
+                nmsg(
+                    "{rule}: {n} more proposal, {value}",
+                    "{rule}: {n} more proposals, {value}",
+                    len(broken) - most,
+                    rule=rule,
                     value=title,
-                    loss=allowed_loss(float(result.worth[i]), result.guard.max_loss),
-                )
-                yield Note(text, "harm")
+                ),
+                "harm",
+            )
         if possible:
-            text = msg("{value}, possible: {names}", value=title, names=", ".join(possible))
-            yield Note(text, "caution", "?")
+            names: Text = ", ".join(possible[:most])
+            if most is not None and len(possible) > most:
+                left = len(possible) - most
+                names = msg("{names} and {n} more", names=names, n=left)
+            yield Note(msg("{value}, possible: {names}", value=title, names=names), "caution", "?")
 
 
 def _notes(scores: Scores) -> Iterator[Note]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from maatwaarde.messages import Number, msg
-from maatwaarde.report.blocks import Block, Note
+from maatwaarde.report.blocks import Block, More
 
 LISTED = 1000
 """Rows and items of a list that people read."""
@@ -14,4 +14,11 @@ LISTED = 1000
 def and_more(count: int) -> Iterator[Block]:
     """Yield how many there are beyond those that are listed, if any."""
     if count > LISTED:
-        yield Note(msg("And {n} more; a file has them all (-o).", n=Number(count - LISTED, 0)))
+        more = count - LISTED
+        yield More(
+            msg(
+                "And {n} more; all are in a workbook or CSV (-o FILE.xlsx or FILE.csv).",
+                n=Number(more, 0),
+            ),
+            count=more,
+        )
