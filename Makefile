@@ -79,8 +79,18 @@ dist: $(STAMP)
 
 # All tests, with some ten times as many random plans, and other random examples; then `mutants`.
 nightly: $(STAMP)
-	DIST_PYTHONS=all KILLS=100 INTERRUPTS=20 MIXED_PLANS=5000 TIME_PLANS=500 MONEY_PLANS=500 HYPOTHESIS_PROFILE=explore $(PYTEST)
+	DIST_PYTHONS=all FUZZ_EXAMPLES=20000 KILLS=100 INTERRUPTS=20 MIXED_PLANS=5000 TIME_PLANS=500 MONEY_PLANS=500 HYPOTHESIS_PROFILE=explore $(PYTEST)
+	$(MAKE) --no-print-directory fuzz-guided
 	$(MAKE) --no-print-directory mutants
+
+# Fuzzing that is led by which code an input reaches. atheris has wheels for some Pythons only, and so
+# is no part of the lock: it is installed apart. KINDS="plan answers" tries some, SECONDS=600 longer.
+.PHONY: fuzz-guided
+SECONDS := 60
+fuzz-guided: $(STAMP)
+	$(PIP) install --only-binary :all: --target build/atheris --upgrade atheris==3.0.0 || \
+		echo "NO ATHERIS: it has no wheel for this Python, and fuzzing led by coverage is SKIPPED."
+	PYTHONPATH=build/atheris $(BIN)/python tests/fuzz/guided.py --seconds $(SECONDS) $(KINDS)
 
 # Changes to the code that tests of the same folder have to notice: nine in ten, of every layer.
 # MUTANTS="--layer scoring --sample 50 --seed 1" asks for others than those of today.

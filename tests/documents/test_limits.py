@@ -121,6 +121,21 @@ def test_a_parquet_file_with_too_much_in_it(
 
 
 @pytest.mark.usefixtures("small")
+@pytest.mark.parametrize(("length", "told"), [(400, "letters together"), (600, "holds 600")])
+def test_texts_that_begin_as_the_one_before_are_counted_before_they_are_read(
+    length: int, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thousand bytes of a file hold a thousand million letters so."""
+    table = pa.table({"id": pa.array(["x" * length] * 20)})
+    path = tmp_path / "x.parquet"
+    delta = {"id": "DELTA_BYTE_ARRAY"}
+    pq.write_table(table, path, use_dictionary=False, column_encoding=delta)
+    monkeypatch.delattr(pq.ParquetFile, "read_row_group")
+    with pytest.raises(ProposalError, match=told):
+        read_proposals(path)
+
+
+@pytest.mark.usefixtures("small")
 def test_what_is_within_the_limits_is_read(tmp_path: Path) -> None:
     rows = [["id", "naam", "cost"], *([str(i), "x", "1"] for i in range(200))]
     for name, text in (

@@ -67,6 +67,17 @@ def test_a_file_is_read(tmp_path: Path) -> None:
     assert [(one.share, one.amount) for one in first.releases] == [(0.6, None), (None, 2e6)]
 
 
+@pytest.mark.parametrize("other", ["3", "1.5", "~", "tekst", "[3]", "[[3]]", "{a: 3}"])
+def test_gates_and_criteria_that_are_something_else_are_told(other: str, tmp_path: Path) -> None:
+    path = tmp_path / "poorten.yaml"
+    begin = "maatwaarde: 1\nversion: 1\ntitle: Poorten\ngates:"
+    for text in (f"{begin} {other}\n", f"{begin}\n  - {{id: a, title: A, criteria: {other}}}\n"):
+        path.write_text(text)
+        with pytest.raises(ResourceError) as caught:
+            read_gates(path)
+        assert caught.value.problems
+
+
 def test_one_thing_is_a_list_of_one(tmp_path: Path) -> None:
     file = tmp_path / "poorten.yaml"
     file.write_text(FILE.replace("[A, B]", "A").replace("[2029]", "2029"))

@@ -84,7 +84,10 @@ def _twice(
     """Report ids that several entries of a list have."""
     entries = document.data
     for part in path:
-        entries = entries[part] if isinstance(part, int) or part in entries else []
+        if isinstance(part, int):
+            entries = entries[part]
+        else:
+            entries = entries.get(part) if isinstance(entries, dict) else None
     seen: set[str] = set()
     for i, entry in enumerate(entries if isinstance(entries, list) else []):
         name = entry.get("id") if isinstance(entry, dict) else None

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.cells import one_line
 from maatwaarde.documents.limits import (
+    MAX_LETTERS,
     MAX_OBJECTS,
     MAX_UNPACKED_BYTES,
     MAX_VALUES,
@@ -212,6 +213,7 @@ def _decoded(data: bytes, file: str) -> pa.Table:
     parts = []
     letters = longest = 0
     for i in range(source.num_row_groups):
+        _refuse_shared_beginnings(data, i, texts, file)
         part = source.read_row_group(i)
         for chunk in (chunk for column in part.columns for chunk in column.chunks):
             if pa.types.is_dictionary(chunk.type) and _is_text(chunk.type.value_type):
@@ -226,6 +228,34 @@ def _decoded(data: bytes, file: str) -> pa.Table:
         ]
         parts.append(pa.table(plain, names=part.column_names))
     return pa.concat_tables(parts) if parts else source.read()
+
+
+def _refuse_shared_beginnings(data: bytes, group: int, texts: Sequence[str], file: str) -> None:
+    """Refuse texts that are stored by how much each begins as the one before, if they are too long.
+
+    No text is longer than the bytes of its column, so that so many at once fit, whatever they hold.
+
+    Raises
+    ------
+    ProposalError
+        If the texts of the cells are too long together, or one is by itself.
+    """
+    from pyarrow.parquet import ParquetFile
+
+    source = ParquetFile(pa.BufferReader(data))
+    about = source.metadata.row_group(group)
+    letters = longest = 0
+    for column in (about.column(i) for i in range(about.num_columns)):
+        name = column.path_in_schema
+        if name not in texts or "DELTA_BYTE_ARRAY" not in column.encodings:
+            continue
+        step = max(1, MAX_LETTERS // max(1, column.total_uncompressed_size))
+        for batch in source.iter_batches(step, row_groups=[group], columns=[name]):
+            lengths = pc.binary_length(batch.column(0))
+            longest = max(longest, pc.max(lengths).as_py() or 0)
+            letters += pc.sum(lengths).as_py() or 0
+            if (problem := table_too_large(file, 0, 0, letters, longest)) is not None:
+                raise ProposalError(problem)
 
 
 def _is_text(kind: pa.DataType) -> bool:
