@@ -102,8 +102,9 @@ def near_relaxation(
     model, relaxed = settled
     if most() > 0:
         again = rounded(model, Guide(relaxed, proposal), size=size, seconds=most())
-        x = better(model.objective, x, again)
-        tell(x)
+        if again is not None:
+            tell(again)
+            x = better(model.objective, x, again)
     return Near(model, relaxed, x)
 
 
